@@ -1,0 +1,2 @@
+//! Seeded generator of the demo data.
+fn main() {}

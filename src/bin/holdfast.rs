@@ -1,0 +1,3 @@
+//! The native command line over the same core.
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Features: one row of numbers per customer, bound to a model by a contract.
+//!
+//! The [`Contract`] is the only description of what a model reads. Training
+//! writes it, scoring obeys it, the page shows it; nothing else says how a
+//! column becomes a number, so the two ends cannot disagree.
+
+pub mod contract;
+pub mod matrix;
+
+pub use contract::{Category, Contract, Feature, FeatureKind, Imputation, Label, Title};
+pub use matrix::Matrix;

@@ -1,0 +1,132 @@
+//! One catalogue for every visible word, in English and Korean, and the formats
+//! of numbers that go with each language.
+//!
+//! A text is a [`Message`]: both languages side by side, so that neither can be
+//! forgotten. Placeholders are `{name}`; in Korean `{name|은/는}` appends the
+//! particle that fits the sound before it (`사과는`, `책은`, `5는`).
+//! The messages of each area live in a file of their own below this module.
+
+pub mod number;
+mod particle;
+
+use serde::{Deserialize, Serialize};
+
+/// A language of the interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Lang {
+    /// English, the language of the command line.
+    #[default]
+    En,
+    /// Korean.
+    Ko,
+}
+
+impl Lang {
+    /// The BCP 47 code, for `<html lang>`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Ko => "ko",
+        }
+    }
+
+    /// The language a code such as `ko-KR` asks for; English when unknown.
+    pub fn from_code(code: &str) -> Lang {
+        if code.to_ascii_lowercase().starts_with("ko") {
+            Lang::Ko
+        } else {
+            Lang::En
+        }
+    }
+}
+
+/// One text in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// English.
+    pub en: &'static str,
+    /// Korean, written rather than translated.
+    pub ko: &'static str,
+}
+
+impl Message {
+    /// The text without placeholders filled.
+    pub fn text(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Ko => self.ko,
+        }
+    }
+
+    /// The text with each `{name}` replaced by its value.
+    ///
+    /// A placeholder without a value stays as it is, so that a slip is seen.
+    pub fn fill(self, lang: Lang, values: &[(&str, &str)]) -> String {
+        let mut rest = self.text(lang);
+        let mut out = String::with_capacity(rest.len() + 32);
+        while let Some(open) = rest.find('{') {
+            let Some(length) = rest[open..].find('}') else {
+                break;
+            };
+            out.push_str(&rest[..open]);
+            let inside = &rest[open + 1..open + length];
+            let (name, particles) = match inside.split_once('|') {
+                Some((name, particles)) => (name, Some(particles)),
+                None => (inside, None),
+            };
+            match values.iter().find(|(key, _)| *key == name) {
+                Some((_, value)) => {
+                    out.push_str(value);
+                    if let Some(particles) = particles {
+                        out.push_str(particle::choose(value, particles));
+                    }
+                }
+                None => out.push_str(&rest[open..open + length + 1]),
+            }
+            rest = &rest[open + length + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// Declares the messages of one area, and `ALL`, by which tests visit each.
+///
+/// ```text
+/// messages! {
+///     /// When it is shown.
+///     OPENED = "Opened {file}", "{file|을/를} 열었습니다";
+/// }
+/// ```
+macro_rules! messages {
+    ($($(#[$doc:meta])* $name:ident = $en:expr, $ko:expr;)*) => {
+        $($(#[$doc])* pub const $name: $crate::i18n::Message = $crate::i18n::Message { en: $en, ko: $ko };)*
+
+        /// Every message of this area with its name, for the catalogue's tests.
+        pub const ALL: &[(&str, $crate::i18n::Message)] = &[$((stringify!($name), $name)),*];
+    };
+}
+pub(crate) use messages;
+
+pub mod chart;
+pub mod command;
+pub mod engine;
+pub mod export;
+pub mod feature;
+pub mod ingest;
+pub mod model;
+pub mod page;
+pub mod table;
+
+/// Every area of the catalogue, for tests and for `cargo xtask tidy`.
+pub const AREAS: &[(&str, &[(&str, Message)])] = &[
+    ("ingest", ingest::ALL),
+    ("table", table::ALL),
+    ("feature", feature::ALL),
+    ("model", model::ALL),
+    ("export", export::ALL),
+    ("chart", chart::ALL),
+    ("engine", engine::ALL),
+    ("command", command::ALL),
+    ("page", page::ALL),
+];

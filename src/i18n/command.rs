@@ -1,0 +1,5 @@
+//! What the `command` part of the program says.
+
+use super::messages;
+
+messages! {}

@@ -1,0 +1,5 @@
+//! What the `engine` part of the program says.
+
+use super::messages;
+
+messages! {}

@@ -1,0 +1,5 @@
+//! What the `model` part of the program says.
+
+use super::messages;
+
+messages! {}

@@ -1,0 +1,2 @@
+//! Holdfast's own tools.
+fn main() {}
