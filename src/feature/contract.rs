@@ -21,7 +21,6 @@ pub struct Contract {
 
 /// One feature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Feature {
     /// The column's name, exactly as in training.
     pub name: String,
