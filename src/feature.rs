@@ -4,8 +4,14 @@
 //! writes it, scoring obeys it, the page shows it; nothing else says how a
 //! column becomes a number, so the two ends cannot disagree.
 
+pub mod assemble;
 pub mod contract;
+pub mod error;
+pub mod fit;
 pub mod matrix;
 
+pub use assemble::assemble;
 pub use contract::{Category, Contract, Feature, FeatureKind, Imputation, Label, Title};
+pub use error::FeatureError;
+pub use fit::{Fit, fit};
 pub use matrix::Matrix;

@@ -111,6 +111,7 @@ pub(crate) use messages;
 pub mod chart;
 pub mod command;
 pub mod engine;
+pub mod explain;
 pub mod export;
 pub mod feature;
 pub mod ingest;
@@ -124,6 +125,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("table", table::ALL),
     ("feature", feature::ALL),
     ("model", model::ALL),
+    ("explain", explain::ALL),
     ("export", export::ALL),
     ("chart", chart::ALL),
     ("engine", engine::ALL),

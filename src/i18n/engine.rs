@@ -1,5 +1,44 @@
-//! What the `engine` part of the program says.
+//! What the engine says of requests it cannot fulfil.
 
 use super::messages;
 
-messages! {}
+messages! {
+    /// A file was refused.
+    FILE = "{file}: {error}", "{file}: {error}";
+    /// The browser could not read a file.
+    UNREADABLE = "{file} could not be read ({reason}). It may have been moved or changed since it was chosen; choose it again.",
+        "{file|을/를} 읽지 못했습니다({reason}). 고른 뒤에 옮겨졌거나 바뀌었을 수 있습니다. 다시 골라 주세요.";
+    /// A model was refused.
+    MODEL = "{file}: {error}", "{file}: {error}";
+    /// A model file beyond the limit.
+    MODEL_TOO_LARGE = "{file} has {size}; a model may have up to 512 MB. Export it with fewer trees.",
+        "{file}의 크기가 {size}입니다. 모델 파일은 512 MB까지 열 수 있습니다. 트리 수를 줄여 내보내 주세요.";
+    /// No table yet.
+    NOTHING_OPEN = "No table is open yet. Drop a customer file on the Data page first.",
+        "아직 연 표가 없습니다. 먼저 데이터 화면에 고객 파일을 놓아 주세요.";
+    /// No model yet.
+    NO_MODEL = "No model is loaded yet. Drop a model file on the Data page, or open a demo.",
+        "아직 모델이 없습니다. 데이터 화면에 모델 파일을 놓거나 예시 데이터를 열어 주세요.";
+    /// No scores yet.
+    NOT_SCORED = "The customers have no scores yet. Score them on the Data page first.",
+        "아직 고객의 이탈 확률을 계산하지 않았습니다. 먼저 데이터 화면에서 계산해 주세요.";
+    /// The page asked for something that is not there.
+    OUT_OF_RANGE = "Number {asked} was asked for, but there are only {there}. Reload the page if this stays.",
+        "{asked}번을 찾았지만 {there}개뿐입니다. 계속되면 페이지를 새로 고쳐 주세요.";
+    /// Cancelled by the user.
+    CANCELLED = "Stopped. Everything is as it was before.", "중지했습니다. 모두 이전 그대로입니다.";
+    /// Replaced by a newer request.
+    SUPERSEDED = "Stopped, because something newer replaced it.", "새 작업으로 바뀌어 중지했습니다.";
+    /// The worker died.
+    CRASHED = "The analysis stopped unexpectedly ({reason}). Your files are being opened again; if it happens once more, try a smaller file.",
+        "분석이 갑자기 멈췄습니다({reason}). 파일을 다시 여는 중입니다. 또 멈추면 더 작은 파일로 해 보세요.";
+    /// A condition without a value or operator.
+    QUERY_INCOMPLETE = "The condition “{part}” is not complete. Write for example: {example}",
+        "“{part}” 조건이 완성되지 않았습니다. 예: {example}";
+    /// A condition on a column that is not there.
+    QUERY_COLUMN = "There is no column “{column}”. The columns are: {columns}.",
+        "“{column}” 열이 없습니다. 있는 열: {columns}.";
+    /// A numeric comparison with a text.
+    QUERY_NUMBER = "“{value}” is not a number, so “{column}” cannot be compared with it by {operator}.",
+        "“{value}”은(는) 숫자가 아니어서 “{column}” 열과 {operator}로 비교할 수 없습니다.";
+}

@@ -1,0 +1,422 @@
+//! Does a table fit a contract? Answered feature by feature, before anything
+//! is scored.
+
+use serde::{Deserialize, Serialize};
+
+use super::contract::{Contract, Feature, FeatureKind};
+use crate::i18n::{Lang, feature as text, number};
+use crate::table::{Column, Table, flag, missing, number as numeral};
+
+/// How well each feature of a contract is served by a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fit {
+    /// One entry per feature, in the contract's order.
+    pub features: Vec<FeatureFit>,
+    /// Columns that the model does not read.
+    pub extra: Vec<String>,
+}
+
+/// How one feature is served.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FeatureFit {
+    /// The feature's name in the contract.
+    pub feature: String,
+    /// What was found.
+    pub status: Status,
+}
+
+/// What was found for one feature.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Status {
+    /// A column serves it.
+    Matched {
+        /// The column's position in the table.
+        column: usize,
+        /// The column's name where it is spelled another way than the feature.
+        spelled: Option<String>,
+        /// Rows without a value.
+        missing: u64,
+        /// Rows whose category the model never saw; they count as missing.
+        unseen: u64,
+        /// The most frequent of those categories.
+        unseen_example: Option<String>,
+    },
+    /// No column has this name.
+    Absent {
+        /// A column whose name is close.
+        similar: Option<String>,
+    },
+    /// The column holds something else than the model expects.
+    WrongType {
+        /// The column's name.
+        column: String,
+        /// What the model expects.
+        expected: Expected,
+        /// Rows that do not fit.
+        rows: u64,
+        /// The first such row, counted from 1 below the header.
+        first_row: u64,
+        /// What stands there.
+        example: String,
+    },
+}
+
+/// What a model expects of a column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Expected {
+    /// Numbers.
+    Number,
+    /// Yes or no.
+    Flag,
+    /// One of these categories (the first few).
+    Category(Vec<String>),
+}
+
+impl Fit {
+    /// Whether every feature is served, so that scoring may begin.
+    pub fn fits(&self) -> bool {
+        self.features.iter().all(FeatureFit::is_served)
+    }
+
+    /// Number of features that are not served.
+    pub fn problems(&self) -> usize {
+        self.features
+            .iter()
+            .filter(|feature| !feature.is_served())
+            .count()
+    }
+}
+
+impl FeatureFit {
+    /// Whether a column serves this feature.
+    pub fn is_served(&self) -> bool {
+        matches!(self.status, Status::Matched { .. })
+    }
+
+    /// Whether there is something to say of it although it is served.
+    pub fn has_note(&self) -> bool {
+        match &self.status {
+            Status::Matched {
+                spelled, unseen, ..
+            } => spelled.is_some() || *unseen > 0,
+            _ => true,
+        }
+    }
+
+    /// The finding in words.
+    pub fn say(&self, lang: Lang) -> String {
+        let count = |value: &u64| number::count(lang, *value);
+        match &self.status {
+            Status::Matched {
+                spelled,
+                unseen,
+                unseen_example,
+                missing,
+                ..
+            } => {
+                let mut parts = Vec::new();
+                if let Some(name) = spelled {
+                    parts.push(text::MATCHED_AS.fill(lang, &[("column", name)]));
+                }
+                if *unseen > 0 {
+                    let example = unseen_example.as_deref().unwrap_or_default();
+                    parts.push(
+                        text::UNSEEN.fill(lang, &[("rows", &count(unseen)), ("example", example)]),
+                    );
+                }
+                if parts.is_empty() && *missing > 0 {
+                    parts.push(text::SOME_MISSING.fill(lang, &[("rows", &count(missing))]));
+                }
+                if parts.is_empty() {
+                    text::MATCHED.text(lang).into()
+                } else {
+                    parts.join(" ")
+                }
+            }
+            Status::Absent { similar: None } => {
+                text::ABSENT.fill(lang, &[("feature", &self.feature)])
+            }
+            Status::Absent {
+                similar: Some(name),
+            } => text::ABSENT_SIMILAR.fill(lang, &[("feature", &self.feature), ("similar", name)]),
+            Status::WrongType {
+                column,
+                expected,
+                rows,
+                first_row,
+                example,
+            } => {
+                let expected = match expected {
+                    Expected::Number => text::EXPECTED_NUMBER.text(lang).to_string(),
+                    Expected::Flag => text::EXPECTED_FLAG.text(lang).to_string(),
+                    Expected::Category(names) => {
+                        text::EXPECTED_CATEGORY.fill(lang, &[("names", &names.join(", "))])
+                    }
+                };
+                text::WRONG_TYPE.fill(
+                    lang,
+                    &[
+                        ("column", column),
+                        ("expected", &expected),
+                        ("rows", &count(rows)),
+                        ("row", &count(first_row)),
+                        ("example", example),
+                    ],
+                )
+            }
+        }
+    }
+}
+
+/// Holds a table against a contract.
+pub fn fit(contract: &Contract, table: &Table) -> Fit {
+    let names = Names::new(table);
+    let mut used = vec![false; table.columns.len()];
+    let features = contract
+        .features
+        .iter()
+        .map(|feature| {
+            let status = match names.find(&feature.name) {
+                Some(position) => {
+                    used[position] = true;
+                    check_column(feature, &table.columns[position], position)
+                }
+                None => Status::Absent {
+                    similar: names.similar(&feature.name),
+                },
+            };
+            FeatureFit {
+                feature: feature.name.clone(),
+                status,
+            }
+        })
+        .collect();
+    let is_known = |name: &str| {
+        contract.id.as_deref() == Some(name)
+            || contract
+                .label
+                .as_ref()
+                .is_some_and(|label| label.column == name)
+    };
+    let extra = table
+        .columns
+        .iter()
+        .zip(&used)
+        .filter(|(column, used)| !**used && !is_known(column.name()))
+        .map(|(column, _)| column.name().to_string())
+        .collect();
+    Fit { features, extra }
+}
+
+/// Looks column names up, first as they are, then without case and punctuation.
+struct Names<'a> {
+    exact: std::collections::BTreeMap<&'a str, usize>,
+    folded: std::collections::BTreeMap<String, Option<usize>>,
+    all: Vec<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn new(table: &'a Table) -> Names<'a> {
+        let mut exact = std::collections::BTreeMap::new();
+        let mut folded = std::collections::BTreeMap::new();
+        let mut all = Vec::with_capacity(table.columns.len());
+        for (position, column) in table.columns.iter().enumerate() {
+            exact.entry(column.name()).or_insert(position);
+            // Two columns that fold to one name are told apart by nobody: neither is taken.
+            folded
+                .entry(fold(column.name()))
+                .and_modify(|entry| *entry = None)
+                .or_insert(Some(position));
+            all.push(column.name());
+        }
+        Names { exact, folded, all }
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        self.exact
+            .get(name)
+            .copied()
+            .or_else(|| self.folded.get(&fold(name)).copied().flatten())
+    }
+
+    /// A column that shares a long beginning with `name`: worth a second look, no more.
+    fn similar(&self, name: &str) -> Option<String> {
+        let wanted = fold(name);
+        self.all
+            .iter()
+            .map(|candidate| (shared_start(&fold(candidate), &wanted), *candidate))
+            .filter(|(shared, candidate)| {
+                *shared >= 4 && *shared * 2 >= fold(candidate).chars().count()
+            })
+            .max_by_key(|(shared, _)| *shared)
+            .map(|(_, candidate)| candidate.to_string())
+    }
+}
+
+fn fold(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn shared_start(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
+}
+
+/// Checks a column against a feature by its distinct values, not its rows.
+fn check_column(feature: &Feature, column: &Column, position: usize) -> Status {
+    let encoding = Encoding::of(feature, column);
+    let mut missing_rows = 0;
+    let mut refused_rows = 0;
+    let mut served_rows = 0;
+    let mut refused: Option<(u64, u32)> = None;
+    for (code, count) in column.counts().iter().enumerate() {
+        match encoding.values[code] {
+            Encoded::Missing => missing_rows += count,
+            Encoded::Value(_) => served_rows += count,
+            Encoded::Refused => {
+                refused_rows += count;
+                if *count > 0 && refused.is_none_or(|(most, _)| *count > most) {
+                    refused = Some((*count, code as u32));
+                }
+            }
+        }
+    }
+    let spelled = (column.name() != feature.name).then(|| column.name().to_string());
+    // A category that was never seen is a missing value to the model, unless none was ever seen.
+    let tolerated = matches!(feature.kind, FeatureKind::Category { .. }) && served_rows > 0;
+    match refused {
+        Some((_, code)) if !tolerated => {
+            let row = column
+                .codes()
+                .iter()
+                .position(|&c| matches!(encoding.values.get(c as usize), Some(Encoded::Refused)))
+                .unwrap_or_default();
+            let code = if tolerated { code } else { column.code(row) };
+            Status::WrongType {
+                column: column.name().to_string(),
+                expected: expected(feature),
+                rows: refused_rows,
+                first_row: row as u64 + 1,
+                example: shorten(column.dictionary_value(code)),
+            }
+        }
+        refused => Status::Matched {
+            column: position,
+            spelled,
+            missing: missing_rows,
+            unseen: refused_rows,
+            unseen_example: refused.map(|(_, code)| shorten(column.dictionary_value(code))),
+        },
+    }
+}
+
+fn expected(feature: &Feature) -> Expected {
+    match &feature.kind {
+        FeatureKind::Number | FeatureKind::Integer => Expected::Number,
+        FeatureKind::Flag => Expected::Flag,
+        FeatureKind::Category { categories } => Expected::Category(
+            categories
+                .iter()
+                .take(5)
+                .map(|c| shorten(&c.name))
+                .collect(),
+        ),
+    }
+}
+
+fn shorten(text: &str) -> String {
+    const LONGEST: usize = 40;
+    if text.chars().count() <= LONGEST {
+        return text.to_string();
+    }
+    text.chars().take(LONGEST - 1).chain(['…']).collect()
+}
+
+/// What each distinct value of a column is to the model.
+pub(super) struct Encoding {
+    pub(super) values: Vec<Encoded>,
+}
+
+/// What one cell is to the model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Encoded {
+    /// Nothing there.
+    Missing,
+    /// A number, or the code of a category.
+    Value(f32),
+    /// Something, but not what the model reads.
+    Refused,
+}
+
+impl Encoding {
+    pub(super) fn of(feature: &Feature, column: &Column) -> Encoding {
+        let encode = encoder(feature);
+        let values = (0..column.dictionary_len())
+            .map(|code| encode(column.dictionary_value(code as u32)))
+            .collect();
+        Encoding { values }
+    }
+}
+
+/// The function from a cell's text to the model's number.
+fn encoder(feature: &Feature) -> Box<dyn Fn(&str) -> Encoded + '_> {
+    let finite = |value: f64| {
+        let value = value as f32;
+        if value.is_finite() {
+            Encoded::Value(value)
+        } else {
+            Encoded::Refused
+        }
+    };
+    let number = move |cell: &str| match numeral::parse(cell) {
+        Some(value) => finite(value),
+        // pandas reads a column of True and False as 1 and 0.
+        None => match cell.trim() {
+            "True" | "true" | "TRUE" => Encoded::Value(1.0),
+            "False" | "false" | "FALSE" => Encoded::Value(0.0),
+            _ => Encoded::Refused,
+        },
+    };
+    match &feature.kind {
+        FeatureKind::Number | FeatureKind::Integer => Box::new(move |cell| {
+            if missing::is_missing(cell) {
+                Encoded::Missing
+            } else {
+                number(cell)
+            }
+        }),
+        FeatureKind::Flag => Box::new(move |cell| {
+            if missing::is_missing(cell) {
+                return Encoded::Missing;
+            }
+            match flag::parse(cell) {
+                Some(value) => Encoded::Value(f32::from(u8::from(value))),
+                None => match number(cell) {
+                    value @ Encoded::Value(0.0 | 1.0) => value,
+                    _ => Encoded::Refused,
+                },
+            }
+        }),
+        FeatureKind::Category { categories } => {
+            let mut codes = std::collections::BTreeMap::new();
+            for (code, category) in categories.iter().enumerate() {
+                for spelling in std::iter::once(&category.name).chain(&category.spellings) {
+                    codes.entry(spelling.trim()).or_insert(code as f32);
+                }
+            }
+            Box::new(move |cell| match codes.get(cell.trim()) {
+                Some(code) => Encoded::Value(*code),
+                None if missing::is_missing(cell) => Encoded::Missing,
+                // "3.0" is how pandas writes the code 3 in a column with gaps.
+                None => match numeral::parse(cell).map(|value| value.to_string()) {
+                    Some(whole) => codes
+                        .get(whole.as_str())
+                        .map_or(Encoded::Refused, |code| Encoded::Value(*code)),
+                    None => Encoded::Refused,
+                },
+            })
+        }
+    }
+}
