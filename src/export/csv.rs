@@ -1,0 +1,147 @@
+//! Writes a list as CSV (RFC 4180, CRLF) in UTF-8 with a byte order mark, so
+//! that Excel knows it, or in CP949 for older Korean tools.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::cell::{Cell, guard};
+
+/// Encodings of an exported CSV file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CsvEncoding {
+    /// UTF-8 with a byte order mark.
+    #[default]
+    Utf8,
+    /// CP949, also called EUC-KR with extensions (WHATWG "euc-kr").
+    Cp949,
+}
+
+/// A CSV file being written.
+#[derive(Debug)]
+pub struct CsvWriter {
+    encoding: CsvEncoding,
+    bytes: Vec<u8>,
+    line: String,
+    replaced: u64,
+}
+
+impl CsvWriter {
+    /// An empty file.
+    pub fn new(encoding: CsvEncoding) -> CsvWriter {
+        let bytes = match encoding {
+            CsvEncoding::Utf8 => vec![0xEF, 0xBB, 0xBF],
+            CsvEncoding::Cp949 => Vec::new(),
+        };
+        CsvWriter {
+            encoding,
+            bytes,
+            line: String::new(),
+            replaced: 0,
+        }
+    }
+
+    /// Adds one record.
+    pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = Cell<'a>>) {
+        let mut line = std::mem::take(&mut self.line);
+        line.clear();
+        for (index, cell) in cells.into_iter().enumerate() {
+            if index > 0 {
+                line.push(',');
+            }
+            match cell {
+                Cell::Empty => {}
+                Cell::Number(value) => line.push_str(&value.to_string()),
+                Cell::Written(text, _) => line.push_str(text),
+                Cell::Text(text) => quote_into(&mut line, &guard(&text)),
+            }
+        }
+        line.push_str("\r\n");
+        self.write(&line);
+        self.line = line;
+    }
+
+    /// The file, and how many characters its encoding has not (they became `?`).
+    pub fn finish(self) -> (Vec<u8>, u64) {
+        (self.bytes, self.replaced)
+    }
+
+    /// Bytes written so far.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether nothing was written yet.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    fn write(&mut self, line: &str) {
+        match self.encoding {
+            CsvEncoding::Utf8 => self.bytes.extend_from_slice(line.as_bytes()),
+            CsvEncoding::Cp949 => {
+                let (encoded, _, unmappable) = encoding_rs::EUC_KR.encode(line);
+                if !unmappable {
+                    self.bytes.extend_from_slice(&encoded);
+                    return;
+                }
+                // encoding_rs writes HTML references for what it cannot map; a question
+                // mark is what a spreadsheet's user expects.
+                let mut buffer = [0; 4];
+                for c in line.chars() {
+                    let text: &str = c.encode_utf8(&mut buffer);
+                    match encoding_rs::EUC_KR.encode(text) {
+                        (Cow::Borrowed(bytes), _, false) => self.bytes.extend_from_slice(bytes),
+                        (Cow::Owned(bytes), _, false) => self.bytes.extend_from_slice(&bytes),
+                        _ => {
+                            self.bytes.push(b'?');
+                            self.replaced += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn quote_into(line: &mut String, text: &str) {
+    let trimmed = text.trim();
+    if text.contains([',', '"', '\r', '\n', ';', '\t', '|']) || trimmed.len() != text.len() {
+        line.push('"');
+        line.push_str(&text.replace('"', "\"\""));
+        line.push('"');
+    } else {
+        line.push_str(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_quoted_guarded_and_encoded() {
+        let cells = || {
+            [
+                Cell::Number(0.5),
+                Cell::Text("=가,나".into()),
+                Cell::Text("그✓".into()),
+                Cell::Empty,
+            ]
+        };
+        let mut utf8 = CsvWriter::new(CsvEncoding::Utf8);
+        utf8.row(cells());
+        let (bytes, replaced) = utf8.finish();
+        assert_eq!(bytes, "\u{feff}0.5,\"'=가,나\",그✓,\r\n".as_bytes());
+        assert_eq!(replaced, 0);
+
+        let mut cp949 = CsvWriter::new(CsvEncoding::Cp949);
+        cp949.row(cells());
+        let (bytes, replaced) = cp949.finish();
+        assert_eq!(
+            encoding_rs::EUC_KR.decode(&bytes).0,
+            "0.5,\"'=가,나\",그?,\r\n"
+        );
+        assert_eq!(replaced, 1);
+    }
+}
