@@ -1,1 +1,39 @@
-//! (being built)
+//! The engine: typed requests in, progress and one typed reply out.
+//!
+//! The engine owns all customer data. It is a state machine without a clock,
+//! a thread or a browser: whoever drives it (a worker's message loop, the
+//! command line, a test) feeds it requests and calls [`Engine::step`] until
+//! the job at hand is done. Between two steps it can be cancelled, and a job
+//! that fails or is cancelled leaves the session as it was.
+
+mod customer;
+mod data;
+mod drivers;
+mod exporting;
+mod failure;
+mod job;
+mod list;
+mod message;
+mod modelling;
+mod opening;
+mod query;
+mod session;
+mod view;
+mod wire;
+
+pub use failure::Failure;
+pub use job::{Engine, Outcome, Step};
+pub use message::{ExportFormat, Progress, Reply, Request, Scope, Stage};
+pub use opening::Opening;
+pub use query::QueryError;
+pub use view::*;
+pub use wire::{Dense, WireError, decode, encode};
+
+// What the page needs to show of the data modules' own plain types, so that it
+// reaches them through the engine alone.
+pub use crate::explain::words;
+pub use crate::export::CsvEncoding;
+pub use crate::feature::fit::{Expected, FeatureFit, Fit, Status};
+pub use crate::ingest::{ReadReport, Repair};
+pub use crate::table::ColumnKind;
+pub use crate::table::profile::{ColumnProfile, Distribution, Note, Range};

@@ -1,0 +1,183 @@
+//! Writing the ranked list as a file, a few hundred customers at a time.
+
+use std::collections::BTreeSet;
+
+use super::customer;
+use super::failure::Failure;
+use super::job::Advance;
+use super::list::{self, Selection};
+use super::message::{ExportFormat, Progress, Reply, Scope, Stage};
+use super::modelling::model_of;
+use super::session::Session;
+use crate::explain::words;
+use crate::export::{Cell, CsvWriter, ExportError, XlsxWriter};
+use crate::i18n::{Lang, export as text};
+
+/// Customers written between two looks at the message queue.
+const ROWS_PER_STEP: usize = 32;
+/// Reasons named per customer.
+const REASONS: usize = 3;
+
+/// A list being written.
+pub(super) struct ExportJob {
+    selection: Selection,
+    total: usize,
+    done: usize,
+    lang: Lang,
+    titles: Vec<String>,
+    id: Option<usize>,
+    writer: Option<Writer>,
+}
+
+enum Writer {
+    Csv(CsvWriter),
+    Xlsx(XlsxWriter),
+}
+
+impl ExportJob {
+    pub(super) fn new(
+        session: &mut Session,
+        format: ExportFormat,
+        scope: &Scope,
+        lang: Lang,
+    ) -> Result<ExportJob, Failure> {
+        let selection = list::select(session, &scope.query, scope.at_least)?;
+        let total = selection.len();
+        if total == 0 {
+            return Err(ExportError::NoCustomers.into());
+        }
+        let table = session.customers().ok_or(Failure::NothingOpen)?;
+        let id = session
+            .id_column()
+            .and_then(|column| table.position(column.name()));
+        let mut header = vec![text::RANK.text(lang).to_string()];
+        header.push(match id {
+            Some(id) => table.columns[id].name().to_string(),
+            None => text::ROW.text(lang).to_string(),
+        });
+        header.push(text::SCORE.text(lang).to_string());
+        header
+            .extend((1..=REASONS).map(|n| text::REASON.fill(lang, &[("number", &n.to_string())])));
+        let mut taken: BTreeSet<String> = header.iter().cloned().collect();
+        for (index, column) in table.columns.iter().enumerate() {
+            if Some(index) != id {
+                header.push(unused_name(column.name(), &mut taken));
+            }
+        }
+        let writer = match format {
+            ExportFormat::Csv(encoding) => {
+                let mut writer = CsvWriter::new(encoding);
+                writer.row(header.iter().map(|title| Cell::Text(title.as_str().into())));
+                Writer::Csv(writer)
+            }
+            ExportFormat::Xlsx => {
+                Writer::Xlsx(XlsxWriter::new(text::SHEET.text(lang), &header, total)?)
+            }
+        };
+        let features = &model_of(session)?.contract().features;
+        let titles = features
+            .iter()
+            .map(|feature| feature.title(lang).to_string())
+            .collect();
+        Ok(ExportJob {
+            selection,
+            total,
+            done: 0,
+            lang,
+            titles,
+            id,
+            writer: Some(writer),
+        })
+    }
+
+    pub(super) fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
+        let Some(mut writer) = self.writer.take() else {
+            return Err(Failure::Superseded);
+        };
+        let end = (self.done + ROWS_PER_STEP).min(self.total);
+        for position in self.done..end {
+            self.write_customer(session, &mut writer, position)?;
+        }
+        self.done = end;
+        if end < self.total {
+            self.writer = Some(writer);
+            let progress = Progress {
+                stage: Stage::Writing,
+                done: end as u64,
+                total: self.total as u64,
+            };
+            return Ok(Advance::More(progress));
+        }
+        let name = text::FILE.text(self.lang);
+        let (bytes, replaced, ending, media_type) = match writer {
+            Writer::Csv(writer) => {
+                let (bytes, replaced) = writer.finish();
+                (bytes, replaced, "csv", "text/csv")
+            }
+            Writer::Xlsx(writer) => (
+                writer.finish()?,
+                0,
+                "xlsx",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ),
+        };
+        Ok(Advance::Finished(Reply::File {
+            name: format!("{name}.{ending}"),
+            media_type: media_type.to_string(),
+            bytes,
+            rows: self.total,
+            replaced,
+        }))
+    }
+
+    fn write_customer(
+        &self,
+        session: &Session,
+        writer: &mut Writer,
+        position: usize,
+    ) -> Result<(), Failure> {
+        let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
+        let table = session.customers().ok_or(Failure::NothingOpen)?;
+        let row = self.selection.row(scored, position);
+        let (_, reasons) = customer::reasons(session, row, REASONS)?;
+        let phrases: Vec<String> = reasons
+            .iter()
+            .map(|reason| words::phrase(&self.titles[reason.feature], reason, self.lang))
+            .collect();
+        let number = f64::from(scored.places[row]) + 1.0;
+        let name = match self.id {
+            Some(id) => Cell::from_file(table.columns[id].text(row)),
+            None => Cell::Number(row as f64 + 1.0),
+        };
+        let reason = |n: usize| match phrases.get(n) {
+            Some(phrase) => Cell::Text(phrase.as_str().into()),
+            None => Cell::Empty,
+        };
+        let others = table
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| Some(*index) != self.id)
+            .map(|(_, column)| Cell::from_file(column.text(row)));
+        let cells = [Cell::Number(number), name, Cell::Number(scored.scores[row])]
+            .into_iter()
+            .chain((0..REASONS).map(reason))
+            .chain(others);
+        match writer {
+            Writer::Csv(writer) => writer.row(cells),
+            Writer::Xlsx(writer) => writer.row(cells)?,
+        }
+        Ok(())
+    }
+}
+
+/// A column of the user's file that is called like one of ours gets a number.
+fn unused_name(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut unused = name.to_string();
+    let mut number = 2;
+    while !taken.insert(unused.clone()) {
+        unused = format!("{name}_{number}");
+        number += 1;
+    }
+    unused
+}

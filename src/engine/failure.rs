@@ -1,0 +1,135 @@
+//! Why the engine could not do what it was asked.
+
+use serde::{Deserialize, Serialize};
+
+use super::query::QueryError;
+use crate::explain::ExplainError;
+use crate::export::ExportError;
+use crate::feature::FeatureError;
+use crate::i18n::{Lang, engine as text, number};
+use crate::ingest::IngestError;
+use crate::model::ModelError;
+
+/// Why a request failed. The session is as it was before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[error("{}", self.say(Lang::En))]
+pub enum Failure {
+    /// A file could not be read.
+    File {
+        /// Its name.
+        file: String,
+        /// Why.
+        error: IngestError,
+    },
+    /// The browser or the system could not hand over a file's bytes.
+    Unreadable {
+        /// Its name.
+        file: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// A model could not be read.
+    Model {
+        /// Its file's name.
+        file: String,
+        /// Why.
+        error: ModelError,
+    },
+    /// A model file larger than is read.
+    ModelTooLarge {
+        /// Its name.
+        file: String,
+        /// Its size.
+        bytes: u64,
+    },
+    /// The table does not serve the model.
+    Feature(FeatureError),
+    /// An explanation did not add up.
+    Explain(ExplainError),
+    /// The list could not be written.
+    Export(ExportError),
+    /// The filter could not be understood.
+    Query(QueryError),
+    /// No table is open.
+    NothingOpen,
+    /// No model is loaded.
+    NoModel,
+    /// Nothing has been scored.
+    NotScored,
+    /// A row, feature or table that does not exist was asked for.
+    OutOfRange {
+        /// What was asked for.
+        asked: usize,
+        /// How many there are.
+        there_are: usize,
+    },
+    /// The user stopped it.
+    Cancelled,
+    /// Something newer made it pointless.
+    Superseded,
+    /// The worker died; the session is being rebuilt.
+    Crashed {
+        /// What it said last.
+        reason: String,
+    },
+}
+
+impl Failure {
+    /// The failure in words.
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Failure::File { file, error } => {
+                text::FILE.fill(lang, &[("file", file), ("error", &error.say(lang))])
+            }
+            Failure::Unreadable { file, reason } => {
+                text::UNREADABLE.fill(lang, &[("file", file), ("reason", reason)])
+            }
+            Failure::Model { file, error } => {
+                text::MODEL.fill(lang, &[("file", file), ("error", &error.say(lang))])
+            }
+            Failure::ModelTooLarge { file, bytes } => text::MODEL_TOO_LARGE
+                .fill(lang, &[("file", file), ("size", &number::bytes(*bytes))]),
+            Failure::Feature(error) => error.say(lang),
+            Failure::Explain(error) => error.say(lang),
+            Failure::Export(error) => error.say(lang),
+            Failure::Query(error) => error.say(lang),
+            Failure::NothingOpen => text::NOTHING_OPEN.text(lang).into(),
+            Failure::NoModel => text::NO_MODEL.text(lang).into(),
+            Failure::NotScored => text::NOT_SCORED.text(lang).into(),
+            Failure::OutOfRange { asked, there_are } => text::OUT_OF_RANGE.fill(
+                lang,
+                &[
+                    ("asked", &asked.to_string()),
+                    ("there", &there_are.to_string()),
+                ],
+            ),
+            Failure::Cancelled => text::CANCELLED.text(lang).into(),
+            Failure::Superseded => text::SUPERSEDED.text(lang).into(),
+            Failure::Crashed { reason } => text::CRASHED.fill(lang, &[("reason", reason)]),
+        }
+    }
+}
+
+impl From<FeatureError> for Failure {
+    fn from(error: FeatureError) -> Failure {
+        Failure::Feature(error)
+    }
+}
+
+impl From<ExplainError> for Failure {
+    fn from(error: ExplainError) -> Failure {
+        Failure::Explain(error)
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Failure {
+        Failure::Export(error)
+    }
+}
+
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Failure {
+        Failure::Query(error)
+    }
+}

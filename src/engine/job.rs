@@ -1,0 +1,182 @@
+//! The state machine: what is answered at once, and what is done step by step.
+
+use std::collections::VecDeque;
+
+use super::drivers::ExplainJob;
+use super::exporting::ExportJob;
+use super::failure::Failure;
+use super::message::{Progress, Reply, Request};
+use super::modelling::ScoreJob;
+use super::opening::Opening;
+use super::session::Session;
+use super::{customer, data, drivers, list, modelling};
+
+/// The engine. It owns all customer data.
+#[derive(Default)]
+pub struct Engine {
+    session: Session,
+    jobs: VecDeque<(u32, Job)>,
+}
+
+/// What became of a request.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is answered.
+    Answer(Result<Reply, Failure>),
+    /// It is under way: call [`Engine::step`].
+    Started,
+}
+
+/// What one step did.
+#[derive(Debug)]
+pub enum Step {
+    /// The request's job went on.
+    Progress(u32, Progress),
+    /// The request's job has ended.
+    Done(u32, Box<Result<Reply, Failure>>),
+}
+
+/// Work that takes many steps.
+pub(super) enum Job {
+    Score(Box<ScoreJob>),
+    Explain(ExplainJob),
+    Export(Box<ExportJob>),
+}
+
+/// How far a job came in one step.
+pub(super) enum Advance {
+    More(Progress),
+    Finished(Reply),
+}
+
+impl Job {
+    fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
+        match self {
+            Job::Score(job) => job.step(session),
+            Job::Explain(job) => job.step(session),
+            Job::Export(job) => job.step(session),
+        }
+    }
+
+    /// Whether the job goes on when the scores it reads are gone.
+    fn survives_new_scores(&self) -> bool {
+        false
+    }
+}
+
+impl Engine {
+    /// An engine with nothing loaded.
+    pub fn new() -> Engine {
+        Engine::default()
+    }
+
+    /// Takes a request. `id` comes back with every event of its job.
+    pub fn ask(&mut self, id: u32, request: Request) -> Outcome {
+        let session = &mut self.session;
+        let started = match request {
+            Request::Score => ScoreJob::new(session).map(|job| Job::Score(Box::new(job))),
+            Request::Explain { at_most } => ExplainJob::new(session, at_most).map(Job::Explain),
+            Request::Export {
+                format,
+                scope,
+                lang,
+            } => {
+                ExportJob::new(session, format, &scope, lang).map(|job| Job::Export(Box::new(job)))
+            }
+            Request::LoadModel { name, bytes } => {
+                let loaded = modelling::load(session, &name, &bytes);
+                if loaded.is_ok() {
+                    self.drop_jobs();
+                }
+                return Outcome::Answer(loaded);
+            }
+            Request::ChooseTable { table } => {
+                let chosen = data::choose(session, table);
+                if chosen.is_ok() {
+                    self.drop_jobs();
+                }
+                return Outcome::Answer(chosen);
+            }
+            Request::Drivers => return Outcome::Answer(drivers::view(session)),
+            Request::Dependence { feature } => {
+                return Outcome::Answer(drivers::dependence(session, feature));
+            }
+            Request::List {
+                query,
+                at_least,
+                offset,
+                length,
+            } => {
+                return Outcome::Answer(list::screenful(session, &query, at_least, offset, length));
+            }
+            Request::Customer { row } => return Outcome::Answer(customer::view(session, row, &[])),
+            Request::WhatIf { row, changes } => {
+                return Outcome::Answer(customer::view(session, row, &changes));
+            }
+        };
+        match started {
+            Ok(job) => {
+                self.enqueue(id, job);
+                Outcome::Started
+            }
+            Err(failure) => Outcome::Answer(Err(failure)),
+        }
+    }
+
+    /// An export is waited for, so it goes before explanations; new scores make
+    /// every other job pointless.
+    fn enqueue(&mut self, id: u32, job: Job) {
+        match job {
+            Job::Explain(_) => self.jobs.push_back((id, job)),
+            Job::Export(_) => self.jobs.push_front((id, job)),
+            Job::Score(_) => {
+                self.jobs.retain(|(_, job)| job.survives_new_scores());
+                self.jobs.push_front((id, job));
+            }
+        }
+    }
+
+    /// Does a little of the first job; `None` when there is none.
+    pub fn step(&mut self) -> Option<Step> {
+        let (id, job) = self.jobs.front_mut()?;
+        let id = *id;
+        let result = match job.step(&mut self.session) {
+            Ok(Advance::More(progress)) => return Some(Step::Progress(id, progress)),
+            Ok(Advance::Finished(reply)) => Ok(reply),
+            Err(failure) => Err(failure),
+        };
+        self.jobs.pop_front();
+        Some(Step::Done(id, Box::new(result)))
+    }
+
+    /// Whether there is something left to do.
+    pub fn is_busy(&self) -> bool {
+        !self.jobs.is_empty()
+    }
+
+    /// Stops a job; the session stays as it is. `false` when there is no such job.
+    pub fn cancel(&mut self, id: u32) -> bool {
+        let before = self.jobs.len();
+        self.jobs.retain(|(job, _)| *job != id);
+        self.jobs.len() < before
+    }
+
+    /// Replaces the opened tables by those of a finished opening.
+    ///
+    /// # Errors
+    /// The first file's failure, when none could be opened: the session is as it was.
+    pub fn adopt(&mut self, opening: Opening) -> Result<Reply, Failure> {
+        let reply = data::adopt(&mut self.session, opening)?;
+        self.drop_jobs();
+        Ok(reply)
+    }
+
+    /// The table of customers, for the command line.
+    pub fn customers(&self) -> Option<&crate::table::Table> {
+        self.session.customers()
+    }
+
+    fn drop_jobs(&mut self) {
+        self.jobs.clear();
+    }
+}

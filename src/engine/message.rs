@@ -1,0 +1,175 @@
+//! What may be asked of the engine and what it answers.
+
+use serde::{Deserialize, Serialize};
+
+use super::view::{
+    CustomerView, DataView, DependenceView, DriversView, ListView, ModelView, ScoresView,
+};
+use crate::export::CsvEncoding;
+use crate::i18n::Lang;
+
+/// What may be asked. Files and models come as bytes through
+/// [`super::Opening`] and [`Request::LoadModel`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Read a model or bundle; it replaces the present one if it is sound.
+    LoadModel {
+        /// The file's name.
+        name: String,
+        /// The whole file.
+        #[serde(with = "bytes")]
+        bytes: Vec<u8>,
+    },
+    /// Look at another of the opened tables.
+    ChooseTable {
+        /// Its position in [`DataView::files`].
+        table: usize,
+    },
+    /// Score every customer.
+    Score,
+    /// Explain the customers: all, or an even sample of at most `at_most`.
+    Explain {
+        /// The most customers to explain.
+        at_most: usize,
+    },
+    /// What drives the risk, from the customers explained so far.
+    Drivers,
+    /// One feature's values against its contributions.
+    Dependence {
+        /// The feature's position in the contract.
+        feature: usize,
+    },
+    /// A screenful of the ranked list.
+    List {
+        /// What to show: words to find, or `column = value` conditions.
+        query: String,
+        /// Only customers at or above this score, if given.
+        at_least: Option<f64>,
+        /// First row of the screenful.
+        offset: usize,
+        /// Rows of the screenful.
+        length: usize,
+    },
+    /// One customer with the reasons.
+    Customer {
+        /// The row in the file, from 0.
+        row: usize,
+    },
+    /// One customer with some features changed.
+    WhatIf {
+        /// The row in the file, from 0.
+        row: usize,
+        /// Feature positions with their new value; not-a-number is "missing".
+        changes: Vec<(usize, f32)>,
+    },
+    /// The list as a file.
+    Export {
+        /// File format.
+        format: ExportFormat,
+        /// Which customers.
+        scope: Scope,
+        /// Language of the headers and reasons.
+        lang: Lang,
+    },
+}
+
+/// Which customers are exported.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Scope {
+    /// As in [`Request::List`].
+    pub query: String,
+    /// As in [`Request::List`].
+    pub at_least: Option<f64>,
+}
+
+/// Formats of an exported list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportFormat {
+    /// Comma-separated values.
+    Csv(CsvEncoding),
+    /// An Excel workbook.
+    Xlsx,
+}
+
+/// What the engine answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// Files were opened, or another table was chosen.
+    Data(Box<DataView>),
+    /// A model was read.
+    Model(Box<ModelView>),
+    /// Every customer has a score.
+    Scores(ScoresView),
+    /// Answer to [`Request::Explain`] and [`Request::Drivers`].
+    Drivers(Box<DriversView>),
+    /// Answer to [`Request::Dependence`].
+    Dependence(Box<DependenceView>),
+    /// Answer to [`Request::List`].
+    List(ListView),
+    /// Answer to [`Request::Customer`] and [`Request::WhatIf`].
+    Customer(Box<CustomerView>),
+    /// The exported file.
+    File {
+        /// A name for it.
+        name: String,
+        /// Its media type.
+        media_type: String,
+        /// Its content.
+        #[serde(with = "bytes")]
+        bytes: Vec<u8>,
+        /// Customers in it.
+        rows: usize,
+        /// Characters the encoding has not, replaced by `?`.
+        replaced: u64,
+    },
+}
+
+/// What a job is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Bytes of files.
+    Reading,
+    /// Joining and summing the tables.
+    Joining,
+    /// Customers scored.
+    Scoring,
+    /// Customers explained.
+    Explaining,
+    /// Customers written.
+    Writing,
+}
+
+/// How far a job is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: Stage,
+    /// How much of `total` is done.
+    pub done: u64,
+    /// How much there is; 0 when unknown.
+    pub total: u64,
+}
+
+/// Bytes as MessagePack bytes rather than a list of numbers.
+mod bytes {
+    use serde::de::{Error, Visitor};
+    use serde::{Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytes)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        struct Bytes;
+        impl Visitor<'_> for Bytes {
+            type Value = Vec<u8>;
+            fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+                formatter.write_str("bytes")
+            }
+            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+                Ok(bytes.to_vec())
+            }
+        }
+        deserializer.deserialize_bytes(Bytes)
+    }
+}

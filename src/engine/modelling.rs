@@ -1,0 +1,220 @@
+//! Loading a model and scoring every customer with it.
+
+use super::failure::Failure;
+use super::job::Advance;
+use super::message::{Progress, Reply, Stage};
+use super::session::{Explained, LoadedModel, Scored, Session};
+use super::view::{Control, FeatureView, ModelView, ScoresView, Words};
+use crate::explain::Explainer;
+use crate::explain::summary::Summary;
+use crate::explain::tree_shap::TreeShap;
+use crate::feature::{Contract, Feature, FeatureKind, Matrix, assemble};
+use crate::i18n::Lang;
+use crate::model::{self, Model, probability};
+
+/// Rows scored between two looks at the message queue.
+const ROWS_PER_STEP: usize = 1024;
+
+/// Reads a model; it replaces the present one only when it is sound.
+pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Reply, Failure> {
+    let model = model::load(name, bytes).map_err(|error| Failure::Model {
+        file: name.to_string(),
+        error,
+    })?;
+    let explainer = TreeShap::new(model.ensemble());
+    session.model = Some(LoadedModel {
+        file: name.to_string(),
+        model,
+        explainer,
+    });
+    session.forget_scores();
+    view(session)
+}
+
+fn view(session: &Session) -> Result<Reply, Failure> {
+    let loaded = session.model.as_ref().ok_or(Failure::NoModel)?;
+    let model = &loaded.model;
+    let card = model.describe();
+    Ok(Reply::Model(Box::new(ModelView {
+        file: loaded.file.clone(),
+        name: model.name.clone(),
+        is_bundle: model.is_bundle(),
+        trees: card.trees,
+        nodes: card.nodes,
+        depth: card.depth,
+        features: model.contract().features.iter().map(feature_view).collect(),
+        threshold: model.threshold,
+        metrics: model.metric_values(),
+        split: model.metric_split(),
+        generated: model.is_from_generated_data(),
+        notes: model
+            .notes()
+            .iter()
+            .map(|note| Words::of(|lang| note.say(lang)))
+            .collect(),
+        fit: session.fit.clone(),
+    })))
+}
+
+fn feature_view(feature: &Feature) -> FeatureView {
+    FeatureView {
+        name: feature.name.clone(),
+        title: Words {
+            en: feature.title(Lang::En).into(),
+            ko: feature.title(Lang::Ko).into(),
+        },
+        control: control(feature, None),
+    }
+}
+
+/// The control that changes a feature; bounds come from the contract, widened
+/// by what the data holds.
+fn control(feature: &Feature, column: Option<&[f32]>) -> Control {
+    let categories = || {
+        feature
+            .categories()
+            .iter()
+            .map(|c| c.name.clone())
+            .collect()
+    };
+    match &feature.kind {
+        FeatureKind::Category { .. } => Control::Category(categories()),
+        FeatureKind::Flag => Control::Flag,
+        FeatureKind::Number | FeatureKind::Integer => {
+            let known = column
+                .unwrap_or_default()
+                .iter()
+                .filter(|value| !value.is_nan());
+            let (mut low, mut high, mut whole) = match feature.range {
+                Some([low, high]) => (low, high, true),
+                None => (f64::INFINITY, f64::NEG_INFINITY, true),
+            };
+            for value in known {
+                let value = f64::from(*value);
+                low = low.min(value);
+                high = high.max(value);
+                whole &= value == libm::trunc(value);
+            }
+            if low > high {
+                (low, high) = (0.0, 1.0);
+            }
+            let whole = matches!(feature.kind, FeatureKind::Integer) || (whole && column.is_some());
+            Control::Number { low, high, whole }
+        }
+    }
+}
+
+/// Scores every customer, a block of rows at a time.
+pub(super) struct ScoreJob {
+    matrix: Matrix,
+    margins: Vec<f32>,
+    done: usize,
+}
+
+impl ScoreJob {
+    pub(super) fn new(session: &Session) -> Result<ScoreJob, Failure> {
+        let loaded = session.model.as_ref().ok_or(Failure::NoModel)?;
+        let table = session.customers().ok_or(Failure::NothingOpen)?;
+        let fit = session.fit.as_ref().ok_or(Failure::NothingOpen)?;
+        let matrix = assemble(loaded.model.contract(), table, fit)?;
+        let margins = vec![0.0; matrix.rows()];
+        Ok(ScoreJob {
+            matrix,
+            margins,
+            done: 0,
+        })
+    }
+
+    pub(super) fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
+        let loaded = session.model.as_ref().ok_or(Failure::NoModel)?;
+        let rows = self.matrix.rows();
+        let end = (self.done + ROWS_PER_STEP).min(rows);
+        loaded.model.predict_margins(
+            &self.matrix,
+            self.done..end,
+            &mut self.margins[self.done..end],
+        );
+        self.done = end;
+        if end < rows {
+            let progress = Progress {
+                stage: Stage::Scoring,
+                done: end as u64,
+                total: rows as u64,
+            };
+            return Ok(Advance::More(progress));
+        }
+        let base = loaded.explainer.base();
+        let scored = rank(
+            std::mem::take(&mut self.matrix),
+            std::mem::take(&mut self.margins),
+            loaded,
+        );
+        let view = scores_view(&scored, base, loaded.model.contract());
+        session.scored = Some(scored);
+        session.selection = None;
+        Ok(Advance::Finished(Reply::Scores(view)))
+    }
+}
+
+/// Orders the customers by falling score.
+fn rank(matrix: Matrix, margins: Vec<f32>, loaded: &LoadedModel) -> Scored {
+    let rows = matrix.rows();
+    let scores: Vec<f64> = margins.iter().map(|margin| probability(*margin)).collect();
+    let mut order: Vec<u32> = (0..rows as u32).collect();
+    // By the log-odds: probabilities near one are equal long before log-odds are.
+    order.sort_by(|a, b| {
+        margins[*b as usize]
+            .total_cmp(&margins[*a as usize])
+            .then(a.cmp(b))
+    });
+    let mut places = vec![0; rows];
+    for (place, row) in order.iter().enumerate() {
+        places[*row as usize] = place as u32;
+    }
+    let mean = scores.iter().sum::<f64>() / rows.max(1) as f64;
+    let explained = Explained {
+        rows: Vec::new(),
+        contributions: Vec::new(),
+        places: vec![u32::MAX; rows],
+        summary: Summary::new(&loaded.model.contract().features),
+        absolute_points: vec![0.0; matrix.width()],
+    };
+    Scored {
+        matrix,
+        margins,
+        scores,
+        order,
+        places,
+        mean,
+        explained,
+    }
+}
+
+fn scores_view(scored: &Scored, base: f64, contract: &Contract) -> ScoresView {
+    let mut histogram = vec![0; 100];
+    for score in &scored.scores {
+        histogram[((score * 100.0) as usize).min(99)] += 1;
+    }
+    let controls = contract
+        .features
+        .iter()
+        .enumerate()
+        .map(|(index, feature)| control(feature, Some(scored.matrix.column(index))))
+        .collect();
+    ScoresView {
+        rows: scored.scores.len(),
+        mean: scored.mean,
+        typical: model::sigmoid(base),
+        histogram,
+        controls,
+    }
+}
+
+/// The loaded model, for the parts of the engine that read it.
+pub(super) fn model_of(session: &Session) -> Result<&Model, Failure> {
+    session
+        .model
+        .as_ref()
+        .map(|loaded| &loaded.model)
+        .ok_or(Failure::NoModel)
+}

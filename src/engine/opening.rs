@@ -1,0 +1,105 @@
+//! Opening files: bytes come in chunks, tables come out. Nothing of the session
+//! changes until [`super::Engine::adopt`] takes the finished opening over.
+
+use super::failure::Failure;
+use super::session::OpenedFile;
+use super::view::{RefusedFile, Words};
+use crate::ingest::{IngestError, ReadOptions};
+use crate::table::TableReader;
+use crate::table::profile;
+
+/// Files being opened, one after the other.
+#[derive(Default)]
+pub struct Opening {
+    pub(super) files: Vec<OpenedFile>,
+    pub(super) refused: Vec<RefusedFile>,
+    first_failure: Option<Failure>,
+    current: Option<Current>,
+}
+
+struct Current {
+    name: String,
+    size: u64,
+    reader: TableReader,
+    /// Set when the reader gave up: the rest of the file is not looked at.
+    failed: Option<IngestError>,
+}
+
+impl Opening {
+    /// Begins a file of `size` bytes.
+    pub fn begin(&mut self, name: &str, size: u64) {
+        let reader = TableReader::new(name, ReadOptions::default());
+        self.current = Some(Current {
+            name: name.to_string(),
+            size,
+            reader,
+            failed: None,
+        });
+    }
+
+    /// Takes the next bytes of the file; `false` when no more are wanted
+    /// because the file is already refused.
+    pub fn push(&mut self, bytes: &[u8]) -> bool {
+        let Some(current) = &mut self.current else {
+            return false;
+        };
+        if current.failed.is_none() {
+            current.failed = current.reader.push(bytes).err();
+        }
+        current.failed.is_none()
+    }
+
+    /// Ends the file. A file that is refused is kept aside with its reason;
+    /// the others are opened all the same.
+    pub fn end(&mut self) {
+        let Some(current) = self.current.take() else {
+            return;
+        };
+        let Current {
+            name,
+            size,
+            reader,
+            failed,
+        } = current;
+        let opened = match failed {
+            Some(error) => Err(error),
+            None => reader.finish(),
+        };
+        match opened {
+            Ok(opened) => {
+                let profiles = opened.table.columns.iter().map(profile::profile).collect();
+                self.files.push(OpenedFile {
+                    size,
+                    report: opened.report,
+                    table: opened.table,
+                    profiles,
+                });
+            }
+            Err(error) => self.refuse(Failure::File { file: name, error }),
+        }
+    }
+
+    /// Gives the current file up because its bytes could not be had.
+    pub fn unreadable(&mut self, name: &str, reason: String) {
+        self.current = None;
+        self.refuse(Failure::Unreadable {
+            file: name.to_string(),
+            reason,
+        });
+    }
+
+    /// The failure to report when no file at all could be opened.
+    pub(super) fn failure(&mut self) -> Option<Failure> {
+        if self.files.is_empty() {
+            return Some(self.first_failure.take().unwrap_or(Failure::NothingOpen));
+        }
+        None
+    }
+
+    fn refuse(&mut self, failure: Failure) {
+        self.refused.push(RefusedFile {
+            reason: Words::of(|lang| failure.say(lang)),
+        });
+        self.first_failure.get_or_insert(failure);
+    }
+}

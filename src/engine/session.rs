@@ -1,0 +1,131 @@
+//! Everything the user has loaded and everything computed from it.
+
+use super::list::Remembered;
+use super::view::Words;
+use crate::explain::summary::Summary;
+use crate::explain::tree_shap::TreeShap;
+use crate::feature::{Fit, Matrix};
+use crate::ingest::ReadReport;
+use crate::model::Model;
+use crate::table::profile::ColumnProfile;
+use crate::table::{Column, ColumnKind, Table};
+
+/// The engine's whole memory.
+#[derive(Default)]
+pub(super) struct Session {
+    pub(super) files: Vec<OpenedFile>,
+    pub(super) joined: Option<Joined>,
+    /// Which file holds the customers when nothing was joined.
+    pub(super) active: usize,
+    pub(super) model: Option<LoadedModel>,
+    pub(super) fit: Option<Fit>,
+    pub(super) scored: Option<Scored>,
+    /// The rows that answered the last query.
+    pub(super) selection: Option<Remembered>,
+}
+
+/// One file, read.
+pub(super) struct OpenedFile {
+    pub(super) size: u64,
+    pub(super) report: ReadReport,
+    pub(super) table: Table,
+    pub(super) profiles: Vec<ColumnProfile>,
+}
+
+/// The table that several files were joined into.
+pub(super) struct Joined {
+    pub(super) table: Table,
+    pub(super) profiles: Vec<ColumnProfile>,
+    pub(super) findings: Vec<Words>,
+}
+
+/// A model, ready to predict and to explain.
+pub(super) struct LoadedModel {
+    pub(super) file: String,
+    pub(super) model: Model,
+    pub(super) explainer: TreeShap,
+}
+
+/// The customers with their scores.
+pub(super) struct Scored {
+    pub(super) matrix: Matrix,
+    /// Log-odds, by row.
+    pub(super) margins: Vec<f32>,
+    /// Probabilities, by row.
+    pub(super) scores: Vec<f64>,
+    /// Rows by falling score; equal scores in the file's order.
+    pub(super) order: Vec<u32>,
+    /// Place of each row in `order`, from 0.
+    pub(super) places: Vec<u32>,
+    pub(super) mean: f64,
+    pub(super) explained: Explained,
+}
+
+/// The customers explained so far.
+pub(super) struct Explained {
+    /// Rows in the order in which they were explained.
+    pub(super) rows: Vec<u32>,
+    /// Their contributions in log-odds, row-major.
+    pub(super) contributions: Vec<f32>,
+    /// Where a row stands in `rows`, or `u32::MAX`.
+    pub(super) places: Vec<u32>,
+    pub(super) summary: Summary,
+    /// Sum of |share of probability| per feature.
+    pub(super) absolute_points: Vec<f64>,
+}
+
+impl Explained {
+    /// The contributions of `row`, if it was explained.
+    pub(super) fn of_row(&self, row: usize, features: usize) -> Option<&[f32]> {
+        let place = *self.places.get(row)? as usize;
+        self.contributions
+            .get(place.checked_mul(features)?..(place + 1).checked_mul(features)?)
+    }
+}
+
+impl Session {
+    /// The table of customers.
+    pub(super) fn customers(&self) -> Option<&Table> {
+        match &self.joined {
+            Some(joined) => Some(&joined.table),
+            None => self.files.get(self.active).map(|file| &file.table),
+        }
+    }
+
+    /// The column that names the customers: what the model says, else the
+    /// first that looks like an identifier.
+    pub(super) fn id_column(&self) -> Option<&Column> {
+        let table = self.customers()?;
+        let named = self
+            .model
+            .as_ref()
+            .and_then(|loaded| loaded.model.contract().id.as_deref())
+            .and_then(|name| table.column(name));
+        named.or_else(|| {
+            table
+                .columns
+                .iter()
+                .find(|column| column.kind() == ColumnKind::Identifier)
+        })
+    }
+
+    /// What a customer is called: the id, or the row's number from 1.
+    pub(super) fn name_of(&self, row: usize) -> String {
+        match self.id_column() {
+            Some(column) if !column.is_missing(row) => column.text(row).trim().to_string(),
+            _ => (row + 1).to_string(),
+        }
+    }
+
+    /// Drops everything that a new table or model makes untrue.
+    pub(super) fn forget_scores(&mut self) {
+        self.scored = None;
+        self.selection = None;
+        self.fit = match (&self.model, self.customers()) {
+            (Some(loaded), Some(table)) => {
+                Some(crate::feature::fit(loaded.model.contract(), table))
+            }
+            _ => None,
+        };
+    }
+}

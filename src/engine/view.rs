@@ -1,0 +1,281 @@
+//! View models: the small, plain pictures of the session that cross to the page.
+
+use serde::{Deserialize, Serialize};
+
+use super::wire::Dense;
+use crate::explain::words::{FeatureValue, Reason};
+use crate::feature::fit::Fit;
+use crate::i18n::Lang;
+use crate::ingest::ReadReport;
+use crate::table::profile::ColumnProfile;
+
+/// What was opened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DataView {
+    /// The files, in the order in which they were given.
+    pub files: Vec<FileView>,
+    /// The one-row-per-customer table that several files were joined into.
+    pub joined: Option<JoinedView>,
+    /// Which of `files` holds the customers, when nothing was joined.
+    pub active: usize,
+    /// Rows of the table of customers.
+    pub customers: usize,
+    /// Files that could not be opened, when others could.
+    pub refused: Vec<RefusedFile>,
+    /// How the table of customers fits the model, if there is one.
+    pub fit: Option<Fit>,
+}
+
+/// A file that could not be opened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RefusedFile {
+    /// Which and why.
+    pub reason: Words,
+}
+
+/// One opened file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileView {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// How it was read.
+    pub report: ReadReport,
+    /// Its columns.
+    pub columns: Vec<ColumnProfile>,
+}
+
+/// A table joined from several files.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JoinedView {
+    /// Its rows.
+    pub rows: usize,
+    /// Its columns.
+    pub columns: Vec<ColumnProfile>,
+    /// What the join lost or doubled, in English and Korean.
+    pub findings: Vec<Words>,
+}
+
+/// A sentence that was made where the figures are, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// English.
+    pub en: String,
+    /// Korean.
+    pub ko: String,
+}
+
+impl Words {
+    /// The sentence in both languages.
+    pub fn of(say: impl Fn(Lang) -> String) -> Words {
+        Words {
+            en: say(Lang::En),
+            ko: say(Lang::Ko),
+        }
+    }
+
+    /// The sentence in one language.
+    pub fn text(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Ko => &self.ko,
+        }
+    }
+}
+
+/// A model as its card shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelView {
+    /// The file's name.
+    pub file: String,
+    /// The model's own name.
+    pub name: String,
+    /// Whether it came as a bundle or as another tool's file.
+    pub is_bundle: bool,
+    /// Trees.
+    pub trees: usize,
+    /// Nodes of all trees.
+    pub nodes: usize,
+    /// Longest path.
+    pub depth: usize,
+    /// What it reads.
+    pub features: Vec<FeatureView>,
+    /// The threshold its exporter chose.
+    pub threshold: Option<f64>,
+    /// Metrics measured at export, by name.
+    pub metrics: Vec<(String, f64)>,
+    /// The split they were measured on.
+    pub split: Option<String>,
+    /// Whether it was trained on generated data.
+    pub generated: bool,
+    /// What the importer noticed.
+    pub notes: Vec<Words>,
+    /// How it fits the table of customers, if one is open.
+    pub fit: Option<Fit>,
+}
+
+/// One feature as the page shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FeatureView {
+    /// Its name in the contract.
+    pub name: String,
+    /// What people call it.
+    pub title: Words,
+    /// What kind of control changes it.
+    pub control: Control,
+}
+
+/// How a feature is changed by hand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Control {
+    /// A number between two bounds.
+    Number {
+        /// Smallest value of the slider.
+        low: f64,
+        /// Largest value of the slider.
+        high: f64,
+        /// Whether only whole numbers make sense.
+        whole: bool,
+    },
+    /// Yes or no.
+    Flag,
+    /// One of these, by position.
+    Category(Vec<String>),
+}
+
+/// The scores at a glance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScoresView {
+    /// Customers scored.
+    pub rows: usize,
+    /// Mean score.
+    pub mean: f64,
+    /// The model's base as a probability: the typical customer.
+    pub typical: f64,
+    /// Customers per hundredth of the score, from 0 to 1.
+    pub histogram: Vec<u64>,
+    /// Controls with bounds taken from the data where the contract has none.
+    pub controls: Vec<Control>,
+}
+
+/// What drives the risk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DriversView {
+    /// Customers explained so far.
+    pub explained: usize,
+    /// Customers there are.
+    pub rows: usize,
+    /// Features by falling mean |contribution|, all of them.
+    pub ranked: Vec<DriverView>,
+    /// Per feature of the first eight in `ranked`: the strip's points.
+    pub strips: Vec<StripView>,
+}
+
+/// One feature's pull.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DriverView {
+    /// Its position in the contract.
+    pub feature: usize,
+    /// Mean |contribution| in log-odds.
+    pub mean_absolute: f64,
+    /// The same in percentage points of risk, as shares of one.
+    pub mean_points: f64,
+    /// Which way it pulls.
+    pub direction: Direction,
+}
+
+/// Which way a feature pulls.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Direction {
+    /// Higher values raise the risk.
+    Raises,
+    /// Higher values lower the risk.
+    Lowers,
+    /// Neither, or both in turn.
+    Mixed,
+    /// This category raises it most.
+    HighestFor(String),
+}
+
+/// Points of one feature's strip.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StripView {
+    /// Its position in the contract.
+    pub feature: usize,
+    /// Contributions in log-odds.
+    pub contributions: Dense,
+    /// Rank of the value, from 0 (lowest) to 254; 255 is missing. For
+    /// categories the code.
+    pub ranks: Dense,
+}
+
+/// One feature's values against its contributions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DependenceView {
+    /// Its position in the contract.
+    pub feature: usize,
+    /// Values; not-a-number is missing, categories are their codes.
+    pub values: Dense,
+    /// Contributions in log-odds.
+    pub contributions: Dense,
+    /// Customers explained so far.
+    pub explained: usize,
+}
+
+/// A screenful of the ranked list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ListView {
+    /// Rows that answer the query.
+    pub total: usize,
+    /// Position of the first row below.
+    pub offset: usize,
+    /// The rows.
+    pub rows: Vec<ListRow>,
+}
+
+/// One row of the ranked list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ListRow {
+    /// Row in the file, from 0.
+    pub row: usize,
+    /// Place by falling score, from 1.
+    pub rank: usize,
+    /// The customer's name in the file.
+    pub id: String,
+    /// Probability of leaving.
+    pub score: f64,
+    /// The strongest reasons for the risk, at most two.
+    pub reasons: Vec<Reason>,
+}
+
+/// One customer, as is or with changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CustomerView {
+    /// Row in the file, from 0.
+    pub row: usize,
+    /// Place by falling score, from 1.
+    pub rank: usize,
+    /// The customer's name in the file.
+    pub id: String,
+    /// Probability of leaving.
+    pub score: f64,
+    /// The same in log-odds.
+    pub margin: f64,
+    /// The model's base in log-odds.
+    pub base: f64,
+    /// The base as a probability.
+    pub typical: f64,
+    /// Mean score of all customers.
+    pub mean: f64,
+    /// Feature values as the model read them, in the contract's order.
+    pub values: Vec<FeatureValue>,
+    /// The same as numbers: codes for categories, not-a-number for missing.
+    pub numbers: Vec<f32>,
+    /// Contributions in log-odds, in the contract's order.
+    pub contributions: Vec<f64>,
+    /// The probability-space reading: shares that add from `typical` to `score`.
+    pub points: Vec<f64>,
+    /// Every cell of the customer's row, as it stands in the file.
+    pub cells: Vec<(String, String)>,
+}

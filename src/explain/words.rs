@@ -1,0 +1,155 @@
+//! Reasons in words: why a customer's risk is what it is, in both languages.
+
+use serde::{Deserialize, Serialize};
+
+use crate::feature::{Feature, FeatureKind};
+use crate::i18n::{Lang, explain as text, number};
+
+/// A feature's value as people read it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FeatureValue {
+    /// Nothing there.
+    Missing,
+    /// A number.
+    Number(f64),
+    /// Yes or no.
+    Flag(bool),
+    /// A category by its name.
+    Category(String),
+}
+
+impl FeatureValue {
+    /// What the model's number `value` means for `feature`.
+    pub fn of(feature: &Feature, value: f32) -> FeatureValue {
+        if value.is_nan() {
+            return FeatureValue::Missing;
+        }
+        match &feature.kind {
+            FeatureKind::Number | FeatureKind::Integer => FeatureValue::Number(widen(value)),
+            FeatureKind::Flag => FeatureValue::Flag(value != 0.0),
+            FeatureKind::Category { categories } => match categories.get(value as usize) {
+                Some(category) if value >= 0.0 => FeatureValue::Category(category.name.clone()),
+                _ => FeatureValue::Missing,
+            },
+        }
+    }
+
+    /// The value in words.
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            FeatureValue::Missing => text::MISSING.text(lang).into(),
+            FeatureValue::Number(value) => number::plain(*value),
+            FeatureValue::Flag(true) => text::YES.text(lang).into(),
+            FeatureValue::Flag(false) => text::NO.text(lang).into(),
+            FeatureValue::Category(name) => name.clone(),
+        }
+    }
+}
+
+/// The shortest decimal that is this `f32`: 0.1 rather than 0.10000000149.
+fn widen(value: f32) -> f64 {
+    value.to_string().parse().unwrap_or(f64::from(value))
+}
+
+/// One reason: a feature, its value and what it does to the risk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The feature's position in the contract.
+    pub feature: usize,
+    /// Its value.
+    pub value: FeatureValue,
+    /// Its contribution in log-odds.
+    pub contribution: f64,
+    /// The same as a share of probability (see [`super::reading`]).
+    pub points: f64,
+}
+
+/// The reasons of one customer, those that raise the risk most first.
+pub fn raising(features: &[Feature], row: &[f32], contributions: &[f64], points: &[f64]) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = (0..features.len())
+        .filter(|&f| contributions[f] > 0.0)
+        .map(|f| Reason {
+            feature: f,
+            value: FeatureValue::of(&features[f], row[f]),
+            contribution: contributions[f],
+            points: points[f],
+        })
+        .collect();
+    reasons.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
+    reasons
+}
+
+/// A reason as a short phrase: `Complaint: yes (+12 points)`.
+pub fn phrase(title: &str, reason: &Reason, lang: Lang) -> String {
+    text::PHRASE.fill(
+        lang,
+        &[("title", title), ("value", &reason.value.say(lang)), ("points", &points(reason.points))],
+    )
+}
+
+/// Percentage points with their sign: `+12`, `−0.4`.
+pub fn points(share: f64) -> String {
+    let value = share * 100.0;
+    number::signed(value, usize::from(value.abs() < 0.95))
+}
+
+/// What one paragraph about a customer is made of.
+pub struct Story<'a> {
+    /// Feature titles in the reader's language.
+    pub titles: &'a [String],
+    /// Feature values.
+    pub values: &'a [FeatureValue],
+    /// Shares of probability per feature.
+    pub points: &'a [f64],
+    /// The typical customer's risk.
+    pub typical: f64,
+    /// This customer's risk.
+    pub score: f64,
+}
+
+/// Two sentences: what raises this customer's risk most, and what speaks against leaving.
+pub fn story(story: &Story, lang: Lang) -> String {
+    let mut order: Vec<usize> = (0..story.points.len()).collect();
+    order.sort_by(|&a, &b| story.points[b].abs().total_cmp(&story.points[a].abs()));
+    // What moves the risk by less than half a point is not worth a marketer's time.
+    let strong = |&f: &usize| story.points[f].abs() >= 0.005;
+    let up: Vec<usize> = order.iter().copied().filter(|f| story.points[*f] > 0.0).filter(strong).take(2).collect();
+    let down: Vec<usize> = order.iter().copied().filter(|f| story.points[*f] < 0.0).filter(strong).take(2).collect();
+    let name = |f: usize| {
+        text::FACT.fill(lang, &[("title", &story.titles[f]), ("value", &story.values[f].say(lang))])
+    };
+    let list = |features: &[usize]| {
+        let names: Vec<String> = features.iter().map(|&f| name(f)).collect();
+        match names.as_slice() {
+            [one] => one.clone(),
+            [one, two] => text::AND.fill(lang, &[("one", one), ("two", two)]),
+            _ => String::new(),
+        }
+    };
+    let sum = |features: &[usize]| points(features.iter().map(|&f| story.points[f]).sum());
+    let mut sentences = Vec::new();
+    let raised = story.score > story.typical;
+    let up_text = (!up.is_empty()).then(|| {
+        let message = match (raised, up.len()) {
+            (true, 1) => text::RAISES_ONE,
+            (true, _) => text::RAISES_TWO,
+            (false, _) => text::STILL_RAISES,
+        };
+        message.fill(lang, &[("facts", &list(&up)), ("points", &sum(&up))])
+    });
+    let down_text = (!down.is_empty()).then(|| {
+        let message = if raised { text::SPEAKS_AGAINST } else { text::LOWERS };
+        message.fill(lang, &[("facts", &list(&down)), ("points", &sum(&down))])
+    });
+    if raised {
+        sentences.extend(up_text);
+        sentences.extend(down_text);
+    } else {
+        sentences.extend(down_text);
+        sentences.extend(up_text);
+    }
+    if sentences.is_empty() {
+        sentences.push(text::NOTHING_STANDS_OUT.text(lang).to_string());
+    }
+    sentences.join(" ")
+}
