@@ -1,1 +1,12 @@
-//! (being built)
+//! The edge: what only a browser can do. Files, the worker, the lock,
+//! downloads, preferences.
+
+pub mod bytes;
+pub mod client;
+pub mod download;
+pub mod fetch;
+pub mod lock;
+pub mod message;
+pub mod preferences;
+pub mod probe;
+pub mod worker;

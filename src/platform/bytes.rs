@@ -1,0 +1,74 @@
+//! Reads files and blobs a slice at a time, one slice ahead of the reader.
+
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+/// Bytes of one slice: large enough for the disk, small enough to cancel soon.
+const SLICE: u32 = 4 * 1024 * 1024;
+
+/// A blob read from its beginning to its end.
+pub struct Slices {
+    blob: Blob,
+    position: f64,
+    ahead: Option<js_sys::Promise>,
+}
+
+impl Slices {
+    /// Begins to read `blob`.
+    pub fn new(blob: Blob) -> Slices {
+        let mut slices = Slices {
+            blob,
+            position: 0.0,
+            ahead: None,
+        };
+        slices.read_ahead();
+        slices
+    }
+
+    /// The next bytes; `None` at the end.
+    ///
+    /// # Errors
+    /// What the browser said when the bytes could not be had.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, String> {
+        let Some(promise) = self.ahead.take() else {
+            return Ok(None);
+        };
+        self.read_ahead();
+        let buffer = JsFuture::from(promise)
+            .await
+            .map_err(|error| describe(&error))?;
+        Ok(Some(js_sys::Uint8Array::new(&buffer).to_vec()))
+    }
+
+    fn read_ahead(&mut self) {
+        if self.position >= self.blob.size() {
+            return;
+        }
+        let end = (self.position + f64::from(SLICE)).min(self.blob.size());
+        let slice = self.blob.slice_with_f64_and_f64(self.position, end);
+        self.position = end;
+        self.ahead = slice.ok().map(|slice| slice.array_buffer());
+    }
+}
+
+/// All bytes of a blob.
+///
+/// # Errors
+/// What the browser said when the bytes could not be had.
+pub async fn whole(blob: Blob) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::with_capacity(blob.size() as usize);
+    let mut slices = Slices::new(blob);
+    while let Some(slice) = slices.next().await? {
+        bytes.extend_from_slice(&slice);
+    }
+    Ok(bytes)
+}
+
+/// What a thrown value says of itself.
+pub fn describe(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => error.as_string().unwrap_or_else(|| "unknown".to_string()),
+    }
+}

@@ -1,0 +1,243 @@
+//! The page's side of the worker: starts it, asks it, replaces it when it dies.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use js_sys::{Function, Object, Reflect};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::message::{FromWorker, ToWorker};
+use crate::engine::{self, Failure, Progress, Reply, Request};
+
+/// What ends a request.
+type Ending = Result<Reply, Failure>;
+/// Told how far a request is.
+type OnProgress = Box<dyn Fn(Progress)>;
+
+struct Pending {
+    done: oneshot::Sender<Ending>,
+    progress: OnProgress,
+}
+
+struct Inner {
+    worker: RefCell<Option<Worker>>,
+    pending: RefCell<BTreeMap<u32, Pending>>,
+    probes: RefCell<BTreeMap<u32, oneshot::Sender<Vec<bool>>>>,
+    next: Cell<u32>,
+    /// Told when a worker died and was replaced.
+    on_crash: RefCell<Option<Rc<dyn Fn(String)>>>,
+}
+
+/// The engine as the page sees it. Cheap to clone.
+#[derive(Clone)]
+pub struct Client {
+    inner: Rc<Inner>,
+}
+
+impl Default for Client {
+    fn default() -> Client {
+        Client::new()
+    }
+}
+
+impl Client {
+    /// A client without a worker yet; the first request starts one.
+    pub fn new() -> Client {
+        Client {
+            inner: Rc::new(Inner {
+                worker: RefCell::new(None),
+                pending: RefCell::new(BTreeMap::new()),
+                probes: RefCell::new(BTreeMap::new()),
+                next: Cell::new(1),
+                on_crash: RefCell::new(None),
+            }),
+        }
+    }
+
+    /// Who is told when a worker has died; a new one is already in its place.
+    pub fn on_crash(&self, told: impl Fn(String) + 'static) {
+        *self.inner.on_crash.borrow_mut() = Some(Rc::new(told));
+    }
+
+    /// Starts the worker now, so that the first request does not wait for it.
+    pub fn warm_up(&self) {
+        self.post(0, &ToWorker::Cancel);
+    }
+
+    /// Ends the worker; the next request starts another, bound by the policy
+    /// that is in force then. Whatever was under way fails as superseded.
+    pub fn replace(&self) {
+        if let Some(worker) = self.inner.worker.borrow_mut().take() {
+            worker.terminate();
+        }
+        self.fail_all(&Failure::Superseded);
+    }
+
+    /// Asks the engine. The number is for [`Client::cancel`].
+    pub fn ask(
+        &self,
+        request: &Request,
+        progress: impl Fn(Progress) + 'static,
+    ) -> (u32, impl Future<Output = Ending> + use<>) {
+        let bytes = engine::encode(request).unwrap_or_default();
+        self.send(&ToWorker::Ask(bytes), Box::new(progress))
+    }
+
+    /// Opens files.
+    pub fn open(
+        &self,
+        files: Vec<(String, Blob)>,
+        progress: impl Fn(Progress) + 'static,
+    ) -> (u32, impl Future<Output = Ending> + use<>) {
+        self.send(&ToWorker::Open(files), Box::new(progress))
+    }
+
+    /// Loads a model file.
+    pub fn load_model(
+        &self,
+        name: String,
+        blob: Blob,
+    ) -> (u32, impl Future<Output = Ending> + use<>) {
+        self.send(&ToWorker::Model(name, blob), Box::new(|_| {}))
+    }
+
+    /// Which addresses the worker can reach.
+    pub async fn probe(&self, addresses: Vec<String>) -> Vec<bool> {
+        let (done, answer) = oneshot::channel();
+        let id = self.number();
+        let length = addresses.len();
+        self.inner.probes.borrow_mut().insert(id, done);
+        self.post(id, &ToWorker::Probe(addresses));
+        answer.await.unwrap_or_else(|_| vec![false; length])
+    }
+
+    /// Asks to stop a request; it ends with [`Failure::Cancelled`].
+    pub fn cancel(&self, id: u32) {
+        self.post(id, &ToWorker::Cancel);
+    }
+
+    fn send(
+        &self,
+        message: &ToWorker,
+        progress: OnProgress,
+    ) -> (u32, impl Future<Output = Ending> + use<>) {
+        let id = self.number();
+        let (done, answer) = oneshot::channel();
+        self.inner
+            .pending
+            .borrow_mut()
+            .insert(id, Pending { done, progress });
+        self.post(id, message);
+        (id, async move {
+            answer.await.unwrap_or(Err(Failure::Superseded))
+        })
+    }
+
+    fn number(&self) -> u32 {
+        let id = self.inner.next.get();
+        self.inner.next.set(id.wrapping_add(1).max(1));
+        id
+    }
+
+    fn post(&self, id: u32, message: &ToWorker) {
+        if self.inner.worker.borrow().is_none() {
+            match self.start() {
+                Ok(worker) => *self.inner.worker.borrow_mut() = Some(worker),
+                Err(error) => {
+                    self.fail_all(&Failure::Crashed {
+                        reason: super::bytes::describe(&error),
+                    });
+                    return;
+                }
+            }
+        }
+        if let Some(worker) = &*self.inner.worker.borrow() {
+            let _ = worker.post_message(&message.to_js(id));
+        }
+    }
+
+    /// Starts a worker from the blob that boot.js prepared (see boot/boot.js).
+    fn start(&self) -> Result<Worker, JsValue> {
+        let boot = Reflect::get(&js_sys::global(), &"holdfastBoot".into())?;
+        let address: Function = Reflect::get(&boot, &"workerUrl".into())?.dyn_into()?;
+        let address = address.call0(&boot)?.as_string().unwrap_or_default();
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&address, &options)?;
+        let module = Object::new();
+        Reflect::set(&module, &"module".into(), &wasm_bindgen::module())?;
+        worker.post_message(&module)?;
+
+        let heard = self.clone();
+        let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some((id, message)) = FromWorker::from_js(&event.data()) {
+                heard.hear(id, message);
+            }
+        });
+        worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+        let crashed = self.clone();
+        let crash = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            let reason = Reflect::get(&event, &"message".into())
+                .ok()
+                .and_then(|m| m.as_string());
+            crashed.crash(reason.unwrap_or_default());
+        });
+        worker.set_onerror(Some(crash.as_ref().unchecked_ref()));
+        // Both live as long as the worker, of which there are few in a page's life.
+        hear.forget();
+        crash.forget();
+        Ok(worker)
+    }
+
+    fn hear(&self, id: u32, message: FromWorker) {
+        match message {
+            FromWorker::Progress(progress) => {
+                if let Some(pending) = self.inner.pending.borrow().get(&id) {
+                    (pending.progress)(progress);
+                }
+            }
+            FromWorker::Done(ending) => {
+                let pending = self.inner.pending.borrow_mut().remove(&id);
+                if let Some(pending) = pending {
+                    let _ = pending.done.send(ending);
+                }
+            }
+            FromWorker::Probed(reached) => {
+                if let Some(probe) = self.inner.probes.borrow_mut().remove(&id) {
+                    let _ = probe.send(reached);
+                }
+            }
+            FromWorker::Panicked(reason) => self.crash(reason),
+        }
+    }
+
+    /// Replaces a dead worker, once however often it cries.
+    fn crash(&self, reason: String) {
+        let Some(worker) = self.inner.worker.borrow_mut().take() else {
+            return;
+        };
+        worker.set_onmessage(None);
+        worker.set_onerror(None);
+        worker.terminate();
+        self.fail_all(&Failure::Crashed {
+            reason: reason.clone(),
+        });
+        let told = self.inner.on_crash.borrow().clone();
+        if let Some(told) = told {
+            told(reason);
+        }
+    }
+
+    fn fail_all(&self, failure: &Failure) {
+        let pending = std::mem::take(&mut *self.inner.pending.borrow_mut());
+        for (_, pending) in pending {
+            let _ = pending.done.send(Err(failure.clone()));
+        }
+        self.inner.probes.borrow_mut().clear();
+    }
+}

@@ -1,0 +1,119 @@
+//! The envelopes that cross between page and worker: a kind, a number, the
+//! engine's own bytes, and the files they speak of.
+
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
+
+use crate::engine::{self, Failure, Progress, Reply};
+
+/// What the page posts.
+pub enum ToWorker {
+    /// Answer an encoded [`engine::Request`].
+    Ask(Vec<u8>),
+    /// Open these files.
+    Open(Vec<(String, Blob)>),
+    /// Load this file as a model.
+    Model(String, Blob),
+    /// Stop the job of this number.
+    Cancel,
+    /// Try to send a byte to these addresses.
+    Probe(Vec<String>),
+}
+
+/// What the worker posts.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// A job went on.
+    Progress(Progress),
+    /// A request has ended.
+    Done(Result<Reply, Failure>),
+    /// Which of the addresses could be reached.
+    Probed(Vec<bool>),
+    /// The worker panicked: these were its last words.
+    Panicked(String),
+}
+
+impl ToWorker {
+    /// The envelope as a value to post.
+    pub fn to_js(&self, id: u32) -> JsValue {
+        let (kind, body, files): (&str, JsValue, Vec<&(String, Blob)>) = match self {
+            ToWorker::Ask(bytes) => ("ask", Uint8Array::from(bytes.as_slice()).into(), vec![]),
+            ToWorker::Open(files) => ("open", JsValue::NULL, files.iter().collect()),
+            ToWorker::Model(name, blob) => {
+                return envelope("model", id, &JsValue::NULL, &[(name, blob)]);
+            }
+            ToWorker::Cancel => ("cancel", JsValue::NULL, vec![]),
+            ToWorker::Probe(addresses) => {
+                let list: Array = addresses.iter().map(|a| JsValue::from_str(a)).collect();
+                ("probe", list.into(), vec![])
+            }
+        };
+        let files: Vec<(&String, &Blob)> = files.into_iter().map(|(n, b)| (n, b)).collect();
+        envelope(kind, id, &body, &files)
+    }
+
+    /// Reads an envelope; `None` when it is not one.
+    pub fn from_js(value: &JsValue) -> Option<(u32, ToWorker)> {
+        let field = |name: &str| Reflect::get(value, &name.into()).ok();
+        let id = field("id")?.as_f64()? as u32;
+        let body = field("body")?;
+        let files: Array = field("files")?.dyn_into().ok()?;
+        let mut files = files.iter().filter_map(|entry| {
+            let name = Reflect::get(&entry, &"name".into()).ok()?.as_string()?;
+            let blob = Reflect::get(&entry, &"blob".into()).ok()?.dyn_into().ok()?;
+            Some((name, blob))
+        });
+        let message = match field("kind")?.as_string()?.as_str() {
+            "ask" => ToWorker::Ask(body.dyn_into::<Uint8Array>().ok()?.to_vec()),
+            "open" => ToWorker::Open(files.collect()),
+            "model" => {
+                let (name, blob) = files.next()?;
+                ToWorker::Model(name, blob)
+            }
+            "cancel" => ToWorker::Cancel,
+            "probe" => {
+                let list: Array = body.dyn_into().ok()?;
+                ToWorker::Probe(list.iter().filter_map(|a| a.as_string()).collect())
+            }
+            _ => return None,
+        };
+        Some((id, message))
+    }
+}
+
+impl FromWorker {
+    /// The envelope as a value to post.
+    pub fn to_js(&self, id: u32) -> JsValue {
+        let bytes = engine::encode(self).unwrap_or_default();
+        envelope("event", id, &Uint8Array::from(bytes.as_slice()).into(), &[])
+    }
+
+    /// Reads an envelope; `None` when it is not one.
+    pub fn from_js(value: &JsValue) -> Option<(u32, FromWorker)> {
+        let id = Reflect::get(value, &"id".into()).ok()?.as_f64()? as u32;
+        let body: Uint8Array = Reflect::get(value, &"body".into()).ok()?.dyn_into().ok()?;
+        Some((id, engine::decode(&body.to_vec()).ok()?))
+    }
+}
+
+fn envelope(kind: &str, id: u32, body: &JsValue, files: &[(&String, &Blob)]) -> JsValue {
+    let object = Object::new();
+    let set = |target: &Object, name: &str, value: &JsValue| {
+        // Setting a field of a plain object cannot fail.
+        let _ = Reflect::set(target, &name.into(), value);
+    };
+    let list = Array::new();
+    for (name, blob) in files {
+        let entry = Object::new();
+        set(&entry, "name", &JsValue::from_str(name));
+        set(&entry, "blob", blob.as_ref());
+        list.push(&entry);
+    }
+    set(&object, "kind", &kind.into());
+    set(&object, "id", &id.into());
+    set(&object, "body", body);
+    set(&object, "files", &list);
+    object.into()
+}

@@ -1,0 +1,223 @@
+//! The worker's side: drives the engine, a few milliseconds at a time, so that
+//! a cancel or a question is heard while a job runs.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
+
+use super::bytes::{Slices, whole};
+use super::message::{FromWorker, ToWorker};
+use crate::engine::{self, Engine, Failure, Opening, Outcome, Progress, Request, Stage, Step};
+
+/// How long the engine works before it looks at its messages, in milliseconds.
+const SLICE_OF_WORK: f64 = 12.0;
+/// How often progress is told, in milliseconds.
+const PROGRESS_EVERY: f64 = 80.0;
+/// The largest model file that is read: its text is held whole.
+const LARGEST_MODEL: f64 = 512.0 * 1024.0 * 1024.0;
+
+struct Worker {
+    scope: DedicatedWorkerGlobalScope,
+    engine: RefCell<Engine>,
+    /// Posting to this port calls [`Worker::pump`] after waiting messages were heard.
+    again: MessagePort,
+    pumping: Cell<bool>,
+    told: Cell<f64>,
+    /// The opening under way; cleared by a cancel or a newer opening.
+    opening: Cell<Option<u32>>,
+}
+
+/// Runs the worker; called once when the program starts in one.
+pub fn run(scope: DedicatedWorkerGlobalScope) {
+    tell_of_panics(scope.clone());
+    let Ok(channel) = MessageChannel::new() else {
+        return;
+    };
+    let worker = Rc::new(Worker {
+        scope: scope.clone(),
+        engine: RefCell::new(Engine::new()),
+        again: channel.port2(),
+        pumping: Cell::new(false),
+        told: Cell::new(0.0),
+        opening: Cell::new(None),
+    });
+    let pumped = Rc::clone(&worker);
+    let pump = Closure::<dyn FnMut()>::new(move || pumped.pump());
+    channel
+        .port1()
+        .set_onmessage(Some(pump.as_ref().unchecked_ref()));
+    let heard = Rc::clone(&worker);
+    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some((id, message)) = ToWorker::from_js(&event.data()) {
+            heard.clone().hear(id, message);
+        }
+    });
+    scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+    // Both live as long as the worker.
+    pump.forget();
+    hear.forget();
+}
+
+/// A panic inside an asynchronous handler does not reach the page by itself.
+fn tell_of_panics(scope: DedicatedWorkerGlobalScope) {
+    std::panic::set_hook(Box::new(move |panic| {
+        let last_words = FromWorker::Panicked(panic.to_string());
+        let _ = scope.post_message(&last_words.to_js(0));
+    }));
+}
+
+impl Worker {
+    fn hear(self: Rc<Worker>, id: u32, message: ToWorker) {
+        match message {
+            ToWorker::Ask(bytes) => match engine::decode::<Request>(&bytes) {
+                Ok(request) => self.ask(id, request),
+                Err(error) => self.tell(
+                    id,
+                    &FromWorker::Done(Err(Failure::Crashed {
+                        reason: error.to_string(),
+                    })),
+                ),
+            },
+            ToWorker::Open(files) => spawn_local(async move { self.open(id, files).await }),
+            ToWorker::Model(name, blob) => {
+                spawn_local(async move { self.load_model(id, name, blob).await });
+            }
+            ToWorker::Cancel => {
+                if self.opening.get() == Some(id) {
+                    self.opening.set(None);
+                } else if self.engine.borrow_mut().cancel(id) {
+                    self.tell(id, &FromWorker::Done(Err(Failure::Cancelled)));
+                }
+            }
+            ToWorker::Probe(addresses) => spawn_local(async move {
+                let mut reached = Vec::with_capacity(addresses.len());
+                for address in addresses {
+                    let attempt = self.scope.fetch_with_str(&address);
+                    reached.push(JsFuture::from(attempt).await.is_ok());
+                }
+                self.tell(id, &FromWorker::Probed(reached));
+            }),
+        }
+    }
+
+    fn ask(&self, id: u32, request: Request) {
+        let outcome = self.engine.borrow_mut().ask(id, request);
+        match outcome {
+            Outcome::Answer(result) => self.tell(id, &FromWorker::Done(result)),
+            Outcome::Started => self.pump_later(),
+        }
+    }
+
+    /// Reads the files slice by slice into an opening that the engine then adopts.
+    async fn open(&self, id: u32, files: Vec<(String, Blob)>) {
+        if let Some(older) = self.opening.replace(Some(id)) {
+            self.tell(older, &FromWorker::Done(Err(Failure::Superseded)));
+        }
+        let total: f64 = files.iter().map(|(_, blob)| blob.size()).sum();
+        let mut done = 0.0;
+        let mut opening = Opening::default();
+        for (name, blob) in files {
+            let size = blob.size();
+            opening.begin(&name, size as u64);
+            let mut slices = Slices::new(blob);
+            let mut read = 0.0;
+            loop {
+                if self.opening.get() != Some(id) {
+                    self.tell(id, &FromWorker::Done(Err(Failure::Cancelled)));
+                    return;
+                }
+                match slices.next().await {
+                    Ok(Some(bytes)) => {
+                        read += bytes.len() as f64;
+                        if !opening.push(&bytes) {
+                            opening.end();
+                            break;
+                        }
+                        self.progress(id, Stage::Reading, done + read, total);
+                    }
+                    Ok(None) => {
+                        opening.end();
+                        break;
+                    }
+                    Err(reason) => {
+                        opening.unreadable(&name, reason);
+                        break;
+                    }
+                }
+            }
+            done += size;
+        }
+        self.opening.set(None);
+        let adopted = self.engine.borrow_mut().adopt(opening);
+        self.tell(id, &FromWorker::Done(adopted));
+    }
+
+    async fn load_model(&self, id: u32, name: String, blob: Blob) {
+        let result = if blob.size() > LARGEST_MODEL {
+            Err(Failure::ModelTooLarge {
+                file: name,
+                bytes: blob.size() as u64,
+            })
+        } else {
+            match whole(blob).await {
+                Err(reason) => Err(Failure::Unreadable { file: name, reason }),
+                Ok(bytes) => {
+                    self.ask(id, Request::LoadModel { name, bytes });
+                    return;
+                }
+            }
+        };
+        self.tell(id, &FromWorker::Done(result));
+    }
+
+    fn pump_later(&self) {
+        if !self.pumping.replace(true) {
+            let _ = self.again.post_message(&JsValue::NULL);
+        }
+    }
+
+    /// Works for a moment, tells how far it came, and comes back for more.
+    fn pump(&self) {
+        self.pumping.set(false);
+        let start = js_sys::Date::now();
+        let mut last: Option<(u32, Progress)> = None;
+        while js_sys::Date::now() - start < SLICE_OF_WORK {
+            let step = self.engine.borrow_mut().step();
+            match step {
+                Some(Step::Progress(id, progress)) => last = Some((id, progress)),
+                Some(Step::Done(id, result)) => {
+                    last = None;
+                    self.tell(id, &FromWorker::Done(*result));
+                }
+                None => break,
+            }
+        }
+        if let Some((id, Progress { stage, done, total })) = last {
+            self.progress(id, stage, done as f64, total as f64);
+        }
+        if self.engine.borrow().is_busy() {
+            self.pump_later();
+        }
+    }
+
+    fn progress(&self, id: u32, stage: Stage, done: f64, total: f64) {
+        let now = js_sys::Date::now();
+        if now - self.told.get() >= PROGRESS_EVERY {
+            self.told.set(now);
+            let progress = Progress {
+                stage,
+                done: done as u64,
+                total: total as u64,
+            };
+            self.tell(id, &FromWorker::Progress(progress));
+        }
+    }
+
+    fn tell(&self, id: u32, message: &FromWorker) {
+        let _ = self.scope.post_message(&message.to_js(id));
+    }
+}
