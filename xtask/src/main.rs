@@ -1,2 +1,58 @@
-//! Holdfast's own tools.
-fn main() {}
+//! The command line of `cargo xtask`.
+
+use std::process::ExitCode;
+
+use lexopt::prelude::*;
+use xtask::error::{Error, Result};
+
+const HELP: &str = "\
+Holdfast's own tools. Each says what it is doing and how long it may take.
+
+Usage: cargo xtask <COMMAND> [OPTIONS]
+
+Commands:
+  serve   Build the release site into pkg/ and serve it on this computer
+            --port <PORT>    the port (default: 8080, or a free one if it is taken)
+            --prefix <PATH>  serve it below a path, such as /some/path/
+  build   Build the release site into pkg/, check it and report its size
+  help    Show this
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut options = lexopt::Parser::from_env();
+    let mut command = None;
+    let mut port = None;
+    let mut prefix = "/".to_owned();
+    while let Some(argument) = options.next().map_err(usage)? {
+        match argument {
+            Long("help") | Short('h') => command = Some("help".to_owned()),
+            Long("port") => port = Some(options.value().and_then(|v| v.parse()).map_err(usage)?),
+            Long("prefix") => prefix = options.value().and_then(|v| v.string()).map_err(usage)?,
+            Value(value) if command.is_none() => command = Some(value.string().map_err(usage)?),
+            other => return Err(usage(other.unexpected())),
+        }
+    }
+    match command.as_deref() {
+        Some("serve") => xtask::serve::serve(port, &prefix),
+        Some("build") => xtask::build::build(),
+        Some("help") | None => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Some(other) => Err(Error::Usage(format!("There is no command `{other}`."))),
+    }
+}
+
+fn usage(error: lexopt::Error) -> Error {
+    Error::Usage(error.to_string())
+}

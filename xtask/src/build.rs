@@ -1,0 +1,93 @@
+//! `cargo xtask build`: the release site into pkg/, checked and weighed.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::Command;
+
+use crate::command::{self, cargo, step};
+use crate::error::{Result, file};
+use crate::{site, size, tools, workspace};
+
+/// Builds the site and prints the size report.
+pub fn build() -> Result<()> {
+    let root = workspace::root();
+    let site = workspace::site();
+    tools::wasm_target()?;
+    let path = tools::ready(&[&tools::TRUNK, &tools::WASM_BINDGEN])?;
+    tools::fetched()?;
+    demos(&root)?;
+    step(
+        "building the page",
+        "up to 4 minutes the first time, then about 20 s",
+        || trunk(&root, &path),
+    )?;
+    copy_folder(&root.join("demos/out"), &site.join("demos"), &|name| {
+        name.ends_with(".csv.gz")
+    })?;
+    copy_folder(&root.join("models"), &site.join("models"), &is_bundle)?;
+    site::check(&site)?;
+    println!("\n{}", size::report(&size::measure(&site)?)?);
+    Ok(())
+}
+
+/// Writes the demo data afresh; the generator is seeded, so the bytes do not change.
+fn demos(root: &Path) -> Result<()> {
+    step(
+        "generating the demo data",
+        "about a minute the first time",
+        || {
+            command::run(cargo().current_dir(root).args([
+                "run",
+                "--quiet",
+                "--offline",
+                "--locked",
+                "--profile=tools",
+                "--package=holdfast-demos",
+                "--",
+                "--out",
+                "demos/out",
+            ]))
+        },
+    )
+}
+
+fn trunk(root: &Path, path: &OsStr) -> Result<()> {
+    command::run(
+        Command::new("trunk")
+            .current_dir(root)
+            .env("PATH", path)
+            .env("TRUNK_SKIP_VERSION_CHECK", "true")
+            // Trunk reads NO_COLOR as a boolean and refuses its usual value, 1.
+            .env_remove("NO_COLOR")
+            .args(["build", "--log=warn"]),
+    )
+}
+
+fn is_bundle(name: &str) -> bool {
+    name.ends_with(".holdfast.json") || name.ends_with(".json.gz")
+}
+
+/// Copies the files whose names are wanted, with their folders; a folder that is not there is empty.
+fn copy_folder(from: &Path, to: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<()> {
+    if !from.is_dir() {
+        return Ok(());
+    }
+    for source in workspace::files_below(from)? {
+        let name = source
+            .file_name()
+            .map(OsStr::to_string_lossy)
+            .unwrap_or_default();
+        let Ok(below) = source.strip_prefix(from) else {
+            continue;
+        };
+        if !wanted(&name) {
+            continue;
+        }
+        let target = to.join(below);
+        if let Some(folder) = target.parent() {
+            std::fs::create_dir_all(folder).map_err(file("create", folder))?;
+        }
+        std::fs::copy(&source, &target).map_err(file("copy to", target))?;
+    }
+    Ok(())
+}

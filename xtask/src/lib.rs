@@ -1,0 +1,14 @@
+//! Holdfast's own tools as a library: `cargo xtask` runs them, and the browser
+//! tests borrow the static server and the paths.
+
+pub mod command;
+pub mod error;
+pub mod html;
+pub mod server;
+pub mod site;
+pub mod size;
+pub mod tools;
+pub mod workspace;
+
+pub mod build;
+pub mod serve;
