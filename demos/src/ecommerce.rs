@@ -13,7 +13,7 @@ const CUSTOMERS: usize = 5_630;
 const FIRST_ID: usize = 50_001;
 const CHURN_SHARE: f64 = 0.168;
 /// How much of the log-odds the columns explain; larger is easier to predict.
-const SHARPNESS: f64 = 1.55;
+const SHARPNESS: f64 = 1.75;
 
 /// The columns of system E2, in its order.
 pub const COLUMNS: [&str; 20] = [
@@ -122,15 +122,27 @@ fn customer(random: &mut Random) -> Customer {
         libm::floor(months).clamp(0.0, 31.0) + if random.chance(0.001) { 30.0 } else { 0.0 }
     };
     let distance = (5.0 + random.exponential(6.0) + random.exponential(4.5)).min(36.0);
-    let distance = if random.chance(0.0004) { 126.0 } else { libm::floor(distance) };
+    let distance = if random.chance(0.0004) {
+        126.0
+    } else {
+        libm::floor(distance)
+    };
     let complained = random.chance(logistic(-1.15 - 0.65 * content + 0.035 * (distance - 15.0)));
     let satisfaction = satisfaction(random, content, complained);
     let orders = 1 + random.poisson(1.35 * libm::exp(0.45 * attachment + 0.25 * bargains));
-    let orders = if random.chance(0.06) { orders + random.between(5, 10) } else { orders }.min(16);
-    let coupons = (0..orders).filter(|_| random.chance(logistic(0.1 + 0.8 * bargains))).count() as i64;
+    let orders = if random.chance(0.06) {
+        orders + random.between(5, 10)
+    } else {
+        orders
+    }
+    .min(16);
+    let coupons = (0..orders)
+        .filter(|_| random.chance(logistic(0.1 + 0.8 * bargains)))
+        .count() as i64;
     let wait = 3.9 * libm::exp(-0.25 * attachment + if fresh { -0.4 } else { 0.12 });
     let days_since = random.exponential(wait * 0.55) + random.exponential(wait * 0.6);
-    let cashback = usual_cashback + 1.1 * (tenure - usual_tenure) + 6.0 * bargains + 13.0 * random.normal();
+    let cashback =
+        usual_cashback + 1.1 * (tenure - usual_tenure) + 6.0 * bargains + 13.0 * random.normal();
     let hours = (2.93 + 0.25 * attachment + 0.62 * random.normal()).clamp(0.0, 5.0);
     let devices = 3.65 + 0.35 * bargains + 0.95 * random.normal();
     Customer {
@@ -218,16 +230,14 @@ fn leaning(customer: &Customer) -> f64 {
         _ => 0.0,
     };
     // Somebody single and unhappy has little to hold them.
-    score + flag(customer.marital == "Single" && customer.satisfaction <= 2, 0.5)
+    score
+        + flag(
+            customer.marital == "Single" && customer.satisfaction <= 2,
+            0.5,
+        )
 }
 
-fn write_row(
-    file: &mut CsvFile,
-    gaps: &mut Random,
-    id: usize,
-    customer: &Customer,
-    churned: bool,
-) {
+fn write_row(file: &mut CsvFile, gaps: &mut Random, id: usize, customer: &Customer, churned: bool) {
     let mut gap = |value: f64, share: f64| {
         if gaps.chance(share) {
             String::new()

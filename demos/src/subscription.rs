@@ -1,4 +1,6 @@
 //! System K.
 use crate::write::CsvFile;
 /// The four tables.
-pub fn generate() -> Vec<CsvFile> { Vec::new() }
+pub fn generate() -> Vec<CsvFile> {
+    Vec::new()
+}

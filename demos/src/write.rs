@@ -41,7 +41,10 @@ impl CsvFile {
     pub fn row(&mut self, cells: &[&str]) {
         assert_eq!(cells.len(), self.columns, "{}: row width", self.name);
         for (index, cell) in cells.iter().enumerate() {
-            assert!(!cell.contains([',', '"', '\n', '\r']), "{cell}: needs quotes");
+            assert!(
+                !cell.contains([',', '"', '\n', '\r']),
+                "{cell}: needs quotes"
+            );
             if index > 0 {
                 self.text.push(',');
             }
