@@ -5,6 +5,7 @@
 //! bytes on every machine: the random numbers are ChaCha's, every function that
 //! is not basic arithmetic is libm's, and nothing asks for the time.
 
+pub mod calendar;
 pub mod ecommerce;
 pub mod random;
 pub mod subscription;
