@@ -1,1 +1,36 @@
-//! (being built)
+//! Why a score is what it is: contributions per feature that sum to it.
+
+use std::ops::Range;
+
+use crate::feature::matrix::Matrix;
+
+pub mod additivity;
+mod error;
+pub mod quadrature;
+pub mod reading;
+pub mod summary;
+pub mod tree_shap;
+
+pub use error::ExplainError;
+
+/// Splits each row's score into one contribution per feature, in log-odds.
+///
+/// Work comes in batches, so that a method may prepare tables once for many rows.
+pub trait Explainer {
+    /// How many contributions one row has.
+    fn features(&self) -> usize;
+
+    /// The score before any feature is known, in log-odds.
+    fn base(&self) -> f64;
+
+    /// How far the sum of a row's contributions and the base may lie from the
+    /// score in `f32`, by rounding alone (see [`additivity`]).
+    fn tolerance(&self) -> f64;
+
+    /// The contributions of `rows`, row after row: `out` has
+    /// `rows.len() × self.features()` elements.
+    fn explain(&self, matrix: &Matrix, rows: Range<usize>, out: &mut [f32]);
+
+    /// The contributions of one row, at full precision; `out` has `self.features()` elements.
+    fn explain_row(&self, row: &[f32], out: &mut [f64]);
+}

@@ -1,5 +1,151 @@
-//! What the `model` part of the program says.
+//! What the `model` and `explain` parts of the program say.
 
-use super::messages;
-
-messages! {}
+messages! {
+    /// A model file beyond the limit.
+    TOO_LARGE = "The model file is larger than {limit}, the most that is read. Export fewer trees, or only those up to the best iteration.",
+        "모델 파일이 읽을 수 있는 한도 {limit|을/를} 넘습니다. 트리 수를 줄이거나 best_iteration까지만 잘라 다시 내보내 주세요.";
+    /// A broken gzip stream.
+    GZIP = "The gzip data breaks off or is damaged after {unpacked} of content. Compress the file again.",
+        "gzip 압축이 {unpacked} 지점에서 끊겼거나 손상되었습니다. 파일을 다시 압축해 주세요.";
+    /// An empty model file.
+    NOTHING = "The model file is empty. Export the model again.",
+        "모델 파일이 비어 있습니다. 모델을 다시 내보내 주세요.";
+    /// Bytes that are no text.
+    NOT_TEXT = "Byte {byte} is not UTF-8 text, and the file is of no kind that is known. A Holdfast bundle or an XGBoost model saved as .json is expected.",
+        "{byte}번째 바이트부터 UTF-8 텍스트가 아니며, 아는 형식도 아닙니다. Holdfast 번들이나 .json으로 저장한 XGBoost 모델을 넣어 주세요.";
+    /// Another file of XGBoost than the one that is read.
+    FOREIGN_XGBOOST = "This is a file of {format}. Save the model once more with save_model(\"model.json\") and open that file.",
+        "{format} 파일입니다. save_model(\"model.json\")으로 다시 저장한 파일을 열어 주세요.";
+    /// A pickle.
+    FOREIGN_PICKLE = "This is a file of {format}, which is a program rather than data and is never run here. Save the model as JSON, for XGBoost with save_model(\"model.json\").",
+        "{format} 파일입니다. 데이터가 아니라 실행되는 코드라서 열지 않습니다. XGBoost라면 save_model(\"model.json\")으로 저장한 JSON을 열어 주세요.";
+    /// An archive.
+    FOREIGN_ARCHIVE = "This is a file of {format}, not a model that can be read here. A Holdfast bundle or an XGBoost model saved as .json is expected.",
+        "{format} 파일이라 모델로 읽을 수 없습니다. Holdfast 번들이나 .json으로 저장한 XGBoost 모델을 넣어 주세요.";
+    /// A format that a later version will read.
+    FOREIGN_LATER = "This is a file of {format}. This version reads Holdfast bundles and XGBoost models saved as .json; {format} comes later.",
+        "{format} 파일입니다. 이번 버전은 Holdfast 번들과 .json으로 저장한 XGBoost 모델만 읽습니다. {format|은/는} 다음 버전에서 지원합니다.";
+    /// Text of no known kind.
+    UNRECOGNISED = "The file starts with “{found}”, which is no model. A Holdfast bundle or an XGBoost model saved as .json is expected.",
+        "파일의 첫머리가 모델이 아닙니다(“{found}”). Holdfast 번들이나 .json으로 저장한 XGBoost 모델을 넣어 주세요.";
+    /// JSON that ends too early.
+    TRUNCATED = "The file breaks off at line {line}, column {column}: it was not saved or copied to its end. Export or copy it again.",
+        "파일이 {line}행 {column}열에서 끊겼습니다. 끝까지 저장되지 않았거나 복사되지 않았습니다. 다시 내보내거나 복사해 주세요.";
+    /// Malformed JSON or a value of another type.
+    JSON = "Line {line}, column {column}: {detail}. The file is not as its exporter writes it; export it again.",
+        "{line}행 {column}열이 올바르지 않습니다({detail}). 내보낸 그대로의 파일이 아니니 다시 내보내 주세요.";
+    /// A missing field.
+    FIELD_MISSING = "The field {field} is missing. The file is not complete; export it again.",
+        "{field} 항목이 없습니다. 파일이 완전하지 않으니 다시 내보내 주세요.";
+    /// A wrong field.
+    FIELD_WRONG = "The field {field} holds “{found}”; expected: {expected}.",
+        "{field} 항목이 “{found}”입니다. 허용되는 값: {expected}.";
+    /// An objective that is not read.
+    OBJECTIVE = "The model's objective is {found}; only binary:logistic is read. Train it to predict whether a customer leaves, yes or no.",
+        "모델의 목적 함수가 {found}입니다. 이탈 여부를 맞히는 binary:logistic 모델만 읽습니다.";
+    /// A booster that is not read.
+    BOOSTER = "The model's booster is {found}; only gbtree (summed trees) is read. Train it with booster=\"gbtree\".",
+        "모델의 booster가 {found}입니다. gbtree(트리의 합)만 읽습니다. booster=\"gbtree\"로 학습해 주세요.";
+    /// Several outputs.
+    OUTPUTS = "The model has several outputs ({found}); only one answer, leaves or stays, is read.",
+        "출력이 여러 개인 모델입니다({found}). 이탈 여부 하나를 예측하는 모델만 읽습니다.";
+    /// A model without trees.
+    NO_TREES = "The model has no tree, so it would give everyone the same score. Train it for at least one round.",
+        "모델에 트리가 하나도 없어 모든 고객의 점수가 같아집니다. 한 번 이상 학습한 모델을 넣어 주세요.";
+    /// Arrays of different lengths.
+    LENGTHS = "Tree {tree}: {field} has {found} elements, but {expected} are expected. The file is damaged; export it again.",
+        "트리 {tree}: {field}의 길이가 {found}인데 {expected}이어야 합니다. 파일이 손상되었으니 다시 내보내 주세요.";
+    /// Something wrong in a tree.
+    TREE = "Tree {tree}, {fault}. The model is damaged; export it again.",
+        "트리 {tree}, {fault}. 모델이 손상되었으니 다시 내보내 주세요.";
+    /// In `TREE`.
+    TREE_EMPTY = "node 0: the tree has no node", "노드 0: 노드가 하나도 없습니다";
+    /// In `TREE`.
+    TREE_COVERS = "{found} covers for {expected} nodes", "노드 {expected}개에 표본 무게가 {found}개뿐입니다";
+    /// In `TREE`.
+    TREE_TWICE = "node {node}: it is reached twice, by a cycle or from two parents",
+        "노드 {node}: 순환하거나 부모가 둘이라 두 번 지나갑니다";
+    /// In `TREE`.
+    TREE_CHILD = "node {node}: its child is {child}, but there are {nodes} nodes",
+        "노드 {node}: 자식이 {child}인데 노드는 {nodes}개입니다";
+    /// In `TREE`.
+    TREE_FEATURE = "node {node}: it asks for feature {feature}, but there are {features} features",
+        "노드 {node}: 변수 {feature|을/를} 묻는데 변수는 {features}개입니다";
+    /// In `TREE`.
+    TREE_THRESHOLD = "node {node}: its threshold is not a finite number", "노드 {node}: 기준값이 유한한 수가 아닙니다";
+    /// In `TREE`.
+    TREE_LEAF = "node {node}: its leaf value is not a finite number", "노드 {node}: 잎의 값이 유한한 수가 아닙니다";
+    /// In `TREE`.
+    TREE_COVER = "node {node}: its cover (sum_hessian) is {found}, but must be 0 or more",
+        "노드 {node}: 표본 무게(sum_hessian)가 {found}인데 0 이상이어야 합니다";
+    /// In `TREE`.
+    TREE_SPLIT_TYPE = "node {node}: its split type is {found}, but must be 0 (number) or 1 (category)",
+        "노드 {node}: 분기 종류가 {found}인데 0(수) 또는 1(범주)이어야 합니다";
+    /// In `TREE`.
+    TREE_CATEGORIES = "node {node}: it splits by category, but its categories are missing or out of range",
+        "노드 {node}: 범주로 나누는데 범주 목록이 없거나 범위를 벗어납니다";
+    /// In `TREE`.
+    TREE_CATEGORY = "node {node}: it names the category code {code}, but the largest possible is {largest}",
+        "노드 {node}: 범주 코드 {code|이/가} 최댓값 {largest|을/를} 넘습니다";
+    /// In `TREE`.
+    TREE_CATEGORY_ROOM = "node {node}: the category codes up to here take more memory than is allowed; merge rare categories",
+        "노드 {node}: 범주 코드가 허용된 메모리를 넘습니다. 드문 범주를 합쳐 주세요";
+    /// Something wrong with a feature.
+    FEATURE = "Feature {position} “{name}”: {fault}.", "{position}번째 변수 “{name}”: {fault}.";
+    /// In `FEATURE`.
+    FEATURE_UNNAMED = "it has no name", "이름이 없습니다";
+    /// In `FEATURE`.
+    FEATURE_DUPLICATE = "an earlier feature has the same name; give each a name of its own",
+        "같은 이름의 변수가 앞에 있습니다. 이름을 서로 다르게 해 주세요";
+    /// In `FEATURE`.
+    FEATURE_NAME = "the model has “{model}” at this position; list the contract's features in the model's order",
+        "모델에서 이 자리는 “{model}”입니다. 계약의 변수를 모델과 같은 순서로 적어 주세요";
+    /// In `FEATURE`.
+    FEATURE_TYPE = "its type is “{found}”; expected: float, int, i, q or c", "형식이 “{found}”입니다. 허용되는 값: float, int, i, q, c";
+    /// In `FEATURE`.
+    FEATURE_NOT_CATEGORY = "the model splits it by category, so the contract must list its categories",
+        "모델이 범주로 나누는 변수이므로 계약에 범주 목록이 있어야 합니다";
+    /// In `FEATURE`.
+    FEATURE_CATEGORY_COUNT = "the contract lists {contract} categories, but the model asks for at least {model}",
+        "계약의 범주는 {contract}개인데 모델은 {model}개 이상을 묻습니다";
+    /// In `FEATURE`.
+    FEATURE_CATEGORY_NAME = "category {code} is “{contract}” in the contract and “{model}” in the model",
+        "범주 {code|이/가} 계약에서는 “{contract}”, 모델에서는 “{model}”입니다";
+    /// In `FEATURE`.
+    FEATURE_CATEGORY_TWICE = "“{text}” stands for two categories", "“{text}” 범주가 두 번 나옵니다";
+    /// In `FEATURE`.
+    FEATURE_IMPUTATION = "its imputation “{found}” does not fit the feature's kind or categories",
+        "빈칸을 채울 값(“{found}”)이 변수의 종류나 범주와 맞지 않습니다";
+    /// In `FEATURE`.
+    FEATURE_RANGE = "its range is not two finite numbers, the smaller first", "범위가 작은 수부터 적은 유한한 두 수가 아닙니다";
+    /// Contract and model disagree about the number of features.
+    FEATURE_COUNT = "The contract lists {contract} features, but the model reads {model}. List all of them, in the model's order.",
+        "계약의 변수는 {contract}개인데 모델은 {model}개를 읽습니다. 모델과 같은 순서로 모두 적어 주세요.";
+    /// A newer bundle.
+    BUNDLE_VERSION = "The bundle has version {found}; this Holdfast reads up to version {supported}. Use a newer Holdfast or export the bundle for version {supported}.",
+        "번들 버전이 {found}입니다. 이 Holdfast는 버전 {supported}까지 읽습니다. 새 Holdfast를 쓰거나 버전 {supported|으로/로} 내보내 주세요.";
+    /// Not exactly one estimator.
+    ESTIMATORS = "The bundle holds {found} estimators; this version reads exactly one.",
+        "번들에 모델이 {found}개 있습니다. 이번 버전은 정확히 하나만 읽습니다.";
+    /// An estimator of another kind.
+    ESTIMATOR_KIND = "The estimator “{name}” is of the kind “{found}”; this version reads xgboost-json.",
+        "“{name}” 모델의 종류가 “{found}”입니다. 이번 버전은 xgboost-json만 읽습니다.";
+    /// Features without names.
+    NOTE_NAMES = "The model has no feature names, so its {features} features are called f0, f1 and so on. The table's columns must have these names.",
+        "모델에 변수 이름이 없어 변수 {features}개를 f0, f1 …로 부릅니다. 데이터의 열 이름도 이와 같아야 합니다.";
+    /// Categories without names.
+    NOTE_CODES = "The model does not say what the categories of “{feature}” are called, so its cells must hold the codes 0, 1 and so on, as in training.",
+        "모델에 “{feature}” 범주의 이름이 없어, 칸에는 학습할 때와 같은 코드 0, 1 …이 들어 있어야 합니다.";
+    /// Early stopping.
+    NOTE_BEST = "Training stopped early: {used} of {total} trees are used, up to the best round, as XGBoost's own predict_proba does.",
+        "조기 종료된 모델입니다. XGBoost의 predict_proba와 같이 가장 좋았던 시점까지 트리 {total}개 중 {used}개를 씁니다.";
+    /// A best round beyond the file's trees.
+    NOTE_BEST_BEYOND = "The model names round {best} as its best, but holds only {rounds} rounds: all trees are used.",
+        "가장 좋았던 회차가 {best}회라는데 모델에는 {rounds}회까지만 있어, 모든 트리를 씁니다.";
+    /// Contributions that do not add up.
+    NOT_ADDITIVE = "Row {row}: its contributions and the base sum to {sum}, but its score is {margin}. The explanation is withheld; please report this model.",
+        "{row}행: 기여도와 기준값의 합은 {sum}인데 점수는 {margin}입니다. 설명을 보여 드리지 않습니다. 이 모델을 알려 주세요.";
+    /// A tree too large to explain.
+    EXPLAIN_TOO_LARGE = "Tree {tree} has {nodes} nodes and paths of {features} different features: too much to explain exactly here. Train with a smaller max_depth.",
+        "트리 {tree}의 노드가 {nodes}개이고 한 경로의 서로 다른 변수가 {features}개여서 여기서 정확히 설명하기에는 너무 큽니다. max_depth를 줄여 학습해 주세요.";
+}

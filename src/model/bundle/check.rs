@@ -1,0 +1,150 @@
+//! Checks a contract by itself, and against the model that shall read by it.
+
+use std::collections::HashSet;
+
+use crate::feature::contract::{Contract, Feature, FeatureKind, Imputation};
+use crate::model::error::FeatureFault;
+use crate::model::xgboost::{Imported, MAX_FEATURES, Note};
+use crate::model::{ModelError, json};
+
+/// Checks that a contract can be followed: names, categories, imputation, ranges.
+pub fn check_contract(contract: &Contract) -> Result<(), ModelError> {
+    if contract.features.is_empty() || contract.features.len() > MAX_FEATURES {
+        return Err(ModelError::FieldWrong {
+            field: "contract.features".into(),
+            found: format!("[{}]", contract.features.len()),
+            expected: format!("1 … {MAX_FEATURES}"),
+        });
+    }
+    let mut names = HashSet::new();
+    for (position, feature) in contract.features.iter().enumerate() {
+        let fault = if feature.name.trim().is_empty() {
+            Some(FeatureFault::Unnamed)
+        } else if !names.insert(feature.name.as_str()) {
+            Some(FeatureFault::Duplicate)
+        } else {
+            check_feature(feature)
+        };
+        if let Some(fault) = fault {
+            return Err(at(position, feature, fault));
+        }
+    }
+    Ok(())
+}
+
+fn check_feature(feature: &Feature) -> Option<FeatureFault> {
+    let mut texts = HashSet::new();
+    for category in feature.categories() {
+        for text in std::iter::once(&category.name).chain(&category.spellings) {
+            // A spelling may repeat the name of its own category, no other.
+            if !texts.insert(text) && *text != category.name {
+                return Some(FeatureFault::CategoryTwice {
+                    text: json::shorten(text),
+                });
+            }
+        }
+    }
+    let names: HashSet<&String> = feature.categories().iter().map(|c| &c.name).collect();
+    if names.len() != feature.categories().len() {
+        let mut seen = HashSet::new();
+        let twice = feature.categories().iter().find(|c| !seen.insert(&c.name));
+        return twice.map(|category| FeatureFault::CategoryTwice {
+            text: json::shorten(&category.name),
+        });
+    }
+    let is_category = matches!(feature.kind, FeatureKind::Category { .. });
+    let fits = match &feature.imputation {
+        Imputation::None => true,
+        Imputation::Value { value } => {
+            let code = *value >= 0.0 && *value < feature.categories().len() as f64;
+            value.is_finite() && (!is_category || code)
+        }
+        Imputation::Category { name } => names.contains(name),
+    };
+    if !fits {
+        return Some(FeatureFault::Imputation {
+            found: match &feature.imputation {
+                Imputation::None => String::new(),
+                Imputation::Value { value } => value.to_string(),
+                Imputation::Category { name } => json::shorten(name),
+            },
+        });
+    }
+    match feature.range {
+        Some([low, high]) if !(low.is_finite() && high.is_finite() && low <= high) => {
+            Some(FeatureFault::Range)
+        }
+        _ => None,
+    }
+}
+
+/// Checks that the contract of a bundle is the one its model was trained by:
+/// as many features, the same names in the same order, and every category
+/// code the model splits on listed.
+pub fn check_fit(contract: &Contract, imported: &Imported) -> Result<(), ModelError> {
+    let own = &imported.contract.features;
+    if own.len() != contract.features.len() {
+        return Err(ModelError::FeatureCount {
+            contract: contract.features.len(),
+            model: own.len(),
+        });
+    }
+    let named = !imported
+        .notes
+        .iter()
+        .any(|note| matches!(note, Note::NamesInvented { .. }));
+    let mut needed = vec![None; own.len()];
+    for (feature, set) in imported.ensemble.category_splits() {
+        let most = set.largest().map_or(0, |code| code as usize + 1);
+        needed[feature] = Some(needed[feature].unwrap_or(0).max(most));
+    }
+    for (position, (feature, own)) in contract.features.iter().zip(own).enumerate() {
+        if named && feature.name != own.name {
+            let model = json::shorten(&own.name);
+            return Err(at(position, feature, FeatureFault::Name { model }));
+        }
+        let is_category = matches!(feature.kind, FeatureKind::Category { .. });
+        match needed[position] {
+            Some(_) if !is_category => {
+                return Err(at(position, feature, FeatureFault::NotCategory));
+            }
+            Some(model) if feature.categories().len() < model => {
+                let contract = feature.categories().len();
+                let fault = FeatureFault::CategoryCount { contract, model };
+                return Err(at(position, feature, fault));
+            }
+            _ => {}
+        }
+        let codes_only = imported
+            .notes
+            .iter()
+            .any(|note| matches!(note, Note::CategoryCodes { feature } if *feature == own.name));
+        if codes_only {
+            continue;
+        }
+        for (code, (mine, theirs)) in feature
+            .categories()
+            .iter()
+            .zip(own.categories())
+            .enumerate()
+        {
+            if mine.name != theirs.name && !mine.spellings.contains(&theirs.name) {
+                let fault = FeatureFault::CategoryName {
+                    code,
+                    contract: json::shorten(&mine.name),
+                    model: json::shorten(&theirs.name),
+                };
+                return Err(at(position, feature, fault));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn at(position: usize, feature: &Feature, fault: FeatureFault) -> ModelError {
+    ModelError::Feature {
+        position,
+        name: json::shorten(&feature.name),
+        fault,
+    }
+}

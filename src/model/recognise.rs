@@ -1,0 +1,140 @@
+//! Tells by its content what kind of model a file holds.
+
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+
+use super::{ModelError, json};
+
+/// What this version reads.
+pub enum Content {
+    /// A Holdfast bundle.
+    Bundle,
+    /// XGBoost's `save_model` as JSON.
+    Xgboost,
+}
+
+/// Kinds of file that are known but not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Foreign {
+    /// XGBoost's binary JSON.
+    XgboostUbjson,
+    /// XGBoost's old binary format.
+    XgboostBinary,
+    /// What XGBoost's `dump_model` prints: it lacks base score and weights.
+    XgboostDump,
+    /// LightGBM's text or JSON.
+    Lightgbm,
+    /// CatBoost's JSON or binary.
+    Catboost,
+    /// ONNX.
+    Onnx,
+    /// A Python pickle or joblib file.
+    Pickle,
+    /// A zip archive: PyTorch, Keras, an .xlsx …
+    Zip,
+    /// HDF5: older Keras models.
+    Hdf5,
+}
+
+impl Foreign {
+    /// The product's own name, which is the same in every language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Foreign::XgboostUbjson => "XGBoost UBJSON",
+            Foreign::XgboostBinary => "XGBoost binary",
+            Foreign::XgboostDump => "XGBoost dump_model",
+            Foreign::Lightgbm => "LightGBM",
+            Foreign::Catboost => "CatBoost",
+            Foreign::Onnx => "ONNX",
+            Foreign::Pickle => "Python pickle / joblib",
+            Foreign::Zip => "ZIP",
+            Foreign::Hdf5 => "HDF5",
+        }
+    }
+}
+
+/// Recognises what is not JSON text by its first bytes.
+pub fn binary(bytes: &[u8]) -> Option<Foreign> {
+    const MAGIC: [(&[u8], Foreign); 8] = [
+        (b"binf", Foreign::XgboostBinary),
+        (b"CBM1", Foreign::Catboost),
+        (b"\x89HDF", Foreign::Hdf5),
+        (b"PK\x03\x04", Foreign::Zip),
+        (b"tree\nversion=", Foreign::Lightgbm),
+        (b"tree\r\nversion=", Foreign::Lightgbm),
+        (b"version=v", Foreign::Lightgbm),
+        (b"{L\0", Foreign::XgboostUbjson),
+    ];
+    if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some(*format);
+    }
+    match bytes {
+        // UBJSON writes the length of a key, with its type, where JSON has a quote.
+        [b'{', b'i' | b'U' | b'I' | b'l' | b'L', ..] => Some(Foreign::XgboostUbjson),
+        [0x80, 2..=5, ..] => Some(Foreign::Pickle),
+        // A protobuf whose first field is the version of ONNX, a small number.
+        [0x08, 1..=32, 0x12 | 0x1a | 0x22 | 0x3a | 0x42, ..] => Some(Foreign::Onnx),
+        _ => None,
+    }
+}
+
+/// The keys by which JSON models are told apart.
+#[derive(Deserialize)]
+struct Probe {
+    format: Option<json::Scalar>,
+    learner: Option<IgnoredAny>,
+    oblivious_trees: Option<IgnoredAny>,
+    tree_info: Option<IgnoredAny>,
+}
+
+/// Recognises a JSON model by the keys at its top.
+pub fn text(text: &str) -> Result<Content, ModelError> {
+    match text.trim_start().bytes().next() {
+        None => return Err(ModelError::Nothing),
+        Some(b'{') => {}
+        Some(b'[') => {
+            // A dump is an array of trees, each a node with an id.
+            let _: Vec<IgnoredAny> = json::parse(text)?;
+            return Err(
+                if memchr::memmem::find(text.as_bytes(), b"\"nodeid\"").is_some() {
+                    ModelError::Foreign {
+                        format: Foreign::XgboostDump,
+                    }
+                } else {
+                    unrecognised(text)
+                },
+            );
+        }
+        Some(_) => return Err(unrecognised(text)),
+    }
+    let probe: Probe = json::parse(text)?;
+    match probe {
+        Probe {
+            format: Some(format),
+            ..
+        } if format.0 == super::bundle::FORMAT => Ok(Content::Bundle),
+        Probe {
+            learner: Some(_), ..
+        } => Ok(Content::Xgboost),
+        Probe {
+            oblivious_trees: Some(_),
+            ..
+        } => Err(ModelError::Foreign {
+            format: Foreign::Catboost,
+        }),
+        Probe {
+            tree_info: Some(_), ..
+        } => Err(ModelError::Foreign {
+            format: Foreign::Lightgbm,
+        }),
+        _ => Err(unrecognised(text)),
+    }
+}
+
+fn unrecognised(text: &str) -> ModelError {
+    let start: String = text.trim_start().chars().take(40).collect();
+    ModelError::Unrecognised {
+        found: start.split_whitespace().collect::<Vec<_>>().join(" "),
+    }
+}

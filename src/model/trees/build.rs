@@ -1,0 +1,127 @@
+//! Makes a checked tree of the nodes a file holds.
+//!
+//! The walk is a loop with a stack of its own, so a file cannot make it
+//! overflow; each node is visited at most once, so a cycle ends it at once.
+
+use super::{CATEGORICAL, FEATURE, MISSING_LEFT, Node, Packed, Rule, Tree};
+use crate::model::error::TreeFault;
+
+impl Tree {
+    /// Checks the nodes that can be reached from `nodes[0]` and packs them in preorder.
+    ///
+    /// `covers` holds each node's training weight. Nodes that cannot be reached
+    /// (XGBoost leaves pruned ones in its files) are dropped unchecked.
+    /// Faults name nodes by their index in `nodes`.
+    pub fn build(nodes: &[Node], covers: &[f64], features: usize) -> Result<Tree, TreeFault> {
+        if nodes.is_empty() {
+            return Err(TreeFault::Empty);
+        }
+        if covers.len() != nodes.len() {
+            return Err(TreeFault::Covers {
+                found: covers.len(),
+                expected: nodes.len(),
+            });
+        }
+        let mut tree = Tree {
+            nodes: Vec::new(),
+            covers: Vec::new(),
+            sets: Vec::new(),
+            depth: 0,
+        };
+        let mut seen = vec![false; nodes.len()];
+        // What waits: a node, its depth, and the parent's slot that shall point to it.
+        let mut waiting: Vec<(usize, usize, Option<(usize, usize)>)> = vec![(0, 0, None)];
+        while let Some((index, depth, slot)) = waiting.pop() {
+            let (Some(node), Some(cover)) = (nodes.get(index), covers.get(index)) else {
+                continue;
+            };
+            if std::mem::replace(&mut seen[index], true) {
+                return Err(TreeFault::Twice { node: index });
+            }
+            if !cover.is_finite() || *cover < 0.0 {
+                return Err(TreeFault::Cover {
+                    node: index,
+                    found: cover.to_string(),
+                });
+            }
+            let packed_index = tree.nodes.len();
+            if let Some((parent, side)) = slot {
+                tree.nodes[parent].children[side] = packed_index as u32;
+            }
+            let packed = tree.pack(index, packed_index, node, features, nodes.len())?;
+            tree.nodes.push(packed);
+            tree.covers.push(*cover);
+            tree.depth = tree.depth.max(depth);
+            if let Node::Split { left, right, .. } = node {
+                // Pushed last is popped first: the left subtree follows its parent.
+                waiting.push((*right as usize, depth + 1, Some((packed_index, 1))));
+                waiting.push((*left as usize, depth + 1, Some((packed_index, 0))));
+            }
+        }
+        Ok(tree)
+    }
+
+    fn pack(
+        &mut self,
+        index: usize,
+        packed_index: usize,
+        node: &Node,
+        features: usize,
+        nodes: usize,
+    ) -> Result<Packed, TreeFault> {
+        match node {
+            Node::Leaf { value } => {
+                if !value.is_finite() {
+                    return Err(TreeFault::Leaf { node: index });
+                }
+                Ok(Packed {
+                    feature: 0,
+                    payload: value.to_bits(),
+                    children: [packed_index as u32; 2],
+                })
+            }
+            Node::Split {
+                feature,
+                rule,
+                missing_left,
+                left,
+                right,
+            } => {
+                if *feature as usize >= features || *feature > FEATURE {
+                    return Err(TreeFault::Feature {
+                        node: index,
+                        feature: i64::from(*feature),
+                        features,
+                    });
+                }
+                for child in [*left, *right] {
+                    if child as usize >= nodes {
+                        return Err(TreeFault::Child {
+                            node: index,
+                            child: i64::from(child),
+                            nodes,
+                        });
+                    }
+                }
+                let (flag, payload) = match rule {
+                    Rule::Below(threshold) => {
+                        if !threshold.is_finite() {
+                            return Err(TreeFault::Threshold { node: index });
+                        }
+                        (0, threshold.to_bits())
+                    }
+                    Rule::NotIn(set) => {
+                        self.sets.push(set.clone());
+                        (CATEGORICAL, (self.sets.len() - 1) as u32)
+                    }
+                };
+                let missing = if *missing_left { MISSING_LEFT } else { 0 };
+                Ok(Packed {
+                    feature: feature | flag | missing,
+                    payload,
+                    children: [0; 2],
+                })
+            }
+        }
+    }
+}
