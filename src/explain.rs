@@ -10,6 +10,7 @@ pub mod quadrature;
 pub mod reading;
 pub mod summary;
 pub mod tree_shap;
+pub mod words;
 
 pub use error::ExplainError;
 

@@ -110,6 +110,8 @@ pub(crate) use messages;
 
 pub mod chart;
 pub mod command;
+pub mod customers;
+pub mod drivers;
 pub mod engine;
 pub mod explain;
 pub mod export;
@@ -131,4 +133,6 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("engine", engine::ALL),
     ("command", command::ALL),
     ("page", page::ALL),
+    ("customers", customers::ALL),
+    ("drivers", drivers::ALL),
 ];

@@ -7,7 +7,7 @@ use super::session::{Scored, Session};
 use super::view::CustomerView;
 use crate::explain::words::{FeatureValue, Reason, raising};
 use crate::explain::{Explainer, additivity, reading};
-use crate::model::{probability, sigmoid};
+use crate::model::trees::{probability, sigmoid};
 
 /// The customer in `row`, with `changes` to the model's numbers.
 pub(super) fn view(
@@ -28,7 +28,7 @@ pub(super) fn view(
     }
     let margin = model.margin(&numbers);
     let (base, contributions) = explain_numbers(session, &numbers, row, margin)?;
-    let points = reading::points(base, f64::from(margin), &contributions);
+    let points = reading::read(base, &contributions).shares;
     let table = session.customers().ok_or(Failure::NothingOpen)?;
     Ok(Reply::Customer(Box::new(CustomerView {
         row,
@@ -72,7 +72,7 @@ pub(super) fn reasons(
         .ok_or(Failure::NoModel)?
         .explainer
         .base();
-    let points = reading::points(base, margin, &contributions);
+    let points = reading::read(base, &contributions).shares;
     let numbers = scored.matrix.row(row);
     let mut reasons = raising(
         &model.contract().features,
@@ -108,7 +108,8 @@ fn explain_numbers(
     let mut contributions = vec![0.0; numbers.len()];
     loaded.explainer.explain_row(numbers, &mut contributions);
     let base = loaded.explainer.base();
-    additivity::check(row, base, &contributions, f64::from(margin))?;
+    let narrow: Vec<f32> = contributions.iter().map(|value| *value as f32).collect();
+    additivity::check(base, &narrow, &[margin], loaded.explainer.tolerance(), row)?;
     Ok((base, contributions))
 }
 

@@ -7,7 +7,7 @@ use super::modelling::model_of;
 use super::session::{Scored, Session};
 use super::view::{DependenceView, Direction, DriverView, DriversView, StripView};
 use super::wire::Dense;
-use crate::explain::summary::Pull;
+use crate::explain::summary::{self, Driver};
 use crate::explain::{Explainer, additivity, reading};
 use crate::feature::{FeatureKind, Matrix};
 
@@ -43,24 +43,17 @@ impl ExplainJob {
         let width = scored.matrix.width();
         let block = gather(&scored.matrix, &rows);
         let mut out = vec![0.0; rows.len() * width];
-        loaded.explainer.explain(&block, 0..rows.len(), &mut out);
-        let base = loaded.explainer.base();
+        let margins: Vec<f32> = rows.iter().map(|row| scored.margins[*row as usize]).collect();
+        let explainer = &loaded.explainer;
+        additivity::explain_checked(explainer, &block, 0..rows.len(), &margins, &mut out)?;
+        scored.explained.summary.add(&block, 0..rows.len(), &out);
         for (index, row) in rows.iter().enumerate() {
             let contributions = &out[index * width..(index + 1) * width];
-            let wide: Vec<f64> = contributions
-                .iter()
-                .map(|value| f64::from(*value))
-                .collect();
-            let margin = f64::from(scored.margins[*row as usize]);
-            additivity::check(*row as usize, base, &wide, margin)?;
-            let points = reading::points(base, margin, &wide);
-            for (sum, share) in scored.explained.absolute_points.iter_mut().zip(&points) {
-                *sum += share.abs();
+            let margin = f64::from(margins[index]);
+            let slope = reading::secant(explainer.base(), margin);
+            for (sum, share) in scored.explained.absolute_points.iter_mut().zip(contributions) {
+                *sum += f64::from(share.abs()) * slope;
             }
-            scored
-                .explained
-                .summary
-                .add(&block.row(index), contributions);
             scored.explained.places[*row as usize] = (done + index) as u32;
         }
         scored.explained.contributions.extend_from_slice(&out);
@@ -115,7 +108,7 @@ pub(super) fn view(session: &Session) -> Result<Reply, Failure> {
     let ranked: Vec<DriverView> = scored
         .explained
         .summary
-        .ranked()
+        .top(usize::MAX)
         .into_iter()
         .map(|pull| DriverView {
             feature: pull.feature,
@@ -137,16 +130,16 @@ pub(super) fn view(session: &Session) -> Result<Reply, Failure> {
     })))
 }
 
-fn direction(pull: &Pull, kind: &FeatureKind) -> Direction {
-    match (&pull.highest_category, kind) {
-        (Some(code), FeatureKind::Category { categories }) => {
-            match categories.get(*code as usize) {
+fn direction(driver: &Driver, kind: &FeatureKind) -> Direction {
+    match (driver.direction, kind) {
+        (summary::Direction::Rising { .. }, _) => Direction::Raises,
+        (summary::Direction::Falling { .. }, _) => Direction::Lowers,
+        (summary::Direction::Category { code, .. }, FeatureKind::Category { categories }) => {
+            match categories.get(code) {
                 Some(category) => Direction::HighestFor(category.name.clone()),
                 None => Direction::Mixed,
             }
         }
-        _ if pull.correlation > 0.1 => Direction::Raises,
-        _ if pull.correlation < -0.1 => Direction::Lowers,
         _ => Direction::Mixed,
     }
 }

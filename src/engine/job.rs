@@ -90,6 +90,12 @@ impl Engine {
                 }
                 return Outcome::Answer(loaded);
             }
+            Request::ForgetModel => {
+                session.model = None;
+                session.forget_scores();
+                self.drop_jobs();
+                return Outcome::Answer(Ok(Reply::NoModel));
+            }
             Request::ChooseTable { table } => {
                 let chosen = data::choose(session, table);
                 if chosen.is_ok() {

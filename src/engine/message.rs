@@ -20,6 +20,8 @@ pub enum Request {
         #[serde(with = "bytes")]
         bytes: Vec<u8>,
     },
+    /// Go on without a model.
+    ForgetModel,
     /// Look at another of the opened tables.
     ChooseTable {
         /// Its position in [`DataView::files`].
@@ -98,6 +100,8 @@ pub enum Reply {
     Data(Box<DataView>),
     /// A model was read.
     Model(Box<ModelView>),
+    /// There is no model any more.
+    NoModel,
     /// Every customer has a score.
     Scores(ScoresView),
     /// Answer to [`Request::Explain`] and [`Request::Drivers`].

@@ -1,5 +1,7 @@
 //! Loading a model and scoring every customer with it.
 
+use std::sync::Arc;
+
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
@@ -10,7 +12,8 @@ use crate::explain::summary::Summary;
 use crate::explain::tree_shap::TreeShap;
 use crate::feature::{Contract, Feature, FeatureKind, Matrix, assemble};
 use crate::i18n::Lang;
-use crate::model::{self, Model, probability};
+use crate::model::trees::{probability, sigmoid};
+use crate::model::{self, Model, Source};
 
 /// Rows scored between two looks at the message queue.
 const ROWS_PER_STEP: usize = 1024;
@@ -21,7 +24,7 @@ pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Re
         file: name.to_string(),
         error,
     })?;
-    let explainer = TreeShap::new(model.ensemble());
+    let explainer = TreeShap::new(Arc::new(model.ensemble.clone()))?;
     session.model = Some(LoadedModel {
         file: name.to_string(),
         model,
@@ -38,7 +41,7 @@ fn view(session: &Session) -> Result<Reply, Failure> {
     Ok(Reply::Model(Box::new(ModelView {
         file: loaded.file.clone(),
         name: model.name.clone(),
-        is_bundle: model.is_bundle(),
+        is_bundle: model.source == Source::Bundle,
         trees: card.trees,
         nodes: card.nodes,
         depth: card.depth,
@@ -176,7 +179,7 @@ fn rank(matrix: Matrix, margins: Vec<f32>, loaded: &LoadedModel) -> Scored {
         rows: Vec::new(),
         contributions: Vec::new(),
         places: vec![u32::MAX; rows],
-        summary: Summary::new(&loaded.model.contract().features),
+        summary: Summary::new(loaded.model.contract()),
         absolute_points: vec![0.0; matrix.width()],
     };
     Scored {
@@ -204,7 +207,7 @@ fn scores_view(scored: &Scored, base: f64, contract: &Contract) -> ScoresView {
     ScoresView {
         rows: scored.scores.len(),
         mean: scored.mean,
-        typical: model::sigmoid(base),
+        typical: sigmoid(base),
         histogram,
         controls,
     }

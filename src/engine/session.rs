@@ -1,5 +1,7 @@
 //! Everything the user has loaded and everything computed from it.
 
+use std::sync::Arc;
+
 use super::list::Remembered;
 use super::view::Words;
 use crate::explain::summary::Summary;
@@ -7,6 +9,7 @@ use crate::explain::tree_shap::TreeShap;
 use crate::feature::{Fit, Matrix};
 use crate::ingest::ReadReport;
 use crate::model::Model;
+use crate::model::trees::TreeEnsemble;
 use crate::table::profile::ColumnProfile;
 use crate::table::{Column, ColumnKind, Table};
 
@@ -43,7 +46,7 @@ pub(super) struct Joined {
 pub(super) struct LoadedModel {
     pub(super) file: String,
     pub(super) model: Model,
-    pub(super) explainer: TreeShap,
+    pub(super) explainer: TreeShap<Arc<TreeEnsemble>>,
 }
 
 /// The customers with their scores.

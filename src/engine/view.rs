@@ -107,6 +107,8 @@ pub struct ModelView {
     pub metrics: Vec<(String, f64)>,
     /// The split they were measured on.
     pub split: Option<String>,
+    /// Rows of that split.
+    pub measured_rows: u64,
     /// Whether it was trained on generated data.
     pub generated: bool,
     /// What the importer noticed.

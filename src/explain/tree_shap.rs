@@ -22,7 +22,7 @@
 mod factors;
 mod plan;
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::quadrature::gauss_legendre;
 use super::{ExplainError, Explainer};
@@ -40,9 +40,9 @@ const BLOCK_SUMS: usize = 128 * 1024;
 /// The most factors of one tree: 256 MB of them.
 const MOST_FACTORS: usize = 32 * 1024 * 1024;
 
-/// An explainer of a tree ensemble.
-pub struct TreeShap<'a> {
-    ensemble: &'a TreeEnsemble,
+/// An explainer of a tree ensemble, which it borrows or shares.
+pub struct TreeShap<E: Deref<Target = TreeEnsemble>> {
+    ensemble: E,
     plans: Vec<Plan>,
     rule: Rule,
     base: f64,
@@ -57,11 +57,11 @@ struct Rule {
     weights: Vec<f64>,
 }
 
-impl<'a> TreeShap<'a> {
+impl<E: Deref<Target = TreeEnsemble>> TreeShap<E> {
     /// Prepares what does not depend on rows.
     ///
     /// Fails only for a tree whose factors would not fit the memory given to them.
-    pub fn new(ensemble: &'a TreeEnsemble) -> Result<TreeShap<'a>, ExplainError> {
+    pub fn new(ensemble: E) -> Result<TreeShap<E>, ExplainError> {
         let mut last = vec![0; ensemble.features()];
         let trees = ensemble.trees().iter();
         let plans: Vec<Plan> = trees.map(|tree| Plan::new(tree, &mut last)).collect();
@@ -194,7 +194,7 @@ fn sweep(points: usize, plan: &Plan, scratch: &mut Scratch, sums: &mut [f64]) {
     }
 }
 
-impl Explainer for TreeShap<'_> {
+impl<E: Deref<Target = TreeEnsemble>> Explainer for TreeShap<E> {
     fn features(&self) -> usize {
         self.ensemble.features()
     }

@@ -1,5 +1,184 @@
-//! What the `page` part of the program says.
+//! What the page says around the results: shell, work under way, the Data
+//! page, the privacy check.
 
 use super::messages;
 
-messages! {}
+messages! {
+    // Shell.
+    TITLE = "Holdfast: who is about to leave, and why", "Holdfast: 누가 왜 떠나려 하는지";
+    SKIP = "Skip to the content", "본문으로 건너뛰기";
+    OTHER_LANGUAGE = "한국어", "English";
+    DARK = "Dark", "어둡게";
+    LIGHT = "Light", "밝게";
+    THEME_LABEL = "Colours: {name}", "화면 색: {name}";
+    PAGES = "Pages", "페이지";
+    PAGE_DATA = "Data", "데이터";
+    PAGE_DRIVERS = "Drivers", "이탈 요인";
+    PAGE_CUSTOMERS = "Customers", "고객";
+    PAGE_PRIVACY = "Check it yourself", "직접 확인하기";
+    PRIVATE = "Stays on this computer", "이 컴퓨터에만 있습니다";
+    SEALED = "closed to the network", "네트워크 차단됨";
+    PRIVATE_OPEN = "Your files are never uploaded. Before the first one is opened, the page closes itself to the network.",
+        "파일을 올리지 않습니다. 첫 파일을 열기 전에 페이지가 네트워크를 스스로 차단합니다.";
+    PRIVATE_SEALED = "The page has closed itself to the network until it is reloaded: it cannot contact any host, not even its own.",
+        "페이지를 새로 고칠 때까지 네트워크가 차단됩니다. 이 사이트 자신을 포함해 어떤 곳에도 연결할 수 없습니다.";
+    CHIP_OWN = "{files} · {customers} customers", "{files} · 고객 {customers}명";
+    CHIP_DEMO = "{demo} (made-up data) · {customers} customers", "{demo}(만든 데이터) · 고객 {customers}명";
+    FILES_ONE = "1 file", "파일 1개";
+    FILES_MANY = "{count} files", "파일 {count}개";
+    CLOSE = "Close", "닫기";
+    RELOAD = "Reload the page", "페이지 새로 고침";
+
+    // Work under way.
+    CANCEL = "Cancel", "취소";
+    OPENING = "Opening files", "파일을 여는 중";
+    FETCHING_DEMO = "Loading the demo", "예시 데이터를 불러오는 중";
+    LOADING_MODEL = "Loading the model", "모델을 불러오는 중";
+    SCORING = "Scoring customers", "이탈 확률을 계산하는 중";
+    EXPLAINING = "Explaining each customer", "고객마다 이유를 계산하는 중";
+    WRITING = "Writing the list", "목록을 만드는 중";
+    PROGRESS_BYTES = "{done} of {total}", "{total} 중 {done}";
+    PROGRESS_ROWS = "{done} of {total} customers", "고객 {total}명 중 {done}명";
+    SECONDS_LEFT = "about {seconds} s left", "약 {seconds}초 남음";
+    MINUTES_LEFT = "about {minutes} min left", "약 {minutes}분 남음";
+    STATUS_IDLE = "Nothing open yet", "아직 연 파일 없음";
+    STATUS_READY = "Ready", "준비됨";
+    STATUS_FAILED = "Something went wrong", "문제가 생겼습니다";
+    SAVED = "Saved {rows} customers as {file} in your downloads.", "고객 {rows}명을 다운로드 폴더의 {file}에 저장했습니다.";
+    REPLACED = "{count} characters that CP949 does not have became “?”.", "CP949에 없는 글자 {count}개는 “?”로 바꾸었습니다.";
+    SAVE_REFUSED = "The browser refused to save the file. Allow downloads for this page and export again.",
+        "브라우저가 저장을 막았습니다. 이 페이지의 다운로드를 허용하고 다시 내보내세요.";
+    LOCK_FAILED = "The page could not close itself to the network, so your file was not opened. Use a current version of Chrome, Edge, Firefox or Safari.",
+        "페이지가 네트워크를 차단하지 못해 파일을 열지 않았습니다. 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.";
+    DEMO_LOCKED = "The page is closed to the network, so the demo cannot be fetched. Reload the page to open it; your files are not kept.",
+        "네트워크가 차단되어 예시 데이터를 불러올 수 없습니다. 새로 고치면 열 수 있고, 지금 연 파일은 남지 않습니다.";
+    REBUILT = "The analysis had stopped ({reason}); your files were opened again.", "분석이 멈췄습니다({reason}). 파일을 다시 열었습니다.";
+
+    // First visit.
+    HERO = "See who is about to leave, and why. Your files never leave this computer.",
+        "누가 왜 떠나려 하는지 보세요. 파일은 이 컴퓨터를 떠나지 않습니다.";
+    LEAD = "Drop the customer file you already have and a model, or start with a demo. Holdfast works everything out here, in this tab: risk, reasons, and a list to act on.",
+        "가지고 있는 고객 파일과 모델을 놓거나 예시로 시작하세요. 위험, 이유, 실행할 명단까지 모두 이 탭 안에서 계산합니다.";
+    DROP_TITLE = "Drop your files here", "여기에 파일을 놓으세요";
+    DROP_TEXT = "CSV or tab-separated text, packed with gzip or not, several at once; a model as XGBoost JSON or a Holdfast bundle. Korean CP949 files too.",
+        "CSV나 탭으로 나눈 텍스트(gzip 압축 포함), 여러 개를 한 번에. 모델은 XGBoost JSON 또는 Holdfast 번들. CP949 파일도 됩니다.";
+    DROP_NOW = "Let go to open", "놓으면 엽니다";
+    CHOOSE_FILES = "Choose files", "파일 선택";
+    CHOOSE_MODEL = "Choose a model", "모델 선택";
+    OPEN_OTHER = "Open other files", "다른 파일 열기";
+    DEMOS = "Or look around with made-up data", "또는 만들어 낸 데이터로 둘러보기";
+    DEMO_SUBSCRIPTION = "Music subscription", "음악 구독";
+    DEMO_SUBSCRIPTION_TEXT = "4 tables, 20,000 customers: who will not renew", "표 4개, 고객 2만 명: 누가 갱신하지 않을까";
+    DEMO_ECOMMERCE = "E-commerce customers", "이커머스 고객";
+    DEMO_ECOMMERCE_TEXT = "One table of 5,630 customers with a churn column", "이탈 여부가 있는 고객 5,630명의 표";
+    DEMO_EVENTS = "Shop events", "쇼핑몰 이벤트";
+    DEMO_EVENTS_TEXT = "Clicks and purchases: who falls silent", "클릭과 구매: 누가 조용해질까";
+    DEMO_CREATORS = "Creator platform", "크리에이터 플랫폼";
+    DEMO_CREATORS_TEXT = "Daily activity: who stops, who earns", "일별 활동: 누가 멈추고 누가 벌까";
+    DEMO_RETAIL = "Retail group", "유통 그룹";
+    DEMO_RETAIL_TEXT = "Receipts over a year: who slips a grade", "1년 영수증: 누구의 등급이 떨어질까";
+    DEMO_LATER = "Not in this version yet", "아직 준비 중";
+    PROMISE_UPLOAD = "No upload, no account", "업로드도 계정도 없습니다";
+    PROMISE_UPLOAD_TEXT = "Once you open a file, the page’s own policy forbids it to contact anyone.",
+        "파일을 여는 순간부터 페이지의 보안 정책이 모든 외부 연결을 금지합니다.";
+    PROMISE_CHECK_TEXT = "One click tries to send a byte out and shows you that it cannot.",
+        "한 번 누르면 1바이트를 내보내려 해 보고, 막히는 것을 보여 줍니다.";
+    PROMISE_TRY = "Try it", "해 보기";
+    PROMISE_KEPT = "Nothing is kept", "아무것도 남지 않습니다";
+    PROMISE_KEPT_TEXT = "Close the tab and it is gone.", "탭을 닫으면 사라집니다.";
+
+    // Data page.
+    OPENED_ONE = "{customers} customers in {file}", "{file}에 고객 {customers}명이 있습니다";
+    OPENED_JOINED = "{files} files became one table of {customers} customers", "파일 {files}개를 고객 {customers}명의 표 하나로 합쳤습니다";
+    OPENED_SCORED = "{above} of {customers} customers are likely to leave", "고객 {customers}명 중 {above}명이 떠날 가능성이 높습니다";
+    OPENED_TRUST_NONE = "Add a model to see who is likely to leave.", "모델을 더하면 누가 떠날지 볼 수 있습니다.";
+    OPENED_TRUST_MISFIT = "The model does not fit this table yet; see below what is missing.", "모델이 이 표와 아직 맞지 않습니다. 무엇이 부족한지 아래에서 확인하세요.";
+    OPENED_GENERATED = "This is generated data: no real person is in it.", "만들어 낸 데이터입니다. 실제 사람은 없습니다.";
+    JOINED_AS_SUBSCRIPTION = "Recognised as a subscription service: one row per customer of the label table.", "구독 서비스 자료로 인식했습니다. 이탈 여부 표의 고객 한 명이 한 줄입니다.";
+    SEE_CUSTOMERS = "See the customers", "고객 보기";
+    SEE_DRIVERS = "See what drives it", "이탈 요인 보기";
+    PLAN = "How they are joined", "이렇게 합칩니다";
+    PLAN_WHO = "who is looked at, and who left", "누구를 볼지, 이탈 여부";
+    PLAN_HOW = "summed per customer, joined on the left", "고객별로 묶어 왼쪽 결합";
+    PLAN_FEATURES = "{count} columns", "열 {count}개";
+    PLAN_RESULT = "one row per customer", "고객 한 명이 한 줄";
+    FILE_LINE = "{size} · {encoding} · {delimiter} · {rows} rows · {columns} columns", "{size} · {encoding} · {delimiter} · {rows}행 · 열 {columns}개";
+    PACKED = "packed", "압축";
+    USE_THIS_TABLE = "Use this table", "이 표 쓰기";
+    REPAIRS = "Repaired while reading", "읽으면서 고친 것";
+    REPAIRS_NONE = "Nothing had to be repaired.", "고칠 것이 없었습니다.";
+    COLUMN = "Column", "열";
+    KIND = "Type", "종류";
+    MISSING = "Missing", "빈 값";
+    DISTINCT = "Distinct", "서로 다른 값";
+    DISTINCT_MANY = "{count} or more", "{count} 이상";
+    RANGE = "Range", "범위";
+    DISTRIBUTION = "Distribution", "분포";
+    NOTICE = "Worth a look", "살펴볼 점";
+    RANGE_TO = "{low} to {high}", "{low} ~ {high}";
+    SPARK_NUMBERS = "{column}: most values lie between {low} and {high}.", "{column}: 값이 가장 많은 구간은 {low}~{high}입니다.";
+    SPARK_TOP = "{column}: most often {value} ({share}).", "{column}: {value|이/가} 가장 많습니다({share}).";
+    KIND_EMPTY = "empty", "비어 있음";
+    KIND_BOOLEAN = "yes/no", "예/아니오";
+    KIND_INTEGER = "whole number", "정수";
+    KIND_DECIMAL = "number", "실수";
+    KIND_DATE = "date", "날짜";
+    KIND_CATEGORY = "category", "범주";
+    KIND_IDENTIFIER = "customer ID", "고객 ID";
+    KIND_TEXT = "text", "글";
+    MORE_COLUMNS = "Show all {count} columns", "열 {count}개 모두 보기";
+
+    // Model.
+    MODEL = "Model", "모델";
+    MODEL_NONE = "No model yet", "아직 모델이 없습니다";
+    MODEL_NONE_TEXT = "Drop the file your data scientists exported (XGBoost JSON, or a Holdfast bundle). Nothing is scored until every feature is found.",
+        "데이터 담당자가 내보낸 파일(XGBoost JSON 또는 Holdfast 번들)을 놓으세요. 모든 특성을 찾기 전에는 계산하지 않습니다.";
+    MODEL_CARD = "{trees} trees, {features} features", "트리 {trees}개, 특성 {features}개";
+    MODEL_MEASURED = "Measured on {split}", "측정 대상: {split}";
+    MODEL_NOT_MEASURED = "The file does not say how good the model is; check it on customers it has not seen.",
+        "모델이 얼마나 정확한지 파일에 없습니다. 학습에 쓰지 않은 고객으로 확인하세요.";
+    MODEL_GENERATED = "Trained on generated data: good for trying out, not for decisions.", "만들어 낸 데이터로 학습했습니다. 시험용이며 실제 판단에는 쓰지 마세요.";
+    FIT_ALL = "All {count} features are found in the table.", "특성 {count}개를 모두 표에서 찾았습니다.";
+    FIT_PROBLEMS = "{problems} of {count} features are not served, so nothing is scored yet.", "특성 {count}개 중 {problems}개를 채울 수 없어 아직 계산하지 않습니다.";
+    FIT_NO_TABLE = "Open a customer table to see whether it fits.", "고객 표를 열면 맞는지 알 수 있습니다.";
+    FIT_EXTRA = "Not read by the model: {columns}", "모델이 쓰지 않는 열: {columns}";
+    FIT_DETAILS = "Feature by feature", "특성별로 보기";
+    FEATURE = "Feature", "특성";
+    FINDING = "Finding", "확인 결과";
+    SCORE_ALL = "Score {count} customers", "고객 {count}명 이탈 확률 계산";
+    SCORE_AGAIN = "Score {count} customers again", "고객 {count}명 다시 계산";
+    METRIC_PR_AUC = "PR-AUC", "PR-AUC";
+    METRIC_ROC_AUC = "ROC-AUC", "ROC-AUC";
+    METRIC_PRECISION = "Right among those flagged (precision)", "지목한 고객 중 맞은 비율(정밀도)";
+    METRIC_RECALL = "Leavers found (recall)", "떠난 고객 중 찾아낸 비율(재현율)";
+
+    // Privacy.
+    PRIVACY_TITLE = "Nothing can leave this page", "이 페이지에서는 아무것도 나갈 수 없습니다";
+    PRIVACY_TEXT = "Press the button: the page closes itself to the network, as it does before your first file, and then tries to send one byte out in four ways.",
+        "버튼을 누르면 첫 파일을 열 때처럼 페이지가 네트워크를 차단한 뒤, 네 가지 방법으로 1바이트를 내보내려 해 봅니다.";
+    PRIVACY_BUTTON = "Try to send a byte out", "1바이트 내보내 보기";
+    PRIVACY_TRYING = "Trying …", "시도하는 중 …";
+    PRIVACY_WAY = "Way out", "나가는 길";
+    PRIVACY_RESULT = "Result", "결과";
+    PRIVACY_RULE = "Rule that refused it", "막은 규칙";
+    PRIVACY_REFUSED = "refused", "막힘";
+    PRIVACY_SENT = "sent", "나감";
+    PRIVACY_NO_RULE = "not named by the browser", "브라우저가 알려 주지 않음";
+    WAY_OWN = "A message to the host this page came from", "이 페이지를 내려 준 서버로 메시지";
+    WAY_OTHER = "A message to another host (example.com)", "다른 서버(example.com)로 메시지";
+    WAY_IMAGE = "An image from another host, with the byte in its address", "주소에 데이터를 실은 다른 서버의 그림";
+    WAY_WORKER = "A message from the worker that holds your data", "데이터를 가진 워커에서 보내는 메시지";
+    PRIVACY_ALL_REFUSED = "All {count} attempts were refused by your browser.", "시도 {count}번을 브라우저가 모두 막았습니다.";
+    PRIVACY_SOME_SENT = "{count} attempts were not refused. Do not open customer data here; tell whoever hosts this page.",
+        "{count}번은 막히지 않았습니다. 여기서 고객 자료를 열지 말고 이 페이지의 운영자에게 알려 주세요.";
+    PRIVACY_POLICY = "The policy in force, read from the live page", "지금 적용 중인 정책(열린 페이지에서 읽음)";
+    PRIVACY_LIMITS = "What this does not cover", "보장하지 않는 것";
+    PRIVACY_LIMITS_TEXT = "A browser extension that you installed can read any page. A policy in the page cannot stop you from following a link. Files you export are yours to guard.",
+        "직접 설치한 확장 프로그램은 모든 페이지를 읽을 수 있습니다. 정책은 사용자가 링크로 이동하는 것을 막지 않습니다. 내보낸 파일은 직접 보관해 주세요.";
+    PRIVACY_DEVTOOLS = "Trust your own eyes more: open the browser’s developer tools, choose Network, and work on. The list stays empty.",
+        "더 확실히 보려면 개발자 도구의 네트워크 탭을 열어 두고 작업해 보세요. 목록이 비어 있습니다.";
+    NOTHING_HERE = "Nothing to show here yet", "아직 보여 줄 것이 없습니다";
+    NOTHING_HERE_TEXT = "This page needs scored customers. Open a customer file and a model on the Data page, or start with a demo.",
+        "이탈 확률을 계산한 고객이 필요합니다. 데이터 화면에서 고객 파일과 모델을 열거나 예시로 시작하세요.";
+    GO_TO_DATA = "Go to Data", "데이터 화면으로";
+}

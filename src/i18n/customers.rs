@@ -1,0 +1,50 @@
+//! What the Customers page says.
+
+use super::messages;
+
+messages! {
+    HEADING = "{above} customers are likely to leave", "고객 {above}명이 떠날 가능성이 높습니다";
+    HEADING_NONE = "No customer is above the threshold", "기준을 넘는 고객이 없습니다";
+    RANKED = "Ranked by risk; {mean} on average.", "위험이 높은 순서입니다. 평균 {mean}.";
+    TRUST = "At this threshold the model was right {precision} of the time and found {recall} of the leavers on {rows} customers it had not seen.",
+        "처음 보는 고객 {rows}명에서 이 기준으로 지목한 고객의 {precision}가 실제로 떠났고, 떠난 고객의 {recall}를 찾아냈습니다.";
+    TRUST_OTHER = "How often the model is right at this threshold was not measured; it was at {threshold}.",
+        "이 기준에서의 정확도는 측정하지 않았습니다. 측정한 기준은 {threshold}입니다.";
+    TRUST_UNKNOWN = "The model file does not say how often it is right.", "모델 파일에 정확도 정보가 없습니다.";
+    LIST = "Ranked customers", "위험 순 고객 목록";
+    SEARCH = "Find a customer or filter: {example}", "고객 찾기 또는 조건: {example}";
+    SEARCH_LABEL = "Find a customer or filter the list", "고객 찾기 또는 목록 조건";
+    THRESHOLD = "Likely to leave from", "떠날 가능성이 높다고 보는 기준";
+    ONLY_ABOVE = "Only these", "이 고객만";
+    CUSTOMER = "Customer", "고객";
+    RISK = "Risk", "위험";
+    REASONS = "Strongest reasons", "가장 큰 이유";
+    SHOWN = "{total} of {all} customers", "고객 {all}명 중 {total}명";
+    NOBODY = "No customer matches. Loosen the filter or the threshold.", "조건에 맞는 고객이 없습니다. 조건이나 기준을 낮춰 보세요.";
+    EXPORT_CSV = "Export {count} as CSV", "{count}명 CSV로 내보내기";
+    EXPORT_XLSX = "Export {count} as Excel", "{count}명 엑셀로 내보내기";
+    ENCODING = "CSV encoding", "CSV 인코딩";
+    ENCODING_UTF8 = "UTF-8 (Excel, most tools)", "UTF-8(엑셀 등 대부분)";
+    ENCODING_CP949 = "CP949 (older Korean tools)", "CP949(예전 한국 프로그램)";
+    ONE = "One customer", "고객 한 명";
+    CHOOSE = "Choose a customer on the list to see the reasons.", "목록에서 고객을 고르면 이유가 보입니다.";
+    RANK = "rank {rank} of {all}", "{all}명 중 {rank}위";
+    RISK_OF_LEAVING = "risk of leaving (average {mean})", "이탈 위험(평균 {mean})";
+    RISK_CHANGED = "risk if changed (now {now})", "바꾸었을 때의 위험(지금 {now})";
+    TYPICAL_NOTE = "The chart starts from the typical customer ({typical}): the model’s average in log-odds, read as a probability.",
+        "그림은 보통 고객({typical})에서 시작합니다. 모델의 평균 로그 오즈를 확률로 읽은 값입니다.";
+    WHAT_IF = "What if …", "만약 …";
+    WHAT_IF_TEXT = "Change a value and see the risk, the words and the chart follow. The model’s answer, not a promise: what goes together in the data need not be a cause.",
+        "값을 바꾸면 위험과 설명과 그림이 따라 바뀝니다. 모델의 답일 뿐이며, 데이터에서 함께 나타난다고 원인인 것은 아닙니다.";
+    RESET = "Undo all changes", "모두 되돌리기";
+    CHANGED = "{from} → {to}", "{from} → {to}";
+    NUMBER_FIELD = "{title}, as a number (empty: missing)", "{title} 숫자 입력(비우면 빈 값)";
+    ALL_REASONS = "All reasons", "모든 이유";
+    VALUE = "Value", "값";
+    POINTS = "Points", "%p";
+    LOG_ODDS = "Log-odds", "로그 오즈";
+    BASE = "Typical customer", "보통 고객";
+    SUM = "This customer", "이 고객";
+    CELLS = "The row in the file", "파일의 원본 행";
+    MISSING_OPTION = "(missing)", "(빈 값)";
+}

@@ -1,0 +1,27 @@
+//! What the Drivers page says.
+
+use super::messages;
+
+messages! {
+    HEADING = "{feature} moves the risk most", "{feature|이/가} 위험을 가장 크게 움직입니다";
+    WORKING = "The customers are being explained", "고객의 이유를 계산하고 있습니다";
+    EXPLAINED_ALL = "From the reasons of all {rows} customers (exact SHAP).", "고객 {rows}명 전체의 이유에서 계산했습니다(정확한 SHAP).";
+    EXPLAINED_SOME = "From the reasons of {explained} of {rows} customers, evenly chosen (exact SHAP).",
+        "고객 {rows}명 중 고르게 뽑은 {explained}명의 이유에서 계산했습니다(정확한 SHAP).";
+    EXPLAIN_ALL = "Explain all {rows} customers", "고객 {rows}명 모두 계산";
+    IMPORTANCE = "What moves the risk", "위험을 움직이는 요인";
+    BEESWARM = "How it moves each customer", "고객마다 어떻게 움직이나";
+    DEPENDENCE = "How the risk follows one feature", "한 특성에 따라 위험이 어떻게 달라지나";
+    CHOOSE_FEATURE = "Feature", "특성";
+    TABLE = "All features, ranked", "모든 특성 순위";
+    FEATURE = "Feature", "특성";
+    EFFECT = "Average effect (points)", "평균 효과(%p)";
+    EFFECT_LOG_ODDS = "Mean |SHAP| (log-odds)", "평균 |SHAP|(로그 오즈)";
+    DIRECTION = "Direction", "방향";
+    RAISES = "higher values raise the risk", "클수록 위험이 높아집니다";
+    LOWERS = "higher values lower the risk", "클수록 위험이 낮아집니다";
+    MIXED = "raises and lowers it in turn", "높이기도 낮추기도 합니다";
+    HIGHEST_FOR = "highest for {category}", "{category}에서 가장 높습니다";
+    NOT_A_CAUSE = "These are the model’s reasons. What goes together in the data need not be a cause.",
+        "모델이 본 이유입니다. 데이터에서 함께 나타난다고 원인인 것은 아닙니다.";
+}

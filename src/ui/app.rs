@@ -1,0 +1,162 @@
+//! The shell: top bar, rail, status line, and the page of the moment.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+use super::pages::{customers, data, drivers, privacy};
+use super::parts::status::StatusBar;
+use super::parts::top_bar::TopBar;
+use super::state::{App, Demo, Page};
+use super::tasks::{open, score};
+use crate::engine::Words;
+use crate::i18n::page as text;
+use crate::platform::preferences;
+
+/// Puts the app where index.html shows the static shell.
+pub fn mount() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let Some(place) = document.and_then(|document| document.get_element_by_id("app")) else {
+        return;
+    };
+    let Ok(place) = place.dyn_into::<web_sys::HtmlElement>() else { return };
+    place.set_inner_html("");
+    leptos::mount::mount_to(place, Root).forget();
+}
+
+#[component]
+fn Root() -> impl IntoView {
+    let app = App::new();
+    provide_context(app);
+    provide_context(app.lang);
+    keep_document(app);
+    follow_address(app);
+    rebuild_after_crash(app);
+    score::count_above(app);
+    start(app);
+    view! {
+        <a class="skip" href="#content" on:click=skip>
+            {move || app.text(text::SKIP)}
+        </a>
+        <div class="app" class:app-first=move || is_first_visit(app)>
+            <TopBar />
+            <Show when=move || !is_first_visit(app)>
+                <Rail />
+            </Show>
+            <main id="content" tabindex="-1">
+                <StatusBar />
+                {move || match app.page.get() {
+                    Page::Data => view! { <data::DataPage /> }.into_any(),
+                    Page::Drivers => view! { <drivers::DriversPage /> }.into_any(),
+                    Page::Customers => view! { <customers::CustomersPage /> }.into_any(),
+                    Page::Privacy => view! { <privacy::PrivacyPage /> }.into_any(),
+                }}
+            </main>
+        </div>
+    }
+}
+
+/// Nothing is open and the first page is shown: the rail would lead nowhere.
+fn is_first_visit(app: App) -> bool {
+    app.page.get() == Page::Data
+        && app.data.with(Option::is_none)
+        && app.model.with(Option::is_none)
+}
+
+/// The address' hash names the page, so the content is focused by hand.
+fn skip(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
+    let content = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("content"))
+        .and_then(|content| content.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(content) = content {
+        let _ = content.focus();
+    }
+}
+
+#[component]
+fn Rail() -> impl IntoView {
+    let app = super::state::use_app();
+    let entry = move |page: Page, label| {
+        view! {
+            <a
+                href=format!("#{}", page.path())
+                aria-current=move || (app.page.get() == page).then_some("page")
+                data-testid=format!("nav-{}", &page.path()[1..])
+            >
+                {move || app.text(label)}
+            </a>
+        }
+    };
+    view! {
+        <nav aria-label=move || app.text(text::PAGES)>
+            {entry(Page::Data, text::PAGE_DATA)} {entry(Page::Drivers, text::PAGE_DRIVERS)}
+            {entry(Page::Customers, text::PAGE_CUSTOMERS)} <hr />
+            {entry(Page::Privacy, text::PAGE_PRIVACY)}
+        </nav>
+    }
+}
+
+/// Keeps `<html>` and the address true to language and theme.
+fn keep_document(app: App) {
+    Effect::new(move |before: Option<()>| {
+        let (lang, theme) = (app.lang.get(), app.theme.get());
+        preferences::set_document("lang", lang.code());
+        preferences::set_document("data-theme", theme.name());
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            document.set_title(text::TITLE.text(lang));
+        }
+        // A choice goes into the address; what the browser prefers does not.
+        if before.is_some() {
+            preferences::set_parameter("lang", lang.code());
+            preferences::set_parameter("theme", theme.name());
+        }
+        app.repaint.update(|count| *count += 1);
+    });
+}
+
+/// Shows the page that the address names, also after "back".
+fn follow_address(app: App) {
+    let follow = Closure::<dyn FnMut()>::new(move || {
+        if let Some(page) = Page::from_path(&preferences::hash()) {
+            app.page.set(page);
+            if let Some(window) = web_sys::window() {
+                window.scroll_to_with_x_and_y(0.0, 0.0);
+            }
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        let listener = follow.as_ref().unchecked_ref();
+        let _ = window.add_event_listener_with_callback("hashchange", listener);
+    }
+    follow.forget();
+}
+
+/// Gives a new worker what the dead one held, once.
+fn rebuild_after_crash(app: App) {
+    app.client().on_crash(move |reason| {
+        spawn_local(async move {
+            app.error.set(None);
+            open::restore(app).await;
+            app.notice.set(Some(Words::of(|lang| {
+                text::REBUILT.fill(lang, &[("reason", &reason)])
+            })));
+        });
+    });
+}
+
+/// Opens the demo that the address asks for; else gets ready while idle.
+fn start(app: App) {
+    if let Some(demo) = preferences::parameter("demo").as_deref().and_then(Demo::from_name) {
+        open::open_demo(app, demo);
+        return;
+    }
+    spawn_local(async move {
+        // After the first paint, when the page has nothing better to do.
+        gloo_timers::future::TimeoutFuture::new(600).await;
+        app.client().warm_up();
+        open::fetch_models().await;
+    });
+}

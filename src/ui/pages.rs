@@ -1,0 +1,6 @@
+//! One file per page.
+
+pub mod customers;
+pub mod data;
+pub mod drivers;
+pub mod privacy;

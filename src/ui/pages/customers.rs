@@ -1,0 +1,74 @@
+//! The Customers page: who is likely to leave, and why each of them.
+
+mod detail;
+mod export;
+mod list;
+mod reasons;
+mod what_if;
+
+use leptos::prelude::*;
+
+use crate::i18n::{customers as text, number};
+use crate::ui::parts::empty::Empty;
+use crate::ui::state::{App, use_app};
+use detail::Detail;
+use export::ExportBar;
+use list::RankedList;
+
+/// The choices that list and export share.
+#[derive(Clone, Copy)]
+pub(super) struct ListState {
+    /// Whether only customers above the threshold are shown.
+    pub(super) only_above: RwSignal<bool>,
+    /// How many answer the query.
+    pub(super) total: RwSignal<usize>,
+}
+
+impl ListState {
+    /// The score from which on customers are shown.
+    pub(super) fn at_least(self, app: App) -> Option<f64> {
+        self.only_above.get().then(|| app.threshold.get())
+    }
+}
+
+/// The page.
+#[component]
+pub fn CustomersPage() -> impl IntoView {
+    let app = use_app();
+    let scored = Memo::new(move |_| app.scores.with(Option::is_some));
+    let state = ListState { only_above: RwSignal::new(false), total: RwSignal::new(0) };
+    provide_context(state);
+    view! {
+        <Show when=move || scored.get() fallback=Empty>
+            <div class="page two">
+                <div class="head">
+                    <div>
+                        <h1>{move || heading(app)}</h1>
+                        <p>{move || subtitle(app)}</p>
+                    </div>
+                </div>
+                <section class="card" aria-label=move || app.text(text::LIST)>
+                    <RankedList />
+                    <ExportBar />
+                </section>
+                <Detail />
+            </div>
+        </Show>
+    }
+}
+
+fn heading(app: App) -> String {
+    match app.above() {
+        Some(0) | None => app.text(text::HEADING_NONE).to_string(),
+        Some(above) => {
+            let above = number::count(app.lang.get(), above as u64);
+            app.fill(text::HEADING, &[("above", &above)])
+        }
+    }
+}
+
+fn subtitle(app: App) -> String {
+    let mean = app.scores.with(|scores| scores.as_ref().map_or(0.0, |scores| scores.mean));
+    let ranked = app.fill(text::RANKED, &[("mean", &number::percent(mean))]);
+    std::iter::once(ranked).chain(app.trust()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,321 @@
+//! One customer: the risk, the words, the waterfall, what if, all reasons.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::reasons::titles;
+use super::what_if::WhatIf;
+use crate::chart::Scene;
+use crate::chart::waterfall::{self, Step, Waterfall};
+use crate::engine::words::{Story, story};
+use crate::engine::{CustomerView, Reply, Request};
+use crate::i18n::{Lang, customers as text, number};
+use crate::ui::canvas::Chart;
+use crate::ui::state::{App, use_app};
+
+/// What the detail shows besides the customer as is.
+#[derive(Clone, Copy)]
+pub(super) struct Change {
+    /// Features with another value, by position.
+    pub(super) changes: RwSignal<Vec<(usize, f32)>>,
+    /// The customer with those values, if there are any.
+    pub(super) changed: RwSignal<Option<CustomerView>>,
+    busy: StoredValue<bool>,
+    again: StoredValue<bool>,
+}
+
+/// The right-hand card.
+#[component]
+pub fn Detail() -> impl IntoView {
+    let app = use_app();
+    let change = Change {
+        changes: RwSignal::new(Vec::new()),
+        changed: RwSignal::new(None),
+        busy: StoredValue::new(false),
+        again: StoredValue::new(false),
+    };
+    load_chosen(app, change);
+    let shown = Memo::new(move |_| app.customer.with(Option::is_some));
+    view! {
+        <section class="card detail" aria-label=move || app.text(text::ONE) data-testid="customer">
+            <Show
+                when=move || shown.get()
+                fallback=move || view! { <p class="soft">{move || app.text(text::CHOOSE)}</p> }
+            >
+                <Head change />
+                <p class="say" data-testid="story" aria-live="polite">
+                    {move || current(app, change).map(|customer| tell(app, &customer))}
+                </p>
+                <Chart build=move |width| {
+                    current(app, change).map(|customer| draw(app, &customer, width))
+                } />
+                <p class="soft">{move || typical_note(app)}</p>
+                <WhatIf change />
+                <Reasons change />
+                <Cells />
+            </Show>
+        </section>
+    }
+}
+
+/// Asks for the customer whenever another one is chosen.
+fn load_chosen(app: App, change: Change) {
+    Effect::new(move |_| {
+        // New scores make an old answer untrue.
+        app.scores.track();
+        let Some(row) = app.chosen.get() else { return };
+        change.changes.set(Vec::new());
+        change.changed.set(None);
+        spawn_local(async move {
+            let (_, asked) = app.client().ask(&Request::Customer { row }, |_| {});
+            match asked.await {
+                Ok(Reply::Customer(view)) if app.chosen.get_untracked() == Some(row) => {
+                    app.customer.set(Some(*view));
+                }
+                Ok(_) => {}
+                Err(failure) => app.fail(&failure),
+            }
+        });
+    });
+}
+
+impl Change {
+    /// Sets one feature's value and asks what that does.
+    pub(super) fn set(self, app: App, feature: usize, value: f32) {
+        let original = app.customer.with_untracked(|customer| {
+            customer.as_ref().and_then(|customer| customer.numbers.get(feature).copied())
+        });
+        let is_same = original.is_some_and(|old| old == value || (old.is_nan() && value.is_nan()));
+        self.changes.update(|changes| {
+            changes.retain(|(changed, _)| *changed != feature);
+            if !is_same {
+                changes.push((feature, value));
+            }
+        });
+        self.ask(app);
+    }
+
+    /// Back to the customer as is.
+    pub(super) fn reset(self) {
+        self.changes.set(Vec::new());
+        self.changed.set(None);
+    }
+
+    /// One question at a time; while a slider moves, the last one wins.
+    fn ask(self, app: App) {
+        if self.busy.get_value() {
+            self.again.set_value(true);
+            return;
+        }
+        self.busy.set_value(true);
+        spawn_local(async move {
+            loop {
+                self.again.try_update_value(|again| *again = false);
+                let Some(changes) = self.changes.try_get_untracked() else { return };
+                let Some(row) = app.chosen.get_untracked() else { break };
+                if changes.is_empty() {
+                    self.changed.try_set(None);
+                } else {
+                    let (_, asked) = app.client().ask(&Request::WhatIf { row, changes }, |_| {});
+                    if let Ok(Reply::Customer(view)) = asked.await
+                        && app.chosen.get_untracked() == Some(row)
+                        && self.changes.try_get_untracked().is_some_and(|c| !c.is_empty())
+                    {
+                        self.changed.try_set(Some(*view));
+                    }
+                }
+                if self.again.try_get_value() != Some(true) {
+                    break;
+                }
+            }
+            self.busy.try_update_value(|busy| *busy = false);
+        });
+    }
+}
+
+/// The customer as shown: changed, if anything is.
+fn current(app: App, change: Change) -> Option<CustomerView> {
+    change.changed.get().or_else(|| app.customer.get())
+}
+
+#[component]
+fn Head(change: Change) -> impl IntoView {
+    let app = use_app();
+    let id = move || app.customer.with(|c| c.as_ref().map(|c| c.id.clone()));
+    let rank = move || {
+        let lang = app.lang.get();
+        let rank = app.customer.with(|c| c.as_ref().map_or(0, |c| c.rank));
+        let all = app.scores.with(|scores| scores.as_ref().map_or(0, |scores| scores.rows));
+        let (rank, all) = (number::count(lang, rank as u64), number::count(lang, all as u64));
+        app.fill(text::RANK, &[("rank", &rank), ("all", &all)])
+    };
+    let figures = move || {
+        let now = app.customer.get()?;
+        let shown = change.changed.get().unwrap_or_else(|| now.clone());
+        let caption = if change.changed.with(Option::is_some) {
+            app.fill(text::RISK_CHANGED, &[("now", &number::percent(now.score))])
+        } else {
+            app.fill(text::RISK_OF_LEAVING, &[("mean", &number::percent(now.mean))])
+        };
+        Some(view! {
+            <span class="big" data-testid="risk" data-score=shown.score.to_string()>
+                {number::percent(shown.score)}
+            </span>
+            <small>{caption}</small>
+        })
+    };
+    view! {
+        <h2 data-testid="customer-id">{id} " " <span class="soft">{rank}</span></h2>
+        <div class="kpi">
+            <div>{figures}</div>
+        </div>
+    }
+}
+
+/// The reasons in two sentences.
+fn tell(app: App, customer: &CustomerView) -> String {
+    let titles = titles(app);
+    if titles.len() != customer.values.len() {
+        return String::new();
+    }
+    let told = Story {
+        titles: &titles,
+        values: &customer.values,
+        points: &customer.points,
+        typical: customer.typical,
+        score: customer.score,
+    };
+    story(&told, app.lang.get())
+}
+
+/// The waterfall from the typical customer to this one.
+fn draw(app: App, customer: &CustomerView, width: f64) -> Scene {
+    let lang: Lang = app.lang.get();
+    let steps = titles(app)
+        .into_iter()
+        .enumerate()
+        .filter_map(|(feature, title)| {
+            Some(Step {
+                title,
+                value: customer.values.get(feature)?.say(lang),
+                points: *customer.points.get(feature)?,
+                log_odds: *customer.contributions.get(feature)?,
+            })
+        })
+        .collect();
+    waterfall::scene(
+        &Waterfall { start: customer.typical, end: customer.score, steps },
+        lang,
+        width,
+    )
+}
+
+fn typical_note(app: App) -> String {
+    let typical = app.scores.with(|scores| scores.as_ref().map_or(0.0, |scores| scores.typical));
+    app.fill(text::TYPICAL_NOTE, &[("typical", &number::percent(typical))])
+}
+
+/// Every feature with its contribution, as a table.
+#[component]
+fn Reasons(change: Change) -> impl IntoView {
+    let app = use_app();
+    let rows = move || {
+        let customer = current(app, change)?;
+        let lang = app.lang.get();
+        let titles = titles(app);
+        let mut order: Vec<usize> = (0..customer.contributions.len().min(titles.len())).collect();
+        let size = |feature: usize| customer.contributions[feature].abs();
+        order.sort_by(|a, b| size(*b).total_cmp(&size(*a)));
+        let names = app.model.with(|model| {
+            model.as_ref().map_or_else(Vec::new, |model| {
+                model.features.iter().map(|feature| feature.name.clone()).collect()
+            })
+        });
+        let edge = |title: &'static str, score: f64, margin: f64, part: &'static str| {
+            view! {
+                <tr class="edge" data-part=part data-margin=margin.to_string()>
+                    <th scope="row">{title}</th>
+                    <td></td>
+                    <td class="n">{number::percent(score)}</td>
+                    <td class="n">{number::signed(margin, 3)}</td>
+                </tr>
+            }
+        };
+        let lines = order
+            .into_iter()
+            .map(|feature| {
+                let (points, log_odds) = (customer.points[feature], customer.contributions[feature]);
+                view! {
+                    <tr
+                        data-feature=names.get(feature).cloned()
+                        data-contribution=log_odds.to_string()
+                        data-points=points.to_string()
+                    >
+                        <th scope="row">{titles[feature].clone()}</th>
+                        <td>{customer.values.get(feature).map(|value| value.say(lang))}</td>
+                        <td class="n" class:up=points > 0.0 class:down=points < 0.0>
+                            {number::signed(points * 100.0, 1)}
+                        </td>
+                        <td class="n">{number::signed(log_odds, 3)}</td>
+                    </tr>
+                }
+            })
+            .collect_view();
+        Some(view! {
+            {edge(text::BASE.text(lang), customer.typical, customer.base, "base")}
+            {lines}
+            {edge(text::SUM.text(lang), customer.score, customer.margin, "margin")}
+        })
+    };
+    let head = move |message| view! { <th scope="col" class="n">{move || app.text(message)}</th> };
+    view! {
+        <h3>{move || app.text(text::ALL_REASONS)}</h3>
+        <div class="scroll-x" tabindex="0" role="region" aria-label=move || app.text(text::ALL_REASONS)>
+            <table data-testid="waterfall-table">
+                <thead>
+                    <tr>
+                        <th scope="col">{move || app.text(crate::i18n::page::FEATURE)}</th>
+                        <th scope="col">{move || app.text(text::VALUE)}</th>
+                        {head(text::POINTS)} {head(text::LOG_ODDS)}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The row as it stands in the file.
+#[component]
+fn Cells() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <details>
+            <summary>{move || app.text(text::CELLS)}</summary>
+            <dl class="cells">
+                {move || {
+                    app.customer
+                        .with(|customer| {
+                            customer
+                                .as_ref()
+                                .map(|customer| {
+                                    customer
+                                        .cells
+                                        .iter()
+                                        .take(300)
+                                        .map(|(name, cell)| {
+                                            view! {
+                                                <div>
+                                                    <dt>{name.clone()}</dt>
+                                                    <dd>{cell.clone()}</dd>
+                                                </div>
+                                            }
+                                        })
+                                        .collect_view()
+                                })
+                        })
+                }}
+            </dl>
+        </details>
+    }
+}

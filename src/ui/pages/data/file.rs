@@ -1,0 +1,71 @@
+//! One opened file: how it was read, what was repaired, its columns.
+
+use leptos::prelude::*;
+
+use super::columns::ColumnTable;
+use crate::engine::FileView;
+use crate::i18n::{number, page as text};
+use crate::ui::state::use_app;
+use crate::ui::tasks::open;
+
+/// The card of one file.
+#[component]
+pub fn FileCard(
+    /// What was opened.
+    file: FileView,
+    /// Its place among the files.
+    index: usize,
+    /// Whether it holds the customers.
+    is_table: bool,
+    /// Whether another file could hold them.
+    several: bool,
+) -> impl IntoView {
+    let app = use_app();
+    let FileView { name, size, report, columns } = file;
+    let count = columns.len();
+    let testid = if is_table { "columns".to_string() } else { format!("columns-{index}") };
+    let repairs = report.repairs.clone();
+    let line = move || {
+        let lang = app.lang.get();
+        let mut encoding = report.encoding_name().to_string();
+        if report.compressed {
+            encoding = format!("{encoding} · gzip");
+        }
+        text::FILE_LINE.fill(
+            lang,
+            &[
+                ("size", &number::bytes(size)),
+                ("encoding", &encoding),
+                ("delimiter", &report.delimiter_words(lang)),
+                ("rows", &number::count(lang, report.rows)),
+                ("columns", &number::count(lang, count as u64)),
+            ],
+        )
+    };
+    let no_repairs = repairs.is_empty();
+    view! {
+        <section class="card" data-testid=format!("file-{index}")>
+            <div class="card-head">
+                <h2>{name} " " <span class="soft">{line}</span></h2>
+                <Show when=move || several && !is_table>
+                    <button class="btn" on:click=move |_| open::choose_table(app, index)>
+                        {move || app.text(text::USE_THIS_TABLE)}
+                    </button>
+                </Show>
+            </div>
+            <Show when=move || !no_repairs>
+                <h3>{move || app.text(text::REPAIRS)}</h3>
+            </Show>
+            <ul class="findings" data-testid=format!("repairs-{index}")>
+                {move || {
+                    let lang = app.lang.get();
+                    repairs
+                        .iter()
+                        .map(|repair| view! { <li>{repair.say(lang)}</li> })
+                        .collect_view()
+                }}
+            </ul>
+            <ColumnTable columns testid />
+        </section>
+    }
+}

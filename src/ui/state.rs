@@ -1,0 +1,304 @@
+//! What the page knows: view models and the user's choices, never a table.
+
+use leptos::prelude::*;
+use web_sys::Blob;
+
+use crate::engine::{
+    CustomerView, DataView, DriversView, Failure, ModelView, Progress, ScoresView, Words,
+};
+use crate::i18n::{Lang, Message, customers as text, number};
+use crate::platform::client::Client;
+use crate::platform::{lock, preferences};
+
+/// A page of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// What was opened.
+    Data,
+    /// What drives the risk.
+    Drivers,
+    /// The ranked list.
+    Customers,
+    /// "Check it yourself".
+    Privacy,
+}
+
+impl Page {
+    /// The part of the address after `#`.
+    pub fn path(self) -> &'static str {
+        match self {
+            Page::Data => "/data",
+            Page::Drivers => "/drivers",
+            Page::Customers => "/customers",
+            Page::Privacy => "/privacy",
+        }
+    }
+
+    /// The page an address names.
+    pub fn from_path(path: &str) -> Option<Page> {
+        [Page::Data, Page::Drivers, Page::Customers, Page::Privacy]
+            .into_iter()
+            .find(|page| page.path() == path)
+    }
+}
+
+/// Colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// The value of `data-theme`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+}
+
+/// A demo that is shipped with the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demo {
+    /// System E: one table with a churn column.
+    Ecommerce,
+    /// System K: four tables of a subscription.
+    Subscription,
+}
+
+impl Demo {
+    /// Its name in the address (`?demo=ecommerce`) and in folder names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Demo::Ecommerce => "ecommerce",
+            Demo::Subscription => "subscription",
+        }
+    }
+
+    /// The demo of that name.
+    pub fn from_name(name: &str) -> Option<Demo> {
+        [Demo::Ecommerce, Demo::Subscription].into_iter().find(|demo| demo.name() == name)
+    }
+
+    /// Its files, below the page's folder.
+    pub fn files(self) -> &'static [&'static str] {
+        match self {
+            Demo::Ecommerce => &["demos/ecommerce/customers.csv.gz"],
+            Demo::Subscription => &[
+                "demos/subscription/train.csv.gz",
+                "demos/subscription/members.csv.gz",
+                "demos/subscription/transactions.csv.gz",
+                "demos/subscription/user_logs.csv.gz",
+            ],
+        }
+    }
+
+    /// Its model, below the page's folder.
+    pub fn model(self) -> &'static str {
+        match self {
+            Demo::Ecommerce => "models/ecommerce.holdfast.json.gz",
+            Demo::Subscription => "models/subscription.holdfast.json.gz",
+        }
+    }
+}
+
+/// What the engine is doing for the user.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Work {
+    /// The request's number, when it can be stopped.
+    pub job: Option<u32>,
+    /// What is being done.
+    pub what: Message,
+    /// How far it is.
+    pub progress: Option<Progress>,
+    /// When it began, in milliseconds since 1970.
+    pub since: f64,
+}
+
+/// Where data and model came from, so that a new worker can be given them again.
+#[derive(Clone, Default)]
+pub struct Sources {
+    /// Data files.
+    pub files: Vec<(String, Blob)>,
+    /// The model's file.
+    pub model: Option<(String, Blob)>,
+    /// Whether the user chose the model, rather than the page.
+    pub own_model: bool,
+}
+
+/// Everything the page knows. Copying it copies handles.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// Language.
+    pub lang: RwSignal<Lang>,
+    /// Colours.
+    pub theme: RwSignal<Theme>,
+    /// The page shown.
+    pub page: RwSignal<Page>,
+    /// Whether the page is closed to the network.
+    pub locked: RwSignal<bool>,
+    /// What is under way.
+    pub work: RwSignal<Option<Work>>,
+    /// What went wrong last.
+    pub error: RwSignal<Option<Words>>,
+    /// Something to know that is no error.
+    pub notice: RwSignal<Option<Words>>,
+    /// The demo that is open, if one is.
+    pub demo: RwSignal<Option<Demo>>,
+    /// What was opened.
+    pub data: RwSignal<Option<DataView>>,
+    /// The model.
+    pub model: RwSignal<Option<ModelView>>,
+    /// The scores at a glance.
+    pub scores: RwSignal<Option<ScoresView>>,
+    /// What drives the risk.
+    pub drivers: RwSignal<Option<DriversView>>,
+    /// The score from which on a customer is called likely to leave.
+    pub threshold: RwSignal<f64>,
+    /// How many customers reach the threshold, once known.
+    pub reaching: RwSignal<Option<usize>>,
+    /// The search field of the list.
+    pub query: RwSignal<String>,
+    /// The chosen customer's row.
+    pub chosen: RwSignal<Option<usize>>,
+    /// The chosen customer as is.
+    pub customer: RwSignal<Option<CustomerView>>,
+    /// Rises whenever charts must be painted anew.
+    pub repaint: RwSignal<u32>,
+    client: StoredValue<Client, LocalStorage>,
+    sources: StoredValue<Sources, LocalStorage>,
+}
+
+impl App {
+    /// The state of a fresh page, with the choices that its address carries.
+    pub fn new() -> App {
+        let language = preferences::parameter("lang").or_else(preferences::browser_language);
+        let dark = match preferences::parameter("theme").as_deref() {
+            Some("dark") => true,
+            Some(_) => false,
+            None => preferences::prefers_dark(),
+        };
+        App {
+            lang: RwSignal::new(Lang::from_code(&language.unwrap_or_default())),
+            theme: RwSignal::new(if dark { Theme::Dark } else { Theme::Light }),
+            page: RwSignal::new(Page::from_path(&preferences::hash()).unwrap_or(Page::Data)),
+            locked: RwSignal::new(lock::is_engaged()),
+            work: RwSignal::new(None),
+            error: RwSignal::new(None),
+            notice: RwSignal::new(None),
+            demo: RwSignal::new(None),
+            data: RwSignal::new(None),
+            model: RwSignal::new(None),
+            scores: RwSignal::new(None),
+            drivers: RwSignal::new(None),
+            threshold: RwSignal::new(0.5),
+            reaching: RwSignal::new(None),
+            query: RwSignal::new(String::new()),
+            chosen: RwSignal::new(None),
+            customer: RwSignal::new(None),
+            repaint: RwSignal::new(0),
+            client: StoredValue::new_local(Client::new()),
+            sources: StoredValue::new_local(Sources::default()),
+        }
+    }
+
+    /// The engine.
+    pub fn client(&self) -> Client {
+        self.client.get_value()
+    }
+
+    /// Where data and model came from.
+    pub fn sources(&self) -> Sources {
+        self.sources.get_value()
+    }
+
+    /// Remembers where data or model came from.
+    pub fn update_sources(&self, update: impl FnOnce(&mut Sources)) {
+        self.sources.update_value(update);
+    }
+
+    /// A text in the user's language; tracked.
+    pub fn text(&self, message: Message) -> &'static str {
+        message.text(self.lang.get())
+    }
+
+    /// A text with values in the user's language; tracked.
+    pub fn fill(&self, message: Message, values: &[(&str, &str)]) -> String {
+        message.fill(self.lang.get(), values)
+    }
+
+    /// Shows a failure, in both languages.
+    pub fn fail(&self, failure: &Failure) {
+        match failure {
+            // The user's own doing, or already replaced: no error.
+            Failure::Cancelled => self.notice.set(Some(Words::of(|lang| failure.say(lang)))),
+            Failure::Superseded => {}
+            _ => self.error.set(Some(Words::of(|lang| failure.say(lang)))),
+        }
+    }
+
+    /// How many customers are likely to leave; tracked.
+    pub fn above(&self) -> Option<usize> {
+        self.reaching.get()
+    }
+
+    /// How far to trust the scores at the present threshold, in the user's
+    /// language; tracked. Nothing before there are scores.
+    pub fn trust(&self) -> Option<String> {
+        let lang = self.lang.get();
+        let threshold = self.threshold.get();
+        if self.scores.with(Option::is_none) {
+            return None;
+        }
+        self.model.with(|model| {
+            let model = model.as_ref()?;
+            let metric = |name: &str| {
+                model.metrics.iter().find(|(metric, _)| metric == name).map(|(_, value)| *value)
+            };
+            let (Some(precision), Some(recall)) = (metric("precision"), metric("recall")) else {
+                return Some(text::TRUST_UNKNOWN.text(lang).to_string());
+            };
+            let measured = model.threshold.unwrap_or(0.5);
+            if (measured - threshold).abs() > 0.005 {
+                let threshold = number::percent(measured);
+                return Some(text::TRUST_OTHER.fill(lang, &[("threshold", &threshold)]));
+            }
+            Some(text::TRUST.fill(
+                lang,
+                &[
+                    ("precision", &number::percent(precision)),
+                    ("recall", &number::percent(recall)),
+                    ("rows", &number::count(lang, model.measured_rows)),
+                ],
+            ))
+        })
+    }
+
+    /// What `status` says: idle, working, ready or failed.
+    pub fn state(&self) -> &'static str {
+        if self.work.with(Option::is_some) {
+            "working"
+        } else if self.error.with(Option::is_some) {
+            "failed"
+        } else if self.data.with(Option::is_some) || self.model.with(Option::is_some) {
+            "ready"
+        } else {
+            "idle"
+        }
+    }
+}
+
+impl Default for App {
+    fn default() -> App {
+        App::new()
+    }
+}
+
+/// The app's state, from anywhere below the root.
+pub fn use_app() -> App {
+    expect_context::<App>()
+}

@@ -1,0 +1,41 @@
+//! The list as a file.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::work;
+use crate::engine::{ExportFormat, Reply, Request, Scope, Words};
+use crate::i18n::{number, page as text};
+use crate::platform::download;
+use crate::ui::state::App;
+
+/// Writes the list and hands it to the user.
+pub fn export(app: App, format: ExportFormat, scope: Scope) {
+    spawn_local(async move {
+        app.error.set(None);
+        app.notice.set(None);
+        let lang = app.lang.get_untracked();
+        let request = Request::Export { format, scope, lang };
+        let client = app.client();
+        match work(app, text::WRITING, |told| client.ask(&request, told)).await {
+            Ok(Reply::File { name, media_type, bytes, rows, replaced }) => {
+                if !download::save(&name, &media_type, &bytes) {
+                    app.error.set(Some(Words::of(|lang| text::SAVE_REFUSED.text(lang).into())));
+                    return;
+                }
+                app.notice.set(Some(Words::of(|lang| {
+                    let rows = number::count(lang, rows as u64);
+                    let values = [("rows", rows.as_str()), ("file", name.as_str())];
+                    let saved = text::SAVED.fill(lang, &values);
+                    if replaced == 0 {
+                        return saved;
+                    }
+                    let lost = number::count(lang, replaced);
+                    format!("{saved} {}", text::REPLACED.fill(lang, &[("count", &lost)]))
+                })));
+            }
+            Ok(_) => {}
+            Err(failure) => app.fail(&failure),
+        }
+    });
+}

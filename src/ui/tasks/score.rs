@@ -1,0 +1,125 @@
+//! Scoring every customer, then explaining them while the page is used.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::work;
+use crate::engine::{Fit, Reply, Request};
+use crate::i18n::page as text;
+use crate::ui::state::App;
+
+/// The most customers explained unasked: enough for every chart.
+pub const SAMPLE: usize = 100_000;
+
+/// Scores the customers if there is a table that the model fits.
+pub async fn score_if_it_fits(app: App) {
+    let fits = app.model.with_untracked(|model| {
+        model.as_ref().and_then(|model| model.fit.as_ref()).is_some_and(Fit::fits)
+    });
+    if fits {
+        score(app).await;
+    }
+}
+
+/// Scores and explains, as the button asks.
+pub fn score_now(app: App) {
+    spawn_local(async move {
+        app.error.set(None);
+        app.notice.set(None);
+        score(app).await;
+    });
+}
+
+async fn score(app: App) {
+    let client = app.client();
+    match work(app, text::SCORING, |told| client.ask(&Request::Score, told)).await {
+        Ok(Reply::Scores(view)) => {
+            app.drivers.set(None);
+            app.scores.set(Some(view));
+            explain(app, SAMPLE).await;
+        }
+        Ok(_) => {}
+        Err(failure) => app.fail(&failure),
+    }
+}
+
+/// Explains all customers, however many.
+pub fn explain_all(app: App) {
+    spawn_local(async move {
+        app.notice.set(None);
+        explain(app, usize::MAX).await;
+    });
+}
+
+async fn explain(app: App, at_most: usize) {
+    let client = app.client();
+    let watching = StoredValue::new(true);
+    spawn_local(watch(app, watching));
+    let request = Request::Explain { at_most };
+    let ending = work(app, text::EXPLAINING, |told| client.ask(&request, told)).await;
+    watching.set_value(false);
+    match ending {
+        Ok(Reply::Drivers(view)) => app.drivers.set(Some(*view)),
+        Ok(_) => {}
+        Err(failure) => {
+            app.fail(&failure);
+            refresh(app).await;
+        }
+    }
+}
+
+/// Shows what is known so far while the rest is being explained.
+async fn watch(app: App, watching: StoredValue<bool>) {
+    // Early and often at first; later the picture hardly changes.
+    let mut pause = 700;
+    loop {
+        gloo_timers::future::TimeoutFuture::new(pause).await;
+        if !watching.get_value() {
+            return;
+        }
+        refresh(app).await;
+        pause = (pause * 2).min(8_000);
+    }
+}
+
+/// Asks what drives the risk among the customers explained so far.
+async fn refresh(app: App) {
+    let (_, asked) = app.client().ask(&Request::Drivers, |_| {});
+    if let Ok(Reply::Drivers(view)) = asked.await {
+        let newer = app.drivers.with_untracked(|old| {
+            old.as_ref().is_none_or(|old| old.explained < view.explained)
+        });
+        if newer && view.explained > 0 {
+            app.drivers.set(Some(*view));
+        }
+    }
+}
+
+/// Counts the customers above the threshold whenever scores or threshold change.
+pub fn count_above(app: App) {
+    Effect::new(move |_| {
+        let at_least = Some(app.threshold.get());
+        if app.scores.with(Option::is_none) {
+            app.reaching.set(None);
+            return;
+        }
+        spawn_local(async move {
+            let request = Request::List { query: String::new(), at_least, offset: 0, length: 0 };
+            let (_, asked) = app.client().ask(&request, |_| {});
+            if let Ok(Reply::List(view)) = asked.await
+                && at_least == Some(app.threshold.get_untracked())
+            {
+                app.reaching.set(Some(view.total));
+            }
+        });
+    });
+}
+
+/// Drops what a new table or model makes untrue.
+pub fn forget(app: App) {
+    app.scores.set(None);
+    app.drivers.set(None);
+    app.customer.set(None);
+    app.chosen.set(None);
+    app.query.set(String::new());
+}
