@@ -1,1 +1,95 @@
-//! (being built)
+//! The native command line: the same core as the page, file to file.
+//!
+//! Exit code 0, or 1 with one message on standard error.
+
+mod error;
+mod explain;
+mod files;
+mod inspect;
+mod read;
+mod score;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use error::CommandError;
+
+/// Churn analysis on your own machine: reads customer files, scores them with
+/// a model and says why. The same core as the Holdfast page.
+#[derive(Debug, Parser)]
+#[command(name = "holdfast", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say what a file holds, as JSON: encoding, columns, repairs
+    Inspect {
+        /// The file: CSV or its relatives, packed with gzip or not
+        file: PathBuf,
+    },
+    /// Write the table as understood: UTF-8, comma, one header, LF
+    Read {
+        /// The file to read
+        file: PathBuf,
+        /// Where to write the table
+        #[arg(long, value_name = "OUT.csv")]
+        out: PathBuf,
+    },
+    /// Score every row: the id (or row number) and the probability of leaving
+    Score {
+        /// The customers, one row each
+        file: PathBuf,
+        /// XGBoost JSON or a Holdfast bundle
+        #[arg(long)]
+        model: PathBuf,
+        /// Where to write the scores
+        #[arg(long, value_name = "OUT.csv")]
+        out: PathBuf,
+    },
+    /// Explain every row: contributions in log-odds, base, margin, score
+    Explain {
+        /// The customers, one row each
+        file: PathBuf,
+        /// XGBoost JSON or a Holdfast bundle
+        #[arg(long)]
+        model: PathBuf,
+        /// Where to write the contributions
+        #[arg(long, value_name = "OUT.csv")]
+        out: PathBuf,
+    },
+}
+
+/// Runs the command line on the program's own arguments.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no failure; a wrong call is, with exit code 1.
+            let code = u8::from(error.use_stderr());
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    match perform(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "holdfast: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(command: Command) -> Result<(), CommandError> {
+    match command {
+        Command::Inspect { file } => inspect::inspect(&file, &mut std::io::stdout().lock()),
+        Command::Read { file, out } => read::read(&file, &out),
+        Command::Score { file, model, out } => score::score(&file, &model, &out),
+        Command::Explain { file, model, out } => explain::explain(&file, &model, &out),
+    }
+}

@@ -9,6 +9,7 @@ pub mod contract;
 pub mod error;
 pub mod fit;
 pub mod matrix;
+pub mod subscription;
 
 pub use assemble::assemble;
 pub use contract::{Category, Contract, Feature, FeatureKind, Imputation, Label, Title};

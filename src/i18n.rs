@@ -6,6 +6,8 @@
 //! particle that fits the sound before it (`사과는`, `책은`, `5는`).
 //! The messages of each area live in a file of their own below this module.
 
+#[macro_use]
+mod catalogue;
 pub mod number;
 mod particle;
 
@@ -90,24 +92,6 @@ impl Message {
     }
 }
 
-/// Declares the messages of one area, and `ALL`, by which tests visit each.
-///
-/// ```text
-/// messages! {
-///     /// When it is shown.
-///     OPENED = "Opened {file}", "{file|을/를} 열었습니다";
-/// }
-/// ```
-macro_rules! messages {
-    ($($(#[$doc:meta])* $name:ident = $en:expr, $ko:expr;)*) => {
-        $($(#[$doc])* pub const $name: $crate::i18n::Message = $crate::i18n::Message { en: $en, ko: $ko };)*
-
-        /// Every message of this area with its name, for the catalogue's tests.
-        pub const ALL: &[(&str, $crate::i18n::Message)] = &[$((stringify!($name), $name)),*];
-    };
-}
-pub(crate) use messages;
-
 pub mod chart;
 pub mod command;
 pub mod customers;
@@ -116,6 +100,7 @@ pub mod engine;
 pub mod explain;
 pub mod export;
 pub mod feature;
+pub mod fit;
 pub mod ingest;
 pub mod model;
 pub mod page;
@@ -126,6 +111,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("ingest", ingest::ALL),
     ("table", table::ALL),
     ("feature", feature::ALL),
+    ("fit", fit::ALL),
     ("model", model::ALL),
     ("explain", explain::ALL),
     ("export", export::ALL),

@@ -11,6 +11,7 @@ pub mod date;
 mod duplicates;
 mod index;
 mod kind;
+pub mod flag;
 pub mod missing;
 pub mod number;
 pub mod profile;

@@ -48,7 +48,7 @@ pub(super) fn view(
         contributions,
         points,
         cells: table
-            .columns
+            .columns()
             .iter()
             .map(|column| (column.name().to_string(), column.text(row).to_string()))
             .collect(),

@@ -6,6 +6,7 @@ use super::opening::Opening;
 use super::session::{Joined, OpenedFile, Session};
 use super::view::{DataView, FileView, JoinedView, Words};
 use crate::feature::subscription;
+use crate::i18n::Lang;
 use crate::table::{Table, profile};
 
 /// Makes the files of `opening` the session's files.
@@ -44,12 +45,9 @@ fn join(files: &[OpenedFile]) -> Result<Option<Joined>, Failure> {
         return Ok(None);
     };
     let built = subscription::build(&tables)?;
-    let profiles = built.table.columns.iter().map(profile::profile).collect();
-    let findings = built.report.findings();
-    let findings = findings
-        .iter()
-        .map(|finding| Words::of(|lang| finding.say(lang)))
-        .collect();
+    let profiles = profile::table(&built.table);
+    let (en, ko) = (built.report.say(Lang::En), built.report.say(Lang::Ko));
+    let findings = en.into_iter().zip(ko).map(|(en, ko)| Words { en, ko }).collect();
     Ok(Some(Joined {
         table: built.table,
         profiles,
@@ -59,7 +57,7 @@ fn join(files: &[OpenedFile]) -> Result<Option<Joined>, Failure> {
 
 /// Of several files the largest is the likeliest to hold the customers.
 fn largest(files: &[OpenedFile]) -> usize {
-    let rows = |index: &usize| files[*index].table.rows;
+    let rows = |index: &usize| files[*index].table.rows();
     (0..files.len()).rev().max_by_key(rows).unwrap_or_default()
 }
 
@@ -76,12 +74,12 @@ fn view(session: &Session) -> DataView {
             })
             .collect(),
         joined: session.joined.as_ref().map(|joined| JoinedView {
-            rows: joined.table.rows,
+            rows: joined.table.rows(),
             columns: joined.profiles.clone(),
             findings: joined.findings.clone(),
         }),
         active: session.active,
-        customers: session.customers().map_or(0, |table| table.rows),
+        customers: session.customers().map_or(0, |table| table.rows()),
         refused: Vec::new(),
         fit: session.fit.clone(),
     }

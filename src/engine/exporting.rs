@@ -52,14 +52,14 @@ impl ExportJob {
             .and_then(|column| table.position(column.name()));
         let mut header = vec![text::RANK.text(lang).to_string()];
         header.push(match id {
-            Some(id) => table.columns[id].name().to_string(),
+            Some(id) => table.columns()[id].name().to_string(),
             None => text::ROW.text(lang).to_string(),
         });
         header.push(text::SCORE.text(lang).to_string());
         header
             .extend((1..=REASONS).map(|n| text::REASON.fill(lang, &[("number", &n.to_string())])));
         let mut taken: BTreeSet<String> = header.iter().cloned().collect();
-        for (index, column) in table.columns.iter().enumerate() {
+        for (index, column) in table.columns().iter().enumerate() {
             if Some(index) != id {
                 header.push(unused_name(column.name(), &mut taken));
             }
@@ -146,7 +146,7 @@ impl ExportJob {
             .collect();
         let number = f64::from(scored.places[row]) + 1.0;
         let name = match self.id {
-            Some(id) => Cell::from_file(table.columns[id].text(row)),
+            Some(id) => Cell::from_file(table.columns()[id].text(row)),
             None => Cell::Number(row as f64 + 1.0),
         };
         let reason = |n: usize| match phrases.get(n) {
@@ -154,7 +154,7 @@ impl ExportJob {
             None => Cell::Empty,
         };
         let others = table
-            .columns
+            .columns()
             .iter()
             .enumerate()
             .filter(|(index, _)| Some(*index) != self.id)

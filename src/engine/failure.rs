@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::query::QueryError;
 use crate::explain::ExplainError;
 use crate::export::ExportError;
-use crate::feature::FeatureError;
+use crate::feature::{FeatureError, subscription};
 use crate::i18n::{Lang, engine as text, number};
 use crate::ingest::IngestError;
 use crate::model::ModelError;
@@ -44,6 +44,8 @@ pub enum Failure {
     },
     /// The table does not serve the model.
     Feature(FeatureError),
+    /// Several tables could not be joined.
+    Join(subscription::FeatureError),
     /// An explanation did not add up.
     Explain(ExplainError),
     /// The list could not be written.
@@ -90,6 +92,7 @@ impl Failure {
             Failure::ModelTooLarge { file, bytes } => text::MODEL_TOO_LARGE
                 .fill(lang, &[("file", file), ("size", &number::bytes(*bytes))]),
             Failure::Feature(error) => error.say(lang),
+            Failure::Join(error) => error.say(lang),
             Failure::Explain(error) => error.say(lang),
             Failure::Export(error) => error.say(lang),
             Failure::Query(error) => error.say(lang),
@@ -113,6 +116,12 @@ impl Failure {
 impl From<FeatureError> for Failure {
     fn from(error: FeatureError) -> Failure {
         Failure::Feature(error)
+    }
+}
+
+impl From<subscription::FeatureError> for Failure {
+    fn from(error: subscription::FeatureError) -> Failure {
+        Failure::Join(error)
     }
 }
 

@@ -28,7 +28,7 @@ struct Current {
 impl Opening {
     /// Begins a file of `size` bytes.
     pub fn begin(&mut self, name: &str, size: u64) {
-        let reader = TableReader::new(name, ReadOptions::default());
+        let reader = TableReader::new(name, &ReadOptions::default());
         self.current = Some(Current {
             name: name.to_string(),
             size,
@@ -67,7 +67,7 @@ impl Opening {
         };
         match opened {
             Ok(opened) => {
-                let profiles = opened.table.columns.iter().map(profile::profile).collect();
+                let profiles = profile::table(&opened.table);
                 self.files.push(OpenedFile {
                     size,
                     report: opened.report,

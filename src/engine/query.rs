@@ -98,7 +98,7 @@ pub(super) fn matching(
     if find_operator(query).is_none() {
         return Ok(Some(find_words(query, table, id)));
     }
-    let mut rows = vec![true; table.rows];
+    let mut rows = vec![true; table.rows()];
     for part in split_conditions(query) {
         apply(part, table, scores, &mut rows)?;
     }
@@ -149,7 +149,7 @@ fn apply(part: &str, table: &Table, scores: &[f64], rows: &mut [bool]) -> Result
     let wanted = name.to_lowercase();
     let column = table.column(&name).or_else(|| {
         table
-            .columns
+            .columns()
             .iter()
             .find(|column| column.name().to_lowercase() == wanted)
     });
@@ -165,7 +165,7 @@ fn apply(part: &str, table: &Table, scores: &[f64], rows: &mut [bool]) -> Result
         None => Err(QueryError::NoColumn {
             column: name,
             columns: table
-                .columns
+                .columns()
                 .iter()
                 .take(8)
                 .map(|c| c.name().to_string())
@@ -249,7 +249,7 @@ fn not_a_number(column: &str, operator: Operator, value: &str) -> QueryError {
 /// A condition that works on this table: its first category with its first value.
 fn example(table: &Table) -> String {
     table
-        .columns
+        .columns()
         .iter()
         .find(|column| column.kind() == ColumnKind::Category && column.dictionary_len() > 0)
         .map(|column| format!("{} = {}", column.name(), column.dictionary_value(0).trim()))
@@ -259,7 +259,7 @@ fn example(table: &Table) -> String {
 /// Rows whose customer id holds the words; if none does, rows any of whose texts does.
 fn find_words(words: &str, table: &Table, id: Option<&Column>) -> Vec<bool> {
     let wanted = words.to_lowercase();
-    let mut rows = vec![false; table.rows];
+    let mut rows = vec![false; table.rows()];
     let find_in = |column: &Column, rows: &mut [bool]| {
         let by_code: Vec<bool> = (0..column.dictionary_len())
             .map(|code| {
@@ -279,14 +279,14 @@ fn find_words(words: &str, table: &Table, id: Option<&Column>) -> Vec<bool> {
             if let Some(row) = words
                 .parse::<usize>()
                 .ok()
-                .filter(|row| (1..=table.rows).contains(row))
+                .filter(|row| (1..=table.rows()).contains(row))
             {
                 rows[row - 1] = true;
             }
         }
     }
     if !rows.contains(&true) {
-        for column in &table.columns {
+        for column in table.columns() {
             if matches!(
                 column.kind(),
                 ColumnKind::Category | ColumnKind::Text | ColumnKind::Date

@@ -106,7 +106,7 @@ impl Session {
             .and_then(|name| table.column(name));
         named.or_else(|| {
             table
-                .columns
+                .columns()
                 .iter()
                 .find(|column| column.kind() == ColumnKind::Identifier)
         })

@@ -15,7 +15,7 @@ pub fn assemble(contract: &Contract, table: &Table, fit: &Fit) -> Result<Matrix,
     let mut columns = Vec::with_capacity(contract.features.len());
     for (feature, found) in contract.features.iter().zip(&fit.features) {
         let column = match &found.status {
-            Status::Matched { column, .. } => table.columns.get(*column),
+            Status::Matched { column, .. } => table.columns().get(*column),
             _ => None,
         };
         let Some(column) = column else {
@@ -42,7 +42,7 @@ pub fn assemble(contract: &Contract, table: &Table, fit: &Fit) -> Result<Matrix,
                 .collect(),
         );
     }
-    Matrix::new(table.rows, columns).ok_or_else(|| FeatureError::Uneven {
+    Matrix::new(table.rows(), columns).ok_or_else(|| FeatureError::Uneven {
         table: table.name.clone(),
     })
 }

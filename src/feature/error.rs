@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::fit::FeatureFit;
-use crate::i18n::{Lang, feature as text};
+use crate::i18n::{Lang, fit as text};
 
 /// Why features could not be made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::contract::{Contract, Feature, FeatureKind};
-use crate::i18n::{Lang, feature as text, number};
+use crate::i18n::{Lang, fit as text, number};
 use crate::table::{Column, Table, flag, missing, number as numeral};
 
 /// How well each feature of a contract is served by a table.
@@ -171,7 +171,7 @@ impl FeatureFit {
 /// Holds a table against a contract.
 pub fn fit(contract: &Contract, table: &Table) -> Fit {
     let names = Names::new(table);
-    let mut used = vec![false; table.columns.len()];
+    let mut used = vec![false; table.columns().len()];
     let features = contract
         .features
         .iter()
@@ -179,7 +179,7 @@ pub fn fit(contract: &Contract, table: &Table) -> Fit {
             let status = match names.find(&feature.name) {
                 Some(position) => {
                     used[position] = true;
-                    check_column(feature, &table.columns[position], position)
+                    check_column(feature, &table.columns()[position], position)
                 }
                 None => Status::Absent {
                     similar: names.similar(&feature.name),
@@ -199,7 +199,7 @@ pub fn fit(contract: &Contract, table: &Table) -> Fit {
                 .is_some_and(|label| label.column == name)
     };
     let extra = table
-        .columns
+        .columns()
         .iter()
         .zip(&used)
         .filter(|(column, used)| !**used && !is_known(column.name()))
@@ -219,8 +219,8 @@ impl<'a> Names<'a> {
     fn new(table: &'a Table) -> Names<'a> {
         let mut exact = std::collections::BTreeMap::new();
         let mut folded = std::collections::BTreeMap::new();
-        let mut all = Vec::with_capacity(table.columns.len());
-        for (position, column) in table.columns.iter().enumerate() {
+        let mut all = Vec::with_capacity(table.columns().len());
+        for (position, column) in table.columns().iter().enumerate() {
             exact.entry(column.name()).or_insert(position);
             // Two columns that fold to one name are told apart by nobody: neither is taken.
             folded

@@ -1,5 +1,3 @@
 //! What the `chart` part of the program says.
 
-use super::messages;
-
 messages! {}

@@ -1,7 +1,5 @@
 //! What the Customers page says.
 
-use super::messages;
-
 messages! {
     HEADING = "{above} customers are likely to leave", "고객 {above}명이 떠날 가능성이 높습니다";
     HEADING_NONE = "No customer is above the threshold", "기준을 넘는 고객이 없습니다";

@@ -1,7 +1,5 @@
 //! What the Drivers page says.
 
-use super::messages;
-
 messages! {
     HEADING = "{feature} moves the risk most", "{feature|이/가} 위험을 가장 크게 움직입니다";
     WORKING = "The customers are being explained", "고객의 이유를 계산하고 있습니다";

@@ -1,7 +1,5 @@
 //! What the engine says of requests it cannot fulfil.
 
-use super::messages;
-
 messages! {
     /// A file was refused.
     FILE = "{file}: {error}", "{file}: {error}";

@@ -1,7 +1,5 @@
 //! Reasons in words.
 
-use super::messages;
-
 messages! {
     /// A missing value.
     MISSING = "missing", "빈 값";

@@ -1,7 +1,5 @@
 //! What is said in and around exported lists.
 
-use super::messages;
-
 messages! {
     /// Header of an exported list.
     RANK = "rank", "순위";

@@ -1,8 +1,6 @@
 //! What the page says around the results: shell, work under way, the Data
 //! page, the privacy check.
 
-use super::messages;
-
 messages! {
     // Shell.
     TITLE = "Holdfast: who is about to leave, and why", "Holdfast: 누가 왜 떠나려 하는지";

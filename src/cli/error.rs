@@ -1,0 +1,85 @@
+//! Why a command failed.
+
+use std::path::{Path, PathBuf};
+
+use crate::explain::ExplainError;
+use crate::feature::FeatureError;
+use crate::i18n::{Lang, command as text};
+use crate::ingest::IngestError;
+use crate::model::ModelError;
+
+/// Why a command failed, in one message.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.say(Lang::En))]
+pub enum CommandError {
+    /// A file could not be opened or read.
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file could not be written.
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The output would overwrite an input.
+    SameFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A table could not be understood.
+    Table(IngestError),
+    /// A model could not be understood.
+    Model {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ModelError,
+    },
+    /// The table does not fit the model.
+    Features {
+        /// Why.
+        source: FeatureError,
+        /// One line per feature that is not served.
+        problems: Vec<String>,
+    },
+    /// An explanation did not add up.
+    Explain(ExplainError),
+}
+
+impl CommandError {
+    /// The error in words.
+    pub fn say(&self, lang: Lang) -> String {
+        let show = |path: &Path| path.display().to_string();
+        match self {
+            CommandError::Read { path, source } => text::CANNOT_READ
+                .fill(lang, &[("path", &show(path)), ("reason", &source.to_string())]),
+            CommandError::Write { path, source } => text::CANNOT_WRITE
+                .fill(lang, &[("path", &show(path)), ("reason", &source.to_string())]),
+            CommandError::SameFile { path } => {
+                text::SAME_FILE.fill(lang, &[("path", &show(path))])
+            }
+            CommandError::Table(error) => error.say(lang),
+            CommandError::Model { path, source } => {
+                text::MODEL.fill(lang, &[("path", &show(path)), ("reason", &source.say(lang))])
+            }
+            CommandError::Features { source, problems } if problems.len() <= 1 => source.say(lang),
+            CommandError::Features { problems, .. } => {
+                const SHOWN: usize = 20;
+                let count = problems.len().to_string();
+                let mut lines = vec![text::MISFIT.fill(lang, &[("count", &count)])];
+                lines.extend(problems.iter().take(SHOWN).map(|problem| format!("  {problem}")));
+                if problems.len() > SHOWN {
+                    let rest = (problems.len() - SHOWN).to_string();
+                    lines.push(format!("  {}", text::AND_MORE.fill(lang, &[("count", &rest)])));
+                }
+                lines.join("\n")
+            }
+            CommandError::Explain(error) => error.say(lang),
+        }
+    }
+}

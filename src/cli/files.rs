@@ -1,0 +1,147 @@
+//! Reading tables and models from files, and writing results beside them.
+
+use std::fs::File;
+use std::io::{BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::error::CommandError;
+use crate::feature::{Fit, Matrix, assemble, fit};
+use crate::ingest::ReadOptions;
+use crate::model::{self, Model};
+use crate::table::{Column, ColumnKind, Opened, Table, TableReader};
+
+/// Bytes read at once.
+const CHUNK: usize = 1 << 20;
+
+/// Reads a table as a stream.
+pub fn table(path: &Path) -> Result<Opened, CommandError> {
+    let cannot_read = |source| CommandError::Read { path: path.to_path_buf(), source };
+    let mut file = File::open(path).map_err(cannot_read)?;
+    let mut reader = TableReader::new(&name(path), &ReadOptions::default());
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        let length = file.read(&mut chunk).map_err(cannot_read)?;
+        if length == 0 {
+            return reader.finish().map_err(CommandError::Table);
+        }
+        reader.push(&chunk[..length]).map_err(CommandError::Table)?;
+    }
+}
+
+/// Reads a model, whatever kind it is.
+pub fn model(path: &Path) -> Result<Model, CommandError> {
+    let bytes = std::fs::read(path)
+        .map_err(|source| CommandError::Read { path: path.to_path_buf(), source })?;
+    model::load(&name(path), &bytes)
+        .map_err(|source| CommandError::Model { path: path.to_path_buf(), source })
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// The matrix that `model` reads from `table`.
+pub fn matrix(model: &Model, table: &Table) -> Result<Matrix, CommandError> {
+    let fit: Fit = fit(model.contract(), table);
+    assemble(model.contract(), table, &fit).map_err(|source| CommandError::Features {
+        source,
+        problems: fit
+            .features
+            .iter()
+            .filter(|feature| !feature.is_served())
+            .map(|feature| feature.say(crate::i18n::Lang::En))
+            .collect(),
+    })
+}
+
+/// The column that names the customers: the model's, else the first identifier.
+pub fn id_column<'a>(model: &Model, table: &'a Table) -> Option<&'a Column> {
+    let named = model.contract().id.as_deref().and_then(|name| table.column(name));
+    named.or_else(|| table.columns().iter().find(|c| c.kind() == ColumnKind::Identifier))
+}
+
+/// A file being written beside its final place, so that a failure leaves no
+/// half of a result behind.
+pub struct Output {
+    path: PathBuf,
+    partial: PathBuf,
+    writer: BufWriter<File>,
+}
+
+impl Output {
+    /// Begins to write `path`, which must be none of `inputs`.
+    pub fn create(path: &Path, inputs: &[&Path]) -> Result<Output, CommandError> {
+        if let Ok(target) = path.canonicalize()
+            && inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == target))
+        {
+            return Err(CommandError::SameFile { path: path.to_path_buf() });
+        }
+        let mut partial = path.as_os_str().to_os_string();
+        partial.push(".partial");
+        let partial = PathBuf::from(partial);
+        let file = File::create(&partial)
+            .map_err(|source| CommandError::Write { path: path.to_path_buf(), source })?;
+        Ok(Output { path: path.to_path_buf(), partial, writer: BufWriter::new(file) })
+    }
+
+    /// Writes through `write`, then puts the file in its place.
+    pub fn fill(
+        mut self,
+        write: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>,
+    ) -> Result<(), CommandError> {
+        let written = write(&mut self.writer)
+            .and_then(|()| self.writer.flush())
+            .and_then(|()| std::fs::rename(&self.partial, &self.path));
+        written.map_err(|source| {
+            // What was written so far is of no use to anybody.
+            let _ = std::fs::remove_file(&self.partial);
+            CommandError::Write { path: self.path.clone(), source }
+        })
+    }
+}
+
+/// A cell of an output file: quoted only where CSV asks for it.
+pub fn quoted(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains([',', '"', '\r', '\n']) {
+        format!("\"{}\"", text.replace('"', "\"\"")).into()
+    } else {
+        text.into()
+    }
+}
+
+/// A number with nine significant digits: enough to tell any two `f32` apart.
+pub fn nine_digits(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_string();
+    }
+    let exponent = libm::floor(libm::log10(value.abs())) as i32;
+    if (-5..9).contains(&exponent) {
+        let decimals = (8 - exponent).max(0) as usize;
+        let text = format!("{value:.decimals$}");
+        return if text.contains('.') {
+            text.trim_end_matches('0').trim_end_matches('.').to_string()
+        } else {
+            text
+        };
+    }
+    format!("{value:.8e}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nine_digits;
+
+    #[test]
+    fn nine_significant_digits_read_back_alike() {
+        for (value, expected) in [
+            (0.0487278923, "0.0487278923"),
+            (0.999999999, "0.999999999"),
+            (0.5, "0.5"),
+            (0.0, "0"),
+            (-2.37873292, "-2.37873292"),
+            (0.000000123456789, "1.23456789e-7"),
+        ] {
+            assert_eq!(nine_digits(value), expected);
+        }
+    }
+}
