@@ -34,6 +34,6 @@ pub use wire::{Dense, WireError, decode, encode};
 pub use crate::explain::words;
 pub use crate::export::CsvEncoding;
 pub use crate::feature::fit::{Expected, FeatureFit, Fit, Status};
-pub use crate::ingest::{ReadReport, Repair};
+pub use crate::ingest::{Delimiter, ReadReport, Repair};
 pub use crate::table::ColumnKind;
 pub use crate::table::profile::{ColumnProfile, Distribution, Note, Range};

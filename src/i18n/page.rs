@@ -101,7 +101,11 @@ messages! {
     PLAN_FEATURES = "{count} columns", "열 {count}개";
     PLAN_RESULT = "one row per customer", "고객 한 명이 한 줄";
     FILE_LINE = "{size} · {encoding} · {delimiter} · {rows} rows · {columns} columns", "{size} · {encoding} · {delimiter} · {rows}행 · 열 {columns}개";
-    PACKED = "packed", "압축";
+    COMMA = "comma", "쉼표";
+    SEMICOLON = "semicolon", "세미콜론";
+    TAB = "tab", "탭";
+    PIPE = "pipe", "세로줄";
+    ONE_COLUMN = "one column", "열 하나";
     USE_THIS_TABLE = "Use this table", "이 표 쓰기";
     REPAIRS = "Repaired while reading", "읽으면서 고친 것";
     REPAIRS_NONE = "Nothing had to be repaired.", "고칠 것이 없었습니다.";

@@ -47,6 +47,7 @@ pub struct ReadReport {
     /// Rows below the header.
     pub rows: u64,
     /// Columns.
+    #[serde(rename = "column_count")]
     pub columns: u64,
     /// Bytes of the file as it lies on the disk.
     pub bytes: u64,

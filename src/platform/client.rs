@@ -17,7 +17,7 @@ use crate::engine::{self, Failure, Progress, Reply, Request};
 /// What ends a request.
 type Ending = Result<Reply, Failure>;
 /// Told how far a request is.
-type OnProgress = Box<dyn Fn(Progress)>;
+pub type OnProgress = Box<dyn Fn(Progress)>;
 
 struct Pending {
     done: oneshot::Sender<Ending>,
@@ -31,6 +31,11 @@ struct Inner {
     next: Cell<u32>,
     /// Told when a worker died and was replaced.
     on_crash: RefCell<Option<Rc<dyn Fn(String)>>>,
+}
+
+/// For requests that are over at once.
+pub fn unheard() -> OnProgress {
+    Box::new(|_| {})
 }
 
 /// The engine as the page sees it. Cheap to clone.
@@ -82,19 +87,19 @@ impl Client {
     pub fn ask(
         &self,
         request: &Request,
-        progress: impl Fn(Progress) + 'static,
+        progress: OnProgress,
     ) -> (u32, impl Future<Output = Ending> + use<>) {
         let bytes = engine::encode(request).unwrap_or_default();
-        self.send(&ToWorker::Ask(bytes), Box::new(progress))
+        self.send(&ToWorker::Ask(bytes), progress)
     }
 
     /// Opens files.
     pub fn open(
         &self,
         files: Vec<(String, Blob)>,
-        progress: impl Fn(Progress) + 'static,
+        progress: OnProgress,
     ) -> (u32, impl Future<Output = Ending> + use<>) {
-        self.send(&ToWorker::Open(files), Box::new(progress))
+        self.send(&ToWorker::Open(files), progress)
     }
 
     /// Loads a model file.
@@ -103,7 +108,7 @@ impl Client {
         name: String,
         blob: Blob,
     ) -> (u32, impl Future<Output = Ending> + use<>) {
-        self.send(&ToWorker::Model(name, blob), Box::new(|_| {}))
+        self.send(&ToWorker::Model(name, blob), unheard())
     }
 
     /// Which addresses the worker can reach.

@@ -22,7 +22,7 @@ pub fn mount() {
     };
     let Ok(place) = place.dyn_into::<web_sys::HtmlElement>() else { return };
     place.set_inner_html("");
-    leptos::mount::mount_to(place, Root).forget();
+    mount_to(place, Root).forget();
 }
 
 #[component]

@@ -10,13 +10,14 @@ use std::future::Future;
 
 use crate::engine::{Failure, Progress, Reply};
 use crate::i18n::Message;
+use crate::platform::client::OnProgress;
 use crate::ui::state::{App, Work};
 use leptos::prelude::*;
 
 /// Shows what is under way while `ask` runs and hands its ending back.
 pub(super) async fn work<F, Asked>(app: App, what: Message, ask: F) -> Result<Reply, Failure>
 where
-    F: FnOnce(Box<dyn Fn(Progress)>) -> (u32, Asked),
+    F: FnOnce(OnProgress) -> (u32, Asked),
     Asked: Future<Output = Result<Reply, Failure>>,
 {
     let since = js_sys::Date::now();

@@ -3,7 +3,7 @@
 mod detail;
 mod export;
 mod list;
-mod reasons;
+pub(super) mod reasons;
 mod what_if;
 
 use leptos::prelude::*;

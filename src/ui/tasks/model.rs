@@ -5,6 +5,7 @@ use web_sys::Blob;
 
 use super::{score, work};
 use crate::engine::{Fit, Reply, Request};
+use crate::platform::client::unheard;
 use crate::i18n::page as text;
 use crate::platform::fetch;
 use crate::ui::state::{App, Demo};
@@ -49,7 +50,7 @@ pub async fn find_built_in(app: App) {
         }
     }
     let client = app.client();
-    let (_, asked) = client.ask(&Request::ForgetModel, |_| {});
+    let (_, asked) = client.ask(&Request::ForgetModel, unheard());
     if asked.await.is_ok() {
         app.model.set(None);
         app.update_sources(|sources| sources.model = None);

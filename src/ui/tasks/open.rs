@@ -79,8 +79,8 @@ pub fn open_demo(app: App, demo: Demo) {
     spawn_local(async move {
         app.error.set(None);
         app.notice.set(None);
-        let paths = demo.files().iter().chain([&demo.model()]);
-        if app.locked.get_untracked() && !paths.clone().all(|path| fetch::is_here(path)) {
+        let paths: Vec<&str> = demo.files().iter().copied().chain([demo.model()]).collect();
+        if app.locked.get_untracked() && !paths.iter().all(|path| fetch::is_here(path)) {
             app.error.set(Some(Words::of(|lang| text::DEMO_LOCKED.text(lang).into())));
             return;
         }
@@ -96,7 +96,7 @@ pub fn open_demo(app: App, demo: Demo) {
                 }
                 Err(reason) => {
                     app.work.set(None);
-                    let file = (*path).to_string();
+                    let file = path.to_string();
                     app.fail(&Failure::Unreadable { file, reason });
                     return;
                 }
@@ -114,7 +114,7 @@ pub fn open_demo(app: App, demo: Demo) {
 /// Fetches what the demos need, so that they are there after the page is closed.
 pub async fn fetch_demos() {
     for demo in [Demo::Ecommerce, Demo::Subscription] {
-        for path in demo.files().iter().chain([&demo.model()]) {
+        for path in demo.files().iter().copied().chain([demo.model()]) {
             // A demo that cannot be had now is asked for again when it is opened.
             let _ = fetch::beside_page(path).await;
         }

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::work;
 use crate::engine::{Fit, Reply, Request};
+use crate::platform::client::unheard;
 use crate::i18n::page as text;
 use crate::ui::state::App;
 
@@ -84,7 +85,7 @@ async fn watch(app: App, watching: StoredValue<bool>) {
 
 /// Asks what drives the risk among the customers explained so far.
 async fn refresh(app: App) {
-    let (_, asked) = app.client().ask(&Request::Drivers, |_| {});
+    let (_, asked) = app.client().ask(&Request::Drivers, unheard());
     if let Ok(Reply::Drivers(view)) = asked.await {
         let newer = app.drivers.with_untracked(|old| {
             old.as_ref().is_none_or(|old| old.explained < view.explained)
@@ -105,7 +106,7 @@ pub fn count_above(app: App) {
         }
         spawn_local(async move {
             let request = Request::List { query: String::new(), at_least, offset: 0, length: 0 };
-            let (_, asked) = app.client().ask(&request, |_| {});
+            let (_, asked) = app.client().ask(&request, unheard());
             if let Ok(Reply::List(view)) = asked.await
                 && at_least == Some(app.threshold.get_untracked())
             {

@@ -5,10 +5,10 @@ use leptos::task::spawn_local;
 
 use super::reasons::titles;
 use super::what_if::WhatIf;
-use crate::chart::Scene;
-use crate::chart::waterfall::{self, Step, Waterfall};
+use crate::chart::{Scene, Step, Waterfall};
 use crate::engine::words::{Story, story};
 use crate::engine::{CustomerView, Reply, Request};
+use crate::platform::client::unheard;
 use crate::i18n::{Lang, customers as text, number};
 use crate::ui::canvas::Chart;
 use crate::ui::state::{App, use_app};
@@ -46,7 +46,7 @@ pub fn Detail() -> impl IntoView {
                 <p class="say" data-testid="story" aria-live="polite">
                     {move || current(app, change).map(|customer| tell(app, &customer))}
                 </p>
-                <Chart build=move |width| {
+                <Chart draw=move |width| {
                     current(app, change).map(|customer| draw(app, &customer, width))
                 } />
                 <p class="soft">{move || typical_note(app)}</p>
@@ -67,7 +67,7 @@ fn load_chosen(app: App, change: Change) {
         change.changes.set(Vec::new());
         change.changed.set(None);
         spawn_local(async move {
-            let (_, asked) = app.client().ask(&Request::Customer { row }, |_| {});
+            let (_, asked) = app.client().ask(&Request::Customer { row }, unheard());
             match asked.await {
                 Ok(Reply::Customer(view)) if app.chosen.get_untracked() == Some(row) => {
                     app.customer.set(Some(*view));
@@ -116,7 +116,7 @@ impl Change {
                 if changes.is_empty() {
                     self.changed.try_set(None);
                 } else {
-                    let (_, asked) = app.client().ask(&Request::WhatIf { row, changes }, |_| {});
+                    let (_, asked) = app.client().ask(&Request::WhatIf { row, changes }, unheard());
                     if let Ok(Reply::Customer(view)) = asked.await
                         && app.chosen.get_untracked() == Some(row)
                         && self.changes.try_get_untracked().is_some_and(|c| !c.is_empty())
@@ -196,18 +196,14 @@ fn draw(app: App, customer: &CustomerView, width: f64) -> Scene {
         .enumerate()
         .filter_map(|(feature, title)| {
             Some(Step {
-                title,
+                feature: title,
                 value: customer.values.get(feature)?.say(lang),
-                points: *customer.points.get(feature)?,
+                share: *customer.points.get(feature)?,
                 log_odds: *customer.contributions.get(feature)?,
             })
         })
         .collect();
-    waterfall::scene(
-        &Waterfall { start: customer.typical, end: customer.score, steps },
-        lang,
-        width,
-    )
+    Waterfall { start: customer.typical, score: customer.score, steps }.scene(lang, width as f32)
 }
 
 fn typical_note(app: App) -> String {
@@ -245,6 +241,7 @@ fn Reasons(change: Change) -> impl IntoView {
             .into_iter()
             .map(|feature| {
                 let (points, log_odds) = (customer.points[feature], customer.contributions[feature]);
+                let class = if points > 0.0 { "n up" } else { "n down" };
                 view! {
                     <tr
                         data-feature=names.get(feature).cloned()
@@ -253,7 +250,7 @@ fn Reasons(change: Change) -> impl IntoView {
                     >
                         <th scope="row">{titles[feature].clone()}</th>
                         <td>{customer.values.get(feature).map(|value| value.say(lang))}</td>
-                        <td class="n" class:up=points > 0.0 class:down=points < 0.0>
+                        <td class=class>
                             {number::signed(points * 100.0, 1)}
                         </td>
                         <td class="n">{number::signed(log_odds, 3)}</td>

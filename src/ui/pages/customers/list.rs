@@ -8,6 +8,7 @@ use web_sys::KeyboardEvent;
 use super::ListState;
 use super::reasons::short_reason;
 use crate::engine::{ListRow, Reply, Request, Words};
+use crate::platform::client::unheard;
 use crate::i18n::{customers as text, number};
 use crate::ui::parts::virtual_list::Window;
 use crate::ui::state::{App, use_app};
@@ -333,7 +334,7 @@ impl List {
         let query = self.app.query.get_untracked();
         let request =
             Request::List { query, at_least, offset: first, length: length.max(2 * BEYOND) };
-        let (_, asked) = self.app.client().ask(&request, |_| {});
+        let (_, asked) = self.app.client().ask(&request, unheard());
         match asked.await {
             Ok(Reply::List(view)) => {
                 self.refused.try_set(None);
@@ -393,7 +394,7 @@ impl List {
         self.position.set(Some(position));
         spawn_local(async move {
             let request = Request::List { query, at_least, offset: position, length: 1 };
-            let (_, asked) = self.app.client().ask(&request, |_| {});
+            let (_, asked) = self.app.client().ask(&request, unheard());
             if let Ok(Reply::List(view)) = asked.await
                 && self.position.try_get_untracked() == Some(Some(position))
                 && let Some(row) = view.rows.first()

@@ -81,13 +81,13 @@ fn FeatureControl(change: Change, feature: usize, control: Control) -> impl Into
             let options = names.into_iter().enumerate().map(|(code, name)| {
                 view! { <option value=code.to_string()>{move || app.text(name)}</option> }
             });
-            choice(app, change, feature, value, options.collect_view(), &id, testid).into_any()
+            choice(app, change, feature, value, options.collect_view().into_any(), &id, testid).into_any()
         }
         Control::Category(names) => {
             let options = names.into_iter().enumerate().map(|(code, name)| {
                 view! { <option value=code.to_string()>{name}</option> }
             });
-            choice(app, change, feature, value, options.collect_view(), &id, testid).into_any()
+            choice(app, change, feature, value, options.collect_view().into_any(), &id, testid).into_any()
         }
     };
     view! {
@@ -200,7 +200,7 @@ fn choice(
     change: Change,
     feature: usize,
     value: Memo<f32>,
-    options: impl IntoView + 'static,
+    options: AnyView,
     id: &str,
     testid: String,
 ) -> impl IntoView + use<> {
@@ -212,7 +212,6 @@ fn choice(
         let value = value.get();
         if value.is_nan() { String::new() } else { value.to_string() }
     };
-    let options = options.into_any();
     view! {
         <select id=id.to_string() data-testid=testid prop:value=chosen on:change=set>
             <option value="">{move || app.text(text::MISSING_OPTION)}</option>

@@ -73,7 +73,7 @@ fn Row(column: ColumnProfile) -> impl IntoView {
     let notes = column.notes.clone();
     view! {
         <tr data-column=name.clone()>
-            <th scope="row">{name}</th>
+            <th scope="row">{name.clone()}</th>
             <td>{move || app.text(kind)}</td>
             <td class="n">
                 {share}
@@ -109,8 +109,8 @@ fn Row(column: ColumnProfile) -> impl IntoView {
 
 fn range_words(range: &Range, lang: Lang) -> String {
     let (low, high) = match range {
-        Range::Number { min, max } => (number::plain(*min), number::plain(*max)),
-        Range::Text { min, max } => (min.clone(), max.clone()),
+        Range::Numbers { min, max } => (number::plain(*min), number::plain(*max)),
+        Range::Texts { min, max } => (min.clone(), max.clone()),
     };
     text::RANGE_TO.fill(lang, &[("low", &low), ("high", &high)])
 }

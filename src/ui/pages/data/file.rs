@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::columns::ColumnTable;
-use crate::engine::FileView;
-use crate::i18n::{number, page as text};
+use crate::engine::{Delimiter, FileView};
+use crate::i18n::{Message, number, page as text};
 use crate::ui::state::use_app;
 use crate::ui::tasks::open;
 
@@ -27,7 +27,7 @@ pub fn FileCard(
     let repairs = report.repairs.clone();
     let line = move || {
         let lang = app.lang.get();
-        let mut encoding = report.encoding_name().to_string();
+        let mut encoding = report.encoding.name().to_string();
         if report.compressed {
             encoding = format!("{encoding} · gzip");
         }
@@ -36,7 +36,7 @@ pub fn FileCard(
             &[
                 ("size", &number::bytes(size)),
                 ("encoding", &encoding),
-                ("delimiter", &report.delimiter_words(lang)),
+                ("delimiter", delimiter_name(report.delimiter).text(lang)),
                 ("rows", &number::count(lang, report.rows)),
                 ("columns", &number::count(lang, count as u64)),
             ],
@@ -67,5 +67,15 @@ pub fn FileCard(
             </ul>
             <ColumnTable columns testid />
         </section>
+    }
+}
+
+fn delimiter_name(delimiter: Option<Delimiter>) -> Message {
+    match delimiter {
+        Some(Delimiter::Comma) => text::COMMA,
+        Some(Delimiter::Semicolon) => text::SEMICOLON,
+        Some(Delimiter::Tab) => text::TAB,
+        Some(Delimiter::Pipe) => text::PIPE,
+        None => text::ONE_COLUMN,
     }
 }
