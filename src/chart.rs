@@ -1,1 +1,32 @@
-//! (being built)
+//! Charts: plain data → a [`Scene`] of marks, axes, labels, targets, a table and
+//! a sentence. Pure and deterministic: the painter (`ui::canvas`) only colours it in.
+
+pub mod beeswarm;
+pub mod dependence;
+pub mod importance;
+pub mod label;
+pub mod measure;
+pub mod rounding;
+pub mod scale;
+pub mod scene;
+pub mod scores;
+pub mod sparkline;
+pub mod spread;
+pub mod table;
+pub mod ticks;
+pub mod unit;
+pub mod waterfall;
+
+mod group;
+mod rows;
+mod strip;
+
+pub use beeswarm::{Beeswarm, Key, Strip};
+pub use dependence::{Dependence, Values};
+pub use importance::{Direction, Driver, Importance};
+pub use scene::{Ink, Scene, Size};
+pub use scores::Scores;
+pub use sparkline::{Distribution, Frequencies};
+pub use table::Table;
+pub use unit::Unit;
+pub use waterfall::{Step, Waterfall};

@@ -1,0 +1,80 @@
+//! The dependence plot: one feature's values against its contributions, with
+//! the average; missing values and categories stand apart.
+
+mod bins;
+mod categories;
+mod numbers;
+
+use super::group::Group;
+use super::scene::{Scene, Size};
+use super::unit::Unit;
+use crate::i18n::Lang;
+use crate::i18n::chart as words;
+
+/// One feature's values and contributions, one per customer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dependence<'a> {
+    /// What people call the feature.
+    pub feature: String,
+    /// The unit of the contributions.
+    pub unit: Unit,
+    /// The values.
+    pub values: Values<'a>,
+    /// The contributions.
+    pub effects: &'a [f32],
+}
+
+/// A feature's values; not-a-number is missing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values<'a> {
+    /// Numbers.
+    Numbers(&'a [f32]),
+    /// Positions in a list of categories; for a flag the list is no, yes.
+    Categories {
+        /// One per customer.
+        codes: &'a [f32],
+        /// The categories' names.
+        names: &'a [String],
+    },
+}
+
+impl Dependence<'_> {
+    /// The scene; for categories its height follows from their number.
+    pub fn scene(&self, lang: Lang, size: Size) -> Scene {
+        let size = Size::new(size.width, size.height);
+        match self.values {
+            Values::Numbers(values) => numbers::scene(self, values, lang, size),
+            Values::Categories { codes, names } => {
+                categories::scene(self, codes, names, lang, size.width)
+            }
+        }
+    }
+
+    fn title(&self, lang: Lang) -> String {
+        words::DEPENDENCE.fill(lang, &[("feature", &self.feature)])
+    }
+
+    /// Names the groups with the highest and the lowest mean.
+    fn sentence(&self, groups: &[&Group], lang: Lang) -> String {
+        let by_mean = |a: &&&Group, b: &&&Group| a.mean().total_cmp(&b.mean());
+        let (Some(most), Some(least)) =
+            (groups.iter().max_by(by_mean), groups.iter().min_by(by_mean))
+        else {
+            return words::NOTHING.text(lang).to_string();
+        };
+        let message = if groups.len() == 1 {
+            words::DEPENDENCE_ONE
+        } else {
+            words::DEPENDENCE_SAYS
+        };
+        let values = [
+            ("feature", self.feature.as_str()),
+            ("most", &most.name),
+            ("high", &self.unit.signed(most.mean())),
+            ("least", &least.name),
+            ("low", &self.unit.signed(least.mean())),
+            ("unit", self.unit.name(lang)),
+        ];
+        message.fill(lang, &values)
+    }
+}

@@ -1,0 +1,179 @@
+//! The importance chart: how far each feature moves the risk on average (mean
+//! |SHAP|), with the direction in words.
+
+use serde::{Deserialize, Serialize};
+
+use super::label;
+use super::measure::{Estimate, Measure};
+use super::rows::Rows;
+use super::scale::Linear;
+use super::scene::{Anchor, Area, Ink, Label, Scene, Size, TEXT, Target, Weight, sane};
+use super::table::{Cell, Table};
+use super::unit::Unit;
+use crate::i18n::Lang;
+use crate::i18n::chart as words;
+
+/// Bars that are drawn; the table has all.
+const BARS: usize = 8;
+const ROW: f32 = 42.0;
+const BAR: f32 = 16.0;
+
+/// What moves the risk, by falling size.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Importance {
+    /// The unit of the sizes.
+    pub unit: Unit,
+    /// The features by falling size.
+    pub drivers: Vec<Driver>,
+}
+
+/// One feature's pull.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Driver {
+    /// What people call it.
+    pub feature: String,
+    /// Mean of the absolute effects.
+    pub size: f64,
+    /// Which way it pulls.
+    pub direction: Direction,
+}
+
+/// Which way a feature pulls.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Direction {
+    /// Higher values raise the risk.
+    Raises,
+    /// Higher values lower the risk.
+    Lowers,
+    /// Neither, or both in turn.
+    Mixed,
+    /// This category raises it most.
+    HighestFor(String),
+}
+
+impl Direction {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Direction::Raises => words::MORE_RAISES.text(lang).to_string(),
+            Direction::Lowers => words::MORE_LOWERS.text(lang).to_string(),
+            Direction::Mixed => words::MIXED.text(lang).to_string(),
+            Direction::HighestFor(category) => {
+                words::HIGHEST_FOR.fill(lang, &[("category", category)])
+            }
+        }
+    }
+
+    /// The colour of the words: a direction of risk has one, a category has not.
+    fn ink(&self) -> Ink {
+        match self {
+            Direction::Raises => Ink::Up,
+            Direction::Lowers => Ink::Down,
+            Direction::Mixed | Direction::HighestFor(_) => Ink::Muted,
+        }
+    }
+}
+
+impl Importance {
+    /// The scene at a width; its height follows from the bars.
+    pub fn scene(&self, lang: Lang, width: f32) -> Scene {
+        let width = sane(width, 40.0);
+        let rows = Rows::new(width, 0.4);
+        let drawn = &self.drivers[..self.drivers.len().min(BARS)];
+        // Name above, direction below the bar where there is no room beside it.
+        let height = if rows.narrow { ROW + 18.0 } else { ROW };
+        let size = Size::new(width, drawn.len() as f32 * height + 4.0);
+        let mut scene = Scene::new(size, words::IMPORTANCE.text(lang));
+        let most = drawn.iter().map(|driver| driver.size).fold(0.0, f64::max);
+        let text = |driver: &Driver| self.unit.size(driver.size);
+        let room = drawn
+            .iter()
+            .map(|driver| Estimate.width(&text(driver), TEXT, Weight::Strong))
+            .fold(0.0, f32::max)
+            + 10.0;
+        let end = (width - room).max(rows.left + 1.0);
+        let scale = Linear::new([0.0, most], [rows.left, end]);
+        for (index, driver) in drawn.iter().enumerate() {
+            let top = index as f32 * height;
+            let bar_top = if rows.narrow {
+                top + 20.0
+            } else {
+                top + (ROW - BAR) / 2.0
+            };
+            let middle = bar_top + BAR / 2.0;
+            let area = Area::between(
+                rows.left,
+                bar_top,
+                scale.clamped(driver.size),
+                bar_top + BAR,
+            );
+            let direction = driver.direction.say(lang);
+            let (name_at, direction_at, room) = if rows.narrow {
+                (top + 10.0, bar_top + BAR + 10.0, width)
+            } else {
+                (middle - 8.0, middle + 9.0, rows.left - 12.0)
+            };
+            let name = Label::new(0.0, name_at, &*driver.feature, Anchor::Start, Ink::Text);
+            scene.text(label::fitted(name, room));
+            let ink = driver.direction.ink();
+            let below = Label::new(0.0, direction_at, &*direction, Anchor::Start, ink).small();
+            scene.text(label::fitted(below, room));
+            if most > 0.0 {
+                scene.rect(area, Ink::Accent);
+            }
+            let x = area.x + area.width + 6.0;
+            scene.text(Label::new(x, middle, text(driver), Anchor::Start, Ink::Text).strong());
+            let amount = self.unit.with_unit(&text(driver), lang);
+            scene.targets.push(Target {
+                area: Area::between(0.0, top, width, top + height),
+                tip: [area.x + area.width / 2.0, bar_top],
+                lines: vec![
+                    driver.feature.clone(),
+                    words::ON_AVERAGE.fill(lang, &[("effect", &amount)]),
+                    direction,
+                ],
+            });
+        }
+        scene.sentence = self.sentence(lang);
+        scene.table = self.table(lang);
+        scene
+    }
+
+    fn sentence(&self, lang: Lang) -> String {
+        let Some(first) = self.drivers.first().filter(|first| first.size > 0.0) else {
+            return words::NOTHING.text(lang).to_string();
+        };
+        let direction = match &first.direction {
+            Direction::Raises => words::SAYS_RAISES.text(lang).to_string(),
+            Direction::Lowers => words::SAYS_LOWERS.text(lang).to_string(),
+            Direction::Mixed => String::new(),
+            Direction::HighestFor(category) => {
+                words::SAYS_HIGHEST.fill(lang, &[("category", category)])
+            }
+        };
+        let amount = self.unit.with_unit(&self.unit.size(first.size), lang);
+        let values = [
+            ("feature", first.feature.as_str()),
+            ("amount", &amount),
+            ("direction", &direction),
+        ];
+        words::IMPORTANCE_SAYS.fill(lang, &values)
+    }
+
+    fn table(&self, lang: Lang) -> Table {
+        let heads = [words::FEATURE, words::DIRECTION].map(|head| head.text(lang));
+        let size = words::AVERAGE_SIZE.fill(lang, &[("unit", self.unit.name(lang))]);
+        let mut table = Table::with_columns(&heads, &[&size]);
+        table.rows = self
+            .drivers
+            .iter()
+            .map(|driver| {
+                vec![
+                    Cell::text(&driver.feature),
+                    Cell::text(driver.direction.say(lang)),
+                    Cell::number(self.unit.shown(driver.size), self.unit.size(driver.size)),
+                ]
+            })
+            .collect();
+        table
+    }
+}

@@ -1,0 +1,410 @@
+//! The waterfall: from the typical customer's risk to this customer's, feature
+//! by feature, in percentage points that add up as shown.
+
+use serde::{Deserialize, Serialize};
+
+use super::label;
+use super::measure::{Estimate, Measure};
+use super::rounding::adding_up;
+use super::rows::Rows;
+use super::scale::Linear;
+use super::scene::{Anchor, Area, Ink, Label, Mark, Scene, Size, Target, Weight, sane};
+use super::table::{Cell, Table};
+use crate::i18n::chart as words;
+use crate::i18n::{Lang, number};
+
+/// Features that get a bar of their own.
+const BARS: usize = 7;
+/// Height of a bar.
+const BAR: f32 = 16.0;
+/// Height of a row.
+const ROW: f32 = 28.0;
+/// Where the first row begins.
+const TOP: f32 = 30.0;
+
+/// One customer's risk, feature by feature.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Waterfall {
+    /// The typical customer's risk, as a probability.
+    pub start: f64,
+    /// This customer's risk, as a probability.
+    pub score: f64,
+    /// Every feature's part, in any order.
+    pub steps: Vec<Step>,
+}
+
+/// One feature's part in a customer's risk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// What people call the feature.
+    pub feature: String,
+    /// The customer's value, as it is read.
+    pub value: String,
+    /// The contribution in log-odds (SHAP).
+    pub log_odds: f64,
+    /// The contribution to the probability, as a share of one; all of them add
+    /// from `start` to `score`.
+    pub share: f64,
+}
+
+impl Step {
+    fn fact(&self, lang: Lang) -> String {
+        let values = [
+            ("feature", self.feature.as_str()),
+            ("value", self.value.as_str()),
+        ];
+        words::FACT.fill(lang, &values)
+    }
+}
+
+/// A bar before it is laid out.
+struct Bar {
+    name: String,
+    share: f64,
+    /// The figure at its end, in units of the last decimal shown.
+    figure: i64,
+    log_odds: Option<f64>,
+    /// Whether it stands for several features.
+    rest: bool,
+}
+
+impl Waterfall {
+    /// The scene at a width; its height follows from the bars.
+    pub fn scene(&self, lang: Lang, width: f32) -> Scene {
+        let width = sane(width, 40.0);
+        let figures = Figures::of(self.start, self.score);
+        let order = self.order();
+        let bars = self.bars(&order, &figures, lang);
+        let rows = Rows::new(width, 226.0 / 640.0);
+        let height = ROW + rows.head();
+        let bottom = TOP + bars.len() as f32 * height;
+        let size = Size::new(width, bottom + 24.0);
+        let mut scene = Scene::new(size, words::WATERFALL.text(lang));
+
+        let ends = [
+            ("start", figures.say(figures.start)),
+            ("score", figures.say(figures.score)),
+        ];
+        let ends: Vec<(&str, &str)> = ends.iter().map(|(key, text)| (*key, &**text)).collect();
+        let head = Label::new(
+            0.0,
+            10.0,
+            words::FROM_TO.fill(lang, &ends),
+            Anchor::Start,
+            Ink::Muted,
+        );
+        scene.text(label::fitted(head, width));
+
+        let scale = self.scale(&bars, &figures, &rows);
+        for end in [self.start, self.score] {
+            let x = scale.at(end);
+            scene.line([x, TOP - 4.0], [x, bottom + 4.0], Ink::Line);
+        }
+        let end_label = |value: f64, figure: i64, ink| {
+            let label = Label::new(
+                scale.at(value),
+                bottom + 14.0,
+                figures.say(figure),
+                Anchor::Middle,
+                ink,
+            );
+            label::within(label, 0.0, width)
+        };
+        let start = end_label(self.start, figures.start, Ink::Muted);
+        let score = end_label(self.score, figures.score, Ink::Text);
+        let (start, score) = label::side_by_side(start, score, 8.0);
+        scene.text(label::within(start, 0.0, width));
+        scene.text(label::within(score, 0.0, width));
+
+        let mut from = (self.start, figures.start);
+        for (index, bar) in bars.iter().enumerate() {
+            let top = TOP + index as f32 * height;
+            from = lay_bar(
+                &mut scene,
+                bar,
+                from,
+                &Row {
+                    rows: &rows,
+                    top,
+                    height,
+                    scale: &scale,
+                    figures: &figures,
+                    lang,
+                },
+            );
+        }
+        scene.sentence = self.sentence(&order, &figures, lang);
+        scene.table = self.table(&order, lang);
+        scene
+    }
+
+    /// Steps by falling size; equal ones as they stand.
+    fn order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.steps.len()).collect();
+        let size = |index: &usize| finite(self.steps[*index].share).abs();
+        order.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        order
+    }
+
+    fn bars(&self, order: &[usize], figures: &Figures, lang: Lang) -> Vec<Bar> {
+        let single = if order.len() > BARS + 1 {
+            BARS
+        } else {
+            order.len()
+        };
+        let mut bars: Vec<Bar> = order[..single]
+            .iter()
+            .map(|index| &self.steps[*index])
+            .map(|step| Bar {
+                name: step.fact(lang),
+                share: finite(step.share),
+                figure: 0,
+                log_odds: Some(step.log_odds),
+                rest: false,
+            })
+            .collect();
+        let rest = &order[single..];
+        if !rest.is_empty() {
+            let count = number::grouped(rest.len() as u64);
+            bars.push(Bar {
+                name: words::OTHER_FEATURES.fill(lang, &[("count", &count)]),
+                share: rest
+                    .iter()
+                    .map(|index| finite(self.steps[*index].share))
+                    .sum(),
+                figure: 0,
+                log_odds: Some(rest.iter().map(|index| self.steps[*index].log_odds).sum()),
+                rest: true,
+            });
+        }
+        // What the caller's parts leave open is shown, not hidden in a rounding.
+        let open = finite(self.score) - finite(self.start);
+        let open = open - bars.iter().map(|bar| bar.share).sum::<f64>();
+        if open.abs() * figures.units >= 1.0 {
+            bars.push(Bar {
+                name: words::UNATTRIBUTED.text(lang).to_string(),
+                share: open,
+                figure: 0,
+                log_odds: None,
+                rest: true,
+            });
+        }
+        let parts: Vec<f64> = bars.iter().map(|bar| bar.share * figures.units).collect();
+        let rounded = adding_up(&parts, figures.score - figures.start);
+        for (bar, figure) in bars.iter_mut().zip(rounded) {
+            bar.figure = figure;
+        }
+        bars
+    }
+
+    /// The scale, with room for the figures at both ends.
+    fn scale(&self, bars: &[Bar], figures: &Figures, rows: &Rows) -> Linear {
+        let (mut low, mut high) = (
+            self.start.min(self.score).max(0.0),
+            self.start.max(self.score).min(1.0),
+        );
+        let mut at = finite(self.start);
+        for bar in bars {
+            at += bar.share;
+            low = low.min(at);
+            high = high.max(at);
+        }
+        let widest = bars
+            .iter()
+            .map(|bar| {
+                Estimate.width(
+                    &figures.signed(bar.figure),
+                    super::scene::TEXT,
+                    Weight::Strong,
+                )
+            })
+            .fold(24.0, f32::max)
+            + 10.0;
+        let left = if rows.narrow || bars.iter().any(|bar| bar.figure < 0) {
+            widest
+        } else {
+            20.0
+        };
+        let from = rows.left + left;
+        Linear::new([low, high], [from, (rows.width - widest).max(from + 1.0)])
+    }
+
+    fn sentence(&self, order: &[usize], figures: &Figures, lang: Lang) -> String {
+        let risk = match figures.score.cmp(&figures.start) {
+            std::cmp::Ordering::Greater => words::RISK_RISES,
+            std::cmp::Ordering::Less => words::RISK_FALLS,
+            std::cmp::Ordering::Equal => words::RISK_STAYS,
+        };
+        let (start, score) = (figures.say(figures.start), figures.say(figures.score));
+        let risk = risk.fill(lang, &[("start", &start), ("score", &score)]);
+        let first = |sign: f64| {
+            let steps = order.iter().map(|index| &self.steps[*index]);
+            let step = steps
+                .filter(|step| finite(step.share) * sign * figures.units >= 0.5)
+                .next()?;
+            let points = number::signed(step.share * 100.0, figures.digits);
+            Some((
+                step.fact(lang),
+                words::IN_POINTS.fill(lang, &[("number", &points)]),
+            ))
+        };
+        let (up, down) = (first(1.0), first(-1.0));
+        let message = match (&up, &down) {
+            (Some(_), Some(_)) => words::WATERFALL_BOTH,
+            (Some(_), None) => words::WATERFALL_UP,
+            (None, Some(_)) => words::WATERFALL_DOWN,
+            (None, None) => words::WATERFALL_FLAT,
+        };
+        let (up, up_points) = up.unwrap_or_default();
+        let (down, down_points) = down.unwrap_or_default();
+        let values = [
+            ("risk", risk.as_str()),
+            ("up", &up),
+            ("up_points", &up_points),
+            ("down", &down),
+            ("down_points", &down_points),
+        ];
+        message.fill(lang, &values)
+    }
+
+    /// All features, with both readings; first and last the ends.
+    fn table(&self, order: &[usize], lang: Lang) -> Table {
+        let heads = [words::FEATURE, words::VALUE].map(|head| head.text(lang));
+        let numbers = [words::POINTS_HEAD, words::LOG_ODDS_HEAD].map(|head| head.text(lang));
+        let mut table = Table::with_columns(&heads, &numbers);
+        let end = |name: &'static str, share: f64| {
+            let odds = libm::log(share / (1.0 - share));
+            vec![
+                Cell::text(name),
+                Cell::text(""),
+                Cell::number(share * 100.0, number::decimal(share * 100.0, 2)),
+                Cell::number(odds, number::decimal(odds, 3)),
+            ]
+        };
+        table.rows.push(end(words::TYPICAL.text(lang), self.start));
+        for step in order.iter().map(|index| &self.steps[*index]) {
+            table.rows.push(vec![
+                Cell::text(&step.feature),
+                Cell::text(&step.value),
+                Cell::number(step.share * 100.0, number::signed(step.share * 100.0, 2)),
+                Cell::number(step.log_odds, number::signed(step.log_odds, 3)),
+            ]);
+        }
+        table
+            .rows
+            .push(end(words::THIS_CUSTOMER.text(lang), self.score));
+        table
+    }
+}
+
+/// Where one bar is laid out.
+struct Row<'a> {
+    rows: &'a Rows,
+    top: f32,
+    height: f32,
+    scale: &'a Linear,
+    figures: &'a Figures,
+    lang: Lang,
+}
+
+/// Adds one bar and returns where the next begins.
+fn lay_bar(scene: &mut Scene, bar: &Bar, from: (f64, i64), row: &Row) -> (f64, i64) {
+    let to = (from.0 + bar.share, from.1 + bar.figure);
+    let (x0, x1) = (row.scale.at(from.0), row.scale.at(to.0));
+    let bar_top = row.top + row.rows.head() + (ROW - BAR) / 2.0;
+    let middle = bar_top + BAR / 2.0;
+    let quiet = if bar.rest { Ink::Muted } else { Ink::Text };
+    row.rows.name(scene, &bar.name, row.top, middle, quiet);
+    let (ink, soft) = if bar.share < 0.0 {
+        (Ink::Down, 0.55)
+    } else {
+        (Ink::Up, 0.55)
+    };
+    let mut area = Area::between(x0, bar_top, x1, bar_top + BAR);
+    area.width = area.width.max(1.0);
+    let opacity = if bar.rest { soft } else { 1.0 };
+    scene.marks.push(Mark::Rect { area, ink, opacity });
+    let figure = row.figures.signed(bar.figure);
+    let (x, anchor) = if bar.share < 0.0 {
+        (area.x - 8.0, Anchor::End)
+    } else {
+        (area.x + area.width + 8.0, Anchor::Start)
+    };
+    let ink = if bar.figure == 0 { Ink::Muted } else { ink };
+    scene.text(Label::new(x, middle, &*figure, anchor, ink).strong());
+
+    let (start, end) = (row.figures.say(from.1), row.figures.say(to.1));
+    let points = words::IN_POINTS.fill(row.lang, &[("number", &figure)]);
+    let step = words::STEP_TO.fill(row.lang, &[("from", &start), ("to", &end)]);
+    let mut lines = vec![bar.name.clone(), format!("{points}, {step}")];
+    if let Some(odds) = bar.log_odds {
+        let odds = number::signed(odds, 2);
+        lines.push(words::LOG_ODDS_LINE.fill(row.lang, &[("number", &odds)]));
+    }
+    scene.targets.push(Target {
+        area: Area::between(0.0, row.top, row.rows.width, row.top + row.height),
+        tip: [area.x + area.width / 2.0, bar_top],
+        lines,
+    });
+    to
+}
+
+/// The figures at both ends and the decimals in which all are shown.
+struct Figures {
+    digits: usize,
+    /// How many units of the last decimal make a probability of one.
+    units: f64,
+    start: i64,
+    score: i64,
+}
+
+impl Figures {
+    /// As few decimals as tell the ends apart, and neither end certain unless it is.
+    fn of(start: f64, score: f64) -> Figures {
+        let (start, score) = (finite(start).clamp(0.0, 1.0), finite(score).clamp(0.0, 1.0));
+        let near_certain = |share: f64| share.min(1.0 - share) < 0.005;
+        let digits = match (score - start).abs() {
+            _ if near_certain(start) || near_certain(score) => 2,
+            far if far >= 0.1 => 0,
+            far if far >= 0.01 => 1,
+            _ => 2,
+        };
+        let units = libm::pow(10.0, digits as f64 + 2.0);
+        let rounded = |share: f64| {
+            let figure = libm::round(share * units) as i64;
+            let most = units as i64;
+            match share {
+                0.0 => 0,
+                1.0 => most,
+                _ => figure.clamp(1, most - 1),
+            }
+        };
+        Figures {
+            digits,
+            units,
+            start: rounded(start),
+            score: rounded(score),
+        }
+    }
+
+    fn points(&self, figure: i64) -> f64 {
+        figure as f64 * 100.0 / self.units
+    }
+
+    /// A risk: `96 %`.
+    fn say(&self, figure: i64) -> String {
+        format!(
+            "{}\u{a0}%",
+            number::decimal(self.points(figure), self.digits)
+        )
+    }
+
+    /// A difference: `+41`.
+    fn signed(&self, figure: i64) -> String {
+        number::signed(self.points(figure), self.digits)
+    }
+}
+
+fn finite(value: f64) -> f64 {
+    if value.is_finite() { value } else { 0.0 }
+}
