@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::customers::reasons::title_of;
-use crate::chart::{self, Beeswarm, Dependence, Importance, Scene, Strip, Unit};
+use crate::chart::{self, Beeswarm, Dependence, Importance, Scene, Size, Strip, Unit};
 use crate::engine::{
     Control, DependenceView, Direction, DriverView, DriversView, Reply, Request,
 };
@@ -208,22 +208,27 @@ fn dependence(app: App, view: RwSignal<Option<DependenceView>>, width: f64) -> O
     let lang = app.lang.get();
     view.with(|view| {
         let view = view.as_ref()?;
-        let values = match control_of(app, view.feature)? {
-            Control::Category(names) => chart::Values::Categories(names),
-            Control::Flag => chart::Values::Categories(vec![
-                crate::i18n::explain::NO.text(lang).to_string(),
-                crate::i18n::explain::YES.text(lang).to_string(),
-            ]),
-            Control::Number { .. } => chart::Values::Numbers,
+        let shown = view.values.0.as_slice();
+        let names = match control_of(app, view.feature)? {
+            Control::Category(names) => Some(names),
+            Control::Flag => {
+                let names = [crate::i18n::explain::NO, crate::i18n::explain::YES];
+                Some(names.map(|name| name.text(lang).to_string()).to_vec())
+            }
+            Control::Number { .. } => None,
+        };
+        let values = match &names {
+            Some(names) => chart::Values::Categories { codes: shown, names },
+            None => chart::Values::Numbers(shown),
         };
         let chart = Dependence {
             feature: title_of(app, view.feature),
             unit: Unit::LogOdds,
             values,
-            xs: &view.values.0,
-            ys: &view.contributions.0,
+            effects: &view.contributions.0,
         };
-        Some(chart.scene(lang, width as f32))
+        let width = width as f32;
+        Some(chart.scene(lang, Size::new(width, (width * 0.45).clamp(240.0, 420.0))))
     })
 }
 

@@ -44,6 +44,12 @@ impl Window {
         (self.height() - self.view).max(0.0)
     }
 
+    /// Back to the top.
+    pub fn rewind(&mut self) {
+        self.top = 0.0;
+        self.scrolled = 0.0;
+    }
+
     /// Follows the scroll bar.
     pub fn scroll(&mut self, scrolled: f64) {
         let moved = scrolled - self.scrolled;

@@ -15,6 +15,8 @@ use crate::ui::state::{App, use_app};
 
 /// Rows drawn beyond either edge, so that a flick finds them there.
 const BEYOND: usize = 12;
+/// Rows the list is taken to have before the first answer says how many.
+const FIRST_GUESS: usize = 60;
 /// After how long a resting hand lets the scroll bar be corrected, in milliseconds.
 const REST: u32 = 160;
 
@@ -55,10 +57,7 @@ pub fn RankedList() -> impl IntoView {
         app.query.track();
         app.scores.track();
         list.shared.at_least(app);
-        list.window.update(|window| {
-            let row = window.row;
-            *window = Window { row, view: window.view, total: window.total, ..Window::default() };
-        });
+        list.window.update(Window::rewind);
         if let Some(place) = list.place.get_untracked() {
             place.set_scroll_top(0);
         }
@@ -326,7 +325,8 @@ impl List {
     async fn ask(self) {
         let (first, length) = self.window.with_untracked(|window| {
             // Before the first answer the length is unknown: ask for a screenful.
-            let guess = Window { total: window.total.max(60), ..*window };
+            let mut guess = *window;
+            guess.total = guess.total.max(FIRST_GUESS);
             guess.rows(BEYOND)
         });
         let at_least =
