@@ -1,5 +1,7 @@
 //! Contributions against XGBoost's own, and against the definition.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 #[path = "support/golden.rs"]
 mod golden;
 
@@ -31,5 +33,40 @@ fn contributions_equal_xgboost_on_the_large_model() {
         }
         let base = expected[model.features()][0];
         assert!((explainer.base() - base).abs() < 1e-5, "{version}");
+    }
+}
+
+/// Every version's models are explained as that version explained them.
+#[test]
+fn contributions_equal_every_version_of_xgboost() {
+    for version in golden::VERSIONS {
+        for name in golden::CASES {
+            let (bytes, answers) = golden::case(version, name);
+            let model = model::load(name, &bytes).expect(name);
+            let (rows, features) = (answers.matrix.rows(), model.features());
+            let mut margins = vec![0.0; rows];
+            model.predict_margins(&answers.matrix, 0..rows, &mut margins);
+            let explainer = TreeShap::new(&model.ensemble).expect("explainer");
+            let mut shares = vec![0.0; rows * features];
+            let result = additivity::explain_checked(
+                &explainer,
+                &answers.matrix,
+                0..rows,
+                &margins,
+                &mut shares,
+            );
+            assert_eq!(result, Ok(()), "{version} {name}");
+            for (feature, expected) in answers.contributions.iter().take(features).enumerate() {
+                let ours = shares.iter().skip(feature).step_by(features);
+                let difference =
+                    golden::largest_difference(ours.map(|share| f64::from(*share)), expected);
+                assert!(
+                    difference < 1e-5,
+                    "{version} {name} f{feature}: {difference:e}"
+                );
+            }
+            let base = answers.contributions[features][0];
+            assert!((explainer.base() - base).abs() < 1e-6, "{version} {name}");
+        }
     }
 }
