@@ -85,8 +85,8 @@ messages! {
     TREE_CATEGORIES = "node {node}: it splits by category, but its categories are missing or out of range",
         "노드 {node}: 범주로 나누는데 범주 목록이 없거나 범위를 벗어납니다";
     /// In `TREE`.
-    TREE_CATEGORY = "node {node}: it names the category code {code}, but the largest possible is {largest}",
-        "노드 {node}: 범주 코드 {code|이/가} 최댓값 {largest|을/를} 넘습니다";
+    TREE_CATEGORY = "node {node}: it names the category code {code}, but codes are whole numbers from 0 to {largest}",
+        "노드 {node}: 범주 코드가 {code}인데 0부터 {largest}까지의 정수여야 합니다";
     /// In `TREE`.
     TREE_CATEGORY_ROOM = "node {node}: the category codes up to here take more memory than is allowed; merge rare categories",
         "노드 {node}: 범주 코드가 허용된 메모리를 넘습니다. 드문 범주를 합쳐 주세요";
@@ -136,6 +136,9 @@ messages! {
     /// Categories without names.
     NOTE_CODES = "The model does not say what the categories of “{feature}” are called, so its cells must hold the codes 0, 1 and so on, as in training.",
         "모델에 “{feature}” 범주의 이름이 없어, 칸에는 학습할 때와 같은 코드 0, 1 …이 들어 있어야 합니다.";
+    /// Categories whose names were saved damaged.
+    NOTE_DAMAGED = "XGBoost 3.1 to 3.3 saves category names that are not plain Latin letters cut short, so those of “{feature}” are lost and its cells must hold the codes 0, 1 and so on. Save the model with XGBoost 3.4 or newer, or put it into a bundle that names them.",
+        "XGBoost 3.1~3.3은 한글 범주 이름을 잘라서 저장하기 때문에 “{feature}” 범주의 이름을 알 수 없어, 칸에 코드 0, 1 …이 들어 있어야 합니다. XGBoost 3.4 이상으로 다시 저장하거나, 범주 이름을 적은 번들로 만들어 주세요.";
     /// Early stopping.
     NOTE_BEST = "Training stopped early: {used} of {total} trees are used, up to the best round, as XGBoost's own predict_proba does.",
         "조기 종료된 모델입니다. XGBoost의 predict_proba와 같이 가장 좋았던 시점까지 트리 {total}개 중 {used}개를 씁니다.";

@@ -22,12 +22,13 @@ const XGBOOST_JSON: &str = "xgboost-json";
 
 /// The fields that all versions share, read before anything else.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Header {
     version: Option<json::Scalar>,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct Bundle<'a> {
     #[serde(rename = "format")]
     _format: String,
@@ -47,7 +48,7 @@ struct Bundle<'a> {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct Estimator<'a> {
     name: String,
     kind: String,
@@ -65,7 +66,7 @@ fn one() -> f64 {
 
 /// What the exporter measured, and on which rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub struct Metrics {
     /// The rows it was measured on: `test`, `validation` …
     pub split: String,
@@ -77,7 +78,7 @@ pub struct Metrics {
 
 /// Where a model comes from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub struct Provenance {
     /// The script or tool that made it.
     #[serde(default)]
@@ -130,10 +131,8 @@ pub(super) fn read(text: &str) -> Result<Model, ModelError> {
     check::check_fit(&bundle.contract, &imported)?;
     // The bundle's contract gives the names that the model's file may lack.
     imported.notes.retain(|note| {
-        !matches!(
-            note,
-            xgboost::Note::NamesInvented { .. } | xgboost::Note::CategoryCodes { .. }
-        )
+        let names = matches!(note, xgboost::Note::NamesInvented { .. });
+        !names && note.codes_of().is_none()
     });
     Ok(Model {
         name: bundle.name,

@@ -161,8 +161,8 @@ pub enum TreeFault {
     Child {
         /// The parent.
         node: usize,
-        /// The child it names.
-        child: i64,
+        /// The child it names, as the file has it.
+        child: String,
         /// How many nodes there are.
         nodes: usize,
     },
@@ -170,8 +170,8 @@ pub enum TreeFault {
     Feature {
         /// The node.
         node: usize,
-        /// The feature it names.
-        feature: i64,
+        /// The feature it names, as the file has it.
+        feature: String,
         /// How many features there are.
         features: usize,
     },
@@ -386,7 +386,7 @@ impl TreeFault {
                 lang,
                 &[
                     ("node", &node.to_string()),
-                    ("child", &child.to_string()),
+                    ("child", child),
                     ("nodes", &place(*nodes)),
                 ],
             ),
@@ -398,7 +398,7 @@ impl TreeFault {
                 lang,
                 &[
                     ("node", &node.to_string()),
-                    ("feature", &feature.to_string()),
+                    ("feature", feature),
                     ("features", &place(*features)),
                 ],
             ),

@@ -94,7 +94,7 @@ fn string_length(bytes: &[u8]) -> usize {
 
 /// Parses, and says where it failed.
 pub fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, ModelError> {
-    serde_json::from_str(text).map_err(|error| failure(&error, 0, 0))
+    serde_json::from_str(text).map_err(|error| failure(&error, text, 0, 0))
 }
 
 /// Parses `part`, which is a slice of `whole`, and says where in `whole` it failed.
@@ -104,14 +104,16 @@ pub fn parse_part<'a, T: Deserialize<'a>>(whole: &str, part: &'a str) -> Result<
         let before = whole.get(..offset).unwrap_or("");
         let lines = before.bytes().filter(|byte| *byte == b'\n').count();
         let columns = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
-        failure(&error, lines, columns)
+        failure(&error, part, lines, columns)
     })
 }
 
-fn failure(error: &serde_json::Error, lines: usize, columns: usize) -> ModelError {
+fn failure(error: &serde_json::Error, text: &str, lines: usize, columns: usize) -> ModelError {
     let line = error.line() + lines;
     let column = error.column() + if error.line() <= 1 { columns } else { 0 };
-    if error.is_eof() {
+    // The parser calls a number that breaks off invalid rather than ended.
+    let within_number = error.is_syntax() && text.ends_with(['-', '+', '.', 'e', 'E']);
+    if error.is_eof() || within_number && is_at_end(error, text) {
         return ModelError::Truncated { line, column };
     }
     let text = error.to_string();
@@ -122,8 +124,15 @@ fn failure(error: &serde_json::Error, lines: usize, columns: usize) -> ModelErro
     ModelError::Json {
         line,
         column,
-        detail: shorten(&detail),
+        // The parser says so of anything that is neither a value nor true, false, null.
+        detail: shorten(&detail.replace("expected ident", "an unknown word")),
     }
+}
+
+fn is_at_end(error: &serde_json::Error, text: &str) -> bool {
+    let last_line = text.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let last_column = text.len() - text.rfind('\n').map_or(0, |at| at + 1);
+    error.line() == last_line && error.column() >= last_column
 }
 
 /// At most a line's worth of what a file says, for messages.

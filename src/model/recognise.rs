@@ -81,6 +81,7 @@ pub fn binary(bytes: &[u8]) -> Option<Foreign> {
 
 /// The keys by which JSON models are told apart.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Probe {
     format: Option<json::Scalar>,
     learner: Option<IgnoredAny>,

@@ -40,6 +40,11 @@ pub enum Note {
         /// The feature.
         feature: String,
     },
+    /// A feature's categories had names that XGBoost 3.1 to 3.3 saved damaged: its cells are codes.
+    CategoryNamesDamaged {
+        /// The feature.
+        feature: String,
+    },
     /// Only the trees up to the best round are used.
     BestIteration {
         /// Trees used.
@@ -57,6 +62,16 @@ pub enum Note {
 }
 
 impl Note {
+    /// The feature whose cells are codes because its categories' names are not known.
+    pub fn codes_of(&self) -> Option<&str> {
+        match self {
+            Note::CategoryCodes { feature } | Note::CategoryNamesDamaged { feature } => {
+                Some(feature)
+            }
+            _ => None,
+        }
+    }
+
     /// The note in words.
     pub fn say(&self, lang: Lang) -> String {
         let count = |value: &usize| number::grouped(*value as u64);
@@ -66,6 +81,9 @@ impl Note {
             }
             Note::CategoryCodes { feature } => {
                 words::NOTE_CODES.fill(lang, &[("feature", feature)])
+            }
+            Note::CategoryNamesDamaged { feature } => {
+                words::NOTE_DAMAGED.fill(lang, &[("feature", feature)])
             }
             Note::BestIteration { used, total } => {
                 words::NOTE_BEST.fill(lang, &[("used", &count(used)), ("total", &count(total))])
@@ -122,7 +140,13 @@ fn import_file(file: File) -> Result<Imported, ModelError> {
         .map(|(index, tree)| tree::read(index, tree, features, &mut room))
         .collect::<Result<Vec<_>, _>>()?;
     let ensemble = TreeEnsemble::new(features, base, trees);
-    let contract = columns::contract(&learner, model, &ensemble, &mut notes)?;
+    let contract = columns::Source {
+        learner: &learner,
+        model,
+        version: &file.version.0,
+        ensemble: &ensemble,
+    }
+    .contract(&mut notes)?;
     Ok(Imported {
         ensemble,
         contract,

@@ -1,6 +1,9 @@
 //! Reads the golden files: models, the rows they were asked about, and what
 //! XGBoost itself answered.
 
+// Each test file uses its own part; a test stops at the first thing that fails.
+#![allow(dead_code, clippy::expect_used, clippy::panic)]
+
 use std::io::Read;
 use std::path::PathBuf;
 
@@ -69,4 +72,44 @@ pub fn largest_difference(ours: impl Iterator<Item = f64>, theirs: &[f64]) -> f6
     });
     assert_eq!(count, theirs.len());
     largest
+}
+
+/// The XGBoost versions that made golden files.
+pub const VERSIONS: [&str; 5] = ["1.7.6", "2.1.4", "3.0.5", "3.2.0", "3.4.1"];
+
+/// The models each version made (tests/golden/make_xgboost.py).
+pub const CASES: [&str; 10] = [
+    "named",
+    "unnamed",
+    "category-one-hot",
+    "category-partition",
+    "codes",
+    "early-stopping",
+    "forest",
+    "deep",
+    "pruned",
+    "base-score",
+];
+
+/// What XGBoost answered about a model's rows.
+pub struct Answers {
+    pub matrix: Matrix,
+    pub margins: Vec<f64>,
+    pub probabilities: Vec<f64>,
+    /// One column per feature, and the base.
+    pub contributions: Vec<Vec<f64>>,
+}
+
+/// A model's bytes and XGBoost's answers.
+pub fn case(version: &str, name: &str) -> (Vec<u8>, Answers) {
+    let model = bytes(&format!("xgboost/{version}/{name}.json.gz"));
+    let (names, columns) = columns(&format!("xgboost/{version}/{name}.csv.gz"));
+    let width = names.iter().filter(|name| name.starts_with('x')).count();
+    let answers = Answers {
+        matrix: matrix(&columns, width),
+        margins: columns[width].clone(),
+        probabilities: columns[width + 1].clone(),
+        contributions: columns[width + 2..].to_vec(),
+    };
+    (model, answers)
 }

@@ -115,11 +115,11 @@ pub fn check_fit(contract: &Contract, imported: &Imported) -> Result<(), ModelEr
             }
             _ => {}
         }
-        let codes_only = imported
+        if imported
             .notes
             .iter()
-            .any(|note| matches!(note, Note::CategoryCodes { feature } if *feature == own.name));
-        if codes_only {
+            .any(|note| note.codes_of() == Some(&own.name))
+        {
             continue;
         }
         for (code, (mine, theirs)) in feature

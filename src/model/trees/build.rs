@@ -6,6 +6,14 @@
 use super::{CATEGORICAL, FEATURE, MISSING_LEFT, Node, Packed, Rule, Tree};
 use crate::model::error::TreeFault;
 
+/// A node that the walk has yet to visit.
+struct Waiting {
+    index: usize,
+    depth: usize,
+    /// The parent's place in the packed tree and which of its children this is.
+    slot: Option<(usize, usize)>,
+}
+
 impl Tree {
     /// Checks the nodes that can be reached from `nodes[0]` and packs them in preorder.
     ///
@@ -29,9 +37,12 @@ impl Tree {
             depth: 0,
         };
         let mut seen = vec![false; nodes.len()];
-        // What waits: a node, its depth, and the parent's slot that shall point to it.
-        let mut waiting: Vec<(usize, usize, Option<(usize, usize)>)> = vec![(0, 0, None)];
-        while let Some((index, depth, slot)) = waiting.pop() {
+        let mut waiting = vec![Waiting {
+            index: 0,
+            depth: 0,
+            slot: None,
+        }];
+        while let Some(Waiting { index, depth, slot }) = waiting.pop() {
             let (Some(node), Some(cover)) = (nodes.get(index), covers.get(index)) else {
                 continue;
             };
@@ -54,8 +65,13 @@ impl Tree {
             tree.depth = tree.depth.max(depth);
             if let Node::Split { left, right, .. } = node {
                 // Pushed last is popped first: the left subtree follows its parent.
-                waiting.push((*right as usize, depth + 1, Some((packed_index, 1))));
-                waiting.push((*left as usize, depth + 1, Some((packed_index, 0))));
+                for (side, child) in [(1, *right), (0, *left)] {
+                    waiting.push(Waiting {
+                        index: child as usize,
+                        depth: depth + 1,
+                        slot: Some((packed_index, side)),
+                    });
+                }
             }
         }
         Ok(tree)
@@ -90,7 +106,7 @@ impl Tree {
                 if *feature as usize >= features || *feature > FEATURE {
                     return Err(TreeFault::Feature {
                         node: index,
-                        feature: i64::from(*feature),
+                        feature: feature.to_string(),
                         features,
                     });
                 }
@@ -98,7 +114,7 @@ impl Tree {
                     if child as usize >= nodes {
                         return Err(TreeFault::Child {
                             node: index,
-                            child: i64::from(child),
+                            child: child.to_string(),
                             nodes,
                         });
                     }

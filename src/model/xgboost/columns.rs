@@ -8,6 +8,10 @@ use crate::model::json::Numbers;
 use crate::model::trees::TreeEnsemble;
 use crate::model::{ModelError, json};
 
+/// The most category codes of all features together: a short file could make
+/// every feature need a name for each of 65,536 codes.
+const MOST_CODES: usize = 1_000_000;
+
 /// How many features a row has, agreed by all parts of the file that tell.
 pub fn feature_count(learner: &Learner) -> Result<usize, ModelError> {
     let field = "learner.learner_model_param.num_feature";
@@ -36,111 +40,147 @@ pub fn feature_count(learner: &Learner) -> Result<usize, ModelError> {
     Ok(declared)
 }
 
-/// The contract the file implies; what it leaves open is told in `notes`.
-pub fn contract(
-    learner: &Learner,
-    model: &file::Model,
-    ensemble: &TreeEnsemble,
-    notes: &mut Vec<Note>,
-) -> Result<Contract, ModelError> {
-    let count = ensemble.features();
-    let names = learner.feature_names.as_deref().unwrap_or_default();
-    let types = learner.feature_types.as_deref().unwrap_or_default();
-    if names.is_empty() {
-        notes.push(Note::NamesInvented { features: count });
-    }
-    let mut largest: Vec<Option<u32>> = vec![None; count];
-    for (feature, set) in ensemble.category_splits() {
-        // An empty set still makes the feature a category.
-        let code = set.largest().unwrap_or(0);
-        largest[feature] = Some(largest[feature].unwrap_or(0).max(code));
-    }
-    let mut features = Vec::with_capacity(count);
-    for (position, largest) in largest.into_iter().enumerate() {
-        let name = match names.get(position) {
-            Some(name) => name.clone(),
-            None => format!("f{position}"),
+/// The parts of a file from which its contract is made.
+pub struct Source<'a> {
+    pub learner: &'a Learner,
+    pub model: &'a file::Model,
+    pub version: &'a [f64],
+    pub ensemble: &'a TreeEnsemble,
+}
+
+impl Source<'_> {
+    /// The contract the file implies; what it leaves open is told in `notes`.
+    pub fn contract(&self, notes: &mut Vec<Note>) -> Result<Contract, ModelError> {
+        let count = self.ensemble.features();
+        let names = self.learner.feature_names.as_deref().unwrap_or_default();
+        if names.is_empty() {
+            notes.push(Note::NamesInvented { features: count });
+        }
+        let mut features = Vec::with_capacity(count);
+        let codes_needed = self.codes_needed();
+        let total: usize = codes_needed.iter().flatten().sum();
+        if total > MOST_CODES {
+            return Err(ModelError::FieldWrong {
+                field: "learner.gradient_booster.model.trees[…].categories".into(),
+                found: total.to_string(),
+                expected: format!("0 … {MOST_CODES}"),
+            });
+        }
+        for (position, codes) in codes_needed.into_iter().enumerate() {
+            let name = match names.get(position) {
+                Some(name) => name.clone(),
+                None => format!("f{position}"),
+            };
+            let kind =
+                self.kind(position, &name, codes, notes)
+                    .map_err(|fault| ModelError::Feature {
+                        position,
+                        name: json::shorten(&name),
+                        fault,
+                    })?;
+            features.push(Feature {
+                name,
+                kind,
+                imputation: Imputation::None,
+                title: None,
+                range: None,
+            });
+        }
+        let contract = Contract {
+            features,
+            id: None,
+            label: None,
         };
-        let fault = |fault| ModelError::Feature {
-            position,
-            name: json::shorten(&name),
-            fault,
-        };
-        let kind = match (types.get(position).map(String::as_str), largest) {
-            (None | Some("float" | "q"), None) => FeatureKind::Number,
-            (Some("int"), None) => FeatureKind::Integer,
-            (Some("i"), None) => FeatureKind::Flag,
+        crate::model::bundle::check_contract(&contract)?;
+        Ok(contract)
+    }
+
+    /// For each feature that is split by category, how many codes the splits need.
+    fn codes_needed(&self) -> Vec<Option<usize>> {
+        let mut needed = vec![None; self.ensemble.features()];
+        for (feature, set) in self.ensemble.category_splits() {
+            let most = set.largest().map_or(0, |code| code as usize + 1);
+            needed[feature] = Some(needed[feature].unwrap_or(0).max(most));
+        }
+        needed
+    }
+
+    fn kind(
+        &self,
+        position: usize,
+        name: &str,
+        codes: Option<usize>,
+        notes: &mut Vec<Note>,
+    ) -> Result<FeatureKind, FeatureFault> {
+        let types = self.learner.feature_types.as_deref().unwrap_or_default();
+        match (types.get(position).map(String::as_str), codes) {
+            (None | Some("float" | "q"), None) => Ok(FeatureKind::Number),
+            (Some("int"), None) => Ok(FeatureKind::Integer),
+            (Some("i"), None) => Ok(FeatureKind::Flag),
+            (Some("float" | "q" | "int" | "i"), Some(_)) => Err(FeatureFault::NotCategory),
             (Some("c"), _) | (None, Some(_)) => {
-                let known = model.cats.as_ref().and_then(|cats| cats.enc.get(position));
-                let categories = match known.and_then(category_names) {
-                    Some(names) => names,
-                    None => {
-                        notes.push(Note::CategoryCodes {
-                            feature: name.clone(),
-                        });
-                        (0..=largest.unwrap_or(0))
-                            .map(|code| code.to_string())
-                            .collect()
-                    }
-                };
-                let needed = largest.map_or(0, |code| code as usize + 1);
-                if categories.len() < needed {
-                    return Err(fault(FeatureFault::CategoryCount {
-                        contract: categories.len(),
+                let needed = codes.unwrap_or(0);
+                let names = self.category_names(position, name, needed, notes);
+                if names.len() < needed {
+                    return Err(FeatureFault::CategoryCount {
+                        contract: names.len(),
                         model: needed,
-                    }));
+                    });
                 }
-                FeatureKind::Category {
-                    categories: categories.into_iter().map(category).collect(),
-                }
+                let category = |name| Category {
+                    name,
+                    spellings: Vec::new(),
+                };
+                Ok(FeatureKind::Category {
+                    categories: names.into_iter().map(category).collect(),
+                })
             }
-            (Some("float" | "q" | "int" | "i"), Some(_)) => {
-                return Err(fault(FeatureFault::NotCategory));
-            }
-            (Some(other), _) => {
-                return Err(fault(FeatureFault::Type {
-                    found: json::shorten(other),
-                }));
-            }
-        };
-        features.push(Feature {
-            name,
-            kind,
-            imputation: Imputation::None,
-            title: None,
-            range: None,
+            (Some(other), _) => Err(FeatureFault::Type {
+                found: json::shorten(other),
+            }),
+        }
+    }
+
+    /// The names of a feature's categories: the file's, or else the codes themselves.
+    fn category_names(
+        &self,
+        position: usize,
+        feature: &str,
+        needed: usize,
+        notes: &mut Vec<Note>,
+    ) -> Vec<String> {
+        let feature = feature.to_string();
+        let known = self.model.cats.as_ref();
+        let stored = known
+            .and_then(|cats| cats.enc.get(position))
+            .filter(|names| !names.values.0.is_empty());
+        notes.push(match stored {
+            None => Note::CategoryCodes { feature },
+            Some(names) => match read_names(names, self.version) {
+                Some(names) => return names,
+                None => Note::CategoryNamesDamaged { feature },
+            },
         });
-    }
-    let contract = Contract {
-        features,
-        id: None,
-        label: None,
-    };
-    crate::model::bundle::check_contract(&contract)?;
-    Ok(contract)
-}
-
-fn category(name: String) -> Category {
-    Category {
-        name,
-        spellings: Vec::new(),
+        (0..needed.max(1)).map(|code| code.to_string()).collect()
     }
 }
 
-/// The names of one feature's categories, `None` when the file has none.
-fn category_names(names: &file::Names) -> Option<Vec<String>> {
+/// The names as stored, `None` when they cannot be what the training table had.
+///
+/// Texts lie in Arrow's layout: name i is the bytes from offset i to offset
+/// i + 1. XGBoost 3.1 to 3.3 count characters where bytes belong and cut the
+/// bytes at that count, so whatever is not plain ASCII is lost in their files.
+fn read_names(names: &file::Names, version: &[f64]) -> Option<Vec<String>> {
     let Numbers(values) = &names.values;
-    if values.is_empty() {
-        return None;
-    }
     let Some(Numbers(offsets)) = &names.offsets else {
         return Some(values.iter().map(f64::to_string).collect());
     };
-    // Arrow's layout: name i is the bytes from offset i to offset i + 1.
-    let bytes: Vec<u8> = values
-        .iter()
-        .map(|byte| *byte as i64 as u8) // Written as signed bytes.
-        .collect();
+    let sound = matches!(version, [major, minor, ..] if (*major, *minor) >= (3.0, 4.0));
+    if !sound && values.iter().any(|byte| !(0.0..128.0).contains(byte)) {
+        return None;
+    }
+    // Written as signed bytes.
+    let bytes: Vec<u8> = values.iter().map(|byte| *byte as i64 as u8).collect();
     offsets
         .windows(2)
         .map(|pair| {

@@ -9,11 +9,16 @@ use serde::Deserialize;
 use crate::model::json::{Numbers, Scalar};
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub struct File {
     pub learner: Option<Learner>,
+    /// XGBoost's version, its three numbers.
+    #[serde(default)]
+    pub version: Numbers,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Learner {
     #[serde(default)]
     pub attributes: Attributes,
@@ -26,11 +31,13 @@ pub struct Learner {
 }
 
 #[derive(Default, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Attributes {
     pub best_iteration: Option<Scalar>,
 }
 
 #[derive(Default, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Parameters {
     pub base_score: Option<Scalar>,
     pub num_class: Option<Scalar>,
@@ -39,17 +46,20 @@ pub struct Parameters {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Objective {
     pub name: Option<String>,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Booster {
     pub name: Option<String>,
     pub model: Option<Model>,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Model {
     #[serde(default)]
     pub gbtree_model_param: TreeParameters,
@@ -61,6 +71,7 @@ pub struct Model {
 }
 
 #[derive(Default, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct TreeParameters {
     pub num_parallel_tree: Option<Scalar>,
     pub num_trees: Option<Scalar>,
@@ -68,6 +79,7 @@ pub struct TreeParameters {
 
 /// One tree as parallel arrays, one element per node.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Tree {
     #[serde(default)]
     pub tree_param: NodeParameters,
@@ -95,6 +107,7 @@ pub struct Tree {
 }
 
 #[derive(Default, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct NodeParameters {
     pub num_nodes: Option<Scalar>,
     pub size_leaf_vector: Option<Scalar>,
@@ -102,6 +115,7 @@ pub struct NodeParameters {
 
 /// The names of categories, written since 3.1 when the training table had them.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Categories {
     /// One entry per feature, empty for features that are no categories.
     #[serde(default)]
@@ -110,6 +124,7 @@ pub struct Categories {
 
 /// The categories of one feature in the order of their codes.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Names {
     /// Absent when the categories are numbers.
     pub offsets: Option<Numbers>,

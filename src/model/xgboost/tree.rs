@@ -146,13 +146,13 @@ impl<'a> Arrays<'a> {
         let child = |value: f64| {
             index_of(value).ok_or(TreeFault::Child {
                 node,
-                child: value as i64,
+                child: value.to_string(),
                 nodes: self.nodes,
             })
         };
         let feature = index_of(self.features[node]).ok_or(TreeFault::Feature {
             node,
-            feature: self.features[node] as i64,
+            feature: self.features[node].to_string(),
             features: self.feature_count,
         })?;
         let kind = self.kinds.map_or(0.0, |kinds| kinds[node]);
