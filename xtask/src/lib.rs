@@ -12,3 +12,4 @@ pub mod workspace;
 
 pub mod build;
 pub mod serve;
+pub mod tidy;
