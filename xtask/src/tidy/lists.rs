@@ -42,12 +42,41 @@ pub(super) const LICENCES: &[Reasoned] = &[
         "Unicode-3.0",
         "as MIT, for Unicode's tables (icu, through leptos)",
     ),
-    because("Unlicense", "public domain"),
     because("Zlib", "as MIT, changed versions must say so"),
 ];
 
 /// Crates that are compiled in more than one version.
-pub(super) const DUPLICATES: &[Reasoned] = &[];
+pub(super) const DUPLICATES: &[Reasoned] = &[
+    because(
+        "base64",
+        "0.22 through leptos and here, 0.23 through thirtyfour, which only tests use",
+    ),
+    because(
+        "convert_case",
+        "two of leptos' own crates, at build time only",
+    ),
+    because(
+        "cpufeatures",
+        "0.2 through sha2, 0.3 through proptest, which only tests use",
+    ),
+    because(
+        "getrandom",
+        "0.2 at build time (const-random), 0.3 through ahash of arrow-array, 0.4 through zip and uuid",
+    ),
+    because(
+        "rand_core",
+        "0.9 in the demos' generator, 0.10 through proptest, which only tests use",
+    ),
+    because(
+        "syn",
+        "2 and 3 at build time: the macros' authors are moving",
+    ),
+    because(
+        "thiserror",
+        "1 through leptos' configuration, 2 everywhere else",
+    ),
+    because("thiserror-impl", "as thiserror"),
+];
 
 /// web-sys features: interfaces of the browser that read, show or compute, and cannot send.
 /// `Window` brings `fetch`, which the policy closes before a file is opened; `RequestInit` and its

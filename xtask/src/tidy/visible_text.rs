@@ -1,8 +1,8 @@
 //! Every visible word stands in the catalogue (src/i18n), in both languages.
 //!
 //! A heuristic over the string literals of src/ui. A literal is taken for text when it
-//! has Hangul; or when it is two words or more; or when it is a child of an element
-//! (`<b>"Export"</b>`). Values of attributes count only if the attribute is read out or
+//! has Hangul; or when it is two words or more, places to fill (`{n}`) not counted; or
+//! when it is a child of an element (`<b>"Export"</b>`). Values of attributes count only if the attribute is read out or
 //! shown. Also found: colours. What is not shown although it looks so (a font, a
 //! selector) gets `// not shown: why` on its line or the one above.
 
@@ -70,8 +70,8 @@ fn is_text(literal: &Literal, before: &str) -> bool {
     if value.chars().any(is_hangul) {
         return true;
     }
-    let has_letter = value.chars().any(char::is_alphabetic);
-    if !has_letter {
+    let value = without_places(value);
+    if !value.chars().any(char::is_alphabetic) {
         return false;
     }
     if let Some(attribute) = attribute_before(before) {
@@ -82,6 +82,21 @@ fn is_text(literal: &Literal, before: &str) -> bool {
         .split_whitespace()
         .filter(|word| word.chars().any(char::is_alphabetic));
     child || words.count() >= 2
+}
+
+/// A format string without its places, which code fills.
+fn without_places(value: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0_usize;
+    for letter in value.chars() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(letter),
+            _ => {}
+        }
+    }
+    out
 }
 
 /// The attribute whose value follows: `<a title=` or `prop:value=`; not `let x =`, `x ==`, `=>`.
@@ -145,6 +160,7 @@ mod tests {
             "#[cfg(test)]\nmod tests { fn f() { g(\"a whole sentence\") } }",
             "// not shown: a font\nfont(\"bold sans-serif\");",
             r#"view! { <b>"·"</b> }"#,
+            r#"format!("0 0 {WIDTH} {HEIGHT}")"#,
         ] {
             assert_eq!(found(text), 0, "{text}");
         }
