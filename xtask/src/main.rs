@@ -15,6 +15,7 @@ Commands:
             --port <PORT>    the port (default: 8080, or a free one if it is taken)
             --prefix <PATH>  serve it below a path, such as /some/path/
   build   Build the release site into pkg/, check it and report its size
+  test    Run every test, native and in headless Chromium
   tidy    Check the house rules, licences and duplicate crates
             --write-lists    first write deny.toml anew from the lists
   help    Show this
@@ -48,6 +49,7 @@ fn run() -> Result<()> {
     }
     match command.as_deref() {
         Some("serve") => xtask::serve::serve(port, &prefix),
+        Some("test") => xtask::test::test(),
         Some("tidy") => xtask::tidy::tidy(write_lists),
         Some("build") => xtask::build::build(),
         Some("help") | None => {
