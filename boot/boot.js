@@ -84,10 +84,16 @@ function part(selector) {
 }
 
 /** Fetches a part; the browser refuses it if its hash is not the published one. */
-async function fetchPart(link) {
-  const response = await fetch(link.href, { integrity: link.integrity });
+async function fetchPart(link, cache = "default") {
+  const response = await fetch(link.href, { integrity: link.integrity, cache });
   if (!response.ok) throw new Error(`${link.href} answered ${response.status}`);
   return response;
+}
+
+/** The glue's text. The preload has downloaded it already, so the cache will do, whatever its age. */
+async function glueText(link) {
+  const response = await fetchPart(link, "force-cache").catch(() => fetchPart(link, "reload"));
+  return response.text();
 }
 
 async function compile(link) {
@@ -115,7 +121,7 @@ async function start() {
   const glueLink = part('link[rel="modulepreload"]');
   const wasmLink = part('link[rel="preload"][type="application/wasm"]');
   const [glue, module] = await Promise.all([
-    fetchPart(glueLink).then((response) => response.text()),
+    glueText(glueLink),
     compile(wasmLink),
   ]).catch((cause) => { throw new BootFailure("download", cause); });
 

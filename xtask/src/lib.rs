@@ -1,6 +1,7 @@
 //! Holdfast's own tools as a library: `cargo xtask` runs them, and the browser
 //! tests borrow the static server and the paths.
 
+pub mod browser;
 pub mod command;
 pub mod error;
 pub mod html;
@@ -12,3 +13,5 @@ pub mod workspace;
 
 pub mod build;
 pub mod serve;
+pub mod test;
+pub mod tidy;

@@ -15,6 +15,9 @@ Commands:
             --port <PORT>    the port (default: 8080, or a free one if it is taken)
             --prefix <PATH>  serve it below a path, such as /some/path/
   build   Build the release site into pkg/, check it and report its size
+  test    Run every test, native and in headless Chromium
+  tidy    Check the house rules, licences and duplicate crates
+            --write-lists    first write deny.toml anew from the lists
   help    Show this
 ";
 
@@ -32,18 +35,22 @@ fn run() -> Result<()> {
     let mut options = lexopt::Parser::from_env();
     let mut command = None;
     let mut port = None;
+    let mut write_lists = false;
     let mut prefix = "/".to_owned();
     while let Some(argument) = options.next().map_err(usage)? {
         match argument {
             Long("help") | Short('h') => command = Some("help".to_owned()),
             Long("port") => port = Some(options.value().and_then(|v| v.parse()).map_err(usage)?),
             Long("prefix") => prefix = options.value().and_then(|v| v.string()).map_err(usage)?,
+            Long("write-lists") => write_lists = true,
             Value(value) if command.is_none() => command = Some(value.string().map_err(usage)?),
             other => return Err(usage(other.unexpected())),
         }
     }
     match command.as_deref() {
         Some("serve") => xtask::serve::serve(port, &prefix),
+        Some("test") => xtask::test::test(),
+        Some("tidy") => xtask::tidy::tidy(write_lists),
         Some("build") => xtask::build::build(),
         Some("help") | None => {
             print!("{HELP}");

@@ -112,7 +112,7 @@ impl Tool {
         let there = |name: &&str| {
             self.is_right(&programs.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
         };
-        if !self.programs.iter().all(|name| there(&name)) {
+        if !self.programs.iter().all(there) {
             self.install(&kept)?;
         }
         Ok(Some(programs))

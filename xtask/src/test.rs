@@ -1,0 +1,127 @@
+//! `cargo xtask test`: every test, native and in real Chromium, and one line with the totals.
+
+mod totals;
+
+use std::process::Command;
+
+use crate::build::build;
+use crate::command::{announce, cargo, run_and_keep};
+use crate::error::{Error, Result};
+use crate::{browser, tools, workspace};
+
+use totals::Totals;
+
+/// Browser tests at a time: each has a Chromium of its own, and two cores are usual.
+const BROWSERS: usize = 2;
+
+/// Runs everything, also after a failure, so that one run tells all.
+pub fn test() -> Result<()> {
+    announce(
+        "all tests, native and in Chromium",
+        "10 to 25 minutes the first time, then 3 to 5",
+    );
+    tools::wasm_target()?;
+    browser::ready()?;
+    tools::fetched()?;
+
+    let mut suite = Suite {
+        totals: Totals::default(),
+        broken: Vec::new(),
+    };
+    announce("native tests", "up to 8 minutes the first time");
+    suite.cargo(
+        "native tests",
+        cargo()
+            .args([
+                "test",
+                "--offline",
+                "--locked",
+                "--no-fail-fast",
+                "--workspace",
+            ])
+            .args(["--exclude", "holdfast-browser-tests"]),
+    )?;
+    if has_wasm_tests()? {
+        announce(
+            "tests inside Chromium of the core as wasm",
+            "up to 4 minutes the first time",
+        );
+        let path = tools::ready(&[&tools::WASM_BINDGEN])?;
+        suite.cargo("wasm tests", wasm_tests().env("PATH", path))?;
+    }
+    match build() {
+        Ok(()) => {
+            announce("the built page in Chromium", "about two minutes");
+            suite.cargo(
+                "browser tests",
+                cargo()
+                    .args(["test", "--offline", "--locked", "--no-fail-fast"])
+                    .args(["--package=holdfast-browser-tests", "--"])
+                    .arg(format!("--test-threads={BROWSERS}")),
+            )?;
+        }
+        Err(error) => {
+            println!("{error}");
+            suite.broken.push("the build of the page");
+        }
+    }
+    suite.close()
+}
+
+struct Suite {
+    totals: Totals,
+    broken: Vec<&'static str>,
+}
+
+impl Suite {
+    fn cargo(&mut self, name: &'static str, command: &mut Command) -> Result<()> {
+        let (told, succeeded) = run_and_keep(command.current_dir(workspace::root()))?;
+        self.totals.add(&told);
+        if !succeeded {
+            self.broken.push(name);
+        }
+        Ok(())
+    }
+
+    fn close(self) -> Result<()> {
+        if !self.broken.is_empty() {
+            println!("\nnot well: {}", self.broken.join(", "));
+        }
+        println!("\n{}", self.totals);
+        if self.broken.is_empty() && self.totals.failed == 0 {
+            return Ok(());
+        }
+        Err(Error::Findings(vec![format!(
+            "failed: {}",
+            self.broken.join(", ")
+        )]))
+    }
+}
+
+/// Whether any file of the core has tests that are meant for the browser.
+fn has_wasm_tests() -> Result<bool> {
+    let files = workspace::files_below(&workspace::root().join("src"))?;
+    Ok(files.iter().any(|path| {
+        std::fs::read_to_string(path).is_ok_and(|text| text.contains("#[wasm_bindgen_test"))
+    }))
+}
+
+/// Chromium's flags for these stand in webdriver.json, where the runner looks for them.
+fn wasm_tests() -> Command {
+    let mut command = cargo();
+    command
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            "wasm-bindgen-test-runner",
+        )
+        .env("CHROMEDRIVER", "chromedriver")
+        .args([
+            "test",
+            "--offline",
+            "--locked",
+            "--package=holdfast",
+            "--lib",
+        ])
+        .arg("--target=wasm32-unknown-unknown");
+    command
+}
