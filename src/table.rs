@@ -1,1 +1,69 @@
-//! (being built)
+//! The table: columns in Arrow's memory layout, every cell's text as it stands
+//! in the file, and what there is to say about each column.
+//!
+//! A column is dictionary-encoded: each distinct text once, and per row the
+//! number of its text. Most of what is asked of a column (its kind, its
+//! numbers, its counts) is then asked once per distinct text.
+
+mod builder;
+mod column;
+pub mod date;
+mod duplicates;
+mod index;
+mod kind;
+pub mod missing;
+pub mod number;
+pub mod profile;
+mod reader;
+pub mod write;
+
+pub use builder::TableBuilder;
+pub use column::{Column, NotNumeric};
+pub use duplicates::{DuplicateExample, Duplicates, duplicates};
+pub use kind::ColumnKind;
+pub use profile::{ColumnProfile, Distribution, Note, Range, SpellingClash};
+pub use reader::{Opened, TableReader, read_slice};
+
+/// A table: columns of equal length.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// The file's name without folder and ending, or the derived table's own.
+    pub name: String,
+    columns: Vec<Column>,
+    rows: usize,
+}
+
+impl Table {
+    /// A table of these columns, or `None` when their lengths differ.
+    pub fn new(name: &str, columns: Vec<Column>) -> Option<Table> {
+        let rows = columns.first().map_or(0, Column::len);
+        columns
+            .iter()
+            .all(|column| column.len() == rows)
+            .then(|| Table {
+                name: name.to_string(),
+                columns,
+                rows,
+            })
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The columns in the file's order.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The column of this name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name() == name)
+    }
+
+    /// The position, from 0, of the column of this name.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name() == name)
+    }
+}

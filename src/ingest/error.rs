@@ -1,0 +1,158 @@
+//! Why a file could not be read, where, and what to do about it.
+
+use serde::{Deserialize, Serialize};
+
+use super::KnownFormat;
+use crate::i18n::number::{bytes as size, grouped};
+use crate::i18n::{Lang, ingest as words};
+
+/// A file that could not be read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[error("{}", self.say(Lang::En))]
+pub struct IngestError {
+    /// The file's name.
+    pub file: String,
+    /// What is wrong with it.
+    pub problem: IngestProblem,
+}
+
+impl IngestError {
+    /// The file, what is wrong, where, and what to do.
+    pub fn say(&self, lang: Lang) -> String {
+        let problem = self.problem.say(lang);
+        words::FILE_PROBLEM.fill(lang, &[("file", &self.file), ("problem", &problem)])
+    }
+}
+
+/// What is wrong with a file. Lines are physical lines, from 1; columns are
+/// the cell's number in its row, from 1.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[error("{}", self.say(Lang::En))]
+#[serde(rename_all = "kebab-case")]
+pub enum IngestProblem {
+    /// No bytes, or nothing but blank lines.
+    Empty,
+    /// A header and no row below it.
+    HeaderOnly {
+        /// Number of names in the header.
+        columns: u64,
+    },
+    /// Not a text file.
+    NotText {
+        /// Line of the first byte that no text has.
+        line: u64,
+        /// That byte.
+        byte: u8,
+    },
+    /// A format that is known and is no CSV.
+    KnownFormat {
+        /// The format.
+        format: KnownFormat,
+    },
+    /// A quote that never closes, or not within the longest cell.
+    UnclosedQuote {
+        /// Line of the quote that opens.
+        line: u64,
+        /// The cell's number in its row.
+        column: u64,
+    },
+    /// A cell longer than [`super::FIELD_LIMIT`].
+    FieldTooLong {
+        /// Line in which the cell begins.
+        line: u64,
+        /// The cell's number in its row.
+        column: u64,
+        /// Most bytes of a cell.
+        limit: u64,
+    },
+    /// A row longer than [`super::RECORD_LIMIT`].
+    RecordTooLong {
+        /// Line in which the row begins.
+        line: u64,
+        /// Most bytes of a row.
+        limit: u64,
+    },
+    /// A header wider than [`super::COLUMN_LIMIT`].
+    TooManyColumns {
+        /// The header's line.
+        line: u64,
+        /// Columns found.
+        found: u64,
+        /// Most columns.
+        limit: u64,
+    },
+    /// A table larger than the memory it may take.
+    TooLarge {
+        /// Line at which the memory was used up.
+        line: u64,
+        /// Most bytes of a table.
+        limit: u64,
+    },
+    /// A gzip file that ends too early.
+    GzipTruncated {
+        /// Packed bytes that are there.
+        bytes: u64,
+    },
+    /// A gzip file whose content is damaged.
+    GzipDamaged {
+        /// Packed byte at which it shows, from 0.
+        byte: u64,
+    },
+}
+
+impl IngestProblem {
+    /// What is wrong, where, and what to do; without the file's name.
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            IngestProblem::Empty => words::EMPTY.text(lang).to_string(),
+            IngestProblem::HeaderOnly { columns } => {
+                words::HEADER_ONLY.fill(lang, &[("columns", &grouped(*columns))])
+            }
+            IngestProblem::NotText { line, byte } => words::NOT_TEXT.fill(
+                lang,
+                &[
+                    ("line", &grouped(*line)),
+                    ("byte", &format!("0x{byte:02X}")),
+                ],
+            ),
+            IngestProblem::KnownFormat { format } => {
+                words::KNOWN_FORMAT.fill(lang, &[("format", format.say(lang))])
+            }
+            IngestProblem::UnclosedQuote { line, column } => words::UNCLOSED_QUOTE.fill(
+                lang,
+                &[("line", &grouped(*line)), ("column", &grouped(*column))],
+            ),
+            IngestProblem::FieldTooLong {
+                line,
+                column,
+                limit,
+            } => words::FIELD_TOO_LONG.fill(
+                lang,
+                &[
+                    ("line", &grouped(*line)),
+                    ("column", &grouped(*column)),
+                    ("limit", &size(*limit)),
+                ],
+            ),
+            IngestProblem::RecordTooLong { line, limit } => words::RECORD_TOO_LONG
+                .fill(lang, &[("line", &grouped(*line)), ("limit", &size(*limit))]),
+            IngestProblem::TooManyColumns { line, found, limit } => words::TOO_MANY_COLUMNS.fill(
+                lang,
+                &[
+                    ("line", &grouped(*line)),
+                    ("found", &grouped(*found)),
+                    ("limit", &grouped(*limit)),
+                ],
+            ),
+            IngestProblem::TooLarge { line, limit } => {
+                words::TOO_LARGE.fill(lang, &[("line", &grouped(*line)), ("limit", &size(*limit))])
+            }
+            IngestProblem::GzipTruncated { bytes } => {
+                words::GZIP_TRUNCATED.fill(lang, &[("bytes", &size(*bytes))])
+            }
+            IngestProblem::GzipDamaged { byte } => {
+                words::GZIP_DAMAGED.fill(lang, &[("byte", &grouped(*byte))])
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What was found out about a file while it was read.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Delimiter, Encoding, Repair};
+
+/// A file's format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Cells between delimiters, records between line ends (RFC 4180).
+    Csv,
+}
+
+/// What ends the records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LineEnding {
+    /// Line feed.
+    #[serde(rename = "lf")]
+    Lf,
+    /// Carriage return and line feed.
+    #[serde(rename = "crlf")]
+    CrLf,
+    /// Carriage return alone.
+    #[serde(rename = "cr")]
+    Cr,
+    /// More than one of them.
+    #[serde(rename = "mixed")]
+    Mixed,
+}
+
+/// What was found out about a file while it was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReadReport {
+    /// The format.
+    pub format: Format,
+    /// Whether it was packed with gzip.
+    pub compressed: bool,
+    /// The encoding; UTF-8 for ASCII alone.
+    pub encoding: Encoding,
+    /// Whether a byte order mark stood before the text.
+    pub byte_order_mark: bool,
+    /// The delimiter; none in a file of one column.
+    pub delimiter: Option<Delimiter>,
+    /// What ends the records.
+    pub line_ending: LineEnding,
+    /// Rows below the header.
+    pub rows: u64,
+    /// Columns.
+    pub columns: u64,
+    /// Bytes of the file as it lies on the disk.
+    pub bytes: u64,
+    /// What was mended.
+    pub repairs: Vec<Repair>,
+}
+
+/// Record ends seen, by kind.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct LineEndings {
+    pub lf: u64,
+    pub crlf: u64,
+    pub cr: u64,
+}
+
+impl LineEndings {
+    /// The kind; line feed for a file without any.
+    pub fn kind(self) -> LineEnding {
+        match (self.lf > 0, self.crlf > 0, self.cr > 0) {
+            (_, false, false) => LineEnding::Lf,
+            (false, true, false) => LineEnding::CrLf,
+            (false, false, true) => LineEnding::Cr,
+            _ => LineEnding::Mixed,
+        }
+    }
+}

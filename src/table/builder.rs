@@ -1,0 +1,121 @@
+//! Collects records into columns.
+
+use arrow_array::{LargeStringArray, UInt32Array};
+use arrow_buffer::{Buffer, OffsetBuffer, ScalarBuffer};
+
+use super::index::Dictionary;
+use super::{Column, Table};
+use crate::ingest::{Cells, RecordSink, SinkFull, TABLE_BYTES_LIMIT};
+
+/// Records between two looks at the memory used.
+const LOOK_EVERY: usize = 1024;
+
+/// A column while it grows.
+pub(super) struct ColumnBuilder {
+    codes: Vec<u32>,
+    dictionary: Dictionary,
+}
+
+impl ColumnBuilder {
+    pub fn new() -> ColumnBuilder {
+        ColumnBuilder {
+            codes: Vec::new(),
+            dictionary: Dictionary::new(),
+        }
+    }
+
+    /// Appends a cell; `false` when there are more distinct texts than `u32` counts.
+    #[inline]
+    pub fn push(&mut self, text: &str) -> bool {
+        match self.dictionary.code(text) {
+            Some(code) => {
+                self.codes.push(code);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn size(&self) -> u64 {
+        4 * self.codes.capacity() as u64 + self.dictionary.size()
+    }
+
+    pub fn finish(mut self, name: &str) -> Column {
+        self.codes.shrink_to_fit();
+        let (mut bytes, mut offsets) = self.dictionary.into_parts();
+        bytes.shrink_to_fit();
+        offsets.shrink_to_fit();
+        let codes = UInt32Array::new(ScalarBuffer::from(self.codes), None);
+        let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
+        // The texts came as `str` and the offsets fall between them, so this
+        // cannot fail; were it wrong, an empty dictionary is no panic.
+        let texts = LargeStringArray::try_new(offsets, Buffer::from_vec(bytes), None)
+            .unwrap_or_else(|_| LargeStringArray::from(Vec::<&str>::new()));
+        Column::new(name, codes, texts)
+    }
+}
+
+/// Builds a table from the records of a file.
+pub struct TableBuilder {
+    name: String,
+    names: Vec<String>,
+    columns: Vec<ColumnBuilder>,
+    rows: usize,
+    limit: u64,
+}
+
+impl TableBuilder {
+    /// A builder of a table of this name.
+    pub fn new(name: &str) -> TableBuilder {
+        TableBuilder::with_limit(name, TABLE_BYTES_LIMIT)
+    }
+
+    /// A builder that holds at most `limit` bytes.
+    pub fn with_limit(name: &str, limit: u64) -> TableBuilder {
+        TableBuilder {
+            name: name.to_string(),
+            names: Vec::new(),
+            columns: Vec::new(),
+            rows: 0,
+            limit,
+        }
+    }
+
+    /// The table.
+    pub fn finish(self) -> Table {
+        let columns = self
+            .names
+            .iter()
+            .zip(self.columns)
+            .map(|(name, column)| column.finish(name))
+            .collect();
+        Table {
+            name: self.name,
+            columns,
+            rows: self.rows,
+        }
+    }
+}
+
+impl RecordSink for TableBuilder {
+    fn header(&mut self, names: &[String]) {
+        self.names = names.to_vec();
+        self.columns = names.iter().map(|_| ColumnBuilder::new()).collect();
+    }
+
+    fn record(&mut self, cells: &Cells<'_>) -> Result<(), SinkFull> {
+        let full = SinkFull { limit: self.limit };
+        for (column, text) in self.columns.iter_mut().zip(cells.iter()) {
+            if !column.push(text) {
+                return Err(full);
+            }
+        }
+        self.rows += 1;
+        if self.rows.is_multiple_of(LOOK_EVERY)
+            && self.columns.iter().map(ColumnBuilder::size).sum::<u64>() > self.limit
+        {
+            return Err(full);
+        }
+        Ok(())
+    }
+}

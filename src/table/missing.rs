@@ -1,0 +1,46 @@
+//! Which cells say that nothing is known.
+//!
+//! A cell is missing when it is empty, holds only white space, or, without the
+//! white space around it, is one of [`WORDS`] in any case. The list is what
+//! databases, spreadsheets, Python and R write; words that may be an answer of
+//! a customer ("unknown", "other", "0") are not on it.
+
+/// The texts that stand for a missing value, in lower case.
+pub const WORDS: &[&str] = &[
+    // Databases and languages.
+    "null", "(null)", "\\n", "none", "nil", // pandas and R.
+    "na", "n/a", "n.a.", "nan", "-nan", "<na>", "nat", // Spreadsheets.
+    "#n/a", "#na", "#null!", "#value!", "#ref!", "#div/0!", "#num!", "#name?", // Hands.
+    "-", "--", "?", ".",
+];
+
+/// Longest of the words, in bytes.
+const LONGEST: usize = 8;
+
+/// Whether a cell of this text is missing.
+pub fn is_missing(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty()
+        || text.len() <= LONGEST && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_and_conventional_words_are_missing_and_answers_are_not() {
+        for text in [
+            "", " ", "\t", "\u{3000}", "NA", "n/a", " NaN ", "NULL", "None", "nil", "-", "?",
+            "#N/A", "\\N", "NaT",
+        ] {
+            assert!(is_missing(text), "{text:?}");
+        }
+        for text in [
+            "0", "no", "No", "unknown", "Nancy", "N", "--1", "-1", "x", "없음", "nullable",
+        ] {
+            assert!(!is_missing(text), "{text:?}");
+        }
+        assert_eq!(WORDS.iter().map(|word| word.len()).max(), Some(LONGEST));
+    }
+}

@@ -1,0 +1,182 @@
+//! What there is to say about each column before anything is calculated.
+//!
+//! A profile crosses from the worker to the page and is printed as JSON by
+//! `holdfast inspect`: plain data, no references, every enum tagged from outside
+//! (so that it also fits formats that do not describe themselves).
+
+mod distribution;
+mod note;
+mod spelling;
+
+use serde::{Deserialize, Serialize};
+
+pub use note::Note;
+pub use spelling::SpellingClash;
+
+use super::{Column, ColumnKind, Table, date};
+
+/// What there is to say about one column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnProfile {
+    /// The column's name.
+    pub name: String,
+    /// What kind of values it holds.
+    pub kind: ColumnKind,
+    /// Missing cells.
+    pub missing: u64,
+    /// Missing cells as a share of all, 0 to 1.
+    pub missing_share: f64,
+    /// Distinct texts that are not missing.
+    pub distinct: u64,
+    /// Whether `distinct` is counted rather than estimated.
+    pub distinct_exact: bool,
+    /// Smallest and largest value, of numbers and dates.
+    pub range: Option<Range>,
+    /// How the values are spread.
+    pub distribution: Distribution,
+    /// What is worth a look.
+    pub notes: Vec<Note>,
+}
+
+/// Smallest and largest value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Range {
+    /// Of numbers.
+    Numbers {
+        /// Smallest.
+        min: f64,
+        /// Largest.
+        max: f64,
+    },
+    /// Of dates, as they are written in the file.
+    Texts {
+        /// Earliest.
+        min: String,
+        /// Latest.
+        max: String,
+    },
+}
+
+/// How the values are spread.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Distribution {
+    /// Numbers in bins: bin `i` holds `edges[i] <= value < edges[i + 1]`, the
+    /// last one its upper edge too. At most twelve bins.
+    Histogram {
+        /// One more than there are bins, ascending.
+        edges: Vec<f64>,
+        /// Rows per bin.
+        counts: Vec<u64>,
+    },
+    /// Texts with their rows: the most frequent first; of dates, the months or
+    /// years in their order.
+    Categories {
+        /// Text and rows.
+        top: Vec<(String, u64)>,
+        /// Rows of all other texts.
+        other: u64,
+    },
+    /// Nothing that a small chart would show.
+    None,
+}
+
+/// The profile of every column, in the table's order.
+pub fn table(table: &Table) -> Vec<ColumnProfile> {
+    table.columns().iter().map(column).collect()
+}
+
+/// The profile of one column.
+pub fn column(column: &Column) -> ColumnProfile {
+    let values = Values::of(column);
+    let cells = column.len() as u64 - values.missing;
+    ColumnProfile {
+        name: column.name().to_string(),
+        kind: column.kind(),
+        missing: values.missing,
+        missing_share: share(values.missing, column.len() as u64),
+        distinct: values.present.len() as u64,
+        distinct_exact: true,
+        range: range(column, &values),
+        distribution: distribution::of(column, &values, cells),
+        notes: note::of(column, &values, cells),
+    }
+}
+
+fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
+}
+
+/// The distinct values of a column with their rows.
+struct Values<'a> {
+    present: Vec<Value<'a>>,
+    missing: u64,
+}
+
+#[derive(Clone, Copy)]
+struct Value<'a> {
+    text: &'a str,
+    /// Not-a-number for a text.
+    number: f64,
+    rows: u64,
+}
+
+impl<'a> Values<'a> {
+    fn of(column: &'a Column) -> Values<'a> {
+        let mut values = Values {
+            present: Vec::new(),
+            missing: 0,
+        };
+        let counts = column.counts();
+        for ((code, rows), number) in (0u32..).zip(counts).zip(column.dictionary_numbers()) {
+            if column.is_missing_code(code) {
+                values.missing += rows;
+            } else {
+                values.present.push(Value {
+                    text: column.dictionary_value(code),
+                    number: *number,
+                    rows,
+                });
+            }
+        }
+        values
+    }
+}
+
+fn range(column: &Column, values: &Values<'_>) -> Option<Range> {
+    match column.kind() {
+        ColumnKind::Integer | ColumnKind::Decimal => {
+            let mut numbers = values.present.iter().map(|value| value.number);
+            let first = numbers.next()?;
+            let (min, max) = numbers.fold((first, first), |(min, max), value| {
+                (min.min(value), max.max(value))
+            });
+            Some(Range::Numbers { min, max })
+        }
+        ColumnKind::Date => {
+            let moment = |value: &&Value<'_>| moment(value.text).unwrap_or(f64::NAN);
+            let by_time = |a: &&Value<'_>, b: &&Value<'_>| moment(a).total_cmp(&moment(b));
+            let min = values.present.iter().min_by(by_time)?;
+            let max = values.present.iter().max_by(by_time)?;
+            Some(Range::Texts {
+                min: min.text.trim().to_string(),
+                max: max.text.trim().to_string(),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Seconds since 1970 of a cell of a date column.
+fn moment(text: &str) -> Option<f64> {
+    date_of(text).map(|moment| moment.seconds)
+}
+
+fn date_of(text: &str) -> Option<date::Moment> {
+    date::parse(text).or_else(|| date::parse_compact(text))
+}

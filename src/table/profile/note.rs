@@ -1,0 +1,280 @@
+//! What a marketer should look at before trusting a column.
+
+use serde::{Deserialize, Serialize};
+
+use super::{SpellingClash, Values, share, spelling};
+use crate::i18n::number::{count as in_words, percent, plain};
+use crate::i18n::{Lang, Message, table as words};
+use crate::table::{Column, ColumnKind, date, kind, number};
+
+/// Longest text quoted in a note, in characters.
+const QUOTED: usize = 40;
+
+/// One thing worth a look. Rows are counted from 1 below the header.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Note {
+    /// Half of the cells or more are missing.
+    MostlyMissing {
+        /// The share, 0 to 1.
+        share: f64,
+    },
+    /// Every cell that is there says the same.
+    Constant {
+        /// What it says.
+        value: String,
+    },
+    /// Texts with white space before or after them.
+    WhiteSpace {
+        /// Rows.
+        rows: u64,
+        /// One such text.
+        example: String,
+    },
+    /// Some negative numbers among many that are not.
+    Negative {
+        /// Rows.
+        rows: u64,
+        /// The smallest.
+        min: f64,
+    },
+    /// Nearly all numbers, and some texts.
+    NumbersWithText {
+        /// Rows that are no numbers.
+        rows: u64,
+        /// The first such row.
+        row: u64,
+        /// Its text.
+        example: String,
+    },
+    /// Categories that may be the same.
+    Spellings {
+        /// The pairs.
+        clashes: Vec<SpellingClash>,
+    },
+    /// Rows whose identifier stands above already.
+    DuplicateIds {
+        /// Rows beyond the first of each identifier.
+        rows: u64,
+        /// One repeated identifier.
+        example: String,
+    },
+    /// Rows without identifier.
+    MissingIds {
+        /// Rows.
+        rows: u64,
+    },
+    /// Whole numbers of which nearly all would be dates (yyyymmdd).
+    LikeDates {
+        /// Rows that would be no date.
+        rows: u64,
+        /// One of them, if there is any.
+        example: Option<String>,
+    },
+    /// Numbers with zeros before them, kept as codes.
+    LeadingZeros {
+        /// Rows.
+        rows: u64,
+        /// One such text.
+        example: String,
+    },
+}
+
+impl Note {
+    /// The note in words.
+    pub fn say(&self, lang: Lang) -> String {
+        let rows_example = |message: Message, rows: u64, example: &str| {
+            message.fill(
+                lang,
+                &[
+                    ("rows", &in_words(lang, rows)),
+                    ("example", &quoted(example)),
+                ],
+            )
+        };
+        match self {
+            Note::MostlyMissing { share } => {
+                words::NOTE_MOSTLY_MISSING.fill(lang, &[("share", &percent(*share))])
+            }
+            Note::Constant { value } => {
+                words::NOTE_CONSTANT.fill(lang, &[("value", &format!("“{}”", quoted(value)))])
+            }
+            Note::WhiteSpace { rows, example } => {
+                rows_example(words::NOTE_WHITE_SPACE, *rows, example)
+            }
+            Note::Negative { rows, min } => words::NOTE_NEGATIVE.fill(
+                lang,
+                &[("rows", &in_words(lang, *rows)), ("min", &plain(*min))],
+            ),
+            Note::NumbersWithText { rows, row, example } => words::NOTE_NUMBERS_WITH_TEXT.fill(
+                lang,
+                &[
+                    ("rows", &in_words(lang, *rows)),
+                    ("row", &in_words(lang, *row)),
+                    ("example", &quoted(example)),
+                ],
+            ),
+            Note::Spellings { clashes } => {
+                let pairs: Vec<String> = clashes.iter().map(|clash| pair(lang, clash)).collect();
+                words::NOTE_SPELLINGS.fill(lang, &[("pairs", &pairs.join(", "))])
+            }
+            Note::DuplicateIds { rows, example } => {
+                rows_example(words::NOTE_DUPLICATE_IDS, *rows, example)
+            }
+            Note::MissingIds { rows } => {
+                words::NOTE_MISSING_IDS.fill(lang, &[("rows", &in_words(lang, *rows))])
+            }
+            Note::LikeDates { example: None, .. } => words::NOTE_LIKE_DATES.text(lang).to_string(),
+            Note::LikeDates {
+                rows,
+                example: Some(example),
+            } => rows_example(words::NOTE_NEARLY_DATES, *rows, example),
+            Note::LeadingZeros { rows, example } => {
+                rows_example(words::NOTE_LEADING_ZEROS, *rows, example)
+            }
+        }
+    }
+}
+
+fn pair(lang: Lang, clash: &SpellingClash) -> String {
+    words::NOTE_SPELLING_PAIR.fill(
+        lang,
+        &[
+            ("rare", &quoted(&clash.rare)),
+            ("rare_rows", &in_words(lang, clash.rare_rows)),
+            ("frequent", &quoted(&clash.frequent)),
+            ("frequent_rows", &in_words(lang, clash.frequent_rows)),
+        ],
+    )
+}
+
+/// A text as it may stand in a sentence: one line, not too long.
+fn quoted(text: &str) -> String {
+    let mut letters = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut out: String = letters.by_ref().take(QUOTED).collect();
+    if letters.next().is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// What is worth a look in a column.
+pub(super) fn of(column: &Column, values: &Values<'_>, cells: u64) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let missing_share = share(values.missing, values.missing + cells);
+    if cells > 0 && missing_share >= 0.5 {
+        notes.push(Note::MostlyMissing {
+            share: missing_share,
+        });
+    }
+    if let [only] = values.present.as_slice()
+        && cells > 1
+    {
+        notes.push(Note::Constant {
+            value: only.text.to_string(),
+        });
+    }
+    notes.extend(white_space(values));
+    match column.kind() {
+        ColumnKind::Integer | ColumnKind::Decimal => {
+            notes.extend(negative(values, cells));
+            notes.extend(like_dates(column, values, cells));
+        }
+        ColumnKind::Category | ColumnKind::Text => {
+            notes.extend(numbers_with_text(column, cells));
+            let clashes = spelling::clashes(&values.present);
+            if !clashes.is_empty() && column.kind() == ColumnKind::Category {
+                notes.push(Note::Spellings { clashes });
+            }
+        }
+        _ => {}
+    }
+    notes.extend(identifiers(column, values, cells));
+    notes.extend(leading_zeros(column, values));
+    notes
+}
+
+/// Rows and first text of the values that `wanted` picks.
+fn rows_where(values: &Values<'_>, wanted: impl Fn(&str) -> bool) -> (u64, Option<String>) {
+    let mut rows = 0;
+    let mut example = None;
+    for value in values.present.iter().filter(|value| wanted(value.text)) {
+        rows += value.rows;
+        example.get_or_insert_with(|| value.text.to_string());
+    }
+    (rows, example)
+}
+
+fn white_space(values: &Values<'_>) -> Option<Note> {
+    let (rows, example) = rows_where(values, |text| text.trim().len() != text.len());
+    Some(Note::WhiteSpace {
+        rows,
+        example: example?,
+    })
+}
+
+fn negative(values: &Values<'_>, cells: u64) -> Option<Note> {
+    let negative = values.present.iter().filter(|value| value.number < 0.0);
+    let (rows, min) = negative.fold((0, 0.0f64), |(rows, min), value| {
+        (rows + value.rows, min.min(value.number))
+    });
+    // Among as many negatives as that, a minus sign is no slip.
+    (rows > 0 && rows * 20 <= cells).then_some(Note::Negative { rows, min })
+}
+
+fn numbers_with_text(column: &Column, cells: u64) -> Option<Note> {
+    let found = column.not_numeric()?;
+    (found.count < cells && found.count * 10 <= cells).then_some(Note::NumbersWithText {
+        rows: found.count,
+        row: found.row as u64 + 1,
+        example: found.text,
+    })
+}
+
+fn like_dates(column: &Column, values: &Values<'_>, cells: u64) -> Option<Note> {
+    if column.kind() != ColumnKind::Integer || kind::name_says_id(column.name()) {
+        return None;
+    }
+    let (rows, example) = rows_where(values, |text| date::parse_compact(text).is_none());
+    (rows * 20 <= cells && rows < cells).then_some(Note::LikeDates { rows, example })
+}
+
+fn identifiers(column: &Column, values: &Values<'_>, cells: u64) -> Vec<Note> {
+    let distinct = values.present.len() as u64;
+    // A column named as an identifier that repeats now and then was meant as
+    // one; one that repeats all the time (an event's customer) was not.
+    let meant = kind::name_says_id(column.name()) && distinct * 2 > cells;
+    let mut notes = Vec::new();
+    if column.kind() != ColumnKind::Identifier && !(meant && distinct > 1) {
+        return notes;
+    }
+    if distinct < cells {
+        let repeated = values.present.iter().find(|value| value.rows > 1);
+        notes.push(Note::DuplicateIds {
+            rows: cells - distinct,
+            example: repeated.map_or(String::new(), |value| value.text.to_string()),
+        });
+    }
+    if values.missing > 0 {
+        notes.push(Note::MissingIds {
+            rows: values.missing,
+        });
+    }
+    notes
+}
+
+fn leading_zeros(column: &Column, values: &Values<'_>) -> Option<Note> {
+    let codes = matches!(
+        column.kind(),
+        ColumnKind::Category | ColumnKind::Identifier | ColumnKind::Text
+    );
+    let all_numbers = values.present.iter().all(|value| !value.number.is_nan());
+    if !codes || !all_numbers {
+        return None;
+    }
+    let (rows, example) = rows_where(values, number::has_leading_zero);
+    Some(Note::LeadingZeros {
+        rows,
+        example: example?,
+    })
+}

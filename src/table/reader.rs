@@ -1,0 +1,65 @@
+//! From a file's bytes to a table.
+
+use super::{Table, TableBuilder};
+use crate::ingest::{IngestError, ReadOptions, ReadReport, Reader};
+
+/// A table and how its file was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// The table.
+    pub table: Table,
+    /// What was found out and mended.
+    pub report: ReadReport,
+}
+
+/// Reads one file into a table, chunk by chunk.
+pub struct TableReader {
+    reader: Reader,
+    builder: TableBuilder,
+}
+
+impl TableReader {
+    /// A reader of the file of this name (which is only shown, never opened).
+    pub fn new(file: &str, options: &ReadOptions) -> TableReader {
+        TableReader {
+            reader: Reader::new(file, options),
+            builder: TableBuilder::new(table_name(file)),
+        }
+    }
+
+    /// Takes the next bytes of the file.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), IngestError> {
+        self.reader.push(bytes, &mut self.builder)
+    }
+
+    /// Bytes taken so far.
+    pub fn bytes_read(&self) -> u64 {
+        self.reader.bytes_read()
+    }
+
+    /// The table, after the file's last byte.
+    pub fn finish(mut self) -> Result<Opened, IngestError> {
+        let report = self.reader.finish(&mut self.builder)?;
+        Ok(Opened {
+            table: self.builder.finish(),
+            report,
+        })
+    }
+}
+
+/// Reads a file that is in memory as a whole.
+pub fn read_slice(file: &str, bytes: &[u8], options: &ReadOptions) -> Result<Opened, IngestError> {
+    let mut reader = TableReader::new(file, options);
+    reader.push(bytes)?;
+    reader.finish()
+}
+
+/// `customers` of `data/customers.csv.gz`.
+fn table_name(file: &str) -> &str {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let unpacked = name.strip_suffix(".gz").unwrap_or(name);
+    match unpacked.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => unpacked,
+    }
+}
