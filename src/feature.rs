@@ -6,6 +6,7 @@
 
 pub mod contract;
 pub mod matrix;
+pub mod subscription;
 
 pub use contract::{Category, Contract, Feature, FeatureKind, Imputation, Label, Title};
 pub use matrix::Matrix;
