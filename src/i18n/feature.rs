@@ -1,7 +1,5 @@
 //! What the `feature` part of the program says.
 
-use super::messages;
-
 messages! {
     // Recipe K, a subscription service: errors.
 
