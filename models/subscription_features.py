@@ -90,16 +90,20 @@ def decade(age):
 
 
 def category(value):
-    """The cell's text; a code that pandas widened to 13.0 is still 13."""
-    if pd.isna(value):
-        return "unknown"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip() or "unknown"
+    """The cell's text without blanks around it; a code that somebody widened to 13.0 is still 13."""
+    text = "" if pd.isna(value) else str(value).strip()
+    try:
+        number = float(text)
+    except ValueError:
+        return text or "unknown"
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else text
 
 
 def days(dates):
     """Days since 1970 of dates such as 20170331; what is no date is unknown."""
-    text = pd.to_numeric(dates, errors="coerce").astype("Int64").astype("string")
+    number = pd.to_numeric(dates, errors="coerce")
+    # pandas would read 2017331 as well; eight digits of 1900 to 2100 or nothing.
+    number = number.where(number.between(19_000_101, 21_001_231) & (number % 1 == 0))
+    text = number.astype("Int64").astype("string")
     parsed = pd.to_datetime(text, format="%Y%m%d", errors="coerce")
     return (parsed - pd.Timestamp(1970, 1, 1)).dt.days.astype("Float64").astype(np.float64)

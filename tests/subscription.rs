@@ -8,22 +8,16 @@ use holdfast::feature::subscription::{
     FEATURES, FeatureError, ID, JoinReport, LABEL, Role, TableJoin, build, recognise,
 };
 use holdfast::i18n::Lang;
-use holdfast::table::{Column, Table};
+use holdfast::ingest::ReadOptions;
+use holdfast::table::{Table, read_slice};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// A table of a CSV text without quotes.
+/// A table as it is read from a file.
 fn table(name: &str, text: &str) -> Table {
-    let rows: Vec<Vec<&str>> = text
-        .lines()
-        .skip(1)
-        .map(|line| line.split(',').collect())
-        .collect();
-    let header = text.lines().next().unwrap().split(',').enumerate();
-    let columns = header
-        .map(|(index, name)| Column::from_texts(name, rows.iter().map(|row| row[index])))
-        .collect();
-    Table::new(name, columns).unwrap()
+    let options = ReadOptions::default();
+    let opened = read_slice(&format!("{name}.csv"), text.as_bytes(), &options);
+    opened.expect("the table can be read").table
 }
 
 fn golden(name: &str) -> String {
@@ -281,7 +275,7 @@ proptest! {
     fn order_of_payments_does_not_matter(
         rows in prop::collection::vec(
             (0_usize..5, 0_u32..2, 0_u32..2, 0_u32..2_000, 1_u32..32, 1_u32..32),
-            0..40,
+            1..40,
         ),
         turn in 0_usize..40,
     ) {
@@ -342,5 +336,19 @@ fn demo_gives_the_rows_the_model_was_measured_on() {
             }
         }
     }
-    expect![[r#""#]].assert_eq(&built.report.say(Lang::En).join("\n"));
+    expect![[r#"
+        Customers with a label, one row each: 20,000.
+        Customers without payments: 77. Their counts and sums are 0; rates and spans are unknown.
+        Customers without listening on record: 2,347. They are flagged and their activity is 0.
+        Customers missing from the member table: 2,203. Their profile is "unknown".
+        Payments whose membership ends before it was paid for: 210. These are system errors; their span is left out.
+        Payments with a span of 0 days, mostly cancellations: 771. They are kept.
+        Days with impossible listening time (below 0 or above 86,400 seconds): 7. Their seconds are left out.
+        Members with age 0, that is, not given: 8,026. Their age group is "unknown".
+        Members with an age below 0 or above 100: 86. Their age group is "unknown".
+        Numbers that stay missing: 474. They are not filled in; the model decides what a gap means.
+        "members": rows of customers without a label: 235 (customers: 235). They are left out.
+        "members": rows that repeat a customer: 4. The first row counts.
+        "transactions": rows of customers without a label: 1,224 (customers: 260). They are left out.
+        "user_logs": rows of customers without a label: 1,008 (customers: 227). They are left out."#]].assert_eq(&built.report.say(Lang::En).join("\n"));
 }

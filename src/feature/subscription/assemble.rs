@@ -1,7 +1,7 @@
 //! Reads the four tables once each and lays out the customers' table.
 
 use super::accumulate::{Listening, Payments};
-use super::dates::{day_of_number, day_of_text};
+use super::dates::Dates;
 use super::owners::{Customers, column, each_row};
 use super::profile::{Age, UNKNOWN, category};
 use super::report::JoinReport;
@@ -93,20 +93,14 @@ fn payments<'a>(
     customers: &Customers<'a>,
     report: &mut JoinReport,
 ) -> Result<Vec<Payments>, FeatureError> {
-    const NAMES: &[&str] = &[
-        "is_auto_renew",
-        "is_cancel",
-        "actual_amount_paid",
-        "transaction_date",
-        "membership_expire_date",
-    ];
-    let sources = sources(parts, NAMES)?;
+    let sources = sources(parts, &["is_auto_renew", "is_cancel", "actual_amount_paid"])?;
+    let spans = sources_of_spans(parts)?;
     let mut all = vec![Payments::default(); customers.count()];
     let cleaning = &mut report.cleaning;
     report.transactions = each_row(parts, customers, |part, row, customer| {
         let columns = sources.get(part).map(Vec::as_slice);
-        let (Some([auto_renew, cancels, paid, from, until]), Some(found)) =
-            (columns, all.get_mut(customer))
+        let (Some([auto_renew, cancels, paid]), Some((from, until)), Some(found)) =
+            (columns, spans.get(part), all.get_mut(customer))
         else {
             return;
         };
@@ -114,7 +108,7 @@ fn payments<'a>(
         found.auto_renew.add(auto_renew.number(row));
         found.cancels.add(cancels.number(row));
         found.paid.add(paid.number(row));
-        match (day(from, row), day(until, row)) {
+        match (from.day(row), until.day(row)) {
             (Some(from), Some(until)) if until < from => cleaning.negative_spans += 1,
             (Some(from), Some(until)) => {
                 cleaning.zero_spans += u64::from(until == from);
@@ -167,12 +161,14 @@ fn sources<'a>(parts: &[&'a Table], names: &[&str]) -> Result<Vec<Vec<&'a Column
         .collect()
 }
 
-fn day(column: &Column, row: usize) -> Option<i64> {
-    match column.number(row) {
-        Some(number) => day_of_number(number),
-        None if column.is_missing(row) => None,
-        None => day_of_text(column.text(row)),
-    }
+/// When each part's memberships were paid for and when they end.
+fn sources_of_spans<'a>(parts: &[&'a Table]) -> Result<Vec<(Dates<'a>, Dates<'a>)>, FeatureError> {
+    let of = |table: &&'a Table| {
+        let from = Dates::of(column(table, "transaction_date")?);
+        let until = Dates::of(column(table, "membership_expire_date")?);
+        Ok((from, until))
+    };
+    parts.iter().map(of).collect()
 }
 
 type Named = (&'static str, Vec<f64>);
