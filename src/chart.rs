@@ -6,6 +6,7 @@ pub mod dependence;
 pub mod importance;
 pub mod label;
 pub mod measure;
+pub mod raster;
 pub mod rounding;
 pub mod scale;
 pub mod scene;

@@ -6,7 +6,7 @@ mod categories;
 mod numbers;
 
 use super::group::Group;
-use super::scene::{Scene, Size};
+use super::scene::{Scene, Size, sane};
 use super::unit::Unit;
 use crate::i18n::Lang;
 use crate::i18n::chart as words;
@@ -18,35 +18,34 @@ pub struct Dependence<'a> {
     pub feature: String,
     /// The unit of the contributions.
     pub unit: Unit,
-    /// The values.
-    pub values: Values<'a>,
+    /// How `xs` are read.
+    pub values: Values,
+    /// The values; not-a-number is missing.
+    pub xs: &'a [f32],
     /// The contributions.
-    pub effects: &'a [f32],
+    pub ys: &'a [f32],
 }
 
-/// A feature's values; not-a-number is missing.
+/// How a feature's values are read.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Values<'a> {
-    /// Numbers.
-    Numbers(&'a [f32]),
-    /// Positions in a list of categories; for a flag the list is no, yes.
-    Categories {
-        /// One per customer.
-        codes: &'a [f32],
-        /// The categories' names.
-        names: &'a [String],
-    },
+pub enum Values {
+    /// As numbers.
+    Numbers,
+    /// As positions in this list of names; for a flag these are no and yes.
+    Categories(Vec<String>),
 }
 
 impl Dependence<'_> {
-    /// The scene; for categories its height follows from their number.
-    pub fn scene(&self, lang: Lang, size: Size) -> Scene {
-        let size = Size::new(size.width, size.height);
-        match self.values {
-            Values::Numbers(values) => numbers::scene(self, values, lang, size),
-            Values::Categories { codes, names } => {
-                categories::scene(self, codes, names, lang, size.width)
+    /// The scene at a width; its height follows from the width, for categories
+    /// from their number.
+    pub fn scene(&self, lang: Lang, width: f32) -> Scene {
+        let width = sane(width, 40.0);
+        match &self.values {
+            Values::Numbers => {
+                let height = (width * 0.5).clamp(240.0, 340.0);
+                numbers::scene(self, lang, Size::new(width, libm::roundf(height)))
             }
+            Values::Categories(names) => categories::scene(self, names, lang, width),
         }
     }
 

@@ -90,12 +90,12 @@ impl Ink {
             Ink::Down => ("--down", "--ink"),
             Ink::DownSoft => ("--down-soft", "--line"),
             Ink::Low => ("--low", "--warn"),
-            Ink::High => ("--high", "--accent"),
+            Ink::High => ("--high", "--series-3"),
             Ink::Series(0) => ("--series-1", "--accent"),
             Ink::Series(1) => ("--series-2", "--ok"),
             Ink::Series(2) => ("--series-3", "--warn"),
             Ink::Series(_) => ("--series-4", "--up"),
-            Ink::Other => ("--series-other", "--ink-3"),
+            Ink::Other => ("--series-5", "--ink-3"),
         }
     }
 }

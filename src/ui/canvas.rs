@@ -1,5 +1,11 @@
-//! stub
-use leptos::prelude::*;
-use crate::chart::Scene;
-#[component]
-pub fn Chart<F: Fn(f64)->Option<Scene>+'static>(draw: F) -> impl IntoView { let _=draw(1.0); }
+//! Charts on the page: a scene painted on a canvas, with tooltip, keyboard,
+//! sentence, table and a menu to save it.
+
+mod chart;
+mod menu;
+mod paint;
+mod palette;
+mod save;
+mod table;
+
+pub use chart::Chart;

@@ -1,0 +1,133 @@
+//! Paints dense points into pixels: a hundred thousand points are too many to
+//! be drawn as shapes, and few enough to be blended one by one.
+
+use super::scene::Points;
+
+/// A rectangle of pixels in a picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Raster {
+    /// Left edge in the picture, in device pixels.
+    pub x: u32,
+    /// Upper edge in the picture, in device pixels.
+    pub y: u32,
+    /// Width in device pixels.
+    pub width: u32,
+    /// Height in device pixels.
+    pub height: u32,
+    /// Red, green, blue and alpha, not multiplied with each other; row by row.
+    pub pixels: Vec<u8>,
+}
+
+/// Paints `points` at `ratio` device pixels per CSS pixel into a picture of
+/// `size` device pixels. `colours` gives each shade's red, green and blue.
+///
+/// Only the rectangle that the points touch is returned; `None` when they touch nothing.
+pub fn paint(
+    points: &Points,
+    colours: &[[u8; 3]; 256],
+    ratio: f32,
+    size: [u32; 2],
+) -> Option<Raster> {
+    let disc = Disc::new(points.diameter * ratio);
+    let reach = disc.width as f32 / 2.0;
+    let corner = |centre: f32| libm::roundf(centre * ratio - reach);
+    let places = || {
+        let xs = points.xs.iter().map(move |x| corner(*x));
+        xs.zip(points.ys.iter().map(move |y| corner(*y)))
+    };
+    let inside = |(x, y): &(f32, f32)| {
+        let width = disc.width as f32;
+        *x >= 0.0 && *y >= 0.0 && *x + width <= size[0] as f32 && *y + width <= size[1] as f32
+    };
+    let (mut low, mut high) = ([u32::MAX; 2], [0u32; 2]);
+    for (x, y) in places().filter(inside) {
+        let place = [x as u32, y as u32];
+        for axis in 0..2 {
+            low[axis] = low[axis].min(place[axis]);
+            high[axis] = high[axis].max(place[axis] + disc.width);
+        }
+    }
+    if low[0] >= high[0] || low[1] >= high[1] {
+        return None;
+    }
+    let (width, height) = (high[0] - low[0], high[1] - low[1]);
+    // Colours multiplied with alpha while blending: the cheapest "over".
+    let mut pixels = vec![[0u8; 4]; width as usize * height as usize];
+    let alpha = (points.opacity.clamp(0.0, 1.0) * 255.0) as u32;
+    for (place, shade) in places().zip(&points.shades) {
+        if !inside(&place) {
+            continue;
+        }
+        let colour = colours[usize::from(*shade)];
+        let (x, y) = (place.0 as u32 - low[0], place.1 as u32 - low[1]);
+        let start = y as usize * width as usize + x as usize;
+        let lines = pixels.get_mut(start..).unwrap_or_default();
+        for (line, cover) in lines
+            .chunks_mut(width as usize)
+            .zip(disc.cover.chunks(disc.width as usize))
+        {
+            for (pixel, cover) in line.iter_mut().zip(cover) {
+                over(pixel, colour, alpha * u32::from(*cover) / 255);
+            }
+        }
+    }
+    Some(Raster {
+        x: low[0],
+        y: low[1],
+        width,
+        height,
+        pixels: straight(pixels),
+    })
+}
+
+/// Blends a colour over a pixel whose colours are multiplied with its alpha.
+fn over(pixel: &mut [u8; 4], colour: [u8; 3], alpha: u32) {
+    let rest = 255 - alpha;
+    for channel in 0..3 {
+        let blended = u32::from(colour[channel]) * alpha + u32::from(pixel[channel]) * rest;
+        pixel[channel] = ((blended + 127) / 255) as u8;
+    }
+    pixel[3] = ((255 * alpha + u32::from(pixel[3]) * rest + 127) / 255) as u8;
+}
+
+/// Divides the colours by alpha again, as pictures want them.
+fn straight(pixels: Vec<[u8; 4]>) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(pixels.len() * 4);
+    for [red, green, blue, alpha] in pixels {
+        let divided = |channel: u8| match alpha {
+            0 => 0,
+            _ => (u32::from(channel) * 255 / u32::from(alpha)).min(255) as u8,
+        };
+        bytes.extend_from_slice(&[divided(red), divided(green), divided(blue), alpha]);
+    }
+    bytes
+}
+
+/// How much of each pixel of a square a disc covers, from 0 to 255.
+struct Disc {
+    width: u32,
+    cover: Vec<u8>,
+}
+
+impl Disc {
+    fn new(diameter: f32) -> Disc {
+        let diameter = if diameter.is_finite() {
+            diameter.clamp(1.0, 64.0)
+        } else {
+            1.0
+        };
+        let width = libm::ceilf(diameter) as u32;
+        let middle = width as f32 / 2.0;
+        let cover = (0..width * width).map(|index| {
+            let x = (index % width) as f32 + 0.5 - middle;
+            let y = (index / width) as f32 + 0.5 - middle;
+            // The edge fades over one pixel.
+            let inside = diameter / 2.0 + 0.5 - libm::sqrtf(x * x + y * y);
+            (inside.clamp(0.0, 1.0) * 255.0) as u8
+        });
+        Disc {
+            width,
+            cover: cover.collect(),
+        }
+    }
+}
