@@ -1,6 +1,6 @@
-//! How requests and replies cross between page and worker: MessagePack, which
-//! describes itself, keeps not-a-number, and is written without a copy of the
-//! session. Long runs of numbers travel as [`Dense`] bytes.
+//! How requests and replies cross between page and worker: as postcard bytes,
+//! for both ends are the same program and need no field names. Long runs of
+//! numbers travel as [`Dense`] bytes.
 
 use serde::de::{DeserializeOwned, Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -10,10 +10,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub enum WireError {
     /// The value could not be written.
     #[error("message could not be written: {0}")]
-    Encode(#[from] rmp_serde::encode::Error),
+    Encode(postcard::Error),
     /// The bytes could not be read.
     #[error("message could not be read: {0}")]
-    Decode(#[from] rmp_serde::decode::Error),
+    Decode(postcard::Error),
 }
 
 /// A message as bytes.
@@ -21,7 +21,7 @@ pub enum WireError {
 /// # Errors
 /// [`WireError::Encode`] when a value cannot be represented.
 pub fn encode(value: &impl Serialize) -> Result<Vec<u8>, WireError> {
-    Ok(rmp_serde::to_vec_named(value)?)
+    postcard::to_allocvec(value).map_err(WireError::Encode)
 }
 
 /// A message from bytes.
@@ -29,7 +29,7 @@ pub fn encode(value: &impl Serialize) -> Result<Vec<u8>, WireError> {
 /// # Errors
 /// [`WireError::Decode`] when the bytes are not such a message.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WireError> {
-    Ok(rmp_serde::from_slice(bytes)?)
+    postcard::from_bytes(bytes).map_err(WireError::Decode)
 }
 
 /// Many `f32` values, carried as little-endian bytes.
