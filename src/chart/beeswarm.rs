@@ -11,8 +11,8 @@ use super::scene::{
 use super::strip::{AXIS, EffectScale, STRIP};
 use super::table::{Cell, Table};
 use super::unit::Unit;
-use crate::i18n::chart as words;
 use crate::i18n::Lang;
+use crate::i18n::chart as words;
 
 /// Height of the line below a strip that names its categories.
 const NAMES: f32 = 16.0;

@@ -6,7 +6,7 @@ mod categories;
 mod numbers;
 
 use super::group::Group;
-use super::scene::{Scene, Size, sane};
+use super::scene::{Scene, Size};
 use super::unit::Unit;
 use crate::i18n::Lang;
 use crate::i18n::chart as words;
@@ -18,34 +18,35 @@ pub struct Dependence<'a> {
     pub feature: String,
     /// The unit of the contributions.
     pub unit: Unit,
-    /// How `xs` are read.
-    pub values: Values,
-    /// The values; not-a-number is missing.
-    pub xs: &'a [f32],
+    /// The values.
+    pub values: Values<'a>,
     /// The contributions.
-    pub ys: &'a [f32],
+    pub effects: &'a [f32],
 }
 
-/// How a feature's values are read.
+/// A feature's values; not-a-number is missing.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Values {
-    /// As numbers.
-    Numbers,
-    /// As positions in this list of names; for a flag these are no and yes.
-    Categories(Vec<String>),
+pub enum Values<'a> {
+    /// Numbers.
+    Numbers(&'a [f32]),
+    /// Positions in a list of categories; for a flag the list is no, yes.
+    Categories {
+        /// One per customer.
+        codes: &'a [f32],
+        /// The categories' names.
+        names: &'a [String],
+    },
 }
 
 impl Dependence<'_> {
-    /// The scene at a width; its height follows from the width, for categories
-    /// from their number.
-    pub fn scene(&self, lang: Lang, width: f32) -> Scene {
-        let width = sane(width, 40.0);
-        match &self.values {
-            Values::Numbers => {
-                let height = (width * 0.5).clamp(240.0, 340.0);
-                numbers::scene(self, lang, Size::new(width, libm::roundf(height)))
+    /// The scene; for categories its height follows from their number.
+    pub fn scene(&self, lang: Lang, size: Size) -> Scene {
+        let size = Size::new(size.width, size.height);
+        match self.values {
+            Values::Numbers(values) => numbers::scene(self, values, lang, size),
+            Values::Categories { codes, names } => {
+                categories::scene(self, codes, names, lang, size.width)
             }
-            Values::Categories(names) => categories::scene(self, names, lang, width),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::group::{by_category, group_cells, group_table};
 use super::super::rows::Rows;
-use super::super::scene::{Anchor, Area, Ink, Label, Scene, Shade, Size, Target};
+use super::super::scene::{Anchor, Area, Ink, Label, Scene, Shade, Size, Target, sane};
 use super::super::strip::{AXIS, EffectScale, STRIP};
 use super::Dependence;
 use crate::chart::group::Group;
@@ -16,15 +16,17 @@ const FIGURE: f32 = 14.0;
 
 pub(super) fn scene(
     chart: &Dependence,
+    codes: &[f32],
     names: &[String],
     lang: Lang,
     width: f32,
 ) -> Scene {
-    let grouped = by_category(chart.ys, chart.xs, names, CATEGORIES, lang);
+    let width = sane(width, 40.0);
+    let grouped = by_category(chart.effects, codes, names, CATEGORIES, lang);
     // Points of each group, in one pass; the last group is missing.
     let last = grouped.groups.len() - 1;
     let mut effects: Vec<Vec<f32>> = vec![Vec::new(); grouped.groups.len()];
-    for (effect, shade) in chart.ys.iter().zip(&grouped.shades) {
+    for (effect, shade) in chart.effects.iter().zip(&grouped.shades) {
         if effect.is_finite() {
             effects[usize::from(*shade).min(last)].push(*effect);
         }
@@ -41,7 +43,7 @@ pub(super) fn scene(
     let height = rows.head() + FIGURE + STRIP;
     let bottom = order.len() as f32 * height + 4.0;
     let mut scene = Scene::new(Size::new(width, bottom + AXIS), chart.title(lang));
-    let scale = EffectScale::new(chart.ys.iter(), chart.unit, [rows.left, width]);
+    let scale = EffectScale::new(chart.effects.iter(), chart.unit, [rows.left, width]);
     scale.lay(&mut scene, 0.0, bottom, lang);
     scene.table = group_table(&[words::VALUE], chart.unit, lang);
     for (row, index) in order.iter().enumerate() {

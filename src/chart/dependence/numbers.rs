@@ -33,12 +33,12 @@ struct Layout {
     jitter: f32,
 }
 
-pub(super) fn scene(chart: &Dependence, lang: Lang, size: Size) -> Scene {
+pub(super) fn scene(chart: &Dependence, values: &[f32], lang: Lang, size: Size) -> Scene {
     let size = Size::new(size.width, size.height.max(TOP + BOTTOM + 60.0));
     let mut scene = Scene::new(size, chart.title(lang));
-    let bins = Bins::of(chart.xs, chart.ys, lang);
+    let bins = Bins::of(values, chart.effects, lang);
     let layout = axes(&mut scene, chart, &bins, lang);
-    let points = points(chart, &bins, &layout);
+    let points = points(chart, values, &bins, &layout);
     scene.marks.push(points);
     mean_line(&mut scene, chart, &bins, &layout);
     targets(&mut scene, chart, &bins, &layout, lang);
@@ -67,7 +67,7 @@ pub(super) fn scene(chart: &Dependence, lang: Lang, size: Size) -> Scene {
 /// Lays out both axes with their titles and the line at zero.
 fn axes(scene: &mut Scene, chart: &Dependence, bins: &Bins, lang: Lang) -> Layout {
     let (width, top, bottom) = (scene.width, TOP, scene.height - BOTTOM);
-    let [low, high] = extent(chart.ys.iter().copied()).unwrap_or([0.0, 1.0]);
+    let [low, high] = extent(chart.effects.iter().copied()).unwrap_or([0.0, 1.0]);
     let shown = [low.min(0.0), high.max(0.0)].map(|effect| chart.unit.shown(effect));
     let y_ticks = Ticks::covering(shown, ((bottom - top) / 44.0) as usize);
     let y = Linear::new(y_ticks.domain(), [bottom, top]);
@@ -129,7 +129,8 @@ fn axes(scene: &mut Scene, chart: &Dependence, bins: &Bins, lang: Lang) -> Layou
 }
 
 /// Every customer inside the domain, and those without a value in their strip.
-fn points(X;
+fn points(chart: &Dependence, values: &[f32], bins: &Bins, layout: &Layout) -> Mark {
+    let count = values.len().min(chart.effects.len());
     let (diameter, opacity) = point_style(count / 4);
     let mut points = Points {
         xs: Vec::with_capacity(count),
@@ -143,7 +144,7 @@ fn points(X;
     let (y_factor, y_offset) = layout.y.affine();
     let y_factor = y_factor * chart.unit.shown(1.0) as f32;
     let [low, high] = bins.domain;
-    for (index, (value, effect)) in chart.xs.iter().zip(chart.ys).enumerate() {
+    for (index, (value, effect)) in values.iter().zip(chart.effects).enumerate() {
         if !effect.is_finite() {
             continue;
         }
