@@ -6,7 +6,7 @@ use crate::i18n::{Lang, model as words, number};
 
 /// Why there is no explanation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "error", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 #[error("{}", self.say(Lang::En))]
 pub enum ExplainError {
     /// A row's contributions do not sum to its score.

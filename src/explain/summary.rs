@@ -58,7 +58,7 @@ pub struct Driver {
 
 /// Which values of a feature raise the score.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "direction", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// High ones.
     Rising {

@@ -7,7 +7,7 @@ use crate::i18n::{Lang, model as words, number};
 
 /// Why a file is not taken as a model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "error", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 #[error("{}", self.say(Lang::En))]
 pub enum ModelError {
     /// The file is larger than is read, before or after decompression.
@@ -141,7 +141,7 @@ pub enum ModelError {
 
 /// What is wrong with one tree; nodes are named by their index in the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "fault", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum TreeFault {
     /// The tree has no node.
     Empty,
@@ -222,7 +222,7 @@ pub enum TreeFault {
 
 /// What is wrong with one feature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "fault", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum FeatureFault {
     /// It has no name.
     Unnamed,
