@@ -64,6 +64,35 @@ proptest! {
         prop_assert_eq!(&read_chunks(bytes.chunks(1), &options), &whole);
     }
 
+    /// With nothing left to sniff and the head behind it, every byte goes
+    /// through all stages at once: here the cuts fall within quotes, line ends,
+    /// letters and cells.
+    #[test]
+    fn any_cut_of_the_stream_reads_the_same(
+        body in pieces(),
+        encoding in prop::sample::select(vec![
+            None,
+            Some(Encoding::Utf8),
+            Some(Encoding::Cp949),
+            Some(Encoding::Windows1252),
+            Some(Encoding::Utf16Le),
+        ]),
+        sizes in prop::collection::vec(1usize..12, 1..6),
+    ) {
+        let wide = encoding == Some(Encoding::Utf16Le);
+        let head = format!("a,b\n{}", "1,2\r\n".repeat(900));
+        let head = if wide { utf16(&head, false) } else { head.into_bytes() };
+        let body = if wide { utf16(&String::from_utf8_lossy(&body), false) } else { body };
+        let options = ReadOptions { encoding, delimiter: Some(Delimiter::Comma) };
+        let bytes = [head.as_slice(), &body].concat();
+        let whole = read_chunks([bytes.as_slice()], &options);
+        let mut chunks = vec![head.as_slice()];
+        chunks.extend(cut(&body, &sizes));
+        prop_assert!(read_chunks(chunks, &options) == whole, "chunks of {sizes:?}");
+        let bytewise = std::iter::once(head.as_slice()).chain(body.chunks(1));
+        prop_assert!(read_chunks(bytewise, &options) == whole, "chunks of one byte");
+    }
+
     #[test]
     fn no_bytes_bring_the_reader_down(bytes in prop::collection::vec(any::<u8>(), 0..400), packed: bool) {
         let mut bytes = bytes;
