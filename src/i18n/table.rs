@@ -24,6 +24,8 @@ messages! {
     /// One value only.
     NOTE_CONSTANT = "Every cell says {value}: the column tells nothing apart.",
         "모든 값이 {value|이라/라} 고객을 구분하지 못합니다.";
+    /// A cell's text within a sentence.
+    QUOTED = "“{text}”", "“{text}”";
     /// White space around texts.
     NOTE_WHITE_SPACE = "Texts with spaces before or after them: {rows} rows, such as “{example}”.",
         "앞뒤에 공백이 있는 값: {rows}행(예: “{example}”).";

@@ -190,7 +190,7 @@ impl Decoder {
         let Stage::Decided(decoder) = &mut self.stage else {
             return;
         };
-        let start = out.text.len();
+        let mut start = out.text.len();
         let mut rest = bytes;
         loop {
             let room = decoder.max_utf8_buffer_length_without_replacement(rest.len());
@@ -202,6 +202,10 @@ impl Decoder {
                 encoding_rs::DecoderResult::InputEmpty => break,
                 encoding_rs::DecoderResult::OutputFull => {}
                 encoding_rs::DecoderResult::Malformed(..) => {
+                    // Lines are counted without the zeros: one between CR and LF
+                    // would make two line ends of one.
+                    remove_zeros(start, out);
+                    start = out.text.len();
                     out.log.undecoded.found(|| out.mark.after(out.text));
                     out.text.push(char::REPLACEMENT_CHARACTER);
                 }

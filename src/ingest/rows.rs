@@ -88,7 +88,7 @@ impl Rows {
             let line = scanner.line();
             // A blank line is no record; in a file of one column only the truly
             // empty one, for there spaces may be what the cell says.
-            let spaces_are_blank = self.delimiter.is_some();
+            let spaces_are_blank = self.width != Some(1);
             let blank = scanner.only_plain_cell(text).is_some_and(|cell| {
                 cell.is_empty()
                     || (spaces_are_blank && cell.bytes().all(|b| b == b' ' || b == b'\t'))

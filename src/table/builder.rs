@@ -10,37 +10,72 @@ use crate::ingest::{Cells, RecordSink, SinkFull, TABLE_BYTES_LIMIT};
 /// Records between two looks at the memory used.
 const LOOK_EVERY: usize = 1024;
 
+/// Cells looked up together ([`Dictionary::fetch_ahead`]).
+const BATCH: usize = 128;
+
 /// A column while it grows.
+#[derive(Default)]
 pub(super) struct ColumnBuilder {
     codes: Vec<u32>,
     dictionary: Dictionary,
+    /// Texts of the cells not looked up yet, one after the other.
+    waiting: String,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+    hashes: Vec<u32>,
 }
 
 impl ColumnBuilder {
-    pub fn new() -> ColumnBuilder {
-        ColumnBuilder {
-            codes: Vec::new(),
-            dictionary: Dictionary::new(),
-        }
-    }
-
-    /// Appends a cell; `false` when there are more distinct texts than `u32` counts.
+    /// Appends a cell; `false` when there are too many distinct texts.
     #[inline]
     pub fn push(&mut self, text: &str) -> bool {
-        match self.dictionary.code(text) {
-            Some(code) => {
-                self.codes.push(code);
-                true
+        self.waiting.push_str(text);
+        self.ends.push(self.waiting.len());
+        self.ends.len() < BATCH || self.look_up()
+    }
+
+    /// Looks up the cells that wait.
+    fn look_up(&mut self) -> bool {
+        let ColumnBuilder {
+            codes,
+            dictionary,
+            waiting,
+            ends,
+            hashes,
+        } = self;
+        let starts = || std::iter::once(0).chain(ends.iter().copied());
+        let texts = || {
+            starts()
+                .zip(ends.iter())
+                .map(|(start, end)| waiting.get(start..*end).unwrap_or_default())
+        };
+        let seed = dictionary.seed();
+        hashes.clear();
+        hashes.extend(texts().map(|text| dictionary.hash(text)));
+        dictionary.fetch_ahead(hashes);
+        for (text, hash) in texts().zip(hashes.iter()) {
+            let hash = if dictionary.seed() == seed {
+                *hash
+            } else {
+                dictionary.hash(text)
+            };
+            match dictionary.code(text, hash) {
+                Some(code) => codes.push(code),
+                None => return false,
             }
-            None => false,
         }
+        waiting.clear();
+        ends.clear();
+        true
     }
 
     fn size(&self) -> u64 {
-        4 * self.codes.capacity() as u64 + self.dictionary.size()
+        let waiting = self.waiting.capacity() as u64;
+        4 * self.codes.capacity() as u64 + self.dictionary.size() + waiting
     }
 
     pub fn finish(mut self, name: &str) -> Column {
+        self.look_up();
         self.codes.shrink_to_fit();
         let (mut bytes, mut offsets) = self.dictionary.into_parts();
         bytes.shrink_to_fit();
@@ -100,7 +135,7 @@ impl TableBuilder {
 impl RecordSink for TableBuilder {
     fn header(&mut self, names: &[String]) {
         self.names = names.to_vec();
-        self.columns = names.iter().map(|_| ColumnBuilder::new()).collect();
+        self.columns = names.iter().map(|_| ColumnBuilder::default()).collect();
     }
 
     fn record(&mut self, cells: &Cells<'_>) -> Result<(), SinkFull> {

@@ -69,7 +69,7 @@ impl Column {
     /// A column in memory, for derived tables and tests. Texts beyond the
     /// four-billionth distinct one are left out.
     pub fn from_texts<'a>(name: &str, texts: impl IntoIterator<Item = &'a str>) -> Column {
-        let mut builder = ColumnBuilder::new();
+        let mut builder = ColumnBuilder::default();
         for text in texts {
             builder.push(text);
         }
@@ -79,7 +79,7 @@ impl Column {
     /// A column of numbers, each in the shortest text that reads back as it;
     /// not-a-number becomes an empty cell.
     pub fn from_numbers(name: &str, numbers: Vec<f64>) -> Column {
-        let mut builder = ColumnBuilder::new();
+        let mut builder = ColumnBuilder::default();
         for value in numbers {
             builder.push(&number::write(value));
         }

@@ -125,13 +125,16 @@ fn edges(min: f64, max: f64, whole: bool) -> Option<Vec<f64>> {
             let bins = last - first;
             // A largest value on the last edge belongs to the last bin.
             if bins >= 1.0 && bins <= BINS as f64 {
-                let edges: Vec<f64> = (0..=bins as usize)
-                    .map(|i| edge(first + i as f64))
+                let mut edges: Vec<f64> = (0..=bins as usize)
+                    .map(|index| edge(first + index as f64))
                     .collect();
-                return edges
-                    .windows(2)
-                    .all(|pair| pair[0] < pair[1])
-                    .then_some(edges);
+                // Rounding must not leave the outermost values out.
+                if let [lowest, .., highest] = edges.as_mut_slice() {
+                    *lowest = lowest.min(min);
+                    *highest = highest.max(max);
+                }
+                let ascending = edges.windows(2).all(|pair| pair[0] < pair[1]);
+                return Some(if ascending { edges } else { vec![min, max] });
             }
         }
     }
@@ -156,10 +159,10 @@ mod tests {
             (5.0, 5.0, false, 5.0, 5.0, 1),
             (7.0, 7.0, true, 7.0, 8.0, 1),
         ] {
-            let edges = edges(min, max, whole).unwrap();
+            let edges = edges(min, max, whole).unwrap_or_default();
             assert_eq!(
-                (edges[0], *edges.last().unwrap(), edges.len() - 1),
-                (first, last, bins),
+                (edges.first(), edges.last(), edges.len() - 1),
+                (Some(&first), Some(&last), bins),
                 "{min} {max} {edges:?}"
             );
         }

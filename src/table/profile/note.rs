@@ -97,7 +97,8 @@ impl Note {
                 words::NOTE_MOSTLY_MISSING.fill(lang, &[("share", &percent(*share))])
             }
             Note::Constant { value } => {
-                words::NOTE_CONSTANT.fill(lang, &[("value", &format!("“{}”", quoted(value)))])
+                let value = words::QUOTED.fill(lang, &[("text", &quoted(value))]);
+                words::NOTE_CONSTANT.fill(lang, &[("value", &value)])
             }
             Note::WhiteSpace { rows, example } => {
                 rows_example(words::NOTE_WHITE_SPACE, *rows, example)
