@@ -1,5 +1,5 @@
-//! Measures prediction and TreeSHAP on the golden model, on one thread, and
-//! prints one line of JSON. benches/xgboost_rival.py measures XGBoost on the
+//! Measures prediction and TreeSHAP on the golden model, on one thread, in time
+//! on the processor (other programs' share does not count), and prints one line of JSON. benches/xgboost_rival.py measures XGBoost on the
 //! same rows and prints the same keys.
 //!
 //! ```text
@@ -11,6 +11,7 @@
 
 use std::io::Read;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use holdfast::explain::additivity;
@@ -33,9 +34,9 @@ fn main() {
         model.predict_margins(&matrix, 0..PREDICT_ROWS, &mut margins);
     });
 
-    let start = Instant::now();
+    let start = seconds();
     let explainer = TreeShap::new(&model.ensemble).expect("an explainer");
-    let prepare = start.elapsed().as_secs_f64();
+    let prepare = seconds() - start;
     let mut shares = vec![0.0; EXPLAIN_ROWS * model.features()];
     let explain = best(EXPLAIN_ROWS, || {
         let scores = &margins[..EXPLAIN_ROWS];
@@ -52,11 +53,25 @@ fn main() {
 fn best(rows: usize, mut work: impl FnMut()) -> f64 {
     let mut fastest = f64::INFINITY;
     for _ in 0..RUNS {
-        let start = Instant::now();
+        let start = seconds();
         work();
-        fastest = fastest.min(start.elapsed().as_secs_f64());
+        fastest = fastest.min(seconds() - start);
     }
     rows as f64 / fastest
+}
+
+/// Seconds this program has been on the processor; seconds since it started
+/// where the system does not tell.
+fn seconds() -> f64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let started = START.get_or_init(Instant::now);
+    std::fs::read_to_string("/proc/self/schedstat")
+        .ok()
+        .and_then(|text| text.split(' ').next()?.parse::<f64>().ok())
+        .map_or_else(
+            || started.elapsed().as_secs_f64(),
+            |nanoseconds| nanoseconds * 1e-9,
+        )
 }
 
 fn golden(name: &str) -> Vec<u8> {
