@@ -22,8 +22,8 @@ fn predictions_equal_xgboost_on_the_large_model() {
     assert!(golden::largest_difference(ours, &expected[0]) < 1e-5);
     let ours = margins.iter().map(|margin| model.probability(*margin));
     assert!(golden::largest_difference(ours, &expected[1]) < 1e-6);
-    for row in 0..rows {
-        assert_eq!(model.margin(&matrix.row(row)), margins[row]);
+    for (row, margin) in margins.iter().enumerate() {
+        assert_eq!(model.margin(&matrix.row(row)), *margin);
     }
 }
 

@@ -103,7 +103,9 @@ pub(super) fn read(text: &str) -> Result<Model, ModelError> {
     check_version(header.version)?;
     let bundle: Bundle = json::parse(text)?;
     if bundle.name.trim().is_empty() {
-        return Err(wrong("name", "", "…"));
+        return Err(ModelError::FieldMissing {
+            field: "name".into(),
+        });
     }
     check_contract(&bundle.contract)?;
     let [estimator] = bundle.estimators.as_slice() else {

@@ -121,11 +121,14 @@ fn failure(error: &serde_json::Error, text: &str, lines: usize, columns: usize) 
         Some(end) => text[..end].to_string(),
         None => text,
     };
+    // Names of Rust types and of the parser's own tokens say nothing to a reader.
+    let detail = detail
+        .replace("expected ident", "an unknown word")
+        .replace("expected f64", "expected a number");
     ModelError::Json {
         line,
         column,
-        // The parser says so of anything that is neither a value nor true, false, null.
-        detail: shorten(&detail.replace("expected ident", "an unknown word")),
+        detail: shorten(&detail),
     }
 }
 

@@ -11,6 +11,9 @@ use crate::feature::matrix::Matrix;
 /// Rows whose cells are gathered at once: they stay in the nearest cache.
 const BLOCK: usize = 128;
 
+/// Levels that are walked before it is asked whether every row has arrived.
+const UNASKED: usize = 8;
+
 /// Rows that walk one tree side by side, so that their memory waits overlap.
 const LANES: usize = 8;
 
@@ -96,21 +99,28 @@ impl Tree {
         scores: &mut [f32],
         next: impl Fn(&Packed, f32) -> u32,
     ) {
-        for (lanes, rows) in scores.chunks_mut(LANES).zip(cells.chunks(LANES * stride)) {
+        for (scores, cells) in scores
+            .chunks_mut(LANES)
+            .zip(cells.chunks_exact(LANES * stride))
+        {
             let mut at = [0u32; LANES];
-            for _ in 0..self.depth {
-                let mut moved = 0;
-                for (at, row) in at.iter_mut().zip(rows.chunks_exact(stride)) {
-                    let node = &self.nodes[*at as usize];
-                    let to = next(node, row[(node.feature & FEATURE) as usize]);
-                    moved |= to ^ *at;
-                    *at = to;
+            let mut level = 0;
+            while level < self.depth {
+                // A few levels without asking whether all rows have arrived: a row
+                // that has stays at its leaf.
+                for _ in 0..UNASKED.min(self.depth - level) {
+                    for (lane, at) in at.iter_mut().enumerate() {
+                        let node = &self.nodes[*at as usize];
+                        let cell = cells[lane * stride + (node.feature & FEATURE) as usize];
+                        *at = next(node, cell);
+                    }
                 }
-                if moved == 0 {
+                level += UNASKED;
+                if level < self.depth && at.iter().all(|at| self.children(*at as usize).is_none()) {
                     break;
                 }
             }
-            for (score, at) in lanes.iter_mut().zip(at) {
+            for (score, at) in scores.iter_mut().zip(at) {
                 *score += f32::from_bits(self.nodes[at as usize].payload);
             }
         }
