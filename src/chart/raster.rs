@@ -30,15 +30,21 @@ pub fn paint(
 ) -> Option<Raster> {
     let disc = Disc::new(points.diameter * ratio);
     let reach = disc.width as f32 / 2.0;
-    let corner = |centre: f32| libm::roundf(centre * ratio - reach);
+    let room = size.map(|length| length.saturating_sub(disc.width) as i32);
+    // A cast instead of a rounding function: it is one instruction, and saturates.
+    let corner = move |centre: f32| {
+        let edge = centre * ratio - reach + 0.5;
+        // Also false for what is not a number.
+        if edge >= 0.0 { edge as i32 } else { -1 }
+    };
     let places = || {
         let xs = points.xs.iter().map(move |x| corner(*x));
         xs.zip(points.ys.iter().map(move |y| corner(*y)))
     };
-    let inside = |(x, y): &(f32, f32)| {
-        let width = disc.width as f32;
-        *x >= 0.0 && *y >= 0.0 && *x + width <= size[0] as f32 && *y + width <= size[1] as f32
-    };
+    let inside = |(x, y): &(i32, i32)| (0..=room[0]).contains(x) && (0..=room[1]).contains(y);
+    if size.iter().any(|length| *length < disc.width) {
+        return None;
+    }
     let (mut low, mut high) = ([u32::MAX; 2], [0u32; 2]);
     for (x, y) in places().filter(inside) {
         let place = [x as u32, y as u32];

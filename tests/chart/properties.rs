@@ -349,9 +349,9 @@ proptest! {
 #[test]
 fn a_point_is_painted_where_it_is_in_its_colour() {
     let points = Points {
-        xs: vec![10.0, 10.0],
-        ys: vec![20.0, 20.0],
-        shades: vec![0, 1],
+        xs: vec![10.0, 10.0, f32::NAN],
+        ys: vec![20.0, 20.0, 3.0],
+        shades: vec![0, 1, 1],
         shade: Shade::Inks(vec![Ink::Up, Ink::Down]),
         diameter: 2.0,
         opacity: 1.0,
