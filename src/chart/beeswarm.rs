@@ -80,7 +80,7 @@ impl Beeswarm<'_> {
         let bottom = TOP + strips;
         let size = Size::new(width, bottom + AXIS);
         let mut scene = Scene::new(size, words::BEESWARM.text(lang));
-        let grouped: Vec<Grouped> = self
+        let mut grouped: Vec<Grouped> = self
             .strips
             .iter()
             .map(|strip| strip.grouped(lang))
@@ -94,13 +94,13 @@ impl Beeswarm<'_> {
         }
 
         let mut top = TOP;
-        for (strip, grouped) in self.strips.iter().zip(grouped) {
+        for (strip, grouped) in self.strips.iter().zip(&mut grouped) {
             let height = strip.height(&rows);
             let middle = top + rows.head() + STRIP / 2.0;
             rows.name(&mut scene, &strip.feature, top, middle, Ink::Text);
             if let Key::Categories(_) = strip.key {
                 let y = top + rows.head() + STRIP + NAMES / 2.0 - 2.0;
-                category_names(&mut scene, &grouped, rows.left + 8.0, y);
+                category_names(&mut scene, grouped, rows.left + 8.0, y);
             }
             let mut lines = vec![strip.feature.clone()];
             lines.extend(
@@ -115,25 +115,22 @@ impl Beeswarm<'_> {
                 tip: [scale.zero(), top + rows.head()],
                 lines,
             });
+            let shades = std::mem::take(&mut grouped.shades);
             scene
                 .marks
-                .push(scale.swarm(strip.effects, grouped.shades, grouped.shade, middle));
+                .push(scale.swarm(strip.effects, shades, grouped.shade.clone(), middle));
             top += height;
         }
-        scene.sentence = self.sentence(lang);
-        scene.table = self.table(lang);
+        scene.sentence = self.sentence(&grouped, lang);
+        scene.table = self.table(&grouped, lang);
         scene
     }
 
-    fn sentence(&self, lang: Lang) -> String {
-        let Some(strip) = self
-            .strips
-            .first()
-            .filter(|strip| !strip.effects.is_empty())
-        else {
+    fn sentence(&self, grouped: &[Grouped], lang: Lang) -> String {
+        let (Some(strip), Some(grouped)) = (self.strips.first(), grouped.first()) else {
             return words::NOTHING.text(lang).to_string();
         };
-        let groups = strip.grouped(lang).groups;
+        let groups = &grouped.groups;
         let present = || groups.iter().filter(|group| group.count > 0);
         let find = |name: crate::i18n::Message| present().find(|g| g.name == name.text(lang));
         let unit = self.unit.name(lang);
@@ -164,13 +161,13 @@ impl Beeswarm<'_> {
         }
     }
 
-    fn table(&self, lang: Lang) -> Table {
+    fn table(&self, grouped: &[Grouped], lang: Lang) -> Table {
         let mut table = group_table(&[words::FEATURE, words::VALUE], self.unit, lang);
-        for strip in &self.strips {
-            for group in strip.grouped(lang).groups {
+        for (strip, grouped) in self.strips.iter().zip(grouped) {
+            for group in &grouped.groups {
                 if group.count > 0 {
                     let mut row = vec![Cell::text(&strip.feature)];
-                    row.extend(group_cells(&group, self.unit, lang));
+                    row.extend(group_cells(group, self.unit, lang));
                     table.rows.push(row);
                 }
             }

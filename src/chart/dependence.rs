@@ -5,7 +5,7 @@ mod bins;
 mod categories;
 mod numbers;
 
-use super::group::Group;
+use super::group::{Group, customers};
 use super::scene::{Scene, Size};
 use super::unit::Unit;
 use crate::i18n::Lang;
@@ -52,6 +52,17 @@ impl Dependence<'_> {
 
     fn title(&self, lang: Lang) -> String {
         words::DEPENDENCE.fill(lang, &[("feature", &self.feature)])
+    }
+
+    /// What the tooltip of a group says.
+    fn lines(&self, group: &Group, lang: Lang) -> Vec<String> {
+        let values = [("feature", &*self.feature), ("value", &*group.name)];
+        let mean = self.unit.with_unit(&self.unit.signed(group.mean()), lang);
+        vec![
+            words::FACT.fill(lang, &values),
+            words::ON_AVERAGE.fill(lang, &[("effect", &mean)]),
+            customers(group.count, lang),
+        ]
     }
 
     /// Names the groups with the highest and the lowest mean.

@@ -84,10 +84,15 @@ impl Importance {
         let size = Size::new(width, drawn.len() as f32 * height + 4.0);
         let mut scene = Scene::new(size, words::IMPORTANCE.text(lang));
         let most = drawn.iter().map(|driver| driver.size).fold(0.0, f64::max);
-        let text = |driver: &Driver| self.unit.size(driver.size);
+        // The first figure says the unit for all.
+        let text = |index: usize, driver: &Driver| match index {
+            0 => self.unit.with_unit(&self.unit.size(driver.size), lang),
+            _ => self.unit.size(driver.size),
+        };
         let room = drawn
             .iter()
-            .map(|driver| Estimate.width(&text(driver), TEXT, Weight::Strong))
+            .enumerate()
+            .map(|(index, driver)| Estimate.width(&text(index, driver), TEXT, Weight::Strong))
             .fold(0.0, f32::max)
             + 10.0;
         let end = (width - room).max(rows.left + 1.0);
@@ -121,8 +126,10 @@ impl Importance {
                 scene.rect(area, Ink::Accent);
             }
             let x = area.x + area.width + 6.0;
-            scene.text(Label::new(x, middle, text(driver), Anchor::Start, Ink::Text).strong());
-            let amount = self.unit.with_unit(&text(driver), lang);
+            scene.text(
+                Label::new(x, middle, text(index, driver), Anchor::Start, Ink::Text).strong(),
+            );
+            let amount = self.unit.with_unit(&text(index, driver), lang);
             scene.targets.push(Target {
                 area: Area::between(0.0, top, width, top + height),
                 tip: [area.x + area.width / 2.0, bar_top],

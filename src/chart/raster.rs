@@ -30,15 +30,21 @@ pub fn paint(
 ) -> Option<Raster> {
     let disc = Disc::new(points.diameter * ratio);
     let reach = disc.width as f32 / 2.0;
-    let corner = |centre: f32| libm::roundf(centre * ratio - reach);
+    let room = size.map(|length| length.saturating_sub(disc.width) as i32);
+    // A cast instead of a rounding function: it is one instruction, and saturates.
+    let corner = move |centre: f32| {
+        let edge = centre * ratio - reach + 0.5;
+        // Also false for what is not a number.
+        if edge >= 0.0 { edge as i32 } else { -1 }
+    };
     let places = || {
         let xs = points.xs.iter().map(move |x| corner(*x));
         xs.zip(points.ys.iter().map(move |y| corner(*y)))
     };
-    let inside = |(x, y): &(f32, f32)| {
-        let width = disc.width as f32;
-        *x >= 0.0 && *y >= 0.0 && *x + width <= size[0] as f32 && *y + width <= size[1] as f32
-    };
+    let inside = |(x, y): &(i32, i32)| (0..=room[0]).contains(x) && (0..=room[1]).contains(y);
+    if size.iter().any(|length| *length < disc.width) {
+        return None;
+    }
     let (mut low, mut high) = ([u32::MAX; 2], [0u32; 2]);
     for (x, y) in places().filter(inside) {
         let place = [x as u32, y as u32];
@@ -53,22 +59,24 @@ pub fn paint(
     let (width, height) = (high[0] - low[0], high[1] - low[1]);
     // Colours multiplied with alpha while blending: the cheapest "over".
     let mut pixels = vec![[0u8; 4]; width as usize * height as usize];
-    let alpha = (points.opacity.clamp(0.0, 1.0) * 255.0) as u32;
+    let weights = disc.weights(points.opacity);
+    let side = disc.width as usize;
     for (place, shade) in places().zip(&points.shades) {
         if !inside(&place) {
             continue;
         }
-        let colour = colours[usize::from(*shade)];
+        let [red, green, blue] = colours[usize::from(*shade)];
+        let colour = [red, green, blue, 255].map(i32::from);
         let (x, y) = (place.0 as u32 - low[0], place.1 as u32 - low[1]);
-        let start = y as usize * width as usize + x as usize;
-        let lines = pixels.get_mut(start..).unwrap_or_default();
-        for (line, cover) in lines
-            .chunks_mut(width as usize)
-            .zip(disc.cover.chunks(disc.width as usize))
-        {
-            for (pixel, cover) in line.iter_mut().zip(cover) {
-                over(pixel, colour, alpha * u32::from(*cover) / 255);
+        let mut start = y as usize * width as usize + x as usize;
+        for weights in weights.chunks_exact(side) {
+            let Some(line) = pixels.get_mut(start..start + side) else {
+                break;
+            };
+            for (pixel, weight) in line.iter_mut().zip(weights) {
+                over(pixel, &colour, *weight);
             }
+            start += width as usize;
         }
     }
     Some(Raster {
@@ -80,14 +88,14 @@ pub fn paint(
     })
 }
 
-/// Blends a colour over a pixel whose colours are multiplied with its alpha.
-fn over(pixel: &mut [u8; 4], colour: [u8; 3], alpha: u32) {
-    let rest = 255 - alpha;
-    for channel in 0..3 {
-        let blended = u32::from(colour[channel]) * alpha + u32::from(pixel[channel]) * rest;
-        pixel[channel] = ((blended + 127) / 255) as u8;
+/// Blends a colour over a pixel whose colours are multiplied with its alpha;
+/// `weight` is the colour's part in 256.
+#[inline]
+fn over(pixel: &mut [u8; 4], colour: &[i32; 4], weight: i32) {
+    for (channel, colour) in pixel.iter_mut().zip(colour) {
+        let now = i32::from(*channel);
+        *channel = (now + (((colour - now) * weight + 128) >> 8)) as u8;
     }
-    pixel[3] = ((255 * alpha + u32::from(pixel[3]) * rest + 127) / 255) as u8;
 }
 
 /// Divides the colours by alpha again, as pictures want them.
@@ -103,10 +111,10 @@ fn straight(pixels: Vec<[u8; 4]>) -> Vec<u8> {
     bytes
 }
 
-/// How much of each pixel of a square a disc covers, from 0 to 255.
+/// How much of each pixel of a square a disc covers, from 0 to 1.
 struct Disc {
     width: u32,
-    cover: Vec<u8>,
+    cover: Vec<f32>,
 }
 
 impl Disc {
@@ -123,11 +131,19 @@ impl Disc {
             let y = (index / width) as f32 + 0.5 - middle;
             // The edge fades over one pixel.
             let inside = diameter / 2.0 + 0.5 - libm::sqrtf(x * x + y * y);
-            (inside.clamp(0.0, 1.0) * 255.0) as u8
+            inside.clamp(0.0, 1.0)
         });
         Disc {
             width,
             cover: cover.collect(),
         }
+    }
+    /// The part of the disc's colour in each pixel, in 256ths.
+    fn weights(&self, opacity: f32) -> Vec<i32> {
+        let most = opacity.clamp(0.0, 1.0) * 256.0;
+        self.cover
+            .iter()
+            .map(|cover| libm::roundf(cover * most) as i32)
+            .collect()
     }
 }

@@ -157,7 +157,7 @@ fn widened([low, high]: [f64; 2]) -> [f64; 2] {
     let (low, high) = (tame(low).min(tame(high)), tame(low).max(tame(high)));
     let size = low.abs().max(high.abs());
     if size < 1e-290 {
-        return [0.0, 1.0];
+        return [if low < 0.0 { -1.0 } else { 0.0 }, 1.0];
     }
     // Below this the ticks could not be told apart in f64.
     let least = size * 1e-9;

@@ -133,7 +133,7 @@ impl Waterfall {
                 },
             );
         }
-        scene.sentence = self.sentence(&order, &figures, lang);
+        scene.sentence = self.sentence(&order, &bars, &figures, lang);
         scene.table = self.table(&order, lang);
         scene
     }
@@ -229,7 +229,7 @@ impl Waterfall {
         Linear::new([low, high], [from, (rows.width - widest).max(from + 1.0)])
     }
 
-    fn sentence(&self, order: &[usize], figures: &Figures, lang: Lang) -> String {
+    fn sentence(&self, order: &[usize], bars: &[Bar], figures: &Figures, lang: Lang) -> String {
         let risk = match figures.score.cmp(&figures.start) {
             std::cmp::Ordering::Greater => words::RISK_RISES,
             std::cmp::Ordering::Less => words::RISK_FALLS,
@@ -238,11 +238,16 @@ impl Waterfall {
         let (start, score) = (figures.say(figures.start), figures.say(figures.score));
         let risk = risk.fill(lang, &[("start", &start), ("score", &score)]);
         let first = |sign: f64| {
-            let steps = order.iter().map(|index| &self.steps[*index]);
-            let step = steps
-                .filter(|step| finite(step.share) * sign * figures.units >= 0.5)
-                .next()?;
-            let points = number::signed(step.share * 100.0, figures.digits);
+            let strong = |share: f64| finite(share) * sign * figures.units >= 0.5;
+            let place = order
+                .iter()
+                .position(|index| strong(self.steps[*index].share))?;
+            let step = &self.steps[order[place]];
+            // As its bar says, if it has one of its own.
+            let points = match bars.get(place).filter(|bar| !bar.rest) {
+                Some(bar) => figures.signed(bar.figure),
+                None => number::signed(step.share * 100.0, figures.digits),
+            };
             Some((
                 step.fact(lang),
                 words::IN_POINTS.fill(lang, &[("number", &points)]),

@@ -16,8 +16,6 @@ messages! {
     IN_POINTS = "{number} points", "{number}%p";
     /// A number in log-odds.
     IN_LOG_ODDS = "{number} log-odds", "로그 오즈 {number}";
-    /// One percentage point.
-    IN_ONE_POINT = "{number} point", "{number}%p";
     /// Several customers.
     CUSTOMERS = "{count} customers", "{count}명";
     /// A single customer.
@@ -154,7 +152,7 @@ messages! {
     AVERAGE = "average", "평균";
     /// Its extremes.
     DEPENDENCE_SAYS = "The risk is highest where {feature} is {most} ({high} on average) and lowest where it is {least} ({low}, {unit}).",
-        "{feature} {most}에서 위험이 가장 높고(평균 {high}), {least}에서 가장 낮습니다(평균 {low}, {unit}).";
+        "{feature|이/가} {most}일 때 위험이 가장 높고(평균 {high}), {least}일 때 가장 낮습니다(평균 {low}, {unit}).";
     /// Only one group of values.
     DEPENDENCE_ONE = "{feature} is {most} for every customer shown and changes the risk by {high} on average ({unit}).",
         "보이는 고객은 모두 {feature|이/가} {most}이며 위험은 평균 {high}만큼 달라집니다({unit}).";

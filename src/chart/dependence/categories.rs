@@ -73,10 +73,7 @@ pub(super) fn scene(
         scene.targets.push(Target {
             area: Area::between(0.0, top, width, top + height),
             tip: [scale.at(group.mean()), top + rows.head() + FIGURE],
-            lines: vec![
-                words::FACT.fill(lang, &[("feature", &chart.feature), ("value", &group.name)]),
-                group.say(chart.unit, lang),
-            ],
+            lines: chart.lines(group, lang),
         });
         scene.table.rows.push(group_cells(group, chart.unit, lang));
     }

@@ -193,15 +193,7 @@ fn mean_place(bin: &Bin, chart: &Dependence, layout: &Layout) -> [f32; 2] {
 
 /// One target per bin, and one for the customers without a value.
 fn targets(scene: &mut Scene, chart: &Dependence, bins: &Bins, layout: &Layout, lang: Lang) {
-    let lines = |group: &Group| {
-        let values = [("feature", &*chart.feature), ("value", &*group.name)];
-        let mean = chart.unit.with_unit(&chart.unit.signed(group.mean()), lang);
-        vec![
-            words::FACT.fill(lang, &values),
-            words::ON_AVERAGE.fill(lang, &[("effect", &mean)]),
-            customers(group.count, lang),
-        ]
-    };
+    let lines = |group: &Group| chart.lines(group, lang);
     if let Some([from, to]) = layout.missing {
         let y = layout.y.at(chart.unit.shown(bins.missing.mean()));
         scene.rect(
