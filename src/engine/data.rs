@@ -67,7 +67,7 @@ fn view(session: &Session) -> DataView {
             .files
             .iter()
             .map(|file| FileView {
-                name: file.table.name.clone(),
+                name: file.name.clone(),
                 size: file.size,
                 report: file.report.clone(),
                 columns: file.profiles.clone(),

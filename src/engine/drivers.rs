@@ -48,12 +48,7 @@ impl ExplainJob {
         additivity::explain_checked(explainer, &block, 0..rows.len(), &margins, &mut out)?;
         scored.explained.summary.add(&block, 0..rows.len(), &out);
         for (index, row) in rows.iter().enumerate() {
-            let contributions = &out[index * width..(index + 1) * width];
-            let margin = f64::from(margins[index]);
-            let slope = reading::secant(explainer.base(), margin);
-            for (sum, share) in scored.explained.absolute_points.iter_mut().zip(contributions) {
-                *sum += f64::from(share.abs()) * slope;
-            }
+            scored.explained.slopes += reading::secant(explainer.base(), f64::from(margins[index]));
             scored.explained.places[*row as usize] = (done + index) as u32;
         }
         scored.explained.contributions.extend_from_slice(&out);
@@ -104,7 +99,8 @@ pub(super) fn view(session: &Session) -> Result<Reply, Failure> {
     let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
     let model = model_of(session)?;
     let features = &model.contract().features;
-    let explained = scored.explained.rows.len().max(1) as f64;
+    // One slope for all features, so that points and log-odds rank them alike.
+    let slope = scored.explained.slopes / scored.explained.rows.len().max(1) as f64;
     let ranked: Vec<DriverView> = scored
         .explained
         .summary
@@ -113,7 +109,7 @@ pub(super) fn view(session: &Session) -> Result<Reply, Failure> {
         .map(|pull| DriverView {
             feature: pull.feature,
             mean_absolute: pull.mean_absolute,
-            mean_points: scored.explained.absolute_points[pull.feature] / explained,
+            mean_points: driver.mean_absolute * slope,
             direction: direction(&pull, &features[pull.feature].kind),
         })
         .collect();

@@ -179,7 +179,7 @@ fn rank(matrix: Matrix, margins: Vec<f32>, loaded: &LoadedModel) -> Scored {
         contributions: Vec::new(),
         places: vec![u32::MAX; rows],
         summary: Summary::new(loaded.model.contract()),
-        absolute_points: vec![0.0; matrix.width()],
+        slopes: 0.0,
     };
     Scored {
         matrix,

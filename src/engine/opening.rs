@@ -69,6 +69,7 @@ impl Opening {
             Ok(opened) => {
                 let profiles = profile::table(&opened.table);
                 self.files.push(OpenedFile {
+                    name,
                     size,
                     report: opened.report,
                     table: opened.table,

@@ -29,6 +29,8 @@ pub(super) struct Session {
 
 /// One file, read.
 pub(super) struct OpenedFile {
+    /// As the user knows it, with its ending.
+    pub(super) name: String,
     pub(super) size: u64,
     pub(super) report: ReadReport,
     pub(super) table: Table,
@@ -73,8 +75,8 @@ pub(super) struct Explained {
     /// Where a row stands in `rows`, or `u32::MAX`.
     pub(super) places: Vec<u32>,
     pub(super) summary: Summary,
-    /// Sum of |share of probability| per feature.
-    pub(super) absolute_points: Vec<f64>,
+    /// Sum of the slopes by which each customer's log-odds read as probability.
+    pub(super) slopes: f64,
 }
 
 impl Explained {
