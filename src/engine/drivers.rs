@@ -109,7 +109,7 @@ pub(super) fn view(session: &Session) -> Result<Reply, Failure> {
         .map(|pull| DriverView {
             feature: pull.feature,
             mean_absolute: pull.mean_absolute,
-            mean_points: driver.mean_absolute * slope,
+            mean_points: pull.mean_absolute * slope,
             direction: direction(&pull, &features[pull.feature].kind),
         })
         .collect();
