@@ -89,9 +89,9 @@ pub struct Provenance {
     /// The libraries and their versions.
     #[serde(default)]
     pub libraries: std::collections::BTreeMap<String, String>,
-    /// The training data, in words.
+    /// The training files with their SHA-256.
     #[serde(default)]
-    pub data: Option<String>,
+    pub data: std::collections::BTreeMap<String, String>,
     /// Whether the training data was generated rather than real.
     #[serde(default)]
     pub generated: bool,
