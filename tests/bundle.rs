@@ -47,6 +47,7 @@ fn the_documented_example_is_read() {
         let provenance = model.provenance.as_ref().expect("provenance");
         assert_eq!(provenance.seed, Some(7));
         assert_eq!(provenance.libraries["xgboost"], version);
+        assert_eq!(provenance.data["customers.csv"].len(), 64);
 
         let (_, columns) = golden::columns(&format!("bundle/{version}/answers.csv.gz"));
         let matrix = golden::matrix(&columns, model.features());

@@ -11,7 +11,7 @@ use crate::feature::matrix::Matrix;
 /// addition rounds by at most reach · 2⁻²⁴; the roundings are independent, so
 /// their sum grows with the square root of their number. Four times that is
 /// far beyond what rounding does and far below what a mistake would do: on 500
-/// trees it is about a ten-thousandth of a log-odd.
+/// trees it is a few ten-thousandths of a log-odd.
 pub fn tolerance(terms: usize, reach: f64) -> f64 {
     const ROUNDING: f64 = 1.0 / 16_777_216.0;
     4.0 * libm::sqrt(terms as f64 + 1.0) * ROUNDING * reach

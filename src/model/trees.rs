@@ -58,10 +58,8 @@ impl CategorySet {
     ///
     /// As XGBoost does: a fraction is cut off, and a negative or unknown code goes left.
     pub fn goes_left(&self, cell: f32) -> bool {
-        if cell < 0.0 || cell >= (MAX_CATEGORY + 1) as f32 {
-            return true;
-        }
-        !self.contains(cell as u32)
+        // The cast of a code beyond all others ends at the largest, which no set has.
+        cell < 0.0 || !self.contains(cell as u32)
     }
 }
 
