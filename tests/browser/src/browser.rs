@@ -79,7 +79,9 @@ impl Browser {
             ("goog:loggingPrefs", json!({ "browser": "ALL" })),
             ("goog:chromeOptions", options),
         ] {
-            wanted.set(name, value).unwrap_or_else(|error| panic!("{name}: {error}"));
+            wanted
+                .set(name, value)
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
         }
         let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), wanted)
             .request_timeout(Duration::from_secs(120))

@@ -17,6 +17,7 @@
 
 pub mod browser;
 pub mod files;
+pub mod journey;
 pub mod net_log;
 pub mod page;
 pub mod run;
