@@ -32,7 +32,7 @@ pub use wire::{Dense, WireError, decode, encode};
 // What the page needs to show of the data modules' own plain types, so that it
 // reaches them through the engine alone.
 pub use crate::explain::words;
-pub use crate::export::CsvEncoding;
+pub use crate::export::{Cell as ExportCell, CsvEncoding, CsvWriter};
 pub use crate::feature::fit::{Expected, FeatureFit, Fit, Status};
 pub use crate::ingest::{Delimiter, ReadReport, Repair};
 pub use crate::table::ColumnKind;

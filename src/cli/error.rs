@@ -56,26 +56,37 @@ impl CommandError {
     pub fn say(&self, lang: Lang) -> String {
         let show = |path: &Path| path.display().to_string();
         match self {
-            CommandError::Read { path, source } => text::CANNOT_READ
-                .fill(lang, &[("path", &show(path)), ("reason", &source.to_string())]),
-            CommandError::Write { path, source } => text::CANNOT_WRITE
-                .fill(lang, &[("path", &show(path)), ("reason", &source.to_string())]),
-            CommandError::SameFile { path } => {
-                text::SAME_FILE.fill(lang, &[("path", &show(path))])
-            }
+            CommandError::Read { path, source } => text::CANNOT_READ.fill(
+                lang,
+                &[("path", &show(path)), ("reason", &source.to_string())],
+            ),
+            CommandError::Write { path, source } => text::CANNOT_WRITE.fill(
+                lang,
+                &[("path", &show(path)), ("reason", &source.to_string())],
+            ),
+            CommandError::SameFile { path } => text::SAME_FILE.fill(lang, &[("path", &show(path))]),
             CommandError::Table(error) => error.say(lang),
-            CommandError::Model { path, source } => {
-                text::MODEL.fill(lang, &[("path", &show(path)), ("reason", &source.say(lang))])
-            }
+            CommandError::Model { path, source } => text::MODEL.fill(
+                lang,
+                &[("path", &show(path)), ("reason", &source.say(lang))],
+            ),
             CommandError::Features { source, problems } if problems.len() <= 1 => source.say(lang),
             CommandError::Features { problems, .. } => {
                 const SHOWN: usize = 20;
                 let count = problems.len().to_string();
                 let mut lines = vec![text::MISFIT.fill(lang, &[("count", &count)])];
-                lines.extend(problems.iter().take(SHOWN).map(|problem| format!("  {problem}")));
+                lines.extend(
+                    problems
+                        .iter()
+                        .take(SHOWN)
+                        .map(|problem| format!("  {problem}")),
+                );
                 if problems.len() > SHOWN {
                     let rest = (problems.len() - SHOWN).to_string();
-                    lines.push(format!("  {}", text::AND_MORE.fill(lang, &[("count", &rest)])));
+                    lines.push(format!(
+                        "  {}",
+                        text::AND_MORE.fill(lang, &[("count", &rest)])
+                    ));
                 }
                 lines.join("\n")
             }

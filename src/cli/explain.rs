@@ -27,8 +27,14 @@ pub fn explain(path: &Path, model: &Path, out: &Path) -> Result<(), CommandError
     for first in (0..rows).step_by(BLOCK) {
         let last = (first + BLOCK).min(rows);
         let block = &mut contributions[first * width..last * width];
-        additivity::explain_checked(&explainer, &matrix, first..last, &margins[first..last], block)
-            .map_err(CommandError::Explain)?;
+        additivity::explain_checked(
+            &explainer,
+            &matrix,
+            first..last,
+            &margins[first..last],
+            block,
+        )
+        .map_err(CommandError::Explain)?;
     }
     let base = nine_digits(explainer.base());
     Output::create(out, &[path, model])?.fill(|writer| {
@@ -46,7 +52,11 @@ pub fn explain(path: &Path, model: &Path, out: &Path) -> Result<(), CommandError
                 write!(writer, ",{}", nine_digits(f64::from(*share)))?;
             }
             let score = nine_digits(loaded.probability(*margin));
-            writeln!(writer, ",{base},{},{score}", nine_digits(f64::from(*margin)))?;
+            writeln!(
+                writer,
+                ",{base},{},{score}",
+                nine_digits(f64::from(*margin))
+            )?;
         }
         Ok(())
     })

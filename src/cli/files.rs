@@ -15,7 +15,10 @@ const CHUNK: usize = 1 << 20;
 
 /// Reads a table as a stream.
 pub fn table(path: &Path) -> Result<Opened, CommandError> {
-    let cannot_read = |source| CommandError::Read { path: path.to_path_buf(), source };
+    let cannot_read = |source| CommandError::Read {
+        path: path.to_path_buf(),
+        source,
+    };
     let mut file = File::open(path).map_err(cannot_read)?;
     let mut reader = TableReader::new(&name(path), &ReadOptions::default());
     let mut chunk = vec![0; CHUNK];
@@ -30,14 +33,21 @@ pub fn table(path: &Path) -> Result<Opened, CommandError> {
 
 /// Reads a model, whatever kind it is.
 pub fn model(path: &Path) -> Result<Model, CommandError> {
-    let bytes = std::fs::read(path)
-        .map_err(|source| CommandError::Read { path: path.to_path_buf(), source })?;
-    model::load(&name(path), &bytes)
-        .map_err(|source| CommandError::Model { path: path.to_path_buf(), source })
+    let bytes = std::fs::read(path).map_err(|source| CommandError::Read {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    model::load(&name(path), &bytes).map_err(|source| CommandError::Model {
+        path: path.to_path_buf(),
+        source,
+    })
 }
 
 fn name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// The matrix that `model` reads from `table`.
@@ -56,8 +66,17 @@ pub fn matrix(model: &Model, table: &Table) -> Result<Matrix, CommandError> {
 
 /// The column that names the customers: the model's, else the first identifier.
 pub fn id_column<'a>(model: &Model, table: &'a Table) -> Option<&'a Column> {
-    let named = model.contract().id.as_deref().and_then(|name| table.column(name));
-    named.or_else(|| table.columns().iter().find(|c| c.kind() == ColumnKind::Identifier))
+    let named = model
+        .contract()
+        .id
+        .as_deref()
+        .and_then(|name| table.column(name));
+    named.or_else(|| {
+        table
+            .columns()
+            .iter()
+            .find(|c| c.kind() == ColumnKind::Identifier)
+    })
 }
 
 /// A file being written beside its final place, so that a failure leaves no
@@ -72,16 +91,26 @@ impl Output {
     /// Begins to write `path`, which must be none of `inputs`.
     pub fn create(path: &Path, inputs: &[&Path]) -> Result<Output, CommandError> {
         if let Ok(target) = path.canonicalize()
-            && inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == target))
+            && inputs
+                .iter()
+                .any(|input| input.canonicalize().is_ok_and(|input| input == target))
         {
-            return Err(CommandError::SameFile { path: path.to_path_buf() });
+            return Err(CommandError::SameFile {
+                path: path.to_path_buf(),
+            });
         }
         let mut partial = path.as_os_str().to_os_string();
         partial.push(".partial");
         let partial = PathBuf::from(partial);
-        let file = File::create(&partial)
-            .map_err(|source| CommandError::Write { path: path.to_path_buf(), source })?;
-        Ok(Output { path: path.to_path_buf(), partial, writer: BufWriter::new(file) })
+        let file = File::create(&partial).map_err(|source| CommandError::Write {
+            path: path.to_path_buf(),
+            source,
+        })?;
+        Ok(Output {
+            path: path.to_path_buf(),
+            partial,
+            writer: BufWriter::new(file),
+        })
     }
 
     /// Writes through `write`, then puts the file in its place.
@@ -95,7 +124,10 @@ impl Output {
         written.map_err(|source| {
             // What was written so far is of no use to anybody.
             let _ = std::fs::remove_file(&self.partial);
-            CommandError::Write { path: self.path.clone(), source }
+            CommandError::Write {
+                path: self.path.clone(),
+                source,
+            }
         })
     }
 }

@@ -33,7 +33,10 @@ pub fn inspect(path: &Path, out: &mut impl Write) -> Result<(), CommandError> {
     match printed {
         // Whoever reads has read enough, as `head` does.
         Err(source) if source.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        Err(source) => Err(CommandError::Write { path: "standard output".into(), source }),
+        Err(source) => Err(CommandError::Write {
+            path: "standard output".into(),
+            source,
+        }),
         Ok(()) => Ok(()),
     }
 }

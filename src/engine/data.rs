@@ -47,7 +47,11 @@ fn join(files: &[OpenedFile]) -> Result<Option<Joined>, Failure> {
     let built = subscription::build(&tables)?;
     let profiles = profile::table(&built.table);
     let (en, ko) = (built.report.say(Lang::En), built.report.say(Lang::Ko));
-    let findings = en.into_iter().zip(ko).map(|(en, ko)| Words { en, ko }).collect();
+    let findings = en
+        .into_iter()
+        .zip(ko)
+        .map(|(en, ko)| Words { en, ko })
+        .collect();
     Ok(Some(Joined {
         table: built.table,
         profiles,

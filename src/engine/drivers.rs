@@ -43,7 +43,10 @@ impl ExplainJob {
         let width = scored.matrix.width();
         let block = gather(&scored.matrix, &rows);
         let mut out = vec![0.0; rows.len() * width];
-        let margins: Vec<f32> = rows.iter().map(|row| scored.margins[*row as usize]).collect();
+        let margins: Vec<f32> = rows
+            .iter()
+            .map(|row| scored.margins[*row as usize])
+            .collect();
         let explainer = &loaded.explainer;
         additivity::explain_checked(explainer, &block, 0..rows.len(), &margins, &mut out)?;
         scored.explained.summary.add(&block, 0..rows.len(), &out);

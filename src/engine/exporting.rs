@@ -159,10 +159,14 @@ impl ExportJob {
             .enumerate()
             .filter(|(index, _)| Some(*index) != self.id)
             .map(|(_, column)| Cell::from_file(column.text(row)));
-        let cells = [Cell::Number(number), name, Cell::Number(scored.scores[row])]
-            .into_iter()
-            .chain((0..REASONS).map(reason))
-            .chain(others);
+        let cells = [
+            Cell::Number(number),
+            name,
+            Cell::Number(nine_digits(scored.scores[row])),
+        ]
+        .into_iter()
+        .chain((0..REASONS).map(reason))
+        .chain(others);
         match writer {
             Writer::Csv(writer) => writer.row(cells),
             Writer::Xlsx(writer) => writer.row(cells)?,
@@ -180,4 +184,9 @@ fn unused_name(name: &str, taken: &mut BTreeSet<String>) -> String {
         number += 1;
     }
     unused
+}
+
+/// Rounded to nine decimals: more would be digits without meaning.
+fn nine_digits(score: f64) -> f64 {
+    libm::round(score * 1e9) / 1e9
 }

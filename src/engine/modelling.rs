@@ -48,12 +48,23 @@ fn view(session: &Session) -> Result<Reply, Failure> {
         features: model.contract().features.iter().map(feature_view).collect(),
         threshold: model.threshold,
         metrics: model.metrics.as_ref().map_or_else(Vec::new, |metrics| {
-            metrics.values.iter().map(|(name, value)| (name.clone(), *value)).collect()
+            metrics
+                .values
+                .iter()
+                .map(|(name, value)| (name.clone(), *value))
+                .collect()
         }),
         split: model.metrics.as_ref().map(|metrics| metrics.split.clone()),
         measured_rows: model.metrics.as_ref().map_or(0, |metrics| metrics.rows),
-        generated: model.provenance.as_ref().is_some_and(|provenance| provenance.generated),
-        notes: model.notes.iter().map(|note| Words::of(|lang| note.say(lang))).collect(),
+        generated: model
+            .provenance
+            .as_ref()
+            .is_some_and(|provenance| provenance.generated),
+        notes: model
+            .notes
+            .iter()
+            .map(|note| Words::of(|lang| note.say(lang)))
+            .collect(),
         fit: session.fit.clone(),
     })))
 }

@@ -65,7 +65,12 @@ pub struct Reason {
 }
 
 /// The reasons of one customer, those that raise the risk most first.
-pub fn raising(features: &[Feature], row: &[f32], contributions: &[f64], points: &[f64]) -> Vec<Reason> {
+pub fn raising(
+    features: &[Feature],
+    row: &[f32],
+    contributions: &[f64],
+    points: &[f64],
+) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = (0..features.len())
         .filter(|&f| contributions[f] > 0.0)
         .map(|f| Reason {
@@ -83,7 +88,11 @@ pub fn raising(features: &[Feature], row: &[f32], contributions: &[f64], points:
 pub fn phrase(title: &str, reason: &Reason, lang: Lang) -> String {
     text::PHRASE.fill(
         lang,
-        &[("title", title), ("value", &reason.value.say(lang)), ("points", &points(reason.points))],
+        &[
+            ("title", title),
+            ("value", &reason.value.say(lang)),
+            ("points", &points(reason.points)),
+        ],
     )
 }
 
@@ -113,10 +122,28 @@ pub fn story(story: &Story, lang: Lang) -> String {
     order.sort_by(|&a, &b| story.points[b].abs().total_cmp(&story.points[a].abs()));
     // What moves the risk by less than half a point is not worth a marketer's time.
     let strong = |&f: &usize| story.points[f].abs() >= 0.005;
-    let up: Vec<usize> = order.iter().copied().filter(|f| story.points[*f] > 0.0).filter(strong).take(2).collect();
-    let down: Vec<usize> = order.iter().copied().filter(|f| story.points[*f] < 0.0).filter(strong).take(2).collect();
+    let up: Vec<usize> = order
+        .iter()
+        .copied()
+        .filter(|f| story.points[*f] > 0.0)
+        .filter(strong)
+        .take(2)
+        .collect();
+    let down: Vec<usize> = order
+        .iter()
+        .copied()
+        .filter(|f| story.points[*f] < 0.0)
+        .filter(strong)
+        .take(2)
+        .collect();
     let name = |f: usize| {
-        text::FACT.fill(lang, &[("title", &story.titles[f]), ("value", &story.values[f].say(lang))])
+        text::FACT.fill(
+            lang,
+            &[
+                ("title", &story.titles[f]),
+                ("value", &story.values[f].say(lang)),
+            ],
+        )
     };
     let list = |features: &[usize]| {
         let names: Vec<String> = features.iter().map(|&f| name(f)).collect();
@@ -138,7 +165,11 @@ pub fn story(story: &Story, lang: Lang) -> String {
         message.fill(lang, &[("facts", &list(&up)), ("points", &sum(&up))])
     });
     let down_text = (!down.is_empty()).then(|| {
-        let message = if raised { text::SPEAKS_AGAINST } else { text::LOWERS };
+        let message = if raised {
+            text::SPEAKS_AGAINST
+        } else {
+            text::LOWERS
+        };
         message.fill(lang, &[("facts", &list(&down)), ("points", &sum(&down))])
     });
     if raised {

@@ -4,6 +4,8 @@
 messages! {
     // Shell.
     TITLE = "Holdfast: who is about to leave, and why", "Holdfast: 누가 왜 떠나려 하는지";
+    LOGO_HOLD = "hold", "hold";
+    LOGO_FAST = "fast", "fast";
     SKIP = "Skip to the content", "본문으로 건너뛰기";
     OTHER_LANGUAGE = "한국어", "English";
     DARK = "Dark", "어둡게";

@@ -21,9 +21,13 @@ mod tests {
 
     #[test]
     fn words_for_yes_and_no() {
-        for (text, expected) in
-            [("Yes", Some(true)), (" n ", Some(false)), ("예", Some(true)), ("1", None), ("", None)]
-        {
+        for (text, expected) in [
+            ("Yes", Some(true)),
+            (" n ", Some(false)),
+            ("예", Some(true)),
+            ("1", None),
+            ("", None),
+        ] {
             assert_eq!(parse(text), expected, "{text}");
         }
     }

@@ -20,7 +20,9 @@ pub fn mount() {
     let Some(place) = document.and_then(|document| document.get_element_by_id("app")) else {
         return;
     };
-    let Ok(place) = place.dyn_into::<web_sys::HtmlElement>() else { return };
+    let Ok(place) = place.dyn_into::<web_sys::HtmlElement>() else {
+        return;
+    };
     place.set_inner_html("");
     mount_to(place, Root).forget();
 }
@@ -149,7 +151,10 @@ fn rebuild_after_crash(app: App) {
 
 /// Opens the demo that the address asks for; else gets ready while idle.
 fn start(app: App) {
-    if let Some(demo) = preferences::parameter("demo").as_deref().and_then(Demo::from_name) {
+    if let Some(demo) = preferences::parameter("demo")
+        .as_deref()
+        .and_then(Demo::from_name)
+    {
         open::open_demo(app, demo);
         return;
     }

@@ -81,7 +81,9 @@ impl Demo {
 
     /// The demo of that name.
     pub fn from_name(name: &str) -> Option<Demo> {
-        [Demo::Ecommerce, Demo::Subscription].into_iter().find(|demo| demo.name() == name)
+        [Demo::Ecommerce, Demo::Subscription]
+            .into_iter()
+            .find(|demo| demo.name() == name)
     }
 
     /// Its files, below the page's folder.
@@ -257,7 +259,11 @@ impl App {
         self.model.with(|model| {
             let model = model.as_ref()?;
             let metric = |name: &str| {
-                model.metrics.iter().find(|(metric, _)| metric == name).map(|(_, value)| *value)
+                model
+                    .metrics
+                    .iter()
+                    .find(|(metric, _)| metric == name)
+                    .map(|(_, value)| *value)
             };
             let (Some(precision), Some(recall)) = (metric("precision"), metric("recall")) else {
                 return Some(text::TRUST_UNKNOWN.text(lang).to_string());

@@ -21,7 +21,12 @@ where
     Asked: Future<Output = Result<Reply, Failure>>,
 {
     let since = js_sys::Date::now();
-    app.work.set(Some(Work { job: None, what, progress: None, since }));
+    app.work.set(Some(Work {
+        job: None,
+        what,
+        progress: None,
+        since,
+    }));
     let told = move |progress: Progress| {
         app.work.update(|work| {
             if let Some(work) = work.as_mut().filter(|work| work.what == what) {
@@ -37,7 +42,10 @@ where
     });
     let ending = asked.await;
     // A newer work may have taken the place over.
-    if app.work.with_untracked(|work| work.as_ref().is_some_and(|work| work.job == Some(job))) {
+    if app
+        .work
+        .with_untracked(|work| work.as_ref().is_some_and(|work| work.job == Some(job)))
+    {
         app.work.set(None);
     }
     ending
@@ -45,7 +53,10 @@ where
 
 /// Stops what is under way.
 pub fn cancel(app: App) {
-    if let Some(job) = app.work.with_untracked(|work| work.as_ref().and_then(|work| work.job)) {
+    if let Some(job) = app
+        .work
+        .with_untracked(|work| work.as_ref().and_then(|work| work.job))
+    {
         app.client().cancel(job);
     }
 }

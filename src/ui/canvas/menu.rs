@@ -34,7 +34,9 @@ pub(super) fn Menu(shown: Shown) -> impl IntoView {
     };
     // Closes when the focus goes elsewhere.
     let on_leave = move |event: FocusEvent| {
-        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        let to = event
+            .related_target()
+            .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
         let inside = menu
             .get_untracked()
             .is_some_and(|menu| menu.contains(to.as_ref()));

@@ -36,7 +36,10 @@ impl ListState {
 pub fn CustomersPage() -> impl IntoView {
     let app = use_app();
     let scored = Memo::new(move |_| app.scores.with(Option::is_some));
-    let state = ListState { only_above: RwSignal::new(false), total: RwSignal::new(0) };
+    let state = ListState {
+        only_above: RwSignal::new(false),
+        total: RwSignal::new(0),
+    };
     provide_context(state);
     view! {
         <Show when=move || scored.get() fallback=Empty>
@@ -68,7 +71,12 @@ fn heading(app: App) -> String {
 }
 
 fn subtitle(app: App) -> String {
-    let mean = app.scores.with(|scores| scores.as_ref().map_or(0.0, |scores| scores.mean));
+    let mean = app
+        .scores
+        .with(|scores| scores.as_ref().map_or(0.0, |scores| scores.mean));
     let ranked = app.fill(text::RANKED, &[("mean", &number::percent(mean))]);
-    std::iter::once(ranked).chain(app.trust()).collect::<Vec<_>>().join(" ")
+    std::iter::once(ranked)
+        .chain(app.trust())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -61,7 +61,9 @@ fn Head() -> impl IntoView {
 fn heading(app: App, above: Option<usize>) -> String {
     let lang = app.lang.get();
     app.data.with(|data| {
-        let Some(data) = data else { return text::MODEL.text(lang).to_string() };
+        let Some(data) = data else {
+            return text::MODEL.text(lang).to_string();
+        };
         let customers = number::count(lang, data.customers as u64);
         if let Some(above) = above {
             let above = number::count(lang, above as u64);
@@ -70,10 +72,15 @@ fn heading(app: App, above: Option<usize>) -> String {
         match (&data.joined, data.files.get(data.active)) {
             (Some(_), _) => text::OPENED_JOINED.fill(
                 lang,
-                &[("files", &data.files.len().to_string()), ("customers", &customers)],
+                &[
+                    ("files", &data.files.len().to_string()),
+                    ("customers", &customers),
+                ],
             ),
-            (None, Some(file)) => text::OPENED_ONE
-                .fill(lang, &[("file", file.name.as_str()), ("customers", &customers)]),
+            (None, Some(file)) => text::OPENED_ONE.fill(
+                lang,
+                &[("file", file.name.as_str()), ("customers", &customers)],
+            ),
             (None, None) => String::new(),
         }
     })
@@ -85,16 +92,21 @@ fn trust(app: App) -> String {
     if app.demo.get().is_some() {
         sentences.push(text::OPENED_GENERATED.text(lang).to_string());
     }
-    if app.data.with(|data| data.as_ref().is_some_and(|data| data.joined.is_some())) {
+    if app
+        .data
+        .with(|data| data.as_ref().is_some_and(|data| data.joined.is_some()))
+    {
         sentences.push(text::JOINED_AS_SUBSCRIPTION.text(lang).to_string());
     }
-    app.model.with(|model| match model.as_ref().map(|model| model.fit.as_ref()) {
-        None => sentences.push(text::OPENED_TRUST_NONE.text(lang).to_string()),
-        Some(Some(fit)) if !Fit::fits(fit) => {
-            sentences.push(text::OPENED_TRUST_MISFIT.text(lang).to_string());
-        }
-        Some(_) => sentences.extend(app.trust()),
-    });
+    app.model.with(
+        |model| match model.as_ref().map(|model| model.fit.as_ref()) {
+            None => sentences.push(text::OPENED_TRUST_NONE.text(lang).to_string()),
+            Some(Some(fit)) if !Fit::fits(fit) => {
+                sentences.push(text::OPENED_TRUST_MISFIT.text(lang).to_string());
+            }
+            Some(_) => sentences.extend(app.trust()),
+        },
+    );
     sentences.join(" ")
 }
 

@@ -5,11 +5,9 @@ use leptos::task::spawn_local;
 
 use super::customers::reasons::title_of;
 use crate::chart::{self, Beeswarm, Dependence, Importance, Scene, Size, Strip, Unit};
-use crate::engine::{
-    Control, DependenceView, Direction, DriverView, DriversView, Reply, Request,
-};
-use crate::platform::client::unheard;
+use crate::engine::{Control, DependenceView, Direction, DriverView, DriversView, Reply, Request};
 use crate::i18n::{drivers as text, number};
+use crate::platform::client::unheard;
 use crate::ui::canvas::Chart;
 use crate::ui::parts::empty::Empty;
 use crate::ui::state::{App, use_app};
@@ -50,7 +48,10 @@ fn Head() -> impl IntoView {
     let app = use_app();
     let heading = move || {
         let first = app.drivers.with(|drivers| {
-            drivers.as_ref().and_then(|drivers| drivers.ranked.first()).map(|driver| driver.feature)
+            drivers
+                .as_ref()
+                .and_then(|drivers| drivers.ranked.first())
+                .map(|driver| driver.feature)
         });
         match first {
             Some(feature) => app.fill(text::HEADING, &[("feature", &title_of(app, feature))]),
@@ -58,18 +59,28 @@ fn Head() -> impl IntoView {
         }
     };
     let counts = Memo::new(move |_| {
-        app.drivers.with(|drivers| drivers.as_ref().map(|d| (d.explained, d.rows)))
+        app.drivers
+            .with(|drivers| drivers.as_ref().map(|d| (d.explained, d.rows)))
     });
     let source = move || {
         let (explained, rows) = counts.get()?;
         let lang = app.lang.get();
-        let (known, all) = (number::count(lang, explained as u64), number::count(lang, rows as u64));
-        let message = if explained == rows { text::EXPLAINED_ALL } else { text::EXPLAINED_SOME };
+        let (known, all) = (
+            number::count(lang, explained as u64),
+            number::count(lang, rows as u64),
+        );
+        let message = if explained == rows {
+            text::EXPLAINED_ALL
+        } else {
+            text::EXPLAINED_SOME
+        };
         let words = app.fill(message, &[("explained", &known), ("rows", &all)]);
         Some(format!("{words} {}", app.text(text::NOT_A_CAUSE)))
     };
     let more = move || {
-        counts.get().is_some_and(|(explained, rows)| explained < rows)
+        counts
+            .get()
+            .is_some_and(|(explained, rows)| explained < rows)
             && app.work.with(Option::is_none)
     };
     view! {
@@ -107,7 +118,13 @@ fn importance(app: App, width: f64) -> Option<Scene> {
                 },
             })
             .collect();
-        Some(Importance { unit: Unit::Points, drivers }.scene(lang, width as f32))
+        Some(
+            Importance {
+                unit: Unit::Points,
+                drivers,
+            }
+            .scene(lang, width as f32),
+        )
     })
 }
 
@@ -130,13 +147,23 @@ fn beeswarm(app: App, width: f64) -> Option<Scene> {
                 },
             })
             .collect();
-        Some(Beeswarm { unit: Unit::LogOdds, strips }.scene(lang, width as f32))
+        Some(
+            Beeswarm {
+                unit: Unit::LogOdds,
+                strips,
+            }
+            .scene(lang, width as f32),
+        )
     })
 }
 
 fn control_of(app: App, feature: usize) -> Option<Control> {
     app.model.with(|model| {
-        model.as_ref()?.features.get(feature).map(|feature| feature.control.clone())
+        model
+            .as_ref()?
+            .features
+            .get(feature)
+            .map(|feature| feature.control.clone())
     })
 }
 
@@ -148,7 +175,8 @@ fn DependenceCard() -> impl IntoView {
     let view: RwSignal<Option<DependenceView>> = RwSignal::new(None);
     let feature = Memo::new(move |_| {
         chosen.get().or_else(|| {
-            app.drivers.with(|drivers| drivers.as_ref()?.ranked.first().map(|first| first.feature))
+            app.drivers
+                .with(|drivers| drivers.as_ref()?.ranked.first().map(|first| first.feature))
         })
     });
     let explained = Memo::new(move |_| app.drivers.with(|d| d.as_ref().map(|d| d.explained)));
@@ -156,7 +184,9 @@ fn DependenceCard() -> impl IntoView {
         explained.track();
         let Some(feature) = feature.get() else { return };
         spawn_local(async move {
-            let (_, asked) = app.client().ask(&Request::Dependence { feature }, unheard());
+            let (_, asked) = app
+                .client()
+                .ask(&Request::Dependence { feature }, unheard());
             if let Ok(Reply::Dependence(answer)) = asked.await {
                 view.try_set(Some(*answer));
             }
@@ -218,7 +248,10 @@ fn dependence(app: App, view: RwSignal<Option<DependenceView>>, width: f64) -> O
             Control::Number { .. } => None,
         };
         let values = match &names {
-            Some(names) => chart::Values::Categories { codes: shown, names },
+            Some(names) => chart::Values::Categories {
+                codes: shown,
+                names,
+            },
             None => chart::Values::Numbers(shown),
         };
         let chart = Dependence {
@@ -239,7 +272,11 @@ fn Ranking() -> impl IntoView {
     let rows = move || {
         app.drivers.with(|drivers: &Option<DriversView>| {
             drivers.as_ref().map(|drivers| {
-                drivers.ranked.iter().map(|driver| row(app, driver)).collect_view()
+                drivers
+                    .ranked
+                    .iter()
+                    .map(|driver| row(app, driver))
+                    .collect_view()
             })
         })
     };
@@ -265,7 +302,9 @@ fn Ranking() -> impl IntoView {
 
 fn row(app: App, driver: &DriverView) -> impl IntoView + use<> {
     let name = app.model.with(|model| {
-        let feature = model.as_ref().and_then(|model| model.features.get(driver.feature));
+        let feature = model
+            .as_ref()
+            .and_then(|model| model.features.get(driver.feature));
         feature.map(|feature| feature.name.clone())
     });
     let direction = match &driver.direction {

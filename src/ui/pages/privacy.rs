@@ -18,7 +18,10 @@ pub fn PrivacyPage() -> impl IntoView {
     let policies = move || {
         // Read anew whenever the lock changes.
         app.locked.track();
-        lock::policies().into_iter().map(|policy| view! { <Policy policy /> }).collect_view()
+        lock::policies()
+            .into_iter()
+            .map(|policy| view! { <Policy policy /> })
+            .collect_view()
     };
     view! {
         <div class="page narrow">

@@ -24,7 +24,11 @@ pub fn DropZone(
             open::open_files(app, named(&files));
         }
     };
-    let button = if slim { text::OPEN_OTHER } else { text::CHOOSE_FILES };
+    let button = if slim {
+        text::OPEN_OTHER
+    } else {
+        text::CHOOSE_FILES
+    };
     view! {
         <section
             class="drop"
@@ -91,8 +95,12 @@ pub fn ModelButton() -> impl IntoView {
 
 /// The files of an input, which is emptied so that the same file can be chosen again.
 fn chosen(event: &Event) -> Vec<(String, Blob)> {
-    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-    let Some(input) = input else { return Vec::new() };
+    let input = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let Some(input) = input else {
+        return Vec::new();
+    };
     let files = input.files().map(|files| named(&files)).unwrap_or_default();
     input.set_value("");
     files

@@ -83,9 +83,15 @@ fn Loaded(model: ModelView) -> impl IntoView {
 }
 
 fn score_label(app: App) -> String {
-    let customers = app.data.with(|data| data.as_ref().map_or(0, |data| data.customers));
+    let customers = app
+        .data
+        .with(|data| data.as_ref().map_or(0, |data| data.customers));
     let scored = app.scores.with(Option::is_some);
-    let message = if scored { text::SCORE_AGAIN } else { text::SCORE_ALL };
+    let message = if scored {
+        text::SCORE_AGAIN
+    } else {
+        text::SCORE_ALL
+    };
     let count = number::count(app.lang.get(), customers as u64);
     app.fill(message, &[("count", &count)])
 }
@@ -95,7 +101,10 @@ fn card_line(model: &ModelView, lang: Lang) -> String {
         lang,
         &[
             ("trees", &number::count(lang, model.trees as u64)),
-            ("features", &number::count(lang, model.features.len() as u64)),
+            (
+                "features",
+                &number::count(lang, model.features.len() as u64),
+            ),
         ],
     )
 }
@@ -116,8 +125,11 @@ fn measured(model: &ModelView, lang: Lang) -> String {
         .iter()
         .filter_map(|(name, label, is_share)| {
             let value = value(name)?;
-            let figure =
-                if *is_share { number::percent(value) } else { number::decimal(value, 3) };
+            let figure = if *is_share {
+                number::percent(value)
+            } else {
+                number::decimal(value, 3)
+            };
             Some(format!("{} {figure}", label.text(lang)))
         })
         .collect();
@@ -125,7 +137,11 @@ fn measured(model: &ModelView, lang: Lang) -> String {
         return text::MODEL_NOT_MEASURED.text(lang).to_string();
     }
     let split = model.split.as_deref().unwrap_or_default();
-    format!("{}: {}", text::MODEL_MEASURED.fill(lang, &[("split", split)]), figures.join(" · "))
+    format!(
+        "{}: {}",
+        text::MODEL_MEASURED.fill(lang, &[("split", split)]),
+        figures.join(" · ")
+    )
 }
 
 #[component]
@@ -142,7 +158,10 @@ fn FitReport(fit: Fit) -> impl IntoView {
             app.fill(text::FIT_ALL, &[("count", &count)])
         } else {
             let problems = problems.to_string();
-            app.fill(text::FIT_PROBLEMS, &[("problems", &problems), ("count", &count)])
+            app.fill(
+                text::FIT_PROBLEMS,
+                &[("problems", &problems), ("count", &count)],
+            )
         }
     };
     view! {

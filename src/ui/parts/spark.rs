@@ -67,21 +67,36 @@ pub fn Spark(
 fn sentence(column: &ColumnProfile, lang: Lang) -> String {
     match &column.distribution {
         Distribution::Histogram { edges, counts } => {
-            let fullest = (0..counts.len()).max_by_key(|index| counts[*index]).unwrap_or_default();
+            let fullest = (0..counts.len())
+                .max_by_key(|index| counts[*index])
+                .unwrap_or_default();
             let edge = |index: usize| {
-                edges.get(index).map(|edge| number::plain(*edge)).unwrap_or_default()
+                edges
+                    .get(index)
+                    .map(|edge| number::plain(*edge))
+                    .unwrap_or_default()
             };
             text::SPARK_NUMBERS.fill(
                 lang,
-                &[("column", &column.name), ("low", &edge(fullest)), ("high", &edge(fullest + 1))],
+                &[
+                    ("column", &column.name),
+                    ("low", &edge(fullest)),
+                    ("high", &edge(fullest + 1)),
+                ],
             )
         }
         Distribution::Categories { top, other } => match top.first() {
             Some((value, count)) => {
                 let all: u64 = top.iter().map(|(_, count)| count).sum::<u64>() + other;
                 let share = number::percent(*count as f64 / all.max(1) as f64);
-                text::SPARK_TOP
-                    .fill(lang, &[("column", &column.name), ("value", value), ("share", &share)])
+                text::SPARK_TOP.fill(
+                    lang,
+                    &[
+                        ("column", &column.name),
+                        ("value", value),
+                        ("share", &share),
+                    ],
+                )
             }
             None => String::new(),
         },

@@ -93,8 +93,16 @@ fn detail(app: App, work: &Work, share: Option<f64>) -> String {
     };
     let lang = app.lang.get();
     let (message, done, total) = match stage {
-        Stage::Reading => (text::PROGRESS_BYTES, number::bytes(done), number::bytes(total)),
-        _ => (text::PROGRESS_ROWS, number::count(lang, done), number::count(lang, total)),
+        Stage::Reading => (
+            text::PROGRESS_BYTES,
+            number::bytes(done),
+            number::bytes(total),
+        ),
+        _ => (
+            text::PROGRESS_ROWS,
+            number::count(lang, done),
+            number::count(lang, total),
+        ),
     };
     let mut words = message.fill(lang, &[("done", &done), ("total", &total)]);
     let spent = (js_sys::Date::now() - work.since) / 1000.0;

@@ -10,12 +10,16 @@ use crate::ui::state::{App, Demo, Page, Theme, use_app};
 pub fn TopBar() -> impl IntoView {
     let app = use_app();
     let promise = move || {
-        app.text(if app.locked.get() { text::PRIVATE_SEALED } else { text::PRIVATE_OPEN })
+        app.text(if app.locked.get() {
+            text::PRIVATE_SEALED
+        } else {
+            text::PRIVATE_OPEN
+        })
     };
     view! {
         <header>
             <a class="logo" href=format!("#{}", Page::Data.path())>
-                "hold"<i>"fast"</i>
+                {text::LOGO_HOLD.en}<i>{text::LOGO_FAST.en}</i>
             </a>
             {move || chip(app).map(|words| view! { <span class="chip">{words}</span> })}
             <a
@@ -65,8 +69,9 @@ fn other(theme: Theme) -> (Theme, crate::i18n::Message) {
 
 /// What is open, in a few words.
 fn chip(app: App) -> Option<String> {
-    let (files, customers) =
-        app.data.with(|data| data.as_ref().map(|data| (data.files.len(), data.customers)))?;
+    let (files, customers) = app
+        .data
+        .with(|data| data.as_ref().map(|data| (data.files.len(), data.customers)))?;
     let customers = number::count(app.lang.get(), customers as u64);
     Some(match app.demo.get() {
         Some(demo) => {
@@ -74,14 +79,20 @@ fn chip(app: App) -> Option<String> {
                 Demo::Ecommerce => text::DEMO_ECOMMERCE,
                 Demo::Subscription => text::DEMO_SUBSCRIPTION,
             });
-            app.fill(text::CHIP_DEMO, &[("demo", name), ("customers", &customers)])
+            app.fill(
+                text::CHIP_DEMO,
+                &[("demo", name), ("customers", &customers)],
+            )
         }
         None => {
             let files = match files {
                 1 => app.text(text::FILES_ONE).to_string(),
                 many => app.fill(text::FILES_MANY, &[("count", &many.to_string())]),
             };
-            app.fill(text::CHIP_OWN, &[("files", &files), ("customers", &customers)])
+            app.fill(
+                text::CHIP_OWN,
+                &[("files", &files), ("customers", &customers)],
+            )
         }
     })
 }

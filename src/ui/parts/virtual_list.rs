@@ -37,7 +37,11 @@ impl Window {
     /// Pixels of the list per pixel of the canvas.
     fn ratio(&self) -> f64 {
         let room = self.canvas() - self.view;
-        if room > 0.0 { ((self.height() - self.view) / room).max(1.0) } else { 1.0 }
+        if room > 0.0 {
+            ((self.height() - self.view) / room).max(1.0)
+        } else {
+            1.0
+        }
     }
 
     fn lowest(&self) -> f64 {
@@ -80,7 +84,10 @@ impl Window {
         }
         let first = ((self.top / self.row) as usize).saturating_sub(beyond);
         let visible = (self.view / self.row).ceil() as usize + 1;
-        (first, (visible + 2 * beyond).min(self.total.saturating_sub(first)))
+        (
+            first,
+            (visible + 2 * beyond).min(self.total.saturating_sub(first)),
+        )
     }
 
     /// Where row `first` stands on the canvas.
@@ -105,6 +112,8 @@ impl Window {
 
     /// Rows of one screenful.
     pub fn page(&self) -> usize {
-        ((self.view / self.row.max(1.0)) as usize).saturating_sub(1).max(1)
+        ((self.view / self.row.max(1.0)) as usize)
+            .saturating_sub(1)
+            .max(1)
     }
 }

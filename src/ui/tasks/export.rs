@@ -15,12 +15,23 @@ pub fn export(app: App, format: ExportFormat, scope: Scope) {
         app.error.set(None);
         app.notice.set(None);
         let lang = app.lang.get_untracked();
-        let request = Request::Export { format, scope, lang };
+        let request = Request::Export {
+            format,
+            scope,
+            lang,
+        };
         let client = app.client();
         match work(app, text::WRITING, |told| client.ask(&request, told)).await {
-            Ok(Reply::File { name, media_type, bytes, rows, replaced }) => {
+            Ok(Reply::File {
+                name,
+                media_type,
+                bytes,
+                rows,
+                replaced,
+            }) => {
                 if !download::save(&name, &media_type, &bytes) {
-                    app.error.set(Some(Words::of(|lang| text::SAVE_REFUSED.text(lang).into())));
+                    app.error
+                        .set(Some(Words::of(|lang| text::SAVE_REFUSED.text(lang).into())));
                     return;
                 }
                 app.notice.set(Some(Words::of(|lang| {

@@ -5,8 +5,8 @@ use web_sys::Blob;
 
 use super::{score, work};
 use crate::engine::{Fit, Reply, Request};
-use crate::platform::client::unheard;
 use crate::i18n::page as text;
+use crate::platform::client::unheard;
 use crate::platform::fetch;
 use crate::ui::state::{App, Demo};
 
@@ -14,7 +14,11 @@ use crate::ui::state::{App, Demo};
 pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
     let client = app.client();
     let asked = (name.clone(), blob.clone());
-    match work(app, text::LOADING_MODEL, |_| client.load_model(asked.0, asked.1)).await {
+    match work(app, text::LOADING_MODEL, |_| {
+        client.load_model(asked.0, asked.1)
+    })
+    .await
+    {
         Ok(Reply::Model(view)) => {
             score::forget(app);
             app.threshold.set(view.threshold.unwrap_or(0.5));
@@ -43,8 +47,15 @@ pub async fn find_built_in(app: App) {
         if !fetch::is_here(demo.model()) {
             continue;
         }
-        let Ok(blob) = fetch::beside_page(demo.model()).await else { continue };
-        let name = demo.model().rsplit('/').next().unwrap_or_default().to_string();
+        let Ok(blob) = fetch::beside_page(demo.model()).await else {
+            continue;
+        };
+        let name = demo
+            .model()
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_string();
         if load(app, name, blob, false).await && fits(app) {
             return;
         }
@@ -59,6 +70,9 @@ pub async fn find_built_in(app: App) {
 
 fn fits(app: App) -> bool {
     app.model.with_untracked(|model| {
-        model.as_ref().and_then(|model| model.fit.as_ref()).is_some_and(Fit::fits)
+        model
+            .as_ref()
+            .and_then(|model| model.fit.as_ref())
+            .is_some_and(Fit::fits)
     })
 }

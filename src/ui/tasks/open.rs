@@ -37,9 +37,12 @@ pub fn open_files(app: App, files: Vec<(String, Blob)>) {
 /// A model is told from a table by its name; what it holds is checked later.
 fn is_model(name: &str) -> bool {
     let name = name.to_lowercase();
-    [".json", ".json.gz", ".ubj", ".onnx", ".cbm", ".pkl", ".pickle", ".joblib", ".model", ".bst"]
-        .iter()
-        .any(|ending| name.ends_with(ending))
+    [
+        ".json", ".json.gz", ".ubj", ".onnx", ".cbm", ".pkl", ".pickle", ".joblib", ".model",
+        ".bst",
+    ]
+    .iter()
+    .any(|ending| name.ends_with(ending))
 }
 
 /// Closes the page to the network before a user's own file is opened. The
@@ -50,7 +53,8 @@ pub async fn close_the_page(app: App) -> bool {
         return true;
     }
     if !lock::engage() {
-        app.error.set(Some(Words::of(|lang| text::LOCK_FAILED.text(lang).into())));
+        app.error
+            .set(Some(Words::of(|lang| text::LOCK_FAILED.text(lang).into())));
         return false;
     }
     app.locked.set(true);
@@ -81,12 +85,18 @@ pub fn open_demo(app: App, demo: Demo) {
         app.notice.set(None);
         let paths: Vec<&str> = demo.files().iter().copied().chain([demo.model()]).collect();
         if app.locked.get_untracked() && !paths.iter().all(|path| fetch::is_here(path)) {
-            app.error.set(Some(Words::of(|lang| text::DEMO_LOCKED.text(lang).into())));
+            app.error
+                .set(Some(Words::of(|lang| text::DEMO_LOCKED.text(lang).into())));
             return;
         }
         let since = js_sys::Date::now();
         let what = text::FETCHING_DEMO;
-        app.work.set(Some(crate::ui::state::Work { job: None, what, progress: None, since }));
+        app.work.set(Some(crate::ui::state::Work {
+            job: None,
+            what,
+            progress: None,
+            since,
+        }));
         let mut blobs = Vec::new();
         for path in paths {
             match fetch::beside_page(path).await {
@@ -102,7 +112,9 @@ pub fn open_demo(app: App, demo: Demo) {
                 }
             }
         }
-        let Some((name, model)) = blobs.pop() else { return };
+        let Some((name, model)) = blobs.pop() else {
+            return;
+        };
         model::load(app, name, model, false).await;
         if open_tables(app, blobs).await {
             app.demo.set(Some(demo));

@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 
 use super::work;
 use crate::engine::{Fit, Reply, Request};
-use crate::platform::client::unheard;
 use crate::i18n::page as text;
+use crate::platform::client::unheard;
 use crate::ui::state::App;
 
 /// The most customers explained unasked: enough for every chart.
@@ -15,7 +15,10 @@ pub const SAMPLE: usize = 100_000;
 /// Scores the customers if there is a table that the model fits.
 pub async fn score_if_it_fits(app: App) {
     let fits = app.model.with_untracked(|model| {
-        model.as_ref().and_then(|model| model.fit.as_ref()).is_some_and(Fit::fits)
+        model
+            .as_ref()
+            .and_then(|model| model.fit.as_ref())
+            .is_some_and(Fit::fits)
     });
     if fits {
         score(app).await;
@@ -88,7 +91,8 @@ async fn refresh(app: App) {
     let (_, asked) = app.client().ask(&Request::Drivers, unheard());
     if let Ok(Reply::Drivers(view)) = asked.await {
         let newer = app.drivers.with_untracked(|old| {
-            old.as_ref().is_none_or(|old| old.explained < view.explained)
+            old.as_ref()
+                .is_none_or(|old| old.explained < view.explained)
         });
         if newer && view.explained > 0 {
             app.drivers.set(Some(*view));
@@ -105,7 +109,12 @@ pub fn count_above(app: App) {
             return;
         }
         spawn_local(async move {
-            let request = Request::List { query: String::new(), at_least, offset: 0, length: 0 };
+            let request = Request::List {
+                query: String::new(),
+                at_least,
+                offset: 0,
+                length: 0,
+            };
             let (_, asked) = app.client().ask(&request, unheard());
             if let Ok(Reply::List(view)) = asked.await
                 && at_least == Some(app.threshold.get_untracked())

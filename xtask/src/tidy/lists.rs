@@ -60,6 +60,10 @@ pub(super) const DUPLICATES: &[Reasoned] = &[
         "0.2 through sha2, 0.3 through proptest, which only tests use",
     ),
     because(
+        "embedded-io",
+        "postcard offers both versions of it and compiles neither into the page",
+    ),
+    because(
         "getrandom",
         "0.2 at build time (const-random), 0.3 through ahash of arrow-array, 0.4 through zip and uuid",
     ),
@@ -113,6 +117,7 @@ pub(super) const WEB_FEATURES: &[&str] = &[
     "HtmlInputElement",
     "HtmlMetaElement",
     "HtmlSelectElement",
+    "ImageData",
     "KeyboardEvent",
     "Location",
     "MediaQueryList",

@@ -8,8 +8,8 @@ use super::what_if::WhatIf;
 use crate::chart::{Scene, Step, Waterfall};
 use crate::engine::words::{Story, story};
 use crate::engine::{CustomerView, Reply, Request};
-use crate::platform::client::unheard;
 use crate::i18n::{Lang, customers as text, number};
+use crate::platform::client::unheard;
 use crate::ui::canvas::Chart;
 use crate::ui::state::{App, use_app};
 
@@ -83,7 +83,9 @@ impl Change {
     /// Sets one feature's value and asks what that does.
     pub(super) fn set(self, app: App, feature: usize, value: f32) {
         let original = app.customer.with_untracked(|customer| {
-            customer.as_ref().and_then(|customer| customer.numbers.get(feature).copied())
+            customer
+                .as_ref()
+                .and_then(|customer| customer.numbers.get(feature).copied())
         });
         let is_same = original.is_some_and(|old| old == value || (old.is_nan() && value.is_nan()));
         self.changes.update(|changes| {
@@ -111,15 +113,24 @@ impl Change {
         spawn_local(async move {
             loop {
                 self.again.try_update_value(|again| *again = false);
-                let Some(changes) = self.changes.try_get_untracked() else { return };
-                let Some(row) = app.chosen.get_untracked() else { break };
+                let Some(changes) = self.changes.try_get_untracked() else {
+                    return;
+                };
+                let Some(row) = app.chosen.get_untracked() else {
+                    break;
+                };
                 if changes.is_empty() {
                     self.changed.try_set(None);
                 } else {
-                    let (_, asked) = app.client().ask(&Request::WhatIf { row, changes }, unheard());
+                    let (_, asked) = app
+                        .client()
+                        .ask(&Request::WhatIf { row, changes }, unheard());
                     if let Ok(Reply::Customer(view)) = asked.await
                         && app.chosen.get_untracked() == Some(row)
-                        && self.changes.try_get_untracked().is_some_and(|c| !c.is_empty())
+                        && self
+                            .changes
+                            .try_get_untracked()
+                            .is_some_and(|c| !c.is_empty())
                     {
                         self.changed.try_set(Some(*view));
                     }
@@ -145,8 +156,13 @@ fn Head(change: Change) -> impl IntoView {
     let rank = move || {
         let lang = app.lang.get();
         let rank = app.customer.with(|c| c.as_ref().map_or(0, |c| c.rank));
-        let all = app.scores.with(|scores| scores.as_ref().map_or(0, |scores| scores.rows));
-        let (rank, all) = (number::count(lang, rank as u64), number::count(lang, all as u64));
+        let all = app
+            .scores
+            .with(|scores| scores.as_ref().map_or(0, |scores| scores.rows));
+        let (rank, all) = (
+            number::count(lang, rank as u64),
+            number::count(lang, all as u64),
+        );
         app.fill(text::RANK, &[("rank", &rank), ("all", &all)])
     };
     let figures = move || {
@@ -155,7 +171,10 @@ fn Head(change: Change) -> impl IntoView {
         let caption = if change.changed.with(Option::is_some) {
             app.fill(text::RISK_CHANGED, &[("now", &number::percent(now.score))])
         } else {
-            app.fill(text::RISK_OF_LEAVING, &[("mean", &number::percent(now.mean))])
+            app.fill(
+                text::RISK_OF_LEAVING,
+                &[("mean", &number::percent(now.mean))],
+            )
         };
         Some(view! {
             <span class="big" data-testid="risk" data-score=shown.score.to_string()>
@@ -203,12 +222,22 @@ fn draw(app: App, customer: &CustomerView, width: f64) -> Scene {
             })
         })
         .collect();
-    Waterfall { start: customer.typical, score: customer.score, steps }.scene(lang, width as f32)
+    Waterfall {
+        start: customer.typical,
+        score: customer.score,
+        steps,
+    }
+    .scene(lang, width as f32)
 }
 
 fn typical_note(app: App) -> String {
-    let typical = app.scores.with(|scores| scores.as_ref().map_or(0.0, |scores| scores.typical));
-    app.fill(text::TYPICAL_NOTE, &[("typical", &number::percent(typical))])
+    let typical = app
+        .scores
+        .with(|scores| scores.as_ref().map_or(0.0, |scores| scores.typical));
+    app.fill(
+        text::TYPICAL_NOTE,
+        &[("typical", &number::percent(typical))],
+    )
 }
 
 /// Every feature with its contribution, as a table.
@@ -224,7 +253,11 @@ fn Reasons(change: Change) -> impl IntoView {
         order.sort_by(|a, b| size(*b).total_cmp(&size(*a)));
         let names = app.model.with(|model| {
             model.as_ref().map_or_else(Vec::new, |model| {
-                model.features.iter().map(|feature| feature.name.clone()).collect()
+                model
+                    .features
+                    .iter()
+                    .map(|feature| feature.name.clone())
+                    .collect()
             })
         });
         let edge = |title: &'static str, score: f64, margin: f64, part: &'static str| {
@@ -240,8 +273,9 @@ fn Reasons(change: Change) -> impl IntoView {
         let lines = order
             .into_iter()
             .map(|feature| {
-                let (points, log_odds) = (customer.points[feature], customer.contributions[feature]);
-                let class = if points > 0.0 { "n up" } else { "n down" };
+                let (points, log_odds) =
+                    (customer.points[feature], customer.contributions[feature]);
+                let raises = points > 0.0;
                 view! {
                     <tr
                         data-feature=names.get(feature).cloned()
@@ -250,7 +284,7 @@ fn Reasons(change: Change) -> impl IntoView {
                     >
                         <th scope="row">{titles[feature].clone()}</th>
                         <td>{customer.values.get(feature).map(|value| value.say(lang))}</td>
-                        <td class=class>
+                        <td class="n" class:up=raises class:down=!raises>
                             {number::signed(points * 100.0, 1)}
                         </td>
                         <td class="n">{number::signed(log_odds, 3)}</td>

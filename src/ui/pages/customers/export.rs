@@ -16,7 +16,10 @@ pub fn ExportBar() -> impl IntoView {
     let encoding = RwSignal::new(CsvEncoding::Utf8);
     let scope = move || Scope {
         query: app.query.get_untracked(),
-        at_least: list.only_above.get_untracked().then(|| app.threshold.get_untracked()),
+        at_least: list
+            .only_above
+            .get_untracked()
+            .then(|| app.threshold.get_untracked()),
     };
     let label = move |message: Message| {
         let count = number::count(app.lang.get(), list.total.get() as u64);

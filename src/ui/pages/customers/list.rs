@@ -8,8 +8,8 @@ use web_sys::KeyboardEvent;
 use super::ListState;
 use super::reasons::short_reason;
 use crate::engine::{ListRow, Reply, Request, Words};
-use crate::platform::client::unheard;
 use crate::i18n::{customers as text, number};
+use crate::platform::client::unheard;
 use crate::ui::parts::virtual_list::Window;
 use crate::ui::state::{App, use_app};
 
@@ -133,8 +133,13 @@ fn count_line(list: List) -> String {
     if total == 0 {
         return app.text(text::NOBODY).to_string();
     }
-    let all = app.scores.with(|scores| scores.as_ref().map_or(0, |scores| scores.rows));
-    let (total, all) = (number::count(lang, total as u64), number::count(lang, all as u64));
+    let all = app
+        .scores
+        .with(|scores| scores.as_ref().map_or(0, |scores| scores.rows));
+    let (total, all) = (
+        number::count(lang, total as u64),
+        number::count(lang, all as u64),
+    );
     app.fill(text::SHOWN, &[("total", &total), ("all", &all)])
 }
 
@@ -213,9 +218,9 @@ fn example(app: App) -> String {
     let example = app.model.with(|model| {
         let model = model.as_ref()?;
         let pick = |feature: &crate::engine::FeatureView| match &feature.control {
-            Control::Category(names) => {
-                names.first().map(|value| format!("{} = {value}", feature.name))
-            }
+            Control::Category(names) => names
+                .first()
+                .map(|value| format!("{} = {value}", feature.name)),
             _ => None,
         };
         model.features.iter().find_map(pick)
@@ -268,7 +273,9 @@ fn Row(list: List, row: ListRow, position: usize) -> impl IntoView {
 impl List {
     /// Reads the sizes that the style sheet gives.
     fn measure(self) {
-        let Some(place) = self.place.get_untracked() else { return };
+        let Some(place) = self.place.get_untracked() else {
+            return;
+        };
         let probe = place.first_element_child();
         let row = probe.map_or(0.0, |probe| probe.get_bounding_client_rect().height());
         let view = f64::from(place.client_height());
@@ -279,9 +286,12 @@ impl List {
     }
 
     fn scrolled(self) {
-        let Some(place) = self.place.get_untracked() else { return };
+        let Some(place) = self.place.get_untracked() else {
+            return;
+        };
         self.measure();
-        self.window.update(|window| window.scroll(f64::from(place.scroll_top())));
+        self.window
+            .update(|window| window.scroll(f64::from(place.scroll_top())));
         self.fetch();
         let tick = self.ticks.get_value().wrapping_add(1);
         self.ticks.set_value(tick);
@@ -295,7 +305,9 @@ impl List {
 
     /// Puts the scroll bar where the rows are.
     fn settle(self) {
-        let Some(place) = self.place.get_untracked() else { return };
+        let Some(place) = self.place.get_untracked() else {
+            return;
+        };
         let mut belongs = 0.0;
         self.window.update(|window| belongs = window.settle());
         if (f64::from(place.scroll_top()) - belongs).abs() >= 1.0 {
@@ -329,11 +341,18 @@ impl List {
             guess.total = guess.total.max(FIRST_GUESS);
             guess.rows(BEYOND)
         });
-        let at_least =
-            self.shared.only_above.get_untracked().then(|| self.app.threshold.get_untracked());
+        let at_least = self
+            .shared
+            .only_above
+            .get_untracked()
+            .then(|| self.app.threshold.get_untracked());
         let query = self.app.query.get_untracked();
-        let request =
-            Request::List { query, at_least, offset: first, length: length.max(2 * BEYOND) };
+        let request = Request::List {
+            query,
+            at_least,
+            offset: first,
+            length: length.max(2 * BEYOND),
+        };
         let (_, asked) = self.app.client().ask(&request, unheard());
         match asked.await {
             Ok(Reply::List(view)) => {
@@ -348,7 +367,8 @@ impl List {
             }
             Ok(_) => {}
             Err(failure) => {
-                self.refused.try_set(Some(Words::of(|lang| failure.say(lang))));
+                self.refused
+                    .try_set(Some(Words::of(|lang| failure.say(lang))));
             }
         }
     }
@@ -362,7 +382,9 @@ impl List {
         let total = self.shared.total.get_untracked();
         let page = self.window.with_untracked(Window::page);
         let now = self.position.get_untracked();
-        let Some(last) = total.checked_sub(1) else { return };
+        let Some(last) = total.checked_sub(1) else {
+            return;
+        };
         let to = match (event.key().as_str(), now) {
             ("ArrowDown", now) => now.map_or(0, |now| now + 1),
             ("ArrowUp", now) => now.unwrap_or(0).saturating_sub(1),
@@ -388,12 +410,20 @@ impl List {
         if let (true, Some(place)) = (moved, self.place.get_untracked()) {
             place.set_scroll_top(belongs as i32);
         }
-        let at_least =
-            self.shared.only_above.get_untracked().then(|| self.app.threshold.get_untracked());
+        let at_least = self
+            .shared
+            .only_above
+            .get_untracked()
+            .then(|| self.app.threshold.get_untracked());
         let query = self.app.query.get_untracked();
         self.position.set(Some(position));
         spawn_local(async move {
-            let request = Request::List { query, at_least, offset: position, length: 1 };
+            let request = Request::List {
+                query,
+                at_least,
+                offset: position,
+                length: 1,
+            };
             let (_, asked) = self.app.client().ask(&request, unheard());
             if let Ok(Reply::List(view)) = asked.await
                 && self.position.try_get_untracked() == Some(Some(position))

@@ -21,7 +21,9 @@ pub fn title_of(app: App, feature: usize) -> String {
     let lang = app.lang.get();
     app.model.with(|model| {
         let feature = model.as_ref().and_then(|model| model.features.get(feature));
-        feature.map(|feature| feature.title.text(lang).to_string()).unwrap_or_default()
+        feature
+            .map(|feature| feature.title.text(lang).to_string())
+            .unwrap_or_default()
     })
 }
 
@@ -30,7 +32,11 @@ pub fn titles(app: App) -> Vec<String> {
     let lang = app.lang.get();
     app.model.with(|model| {
         model.as_ref().map_or_else(Vec::new, |model| {
-            model.features.iter().map(|feature| feature.title.text(lang).to_string()).collect()
+            model
+                .features
+                .iter()
+                .map(|feature| feature.title.text(lang).to_string())
+                .collect()
         })
     })
 }

@@ -17,9 +17,14 @@ pub fn WhatIf(change: Change) -> impl IntoView {
     let app = use_app();
     // The order is the customer's own and stays while values change.
     let controls = move || {
-        let order = app.customer.with(|customer| customer.as_ref().map(order).unwrap_or_default());
+        let order = app
+            .customer
+            .with(|customer| customer.as_ref().map(order).unwrap_or_default());
         let controls = app.scores.with(|scores| {
-            scores.as_ref().map(|scores| scores.controls.clone()).unwrap_or_default()
+            scores
+                .as_ref()
+                .map(|scores| scores.controls.clone())
+                .unwrap_or_default()
         });
         order
             .into_iter()
@@ -53,41 +58,64 @@ fn order(customer: &CustomerView) -> Vec<usize> {
     order
 }
 
+/// What a control needs to know.
+struct Field {
+    app: App,
+    change: Change,
+    feature: usize,
+    value: Memo<f32>,
+    id: String,
+    testid: String,
+}
+
 #[component]
 fn FeatureControl(change: Change, feature: usize, control: Control) -> impl IntoView {
     let app = use_app();
     let name = app.model.with_untracked(|model| {
         let feature = model.as_ref().and_then(|model| model.features.get(feature));
-        feature.map(|feature| feature.name.clone()).unwrap_or_default()
+        feature
+            .map(|feature| feature.name.clone())
+            .unwrap_or_default()
     });
     let testid = format!("whatif-{name}");
     let id = format!("whatif-control-{feature}");
     let value = Memo::new(move |_| {
         let changed = change.changes.with(|changes| {
-            changes.iter().find(|(changed, _)| *changed == feature).map(|(_, value)| *value)
+            changes
+                .iter()
+                .find(|(changed, _)| *changed == feature)
+                .map(|(_, value)| *value)
         });
         changed.unwrap_or_else(|| original(app, feature))
     });
     let is_changed = move || {
-        change.changes.with(|changes| changes.iter().any(|(changed, _)| *changed == feature))
+        change
+            .changes
+            .with(|changes| changes.iter().any(|(changed, _)| *changed == feature))
     };
     let effect = move || is_changed().then(|| effect(app, change)).flatten();
+    let field = Field {
+        app,
+        change,
+        feature,
+        value,
+        id: id.clone(),
+        testid,
+    };
     let field = match control {
-        Control::Number { low, high, whole } => {
-            numeric(app, change, feature, value, [low, high], whole, &id, testid).into_any()
-        }
+        Control::Number { low, high, whole } => numeric(field, [low, high], whole).into_any(),
         Control::Flag => {
             let names = [crate::i18n::explain::NO, crate::i18n::explain::YES];
             let options = names.into_iter().enumerate().map(|(code, name)| {
                 view! { <option value=code.to_string()>{move || app.text(name)}</option> }
             });
-            choice(app, change, feature, value, options.collect_view().into_any(), &id, testid).into_any()
+            choice(field, options.collect_view().into_any()).into_any()
         }
         Control::Category(names) => {
             let options = names.into_iter().enumerate().map(|(code, name)| {
                 view! { <option value=code.to_string()>{name}</option> }
             });
-            choice(app, change, feature, value, options.collect_view().into_any(), &id, testid).into_any()
+            choice(field, options.collect_view().into_any()).into_any()
         }
     };
     view! {
@@ -101,11 +129,18 @@ fn FeatureControl(change: Change, feature: usize, control: Control) -> impl Into
 
 /// The risk before and after, beside the control that was moved.
 fn effect(app: App, change: Change) -> Option<impl IntoView + use<>> {
-    let before = app.customer.with(|customer| customer.as_ref().map(|customer| customer.score))?;
-    let after = change.changed.with(|changed| changed.as_ref().map(|changed| changed.score))?;
+    let before = app
+        .customer
+        .with(|customer| customer.as_ref().map(|customer| customer.score))?;
+    let after = change
+        .changed
+        .with(|changed| changed.as_ref().map(|changed| changed.score))?;
     let words = app.fill(
         text::CHANGED,
-        &[("from", &number::percent(before)), ("to", &number::percent(after))],
+        &[
+            ("from", &number::percent(before)),
+            ("to", &number::percent(after)),
+        ],
     );
     let class = if after > before { "up" } else { "down" };
     Some(view! { <em class=class>{words}</em> })
@@ -113,23 +148,23 @@ fn effect(app: App, change: Change) -> Option<impl IntoView + use<>> {
 
 fn original(app: App, feature: usize) -> f32 {
     app.customer.with(|customer| {
-        let value = customer.as_ref().and_then(|customer| customer.numbers.get(feature));
+        let value = customer
+            .as_ref()
+            .and_then(|customer| customer.numbers.get(feature));
         value.copied().unwrap_or(f32::NAN)
     })
 }
 
 /// A slider with a number field beside it; an empty field is a missing value.
-#[allow(clippy::too_many_arguments, reason = "one control's parts, all different")]
-fn numeric(
-    app: App,
-    change: Change,
-    feature: usize,
-    value: Memo<f32>,
-    [low, high]: [f64; 2],
-    whole: bool,
-    id: &str,
-    testid: String,
-) -> impl IntoView + use<> {
+fn numeric(shown_by: Field, [low, high]: [f64; 2], whole: bool) -> impl IntoView + use<> {
+    let Field {
+        app,
+        change,
+        feature,
+        value,
+        id,
+        testid,
+    } = shown_by;
     let step = if whole { 1.0 } else { step_of(high - low) };
     let (low, high) = if whole {
         (low, high)
@@ -138,16 +173,29 @@ fn numeric(
     };
     let shown = move || {
         let value = value.get();
-        if value.is_nan() { String::new() } else { value.to_string() }
+        if value.is_nan() {
+            String::new()
+        } else {
+            value.to_string()
+        }
     };
     // A slider cannot be empty: for a missing value it waits in the middle.
     let slid = move || {
         let value = f64::from(value.get());
-        (if value.is_nan() { (low + high) / 2.0 } else { value }).to_string()
+        (if value.is_nan() {
+            (low + high) / 2.0
+        } else {
+            value
+        })
+        .to_string()
     };
     let set = move |event: leptos::ev::Event| {
         let typed = event_target_value(&event);
-        let value = if typed.trim().is_empty() { Ok(f32::NAN) } else { typed.parse::<f32>() };
+        let value = if typed.trim().is_empty() {
+            Ok(f32::NAN)
+        } else {
+            typed.parse::<f32>()
+        };
         if let Ok(value) = value {
             change.set(app, feature, value);
         }
@@ -158,7 +206,7 @@ fn numeric(
     };
     view! {
         <input
-            id=id.to_string()
+            id=id
             type="range"
             min=low.to_string()
             max=high.to_string()
@@ -195,25 +243,31 @@ fn step_of(span: f64) -> f64 {
 }
 
 /// A menu of categories, with "missing" as one of them.
-fn choice(
-    app: App,
-    change: Change,
-    feature: usize,
-    value: Memo<f32>,
-    options: AnyView,
-    id: &str,
-    testid: String,
-) -> impl IntoView + use<> {
+fn choice(shown_by: Field, options: AnyView) -> impl IntoView + use<> {
+    let Field {
+        app,
+        change,
+        feature,
+        value,
+        id,
+        testid,
+    } = shown_by;
     let set = move |event: leptos::ev::Event| {
-        let code = event_target_value(&event).parse::<f32>().unwrap_or(f32::NAN);
+        let code = event_target_value(&event)
+            .parse::<f32>()
+            .unwrap_or(f32::NAN);
         change.set(app, feature, code);
     };
     let chosen = move || {
         let value = value.get();
-        if value.is_nan() { String::new() } else { value.to_string() }
+        if value.is_nan() {
+            String::new()
+        } else {
+            value.to_string()
+        }
     };
     view! {
-        <select id=id.to_string() data-testid=testid prop:value=chosen on:change=set>
+        <select id=id data-testid=testid prop:value=chosen on:change=set>
             <option value="">{move || app.text(text::MISSING_OPTION)}</option>
             {options}
         </select>

@@ -21,9 +21,18 @@ pub fn FileCard(
     several: bool,
 ) -> impl IntoView {
     let app = use_app();
-    let FileView { name, size, report, columns } = file;
+    let FileView {
+        name,
+        size,
+        report,
+        columns,
+    } = file;
     let count = columns.len();
-    let testid = if is_table { "columns".to_string() } else { format!("columns-{index}") };
+    let testid = if is_table {
+        "columns".to_string()
+    } else {
+        format!("columns-{index}")
+    };
     let repairs = report.repairs.clone();
     let line = move || {
         let lang = app.lang.get();
