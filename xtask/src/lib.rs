@@ -11,6 +11,7 @@ pub mod size;
 pub mod tools;
 pub mod workspace;
 
+pub mod bench;
 pub mod build;
 pub mod serve;
 pub mod test;

@@ -16,6 +16,7 @@ Commands:
             --prefix <PATH>  serve it below a path, such as /some/path/
   build   Build the release site into pkg/, check it and report its size
   test    Run every test, native and in headless Chromium
+  bench   Measure prediction and TreeSHAP, native and in Chromium, against XGBoost
   tidy    Check the house rules, licences and duplicate crates
             --write-lists    first write deny.toml anew from the lists
   help    Show this
@@ -49,6 +50,7 @@ fn run() -> Result<()> {
     }
     match command.as_deref() {
         Some("serve") => xtask::serve::serve(port, &prefix),
+        Some("bench") => xtask::bench::bench(),
         Some("test") => xtask::test::test(),
         Some("tidy") => xtask::tidy::tidy(write_lists),
         Some("build") => xtask::build::build(),

@@ -10,7 +10,7 @@ use thirtyfour::{Capabilities, WebDriver};
 
 /// Chromium without a window, without a sandbox (it runs as root in CI), and without its own
 /// conversations with the network, which would stand in the net log beside the page's.
-const FLAGS: [&str; 11] = [
+const FLAGS: [&str; 12] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -21,6 +21,8 @@ const FLAGS: [&str; 11] = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-default-apps",
+    // As on a telephone, where they take no room.
+    "--hide-scrollbars",
     "--window-size=1440,900",
 ];
 

@@ -96,7 +96,7 @@ const NAMELESS: &str = "
 ";
 
 const SMALL: &str = "
-    return [...document.querySelectorAll('button, select, summary, input:not([type=checkbox])')]
+    return [...document.querySelectorAll('button, select, summary, input:not([type=checkbox], [type=file])')]
         .filter((e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
         .map((e) => [e, e.getBoundingClientRect()])
         .filter(([e, box]) => box.width > 1 && box.height > 1 && (box.width < 24 || box.height < 24))

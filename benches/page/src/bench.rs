@@ -1,0 +1,106 @@
+//! The measured work, one call each; the caller holds the clock.
+
+// A benchmark has nobody to hand an error to.
+#![allow(clippy::expect_used)]
+
+use std::io::Read;
+use std::sync::Arc;
+
+use holdfast::explain::additivity;
+use holdfast::explain::tree_shap::TreeShap;
+use holdfast::feature::matrix::Matrix;
+use holdfast::model::trees::TreeEnsemble;
+use holdfast::model::{self, Model};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The golden file's 500 rows are repeated, as in benches/native.
+const PREDICT_ROWS: usize = 50_000;
+const EXPLAIN_ROWS: usize = 4_000;
+
+/// The golden model and rows, ready to be worked on.
+#[wasm_bindgen]
+pub struct Bench {
+    model: Model,
+    matrix: Matrix,
+    margins: Vec<f32>,
+    shares: Vec<f32>,
+    explainer: Option<TreeShap<Arc<TreeEnsemble>>>,
+}
+
+#[wasm_bindgen]
+impl Bench {
+    /// Reads the model and the rows that are compiled in.
+    #[wasm_bindgen(constructor)]
+    #[allow(clippy::new_without_default, reason = "JavaScript calls it")]
+    pub fn new() -> Bench {
+        let model = unpacked(include_bytes!("../../../tests/golden/large/xgb.json.gz"));
+        let model = model::load("xgb.json", &model).expect("the golden model");
+        let rows = unpacked(include_bytes!("../../../tests/golden/large/rows.csv.gz"));
+        let matrix = repeated(&rows, model.features(), PREDICT_ROWS);
+        let shares = vec![0.0; EXPLAIN_ROWS * model.features()];
+        Bench {
+            model,
+            matrix,
+            margins: vec![0.0; PREDICT_ROWS],
+            shares,
+            explainer: None,
+        }
+    }
+
+    /// Predicts; returns the number of rows.
+    pub fn predict(&mut self) -> usize {
+        self.model
+            .predict_margins(&self.matrix, 0..PREDICT_ROWS, &mut self.margins);
+        PREDICT_ROWS
+    }
+
+    /// Builds what explaining needs once per model.
+    pub fn prepare(&mut self) {
+        let ensemble = Arc::new(self.model.ensemble.clone());
+        self.explainer = Some(TreeShap::new(ensemble).expect("an explainer"));
+    }
+
+    /// Explains and checks the sums; returns the number of rows. Needs `predict` and `prepare`.
+    pub fn explain(&mut self) -> usize {
+        let explainer = self.explainer.as_ref().expect("prepare() comes first");
+        let scores = &self.margins[..EXPLAIN_ROWS];
+        additivity::explain_checked(
+            explainer,
+            &self.matrix,
+            0..EXPLAIN_ROWS,
+            scores,
+            &mut self.shares,
+        )
+        .expect("contributions that sum to the score");
+        EXPLAIN_ROWS
+    }
+}
+
+fn unpacked(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    flate2::read::GzDecoder::new(bytes)
+        .read_to_end(&mut out)
+        .expect("gzip");
+    out
+}
+
+/// The first `features` columns of a CSV of numbers, its rows repeated; an empty cell is missing.
+fn repeated(csv: &[u8], features: usize, count: usize) -> Matrix {
+    let text = std::str::from_utf8(csv).expect("text");
+    let rows: Vec<Vec<f32>> = text
+        .lines()
+        .skip(1)
+        .map(|line| {
+            line.split(',')
+                .take(features)
+                .map(|c| c.parse().unwrap_or(f32::NAN))
+                .collect()
+        })
+        .collect();
+    let column = |feature: usize| {
+        (0..count)
+            .map(|row| rows[row % rows.len()][feature])
+            .collect()
+    };
+    Matrix::new(count, (0..features).map(column).collect()).expect("columns of one length")
+}

@@ -1,0 +1,128 @@
+//! Builds the core as wasm, serves it on this computer, and lets Chromium measure itself.
+//!
+//! The page tells its result by asking the server for `/result?…`: no driver is needed.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::command::{self, cargo, step};
+use crate::error::{Error, Result, file};
+use crate::server::{Options, Server};
+use crate::{tools, workspace};
+
+/// Longer than that, and something hangs.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// Builds and measures; the JSON has the keys of benches/native.
+pub(super) fn measure() -> Result<Value> {
+    let site = step("building the page benchmark", "up to 4 minutes the first time", build)?;
+    step("measuring Holdfast inside Chromium", "about a minute", || {
+        let options = Options { root: site.clone(), port: None, prefix: "/".to_owned() };
+        let server = Server::start(options).map_err(file("serve", &site))?;
+        let profile = site.join("profile");
+        let mut chromium = start_chromium(&server.url(), &profile)?;
+        let result = wait_for_result(&server, &mut chromium);
+        let _ = chromium.kill();
+        let _ = chromium.wait();
+        let _ = std::fs::remove_dir_all(profile);
+        result
+    })
+}
+
+/// Puts the page, the glue and the wasm into one folder.
+fn build() -> Result<PathBuf> {
+    let root = workspace::root();
+    let path = tools::ready(&[&tools::WASM_BINDGEN])?;
+    command::run(cargo().current_dir(&root).args([
+        "build",
+        "--quiet",
+        "--offline",
+        "--locked",
+        "--release",
+        "--target=wasm32-unknown-unknown",
+        "--package=holdfast-page-bench",
+    ]))?;
+    let target = workspace::target()?;
+    let site = target.join("page-bench");
+    command::run(
+        Command::new("wasm-bindgen")
+            .env("PATH", path)
+            .args(["--target=web", "--no-typescript", "--out-dir"])
+            .arg(&site)
+            .arg(target.join("wasm32-unknown-unknown/release/holdfast_page_bench.wasm")),
+    )?;
+    for name in ["index.html", "page.js", "worker.js"] {
+        let to = site.join(name);
+        std::fs::copy(root.join("benches/page/site").join(name), &to).map_err(file("copy to", to))?;
+    }
+    Ok(site)
+}
+
+fn start_chromium(url: &str, profile: &Path) -> Result<Child> {
+    let mut command = Command::new("chromium");
+    command
+        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic"])
+        .args(["--no-first-run", "--disable-background-networking", "--disable-component-update"])
+        // A page that nobody looks at is slowed down otherwise.
+        .args(["--disable-background-timer-throttling", "--disable-renderer-backgrounding"])
+        .args(["--disable-sync", "--remote-debugging-port=0"])
+        .arg(format!("--user-data-dir={}", profile.display()))
+        .arg(url)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.spawn().map_err(|source| Error::Start {
+        program: "chromium".to_owned(),
+        source,
+        advice: "On Debian: sudo apt-get install chromium".to_owned(),
+    })
+}
+
+fn wait_for_result(server: &Server, chromium: &mut Child) -> Result<Value> {
+    let start = Instant::now();
+    let trouble = |detail: String| Error::Answer { what: "the page benchmark".to_owned(), detail };
+    loop {
+        let told = server
+            .requests()
+            .iter()
+            .find_map(|target| Some(target.split_once("/result?")?.1.to_owned()));
+        if let Some(told) = told {
+            return read(&told).ok_or_else(|| trouble(told));
+        }
+        if let Ok(Some(status)) = chromium.try_wait() {
+            return Err(trouble(format!("Chromium ended early ({status})")));
+        }
+        if start.elapsed() > PATIENCE {
+            return Err(trouble(format!("no result after {} s", PATIENCE.as_secs())));
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+/// `predict=1.5&shap=2` as the JSON that the other benchmarks print.
+fn read(query: &str) -> Option<Value> {
+    let value = |name: &str| -> Option<f64> {
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.into_iter().find(|(key, _)| *key == name)?.1.parse().ok()
+    };
+    Some(serde_json::json!({
+        "predict_rows_per_second": value("predict")?,
+        "shap_rows_per_second": value("shap")?,
+        "shap_prepare_seconds": value("prepare")?,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_answer_is_read() {
+        let told = read("predict=1000.5&shap=20&prepare=0.1").unwrap();
+        assert_eq!(told["shap_rows_per_second"], 20.0);
+        assert_eq!(read("error=RuntimeError"), None);
+    }
+}
