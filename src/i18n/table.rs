@@ -44,6 +44,9 @@ messages! {
     /// Identifiers that repeat.
     NOTE_DUPLICATE_IDS = "Identifiers that stand in an earlier row already: {rows} rows, such as “{example}”.",
         "앞 행과 식별자가 겹치는 행: {rows}개(예: “{example}”).";
+    /// The answer's column with more than two values.
+    NOTE_LABEL_VALUES = "This looks like the column that says who left, but it holds {count} values ({values}); two are expected.",
+        "이탈 여부를 적은 열로 보이지만 값이 {count}가지입니다({values}). 두 가지여야 합니다.";
     /// Rows without identifier.
     NOTE_MISSING_IDS = "Rows without an identifier: {rows}.", "식별자가 없는 행: {rows}개.";
     /// All would be dates.

@@ -219,6 +219,14 @@ pub(super) fn name_says_id(name: &str) -> bool {
         || name.eq_ignore_ascii_case("index")
 }
 
+/// Whether a column's name says that it holds the answer: who left.
+pub(super) fn name_says_label(name: &str) -> bool {
+    const WORDS: [&str; 6] = ["churn", "churned", "label", "target", "attrition", "exited"];
+    const KOREAN: [&str; 3] = ["이탈", "해지", "탈퇴"];
+    words_of(name).iter().any(|word| WORDS.contains(&word.as_str()))
+        || KOREAN.iter().any(|word| name.contains(word))
+}
+
 /// Whether a column's name says that it holds dates.
 pub(super) fn name_says_date(name: &str) -> bool {
     const WORDS: [&str; 13] = [

@@ -5,6 +5,7 @@
 //! (so that it also fits formats that do not describe themselves).
 
 mod distribution;
+mod label;
 mod note;
 mod spelling;
 

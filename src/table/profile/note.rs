@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{SpellingClash, Values, share, spelling};
+use super::{SpellingClash, Values, label, share, spelling};
 use crate::i18n::number::{count as in_words, percent, plain};
 use crate::i18n::{Lang, Message, table as words};
 use crate::table::{Column, ColumnKind, date, kind, number};
@@ -71,6 +71,13 @@ pub enum Note {
         /// One of them, if there is any.
         example: Option<String>,
     },
+    /// The answer's column with more than two values.
+    LabelValues {
+        /// How many.
+        count: u64,
+        /// The most frequent.
+        values: Vec<String>,
+    },
     /// Numbers with zeros before them, kept as codes.
     LeadingZeros {
         /// Rows.
@@ -130,6 +137,12 @@ impl Note {
                 rows,
                 example: Some(example),
             } => rows_example(words::NOTE_NEARLY_DATES, *rows, example),
+            Note::LabelValues { count, values } => {
+                let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+                let count = in_words(lang, *count);
+                words::NOTE_LABEL_VALUES
+                    .fill(lang, &[("count", &count), ("values", &values.join(", "))])
+            }
             Note::LeadingZeros { rows, example } => {
                 rows_example(words::NOTE_LEADING_ZEROS, *rows, example)
             }
@@ -190,6 +203,7 @@ pub(super) fn of(column: &Column, values: &Values<'_>, cells: u64) -> Vec<Note> 
         }
         _ => {}
     }
+    notes.extend(label::more_than_two(column, values));
     notes.extend(identifiers(column, values, cells));
     notes.extend(leading_zeros(column, values));
     notes
