@@ -338,5 +338,9 @@ fn an_answer_with_three_values_is_pointed_out() {
     let opened = table::read_slice("c.csv", csv, &ReadOptions::default()).unwrap();
     let notes = table::profile::column(opened.table.column("Churn").unwrap()).notes;
     let said: Vec<String> = notes.iter().map(|note| note.say(Lang::En)).collect();
-    assert!(said.iter().any(|note| note.contains("3 values (No, Maybe, Yes)")), "{said:?}");
+    assert!(
+        said.iter()
+            .any(|note| note.contains("3 values (No, Maybe, Yes)")),
+        "{said:?}"
+    );
 }

@@ -18,12 +18,12 @@ const BARS: usize = 8;
 const ROW: f32 = 42.0;
 const BAR: f32 = 16.0;
 
-/// What moves the risk, by falling size.
+/// What moves the risk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Importance {
     /// The unit of the sizes.
     pub unit: Unit,
-    /// The features by falling size.
+    /// The features, in any order.
     pub drivers: Vec<Driver>,
 }
 
@@ -78,7 +78,8 @@ impl Importance {
     pub fn scene(&self, lang: Lang, width: f32) -> Scene {
         let width = sane(width, 40.0);
         let rows = Rows::new(width, 0.4);
-        let drawn = &self.drivers[..self.drivers.len().min(BARS)];
+        let drivers = self.ranked();
+        let drawn = &drivers[..drivers.len().min(BARS)];
         // Name above, direction below the bar where there is no room beside it.
         let height = if rows.narrow { ROW + 18.0 } else { ROW };
         let size = Size::new(width, drawn.len() as f32 * height + 4.0);
@@ -140,13 +141,21 @@ impl Importance {
                 ],
             });
         }
-        scene.sentence = self.sentence(lang);
-        scene.table = self.table(lang);
+        scene.sentence = self.sentence(&drivers, lang);
+        scene.table = self.table(&drivers, lang);
         scene
     }
 
-    fn sentence(&self, lang: Lang) -> String {
-        let Some(first) = self.drivers.first().filter(|first| first.size > 0.0) else {
+    /// The drivers by falling size: bars that rise and fall again cannot be
+    /// compared, and the order in one unit is not the order in the other.
+    fn ranked(&self) -> Vec<&Driver> {
+        let mut drivers: Vec<&Driver> = self.drivers.iter().collect();
+        drivers.sort_by(|a, b| b.size.total_cmp(&a.size));
+        drivers
+    }
+
+    fn sentence(&self, drivers: &[&Driver], lang: Lang) -> String {
+        let Some(first) = drivers.first().filter(|first| first.size > 0.0) else {
             return words::NOTHING.text(lang).to_string();
         };
         let direction = match &first.direction {
@@ -166,12 +175,11 @@ impl Importance {
         words::IMPORTANCE_SAYS.fill(lang, &values)
     }
 
-    fn table(&self, lang: Lang) -> Table {
+    fn table(&self, drivers: &[&Driver], lang: Lang) -> Table {
         let heads = [words::FEATURE, words::DIRECTION].map(|head| head.text(lang));
         let size = words::AVERAGE_SIZE.fill(lang, &[("unit", self.unit.name(lang))]);
         let mut table = Table::with_columns(&heads, &[&size]);
-        table.rows = self
-            .drivers
+        table.rows = drivers
             .iter()
             .map(|driver| {
                 vec![

@@ -98,7 +98,15 @@ impl Waterfall {
         let scale = self.scale(&bars, &figures, &rows);
         for end in [self.start, self.score] {
             let x = scale.at(end);
-            scene.line([x, TOP - 4.0], [x, bottom + 4.0], Ink::Line);
+            if rows.narrow {
+                // Beside the bars only: the names stand where the line would run.
+                for row in 0..bars.len() {
+                    let top = TOP + row as f32 * height + rows.head();
+                    scene.line([x, top + 2.0], [x, top + ROW - 2.0], Ink::Line);
+                }
+            } else {
+                scene.line([x, TOP - 4.0], [x, bottom + 4.0], Ink::Line);
+            }
         }
         let end_label = |value: f64, figure: i64, ink| {
             let label = Label::new(
@@ -367,13 +375,18 @@ impl Figures {
     /// As few decimals as tell the ends apart, and neither end certain unless it is.
     fn of(start: f64, score: f64) -> Figures {
         let (start, score) = (finite(start).clamp(0.0, 1.0), finite(score).clamp(0.0, 1.0));
-        let near_certain = |share: f64| share.min(1.0 - share) < 0.005;
-        let digits = match (score - start).abs() {
-            _ if near_certain(start) || near_certain(score) => 2,
+        let doubt = |share: f64| share.min(1.0 - share);
+        let certain = match doubt(start).min(doubt(score)) {
+            doubt if doubt >= 0.005 => 0,
+            doubt if doubt >= 0.0005 => 1,
+            _ => 2,
+        };
+        let apart = match (score - start).abs() {
             far if far >= 0.1 => 0,
             far if far >= 0.01 => 1,
             _ => 2,
         };
+        let digits: usize = certain.max(apart);
         let units = libm::pow(10.0, digits as f64 + 2.0);
         let rounded = |share: f64| {
             let figure = libm::round(share * units) as i64;

@@ -223,7 +223,9 @@ pub(super) fn name_says_id(name: &str) -> bool {
 pub(super) fn name_says_label(name: &str) -> bool {
     const WORDS: [&str; 6] = ["churn", "churned", "label", "target", "attrition", "exited"];
     const KOREAN: [&str; 3] = ["이탈", "해지", "탈퇴"];
-    words_of(name).iter().any(|word| WORDS.contains(&word.as_str()))
+    words_of(name)
+        .iter()
+        .any(|word| WORDS.contains(&word.as_str()))
         || KOREAN.iter().any(|word| name.contains(word))
 }
 

@@ -254,6 +254,8 @@ proptest! {
                 _ => None,
             })
             .collect();
+        let mut sizes = sizes;
+        sizes.sort_by(|a, b| b.total_cmp(a));
         for (size, bar) in sizes.iter().zip(&bars) {
             let most = sizes.iter().take(8).copied().fold(0.0, f64::max);
             let longest = bars.iter().copied().fold(0.0, f32::max);

@@ -30,6 +30,8 @@ pub(super) struct Bins {
     pub missing: Group,
     /// Whether every bin is a single value.
     pub discrete: bool,
+    /// Whether all values are whole numbers.
+    pub whole: bool,
     /// What is drawn: the values but for far outliers.
     pub domain: [f32; 2],
     /// Customers beyond the domain.
@@ -47,6 +49,7 @@ impl Bins {
                 _ => {}
             }
         }
+        let whole = present.iter().all(|value| *value == libm::truncf(*value));
         let few = few_values(&present);
         let discrete = few.is_some();
         let domain = match &few {
@@ -85,6 +88,7 @@ impl Bins {
             bins: joined(sums, enough, lang),
             missing,
             discrete,
+            whole,
             domain,
             beyond,
         }

@@ -86,17 +86,7 @@ fn axes(scene: &mut Scene, chart: &Dependence, bins: &Bins, lang: Lang) -> Layou
     let plot = [plot_left, (width - 8.0).max(plot_left + 1.0)];
     let domain = bins.domain.map(f64::from);
     let x_ticks = Ticks::covering(domain, ((plot[1] - plot[0]) / 80.0) as usize);
-    let gap = bins
-        .bins
-        .windows(2)
-        .map(|pair| f64::from(pair[1].from - pair[0].from))
-        .fold(f64::INFINITY, f64::min);
-    let rough = Linear::new(x_ticks.domain(), plot);
-    let jitter = match bins.discrete {
-        true if gap.is_finite() => ((rough.at(gap) - rough.at(0.0)).abs() * 0.3).min(14.0),
-        true => 14.0,
-        false => 0.0,
-    };
+    let jitter = jitter(bins, &Linear::new(x_ticks.domain(), plot));
     let inner = [
         plot[0] + jitter,
         (plot[1] - jitter).max(plot[0] + jitter + 1.0),
@@ -125,6 +115,23 @@ fn axes(scene: &mut Scene, chart: &Dependence, bins: &Bins, lang: Lang) -> Layou
         x,
         y,
         jitter,
+    }
+}
+
+/// How far the points of one value are spread to either side: a third of the way
+/// to the next value, where values stand apart at all.
+fn jitter(bins: &Bins, scale: &Linear) -> f32 {
+    const MOST: f32 = 14.0;
+    let apart = |gap: f64| ((scale.at(gap) - scale.at(0.0)).abs() * 0.3).min(MOST);
+    let pairs = bins.bins.windows(2);
+    let gap = pairs
+        .map(|pair| f64::from(pair[1].from - pair[0].from))
+        .fold(f64::INFINITY, f64::min);
+    match (bins.discrete, bins.whole) {
+        (true, _) if gap.is_finite() => apart(gap),
+        (true, _) => MOST,
+        (false, true) => apart(1.0),
+        (false, false) => 0.0,
     }
 }
 

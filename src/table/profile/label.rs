@@ -16,6 +16,10 @@ pub(super) fn more_than_two(column: &Column, values: &Values<'_>) -> Option<Note
     present.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.text.cmp(b.text)));
     Some(Note::LabelValues {
         count: count as u64,
-        values: present.iter().take(5).map(|value| value.text.to_string()).collect(),
+        values: present
+            .iter()
+            .take(5)
+            .map(|value| value.text.to_string())
+            .collect(),
     })
 }

@@ -44,6 +44,13 @@ impl Shown {
             .with(|scene| scene.as_deref().map(part).unwrap_or_default())
     }
 
+    /// A part of the scene, not tracked. Removing a focused element sends its
+    /// last events after the chart is gone: then there is nothing.
+    pub fn peek<T: Default>(&self, part: impl FnOnce(&Scene) -> T) -> T {
+        let scene = self.scene.try_get_untracked().flatten();
+        scene.as_deref().map(part).unwrap_or_default()
+    }
+
     fn target(&self) -> Option<Target> {
         let index = self.reached.get()?;
         self.read(|scene| scene.targets.get(index).cloned())
@@ -170,16 +177,14 @@ fn Tip(shown: Shown) -> impl IntoView {
 
 /// Arrow keys step through the marks, Home and End go to the ends, Escape leaves.
 fn on_key(shown: Shown, on_pick: Option<Callback<usize>>, event: &KeyboardEvent) {
-    let count = shown
-        .scene
-        .with_untracked(|scene| scene.as_ref().map_or(0, |scene| scene.targets.len()));
+    let count = shown.peek(|scene| scene.targets.len());
     let Some(last) = count.checked_sub(1) else {
         return;
     };
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
-    let now = shown.reached.get_untracked();
+    let now = shown.reached.try_get_untracked().flatten();
     let next = match (event.key().as_str(), now) {
         ("ArrowRight" | "ArrowDown", Some(now)) => Some((now + 1).min(last)),
         ("ArrowLeft" | "ArrowUp", Some(now)) => Some(now.saturating_sub(1)),
@@ -199,16 +204,15 @@ fn on_key(shown: Shown, on_pick: Option<Callback<usize>>, event: &KeyboardEvent)
 
 fn on_pointer(shown: Shown, event: &PointerEvent) {
     let (x, y) = (event.offset_x() as f32, event.offset_y() as f32);
-    let under = shown
-        .scene
-        .with_untracked(|scene| scene.as_ref()?.target_at(x, y));
-    if shown.reached.get_untracked() != under {
+    let under = shown.peek(|scene| scene.target_at(x, y));
+    if shown.reached.try_get_untracked() != Some(under) {
         shown.reached.set(under);
     }
 }
 
 fn pick(shown: Shown, on_pick: Option<Callback<usize>>) {
-    if let (Some(on_pick), Some(target)) = (on_pick, shown.reached.get_untracked()) {
+    let reached = shown.reached.try_get_untracked().flatten();
+    if let (Some(on_pick), Some(target)) = (on_pick, reached) {
         on_pick.run(target);
     }
 }

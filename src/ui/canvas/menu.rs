@@ -22,12 +22,12 @@ pub(super) fn Menu(shown: Shown) -> impl IntoView {
     };
     let close = move || {
         open.set(false);
-        if let Some(button) = button.get_untracked() {
+        if let Some(button) = button.try_get_untracked().flatten() {
             let _ = button.focus();
         }
     };
     let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
+        if event.key() == "Escape" && open.try_get_untracked() == Some(true) {
             event.stop_propagation();
             close();
         }
@@ -37,9 +37,11 @@ pub(super) fn Menu(shown: Shown) -> impl IntoView {
         let to = event
             .related_target()
             .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
-        let inside = menu
-            .get_untracked()
-            .is_some_and(|menu| menu.contains(to.as_ref()));
+        // Also sent when the page is left: then there is no menu any more.
+        let Some(menu) = menu.try_get_untracked().flatten() else {
+            return;
+        };
+        let inside = menu.contains(to.as_ref());
         if !inside {
             open.set(false);
         }

@@ -16,21 +16,17 @@ const SHARP: f64 = 2.0;
 
 /// Saves the picture on the ground of a card.
 pub(super) fn png(shown: Shown) {
-    let bytes = shown.scene.with_untracked(|scene| {
-        let canvas = shown.canvas.get_untracked()?;
-        picture(&canvas, scene.as_deref()?)
-    });
-    if let Some(bytes) = bytes {
+    let Some(canvas) = shown.canvas.try_get_untracked().flatten() else {
+        return;
+    };
+    if let Some(bytes) = shown.peek(|scene| picture(&canvas, scene)) {
         download::save(&name(shown, "png"), "image/png", &bytes);
     }
 }
 
 /// Saves the table, numbers as numbers.
 pub(super) fn csv(shown: Shown) {
-    let bytes = shown
-        .scene
-        .with_untracked(|scene| scene.as_deref().map(|scene| table(&scene.table)));
-    if let Some(bytes) = bytes {
+    if let Some(bytes) = shown.peek(|scene| Some(table(&scene.table))) {
         download::save(&name(shown, "csv"), "text/csv;charset=utf-8", &bytes);
     }
 }
@@ -67,11 +63,8 @@ fn table(table: &Table) -> Vec<u8> {
 
 /// The chart's title as a file name.
 fn name(shown: Shown, extension: &str) -> String {
-    let title = shown
-        .scene
-        .with_untracked(|scene| scene.as_ref().map(|scene| scene.title.clone()));
+    let title = shown.peek(|scene| scene.title.clone());
     let kept: String = title
-        .unwrap_or_default()
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { '-' })
         .take(60)
