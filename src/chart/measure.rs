@@ -35,7 +35,7 @@ impl Measure for Estimate {
         let em: f32 = text.chars().map(em).sum();
         let heavier = match weight {
             Weight::Regular => 1.0,
-            Weight::Strong => 1.07,
+            Weight::Strong => 1.1,
         };
         em * size * heavier
     }
@@ -48,6 +48,8 @@ fn em(c: char) -> f32 {
         | 't' | 'r' | '(' | ')' | '[' | ']' | '/' | '·' => 0.34,
         'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' => 0.9,
         'A'..='Z' => 0.68,
+        '0'..='9' => 0.65,
+        '+' | '\u{2212}' | '=' | '<' | '>' => 0.84,
         '…' | '←' | '→' => 1.0,
         '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' => 0.0,
         // Hangul, kana, Chinese characters, full-width forms, emoji.
