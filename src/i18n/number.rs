@@ -5,6 +5,9 @@ use super::Lang;
 /// The minus sign, which is as wide as a plus sign; a hyphen is not.
 pub const MINUS: char = '\u{2212}';
 
+/// From here on numbers are written with an exponent: nobody reads 16 digits.
+const LONGEST: f64 = 1e15;
+
 /// A count: `970,960` in English, `97만 960` in Korean.
 pub fn count(lang: Lang, value: u64) -> String {
     match lang {
@@ -59,6 +62,9 @@ pub fn decimal(value: f64, digits: usize) -> String {
             format!("{}∞", sign(value))
         };
     }
+    if value.abs() >= LONGEST {
+        return format!("{value:.2e}").replace('-', "\u{2212}");
+    }
     let text = format!("{:.*}", digits, value.abs());
     let (whole, fraction) = match text.split_once('.') {
         Some((whole, fraction)) => (whole, Some(fraction)),
@@ -86,11 +92,11 @@ pub fn plain(value: f64) -> String {
     if !value.is_finite() {
         return decimal(value, 0);
     }
-    if value == libm::trunc(value) && value.abs() < 1e15 {
+    if value == libm::trunc(value) && value.abs() < LONGEST {
         return decimal(value, 0);
     }
     let size = value.abs();
-    if size >= 1e15 || size < 1e-6 {
+    if size >= LONGEST || size < 1e-6 {
         return format!("{value:.2e}").replace('-', "\u{2212}");
     }
     let digits = match size {
