@@ -335,8 +335,8 @@ fn notes_speak_korean_too() {
 #[test]
 fn an_answer_with_three_values_is_pointed_out() {
     let csv = b"id,Churn\n1,Yes\n2,No\n3,No\n4,Maybe\n";
-    let opened = table::read_slice("c.csv", csv, &ReadOptions::default()).unwrap();
-    let notes = table::profile::column(opened.table.column("Churn").unwrap()).notes;
+    let opened = read_slice("c.csv", csv, &ReadOptions::default()).unwrap();
+    let notes = profile::column(opened.table.column("Churn").unwrap()).notes;
     let said: Vec<String> = notes.iter().map(|note| note.say(Lang::En)).collect();
     assert!(
         said.iter()

@@ -31,7 +31,7 @@ pub(super) struct ExportJob {
 
 enum Writer {
     Csv(CsvWriter),
-    Xlsx(XlsxWriter),
+    Xlsx(Box<XlsxWriter>),
 }
 
 impl ExportJob {
@@ -70,9 +70,11 @@ impl ExportJob {
                 writer.row(header.iter().map(|title| Cell::Text(title.as_str().into())));
                 Writer::Csv(writer)
             }
-            ExportFormat::Xlsx => {
-                Writer::Xlsx(XlsxWriter::new(text::SHEET.text(lang), &header, total)?)
-            }
+            ExportFormat::Xlsx => Writer::Xlsx(Box::new(XlsxWriter::new(
+                text::SHEET.text(lang),
+                &header,
+                total,
+            )?)),
         };
         let features = &model_of(session)?.contract().features;
         let titles = features

@@ -21,7 +21,7 @@ pub fn assemble(contract: &Contract, table: &Table, fit: &Fit) -> Result<Matrix,
         let Some(column) = column else {
             return Err(FeatureError::DoesNotFit {
                 problems: fit.problems(),
-                first: found.clone(),
+                first: Box::new(found.clone()),
             });
         };
         let encoding = Encoding::of(feature, column);

@@ -14,7 +14,7 @@ pub enum FeatureError {
         /// How many features are not served.
         problems: usize,
         /// The first of them.
-        first: FeatureFit,
+        first: Box<FeatureFit>,
     },
     /// The columns of a table differ in length.
     Uneven {

@@ -96,7 +96,7 @@ pub fn plain(value: f64) -> String {
         return decimal(value, 0);
     }
     let size = value.abs();
-    if size >= LONGEST || size < 1e-6 {
+    if !(1e-6..LONGEST).contains(&size) {
         return format!("{value:.2e}").replace('-', "\u{2212}");
     }
     let digits = match size {
@@ -122,7 +122,7 @@ pub fn percent(share: f64) -> String {
         "> 99.9".to_string()
     } else if percent > 0.0 && percent < 0.1 {
         "< 0.1".to_string()
-    } else if percent < 9.95 || percent > 99.0 && percent < 100.0 {
+    } else if percent < 9.95 || (percent > 99.0 && percent < 100.0) {
         let text = decimal(percent, 1);
         text.strip_suffix(".0").map(str::to_string).unwrap_or(text)
     } else {

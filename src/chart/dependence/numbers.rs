@@ -75,7 +75,7 @@ fn axes(scene: &mut Scene, chart: &Dependence, bins: &Bins, lang: Lang) -> Layou
     scene.axes.push(y_ticks.left(&y, left, width, lang));
 
     let mut plot_left = left + 6.0;
-    let missing = (bins.missing.count > 0).then(|| [left + 4.0, left + 4.0 + MISSING]);
+    let missing = (bins.missing.count > 0).then_some([left + 4.0, left + 4.0 + MISSING]);
     if let Some([from, to]) = missing {
         plot_left = to + 12.0;
         let middle = (from + to) / 2.0;
