@@ -30,13 +30,16 @@ struct Inner {
     probes: RefCell<BTreeMap<u32, oneshot::Sender<Vec<bool>>>>,
     next: Cell<u32>,
     /// Told when a worker died and was replaced.
-    on_crash: RefCell<Option<Rc<dyn Fn(String)>>>,
+    on_crash: RefCell<Option<OnCrash>>,
 }
 
 /// For requests that are over at once.
 pub fn unheard() -> OnProgress {
     Box::new(|_| {})
 }
+
+/// Told a dead worker's last words.
+type OnCrash = Rc<dyn Fn(String)>;
 
 /// The engine as the page sees it. Cheap to clone.
 #[derive(Clone)]
