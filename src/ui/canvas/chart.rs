@@ -244,7 +244,7 @@ fn follow_width(frame: NodeRef<html::Div>, width: RwSignal<f64>) {
     let watching: StoredValue<Option<Watch>, LocalStorage> = StoredValue::new_local(None);
     Effect::new(move |_| {
         let Some(frame) = frame.get() else { return };
-        let element: web_sys::Element = (**frame).clone().into();
+        let element: web_sys::Element = (**frame).clone();
         let measure = {
             let element = element.clone();
             move || {
