@@ -1,5 +1,8 @@
 //! Charts as scenes: what each shows, in both languages, and what must hold for any data.
-
+#![allow(
+    clippy::expect_used,
+    reason = "a test that cannot read a chart has failed"
+)]
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -109,4 +112,26 @@ fn scores() {
     check(files!("scores"), |lang| {
         data::scores().scene(lang, Size::new(640.0, 220.0))
     });
+}
+
+#[test]
+fn the_highest_value_is_high_even_where_most_customers_share_it() {
+    // Its shared rank is the middle of the tie.
+    let ranks: Vec<f32> = (0..100)
+        .map(|index| if index < 30 { 38.0 } else { 165.0 })
+        .collect();
+    let effects = vec![0.5; 100];
+    let strip = holdfast::chart::Strip {
+        feature: "Auto-renewal share".to_string(),
+        effects: &effects,
+        values: &ranks,
+        key: holdfast::chart::Key::Ranks,
+    };
+    let chart = holdfast::chart::Beeswarm {
+        unit: Unit::LogOdds,
+        strips: vec![strip],
+    };
+    let table = chart.scene(Lang::En, 640.0).table;
+    let groups: Vec<&str> = table.rows.iter().map(|row| row[1].shown()).collect();
+    assert_eq!(groups, ["low value", "high value"]);
 }

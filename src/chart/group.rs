@@ -88,12 +88,29 @@ pub(super) struct Grouped {
 }
 
 /// Groups by rank: from 0 (lowest) to 254, anything else is missing.
+///
+/// Ranks are stretched over the whole scale: where many customers share the
+/// highest value, its rank is a middle one, and yet nothing is higher.
 pub(super) fn by_rank(effects: &[f32], ranks: &[f32], lang: Lang) -> Grouped {
     let names = [words::LOW, words::MIDDLE, words::HIGH, words::MISSING];
     let mut groups = names.map(|name| Group::new(name.text(lang)));
+    let present = |rank: &&f32| (0.0..=254.0).contains(*rank);
+    let (lowest, highest) = ranks
+        .iter()
+        .filter(present)
+        .fold((254.0f32, 0.0f32), |(low, high), rank| {
+            (low.min(*rank), high.max(*rank))
+        });
+    let stretch = |rank: f32| {
+        if highest > lowest {
+            (254.0 * (rank - lowest) / (highest - lowest)) as u8
+        } else {
+            rank as u8
+        }
+    };
     let shades = effects.iter().zip(ranks).map(|(effect, rank)| {
-        let shade = if (0.0..=254.0).contains(rank) {
-            *rank as u8
+        let shade = if present(&rank) {
+            stretch(*rank)
         } else {
             MISSING_SHADE
         };

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::i18n::chart as words;
 use crate::i18n::{Lang, number};
 
+/// From here on a number is written with an exponent: nobody reads its digits.
+const HUGE: f64 = 1e15;
+
 /// The unit of an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unit {
@@ -35,12 +38,19 @@ impl Unit {
     /// A size without sign or unit: `12`, `0.82`.
     pub fn size(self, value: f64) -> String {
         let shown = self.shown(value).abs();
+        if shown >= HUGE {
+            return number::plain(shown);
+        }
         number::decimal(shown, self.digits(shown))
     }
 
     /// An effect with its sign, without unit: `+12`, `−0.82`.
     pub fn signed(self, value: f64) -> String {
         let shown = self.shown(value);
+        if shown.abs() >= HUGE {
+            let sign = if shown < 0.0 { number::MINUS } else { '+' };
+            return format!("{sign}{}", number::plain(shown.abs()));
+        }
         number::signed(shown, self.digits(shown))
     }
 

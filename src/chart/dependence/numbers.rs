@@ -119,9 +119,11 @@ fn axes(scene: &mut Scene, chart: &Dependence, bins: &Bins, lang: Lang) -> Layou
 }
 
 /// How far the points of one value are spread to either side: a third of the way
-/// to the next value, where values stand apart at all.
+/// to the next value, where values stand apart.
 fn jitter(bins: &Bins, scale: &Linear) -> f32 {
     const MOST: f32 = 14.0;
+    // Hardly seen, but many customers of one value do not become one line.
+    const LEAST: f32 = 2.0;
     let apart = |gap: f64| ((scale.at(gap) - scale.at(0.0)).abs() * 0.3).min(MOST);
     let pairs = bins.bins.windows(2);
     let gap = pairs
@@ -130,8 +132,8 @@ fn jitter(bins: &Bins, scale: &Linear) -> f32 {
     match (bins.discrete, bins.whole) {
         (true, _) if gap.is_finite() => apart(gap),
         (true, _) => MOST,
-        (false, true) => apart(1.0),
-        (false, false) => 0.0,
+        (false, true) => apart(1.0).max(LEAST),
+        (false, false) => LEAST,
     }
 }
 
