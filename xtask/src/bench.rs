@@ -28,22 +28,39 @@ pub fn bench() -> Result<()> {
     // One after another: two at a time would share the processor and its caches.
     let rival = step("measuring XGBoost", "about a minute", || {
         let script = workspace::root().join("benches/xgboost_rival.py");
-        read("the rival", &command::output(Command::new(&python).arg(script))?)
+        read(
+            "the rival",
+            &command::output(Command::new(&python).arg(script))?,
+        )
     })?;
-    step("building the native benchmark", "up to 4 minutes the first time", || {
-        command::run(&mut native(&["build"]))
-    })?;
+    step(
+        "building the native benchmark",
+        "up to 4 minutes the first time",
+        || command::run(&mut native(&["build"])),
+    )?;
     let native = step("measuring Holdfast natively", "about a minute", || {
-        read("the native benchmark", &command::output(native(&["run", "--quiet"]).arg("--"))?)
+        read(
+            "the native benchmark",
+            &command::output(native(&["run", "--quiet"]).arg("--"))?,
+        )
     })?;
     let page = page::measure()?;
 
     println!(
         "\n{}",
         markdown(&[
-            Measured { what: format!("XGBoost {XGBOOST}, native"), told: rival },
-            Measured { what: "Holdfast, native".to_owned(), told: native },
-            Measured { what: "Holdfast, wasm in Chromium".to_owned(), told: page },
+            Measured {
+                what: format!("XGBoost {XGBOOST}, native"),
+                told: rival
+            },
+            Measured {
+                what: "Holdfast, native".to_owned(),
+                told: native
+            },
+            Measured {
+                what: "Holdfast, wasm in Chromium".to_owned(),
+                told: page
+            },
         ])
     );
     Ok(())
@@ -51,16 +68,24 @@ pub fn bench() -> Result<()> {
 
 fn native(words: &[&str]) -> Command {
     let mut command = cargo();
-    command
-        .current_dir(workspace::root())
-        .args(words)
-        .args(["--offline", "--locked", "--profile=tools", "--package=bench-native"]);
+    command.current_dir(workspace::root()).args(words).args([
+        "--offline",
+        "--locked",
+        "--profile=tools",
+        "--package=bench-native",
+    ]);
     command
 }
 
 /// The JSON on the last line that a benchmark prints.
 fn read(what: &str, printed: &str) -> Result<Value> {
-    let last = printed.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    serde_json::from_str(last)
-        .map_err(|error| Error::Answer { what: what.to_owned(), detail: format!("{error}: {last}") })
+    let last = printed
+        .lines()
+        .rev()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default();
+    serde_json::from_str(last).map_err(|error| Error::Answer {
+        what: what.to_owned(),
+        detail: format!("{error}: {last}"),
+    })
 }

@@ -18,18 +18,30 @@ const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Builds and measures; the JSON has the keys of benches/native.
 pub(super) fn measure() -> Result<Value> {
-    let site = step("building the page benchmark", "up to 4 minutes the first time", build)?;
-    step("measuring Holdfast inside Chromium", "about a minute", || {
-        let options = Options { root: site.clone(), port: None, prefix: "/".to_owned() };
-        let server = Server::start(options).map_err(file("serve", &site))?;
-        let profile = site.join("profile");
-        let mut chromium = start_chromium(&server.url(), &profile)?;
-        let result = wait_for_result(&server, &mut chromium);
-        let _ = chromium.kill();
-        let _ = chromium.wait();
-        let _ = std::fs::remove_dir_all(profile);
-        result
-    })
+    let site = step(
+        "building the page benchmark",
+        "up to 4 minutes the first time",
+        build,
+    )?;
+    step(
+        "measuring Holdfast inside Chromium",
+        "about a minute",
+        || {
+            let options = Options {
+                root: site.clone(),
+                port: None,
+                prefix: "/".to_owned(),
+            };
+            let server = Server::start(options).map_err(file("serve", &site))?;
+            let profile = site.join("profile");
+            let mut chromium = start_chromium(&server.url(), &profile)?;
+            let result = wait_for_result(&server, &mut chromium);
+            let _ = chromium.kill();
+            let _ = chromium.wait();
+            let _ = std::fs::remove_dir_all(profile);
+            result
+        },
+    )
 }
 
 /// Puts the page, the glue and the wasm into one folder.
@@ -56,7 +68,8 @@ fn build() -> Result<PathBuf> {
     )?;
     for name in ["index.html", "page.js", "worker.js"] {
         let to = site.join(name);
-        std::fs::copy(root.join("benches/page/site").join(name), &to).map_err(file("copy to", to))?;
+        std::fs::copy(root.join("benches/page/site").join(name), &to)
+            .map_err(file("copy to", to))?;
     }
     Ok(site)
 }
@@ -64,10 +77,22 @@ fn build() -> Result<PathBuf> {
 fn start_chromium(url: &str, profile: &Path) -> Result<Child> {
     let mut command = Command::new("chromium");
     command
-        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic"])
-        .args(["--no-first-run", "--disable-background-networking", "--disable-component-update"])
+        .args([
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+        ])
+        .args([
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+        ])
         // A page that nobody looks at is slowed down otherwise.
-        .args(["--disable-background-timer-throttling", "--disable-renderer-backgrounding"])
+        .args([
+            "--disable-background-timer-throttling",
+            "--disable-renderer-backgrounding",
+        ])
         .args(["--disable-sync", "--remote-debugging-port=0"])
         .arg(format!("--user-data-dir={}", profile.display()))
         .arg(url)
@@ -83,7 +108,10 @@ fn start_chromium(url: &str, profile: &Path) -> Result<Child> {
 
 fn wait_for_result(server: &Server, chromium: &mut Child) -> Result<Value> {
     let start = Instant::now();
-    let trouble = |detail: String| Error::Answer { what: "the page benchmark".to_owned(), detail };
+    let trouble = |detail: String| Error::Answer {
+        what: "the page benchmark".to_owned(),
+        detail,
+    };
     loop {
         let told = server
             .requests()
@@ -106,7 +134,12 @@ fn wait_for_result(server: &Server, chromium: &mut Child) -> Result<Value> {
 fn read(query: &str) -> Option<Value> {
     let value = |name: &str| -> Option<f64> {
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.into_iter().find(|(key, _)| *key == name)?.1.parse().ok()
+        pairs
+            .into_iter()
+            .find(|(key, _)| *key == name)?
+            .1
+            .parse()
+            .ok()
     };
     Some(serde_json::json!({
         "predict_rows_per_second": value("predict")?,

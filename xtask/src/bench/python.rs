@@ -16,12 +16,26 @@ pub(super) fn with_xgboost(version: &str) -> Result<PathBuf> {
         return Ok(python);
     }
     let base = new_enough()?;
-    let what = format!("installing XGBoost {version} into {}", environment.display());
+    let what = format!(
+        "installing XGBoost {version} into {}",
+        environment.display()
+    );
     step(&what, "once; about a minute, 150 MB", || {
-        command::run(Command::new(&base).args(["-m", "venv", "--clear"]).arg(&environment))?;
+        command::run(
+            Command::new(&base)
+                .args(["-m", "venv", "--clear"])
+                .arg(&environment),
+        )?;
         command::run(
             Command::new(&python)
-                .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "numpy"])
+                .args([
+                    "-m",
+                    "pip",
+                    "install",
+                    "--quiet",
+                    "--disable-pip-version-check",
+                    "numpy",
+                ])
                 .arg(format!("xgboost=={version}")),
         )
     })?;
@@ -33,14 +47,16 @@ fn new_enough() -> Result<PathBuf> {
     let on_path = ["python3.12", "python3.13", "python3.14", "python3"].map(PathBuf::from);
     let of_pyenv = std::env::home_dir().map(|home| home.join(".pyenv/versions"));
     let of_pyenv = of_pyenv.iter().flat_map(|versions| pythons(versions));
-    on_path.into_iter().chain(of_pyenv).find(|python| is_new_enough(python)).ok_or_else(|| {
-        Error::Missing {
+    on_path
+        .into_iter()
+        .chain(of_pyenv)
+        .find(|python| is_new_enough(python))
+        .ok_or_else(|| Error::Missing {
             what: "Python 3.12 or newer".to_owned(),
             advice: "Install it (with its venv module) so that `python3.12` is on PATH; XGBoost's \
                      current version needs it."
                 .to_owned(),
-        }
-    })
+        })
 }
 
 fn pythons(versions: &Path) -> Vec<PathBuf> {

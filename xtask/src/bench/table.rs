@@ -32,8 +32,11 @@ pub(super) fn markdown(all: &[Measured]) -> String {
             let ratio = rate.zip(first).filter(|(_, first)| *first > 0.0);
             out.push_str(&format!(
                 " {} | {} |",
-                rate.map_or("?".to_owned(), |rate| grouped(rate)),
-                ratio.map_or("?".to_owned(), |(rate, first)| format!("{:.2}", rate / first)),
+                rate.map_or("?".to_owned(), grouped),
+                ratio.map_or("?".to_owned(), |(rate, first)| format!(
+                    "{:.2}",
+                    rate / first
+                )),
             ));
         }
         out.push('\n');
@@ -60,12 +63,24 @@ mod tests {
 
     #[test]
     fn ratios_are_to_the_first() {
-        let one = |what: &str, told: Value| Measured { what: what.to_owned(), told };
+        let one = |what: &str, told: Value| Measured {
+            what: what.to_owned(),
+            told,
+        };
         let table = markdown(&[
-            one("rival", json!({"predict_rows_per_second": 140000, "shap_rows_per_second": 944})),
+            one(
+                "rival",
+                json!({"predict_rows_per_second": 140000, "shap_rows_per_second": 944}),
+            ),
             one("ours", json!({"predict_rows_per_second": 70000.4})),
         ]);
-        assert!(table.contains("| rival | 140,000 | 1.00 | 944 | 1.00 |"), "{table}");
-        assert!(table.contains("| ours | 70,000 | 0.50 | ? | ? |"), "{table}");
+        assert!(
+            table.contains("| rival | 140,000 | 1.00 | 944 | 1.00 |"),
+            "{table}"
+        );
+        assert!(
+            table.contains("| ours | 70,000 | 0.50 | ? | ? |"),
+            "{table}"
+        );
     }
 }
