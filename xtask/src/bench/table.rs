@@ -32,7 +32,7 @@ pub(super) fn markdown(all: &[Measured]) -> String {
             let ratio = rate.zip(first).filter(|(_, first)| *first > 0.0);
             out.push_str(&format!(
                 " {} | {} |",
-                rate.map_or("?".to_owned(), |rate| grouped(rate)),
+                rate.map_or("?".to_owned(), grouped),
                 ratio.map_or("?".to_owned(), |(rate, first)| format!(
                     "{:.2}",
                     rate / first
