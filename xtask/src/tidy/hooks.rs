@@ -1,7 +1,7 @@
 //! The test hooks that ARCHITECTURE.md promises are in the page.
 //!
-//! They stand under a heading that has "test hooks" in it, one per list item or table
-//! row, as the first `code` of the line; `whatif-<feature>` promises a family.
+//! They stand as `code` under a heading that has "test hooks" in it; `whatif-<feature>`
+//! promises a family, and `data-…` is an attribute that a hook carries.
 
 use super::finding::Finding;
 use super::sources::Source;
@@ -23,7 +23,10 @@ pub(super) fn check(architecture: &str, sources: &[Source], page: &str) -> Vec<F
     for (line, hook) in promised(architecture) {
         let there = match hook.split_once('<') {
             Some((family, _)) => literals.iter().any(|literal| literal.starts_with(family)),
-            None => literals.contains(&hook) || page.contains(&format!("data-testid=\"{hook}\"")),
+            None => {
+                literals.iter().any(|literal| could_be(literal, hook))
+                    || page.contains(&format!("data-testid=\"{hook}\""))
+            }
         };
         if !there {
             let advice = format!("no element of src/ui has data-testid=\"{hook}\"");
@@ -31,6 +34,14 @@ pub(super) fn check(architecture: &str, sources: &[Source], page: &str) -> Vec<F
         }
     }
     findings
+}
+
+/// Whether a literal is the hook, or a format (`demo-{}`) that can become it.
+fn could_be(literal: &str, hook: &str) -> bool {
+    match literal.split_once('{') {
+        Some((start, _)) => start.ends_with('-') && hook.starts_with(start),
+        None => literal == hook,
+    }
 }
 
 /// The hooks with their lines.
@@ -41,14 +52,15 @@ fn promised(architecture: &str) -> Vec<(usize, &str)> {
         if line.starts_with('#') {
             inside = line.to_ascii_lowercase().contains("test hooks");
         }
-        let item = line.trim_start().starts_with(['|', '-', '*']);
-        if !inside || !item {
+        if !inside {
             continue;
         }
-        let hook = line.split('`').nth(1).unwrap_or_default();
-        let name = hook.split('<').next().unwrap_or_default();
-        if !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
-            found.push((index + 1, hook));
+        for hook in line.split('`').skip(1).step_by(2) {
+            let name = hook.split('<').next().unwrap_or_default();
+            let is_name = name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            if is_name && !name.is_empty() && !name.starts_with("data-") {
+                found.push((index + 1, hook));
+            }
         }
     }
     found
@@ -58,8 +70,8 @@ fn promised(architecture: &str) -> Vec<(usize, &str)> {
 mod tests {
     use super::*;
 
-    const PROMISE: &str = "# A\n- `other`\n## Test hooks\nStable.\n\n| hook | what |\n| --- | --- |\n\
-        | `lang` | the language, `data-state` |\n- `whatif-<feature>`\n- `app`\n# B\n- `more`\n";
+    const PROMISE: &str = "# A\n`other`\n## Test hooks\nStable `data-testid`s: `lang` (with `data-state`),\n\
+        `whatif-<feature>`, `app`.\n# B\n`more`\n";
 
     #[test]
     fn promises_are_read() {
@@ -78,6 +90,11 @@ mod tests {
         assert!(check(PROMISE, &kept, page).is_empty());
         let broken = check(PROMISE, &ui(r#"x("lang")"#), "");
         assert_eq!(broken.len(), 2, "{broken:?}");
+        let built = ui(r#"x("lang"); format!("whatif-{name}"); format!("a-{}")"#);
+        assert_eq!(check(PROMISE, &built, "").len(), 1);
+        let built = "## Test hooks\n`demo-ecommerce`";
+        assert!(check(built, &ui(r#"format!("demo-{}")"#), "").is_empty());
+        assert!(could_be("demo-{}", "demo-ecommerce") && !could_be("demos-{}", "demo-x"));
         let elsewhere = vec![Source::new("src/chart.rs", r#"x("lang")"#)];
         assert_eq!(check(PROMISE, &elsewhere, page).len(), 2);
     }
