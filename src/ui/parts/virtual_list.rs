@@ -9,6 +9,10 @@
 /// The tallest canvas, in pixels.
 const TALLEST: f64 = 8_000_000.0;
 
+/// A movement of more windows than this is the scroll bar's: on the tallest
+/// canvas, one pixel of the bar is more than twenty windows.
+const DRAGGED: f64 = 16.0;
+
 /// Where a long list stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Window {
@@ -59,7 +63,7 @@ impl Window {
         let moved = scrolled - self.scrolled;
         self.scrolled = scrolled;
         let end = self.canvas() - self.view;
-        self.top = if self.ratio() <= 1.0 || moved.abs() > self.view {
+        self.top = if self.ratio() <= 1.0 || moved.abs() > DRAGGED * self.view {
             scrolled * self.ratio()
         } else if scrolled <= 0.0 {
             0.0
