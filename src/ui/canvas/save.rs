@@ -5,13 +5,14 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::chart::{Shown, device_ratio};
 use super::paint::paint;
-use crate::chart::label::fitted;
-use crate::chart::scene::{Anchor, Label};
 use crate::chart::table::{Cell, Table};
-use crate::chart::{Ink, Scene, Size};
-use crate::export;
+use crate::chart::{Ink, Scene};
+use crate::engine::{CsvEncoding, CsvWriter, ExportCell};
 use crate::platform::download;
 use leptos::prelude::*;
+
+use crate::chart::label::fitted;
+use crate::chart::scene::{Anchor, Label, Size};
 
 /// The fewest device pixels per CSS pixel of a saved picture.
 const SHARP: f64 = 2.0;
@@ -77,13 +78,13 @@ fn framed(scene: &Scene) -> Scene {
 }
 
 fn table(table: &Table) -> Vec<u8> {
-    let mut writer = export::CsvWriter::new(export::CsvEncoding::Utf8);
+    let mut writer = CsvWriter::new(CsvEncoding::Utf8);
     let heads = table.columns.iter();
-    writer.row(heads.map(|column| export::Cell::Text(column.title.as_str().into())));
+    writer.row(heads.map(|column| ExportCell::Text(column.title.as_str().into())));
     for row in &table.rows {
         writer.row(row.iter().map(|cell| match cell {
-            Cell::Text(text) => export::Cell::Text(text.as_str().into()),
-            Cell::Number { value, .. } => export::Cell::Number(*value),
+            Cell::Text(text) => ExportCell::Text(text.as_str().into()),
+            Cell::Number { value, .. } => ExportCell::Number(*value),
         }));
     }
     writer.finish().0
