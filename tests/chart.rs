@@ -1,5 +1,4 @@
 //! Charts as scenes: what each shows, in both languages, and what must hold for any data.
-
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlCanvasElement, ResizeObserver};
 
 use super::menu::Menu;
@@ -151,9 +151,9 @@ fn Tip(shown: Shown) -> impl IntoView {
         let [x, y] = target.tip;
         // Away from the edge that it would hang over.
         let side = match x / width {
-            share if share < 0.3 => "chart-tip chart-tip-start",
-            share if share > 0.7 => "chart-tip chart-tip-end",
-            _ => "chart-tip",
+            share if share < 0.3 => "start",
+            share if share > 0.7 => "end",
+            _ => "middle",
         };
         let outline = format!(
             "left:{}px;top:{}px;width:{}px;height:{}px",
@@ -163,7 +163,8 @@ fn Tip(shown: Shown) -> impl IntoView {
         Some(view! {
             <div class="chart-reached" style=outline></div>
             <div
-                class=side
+                class="chart-tip"
+                data-side=side
                 class:chart-tip-below=y < 64.0
                 role="tooltip"
                 style=format!("left:{x}px;top:{y}px")
@@ -249,7 +250,10 @@ fn follow_width(frame: NodeRef<html::Div>, width: RwSignal<f64>) {
             let element = element.clone();
             move || {
                 let now = f64::from(element.client_width());
-                if width.try_get_untracked().is_some_and(|before| before != now) {
+                if width
+                    .try_get_untracked()
+                    .is_some_and(|before| before != now)
+                {
                     width.set(now);
                 }
             }
@@ -285,7 +289,10 @@ impl Drop for Watch {
 fn follow_ratio(ratio: RwSignal<f64>) {
     let listening = window_event_listener(leptos::ev::resize, move |_| {
         let now = device_ratio();
-        if ratio.try_get_untracked().is_some_and(|before| before != now) {
+        if ratio
+            .try_get_untracked()
+            .is_some_and(|before| before != now)
+        {
             ratio.set(now);
         }
     });

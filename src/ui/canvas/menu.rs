@@ -34,7 +34,9 @@ pub(super) fn Menu(shown: Shown) -> impl IntoView {
     };
     // Closes when the focus goes elsewhere.
     let on_leave = move |event: FocusEvent| {
-        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        let to = event
+            .related_target()
+            .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
         // Also sent when the page is left: then there is no menu any more.
         let Some(menu) = menu.try_get_untracked().flatten() else {
             return;

@@ -12,8 +12,8 @@ use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::palette::Palette;
-use crate::chart::scene::{Anchor, Area, Axis, Ink, Label, Mark, Points, Scene, Weight};
 use crate::chart::raster;
+use crate::chart::scene::{Anchor, Area, Axis, Ink, Label, Mark, Points, Scene, Weight};
 
 type Drawing = DrawingArea<CanvasBackend, Shift>;
 
@@ -122,13 +122,7 @@ impl Painter {
 
     /// A level or upright line as a rectangle of whole pixels: a stroke along
     /// whole coordinates would be blurred over two.
-    fn straight(
-        &mut self,
-        from: [f32; 2],
-        to: [f32; 2],
-        ink: Ink,
-        thickness: f32,
-    ) -> Option<()> {
+    fn straight(&mut self, from: [f32; 2], to: [f32; 2], ink: Ink, thickness: f32) -> Option<()> {
         let style = self.colour(ink, 1.0).filled();
         let wide = self.device(thickness).max(1);
         let mut low = [0, 1].map(|axis| self.device(from[axis].min(to[axis])));
@@ -204,8 +198,7 @@ impl Painter {
         let layer: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
         layer.set_width(raster.width);
         layer.set_height(raster.height);
-        let context: CanvasRenderingContext2d =
-            layer.get_context("2d").ok()??.dyn_into().ok()?;
+        let context: CanvasRenderingContext2d = layer.get_context("2d").ok()??.dyn_into().ok()?;
         context.put_image_data(&image, 0.0, 0.0).ok()?;
         self.context
             .draw_image_with_html_canvas_element(&layer, f64::from(raster.x), f64::from(raster.y))

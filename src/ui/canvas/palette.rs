@@ -52,11 +52,7 @@ impl Palette {
     }
 
     /// The colour of every shade.
-    pub fn shades(
-        &mut self,
-        shade: &Shade,
-        context: &CanvasRenderingContext2d,
-    ) -> [[u8; 3]; 256] {
+    pub fn shades(&mut self, shade: &Shade, context: &CanvasRenderingContext2d) -> [[u8; 3]; 256] {
         let missing = self.colour(Ink::Faint, context);
         let mut colours = [missing; 256];
         match shade {

@@ -5,14 +5,13 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::chart::{Shown, device_ratio};
 use super::paint::paint;
+use crate::chart::label::fitted;
+use crate::chart::scene::{Anchor, Label};
 use crate::chart::table::{Cell, Table};
-use crate::chart::{Ink, Scene};
+use crate::chart::{Ink, Scene, Size};
 use crate::engine::{CsvEncoding, CsvWriter, ExportCell};
 use crate::platform::download;
 use leptos::prelude::*;
-
-use crate::chart::label::fitted;
-use crate::chart::scene::{Anchor, Label, Size};
 
 /// The fewest device pixels per CSS pixel of a saved picture.
 const SHARP: f64 = 2.0;

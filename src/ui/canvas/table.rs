@@ -42,7 +42,8 @@ pub(super) fn DataTable(shown: Shown) -> impl IntoView {
     let rows = move || {
         shown.read(|scene| {
             let rows = scene.table.rows.iter();
-            rows.map(|cells| row(cells, &scene.table.columns)).collect::<Vec<_>>()
+            rows.map(|cells| row(cells, &scene.table.columns))
+                .collect::<Vec<_>>()
         })
     };
     view! {
