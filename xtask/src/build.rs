@@ -36,7 +36,8 @@ fn demos(root: &Path) -> Result<()> {
         "generating the demo data",
         "about a minute the first time",
         || {
-            command::run(cargo().current_dir(root).args([
+            // What it prints is what lies in demos/out/manifest.json.
+            command::output(cargo().current_dir(root).args([
                 "run",
                 "--quiet",
                 "--offline",

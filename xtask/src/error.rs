@@ -45,6 +45,9 @@ pub enum Error {
     /// The built site or the sources break a rule; each line is one finding.
     #[error("{}", .0.join("\n"))]
     Findings(Vec<String>),
+    /// What went wrong has been said where it happened; nothing is to be added.
+    #[error("see above")]
+    Said,
     /// An answer of another program could not be understood.
     #[error("could not understand {what}: {detail}")]
     Answer {

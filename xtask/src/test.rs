@@ -85,7 +85,7 @@ impl Suite {
 
     fn close(self) -> Result<()> {
         if !self.broken.is_empty() {
-            println!("\nnot well: {}", self.broken.join(", "));
+            println!("\nxtask: failed: {}", self.broken.join(", "));
         }
         println!("\n{}", self.totals);
         if self.broken.is_empty() && self.totals.failed == 0 {
