@@ -1,8 +1,5 @@
 //! Charts as scenes: what each shows, in both languages, and what must hold for any data.
-#![allow(
-    clippy::expect_used,
-    reason = "a test that cannot read a chart has failed"
-)]
+
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
