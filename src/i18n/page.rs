@@ -95,6 +95,7 @@ messages! {
     OPENED_TRUST_MISFIT = "The model does not fit this table yet; see below what is missing.", "모델이 이 표와 아직 맞지 않습니다. 무엇이 부족한지 아래에서 확인하세요.";
     OPENED_GENERATED = "This is generated data: no real person is in it.", "만들어 낸 데이터입니다. 실제 사람은 없습니다.";
     JOINED_AS_SUBSCRIPTION = "Recognised as a subscription service: one row per customer of the label table.", "구독 서비스 자료로 인식했습니다. 이탈 여부 표의 고객 한 명이 한 줄입니다.";
+    SPREAD = "How the risk is spread", "위험이 어떻게 퍼져 있나";
     SEE_CUSTOMERS = "See the customers", "고객 보기";
     SEE_DRIVERS = "See what drives it", "이탈 요인 보기";
     PLAN = "How they are joined", "이렇게 합칩니다";
@@ -120,8 +121,6 @@ messages! {
     DISTRIBUTION = "Distribution", "분포";
     NOTICE = "Worth a look", "살펴볼 점";
     RANGE_TO = "{low} to {high}", "{low} ~ {high}";
-    SPARK_NUMBERS = "{column}: most values lie between {low} and {high}.", "{column}: 값이 가장 많은 구간은 {low}~{high}입니다.";
-    SPARK_TOP = "{column}: most often {value} ({share}).", "{column}: {value|이/가} 가장 많습니다({share}).";
     KIND_EMPTY = "empty", "비어 있음";
     KIND_BOOLEAN = "yes/no", "예/아니오";
     KIND_INTEGER = "whole number", "정수";

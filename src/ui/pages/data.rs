@@ -6,14 +6,19 @@ mod first_visit;
 
 use leptos::prelude::*;
 
+use crate::chart::{Scene, Scores, Size};
 use crate::engine::{DataView, Fit, JoinedView};
 use crate::i18n::{number, page as text};
+use crate::ui::canvas::Chart;
 use crate::ui::parts::drop_zone::DropZone;
 use crate::ui::parts::model_card::ModelCard;
 use crate::ui::state::{App, Page, use_app};
 use columns::ColumnTable;
 use file::FileCard;
 use first_visit::FirstVisit;
+
+/// Height of the scores' histogram, in CSS pixels.
+const SPREAD_HEIGHT: f32 = 150.0;
 
 /// The page.
 #[component]
@@ -26,6 +31,12 @@ pub fn DataPage() -> impl IntoView {
             <div class="page data-page">
                 <Head />
                 <ModelCard />
+                <Show when=move || app.scores.with(Option::is_some)>
+                    <section class="card">
+                        <h2>{move || app.text(text::SPREAD)}</h2>
+                        <Chart draw=move |width| spread(app, width) />
+                    </section>
+                </Show>
                 {move || app.data.get().map(|data| view! { <Opened data /> })}
                 <DropZone slim=true />
             </div>
@@ -56,6 +67,21 @@ fn Head() -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// The scores' histogram with the threshold.
+fn spread(app: App, width: f64) -> Option<Scene> {
+    let above = app.above()? as u64;
+    let counts = app
+        .scores
+        .with(|scores| scores.as_ref().map(|s| s.histogram.clone()))?;
+    let threshold = app.threshold.get();
+    let chart = Scores {
+        counts,
+        threshold,
+        above,
+    };
+    Some(chart.scene(app.lang.get(), Size::new(width as f32, SPREAD_HEIGHT)))
 }
 
 fn heading(app: App, above: Option<usize>) -> String {
