@@ -48,6 +48,7 @@ fn demos(root: &Path) -> Result<()> {
                 "--out",
                 "demos/out",
             ]))
+            .map(drop)
         },
     )
 }
