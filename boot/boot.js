@@ -105,6 +105,21 @@ async function compile(link) {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
+/** Loads the glue as the page's own module. `import` alone would not check the hash. */
+async function importPart(link) {
+  await new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.type = "module";
+    script.crossOrigin = "anonymous";
+    script.integrity = link.integrity;
+    script.src = link.href;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(`${link.href} was refused`));
+    document.head.append(script);
+  });
+  return import(link.href);
+}
+
 /** Runs inside each worker, after the glue, in the same module. */
 function workerPrologue(initSync) {
   self.onmessage = (event) => {
@@ -129,7 +144,7 @@ async function start() {
   const workerAddress = URL.createObjectURL(new Blob([workerText], { type: "text/javascript" }));
   globalThis.holdfastBoot = Object.freeze({ workerUrl: () => workerAddress });
 
-  const program = await import(glueLink.href).catch((cause) => { throw new BootFailure("download", cause); });
+  const program = await importPart(glueLink).catch((cause) => { throw new BootFailure("download", cause); });
   await program.default({ module_or_path: module }).catch((cause) => { throw new BootFailure("start", cause); });
   document.documentElement.dataset.boot = "running";
 }
