@@ -110,7 +110,8 @@ fn explain_numbers(
     let base = loaded.explainer.base();
     let narrow: Vec<f32> = contributions.iter().map(|value| *value as f32).collect();
     additivity::check(base, &narrow, &[margin], loaded.explainer.tolerance(), row)?;
-    Ok((base, contributions))
+    // As they are kept for all customers, so that a reason reads the same whenever it is asked for.
+    Ok((base, narrow.into_iter().map(f64::from).collect()))
 }
 
 fn scored_row(session: &Session, row: usize) -> Result<&Scored, Failure> {
