@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::wire::Dense;
+pub use crate::chart::Direction;
 use crate::explain::words::{FeatureValue, Reason};
 use crate::feature::fit::Fit;
 use crate::i18n::Lang;
@@ -185,19 +186,6 @@ pub struct DriverView {
     pub mean_points: f64,
     /// Which way it pulls.
     pub direction: Direction,
-}
-
-/// Which way a feature pulls.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Direction {
-    /// Higher values raise the risk.
-    Raises,
-    /// Higher values lower the risk.
-    Lowers,
-    /// Neither, or both in turn.
-    Mixed,
-    /// This category raises it most.
-    HighestFor(String),
 }
 
 /// Points of one feature's strip.

@@ -2,6 +2,7 @@
 //! exporting. Tasks talk to the engine; pages only read what they set.
 
 pub mod export;
+pub mod latest;
 pub mod model;
 pub mod open;
 pub mod score;

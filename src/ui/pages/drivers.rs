@@ -110,12 +110,7 @@ fn importance(app: App, width: f64) -> Option<Scene> {
             .map(|driver| chart::Driver {
                 feature: title_of(app, driver.feature),
                 size: driver.mean_points,
-                direction: match &driver.direction {
-                    Direction::Raises => chart::Direction::Raises,
-                    Direction::Lowers => chart::Direction::Lowers,
-                    Direction::Mixed => chart::Direction::Mixed,
-                    Direction::HighestFor(name) => chart::Direction::HighestFor(name.clone()),
-                },
+                direction: driver.direction.clone(),
             })
             .collect();
         Some(

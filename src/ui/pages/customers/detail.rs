@@ -12,6 +12,7 @@ use crate::i18n::{Lang, customers as text, number};
 use crate::platform::client::unheard;
 use crate::ui::canvas::Chart;
 use crate::ui::state::{App, use_app};
+use crate::ui::tasks::latest::Latest;
 
 /// What the detail shows besides the customer as is.
 #[derive(Clone, Copy)]
@@ -20,8 +21,7 @@ pub(super) struct Change {
     pub(super) changes: RwSignal<Vec<(usize, f32)>>,
     /// The customer with those values, if there are any.
     pub(super) changed: RwSignal<Option<CustomerView>>,
-    busy: StoredValue<bool>,
-    again: StoredValue<bool>,
+    latest: Latest,
 }
 
 /// The right-hand card.
@@ -31,8 +31,7 @@ pub fn Detail() -> impl IntoView {
     let change = Change {
         changes: RwSignal::new(Vec::new()),
         changed: RwSignal::new(None),
-        busy: StoredValue::new(false),
-        again: StoredValue::new(false),
+        latest: Latest::new(),
     };
     load_chosen(app, change);
     let shown = Memo::new(move |_| app.customer.with(Option::is_some));
@@ -103,43 +102,30 @@ impl Change {
         self.changed.set(None);
     }
 
-    /// One question at a time; while a slider moves, the last one wins.
+    /// Asks what the changes do; while a slider moves, the last one wins.
     fn ask(self, app: App) {
-        if self.busy.get_value() {
-            self.again.set_value(true);
-            return;
-        }
-        self.busy.set_value(true);
-        spawn_local(async move {
-            loop {
-                self.again.try_update_value(|again| *again = false);
-                let Some(changes) = self.changes.try_get_untracked() else {
-                    return;
-                };
-                let Some(row) = app.chosen.get_untracked() else {
-                    break;
-                };
-                if changes.is_empty() {
-                    self.changed.try_set(None);
-                } else {
-                    let (_, asked) = app
-                        .client()
-                        .ask(&Request::WhatIf { row, changes }, unheard());
-                    if let Ok(Reply::Customer(view)) = asked.await
-                        && app.chosen.get_untracked() == Some(row)
-                        && self
-                            .changes
-                            .try_get_untracked()
-                            .is_some_and(|c| !c.is_empty())
-                    {
-                        self.changed.try_set(Some(*view));
-                    }
-                }
-                if self.again.try_get_value() != Some(true) {
-                    break;
-                }
+        self.latest.ask(move || async move {
+            let Some(changes) = self.changes.try_get_untracked() else {
+                return;
+            };
+            let Some(row) = app.chosen.get_untracked() else {
+                return;
+            };
+            if changes.is_empty() {
+                self.changed.try_set(None);
+                return;
             }
-            self.busy.try_update_value(|busy| *busy = false);
+            let request = Request::WhatIf { row, changes };
+            let (_, asked) = app.client().ask(&request, unheard());
+            if let Ok(Reply::Customer(view)) = asked.await
+                && app.chosen.get_untracked() == Some(row)
+                && self
+                    .changes
+                    .try_get_untracked()
+                    .is_some_and(|changes| !changes.is_empty())
+            {
+                self.changed.try_set(Some(*view));
+            }
         });
     }
 }

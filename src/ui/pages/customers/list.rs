@@ -12,6 +12,7 @@ use crate::i18n::{customers as text, number};
 use crate::platform::client::unheard;
 use crate::ui::parts::virtual_list::Window;
 use crate::ui::state::{App, use_app};
+use crate::ui::tasks::latest::Latest;
 
 /// Rows drawn beyond either edge, so that a flick finds them there.
 const BEYOND: usize = 12;
@@ -30,8 +31,7 @@ struct List {
     /// Position of the chosen customer in the list.
     position: RwSignal<Option<usize>>,
     refused: RwSignal<Option<Words>>,
-    busy: StoredValue<bool>,
-    again: StoredValue<bool>,
+    latest: Latest,
     ticks: StoredValue<u32>,
     place: NodeRef<Div>,
 }
@@ -47,8 +47,7 @@ pub fn RankedList() -> impl IntoView {
         rows: RwSignal::new((0, Vec::new())),
         position: RwSignal::new(None),
         refused: RwSignal::new(None),
-        busy: StoredValue::new(false),
-        again: StoredValue::new(false),
+        latest: Latest::new(),
         ticks: StoredValue::new(0),
         place: NodeRef::new(),
     };
@@ -315,23 +314,9 @@ impl List {
         }
     }
 
-    /// Asks for the rows in the window; one question at a time, the last one wins.
+    /// Asks for the rows in the window.
     fn fetch(self) {
-        if self.busy.get_value() {
-            self.again.set_value(true);
-            return;
-        }
-        self.busy.set_value(true);
-        spawn_local(async move {
-            loop {
-                self.again.try_update_value(|again| *again = false);
-                self.ask().await;
-                if self.again.try_get_value() != Some(true) {
-                    break;
-                }
-            }
-            self.busy.try_update_value(|busy| *busy = false);
-        });
+        self.latest.ask(move || self.ask());
     }
 
     async fn ask(self) {
