@@ -16,6 +16,8 @@ use super::{customer, data, drivers, list, modelling};
 pub struct Engine {
     session: Session,
     jobs: VecDeque<(u32, Job)>,
+    /// Requests whose jobs something newer made pointless.
+    superseded: Vec<u32>,
 }
 
 /// What became of a request.
@@ -56,11 +58,6 @@ impl Job {
             Job::Explain(job) => job.step(session),
             Job::Export(job) => job.step(session),
         }
-    }
-
-    /// Whether the job goes on when the scores it reads are gone.
-    fn survives_new_scores(&self) -> bool {
-        false
     }
 }
 
@@ -136,7 +133,7 @@ impl Engine {
             Job::Explain(_) => self.jobs.push_back((id, job)),
             Job::Export(_) => self.jobs.push_front((id, job)),
             Job::Score(_) => {
-                self.jobs.retain(|(_, job)| job.survives_new_scores());
+                self.drop_jobs();
                 self.jobs.push_front((id, job));
             }
         }
@@ -182,7 +179,14 @@ impl Engine {
         self.session.customers()
     }
 
+    /// The requests that will get no other answer than [`Failure::Superseded`];
+    /// to be asked after every request and every [`Engine::adopt`].
+    pub fn take_superseded(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.superseded)
+    }
+
     fn drop_jobs(&mut self) {
-        self.jobs.clear();
+        self.superseded
+            .extend(self.jobs.drain(..).map(|(id, _)| id));
     }
 }

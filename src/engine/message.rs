@@ -154,7 +154,7 @@ pub struct Progress {
     pub total: u64,
 }
 
-/// Bytes as MessagePack bytes rather than a list of numbers.
+/// Bytes as one run rather than a list of numbers.
 mod bytes {
     use serde::de::{Error, Visitor};
     use serde::{Deserializer, Serializer};

@@ -166,14 +166,15 @@ messages! {
     PRIVACY_RULE = "Rule that refused it", "막은 규칙";
     PRIVACY_REFUSED = "refused", "막힘";
     PRIVACY_SENT = "sent", "나감";
+    PRIVACY_UNPROVEN = "failed, but not by a rule: try again", "실패했지만 규칙 때문은 아닙니다. 다시 해 보세요";
     PRIVACY_NO_RULE = "not named by the browser", "브라우저가 알려 주지 않음";
     WAY_OWN = "A message to the host this page came from", "이 페이지를 내려 준 서버로 메시지";
     WAY_OTHER = "A message to another host (example.com)", "다른 서버(example.com)로 메시지";
     WAY_IMAGE = "An image from another host, with the byte in its address", "주소에 데이터를 실은 다른 서버의 그림";
     WAY_WORKER = "A message from the worker that holds your data", "데이터를 가진 워커에서 보내는 메시지";
     PRIVACY_ALL_REFUSED = "All {count} attempts were refused by your browser.", "시도 {count}번을 브라우저가 모두 막았습니다.";
-    PRIVACY_SOME_SENT = "{count} attempts were not refused. Do not open customer data here; tell whoever hosts this page.",
-        "{count}번은 막히지 않았습니다. 여기서 고객 자료를 열지 말고 이 페이지의 운영자에게 알려 주세요.";
+    PRIVACY_SOME_SENT = "{count} attempts were not refused by a rule. If one was sent, do not open customer data here and tell whoever hosts this page.",
+        "{count}번은 규칙으로 막히지 않았습니다. 나간 것이 있다면 여기서 고객 자료를 열지 말고 운영자에게 알려 주세요.";
     PRIVACY_POLICY = "The policy in force, read from the live page", "지금 적용 중인 정책(열린 페이지에서 읽음)";
     PRIVACY_LIMITS = "What this does not cover", "보장하지 않는 것";
     PRIVACY_LIMITS_TEXT = "A browser extension that you installed can read any page. A policy in the page cannot stop you from following a link. Files you export are yours to guard.",

@@ -27,7 +27,7 @@ struct Pending {
 struct Inner {
     worker: RefCell<Option<Worker>>,
     pending: RefCell<BTreeMap<u32, Pending>>,
-    probes: RefCell<BTreeMap<u32, oneshot::Sender<Vec<bool>>>>,
+    probes: RefCell<BTreeMap<u32, oneshot::Sender<Probes>>>,
     next: Cell<u32>,
     /// Told when a worker died and was replaced.
     on_crash: RefCell<Option<OnCrash>>,
@@ -38,6 +38,8 @@ pub fn unheard() -> OnProgress {
     Box::new(|_| {})
 }
 
+/// Per address, whether a byte went out, and the rule that refused it.
+type Probes = Vec<(bool, Option<String>)>;
 /// Told a dead worker's last words.
 type OnCrash = Rc<dyn Fn(String)>;
 
@@ -114,14 +116,13 @@ impl Client {
         self.send(&ToWorker::Model(name, blob), unheard())
     }
 
-    /// Which addresses the worker can reach.
-    pub async fn probe(&self, addresses: Vec<String>) -> Vec<bool> {
+    /// Tries to send a byte from the worker to each address.
+    pub async fn probe(&self, addresses: Vec<String>) -> Probes {
         let (done, answer) = oneshot::channel();
         let id = self.number();
-        let length = addresses.len();
         self.inner.probes.borrow_mut().insert(id, done);
         self.post(id, &ToWorker::Probe(addresses));
-        answer.await.unwrap_or_else(|_| vec![false; length])
+        answer.await.unwrap_or_default()
     }
 
     /// Asks to stop a request; it ends with [`Failure::Cancelled`].

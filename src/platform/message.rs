@@ -29,8 +29,8 @@ pub enum FromWorker {
     Progress(Progress),
     /// A request has ended.
     Done(Result<Reply, Failure>),
-    /// Which of the addresses could be reached.
-    Probed(Vec<bool>),
+    /// Per address, whether a byte went out, and the rule that refused it.
+    Probed(Vec<(bool, Option<String>)>),
     /// The worker panicked: these were its last words.
     Panicked(String),
 }
@@ -86,7 +86,13 @@ impl ToWorker {
 impl FromWorker {
     /// The envelope as a value to post.
     pub fn to_js(&self, id: u32) -> JsValue {
-        let bytes = engine::encode(self).unwrap_or_default();
+        // What cannot be written must still end the request.
+        let bytes = engine::encode(self)
+            .or_else(|error| {
+                let reason = error.to_string();
+                engine::encode(&FromWorker::Done(Err(Failure::Crashed { reason })))
+            })
+            .unwrap_or_default();
         envelope("event", id, &Uint8Array::from(bytes.as_slice()).into(), &[])
     }
 

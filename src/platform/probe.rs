@@ -8,12 +8,16 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlImageElement, RequestInit, RequestMode, SecurityPolicyViolationEvent};
+use web_sys::{
+    EventTarget, HtmlImageElement, RequestInit, RequestMode, SecurityPolicyViolationEvent,
+};
 
 use super::client::Client;
 
 /// A host that is reserved for examples and belongs to nobody's service.
 const ELSEWHERE: &str = "https://example.com/?byte=1";
+/// The event by which a browser tells what a policy refused.
+const VIOLATION: &str = "securitypolicyviolation";
 /// How long a violation may take to be reported, in milliseconds.
 const PATIENCE: u32 = 150;
 
@@ -35,10 +39,17 @@ pub enum Way {
 pub struct Attempt {
     /// The way tried.
     pub way: Way,
-    /// Whether nothing went out.
-    pub refused: bool,
-    /// The rule of the policy that the browser named, such as `connect-src`.
+    /// Whether the browser let it go out.
+    pub sent: bool,
+    /// The rule of the policy by which the browser refused it, such as `connect-src`.
     pub rule: Option<String>,
+}
+
+impl Attempt {
+    /// Whether the browser refused it by a rule; what merely failed proves nothing.
+    pub fn is_refused(&self) -> bool {
+        !self.sent && self.rule.is_some()
+    }
 }
 
 /// Tries every way out.
@@ -51,48 +62,39 @@ pub async fn run(client: &Client) -> Vec<Attempt> {
 }
 
 async fn try_way(client: &Client, way: Way) -> Attempt {
-    let rule = Rc::new(RefCell::new(None));
-    let noted = Rc::clone(&rule);
-    let note = Closure::<dyn FnMut(SecurityPolicyViolationEvent)>::new(
-        move |event: SecurityPolicyViolationEvent| {
-            *noted.borrow_mut() = Some(event.effective_directive());
-        },
-    );
-    let document = web_sys::window().and_then(|window| window.document());
-    let listener = note.as_ref().unchecked_ref();
-    if let Some(document) = &document {
-        let _ = document.add_event_listener_with_callback("securitypolicyviolation", listener);
+    if way == Way::Worker {
+        let answer = client.probe(vec![ELSEWHERE.to_string()]).await;
+        let (sent, rule) = answer.into_iter().next().unwrap_or_default();
+        return Attempt { way, sent, rule };
     }
-    let reached = match way {
+    let document = web_sys::window().and_then(|window| window.document());
+    let refusal = document.as_ref().map(|document| Refusal::listen(document));
+    let sent = match way {
         Way::OwnHost => fetch("./?byte=1").await,
         Way::OtherHost => fetch(ELSEWHERE).await,
-        Way::Image => image(ELSEWHERE).await,
-        Way::Worker => client
-            .probe(vec![ELSEWHERE.to_string()])
-            .await
-            .contains(&true),
+        Way::Image | Way::Worker => image(ELSEWHERE).await,
     };
-    TimeoutFuture::new(PATIENCE).await;
-    if let Some(document) = &document {
-        let _ = document.remove_event_listener_with_callback("securitypolicyviolation", listener);
-    }
-    let rule = rule.borrow().clone();
-    Attempt {
-        way,
-        refused: !reached,
-        rule,
-    }
+    let rule = match refusal {
+        Some(refusal) => refusal.rule().await,
+        None => None,
+    };
+    Attempt { way, sent, rule }
+}
+
+/// A request that carries one byte and asks for no permission to be sent.
+pub(super) fn one_byte() -> RequestInit {
+    let options = RequestInit::new();
+    options.set_method("POST");
+    options.set_mode(RequestMode::NoCors);
+    options.set_body(&"1".into());
+    options
 }
 
 async fn fetch(address: &str) -> bool {
     let Some(window) = web_sys::window() else {
         return false;
     };
-    let options = RequestInit::new();
-    options.set_method("POST");
-    options.set_mode(RequestMode::NoCors);
-    options.set_body(&"1".into());
-    JsFuture::from(window.fetch_with_str_and_init(address, &options))
+    JsFuture::from(window.fetch_with_str_and_init(address, &one_byte()))
         .await
         .is_ok()
 }
@@ -107,4 +109,39 @@ async fn image(address: &str) -> bool {
         image.set_src(address);
     });
     JsFuture::from(loads).await.is_ok()
+}
+
+/// Listens for what the policy refuses, in the page or in a worker.
+pub(super) struct Refusal {
+    target: EventTarget,
+    rule: Rc<RefCell<Option<String>>>,
+    note: Closure<dyn FnMut(SecurityPolicyViolationEvent)>,
+}
+
+impl Refusal {
+    /// Begins to listen.
+    pub(super) fn listen(target: &EventTarget) -> Refusal {
+        let rule = Rc::new(RefCell::new(None));
+        let noted = Rc::clone(&rule);
+        let note = Closure::new(move |event: SecurityPolicyViolationEvent| {
+            *noted.borrow_mut() = Some(event.effective_directive());
+        });
+        // Listening to a known event cannot fail.
+        let _ = target.add_event_listener_with_callback(VIOLATION, note.as_ref().unchecked_ref());
+        Refusal {
+            target: target.clone(),
+            rule,
+            note,
+        }
+    }
+
+    /// The rule named last, once the browser had time to name it.
+    pub(super) async fn rule(self) -> Option<String> {
+        TimeoutFuture::new(PATIENCE).await;
+        let listener = self.note.as_ref().unchecked_ref();
+        let _ = self
+            .target
+            .remove_event_listener_with_callback(VIOLATION, listener);
+        self.rule.borrow().clone()
+    }
 }

@@ -11,6 +11,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Me
 
 use super::bytes::{Slices, whole};
 use super::message::{FromWorker, ToWorker};
+use super::probe::{Refusal, one_byte};
 use crate::engine::{self, Engine, Failure, Opening, Outcome, Progress, Request, Stage, Step};
 
 /// How long the engine works before it looks at its messages, in milliseconds.
@@ -29,6 +30,8 @@ struct Worker {
     told: Cell<f64>,
     /// The opening under way; cleared by a cancel or a newer opening.
     opening: Cell<Option<u32>>,
+    /// The model being read; cleared by a cancel.
+    loading: Cell<Option<u32>>,
 }
 
 /// Runs the worker; called once when the program starts in one.
@@ -44,6 +47,7 @@ pub fn run(scope: DedicatedWorkerGlobalScope) {
         pumping: Cell::new(false),
         told: Cell::new(0.0),
         opening: Cell::new(None),
+        loading: Cell::new(None),
     });
     let pumped = Rc::clone(&worker);
     let pump = Closure::<dyn FnMut()>::new(move || pumped.pump());
@@ -89,23 +93,33 @@ impl Worker {
             ToWorker::Cancel => {
                 if self.opening.get() == Some(id) {
                     self.opening.set(None);
+                } else if self.loading.get() == Some(id) {
+                    self.loading.set(None);
                 } else if self.engine.borrow_mut().cancel(id) {
                     self.tell(id, &FromWorker::Done(Err(Failure::Cancelled)));
                 }
             }
             ToWorker::Probe(addresses) => spawn_local(async move {
-                let mut reached = Vec::with_capacity(addresses.len());
+                let mut attempts = Vec::with_capacity(addresses.len());
                 for address in addresses {
-                    let attempt = self.scope.fetch_with_str(&address);
-                    reached.push(JsFuture::from(attempt).await.is_ok());
+                    attempts.push(self.probe(&address).await);
                 }
-                self.tell(id, &FromWorker::Probed(reached));
+                self.tell(id, &FromWorker::Probed(attempts));
             }),
         }
     }
 
+    /// Tries to send a byte and notes the rule that refused it.
+    async fn probe(&self, address: &str) -> (bool, Option<String>) {
+        let refusal = Refusal::listen(&self.scope);
+        let attempt = self.scope.fetch_with_str_and_init(address, &one_byte());
+        let sent = JsFuture::from(attempt).await.is_ok();
+        (sent, refusal.rule().await)
+    }
+
     fn ask(&self, id: u32, request: Request) {
         let outcome = self.engine.borrow_mut().ask(id, request);
+        self.tell_superseded();
         match outcome {
             Outcome::Answer(result) => self.tell(id, &FromWorker::Done(result)),
             Outcome::Started => self.pump_later(),
@@ -153,10 +167,12 @@ impl Worker {
         }
         self.opening.set(None);
         let adopted = self.engine.borrow_mut().adopt(opening);
+        self.tell_superseded();
         self.tell(id, &FromWorker::Done(adopted));
     }
 
     async fn load_model(&self, id: u32, name: String, blob: Blob) {
+        self.loading.set(Some(id));
         let result = if blob.size() > LARGEST_MODEL {
             Err(Failure::ModelTooLarge {
                 file: name,
@@ -165,6 +181,7 @@ impl Worker {
         } else {
             match whole(blob).await {
                 Err(reason) => Err(Failure::Unreadable { file: name, reason }),
+                Ok(_) if self.loading.get() != Some(id) => Err(Failure::Cancelled),
                 Ok(bytes) => {
                     self.ask(id, Request::LoadModel { name, bytes });
                     return;
@@ -172,6 +189,14 @@ impl Worker {
             }
         };
         self.tell(id, &FromWorker::Done(result));
+    }
+
+    /// Every request gets an ending, also those that something newer replaced.
+    fn tell_superseded(&self) {
+        let superseded = self.engine.borrow_mut().take_superseded();
+        for id in superseded {
+            self.tell(id, &FromWorker::Done(Err(Failure::Superseded)));
+        }
     }
 
     fn pump_later(&self) {

@@ -79,7 +79,8 @@ fn check(app: App, attempts: RwSignal<Vec<Attempt>>, trying: RwSignal<bool>) {
 #[component]
 fn Results(attempts: RwSignal<Vec<Attempt>>) -> impl IntoView {
     let app = use_app();
-    let sent = move || attempts.with(|all| all.iter().filter(|a| !a.refused).count());
+    let sent =
+        move || attempts.with(|all| all.iter().filter(|attempt| !attempt.is_refused()).count());
     let summary = move || match sent() {
         0 => {
             let count = attempts.with(Vec::len).to_string();
@@ -112,10 +113,12 @@ fn Results(attempts: RwSignal<Vec<Attempt>>) -> impl IntoView {
                         .get()
                         .into_iter()
                         .map(|attempt| {
-                            let (word, class) = if attempt.refused {
+                            let (word, class) = if attempt.is_refused() {
                                 (text::PRIVACY_REFUSED, "good")
-                            } else {
+                            } else if attempt.sent {
                                 (text::PRIVACY_SENT, "bad-text")
+                            } else {
+                                (text::PRIVACY_UNPROVEN, "note")
                             };
                             let rule = match attempt.rule {
                                 Some(rule) => rule,
