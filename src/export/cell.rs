@@ -48,8 +48,12 @@ fn keeps_its_digits(text: &str) -> bool {
 /// Besides `=`, `+`, `-`, `@`, tab and line ends, the full-width forms count,
 /// for Excel takes them for the same signs in East Asian locales.
 pub fn guard(text: &str) -> Cow<'_, str> {
+    const INVISIBLE: [char; 4] = ['\u{200b}', '\u{200e}', '\u{2060}', '\u{feff}'];
     const DANGEROUS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    match text.chars().next() {
+    // What a spreadsheet skips before a formula is no protection.
+    let skipped =
+        |c: char| (c.is_whitespace() && !DANGEROUS.contains(&c)) || INVISIBLE.contains(&c);
+    match text.trim_start_matches(skipped).chars().next() {
         Some(first) if DANGEROUS.contains(&first) => Cow::Owned(format!("'{text}")),
         _ => Cow::Borrowed(text),
     }
@@ -69,6 +73,10 @@ mod tests {
             ("\t=1", "'\t=1"),
             ("\r=1", "'\r=1"),
             ("＝1+1", "'＝1+1"),
+            (" =1+1", "' =1+1"),
+            ("\u{a0}=1", "'\u{a0}=1"),
+            ("\u{200b}@x", "'\u{200b}@x"),
+            ("\n=1", "'\n=1"),
             ("a=1", "a=1"),
             ("", ""),
         ] {

@@ -52,7 +52,10 @@ messages! {
         "페이지가 네트워크를 차단하지 못해 파일을 열지 않았습니다. 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.";
     DEMO_LOCKED = "The page is closed to the network, so the demo cannot be fetched. Reload the page to open it; your files are not kept.",
         "네트워크가 차단되어 예시 데이터를 불러올 수 없습니다. 새로 고치면 열 수 있고, 지금 연 파일은 남지 않습니다.";
-    REBUILT = "The analysis had stopped ({reason}); your files were opened again.", "분석이 멈췄습니다({reason}). 파일을 다시 열었습니다.";
+    REBUILT = "The analysis stopped unexpectedly ({reason}). Your files and model were opened again; the scores are gone. Score again, or try a smaller file.",
+        "분석이 갑자기 멈췄습니다({reason}). 파일과 모델은 다시 열었지만 계산한 확률은 사라졌습니다. 다시 계산하거나 더 작은 파일로 해 보세요.";
+    NOT_REBUILT = "The analysis stopped unexpectedly ({reason}), and not everything could be opened again. Open your files once more, or try smaller ones.",
+        "분석이 갑자기 멈췄고({reason}) 모두 다시 열지는 못했습니다. 파일을 다시 열거나 더 작은 파일로 해 보세요.";
 
     // First visit.
     HERO = "See who is about to leave, and why. Your files never leave this computer.",

@@ -136,14 +136,27 @@ fn follow_address(app: App) {
     follow.forget();
 }
 
-/// Gives a new worker what the dead one held, once.
+/// Gives a new worker what the dead one held. Scores are not made again by
+/// themselves, for they may be what killed it; nor is a restore that kills it too.
 fn rebuild_after_crash(app: App) {
+    let restoring = StoredValue::new(false);
     app.client().on_crash(move |reason| {
+        if restoring.get_value() {
+            restoring.set_value(false);
+            return;
+        }
+        restoring.set_value(true);
+        app.begin_turn();
         spawn_local(async move {
-            app.error.set(None);
-            open::restore(app).await;
-            app.notice.set(Some(Words::of(|lang| {
-                text::REBUILT.fill(lang, &[("reason", &reason)])
+            let whole = open::restore(app).await;
+            restoring.set_value(false);
+            let message = if whole {
+                text::REBUILT
+            } else {
+                text::NOT_REBUILT
+            };
+            app.error.set(Some(Words::of(|lang| {
+                message.fill(lang, &[("reason", &reason)])
             })));
         });
     });

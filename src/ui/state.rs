@@ -111,7 +111,9 @@ impl Demo {
 /// What the engine is doing for the user.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
-    /// The request's number, when it can be stopped.
+    /// Tells it from others like it.
+    pub token: u32,
+    /// The request's number, once the engine has it.
     pub job: Option<u32>,
     /// What is being done.
     pub what: Message,
@@ -143,8 +145,8 @@ pub struct App {
     pub page: RwSignal<Page>,
     /// Whether the page is closed to the network.
     pub locked: RwSignal<bool>,
-    /// What is under way.
-    pub work: RwSignal<Option<Work>>,
+    /// What is under way, the latest last.
+    pub work: RwSignal<Vec<Work>>,
     /// What went wrong last.
     pub error: RwSignal<Option<Words>>,
     /// Something to know that is no error.
@@ -171,6 +173,8 @@ pub struct App {
     pub customer: RwSignal<Option<CustomerView>>,
     /// Rises whenever charts must be painted anew.
     pub repaint: RwSignal<u32>,
+    /// Rises with every opening: what an older one still does is void.
+    turn: StoredValue<u32>,
     client: StoredValue<Client, LocalStorage>,
     sources: StoredValue<Sources, LocalStorage>,
 }
@@ -189,7 +193,7 @@ impl App {
             theme: RwSignal::new(if dark { Theme::Dark } else { Theme::Light }),
             page: RwSignal::new(Page::from_path(&preferences::hash()).unwrap_or(Page::Data)),
             locked: RwSignal::new(lock::is_engaged()),
-            work: RwSignal::new(None),
+            work: RwSignal::new(Vec::new()),
             error: RwSignal::new(None),
             notice: RwSignal::new(None),
             demo: RwSignal::new(None),
@@ -203,6 +207,7 @@ impl App {
             chosen: RwSignal::new(None),
             customer: RwSignal::new(None),
             repaint: RwSignal::new(0),
+            turn: StoredValue::new(0),
             client: StoredValue::new_local(Client::new()),
             sources: StoredValue::new_local(Sources::default()),
         }
@@ -211,6 +216,22 @@ impl App {
     /// The engine.
     pub fn client(&self) -> Client {
         self.client.get_value()
+    }
+
+    /// Begins a turn: whatever an older turn still awaits is void.
+    pub fn begin_turn(&self) -> u32 {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.turn.get_value()
+    }
+
+    /// Whether no newer turn has begun.
+    pub fn is_turn(&self, turn: u32) -> bool {
+        self.turn.get_value() == turn
+    }
+
+    /// Whether anything is under way; tracked.
+    pub fn is_working(&self) -> bool {
+        self.work.with(|work| !work.is_empty())
     }
 
     /// Where data and model came from.
@@ -286,7 +307,7 @@ impl App {
 
     /// What `status` says: idle, working, ready or failed.
     pub fn state(&self) -> &'static str {
-        if self.work.with(Option::is_some) {
+        if self.is_working() {
             "working"
         } else if self.error.with(Option::is_some) {
             "failed"

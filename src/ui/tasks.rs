@@ -21,43 +21,59 @@ where
     F: FnOnce(OnProgress) -> (u32, Asked),
     Asked: Future<Output = Result<Reply, Failure>>,
 {
-    let since = js_sys::Date::now();
-    app.work.set(Some(Work {
-        job: None,
-        what,
-        progress: None,
-        since,
-    }));
+    let token = begin(app, what);
     let told = move |progress: Progress| {
-        app.work.update(|work| {
-            if let Some(work) = work.as_mut().filter(|work| work.what == what) {
+        app.work.update(|all| {
+            if let Some(work) = all.iter_mut().find(|work| work.token == token) {
                 work.progress = Some(progress);
             }
         });
     };
     let (job, asked) = ask(Box::new(told));
-    app.work.update(|work| {
-        if let Some(work) = work {
+    app.work.update(|all| {
+        if let Some(work) = all.iter_mut().find(|work| work.token == token) {
             work.job = Some(job);
         }
     });
     let ending = asked.await;
-    // A newer work may have taken the place over.
-    if app
-        .work
-        .with_untracked(|work| work.as_ref().is_some_and(|work| work.job == Some(job)))
-    {
-        app.work.set(None);
-    }
+    end(app, token);
     ending
 }
 
-/// Stops what is under way.
+/// Shows that something begins; [`end`] takes it away again.
+pub(super) fn begin(app: App, what: Message) -> u32 {
+    let since = js_sys::Date::now();
+    let mut token = 0;
+    app.work.update(|all| {
+        token = all.iter().map(|work| work.token).max().unwrap_or_default() + 1;
+        all.push(Work {
+            token,
+            job: None,
+            what,
+            progress: None,
+            since,
+        });
+    });
+    token
+}
+
+/// Takes a work away, however it ended.
+pub(super) fn end(app: App, token: u32) {
+    app.work
+        .update(|all| all.retain(|work| work.token != token));
+}
+
+/// Stops what is shown as under way.
 pub fn cancel(app: App) {
-    if let Some(job) = app
+    match app
         .work
-        .with_untracked(|work| work.as_ref().and_then(|work| work.job))
+        .with_untracked(|all| all.last().map(|work| work.job))
     {
-        app.client().cancel(job);
+        Some(Some(job)) => app.client().cancel(job),
+        // Not with the engine yet: what it would do next is void.
+        Some(None) => {
+            app.begin_turn();
+        }
+        None => {}
     }
 }

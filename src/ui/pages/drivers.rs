@@ -81,7 +81,7 @@ fn Head() -> impl IntoView {
         counts
             .get()
             .is_some_and(|(explained, rows)| explained < rows)
-            && app.work.with(Option::is_none)
+            && !app.is_working()
     };
     view! {
         <div class="head">

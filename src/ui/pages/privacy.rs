@@ -7,7 +7,7 @@ use crate::i18n::{Message, page as text};
 use crate::platform::lock;
 use crate::platform::probe::{self, Attempt, Way};
 use crate::ui::state::{App, use_app};
-use crate::ui::tasks::open;
+use crate::ui::tasks::{open, score};
 
 /// The page.
 #[component]
@@ -69,7 +69,11 @@ fn check(app: App, attempts: RwSignal<Vec<Attempt>>, trying: RwSignal<bool>) {
             // So that the demos can still be opened afterwards.
             open::fetch_demos().await;
         }
+        let scored = app.scores.with_untracked(Option::is_some);
         if open::close_the_page(app).await {
+            if scored {
+                spawn_local(score::score_if_it_fits(app));
+            }
             attempts.set(probe::run(&app.client()).await);
         }
         trying.set(false);

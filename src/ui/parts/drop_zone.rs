@@ -6,7 +6,7 @@ use web_sys::{Blob, DragEvent, Event, FileList, HtmlInputElement};
 
 use crate::i18n::page as text;
 use crate::ui::state::use_app;
-use crate::ui::tasks::{model, open, score};
+use crate::ui::tasks::open;
 
 /// The large zone of the first visit, or the slim one below opened files.
 #[component]
@@ -70,13 +70,7 @@ pub fn ModelButton() -> impl IntoView {
     let app = use_app();
     let chose = move |event: Event| {
         if let Some((name, blob)) = chosen(&event).pop() {
-            leptos::task::spawn_local(async move {
-                app.error.set(None);
-                app.notice.set(None);
-                if open::close_the_page(app).await && model::load(app, name, blob, true).await {
-                    score::score_if_it_fits(app).await;
-                }
-            });
+            open::open_model(app, name, blob);
         }
     };
     view! {

@@ -16,12 +16,12 @@ pub fn StatusBar() -> impl IntoView {
         <div class="statusbar">
             <div
                 class="status"
-                class:busy=move || app.work.with(Option::is_some)
+                class:busy=move || app.is_working()
                 data-testid="status"
                 data-state=move || app.state()
                 role="status"
             >
-                {move || match app.work.get() {
+                {move || match app.work.with(|all| all.last().cloned()) {
                     Some(work) => view! { <Working work /> }.into_any(),
                     None => {
                         let words = match app.state() {
@@ -73,16 +73,13 @@ fn Working(work: Work) -> impl IntoView {
         .filter(|progress| progress.total > 0)
         .map(|progress| progress.done as f64 / progress.total as f64);
     let words = detail(app, &work, share);
-    let can_stop = work.job.is_some();
     view! {
         <span class="what">{app.text(work.what)}</span>
         <progress max="1" prop:value=share aria-label=app.text(work.what)></progress>
         <span class="how-far">{words}</span>
-        <Show when=move || can_stop>
-            <button class="btn" data-testid="cancel" on:click=move |_| tasks::cancel(app)>
-                {move || app.text(text::CANCEL)}
-            </button>
-        </Show>
+        <button class="btn" data-testid="cancel" on:click=move |_| tasks::cancel(app)>
+            {move || app.text(text::CANCEL)}
+        </button>
     }
 }
 

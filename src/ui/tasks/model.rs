@@ -39,7 +39,7 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
 
 /// Looks among the built-in models for one that fits the open table, unless the
 /// user brought a model or the present one fits.
-pub async fn find_built_in(app: App) {
+pub async fn find_built_in(app: App, turn: u32) {
     if app.sources().own_model || fits(app) {
         return;
     }
@@ -56,7 +56,7 @@ pub async fn find_built_in(app: App) {
             .next()
             .unwrap_or_default()
             .to_string();
-        if load(app, name, blob, false).await && fits(app) {
+        if !app.is_turn(turn) || (load(app, name, blob, false).await && fits(app)) {
             return;
         }
     }
@@ -64,6 +64,7 @@ pub async fn find_built_in(app: App) {
     let (_, asked) = client.ask(&Request::ForgetModel, unheard());
     if asked.await.is_ok() {
         app.model.set(None);
+        app.threshold.set(0.5);
         app.update_sources(|sources| sources.model = None);
     }
 }

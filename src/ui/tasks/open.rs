@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Blob;
 
-use super::{model, score, work};
-use crate::engine::{Failure, Reply, Words};
+use super::{begin, end, model, score, work};
+use crate::engine::{Failure, Reply, Request, Words};
 use crate::i18n::page as text;
 use crate::platform::{fetch, lock};
 use crate::ui::state::{App, Demo};
@@ -15,22 +15,41 @@ pub fn open_files(app: App, files: Vec<(String, Blob)>) {
     if files.is_empty() {
         return;
     }
+    let turn = app.begin_turn();
     spawn_local(async move {
         app.error.set(None);
         app.notice.set(None);
-        if !close_the_page(app).await {
+        if !close_the_page(app).await || !app.is_turn(turn) {
             return;
         }
         let (models, tables): (Vec<_>, Vec<_>) =
             files.into_iter().partition(|(name, _)| is_model(name));
+        // Of several models the last one dropped is the one meant.
         if let Some((name, blob)) = models.into_iter().next_back() {
             model::load(app, name, blob, true).await;
         }
-        if !tables.is_empty() && open_tables(app, tables).await {
+        if app.is_turn(turn) && !tables.is_empty() && open_tables(app, tables).await {
             app.demo.set(None);
-            model::find_built_in(app).await;
+            model::find_built_in(app, turn).await;
         }
-        score::score_if_it_fits(app).await;
+        if app.is_turn(turn) {
+            score::score_if_it_fits(app).await;
+        }
+    });
+}
+
+/// Loads the model that the user chose by the model's own button.
+pub fn open_model(app: App, name: String, blob: Blob) {
+    let turn = app.begin_turn();
+    spawn_local(async move {
+        app.error.set(None);
+        app.notice.set(None);
+        if close_the_page(app).await && app.is_turn(turn) {
+            model::load(app, name, blob, true).await;
+        }
+        if app.is_turn(turn) && app.scores.with_untracked(Option::is_none) {
+            score::score_if_it_fits(app).await;
+        }
     });
 }
 
@@ -63,23 +82,40 @@ pub async fn close_the_page(app: App) -> bool {
     true
 }
 
-/// Gives a new worker what the old one held.
-pub async fn restore(app: App) {
+/// Gives a new worker what the old one held, but for the scores. `false` when
+/// something could not be had again.
+pub async fn restore(app: App) -> bool {
     let sources = app.sources();
-    let scored = app.scores.with_untracked(Option::is_some);
+    let (demo, active) = (
+        app.demo.get_untracked(),
+        app.data.with_untracked(|d| d.as_ref().map(|d| d.active)),
+    );
+    let joined = app
+        .data
+        .with_untracked(|d| d.as_ref().is_some_and(|d| d.joined.is_some()));
+    let mut whole = true;
     if let Some((name, blob)) = sources.model {
-        model::load(app, name, blob, sources.own_model).await;
+        let threshold = app.threshold.get_untracked();
+        whole &= model::load(app, name, blob, sources.own_model).await;
+        app.threshold.set(threshold);
     }
     if !sources.files.is_empty() {
-        open_tables(app, sources.files).await;
-        if scored {
-            score::score_if_it_fits(app).await;
+        whole &= open_tables(app, sources.files).await;
+        app.demo.set(demo);
+        // The engine proposes a table; the user may have chosen another.
+        let proposed = app.data.with_untracked(|d| d.as_ref().map(|d| d.active));
+        if let (Some(table), false) = (active, joined)
+            && active != proposed
+        {
+            whole &= show_table(app, table).await;
         }
     }
+    whole
 }
 
 /// Opens one of the demos with its model.
 pub fn open_demo(app: App, demo: Demo) {
+    let turn = app.begin_turn();
     spawn_local(async move {
         app.error.set(None);
         app.notice.set(None);
@@ -89,38 +125,47 @@ pub fn open_demo(app: App, demo: Demo) {
                 .set(Some(Words::of(|lang| text::DEMO_LOCKED.text(lang).into())));
             return;
         }
-        let since = js_sys::Date::now();
-        let what = text::FETCHING_DEMO;
-        app.work.set(Some(crate::ui::state::Work {
-            job: None,
-            what,
-            progress: None,
-            since,
-        }));
-        let mut blobs = Vec::new();
-        for path in paths {
-            match fetch::beside_page(path).await {
-                Ok(blob) => {
-                    let name = path.rsplit('/').next().unwrap_or(path).to_string();
-                    blobs.push((name, blob));
-                }
-                Err(reason) => {
-                    app.work.set(None);
-                    let file = path.to_string();
-                    app.fail(&Failure::Unreadable { file, reason });
-                    return;
-                }
-            }
-        }
+        let token = begin(app, text::FETCHING_DEMO);
+        let fetched = fetch_all(app, turn, &paths).await;
+        end(app, token);
+        let Some(mut blobs) = fetched else { return };
         let Some((name, model)) = blobs.pop() else {
             return;
         };
-        model::load(app, name, model, false).await;
-        if open_tables(app, blobs).await {
+        // The tables first: if they are not opened, the present model stays.
+        if open_tables(app, blobs).await && app.is_turn(turn) {
             app.demo.set(Some(demo));
+            model::load(app, name, model, false).await;
+        }
+        if app.is_turn(turn) {
             score::score_if_it_fits(app).await;
         }
     });
+}
+
+/// All of the files, or nothing once one fails or a newer turn has begun.
+async fn fetch_all(app: App, turn: u32, paths: &[&str]) -> Option<Vec<(String, Blob)>> {
+    let mut blobs = Vec::with_capacity(paths.len());
+    for path in paths {
+        let fetched = fetch::beside_page(path).await;
+        if !app.is_turn(turn) {
+            return None;
+        }
+        match fetched {
+            Ok(blob) => {
+                let name = path.rsplit('/').next().unwrap_or(path).to_string();
+                blobs.push((name, blob));
+            }
+            Err(reason) => {
+                app.fail(&Failure::Unreadable {
+                    file: path.to_string(),
+                    reason,
+                });
+                return None;
+            }
+        }
+    }
+    Some(blobs)
 }
 
 /// Fetches what the demos need, so that they are there after the page is closed.
@@ -145,49 +190,57 @@ async fn open_tables(app: App, files: Vec<(String, Blob)>) -> bool {
     let client = app.client();
     let asked = files.clone();
     let ending = work(app, text::OPENING, |told| client.open(asked, told)).await;
-    match ending {
-        Ok(Reply::Data(view)) => {
-            if let Some(refused) = view.refused.first() {
-                app.error.set(Some(refused.reason.clone()));
-            }
-            let fit = view.fit.clone();
-            app.model.update(|model| {
-                if let Some(model) = model {
-                    model.fit = fit;
-                }
-            });
-            score::forget(app);
-            app.data.set(Some(*view));
-            app.update_sources(|sources| sources.files = files);
-            true
-        }
-        Ok(_) => false,
-        Err(failure) => {
-            app.fail(&failure);
-            false
-        }
+    let opened = show_data(app, ending);
+    if opened {
+        app.update_sources(|sources| sources.files = files);
     }
+    opened
 }
 
 /// Looks at another of the opened files.
 pub fn choose_table(app: App, table: usize) {
     spawn_local(async move {
-        let request = crate::engine::Request::ChooseTable { table };
-        let client = app.client();
-        match work(app, text::OPENING, |told| client.ask(&request, told)).await {
-            Ok(Reply::Data(view)) => {
-                let fit = view.fit.clone();
-                app.model.update(|model| {
-                    if let Some(model) = model {
-                        model.fit = fit;
-                    }
-                });
-                score::forget(app);
-                app.data.set(Some(*view));
-                score::score_if_it_fits(app).await;
-            }
-            Ok(_) => {}
-            Err(failure) => app.fail(&failure),
+        if show_table(app, table).await {
+            score::score_if_it_fits(app).await;
         }
     });
+}
+
+async fn show_table(app: App, table: usize) -> bool {
+    let request = Request::ChooseTable { table };
+    let client = app.client();
+    let ending = work(app, text::OPENING, |told| client.ask(&request, told)).await;
+    show_data(app, ending)
+}
+
+/// Shows what was opened, or why it was not.
+fn show_data(app: App, ending: Result<Reply, Failure>) -> bool {
+    let view = match ending {
+        Ok(Reply::Data(view)) => *view,
+        Ok(_) => return false,
+        Err(failure) => {
+            app.fail(&failure);
+            return false;
+        }
+    };
+    if !view.refused.is_empty() {
+        let reasons = |lang| {
+            let all: Vec<&str> = view
+                .refused
+                .iter()
+                .map(|file| file.reason.text(lang))
+                .collect();
+            all.join("\n")
+        };
+        app.error.set(Some(Words::of(reasons)));
+    }
+    let fit = view.fit.clone();
+    app.model.update(|model| {
+        if let Some(model) = model {
+            model.fit = fit;
+        }
+    });
+    score::forget(app);
+    app.data.set(Some(view));
+    true
 }

@@ -7,7 +7,7 @@ use web_sys::KeyboardEvent;
 
 use super::ListState;
 use super::reasons::short_reason;
-use crate::engine::{ListRow, Reply, Request, Words};
+use crate::engine::{Failure, ListRow, Reply, Request, Words};
 use crate::i18n::{customers as text, number};
 use crate::platform::client::unheard;
 use crate::ui::parts::virtual_list::Window;
@@ -57,6 +57,7 @@ pub fn RankedList() -> impl IntoView {
         app.scores.track();
         list.shared.at_least(app);
         list.window.update(Window::rewind);
+        list.position.set(None);
         if let Some(place) = list.place.get_untracked() {
             place.set_scroll_top(0);
         }
@@ -351,10 +352,12 @@ impl List {
                 self.rows.try_set((view.offset, view.rows));
             }
             Ok(_) => {}
-            Err(failure) => {
+            Err(failure @ Failure::Query(_)) => {
                 self.refused
                     .try_set(Some(Words::of(|lang| failure.say(lang))));
             }
+            // The scores are being made anew; the list comes with them.
+            Err(_) => {}
         }
     }
 
