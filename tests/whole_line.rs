@@ -343,3 +343,35 @@ fn four_tables_of_a_subscription_become_one_and_are_scored() {
     assert_eq!(scores.rows, 20_000);
     assert!((0.05..0.15).contains(&scores.mean), "{}", scores.mean);
 }
+
+#[test]
+fn every_request_is_answered_once() {
+    let mut engine = ecommerce();
+    for id in [1, 2] {
+        let explain = Request::Explain {
+            at_most: usize::MAX,
+        };
+        assert!(matches!(engine.ask(id, explain), Outcome::Started));
+    }
+    assert!(matches!(engine.ask(3, Request::Score), Outcome::Started));
+    assert_eq!(engine.take_superseded(), [1, 2]);
+    open(&mut engine, &[("other.csv", b"id,a\n1,2\n2,3\n")]).unwrap();
+    assert_eq!(engine.take_superseded(), [3]);
+    assert!(!engine.is_busy());
+}
+
+#[test]
+fn every_bad_file_of_several_is_named() {
+    let mut engine = Engine::new();
+    let Err(failure) = open(&mut engine, &[("one.csv", b""), ("two.csv", b"a,b\n")]) else {
+        panic!("they were opened")
+    };
+    let said = failure.say(Lang::En);
+    assert!(
+        said.contains("one.csv") && said.contains("two.csv"),
+        "{said}"
+    );
+    assert_eq!(said.matches("one.csv").count(), 1, "{said}");
+    let again: Failure = decode(&encode(&failure).unwrap()).unwrap();
+    assert_eq!(again, failure);
+}

@@ -21,6 +21,8 @@ pub enum Failure {
         /// Why.
         error: IngestError,
     },
+    /// None of several files could be opened.
+    Several(Vec<Failure>),
     /// The browser or the system could not hand over a file's bytes.
     Unreadable {
         /// Its name.
@@ -80,8 +82,10 @@ impl Failure {
     /// The failure in words.
     pub fn say(&self, lang: Lang) -> String {
         match self {
-            Failure::File { file, error } => {
-                text::FILE.fill(lang, &[("file", file), ("error", &error.say(lang))])
+            Failure::File { error, .. } => text::FILE.fill(lang, &[("error", &error.say(lang))]),
+            Failure::Several(failures) => {
+                let all: Vec<String> = failures.iter().map(|failure| failure.say(lang)).collect();
+                all.join("\n")
             }
             Failure::Unreadable { file, reason } => {
                 text::UNREADABLE.fill(lang, &[("file", file), ("reason", reason)])

@@ -13,7 +13,7 @@ use crate::table::profile;
 pub struct Opening {
     pub(super) files: Vec<OpenedFile>,
     pub(super) refused: Vec<RefusedFile>,
-    first_failure: Option<Failure>,
+    failures: Vec<Failure>,
     current: Option<Current>,
 }
 
@@ -89,18 +89,27 @@ impl Opening {
         });
     }
 
-    /// The failure to report when no file at all could be opened.
+    /// What to report when no file at all could be opened.
     pub(super) fn failure(&mut self) -> Option<Failure> {
-        if self.files.is_empty() {
-            return Some(self.first_failure.take().unwrap_or(Failure::NothingOpen));
+        if !self.files.is_empty() {
+            return None;
         }
-        None
+        let first = self.failures.pop();
+        Some(match (first, self.failures.is_empty()) {
+            (None, _) => Failure::NothingOpen,
+            (Some(only), true) => only,
+            (Some(last), false) => {
+                let mut all = std::mem::take(&mut self.failures);
+                all.push(last);
+                Failure::Several(all)
+            }
+        })
     }
 
     fn refuse(&mut self, failure: Failure) {
         self.refused.push(RefusedFile {
             reason: Words::of(|lang| failure.say(lang)),
         });
-        self.first_failure.get_or_insert(failure);
+        self.failures.push(failure);
     }
 }

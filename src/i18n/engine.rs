@@ -2,7 +2,7 @@
 
 messages! {
     /// A file was refused.
-    FILE = "{file}: {error}", "{file}: {error}";
+    FILE = "{error}", "{error}";
     /// The browser could not read a file.
     UNREADABLE = "{file} could not be read ({reason}). It may have been moved or changed since it was chosen; choose it again.",
         "{file|을/를} 읽지 못했습니다({reason}). 고른 뒤에 옮겨졌거나 바뀌었을 수 있습니다. 다시 골라 주세요.";
