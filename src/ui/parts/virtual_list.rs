@@ -58,21 +58,19 @@ impl Window {
         self.scrolled = 0.0;
     }
 
-    /// Follows the scroll bar.
-    pub fn scroll(&mut self, scrolled: f64) {
+    /// Follows the scroll bar; `true` when the bar is at an end that the list is
+    /// not, so that it must be put where it belongs at once.
+    pub fn scroll(&mut self, scrolled: f64) -> bool {
         let moved = scrolled - self.scrolled;
         self.scrolled = scrolled;
-        let end = self.canvas() - self.view;
-        self.top = if self.ratio() <= 1.0 || moved.abs() > DRAGGED * self.view {
+        let top = if self.ratio() <= 1.0 || moved.abs() > DRAGGED * self.view {
             scrolled * self.ratio()
-        } else if scrolled <= 0.0 {
-            0.0
-        } else if scrolled >= end {
-            self.lowest()
         } else {
             self.top + moved
         };
-        self.top = self.top.clamp(0.0, self.lowest());
+        self.top = top.clamp(0.0, self.lowest());
+        let end = self.canvas() - self.view;
+        (scrolled <= 0.0 && self.top > 0.0) || (scrolled >= end && self.top < self.lowest())
     }
 
     /// Where the scroll bar belongs; to be set when the hand rests.

@@ -42,6 +42,18 @@ fn a_list_of_970_960_customers_is_scrolled_to_its_end() {
             "after 3,000 pixels: {ranks:?}"
         );
 
+        // And back: the bar reaches its end before the list does, and nothing is jumped over.
+        let before = ranks[0];
+        for _ in 0..12 {
+            page.script(WHEEL_UP).await;
+        }
+        let ranks = settled(page).await;
+        let moved = before.saturating_sub(ranks[0]);
+        assert!(
+            (15..60).contains(&moved),
+            "back by 1,200 pixels: {before} to {ranks:?}"
+        );
+
         // By the scroll bar: in proportion.
         scroll_to(page, "list.scrollHeight / 2").await;
         let ranks = settled(page).await;
@@ -64,6 +76,9 @@ fn a_list_of_970_960_customers_is_scrolled_to_its_end() {
         assert_eq!(ranks[0], 1, "back at the top: {ranks:?}");
     });
 }
+
+/// One turn of the wheel upwards.
+const WHEEL_UP: &str = "document.querySelector('[data-testid=customers]').scrollTop -= 100";
 
 /// Whether the button to the customers is there.
 const IS_SCORED: &str = "return document.querySelector('a[href=\"#/customers\"].btn') !== null";

@@ -290,8 +290,12 @@ impl List {
             return;
         };
         self.measure();
+        let mut astray = false;
         self.window
-            .update(|window| window.scroll(f64::from(place.scroll_top())));
+            .update(|window| astray = window.scroll(f64::from(place.scroll_top())));
+        if astray {
+            self.settle();
+        }
         self.fetch();
         let tick = self.ticks.get_value().wrapping_add(1);
         self.ticks.set_value(tick);
