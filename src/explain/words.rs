@@ -160,15 +160,17 @@ pub fn story(story: &Story, lang: Lang) -> String {
         let message = match (raised, up.len()) {
             (true, 1) => text::RAISES_ONE,
             (true, _) => text::RAISES_TWO,
-            (false, _) => text::STILL_RAISES,
+            (false, 1) => text::STILL_RAISES,
+            (false, _) => text::STILL_RAISE,
         };
         message.fill(lang, &[("facts", &list(&up)), ("points", &sum(&up))])
     });
     let down_text = (!down.is_empty()).then(|| {
-        let message = if raised {
-            text::SPEAKS_AGAINST
-        } else {
-            text::LOWERS
+        let message = match (raised, down.len()) {
+            (true, 1) => text::SPEAKS_AGAINST,
+            (true, _) => text::SPEAK_AGAINST,
+            (false, 1) => text::LOWERS,
+            (false, _) => text::LOWER,
         };
         message.fill(lang, &[("facts", &list(&down)), ("points", &sum(&down))])
     });
@@ -183,4 +185,64 @@ pub fn story(story: &Story, lang: Lang) -> String {
         sentences.push(text::NOTHING_STANDS_OUT.text(lang).to_string());
     }
     sentences.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(points: &[f64], typical: f64, score: f64, lang: Lang) -> String {
+        let titles: Vec<String> = ["Tenure", "Plan", "Visits", "City"]
+            .iter()
+            .map(|title| title.to_string())
+            .collect();
+        let values = [
+            FeatureValue::Number(2.0),
+            FeatureValue::Category("basic".into()),
+            FeatureValue::Missing,
+            FeatureValue::Flag(true),
+        ];
+        story(
+            &Story {
+                titles: &titles,
+                values: &values,
+                points,
+                typical,
+                score,
+            },
+            lang,
+        )
+    }
+
+    #[test]
+    fn a_story_says_what_raises_and_what_lowers() {
+        for (points, score, en) in [
+            (
+                [0.41, 0.23, -0.07, 0.001],
+                0.96,
+                "Tenure (2) and Plan (basic) raise the risk most, together by +64 points. Visits (missing) speaks against leaving (\u{2212}7 points), but not enough.",
+            ),
+            (
+                [0.41, -0.1, -0.07, 0.0],
+                0.6,
+                "Tenure (2) raises the risk most (+41 points). Plan (basic) and Visits (missing) speak against leaving (together \u{2212}17 points), but not enough.",
+            ),
+            (
+                [-0.05, 0.01, 0.0, 0.0],
+                0.05,
+                "Tenure (2) keeps the risk low (\u{2212}5 points). Plan (basic) still adds to it (+1 points).",
+            ),
+            (
+                [0.001; 4],
+                0.1,
+                "Nothing about this customer stands out from the typical one.",
+            ),
+        ] {
+            assert_eq!(told(&points, 0.09, score, Lang::En), en);
+        }
+        assert_eq!(
+            told(&[0.41, 0.23, -0.07, 0.0], 0.09, 0.96, Lang::Ko),
+            "Tenure(2), Plan(basic)가 위험을 가장 크게 높입니다(합쳐서 +64%p). Visits(빈 값)은 이탈을 막는 쪽이지만(\u{2212}7%p) 충분하지 않습니다."
+        );
+    }
 }

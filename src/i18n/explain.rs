@@ -22,6 +22,15 @@ messages! {
     /// What lowers the risk of somebody at high risk.
     SPEAKS_AGAINST = "{facts} speaks against leaving ({points} points), but not enough.",
         "{facts|은/는} 이탈을 막는 쪽이지만({points}%p) 충분하지 않습니다.";
+    /// Two facts that lower the risk of somebody at high risk.
+    SPEAK_AGAINST = "{facts} speak against leaving (together {points} points), but not enough.",
+        "{facts|은/는} 이탈을 막는 쪽이지만(합쳐서 {points}%p) 충분하지 않습니다.";
+    /// Two facts that keep the risk low.
+    LOWER = "{facts} keep the risk low (together {points} points).",
+        "{facts|이/가} 위험을 낮게 유지합니다(합쳐서 {points}%p).";
+    /// Two facts that raise the risk of somebody at low risk.
+    STILL_RAISE = "{facts} still add to it (together {points} points).",
+        "다만 {facts|은/는} 위험을 조금 높입니다(합쳐서 {points}%p).";
     /// What lowers the risk of somebody at low risk.
     LOWERS = "{facts} keeps the risk low ({points} points).",
         "{facts|이/가} 위험을 낮게 유지합니다({points}%p).";

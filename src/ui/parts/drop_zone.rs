@@ -50,6 +50,7 @@ pub fn DropZone(
                 </b>
                 <p>{move || app.text(text::DROP_TEXT)}</p>
             </div>
+            <div class="drop-buttons">
             <label class="btn main" class:large=!slim>
                 {move || app.text(button)}
                 <input
@@ -60,6 +61,10 @@ pub fn DropZone(
                     on:change=move |event| open::open_files(app, chosen(&event))
                 />
             </label>
+            <Show when=move || !slim>
+                <ModelButton />
+            </Show>
+            </div>
         </section>
     }
 }

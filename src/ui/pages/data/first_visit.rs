@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::{Message, page as text};
-use crate::ui::parts::drop_zone::{DropZone, ModelButton};
+use crate::ui::parts::drop_zone::DropZone;
 use crate::ui::state::{Demo, Page, use_app};
 use crate::ui::tasks::open;
 
@@ -54,9 +54,6 @@ pub fn FirstVisit() -> impl IntoView {
                     </a>
                 </div> {promise(text::PROMISE_KEPT, text::PROMISE_KEPT_TEXT)}
             </section>
-            <div class="quiet">
-                <ModelButton />
-            </div>
         </div>
     }
 }
