@@ -74,6 +74,12 @@ pub fn RankedList() -> impl IntoView {
             list.fetch();
         }
     });
+    // The style sheet gives other sizes on other screens.
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        list.measure();
+        list.fetch();
+    });
+    on_cleanup(move || resized.remove());
     view! {
         <SearchBar list />
         <div class="list-head" aria-hidden="true">
@@ -88,15 +94,23 @@ pub fn RankedList() -> impl IntoView {
             role="grid"
             tabindex="0"
             aria-label=move || app.text(text::LIST)
-            aria-rowcount=move || list.shared.total.get().to_string()
+            aria-rowcount=move || (list.shared.total.get() + 1).to_string()
             data-total=move || list.shared.total.get().to_string()
             aria-activedescendant=move || {
-                app.chosen.get().map(|row| format!("customer-{row}")).unwrap_or_default()
+                let drawn = app.chosen.get().filter(|row| {
+                    list.rows.with(|(_, rows)| rows.iter().any(|drawn| drawn.row == *row))
+                });
+                drawn.map(|row| format!("customer-{row}"))
             }
             on:scroll=move |_| list.scrolled()
             on:keydown=move |event| list.key(&event)
         >
             <div class="row-probe" aria-hidden="true"></div>
+            <div class="unseen" role="row" aria-rowindex="1">
+                <span role="columnheader">{move || app.text(text::CUSTOMER)}</span>
+                <span role="columnheader">{move || app.text(text::RISK)}</span>
+                <span role="columnheader">{move || app.text(text::REASONS)}</span>
+            </div>
             <div
                 class="list-canvas"
                 role="presentation"
@@ -241,7 +255,7 @@ fn Row(list: List, row: ListRow, position: usize) -> impl IntoView {
             class:above=above
             role="row"
             id=format!("customer-{number}")
-            aria-rowindex=(position + 1).to_string()
+            aria-rowindex=(position + 2).to_string()
             aria-selected=move || (app.chosen.get() == Some(number)).to_string()
             data-customer=row.id.clone()
             data-score=share.to_string()
