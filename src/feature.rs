@@ -9,6 +9,7 @@ pub mod contract;
 pub mod error;
 pub mod fit;
 pub mod matrix;
+pub mod recipe;
 pub mod subscription;
 
 pub use assemble::assemble;

@@ -104,6 +104,7 @@ pub mod fit;
 pub mod ingest;
 pub mod model;
 pub mod page;
+pub mod recipe;
 pub mod table;
 
 /// Every area of the catalogue, for tests and for `cargo xtask tidy`.
@@ -112,6 +113,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("table", table::ALL),
     ("feature", feature::ALL),
     ("fit", fit::ALL),
+    ("recipe", recipe::ALL),
     ("model", model::ALL),
     ("explain", explain::ALL),
     ("export", export::ALL),

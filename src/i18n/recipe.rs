@@ -1,0 +1,94 @@
+//! What recipes say: their errors, what a build counted, and each step in words.
+
+messages! {
+    // Formulas.
+
+    /// A formula that cannot be read.
+    FORMULA = "\"{formula}\", character {place}: {problem}",
+        "\"{formula}\"의 {place}번째 글자: {problem}";
+    /// A quote that does not close.
+    FORMULA_UNCLOSED = "this quote {quote} is never closed.",
+        "따옴표 {quote}가 닫히지 않았습니다.";
+    /// Digits that are no number.
+    FORMULA_NOT_A_NUMBER = "this is not a number.", "숫자로 읽을 수 없습니다.";
+    /// A character that means nothing.
+    FORMULA_UNKNOWN_SIGN = "the character {found} means nothing here.",
+        "{found} 문자는 여기서 쓸 수 없습니다.";
+    /// Something else was due.
+    FORMULA_UNEXPECTED = "found {found}, expected {expected}.",
+        "{found} 대신 {expected}{expected|이/가} 와야 합니다.";
+    /// The end came too early.
+    FORMULA_ENDS = "it ends here, expected {expected}.",
+        "여기서 끝났지만 {expected}{expected|이/가} 더 와야 합니다.";
+    /// No such function.
+    FORMULA_UNKNOWN_FUNCTION = "there is no function {function}.",
+        "{function} 함수는 없습니다.";
+    /// Too many or too few arguments.
+    FORMULA_ARGUMENTS = "{function} takes {takes} values, found {found}.",
+        "{function} 함수에는 값이 {takes}개 필요한데 {found}개가 있습니다.";
+    /// Too deep.
+    FORMULA_TOO_DEEP = "brackets are nested more than {limit} deep.",
+        "괄호가 {limit}단계보다 깊게 겹쳤습니다.";
+    /// Too long.
+    FORMULA_TOO_LONG = "the formula is longer than {limit} bytes.",
+        "수식이 {limit}바이트보다 깁니다.";
+
+    // Recipes.
+
+    /// The file is no recipe.
+    NOT_A_RECIPE = "This is not a recipe: line {line}, column {column}: {reason}",
+        "레시피 파일이 아닙니다({line}행 {column}열): {reason}";
+    /// A format of another time.
+    VERSION = "The recipe has version {found}; this program reads version {known}.",
+        "레시피 버전은 {found}이고, 이 프로그램은 버전 {known}만 읽습니다.";
+    /// No such built-in recipe.
+    UNKNOWN_RECIPE = "There is no recipe \"{name}\". Built in are {known}; a file name works as well.",
+        "\"{name}\" 레시피는 없습니다. 내장 레시피는 {known}이며, 레시피 파일 이름을 써도 됩니다.";
+    /// A formula that cannot be read.
+    WRONG_FORMULA = "In \"{owner}\": {error}", "\"{owner}\"에서: {error}";
+    /// A name that nothing bears.
+    UNKNOWN_NAME = "\"{owner}\" uses \"{name}\", which does not exist. There are: {known}.",
+        "\"{owner}\"에 쓰인 \"{name}\"{name|은/는} 없는 이름입니다. 쓸 수 있는 이름: {known}.";
+    /// The same name twice.
+    NAME_TWICE = "The name \"{name}\" is given twice.", "\"{name}\" 이름이 두 번 나옵니다.";
+    /// Number and text confused.
+    WRONG_KIND = "\"{owner}\" needs {expected}.", "\"{owner}\"에는 {expected}{expected|이/가} 필요합니다.";
+    /// What is due.
+    KIND_NUMBER = "a number", "숫자";
+    /// What is due.
+    KIND_TEXT = "a text", "텍스트";
+    /// What is due.
+    KIND_MOMENT = "a date", "날짜";
+    /// What is due.
+    KIND_ALIKE = "values of one kind on both sides", "양쪽이 같은 종류인 값";
+    /// No time or anchor.
+    NEEDS_TIME = "\"{owner}\" needs a time column in its table and anchors in the recipe.",
+        "\"{owner}\"에는 테이블의 시간 열과 레시피의 기준일이 필요합니다.";
+    /// No value to aggregate, or one too many.
+    VALUE_DUE = "\"{owner}\": its aggregate takes exactly one value in \"of\", except count, active_days and days_since_last, which take none.",
+        "\"{owner}\": 집계할 값을 \"of\"에 하나만 적어야 합니다(count, active_days, days_since_last에는 적지 않습니다).";
+    /// A rule that makes no sense.
+    SENSELESS = "\"{owner}\": the value of \"{field}\" makes no sense.",
+        "\"{owner}\": \"{field}\" 값이 올바르지 않습니다.";
+    /// No file plays a table's part.
+    TABLE_MISSING = "The table \"{table}\" is missing. Open the file with the columns {columns} together with the others.",
+        "\"{table}\" 테이블이 없습니다. {columns} 열이 있는 파일도 함께 열어 주세요.";
+    /// Files cannot be told apart.
+    TABLE_TWICE = "\"{first}\" and \"{second}\" both look like the table \"{table}\". Open only the one that holds.",
+        "\"{first}\"{first|과/와} \"{second}\"{second|이/가} 모두 \"{table}\" 테이블로 보입니다. 둘 중 맞는 파일 하나만 열어 주세요.";
+    /// A column that is gone.
+    COLUMN_MISSING = "\"{file}\" has no column \"{column}\", which the recipe needs.",
+        "\"{file}\"에 꼭 필요한 \"{column}\" 열이 없습니다.";
+    /// Nobody to build a row for.
+    NO_CUSTOMERS = "No row of \"{table}\" names a customer in the column \"{column}\".",
+        "\"{table}\" 테이블의 \"{column}\" 열에 고객 ID가 하나도 없습니다.";
+    /// The data are too short.
+    NO_ANCHORS = "The data run from {first} to {last}: too short for one row with its window before and its label after. Choose a shorter window or add older files.",
+        "데이터 기간이 {first}부터 {last}까지라서 기준일 앞뒤의 기간을 채울 수 없습니다. 기간을 줄이거나 더 오래된 파일을 추가해 주세요.";
+    /// Nothing fits.
+    NOTHING_FITS = "No recipe fits {files}, and none can be proposed: no column names a customer. Name one with a recipe file.",
+        "{files}에 맞는 레시피가 없고, 고객을 가리키는 열이 없어 새로 제안할 수도 없습니다. 레시피 파일로 알려 주세요.";
+    /// Too much.
+    TOO_LARGE = "There are more than {limit} {what}: too many for memory.",
+        "{what}{what|이/가} {limit}개를 넘어 메모리에 담을 수 없습니다.";
+}
