@@ -4,6 +4,7 @@
 
 mod error;
 mod explain;
+mod features;
 mod files;
 mod inspect;
 mod read;
@@ -40,6 +41,24 @@ enum Command {
         /// Where to write the table
         #[arg(long, value_name = "OUT.csv")]
         out: PathBuf,
+    },
+    /// Build one row per customer (and date) from raw files, by a recipe
+    Features {
+        /// The files that belong together, in any order
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// A built-in recipe's name or a recipe file; found by the files' columns if not given
+        #[arg(long, value_name = "NAME|FILE")]
+        recipe: Option<String>,
+        /// Where to write the table
+        #[arg(long, value_name = "OUT.csv|OUT.parquet")]
+        out: PathBuf,
+    },
+    /// Print the recipe that fits the files, as JSON to read and to edit
+    Recipe {
+        /// The files that belong together, in any order
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
     },
     /// Score every row: the id (or row number) and the probability of leaving
     Score {
@@ -89,6 +108,10 @@ fn perform(command: Command) -> Result<(), CommandError> {
     match command {
         Command::Inspect { file } => inspect::inspect(&file, &mut std::io::stdout().lock()),
         Command::Read { file, out } => read::read(&file, &out),
+        Command::Features { files, recipe, out } => {
+            features::features(&files, recipe.as_deref(), &out)
+        }
+        Command::Recipe { files } => features::recipe(&files, &mut std::io::stdout().lock()),
         Command::Score { file, model, out } => score::score(&file, &model, &out),
         Command::Explain { file, model, out } => explain::explain(&file, &model, &out),
     }

@@ -10,7 +10,7 @@ mod column;
 pub mod date;
 mod duplicates;
 pub mod flag;
-mod index;
+pub(crate) mod index;
 mod kind;
 pub mod missing;
 pub mod number;

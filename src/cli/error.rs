@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::explain::ExplainError;
 use crate::feature::FeatureError;
+use crate::feature::recipe::RecipeError;
 use crate::i18n::{Lang, command as text};
 use crate::ingest::IngestError;
 use crate::model::ModelError;
@@ -49,6 +50,14 @@ pub enum CommandError {
     },
     /// An explanation did not add up.
     Explain(ExplainError),
+    /// A recipe does not make sense or does not fit the files.
+    Recipe(RecipeError),
+}
+
+impl From<RecipeError> for CommandError {
+    fn from(error: RecipeError) -> CommandError {
+        CommandError::Recipe(error)
+    }
 }
 
 impl CommandError {
@@ -91,6 +100,7 @@ impl CommandError {
                 lines.join("\n")
             }
             CommandError::Explain(error) => error.say(lang),
+            CommandError::Recipe(error) => error.say(lang),
         }
     }
 }

@@ -43,7 +43,8 @@ pub fn model(path: &Path) -> Result<Model, CommandError> {
     })
 }
 
-fn name(path: &Path) -> String {
+/// A file's name without its folder.
+pub fn name(path: &Path) -> String {
     path.file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy()

@@ -11,14 +11,32 @@
 //! ([`Window`] counts days backwards and cannot cross the anchor), only events
 //! from it on decide labels ([`Horizon`] counts forwards and cannot begin before it).
 
+mod anchors;
+mod bind;
+mod build;
 pub mod builtin;
+mod cells;
 pub mod error;
 pub mod expression;
+mod finish;
+mod formula;
+mod intake;
+mod order;
+mod plan;
+mod report;
+mod samples;
+mod values;
 pub mod window;
 
 use serde::{Deserialize, Serialize};
 
+pub use bind::{Binding, BoundFile, Head, bind, recognise};
+pub use build::{Build, Rows};
 pub use error::{FormulaError, FormulaProblem, RecipeError};
+pub use finish::{Built, Finish, Part};
+pub use intake::{FileRows, RowSink, take_table};
+pub use report::{BuildReport, Counted, LeftOut, LeftOutReason, TableReport, Unreadable};
+pub use values::{NO_TEXT, Values};
 pub use window::{Horizon, Window};
 
 use super::contract::Title;

@@ -91,4 +91,45 @@ messages! {
     /// Too much.
     TOO_LARGE = "There are more than {limit} {what}: too many for memory.",
         "{what}{what|이/가} {limit}개를 넘어 메모리에 담을 수 없습니다.";
+    /// What there are too many of.
+    ROWS = "rows", "행";
+
+    // What a build did. Counts stand after a colon so that one fits as well as many.
+
+    /// The result.
+    BUILT = "Customers, one row each: {rows}.", "고객 {rows}명을 한 명당 한 행으로 정리했습니다.";
+    /// The result over time.
+    BUILT_AT_ANCHORS = "Rows, one per customer and date: {rows} (customers: {customers}; dates: {anchors}, from {first} to {last}).",
+        "고객과 기준일마다 한 행씩 모두 {rows}행입니다(고객 {customers}명, 기준일 {anchors}개, {first}부터 {last}까지).";
+    /// On the list without a row.
+    LEFT_OUT_WITHOUT_ROWS = "Left out because they never did anything of their own: {count}.",
+        "본인 활동이 한 번도 없어 뺀 고객: {count}명.";
+    /// Not on the list.
+    LEFT_OUT_NOT_LISTED = "Left out because they are not on the list of customers: {count}.",
+        "명단에 없어 뺀 고객: {count}명.";
+    /// Not active before the anchor.
+    LEFT_OUT_NOT_ACTIVE = "Dates left out because the customer was not active before: {count}.",
+        "직전에 활동이 없어 뺀 고객·기준일 조합: {count}개.";
+    /// No label.
+    UNLABELLED = "Rows without \"{label}\": {count}.", "\"{label}\" 값이 없는 행: {count}개.";
+    /// Left join without match.
+    CUSTOMERS_WITHOUT = "{table}: customers without a row: {count}.", "{table}: 기록이 없는 고객 {count}명.";
+    /// Rows of others.
+    ORPHANS = "{table}: rows of customers who are not in the result: {count} (customers: {customers}). They are left out.",
+        "{table}: 결과에 없는 고객 {customers}명의 행 {count}개를 뺐습니다.";
+    /// One row was due.
+    REPEATED = "{table}: rows that repeat a customer: {count}. The first row counts.",
+        "{table}: 같은 고객이 되풀이된 행 {count}개. 첫 행만 썼습니다.";
+    /// Rows of nobody.
+    WITHOUT_ID = "{table}: rows without a customer id: {count}. They are left out.",
+        "{table}: 고객 ID가 없는 행 {count}개를 뺐습니다.";
+    /// Rows of no day.
+    WITHOUT_TIME = "{table}: rows without a readable time: {count}.",
+        "{table}: 시간을 읽을 수 없는 행 {count}개.";
+    /// Cells that could not be read.
+    UNREADABLE = "{table}: cells of \"{column}\" that could not be read: {count}. The first is \"{text}\" in line {line}. They count as missing.",
+        "{table}: \"{column}\" 열에서 읽을 수 없는 값 {count}개(첫 번째는 {line}행의 \"{text}\"). 빈 값으로 보았습니다.";
+    /// Gaps of the result.
+    GAPS = "Numbers that stay missing: {count}. They are filled in only when a model is trained, from the training rows alone.",
+        "비어 있는 숫자 값: {count}개. 모델을 학습할 때 학습 데이터만으로 채웁니다.";
 }

@@ -143,7 +143,7 @@ fn zone(text: &[u8]) -> Option<f64> {
 
 /// Days from 1970-01-01 to a date of the Gregorian calendar, if there is such a
 /// date. (Years run from March, so that the leap day ends them.)
-fn days(year: i64, month: i64, day: i64) -> Option<i64> {
+pub fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let longest = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -162,7 +162,7 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
 }
 
 /// Year, month and day of a day since 1970-01-01.
-fn civil(days: i64) -> (i64, u32, u32) {
+pub fn civil(days: i64) -> (i64, u32, u32) {
     let shifted = days + 719_468;
     let cycle = shifted.div_euclid(146_097);
     let day_of_cycle = shifted.rem_euclid(146_097);

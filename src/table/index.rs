@@ -15,7 +15,7 @@ const CACHED_SLOTS: usize = 2048;
 /// Open addressing with linear probing; a slot holds 32 bits of the hash and
 /// the text's number plus one. The slot's place is given by the upper bits of
 /// those 32, so that the index grows in one pass in order, without hashing again.
-pub(super) struct Dictionary {
+pub(crate) struct Dictionary {
     bytes: Vec<u8>,
     /// `offsets[i]..offsets[i + 1]` are the bytes of text `i` (Arrow's layout).
     offsets: Vec<i64>,
@@ -111,6 +111,12 @@ impl Dictionary {
             self.reseed();
             hash = self.hash(text);
         }
+    }
+
+    /// The text of a number; empty for one that is not there.
+    pub fn get(&self, code: u32) -> &str {
+        // Only whole texts went in, so what comes out is UTF-8.
+        std::str::from_utf8(self.text(code as usize)).unwrap_or_default()
     }
 
     /// The number of the seed; hashes of another seed are void.

@@ -12,7 +12,7 @@ const TEXTS: [(&str, &str); 5] = [
 ];
 
 /// The names of the built-in recipes.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub fn names() -> impl DoubleEndedIterator<Item = &'static str> {
     TEXTS.iter().map(|(name, _)| *name)
 }
 

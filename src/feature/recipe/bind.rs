@@ -1,0 +1,252 @@
+//! Which file plays which table's part, told by the columns alone: neither the
+//! files' names nor their order matter, nor do case, spaces and punctuation in
+//! the columns' names.
+
+use super::error::RecipeError;
+use super::{Recipe, RowsPerCustomer, TableRule, builtin};
+
+/// What is known of a file before it is read: its columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The file's name, to be shown.
+    pub file: String,
+    /// Its columns' names, in order.
+    pub columns: Vec<String>,
+}
+
+/// Which file plays which table's part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Binding {
+    /// The parts, in the files' order.
+    pub parts: Vec<BoundFile>,
+    /// Files that play no part, by their position.
+    pub unused: Vec<usize>,
+}
+
+/// One file's part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoundFile {
+    /// The file's position among those given.
+    pub file: usize,
+    /// The table's position in the recipe.
+    pub table: usize,
+    /// Where each of the recipe's columns stands in the file.
+    pub places: Vec<Option<usize>>,
+}
+
+/// A name without what people write differently.
+pub(super) fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// How well a file plays a table's part.
+struct Match {
+    places: Vec<Option<usize>>,
+    /// Columns found, those by their own name counted twice.
+    score: usize,
+}
+
+/// Looks for a table's columns in a file; `None` when one it needs is missing.
+fn play(rule: &TableRule, columns: &[String]) -> Result<Match, String> {
+    let mut taken = vec![false; columns.len()];
+    let mut places = vec![None; rule.columns.len()];
+    let mut score = 0;
+    // Own names first, so that an alias does not take another column's place.
+    for own in [true, false] {
+        for (place, column) in places.iter_mut().zip(&rule.columns) {
+            if place.is_some() {
+                continue;
+            }
+            let names: Vec<String> = match own {
+                true => vec![plain(&column.name)],
+                false => column.aliases.iter().map(|alias| plain(alias)).collect(),
+            };
+            let found = names.iter().find_map(|name| {
+                columns
+                    .iter()
+                    .position(|written| plain(written) == *name)
+                    .filter(|at| taken.get(*at) == Some(&false))
+            });
+            if let Some(at) = found {
+                *place = Some(at);
+                score += 1 + usize::from(own);
+                if let Some(slot) = taken.get_mut(at) {
+                    *slot = true;
+                }
+            }
+        }
+    }
+    let missing = places
+        .iter()
+        .zip(&rule.columns)
+        .find(|(place, column)| place.is_none() && !column.optional);
+    match missing {
+        Some((_, column)) => Err(column.name.clone()),
+        None => Ok(Match { places, score }),
+    }
+}
+
+/// Gives each file its part in `recipe`, and says how well all of it fits.
+fn fit(recipe: &Recipe, heads: &[Head]) -> Result<(Binding, usize), RecipeError> {
+    let mut binding = Binding::default();
+    let mut total = 0;
+    for (file, head) in heads.iter().enumerate() {
+        let matches = recipe.tables.iter().enumerate();
+        let best = matches
+            .filter_map(|(table, rule)| Some((table, play(rule, &head.columns).ok()?)))
+            // A single column in common is no likeness.
+            .filter(|(table, found)| {
+                let columns = recipe
+                    .tables
+                    .get(*table)
+                    .map_or(0, |rule| rule.columns.len());
+                found.places.iter().flatten().count() >= columns.min(2)
+            })
+            .rev()
+            .max_by_key(|(_, found)| found.score);
+        match best {
+            Some((table, found)) => {
+                total += found.score;
+                binding.parts.push(BoundFile {
+                    file,
+                    table,
+                    places: found.places,
+                });
+            }
+            None => binding.unused.push(file),
+        }
+    }
+    for (table, rule) in recipe.tables.iter().enumerate() {
+        let mut parts = binding.parts.iter().filter(|part| part.table == table);
+        let name = |part: &BoundFile| {
+            heads
+                .get(part.file)
+                .map_or("", |head| head.file.as_str())
+                .to_string()
+        };
+        let columns = |part: &BoundFile| heads.get(part.file).map(|head| &head.columns);
+        match parts.next() {
+            None if !rule.optional => {
+                let columns = rule.columns.iter().filter(|column| !column.optional);
+                return Err(RecipeError::TableMissing {
+                    table: rule.name.clone(),
+                    columns: columns
+                        .map(|column| column.name.as_str())
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                });
+            }
+            Some(first) if rule.rows == RowsPerCustomer::One => {
+                // Parts of one table share a header; another header is another table.
+                if let Some(second) = parts.find(|part| columns(part) != columns(first)) {
+                    return Err(RecipeError::TableTwice {
+                        table: rule.name.clone(),
+                        first: name(first),
+                        second: name(second),
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok((binding, total))
+}
+
+/// The built-in recipe that the files are for, and their parts in it.
+pub fn recognise(heads: &[Head]) -> Option<(Recipe, Binding)> {
+    builtin::names()
+        .filter_map(|name| {
+            let recipe = builtin::named(name).ok()?;
+            let (binding, score) = fit(&recipe, heads).ok()?;
+            Some((score, recipe, binding))
+        })
+        .rev()
+        .max_by_key(|(score, ..)| *score)
+        .map(|(_, recipe, binding)| (recipe, binding))
+}
+
+/// The files' parts in this recipe.
+///
+/// # Errors
+/// When a table is missing, or is there twice.
+pub fn bind(recipe: &Recipe, heads: &[Head]) -> Result<Binding, RecipeError> {
+    fit(recipe, heads).map(|(binding, _)| binding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(file: &str, columns: &str) -> Head {
+        Head {
+            file: file.to_string(),
+            columns: columns.split(',').map(str::to_string).collect(),
+        }
+    }
+
+    #[test]
+    fn five_systems_are_told_by_their_columns() {
+        let said = |heads: &[Head]| match recognise(heads) {
+            None => "none".to_string(),
+            Some((recipe, binding)) => {
+                let table = |part: &BoundFile| {
+                    format!(
+                        "{}={}",
+                        heads[part.file].file, recipe.tables[part.table].name
+                    )
+                };
+                let parts: Vec<String> = binding.parts.iter().map(table).collect();
+                format!("{}: {}", recipe.name, parts.join(" "))
+            }
+        };
+        let kkbox = [
+            head(
+                "z",
+                "msno,date,num_25,num_50,num_75,num_985,num_100,num_unq,total_secs",
+            ),
+            head("y", "is_churn,MSNO"),
+            head(
+                "x",
+                "msno,city,bd,gender,registered_via,registration_init_time",
+            ),
+            head(
+                "w",
+                "msno,payment_method_id,payment_plan_days,plan_list_price,actual_amount_paid,is_auto_renew,transaction_date,membership_expire_date,is_cancel",
+            ),
+        ];
+        assert_eq!(
+            said(&kkbox),
+            "subscription: z=user_logs y=train x=members w=transactions"
+        );
+        let events = head(
+            "e",
+            "event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session",
+        );
+        assert_eq!(said(&[events]), "events: e=events");
+        let creator = [
+            head("a", "user_id,joined,category,country"),
+            head("b", "user_id,event_time,event_type,actor,amount"),
+        ];
+        assert_eq!(said(&creator), "creator: a=creators b=events");
+        let retail = [
+            head(
+                "p",
+                "cust,rct_no,chnl_dv,cop_c,br_c,pd_c,de_dt,de_hr,buy_am,buy_ct",
+            ),
+            head("q", "cust,ma_fem_dv,ages,zon_hlv"),
+            head(
+                "r",
+                "cust,rct_no,cop_c,br_c,chnl_dv,de_dt,vst_dt,de_hr,buy_am",
+            ),
+            head("s", "pd_c,pd_nm,clac_hlv_nm,clac_mcls_nm"),
+        ];
+        assert_eq!(
+            said(&retail),
+            "retail: p=purchases q=customers r=affiliates s=products"
+        );
+        assert_eq!(said(&[head("t", "customerID,gender,tenure,Churn")]), "none");
+    }
+}

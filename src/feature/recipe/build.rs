@@ -1,0 +1,257 @@
+//! A recipe under way: rows of any of its tables go in, in any order and from
+//! any number of parts; [`super::Finish`] makes the customers' table of it.
+
+use super::cells::{Cells, NO_DAY};
+use super::error::RecipeError;
+use super::formula::DAY;
+use super::plan::{Plan, TablePlan};
+use super::report::Unreadable;
+use super::values::{Interner, NO_TEXT, Values};
+use super::{Recipe, ValueKind};
+use crate::ingest::TABLE_BYTES_LIMIT;
+
+/// A recipe under way.
+pub struct Build {
+    pub(super) recipe: Recipe,
+    pub(super) plan: Plan,
+    pub(super) interner: Interner,
+    /// Every customer that any table names.
+    pub(super) customers: Interner,
+    pub(super) intakes: Vec<Intake>,
+}
+
+/// What one table has given so far.
+#[derive(Default)]
+pub(super) struct Intake {
+    pub cells: Cells,
+    pub files: Vec<String>,
+    pub rows: u64,
+    pub without_id: u64,
+    pub without_time: u64,
+    /// First and last day of the data, as days since 1970.
+    pub days: Option<(i64, i64)>,
+    /// Cells by customer, then day, and where each customer's begin; made by [`super::Finish`].
+    pub ordered: Vec<u32>,
+    pub starts: Vec<u32>,
+    /// Per column of the recipe.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// Rows of one table, as many as are looked at together.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// The customers' ids; missing ones are [`NO_TEXT`].
+    pub customers: Vec<u32>,
+    /// The table's columns in the order of the recipe; one that is not
+    /// [needed](Build::needs) may be empty.
+    pub columns: Vec<Values>,
+}
+
+impl Build {
+    /// Begins a recipe.
+    ///
+    /// # Errors
+    /// What does not make sense in it.
+    pub fn new(recipe: Recipe) -> Result<Build, RecipeError> {
+        let mut interner = Interner::default();
+        let plan = Plan::new(&recipe, &mut interner)?;
+        let intakes = plan
+            .tables
+            .iter()
+            .map(|table| Intake {
+                cells: Cells::new(table),
+                unreadable: vec![Unreadable::default(); table.needed.len()],
+                ..Intake::default()
+            })
+            .collect();
+        Ok(Build {
+            recipe,
+            plan,
+            interner,
+            customers: Interner::default(),
+            intakes,
+        })
+    }
+
+    /// The recipe.
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    /// Whether a table's column has to be read.
+    pub fn needs(&self, table: usize, column: usize) -> bool {
+        let table = self.plan.tables.get(table);
+        table
+            .and_then(|table| table.needed.get(column))
+            .is_some_and(|needed| *needed)
+    }
+
+    /// Which column of a table names the customer.
+    pub fn key(&self, table: usize) -> Option<usize> {
+        self.plan.tables.get(table).map(|table| table.key)
+    }
+
+    /// Notes that a file belongs to a table.
+    pub fn begin_file(&mut self, table: usize, file: &str) {
+        if let Some(intake) = self.intakes.get_mut(table) {
+            intake.files.push(file.to_string());
+        }
+    }
+
+    /// The number by which a customer is known here.
+    pub fn customer(&mut self, id: &str) -> u32 {
+        self.customers.code(id)
+    }
+
+    /// The number by which a text is known here.
+    pub fn text(&mut self, text: &str) -> u32 {
+        self.interner.code(text)
+    }
+
+    /// Counts a cell that is there and cannot be read.
+    pub fn unreadable(&mut self, table: usize, column: usize, row: u64, text: &str) {
+        let intake = self.intakes.get_mut(table);
+        if let Some(found) = intake.and_then(|intake| intake.unreadable.get_mut(column)) {
+            found.found(row, text);
+        }
+    }
+
+    /// Bytes held, roughly.
+    pub fn size(&self) -> u64 {
+        let cells: u64 = self.intakes.iter().map(|intake| intake.cells.size()).sum();
+        cells + self.interner.size() + self.customers.size()
+    }
+
+    /// The most bytes that may be held.
+    pub fn limit(&self) -> u64 {
+        TABLE_BYTES_LIMIT
+    }
+
+    /// Takes rows of a table.
+    pub fn rows(&mut self, table: usize, mut rows: Rows) {
+        let (Some(plan), Some(intake)) = (self.plan.tables.get(table), self.intakes.get_mut(table))
+        else {
+            return;
+        };
+        let count = rows.customers.len();
+        intake.rows += count as u64;
+        for (column, from, into) in &plan.merges {
+            if let Some(Values::Texts(codes)) = rows.columns.get_mut(*column) {
+                codes
+                    .iter_mut()
+                    .filter(|code| *code == from)
+                    .for_each(|code| *code = *into);
+            }
+        }
+        let mut columns = rows.columns;
+        for derived in &plan.derived {
+            let values = if derived.needed {
+                let values = derived
+                    .formula
+                    .evaluate(&columns, count, &mut self.interner);
+                values.into_values()
+            } else {
+                nothing(derived.formula.kind)
+            };
+            columns.push(values);
+        }
+        let times: Option<Vec<f64>> = plan.time.and_then(|at| match columns.get(at) {
+            Some(Values::Numbers(times)) => Some(times.clone()),
+            _ => None,
+        });
+        let cells = place(plan, intake, &rows.customers, times.as_deref());
+        for gather in &plan.gathered {
+            let condition = gather.condition.as_ref();
+            let condition =
+                condition.map(|(_, formula)| formula.numbers(&columns, count, &mut self.interner));
+            let of = gather.of.as_ref().map(|(_, formula)| formula);
+            // A plain column is looked at where it stands.
+            let made;
+            let of = match of.map(|formula| (formula, formula.as_column())) {
+                None => None,
+                Some((_, Some(at))) => columns.get(at),
+                Some((formula, None)) => {
+                    made = formula
+                        .evaluate(&columns, count, &mut self.interner)
+                        .into_values();
+                    Some(&made)
+                }
+            };
+            intake
+                .cells
+                .add(gather, &cells, condition.as_deref(), of, times.as_deref());
+        }
+    }
+
+    /// Takes over what `other` gathered by the same recipe from rows that come after these.
+    pub fn merge(&mut self, other: &Build) {
+        let texts = self.interner.take_over(&other.interner);
+        let customers = self.customers.take_over(&other.customers);
+        let tables = self.intakes.iter_mut().zip(&self.plan.tables);
+        for ((intake, plan), theirs) in tables.zip(&other.intakes) {
+            intake.cells.merge(plan, &theirs.cells, &customers, &texts);
+            intake.files.extend(theirs.files.iter().cloned());
+            intake.rows += theirs.rows;
+            intake.without_id += theirs.without_id;
+            intake.without_time += theirs.without_time;
+            intake.days = match (intake.days, theirs.days) {
+                (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
+                (mine, theirs) => mine.or(theirs),
+            };
+            for (mine, theirs) in intake.unreadable.iter_mut().zip(&theirs.unreadable) {
+                mine.merge(theirs);
+            }
+        }
+    }
+}
+
+fn nothing(kind: ValueKind) -> Values {
+    match kind {
+        ValueKind::Text => Values::Texts(Vec::new()),
+        _ => Values::Numbers(Vec::new()),
+    }
+}
+
+/// The cell of every row; `u32::MAX` for rows that do not count.
+fn place(
+    plan: &TablePlan,
+    intake: &mut Intake,
+    customers: &[u32],
+    times: Option<&[f64]>,
+) -> Vec<u32> {
+    let mut cells = Vec::with_capacity(customers.len());
+    for (row, customer) in customers.iter().enumerate() {
+        if *customer == NO_TEXT {
+            intake.without_id += 1;
+            cells.push(u32::MAX);
+            continue;
+        }
+        let time = times.and_then(|times| times.get(row)).copied();
+        let day = match time {
+            Some(time) if time.is_nan() => {
+                intake.without_time += 1;
+                if plan.days {
+                    cells.push(u32::MAX);
+                    continue;
+                }
+                None
+            }
+            Some(time) => Some(libm::floor(time / DAY) as i64),
+            None => None,
+        };
+        if let Some(day) = day {
+            intake.days = Some(match intake.days {
+                Some((first, last)) => (first.min(day), last.max(day)),
+                None => (day, day),
+            });
+        }
+        let day = match day {
+            Some(day) if plan.days => day.clamp(-5_000_000, 5_000_000) as i32,
+            _ => NO_DAY,
+        };
+        let (cell, new) = intake.cells.place(*customer, day, &plan.gathered);
+        intake.cells.count_row(cell);
+        cells.push(if plan.one_row && !new { u32::MAX } else { cell });
+    }
+    cells
+}

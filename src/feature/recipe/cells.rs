@@ -1,0 +1,440 @@
+//! What is gathered of one table's rows: per customer, or per customer and day,
+//! a cell of numbers. Memory grows with the cells, not with the rows; two
+//! gatherings of parts of the data can be merged.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::formula::holds;
+use super::plan::{Gather, How, TablePlan};
+use super::values::{Interner, NO_TEXT, Values};
+
+/// The day of cells that are not divided by days.
+pub(super) const NO_DAY: i32 = i32::MIN;
+
+/// A hash of whole numbers (Fibonacci hashing: Knuth, TAOCP 3, 6.4); the keys
+/// are places that we count ourselves, so nobody can choose them to collide.
+#[derive(Default)]
+pub(super) struct NumberHasher(u64);
+
+impl Hasher for NumberHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(26) ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
+    }
+}
+
+type NumberHash = BuildHasherDefault<NumberHasher>;
+
+/// One table's cells.
+#[derive(Default)]
+pub(super) struct Cells {
+    /// Slots of a cell.
+    width: usize,
+    /// The customer and day of each cell, in the order of their first row.
+    owners: Vec<(u32, i32)>,
+    /// All rows of each cell, those that repeat a customer included.
+    rows: Vec<u32>,
+    values: Vec<f64>,
+    /// The cell of each customer and day; undivided cells are found by `of_customer`.
+    places: HashMap<u64, u32, NumberHash>,
+    of_customer: Vec<u32>,
+    /// Per set: the distinct values of each cell.
+    distinct: Vec<HashSet<(u32, u64), NumberHash>>,
+    /// The cell of the row before: rows of one customer most often follow each other.
+    last: Option<((u32, i32), u32)>,
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+impl Cells {
+    pub fn new(plan: &TablePlan) -> Cells {
+        Cells {
+            width: plan.slots(),
+            distinct: (0..plan.sets()).map(|_| HashSet::default()).collect(),
+            ..Cells::default()
+        }
+    }
+
+    /// The cell of a customer and day, and whether it is new.
+    pub fn place(&mut self, customer: u32, day: i32, gathered: &[Gather]) -> (u32, bool) {
+        if let Some((owner, cell)) = self.last
+            && owner == (customer, day)
+        {
+            return (cell, false);
+        }
+        let next = self.owners.len() as u32;
+        let cell = if day == NO_DAY {
+            let index = customer as usize;
+            if self.of_customer.len() <= index {
+                self.of_customer.resize(index + 1, NOWHERE);
+            }
+            match self.of_customer.get_mut(index) {
+                Some(slot) if *slot == NOWHERE => {
+                    *slot = next;
+                    next
+                }
+                Some(slot) => *slot,
+                None => next,
+            }
+        } else {
+            let key = u64::from(customer) << 32 | u64::from(day as u32);
+            *self.places.entry(key).or_insert(next)
+        };
+        let new = cell == next;
+        if new {
+            self.owners.push((customer, day));
+            self.rows.push(0);
+            let start = self.values.len();
+            self.values.resize(start + self.width, 0.0);
+            for gather in gathered {
+                let empty = match gather.how {
+                    How::Min | How::Max | How::First | How::Last => gather.how.slots(),
+                    _ => 0,
+                };
+                let slots = self
+                    .values
+                    .get_mut(start + gather.slot..)
+                    .into_iter()
+                    .flatten();
+                slots.take(empty).for_each(|value| *value = f64::NAN);
+            }
+        }
+        self.last = Some(((customer, day), cell));
+        (cell, new)
+    }
+
+    /// Counts a row of a cell.
+    pub fn count_row(&mut self, cell: u32) {
+        if let Some(rows) = self.rows.get_mut(cell as usize) {
+            *rows = rows.saturating_add(1);
+        }
+    }
+
+    /// All rows of each cell.
+    pub fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    /// Each cell's customer and day.
+    pub fn owners(&self) -> &[(u32, i32)] {
+        &self.owners
+    }
+
+    /// A cell's slots.
+    pub fn slots(&self, cell: u32) -> &[f64] {
+        let start = cell as usize * self.width;
+        self.values
+            .get(start..start + self.width)
+            .unwrap_or_default()
+    }
+
+    /// The distinct values of a set, by cell.
+    pub fn distinct(&self, set: usize) -> impl Iterator<Item = &(u32, u64)> {
+        self.distinct.get(set).into_iter().flatten()
+    }
+
+    /// Bytes held, roughly.
+    pub fn size(&self) -> u64 {
+        let sets: usize = self.distinct.iter().map(HashSet::capacity).sum();
+        (self.values.capacity() * 8
+            + self.owners.capacity() * 8
+            + self.places.capacity() * 16
+            + self.of_customer.capacity() * 4
+            + sets * 20) as u64
+    }
+
+    /// Adds one gathering's values of many rows. `cells` is each row's cell, or
+    /// `u32::MAX` for a row that does not count.
+    pub fn add(
+        &mut self,
+        gather: &Gather,
+        cells: &[u32],
+        condition: Option<&[f64]>,
+        of: Option<&Values>,
+        times: Option<&[f64]>,
+    ) {
+        let counts = |row: usize| {
+            condition.is_none_or(|condition| condition.get(row).is_some_and(|v| holds(*v)))
+        };
+        let width = self.width;
+        for (row, cell) in cells.iter().enumerate() {
+            if *cell == NOWHERE || !counts(row) {
+                continue;
+            }
+            let start = *cell as usize * width + gather.slot;
+            match gather.how {
+                How::Count => {
+                    if let Some(slot) = self.values.get_mut(start) {
+                        *slot += 1.0;
+                    }
+                }
+                How::Distinct => {
+                    let value = match of {
+                        Some(Values::Texts(codes)) => match codes.get(row) {
+                            Some(code) if *code != NO_TEXT => u64::from(*code),
+                            _ => continue,
+                        },
+                        Some(Values::Numbers(numbers)) => match numbers.get(row) {
+                            Some(number) if !number.is_nan() => (number + 0.0).to_bits(),
+                            _ => continue,
+                        },
+                        None => continue,
+                    };
+                    if let Some(set) = self.distinct.get_mut(gather.slot) {
+                        set.insert((*cell, value));
+                    }
+                }
+                _ => {
+                    let Some(value) = of.and_then(|of| value_at(of, row)) else {
+                        continue;
+                    };
+                    let time = times.and_then(|times| times.get(row)).copied();
+                    if let Some(slots) = self.values.get_mut(start..start + gather.how.slots()) {
+                        fold(gather.how, slots, value, time.unwrap_or(0.0));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes over the cells of `other`, whose rows come after these. `customers`
+    /// and `texts` translate its customers and codes.
+    pub fn merge(&mut self, plan: &TablePlan, other: &Cells, customers: &[u32], texts: &[u32]) {
+        let mut moved = Vec::with_capacity(other.owners.len());
+        for (cell, (customer, day)) in other.owners.iter().enumerate() {
+            let customer = customers
+                .get(*customer as usize)
+                .copied()
+                .unwrap_or(NOWHERE);
+            let (here, new) = self.place(customer, *day, &plan.gathered);
+            moved.push(here);
+            if let (Some(mine), Some(theirs)) =
+                (self.rows.get_mut(here as usize), other.rows.get(cell))
+            {
+                *mine = mine.saturating_add(*theirs);
+            }
+            if plan.one_row && !new {
+                continue;
+            }
+            let start = here as usize * self.width;
+            let Some(slots) = self.values.get_mut(start..start + self.width) else {
+                continue;
+            };
+            let theirs = other.slots(cell as u32);
+            for gather in &plan.gathered {
+                merge_slots(gather, slots, theirs, texts);
+            }
+        }
+        for (set, gather) in plan
+            .gathered
+            .iter()
+            .filter(|g| g.how == How::Distinct)
+            .enumerate()
+        {
+            let text = gather
+                .of
+                .as_ref()
+                .is_some_and(|(_, of)| of.kind == super::ValueKind::Text);
+            let Some(mine) = self.distinct.get_mut(set) else {
+                continue;
+            };
+            for (cell, value) in other.distinct(set) {
+                let value = match text {
+                    true => texts
+                        .get(*value as usize)
+                        .copied()
+                        .map_or(*value, u64::from),
+                    false => *value,
+                };
+                if let Some(here) = moved.get(*cell as usize) {
+                    mine.insert((*here, value));
+                }
+            }
+        }
+    }
+}
+
+/// A value as it is kept in a slot; `None` when missing.
+fn value_at(values: &Values, row: usize) -> Option<f64> {
+    match values {
+        Values::Numbers(numbers) => numbers.get(row).copied().filter(|value| !value.is_nan()),
+        Values::Texts(codes) => codes
+            .get(row)
+            .filter(|code| **code != NO_TEXT)
+            .map(|code| f64::from(*code)),
+    }
+}
+
+/// Adds with the rounding error kept beside (Neumaier, "Rundungsfehleranalyse
+/// einiger Verfahren zur Summation endlicher Summen", 1974), so that the order
+/// of the rows, and with it the division of labour, leaves no trace in the sum.
+fn add_exactly(sum: &mut f64, compensation: &mut f64, value: f64) {
+    let total = *sum + value;
+    *compensation += if sum.abs() >= value.abs() {
+        (*sum - total) + value
+    } else {
+        (value - total) + *sum
+    };
+    *sum = total;
+}
+
+fn fold(how: How, slots: &mut [f64], value: f64, time: f64) {
+    match (how, slots) {
+        (How::Sum, [sum, compensation, count]) => {
+            add_exactly(sum, compensation, value);
+            *count += 1.0;
+        }
+        (How::Min, [slot]) => {
+            if slot.is_nan() || value < *slot {
+                *slot = value;
+            }
+        }
+        (How::Max, [slot]) => {
+            if slot.is_nan() || value > *slot {
+                *slot = value;
+            }
+        }
+        (How::First, [at, slot]) => {
+            if at.is_nan() || time < *at {
+                (*at, *slot) = (time, value);
+            }
+        }
+        (How::Last, [at, slot]) => {
+            if at.is_nan() || time >= *at {
+                (*at, *slot) = (time, value);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Brings a later part's slots together with an earlier part's.
+fn merge_slots(gather: &Gather, mine: &mut [f64], theirs: &[f64], texts: &[u32]) {
+    let range = gather.slot..gather.slot + gather.how.slots();
+    let text = gather
+        .of
+        .as_ref()
+        .is_some_and(|(_, of)| of.kind == super::ValueKind::Text);
+    let (Some(mine), Some(theirs)) = (mine.get_mut(range.clone()), theirs.get(range)) else {
+        return;
+    };
+    match (gather.how, theirs) {
+        (How::Count, [count]) => {
+            if let [slot] = mine {
+                *slot += count;
+            }
+        }
+        (How::Sum, [sum, compensation, count]) => {
+            if let [my_sum, my_compensation, my_count] = mine {
+                add_exactly(my_sum, my_compensation, *sum);
+                add_exactly(my_sum, my_compensation, *compensation);
+                *my_count += count;
+            }
+        }
+        (How::Min | How::Max, [value]) if !value.is_nan() => fold(gather.how, mine, *value, 0.0),
+        (How::First | How::Last, [time, value]) if !time.is_nan() => {
+            let value = match text {
+                true => texts
+                    .get(*value as usize)
+                    .map_or(*value, |code| f64::from(*code)),
+                false => *value,
+            };
+            fold(gather.how, mine, value, *time);
+        }
+        _ => {}
+    }
+}
+
+/// Folds the slots of several cells of one customer, in the order of their days.
+pub(super) struct Folded<'a> {
+    gather: &'a Gather,
+    slots: [f64; 3],
+    used: usize,
+}
+
+impl<'a> Folded<'a> {
+    pub fn new(gather: &'a Gather) -> Folded<'a> {
+        let empty = match gather.how {
+            How::Min | How::Max | How::First | How::Last => f64::NAN,
+            _ => 0.0,
+        };
+        Folded {
+            gather,
+            slots: [empty; 3],
+            used: gather.how.slots(),
+        }
+    }
+
+    pub fn add(&mut self, cell: &[f64]) {
+        let Some(theirs) = cell.get(self.gather.slot..self.gather.slot + self.used) else {
+            return;
+        };
+        let (gather, used) = (self.gather, self.used);
+        let Some(mine) = self.slots.get_mut(..used) else {
+            return;
+        };
+        match (gather.how, theirs, mine) {
+            (How::Sum, [sum, compensation, count], [my_sum, my_compensation, my_count]) => {
+                add_exactly(my_sum, my_compensation, *sum);
+                add_exactly(my_sum, my_compensation, *compensation);
+                *my_count += count;
+            }
+            (How::Count, [count], [slot]) => *slot += count,
+            (How::Min | How::Max, [value], mine) if !value.is_nan() => {
+                fold(gather.how, mine, *value, 0.0)
+            }
+            (How::First | How::Last, [time, value], mine) if !time.is_nan() => {
+                fold(gather.how, mine, *value, *time);
+            }
+            _ => {}
+        }
+    }
+
+    /// The rows counted.
+    pub fn count(&self) -> f64 {
+        self.slots[0]
+    }
+
+    /// The sum, or the mean; missing without a value.
+    pub fn sum(&self, mean: bool) -> f64 {
+        let [sum, compensation, count] = self.slots;
+        match count == 0.0 {
+            true => f64::NAN,
+            false if mean => (sum + compensation) / count,
+            false => sum + compensation,
+        }
+    }
+
+    /// The smallest, largest, first or last value; missing without one.
+    pub fn value(&self) -> f64 {
+        match self.gather.how {
+            How::First | How::Last => match self.slots[0].is_nan() {
+                true => f64::NAN,
+                false => self.slots[1],
+            },
+            _ => self.slots[0],
+        }
+    }
+}
+
+/// A kept text value as its code again.
+pub(super) fn as_code(value: f64, interner: &Interner) -> u32 {
+    match value.is_nan() || value >= interner.len() as f64 {
+        true => NO_TEXT,
+        false => value as u32,
+    }
+}

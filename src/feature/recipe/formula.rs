@@ -1,0 +1,581 @@
+//! Formulas with their names resolved and their kinds checked, and their
+//! evaluation over whole columns.
+
+use std::borrow::Cow;
+
+use super::ValueKind;
+use super::error::RecipeError;
+use super::expression::{Expression, Function, Operator, parse};
+use super::values::{Borrowed, Interner, NO_TEXT, Values};
+use crate::i18n::{Lang, recipe as words};
+use crate::table::flag;
+
+/// Microseconds of a day.
+pub(super) const DAY: f64 = 86_400e6;
+
+/// A formula that can be evaluated.
+#[derive(Clone, Debug)]
+pub(super) struct Formula {
+    root: Node,
+    pub(super) kind: ValueKind,
+}
+
+/// A column that formulas may name: its name and kind; its place is its position.
+pub(super) type Known = (String, ValueKind);
+
+#[derive(Clone, Debug)]
+enum Node {
+    Column(usize),
+    Number(f64),
+    Text(u32),
+    Negative(Box<Node>),
+    Not(Box<Node>),
+    Arithmetic(Operator, Box<Node>, Box<Node>),
+    CompareNumbers(Operator, Box<Node>, Box<Node>),
+    /// Texts are only equal or not.
+    CompareTexts(bool, Box<Node>, Box<Node>),
+    Logic(Operator, Box<Node>, Box<Node>),
+    NumberIsMissing(Box<Node>, bool),
+    TextIsMissing(Box<Node>, bool),
+    InNumbers(Box<Node>, Vec<f64>),
+    InTexts(Box<Node>, Vec<u32>),
+    IfNumber(Box<Node>, Box<Node>, Box<Node>),
+    IfText(Box<Node>, Box<Node>, Box<Node>),
+    OfNumber(Function, Vec<Node>),
+    CoalesceTexts(Box<Node>, Box<Node>),
+    OfText(Function, Box<Node>),
+    TextOfNumber(Box<Node>),
+    FlagOfText(Box<Node>),
+}
+
+impl Formula {
+    /// Reads the formula of `owner` over these columns.
+    pub(super) fn new(
+        owner: &str,
+        text: &str,
+        columns: &[Known],
+        interner: &mut Interner,
+    ) -> Result<Formula, RecipeError> {
+        let tree = parse(text).map_err(|error| RecipeError::Formula {
+            owner: owner.to_string(),
+            error,
+        })?;
+        let mut compiler = Compiler {
+            owner,
+            columns,
+            interner,
+        };
+        let (root, kind) = compiler.node(&tree)?;
+        Ok(Formula { root, kind })
+    }
+
+    /// Reads a condition.
+    pub(super) fn condition(
+        owner: &str,
+        text: &str,
+        columns: &[Known],
+        interner: &mut Interner,
+    ) -> Result<Formula, RecipeError> {
+        let formula = Formula::new(owner, text, columns, interner)?;
+        match formula.kind {
+            ValueKind::Number => Ok(formula),
+            _ => Err(wrong_kind(owner, words::KIND_NUMBER.text(Lang::En))),
+        }
+    }
+
+    /// The column this formula is, if it is nothing but one.
+    pub(super) fn as_column(&self) -> Option<usize> {
+        match self.root {
+            Node::Column(index) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// Calls `see` with the position of every column that is read.
+    pub(super) fn columns(&self, see: &mut impl FnMut(usize)) {
+        self.root.columns(see);
+    }
+
+    /// The values of `rows` rows.
+    pub(super) fn evaluate<'a>(
+        &self,
+        columns: &'a [Values],
+        rows: usize,
+        interner: &mut Interner,
+    ) -> Borrowed<'a> {
+        let mut evaluation = Evaluation {
+            columns,
+            rows,
+            interner,
+        };
+        match self.kind {
+            ValueKind::Text => Borrowed::Texts(evaluation.texts(&self.root)),
+            _ => Borrowed::Numbers(evaluation.numbers(&self.root)),
+        }
+    }
+
+    /// The numbers of `rows` rows; not-a-number for a text.
+    pub(super) fn numbers<'a>(
+        &self,
+        columns: &'a [Values],
+        rows: usize,
+        interner: &mut Interner,
+    ) -> Cow<'a, [f64]> {
+        match self.evaluate(columns, rows, interner) {
+            Borrowed::Numbers(values) => values,
+            Borrowed::Texts(values) => Cow::Owned(vec![f64::NAN; values.len()]),
+        }
+    }
+}
+
+fn wrong_kind(owner: &str, expected: &str) -> RecipeError {
+    RecipeError::WrongKind {
+        owner: owner.to_string(),
+        expected: expected.to_string(),
+    }
+}
+
+struct Compiler<'a> {
+    owner: &'a str,
+    columns: &'a [Known],
+    interner: &'a mut Interner,
+}
+
+type Compiled = Result<(Node, ValueKind), RecipeError>;
+
+impl Compiler<'_> {
+    fn number(&mut self, tree: &Expression) -> Result<Box<Node>, RecipeError> {
+        match (tree, self.node(tree)?) {
+            (Expression::Missing, _) => Ok(Box::new(Node::Number(f64::NAN))),
+            (_, (node, ValueKind::Number | ValueKind::Moment)) => Ok(Box::new(node)),
+            _ => Err(wrong_kind(self.owner, words::KIND_NUMBER.text(Lang::En))),
+        }
+    }
+
+    fn text(&mut self, tree: &Expression) -> Result<Box<Node>, RecipeError> {
+        match (tree, self.node(tree)?) {
+            (Expression::Missing, _) => Ok(Box::new(Node::Text(NO_TEXT))),
+            (_, (node, ValueKind::Text)) => Ok(Box::new(node)),
+            _ => Err(wrong_kind(self.owner, words::KIND_TEXT.text(Lang::En))),
+        }
+    }
+
+    /// Two operands of one kind; "missing" is of any.
+    fn alike(
+        &mut self,
+        left: &Expression,
+        right: &Expression,
+    ) -> Result<(Box<Node>, Box<Node>, ValueKind), RecipeError> {
+        // Each side once: compiling one of them twice would double at every level.
+        let (left_node, left_kind) = self.node(left)?;
+        let (right_node, right_kind) = self.node(right)?;
+        let nothing = |kind: ValueKind| match kind {
+            ValueKind::Text => Node::Text(NO_TEXT),
+            _ => Node::Number(f64::NAN),
+        };
+        let (left_node, right_node, kind) = match (left, right) {
+            (Expression::Missing, _) => (nothing(right_kind), right_node, right_kind),
+            (_, Expression::Missing) => (left_node, nothing(left_kind), left_kind),
+            _ => (left_node, right_node, left_kind),
+        };
+        let either_missing =
+            matches!(left, Expression::Missing) || matches!(right, Expression::Missing);
+        let texts = (left_kind == ValueKind::Text, right_kind == ValueKind::Text);
+        if !either_missing && texts.0 != texts.1 {
+            return Err(wrong_kind(self.owner, words::KIND_ALIKE.text(Lang::En)));
+        }
+        Ok((Box::new(left_node), Box::new(right_node), kind))
+    }
+
+    fn node(&mut self, tree: &Expression) -> Compiled {
+        let number = |node: Node| Ok((node, ValueKind::Number));
+        match tree {
+            Expression::Name(name) => {
+                let found = self.columns.iter().position(|(known, _)| known == name);
+                match found.and_then(|index| Some((index, self.columns.get(index)?.1))) {
+                    Some((index, kind)) => Ok((Node::Column(index), kind)),
+                    None => Err(RecipeError::UnknownName {
+                        owner: self.owner.to_string(),
+                        name: name.clone(),
+                        known: names(self.columns),
+                    }),
+                }
+            }
+            Expression::Number(value) => number(Node::Number(*value)),
+            Expression::Text(text) => Ok((Node::Text(self.interner.code(text)), ValueKind::Text)),
+            Expression::Missing => number(Node::Number(f64::NAN)),
+            Expression::Negative(inner) => number(Node::Negative(self.number(inner)?)),
+            Expression::Not(inner) => number(Node::Not(self.number(inner)?)),
+            Expression::IsMissing(inner, not) => match self.node(inner)? {
+                (node, ValueKind::Text) => number(Node::TextIsMissing(Box::new(node), *not)),
+                (node, _) => number(Node::NumberIsMissing(Box::new(node), *not)),
+            },
+            Expression::In(inner, list) => match self.node(inner)? {
+                (node, ValueKind::Text) => {
+                    let mut codes = Vec::with_capacity(list.len());
+                    for item in list {
+                        match item {
+                            Expression::Text(text) => codes.push(self.interner.code(text)),
+                            _ => {
+                                return Err(wrong_kind(
+                                    self.owner,
+                                    words::KIND_ALIKE.text(Lang::En),
+                                ));
+                            }
+                        }
+                    }
+                    number(Node::InTexts(Box::new(node), codes))
+                }
+                (node, _) => {
+                    let mut values = Vec::with_capacity(list.len());
+                    for item in list {
+                        match item {
+                            Expression::Number(value) => values.push(*value),
+                            _ => {
+                                return Err(wrong_kind(
+                                    self.owner,
+                                    words::KIND_ALIKE.text(Lang::En),
+                                ));
+                            }
+                        }
+                    }
+                    number(Node::InNumbers(Box::new(node), values))
+                }
+            },
+            Expression::If(condition, then, otherwise) => {
+                let condition = self.number(condition)?;
+                let (then, otherwise, kind) = self.alike(then, otherwise)?;
+                Ok(match kind {
+                    ValueKind::Text => (Node::IfText(condition, then, otherwise), kind),
+                    _ => (Node::IfNumber(condition, then, otherwise), kind),
+                })
+            }
+            Expression::Binary(operator, left, right) => self.binary(*operator, left, right),
+            Expression::Call(function, arguments) => self.call(*function, arguments),
+        }
+    }
+
+    fn binary(&mut self, operator: Operator, left: &Expression, right: &Expression) -> Compiled {
+        let node = match operator {
+            Operator::And | Operator::Or => {
+                Node::Logic(operator, self.number(left)?, self.number(right)?)
+            }
+            Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide => {
+                Node::Arithmetic(operator, self.number(left)?, self.number(right)?)
+            }
+            _ => {
+                let (left, right, kind) = self.alike(left, right)?;
+                match (kind, operator) {
+                    (ValueKind::Text, Operator::Equal) => Node::CompareTexts(true, left, right),
+                    (ValueKind::Text, Operator::NotEqual) => Node::CompareTexts(false, left, right),
+                    (ValueKind::Text, _) => {
+                        return Err(wrong_kind(self.owner, words::KIND_NUMBER.text(Lang::En)));
+                    }
+                    _ => Node::CompareNumbers(operator, left, right),
+                }
+            }
+        };
+        Ok((node, ValueKind::Number))
+    }
+
+    fn call(&mut self, function: Function, arguments: &[Expression]) -> Compiled {
+        let kind = ValueKind::Number;
+        match (function, arguments) {
+            (Function::Coalesce, [left, right]) => {
+                let (left, right, kind) = self.alike(left, right)?;
+                Ok(match kind {
+                    ValueKind::Text => (Node::CoalesceTexts(left, right), kind),
+                    _ => (Node::OfNumber(function, vec![*left, *right]), kind),
+                })
+            }
+            (Function::Lower | Function::Code, [inner]) => {
+                Ok((Node::OfText(function, self.text(inner)?), ValueKind::Text))
+            }
+            (Function::Text, [inner]) => {
+                Ok((Node::TextOfNumber(self.number(inner)?), ValueKind::Text))
+            }
+            (Function::Flag, [inner]) => Ok(match self.node(inner)? {
+                (node, ValueKind::Text) => (Node::FlagOfText(Box::new(node)), kind),
+                (node, _) => (node, kind),
+            }),
+            (_, arguments) => {
+                let mut nodes = Vec::with_capacity(arguments.len());
+                for argument in arguments {
+                    nodes.push(*self.number(argument)?);
+                }
+                Ok((Node::OfNumber(function, nodes), kind))
+            }
+        }
+    }
+}
+
+/// The names there are, for an error.
+pub(super) fn names(columns: &[Known]) -> String {
+    let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+    names.join(", ")
+}
+
+impl Node {
+    fn columns(&self, see: &mut impl FnMut(usize)) {
+        match self {
+            Node::Column(index) => see(*index),
+            Node::Number(_) | Node::Text(_) => {}
+            Node::Negative(inner)
+            | Node::Not(inner)
+            | Node::NumberIsMissing(inner, _)
+            | Node::TextIsMissing(inner, _)
+            | Node::InNumbers(inner, _)
+            | Node::InTexts(inner, _)
+            | Node::OfText(_, inner)
+            | Node::TextOfNumber(inner)
+            | Node::FlagOfText(inner) => inner.columns(see),
+            Node::Arithmetic(_, left, right)
+            | Node::CompareNumbers(_, left, right)
+            | Node::CompareTexts(_, left, right)
+            | Node::Logic(_, left, right)
+            | Node::CoalesceTexts(left, right) => {
+                left.columns(see);
+                right.columns(see);
+            }
+            Node::IfNumber(condition, then, otherwise)
+            | Node::IfText(condition, then, otherwise) => {
+                condition.columns(see);
+                then.columns(see);
+                otherwise.columns(see);
+            }
+            Node::OfNumber(_, arguments) => arguments.iter().for_each(|node| node.columns(see)),
+        }
+    }
+}
+
+struct Evaluation<'a, 'i> {
+    columns: &'a [Values],
+    rows: usize,
+    interner: &'i mut Interner,
+}
+
+impl<'a> Evaluation<'a, '_> {
+    fn numbers(&mut self, node: &Node) -> Cow<'a, [f64]> {
+        match node {
+            Node::Column(index) => match self.columns.get(*index) {
+                Some(Values::Numbers(values)) => Cow::Borrowed(values),
+                _ => Cow::Owned(vec![f64::NAN; self.rows]),
+            },
+            Node::Number(value) => Cow::Owned(vec![*value; self.rows]),
+            Node::Negative(inner) => self.map(inner, |value| -value),
+            Node::Not(inner) => self.map(inner, |value| match value {
+                value if value.is_nan() => value,
+                0.0 => 1.0,
+                _ => 0.0,
+            }),
+            Node::NumberIsMissing(inner, not) => {
+                self.map(inner, |value| truth(value.is_nan() != *not))
+            }
+            Node::InNumbers(inner, list) => self.map(inner, |value| match value.is_nan() {
+                true => value,
+                false => truth(list.contains(&value)),
+            }),
+            // A comparison with a constant is by far the most frequent condition.
+            Node::CompareNumbers(operator, left, right) => match **right {
+                Node::Number(constant) => {
+                    self.map(left, |value| compare(*operator, value, constant))
+                }
+                _ => self.zip(left, right, |a, b| compare(*operator, a, b)),
+            },
+            Node::Arithmetic(operator, left, right) => match operator {
+                Operator::Add => self.zip(left, right, |a, b| a + b),
+                Operator::Subtract => self.zip(left, right, |a, b| a - b),
+                Operator::Multiply => self.zip(left, right, |a, b| a * b),
+                _ => self.zip(left, right, |a, b| if b == 0.0 { f64::NAN } else { a / b }),
+            },
+            Node::Logic(Operator::And, left, right) => self.zip(left, right, |a, b| {
+                if a == 0.0 || b == 0.0 {
+                    0.0
+                } else if a.is_nan() || b.is_nan() {
+                    f64::NAN
+                } else {
+                    1.0
+                }
+            }),
+            Node::Logic(_, left, right) => self.zip(left, right, |a, b| {
+                let (yes_a, yes_b) = (holds(a), holds(b));
+                if yes_a || yes_b {
+                    1.0
+                } else if a.is_nan() || b.is_nan() {
+                    f64::NAN
+                } else {
+                    0.0
+                }
+            }),
+            Node::CompareTexts(equal, left, right) => {
+                let compared = |a: u32, b: u32| match a == NO_TEXT || b == NO_TEXT {
+                    true => f64::NAN,
+                    false => truth((a == b) == *equal),
+                };
+                let left = self.texts(left);
+                if let Node::Text(constant) = **right {
+                    return left.iter().map(|code| compared(*code, constant)).collect();
+                }
+                let right = self.texts(right);
+                left.iter()
+                    .zip(right.iter())
+                    .map(|(a, b)| compared(*a, *b))
+                    .collect()
+            }
+            Node::TextIsMissing(inner, not) => {
+                let codes = self.texts(inner);
+                codes
+                    .iter()
+                    .map(|code| truth((*code == NO_TEXT) != *not))
+                    .collect()
+            }
+            Node::InTexts(inner, list) => {
+                let codes = self.texts(inner);
+                let of = |code: &u32| match *code == NO_TEXT {
+                    true => f64::NAN,
+                    false => truth(list.contains(code)),
+                };
+                codes.iter().map(of).collect()
+            }
+            Node::IfNumber(condition, then, otherwise) => {
+                let condition = self.numbers(condition);
+                let (then, otherwise) = (self.numbers(then), self.numbers(otherwise));
+                let sides = then.iter().zip(otherwise.iter());
+                condition
+                    .iter()
+                    .zip(sides)
+                    .map(
+                        |(condition, (then, otherwise))| {
+                            if holds(*condition) { *then } else { *otherwise }
+                        },
+                    )
+                    .collect()
+            }
+            Node::OfNumber(function, arguments) => self.of_number(*function, arguments),
+            Node::FlagOfText(inner) => {
+                let codes = self.texts(inner);
+                let interner = &*self.interner;
+                let of = |code: &u32| interner.text(*code).and_then(flag::parse);
+                codes
+                    .iter()
+                    .map(|code| of(code).map_or(f64::NAN, truth))
+                    .collect()
+            }
+            _ => Cow::Owned(vec![f64::NAN; self.rows]),
+        }
+    }
+
+    fn of_number(&mut self, function: Function, arguments: &[Node]) -> Cow<'a, [f64]> {
+        let days = |micros: f64| libm::floor(micros / DAY);
+        match (function, arguments) {
+            (Function::Days, [a]) => self.map(a, days),
+            (Function::Hour, [a]) => {
+                self.map(a, move |t| libm::floor((t - days(t) * DAY) / 3_600e6))
+            }
+            (Function::Weekday, [a]) => {
+                // 1970-01-01 was a Thursday.
+                self.map(a, move |t| match t.is_nan() {
+                    true => t,
+                    false => ((days(t) as i64 + 3).rem_euclid(7) + 1) as f64,
+                })
+            }
+            (Function::Month, [a]) => self.map(a, move |t| match t.is_nan() {
+                true => t,
+                false => f64::from(crate::table::date::civil(days(t) as i64).1),
+            }),
+            (Function::Abs, [a]) => self.map(a, f64::abs),
+            (Function::Floor, [a]) => self.map(a, libm::floor),
+            (Function::Ln, [a]) => self.map(a, |v| if v > 0.0 { libm::log(v) } else { f64::NAN }),
+            (Function::Least, [a, b]) => {
+                self.zip(a, b, |a, b| if a.is_nan() || a <= b { a } else { b })
+            }
+            (Function::Greatest, [a, b]) => {
+                self.zip(a, b, |a, b| if a.is_nan() || a >= b { a } else { b })
+            }
+            (Function::Coalesce, [a, b]) => self.zip(a, b, |a, b| if a.is_nan() { b } else { a }),
+            _ => Cow::Owned(vec![f64::NAN; self.rows]),
+        }
+    }
+
+    fn texts(&mut self, node: &Node) -> Cow<'a, [u32]> {
+        match node {
+            Node::Column(index) => match self.columns.get(*index) {
+                Some(Values::Texts(values)) => Cow::Borrowed(values),
+                _ => Cow::Owned(vec![NO_TEXT; self.rows]),
+            },
+            Node::Text(code) => Cow::Owned(vec![*code; self.rows]),
+            Node::OfText(function, inner) => {
+                let codes = self.texts(inner);
+                codes
+                    .iter()
+                    .map(|code| self.interner.apply(*function, *code))
+                    .collect()
+            }
+            Node::TextOfNumber(inner) => {
+                let numbers = self.numbers(inner);
+                numbers
+                    .iter()
+                    .map(|value| self.interner.of_number(*value))
+                    .collect()
+            }
+            Node::CoalesceTexts(left, right) => {
+                let (left, right) = (self.texts(left), self.texts(right));
+                let sides = left.iter().zip(right.iter());
+                sides
+                    .map(|(a, b)| if *a == NO_TEXT { *b } else { *a })
+                    .collect()
+            }
+            Node::IfText(condition, then, otherwise) => {
+                let condition = self.numbers(condition);
+                let (then, otherwise) = (self.texts(then), self.texts(otherwise));
+                let sides = then.iter().zip(otherwise.iter());
+                condition
+                    .iter()
+                    .zip(sides)
+                    .map(
+                        |(condition, (then, otherwise))| {
+                            if holds(*condition) { *then } else { *otherwise }
+                        },
+                    )
+                    .collect()
+            }
+            _ => Cow::Owned(vec![NO_TEXT; self.rows]),
+        }
+    }
+
+    fn map(&mut self, inner: &Node, of: impl Fn(f64) -> f64) -> Cow<'a, [f64]> {
+        self.numbers(inner).iter().map(|value| of(*value)).collect()
+    }
+
+    fn zip(&mut self, left: &Node, right: &Node, of: impl Fn(f64, f64) -> f64) -> Cow<'a, [f64]> {
+        let (left, right) = (self.numbers(left), self.numbers(right));
+        left.iter()
+            .zip(right.iter())
+            .map(|(a, b)| of(*a, *b))
+            .collect()
+    }
+}
+
+/// Whether a condition holds: not when it is missing.
+#[inline]
+pub(super) fn holds(value: f64) -> bool {
+    value != 0.0 && !value.is_nan()
+}
+
+fn truth(value: bool) -> f64 {
+    f64::from(u8::from(value))
+}
+
+fn compare(operator: Operator, a: f64, b: f64) -> f64 {
+    if a.is_nan() || b.is_nan() {
+        return f64::NAN;
+    }
+    truth(match operator {
+        Operator::Equal => a == b,
+        Operator::NotEqual => a != b,
+        Operator::Less => a < b,
+        Operator::LessOrEqual => a <= b,
+        Operator::Greater => a > b,
+        _ => a >= b,
+    })
+}

@@ -1,0 +1,242 @@
+//! From a file's cells to a recipe's rows: the columns the recipe needs, each
+//! read as what the recipe says it is.
+
+use super::ValueKind;
+use super::build::{Build, Rows};
+use super::values::{NO_TEXT, Values};
+use crate::ingest::{Cells, RecordSink, SinkFull};
+use crate::table::{Column, Table, date, flag, missing, number};
+
+/// Rows looked at together.
+const BATCH: usize = 1024;
+
+/// Texts of one column, one after the other.
+#[derive(Default)]
+struct Texts {
+    text: String,
+    ends: Vec<usize>,
+}
+
+/// A file's rows on their way into a [`Build`].
+pub struct FileRows {
+    table: usize,
+    kinds: Vec<ValueKind>,
+    key: usize,
+    /// Where each of the recipe's columns stands in the file; none: not there or not needed.
+    places: Vec<Option<usize>>,
+    texts: Vec<Texts>,
+    rows: usize,
+    lines: Vec<u64>,
+}
+
+impl FileRows {
+    /// Rows of a file that plays the part of `table`. `places` says for each of
+    /// the recipe's columns where it stands in the file.
+    pub fn new(build: &mut Build, table: usize, file: &str, places: &[Option<usize>]) -> FileRows {
+        build.begin_file(table, file);
+        let rule = build.recipe().tables.get(table);
+        let kinds: Vec<ValueKind> = rule.map_or_else(Vec::new, |rule| {
+            rule.columns.iter().map(|c| c.kind).collect()
+        });
+        let needed = |at: usize| build.needs(table, at);
+        let places: Vec<Option<usize>> = (0..kinds.len())
+            .map(|at| places.get(at).copied().flatten().filter(|_| needed(at)))
+            .collect();
+        FileRows {
+            table,
+            key: build.key(table).unwrap_or_default(),
+            texts: kinds.iter().map(|_| Texts::default()).collect(),
+            kinds,
+            places,
+            rows: 0,
+            lines: Vec::new(),
+        }
+    }
+
+    /// Takes a record, which [`RowSink`] hands over.
+    fn record(&mut self, cells: &Cells<'_>, build: &mut Build) -> Result<(), SinkFull> {
+        for (texts, place) in self.texts.iter_mut().zip(&self.places) {
+            if let Some(place) = place {
+                texts.text.push_str(cells.get(*place));
+                texts.ends.push(texts.text.len());
+            }
+        }
+        self.lines.push(cells.line());
+        self.rows += 1;
+        if self.rows == BATCH {
+            self.flush(build);
+            if build.size() > build.limit() {
+                return Err(SinkFull {
+                    limit: build.limit(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands over the rows that wait; to be called after the file's last row.
+    pub fn flush(&mut self, build: &mut Build) {
+        if self.rows == 0 {
+            return;
+        }
+        let mut rows = Rows::default();
+        for (column, (kind, place)) in self.kinds.iter().zip(&self.places).enumerate() {
+            let Some(texts) = self.texts.get(column) else {
+                continue;
+            };
+            if column == self.key {
+                let id = |text: &str, build: &mut Build| match is_missing(text) {
+                    true => NO_TEXT,
+                    false => build.customer(text.trim()),
+                };
+                rows.customers = match place {
+                    Some(_) => texts.iter().map(|text| id(text, build)).collect(),
+                    None => vec![NO_TEXT; self.rows],
+                };
+            }
+            rows.columns.push(match (kind, place) {
+                (ValueKind::Text, Some(_)) => Values::Texts(
+                    texts
+                        .iter()
+                        .map(|text| match is_missing(text) {
+                            true => NO_TEXT,
+                            false => build.text(text.trim()),
+                        })
+                        .collect(),
+                ),
+                (_, Some(_)) => {
+                    let read = match kind {
+                        ValueKind::Moment => moment,
+                        _ => as_number,
+                    };
+                    let mut values = Vec::with_capacity(self.rows);
+                    for (row, text) in texts.iter().enumerate() {
+                        values.push(read(text).unwrap_or_else(|| {
+                            if !is_missing(text) {
+                                let line = self.lines.get(row).copied().unwrap_or_default();
+                                build.unreadable(self.table, column, line, text);
+                            }
+                            f64::NAN
+                        }));
+                    }
+                    Values::Numbers(values)
+                }
+                (ValueKind::Text, None) => Values::Texts(vec![NO_TEXT; self.rows]),
+                (_, None) => Values::Numbers(vec![f64::NAN; self.rows]),
+            });
+        }
+        build.rows(self.table, rows);
+        self.rows = 0;
+        self.lines.clear();
+        for texts in &mut self.texts {
+            texts.text.clear();
+            texts.ends.clear();
+        }
+    }
+}
+
+impl Texts {
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts
+            .zip(&self.ends)
+            .map(|(start, end)| self.text.get(start..*end).unwrap_or_default())
+    }
+}
+
+/// Takes the rows of a table in memory, each distinct text read once.
+pub fn take_table(build: &mut Build, part: usize, table: &Table, places: &[Option<usize>]) {
+    build.begin_file(part, &table.name);
+    let kinds: Vec<ValueKind> = match build.recipe().tables.get(part) {
+        Some(rule) => rule.columns.iter().map(|column| column.kind).collect(),
+        None => return,
+    };
+    let key = build.key(part).unwrap_or_default();
+    let mut customers = vec![NO_TEXT; table.rows()];
+    let mut columns = Vec::with_capacity(kinds.len());
+    for (at, kind) in kinds.iter().enumerate() {
+        let place = places
+            .get(at)
+            .copied()
+            .flatten()
+            .filter(|_| build.needs(part, at));
+        let column = place.and_then(|place| table.columns().get(place));
+        let distinct = 0..column.map_or(0, Column::dictionary_len) as u32;
+        let texts = distinct.map(|code| column.map_or("", |column| column.dictionary_value(code)));
+        if let (true, Some(column)) = (at == key, column) {
+            let ids: Vec<u32> = texts
+                .clone()
+                .map(|text| match is_missing(text) {
+                    true => NO_TEXT,
+                    false => build.customer(text.trim()),
+                })
+                .collect();
+            let of = |code: &u32| ids.get(*code as usize).copied().unwrap_or(NO_TEXT);
+            customers = column.codes().iter().map(of).collect();
+        }
+        let Some(column) = column else {
+            columns.push(match kind {
+                ValueKind::Text => Values::Texts(vec![NO_TEXT; table.rows()]),
+                _ => Values::Numbers(vec![f64::NAN; table.rows()]),
+            });
+            continue;
+        };
+        columns.push(if *kind == ValueKind::Text {
+            let read: Vec<u32> = texts
+                .map(|text| match is_missing(text) {
+                    true => NO_TEXT,
+                    false => build.text(text.trim()),
+                })
+                .collect();
+            let of = |code: &u32| read.get(*code as usize).copied().unwrap_or(NO_TEXT);
+            Values::Texts(column.codes().iter().map(of).collect())
+        } else {
+            let read = match kind {
+                ValueKind::Moment => moment,
+                _ => as_number,
+            };
+            let values: Vec<Option<f64>> = texts.clone().map(read).collect();
+            let mut numbers = Vec::with_capacity(table.rows());
+            for (row, code) in column.codes().iter().enumerate() {
+                let value = values.get(*code as usize).copied().flatten();
+                if value.is_none() && !column.is_missing_code(*code) {
+                    build.unreadable(part, at, row as u64 + 2, column.dictionary_value(*code));
+                }
+                numbers.push(value.unwrap_or(f64::NAN));
+            }
+            Values::Numbers(numbers)
+        });
+    }
+    build.rows(part, Rows { customers, columns });
+}
+
+fn is_missing(text: &str) -> bool {
+    missing::is_missing(text)
+}
+
+/// A number; yes and no in any spelling are 1 and 0.
+fn as_number(text: &str) -> Option<f64> {
+    number::parse(text).or_else(|| flag::parse(text).map(|yes| f64::from(u8::from(yes))))
+}
+
+/// Microseconds since 1970 UTC.
+fn moment(text: &str) -> Option<f64> {
+    let moment = date::parse_compact(text).or_else(|| date::parse(text))?;
+    Some(libm::round(moment.seconds * 1e6))
+}
+
+/// Takes a reader's records for a [`Build`]; the reader is handed one anew for each chunk.
+pub struct RowSink<'a> {
+    /// The build.
+    pub build: &'a mut Build,
+    /// The file's rows.
+    pub rows: &'a mut FileRows,
+}
+
+impl RecordSink for RowSink<'_> {
+    fn header(&mut self, _names: &[String]) {}
+
+    fn record(&mut self, cells: &Cells<'_>) -> Result<(), SinkFull> {
+        self.rows.record(cells, self.build)
+    }
+}
