@@ -6,6 +6,7 @@
 //! the job at hand is done. Between two steps it can be cancelled, and a job
 //! that fails or is cancelled leaves the session as it was.
 
+mod building;
 mod customer;
 mod data;
 mod drivers;
@@ -16,14 +17,16 @@ mod list;
 mod message;
 mod modelling;
 mod opening;
+mod planning;
 mod query;
 mod session;
+mod table_export;
 mod view;
 mod wire;
 
 pub use failure::Failure;
 pub use job::{Engine, Outcome, Step};
-pub use message::{ExportFormat, Progress, Reply, Request, Scope, Stage};
+pub use message::{ExportFormat, Progress, Reply, Request, Scope, SqlDialect, Stage, TableFormat};
 pub use opening::Opening;
 pub use query::QueryError;
 pub use view::*;

@@ -10,7 +10,6 @@ pub mod error;
 pub mod fit;
 pub mod matrix;
 pub mod recipe;
-pub mod subscription;
 
 pub use assemble::assemble;
 pub use contract::{Category, Contract, Feature, FeatureKind, Imputation, Label, Title};

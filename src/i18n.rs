@@ -104,6 +104,7 @@ pub mod fit;
 pub mod ingest;
 pub mod model;
 pub mod page;
+pub mod plan;
 pub mod recipe;
 pub mod table;
 
@@ -114,6 +115,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("feature", feature::ALL),
     ("fit", fit::ALL),
     ("recipe", recipe::ALL),
+    ("plan", plan::ALL),
     ("model", model::ALL),
     ("explain", explain::ALL),
     ("export", export::ALL),

@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "recipes/subscription.rs"]
+mod subscription_by_hand;
+
 use holdfast::feature::recipe::{
     Build, Built, FileRows, Finish, Head, Recipe, RowSink, bind, recognise, take_table,
 };

@@ -18,22 +18,36 @@ fn open(engine: &mut Engine, files: &[(&str, &[u8])]) -> Result<Reply, Failure> 
         bytes.chunks(4096).all(|piece| opening.push(piece));
         opening.end();
     }
-    engine.adopt(opening)
+    finish(engine, 9, |engine| engine.adopt(9, opening))
+}
+
+/// Begins something and steps until there is an answer.
+fn finish(
+    engine: &mut Engine,
+    id: u32,
+    begin: impl FnOnce(&mut Engine) -> Outcome,
+) -> Result<Reply, Failure> {
+    match begin(engine) {
+        Outcome::Answer(ending) => ending,
+        Outcome::Started => loop {
+            match engine.step().expect("a job is under way") {
+                Step::Progress(of, progress) => {
+                    assert_eq!(of, id);
+                    assert!(progress.done <= progress.total);
+                }
+                Step::Done(of, ending) => {
+                    assert_eq!(of, id);
+                    break *ending;
+                }
+            }
+        },
+    }
 }
 
 /// Asks and steps until there is an answer; every message crosses the wire.
 fn ask(engine: &mut Engine, request: &Request) -> Result<Reply, Failure> {
     let request: Request = decode(&encode(request).unwrap()).unwrap();
-    let ending = match engine.ask(7, request) {
-        Outcome::Answer(ending) => ending,
-        Outcome::Started => loop {
-            match engine.step().expect("a job is under way") {
-                Step::Progress(7, progress) => assert!(progress.done <= progress.total),
-                Step::Done(7, ending) => break *ending,
-                other => panic!("{other:?}"),
-            }
-        },
-    };
+    let ending = finish(engine, 7, |engine| engine.ask(7, request));
     decode(&encode(&ending).unwrap()).unwrap()
 }
 

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::query::QueryError;
 use crate::explain::ExplainError;
 use crate::export::ExportError;
-use crate::feature::{FeatureError, subscription};
+use crate::feature::FeatureError;
+use crate::feature::recipe::RecipeError;
 use crate::i18n::{Lang, engine as text, number};
 use crate::ingest::IngestError;
 use crate::model::ModelError;
@@ -47,7 +48,7 @@ pub enum Failure {
     /// The table does not serve the model.
     Feature(FeatureError),
     /// Several tables could not be joined.
-    Join(subscription::FeatureError),
+    Join(RecipeError),
     /// An explanation did not add up.
     Explain(ExplainError),
     /// The list could not be written.
@@ -123,8 +124,8 @@ impl From<FeatureError> for Failure {
     }
 }
 
-impl From<subscription::FeatureError> for Failure {
-    fn from(error: subscription::FeatureError) -> Failure {
+impl From<RecipeError> for Failure {
+    fn from(error: RecipeError) -> Failure {
         Failure::Join(error)
     }
 }

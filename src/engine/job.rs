@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::building::BuildJob;
 use super::drivers::ExplainJob;
 use super::exporting::ExportJob;
 use super::failure::Failure;
@@ -9,7 +10,7 @@ use super::message::{Progress, Reply, Request};
 use super::modelling::ScoreJob;
 use super::opening::Opening;
 use super::session::Session;
-use super::{customer, data, drivers, list, modelling};
+use super::{customer, data, drivers, list, modelling, planning, table_export};
 
 /// The engine. It owns all customer data.
 #[derive(Default)]
@@ -40,6 +41,7 @@ pub enum Step {
 
 /// Work that takes many steps.
 pub(super) enum Job {
+    Build(Box<BuildJob>),
     Score(Box<ScoreJob>),
     Explain(ExplainJob),
     Export(Box<ExportJob>),
@@ -54,6 +56,7 @@ pub(super) enum Advance {
 impl Job {
     fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
         match self {
+            Job::Build(job) => job.step(session),
             Job::Score(job) => job.step(session),
             Job::Explain(job) => job.step(session),
             Job::Export(job) => job.step(session),
@@ -71,6 +74,14 @@ impl Engine {
     pub fn ask(&mut self, id: u32, request: Request) -> Outcome {
         let session = &mut self.session;
         let started = match request {
+            Request::Build { recipe } => {
+                BuildJob::of_session(session, &recipe).map(|job| Job::Build(Box::new(job)))
+            }
+            Request::Sql { dialect } => return Outcome::Answer(planning::sql(session, dialect)),
+            Request::ExportTable { format } => {
+                return Outcome::Answer(table_export::table(session, format));
+            }
+            Request::Audit => return Outcome::Answer(planning::audit(session)),
             Request::Score => ScoreJob::new(session).map(|job| Job::Score(Box::new(job))),
             Request::Explain { at_most } => ExplainJob::new(session, at_most).map(Job::Explain),
             Request::Export {
@@ -132,7 +143,7 @@ impl Engine {
         match job {
             Job::Explain(_) => self.jobs.push_back((id, job)),
             Job::Export(_) => self.jobs.push_front((id, job)),
-            Job::Score(_) => {
+            Job::Build(_) | Job::Score(_) => {
                 self.drop_jobs();
                 self.jobs.push_front((id, job));
             }
@@ -164,14 +175,22 @@ impl Engine {
         self.jobs.len() < before
     }
 
-    /// Replaces the opened tables by those of a finished opening.
-    ///
-    /// # Errors
-    /// The first file's failure, when none could be opened: the session is as it was.
-    pub fn adopt(&mut self, opening: Opening) -> Result<Reply, Failure> {
-        let reply = data::adopt(&mut self.session, opening)?;
-        self.drop_jobs();
-        Ok(reply)
+    /// Replaces the opened tables by those of a finished opening, at once or,
+    /// when they belong together, after the build that this starts.
+    pub fn adopt(&mut self, id: u32, opening: Opening) -> Outcome {
+        match BuildJob::of_opening(opening) {
+            Ok(job) => {
+                self.enqueue(id, Job::Build(Box::new(job)));
+                Outcome::Started
+            }
+            Err(opening) => {
+                let adopted = data::adopt(&mut self.session, opening);
+                if adopted.is_ok() {
+                    self.drop_jobs();
+                }
+                Outcome::Answer(adopted)
+            }
+        }
     }
 
     /// The table of customers, for the command line.

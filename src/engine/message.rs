@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::view::{
-    CustomerView, DataView, DependenceView, DriversView, ListView, ModelView, ScoresView,
+    AuditView, CustomerView, DataView, DependenceView, DriversView, ListView, ModelView, ScoresView,
 };
 use crate::export::CsvEncoding;
 use crate::i18n::Lang;
@@ -27,6 +27,23 @@ pub enum Request {
         /// Its position in [`DataView::files`].
         table: usize,
     },
+    /// Build the customers' table from the opened files by this recipe.
+    Build {
+        /// The recipe as JSON ([`super::PlanView::recipe`], perhaps edited).
+        recipe: String,
+    },
+    /// Print the plan as SQL.
+    Sql {
+        /// For which warehouse.
+        dialect: SqlDialect,
+    },
+    /// The table of customers as a file.
+    ExportTable {
+        /// File format.
+        format: TableFormat,
+    },
+    /// Look for columns that know the answer.
+    Audit,
     /// Score every customer.
     Score,
     /// Explain the customers: all, or an even sample of at most `at_most`.
@@ -93,6 +110,26 @@ pub enum ExportFormat {
     Xlsx,
 }
 
+/// Warehouses whose SQL is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SqlDialect {
+    /// Apache Spark.
+    Spark,
+    /// DuckDB.
+    DuckDb,
+    /// Google BigQuery.
+    BigQuery,
+}
+
+/// Formats of an exported table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TableFormat {
+    /// Comma-separated values in UTF-8.
+    Csv,
+    /// Apache Parquet.
+    Parquet,
+}
+
 /// What the engine answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
@@ -102,6 +139,10 @@ pub enum Reply {
     Model(Box<ModelView>),
     /// There is no model any more.
     NoModel,
+    /// Answer to [`Request::Sql`].
+    Sql(String),
+    /// Answer to [`Request::Audit`].
+    Audit(AuditView),
     /// Every customer has a score.
     Scores(ScoresView),
     /// Answer to [`Request::Explain`] and [`Request::Drivers`].
@@ -135,6 +176,10 @@ pub enum Stage {
     Reading,
     /// Joining and summing the tables.
     Joining,
+    /// Features reckoned.
+    Reckoning,
+    /// Columns looked at.
+    Profiling,
     /// Customers scored.
     Scoring,
     /// Customers explained.

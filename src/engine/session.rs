@@ -6,6 +6,7 @@ use super::list::Remembered;
 use super::view::Words;
 use crate::explain::summary::Summary;
 use crate::explain::tree_shap::TreeShap;
+use crate::feature::recipe::{Binding, BuildReport, Part, Recipe};
 use crate::feature::{Fit, Matrix};
 use crate::ingest::ReadReport;
 use crate::model::Model;
@@ -42,6 +43,11 @@ pub(super) struct Joined {
     pub(super) table: Table,
     pub(super) profiles: Vec<ColumnProfile>,
     pub(super) findings: Vec<Words>,
+    /// What each column is.
+    pub(super) parts: Vec<Part>,
+    pub(super) recipe: Recipe,
+    pub(super) binding: Binding,
+    pub(super) report: BuildReport,
 }
 
 /// A model, ready to predict and to explain.

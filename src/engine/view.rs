@@ -17,6 +17,8 @@ pub struct DataView {
     pub files: Vec<FileView>,
     /// The one-row-per-customer table that several files were joined into.
     pub joined: Option<JoinedView>,
+    /// The recipe by which the files are, or could be, brought together.
+    pub plan: Option<PlanView>,
     /// Which of `files` holds the customers, when nothing was joined.
     pub active: usize,
     /// Rows of the table of customers.
@@ -56,6 +58,94 @@ pub struct JoinedView {
     pub columns: Vec<ColumnProfile>,
     /// What the join lost or doubled, in English and Korean.
     pub findings: Vec<Words>,
+}
+
+/// What the leak audit found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AuditView {
+    /// The label that was looked at, if there is one.
+    pub label: Option<String>,
+    /// What was found, the gravest first.
+    pub findings: Vec<AuditFinding>,
+}
+
+/// One finding of the leak audit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AuditFinding {
+    /// The column; empty for the table as a whole.
+    pub column: String,
+    /// How grave: 0 a note, 1 a suspicion, 2 a leak.
+    pub severity: u8,
+    /// What was found and what to do.
+    pub line: Words,
+}
+
+/// A recipe as the page shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanView {
+    /// The recipe as JSON: what [`super::Request::Build`] takes back, edited.
+    pub recipe: String,
+    /// Its short name.
+    pub name: String,
+    /// What people call it.
+    pub title: Words,
+    /// Whether the customers' table was built by it.
+    pub built: bool,
+    /// The raw tables.
+    pub tables: Vec<PlanTable>,
+    /// Who gets a row.
+    pub population: Words,
+    /// When rows stand, if time matters.
+    pub anchors: Option<Words>,
+    /// The features, those of the result only.
+    pub features: Vec<PlanLine>,
+    /// The labels.
+    pub labels: Vec<PlanLine>,
+    /// Spellings that mean the same.
+    pub merges: Vec<PlanMerge>,
+}
+
+/// A raw table in a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanTable {
+    /// Its name in the recipe.
+    pub name: String,
+    /// What people call it.
+    pub title: Words,
+    /// The files that play its part; empty: it is missing.
+    pub files: Vec<String>,
+    /// Rows read; 0 before it is built.
+    pub rows: u64,
+    /// What it is for.
+    pub line: Words,
+}
+
+/// A feature or label in a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanLine {
+    /// Its column.
+    pub name: String,
+    /// What people call it.
+    pub title: Words,
+    /// How it comes about.
+    pub line: Words,
+    /// What becomes of gaps, if anything.
+    pub gaps: Option<Words>,
+}
+
+/// Two spellings that may mean the same.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanMerge {
+    /// The column.
+    pub column: String,
+    /// The spelling that would go.
+    pub from: String,
+    /// The spelling that would stay.
+    pub into: String,
+    /// Rows with the spelling that would go.
+    pub rows: u64,
+    /// Whether it is applied.
+    pub accepted: bool,
 }
 
 /// A sentence that was made where the figures are, in both languages.

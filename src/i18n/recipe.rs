@@ -16,10 +16,10 @@ messages! {
         "{found} 문자는 여기서 쓸 수 없습니다.";
     /// Something else was due.
     FORMULA_UNEXPECTED = "found {found}, expected {expected}.",
-        "{found} 대신 {expected}{expected|이/가} 와야 합니다.";
+        "{found} 대신 {expected|이/가} 와야 합니다.";
     /// The end came too early.
     FORMULA_ENDS = "it ends here, expected {expected}.",
-        "여기서 끝났지만 {expected}{expected|이/가} 더 와야 합니다.";
+        "여기서 끝났지만 {expected|이/가} 더 와야 합니다.";
     /// No such function.
     FORMULA_UNKNOWN_FUNCTION = "there is no function {function}.",
         "{function} 함수는 없습니다.";
@@ -48,11 +48,11 @@ messages! {
     WRONG_FORMULA = "In \"{owner}\": {error}", "\"{owner}\"에서: {error}";
     /// A name that nothing bears.
     UNKNOWN_NAME = "\"{owner}\" uses \"{name}\", which does not exist. There are: {known}.",
-        "\"{owner}\"에 쓰인 \"{name}\"{name|은/는} 없는 이름입니다. 쓸 수 있는 이름: {known}.";
+        "\"{owner}\"에 쓰인 {name|은/는} 없는 이름입니다. 쓸 수 있는 이름: {known}.";
     /// The same name twice.
     NAME_TWICE = "The name \"{name}\" is given twice.", "\"{name}\" 이름이 두 번 나옵니다.";
     /// Number and text confused.
-    WRONG_KIND = "\"{owner}\" needs {expected}.", "\"{owner}\"에는 {expected}{expected|이/가} 필요합니다.";
+    WRONG_KIND = "\"{owner}\" needs {expected}.", "\"{owner}\"에는 {expected|이/가} 필요합니다.";
     /// What is due.
     KIND_NUMBER = "a number", "숫자";
     /// What is due.
@@ -75,7 +75,7 @@ messages! {
         "\"{table}\" 테이블이 없습니다. {columns} 열이 있는 파일도 함께 열어 주세요.";
     /// Files cannot be told apart.
     TABLE_TWICE = "\"{first}\" and \"{second}\" both look like the table \"{table}\". Open only the one that holds.",
-        "\"{first}\"{first|과/와} \"{second}\"{second|이/가} 모두 \"{table}\" 테이블로 보입니다. 둘 중 맞는 파일 하나만 열어 주세요.";
+        "{first|과/와} {second|이/가} 모두 \"{table}\" 테이블로 보입니다. 둘 중 맞는 파일 하나만 열어 주세요.";
     /// A column that is gone.
     COLUMN_MISSING = "\"{file}\" has no column \"{column}\", which the recipe needs.",
         "\"{file}\"에 꼭 필요한 \"{column}\" 열이 없습니다.";
@@ -90,7 +90,7 @@ messages! {
         "{files}에 맞는 레시피가 없고, 고객을 가리키는 열이 없어 새로 제안할 수도 없습니다. 레시피 파일로 알려 주세요.";
     /// Too much.
     TOO_LARGE = "There are more than {limit} {what}: too many for memory.",
-        "{what}{what|이/가} {limit}개를 넘어 메모리에 담을 수 없습니다.";
+        "{what|이/가} {limit}개를 넘어 메모리에 담을 수 없습니다.";
     /// What there are too many of.
     ROWS = "rows", "행";
 

@@ -166,9 +166,12 @@ impl Worker {
             done += size;
         }
         self.opening.set(None);
-        let adopted = self.engine.borrow_mut().adopt(opening);
+        let adopted = self.engine.borrow_mut().adopt(id, opening);
         self.tell_superseded();
-        self.tell(id, &FromWorker::Done(adopted));
+        match adopted {
+            Outcome::Answer(result) => self.tell(id, &FromWorker::Done(result)),
+            Outcome::Started => self.pump_later(),
+        }
     }
 
     async fn load_model(&self, id: u32, name: String, blob: Blob) {

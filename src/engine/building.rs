@@ -1,0 +1,196 @@
+//! Building the customers' table from the opened files, step by step. The
+//! session changes only when all of it is done.
+
+use super::data;
+use super::failure::Failure;
+use super::job::Advance;
+use super::message::{Progress, Reply, Stage};
+use super::opening::Opening;
+use super::session::{Joined, OpenedFile, Session};
+use super::view::{RefusedFile, Words};
+use crate::feature::recipe::{
+    Binding, Build, Built, Finish, Head, Recipe, TableRows, bind, recognise,
+};
+use crate::i18n::Lang;
+use crate::table::profile::{self, ColumnProfile};
+
+/// Rows taken over in one step.
+const ROWS: usize = 1 << 14;
+
+/// A build under way.
+pub(super) struct BuildJob {
+    /// Files that replace the session's once the build is done; none: the session's own.
+    opened: Option<(Vec<OpenedFile>, Vec<RefusedFile>)>,
+    recipe: Recipe,
+    binding: Binding,
+    next_part: usize,
+    rows: Option<TableRows>,
+    state: State,
+}
+
+enum State {
+    Gathering(Box<Build>),
+    Finishing(Box<Finish>),
+    Profiling(Box<Built>, Vec<ColumnProfile>),
+    Spent,
+}
+
+impl BuildJob {
+    /// The build that the opened files ask for, if they are recognised; else
+    /// the opening as it came.
+    pub fn of_opening(opening: Opening) -> Result<BuildJob, Opening> {
+        let heads = heads(&opening.files);
+        let Some((recipe, binding)) =
+            recognise(&heads).filter(|found| is_worth(&found.0, &found.1))
+        else {
+            return Err(opening);
+        };
+        match Build::new(recipe.clone()) {
+            Ok(build) => Ok(BuildJob {
+                opened: Some((opening.files, opening.refused)),
+                recipe,
+                binding,
+                next_part: 0,
+                rows: None,
+                state: State::Gathering(Box::new(build)),
+            }),
+            Err(_) => Err(opening),
+        }
+    }
+
+    /// A build of the session's files by a recipe that the user chose or edited.
+    pub fn of_session(session: &Session, recipe: &str) -> Result<BuildJob, Failure> {
+        let recipe = Recipe::from_json(recipe)?;
+        let binding = bind(&recipe, &heads(&session.files))?;
+        let build = Build::new(recipe.clone())?;
+        Ok(BuildJob {
+            opened: None,
+            recipe,
+            binding,
+            next_part: 0,
+            rows: None,
+            state: State::Gathering(Box::new(build)),
+        })
+    }
+
+    pub fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
+        let files = match &self.opened {
+            Some((files, _)) => files,
+            None => &session.files,
+        };
+        match std::mem::replace(&mut self.state, State::Spent) {
+            State::Gathering(mut build) => {
+                if let Some(part) = self.binding.parts.get(self.next_part)
+                    && let Some(file) = files.get(part.file)
+                {
+                    let rows = self.rows.get_or_insert_with(|| {
+                        TableRows::new(&mut build, part.table, &file.table, &part.places)
+                    });
+                    if !rows.step(&mut build, &file.table, ROWS) {
+                        self.rows = None;
+                        self.next_part += 1;
+                    }
+                    let progress = self.progress(files);
+                    self.state = State::Gathering(build);
+                    return Ok(Advance::More(progress));
+                }
+                let progress = self.progress(files);
+                self.state = State::Finishing(Box::new(Finish::new(*build)?));
+                Ok(Advance::More(progress))
+            }
+            State::Finishing(mut finish) => {
+                if finish.step() {
+                    let (done, total) = finish.progress();
+                    self.state = State::Finishing(finish);
+                    let stage = Stage::Reckoning;
+                    return Ok(Advance::More(Progress { stage, done, total }));
+                }
+                let (done, total) = finish.progress();
+                self.state = State::Profiling(Box::new(finish.finish()?), Vec::new());
+                let stage = Stage::Reckoning;
+                Ok(Advance::More(Progress { stage, done, total }))
+            }
+            State::Profiling(built, mut profiles) => {
+                let total = built.table.columns().len() as u64;
+                if let Some(column) = built.table.columns().get(profiles.len()) {
+                    profiles.push(profile::column(column));
+                    let done = profiles.len() as u64;
+                    self.state = State::Profiling(built, profiles);
+                    let stage = Stage::Profiling;
+                    return Ok(Advance::More(Progress { stage, done, total }));
+                }
+                Ok(Advance::Finished(self.take_over(session, *built, profiles)))
+            }
+            State::Spent => Err(Failure::NothingOpen),
+        }
+    }
+
+    fn take_over(
+        &mut self,
+        session: &mut Session,
+        built: Built,
+        profiles: Vec<ColumnProfile>,
+    ) -> Reply {
+        let mut refused = Vec::new();
+        if let Some((files, others)) = self.opened.take() {
+            session.active = data::largest(&files);
+            session.files = files;
+            refused = others;
+        }
+        let (en, ko) = (built.report.say(Lang::En), built.report.say(Lang::Ko));
+        let findings = en.into_iter().zip(ko).map(|(en, ko)| Words { en, ko });
+        session.joined = Some(Joined {
+            profiles,
+            findings: findings.collect(),
+            parts: built.parts,
+            recipe: self.recipe.clone(),
+            binding: self.binding.clone(),
+            report: built.report,
+            table: built.table,
+        });
+        session.forget_scores();
+        let mut view = data::view(session);
+        view.refused = refused;
+        Reply::Data(Box::new(view))
+    }
+
+    fn progress(&self, files: &[OpenedFile]) -> Progress {
+        let rows = |part: &crate::feature::recipe::BoundFile| {
+            files.get(part.file).map_or(0, |file| file.table.rows()) as u64
+        };
+        let before = self.binding.parts.iter().take(self.next_part);
+        let done: u64 = before.map(rows).sum();
+        let here = self.rows.as_ref().map_or(0, TableRows::done) as u64;
+        Progress {
+            stage: Stage::Joining,
+            done: done + here,
+            total: self.binding.parts.iter().map(rows).sum(),
+        }
+    }
+}
+
+/// A single table with one row per customer is already what a build would make.
+fn is_worth(recipe: &Recipe, binding: &Binding) -> bool {
+    use crate::feature::recipe::RowsPerCustomer;
+    let one = |table: usize| {
+        recipe
+            .tables
+            .get(table)
+            .is_some_and(|rule| rule.rows == RowsPerCustomer::One)
+    };
+    recipe.anchors.is_some() || binding.parts.iter().any(|part| !one(part.table))
+}
+
+/// The columns of every file.
+pub(super) fn heads(files: &[OpenedFile]) -> Vec<Head> {
+    let head = |file: &OpenedFile| Head {
+        file: file.name.clone(),
+        columns: file
+            .table
+            .columns()
+            .iter()
+            .map(|column| column.name().to_string())
+            .collect(),
+    };
+    files.iter().map(head).collect()
+}

@@ -1,0 +1,115 @@
+//! The plan: the recipe by which the files are, or could be, brought together,
+//! in words and as SQL; and the audit of what it made.
+
+use super::building::heads;
+use super::failure::Failure;
+use super::message::{Reply, SqlDialect};
+use super::session::Session;
+use super::view::{AuditView, PlanLine, PlanMerge, PlanTable, PlanView, Words};
+use crate::feature::Title;
+use crate::feature::recipe::{Binding, Recipe, describe, recognise};
+
+/// The recipe of the session's files, built or only recognised.
+fn recipe(session: &Session) -> Option<(Recipe, Binding)> {
+    match &session.joined {
+        Some(joined) => Some((joined.recipe.clone(), joined.binding.clone())),
+        None => recognise(&heads(&session.files)),
+    }
+}
+
+fn words(title: &Title) -> Words {
+    Words::of(|lang| title.text(lang).to_string())
+}
+
+/// The plan as the page shows it.
+pub(super) fn view(session: &Session) -> Option<PlanView> {
+    let (recipe, binding) = recipe(session)?;
+    let report = session.joined.as_ref().map(|joined| &joined.report);
+    let tables = recipe.tables.iter().enumerate().map(|(index, rule)| {
+        let parts = binding.parts.iter().filter(|part| part.table == index);
+        let file = |file: usize| session.files.get(file).map(|file| file.name.clone());
+        PlanTable {
+            name: rule.name.clone(),
+            title: words(&rule.title),
+            files: parts.filter_map(|part| file(part.file)).collect(),
+            rows: report
+                .and_then(|report| report.tables.get(index))
+                .map_or(0, |table| table.rows),
+            line: Words::of(|lang| describe::table(rule, lang)),
+        }
+    });
+    let shown = recipe.features.iter().filter(|rule| !rule.hidden);
+    let features = shown.map(|rule| PlanLine {
+        name: rule.name.clone(),
+        title: words(&rule.title),
+        line: Words::of(|lang| describe::feature(&recipe, rule, lang)),
+        gaps: rule
+            .imputation
+            .as_ref()
+            .map(|gaps| Words::of(|lang| describe::gaps(gaps, lang))),
+    });
+    let labels = recipe.labels.iter().map(|rule| PlanLine {
+        name: rule.name.clone(),
+        title: words(&rule.title),
+        line: Words::of(|lang| describe::label(&recipe, rule, lang)),
+        gaps: None,
+    });
+    Some(PlanView {
+        recipe: recipe.to_json(),
+        name: recipe.name.clone(),
+        title: words(&recipe.title),
+        built: session.joined.is_some(),
+        tables: tables.collect(),
+        population: Words::of(|lang| describe::population(&recipe, lang)),
+        anchors: recipe
+            .anchors
+            .as_ref()
+            .map(|anchors| Words::of(|lang| describe::anchors(anchors, lang))),
+        features: features.collect(),
+        labels: labels.collect(),
+        merges: merges(session, &recipe, &binding),
+    })
+}
+
+/// The recipe's merges whose going spelling occurs.
+fn merges(session: &Session, recipe: &Recipe, binding: &Binding) -> Vec<PlanMerge> {
+    let rows = |table: &str, column: &str, text: &str| -> u64 {
+        let Some(index) = recipe.tables.iter().position(|rule| rule.name == table) else {
+            return 0;
+        };
+        let place = recipe
+            .tables
+            .get(index)
+            .and_then(|rule| rule.columns.iter().position(|c| c.name == column));
+        let parts = binding.parts.iter().filter(|part| part.table == index);
+        let count = |part: &crate::feature::recipe::BoundFile| -> Option<u64> {
+            let at = part.places.get(place?).copied().flatten()?;
+            let column = session.files.get(part.file)?.table.columns().get(at)?;
+            let counts = column.counts();
+            let codes = 0..column.dictionary_len() as u32;
+            let same = codes.filter(|code| column.dictionary_value(*code).trim() == text);
+            Some(same.filter_map(|code| counts.get(code as usize)).sum())
+        };
+        parts.filter_map(count).sum()
+    };
+    let view = recipe.merges.iter().map(|merge| PlanMerge {
+        column: merge.column.clone(),
+        from: merge.from.clone(),
+        into: merge.into.clone(),
+        rows: rows(&merge.table, &merge.column, &merge.from),
+        accepted: merge.accepted,
+    });
+    view.filter(|merge| merge.rows > 0).collect()
+}
+
+/// The plan as SQL.
+pub(super) fn sql(session: &Session, dialect: SqlDialect) -> Result<Reply, Failure> {
+    let _ = (recipe(session).ok_or(Failure::NothingOpen)?, dialect);
+    Err(Failure::NothingOpen)
+}
+
+/// What the leak audit finds in the table of customers.
+pub(super) fn audit(session: &Session) -> Result<Reply, Failure> {
+    session.customers().ok_or(Failure::NothingOpen)?;
+    Ok(Reply::Audit(AuditView::default()))
+}

@@ -1,0 +1,24 @@
+//! The table of customers as a file.
+
+use super::failure::Failure;
+use super::message::{Reply, TableFormat};
+use super::session::Session;
+use crate::table::write;
+
+/// Writes the table of customers whole.
+pub(super) fn table(session: &Session, format: TableFormat) -> Result<Reply, Failure> {
+    let table = session.customers().ok_or(Failure::NothingOpen)?;
+    let mut bytes = Vec::new();
+    let (ending, media_type) = match format {
+        TableFormat::Csv | TableFormat::Parquet => ("csv", "text/csv"),
+    };
+    // Writing into memory does not fail.
+    let _ = write::csv(table, &mut bytes);
+    Ok(Reply::File {
+        name: format!("{}.{ending}", table.name),
+        media_type: media_type.to_string(),
+        bytes,
+        rows: table.rows(),
+        replaced: 0,
+    })
+}
