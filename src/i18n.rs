@@ -105,6 +105,7 @@ pub mod ingest;
 pub mod model;
 pub mod page;
 pub mod plan;
+pub mod proposal;
 pub mod recipe;
 pub mod table;
 
@@ -116,6 +117,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("fit", fit::ALL),
     ("recipe", recipe::ALL),
     ("plan", plan::ALL),
+    ("proposal", proposal::ALL),
     ("model", model::ALL),
     ("explain", explain::ALL),
     ("export", export::ALL),

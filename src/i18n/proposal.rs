@@ -1,0 +1,24 @@
+//! What a proposed recipe calls its features.
+
+messages! {
+    /// The recipe.
+    TITLE = "Proposed from your columns", "열을 보고 제안한 방법";
+    /// A label.
+    INACTIVE = "Nothing for {days} days", "{days}일간 기록 없음";
+    /// A window.
+    IN_DAYS = ", last {days} days", ", 최근 {days}일";
+    /// A feature.
+    COUNT = "Rows of {of}{days}", "{of} 건수{days}";
+    /// A feature.
+    ACTIVE_DAYS = "Days with {of}{days}", "{of} 활동일 수{days}";
+    /// A feature.
+    SINCE_LAST = "Days since the last row of {table}", "마지막 {table} 이후 일수";
+    /// A feature.
+    SUM = "Sum of {of}{days}", "{of} 합계{days}";
+    /// A feature.
+    MEAN = "Average {of}{days}", "{of} 평균{days}";
+    /// A feature.
+    RATE = "Share of {of}{days}", "{of} 비율{days}";
+    /// A feature.
+    DISTINCT = "Different {of}{days}", "서로 다른 {of} 수{days}";
+}
