@@ -92,6 +92,7 @@ impl Message {
     }
 }
 
+pub mod audit;
 pub mod chart;
 pub mod command;
 pub mod customers;
@@ -104,6 +105,7 @@ pub mod fit;
 pub mod ingest;
 pub mod model;
 pub mod page;
+pub mod prepare;
 pub mod table;
 
 /// Every area of the catalogue, for tests and for `cargo xtask tidy`.
@@ -112,6 +114,8 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("table", table::ALL),
     ("feature", feature::ALL),
     ("fit", fit::ALL),
+    ("audit", audit::ALL),
+    ("prepare", prepare::ALL),
     ("model", model::ALL),
     ("explain", explain::ALL),
     ("export", export::ALL),
