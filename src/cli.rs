@@ -2,6 +2,7 @@
 //!
 //! Exit code 0, or 1 with one message on standard error.
 
+mod audit;
 mod error;
 mod explain;
 mod features;
@@ -16,6 +17,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::feature::audit::AuditOptions;
 pub use error::CommandError;
 
 /// Churn analysis on your own machine: reads customer files, scores them with
@@ -53,6 +55,20 @@ enum Command {
         /// Where to write the table
         #[arg(long, value_name = "OUT.csv|OUT.parquet")]
         out: PathBuf,
+    },
+    /// Say which columns of a feature table know the answer, one finding a line
+    Audit {
+        /// The feature table, in any format that is read
+        file: PathBuf,
+        /// The column that holds the answer
+        #[arg(long, value_name = "COLUMN")]
+        label: String,
+        /// The column that names the customer; recognised if not given
+        #[arg(long, value_name = "COLUMN")]
+        id: Option<String>,
+        /// The column with each row's date; recognised if not given
+        #[arg(long, value_name = "COLUMN")]
+        anchor: Option<String>,
     },
     /// Print the recipe that fits the files, as JSON to read and to edit
     Recipe {
@@ -110,6 +126,19 @@ fn perform(command: Command) -> Result<(), CommandError> {
         Command::Read { file, out } => read::read(&file, &out),
         Command::Features { files, recipe, out } => {
             features::features(&files, recipe.as_deref(), &out)
+        }
+        Command::Audit {
+            file,
+            label,
+            id,
+            anchor,
+        } => {
+            let options = AuditOptions {
+                id,
+                anchor,
+                ..AuditOptions::default()
+            };
+            audit::audit(&file, &label, &options, &mut std::io::stdout().lock())
         }
         Command::Recipe { files } => features::recipe(&files, &mut std::io::stdout().lock()),
         Command::Score { file, model, out } => score::score(&file, &model, &out),

@@ -5,10 +5,12 @@
 //! column becomes a number, so the two ends cannot disagree.
 
 pub mod assemble;
+pub mod audit;
 pub mod contract;
 pub mod error;
 pub mod fit;
 pub mod matrix;
+pub mod prepare;
 pub mod recipe;
 
 pub use assemble::assemble;

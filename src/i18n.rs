@@ -92,6 +92,7 @@ impl Message {
     }
 }
 
+pub mod audit;
 pub mod chart;
 pub mod command;
 pub mod customers;
@@ -105,6 +106,7 @@ pub mod ingest;
 pub mod model;
 pub mod page;
 pub mod plan;
+pub mod prepare;
 pub mod proposal;
 pub mod recipe;
 pub mod table;
@@ -118,6 +120,8 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("recipe", recipe::ALL),
     ("plan", plan::ALL),
     ("proposal", proposal::ALL),
+    ("audit", audit::ALL),
+    ("prepare", prepare::ALL),
     ("model", model::ALL),
     ("explain", explain::ALL),
     ("export", export::ALL),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::explain::ExplainError;
 use crate::feature::FeatureError;
+use crate::feature::audit::AuditError;
 use crate::feature::recipe::RecipeError;
 use crate::i18n::{Lang, command as text};
 use crate::ingest::IngestError;
@@ -50,8 +51,16 @@ pub enum CommandError {
     },
     /// An explanation did not add up.
     Explain(ExplainError),
+    /// A table could not be audited.
+    Audit(AuditError),
     /// A recipe does not make sense or does not fit the files.
     Recipe(RecipeError),
+}
+
+impl From<AuditError> for CommandError {
+    fn from(error: AuditError) -> CommandError {
+        CommandError::Audit(error)
+    }
 }
 
 impl From<RecipeError> for CommandError {
@@ -101,6 +110,7 @@ impl CommandError {
             }
             CommandError::Explain(error) => error.say(lang),
             CommandError::Recipe(error) => error.say(lang),
+            CommandError::Audit(error) => error.say(lang),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::query::QueryError;
 use crate::explain::ExplainError;
 use crate::export::ExportError;
 use crate::feature::FeatureError;
+use crate::feature::audit::AuditError;
 use crate::feature::recipe::RecipeError;
 use crate::i18n::{Lang, engine as text, number};
 use crate::ingest::IngestError;
@@ -49,6 +50,8 @@ pub enum Failure {
     Feature(FeatureError),
     /// Several tables could not be joined.
     Join(RecipeError),
+    /// The customers' table could not be audited.
+    Audit(AuditError),
     /// An explanation did not add up.
     Explain(ExplainError),
     /// The list could not be written.
@@ -98,6 +101,7 @@ impl Failure {
                 .fill(lang, &[("file", file), ("size", &number::bytes(*bytes))]),
             Failure::Feature(error) => error.say(lang),
             Failure::Join(error) => error.say(lang),
+            Failure::Audit(error) => error.say(lang),
             Failure::Explain(error) => error.say(lang),
             Failure::Export(error) => error.say(lang),
             Failure::Query(error) => error.say(lang),
@@ -121,6 +125,12 @@ impl Failure {
 impl From<FeatureError> for Failure {
     fn from(error: FeatureError) -> Failure {
         Failure::Feature(error)
+    }
+}
+
+impl From<AuditError> for Failure {
+    fn from(error: AuditError) -> Failure {
+        Failure::Audit(error)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::auditing::AuditJob;
 use super::building::BuildJob;
 use super::drivers::ExplainJob;
 use super::exporting::ExportJob;
@@ -41,6 +42,7 @@ pub enum Step {
 
 /// Work that takes many steps.
 pub(super) enum Job {
+    Audit(Box<AuditJob>),
     Build(Box<BuildJob>),
     Score(Box<ScoreJob>),
     Explain(ExplainJob),
@@ -56,6 +58,7 @@ pub(super) enum Advance {
 impl Job {
     fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
         match self {
+            Job::Audit(job) => job.step(),
             Job::Build(job) => job.step(session),
             Job::Score(job) => job.step(session),
             Job::Explain(job) => job.step(session),
@@ -81,7 +84,7 @@ impl Engine {
             Request::ExportTable { format } => {
                 return Outcome::Answer(table_export::table(session, format));
             }
-            Request::Audit => return Outcome::Answer(planning::audit(session)),
+            Request::Audit => AuditJob::new(session).map(|job| Job::Audit(Box::new(job))),
             Request::Score => ScoreJob::new(session).map(|job| Job::Score(Box::new(job))),
             Request::Explain { at_most } => ExplainJob::new(session, at_most).map(Job::Explain),
             Request::Export {
@@ -141,7 +144,7 @@ impl Engine {
     /// every other job pointless.
     fn enqueue(&mut self, id: u32, job: Job) {
         match job {
-            Job::Explain(_) => self.jobs.push_back((id, job)),
+            Job::Explain(_) | Job::Audit(_) => self.jobs.push_back((id, job)),
             Job::Export(_) => self.jobs.push_front((id, job)),
             Job::Build(_) | Job::Score(_) => {
                 self.drop_jobs();

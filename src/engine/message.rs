@@ -180,6 +180,8 @@ pub enum Stage {
     Reckoning,
     /// Columns looked at.
     Profiling,
+    /// Columns audited.
+    Auditing,
     /// Customers scored.
     Scoring,
     /// Customers explained.

@@ -5,7 +5,7 @@ use super::building::heads;
 use super::failure::Failure;
 use super::message::{Reply, SqlDialect};
 use super::session::Session;
-use super::view::{AuditView, PlanLine, PlanMerge, PlanTable, PlanView, Words};
+use super::view::{PlanLine, PlanMerge, PlanTable, PlanView, Words};
 use crate::feature::Title;
 use crate::feature::recipe::{Binding, Recipe, describe, recognise};
 
@@ -106,10 +106,4 @@ fn merges(session: &Session, recipe: &Recipe, binding: &Binding) -> Vec<PlanMerg
 pub(super) fn sql(session: &Session, dialect: SqlDialect) -> Result<Reply, Failure> {
     let _ = (recipe(session).ok_or(Failure::NothingOpen)?, dialect);
     Err(Failure::NothingOpen)
-}
-
-/// What the leak audit finds in the table of customers.
-pub(super) fn audit(session: &Session) -> Result<Reply, Failure> {
-    session.customers().ok_or(Failure::NothingOpen)?;
-    Ok(Reply::Audit(AuditView::default()))
 }

@@ -40,6 +40,7 @@ pub use finish::{Built, Finish, Part};
 pub use intake::{FileRows, RowSink, TableRows, take_table};
 pub use propose::propose;
 pub use report::{BuildReport, Counted, LeftOut, LeftOutReason, TableReport, Unreadable};
+pub use roles::label_named;
 pub use values::{NO_TEXT, Values};
 pub use window::{Horizon, Window};
 

@@ -79,9 +79,7 @@ const LABEL: &[&str] = &[
 pub(super) fn roles(table: &Table, others: &[&Table]) -> Option<Roles> {
     let columns = table.columns();
     let time = time_of(columns);
-    let label = columns
-        .iter()
-        .position(|column| LABEL.contains(&plain(column.name()).as_str()) && present(column) == 2);
+    let label = columns.iter().position(label_named);
     let customer = customer_of(table, others, time, label)?;
     let id = columns.get(customer)?;
     let counts = id.counts();
@@ -102,6 +100,11 @@ pub(super) fn roles(table: &Table, others: &[&Table]) -> Option<Roles> {
         one_row: repeated * 100 <= present(id),
         days: time.and_then(|at| columns.get(at)).and_then(days),
     })
+}
+
+/// Whether a column is named like an answer and has two values.
+pub fn label_named(column: &Column) -> bool {
+    LABEL.contains(&plain(column.name()).as_str()) && present(column) == 2
 }
 
 /// Number of distinct texts that are there.
@@ -182,10 +185,7 @@ fn customer_of(
             candidates()
                 .find(|(_, column)| {
                     let distinct = present(column);
-                    distinct * 100 >= rows
-                        && distinct < rows
-                        && !matches!(column.kind(), ColumnKind::Category)
-                        || distinct * 100 >= rows && distinct < rows
+                    distinct * 100 >= rows && distinct < rows
                 })
                 .map(|(at, _)| at)
         }

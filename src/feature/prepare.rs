@@ -1,0 +1,16 @@
+//! Between a feature table and a matrix: splits, gaps, encodings, scales,
+//! resampling, merged categories.
+//!
+//! Whatever is estimated from data is estimated from [`TrainingRows`] alone; the
+//! result is a value whose name begins with `Fitted`, which serialises into the
+//! contract and afterwards only transforms. Everything is seeded.
+
+pub mod label;
+pub mod random;
+pub mod rows;
+pub mod split;
+
+pub use label::{BinaryLabel, LabelError};
+pub use random::Random;
+pub use rows::TrainingRows;
+pub use split::Split;

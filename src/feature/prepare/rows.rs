@@ -1,0 +1,46 @@
+//! Rows from which something may be learnt, as a type of their own.
+
+use serde::{Deserialize, Serialize};
+
+/// The rows of the training split, ascending.
+///
+/// Everything that estimates or resamples takes this type, and only a split
+/// makes it (or [`TrainingRows::all`], which says what it does): test rows
+/// cannot be learnt from by mistake.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrainingRows(Vec<u32>);
+
+impl TrainingRows {
+    /// Every row of a table: for the last fit, after a model was judged.
+    pub fn all(rows: usize) -> TrainingRows {
+        TrainingRows((0..u32::try_from(rows).unwrap_or(u32::MAX)).collect())
+    }
+
+    /// The rows that a split gave to training.
+    #[allow(dead_code, reason = "splits follow")]
+    pub(in crate::feature) fn new(mut rows: Vec<u32>) -> TrainingRows {
+        rows.sort_unstable();
+        rows.dedup();
+        TrainingRows(rows)
+    }
+
+    /// The rows, ascending.
+    pub fn rows(&self) -> &[u32] {
+        &self.0
+    }
+
+    /// The rows as positions.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().map(|row| *row as usize)
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
