@@ -21,6 +21,7 @@ mod opening;
 mod planning;
 mod query;
 mod session;
+mod streaming;
 mod table_export;
 mod view;
 mod wire;
@@ -30,6 +31,7 @@ pub use job::{Engine, Outcome, Step};
 pub use message::{ExportFormat, Progress, Reply, Request, Scope, SqlDialect, Stage, TableFormat};
 pub use opening::Opening;
 pub use query::QueryError;
+pub use streaming::{HELD_BYTES, SAMPLE_BYTES, Streaming};
 pub use view::*;
 pub use wire::{Dense, WireError, decode, encode};
 

@@ -6,7 +6,7 @@
 
 use holdfast::engine::{
     CsvEncoding, CustomerView, Engine, ExportFormat, Failure, ListView, Opening, Outcome, Reply,
-    Request, Scope, Step, decode, encode,
+    Request, Scope, Step, Streaming, decode, encode,
 };
 use holdfast::i18n::Lang;
 
@@ -356,6 +356,100 @@ fn four_tables_of_a_subscription_become_one_and_are_scored() {
     };
     assert_eq!(scores.rows, 20_000);
     assert!((0.05..0.15).contains(&scores.mean), "{}", scores.mean);
+}
+
+/// Streams files too large to hold, as the worker does.
+fn stream(
+    engine: &mut Engine,
+    files: &[(&str, &[u8])],
+    recipe: Option<&str>,
+) -> Result<Reply, Failure> {
+    let mut streaming = Streaming::default();
+    for (name, bytes) in files {
+        streaming.peek(name, bytes.len() as u64, &bytes[..bytes.len().min(100_000)]);
+    }
+    for (position, name) in streaming.plan(recipe)?.iter().enumerate() {
+        let (_, bytes) = files.iter().find(|(other, _)| other == name).unwrap();
+        streaming.begin(position);
+        bytes.chunks(4096).all(|piece| streaming.push(piece));
+        streaming.end()?;
+    }
+    finish(engine, 5, |engine| engine.adopt_stream(5, streaming))
+}
+
+#[test]
+fn streamed_files_give_the_table_that_held_files_give() {
+    let files = holdfast_demos::subscription::generate();
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|file| (file.name, file.text.as_bytes()))
+        .collect();
+    let (mut held, mut streamed) = (Engine::new(), Engine::new());
+    open(&mut held, &files).unwrap();
+    let opened = stream(&mut streamed, &files, None);
+    let Ok(Reply::Data(view)) = opened else {
+        panic!("{opened:?}")
+    };
+    assert_eq!(streamed.customers(), held.customers());
+    assert!(view.files.iter().all(|file| file.sampled.is_some()));
+    let plan = view.plan.unwrap();
+    assert!(plan.built);
+    // An edited plan needs the rows again: held files have them, streamed ones are read anew.
+    let edited = plan
+        .recipe
+        .replacen("\"is_auto_renew\"", "\"is_cancel\"", 1);
+    let build = Request::Build {
+        recipe: plan.recipe,
+    };
+    assert_eq!(ask(&mut streamed, &build), Err(Failure::NotHeld));
+    let before = held.customers().unwrap().clone();
+    ask(&mut held, &build).unwrap();
+    assert_eq!(held.customers(), Some(&before));
+    assert!(matches!(
+        ask(&mut held, &Request::Build { recipe: edited }),
+        Err(Failure::Join(_))
+    ));
+    assert_eq!(
+        held.customers(),
+        Some(&before),
+        "a failed build changes nothing"
+    );
+    let broken = Request::Build { recipe: "{".into() };
+    assert!(matches!(ask(&mut held, &broken), Err(Failure::Join(_))));
+}
+
+#[test]
+fn a_file_that_breaks_off_while_streamed_leaves_the_session_as_it_was() {
+    let mut engine = ecommerce();
+    let before = engine.customers().unwrap().clone();
+    let log = b"user_id,event_time,event_type\na,2020-01-01,view\n".repeat(100);
+    let broken = [log.as_slice(), &[0xFF, 0xFE, 0x00, 0x80], b"\"".as_slice()].concat();
+    let _ = stream(&mut engine, &[("log.csv", &broken)], None);
+    let unknown = stream(&mut engine, &[("x.csv", b"a,b\n1.5,2.5\n")], None);
+    assert!(matches!(unknown, Err(Failure::Join(_))), "{unknown:?}");
+    assert_eq!(engine.customers(), Some(&before));
+}
+
+#[test]
+fn the_audit_names_the_column_that_knows() {
+    let mut engine = Engine::new();
+    let mut text = String::from("CustomerID,spend,closed_on,Churn\n");
+    for n in 0..400 {
+        let left = n % 5 == 0;
+        let closed = if left { "2021-03-01" } else { "" };
+        text += &format!("C{n},{},{closed},{}\n", (n * 7919) % 101, u8::from(left));
+    }
+    open(&mut engine, &[("customers.csv", text.as_bytes())]).unwrap();
+    let Ok(Reply::Audit(view)) = ask(&mut engine, &Request::Audit) else {
+        panic!()
+    };
+    assert_eq!(view.label.as_deref(), Some("Churn"));
+    let leak = view
+        .findings
+        .iter()
+        .find(|finding| finding.severity == 2)
+        .unwrap();
+    assert_eq!(leak.column, "closed_on");
 }
 
 #[test]

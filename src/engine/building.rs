@@ -12,6 +12,7 @@ use crate::feature::recipe::{
     Binding, Build, Built, Finish, Head, Recipe, TableRows, bind, recognise,
 };
 use crate::i18n::Lang;
+use crate::table::Table;
 use crate::table::profile::{self, ColumnProfile};
 
 /// Rows taken over in one step.
@@ -61,6 +62,9 @@ impl BuildJob {
     /// A build of the session's files by a recipe that the user chose or edited.
     pub fn of_session(session: &Session, recipe: &str) -> Result<BuildJob, Failure> {
         let recipe = Recipe::from_json(recipe)?;
+        if session.files.iter().any(|file| file.sampled) {
+            return Err(Failure::NotHeld);
+        }
         let binding = bind(&recipe, &heads(&session.files))?;
         let build = Build::new(recipe.clone())?;
         Ok(BuildJob {
@@ -71,6 +75,24 @@ impl BuildJob {
             rows: None,
             state: State::Gathering(Box::new(build)),
         })
+    }
+
+    /// What is left of a build whose rows were streamed.
+    pub fn of_stream(
+        files: Vec<OpenedFile>,
+        refused: Vec<RefusedFile>,
+        recipe: Recipe,
+        binding: Binding,
+        build: Box<Build>,
+    ) -> BuildJob {
+        BuildJob {
+            opened: Some((files, refused)),
+            next_part: binding.parts.len(),
+            recipe,
+            binding,
+            rows: None,
+            state: State::Gathering(build),
+        }
     }
 
     pub fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
@@ -183,14 +205,20 @@ fn is_worth(recipe: &Recipe, binding: &Binding) -> bool {
 
 /// The columns of every file.
 pub(super) fn heads(files: &[OpenedFile]) -> Vec<Head> {
-    let head = |file: &OpenedFile| Head {
-        file: file.name.clone(),
-        columns: file
-            .table
-            .columns()
-            .iter()
-            .map(|column| column.name().to_string())
-            .collect(),
-    };
-    files.iter().map(head).collect()
+    files
+        .iter()
+        .map(|file| head(&file.name, &file.table))
+        .collect()
+}
+
+/// The columns of one file.
+pub(super) fn head(file: &str, table: &Table) -> Head {
+    let names = table
+        .columns()
+        .iter()
+        .map(|column| column.name().to_string());
+    Head {
+        file: file.to_string(),
+        columns: names.collect(),
+    }
 }

@@ -51,6 +51,7 @@ pub(super) fn view(session: &Session) -> DataView {
                 size: file.size,
                 report: file.report.clone(),
                 columns: file.profiles.clone(),
+                sampled: file.sampled.then_some(file.table.rows() as u64),
             })
             .collect(),
         joined: session.joined.as_ref().map(|joined| JoinedView {

@@ -60,6 +60,8 @@ pub enum Failure {
     Query(QueryError),
     /// No table is open.
     NothingOpen,
+    /// The files are too large to be held: they must be read again.
+    NotHeld,
     /// No model is loaded.
     NoModel,
     /// Nothing has been scored.
@@ -106,6 +108,7 @@ impl Failure {
             Failure::Export(error) => error.say(lang),
             Failure::Query(error) => error.say(lang),
             Failure::NothingOpen => text::NOTHING_OPEN.text(lang).into(),
+            Failure::NotHeld => text::NOT_HELD.text(lang).into(),
             Failure::NoModel => text::NO_MODEL.text(lang).into(),
             Failure::NotScored => text::NOT_SCORED.text(lang).into(),
             Failure::OutOfRange { asked, there_are } => text::OUT_OF_RANGE.fill(

@@ -11,6 +11,7 @@ use super::message::{Progress, Reply, Request};
 use super::modelling::ScoreJob;
 use super::opening::Opening;
 use super::session::Session;
+use super::streaming::Streaming;
 use super::{customer, data, drivers, list, modelling, planning, table_export};
 
 /// The engine. It owns all customer data.
@@ -193,6 +194,17 @@ impl Engine {
                 }
                 Outcome::Answer(adopted)
             }
+        }
+    }
+
+    /// Makes the session of files that were streamed, after the build that this starts.
+    pub fn adopt_stream(&mut self, id: u32, streaming: Streaming) -> Outcome {
+        match streaming.into_job() {
+            Ok(job) => {
+                self.enqueue(id, Job::Build(Box::new(job)));
+                Outcome::Started
+            }
+            Err(failure) => Outcome::Answer(Err(failure)),
         }
     }
 

@@ -74,6 +74,7 @@ impl Opening {
                     report: opened.report,
                     table: opened.table,
                     profiles,
+                    sampled: false,
                 });
             }
             Err(error) => self.refuse(Failure::File { file: name, error }),

@@ -36,6 +36,8 @@ pub(super) struct OpenedFile {
     pub(super) report: ReadReport,
     pub(super) table: Table,
     pub(super) profiles: Vec<ColumnProfile>,
+    /// Whether `table` holds only the first rows: the file was streamed.
+    pub(super) sampled: bool,
 }
 
 /// The table that several files were joined into.

@@ -47,6 +47,9 @@ pub struct FileView {
     pub report: ReadReport,
     /// Its columns.
     pub columns: Vec<ColumnProfile>,
+    /// When only so many of its first rows were looked at for `columns`: the
+    /// file was too large to hold, and all of its rows went into the build.
+    pub sampled: Option<u64>,
 }
 
 /// A table joined from several files.

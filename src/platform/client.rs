@@ -98,13 +98,14 @@ impl Client {
         self.send(&ToWorker::Ask(bytes), progress)
     }
 
-    /// Opens files.
+    /// Opens files; with a recipe (JSON), by that one.
     pub fn open(
         &self,
         files: Vec<(String, Blob)>,
+        recipe: Option<String>,
         progress: OnProgress,
     ) -> (u32, impl Future<Output = Ending> + use<>) {
-        self.send(&ToWorker::Open(files), progress)
+        self.send(&ToWorker::Open(files, recipe), progress)
     }
 
     /// Loads a model file.

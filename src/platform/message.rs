@@ -12,8 +12,8 @@ use crate::engine::{self, Failure, Progress, Reply};
 pub enum ToWorker {
     /// Answer an encoded [`engine::Request`].
     Ask(Vec<u8>),
-    /// Open these files.
-    Open(Vec<(String, Blob)>),
+    /// Open these files; with a recipe (JSON), by that one.
+    Open(Vec<(String, Blob)>, Option<String>),
     /// Load this file as a model.
     Model(String, Blob),
     /// Stop the job of this number.
@@ -40,7 +40,10 @@ impl ToWorker {
     pub fn to_js(&self, id: u32) -> JsValue {
         let (kind, body, files): (&str, JsValue, Vec<&(String, Blob)>) = match self {
             ToWorker::Ask(bytes) => ("ask", Uint8Array::from(bytes.as_slice()).into(), vec![]),
-            ToWorker::Open(files) => ("open", JsValue::NULL, files.iter().collect()),
+            ToWorker::Open(files, recipe) => {
+                let recipe = recipe.as_deref().map_or(JsValue::NULL, JsValue::from_str);
+                ("open", recipe, files.iter().collect())
+            }
             ToWorker::Model(name, blob) => {
                 return envelope("model", id, &JsValue::NULL, &[(name, blob)]);
             }
@@ -67,7 +70,7 @@ impl ToWorker {
         });
         let message = match field("kind")?.as_string()?.as_str() {
             "ask" => ToWorker::Ask(body.dyn_into::<Uint8Array>().ok()?.to_vec()),
-            "open" => ToWorker::Open(files.collect()),
+            "open" => ToWorker::Open(files.collect(), body.as_string()),
             "model" => {
                 let (name, blob) = files.next()?;
                 ToWorker::Model(name, blob)

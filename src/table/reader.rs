@@ -37,6 +37,11 @@ impl TableReader {
         self.reader.bytes_read()
     }
 
+    /// The rows so far as a table, when the rest of the file is not wanted.
+    pub fn sample(self) -> Table {
+        self.builder.finish()
+    }
+
     /// The table, after the file's last byte.
     pub fn finish(mut self) -> Result<Opened, IngestError> {
         let report = self.reader.finish(&mut self.builder)?;

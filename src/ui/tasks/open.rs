@@ -189,7 +189,7 @@ pub async fn fetch_models() {
 async fn open_tables(app: App, files: Vec<(String, Blob)>) -> bool {
     let client = app.client();
     let asked = files.clone();
-    let ending = work(app, text::OPENING, |told| client.open(asked, told)).await;
+    let ending = work(app, text::OPENING, |told| client.open(asked, None, told)).await;
     let opened = show_data(app, ending);
     if opened {
         app.update_sources(|sources| sources.files = files);

@@ -26,6 +26,7 @@ pub fn FileCard(
         size,
         report,
         columns,
+        sampled,
     } = file;
     let count = columns.len();
     let testid = if is_table {
@@ -62,6 +63,17 @@ pub fn FileCard(
                     </button>
                 </Show>
             </div>
+            {sampled
+                .map(|rows| {
+                    view! {
+                        <p class="soft">
+                            {move || {
+                                let rows = number::count(app.lang.get(), rows);
+                                app.fill(text::SAMPLED, &[("rows", &rows)])
+                            }}
+                        </p>
+                    }
+                })}
             <Show when=move || !no_repairs>
                 <h3>{move || app.text(text::REPAIRS)}</h3>
             </Show>
