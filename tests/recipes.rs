@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "recipes/by_hand.rs"]
+mod by_hand;
 #[path = "recipes/subscription.rs"]
 mod subscription_by_hand;
 

@@ -243,7 +243,7 @@ pub struct FeatureRule {
     pub kind: ResultKind,
     /// How it is reckoned.
     pub from: Source,
-    /// A number for those without any row in the table (and window).
+    /// A number for those without any row (that fulfils the condition, in the window).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_rows: Option<f64>,
     /// A category for missing texts.

@@ -110,7 +110,7 @@ pub(super) enum FeatureSource {
         aggregate: Aggregate,
         /// Position among the table's gathered values.
         gathered: usize,
-        /// The gathered count of all rows, for `no_rows`.
+        /// The gathered count of the rows that fulfil the condition, for `no_rows`.
         all_rows: Option<usize>,
         window: Option<Window>,
     },
@@ -448,7 +448,7 @@ impl Builder<'_> {
         let (of, condition) = (source.of.as_deref(), source.condition.as_deref());
         let gathered = self.gather(owner, table, how, of, condition)?;
         let all_rows = match rule.no_rows {
-            Some(_) => Some(self.gather(owner, table, How::Count, None, None)?),
+            Some(_) => Some(self.gather(owner, table, How::Count, None, condition)?),
             None => None,
         };
         let value_kind = self
