@@ -30,8 +30,7 @@ pub(super) struct Intake {
     pub without_time: u64,
     /// First and last day of the data, as days since 1970.
     pub days: Option<(i64, i64)>,
-    /// Cells by customer, then day, and where each customer's begin; made by [`super::Finish`].
-    pub ordered: Vec<u32>,
+    /// Where each customer's cells begin, once [`super::Finish`] put them in order.
     pub starts: Vec<u32>,
     /// Per column of the recipe.
     pub unreadable: Vec<Unreadable>,

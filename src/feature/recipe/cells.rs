@@ -4,10 +4,12 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
+use super::fold::{fold, merge_slots, value_at};
 use super::formula::holds;
 use super::plan::{Gather, How, TablePlan};
-use super::values::{Interner, NO_TEXT, Values};
+use super::values::{NO_TEXT, Values};
 
 /// The day of cells that are not divided by days.
 pub(super) const NO_DAY: i32 = i32::MIN;
@@ -54,8 +56,55 @@ pub(super) struct Cells {
     of_customer: Vec<u32>,
     /// Per set: the distinct values of each cell.
     distinct: Vec<HashSet<(u32, u64), NumberHash>>,
+    /// The same, once the cells are in order.
+    sorted: Vec<DistinctValues>,
     /// The cell of the row before: rows of one customer most often follow each other.
     last: Option<((u32, i32), u32)>,
+}
+
+/// Distinct values by cell, in the cells' order.
+struct DistinctValues {
+    /// Where each cell's values begin, and where the last one's end.
+    starts: Vec<u32>,
+    values: Vec<u64>,
+}
+
+impl DistinctValues {
+    fn new(set: HashSet<(u32, u64), NumberHash>, moved: &[u32]) -> DistinctValues {
+        let mut starts = vec![0u32; moved.len() + 1];
+        let place = |cell: u32| moved.get(cell as usize).copied().unwrap_or_default() as usize;
+        for (cell, _) in &set {
+            if let Some(slot) = starts.get_mut(place(*cell) + 1) {
+                *slot += 1;
+            }
+        }
+        let mut sum = 0;
+        for slot in &mut starts {
+            sum += *slot;
+            *slot = sum;
+        }
+        let mut next = starts.clone();
+        let mut values = vec![0; set.len()];
+        for (cell, value) in set {
+            if let Some(at) = next.get_mut(place(cell)) {
+                if let Some(slot) = values.get_mut(*at as usize) {
+                    *slot = value;
+                }
+                *at += 1;
+            }
+        }
+        DistinctValues { starts, values }
+    }
+
+    fn of(&self, cells: Range<usize>) -> &[u64] {
+        match (self.starts.get(cells.start), self.starts.get(cells.end)) {
+            (Some(start), Some(end)) => self
+                .values
+                .get(*start as usize..*end as usize)
+                .unwrap_or_default(),
+            _ => &[],
+        }
+    }
 }
 
 const NOWHERE: u32 = u32::MAX;
@@ -142,8 +191,39 @@ impl Cells {
             .unwrap_or_default()
     }
 
+    /// Puts the cells into this order: they are then read one after the other.
+    /// No rows can be added any more.
+    pub fn reorder(&mut self, order: &[u32]) {
+        let mut values = Vec::with_capacity(self.values.len());
+        for cell in order {
+            values.extend_from_slice(self.slots(*cell));
+        }
+        self.values = values;
+        let owner = |cell: &u32| self.owners.get(*cell as usize).copied().unwrap_or_default();
+        self.owners = order.iter().map(owner).collect();
+        let rows = |cell: &u32| self.rows.get(*cell as usize).copied().unwrap_or_default();
+        self.rows = order.iter().map(rows).collect();
+        (self.places, self.of_customer, self.last) = Default::default();
+        let mut moved = vec![0u32; order.len()];
+        for (to, from) in order.iter().enumerate() {
+            if let Some(slot) = moved.get_mut(*from as usize) {
+                *slot = to as u32;
+            }
+        }
+        let sets = std::mem::take(&mut self.distinct);
+        self.sorted = sets
+            .into_iter()
+            .map(|set| DistinctValues::new(set, &moved))
+            .collect();
+    }
+
+    /// The distinct values of a set in neighbouring cells, one cell after the other.
+    pub fn distinct_in(&self, set: usize, cells: Range<usize>) -> &[u64] {
+        self.sorted.get(set).map_or(&[], |values| values.of(cells))
+    }
+
     /// The distinct values of a set, by cell.
-    pub fn distinct(&self, set: usize) -> impl Iterator<Item = &(u32, u64)> {
+    fn distinct(&self, set: usize) -> impl Iterator<Item = &(u32, u64)> {
         self.distinct.get(set).into_iter().flatten()
     }
 
@@ -265,176 +345,5 @@ impl Cells {
                 }
             }
         }
-    }
-}
-
-/// A value as it is kept in a slot; `None` when missing.
-fn value_at(values: &Values, row: usize) -> Option<f64> {
-    match values {
-        Values::Numbers(numbers) => numbers.get(row).copied().filter(|value| !value.is_nan()),
-        Values::Texts(codes) => codes
-            .get(row)
-            .filter(|code| **code != NO_TEXT)
-            .map(|code| f64::from(*code)),
-    }
-}
-
-/// Adds with the rounding error kept beside (Neumaier, "Rundungsfehleranalyse
-/// einiger Verfahren zur Summation endlicher Summen", 1974), so that the order
-/// of the rows, and with it the division of labour, leaves no trace in the sum.
-fn add_exactly(sum: &mut f64, compensation: &mut f64, value: f64) {
-    let total = *sum + value;
-    *compensation += if sum.abs() >= value.abs() {
-        (*sum - total) + value
-    } else {
-        (value - total) + *sum
-    };
-    *sum = total;
-}
-
-fn fold(how: How, slots: &mut [f64], value: f64, time: f64) {
-    match (how, slots) {
-        (How::Sum, [sum, compensation, count]) => {
-            add_exactly(sum, compensation, value);
-            *count += 1.0;
-        }
-        (How::Min, [slot]) => {
-            if slot.is_nan() || value < *slot {
-                *slot = value;
-            }
-        }
-        (How::Max, [slot]) => {
-            if slot.is_nan() || value > *slot {
-                *slot = value;
-            }
-        }
-        (How::First, [at, slot]) => {
-            if at.is_nan() || time < *at {
-                (*at, *slot) = (time, value);
-            }
-        }
-        (How::Last, [at, slot]) => {
-            if at.is_nan() || time >= *at {
-                (*at, *slot) = (time, value);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Brings a later part's slots together with an earlier part's.
-fn merge_slots(gather: &Gather, mine: &mut [f64], theirs: &[f64], texts: &[u32]) {
-    let range = gather.slot..gather.slot + gather.how.slots();
-    let text = gather
-        .of
-        .as_ref()
-        .is_some_and(|(_, of)| of.kind == super::ValueKind::Text);
-    let (Some(mine), Some(theirs)) = (mine.get_mut(range.clone()), theirs.get(range)) else {
-        return;
-    };
-    match (gather.how, theirs) {
-        (How::Count, [count]) => {
-            if let [slot] = mine {
-                *slot += count;
-            }
-        }
-        (How::Sum, [sum, compensation, count]) => {
-            if let [my_sum, my_compensation, my_count] = mine {
-                add_exactly(my_sum, my_compensation, *sum);
-                add_exactly(my_sum, my_compensation, *compensation);
-                *my_count += count;
-            }
-        }
-        (How::Min | How::Max, [value]) if !value.is_nan() => fold(gather.how, mine, *value, 0.0),
-        (How::First | How::Last, [time, value]) if !time.is_nan() => {
-            let value = match text {
-                true => texts
-                    .get(*value as usize)
-                    .map_or(*value, |code| f64::from(*code)),
-                false => *value,
-            };
-            fold(gather.how, mine, value, *time);
-        }
-        _ => {}
-    }
-}
-
-/// Folds the slots of several cells of one customer, in the order of their days.
-pub(super) struct Folded<'a> {
-    gather: &'a Gather,
-    slots: [f64; 3],
-    used: usize,
-}
-
-impl<'a> Folded<'a> {
-    pub fn new(gather: &'a Gather) -> Folded<'a> {
-        let empty = match gather.how {
-            How::Min | How::Max | How::First | How::Last => f64::NAN,
-            _ => 0.0,
-        };
-        Folded {
-            gather,
-            slots: [empty; 3],
-            used: gather.how.slots(),
-        }
-    }
-
-    pub fn add(&mut self, cell: &[f64]) {
-        let Some(theirs) = cell.get(self.gather.slot..self.gather.slot + self.used) else {
-            return;
-        };
-        let (gather, used) = (self.gather, self.used);
-        let Some(mine) = self.slots.get_mut(..used) else {
-            return;
-        };
-        match (gather.how, theirs, mine) {
-            (How::Sum, [sum, compensation, count], [my_sum, my_compensation, my_count]) => {
-                add_exactly(my_sum, my_compensation, *sum);
-                add_exactly(my_sum, my_compensation, *compensation);
-                *my_count += count;
-            }
-            (How::Count, [count], [slot]) => *slot += count,
-            (How::Min | How::Max, [value], mine) if !value.is_nan() => {
-                fold(gather.how, mine, *value, 0.0)
-            }
-            (How::First | How::Last, [time, value], mine) if !time.is_nan() => {
-                fold(gather.how, mine, *value, *time);
-            }
-            _ => {}
-        }
-    }
-
-    /// The rows counted.
-    pub fn count(&self) -> f64 {
-        self.slots[0]
-    }
-
-    /// The sum, or the mean; missing without a value.
-    pub fn sum(&self, mean: bool) -> f64 {
-        let [sum, compensation, count] = self.slots;
-        match count == 0.0 {
-            true => f64::NAN,
-            false if mean => (sum + compensation) / count,
-            false => sum + compensation,
-        }
-    }
-
-    /// The smallest, largest, first or last value; missing without one.
-    pub fn value(&self) -> f64 {
-        match self.gather.how {
-            How::First | How::Last => match self.slots[0].is_nan() {
-                true => f64::NAN,
-                false => self.slots[1],
-            },
-            _ => self.slots[0],
-        }
-    }
-}
-
-/// A kept text value as its code again.
-pub(super) fn as_code(value: f64, interner: &Interner) -> u32 {
-    match value.is_nan() || value >= interner.len() as f64 {
-        true => NO_TEXT,
-        false => value as u32,
     }
 }

@@ -3,12 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::bind::plain;
-use super::roles::{Roles, roles};
+use super::draft::Draft;
+use super::roles::roles;
 use super::{
-    Active, Aggregate, Anchors, ColumnRule, FeatureRule, GapRule, Horizon, LabelRule, LabelSource,
-    Population, Recipe, RecipeError, ResultKind, RowsPerCustomer, RowsSource, Source, TableRule,
-    VERSION, ValueKind, Window,
+    Active, Aggregate, Anchors, FeatureRule, GapRule, Horizon, LabelRule, LabelSource, Population,
+    Recipe, RecipeError, ResultKind, RowsSource, Source, VERSION, Window,
 };
 use crate::feature::contract::Title;
 use crate::i18n::{Lang, Message, proposal as words};
@@ -50,119 +49,6 @@ pub fn propose(tables: &[(&str, &Table)]) -> Result<Recipe, RecipeError> {
         return Err(nothing());
     }
     Ok(Proposal { drafts }.recipe())
-}
-
-/// One table of the proposal.
-struct Draft<'a> {
-    name: String,
-    table: &'a Table,
-    roles: Roles,
-}
-
-impl<'a> Draft<'a> {
-    fn new(table: &'a Table, roles: Roles, before: &[Draft<'_>]) -> Draft<'a> {
-        let base: String = table
-            .name
-            .chars()
-            .map(|letter| {
-                if letter.is_alphanumeric() {
-                    letter
-                } else {
-                    '_'
-                }
-            })
-            .collect::<String>()
-            .to_lowercase();
-        let base = if plain(&base).is_empty() {
-            "table".to_string()
-        } else {
-            base
-        };
-        let taken = |name: &str| before.iter().any(|draft| draft.name == name);
-        let mut name = base.clone();
-        let mut number = 2;
-        while taken(&name) {
-            name = format!("{base}_{number}");
-            number += 1;
-        }
-        Draft { name, table, roles }
-    }
-
-    fn header(&self) -> Vec<&str> {
-        self.table
-            .columns()
-            .iter()
-            .map(|column| column.name())
-            .collect()
-    }
-
-    fn column(&self, at: usize) -> &str {
-        self.table
-            .columns()
-            .get(at)
-            .map_or("", |column| column.name())
-    }
-
-    /// A column's name as formulas write it.
-    fn written(&self, at: usize) -> String {
-        format!("`{}`", self.column(at).replace('`', "``"))
-    }
-
-    fn is_one(&self) -> bool {
-        self.roles.one_row
-    }
-
-    /// The columns that may become features: neither key, time nor label.
-    fn values(&self) -> impl Iterator<Item = (usize, ColumnKind)> + '_ {
-        let columns = self.table.columns().iter().enumerate();
-        columns
-            .map(|(at, column)| (at, column.kind()))
-            .filter(|(at, _)| {
-                *at != self.roles.customer
-                    && Some(*at) != self.roles.time
-                    && Some(*at) != self.roles.label
-            })
-    }
-
-    fn rule(&self) -> TableRule {
-        let columns = self
-            .table
-            .columns()
-            .iter()
-            .enumerate()
-            .map(|(at, column)| ColumnRule {
-                name: column.name().to_string(),
-                aliases: Vec::new(),
-                kind: if at == self.roles.customer || Some(at) == self.roles.label {
-                    ValueKind::Text
-                } else if Some(at) == self.roles.time || column.kind() == ColumnKind::Date {
-                    ValueKind::Moment
-                } else if column.kind().is_number() || column.kind() == ColumnKind::Boolean {
-                    ValueKind::Number
-                } else {
-                    ValueKind::Text
-                },
-                optional: false,
-            });
-        TableRule {
-            name: self.name.clone(),
-            title: Title {
-                en: self.table.name.clone(),
-                ko: self.table.name.clone(),
-            },
-            key: self.column(self.roles.customer).to_string(),
-            rows: if self.is_one() {
-                RowsPerCustomer::One
-            } else {
-                RowsPerCustomer::Many
-            },
-            time: self.roles.time.map(|at| self.column(at).to_string()),
-            columns: columns.collect(),
-            derived: Vec::new(),
-            checks: Vec::new(),
-            optional: false,
-        }
-    }
 }
 
 struct Proposal<'a> {

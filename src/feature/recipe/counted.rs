@@ -1,0 +1,48 @@
+//! What each raw table gave, counted over the customers of the result.
+
+use super::build::Build;
+use super::report::TableReport;
+use super::samples::Samples;
+
+pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport> {
+    let inside = samples.inside(build.customers.len());
+    let tables = build
+        .intakes
+        .iter()
+        .zip(&build.plan.tables)
+        .zip(&build.recipe.tables);
+    tables
+        .map(|((intake, plan), rule)| {
+            let mut report = TableReport::new(rule, intake);
+            let mut seen = vec![false; build.customers.len()];
+            let owners = intake.cells.owners().iter().zip(intake.cells.rows());
+            for (cell, ((customer, _), rows)) in owners.enumerate() {
+                let index = *customer as usize;
+                let first = seen
+                    .get_mut(index)
+                    .is_some_and(|seen| !std::mem::replace(seen, true));
+                if !inside.get(index).copied().unwrap_or_default() {
+                    report.orphan_rows += u64::from(*rows);
+                    report.orphan_customers += u64::from(first);
+                    continue;
+                }
+                if plan.one_row {
+                    report.repeated_rows += u64::from(rows.saturating_sub(1));
+                }
+                let slots = intake.cells.slots(cell as u32);
+                for (check, counter) in report.checks.iter_mut().zip(&plan.checks) {
+                    let slot = plan.gathered.get(*counter).map(|gather| gather.slot);
+                    let rows = slot
+                        .and_then(|slot| slots.get(slot))
+                        .copied()
+                        .unwrap_or_default();
+                    check.count += rows as u64;
+                }
+            }
+            let both = inside.iter().zip(&seen);
+            report.customers_without =
+                both.filter(|(inside, seen)| **inside && !**seen).count() as u64;
+            report
+        })
+        .collect()
+}

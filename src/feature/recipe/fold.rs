@@ -1,0 +1,176 @@
+//! How values become one: sums without a trace of their order, extremes, first and last.
+
+use super::ValueKind;
+use super::plan::{Gather, How};
+use super::values::{Interner, NO_TEXT, Values};
+
+/// A value as it is kept in a slot; `None` when missing.
+pub(super) fn value_at(values: &Values, row: usize) -> Option<f64> {
+    match values {
+        Values::Numbers(numbers) => numbers.get(row).copied().filter(|value| !value.is_nan()),
+        Values::Texts(codes) => codes
+            .get(row)
+            .filter(|code| **code != NO_TEXT)
+            .map(|code| f64::from(*code)),
+    }
+}
+
+/// Adds with the rounding error kept beside (Neumaier, "Rundungsfehleranalyse
+/// einiger Verfahren zur Summation endlicher Summen", 1974), so that the order
+/// of the rows, and with it the division of labour, leaves no trace in the sum.
+fn add_exactly(sum: &mut f64, compensation: &mut f64, value: f64) {
+    let total = *sum + value;
+    *compensation += if sum.abs() >= value.abs() {
+        (*sum - total) + value
+    } else {
+        (value - total) + *sum
+    };
+    *sum = total;
+}
+
+pub(super) fn fold(how: How, slots: &mut [f64], value: f64, time: f64) {
+    match (how, slots) {
+        (How::Sum, [sum, compensation, count]) => {
+            add_exactly(sum, compensation, value);
+            *count += 1.0;
+        }
+        (How::Min, [slot]) => {
+            if slot.is_nan() || value < *slot {
+                *slot = value;
+            }
+        }
+        (How::Max, [slot]) => {
+            if slot.is_nan() || value > *slot {
+                *slot = value;
+            }
+        }
+        (How::First, [at, slot]) => {
+            if at.is_nan() || time < *at {
+                (*at, *slot) = (time, value);
+            }
+        }
+        (How::Last, [at, slot]) => {
+            if at.is_nan() || time >= *at {
+                (*at, *slot) = (time, value);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Brings a later part's slots together with an earlier part's.
+pub(super) fn merge_slots(gather: &Gather, mine: &mut [f64], theirs: &[f64], texts: &[u32]) {
+    let range = gather.slot..gather.slot + gather.how.slots();
+    let text = gather
+        .of
+        .as_ref()
+        .is_some_and(|(_, of)| of.kind == ValueKind::Text);
+    let (Some(mine), Some(theirs)) = (mine.get_mut(range.clone()), theirs.get(range)) else {
+        return;
+    };
+    match (gather.how, theirs) {
+        (How::Count, [count]) => {
+            if let [slot] = mine {
+                *slot += count;
+            }
+        }
+        (How::Sum, [sum, compensation, count]) => {
+            if let [my_sum, my_compensation, my_count] = mine {
+                add_exactly(my_sum, my_compensation, *sum);
+                add_exactly(my_sum, my_compensation, *compensation);
+                *my_count += count;
+            }
+        }
+        (How::Min | How::Max, [value]) if !value.is_nan() => fold(gather.how, mine, *value, 0.0),
+        (How::First | How::Last, [time, value]) if !time.is_nan() => {
+            let value = match text {
+                true => texts
+                    .get(*value as usize)
+                    .map_or(*value, |code| f64::from(*code)),
+                false => *value,
+            };
+            fold(gather.how, mine, value, *time);
+        }
+        _ => {}
+    }
+}
+
+/// Folds the slots of several cells of one customer, in the order of their days.
+pub(super) struct Folded<'a> {
+    gather: &'a Gather,
+    slots: [f64; 3],
+    used: usize,
+}
+
+impl<'a> Folded<'a> {
+    pub fn new(gather: &'a Gather) -> Folded<'a> {
+        let empty = match gather.how {
+            How::Min | How::Max | How::First | How::Last => f64::NAN,
+            _ => 0.0,
+        };
+        Folded {
+            gather,
+            slots: [empty; 3],
+            used: gather.how.slots(),
+        }
+    }
+
+    pub fn add(&mut self, cell: &[f64]) {
+        let Some(theirs) = cell.get(self.gather.slot..self.gather.slot + self.used) else {
+            return;
+        };
+        let (gather, used) = (self.gather, self.used);
+        let Some(mine) = self.slots.get_mut(..used) else {
+            return;
+        };
+        match (gather.how, theirs, mine) {
+            (How::Sum, [sum, compensation, count], [my_sum, my_compensation, my_count]) => {
+                add_exactly(my_sum, my_compensation, *sum);
+                add_exactly(my_sum, my_compensation, *compensation);
+                *my_count += count;
+            }
+            (How::Count, [count], [slot]) => *slot += count,
+            (How::Min | How::Max, [value], mine) if !value.is_nan() => {
+                fold(gather.how, mine, *value, 0.0)
+            }
+            (How::First | How::Last, [time, value], mine) if !time.is_nan() => {
+                fold(gather.how, mine, *value, *time);
+            }
+            _ => {}
+        }
+    }
+
+    /// The rows counted.
+    pub fn count(&self) -> f64 {
+        self.slots[0]
+    }
+
+    /// The sum, or the mean; missing without a value.
+    pub fn sum(&self, mean: bool) -> f64 {
+        let [sum, compensation, count] = self.slots;
+        match count == 0.0 {
+            true => f64::NAN,
+            false if mean => (sum + compensation) / count,
+            false => sum + compensation,
+        }
+    }
+
+    /// The smallest, largest, first or last value; missing without one.
+    pub fn value(&self) -> f64 {
+        match self.gather.how {
+            How::First | How::Last => match self.slots[0].is_nan() {
+                true => f64::NAN,
+                false => self.slots[1],
+            },
+            _ => self.slots[0],
+        }
+    }
+}
+
+/// A kept text value as its code again.
+pub(super) fn as_code(value: f64, interner: &Interner) -> u32 {
+    match value.is_nan() || value >= interner.len() as f64 {
+        true => NO_TEXT,
+        false => value as u32,
+    }
+}
