@@ -11,31 +11,43 @@
 //! What could be mended is a [`Repair`] in the [`ReadReport`]; what could not is
 //! an [`IngestError`] that names the file and the place.
 
+mod candidates;
+mod cut;
 mod decode;
+mod delimiter;
+mod dialect;
 mod encoding;
 mod error;
+mod fixed;
 mod guess;
 mod header;
+mod kinds;
+mod layout;
 mod lines;
 mod magic;
+mod mend;
 mod options;
+mod profile;
 mod reader;
 mod record;
 mod repair;
 mod report;
 mod rows;
+mod sample;
 mod scan;
 mod sniff;
 mod structure;
 mod unpack;
 
+pub use delimiter::{Delimiter, Symbols};
+pub use dialect::{Escape, Quote};
 pub use encoding::Encoding;
 pub use error::{IngestError, IngestProblem};
 pub use magic::KnownFormat;
 pub use options::{
-    COLUMN_LIMIT, Delimiter, FIELD_LIMIT, RECORD_LIMIT, ReadOptions, TABLE_BYTES_LIMIT,
+    COLUMN_LIMIT, FIELD_LIMIT, RECORD_LIMIT, ReadOptions, TABLE_BYTES_LIMIT,
 };
 pub use reader::Reader;
 pub use record::{Cells, RecordSink, SinkFull};
-pub use repair::{EXAMPLES, RenamedColumn, Repair, RowWidth};
-pub use report::{Format, LineEnding, ReadReport};
+pub use repair::{EXAMPLES, OtherTable, RenamedColumn, Repair, RowWidth};
+pub use report::{Format, FoundDialect, LineEnding, ReadReport};

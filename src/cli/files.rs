@@ -15,12 +15,17 @@ const CHUNK: usize = 1 << 20;
 
 /// Reads a table as a stream.
 pub fn table(path: &Path) -> Result<Opened, CommandError> {
+    table_with(path, &ReadOptions::default())
+}
+
+/// Reads a table as a stream, with what is known of the file.
+pub fn table_with(path: &Path, options: &ReadOptions) -> Result<Opened, CommandError> {
     let cannot_read = |source| CommandError::Read {
         path: path.to_path_buf(),
         source,
     };
     let mut file = File::open(path).map_err(cannot_read)?;
-    let mut reader = TableReader::new(&name(path), &ReadOptions::default());
+    let mut reader = TableReader::new(&name(path), options);
     let mut chunk = vec![0; CHUNK];
     loop {
         let length = file.read(&mut chunk).map_err(cannot_read)?;

@@ -4,10 +4,16 @@ use std::path::Path;
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use crate::ingest::ReadOptions;
 use crate::table::write;
 
 /// Writes the table of `path` in normal form to `out`.
 pub fn read(path: &Path, out: &Path) -> Result<(), CommandError> {
-    let opened = files::table(path)?;
+    // The normal form of a table without rows is its names alone.
+    let options = ReadOptions {
+        empty_allowed: true,
+        ..ReadOptions::default()
+    };
+    let opened = files::table_with(path, &options)?;
     Output::create(out, &[path])?.fill(|writer| write::csv(&opened.table, writer))
 }

@@ -114,6 +114,8 @@ messages! {
     SEMICOLON = "semicolon", "세미콜론";
     TAB = "tab", "탭";
     PIPE = "pipe", "세로줄";
+    SPACE = "space", "공백";
+    OTHER_DELIMITER = "an unusual mark", "특수 기호";
     ONE_COLUMN = "one column", "열 하나";
     USE_THIS_TABLE = "Use this table", "이 표 쓰기";
     REPAIRS = "Repaired while reading", "읽으면서 고친 것";

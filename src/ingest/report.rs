@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Delimiter, Encoding, Repair};
+use super::{Delimiter, Encoding, Escape, Quote, Repair};
 
 /// A file's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +10,8 @@ use super::{Delimiter, Encoding, Repair};
 pub enum Format {
     /// Cells between delimiters, records between line ends (RFC 4180).
     Csv,
+    /// Cells in columns of white space.
+    FixedWidth,
 }
 
 /// What ends the records.
@@ -29,6 +31,21 @@ pub enum LineEnding {
     Mixed,
 }
 
+/// How the cells are written and where in the file the table stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FoundDialect {
+    /// The delimiter as it stands in the file; empty when there is none.
+    pub delimiter: String,
+    /// The quote around cells.
+    pub quote: Quote,
+    /// How a quote within a quoted cell is written.
+    pub escape: Escape,
+    /// Rows of text before the table.
+    pub preamble_rows: u64,
+    /// Rows that name the columns; 0 when names were given.
+    pub header_rows: u64,
+}
+
 /// What was found out about a file while it was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadReport {
@@ -44,6 +61,8 @@ pub struct ReadReport {
     pub delimiter: Option<Delimiter>,
     /// What ends the records.
     pub line_ending: LineEnding,
+    /// How the cells are written and where the table stands.
+    pub dialect: FoundDialect,
     /// Rows below the header.
     pub rows: u64,
     /// Columns.

@@ -1,9 +1,10 @@
-//! Text into records: a resumable scanner of RFC 4180 with the leniency that
-//! real files need (any line end, text after a closing quote).
+//! Text into records: a resumable scanner of RFC 4180 and its dialects, with the
+//! leniency that real files need (any line end, text after a closing quote).
 //!
 //! It looks at each byte once, whatever the chunks: the state says where in a
 //! record the text ended, and scanning goes on there.
 
+use super::dialect::{Dialect, Escape};
 use super::error::IngestProblem;
 use super::lines::{LineMark, line_ends};
 use super::options::{COLUMN_LIMIT, FIELD_LIMIT, RECORD_LIMIT};
@@ -13,6 +14,9 @@ use super::structure::next_break;
 
 /// Stands for "no delimiter": a line feed ends the record before it is asked.
 const NO_DELIMITER: u8 = b'\n';
+
+/// Stands for "no quote": no text in UTF-8 holds this byte.
+const NO_QUOTE: u8 = 0xFF;
 
 /// Where in a record the next byte stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,14 +40,19 @@ struct Quoted {
     start: usize,
     /// The closing quote, once it is seen.
     close: Option<usize>,
-    /// Whether quotes are doubled inside.
-    doubled: bool,
+    /// Whether quotes are escaped inside.
+    escaped: bool,
 }
 
 /// Cuts text into records. Positions are bytes of the text passed in, which
 /// begins with the record that is not complete yet.
 pub(super) struct Scanner {
+    dialect: Dialect,
+    /// The delimiter's first byte.
     delimiter: u8,
+    /// Bytes of the delimiter.
+    delimiter_length: usize,
+    quote: u8,
     place: Place,
     position: usize,
     record_start: usize,
@@ -58,14 +67,28 @@ pub(super) struct Scanner {
     line: u64,
     ends_inside: u64,
     stray_text: bool,
+    odd_quote: bool,
     endings: LineEndings,
+}
+
+/// Whether a delimiter stands at a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Yes,
+    No,
+    /// The text ends before it is certain.
+    Unknown,
 }
 
 impl Scanner {
     /// A scanner that begins at `line`.
-    pub fn new(delimiter: Option<u8>, line: u64) -> Scanner {
+    pub fn new(dialect: Dialect, line: u64) -> Scanner {
+        let separator = dialect.separator();
         Scanner {
-            delimiter: delimiter.unwrap_or(NO_DELIMITER),
+            dialect,
+            delimiter: separator.bytes().next().unwrap_or(NO_DELIMITER),
+            delimiter_length: separator.len().max(1),
+            quote: dialect.quote.byte().unwrap_or(NO_QUOTE),
             place: Place::CellStart,
             position: 0,
             record_start: 0,
@@ -79,6 +102,7 @@ impl Scanner {
             line,
             ends_inside: 0,
             stray_text: false,
+            odd_quote: false,
             endings: LineEndings::default(),
         }
     }
@@ -101,6 +125,62 @@ impl Scanner {
     /// Whether a cell of the record had text after its closing quote.
     pub fn has_stray_text(&self) -> bool {
         self.stray_text
+    }
+
+    /// Whether an unquoted cell of the record ended with a quote, as a cell does
+    /// that lost the delimiter before it.
+    pub fn has_odd_quote(&self) -> bool {
+        self.odd_quote
+    }
+
+    /// Whether a record has just been read to its end.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// Whether a quoted cell of the record had an escaped quote.
+    pub fn has_escape(&self) -> bool {
+        self.spans.iter().any(|span| span.mended)
+    }
+
+    /// Whether the record is a blank line: nothing, or nothing but spaces.
+    pub fn is_blank(&self, text: &str) -> bool {
+        self.only_plain_cell(text)
+            .is_some_and(|cell| cell.bytes().all(|b| b == b' ' || b == b'\t'))
+    }
+
+    /// Line ends within the record's quoted cells.
+    pub fn lines_inside(&self) -> u64 {
+        self.ends_inside
+    }
+
+    /// The record's text, with its line end.
+    pub fn raw<'a>(&self, text: &'a str) -> &'a str {
+        text.get(self.record_start..self.position)
+            .unwrap_or_default()
+    }
+
+    /// Reads on after the first `length` bytes of the record, `line_end` of
+    /// which end it, as if it had ended there; `last` as in [`Self::next_record`].
+    pub fn cut_short(&mut self, text: &str, length: usize, last: bool) {
+        let bytes = text.as_bytes();
+        self.position = self.record_start + length;
+        self.place = Place::CellStart;
+        self.quoted = None;
+        self.complete = true;
+        self.ends_inside = 0;
+        let end = bytes.get(self.position.saturating_sub(1));
+        self.after_return = end == Some(&b'\r') && self.position >= bytes.len() && !last;
+        if end == Some(&b'\r') && !self.after_return {
+            self.endings.cr += 1;
+        } else if end == Some(&b'\n') {
+            let before = bytes.get(self.position.wrapping_sub(2));
+            if length > 1 && before == Some(&b'\r') {
+                self.endings.crlf += 1;
+            } else {
+                self.endings.lf += 1;
+            }
+        }
     }
 
     /// The record is one cell of this text and no quotes; `None` otherwise.
@@ -150,7 +230,7 @@ impl Scanner {
         loop {
             match self.place {
                 Place::CellStart => match bytes.get(self.position) {
-                    Some(b'"') => self.open_quote(),
+                    Some(byte) if *byte == self.quote => self.open_quote(),
                     Some(_) => self.place = Place::Plain,
                     None if last && self.cells > 0 => {
                         self.close_cell(text, self.position)?;
@@ -161,6 +241,20 @@ impl Scanner {
                 },
                 Place::Plain => match next_break(bytes, self.position, self.delimiter) {
                     Some(at) => {
+                        if self.delimiter_length > 1 && bytes.get(at) == Some(&self.delimiter) {
+                            match self.delimiter_at(bytes, at, last) {
+                                Found::Yes => {}
+                                Found::No => {
+                                    self.position = at + 1;
+                                    continue;
+                                }
+                                Found::Unknown => {
+                                    self.position = at;
+                                    self.check_lengths(at)?;
+                                    return Ok(false);
+                                }
+                            }
+                        }
                         if self.end_cell(text, at)? {
                             return Ok(true);
                         }
@@ -178,7 +272,12 @@ impl Scanner {
                 },
                 Place::Quoted => {
                     let rest = bytes.get(self.position..).unwrap_or_default();
-                    let Some(found) = memchr::memchr(b'"', rest) else {
+                    let found = if self.dialect.escape == Escape::Backslash {
+                        memchr::memchr2(self.quote, b'\\', rest)
+                    } else {
+                        memchr::memchr(self.quote, rest)
+                    };
+                    let Some(found) = found else {
                         self.position = bytes.len();
                         self.check_lengths(self.position)?;
                         if last {
@@ -186,26 +285,50 @@ impl Scanner {
                         }
                         return Ok(false);
                     };
-                    self.position += found + 1;
+                    let at = self.position + found;
+                    if bytes.get(at) != Some(&self.quote) {
+                        // The byte after a backslash is no quote that closes.
+                        if at + 1 >= bytes.len() && !last {
+                            self.position = at;
+                            return Ok(false);
+                        }
+                        if let Some(quoted) = &mut self.quoted {
+                            quoted.escaped = true;
+                        }
+                        self.position = (at + 2).min(bytes.len());
+                        continue;
+                    }
+                    self.position = at + 1;
                     self.place = Place::QuoteSeen;
                 }
                 Place::QuoteSeen => match bytes.get(self.position) {
-                    Some(b'"') => {
+                    Some(byte)
+                        if *byte == self.quote && self.dialect.escape == Escape::Doubled =>
+                    {
                         if let Some(quoted) = &mut self.quoted {
-                            quoted.doubled = true;
+                            quoted.escaped = true;
                         }
                         self.position += 1;
                         self.place = Place::Quoted;
                     }
                     None if !last => return Ok(false),
                     next => {
-                        let ends = next.is_none_or(|byte| {
-                            *byte == self.delimiter || matches!(byte, b'\n' | b'\r')
-                        });
+                        let ends = match next {
+                            None | Some(b'\n' | b'\r') => Found::Yes,
+                            Some(_) => self.delimiter_at(bytes, self.position, last),
+                        };
+                        match (ends, self.dialect.escape) {
+                            (Found::Unknown, _) => return Ok(false),
+                            (Found::No, Escape::None) => {
+                                self.place = Place::Quoted;
+                                continue;
+                            }
+                            _ => {}
+                        }
                         if let Some(quoted) = &mut self.quoted {
                             quoted.close = Some(self.position - 1);
                         }
-                        self.stray_text |= !ends;
+                        self.stray_text |= ends == Found::No;
                         self.place = Place::Plain;
                     }
                 },
@@ -243,6 +366,7 @@ impl Scanner {
         self.cells = 0;
         self.scratch.clear();
         self.stray_text = false;
+        self.odd_quote = false;
         self.line += 1 + self.ends_inside;
         self.ends_inside = 0;
         self.record_start = self.position;
@@ -267,6 +391,26 @@ impl Scanner {
         true
     }
 
+    /// Whether a delimiter begins at `at`.
+    #[inline]
+    fn delimiter_at(&self, bytes: &[u8], at: usize, last: bool) -> Found {
+        let here = bytes.get(at..).unwrap_or_default();
+        if here.first() != Some(&self.delimiter) {
+            return Found::No;
+        }
+        if self.delimiter_length == 1 {
+            return Found::Yes;
+        }
+        let wanted = self.dialect.separator().as_bytes();
+        if here.starts_with(wanted) {
+            Found::Yes
+        } else if !last && wanted.starts_with(here) {
+            Found::Unknown
+        } else {
+            Found::No
+        }
+    }
+
     fn open_quote(&mut self) {
         self.position += 1;
         self.quoted = Some(Quoted {
@@ -283,7 +427,6 @@ impl Scanner {
         let bytes = text.as_bytes();
         self.close_cell(text, at)?;
         self.position = at + 1;
-        self.cell_start = self.position;
         self.place = Place::CellStart;
         match bytes.get(at) {
             Some(b'\n') => self.endings.lf += 1,
@@ -295,8 +438,13 @@ impl Scanner {
                 Some(_) => self.endings.cr += 1,
                 None => self.after_return = true,
             },
-            _ => return Ok(false),
+            _ => {
+                self.position = at + self.delimiter_length;
+                self.cell_start = self.position;
+                return Ok(false);
+            }
         }
+        self.cell_start = self.position;
         self.complete = true;
         Ok(true)
     }
@@ -307,11 +455,16 @@ impl Scanner {
         self.check_lengths(end)?;
         self.cells += 1;
         let span = match self.quoted.take() {
-            None => Span {
-                start: self.cell_start,
-                end,
-                mended: false,
-            },
+            None => {
+                // The byte is beside the break just found: no search, no cost.
+                let before = text.as_bytes().get(end.wrapping_sub(1));
+                self.odd_quote |= end > self.cell_start && before == Some(&self.quote);
+                Span {
+                    start: self.cell_start,
+                    end,
+                    mended: false,
+                }
+            }
             Some(quoted) => self.close_quoted(text, quoted, end),
         };
         if self.spans.len() < COLUMN_LIMIT {
@@ -325,7 +478,7 @@ impl Scanner {
         let close = quoted.close.unwrap_or(end);
         let inside = text.get(quoted.start..close).unwrap_or_default();
         self.ends_inside += line_ends(inside.as_bytes(), false);
-        if !quoted.doubled && close + 1 >= end {
+        if !quoted.escaped && close + 1 >= end {
             return Span {
                 start: quoted.start,
                 end: close,
@@ -333,13 +486,8 @@ impl Scanner {
             };
         }
         let start = self.scratch.len();
-        let mut rest = inside;
-        while let Some((before, after)) = rest.split_once("\"\"") {
-            self.scratch.push_str(before);
-            self.scratch.push('"');
-            rest = after;
-        }
-        self.scratch.push_str(rest);
+        let dialect = self.dialect;
+        dialect.unescape(inside, &mut self.scratch);
         self.scratch
             .push_str(text.get(close + 1..end).unwrap_or_default());
         Span {
