@@ -14,6 +14,10 @@ pub fn read(path: &Path, out: &Path) -> Result<(), CommandError> {
         empty_allowed: true,
         ..ReadOptions::default()
     };
-    let opened = files::table_with(path, &options)?;
+    let mut opened = files::table_with(path, &options)?;
+    if opened.table.columns().is_empty() {
+        // Nothing at all is no table: this says so.
+        opened = files::table_with(path, &ReadOptions::default())?;
+    }
     Output::create(out, &[path])?.fill(|writer| write::csv(&opened.table, writer))
 }
