@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use super::error::CommandError;
 use super::files::{self, Output};
 use crate::feature::recipe::{
-    Binding, Build, Built, FileRows, Finish, Head, Recipe, RowSink, bind, builtin, recognise,
+    Binding, Build, Built, FileRows, Finish, Head, Recipe, RowSink, bind, builtin, propose,
+    recognise,
 };
 use crate::i18n::Lang;
-use crate::ingest::{Cells, ReadOptions, Reader, RecordSink, SinkFull};
-use crate::table::write;
+use crate::ingest::{ReadOptions, Reader, RecordSink};
+use crate::table::{Table, write};
 
 /// Bytes read at once.
 const CHUNK: usize = 1 << 20;
@@ -32,43 +33,65 @@ pub fn features(paths: &[PathBuf], recipe: Option<&str>, out: &Path) -> Result<(
 
 /// Prints the recipe that fits the files.
 pub fn recipe(paths: &[PathBuf], out: &mut impl Write) -> Result<(), CommandError> {
-    let (recipe, _) = choose(&heads(paths)?, None)?;
+    let (recipe, _) = choose(&samples(paths)?, None)?;
     writeln!(out, "{}", recipe.to_json()).map_err(|source| CommandError::Write {
         path: PathBuf::from("standard output"),
         source,
     })
 }
 
-/// The recipe, given by name or file or found by the files' columns, and the files' parts.
-pub fn choose(heads: &[Head], recipe: Option<&str>) -> Result<(Recipe, Binding), CommandError> {
-    let Some(name) = recipe else {
-        return recognise(heads).ok_or_else(|| {
-            let files: Vec<&str> = heads.iter().map(|head| head.file.as_str()).collect();
-            CommandError::Recipe(crate::feature::recipe::RecipeError::NothingFits {
-                files: files.join(", "),
-            })
-        });
+/// The recipe, given by name or file, else built in, else proposed; and the files' parts in it.
+pub fn choose(
+    samples: &[(String, Table)],
+    recipe: Option<&str>,
+) -> Result<(Recipe, Binding), CommandError> {
+    let heads: Vec<Head> = samples
+        .iter()
+        .map(|(file, table)| head(file, table))
+        .collect();
+    let recipe = match recipe {
+        Some(name) if Path::new(name).exists() => {
+            let text = std::fs::read_to_string(name).map_err(|source| CommandError::Read {
+                path: PathBuf::from(name),
+                source,
+            })?;
+            Recipe::from_json(&text)?
+        }
+        Some(name) => builtin::named(name)?,
+        None => match recognise(&heads) {
+            Some(found) => return Ok(found),
+            None => {
+                let tables: Vec<(&str, &Table)> = samples
+                    .iter()
+                    .map(|(file, table)| (file.as_str(), table))
+                    .collect();
+                propose(&tables)?
+            }
+        },
     };
-    let recipe = if Path::new(name).exists() {
-        let text = std::fs::read_to_string(name).map_err(|source| CommandError::Read {
-            path: PathBuf::from(name),
-            source,
-        })?;
-        Recipe::from_json(&text)?
-    } else {
-        builtin::named(name)?
-    };
-    let binding = bind(&recipe, heads)?;
+    let binding = bind(&recipe, &heads)?;
     Ok((recipe, binding))
 }
 
-/// The columns of every file.
-pub fn heads(paths: &[PathBuf]) -> Result<Vec<Head>, CommandError> {
-    paths.iter().map(|path| head(path)).collect()
+fn head(file: &str, table: &Table) -> Head {
+    let names = table
+        .columns()
+        .iter()
+        .map(|column| column.name().to_string());
+    Head {
+        file: file.to_string(),
+        columns: names.collect(),
+    }
+}
+
+/// The beginning of every file.
+pub fn samples(paths: &[PathBuf]) -> Result<Vec<(String, Table)>, CommandError> {
+    let sample = |path: &PathBuf| Ok((files::name(path), files::sample(path)?));
+    paths.iter().map(sample).collect()
 }
 
 fn build(paths: &[PathBuf], recipe: Option<&str>) -> Result<Built, CommandError> {
-    let (recipe, binding) = choose(&heads(paths)?, recipe)?;
+    let (recipe, binding) = choose(&samples(paths)?, recipe)?;
     let mut build = Build::new(recipe)?;
     for part in &binding.parts {
         let Some(path) = paths.get(part.file) else {
@@ -80,18 +103,14 @@ fn build(paths: &[PathBuf], recipe: Option<&str>) -> Result<Built, CommandError>
             build: &mut build,
             rows: &mut rows,
         };
-        stream(path, &mut sink, |_| true)?;
+        stream(path, &mut sink)?;
         rows.flush(&mut build);
     }
     Ok(Finish::new(build)?.finish()?)
 }
 
-/// Reads a file as a stream for as long as `go_on` says so.
-fn stream<S: RecordSink>(
-    path: &Path,
-    sink: &mut S,
-    go_on: impl Fn(&S) -> bool,
-) -> Result<(), CommandError> {
+/// Reads a file as a stream.
+fn stream(path: &Path, sink: &mut impl RecordSink) -> Result<(), CommandError> {
     let cannot_read = |source| CommandError::Read {
         path: path.to_path_buf(),
         source,
@@ -107,31 +126,5 @@ fn stream<S: RecordSink>(
         }
         let bytes = chunk.get(..length).unwrap_or_default();
         reader.push(bytes, sink).map_err(CommandError::Table)?;
-        if !go_on(sink) {
-            return Ok(());
-        }
     }
-}
-
-/// Keeps nothing but the columns' names.
-#[derive(Default)]
-struct Names(Vec<String>);
-
-impl RecordSink for Names {
-    fn header(&mut self, names: &[String]) {
-        self.0 = names.to_vec();
-    }
-
-    fn record(&mut self, _cells: &Cells<'_>) -> Result<(), SinkFull> {
-        Ok(())
-    }
-}
-
-fn head(path: &Path) -> Result<Head, CommandError> {
-    let mut names = Names::default();
-    stream(path, &mut names, |names| names.0.is_empty())?;
-    Ok(Head {
-        file: files::name(path),
-        columns: names.0,
-    })
 }

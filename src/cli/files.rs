@@ -36,6 +36,28 @@ pub fn table_with(path: &Path, options: &ReadOptions) -> Result<Opened, CommandE
     }
 }
 
+/// Bytes of a file's beginning by which it is judged.
+const SAMPLE: u64 = 4 << 20;
+
+/// Reads the beginning of a table; all of it, if it is small.
+pub fn sample(path: &Path) -> Result<Table, CommandError> {
+    let cannot_read = |source| CommandError::Read {
+        path: path.to_path_buf(),
+        source,
+    };
+    let file = File::open(path).map_err(cannot_read)?;
+    if file.metadata().map_err(cannot_read)?.len() <= SAMPLE {
+        return Ok(table(path)?.table);
+    }
+    let mut reader = TableReader::new(&name(path), &ReadOptions::default());
+    let mut beginning = Vec::new();
+    file.take(SAMPLE)
+        .read_to_end(&mut beginning)
+        .map_err(cannot_read)?;
+    reader.push(&beginning).map_err(CommandError::Table)?;
+    Ok(reader.sample())
+}
+
 /// Reads a model, whatever kind it is.
 pub fn model(path: &Path) -> Result<Model, CommandError> {
     let bytes = std::fs::read(path).map_err(|source| CommandError::Read {

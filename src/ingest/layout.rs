@@ -78,7 +78,9 @@ pub(super) fn usual_width(widths: impl Iterator<Item = usize>) -> usize {
             .max()
     };
     // A file with a delimiter has rows with it.
-    run(true).or_else(|| run(false)).map_or(0, |(.., width)| width)
+    run(true)
+        .or_else(|| run(false))
+        .map_or(0, |(.., width)| width)
 }
 
 /// A first row in a delimiter of its own is no text before the table when
@@ -179,8 +181,7 @@ fn preamble(rows: &[SampleRow]) -> usize {
         };
         let few = row.filled() * 2 <= width && row.filled() < width;
         let narrow = row.width() < width && few && row.width() * 2 <= width.max(2);
-        let lonely =
-            row.filled() <= 1 && width >= 3 && (next.after_blank || next.could_be_names());
+        let lonely = row.filled() <= 1 && width >= 3 && (next.after_blank || next.could_be_names());
         if !narrow && !lonely {
             return first;
         }
@@ -213,7 +214,10 @@ fn begins_another(row: &SampleRow, after: &[SampleRow], current: &Layout) -> boo
 }
 
 fn is_header_again(row: &SampleRow, current: &Layout) -> bool {
-    current.header.iter().any(|header| header.cells == row.cells)
+    current
+        .header
+        .iter()
+        .any(|header| header.cells == row.cells)
 }
 
 /// One table: the rows that name its columns, and what is usual below them.

@@ -101,8 +101,14 @@ impl ColumnProfile {
         let mean = self.length as f64 / rows + 1.0;
         let longer = text.len() as f64 / mean;
         // Only a cell many times as long as usual is odd by its length.
-        let length = if longer > 4.0 { 1.0 - longer / 4.0 } else { 0.0 };
-        libm::log(looks) + 0.5 * (end(&self.first, first) + end(&self.last, last)) + length.max(-8.0)
+        let length = if longer > 4.0 {
+            1.0 - longer / 4.0
+        } else {
+            0.0
+        };
+        libm::log(looks)
+            + 0.5 * (end(&self.first, first) + end(&self.last, last))
+            + length.max(-8.0)
     }
 }
 

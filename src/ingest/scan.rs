@@ -302,9 +302,7 @@ impl Scanner {
                     self.place = Place::QuoteSeen;
                 }
                 Place::QuoteSeen => match bytes.get(self.position) {
-                    Some(byte)
-                        if *byte == self.quote && self.dialect.escape == Escape::Doubled =>
-                    {
+                    Some(byte) if *byte == self.quote && self.dialect.escape == Escape::Doubled => {
                         if let Some(quoted) = &mut self.quoted {
                             quoted.escaped = true;
                         }

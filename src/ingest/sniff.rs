@@ -227,7 +227,13 @@ fn fit(sample: &str, complete: bool, dialect: Dialect, candidate: &Candidate) ->
     sorted.sort_unstable();
     let usual = sorted
         .chunk_by(|a, b| a == b)
-        .map(|run| (run.len(), run.first().copied() == first_row, run.first().copied()))
+        .map(|run| {
+            (
+                run.len(),
+                run.first().copied() == first_row,
+                run.first().copied(),
+            )
+        })
         .filter(|(_, _, width)| width.is_some_and(|width| width >= 2))
         .max()?;
     let width = usual.2?;
@@ -287,7 +293,10 @@ fn is_good(cell: &str, dialect: Dialect) -> bool {
     if cell.starts_with('"') || cell.len() > 1 && cell.ends_with('"') && cell.contains(",\"") {
         return false;
     }
-    if quotes.iter().any(|q| cell.starts_with(*q) && cell.len() > 1 && cell.ends_with(*q)) {
+    if quotes
+        .iter()
+        .any(|q| cell.starts_with(*q) && cell.len() > 1 && cell.ends_with(*q))
+    {
         return false;
     }
     let others = [",", ";", "\t", "|"];
@@ -300,7 +309,9 @@ fn is_good(cell: &str, dialect: Dialect) -> bool {
 
 /// The delimiter that cuts most rows as wide as the first.
 fn by_first_line(sample: &str, complete: bool) -> Option<Delimiter> {
-    let strong = Delimiter::ALL.into_iter().filter(|d| *d != Delimiter::Space);
+    let strong = Delimiter::ALL
+        .into_iter()
+        .filter(|d| *d != Delimiter::Space);
     let mut best: Option<(usize, usize, usize, Delimiter)> = None;
     for delimiter in strong {
         let mut scanner = Scanner::new(Dialect::of(Some(delimiter)), 1);

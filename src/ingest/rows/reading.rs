@@ -91,14 +91,7 @@ impl Reading {
         } = sniffed;
         let first_line = options.skip_lines.unwrap_or(0) + 1;
         let line = if skip > 0 { 2 } else { 1 };
-        let rows = sample::rows(
-            sample,
-            complete,
-            dialect,
-            fixed.as_ref(),
-            first_line,
-            line,
-        );
+        let rows = sample::rows(sample, complete, dialect, fixed.as_ref(), first_line, line);
         let mut layout = layout::find(&rows, complete, options.header_rows);
         if let Some(fixed) = &fixed {
             layout.width = fixed.width();
@@ -149,7 +142,11 @@ impl Reading {
     }
 
     pub fn columns(&self) -> u64 {
-        if self.begun { self.layout.width as u64 } else { 0 }
+        if self.begun {
+            self.layout.width as u64
+        } else {
+            0
+        }
     }
 
     pub fn endings(&self) -> LineEndings {
@@ -201,10 +198,9 @@ impl Reading {
         // empty one, for there spaces may be what the cell says.
         let spaces_are_blank = self.layout.width != 1;
         let blank = own.is_none()
-            && self
-                .scanner
-                .only_plain_cell(text)
-                .is_some_and(|cell| cell.is_empty() || (spaces_are_blank && cell.trim().is_empty()));
+            && self.scanner.only_plain_cell(text).is_some_and(|cell| {
+                cell.is_empty() || (spaces_are_blank && cell.trim().is_empty())
+            });
         if blank {
             log.blank.found(|| line);
             self.after_blank = true;
@@ -360,9 +356,8 @@ impl Reading {
             return self.emit_own(cells, line, log, sink);
         }
         let found = self.scanner.cell_count();
-        let damaged = found != width as u64
-            || self.scanner.has_stray_text()
-            || self.scanner.has_odd_quote();
+        let damaged =
+            found != width as u64 || self.scanner.has_stray_text() || self.scanner.has_odd_quote();
         if !damaged {
             if self.is_header_again(text) {
                 log.header_repeated.found(|| line);
@@ -417,7 +412,10 @@ impl Reading {
             return false;
         };
         let cells = self.scanner.cells(text);
-        header.cells.first().is_some_and(|name| cells.get(0) == name)
+        header
+            .cells
+            .first()
+            .is_some_and(|name| cells.get(0) == name)
             && header.cells.len() >= 2
             && header.cells.iter().zip(cells.iter()).all(|(a, b)| a == b)
             && self.layout.profile.typed() > 0
@@ -429,9 +427,10 @@ impl Reading {
         let first = cells.get(0);
         let lonely = cells.iter().skip(1).all(|cell| cell.trim().is_empty());
         let profile = &self.layout.profile;
-        let misfit = profile.columns.first().is_some_and(|column| {
-            !column.admits(first) && !Kind::of(first).is_value()
-        });
+        let misfit = profile
+            .columns
+            .first()
+            .is_some_and(|column| !column.admits(first) && !Kind::of(first).is_value());
         let sentence = Kind::of(first) == Kind::Text || first.starts_with(['*', '#', '(']);
         lonely
             && self.layout.width >= 3
