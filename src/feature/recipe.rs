@@ -31,6 +31,7 @@ mod intake;
 mod labels;
 mod order;
 mod ordered;
+mod pack;
 mod plan;
 mod population;
 mod propose;

@@ -107,6 +107,13 @@ impl Interner {
         self.texts.len()
     }
 
+    /// All texts in the order of their codes.
+    pub(super) fn into_texts(self) -> Vec<String> {
+        (0..self.texts.len() as u32)
+            .map(|code| self.texts.get(code).to_string())
+            .collect()
+    }
+
     /// Bytes held.
     pub fn size(&self) -> u64 {
         self.texts.size()
