@@ -152,6 +152,10 @@ impl Build {
         };
         let count = rows.customers.len();
         intake.rows += count as u64;
+        if plan.gathered.is_empty() && table != self.plan.population {
+            // Nothing is made of it (yet): its key need not even name customers.
+            return;
+        }
         for (column, from, into) in &plan.merges {
             if let Some(Values::Texts(codes)) = rows.columns.get_mut(*column) {
                 codes
