@@ -14,7 +14,7 @@ pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport
     tables
         .map(|((intake, plan), rule)| {
             let mut report = TableReport::new(rule, intake);
-            if intake.cells.owners().is_empty() {
+            if plan.gathered.is_empty() && intake.cells.owners().is_empty() {
                 return report;
             }
             let mut seen = vec![false; build.customers.len()];
