@@ -244,7 +244,7 @@ fn table(rows: &[SampleRow], header_rows: Option<u64>) -> Layout {
             while count < HEADER_ROWS
                 && let Some(row) = rows.get(count)
                 && rows.len() > count + 1
-                && (row.cells == first.cells || names_values(row, &profile_from(count + 1)))
+                && names_again(first, row, &profile_from(count + 1))
             {
                 count += 1;
             }
@@ -288,8 +288,12 @@ fn is_header(first: &SampleRow, second: Option<&SampleRow>, profile: &Profile) -
     names > 0 && names * 2 >= values || values == 0
 }
 
-/// Whether a second row still names columns: texts wherever values stand below.
-fn names_values(row: &SampleRow, below: &Profile) -> bool {
+/// Whether a second row still names columns: the same names, or texts wherever
+/// values stand below.
+fn names_again(first: &SampleRow, row: &SampleRow, below: &Profile) -> bool {
+    if row.cells == first.cells {
+        return below.typed() > 0;
+    }
     let typed = below.columns.iter().zip(row.texts());
     let typed: Vec<bool> = typed
         .filter(|(column, _)| column.is_typed())
