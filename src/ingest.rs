@@ -44,9 +44,7 @@ pub use dialect::{Escape, Quote};
 pub use encoding::Encoding;
 pub use error::{IngestError, IngestProblem};
 pub use magic::KnownFormat;
-pub use options::{
-    COLUMN_LIMIT, FIELD_LIMIT, RECORD_LIMIT, ReadOptions, TABLE_BYTES_LIMIT,
-};
+pub use options::{COLUMN_LIMIT, FIELD_LIMIT, RECORD_LIMIT, ReadOptions, TABLE_BYTES_LIMIT};
 pub use reader::Reader;
 pub use record::{Cells, RecordSink, SinkFull};
 pub use repair::{EXAMPLES, OtherTable, RenamedColumn, Repair, RowWidth};

@@ -42,7 +42,10 @@ pub(super) fn cut(line: &str, dialect: Dialect, literal: Option<usize>) -> Cut {
     let bytes = line.as_bytes();
     let separator = dialect.separator().as_bytes();
     let delimited = |at: usize| {
-        !separator.is_empty() && bytes.get(at..).is_some_and(|rest| rest.starts_with(separator))
+        !separator.is_empty()
+            && bytes
+                .get(at..)
+                .is_some_and(|rest| rest.starts_with(separator))
     };
     let quote = dialect.quote.byte();
     let mut result = Cut {

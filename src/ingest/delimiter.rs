@@ -68,7 +68,9 @@ impl Symbols {
             return None;
         }
         let mut bytes = [0; Symbols::LONGEST];
-        bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        bytes
+            .get_mut(..text.len())?
+            .copy_from_slice(text.as_bytes());
         Some(Symbols {
             bytes,
             length: text.len() as u8,
@@ -114,7 +116,10 @@ mod tests {
             let delimiter = Delimiter::from_text(text).unwrap();
             assert_eq!(delimiter.as_str(), text);
             let packed = postcard::to_allocvec(&delimiter).unwrap();
-            assert_eq!(postcard::from_bytes::<Delimiter>(&packed).unwrap(), delimiter);
+            assert_eq!(
+                postcard::from_bytes::<Delimiter>(&packed).unwrap(),
+                delimiter
+            );
         }
         let json = serde_json::to_string(&Delimiter::from_text("||")).unwrap();
         assert_eq!(json, r#"{"other":"||"}"#);

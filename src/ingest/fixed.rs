@@ -203,7 +203,8 @@ mod tests {
 
     #[test]
     fn words_under_each_other_are_columns() {
-        let found = cells(" id   date  n\n 1 1997  1\n 2 1998 12\n 3 1999  5\n 4 2000  7\n").unwrap();
+        let found =
+            cells(" id   date  n\n 1 1997  1\n 2 1998 12\n 3 1999  5\n 4 2000  7\n").unwrap();
         assert_eq!(found[0], ["id", "date", "n"]);
         assert_eq!(found[2], ["2", "1998", "12"]);
         assert_eq!(cells("one two\nthree\nfour five six\n"), None);

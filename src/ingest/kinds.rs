@@ -73,7 +73,9 @@ impl Kind {
 
 /// Empty, or one of the words that stand for nothing.
 fn is_missing(text: &str) -> bool {
-    const WORDS: [&str; 9] = ["-", "na", "n/a", "nan", "null", "none", "nil", "#n/a", "\\n"];
+    const WORDS: [&str; 9] = [
+        "-", "na", "n/a", "nan", "null", "none", "nil", "#n/a", "\\n",
+    ];
     text.is_empty() || (text.len() <= 4 && WORDS.iter().any(|w| text.eq_ignore_ascii_case(w)))
 }
 
@@ -95,7 +97,10 @@ fn is_number(text: &str) -> bool {
         .find_map(|sign| text.strip_prefix(sign))
         .unwrap_or(text)
         .trim_start();
-    let text = text.strip_suffix(['%', '€', '원']).unwrap_or(text).trim_end();
+    let text = text
+        .strip_suffix(['%', '€', '원'])
+        .unwrap_or(text)
+        .trim_end();
     let text = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),

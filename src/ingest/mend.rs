@@ -245,8 +245,8 @@ impl Mender<'_> {
         // As it stands: the missing cells empty, the surplus ones cut.
         let mut cells = cut(line, self.dialect, None).into_texts();
         cells.resize(self.width, String::new());
-        let plain = standing.cells <= self.width
-            && self.profile.admits(cells.iter().map(String::as_str));
+        let plain =
+            standing.cells <= self.width && self.profile.admits(cells.iter().map(String::as_str));
         let score = self.profile.score(cells.iter().map(String::as_str));
         (!plain || best.score > score + MARGIN).then_some(best)
     }

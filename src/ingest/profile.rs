@@ -73,6 +73,11 @@ impl ColumnProfile {
         self.rough.contains_key(&shape(text, false))
     }
 
+    /// Whether a cell of this very shape, its lengths included, was seen.
+    pub fn knows_form(&self, text: &str) -> bool {
+        self.exact.contains_key(&shape(text, true))
+    }
+
     /// Whether a cell that looks like this could stand here at all: in a typed
     /// column only a shape or a kind that was seen.
     pub fn admits(&self, text: &str) -> bool {
@@ -101,8 +106,14 @@ impl ColumnProfile {
         let mean = self.length as f64 / rows + 1.0;
         let longer = text.len() as f64 / mean;
         // Only a cell many times as long as usual is odd by its length.
-        let length = if longer > 4.0 { 1.0 - longer / 4.0 } else { 0.0 };
-        libm::log(looks) + 0.5 * (end(&self.first, first) + end(&self.last, last)) + length.max(-8.0)
+        let length = if longer > 4.0 {
+            1.0 - longer / 4.0
+        } else {
+            0.0
+        };
+        libm::log(looks)
+            + 0.5 * (end(&self.first, first) + end(&self.last, last))
+            + length.max(-8.0)
     }
 }
 

@@ -50,7 +50,11 @@ pub(super) fn rows(
             fixed.split(cell, 0, &mut spans);
             let split = spans
                 .iter()
-                .map(|span| cell.get(span.start..span.end).unwrap_or_default().to_string())
+                .map(|span| {
+                    cell.get(span.start..span.end)
+                        .unwrap_or_default()
+                        .to_string()
+                })
                 .collect();
             if !cell.trim().is_empty() {
                 cells = split;

@@ -155,7 +155,11 @@ fn best_of(
 ) -> Option<(Fit, Dialect)> {
     let mut best: Option<(Fit, Dialect)> = None;
     // One quote out of place is damage, not a dialect.
-    let quoted_lines = sample.lines().filter(|line| line.contains('"')).take(3).count();
+    let quoted_lines = sample
+        .lines()
+        .filter(|line| line.contains('"'))
+        .take(3)
+        .count();
     for (quote, escape) in quotes {
         let dialect = Dialect {
             delimiter: Some(candidate.delimiter),
@@ -232,7 +236,13 @@ fn fit(sample: &str, complete: bool, dialect: Dialect, candidate: &Candidate) ->
     sorted.sort_unstable();
     let usual = sorted
         .chunk_by(|a, b| a == b)
-        .map(|run| (run.len(), run.first().copied() == first_row, run.first().copied()))
+        .map(|run| {
+            (
+                run.len(),
+                run.first().copied() == first_row,
+                run.first().copied(),
+            )
+        })
         .filter(|(_, _, width)| width.is_some_and(|width| width >= 2))
         .max()?;
     let width = usual.2?;
@@ -303,7 +313,10 @@ fn is_good(cell: &str, dialect: Dialect) -> bool {
     if cell.starts_with('"') || cell.len() > 1 && cell.ends_with('"') && cell.contains(",\"") {
         return false;
     }
-    if quotes.iter().any(|q| cell.starts_with(*q) && cell.len() > 1 && cell.ends_with(*q)) {
+    if quotes
+        .iter()
+        .any(|q| cell.starts_with(*q) && cell.len() > 1 && cell.ends_with(*q))
+    {
         return false;
     }
     let others = [",", ";", "\t", "|"];
@@ -316,7 +329,9 @@ fn is_good(cell: &str, dialect: Dialect) -> bool {
 
 /// The delimiter that cuts most rows as wide as the first.
 fn by_first_line(sample: &str, complete: bool) -> Option<Delimiter> {
-    let strong = Delimiter::ALL.into_iter().filter(|d| *d != Delimiter::Space);
+    let strong = Delimiter::ALL
+        .into_iter()
+        .filter(|d| *d != Delimiter::Space);
     let mut best: Option<(usize, usize, usize, Delimiter)> = None;
     for delimiter in strong {
         let mut scanner = Scanner::new(Dialect::of(Some(delimiter)), 1);

@@ -3,9 +3,9 @@
 //! fits it best (dynamic programming over pieces and columns).
 
 use super::{Damage, Guess, Mender};
+use crate::ingest::Delimiter;
 use crate::ingest::cut::{Cut, cut};
 use crate::ingest::dialect::Dialect;
-use crate::ingest::Delimiter;
 
 /// Pieces times columns, at most.
 const MOST: usize = 8_192;
