@@ -115,7 +115,7 @@ mod tests {
         for text in ["||", ", ", "¦", "\u{1}"] {
             let delimiter = Delimiter::from_text(text).unwrap();
             assert_eq!(delimiter.as_str(), text);
-            let packed = postcard::to_stdvec(&delimiter).unwrap();
+            let packed = postcard::to_allocvec(&delimiter).unwrap();
             assert_eq!(
                 postcard::from_bytes::<Delimiter>(&packed).unwrap(),
                 delimiter

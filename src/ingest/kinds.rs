@@ -110,20 +110,30 @@ fn is_number(text: &str) -> bool {
         return false;
     }
     let ends_well = mantissa.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',')
-        && mantissa.ends_with(|c: char| c.is_ascii_digit() || c == '.');
-    let mut marks = 0;
-    let mut after_mark = false;
-    for byte in mantissa.bytes() {
+        && mantissa.ends_with(|c: char| c.is_ascii_digit() || c == '.')
+        && mantissa.bytes().any(|byte| byte.is_ascii_digit());
+    let mut marks = Vec::new();
+    for (at, byte) in mantissa.bytes().enumerate() {
         match byte {
-            b'0'..=b'9' => after_mark = false,
-            b'.' | b',' if !after_mark => {
-                marks += 1;
-                after_mark = true;
-            }
+            b'0'..=b'9' => {}
+            b'.' | b',' => marks.push((at, byte)),
             _ => return false,
         }
     }
-    ends_well && mantissa.bytes().any(|b| b.is_ascii_digit()) && marks <= 6
+    // Between two marks stand three digits, and only the last may be another.
+    let grouped = marks.windows(2).all(|pair| match pair {
+        [(first, _), (second, _)] => second - first == 4,
+        _ => true,
+    });
+    let same = match marks.as_slice() {
+        [] | [_] => true,
+        [thousands @ .., last] => {
+            let mark = thousands.first().map(|(_, mark)| *mark);
+            thousands.iter().all(|(_, other)| Some(*other) == mark)
+                && (Some(last.1) != mark || mantissa.len() - last.0 == 4)
+        }
+    };
+    ends_well && grouped && same
 }
 
 /// Groups of digits with the marks of dates and times between them, a month's

@@ -1,6 +1,7 @@
 //! Where in a file its table stands: what comes before it, how many rows name
 //! its columns, and which other tables follow.
 
+use super::ReadOptions;
 use super::kinds::Kind;
 use super::profile::Profile;
 use super::repair::OtherTable;
@@ -97,9 +98,15 @@ pub(super) fn settle_first_row(rows: &mut [SampleRow]) {
 }
 
 /// Finds the table among the rows of the sample. `complete` says that there are
-/// no others; `header_rows` is what the caller knows.
-pub(super) fn find(rows: &[SampleRow], complete: bool, header_rows: Option<u64>) -> Layout {
-    let tables = starts(rows, header_rows);
+/// no others; `known` is what the caller knows.
+pub(super) fn find(rows: &[SampleRow], complete: bool, known: &ReadOptions) -> Layout {
+    let header_rows = known.header_rows;
+    let first = if known.skip_lines.is_some() {
+        0
+    } else {
+        preamble(rows)
+    };
+    let tables = starts(rows, first, header_rows);
     // The one with most rows; when the file goes on, the one that does.
     let lengths: Vec<(usize, usize)> = tables
         .iter()
@@ -148,24 +155,31 @@ pub(super) fn find(rows: &[SampleRow], complete: bool, header_rows: Option<u64>)
 }
 
 /// The rows with which tables begin.
-fn starts(rows: &[SampleRow], header_rows: Option<u64>) -> Vec<usize> {
-    let first = preamble(rows);
+fn starts(rows: &[SampleRow], first: usize, header_rows: Option<u64>) -> Vec<usize> {
     let mut starts = vec![first];
     if header_rows.is_some() {
         return starts;
     }
-    let mut current = table(rows.get(first..).unwrap_or_default(), None);
+    let mut current = table(block(rows, first), None);
     let mut at = first + current.header.len().max(1);
     while let Some(row) = rows.get(at) {
         if begins_another(row, rows.get(at + 1..).unwrap_or_default(), &current) {
             starts.push(at);
-            current = table(rows.get(at..).unwrap_or_default(), None);
+            current = table(block(rows, at), None);
             at += current.header.len().max(1);
         } else {
             at += 1;
         }
     }
     starts
+}
+
+/// The rows from `start` up to the next blank one, when that makes a table.
+fn block(rows: &[SampleRow], start: usize) -> &[SampleRow] {
+    let rows = rows.get(start..).unwrap_or_default();
+    let end = rows.iter().skip(1).position(|row| row.after_blank);
+    let block = end.and_then(|end| rows.get(..end + 1));
+    block.filter(|block| block.len() >= 3).unwrap_or(rows)
 }
 
 /// Rows before the table: narrower than it, or with a single cell filled.
@@ -248,7 +262,7 @@ fn table(rows: &[SampleRow], header_rows: Option<u64>) -> Layout {
             while count < HEADER_ROWS
                 && let Some(row) = rows.get(count)
                 && rows.len() > count + 1
-                && (row.cells == first.cells || names_values(row, &profile_from(count + 1)))
+                && names_again(first, row, &profile_from(count + 1))
             {
                 count += 1;
             }
@@ -275,7 +289,7 @@ fn is_header(first: &SampleRow, second: Option<&SampleRow>, profile: &Profile) -
         let year = kind == Kind::Integer && matches!(text.trim().parse(), Ok(1900..=2100));
         if column.is_typed() {
             names += usize::from(!kind.is_value() && kind != Kind::Missing);
-            values += usize::from(kind.is_value() && !(year && !column.admits(text)));
+            values += usize::from(kind.is_value() && !(year && !column.knows_form(text)));
         } else if column.has_one_shape() && kind != Kind::Missing {
             names += usize::from(!column.knows_shape(text));
             values += usize::from(column.knows_shape(text) && kind == Kind::Code);
@@ -292,8 +306,15 @@ fn is_header(first: &SampleRow, second: Option<&SampleRow>, profile: &Profile) -
     names > 0 && names * 2 >= values || values == 0
 }
 
-/// Whether a second row still names columns: texts wherever values stand below.
-fn names_values(row: &SampleRow, below: &Profile) -> bool {
+/// Whether a second row still names columns: the same names, or texts wherever
+/// values stand below.
+fn names_again(first: &SampleRow, row: &SampleRow, below: &Profile) -> bool {
+    if row.cells == first.cells {
+        return below.typed() > 0;
+    }
+    if row.width() != below.columns.len() {
+        return false;
+    }
     let typed = below.columns.iter().zip(row.texts());
     let typed: Vec<bool> = typed
         .filter(|(column, _)| column.is_typed())

@@ -19,6 +19,9 @@ const LONGEST: usize = 16 << 10;
 /// Quotes of a line that are tried as characters, at most.
 const QUOTES_TRIED: usize = 64;
 
+/// Sound rows from which the columns are known well enough.
+const KNOWN: u32 = 4;
+
 /// How much better than the next the best guess must be (log-likelihood).
 const MARGIN: f64 = 0.2;
 
@@ -70,7 +73,8 @@ impl Mender<'_> {
     /// The best reading of a data row; `None` when it is best as it stands or
     /// when no reading is proven.
     pub fn row(&self, line: &str, standing: Standing) -> Option<Guess> {
-        if line.len() > LONGEST || self.profile.columns.len() != self.width || self.width < 2 {
+        let known = self.profile.columns.len() == self.width && self.profile.rows() >= KNOWN;
+        if line.len() > LONGEST || !known || self.width < 2 {
             return None;
         }
         let mut guesses = Vec::new();
@@ -98,6 +102,7 @@ impl Mender<'_> {
         self.quotes(line, &mut guesses);
         if guesses.is_empty() && found < self.width {
             split::guesses_beside_quotes(self, line, &mut guesses);
+            guesses.retain(|guess| guess.cells.iter().all(|cell| !cell.trim().is_empty()));
         }
         if guesses.is_empty() && found < self.width {
             guesses = self

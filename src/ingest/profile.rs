@@ -73,6 +73,11 @@ impl ColumnProfile {
         self.rough.contains_key(&shape(text, false))
     }
 
+    /// Whether a cell of this very shape, its lengths included, was seen.
+    pub fn knows_form(&self, text: &str) -> bool {
+        self.exact.contains_key(&shape(text, true))
+    }
+
     /// Whether a cell that looks like this could stand here at all: in a typed
     /// column only a shape or a kind that was seen.
     pub fn admits(&self, text: &str) -> bool {

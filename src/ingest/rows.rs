@@ -10,6 +10,7 @@ use super::report::{Format, FoundDialect, LineEnding};
 use super::sniff::{SAMPLE, sniff};
 use super::{Delimiter, Escape, Quote};
 
+mod own_line;
 mod reading;
 
 use reading::Reading;

@@ -12,7 +12,7 @@ use super::{Delimiter, ReadOptions};
 pub(super) const SAMPLE: usize = 256 << 10;
 
 /// Records of the sample that are looked at for the dialect, at most.
-const RECORDS: usize = 2_000;
+const RECORDS: usize = 600;
 
 /// Sound records whose cells are looked at, at most.
 const LOOKED_AT: usize = 60;
@@ -154,6 +154,12 @@ fn best_of(
     options: &ReadOptions,
 ) -> Option<(Fit, Dialect)> {
     let mut best: Option<(Fit, Dialect)> = None;
+    // One quote out of place is damage, not a dialect.
+    let quoted_lines = sample
+        .lines()
+        .filter(|line| line.contains('"'))
+        .take(3)
+        .count();
     for (quote, escape) in quotes {
         let dialect = Dialect {
             delimiter: Some(candidate.delimiter),
@@ -164,16 +170,19 @@ fn best_of(
             continue;
         };
         let better = match &best {
-            None => true,
+            // Where quotes leave one column, there is one.
+            None => *quote != Quote::None || options.quote.is_some(),
             Some((other, _)) => {
                 // Quotes that are doubled somewhere are doubled everywhere.
                 let contradicted = *escape == Escape::None && other.escaped > 0;
                 let asked = options.quote.is_some() || options.escape.is_some();
                 !contradicted
                     && fit.score > other.score + if asked { 0.0 } else { NOTABLE }
-                    && (*quote == Quote::Double && *escape != Escape::None
-                        || fit.sound >= other.sound + 2
-                        || *quote == Quote::Single)
+                    && match (quote, escape) {
+                        (Quote::None, _) => quoted_lines >= 3 && fit.sound >= other.sound + 3,
+                        (Quote::Double, Escape::None) => fit.sound >= other.sound + 2,
+                        _ => true,
+                    }
             }
         };
         if better {
@@ -237,6 +246,10 @@ fn fit(sample: &str, complete: bool, dialect: Dialect, candidate: &Candidate) ->
         .filter(|(_, _, width)| width.is_some_and(|width| width >= 2))
         .max()?;
     let width = usual.2?;
+    let single = sorted.iter().filter(|width| **width == 1).count();
+    if single > usual.0 && first_row == Some(1) {
+        return None;
+    }
     let sound = widths
         .iter()
         .filter(|(w, clean, _)| *w == width && *clean)
@@ -250,6 +263,12 @@ fn fit(sample: &str, complete: bool, dialect: Dialect, candidate: &Candidate) ->
         .filter(|row| row.len() == width.min(64))
         .take(LOOKED_AT)
         .collect();
+    // Columns that are empty throughout come from cutting too often.
+    let filled = |column: &usize| {
+        let kind = |row: &&Vec<(Kind, bool)>| row.get(*column).map(|(kind, _)| *kind);
+        rows.iter().any(|row| kind(row) != Some(Kind::Missing))
+    };
+    let hollow = width.min(64) - (0..width.min(64)).filter(filled).count();
     let cells: usize = rows.iter().map(|row| row.len()).sum();
     let good = rows
         .iter()
@@ -262,7 +281,7 @@ fn fit(sample: &str, complete: bool, dialect: Dialect, candidate: &Candidate) ->
                 .iter()
                 .filter(|row| row.get(*column).is_some_and(|(kind, _)| kind.is_value()))
                 .count();
-            values * 10 >= rows.len() * 7 && values > 0
+            values * 10 >= rows.len() * 6 && values > 0
         })
         .count();
     let consistency = sound as f64 / widths.len().max(1) as f64;
@@ -277,7 +296,8 @@ fn fit(sample: &str, complete: bool, dialect: Dialect, candidate: &Candidate) ->
             return None;
         }
     }
-    let goodness = good as f64 / cells.max(1) as f64;
+    let solid = 1.0 - hollow as f64 / width.min(64) as f64;
+    let goodness = solid * good as f64 / cells.max(1) as f64;
     let columns = 1.0 - 1.0 / (1.0 + width as f64);
     Some(Fit {
         score: consistency * goodness * goodness * candidate.prior * columns,

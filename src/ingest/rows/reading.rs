@@ -10,12 +10,13 @@ use super::super::layout::{self, Layout};
 use super::super::lines::LineMark;
 use super::super::mend::{Damage, Mender, Standing};
 use super::super::options::{COLUMN_LIMIT, ReadOptions};
-use super::super::record::{Cells, RecordSink, Span};
+use super::super::record::RecordSink;
 use super::super::repair::{Repair, RepairLog};
 use super::super::report::{FoundDialect, LineEndings};
 use super::super::sample::{self, unswallow};
 use super::super::scan::Scanner;
 use super::super::sniff::Sniffed;
+use super::own_line::OwnLine;
 
 /// Rows held back because they may be footnotes, at most.
 const HELD_BACK: usize = 64;
@@ -30,6 +31,8 @@ pub(super) struct Reading {
     fixed: Option<Fixed>,
     layout: Layout,
     header_rows: u64,
+    /// The caller did not say where the names stand: they may come again.
+    header_found: bool,
     /// Rows that hold the names and are still to come.
     names_to_come: usize,
     /// The table has no row from which a header could be told.
@@ -41,38 +44,6 @@ pub(super) struct Reading {
     tries: u64,
     mended: u64,
     line: OwnLine,
-}
-
-/// A row's cells when they are no longer the scanner's.
-#[derive(Default)]
-struct OwnLine {
-    text: String,
-    spans: Vec<Span>,
-}
-
-impl OwnLine {
-    fn set<'a>(&mut self, cells: impl Iterator<Item = &'a str>) {
-        self.text.clear();
-        self.spans.clear();
-        for cell in cells {
-            let start = self.text.len();
-            self.text.push_str(cell);
-            self.spans.push(Span {
-                start,
-                end: self.text.len(),
-                mended: true,
-            });
-        }
-    }
-
-    fn cells(&self, line: u64) -> Cells<'_> {
-        Cells {
-            text: "",
-            scratch: &self.text,
-            spans: &self.spans,
-            line,
-        }
-    }
 }
 
 impl Reading {
@@ -92,7 +63,7 @@ impl Reading {
         let first_line = options.skip_lines.unwrap_or(0) + 1;
         let line = if skip > 0 { 2 } else { 1 };
         let rows = sample::rows(sample, complete, dialect, fixed.as_ref(), first_line, line);
-        let mut layout = layout::find(&rows, complete, options.header_rows);
+        let mut layout = layout::find(&rows, complete, options);
         if let Some(fixed) = &fixed {
             layout.width = fixed.width();
         }
@@ -106,6 +77,7 @@ impl Reading {
             dialect,
             fixed,
             header_rows: layout.header.len() as u64,
+            header_found: options.header_rows.is_none(),
             names_to_come: layout.header.len(),
             header_unknown: rows.is_empty(),
             begun: false,
@@ -359,7 +331,7 @@ impl Reading {
         let damaged =
             found != width as u64 || self.scanner.has_stray_text() || self.scanner.has_odd_quote();
         if !damaged {
-            if self.is_header_again(text) {
+            if self.header_found && self.is_header_again(text) {
                 log.header_repeated.found(|| line);
                 return Ok(());
             }
@@ -418,7 +390,12 @@ impl Reading {
             .is_some_and(|name| cells.get(0) == name)
             && header.cells.len() >= 2
             && header.cells.iter().zip(cells.iter()).all(|(a, b)| a == b)
-            && self.layout.profile.typed() > 0
+            && self
+                .layout
+                .profile
+                .columns
+                .iter()
+                .any(|c| c.values() >= 0.5)
     }
 
     /// Whether the record at hand is one text beside a table of values.
