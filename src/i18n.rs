@@ -99,6 +99,7 @@ pub mod drivers;
 pub mod engine;
 pub mod explain;
 pub mod export;
+pub mod fast;
 pub mod feature;
 pub mod fit;
 pub mod ingest;
@@ -109,6 +110,7 @@ pub mod table;
 /// Every area of the catalogue, for tests and for `cargo xtask tidy`.
 pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("ingest", ingest::ALL),
+    ("fast", fast::ALL),
     ("table", table::ALL),
     ("feature", feature::ALL),
     ("fit", fit::ALL),

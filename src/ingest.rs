@@ -14,6 +14,7 @@
 mod decode;
 mod encoding;
 mod error;
+pub mod fast;
 mod guess;
 mod header;
 mod lines;

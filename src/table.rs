@@ -10,12 +10,14 @@ mod column;
 pub mod date;
 mod duplicates;
 pub mod flag;
+pub mod ids;
 mod index;
 mod kind;
 pub mod missing;
 pub mod number;
 pub mod profile;
 mod reader;
+pub mod sums;
 pub mod write;
 
 pub use builder::TableBuilder;

@@ -103,6 +103,11 @@ impl Scanner {
         self.stray_text
     }
 
+    /// The first byte of the text that was not looked at.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
     /// The record is one cell of this text and no quotes; `None` otherwise.
     pub fn only_plain_cell<'a>(&self, text: &'a str) -> Option<&'a str> {
         match self.spans.as_slice() {
