@@ -100,6 +100,7 @@ pub mod drivers;
 pub mod engine;
 pub mod explain;
 pub mod export;
+pub mod fast;
 pub mod feature;
 pub mod fit;
 pub mod ingest;
@@ -114,6 +115,7 @@ pub mod table;
 /// Every area of the catalogue, for tests and for `cargo xtask tidy`.
 pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("ingest", ingest::ALL),
+    ("fast", fast::ALL),
     ("table", table::ALL),
     ("feature", feature::ALL),
     ("fit", fit::ALL),

@@ -19,6 +19,7 @@ mod dialect;
 mod encoding;
 mod error;
 mod fixed;
+pub mod fast;
 mod guess;
 mod header;
 mod kinds;

@@ -11,11 +11,13 @@ pub mod date;
 mod duplicates;
 pub mod flag;
 pub(crate) mod index;
+pub mod ids;
 mod kind;
 pub mod missing;
 pub mod number;
 pub mod profile;
 mod reader;
+pub mod sums;
 pub mod write;
 
 pub use builder::TableBuilder;

@@ -185,6 +185,11 @@ impl Scanner {
         }
     }
 
+    /// The first byte of the text that was not looked at.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
     /// The record is one cell of this text and no quotes; `None` otherwise.
     pub fn only_plain_cell<'a>(&self, text: &'a str) -> Option<&'a str> {
         match self.spans.as_slice() {
