@@ -524,5 +524,6 @@ fn the_demo_tables_raise_no_alarm() {
         No column knows the answer ahead of time, as far as the data can show.
         subscription:
         No column knows the answer ahead of time, as far as the data can show.
-    "#]].assert_eq(&said);
+    "#]]
+    .assert_eq(&said);
 }

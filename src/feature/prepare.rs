@@ -5,6 +5,8 @@
 //! result is a value whose name begins with `Fitted`, which serialises into the
 //! contract and afterwards only transforms. Everything is seeded.
 
+pub mod chained;
+pub mod impute;
 pub mod label;
 pub mod random;
 pub mod rows;
