@@ -7,6 +7,8 @@
 mod chained;
 #[path = "prepare/impute.rs"]
 mod impute;
+#[path = "prepare/split.rs"]
+mod split;
 
 use serde_json::Value;
 

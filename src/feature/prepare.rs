@@ -6,11 +6,14 @@
 //! contract and afterwards only transforms. Everything is seeded.
 
 pub mod chained;
+pub mod encode;
 pub mod impute;
 pub mod label;
 pub mod random;
 pub mod rows;
+pub mod scale;
 pub mod split;
+pub mod target_encoding;
 
 pub use label::{BinaryLabel, LabelError};
 pub use random::Random;

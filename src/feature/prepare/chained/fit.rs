@@ -55,8 +55,9 @@ enum Stage {
 #[derive(Debug)]
 pub struct ChainedFit {
     options: ChainedOptions,
-    /// The training rows' values, gaps filled as far as they are known.
-    columns: Vec<Vec<f64>>,
+    /// The training rows, each `(1, x − start)`, gaps filled as far as they are
+    /// known. Row by row, because sums over the rows with a gap jump from row to row.
+    values: Vec<f64>,
     /// Per feature the positions of its gaps, ascending.
     gaps: Vec<Vec<u32>>,
     start: Vec<f64>,
@@ -104,7 +105,7 @@ impl ChainedFit {
         }
         let mut fit = ChainedFit {
             options,
-            columns: Vec::with_capacity(columns.len()),
+            values: vec![1.0; rows.len() * (columns.len() + 1)],
             gaps: Vec::with_capacity(columns.len()),
             start: Vec::with_capacity(columns.len()),
             order: Vec::new(),
@@ -119,10 +120,11 @@ impl ChainedFit {
             rows: 0,
         };
         let mut largest = 0.0f64;
+        fit.rows = rows.len();
         for (feature, column) in columns.iter().enumerate() {
             let mut values: Vec<f64> = rows
                 .iter()
-                .filter_map(|row| column.get(row).copied())
+                .map(|row| column.get(row).copied().unwrap_or(f64::NAN))
                 .collect();
             let mut gaps = Vec::new();
             for (row, value) in (0u32..).zip(&values) {
@@ -143,13 +145,17 @@ impl ChainedFit {
             };
             // A feature without any value is zero and explains nothing.
             let start = start.unwrap_or(0.0);
-            for gap in &gaps {
-                if let Some(slot) = values.get_mut(*gap as usize) {
-                    *slot = start;
-                }
+            for value in &mut values {
+                *value = if value.is_nan() { 0.0 } else { *value - start };
             }
-            fit.rows = values.len();
-            fit.columns.push(values);
+            let cells = fit
+                .values
+                .iter_mut()
+                .skip(feature + 1)
+                .step_by(columns.len() + 1);
+            for (cell, value) in cells.zip(values) {
+                *cell = value;
+            }
             fit.gaps.push(gaps);
             fit.start.push(start);
         }
@@ -172,9 +178,10 @@ impl ChainedFit {
         match self.stage {
             Stage::Sums { row } => {
                 let end = (row + block).min(self.rows);
-                let mut all = std::mem::replace(&mut self.all, Gram::new(0));
-                self.add(&mut all, (row..end).map(|row| row as u32));
-                self.all = all;
+                let values = &self.values;
+                let size = self.start.len() + 1;
+                self.all
+                    .add((row..end).filter_map(|row| line(values, size, row as u32)));
                 self.stage = if end < self.rows {
                     Stage::Sums { row: end }
                 } else {
@@ -207,7 +214,7 @@ impl ChainedFit {
     }
 
     fn width(&self) -> usize {
-        self.columns.len()
+        self.start.len()
     }
 
     fn progress(&self) -> Progress {
@@ -235,22 +242,6 @@ impl ChainedFit {
         (feature, self.gaps.get(feature).map_or(&[], Vec::as_slice))
     }
 
-    /// Adds `(1, x − pivot)` of rows to a sum, gathered from the columns.
-    fn add(&self, gram: &mut Gram, rows: impl Iterator<Item = u32>) {
-        let mut line = vec![1.0; self.width() + 1];
-        for row in rows {
-            self.gather(row, &mut line);
-            gram.add(&line);
-        }
-    }
-
-    fn gather(&self, row: u32, line: &mut [f64]) {
-        let cells = self.columns.iter().zip(&self.start);
-        for (slot, (column, pivot)) in line.iter_mut().skip(1).zip(cells) {
-            *slot = column.get(row as usize).copied().unwrap_or_default() - pivot;
-        }
-    }
-
     /// The stage with which a feature's turn begins.
     fn begin(&mut self, order: usize) -> Stage {
         self.some.clear();
@@ -260,13 +251,13 @@ impl ChainedFit {
     fn sum_rows(&mut self, order: usize, at: usize, block: usize) {
         let mut some = std::mem::replace(&mut self.some, Gram::new(0));
         let (_, gaps) = self.gaps_of(order);
+        let size = self.width() + 1;
+        let line_of = |row: u32| line(&self.values, size, row);
         // Whichever is fewer: the gaps, or the rows between them.
         let next = if gaps.len() * 2 <= self.rows {
             let end = (at + block).min(gaps.len());
-            self.add(
-                &mut some,
-                gaps.get(at..end).unwrap_or_default().iter().copied(),
-            );
+            let rows = gaps.get(at..end).unwrap_or_default().iter();
+            some.add(rows.filter_map(|row| line_of(*row)));
             (end < gaps.len()).then_some(end)
         } else {
             let end = (at + block).min(self.rows);
@@ -281,7 +272,7 @@ impl ChainedFit {
                 }
                 !is_gap
             });
-            self.add(&mut some, rows);
+            some.add(rows.filter_map(line_of));
             (end < self.rows).then_some(end)
         };
         self.some = some;
@@ -307,40 +298,30 @@ impl ChainedFit {
 
     fn estimate(&mut self, order: usize, at: usize, block: usize) {
         let number = self.equations.len().saturating_sub(1);
+        let size = self.width() + 1;
         let (feature, gaps) = self.gaps_of(order);
         let end = (at + block).min(gaps.len());
         let last = end >= gaps.len();
-        let rows: Vec<u32> = gaps.get(at..end).unwrap_or_default().to_vec();
-        let mut line = vec![1.0; self.width() + 1];
-        let mut row_values = vec![0.0; self.width()];
-        for row in rows {
-            self.gather(row, &mut line);
-            for (slot, (x, pivot)) in row_values
-                .iter_mut()
-                .zip(line.iter().skip(1).zip(&self.start))
-            {
-                *slot = x + pivot;
-            }
+        let shifted = self.equations.last().map(|equation| self.shifted(equation));
+        let gaps = self.gaps.get(feature).map_or(&[][..], Vec::as_slice);
+        for row in gaps.get(at..end).unwrap_or_default() {
+            let from = *row as usize * size;
+            let line = self.values.get_mut(from..from + size);
+            let (Some(line), Some(equation)) = (line, &shifted) else {
+                continue;
+            };
             let drawn = self
                 .options
                 .sample
-                .map(|seed| draw(!seed, number as u64, u64::from(row)));
-            let Some(value) = self
-                .equations
-                .last()
-                .map(|e| e.estimate(&row_values, drawn))
-            else {
-                continue;
-            };
-            let cell = self
-                .columns
-                .get_mut(feature)
-                .and_then(|column| column.get_mut(row as usize));
-            if let Some(cell) = cell {
-                let change = value - *cell;
-                *cell = value;
+                .map(|seed| draw(!seed, number as u64, u64::from(*row)));
+            let value = equation.estimate(line.get(1..).unwrap_or_default(), drawn);
+            if let Some(cell) = line.get(feature + 1) {
+                let change = value - cell;
                 self.moved = self.moved.max(change.abs());
-                self.all.change(&line, feature, change);
+                self.all.change(line, feature, change);
+            }
+            if let Some(cell) = line.get_mut(feature + 1) {
+                *cell = value;
             }
         }
         self.stage = if !last {
@@ -350,6 +331,24 @@ impl ChainedFit {
         } else {
             self.end_of_round()
         };
+    }
+
+    /// The same equation between values less their starts.
+    fn shifted(&self, equation: &Equation) -> Equation {
+        let mut shifted = equation.clone();
+        let pairs = equation.coefficients.iter().zip(&self.start);
+        shifted.intercept += pairs.map(|(c, start)| c * start).sum::<f64>();
+        shifted.intercept -= self
+            .start
+            .get(equation.feature as usize)
+            .copied()
+            .unwrap_or(0.0);
+        if let Some(spread) = &mut shifted.spread {
+            for (centre, start) in spread.centre.iter_mut().zip(&self.start) {
+                *centre -= start;
+            }
+        }
+        shifted
     }
 
     fn end_of_round(&mut self) -> Stage {
@@ -362,4 +361,10 @@ impl ChainedFit {
             self.begin(0)
         }
     }
+}
+
+/// A row of the values.
+fn line(values: &[f64], size: usize, row: u32) -> Option<&[f64]> {
+    let from = row as usize * size;
+    values.get(from..from + size)
 }
