@@ -5,8 +5,14 @@
 
 #[path = "prepare/chained.rs"]
 mod chained;
+#[path = "prepare/encode.rs"]
+mod encode;
 #[path = "prepare/impute.rs"]
 mod impute;
+#[path = "prepare/merge.rs"]
+mod merge;
+#[path = "prepare/resample.rs"]
+mod resample;
 #[path = "prepare/split.rs"]
 mod split;
 

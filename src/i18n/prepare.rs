@@ -93,7 +93,7 @@ messages! {
     /// Its anchors.
     SPLIT_ANCHORS = "anchors {from} to {to}", "기준 시점 {from}~{to}";
     /// A class's share.
-    SPLIT_CLASS = "{class} {share}", "{class} {share}";
+    SPLIT_CLASS = "label {class}: {share}", "라벨 {class}: {share}";
     /// Left out.
     SPLIT_PURGED = "Left out because their label window reaches into a later part: {rows} rows.",
         "라벨 기간이 뒤쪽 구간에 걸쳐 뺀 행: {rows}개.";
@@ -107,4 +107,35 @@ messages! {
     /// Too many categories.
     ENCODE_TOO_MANY = "The column \"{column}\" holds {categories} categories; at most {most} can be encoded. Merge some, use target encoding, or leave the column out.",
         "\"{column}\" 열의 범주가 {categories}가지라 인코딩할 수 없습니다(최대 {most}가지). 범주를 합치거나 타깃 인코딩을 쓰거나 열을 빼세요.";
+
+    // Merged categories.
+
+    /// Why two categories may be one.
+    MERGE_SAME_LETTERS = "the same letters in another case, with other spaces or hyphens", "대소문자나 띄어쓰기, 붙임표만 다름";
+    /// Why two categories may be one.
+    MERGE_INITIALS = "the initials of the other", "다른 값의 머리글자";
+    /// Why two categories may be one.
+    MERGE_PART = "part of the other's name", "다른 값 이름의 일부";
+    /// Why two categories may be one.
+    MERGE_PLURAL = "singular and plural", "단수형과 복수형";
+    /// Why two categories may be one.
+    MERGE_ONE_LETTER = "one letter apart", "한 글자만 다름";
+    /// A proposal.
+    MERGE_PROPOSAL = "{column}: count {from} as {into}? ({reason}; rows: {rows})",
+        "{column}: {from|을/를} {into|으로/로} 합칠까요? ({reason}, {rows}행)";
+
+    // Resampling.
+
+    /// Gaps in the matrix.
+    SMOTE_GAP = "Feature {feature} is missing in row {row}. Fill the gaps before making up rows between others.",
+        "{row}행의 {feature}번째 특성이 비어 있습니다. 행을 새로 만들기 전에 빈 값을 채우세요.";
+    /// One class too rare.
+    SMOTE_TOO_FEW = "The rarer class has {rows} training rows; at least 2 are needed to make up rows between them.",
+        "드문 쪽의 학습 행이 {rows}개뿐입니다. 사이에 행을 만들려면 2개 이상이어야 합니다.";
+    /// A ratio that is none.
+    SMOTE_RATIO = "The wanted ratio {ratio} must be more than 0 and at most 1 (rarer rows per frequent row).",
+        "원하는 비율 {ratio|은/는} 0보다 크고 1 이하여야 합니다(드문 쪽 행 수 ÷ 많은 쪽 행 수).";
+    /// Lengths differ.
+    SMOTE_SHAPE = "The columns and the labels differ in length: {expected} expected, {found} found.",
+        "열과 라벨의 길이가 다릅니다. {expected}개여야 하는데 {found}개입니다.";
 }

@@ -135,16 +135,18 @@ fn the_past_trains_and_the_latest_anchors_test() {
     // With a window of two weeks the sixth and the eighth reach too far.
     expect![[r#"
         Split by time: trained on the past, tested on the latest anchors (label window: 14 days).
-        training: 250 rows, 50 customers, anchors 2024-01-01 to 2024-01-29, 1 20 %, 0 80 %
-        validation: 50 rows, 50 customers, anchors 2024-02-12 to 2024-02-12, 1 20 %, 0 80 %
-        test: 100 rows, 50 customers, anchors 2024-02-26 to 2024-03-04, 1 20 %, 0 80 %
-        Left out because their label window reaches into a later part: 100 rows."#]].assert_eq(&split.report.say(Lang::En).join("\n"));
+        training: 250 rows, 50 customers, anchors 2024-01-01 to 2024-01-29, label 1: 20 %, label 0: 80 %
+        validation: 50 rows, 50 customers, anchors 2024-02-12 to 2024-02-12, label 1: 20 %, label 0: 80 %
+        test: 100 rows, 50 customers, anchors 2024-02-26 to 2024-03-04, label 1: 20 %, label 0: 80 %
+        Left out because their label window reaches into a later part: 100 rows."#]]
+    .assert_eq(&split.report.say(Lang::En).join("\n"));
     expect![[r#"
         시간 기준으로 나누어 과거로 학습하고 최근 시점으로 시험합니다(라벨 기간 14일).
-        학습: 250행, 고객 50명, 기준 시점 2024-01-01~2024-01-29, 1 20 %, 0 80 %
-        검증: 50행, 고객 50명, 기준 시점 2024-02-12~2024-02-12, 1 20 %, 0 80 %
-        테스트: 100행, 고객 50명, 기준 시점 2024-02-26~2024-03-04, 1 20 %, 0 80 %
-        라벨 기간이 뒤쪽 구간에 걸쳐 뺀 행: 100개."#]].assert_eq(&split.report.say(Lang::Ko).join("\n"));
+        학습: 250행, 고객 50명, 기준 시점 2024-01-01~2024-01-29, 라벨 1: 20 %, 라벨 0: 80 %
+        검증: 50행, 고객 50명, 기준 시점 2024-02-12~2024-02-12, 라벨 1: 20 %, 라벨 0: 80 %
+        테스트: 100행, 고객 50명, 기준 시점 2024-02-26~2024-03-04, 라벨 1: 20 %, 라벨 0: 80 %
+        라벨 기간이 뒤쪽 구간에 걸쳐 뺀 행: 100개."#]]
+    .assert_eq(&split.report.say(Lang::Ko).join("\n"));
     let audited = audit(
         &table,
         "label",
@@ -284,7 +286,10 @@ fn what_cannot_be_split_is_said() {
         "anchor",
         (0..60).map(|row| if row == 7 { "soon" } else { "2024-01-01" }),
     );
-    expect![[r#"The column "anchor" holds "2024-01-01" in row 1, which is neither a date nor a number."#]].assert_eq(&words(
+    expect![[
+        r#"The column "anchor" holds "soon" in row 8, which is neither a date nor a number."#
+    ]]
+    .assert_eq(&words(
         out_of_time(&strata, &odd, None, options).unwrap_err(),
     ));
     for shares in [(0.5, 0.5), (-0.1, 0.3), (0.0, 0.0), (f64::NAN, 0.1)] {

@@ -47,9 +47,14 @@ impl Strata {
         }
     }
 
-    /// How many classes.
+    /// How many classes, named or not: a class without a name must not be lost.
     pub(super) fn count(&self) -> usize {
-        self.names.len().max(1)
+        let highest = self.of_row.iter().flatten().max().copied();
+        let used = highest.map_or(0, |class| (class as usize).saturating_add(1));
+        // Whatever a class's number, there are no more classes than rows.
+        used.min(self.of_row.len().max(1))
+            .max(self.names.len())
+            .max(1)
     }
 
     /// The class of a row.

@@ -48,10 +48,12 @@ impl Anchors {
         };
         let present = |code: &u32| !column.is_missing_code(*code);
         let codes = || (0..column.dictionary_len() as u32).filter(present);
-        let dates = codes().all(|code| code_of(code).is_some());
+        // One date makes the rest dates, too, so that the odd one out is named.
+        let dates = codes().any(|code| code_of(code).is_some());
         let mut times = vec![f64::NAN; column.dictionary_len()];
         for code in codes() {
             let number = || column.dictionary_numbers().get(code as usize).copied();
+            // Eight digits may be a date; plain counts of weeks are not.
             let time = if dates {
                 code_of(code)
             } else {
