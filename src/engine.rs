@@ -10,6 +10,7 @@ mod building;
 mod customer;
 mod data;
 mod drivers;
+pub mod editing;
 mod exporting;
 mod failure;
 mod job;

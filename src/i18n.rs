@@ -95,6 +95,7 @@ impl Message {
 pub mod chart;
 pub mod command;
 pub mod customers;
+pub mod data;
 pub mod drivers;
 pub mod engine;
 pub mod explain;
@@ -123,6 +124,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("engine", engine::ALL),
     ("command", command::ALL),
     ("page", page::ALL),
+    ("data", data::ALL),
     ("customers", customers::ALL),
     ("drivers", drivers::ALL),
 ];
