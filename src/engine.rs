@@ -11,6 +11,7 @@ mod building;
 mod customer;
 mod data;
 mod drivers;
+pub mod editing;
 mod exporting;
 mod failure;
 mod job;

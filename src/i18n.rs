@@ -96,6 +96,7 @@ pub mod audit;
 pub mod chart;
 pub mod command;
 pub mod customers;
+pub mod data;
 pub mod drivers;
 pub mod engine;
 pub mod explain;
@@ -131,6 +132,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("engine", engine::ALL),
     ("command", command::ALL),
     ("page", page::ALL),
+    ("data", data::ALL),
     ("customers", customers::ALL),
     ("drivers", drivers::ALL),
 ];

@@ -40,6 +40,36 @@ pub enum Frequencies {
     },
 }
 
+impl Frequencies {
+    /// About where a quarter, half and three quarters of the numbers lie: as if
+    /// each bin's were spread evenly over it. Nothing for texts, and for numbers
+    /// in fewer than three bins, where it would be made up.
+    pub fn quartiles(&self) -> Option<[f64; 3]> {
+        let Frequencies::Numbers { low, high, counts } = self else {
+            return None;
+        };
+        let occupied = counts.iter().filter(|count| **count > 0).count();
+        if occupied < 3 || high <= low {
+            return None;
+        }
+        let total: u64 = counts.iter().sum();
+        let width = (high - low) / counts.len() as f64;
+        let quantile = |share: f64| {
+            let wanted = share * total as f64;
+            let mut before = 0.0;
+            for (index, count) in counts.iter().enumerate() {
+                let count = *count as f64;
+                if count > 0.0 && before + count >= wanted {
+                    return low + width * (index as f64 + (wanted - before) / count);
+                }
+                before += count;
+            }
+            *high
+        };
+        Some([0.25, 0.5, 0.75].map(quantile))
+    }
+}
+
 /// A bar: what it stands for, and how often it occurs.
 struct Bar {
     name: String,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::{Lang, number, page as text};
-use crate::ui::state::{App, Demo, Page, Theme, use_app};
+use crate::ui::state::{App, Page, Theme, use_app};
 
 /// The bar at the top of every page.
 #[component]
@@ -75,10 +75,7 @@ fn chip(app: App) -> Option<String> {
     let customers = number::count(app.lang.get(), customers as u64);
     Some(match app.demo.get() {
         Some(demo) => {
-            let name = app.text(match demo {
-                Demo::Ecommerce => text::DEMO_ECOMMERCE,
-                Demo::Subscription => text::DEMO_SUBSCRIPTION,
-            });
+            let name = app.text(demo.title());
             app.fill(
                 text::CHIP_DEMO,
                 &[("demo", name), ("customers", &customers)],
