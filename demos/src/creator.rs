@@ -43,14 +43,14 @@ struct Scale {
 }
 
 const DEMO: Scale = Scale {
-    people: 330,
+    people: 420,
     fans: 1.0,
     rows: None,
 };
 
 const FULL: Scale = Scale {
-    people: 900,
-    fans: 23.0,
+    people: 1_310,
+    fans: 31.5,
     rows: Some(5_186_966),
 };
 

@@ -47,7 +47,7 @@ const DEMO: Scale = Scale {
 };
 
 const FULL: Scale = Scale {
-    users: 31_600,
+    users: 34_460,
     products: 44_000,
     group: 500_000,
     long_sessions: true,

@@ -89,7 +89,7 @@ const DEMO: Scale = Scale {
 /// 21 million payments.
 const FULL: Scale = Scale {
     labelled: 970_960,
-    months: (60.0, 28),
+    months: (62.0, 28),
     listening: 1.0,
 };
 /// Rows of `user_logs` at full size for each time that the listening is multiplied.

@@ -37,7 +37,7 @@ pub fn draw(random: &mut Random, count: usize) -> Vec<Person> {
 
 fn one(random: &mut Random, id: String) -> Person {
     let listed = !random.chance(0.12);
-    let does = !listed || !random.chance(0.07);
+    let does = !listed || !random.chance(0.04);
     let keenness = random.normal();
     let category = random.pick(
         "talk",
@@ -64,7 +64,7 @@ fn one(random: &mut Random, id: String) -> Person {
     let audience = if listed { 1.0 } else { 0.1 };
     let fame = audience * draw * 1.9 * libm::exp(0.35 * keenness + 0.85 * random.normal());
     let generosity = if listed {
-        gifts * 0.008 * libm::pow(fame, 0.8) * libm::exp(0.9 * random.normal())
+        gifts * 0.0034 * libm::pow(fame, 0.8) * libm::exp(1.7 * random.normal())
     } else {
         0.0
     };

@@ -61,7 +61,7 @@ impl<'a> Simulation<'a> {
             .map(|person| State {
                 mood: random.normal(),
                 warmth: 0.0,
-                paused: random.chance(logistic(0.2 - 0.8 * person.keenness)),
+                paused: random.chance(logistic(-1.3 - 0.6 * person.keenness)),
                 posted_yesterday: false,
             })
             .collect();
@@ -103,12 +103,12 @@ impl<'a> Simulation<'a> {
         state.mood = 0.965 * state.mood + 0.26 * random.normal();
         let content = state.mood + 0.8 * state.warmth;
         state.paused = if state.paused {
-            !random.chance(logistic(-3.5 + 0.5 * person.keenness + 0.7 * content))
+            !random.chance(logistic(-2.9 + 0.5 * person.keenness + 0.7 * content))
         } else {
-            random.chance(logistic(-3.5 - 0.7 * person.keenness - 1.2 * content))
+            random.chance(logistic(-1.22 - 0.6 * person.keenness - 1.3 * content))
         };
         let weekday = if weekend { 0.35 } else { 0.0 };
-        let leaning = -1.15 + 0.75 * person.keenness + 0.55 * content + weekday + 0.3 * passed;
+        let leaning = -1.4 + 1.0 * person.keenness + 0.55 * content + weekday + 0.3 * passed;
         let habit = if state.posted_yesterday { 0.5 } else { 0.0 };
         let posts = person.does && !state.paused && random.chance(logistic(leaning + habit));
         if posts {
@@ -120,7 +120,7 @@ impl<'a> Simulation<'a> {
         let response = self.random.normal();
         state.warmth = 0.85 * state.warmth + if posts { 0.2 * response } else { -0.02 };
         self.answer(at, pull * libm::exp(0.35 * response));
-        let growth = 0.8 + 0.6 * passed;
+        let growth = 0.9 + 0.3 * passed;
         let gifts = person.generosity * pull * growth * libm::exp(0.5 * response);
         self.gifts(at, gifts.min(12.0));
         state.posted_yesterday = posts;

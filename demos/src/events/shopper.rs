@@ -66,7 +66,7 @@ impl Shopper {
         let content = self.contentment;
         let draw = random.uniform();
         self.habit = match self.habit {
-            Habit::Steady if draw < logistic(-7.7 - 1.5 * content) => Habit::Fading,
+            Habit::Steady if draw < logistic(-8.25 - 1.5 * content) => Habit::Fading,
             Habit::Fading if draw < 0.035 => Habit::Away,
             Habit::Fading if draw > 1.0 - logistic(-3.6 + content) => Habit::Steady,
             Habit::Away if draw < 0.0035 => Habit::Steady,
