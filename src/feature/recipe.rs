@@ -39,6 +39,7 @@ mod reckon;
 mod report;
 mod roles;
 mod samples;
+pub mod sql;
 mod values;
 pub mod window;
 

@@ -1,9 +1,12 @@
 //! Yes and no, as people write them in either language.
 
+/// The words for yes, in lower case.
+pub const YES: [&str; 6] = ["true", "yes", "y", "t", "예", "네"];
+/// The words for no, in lower case.
+pub const NO: [&str; 6] = ["false", "no", "n", "f", "아니오", "아니요"];
+
 /// What a cell says when it says yes or no.
 pub fn parse(text: &str) -> Option<bool> {
-    const YES: [&str; 6] = ["true", "yes", "y", "t", "예", "네"];
-    const NO: [&str; 6] = ["false", "no", "n", "f", "아니오", "아니요"];
     let text = text.trim();
     let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     if is(&YES) {

@@ -1,0 +1,330 @@
+//! The script's own functions: how a cell's text is read. They say the same as
+//! the browser's reading of cells (`table/missing.rs`, `number.rs`, `flag.rs`, `date.rs`).
+
+use std::collections::BTreeSet;
+
+use super::dialect::Dialect;
+use super::sources::MomentFormat;
+use crate::table::{flag, missing};
+
+/// A function of the script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Helper {
+    /// A cell without the blanks around it.
+    Trimmed,
+    /// A text, or NULL.
+    Text,
+    /// A number, or NULL.
+    Number,
+    /// A date in the ISO way.
+    IsoMoment,
+    /// A moment, or NULL.
+    Moment,
+    /// `13.0` as `13`.
+    Code,
+    /// Yes and no as 1 and 0.
+    Flag,
+    /// A number as its shortest text.
+    NumberText,
+    /// Whole days between two moments.
+    DaysBetween,
+}
+
+impl Helper {
+    pub fn name(self) -> &'static str {
+        match self {
+            Helper::Trimmed => "trimmed",
+            Helper::Text => "as_text",
+            Helper::Number => "as_number",
+            Helper::IsoMoment => "iso_moment",
+            Helper::Moment => "as_moment",
+            Helper::Code => "as_code",
+            Helper::Flag => "as_flag",
+            Helper::NumberText => "number_text",
+            Helper::DaysBetween => "days_between",
+        }
+    }
+}
+
+/// The functions that a script needs.
+#[derive(Debug, Default)]
+pub(super) struct Helpers {
+    needed: BTreeSet<Helper>,
+    formats: BTreeSet<MomentFormat>,
+}
+
+const NUMBER: &str = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
+const COMPACT: &str = "(19|20)[0-9]{6}|2100[0-9]{4}";
+const TIME: &str = "[Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?";
+const ZONE: &str = " *(Z|z|UTC|GMT|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)";
+
+impl Helpers {
+    pub fn need(&mut self, helper: Helper) {
+        self.needed.insert(helper);
+        match helper {
+            Helper::Text | Helper::Number | Helper::Moment => self.need(Helper::Trimmed),
+            _ => {}
+        }
+    }
+
+    pub fn need_moment(&mut self, format: MomentFormat) {
+        self.need(Helper::Moment);
+        self.formats.insert(format);
+        if format != MomentFormat::Compact {
+            self.need(Helper::IsoMoment);
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.needed.is_empty()
+    }
+
+    /// The functions, each a statement of several lines without its semicolon.
+    pub fn statements(&self, dialect: Dialect) -> Vec<Vec<String>> {
+        let all = self.needed.iter();
+        all.map(|helper| self.statement(*helper, dialect)).collect()
+    }
+
+    fn statement(&self, helper: Helper, dialect: Dialect) -> Vec<String> {
+        let (remark, body) = self.body(helper, dialect);
+        let name = helper.name();
+        let mut lines: Vec<String> = remark.lines().map(|line| format!("-- {line}")).collect();
+        let (text, number, moment) = (dialect.string(), "DOUBLE", "TIMESTAMP");
+        let (takes, gives) = match helper {
+            Helper::Number => (format!("cell {text}"), number),
+            Helper::Moment => (format!("cell {text}"), moment),
+            Helper::Flag => (format!("cell {text}"), "INT"),
+            Helper::NumberText => (format!("number {number}"), text),
+            Helper::DaysBetween => (format!("later {moment}, earlier {moment}"), number),
+            _ => (format!("cell {text}"), text),
+        };
+        // DuckDB's macros have no types; BigQuery takes cells of any.
+        let names: Vec<&str> = takes
+            .split(", ")
+            .filter_map(|part| part.split(' ').next())
+            .collect();
+        let (head, end) = match dialect {
+            Dialect::DuckDb => (
+                format!("CREATE OR REPLACE TEMP MACRO {name}({}) AS (", names.join(", ")),
+                Some(")"),
+            ),
+            Dialect::Spark => (
+                format!("CREATE OR REPLACE TEMPORARY FUNCTION {name}({takes}) RETURNS {gives} RETURN"),
+                None,
+            ),
+            Dialect::BigQuery => {
+                let takes: Vec<String> = names.iter().map(|n| format!("{n} ANY TYPE")).collect();
+                (
+                    format!("CREATE TEMP FUNCTION {name}({}) AS (", takes.join(", ")),
+                    Some(")"),
+                )
+            }
+        };
+        lines.push(head);
+        lines.extend(body.lines().map(|line| format!("  {line}")));
+        match (end, lines.last_mut()) {
+            (Some(end), _) => lines.push(end.to_string()),
+            (None, _) => {}
+        }
+        lines
+    }
+
+    /// What a function does, in words and as SQL.
+    fn body(&self, helper: Helper, dialect: Dialect) -> (&'static str, String) {
+        let string = dialect.string();
+        let double = dialect.double();
+        let whole = dialect.whole();
+        let try_cast = dialect.try_cast();
+        match helper {
+            Helper::Trimmed => (
+                "A cell without the white space around it",
+                match dialect {
+                    Dialect::DuckDb => format!(
+                        "regexp_replace(CAST(cell AS VARCHAR), {}, '', 'g')",
+                        dialect.pattern(r"^[\s\v\p{Z}\x85]+|[\s\v\p{Z}\x85]+$")
+                    ),
+                    Dialect::Spark => format!(
+                        "regexp_replace(cell, {}, '')",
+                        dialect.pattern(r"^[\s\p{Z}\x85]+|[\s\p{Z}\x85]+$")
+                    ),
+                    Dialect::BigQuery => "TRIM(CAST(cell AS STRING))".to_string(),
+                },
+            ),
+            Helper::Text => {
+                let words = std::iter::once("").chain(missing::WORDS.iter().copied());
+                let words = wrapped(words.map(|word| dialect.text(word)));
+                (
+                    "A text; NULL where nothing is known",
+                    format!(
+                        "CASE\n  WHEN lower(trimmed(cell)) NOT IN (\n{words}\n  ) THEN trimmed(cell)\nEND"
+                    ),
+                )
+            }
+            Helper::Number => {
+                let matches = dialect.matches("trimmed(cell)", NUMBER);
+                let yes = dialect.texts(flag::YES.iter().copied());
+                let no = dialect.texts(flag::NO.iter().copied());
+                (
+                    "A number; yes and no are 1 and 0; NULL for anything else",
+                    format!(
+                        "CASE\n  WHEN {matches}\n    \
+                         AND abs({try_cast}(trimmed(cell) AS {double})) <= 1.7976931348623157e308\n    \
+                         THEN {try_cast}(trimmed(cell) AS {double})\n  \
+                         WHEN lower(trimmed(cell)) IN ({yes}) THEN 1\n  \
+                         WHEN lower(trimmed(cell)) IN ({no}) THEN 0\nEND"
+                    ),
+                )
+            }
+            Helper::IsoMoment => (
+                "A date and time as ISO 8601 has it: 2024/3/1 and 1.3.2024 as 2024-3-1, +0900 as +09:00",
+                self.iso_moment(dialect),
+            ),
+            Helper::Moment => (
+                "A date or a time in UTC; NULL for anything else",
+                self.moment(dialect),
+            ),
+            Helper::Code => (
+                "A code that some program wrote as a number: 13.0 is 13",
+                format!(
+                    "CASE\n  WHEN {matches}\n    \
+                     AND {number} = floor({number})\n    \
+                     AND abs({number}) < 1e15\n    \
+                     THEN CAST(CAST({number} AS {whole}) AS {string})\n  \
+                     ELSE cell\nEND",
+                    matches = dialect.matches("cell", NUMBER),
+                    number = format_args!("{try_cast}(cell AS {double})"),
+                ),
+            ),
+            Helper::Flag => (
+                "Yes as 1 and no as 0; NULL for anything else",
+                format!(
+                    "CASE\n  WHEN lower(cell) IN ({}) THEN 1\n  WHEN lower(cell) IN ({}) THEN 0\nEND",
+                    dialect.texts(flag::YES.iter().copied()),
+                    dialect.texts(flag::NO.iter().copied()),
+                ),
+            ),
+            Helper::NumberText => (
+                "A number as text, whole numbers without a point",
+                format!(
+                    "CASE\n  WHEN number = floor(number) AND abs(number) < 1e16\n    \
+                     THEN CAST(CAST(number AS {whole}) AS {string})\n  \
+                     ELSE CAST(number AS {string})\nEND"
+                ),
+            ),
+            Helper::DaysBetween => {
+                let (later, earlier) = (dialect.micros("later"), dialect.micros("earlier"));
+                let days = format!("({later} - {earlier}) / 86400e6");
+                (
+                    "Whole days from one moment to a later one, rounded down",
+                    dialect.floor(&days),
+                )
+            }
+        }
+    }
+
+    fn has(&self, format: MomentFormat) -> bool {
+        self.formats.contains(&format) || self.formats.contains(&MomentFormat::Any)
+    }
+
+    /// The dates, without the time of day, that are read beside `COMPACT`.
+    fn date(&self) -> String {
+        let mut dates = Vec::new();
+        if self.has(MomentFormat::Iso) {
+            dates.push("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+        }
+        if self.has(MomentFormat::YearFirst) {
+            dates.push("[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}");
+            dates.push("[0-9]{4}[.][0-9]{1,2}[.][0-9]{1,2}");
+        }
+        if self.has(MomentFormat::DayFirst) {
+            dates.push("[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{4}");
+        }
+        format!("({})", dates.join("|"))
+    }
+
+    fn moment(&self, dialect: Dialect) -> String {
+        let mut body = String::from("CASE");
+        if self.has(MomentFormat::Compact) {
+            let matches = dialect.matches("trimmed(cell)", COMPACT);
+            let read = match dialect {
+                Dialect::DuckDb => "try_strptime(trimmed(cell), '%Y%m%d')",
+                Dialect::Spark => "try_to_timestamp(trimmed(cell), 'yyyyMMdd')",
+                Dialect::BigQuery => "SAFE.PARSE_TIMESTAMP('%Y%m%d', trimmed(cell))",
+            };
+            body.push_str(&format!("\n  WHEN {matches}\n    THEN {read}"));
+        }
+        if self.needed.contains(&Helper::IsoMoment) {
+            let date = self.date();
+            let plain = dialect.matches("trimmed(cell)", &format!("{date}({TIME})?"));
+            let zoned = dialect.matches("trimmed(cell)", &format!("{date}{TIME}{ZONE}"));
+            let (read, read_zoned) = match dialect {
+                // A plain TIMESTAMP leaves the zone out of account.
+                Dialect::DuckDb => (
+                    "TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)",
+                    "TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMPTZ) AT TIME ZONE 'UTC'",
+                ),
+                Dialect::Spark => (
+                    "TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)",
+                    "TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)",
+                ),
+                Dialect::BigQuery => (
+                    "SAFE_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)",
+                    "SAFE_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)",
+                ),
+            };
+            body.push_str(&format!("\n  WHEN {plain}\n    THEN {read}"));
+            body.push_str(&format!("\n  WHEN {zoned}\n    THEN {read_zoned}"));
+        }
+        body.push_str("\nEND");
+        body
+    }
+
+    /// Changes one after the other, the innermost first.
+    fn iso_moment(&self, dialect: Dialect) -> String {
+        let mut steps: Vec<(&str, &str)> = Vec::new();
+        if self.has(MomentFormat::YearFirst) {
+            steps.push(("^([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", "$1-$2-$3"));
+        }
+        if self.has(MomentFormat::DayFirst) {
+            steps.push((
+                "^([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{4})",
+                "$3-$2-$1",
+            ));
+        }
+        steps.push((" *(Z|UTC|GMT)$", "+00:00"));
+        steps.push(("(:[0-9]{2}([.,][0-9]+)?) *([+-][0-9]{2})$", "$1$3:00"));
+        steps.push((
+            "(:[0-9]{2}([.,][0-9]+)?) *([+-][0-9]{2}):?([0-9]{2})$",
+            "$1$3:$4",
+        ));
+        if dialect == Dialect::BigQuery {
+            // BigQuery's times need their seconds.
+            steps.push(("([T ][0-9]{1,2}:[0-9]{2})($|[+-])", "$1:00$2"));
+        }
+        steps.push((",", "."));
+        let mut body = "upper(cell)".to_string();
+        for (pattern, by) in steps {
+            let indented = body.replace('\n', "\n  ");
+            let call = dialect.replaced("\u{0}", pattern, by);
+            let rest = call.split_once('\u{0}').map_or("", |(_, rest)| rest);
+            body = format!("regexp_replace(\n  {indented}{rest}");
+        }
+        body
+    }
+}
+
+/// Texts in lines of bearable width.
+fn wrapped(texts: impl Iterator<Item = String>) -> String {
+    let mut lines = vec![String::from("   ")];
+    let texts: Vec<String> = texts.collect();
+    for (index, text) in texts.iter().enumerate() {
+        let comma = if index + 1 < texts.len() { "," } else { "" };
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + text.chars().count() < 84 => {
+                line.push_str(&format!(" {text}{comma}"));
+            }
+            _ => lines.push(format!("    {text}{comma}")),
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,123 @@
+//! Where a script finds the raw tables: files or a warehouse's tables, and what
+//! their columns are called there.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::{Binding, Head, Recipe};
+
+/// Where every table of a recipe is found, in the recipe's order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SqlSources {
+    /// One per table of the recipe; a table beyond the list is not there.
+    pub tables: Vec<SqlTable>,
+}
+
+/// Where one raw table is found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SqlTable {
+    /// Its place.
+    pub place: SqlPlace,
+    /// What each of the recipe's columns is called there; none: it is not there.
+    pub columns: Vec<Option<String>>,
+    /// How each of the recipe's columns tells moments; of no weight for the others.
+    pub moments: Vec<MomentFormat>,
+}
+
+/// The place of a raw table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum SqlPlace {
+    /// Text files that share a header, in the order of their rows.
+    Csv {
+        /// Their paths or addresses.
+        paths: Vec<String>,
+        /// What stands between cells.
+        delimiter: char,
+    },
+    /// Parquet files that share a schema.
+    Parquet {
+        /// Their paths or addresses.
+        paths: Vec<String>,
+    },
+    /// A table or view of the warehouse, by the parts of its name: catalogue, schema, table.
+    Relation(Vec<String>),
+    /// There is none: it counts as empty.
+    Absent,
+}
+
+/// How a column tells moments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum MomentFormat {
+    /// In any of the ways that Holdfast reads in text, cell by cell.
+    #[default]
+    Any,
+    /// `20240301`
+    Compact,
+    /// `2024-03-01`, perhaps with a time of day and a zone.
+    Iso,
+    /// `2024/3/1` or `2024.3.1`, perhaps with a time of day and a zone.
+    YearFirst,
+    /// `1.3.2024`, perhaps with a time of day and a zone.
+    DayFirst,
+    /// Seconds since 1970 UTC.
+    EpochSeconds,
+    /// Milliseconds since 1970 UTC.
+    EpochMilliseconds,
+    /// The column is a date or a timestamp in UTC already.
+    Typed,
+}
+
+impl SqlSources {
+    /// CSV files named after the recipe's tables, with the recipe's own column names.
+    pub fn of_recipe(recipe: &Recipe) -> SqlSources {
+        let tables = recipe.tables.iter().map(|table| SqlTable {
+            place: SqlPlace::Csv {
+                paths: vec![format!("{}.csv", table.name)],
+                delimiter: ',',
+            },
+            columns: table.columns.iter().map(|c| Some(c.name.clone())).collect(),
+            moments: vec![MomentFormat::default(); table.columns.len()],
+        });
+        SqlSources {
+            tables: tables.collect(),
+        }
+    }
+
+    /// The files that were recognised, by their own names and those of their
+    /// columns (of the first file, where several make one table).
+    pub fn of_files(recipe: &Recipe, heads: &[Head], binding: &Binding) -> SqlSources {
+        let tables = recipe.tables.iter().enumerate().map(|(at, rule)| {
+            let parts: Vec<_> = binding.parts.iter().filter(|p| p.table == at).collect();
+            let heads_of: Vec<&Head> = parts.iter().filter_map(|p| heads.get(p.file)).collect();
+            let (Some(part), Some(head)) = (parts.first(), heads_of.first()) else {
+                return SqlTable {
+                    place: SqlPlace::Absent,
+                    columns: vec![None; rule.columns.len()],
+                    moments: vec![MomentFormat::default(); rule.columns.len()],
+                };
+            };
+            let name = |place: &Option<usize>| {
+                let column = place.and_then(|place| head.columns.get(place));
+                column.cloned()
+            };
+            let paths: Vec<String> = heads_of.iter().map(|head| head.file.clone()).collect();
+            let parquet = paths.iter().all(|path| {
+                let end = path.rsplit('.').next().unwrap_or_default();
+                end.eq_ignore_ascii_case("parquet")
+            });
+            SqlTable {
+                place: match parquet {
+                    true => SqlPlace::Parquet { paths },
+                    false => SqlPlace::Csv {
+                        paths,
+                        delimiter: ',',
+                    },
+                },
+                columns: part.places.iter().map(name).collect(),
+                moments: vec![MomentFormat::default(); rule.columns.len()],
+            }
+        });
+        SqlSources {
+            tables: tables.collect(),
+        }
+    }
+}

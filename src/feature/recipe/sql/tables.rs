@@ -1,0 +1,343 @@
+//! The first steps: each raw table's cells read as what the recipe says they
+//! are, its spellings merged, its reckoned columns, and only the rows that count.
+
+use super::super::{MergeRule, TableRule, ValueKind};
+use super::block::{Block, Item, select};
+use super::cells::Helper;
+use super::dialect::Dialect;
+use super::formula::{Known, Shape, Writer};
+use super::script::{Result, Script, parsed, titled};
+use super::sources::{MomentFormat, SqlPlace, SqlTable};
+
+/// A view over files, for the head of the script.
+pub(super) struct RawView {
+    pub remark: String,
+    pub lines: Vec<String>,
+}
+
+impl Script<'_> {
+    /// Adds the steps that read the tables; gives the views over their files.
+    pub fn read_tables(&mut self) -> Result<Vec<RawView>> {
+        let mut views = Vec::new();
+        let recipe = self.recipe;
+        for (at, rule) in recipe.tables.iter().enumerate() {
+            if self.tables.get(at).is_some_and(|table| table.used) {
+                let (from, view) = self.raw(at, rule);
+                views.extend(view);
+                self.read_table(at, rule, from)?;
+            }
+        }
+        Ok(views)
+    }
+
+    /// What to read a table from, and the view that must be there first.
+    fn raw(&mut self, at: usize, rule: &TableRule) -> (Option<String>, Option<RawView>) {
+        let name = self.names.step(&format!("raw_{}", rule.name));
+        let Some(source) = self.sources.tables.get(at) else {
+            return (None, None);
+        };
+        let dialect = self.dialect;
+        let relation = |parts: &[String]| {
+            let parts: Vec<String> = parts.iter().map(|part| dialect.name_of(part)).collect();
+            parts.join(".")
+        };
+        let lines = match (&source.place, dialect) {
+            (SqlPlace::Absent, _) => return (None, None),
+            (SqlPlace::Relation(parts), _) => return (Some(relation(parts)), None),
+            (_, Dialect::BigQuery) => {
+                let parts = ["your_dataset".to_string(), rule.name.clone()];
+                return (Some(relation(&parts)), None);
+            }
+            (SqlPlace::Csv { paths, delimiter }, Dialect::DuckDb) => vec![
+                format!("CREATE OR REPLACE TEMP VIEW {name} AS"),
+                format!(
+                    "SELECT * FROM read_csv({}, delim = {}, quote = '\"', escape = '\"', header = true, all_varchar = true)",
+                    list(dialect, paths),
+                    dialect.text(&delimiter.to_string()),
+                ),
+            ],
+            (SqlPlace::Parquet { paths }, Dialect::DuckDb) => vec![
+                format!("CREATE OR REPLACE TEMP VIEW {name} AS"),
+                format!("SELECT * FROM read_parquet({})", list(dialect, paths)),
+            ],
+            (SqlPlace::Csv { paths, delimiter }, Dialect::Spark) => vec![
+                format!("CREATE OR REPLACE TEMPORARY VIEW {name} USING csv"),
+                format!(
+                    "OPTIONS ({}, header 'true', sep {}, quote '\"', escape '\"')",
+                    spark_paths(dialect, paths),
+                    dialect.text(&delimiter.to_string()),
+                ),
+            ],
+            (SqlPlace::Parquet { paths }, Dialect::Spark) => vec![
+                format!("CREATE OR REPLACE TEMPORARY VIEW {name} USING parquet"),
+                format!("OPTIONS ({})", spark_paths(dialect, paths)),
+            ],
+        };
+        let view = RawView {
+            remark: titled(&rule.title),
+            lines,
+        };
+        (Some(name), Some(view))
+    }
+
+    fn read_table(&mut self, at: usize, rule: &TableRule, from: Option<String>) -> Result<()> {
+        let (Some(needed), Some(table)) = (
+            self.tables.get(at).map(|table| table.needed.clone()),
+            self.tables.get(at),
+        ) else {
+            return Ok(());
+        };
+        let ordered = table.ordered;
+        let read = self.names.step(&format!("{}_read", rule.name));
+        let mut items = Vec::new();
+        let mut known: Vec<Known> = Vec::new();
+        for (place, column) in rule.columns.iter().enumerate() {
+            if !needed.contains(&column.name) {
+                continue;
+            }
+            let source = self.sources.tables.get(at);
+            let source = source.filter(|_| from.is_some());
+            let value = self.cell(source, place, column.kind);
+            let value = match column.name == rule.key {
+                // The id is what it is; only what is reckoned of it is merged.
+                true => value,
+                false => self.merged(&rule.name, &column.name, value),
+            };
+            items.push(Item::new(value, &self.dialect.name_of(&column.name)));
+            known.push(Known {
+                name: column.name.clone(),
+                shape: Shape::of(column.kind),
+            });
+        }
+        if ordered {
+            let row = match (&from, self.dialect) {
+                (None, _) => "CAST(NULL AS BIGINT)",
+                (_, Dialect::Spark) => "monotonically_increasing_id()",
+                _ => "row_number() OVER ()",
+            };
+            items.push(Item::new(Block::new(row), &self.names.file_row));
+        }
+        let (heading, rest) = match from {
+            Some(from) => (titled(&rule.title), format!("FROM {from}")),
+            None => (
+                format!("{}: not given, which counts as empty", titled(&rule.title)),
+                "LIMIT 0".to_string(),
+            ),
+        };
+        let lines = select("SELECT", &items, &[rest]);
+        self.step(heading, &read, lines);
+        self.derive(at, rule, read, known)
+    }
+
+    /// Reckoned columns, level by level, then the rows that count.
+    fn derive(
+        &mut self,
+        at: usize,
+        rule: &TableRule,
+        read: String,
+        mut known: Vec<Known>,
+    ) -> Result<()> {
+        let Some(table) = self.tables.get(at) else {
+            return Ok(());
+        };
+        let (needed, days, one_row) = (table.needed.clone(), table.days, table.one_row);
+        let (step, key, time) = (table.step.clone(), table.key.clone(), table.time.clone());
+        let mut from = read;
+        let mut waiting: Vec<_> = Vec::new();
+        for derived in rule.derived.iter().filter(|d| needed.contains(&d.name)) {
+            waiting.push((derived, parsed(&derived.name, &derived.value)?));
+        }
+        let mut items = vec![Item::new(Block::new("*"), "*")];
+        if let (true, Some(time)) = (days, &time) {
+            items.push(Item::new(
+                Block::new(format!("CAST({time} AS DATE)")),
+                &self.names.day,
+            ));
+        }
+        if one_row {
+            let order = match table.ordered {
+                true => format!(" ORDER BY {}", self.names.file_row),
+                false => String::new(),
+            };
+            items.push(Item::new(
+                Block::new(format!(
+                    "row_number() OVER (PARTITION BY {key}{order})"
+                )),
+                &self.names.nth,
+            ));
+        }
+        loop {
+            // A column may use those before it, but not in the same step.
+            let ready = |tree: &super::super::expression::Expression| {
+                let mut ready = true;
+                tree.names(&mut |name| ready &= known.iter().any(|known| known.name == name));
+                ready
+            };
+            let (now, later): (Vec<_>, Vec<_>) =
+                waiting.into_iter().partition(|(_, tree)| ready(tree));
+            let mut made = Vec::new();
+            for (derived, tree) in &now {
+                let mut writer = Writer {
+                    dialect: self.dialect,
+                    known: &known,
+                    table: "",
+                    owner: &derived.name,
+                    helpers: &mut self.helpers,
+                };
+                let written = writer.value(tree)?;
+                made.push(Known {
+                    name: derived.name.clone(),
+                    shape: written.shape,
+                });
+                items.push(Item::new(
+                    written.block,
+                    &self.dialect.name_of(&derived.name),
+                ));
+            }
+            known.extend(made);
+            waiting = later;
+            if waiting.is_empty() || now.is_empty() {
+                break;
+            }
+            let name = self.names.step(&format!("{}_reckoned", rule.name));
+            let lines = select("SELECT", &items, &[format!("FROM {from}")]);
+            self.step("", &name, lines);
+            from = name;
+            items = vec![Item::new(Block::new("*"), "*")];
+        }
+        let mut conditions = vec![format!("{key} IS NOT NULL")];
+        if let (true, Some(time)) = (days, &time) {
+            conditions.push(format!("{time} IS NOT NULL"));
+        }
+        let mut rest = vec![
+            format!("FROM {from}"),
+            format!("WHERE {}", conditions.join(" AND ")),
+        ];
+        let mut lines = Vec::new();
+        let mut heading = String::new();
+        if one_row {
+            heading = match self.dialect {
+                Dialect::BigQuery => {
+                    "One row per customer (BigQuery keeps no order of rows: the key should be unique)"
+                }
+                _ => "One row per customer: the first one counts",
+            }
+            .to_string();
+            lines.push("SELECT * FROM (".to_string());
+            let inner = select("SELECT", &items, &rest);
+            lines.extend(inner.into_iter().map(|line| format!("  {line}")));
+            lines.push(")".to_string());
+            rest = vec![format!("WHERE {} = 1", self.names.nth)];
+            lines.append(&mut rest);
+        } else {
+            lines.extend(select("SELECT", &items, &rest));
+        }
+        self.step(heading, &step, lines);
+        if let Some(table) = self.tables.get_mut(at) {
+            table.known = known;
+        }
+        Ok(())
+    }
+
+    /// A cell read as what the recipe says it is.
+    fn cell(&mut self, source: Option<&SqlTable>, place: usize, kind: ValueKind) -> Block {
+        let dialect = self.dialect;
+        let column = source.and_then(|source| source.columns.get(place)?.as_ref());
+        let (Some(source), Some(column)) = (source, column) else {
+            return Block::new(format!("CAST(NULL AS {})", dialect.type_of(kind)));
+        };
+        let column = dialect.name_of(column);
+        let is_text = matches!(source.place, SqlPlace::Csv { .. });
+        let cell = match dialect {
+            // Only Spark's functions insist on a text.
+            Dialect::Spark if !is_text => format!("CAST({column} AS STRING)"),
+            _ => column.clone(),
+        };
+        let read = match kind {
+            ValueKind::Text => {
+                self.helpers.need(Helper::Text);
+                format!("as_text({cell})")
+            }
+            ValueKind::Number => {
+                self.helpers.need(Helper::Number);
+                format!("as_number({cell})")
+            }
+            ValueKind::Moment => match source.moments.get(place).copied().unwrap_or_default() {
+                MomentFormat::Typed => format!("CAST({column} AS TIMESTAMP)"),
+                MomentFormat::EpochSeconds => {
+                    self.helpers.need(Helper::Number);
+                    dialect.moment(&format!("round(as_number({cell}) * 1e6)"))
+                }
+                MomentFormat::EpochMilliseconds => {
+                    self.helpers.need(Helper::Number);
+                    dialect.moment(&format!("round(as_number({cell}) * 1e3)"))
+                }
+                format => {
+                    self.helpers.need_moment(format);
+                    format!("as_moment({cell})")
+                }
+            },
+        };
+        Block::new(read)
+    }
+
+    /// The accepted merges of a column's spellings.
+    fn merged(&self, table: &str, column: &str, value: Block) -> Block {
+        let merges: Vec<&MergeRule> = self
+            .recipe
+            .merges
+            .iter()
+            .filter(|merge| merge.accepted && merge.table == table && merge.column == column)
+            .collect();
+        if merges.is_empty() {
+            return value;
+        }
+        let mut block = Block::new("CASE ");
+        block.append(&value, 0);
+        let mut seen = std::collections::BTreeSet::new();
+        for merge in &merges {
+            if !seen.insert(&merge.from) {
+                continue;
+            }
+            // Merges apply one after the other, so what one makes the next may change.
+            let into = merges.iter().fold(&merge.from, |spelling, next| {
+                if next.from == *spelling {
+                    &next.into
+                } else {
+                    spelling
+                }
+            });
+            block.line(
+                2,
+                &format!(
+                    "WHEN {} THEN {}",
+                    self.dialect.text(&merge.from),
+                    self.dialect.text(into)
+                ),
+            );
+        }
+        block.line(2, "ELSE ");
+        block.append(&value, 2);
+        block.line(0, "END");
+        block
+    }
+}
+
+/// Paths for DuckDB: one, or a list.
+fn list(dialect: Dialect, paths: &[String]) -> String {
+    match paths {
+        [path] => dialect.text(path),
+        _ => format!("[{}]", dialect.texts(paths.iter().map(String::as_str))),
+    }
+}
+
+/// Paths for Spark: one, or a list as JSON.
+fn spark_paths(dialect: Dialect, paths: &[String]) -> String {
+    match paths {
+        [path] => format!("path {}", dialect.text(path)),
+        _ => {
+            let json = serde_json::to_string(paths).unwrap_or_default();
+            format!("paths {}", dialect.text(&json))
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Seeded cells.
+
+/// A stream of numbers that is the same on every machine (Steele, Lea and Flood,
+/// "Fast splittable pseudorandom number generators", 2014).
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub fn new(seed: u64) -> Random {
+        Random(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut value = self.0;
+        value = (value ^ value >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        value = (value ^ value >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        value ^ value >> 31
+    }
+
+    /// From 0 to (without) `end`.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
+    pub fn chance(&mut self, percent: u64) -> bool {
+        self.below(100) < percent
+    }
+
+    pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        let at = self.below(from.len() as u64) as usize;
+        from.get(at).copied().unwrap_or_default()
+    }
+
+    /// A gap, as people and programs write them.
+    pub fn gap(&mut self) -> String {
+        self.pick(&[
+            "", " ", "NA", "n/a", "NULL", "-", "?", "NaN", "#N/A", "None", ".",
+        ])
+        .to_string()
+    }
+
+    /// `value`, and now and then a gap.
+    pub fn or_gap(&mut self, percent: u64, value: impl ToString) -> String {
+        match self.chance(percent) {
+            true => self.gap(),
+            false => value.to_string(),
+        }
+    }
+
+    /// A whole number, now and then as some other program would write it.
+    pub fn whole(&mut self, end: u64) -> String {
+        let value = self.below(end);
+        match self.below(12) {
+            0 => format!("{value}.0"),
+            1 => format!(" {value} "),
+            2 => format!("{value}e0"),
+            3 => format!("+{value}"),
+            _ => value.to_string(),
+        }
+    }
+
+    /// Yes or no, in one of many ways.
+    pub fn flag(&mut self) -> String {
+        self.pick(&["1", "0", "1", "0", "1.0", "yes", "No", "TRUE", "f", "예", "아니오"])
+            .to_string()
+    }
+
+    /// A day of 2021, counted from 0, in one of many ways, some of them wrong.
+    pub fn day(&mut self, day: u64) -> String {
+        let (month, date) = civil(day);
+        match self.below(14) {
+            0 => format!("2021/{month}/{date}"),
+            1 => format!("2021.{month:02}.{date:02}"),
+            2 => format!("{date:02}.{month:02}.2021"),
+            3 => format!("2021-{month:02}-{date:02} 23:59"),
+            4 => format!("2021-{month:02}-{date:02}T00:30:00+09:00"),
+            5 => format!("2021-{month:02}-{date:02}T23:30:15.25-0130"),
+            6 => format!("2021-{month:02}-{date:02} 12:00:00 UTC"),
+            7 => format!(" 2021-{month:02}-{date:02}T01:02:03Z"),
+            8 => format!("2021-{month:02}-{date:02}"),
+            _ => format!("2021{month:02}{date:02}"),
+        }
+    }
+
+    /// A moment of a day of 2021.
+    pub fn moment(&mut self, day: u64) -> String {
+        let (month, date) = civil(day);
+        let (hour, minute, second) = (self.below(24), self.below(60), self.below(60));
+        let end = self.pick(&["", "", " UTC", "Z", "+00:00", "+09", "-03:30"]);
+        format!("2021-{month:02}-{date:02} {hour:02}:{minute:02}:{second:02}{end}")
+    }
+}
+
+/// Month and date of a day of 2021, counted from 0.
+fn civil(day: u64) -> (u64, u64) {
+    let mut rest = day % 365;
+    for (index, length) in [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].iter().enumerate() {
+        if rest < *length {
+            return (index as u64 + 1, rest + 1);
+        }
+        rest -= length;
+    }
+    (12, 31)
+}
+
+/// A file under way.
+pub(crate) struct File {
+    pub name: String,
+    pub text: String,
+}
+
+impl File {
+    pub fn new(name: &str, header: &str) -> File {
+        File {
+            name: format!("{name}.csv"),
+            text: format!("{header}\n"),
+        }
+    }
+
+    pub fn row(&mut self, cells: &[String]) {
+        let quoted: Vec<String> = cells
+            .iter()
+            .map(|cell| match cell.contains([',', '"', '\n']) {
+                true => format!("\"{}\"", cell.replace('"', "\"\"")),
+                false => cell.clone(),
+            })
+            .collect();
+        self.text.push_str(&quoted.join(","));
+        self.text.push('\n');
+    }
+}

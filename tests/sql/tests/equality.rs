@@ -1,0 +1,88 @@
+//! What a printed script builds on DuckDB and on Apache Spark is, cell by cell,
+//! what the browser's engine builds of the same files.
+//!
+//! `cargo xtask test` installs both and says in `HOLDFAST_SQL_PYTHON` where.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use holdfast::feature::recipe::sql::{Dialect, SqlSources, print};
+use holdfast::feature::recipe::{Build, FileRows, Finish, Head, Recipe, RowSink, bind};
+use holdfast::ingest::{ReadOptions, Reader};
+use holdfast::table::{Table, read_slice, write};
+use holdfast_sql_tests::{Case, all};
+
+/// The customers' table as the browser builds it.
+fn built(recipe: &Recipe, case: &Case, heads: &[Head]) -> Table {
+    let binding = bind(recipe, heads).unwrap();
+    let mut build = Build::new(recipe.clone()).unwrap();
+    for part in &binding.parts {
+        let (name, text) = &case.files[part.file];
+        let mut file = FileRows::new(&mut build, part.table, name, &part.places);
+        let mut reader = Reader::new(name, &ReadOptions::default());
+        let mut sink = RowSink {
+            build: &mut build,
+            rows: &mut file,
+        };
+        reader.push(text.as_bytes(), &mut sink).unwrap();
+        reader.finish(&mut sink).unwrap();
+        file.flush(&mut build);
+    }
+    Finish::new(build).unwrap().finish().unwrap().table
+}
+
+/// The columns of a case's files, whose names are their paths.
+fn heads(case: &Case, folder: &Path) -> Vec<Head> {
+    let head = |(name, text): &(String, String)| {
+        let table = read_slice(name, text.as_bytes(), &ReadOptions::default()).unwrap();
+        Head {
+            file: folder.join(name).to_str().unwrap().to_string(),
+            columns: table.table.columns().iter().map(|c| c.name().to_string()).collect(),
+        }
+    };
+    case.files.iter().map(head).collect()
+}
+
+/// Writes files, scripts and the engine's table of a case.
+fn write_case(case: &Case, folder: &Path) {
+    fs::create_dir_all(folder).unwrap();
+    for (name, text) in &case.files {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    let heads = heads(case, folder);
+    let binding = bind(&case.recipe, &heads).unwrap();
+    let sources = SqlSources::of_files(&case.recipe, &heads, &binding);
+    for dialect in Dialect::ALL {
+        let script = print(&case.recipe, &sources, dialect).unwrap();
+        fs::write(folder.join(format!("{}.sql", dialect.name())), script).unwrap();
+    }
+    let table = built(&case.recipe, case, &heads);
+    assert!(table.rows() > 0, "{}: no rows", case.name);
+    let mut expected = Vec::new();
+    write::csv(&table, &mut expected).unwrap();
+    fs::write(folder.join("expected.csv"), expected).unwrap();
+}
+
+#[test]
+fn duckdb_and_spark_build_what_the_browser_builds() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("sql");
+    let _ = fs::remove_dir_all(&folder);
+    for case in all() {
+        write_case(&case, &folder.join(case.name));
+    }
+    let python = std::env::var_os("HOLDFAST_SQL_PYTHON").expect(
+        "run `cargo xtask test`, or set HOLDFAST_SQL_PYTHON to a Python that has duckdb, pyspark and sqlglot",
+    );
+    let check = Path::new(env!("CARGO_MANIFEST_DIR")).join("check.py");
+    let told = Command::new(python).arg(check).arg(&folder).output().unwrap();
+    let said = String::from_utf8_lossy(&told.stdout);
+    assert!(
+        told.status.success(),
+        "{said}\n{}",
+        String::from_utf8_lossy(&told.stderr)
+    );
+    println!("{said}");
+}
