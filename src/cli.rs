@@ -18,6 +18,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::feature::audit::AuditOptions;
+use crate::feature::recipe::sql::Dialect;
 pub use error::CommandError;
 
 /// Churn analysis on your own machine: reads customer files, scores them with
@@ -55,6 +56,18 @@ enum Command {
         /// Where to write the table
         #[arg(long, value_name = "OUT.csv|OUT.parquet")]
         out: PathBuf,
+    },
+    /// Print a recipe as SQL that builds the same table in a warehouse
+    Sql {
+        /// The files that belong together; the recipe's own table names if none is given
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// A built-in recipe's name or a recipe file
+        #[arg(long, value_name = "NAME|FILE", required_unless_present = "files")]
+        recipe: Option<String>,
+        /// Whose SQL
+        #[arg(long, value_enum, default_value = "duckdb")]
+        dialect: SqlDialect,
     },
     /// Say which columns of a feature table know the answer, one finding a line
     Audit {
@@ -100,6 +113,27 @@ enum Command {
     },
 }
 
+/// Warehouses whose SQL is printed.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum SqlDialect {
+    /// Apache Spark
+    Spark,
+    /// DuckDB
+    Duckdb,
+    /// Google BigQuery
+    Bigquery,
+}
+
+impl From<SqlDialect> for Dialect {
+    fn from(dialect: SqlDialect) -> Dialect {
+        match dialect {
+            SqlDialect::Spark => Dialect::Spark,
+            SqlDialect::Duckdb => Dialect::DuckDb,
+            SqlDialect::Bigquery => Dialect::BigQuery,
+        }
+    }
+}
+
 /// Runs the command line on the program's own arguments.
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -126,6 +160,14 @@ fn perform(command: Command) -> Result<(), CommandError> {
         Command::Read { file, out } => read::read(&file, &out),
         Command::Features { files, recipe, out } => {
             features::features(&files, recipe.as_deref(), &out)
+        }
+        Command::Sql {
+            files,
+            recipe,
+            dialect,
+        } => {
+            let out = &mut std::io::stdout().lock();
+            features::sql(&files, recipe.as_deref(), dialect.into(), out)
         }
         Command::Audit {
             file,

@@ -7,7 +7,9 @@ use holdfast::ingest::fast::{
     Begins, FastBatch, FastError, FastPlan, FastReader, FastReport, FastSink, Irregular, MISSING,
     Moments, PartReader, Read, Want, check, split,
 };
-use holdfast::ingest::{Cells, Delimiter, Encoding, Escape, Quote, ReadOptions, Reader, RecordSink, SinkFull};
+use holdfast::ingest::{
+    Cells, Delimiter, Encoding, Escape, Quote, ReadOptions, Reader, RecordSink, SinkFull,
+};
 use proptest::prelude::*;
 
 type Table = Vec<Vec<String>>;

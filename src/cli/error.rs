@@ -8,6 +8,7 @@ use crate::feature::audit::AuditError;
 use crate::feature::recipe::RecipeError;
 use crate::i18n::{Lang, command as text};
 use crate::ingest::IngestError;
+use crate::ingest::fast::FastError;
 use crate::model::ModelError;
 
 /// Why a command failed, in one message.
@@ -51,6 +52,13 @@ pub enum CommandError {
     },
     /// An explanation did not add up.
     Explain(ExplainError),
+    /// A table could not be read at speed.
+    Fast {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: FastError,
+    },
     /// A table could not be audited.
     Audit(AuditError),
     /// A recipe does not make sense or does not fit the files.
@@ -111,6 +119,9 @@ impl CommandError {
             CommandError::Explain(error) => error.say(lang),
             CommandError::Recipe(error) => error.say(lang),
             CommandError::Audit(error) => error.say(lang),
+            CommandError::Fast { path, error } => {
+                format!("{}: {}", show(path), error.say(lang))
+            }
         }
     }
 }

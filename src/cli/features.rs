@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use crate::feature::recipe::sql::{self, Dialect, SqlSources};
 use crate::feature::recipe::{
-    Binding, Build, Built, FileRows, Finish, Head, Recipe, RowSink, bind, builtin, propose,
-    recognise,
+    Binding, Build, Built, FastColumns, FileRows, Finish, Head, Recipe, RowSink, bind, builtin,
+    propose, recognise,
 };
 use crate::i18n::Lang;
-use crate::ingest::{ReadOptions, Reader, RecordSink};
-use crate::table::{Table, write};
+use crate::ingest::fast::FastReader;
+use crate::ingest::{ReadOptions, Reader};
+use crate::table::{Opened, Table, write};
 
 /// Bytes read at once.
 const CHUNK: usize = 1 << 20;
@@ -40,30 +42,67 @@ pub fn recipe(paths: &[PathBuf], out: &mut impl Write) -> Result<(), CommandErro
     })
 }
 
+/// Prints a recipe as SQL, over files if some are given.
+pub fn sql(
+    paths: &[PathBuf],
+    recipe: Option<&str>,
+    dialect: Dialect,
+    out: &mut impl Write,
+) -> Result<(), CommandError> {
+    let samples = samples(paths)?;
+    let script = if let (true, Some(name)) = (samples.is_empty(), recipe) {
+        let recipe = named(name)?;
+        sql::print(&recipe, &SqlSources::of_recipe(&recipe), dialect)?
+    } else {
+        let (recipe, binding) = choose(&samples, recipe)?;
+        // The script is run from where the files are found, so it names their paths.
+        let heads: Vec<Head> = samples
+            .iter()
+            .zip(paths)
+            .map(|((_, opened), path)| head(&path.display().to_string(), &opened.table))
+            .collect();
+        sql::print(
+            &recipe,
+            &SqlSources::of_files(&recipe, &heads, &binding),
+            dialect,
+        )?
+    };
+    out.write_all(script.as_bytes())
+        .map_err(|source| CommandError::Write {
+            path: PathBuf::from("standard output"),
+            source,
+        })
+}
+
+/// A recipe by its file or by its name.
+fn named(name: &str) -> Result<Recipe, CommandError> {
+    if !Path::new(name).exists() {
+        return Ok(builtin::named(name)?);
+    }
+    let text = std::fs::read_to_string(name).map_err(|source| CommandError::Read {
+        path: PathBuf::from(name),
+        source,
+    })?;
+    Ok(Recipe::from_json(&text)?)
+}
+
 /// The recipe, given by name or file, else built in, else proposed; and the files' parts in it.
 pub fn choose(
-    samples: &[(String, Table)],
+    samples: &[(String, Opened)],
     recipe: Option<&str>,
 ) -> Result<(Recipe, Binding), CommandError> {
     let heads: Vec<Head> = samples
         .iter()
-        .map(|(file, table)| head(file, table))
+        .map(|(file, opened)| head(file, &opened.table))
         .collect();
     let recipe = match recipe {
-        Some(name) if Path::new(name).exists() => {
-            let text = std::fs::read_to_string(name).map_err(|source| CommandError::Read {
-                path: PathBuf::from(name),
-                source,
-            })?;
-            Recipe::from_json(&text)?
-        }
-        Some(name) => builtin::named(name)?,
+        Some(name) => named(name)?,
         None => match recognise(&heads) {
             Some(found) => return Ok(found),
             None => {
                 let tables: Vec<(&str, &Table)> = samples
                     .iter()
-                    .map(|(file, table)| (file.as_str(), table))
+                    .map(|(file, opened)| (file.as_str(), &opened.table))
                     .collect();
                 propose(&tables)?
             }
@@ -85,46 +124,64 @@ fn head(file: &str, table: &Table) -> Head {
 }
 
 /// The beginning of every file.
-pub fn samples(paths: &[PathBuf]) -> Result<Vec<(String, Table)>, CommandError> {
+pub fn samples(paths: &[PathBuf]) -> Result<Vec<(String, Opened)>, CommandError> {
     let sample = |path: &PathBuf| Ok((files::name(path), files::sample(path)?));
     paths.iter().map(sample).collect()
 }
 
 fn build(paths: &[PathBuf], recipe: Option<&str>) -> Result<Built, CommandError> {
-    let (recipe, binding) = choose(&samples(paths)?, recipe)?;
+    let samples = samples(paths)?;
+    let (recipe, binding) = choose(&samples, recipe)?;
     let mut build = Build::new(recipe)?;
     for part in &binding.parts {
-        let Some(path) = paths.get(part.file) else {
+        let (Some(path), Some((name, sample))) = (paths.get(part.file), samples.get(part.file))
+        else {
             continue;
         };
-        let name = files::name(path);
-        let mut rows = FileRows::new(&mut build, part.table, &name, &part.places);
+        let columns = FastColumns::new(&build, part.table, &part.places, &sample.table);
+        if let Some(plan) = columns.plan(sample) {
+            build.begin_file(part.table, name);
+            let mut reader = FastReader::new(plan);
+            let mut sink = columns.sink(&mut build);
+            let fast = |error| CommandError::Fast {
+                path: path.clone(),
+                error,
+            };
+            each_chunk(path, |bytes| reader.push(bytes, &mut sink).map_err(fast))?;
+            reader.finish(&mut sink).map_err(fast)?;
+            continue;
+        }
+        let mut rows = FileRows::new(&mut build, part.table, name, &part.places);
         let mut sink = RowSink {
             build: &mut build,
             rows: &mut rows,
         };
-        stream(path, &mut sink)?;
+        let mut reader = Reader::new(name, &ReadOptions::default());
+        each_chunk(path, |bytes| {
+            reader.push(bytes, &mut sink).map_err(CommandError::Table)
+        })?;
+        reader.finish(&mut sink).map_err(CommandError::Table)?;
         rows.flush(&mut build);
     }
     Ok(Finish::new(build)?.finish()?)
 }
 
-/// Reads a file as a stream.
-fn stream(path: &Path, sink: &mut impl RecordSink) -> Result<(), CommandError> {
+/// Hands over a file's bytes, a chunk at a time.
+fn each_chunk(
+    path: &Path,
+    mut take: impl FnMut(&[u8]) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
     let cannot_read = |source| CommandError::Read {
         path: path.to_path_buf(),
         source,
     };
     let mut file = File::open(path).map_err(cannot_read)?;
-    let mut reader = Reader::new(&files::name(path), &ReadOptions::default());
     let mut chunk = vec![0; CHUNK];
     loop {
         let length = file.read(&mut chunk).map_err(cannot_read)?;
         if length == 0 {
-            reader.finish(sink).map_err(CommandError::Table)?;
             return Ok(());
         }
-        let bytes = chunk.get(..length).unwrap_or_default();
-        reader.push(bytes, sink).map_err(CommandError::Table)?;
+        take(chunk.get(..length).unwrap_or_default())?;
     }
 }

@@ -40,14 +40,14 @@ pub fn table_with(path: &Path, options: &ReadOptions) -> Result<Opened, CommandE
 const SAMPLE: u64 = 4 << 20;
 
 /// Reads the beginning of a table; all of it, if it is small.
-pub fn sample(path: &Path) -> Result<Table, CommandError> {
+pub fn sample(path: &Path) -> Result<Opened, CommandError> {
     let cannot_read = |source| CommandError::Read {
         path: path.to_path_buf(),
         source,
     };
     let file = File::open(path).map_err(cannot_read)?;
     if file.metadata().map_err(cannot_read)?.len() <= SAMPLE {
-        return Ok(table(path)?.table);
+        return table(path);
     }
     let mut reader = TableReader::new(&name(path), &ReadOptions::default());
     let mut beginning = Vec::new();

@@ -70,11 +70,7 @@ impl Edits {
     pub fn apply(&self, json: &str) -> Result<String, RecipeError> {
         let mut recipe = Recipe::from_json(json)?;
         for merge in &mut recipe.merges {
-            let key = (
-                merge.column.clone(),
-                merge.from.clone(),
-                merge.into.clone(),
-            );
+            let key = (merge.column.clone(), merge.from.clone(), merge.into.clone());
             if let Some(accepted) = self.merges.get(&key) {
                 merge.accepted = *accepted;
             }
@@ -316,7 +312,11 @@ mod tests {
                 let edited = names(&edits.apply(&json).unwrap());
                 let left = edited.iter().find(|(name, _)| *name == feature);
                 let expected = needs.contains_key(&feature).then_some(true);
-                assert_eq!(left.map(|(_, hidden)| *hidden), expected, "{name} {feature}");
+                assert_eq!(
+                    left.map(|(_, hidden)| *hidden),
+                    expected,
+                    "{name} {feature}"
+                );
             }
         }
     }

@@ -79,10 +79,16 @@ impl Reader {
             self.failed = result.err();
         }
         self.outcome()?;
-        let Flow {
-            decoder, rows, log, ..
-        } = self.flow;
-        Ok(ReadReport {
+        let mut report = self.so_far();
+        let log = self.flow.log;
+        report.repairs = log.into_repairs(report.encoding, report.columns);
+        Ok(report)
+    }
+
+    /// What was found out so far, without what was mended.
+    pub fn so_far(&self) -> ReadReport {
+        let Flow { decoder, rows, .. } = &self.flow;
+        ReadReport {
             format: rows.format(),
             compressed: self.unpack.is_gzip(),
             encoding: decoder.encoding(),
@@ -93,8 +99,8 @@ impl Reader {
             rows: rows.rows(),
             columns: rows.columns(),
             bytes: self.bytes,
-            repairs: log.into_repairs(decoder.encoding(), rows.columns()),
-        })
+            repairs: Vec::new(),
+        }
     }
 
     fn outcome(&self) -> Result<(), IngestError> {

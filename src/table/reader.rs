@@ -38,8 +38,11 @@ impl TableReader {
     }
 
     /// The rows so far as a table, when the rest of the file is not wanted.
-    pub fn sample(self) -> Table {
-        self.builder.finish()
+    pub fn sample(self) -> Opened {
+        Opened {
+            report: self.reader.so_far(),
+            table: self.builder.finish(),
+        }
     }
 
     /// The table, after the file's last byte.

@@ -322,12 +322,12 @@ fn is_missing(text: &str) -> bool {
 }
 
 /// A number; yes and no in any spelling are 1 and 0.
-fn as_number(text: &str) -> Option<f64> {
+pub(super) fn as_number(text: &str) -> Option<f64> {
     number::parse(text).or_else(|| flag::parse(text).map(|yes| f64::from(u8::from(yes))))
 }
 
 /// Microseconds since 1970 UTC.
-fn moment(text: &str) -> Option<f64> {
+pub(super) fn moment(text: &str) -> Option<f64> {
     let moment = date::parse_compact(text).or_else(|| date::parse(text))?;
     Some(libm::round(moment.seconds * 1e6))
 }

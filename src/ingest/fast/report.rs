@@ -1,5 +1,6 @@
 //! What was not as it should be while a file was read fast.
 
+use crate::ingest::{Encoding, Repair};
 use serde::{Deserialize, Serialize};
 
 /// Most examples kept of each kind.
@@ -97,6 +98,46 @@ impl FastReport {
             IrregularKind::Zeros => &mut self.zeros,
         };
         places.note(byte, found);
+    }
+
+    /// What was found, as the general reader reports it; places are bytes there
+    /// as lines are not counted at this speed.
+    pub fn repairs(&self, columns: u64) -> Vec<Repair> {
+        let mut repairs = Vec::new();
+        if self.short.count > 0 {
+            repairs.push(Repair::ShortRows {
+                count: self.short.count,
+                expected: columns,
+                examples: Vec::new(),
+            });
+        }
+        if self.long.count > 0 {
+            repairs.push(Repair::LongRows {
+                count: self.long.count,
+                expected: columns,
+                examples: Vec::new(),
+            });
+        }
+        if self.blank.count > 0 {
+            repairs.push(Repair::BlankLines {
+                count: self.blank.count,
+                lines: Vec::new(),
+            });
+        }
+        if self.undecoded.count > 0 {
+            repairs.push(Repair::BytesUndecoded {
+                count: self.undecoded.count,
+                lines: Vec::new(),
+                encoding: Encoding::Utf8,
+            });
+        }
+        if self.zeros.count > 0 {
+            repairs.push(Repair::ZerosRemoved {
+                count: self.zeros.count,
+                lines: Vec::new(),
+            });
+        }
+        repairs
     }
 
     /// Adds what was read of the bytes that follow.

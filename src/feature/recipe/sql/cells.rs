@@ -105,11 +105,16 @@ impl Helpers {
             .collect();
         let (head, end) = match dialect {
             Dialect::DuckDb => (
-                format!("CREATE OR REPLACE TEMP MACRO {name}({}) AS (", names.join(", ")),
+                format!(
+                    "CREATE OR REPLACE TEMP MACRO {name}({}) AS (",
+                    names.join(", ")
+                ),
                 Some(")"),
             ),
             Dialect::Spark => (
-                format!("CREATE OR REPLACE TEMPORARY FUNCTION {name}({takes}) RETURNS {gives} RETURN"),
+                format!(
+                    "CREATE OR REPLACE TEMPORARY FUNCTION {name}({takes}) RETURNS {gives} RETURN"
+                ),
                 None,
             ),
             Dialect::BigQuery => {
@@ -286,10 +291,7 @@ impl Helpers {
             steps.push(("^([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", "$1-$2-$3"));
         }
         if self.has(MomentFormat::DayFirst) {
-            steps.push((
-                "^([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{4})",
-                "$3-$2-$1",
-            ));
+            steps.push(("^([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{4})", "$3-$2-$1"));
         }
         steps.push((" *(Z|UTC|GMT)$", "+00:00"));
         steps.push(("(:[0-9]{2}([.,][0-9]+)?) *([+-][0-9]{2})$", "$1$3:00"));

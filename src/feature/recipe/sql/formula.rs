@@ -226,7 +226,11 @@ impl Writer<'_> {
 
     fn number(&self, value: f64) -> Written {
         let small = value == libm::trunc(value) && value.abs() <= f64::from(i32::MAX);
-        let bond = if value < 0.0 { Bond::Product } else { Bond::Atom };
+        let bond = if value < 0.0 {
+            Bond::Product
+        } else {
+            Bond::Atom
+        };
         let (text, shape) = match small {
             true => (plain(value), Shape::Small),
             false => (self.dialect.float(value), Shape::Double),
@@ -335,12 +339,7 @@ impl Writer<'_> {
         }
     }
 
-    fn inside(
-        &mut self,
-        inner: &Expression,
-        list: &[Expression],
-        sure: bool,
-    ) -> Result<Written> {
+    fn inside(&mut self, inner: &Expression, list: &[Expression], sure: bool) -> Result<Written> {
         let inner = self.any(inner, sure)?;
         let inner = match inner.shape {
             Shape::Text => inner,
@@ -476,7 +475,11 @@ impl Writer<'_> {
             },
             None => {
                 let cast = format!(" AS {})", self.dialect.double());
-                Written::new(written.block.within("CAST(", &cast), Shape::Double, Bond::Atom)
+                Written::new(
+                    written.block.within("CAST(", &cast),
+                    Shape::Double,
+                    Bond::Atom,
+                )
             }
         };
         let (left, right) = match (widen, right.number.is_some()) {
@@ -505,11 +508,7 @@ impl Writer<'_> {
                 _ => Bond::Atom,
             }),
         };
-        Written::new(
-            Block::join(&[left.bound(bond), right], sign),
-            shape,
-            bond,
-        )
+        Written::new(Block::join(&[left.bound(bond), right], sign), shape, bond)
     }
 
     fn call(
@@ -523,7 +522,11 @@ impl Writer<'_> {
                 let (left, right) = self.alike(left, right, sure)?;
                 let shape = left.shape.either(right.shape);
                 let block = Block::join(&[left.block, right.block], ", ");
-                Ok(Written::new(block.within("coalesce(", ")"), shape, Bond::Atom))
+                Ok(Written::new(
+                    block.within("coalesce(", ")"),
+                    shape,
+                    Bond::Atom,
+                ))
             }
             (Function::Least | Function::Greatest, [left, right]) => {
                 self.extreme(function, left, right, sure)
@@ -549,7 +552,11 @@ impl Writer<'_> {
             }
             (Function::Abs, [inner]) => {
                 let inner = self.numeric(inner, sure)?;
-                Ok(Written::new(inner.block.within("abs(", ")"), inner.shape, Bond::Atom))
+                Ok(Written::new(
+                    inner.block.within("abs(", ")"),
+                    inner.shape,
+                    Bond::Atom,
+                ))
             }
             (Function::Floor, [inner]) => {
                 let inner = self.numeric(inner, sure)?;
@@ -576,7 +583,11 @@ impl Writer<'_> {
             }
             (Function::Lower, [inner]) => {
                 let inner = self.any(inner, sure)?;
-                Ok(Written::new(inner.block.within("lower(", ")"), Shape::Text, Bond::Atom))
+                Ok(Written::new(
+                    inner.block.within("lower(", ")"),
+                    Shape::Text,
+                    Bond::Atom,
+                ))
             }
             (Function::Code, [inner]) => {
                 let inner = self.any(inner, sure)?;

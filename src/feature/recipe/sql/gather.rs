@@ -68,7 +68,11 @@ impl Script<'_> {
     ) -> Result<Vec<Known>> {
         let id = self.names.id.clone();
         let mut items = vec![Item::of(rows, &id)];
-        items.extend(self.sample_columns().iter().map(|name| Item::of(rows, name)));
+        items.extend(
+            self.sample_columns()
+                .iter()
+                .map(|name| Item::of(rows, name)),
+        );
         let mut known = Vec::new();
         let dialect = self.dialect;
         for (rule, source) in self.row_features() {
@@ -311,10 +315,14 @@ impl Script<'_> {
             Aggregate::Mean => (self.filtered("avg", of, conditions), Shape::Double),
             Aggregate::Min => (self.filtered("min", of, conditions), shape),
             Aggregate::Max => (self.filtered("max", of, conditions), shape),
-            Aggregate::Distinct => (self.filtered("count(DISTINCT", of, conditions), Shape::Whole),
-            Aggregate::ActiveDays => {
-                (self.filtered("count(DISTINCT", day, conditions), Shape::Whole)
-            }
+            Aggregate::Distinct => (
+                self.filtered("count(DISTINCT", of, conditions),
+                Shape::Whole,
+            ),
+            Aggregate::ActiveDays => (
+                self.filtered("count(DISTINCT", day, conditions),
+                Shape::Whole,
+            ),
             Aggregate::DaysSinceLast => {
                 let last = self.filtered("max", day, conditions);
                 let days = self.days_between(&format!("{rows}.anchor"), "\u{0}");
@@ -332,9 +340,7 @@ impl Script<'_> {
         match (conditions.is_empty(), self.dialect) {
             (true, _) => Block::new("count(*)"),
             (false, Dialect::BigQuery) => Block::join(conditions, " AND ").within("COUNTIF(", ")"),
-            (false, _) => {
-                Block::join(conditions, " AND ").within("count(*) FILTER (WHERE ", ")")
-            }
+            (false, _) => Block::join(conditions, " AND ").within("count(*) FILTER (WHERE ", ")"),
         }
     }
 

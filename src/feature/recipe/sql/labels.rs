@@ -179,10 +179,7 @@ impl Script<'_> {
         let id = self.names.id.clone();
         let condition = self.condition(&rule.name, table, &step, condition)?;
         let (gap, reach) = (horizon.at(0).0, horizon.reach());
-        let items = [
-            Item::of(&rows, &id),
-            Item::of(&rows, "anchor"),
-        ];
+        let items = [Item::of(&rows, &id), Item::of(&rows, "anchor")];
         let mut rest = vec![
             format!("FROM {rows}"),
             format!("JOIN {step}"),
@@ -202,7 +199,10 @@ impl Script<'_> {
         }
         let lines = select("SELECT DISTINCT", &items, &rest);
         self.step(
-            format!("{}: seen in the days from the anchor on", titled(&rule.title)),
+            format!(
+                "{}: seen in the days from the anchor on",
+                titled(&rule.title)
+            ),
             &name,
             lines,
         );
