@@ -8,6 +8,10 @@
 //! chunk ─► unpack (gzip) ─► magic ─► decode (to UTF-8) ─► sniff ─► scan ─► rows ─► sink
 //! ```
 //!
+//! Sniffing tells the dialect (`sniff`) and where the table stands (`layout`) from
+//! a bounded sample, and learns what is usual in its columns (`profile`); damage
+//! that shows later is mended row by row (`mend`), by what the columns admit.
+//!
 //! What could be mended is a [`Repair`] in the [`ReadReport`]; what could not is
 //! an [`IngestError`] that names the file and the place.
 

@@ -116,10 +116,10 @@ fn rare(lines: &[&str]) -> Vec<String> {
 /// Characters that some program delimits with, and that neither names nor
 /// values are made of.
 fn is_mark(mark: char) -> bool {
-    match mark {
-        ':' | '^' | '~' | '!' | '#' | '*' | '=' | '&' => true,
-        '\u{1}'..='\u{8}' | '\u{B}'..='\u{C}' | '\u{E}'..='\u{1F}' => true,
-        '¦' | '§' | '¬' | '¶' | 'þ' | '·' | '¤' | '†' | '‡' | '│' | '｜' => true,
-        _ => false,
-    }
+    matches!(
+        mark,
+        ':' | '^' | '~' | '!' | '#' | '*' | '=' | '&'
+            | '\u{1}'..='\u{8}' | '\u{B}'..='\u{C}' | '\u{E}'..='\u{1F}'
+            | '¦' | '§' | '¬' | '¶' | 'þ' | '·' | '¤' | '†' | '‡' | '│' | '｜'
+    )
 }

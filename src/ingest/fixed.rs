@@ -191,7 +191,12 @@ fn words(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
 mod tests {
     use super::*;
 
-    fn cells(text: &str) -> Option<Vec<Vec<&str>>> {
+    /// The cells of each line; none when it is no such text.
+    fn cells(text: &str) -> Vec<Vec<&str>> {
+        split(text).unwrap_or_default()
+    }
+
+    fn split(text: &str) -> Option<Vec<Vec<&str>>> {
         let fixed = detect(text, true)?;
         let mut spans = Vec::new();
         let rows = text.lines().map(|line| {
@@ -203,18 +208,17 @@ mod tests {
 
     #[test]
     fn words_under_each_other_are_columns() {
-        let found =
-            cells(" id   date  n\n 1 1997  1\n 2 1998 12\n 3 1999  5\n 4 2000  7\n").unwrap();
+        let found = cells(" id   date  n\n 1 1997  1\n 2 1998 12\n 3 1999  5\n 4 2000  7\n");
         assert_eq!(found[0], ["id", "date", "n"]);
         assert_eq!(found[2], ["2", "1998", "12"]);
-        assert_eq!(cells("one two\nthree\nfour five six\n"), None);
-        assert_eq!(cells("a b\n1 2\n3 4\n"), None);
+        assert!(cells("one two\nthree\nfour five six\n").is_empty());
+        assert!(cells("a b\n1 2\n3 4\n").is_empty());
     }
 
     #[test]
     fn texts_with_spaces_and_empty_cells_stay_in_their_columns() {
         let text = "name        city     n\nKim Min Su  Seoul    12\nLee         New York  7\nPark                  3\nChoi Y      Busan    40\n";
-        let found = cells(text).unwrap();
+        let found = cells(text);
         assert_eq!(found[1], ["Kim Min Su", "Seoul", "12"]);
         assert_eq!(found[2], ["Lee", "New York", "7"]);
         assert_eq!(found[3], ["Park", "", "3"]);

@@ -289,7 +289,8 @@ fn is_header(first: &SampleRow, second: Option<&SampleRow>, profile: &Profile) -
         let year = kind == Kind::Integer && matches!(text.trim().parse(), Ok(1900..=2100));
         if column.is_typed() {
             names += usize::from(!kind.is_value() && kind != Kind::Missing);
-            values += usize::from(kind.is_value() && !(year && !column.knows_form(text)));
+            let above_years = !year || column.knows_form(text);
+            values += usize::from(kind.is_value() && above_years);
         } else if column.has_one_shape() && kind != Kind::Missing {
             names += usize::from(!column.knows_shape(text));
             values += usize::from(column.knows_shape(text) && kind == Kind::Code);

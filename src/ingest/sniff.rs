@@ -160,7 +160,7 @@ fn best_of(
         .filter(|line| line.contains('"'))
         .take(3)
         .count();
-    for (quote, escape) in quotes {
+    for (index, (quote, escape)) in quotes.iter().enumerate() {
         let dialect = Dialect {
             delimiter: Some(candidate.delimiter),
             quote: *quote,
@@ -171,7 +171,7 @@ fn best_of(
         };
         let better = match &best {
             // Where quotes leave one column, there is one.
-            None => *quote != Quote::None || options.quote.is_some(),
+            None => index == 0,
             Some((other, _)) => {
                 // Quotes that are doubled somewhere are doubled everywhere.
                 let contradicted = *escape == Escape::None && other.escaped > 0;

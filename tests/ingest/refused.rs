@@ -267,6 +267,19 @@ fn errors_and_repairs_speak_both_languages() {
                 to: "id_2".into(),
             }],
         },
+        Repair::HeaderMissing { columns: 9 },
+        Repair::StrayQuotes {
+            count: 2,
+            lines: vec![3, 8],
+        },
+        Repair::OtherTables {
+            count: 1,
+            examples: vec![holdfast::ingest::OtherTable {
+                line: 90,
+                columns: 4,
+                rows: 12,
+            }],
+        },
         Repair::ShortRows {
             count: 12_000,
             expected: 3,
