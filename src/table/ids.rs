@@ -176,9 +176,8 @@ impl Ids {
         }
     }
 
-    /// The hash of each key and its number, [`NO_ID`] if it is not there at its
-    /// first slot: the usual case by far, and the only one that is worth the
-    /// phases. The others are searched.
+    /// The hash of each key and its number, [`NO_ID`] if it is not there. Its
+    /// first two slots go through the phases; what stands further is searched.
     #[inline(always)]
     fn find(&self, batch: &[&[u8]]) -> [(u32, u32); TOGETHER] {
         let mut found = [(0u32, NO_ID); TOGETHER];
@@ -186,8 +185,13 @@ impl Ids {
         for (key, (hash, _)) in batch.iter().zip(&mut found) {
             *hash = self.hash(key);
         }
+        let mask = self.slots.len() - 1;
         for ((hash, _), slot) in found.iter().zip(&mut slots).take(batch.len()) {
-            *slot = self.slots.get(self.place(*hash)).copied().unwrap_or(0);
+            let place = self.place(*hash);
+            let first = self.slots.get(place).copied().unwrap_or(0);
+            let second = self.slots.get((place + 1) & mask).copied().unwrap_or(0);
+            let at_second = (first >> 32) as u32 != *hash && first != 0;
+            *slot = if at_second { second } else { first };
         }
         let mut starts = [0u32; TOGETHER];
         for (slot, start) in slots.iter().zip(&mut starts).take(batch.len()) {

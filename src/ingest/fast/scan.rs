@@ -8,7 +8,7 @@
 //! cell, every closing one ends it, and every carriage return outside has its
 //! line feed. Where neither holds, the general reader's scanner has to do it.
 
-use super::simd::{BLOCK, Block, with_bit_instructions};
+use super::simd::{BLOCK, Block, Steps, each_block};
 
 /// The bytes that mean something.
 #[derive(Clone, Copy, Debug)]
@@ -86,38 +86,130 @@ impl Starts {
 /// The plain way. Not proved when the window has bytes that it must not have.
 pub(super) fn plain(window: &[u8], marks: Marks, starts: &mut Starts) -> Found {
     starts.clear(window.len());
-    with_bit_instructions(|| plain_blocks(window, marks, starts))
+    let mut steps = Plain {
+        marks,
+        starts,
+        all: Block::none(),
+        wrong: Block::none(),
+        records: 0,
+    };
+    each_block(window, &mut steps);
+    Found {
+        proved: steps.wrong.bits() == 0,
+        records: steps.records as usize,
+        beyond_ascii: steps.all.bits() != 0,
+        ..Found::default()
+    }
 }
 
-#[inline(always)]
-fn plain_blocks(window: &[u8], marks: Marks, starts: &mut Starts) -> Found {
-    let mut all = Block::none();
-    let mut wrong = Block::none();
-    let mut records = 0;
-    each_block(window, |bytes, base, valid| {
-        let block = Block::load(bytes);
+struct Plain<'a> {
+    marks: Marks,
+    starts: &'a mut Starts,
+    all: Block,
+    wrong: Block,
+    records: u32,
+}
+
+impl Steps for Plain<'_> {
+    #[inline(always)]
+    fn step(&mut self, block: Block, base: u32, valid: u64) {
         let feeds = block.equal(b'\n');
-        all = all.or(block);
-        wrong = wrong.or(block.equal(b'\r')).or(block.equal(0));
-        if let Some(quote) = marks.quote {
-            wrong = wrong.or(block.equal(quote));
-        }
-        records += feeds.bits().count_ones() as usize;
-        let ends = feeds.or(block.equal(marks.delimiter)).bits();
-        starts.push(ends & valid, base);
-    });
-    Found {
-        proved: wrong.bits() == 0,
-        records,
-        beyond_ascii: all.bits() != 0,
-        ..Found::default()
+        // Without quotes, looks for a zero once more.
+        let quotes = block.equal(self.marks.quote.unwrap_or(0));
+        self.all = self.all.or(block);
+        self.wrong = self.wrong.or(block.equal(b'\r'));
+        self.wrong = self.wrong.or(block.equal(0)).or(quotes);
+        self.records += feeds.bits().count_ones();
+        let ends = feeds.or(block.equal(self.marks.delimiter)).bits();
+        self.starts.push(ends & valid, base);
     }
 }
 
 /// The quoted way. Not proved when quotes or returns stand where they must not.
 pub(super) fn quoted(window: &[u8], marks: Marks, starts: &mut Starts) -> Found {
     starts.clear(window.len());
-    with_bit_instructions(|| quoted_blocks(window, marks, starts))
+    let mut steps = Quoted {
+        marks,
+        starts,
+        all: Block::none(),
+        zeros: Block::none(),
+        wrong: 0,
+        doubled: 0,
+        quotes: 0,
+        returns: 0,
+        records: 0,
+        inside_before: 0,
+        // A record begins with the window.
+        opens_before: 1,
+        closes_before: 0,
+        return_before: 0,
+    };
+    each_block(window, &mut steps);
+    Found {
+        proved: steps.wrong == 0 && steps.zeros.bits() == 0,
+        records: steps.records as usize,
+        quoted: steps.quotes != 0,
+        doubled: steps.doubled != 0,
+        returns: steps.returns != 0,
+        beyond_ascii: steps.all.bits() != 0,
+    }
+}
+
+struct Quoted<'a> {
+    marks: Marks,
+    starts: &'a mut Starts,
+    all: Block,
+    zeros: Block,
+    wrong: u64,
+    doubled: u64,
+    quotes: u64,
+    returns: u64,
+    records: u32,
+    /// What the byte before the block was: all bits set inside of quotes …
+    inside_before: u64,
+    /// … and the lowest after what a quote may follow, a closing quote, a return.
+    opens_before: u64,
+    closes_before: u64,
+    return_before: u64,
+}
+
+impl Steps for Quoted<'_> {
+    #[inline(always)]
+    fn step(&mut self, block: Block, base: u32, valid: u64) {
+        let feeds = block.equal(b'\n');
+        let breaks = feeds.or(block.equal(self.marks.delimiter)).bits();
+        let feeds = feeds.bits();
+        let returns = block.equal(b'\r').bits();
+        let quotes = match self.marks.quote {
+            Some(quote) => block.equal(quote).bits(),
+            None => 0,
+        };
+        self.all = self.all.or(block);
+        self.zeros = self.zeros.or(block.equal(0));
+
+        let inside = running_xor(quotes) ^ self.inside_before;
+        self.inside_before = ((inside as i64) >> 63) as u64;
+        let opening = quotes & inside;
+        let closing = quotes & !inside;
+        let ends = breaks & !inside;
+        let outer_returns = returns & !inside;
+
+        let may_open = ends | closing;
+        let after_closing = closing << 1 | self.closes_before;
+        let astray = opening & !(may_open << 1 | self.opens_before)
+            | after_closing & !(breaks | returns | quotes)
+            | (outer_returns << 1 | self.return_before) & !feeds;
+        self.wrong |= astray & valid;
+        self.doubled |= after_closing & opening;
+        self.quotes |= quotes;
+        self.returns |= outer_returns;
+        self.opens_before = may_open >> 63;
+        self.closes_before = closing >> 63;
+        self.return_before = outer_returns >> 63;
+
+        self.records += (feeds & !inside).count_ones();
+        self.starts.push(ends & valid, base);
+    }
 }
 
 /// Each bit the exclusive or of itself and all below.
@@ -129,80 +221,4 @@ fn running_xor(mut bits: u64) -> u64 {
     bits ^= bits << 8;
     bits ^= bits << 16;
     bits ^ bits << 32
-}
-
-#[inline(always)]
-fn quoted_blocks(window: &[u8], marks: Marks, starts: &mut Starts) -> Found {
-    let mut all = Block::none();
-    let mut zeros = Block::none();
-    let mut wrong = 0;
-    let mut doubled = 0;
-    let mut any_quotes = 0;
-    let mut any_returns = 0;
-    let mut records = 0;
-    // What the byte before the block was; a record begins with the window.
-    let mut inside_before = 0u64;
-    let mut opens_before = 1u64;
-    let mut closes_before = 0u64;
-    let mut return_before = 0u64;
-    each_block(window, |bytes, base, valid| {
-        let block = Block::load(bytes);
-        let feeds = block.equal(b'\n');
-        let breaks = feeds.or(block.equal(marks.delimiter)).bits();
-        let feeds = feeds.bits();
-        let returns = block.equal(b'\r').bits();
-        let quotes = marks.quote.map_or(0, |quote| block.equal(quote).bits());
-        all = all.or(block);
-        zeros = zeros.or(block.equal(0));
-
-        let inside = running_xor(quotes) ^ inside_before;
-        inside_before = ((inside as i64) >> 63) as u64;
-        let opening = quotes & inside;
-        let closing = quotes & !inside;
-        let ends = breaks & !inside;
-        let outer_returns = returns & !inside;
-
-        let may_open = ends | closing;
-        let after_closing = closing << 1 | closes_before;
-        let astray = opening & !(may_open << 1 | opens_before)
-            | after_closing & !(breaks | returns | quotes)
-            | (outer_returns << 1 | return_before) & !feeds;
-        wrong |= astray & valid;
-        doubled |= after_closing & opening;
-        any_quotes |= quotes;
-        any_returns |= outer_returns;
-        opens_before = may_open >> 63;
-        closes_before = closing >> 63;
-        return_before = outer_returns >> 63;
-
-        records += (feeds & !inside).count_ones() as usize;
-        starts.push(ends & valid, base);
-    });
-    Found {
-        proved: wrong == 0 && zeros.bits() == 0,
-        records,
-        quoted: any_quotes != 0,
-        doubled: doubled != 0,
-        returns: any_returns != 0,
-        beyond_ascii: all.bits() != 0,
-    }
-}
-
-/// Hands over block after block with the place of its first byte plus one and
-/// the bits of its bytes: the last one is filled up with what is none.
-#[inline(always)]
-fn each_block(window: &[u8], mut work: impl FnMut(&[u8; BLOCK], u32, u64)) {
-    let (blocks, rest) = window.as_chunks::<BLOCK>();
-    let mut base = 1u32;
-    for block in blocks {
-        work(block, base, !0);
-        base += BLOCK as u32;
-    }
-    if !rest.is_empty() {
-        let mut last = [b'x'; BLOCK];
-        for (to, from) in last.iter_mut().zip(rest) {
-            *to = *from;
-        }
-        work(&last, base, (1u64 << rest.len()) - 1);
-    }
 }

@@ -117,10 +117,11 @@ mod words {
     /// seven bits carries into the eighth unless all are zero, and never beyond.
     #[inline(always)]
     pub fn equal(lanes: Lanes, byte: u8) -> Lanes {
-        lanes.map(|word| {
+        let of = |word: u64| {
             let difference = word ^ (ONES * u64::from(byte));
             !(((difference & LOW_SEVEN) + LOW_SEVEN) | difference | LOW_SEVEN)
-        })
+        };
+        [of(lanes[0]), of(lanes[1])]
     }
 
     #[inline(always)]
@@ -152,7 +153,12 @@ impl Block {
     pub fn load(bytes: &[u8; BLOCK]) -> Block {
         let (quarters, _) = bytes.as_chunks::<16>();
         match quarters {
-            [a, b, c, d] => Block([a, b, c, d].map(lanes::load)),
+            [a, b, c, d] => Block([
+                lanes::load(a),
+                lanes::load(b),
+                lanes::load(c),
+                lanes::load(d),
+            ]),
             _ => Block::none(),
         }
     }
@@ -166,7 +172,14 @@ impl Block {
     /// All bits set in each byte that equals `byte` (on some machines only the top one).
     #[inline(always)]
     pub fn equal(self, byte: u8) -> Block {
-        Block(self.0.map(|lanes| lanes::equal(lanes, byte)))
+        // Written out: a call of `map` is not always resolved.
+        let [a, b, c, d] = self.0;
+        Block([
+            lanes::equal(a, byte),
+            lanes::equal(b, byte),
+            lanes::equal(c, byte),
+            lanes::equal(d, byte),
+        ])
     }
 
     /// What was found in either.
@@ -185,15 +198,21 @@ impl Block {
     /// The top bit of each byte, the first byte's lowest.
     #[inline(always)]
     pub fn bits(self) -> u64 {
-        let [a, b, c, d] = self.0.map(lanes::bits);
-        a | b << 16 | c << 32 | d << 48
+        let [a, b, c, d] = self.0;
+        lanes::bits(a) | lanes::bits(b) << 16 | lanes::bits(c) << 32 | lanes::bits(d) << 48
     }
 }
 
-/// Runs `work` with the machine's wider instructions where it has them: they
-/// count and find bits in one step.
-#[inline(always)]
-pub(super) fn with_bit_instructions<R>(work: impl FnOnce() -> R) -> R {
+/// Work on block after block.
+pub(super) trait Steps {
+    /// The next block, the place of its first byte plus one, and the bits of
+    /// those of its bytes that are there. Has to be inlined.
+    fn step(&mut self, block: Block, base: u32, valid: u64);
+}
+
+/// Goes through a window with the machine's wider instructions where it has
+/// them: they count and find bits in one step.
+pub(super) fn each_block(window: &[u8], steps: &mut impl Steps) {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("popcnt")
         && std::arch::is_x86_feature_detected!("bmi1")
@@ -201,15 +220,33 @@ pub(super) fn with_bit_instructions<R>(work: impl FnOnce() -> R) -> R {
         && std::arch::is_x86_feature_detected!("avx2")
     {
         // SAFETY: all that the function is compiled for was found just above.
-        return unsafe { with_avx2(work) };
+        return unsafe { each_block_avx2(window, steps) };
     }
-    work()
+    go_through(window, steps);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "popcnt,bmi1,bmi2,avx2")]
-fn with_avx2<R>(work: impl FnOnce() -> R) -> R {
-    work()
+fn each_block_avx2(window: &[u8], steps: &mut impl Steps) {
+    go_through(window, steps);
+}
+
+/// The last block is filled up with what is none of the window.
+#[inline(always)]
+fn go_through(window: &[u8], steps: &mut impl Steps) {
+    let (blocks, rest) = window.as_chunks::<BLOCK>();
+    let mut base = 1u32;
+    for block in blocks {
+        steps.step(Block::load(block), base, !0);
+        base += BLOCK as u32;
+    }
+    if !rest.is_empty() {
+        let mut last = [b'x'; BLOCK];
+        for (to, from) in last.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        steps.step(Block::load(&last), base, (1u64 << rest.len()) - 1);
+    }
 }
 
 #[cfg(test)]
@@ -240,7 +277,6 @@ mod tests {
             prop_assert_eq!(block.bits(), plain(&all, |b| b >= 0x80));
             let either = block.equal(byte).or(block.equal(0x80));
             prop_assert_eq!(either.bits(), plain(&all, |b| b == byte || b == 0x80));
-            prop_assert_eq!(with_bit_instructions(|| block.bits()), block.bits());
 
             let (quarters, _) = all.as_chunks::<16>();
             for (at, quarter) in quarters.iter().enumerate() {
