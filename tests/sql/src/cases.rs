@@ -186,6 +186,8 @@ fn retail() -> Vec<File> {
     );
     for _ in 0..900 {
         let customer = 1 + random.below(13) * random.below(14);
+        let amount = (1 + random.below(9)) * 1000;
+        let day = random.below(365);
         let row = [
             customer.to_string(),
             random.below(400).to_string(),
@@ -193,12 +195,9 @@ fn retail() -> Vec<File> {
             format!("A0{}", 1 + random.below(7)),
             "b".into(),
             format!("P{}", random.below(50)),
-            {
-                let day = random.below(365);
-                random.day(day)
-            },
+            random.day(day),
             random.whole(24),
-            random.or_gap(2, (1 + random.below(9)) * 1000),
+            random.or_gap(2, amount),
             "1".into(),
         ];
         purchases.row(&row);
@@ -323,7 +322,7 @@ fn everything() -> Vec<File> {
         let row = [
             format!("c'{n}"),
             random.day(n * 5),
-            random.or_gap(20, ["x;y", "'", "\\", "`"][(n % 4) as usize]),
+            random.or_gap(20, ["yes", "'", "\\", "`"][(n % 4) as usize]),
             random.or_gap(10, [1.5, -2.0, 1000.0, 0.25][(n % 4) as usize]),
         ];
         people.row(&row);

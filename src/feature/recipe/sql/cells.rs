@@ -249,42 +249,40 @@ impl Helpers {
 
     fn moment(&self, dialect: Dialect) -> String {
         let mut body = String::from("CASE");
+        let mut when = |pattern: &str, read: &str| {
+            let matches = dialect.matches("trimmed(cell)", pattern);
+            body.push_str(&format!("\n  WHEN {matches}\n    THEN {read}"));
+        };
+        let try_cast = dialect.try_cast();
         if self.has(MomentFormat::Compact) {
-            let matches = dialect.matches("trimmed(cell)", COMPACT);
             let read = match dialect {
                 Dialect::DuckDb => "try_strptime(trimmed(cell), '%Y%m%d')",
                 Dialect::Spark => "try_to_timestamp(trimmed(cell), 'yyyyMMdd')",
                 Dialect::BigQuery => "SAFE.PARSE_TIMESTAMP('%Y%m%d', trimmed(cell))",
             };
-            body.push_str(&format!("\n  WHEN {matches}\n    THEN {read}"));
+            when(COMPACT, read);
+        }
+        if self.has(MomentFormat::Iso) {
+            when(
+                "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+                &format!("{try_cast}(trimmed(cell) AS TIMESTAMP)"),
+            );
         }
         if self.needed.contains(&Helper::IsoMoment) {
-            let date = self.date();
-            let plain = dialect.matches("trimmed(cell)", &format!("{date}({TIME})?"));
-            let zoned = dialect.matches("trimmed(cell)", &format!("{date}{TIME}{ZONE}"));
-            let (read, read_zoned) = match dialect {
+            let read = match dialect {
                 // A plain TIMESTAMP leaves the zone out of account.
-                Dialect::DuckDb => (
-                    "TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)",
-                    "TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMPTZ) AT TIME ZONE 'UTC'",
-                ),
-                Dialect::Spark => (
-                    "TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)",
-                    "TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)",
-                ),
-                Dialect::BigQuery => (
-                    "SAFE_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)",
-                    "SAFE_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)",
-                ),
+                Dialect::DuckDb => {
+                    "TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMPTZ) AT TIME ZONE 'UTC'".to_string()
+                }
+                _ => format!("{try_cast}(iso_moment(trimmed(cell)) AS TIMESTAMP)"),
             };
-            body.push_str(&format!("\n  WHEN {plain}\n    THEN {read}"));
-            body.push_str(&format!("\n  WHEN {zoned}\n    THEN {read_zoned}"));
+            when(&format!("{}({TIME}({ZONE})?)?", self.date()), &read);
         }
         body.push_str("\nEND");
         body
     }
 
-    /// Changes one after the other, the innermost first.
+    /// Changes one after the other.
     fn iso_moment(&self, dialect: Dialect) -> String {
         let mut steps: Vec<(&str, &str)> = Vec::new();
         if self.has(MomentFormat::YearFirst) {
@@ -293,23 +291,23 @@ impl Helpers {
         if self.has(MomentFormat::DayFirst) {
             steps.push(("^([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{4})", "$3-$2-$1"));
         }
-        steps.push((" *(Z|UTC|GMT)$", "+00:00"));
-        steps.push(("(:[0-9]{2}([.,][0-9]+)?) *([+-][0-9]{2})$", "$1$3:00"));
-        steps.push((
-            "(:[0-9]{2}([.,][0-9]+)?) *([+-][0-9]{2}):?([0-9]{2})$",
-            "$1$3:$4",
-        ));
-        if dialect == Dialect::BigQuery {
-            // BigQuery's times need their seconds.
-            steps.push(("([T ][0-9]{1,2}:[0-9]{2})($|[+-])", "$1:00$2"));
-        }
-        steps.push((",", "."));
-        let mut body = "upper(cell)".to_string();
+        steps.extend([
+            (",", "."),
+            (" *(Z|UTC|GMT)$", "+00:00"),
+            // A day alone, a time without seconds, a time without a zone.
+            ("^([0-9]+-[0-9]+-[0-9]+)$", "$1 00:00:00"),
+            ("([T ][0-9]+:[0-9]+)( *[+-].*)?$", "$1:00$2"),
+            ("([T ][0-9:.]+)$", "$1+00:00"),
+            // +09 and +0900
+            (" *([+-][0-9]{2})$", "$1:00"),
+            (" *([+-][0-9]{2}):?([0-9]{2})$", "$1:$2"),
+        ]);
+        let mut body = "regexp_replace(".repeat(steps.len());
+        body.push_str("upper(cell)");
         for (pattern, by) in steps {
-            let indented = body.replace('\n', "\n  ");
-            let call = dialect.replaced("\u{0}", pattern, by);
-            let rest = call.split_once('\u{0}').map_or("", |(_, rest)| rest);
-            body = format!("regexp_replace(\n  {indented}{rest}");
+            let call = dialect.replaced("", pattern, by);
+            let rest = call.strip_prefix("regexp_replace(, ").unwrap_or_default();
+            body.push_str(&format!(",\n  {rest}"));
         }
         body
     }

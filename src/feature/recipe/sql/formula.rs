@@ -14,7 +14,7 @@ use super::dialect::{Dialect, plain};
 /// Longest formula as SQL, in bytes; some functions must write an argument twice.
 const LONGEST: usize = 200_000;
 /// Widest `CASE` or list on one line.
-const WIDE: usize = 76;
+const WIDE: usize = 88;
 
 /// What a value is to SQL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +70,14 @@ enum Bond {
     Atom,
 }
 
+/// What stands on the other side.
+#[derive(Clone, Copy)]
+struct Beside {
+    shape: Shape,
+    /// A bare number, which is no help: two plain fractions would be exact decimals.
+    literal: bool,
+}
+
 /// A formula as SQL.
 #[derive(Clone, Debug)]
 pub(super) struct Written {
@@ -102,11 +110,18 @@ impl Written {
         }
     }
 
+    fn side(&self) -> Beside {
+        Beside {
+            shape: self.shape,
+            literal: self.number.is_some(),
+        }
+    }
+
     /// As a number beside another: a fraction need not say that it is floating-point
     /// where the other is.
-    fn beside(self, other: Shape) -> Written {
+    fn beside(self, other: &Beside) -> Written {
         match self.number {
-            Some(value) if other == Shape::Double => Written {
+            Some(value) if other.shape == Shape::Double && !other.literal => Written {
                 block: Block::new(plain(value)),
                 ..self
             },
@@ -333,8 +348,8 @@ impl Writer<'_> {
             }
             _ => {
                 let (left, right) = (keep(left), keep(right));
-                let (a, b) = (left.shape, right.shape);
-                (left.beside(b), right.beside(a))
+                let (a, b) = (left.side(), right.side());
+                (left.beside(&b), right.beside(&a))
             }
         }
     }
@@ -345,10 +360,10 @@ impl Writer<'_> {
             Shape::Text => inner,
             _ => self.number_of(inner),
         };
-        let shape = inner.shape;
+        let side = inner.side();
         let mut items = Vec::with_capacity(list.len());
         for item in list {
-            let item = self.any(item, sure)?.beside(shape);
+            let item = self.any(item, sure)?.beside(&side);
             items.extend(item.block.lines().first().cloned());
         }
         let mut block = inner.bound(Bond::Sum);
@@ -400,7 +415,7 @@ impl Writer<'_> {
             blocks.push(match (value.shape, shape) {
                 (Shape::Nothing, _) => value.block,
                 (Shape::Moment, Shape::Moment) | (Shape::Text, _) => value.block,
-                _ => self.number_of(value).beside(shape).block,
+                _ => self.number_of(value).block,
             });
         }
         let otherwise = blocks.pop().unwrap_or_default();
@@ -483,7 +498,10 @@ impl Writer<'_> {
             }
         };
         let (left, right) = match (widen, right.number.is_some()) {
-            (false, _) => (left.beside(b), right.beside(a)),
+            (false, _) => {
+                let (a, b) = (left.side(), right.side());
+                (left.beside(&b), right.beside(&a))
+            }
             (true, true) => (left, float(right)),
             (true, false) => (float(left), right),
         };
@@ -655,9 +673,9 @@ impl Writer<'_> {
             self.numeric(left, inner_sure)?,
             self.numeric(right, inner_sure)?,
         );
-        let (a, b) = (left.shape, right.shape);
-        let (left, right) = (left.beside(b), right.beside(a));
-        let shape = a.either(b);
+        let (a, b) = (left.side(), right.side());
+        let (left, right) = (left.beside(&b), right.beside(&a));
+        let shape = a.shape.either(b.shape);
         let call = Block::join(&[left.block.clone(), right.block.clone()], ", ")
             .within(&format!("{}(", function.name()), ")");
         let there: Vec<Block> = match names {

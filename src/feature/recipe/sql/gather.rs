@@ -10,6 +10,8 @@ use super::script::{Result, Script, parsed, titled};
 /// A table's values, ready to be joined.
 struct Gathered {
     step: String,
+    /// What it is called in the join: as the table, whose rows are of no use there.
+    alias: String,
     table: String,
     key: String,
     /// Whether there is one row per anchor.
@@ -40,6 +42,7 @@ impl Script<'_> {
             let name = self.names.step(&format!("{}_values", rule.name));
             let table = self.table(&rule.name)?;
             let (key, days, one_row) = (table.key.clone(), table.days, table.one_row);
+            let alias = table.step.clone();
             let anchored = days && recipe.anchors.is_some();
             let found = if one_row {
                 self.of_one_row(&rule.name, &name, &features)?
@@ -51,6 +54,7 @@ impl Script<'_> {
             shapes.extend(found);
             gathered.push(Gathered {
                 step: name,
+                alias,
                 table: rule.name.clone(),
                 key,
                 anchored,
@@ -80,14 +84,14 @@ impl Script<'_> {
                 continue;
             };
             let name = dialect.name_of(&rule.name);
-            let column = format!("{}.{name}", from.step);
+            let column = format!("{}.{name}", from.alias);
             let mut value = match (never_missing(source.aggregate), rule.no_rows) {
                 (true, instead) => {
                     format!("coalesce({column}, {})", number(instead.unwrap_or(0.0)))
                 }
                 (false, Some(instead)) => format!(
                     "CASE WHEN {}.{} IS NULL THEN {} ELSE {column} END",
-                    from.step,
+                    from.alias,
                     from.key,
                     number(instead)
                 ),
@@ -109,11 +113,11 @@ impl Script<'_> {
         }
         let mut rest = vec![format!("FROM {rows}")];
         for from in gathered {
-            let step = &from.step;
-            rest.push(format!("LEFT JOIN {step}"));
-            let mut on = format!("  ON {step}.{} = {rows}.{id}", from.key);
+            let alias = &from.alias;
+            rest.push(format!("LEFT JOIN {} AS {alias}", from.step));
+            let mut on = format!("  ON {alias}.{} = {rows}.{id}", from.key);
             if from.anchored {
-                on.push_str(&format!(" AND {step}.anchor = {rows}.anchor"));
+                on.push_str(&format!(" AND {alias}.anchor = {rows}.anchor"));
             }
             rest.push(on);
         }

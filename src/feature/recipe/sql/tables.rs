@@ -50,11 +50,13 @@ impl Script<'_> {
             }
             (SqlPlace::Csv { paths, delimiter }, Dialect::DuckDb) => vec![
                 format!("CREATE OR REPLACE TEMP VIEW {name} AS"),
+                "SELECT * FROM read_csv(".to_string(),
+                format!("  {},", list(dialect, paths)),
                 format!(
-                    "SELECT * FROM read_csv({}, delim = {}, quote = '\"', escape = '\"', header = true, all_varchar = true)",
-                    list(dialect, paths),
+                    "  delim = {}, quote = '\"', escape = '\"', header = true, all_varchar = true",
                     dialect.text(&delimiter.to_string()),
                 ),
+                ")".to_string(),
             ],
             (SqlPlace::Parquet { paths }, Dialect::DuckDb) => vec![
                 format!("CREATE OR REPLACE TEMP VIEW {name} AS"),
@@ -62,11 +64,13 @@ impl Script<'_> {
             ],
             (SqlPlace::Csv { paths, delimiter }, Dialect::Spark) => vec![
                 format!("CREATE OR REPLACE TEMPORARY VIEW {name} USING csv"),
+                "OPTIONS (".to_string(),
+                format!("  {},", spark_paths(dialect, paths)),
                 format!(
-                    "OPTIONS ({}, header 'true', sep {}, quote '\"', escape '\"')",
-                    spark_paths(dialect, paths),
+                    "  header 'true', sep {}, quote '\"', escape '\"'",
                     dialect.text(&delimiter.to_string()),
                 ),
+                ")".to_string(),
             ],
             (SqlPlace::Parquet { paths }, Dialect::Spark) => vec![
                 format!("CREATE OR REPLACE TEMPORARY VIEW {name} USING parquet"),
