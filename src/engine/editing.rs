@@ -70,11 +70,7 @@ impl Edits {
     pub fn apply(&self, json: &str) -> Result<String, RecipeError> {
         let mut recipe = Recipe::from_json(json)?;
         for merge in &mut recipe.merges {
-            let key = (
-                merge.column.clone(),
-                merge.from.clone(),
-                merge.into.clone(),
-            );
+            let key = (merge.column.clone(), merge.from.clone(), merge.into.clone());
             if let Some(accepted) = self.merges.get(&key) {
                 merge.accepted = *accepted;
             }
@@ -205,7 +201,7 @@ pub fn needs(json: &str) -> Result<BTreeMap<String, Vec<String>>, RecipeError> {
     Ok(needs)
 }
 
-/// Windows of a length; a window apart from the anchor is no such.
+/// Every window of the recipe.
 fn windows(recipe: &mut Recipe) -> impl Iterator<Item = &mut Window> {
     let active = recipe.population.active.as_mut();
     let features = recipe
@@ -242,7 +238,8 @@ fn span(horizon: Horizon) -> (u32, u32) {
 
 fn length(window: &Window) -> Option<u32> {
     match window {
-        Window::Days(days) if days.to() == 0 => Some(days.from()),
+        // A single day is one rung of a ladder of days.
+        Window::Days(days) if days.to() == 0 && days.from() > 1 => Some(days.from()),
         Window::Days(_) | Window::Period => None,
     }
 }
@@ -316,7 +313,11 @@ mod tests {
                 let edited = names(&edits.apply(&json).unwrap());
                 let left = edited.iter().find(|(name, _)| *name == feature);
                 let expected = needs.contains_key(&feature).then_some(true);
-                assert_eq!(left.map(|(_, hidden)| *hidden), expected, "{name} {feature}");
+                assert_eq!(
+                    left.map(|(_, hidden)| *hidden),
+                    expected,
+                    "{name} {feature}"
+                );
             }
         }
     }

@@ -39,7 +39,7 @@ messages! {
     /// A number field.
     MONTHS = "Months from one date to the next", "기준일 사이 간격(개월)";
     /// A number field.
-    WINDOW = "Look back {days} days ({uses} uses)", "지난 {days}일({uses}곳에서 사용)";
+    WINDOW = "Look back {days} days (used {uses}×)", "지난 {days}일({uses}곳에서 사용)";
     /// A number field.
     HORIZON = "Look ahead {days} days (label)", "앞으로 {days}일(라벨)";
     /// Below the number fields.

@@ -150,7 +150,8 @@ fn report_reads_in_both_languages() {
         이용 기간이 0일인 결제(대부분 취소): 1건. 그대로 두었습니다.
         청취 기록: 기록이 없는 고객 1명.
         청취 시간이 불가능한 값(0초 미만 또는 86,400초 초과)인 날: 2건. 청취 시간 계산에서 뺐습니다.
-        비어 있는 숫자 값: 8개. 모델을 학습할 때 학습 데이터만으로 채웁니다."#]].assert_eq(&report.say(Lang::Ko).join("\n"));
+        비어 있는 숫자 값: 8개. 모델을 학습할 때 학습 데이터만으로 채웁니다."#]]
+    .assert_eq(&report.say(Lang::Ko).join("\n"));
 }
 
 #[test]
@@ -185,7 +186,10 @@ fn what_is_missing_or_doubled_is_said() {
         logs.clone(),
         again,
     ]);
-    expect![[r#"train과 train_v2가 모두 "train" 테이블로 보입니다. 둘 중 맞는 파일 하나만 열어 주세요."#]].assert_eq(&twice.say(Lang::Ko));
+    expect![[
+        r#"train과 train_v2가 모두 "train" 테이블로 보입니다. 둘 중 맞는 파일 하나만 열어 주세요."#
+    ]]
+    .assert_eq(&twice.say(Lang::Ko));
     let empty = table("nobody", "msno,is_churn\n,0\n");
     let tables = [empty, members, transactions, logs];
     let binding = bind(&recipe, &heads(&tables)).unwrap();
@@ -199,7 +203,8 @@ fn what_is_missing_or_doubled_is_said() {
         );
     }
     let nobody = holdfast::feature::recipe::Finish::new(build).err().unwrap();
-    expect![[r#"No row of "train" names a customer in the column "msno"."#]].assert_eq(&nobody.to_string());
+    expect![[r#"No row of "train" names a customer in the column "msno"."#]]
+        .assert_eq(&nobody.to_string());
 }
 
 proptest! {

@@ -41,7 +41,11 @@ pub fn Spark(
             Frequencies::Categories { .. } => (0.0, 0.0),
         },
     });
-    let height = if quartiles.is_some() { HEIGHT + BOX_ROW } else { HEIGHT };
+    let height = if quartiles.is_some() {
+        HEIGHT + BOX_ROW
+    } else {
+        HEIGHT
+    };
     let chart = chart::Distribution {
         column: column.name,
         values,

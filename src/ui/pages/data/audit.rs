@@ -12,8 +12,7 @@ pub fn AuditCard() -> impl IntoView {
     let app = use_app();
     move || {
         let audit = app.audit.get()?;
-        (audit.label.is_some() || !audit.findings.is_empty())
-            .then(|| view! { <Found audit /> })
+        (audit.label.is_some() || !audit.findings.is_empty()).then(|| view! { <Found audit /> })
     }
 }
 

@@ -206,17 +206,20 @@ fn Labels(labels: Vec<PlanLine>) -> impl IntoView {
     let none = labels.is_empty();
     let lines = labels
         .into_iter()
-        .map(|PlanLine { name, title, line, .. }| {
-            view! {
-                <dd>
-                    <b>{move || title.text(app.lang.get()).to_string()}</b>
-                    " "
-                    <code>{name}</code>
-                    " "
-                    {move || line.text(app.lang.get()).to_string()}
-                </dd>
-            }
-        })
+        .map(
+            |PlanLine {
+                 name, title, line, ..
+             }| {
+                view! {
+                    <dd>
+                        <b>{move || title.text(app.lang.get()).to_string()}</b>
+                        " "
+                        <code>{name}</code>
+                        <span class="how">{move || line.text(app.lang.get()).to_string()}</span>
+                    </dd>
+                }
+            },
+        )
         .collect_view();
     (!none).then(|| {
         view! {

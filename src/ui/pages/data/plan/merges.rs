@@ -30,7 +30,9 @@ fn Merge(merge: PlanMerge, index: usize) -> impl IntoView {
     let merge = StoredValue::new(merge);
     let accepted = move || {
         merge.with_value(|merge| {
-            let changed = app.edits.with(|edits| edits.merges.get(&key(merge)).copied());
+            let changed = app
+                .edits
+                .with(|edits| edits.merges.get(&key(merge)).copied());
             changed.unwrap_or(merge.accepted)
         })
     };
@@ -65,11 +67,7 @@ fn Merge(merge: PlanMerge, index: usize) -> impl IntoView {
 }
 
 fn key(merge: &PlanMerge) -> (String, String, String) {
-    (
-        merge.column.clone(),
-        merge.from.clone(),
-        merge.into.clone(),
-    )
+    (merge.column.clone(), merge.from.clone(), merge.into.clone())
 }
 
 fn accept(app: App, merge: &PlanMerge, accepted: bool) {
