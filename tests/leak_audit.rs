@@ -367,30 +367,44 @@ fn labels_in_any_spelling_and_what_cannot_be_read() {
 /// The demo tables are generated to be honest; their notes are few.
 #[test]
 fn the_demo_tables_raise_no_alarm() {
-    use holdfast::feature::subscription;
+    use holdfast::feature::recipe::{Build, Finish, Head, recognise, take_table};
     use holdfast::ingest::ReadOptions;
     use holdfast::table::read_slice;
-    let read = |file: &holdfast_demos::write::CsvFile| {
-        let name = format!("{}.csv", file.name);
-        let opened = read_slice(&name, file.text.as_bytes(), &ReadOptions::default());
+    let read = |name: &str, text: &str| {
+        let opened = read_slice(
+            &format!("{name}.csv"),
+            text.as_bytes(),
+            &ReadOptions::default(),
+        );
         opened.unwrap().table
     };
     let mut said = String::new();
-    for demo in holdfast_demos::all() {
-        let tables: Vec<Table> = demo.files.iter().map(read).collect();
-        let (table, label) = match tables.as_slice() {
-            [one] => (one.clone(), "Churn"),
-            several => {
-                let several: Vec<&Table> = several.iter().collect();
-                let roles = subscription::recognise(&several).unwrap();
-                (
-                    subscription::build(&roles).unwrap().table,
-                    subscription::LABEL,
-                )
-            }
+    for (name, label, files) in [
+        ("ecommerce", "Churn", holdfast_demos::ecommerce::generate()),
+        (
+            "subscription",
+            "is_churn",
+            holdfast_demos::subscription::generate(),
+        ),
+    ] {
+        let tables: Vec<Table> = files.iter().map(|f| read(f.name, &f.text)).collect();
+        let head = |table: &Table| Head {
+            file: table.name.clone(),
+            columns: table
+                .columns()
+                .iter()
+                .map(|c| c.name().to_string())
+                .collect(),
         };
-        let findings = audit(&table, label, &AuditOptions::default()).unwrap();
-        said += &format!("{}:\n{}", demo.name, report(&findings, Lang::En));
+        let heads: Vec<Head> = tables.iter().map(head).collect();
+        let (recipe, binding) = recognise(&heads).unwrap();
+        let mut build = Build::new(recipe).unwrap();
+        for part in &binding.parts {
+            take_table(&mut build, part.table, &tables[part.file], &part.places);
+        }
+        let built = Finish::new(build).unwrap().finish().unwrap();
+        let findings = audit(&built.table, label, &AuditOptions::default()).unwrap();
+        said += &format!("{name}:\n{}", report(&findings, Lang::En));
     }
     expect![[r#"
         ecommerce:

@@ -201,7 +201,7 @@ pub fn needs(json: &str) -> Result<BTreeMap<String, Vec<String>>, RecipeError> {
     Ok(needs)
 }
 
-/// Windows of a length; a window apart from the anchor is no such.
+/// Every window of the recipe.
 fn windows(recipe: &mut Recipe) -> impl Iterator<Item = &mut Window> {
     let active = recipe.population.active.as_mut();
     let features = recipe
@@ -238,7 +238,8 @@ fn span(horizon: Horizon) -> (u32, u32) {
 
 fn length(window: &Window) -> Option<u32> {
     match window {
-        Window::Days(days) if days.to() == 0 => Some(days.from()),
+        // A single day is one rung of a ladder of days.
+        Window::Days(days) if days.to() == 0 && days.from() > 1 => Some(days.from()),
         Window::Days(_) | Window::Period => None,
     }
 }

@@ -8,8 +8,8 @@ messages! {
     PLAN_BUILT = "The table below was made by this plan. Change what you like and build it again.",
         "아래 표는 이 계획대로 만들었습니다. 바꾸고 싶은 것을 바꾼 뒤 다시 만드세요.";
     /// Under the heading.
-    PLAN_NOT_BUILT = "Your files fit this plan, but the table has not been made by it. Build it to use these features.",
-        "파일이 이 계획에 맞지만 아직 이대로 표를 만들지는 않았습니다. 이 특성을 쓰려면 표를 만드세요.";
+    PLAN_NOT_BUILT = "The table is used as it is. Build it by this plan if you want its features or its changes.",
+        "지금은 표를 그대로 쓰고 있습니다. 이 계획의 특성이나 변경이 필요하면 표를 만드세요.";
     /// Part of the plan.
     TABLES = "Tables", "표";
     /// Head of a column.
@@ -39,7 +39,7 @@ messages! {
     /// A number field.
     MONTHS = "Months from one date to the next", "기준일 사이 간격(개월)";
     /// A number field.
-    WINDOW = "Look back {days} days ({uses} uses)", "지난 {days}일({uses}곳에서 사용)";
+    WINDOW = "Look back {days} days (used {uses}×)", "지난 {days}일({uses}곳에서 사용)";
     /// A number field.
     HORIZON = "Look ahead {days} days (label)", "앞으로 {days}일(라벨)";
     /// Below the number fields.
@@ -127,6 +127,11 @@ messages! {
     OPENED_ROWS = "{files} became one table of {rows} rows", "{files|을/를} 한 표 {rows}행으로 합쳤습니다";
     /// Under the page's heading.
     RECOGNISED = "Recognised as: {recipe}.", "인식한 형식: {recipe}.";
+
+    /// What is open, for tables with several rows per customer.
+    CHIP_ROWS = "{what} · {rows} rows", "{what} · {rows}행";
+    /// A demo in the same place.
+    CHIP_DEMO = "{demo} (made-up data)", "{demo}(만든 데이터)";
 
     // SQL.
     /// The button.

@@ -5,14 +5,12 @@ use web_sys::Blob;
 
 use crate::engine::editing::Edits;
 use crate::engine::{
-    AuditView, CustomerView, DataView, DriversView, Failure, ModelView, Progress, ScoresView, Words,
+    AuditView, CustomerView, DataView, DriversView, Failure, ModelView, Pace, Progress, ScoresView,
+    Words,
 };
 use crate::i18n::{Lang, Message, customers as text, number, page};
 use crate::platform::client::Client;
 use crate::platform::{lock, preferences};
-pub use pace::Pace;
-
-mod pace;
 
 /// A page of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,10 +11,10 @@ pub mod score;
 
 use std::future::Future;
 
-use crate::engine::{Failure, Progress, Reply};
+use crate::engine::{Failure, Pace, Progress, Reply};
 use crate::i18n::Message;
 use crate::platform::client::OnProgress;
-use crate::ui::state::{App, Pace, Work};
+use crate::ui::state::{App, Work};
 use leptos::prelude::*;
 
 /// Shows what is under way while `ask` runs and hands its ending back.

@@ -50,7 +50,7 @@ fn keys_made_to_collide_cost_a_new_seed_and_no_more() {
     let mut value = 0;
     while colliding.len() < 300 {
         let key = number(value);
-        if hash::hash(&key, SEED) >> 22 == 5 {
+        if hash(&key, SEED) >> 22 == 5 {
             colliding.push(key);
         }
         value += 1;

@@ -192,7 +192,10 @@ pub async fn fetch_demos() {
 }
 
 /// Fetches the built-in models while nothing else is to be done.
-pub async fn fetch_models() {
+pub async fn fetch_models(app: App) {
+    if app.locked.get_untracked() {
+        return;
+    }
     for path in Demo::ALL.into_iter().filter_map(Demo::model) {
         let _ = fetch::beside_page(path).await;
     }

@@ -272,7 +272,8 @@ impl Helpers {
             let read = match dialect {
                 // A plain TIMESTAMP leaves the zone out of account.
                 Dialect::DuckDb => {
-                    "TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMPTZ) AT TIME ZONE 'UTC'".to_string()
+                    "TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
+                        .to_string()
                 }
                 _ => format!("{try_cast}(iso_moment(trimmed(cell)) AS TIMESTAMP)"),
             };

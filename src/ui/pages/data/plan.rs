@@ -16,7 +16,7 @@ use crate::ui::tasks::{build, open};
 use features::Features;
 use knobs::Knobs;
 use merges::Merges;
-use pending::Pending;
+use pending::{ApplyButton, Pending};
 use script::Script;
 use sql::SqlPanel;
 
@@ -69,6 +69,8 @@ pub fn PlanCard(
         let recipe = title.text(app.lang.get()).to_string();
         app.fill(text::PLAN_TITLE, &[("recipe", &recipe)])
     };
+    let untouched =
+        move || app.script.with(Option::is_none) && app.edits.with(|edits| edits.is_empty());
     let state = if built {
         text::PLAN_BUILT
     } else {
@@ -100,6 +102,9 @@ pub fn PlanCard(
                             }
                         })}
                     <SqlButton />
+                    <Show when=move || !built && untouched()>
+                        <ApplyButton title=text::BUILD />
+                    </Show>
                 </div>
             </div>
             <SqlPanel />
@@ -114,7 +119,7 @@ pub fn PlanCard(
             <Findings findings />
             <Features features recipe=recipe.clone() />
             <Script recipe=recipe.clone() />
-            <Pending recipe built />
+            <Pending recipe />
         </section>
     }
 }
@@ -215,8 +220,7 @@ fn Labels(labels: Vec<PlanLine>) -> impl IntoView {
                         <b>{move || title.text(app.lang.get()).to_string()}</b>
                         " "
                         <code>{name}</code>
-                        " "
-                        {move || line.text(app.lang.get()).to_string()}
+                        <span class="how">{move || line.text(app.lang.get()).to_string()}</span>
                     </dd>
                 }
             },

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::data as text;
+use crate::i18n::{Message, data as text};
 use crate::ui::state::use_app;
 use crate::ui::tasks::build;
 
@@ -11,8 +11,6 @@ use crate::ui::tasks::build;
 pub fn Pending(
     /// The recipe in force.
     recipe: String,
-    /// Whether the table was made by it.
-    built: bool,
 ) -> impl IntoView {
     let app = use_app();
     let changes = Memo::new(move |_| app.edits.with(|edits| edits.len()));
@@ -27,18 +25,18 @@ pub fn Pending(
         (false, 1) => app.text(text::CHANGES_ONE).to_string(),
         (false, many) => app.fill(text::CHANGES_MANY, &[("count", &many.to_string())]),
     };
-    let button = if built { text::APPLY } else { text::BUILD };
+    let failed = move || app.plan_error.with(Option::is_some);
     let error = move || {
-        let failed = app.text(text::NOT_BUILT);
+        let not_built = app.text(text::NOT_BUILT);
         app.plan_error.with(|error| {
             let error = error.as_ref()?;
             let reason = error.text(app.lang.get());
-            Some(format!("{reason} {failed}"))
+            Some(format!("{reason} {not_built}"))
         })
     };
     view! {
-        <Show when=move || changed() || !built>
-            <div class="pending" class:bad=move || app.plan_error.with(Option::is_some)>
+        <Show when=move || changed() || failed()>
+            <div class="pending" class:bad=failed>
                 <div class="pending-words">
                     <p role="status">{words}</p>
                     {move || {
@@ -53,25 +51,37 @@ pub fn Pending(
                     }}
                 </div>
                 <div class="steps">
-                    <Show when=changed>
-                        <button
-                            class="btn"
-                            data-testid="plan-undo"
-                            on:click=move |_| build::forget_edits(app)
-                        >
-                            {move || app.text(text::UNDO)}
-                        </button>
-                    </Show>
                     <button
-                        class="btn main"
-                        data-testid="plan-apply"
-                        disabled=move || app.is_working()
-                        on:click=move |_| build::apply(app)
+                        class="btn"
+                        data-testid="plan-undo"
+                        on:click=move |_| build::forget_edits(app)
                     >
-                        {move || app.text(button)}
+                        {move || app.text(text::UNDO)}
                     </button>
+                    <Show when=changed>
+                        <ApplyButton title=text::APPLY />
+                    </Show>
                 </div>
             </div>
         </Show>
+    }
+}
+
+/// The button that builds by the plan as it stands now.
+#[component]
+pub fn ApplyButton(
+    /// What it says.
+    title: Message,
+) -> impl IntoView {
+    let app = use_app();
+    view! {
+        <button
+            class="btn main"
+            data-testid="plan-apply"
+            disabled=move || app.is_working()
+            on:click=move |_| build::apply(app)
+        >
+            {move || app.text(title)}
+        </button>
     }
 }
