@@ -153,6 +153,7 @@ pub fn out_of_fold(
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::feature::prepare::label;
