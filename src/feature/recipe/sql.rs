@@ -7,6 +7,7 @@
 //! It agrees with the browser cell by cell (tests/sql); only sums of fractions
 //! may differ in their last digits, since no engine promises the order of addition.
 
+mod aggregate;
 mod block;
 mod cells;
 mod dialect;
@@ -59,9 +60,15 @@ pub fn print(
         }
     }
     if !views.is_empty() {
-        text.push_str("-- Raw files ----------------------------------------------------------\n\n");
+        text.push_str(
+            "-- Raw files ----------------------------------------------------------\n\n",
+        );
         for view in views {
-            text.push_str(&format!("-- {}\n{};\n\n", view.remark, view.lines.join("\n")));
+            text.push_str(&format!(
+                "-- {}\n{};\n\n",
+                view.remark,
+                view.lines.join("\n")
+            ));
         }
     }
     text.push_str("-- The table ----------------------------------------------------------\n\n");
@@ -78,7 +85,11 @@ pub fn print(
         for line in &step.lines {
             text.push_str(&format!("  {line}\n"));
         }
-        let end = if index + 1 < script.steps.len() { "),\n\n" } else { ")\n\n" };
+        let end = if index + 1 < script.steps.len() {
+            "),\n\n"
+        } else {
+            ")\n\n"
+        };
         text.push_str(end);
     }
     text.push_str(&last.join("\n"));
@@ -97,9 +108,7 @@ fn head(recipe: &Recipe, dialect: Dialect, table: &str) -> String {
         None => "one row per customer",
     };
     let change = match dialect {
-        Dialect::DuckDb | Dialect::Spark => {
-            "Before you run it, set the paths under \"Raw files\"."
-        }
+        Dialect::DuckDb | Dialect::Spark => "Before you run it, set the paths under \"Raw files\".",
         Dialect::BigQuery => {
             "Before you run it, load each raw file into a table, all columns as STRING,\n\
              -- and put your project and dataset in the place of your_dataset."
@@ -125,7 +134,10 @@ fn tail(recipe: &Recipe, dialect: Dialect, table: &str) -> String {
         ),
         Dialect::BigQuery => format!(
             "EXPORT DATA OPTIONS (uri = {}, format = 'PARQUET') AS SELECT * FROM your_dataset.{table};",
-            dialect.text(&format!("gs://your_bucket/{}_features_*.parquet", recipe.name))
+            dialect.text(&format!(
+                "gs://your_bucket/{}_features_*.parquet",
+                recipe.name
+            ))
         ),
     };
     let from = match dialect {

@@ -105,11 +105,16 @@ impl Helpers {
             .collect();
         let (head, end) = match dialect {
             Dialect::DuckDb => (
-                format!("CREATE OR REPLACE TEMP MACRO {name}({}) AS (", names.join(", ")),
+                format!(
+                    "CREATE OR REPLACE TEMP MACRO {name}({}) AS (",
+                    names.join(", ")
+                ),
                 Some(")"),
             ),
             Dialect::Spark => (
-                format!("CREATE OR REPLACE TEMPORARY FUNCTION {name}({takes}) RETURNS {gives} RETURN"),
+                format!(
+                    "CREATE OR REPLACE TEMPORARY FUNCTION {name}({takes}) RETURNS {gives} RETURN"
+                ),
                 None,
             ),
             Dialect::BigQuery => {
@@ -267,7 +272,8 @@ impl Helpers {
             let read = match dialect {
                 // A plain TIMESTAMP leaves the zone out of account.
                 Dialect::DuckDb => {
-                    "TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMPTZ) AT TIME ZONE 'UTC'".to_string()
+                    "TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
+                        .to_string()
                 }
                 _ => format!("{try_cast}(iso_moment(trimmed(cell)) AS TIMESTAMP)"),
             };

@@ -2,133 +2,21 @@
 //! written out: division by zero, `least` of a missing value, a condition as a
 //! number. Fractions are floating-point numbers throughout, as in the browser.
 
-use std::collections::BTreeSet;
+mod branches;
+mod functions;
+mod written;
 
-use super::super::ValueKind;
 use super::super::error::{FormulaError, FormulaProblem, RecipeError};
-use super::super::expression::{Expression, Function, Operator};
+use super::super::expression::{Expression, Operator};
 use super::block::Block;
-use super::cells::{Helper, Helpers};
+use super::cells::Helpers;
 use super::dialect::{Dialect, plain};
+
+pub(super) use written::Shape;
+use written::{Bond, Written};
 
 /// Longest formula as SQL, in bytes; some functions must write an argument twice.
 const LONGEST: usize = 200_000;
-/// Widest `CASE` or list on one line.
-const WIDE: usize = 88;
-
-/// What a value is to SQL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// A floating-point number.
-    Double,
-    /// A count or the like, in 64 bits.
-    Whole,
-    /// A small whole number, which SQL may hold in 32 bits.
-    Small,
-    /// Yes or no.
-    Truth,
-    Text,
-    Moment,
-    /// NULL, of any type.
-    Nothing,
-}
-
-impl Shape {
-    /// Of a column read as this kind.
-    pub fn of(kind: ValueKind) -> Shape {
-        match kind {
-            ValueKind::Number => Shape::Double,
-            ValueKind::Moment => Shape::Moment,
-            ValueKind::Text => Shape::Text,
-        }
-    }
-
-    fn is_number(self) -> bool {
-        matches!(self, Shape::Double | Shape::Whole | Shape::Small)
-    }
-
-    /// Of a value that is one or the other.
-    fn either(self, other: Shape) -> Shape {
-        match (self, other) {
-            (Shape::Nothing, shape) | (shape, Shape::Nothing) => shape,
-            (a, b) if a == b => a,
-            (Shape::Double, _) | (_, Shape::Double) => Shape::Double,
-            _ => Shape::Whole,
-        }
-    }
-}
-
-/// How strongly the parts of an expression hold together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Bond {
-    Or,
-    And,
-    Not,
-    Comparison,
-    Sum,
-    Product,
-    Atom,
-}
-
-/// What stands on the other side.
-#[derive(Clone, Copy)]
-struct Beside {
-    shape: Shape,
-    /// A bare number, which is no help: two plain fractions would be exact decimals.
-    literal: bool,
-}
-
-/// A formula as SQL.
-#[derive(Clone, Debug)]
-pub(super) struct Written {
-    pub block: Block,
-    pub shape: Shape,
-    bond: Bond,
-    /// The number, if it is one and nothing else.
-    number: Option<f64>,
-}
-
-impl Written {
-    fn new(block: Block, shape: Shape, bond: Bond) -> Written {
-        Written {
-            block,
-            shape,
-            bond,
-            number: None,
-        }
-    }
-
-    fn atom(text: impl Into<String>, shape: Shape) -> Written {
-        Written::new(Block::new(text), shape, Bond::Atom)
-    }
-
-    /// In brackets if it holds together less than this.
-    fn bound(self, least: Bond) -> Block {
-        match self.bond < least {
-            true => self.block.within("(", ")"),
-            false => self.block,
-        }
-    }
-
-    fn side(&self) -> Beside {
-        Beside {
-            shape: self.shape,
-            literal: self.number.is_some(),
-        }
-    }
-
-    /// As a number beside another: a fraction need not say that it is floating-point
-    /// where the other is.
-    fn beside(self, other: &Beside) -> Written {
-        match self.number {
-            Some(value) if other.shape == Shape::Double && !other.literal => Written {
-                block: Block::new(plain(value)),
-                ..self
-            },
-            _ => self,
-        }
-    }
-}
 
 /// A name that formulas may use.
 #[derive(Clone, Debug)]
@@ -241,7 +129,11 @@ impl Writer<'_> {
 
     fn number(&self, value: f64) -> Written {
         let small = value == libm::trunc(value) && value.abs() <= f64::from(i32::MAX);
-        let bond = if value < 0.0 { Bond::Product } else { Bond::Atom };
+        let bond = if value < 0.0 {
+            Bond::Product
+        } else {
+            Bond::Atom
+        };
         let (text, shape) = match small {
             true => (plain(value), Shape::Small),
             false => (self.dialect.float(value), Shape::Double),
@@ -350,96 +242,6 @@ impl Writer<'_> {
         }
     }
 
-    fn inside(
-        &mut self,
-        inner: &Expression,
-        list: &[Expression],
-        sure: bool,
-    ) -> Result<Written> {
-        let inner = self.any(inner, sure)?;
-        let inner = match inner.shape {
-            Shape::Text => inner,
-            _ => self.number_of(inner),
-        };
-        let side = inner.side();
-        let mut items = Vec::with_capacity(list.len());
-        for item in list {
-            let item = self.any(item, sure)?.beside(&side);
-            items.extend(item.block.lines().first().cloned());
-        }
-        let mut block = inner.bound(Bond::Sum);
-        block.push(" IN (");
-        let width: usize = items.iter().map(|item| item.chars().count() + 2).sum();
-        if width <= WIDE {
-            block.push(&items.join(", "));
-            block.push(")");
-        } else {
-            let mut line = String::new();
-            for (index, item) in items.iter().enumerate() {
-                if line.chars().count() + item.chars().count() > WIDE {
-                    block.line(2, line.trim_end());
-                    line.clear();
-                }
-                line.push_str(item);
-                line.push_str(if index + 1 < items.len() { ", " } else { "" });
-            }
-            block.line(2, &line);
-            block.line(0, ")");
-        }
-        Ok(Written::new(block, Shape::Truth, Bond::Comparison))
-    }
-
-    /// `if` and the `if`s in its other branch.
-    fn case(&mut self, tree: &Expression, sure: bool) -> Result<Written> {
-        let mut conditions = Vec::new();
-        let mut values = Vec::new();
-        let mut rest = tree;
-        while let Expression::If(condition, then, otherwise) = rest {
-            conditions.push(self.truth(condition, sure)?.block);
-            values.push(self.any(then, sure)?);
-            rest = otherwise;
-        }
-        values.push(self.any(rest, sure)?);
-        let shape = values
-            .iter()
-            .map(|value| match value.shape {
-                Shape::Truth => Shape::Small,
-                shape => shape,
-            })
-            .reduce(|a, b| match (a, b) {
-                (Shape::Moment, b) | (b, Shape::Moment) if b.is_number() => Shape::Whole,
-                (a, b) => a.either(b),
-            })
-            .unwrap_or(Shape::Nothing);
-        let mut blocks: Vec<Block> = Vec::with_capacity(values.len());
-        for value in values {
-            blocks.push(match (value.shape, shape) {
-                (Shape::Nothing, _) => value.block,
-                (Shape::Moment, Shape::Moment) | (Shape::Text, _) => value.block,
-                _ => self.number_of(value).block,
-            });
-        }
-        let otherwise = blocks.pop().unwrap_or_default();
-        let otherwise = match (shape, otherwise.lines()) {
-            // ELSE NULL goes without saying.
-            (Shape::Nothing, _) => None,
-            (_, [line]) if line == "NULL" => None,
-            _ => Some(otherwise),
-        };
-        if shape == Shape::Nothing {
-            return Ok(Written::atom("NULL", Shape::Nothing));
-        }
-        let all = conditions.iter().chain(&blocks).chain(&otherwise);
-        let width = all
-            .map(|block| block.width().map(|width| width + 11))
-            .sum::<Option<usize>>();
-        let block = match width.is_some_and(|width| width <= WIDE) {
-            true => one_line(&conditions, &blocks, otherwise.as_ref()),
-            false => many_lines(&conditions, &blocks, otherwise.as_ref()),
-        };
-        Ok(Written::new(block, shape, Bond::Atom))
-    }
-
     fn binary(
         &mut self,
         operator: Operator,
@@ -491,7 +293,11 @@ impl Writer<'_> {
             },
             None => {
                 let cast = format!(" AS {})", self.dialect.double());
-                Written::new(written.block.within("CAST(", &cast), Shape::Double, Bond::Atom)
+                Written::new(
+                    written.block.within("CAST(", &cast),
+                    Shape::Double,
+                    Bond::Atom,
+                )
             }
         };
         let (left, right) = match (widen, right.number.is_some()) {
@@ -523,253 +329,6 @@ impl Writer<'_> {
                 _ => Bond::Atom,
             }),
         };
-        Written::new(
-            Block::join(&[left.bound(bond), right], sign),
-            shape,
-            bond,
-        )
+        Written::new(Block::join(&[left.bound(bond), right], sign), shape, bond)
     }
-
-    fn call(
-        &mut self,
-        function: Function,
-        arguments: &[Expression],
-        sure: bool,
-    ) -> Result<Written> {
-        match (function, arguments) {
-            (Function::Coalesce, [left, right]) => {
-                let (left, right) = self.alike(left, right, sure)?;
-                let shape = left.shape.either(right.shape);
-                let block = Block::join(&[left.block, right.block], ", ");
-                Ok(Written::new(block.within("coalesce(", ")"), shape, Bond::Atom))
-            }
-            (Function::Least | Function::Greatest, [left, right]) => {
-                self.extreme(function, left, right, sure)
-            }
-            (Function::Days, [inner]) => self.days(inner, sure),
-            (Function::Hour | Function::Weekday | Function::Month, [inner]) => {
-                let inner = self.any(inner, sure)?;
-                let moment = self.moment_of(inner).block;
-                let block = match (function, self.dialect) {
-                    (Function::Hour, _) => moment.within("EXTRACT(HOUR FROM ", ")"),
-                    (Function::Month, _) => moment.within("EXTRACT(MONTH FROM ", ")"),
-                    (_, Dialect::DuckDb) => moment.within("EXTRACT(ISODOW FROM ", ")"),
-                    (_, Dialect::Spark) => moment.within("EXTRACT(DAYOFWEEK_ISO FROM ", ")"),
-                    (_, Dialect::BigQuery) => {
-                        moment.within("mod(EXTRACT(DAYOFWEEK FROM ", ") + 5, 7) + 1")
-                    }
-                };
-                let bond = match (function, self.dialect) {
-                    (Function::Weekday, Dialect::BigQuery) => Bond::Sum,
-                    _ => Bond::Atom,
-                };
-                Ok(Written::new(block, Shape::Whole, bond))
-            }
-            (Function::Abs, [inner]) => {
-                let inner = self.numeric(inner, sure)?;
-                Ok(Written::new(inner.block.within("abs(", ")"), inner.shape, Bond::Atom))
-            }
-            (Function::Floor, [inner]) => {
-                let inner = self.numeric(inner, sure)?;
-                Ok(self.floor(inner))
-            }
-            (Function::Ln, [inner]) => {
-                let inner = self.numeric(inner, sure)?;
-                let mut block = Block::new("CASE WHEN ");
-                let bound = inner.clone().bound(Bond::Sum);
-                block.append(&bound, 2);
-                block.push(" > 0 THEN ln(");
-                block.append(&inner.block, 2);
-                block.push(") END");
-                Ok(Written::new(block, Shape::Double, Bond::Atom))
-            }
-            (Function::Text, [inner]) => {
-                let inner = self.numeric(inner, sure)?;
-                if inner.shape != Shape::Double {
-                    let cast = format!(" AS {})", self.dialect.string());
-                    let block = inner.block.within("CAST(", &cast);
-                    return Ok(Written::new(block, Shape::Text, Bond::Atom));
-                }
-                Ok(self.helped(Helper::NumberText, inner, Shape::Text))
-            }
-            (Function::Lower, [inner]) => {
-                let inner = self.any(inner, sure)?;
-                Ok(Written::new(inner.block.within("lower(", ")"), Shape::Text, Bond::Atom))
-            }
-            (Function::Code, [inner]) => {
-                let inner = self.any(inner, sure)?;
-                Ok(self.helped(Helper::Code, inner, Shape::Text))
-            }
-            (Function::Flag, [inner]) => {
-                let inner = self.any(inner, sure)?;
-                match inner.shape {
-                    Shape::Text => Ok(self.helped(Helper::Flag, inner, Shape::Small)),
-                    _ => Ok(self.number_of(inner)),
-                }
-            }
-            _ => Ok(Written::atom("NULL", Shape::Nothing)),
-        }
-    }
-
-    fn helped(&mut self, helper: Helper, inner: Written, shape: Shape) -> Written {
-        self.helpers.need(helper);
-        let block = inner.block.within(&format!("{}(", helper.name()), ")");
-        Written::new(block, shape, Bond::Atom)
-    }
-
-    fn floor(&self, inner: Written) -> Written {
-        let floor = self.dialect.floor("\u{0}");
-        let (before, after) = floor.split_once('\u{0}').unwrap_or_default();
-        Written::new(inner.block.within(before, after), Shape::Double, Bond::Atom)
-    }
-
-    fn days(&mut self, inner: &Expression, sure: bool) -> Result<Written> {
-        if let Expression::Binary(Operator::Subtract, later, earlier) = inner {
-            let (later, earlier) = (self.any(later, sure)?, self.any(earlier, sure)?);
-            if later.shape == Shape::Moment && earlier.shape == Shape::Moment {
-                let between = Written::new(
-                    Block::join(&[later.block, earlier.block], ", "),
-                    Shape::Double,
-                    Bond::Atom,
-                );
-                return Ok(self.helped(Helper::DaysBetween, between, Shape::Double));
-            }
-        }
-        let inner = self.numeric(inner, sure)?;
-        let day = Written {
-            number: Some(86_400e6),
-            ..Written::atom("86400e6", Shape::Double)
-        };
-        let mut days = self.arithmetic(Operator::Divide, inner, day);
-        days.number = None;
-        Ok(self.floor(days))
-    }
-
-    /// `least` and `greatest`: missing if either is, which only BigQuery's are.
-    fn extreme(
-        &mut self,
-        function: Function,
-        left: &Expression,
-        right: &Expression,
-        sure: bool,
-    ) -> Result<Written> {
-        let names = missing_with(left).zip(missing_with(right));
-        let names: Option<BTreeSet<&str>> =
-            names.map(|(left, right)| left.union(&right).copied().collect());
-        let guarded = sure || self.dialect == Dialect::BigQuery;
-        let inner_sure = sure || names.is_some();
-        let (left, right) = (
-            self.numeric(left, inner_sure)?,
-            self.numeric(right, inner_sure)?,
-        );
-        let (a, b) = (left.side(), right.side());
-        let (left, right) = (left.beside(&b), right.beside(&a));
-        let shape = a.shape.either(b.shape);
-        let call = Block::join(&[left.block.clone(), right.block.clone()], ", ")
-            .within(&format!("{}(", function.name()), ")");
-        let there: Vec<Block> = match names {
-            _ if guarded => Vec::new(),
-            Some(names) => {
-                let mut there = Vec::new();
-                for name in names {
-                    let column = self.name(name)?;
-                    there.push(column.block.within("", " IS NOT NULL"));
-                }
-                there
-            }
-            None => [left, right]
-                .into_iter()
-                .filter(|side| side.number.is_none())
-                .map(|side| side.bound(Bond::Sum).within("", " IS NOT NULL"))
-                .collect(),
-        };
-        if there.is_empty() {
-            return Ok(Written::new(call, shape, Bond::Atom));
-        }
-        let condition = [Block::join(&there, " AND ")];
-        let values = [call];
-        let block = match condition
-            .iter()
-            .chain(&values)
-            .map(Block::width)
-            .sum::<Option<usize>>()
-            .is_some_and(|width| width + 20 <= WIDE)
-        {
-            true => one_line(&condition, &values, None),
-            false => many_lines(&condition, &values, None),
-        };
-        Ok(Written::new(block, shape, Bond::Atom))
-    }
-}
-
-/// The names whose absence alone makes a value missing; `None` where that is not all.
-fn missing_with(tree: &Expression) -> Option<BTreeSet<&str>> {
-    match tree {
-        Expression::Name(name) => Some(BTreeSet::from([name.as_str()])),
-        Expression::Number(_) | Expression::Text(_) => Some(BTreeSet::new()),
-        Expression::Negative(inner) | Expression::Not(inner) => missing_with(inner),
-        Expression::Binary(Operator::Divide, left, right) => match **right {
-            Expression::Number(value) if value != 0.0 => missing_with(left),
-            _ => None,
-        },
-        Expression::Binary(Operator::And | Operator::Or, ..) => None,
-        Expression::Binary(_, left, right) => {
-            let (mut left, right) = (missing_with(left)?, missing_with(right)?);
-            left.extend(right);
-            Some(left)
-        }
-        Expression::Call(
-            Function::Days
-            | Function::Hour
-            | Function::Weekday
-            | Function::Month
-            | Function::Abs
-            | Function::Floor
-            | Function::Least
-            | Function::Greatest,
-            arguments,
-        ) => {
-            let mut names = BTreeSet::new();
-            for argument in arguments {
-                names.extend(missing_with(argument)?);
-            }
-            Some(names)
-        }
-        _ => None,
-    }
-}
-
-fn one_line(conditions: &[Block], values: &[Block], otherwise: Option<&Block>) -> Block {
-    let mut block = Block::new("CASE");
-    for (condition, value) in conditions.iter().zip(values) {
-        block.push(" WHEN ");
-        block.append(condition, 0);
-        block.push(" THEN ");
-        block.append(value, 0);
-    }
-    if let Some(value) = otherwise {
-        block.push(" ELSE ");
-        block.append(value, 0);
-    }
-    block.push(" END");
-    block
-}
-
-fn many_lines(conditions: &[Block], values: &[Block], otherwise: Option<&Block>) -> Block {
-    let mut block = Block::new("CASE");
-    for (condition, value) in conditions.iter().zip(values) {
-        block.line(2, "WHEN ");
-        block.append(condition, 4);
-        match condition.width().zip(value.width()) {
-            Some((a, b)) if a + b + 16 <= WIDE => block.push(" THEN "),
-            _ => block.line(4, "THEN "),
-        }
-        block.append(value, 6);
-    }
-    if let Some(value) = otherwise {
-        block.line(2, "ELSE ");
-        block.append(value, 4);
-    }
-    block.line(0, "END");
-    block
 }

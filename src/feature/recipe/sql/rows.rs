@@ -59,10 +59,7 @@ impl Script<'_> {
             let condition =
                 self.condition(&rule.table, &rows.table, "", rows.condition.as_deref())?;
             let table = self.table(&rows.table)?;
-            let mut inner = format!(
-                "WHERE {key} IN (SELECT {} FROM {}",
-                table.key, table.step
-            );
+            let mut inner = format!("WHERE {key} IN (SELECT {} FROM {}", table.key, table.step);
             if condition.is_some() {
                 inner.push_str(" WHERE ");
             }
@@ -194,7 +191,9 @@ impl Script<'_> {
                 remark = match months {
                     1 => "The first of every month".to_string(),
                     12 => "The first of January".to_string(),
-                    months => format!("The first of every {months} months, as the calendar divides the year"),
+                    months => format!(
+                        "The first of every {months} months, as the calendar divides the year"
+                    ),
                 };
                 let month = format!("EXTRACT(MONTH FROM {day}) - 1");
                 let modulo = match self.dialect {
@@ -218,7 +217,11 @@ impl Script<'_> {
             (Anchors::At { .. }, Some(AnchorPlan::At(days))) => {
                 remark = "The days asked for".to_string();
                 for (index, day) in days.iter().enumerate() {
-                    let after = if index + 1 < days.len() { " UNION ALL" } else { "" };
+                    let after = if index + 1 < days.len() {
+                        " UNION ALL"
+                    } else {
+                        ""
+                    };
                     lines.push(format!("SELECT DATE '{}' AS anchor{after}", iso(*day)));
                 }
                 if self.needs_data_days() {
@@ -333,10 +336,7 @@ impl Script<'_> {
                 false => Item::of(&anchors, &column),
             });
         }
-        let mut rest = vec![
-            format!("FROM {population}"),
-            format!("CROSS JOIN {ids}"),
-        ];
+        let mut rest = vec![format!("FROM {population}"), format!("CROSS JOIN {ids}")];
         let anchored = self.recipe.anchors.is_some();
         if anchored {
             rest.push(format!("CROSS JOIN {anchors}"));

@@ -164,9 +164,7 @@ impl Script<'_> {
                 false => String::new(),
             };
             items.push(Item::new(
-                Block::new(format!(
-                    "row_number() OVER (PARTITION BY {key}{order})"
-                )),
+                Block::new(format!("row_number() OVER (PARTITION BY {key}{order})")),
                 &self.names.nth,
             ));
         }
