@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every test, native and in real Chromium, and one line with the totals.
 
+mod sql;
 mod totals;
 
 use std::process::Command;
@@ -39,8 +40,25 @@ pub fn test() -> Result<()> {
                 "--no-fail-fast",
                 "--workspace",
             ])
-            .args(["--exclude", "holdfast-browser-tests"]),
+            .args(["--exclude", "holdfast-browser-tests"])
+            .args(["--exclude", "holdfast-sql-tests"]),
     )?;
+    match sql::engines() {
+        Ok(python) => {
+            announce("printed SQL on DuckDB and Apache Spark", "about a minute");
+            suite.cargo(
+                "SQL tests",
+                cargo()
+                    .env("HOLDFAST_SQL_PYTHON", python)
+                    .args(["test", "--offline", "--locked", "--no-fail-fast"])
+                    .args(["--package=holdfast-sql-tests", "--", "--nocapture"]),
+            )?;
+        }
+        Err(error) => {
+            println!("{error}");
+            suite.broken.push("SQL tests: their engines");
+        }
+    }
     if has_wasm_tests()? {
         announce(
             "tests inside Chromium of the core as wasm",

@@ -7,6 +7,7 @@
 //! It agrees with the browser cell by cell (tests/sql); only sums of fractions
 //! may differ in their last digits, since no engine promises the order of addition.
 
+mod aggregate;
 mod block;
 mod cells;
 mod dialect;

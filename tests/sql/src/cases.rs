@@ -43,7 +43,10 @@ pub fn all() -> Vec<Case> {
     .map(|(name, recipe, files)| Case {
         name,
         recipe,
-        files: files.into_iter().map(|file| (file.name, file.text)).collect(),
+        files: files
+            .into_iter()
+            .map(|file| (file.name, file.text))
+            .collect(),
     })
     .collect()
 }
@@ -156,7 +159,13 @@ fn creator() -> Vec<File> {
     for _ in 0..1500 {
         let day = 40 + random.below(31);
         let kind = random.pick(&[
-            "upload", "live", "Chat", "fan_like", "fan_comment", "sticker_received", "sticker",
+            "upload",
+            "live",
+            "Chat",
+            "fan_like",
+            "fan_comment",
+            "sticker_received",
+            "sticker",
         ]);
         let amount = match kind.starts_with("sticker") {
             true => random.or_gap(10, format!("{}.5", random_flag(day).len() * 3)),
@@ -212,7 +221,9 @@ fn retail() -> Vec<File> {
         let row = [
             customer.to_string(),
             random.below(400).to_string(),
-            random.pick(&["B01", "C01", "C02", "D01", "D02", "E01"]).to_string(),
+            random
+                .pick(&["B01", "C01", "C02", "D01", "D02", "E01"])
+                .to_string(),
             "b".into(),
             "1".into(),
             random.day(day),
@@ -248,14 +259,25 @@ fn one_table() -> Vec<File> {
             (50_001 + n * 7 % 80).to_string(),
             random.flag(),
             random.or_gap(10, n),
-            random.pick(&["Phone", "Mobile Phone", "Computer", " Phone "]).to_string(),
+            random
+                .pick(&["Phone", "Mobile Phone", "Computer", " Phone "])
+                .to_string(),
             random.whole(4),
             random.or_gap(10, n * 3),
-            random.pick(&["CC", "COD", "UPI", "Cash on Delivery"]).to_string(),
+            random
+                .pick(&["CC", "COD", "UPI", "Cash on Delivery"])
+                .to_string(),
             random.pick(&["Male", "Female"]).to_string(),
             random.whole(5),
             random.whole(7),
-            random.pick(&["Mobile Phone", "Mobile", "Laptop & Accessory", "Gro\"cery, x"]).to_string(),
+            random
+                .pick(&[
+                    "Mobile Phone",
+                    "Mobile",
+                    "Laptop & Accessory",
+                    "Gro\"cery, x",
+                ])
+                .to_string(),
             random.whole(6),
             random.pick(&["Single", "Married"]).to_string(),
             random.whole(12),
@@ -282,7 +304,9 @@ fn events() -> Vec<File> {
         let day = random.below(200);
         let row = [
             random.moment(day),
-            random.pick(&["view", "view", "cart", "remove_from_cart", "purchase"]).to_string(),
+            random
+                .pick(&["view", "view", "cart", "remove_from_cart", "purchase"])
+                .to_string(),
             random.or_gap(5, day % 17),
             "1".into(),
             random.gap(),
@@ -311,7 +335,9 @@ fn everything() -> Vec<File> {
             random.or_gap(5, n % 30),
             random.or_gap(4, random_moment(n, day)),
             random.or_gap(6, format!("-{}.{}", n % 50, n % 7)),
-            random.pick(&["a'b", "A\\n'", "say \"hi\"", "${env:HOME}", "둘", "--"]).to_string(),
+            random
+                .pick(&["a'b", "A\\n'", "say \"hi\"", "${env:HOME}", "둘", "--"])
+                .to_string(),
             random.day(day),
             random.flag(),
         ];

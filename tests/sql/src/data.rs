@@ -61,8 +61,20 @@ impl Random {
 
     /// Yes or no, in one of many ways.
     pub fn flag(&mut self) -> String {
-        self.pick(&["1", "0", "1", "0", "1.0", "yes", "No", "TRUE", "f", "예", "아니오"])
-            .to_string()
+        self.pick(&[
+            "1",
+            "0",
+            "1",
+            "0",
+            "1.0",
+            "yes",
+            "No",
+            "TRUE",
+            "f",
+            "예",
+            "아니오",
+        ])
+        .to_string()
     }
 
     /// A day of 2021, counted from 0, in one of many ways, some of them wrong.
@@ -94,7 +106,10 @@ impl Random {
 /// Month and date of a day of 2021, counted from 0.
 fn civil(day: u64) -> (u64, u64) {
     let mut rest = day % 365;
-    for (index, length) in [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].iter().enumerate() {
+    for (index, length) in [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        .iter()
+        .enumerate()
+    {
         if rest < *length {
             return (index as u64 + 1, rest + 1);
         }

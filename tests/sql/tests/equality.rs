@@ -40,7 +40,12 @@ fn heads(case: &Case, folder: &Path) -> Vec<Head> {
         let table = read_slice(name, text.as_bytes(), &ReadOptions::default()).unwrap();
         Head {
             file: folder.join(name).to_str().unwrap().to_string(),
-            columns: table.table.columns().iter().map(|c| c.name().to_string()).collect(),
+            columns: table
+                .table
+                .columns()
+                .iter()
+                .map(|c| c.name().to_string())
+                .collect(),
         }
     };
     case.files.iter().map(head).collect()
@@ -77,7 +82,11 @@ fn duckdb_and_spark_build_what_the_browser_builds() {
         "run `cargo xtask test`, or set HOLDFAST_SQL_PYTHON to a Python that has duckdb, pyspark and sqlglot",
     );
     let check = Path::new(env!("CARGO_MANIFEST_DIR")).join("check.py");
-    let told = Command::new(python).arg(check).arg(&folder).output().unwrap();
+    let told = Command::new(python)
+        .arg(check)
+        .arg(&folder)
+        .output()
+        .unwrap();
     let said = String::from_utf8_lossy(&told.stdout);
     assert!(
         told.status.success(),

@@ -1,11 +1,11 @@
 //! The labels, and the last `SELECT`, which puts everything in its order.
 
 use super::super::{Horizon, LabelRule, LabelSource, ValueKind};
+use super::aggregate::first_of;
 use super::block::{Block, Item, select};
 use super::cells::Helper;
 use super::formula::Shape;
-use super::gather::first_of;
-use super::script::{Result, Script, titled};
+use super::script::{Names, Result, Script, titled};
 
 /// How a label's table is joined to the rows of the result.
 struct Join {
@@ -37,28 +37,18 @@ impl Script<'_> {
                     table,
                     condition,
                     horizon,
-                } => self.seen(
-                    rule,
-                    table,
-                    condition.as_deref(),
-                    *horizon,
-                    from,
-                    &mut joins,
-                    (0, 1),
-                )?,
+                } => {
+                    let seen = self.seen(rule, table, condition.as_deref(), *horizon)?;
+                    seen.joined(from, (0, 1), &self.names, &mut joins)
+                }
                 LabelSource::Present {
                     table,
                     condition,
                     horizon,
-                } => self.seen(
-                    rule,
-                    table,
-                    condition.as_deref(),
-                    *horizon,
-                    from,
-                    &mut joins,
-                    (1, 0),
-                )?,
+                } => {
+                    let seen = self.seen(rule, table, condition.as_deref(), *horizon)?;
+                    seen.joined(from, (1, 0), &self.names, &mut joins)
+                }
                 LabelSource::Transition { feature, absent } => {
                     let following = self.names.following.clone();
                     if !joined_following {
@@ -160,18 +150,14 @@ impl Script<'_> {
         }))
     }
 
-    /// Whether a row falls into the days from the anchor on.
-    #[allow(clippy::too_many_arguments)]
+    /// Adds the step that holds customers and anchors with a row in the days from the anchor on.
     fn seen(
         &mut self,
         rule: &LabelRule,
         table: &str,
         condition: Option<&str>,
         horizon: Horizon,
-        from: &str,
-        joins: &mut Vec<Join>,
-        (seen, not_seen): (u8, u8),
-    ) -> Result<Block> {
+    ) -> Result<Seen> {
         let rows = self.names.samples.clone();
         let name = self.names.step(&format!("{}_ahead", rule.name));
         let used = self.table(table)?;
@@ -198,30 +184,50 @@ impl Script<'_> {
             rest.extend(block.lines().iter().cloned());
         }
         let lines = select("SELECT DISTINCT", &items, &rest);
-        self.step(
-            format!(
-                "{}: seen in the days from the anchor on",
-                titled(&rule.title)
-            ),
-            &name,
-            lines,
+        let heading = format!(
+            "{}: seen in the days from the anchor on",
+            titled(&rule.title)
         );
+        self.step(heading, &name, lines);
+        Ok(Seen { step: name, reach })
+    }
+}
+
+/// A step of customers and anchors that were seen after it.
+struct Seen {
+    step: String,
+    /// Days from the anchor to the end of the horizon.
+    reach: u32,
+}
+
+impl Seen {
+    /// Joins it; the label is the first number where a row was seen, else the second.
+    fn joined(
+        &self,
+        from: &str,
+        (seen, not_seen): (u8, u8),
+        names: &Names,
+        joins: &mut Vec<Join>,
+    ) -> Block {
+        let (step, id, reach) = (&self.step, &names.id, self.reach);
         joins.push(Join {
             lines: vec![
-                format!("LEFT JOIN {name}"),
-                format!("  ON {name}.{id} = {from}.{id} AND {name}.anchor = {from}.anchor"),
+                format!("LEFT JOIN {step}"),
+                format!("  ON {step}.{id} = {from}.{id} AND {step}.anchor = {from}.anchor"),
             ],
         });
-        let last = format!("{from}.{}", self.names.last_day);
         let mut block = Block::new("CASE");
-        let unknown = format!("WHEN {from}.anchor + {reach} > {last} + 1 THEN NULL");
         // What lies beyond the data nobody knows.
-        block.line(2, &unknown);
+        let last = &names.last_day;
         block.line(
             2,
-            &format!("WHEN {name}.{id} IS NULL THEN {not_seen} ELSE {seen}"),
+            &format!("WHEN {from}.anchor + {reach} > {from}.{last} + 1 THEN NULL"),
+        );
+        block.line(
+            2,
+            &format!("WHEN {step}.{id} IS NULL THEN {not_seen} ELSE {seen}"),
         );
         block.line(0, "END");
-        Ok(block)
+        block
     }
 }
