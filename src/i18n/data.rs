@@ -48,7 +48,7 @@ messages! {
     /// Part of the plan.
     MERGES = "Spellings that seem to mean the same", "같은 뜻으로 보이는 표기";
     /// A merge.
-    MERGE = "Count “{from}” as “{into}”", "“{from|을/를}” “{into|으로/로}” 합치기";
+    MERGE = "Count “{from}” as “{into}”", "“{from}” 표기를 “{into}” 표기로 통일";
     /// Beside a merge.
     MERGE_WHERE = "{column} · {rows} rows", "{column} · {rows}행";
     /// Part of the plan.
@@ -85,14 +85,12 @@ messages! {
     /// For experts.
     JSON_NOTE = "Everything above is written here. Change it and apply; if something is wrong, it says where and nothing is lost.",
         "위의 모든 내용이 여기 담겨 있습니다. 고친 뒤 적용하세요. 잘못된 곳이 있으면 알려 드리고, 쓴 내용은 사라지지 않습니다.";
-    /// While the JSON is being edited.
-    JSON_FIRST = "You are changing the JSON: apply or undo that first.", "JSON을 고치는 중입니다. 먼저 적용하거나 되돌리세요.";
     /// One edit.
     CHANGES_ONE = "1 change not applied yet", "아직 적용하지 않은 변경 1개";
     /// Several edits.
     CHANGES_MANY = "{count} changes not applied yet", "아직 적용하지 않은 변경 {count}개";
     /// The JSON was edited.
-    CHANGES_JSON = "The JSON was changed and is not applied yet", "JSON을 고쳤지만 아직 적용하지 않았습니다";
+    CHANGES_JSON = "The JSON was changed and is not applied yet; the fields above wait for it", "JSON을 고쳤지만 아직 적용하지 않았습니다. 그동안 위의 항목은 바꿀 수 없습니다";
     /// A button.
     APPLY = "Apply and build again", "적용해서 다시 만들기";
     /// A button.
@@ -166,8 +164,6 @@ messages! {
     AUDIT_FOUND_ONE = "One column may know the answer", "답을 미리 알 수도 있는 열 1개";
     /// Nothing was found.
     AUDIT_CLEAN = "Nothing suspicious found: no column gives {label} away.", "의심스러운 것이 없습니다. {label|을/를} 미리 알려 주는 열이 없습니다.";
-    /// There is no label.
-    AUDIT_NO_LABEL = "No column says who left, so this cannot be checked.", "누가 떠났는지 알려 주는 열이 없어 확인할 수 없습니다.";
     /// What it is.
     AUDIT_NOTE = "A column that is only known once somebody has left makes a model look better than it is.",
         "떠난 뒤에야 알 수 있는 열이 섞이면 모델이 실제보다 좋아 보입니다.";
