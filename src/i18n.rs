@@ -101,6 +101,7 @@ pub mod explain;
 pub mod export;
 pub mod feature;
 pub mod fit;
+pub mod formats;
 pub mod ingest;
 pub mod model;
 pub mod page;
@@ -109,6 +110,7 @@ pub mod table;
 /// Every area of the catalogue, for tests and for `cargo xtask tidy`.
 pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("ingest", ingest::ALL),
+    ("formats", formats::ALL),
     ("table", table::ALL),
     ("feature", feature::ALL),
     ("fit", fit::ALL),

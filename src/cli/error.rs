@@ -31,6 +31,11 @@ pub enum CommandError {
         /// The file.
         path: PathBuf,
     },
+    /// Files that are several tables where one is wanted.
+    SeveralTables {
+        /// The tables' names.
+        tables: Vec<String>,
+    },
     /// A table could not be understood.
     Table(IngestError),
     /// A model could not be understood.
@@ -65,6 +70,9 @@ impl CommandError {
                 &[("path", &show(path)), ("reason", &source.to_string())],
             ),
             CommandError::SameFile { path } => text::SAME_FILE.fill(lang, &[("path", &show(path))]),
+            CommandError::SeveralTables { tables } => {
+                text::SEVERAL_TABLES.fill(lang, &[("tables", &tables.join(", "))])
+            }
             CommandError::Table(error) => error.say(lang),
             CommandError::Model { path, source } => text::MODEL.fill(
                 lang,

@@ -1,34 +1,39 @@
 //! Reading tables and models from files, and writing results beside them.
 
 use std::fs::File;
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use crate::feature::{Fit, Matrix, assemble, fit};
-use crate::ingest::ReadOptions;
+use super::source::FileSource;
+use crate::ingest::{ByteSource, ReadOptions};
 use crate::model::{self, Model};
-use crate::table::{Column, ColumnKind, Opened, Table, TableReader};
+use crate::table::{Column, ColumnKind, Opened, Table, open_files, open_source};
 
-/// Bytes read at once.
-const CHUNK: usize = 1 << 20;
-
-/// Reads a table as a stream.
+/// Reads a table, whatever its format.
 pub fn table(path: &Path) -> Result<Opened, CommandError> {
-    let cannot_read = |source| CommandError::Read {
-        path: path.to_path_buf(),
-        source,
-    };
-    let mut file = File::open(path).map_err(cannot_read)?;
-    let mut reader = TableReader::new(&name(path), &ReadOptions::default());
-    let mut chunk = vec![0; CHUNK];
-    loop {
-        let length = file.read(&mut chunk).map_err(cannot_read)?;
-        if length == 0 {
-            return reader.finish().map_err(CommandError::Table);
-        }
-        reader.push(&chunk[..length]).map_err(CommandError::Table)?;
+    let mut source = FileSource::open(path)?;
+    open_source(&mut source, &ReadOptions::default()).map_err(CommandError::Table)
+}
+
+/// Reads the tables of files given together: those with the same columns are
+/// one. A single file gives its one table, or the one that `options` name.
+pub fn tables(paths: &[PathBuf], options: &ReadOptions) -> Result<Vec<Opened>, CommandError> {
+    if let [path] = paths {
+        let mut source = FileSource::open(path)?;
+        let opened = open_source(&mut source, options).map_err(CommandError::Table)?;
+        return Ok(vec![opened]);
     }
+    let mut files = Vec::with_capacity(paths.len());
+    for path in paths {
+        files.push(FileSource::open(path)?);
+    }
+    let mut sources: Vec<&mut dyn ByteSource> = Vec::with_capacity(files.len());
+    for file in &mut files {
+        sources.push(file);
+    }
+    open_files(&mut sources, options).map_err(CommandError::Table)
 }
 
 /// Reads a model, whatever kind it is.
@@ -43,7 +48,8 @@ pub fn model(path: &Path) -> Result<Model, CommandError> {
     })
 }
 
-fn name(path: &Path) -> String {
+/// A file's name without its folders.
+pub fn name(path: &Path) -> String {
     path.file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy()

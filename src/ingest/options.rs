@@ -30,6 +30,9 @@ pub struct ReadOptions {
     pub encoding: Option<Encoding>,
     /// The delimiter between cells.
     pub delimiter: Option<Delimiter>,
+    /// The sheet of a workbook, or the member of an archive; the largest when
+    /// not said.
+    pub sheet: Option<String>,
 }
 
 /// What stands between two cells.

@@ -10,6 +10,20 @@ use super::{Delimiter, Encoding, Repair};
 pub enum Format {
     /// Cells between delimiters, records between line ends (RFC 4180).
     Csv,
+    /// Apache Parquet.
+    Parquet,
+    /// Excel workbook since 2007.
+    Xlsx,
+    /// Excel workbook in binary form since 2007.
+    Xlsb,
+    /// Excel workbook until 2003.
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// One JSON object per line.
+    JsonLines,
+    /// One JSON list of objects.
+    Json,
 }
 
 /// What ends the records.
@@ -34,7 +48,7 @@ pub enum LineEnding {
 pub struct ReadReport {
     /// The format.
     pub format: Format,
-    /// Whether it was packed with gzip.
+    /// Whether it was packed (gzip, zstd or ZIP).
     pub compressed: bool,
     /// The encoding; UTF-8 for ASCII alone.
     pub encoding: Encoding,
@@ -53,6 +67,24 @@ pub struct ReadReport {
     pub bytes: u64,
     /// What was mended.
     pub repairs: Vec<Repair>,
+}
+
+impl ReadReport {
+    /// The report of a file that is not delimited text.
+    pub(super) fn of_format(format: Format, rows: u64, columns: u64, bytes: u64) -> ReadReport {
+        ReadReport {
+            format,
+            compressed: false,
+            encoding: Encoding::Utf8,
+            byte_order_mark: false,
+            delimiter: None,
+            line_ending: LineEnding::Lf,
+            rows,
+            columns,
+            bytes,
+            repairs: Vec::new(),
+        }
+    }
 }
 
 /// Record ends seen, by kind.
