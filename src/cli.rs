@@ -10,6 +10,7 @@ mod files;
 mod inspect;
 mod read;
 mod score;
+mod source;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -32,17 +33,28 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say what a file holds, as JSON: encoding, columns, repairs
+    /// Say what files hold, as JSON: format, columns, repairs
     Inspect {
-        /// The file: CSV or its relatives, packed with gzip or not
-        file: PathBuf,
+        /// CSV and its relatives, Parquet, Excel, OpenDocument, JSON lines;
+        /// packed with gzip, zstd or ZIP or not. Files with the same columns
+        /// are one table
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The sheet of a workbook or the file in an archive; else the largest
+        #[arg(long)]
+        sheet: Option<String>,
     },
-    /// Write the table as understood: UTF-8, comma, one header, LF
+    /// Write the table as understood: CSV (UTF-8, comma, one header, LF) or
+    /// Parquet, by the ending of the name
     Read {
-        /// The file to read
-        file: PathBuf,
+        /// The files to read; several must have the same columns
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The sheet of a workbook or the file in an archive; else the largest
+        #[arg(long)]
+        sheet: Option<String>,
         /// Where to write the table
-        #[arg(long, value_name = "OUT.csv")]
+        #[arg(long, value_name = "OUT.csv|OUT.parquet")]
         out: PathBuf,
     },
     /// Build one row per customer (and date) from raw files, by a recipe
@@ -156,8 +168,6 @@ pub fn run() -> ExitCode {
 
 fn perform(command: Command) -> Result<(), CommandError> {
     match command {
-        Command::Inspect { file } => inspect::inspect(&file, &mut std::io::stdout().lock()),
-        Command::Read { file, out } => read::read(&file, &out),
         Command::Features { files, recipe, out } => {
             features::features(&files, recipe.as_deref(), &out)
         }
@@ -183,6 +193,10 @@ fn perform(command: Command) -> Result<(), CommandError> {
             audit::audit(&file, &label, &options, &mut std::io::stdout().lock())
         }
         Command::Recipe { files } => features::recipe(&files, &mut std::io::stdout().lock()),
+        Command::Inspect { files, sheet } => {
+            inspect::inspect(&files, sheet, &mut std::io::stdout().lock())
+        }
+        Command::Read { files, sheet, out } => read::read(&files, sheet, &out),
         Command::Score { file, model, out } => score::score(&file, &model, &out),
         Command::Explain { file, model, out } => explain::explain(&file, &model, &out),
     }

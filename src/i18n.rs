@@ -104,6 +104,7 @@ pub mod export;
 pub mod fast;
 pub mod feature;
 pub mod fit;
+pub mod formats;
 pub mod ingest;
 pub mod model;
 pub mod page;
@@ -117,6 +118,7 @@ pub mod table;
 pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("ingest", ingest::ALL),
     ("fast", fast::ALL),
+    ("formats", formats::ALL),
     ("table", table::ALL),
     ("feature", feature::ALL),
     ("fit", fit::ALL),

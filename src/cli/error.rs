@@ -34,6 +34,11 @@ pub enum CommandError {
         /// The file.
         path: PathBuf,
     },
+    /// Files that are several tables where one is wanted.
+    SeveralTables {
+        /// The tables' names.
+        tables: Vec<String>,
+    },
     /// A table could not be understood.
     Table(IngestError),
     /// A model could not be understood.
@@ -91,6 +96,9 @@ impl CommandError {
                 &[("path", &show(path)), ("reason", &source.to_string())],
             ),
             CommandError::SameFile { path } => text::SAME_FILE.fill(lang, &[("path", &show(path))]),
+            CommandError::SeveralTables { tables } => {
+                text::SEVERAL_TABLES.fill(lang, &[("tables", &tables.join(", "))])
+            }
             CommandError::Table(error) => error.say(lang),
             CommandError::Model { path, source } => text::MODEL.fill(
                 lang,

@@ -9,7 +9,7 @@ use super::files::{self, Output};
 use crate::feature::recipe::sql::{self, Dialect, SqlSources};
 use crate::feature::recipe::{
     Binding, Build, Built, FastColumns, FileRows, Finish, Head, Recipe, RowSink, bind, builtin,
-    propose, recognise,
+    propose, recognise, take_table,
 };
 use crate::i18n::Lang;
 use crate::ingest::fast::FastReader;
@@ -59,7 +59,7 @@ pub fn sql(
         let heads: Vec<Head> = samples
             .iter()
             .zip(paths)
-            .map(|((_, opened), path)| head(&path.display().to_string(), &opened.table))
+            .map(|(sample, path)| head(&path.display().to_string(), &sample.opened.table))
             .collect();
         sql::print(
             &recipe,
@@ -87,13 +87,10 @@ fn named(name: &str) -> Result<Recipe, CommandError> {
 }
 
 /// The recipe, given by name or file, else built in, else proposed; and the files' parts in it.
-pub fn choose(
-    samples: &[(String, Opened)],
-    recipe: Option<&str>,
-) -> Result<(Recipe, Binding), CommandError> {
+pub fn choose(samples: &[Sample], recipe: Option<&str>) -> Result<(Recipe, Binding), CommandError> {
     let heads: Vec<Head> = samples
         .iter()
-        .map(|(file, opened)| head(file, &opened.table))
+        .map(|sample| head(&sample.file, &sample.opened.table))
         .collect();
     let recipe = match recipe {
         Some(name) => named(name)?,
@@ -102,7 +99,7 @@ pub fn choose(
             None => {
                 let tables: Vec<(&str, &Table)> = samples
                     .iter()
-                    .map(|(file, opened)| (file.as_str(), &opened.table))
+                    .map(|sample| (sample.file.as_str(), &sample.opened.table))
                     .collect();
                 propose(&tables)?
             }
@@ -123,9 +120,24 @@ fn head(file: &str, table: &Table) -> Head {
     }
 }
 
+/// A file's beginning.
+pub struct Sample {
+    file: String,
+    opened: Opened,
+    /// The rest has to be read as a stream.
+    goes_on: bool,
+}
+
 /// The beginning of every file.
-pub fn samples(paths: &[PathBuf]) -> Result<Vec<(String, Opened)>, CommandError> {
-    let sample = |path: &PathBuf| Ok((files::name(path), files::sample(path)?));
+pub fn samples(paths: &[PathBuf]) -> Result<Vec<Sample>, CommandError> {
+    let sample = |path: &PathBuf| {
+        let (opened, goes_on) = files::sample(path)?;
+        Ok(Sample {
+            file: files::name(path),
+            opened,
+            goes_on,
+        })
+    };
     paths.iter().map(sample).collect()
 }
 
@@ -134,10 +146,14 @@ fn build(paths: &[PathBuf], recipe: Option<&str>) -> Result<Built, CommandError>
     let (recipe, binding) = choose(&samples, recipe)?;
     let mut build = Build::new(recipe)?;
     for part in &binding.parts {
-        let (Some(path), Some((name, sample))) = (paths.get(part.file), samples.get(part.file))
-        else {
+        let (Some(path), Some(sample)) = (paths.get(part.file), samples.get(part.file)) else {
             continue;
         };
+        let (name, sample, goes_on) = (&sample.file, &sample.opened, sample.goes_on);
+        if !goes_on {
+            take_table(&mut build, part.table, &sample.table, &part.places);
+            continue;
+        }
         let columns = FastColumns::new(&build, part.table, &part.places, &sample.table);
         if let Some(plan) = columns.plan(sample) {
             build.begin_file(part.table, name);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Encoding;
+use super::{Encoding, FormatNote};
 use crate::i18n::number::count as in_words;
 use crate::i18n::number::grouped;
 use crate::i18n::{Lang, Message, ingest as words};
@@ -156,6 +156,8 @@ pub enum Repair {
         /// The first lines.
         lines: Vec<u64>,
     },
+    /// What concerns formats other than plain text.
+    Format(FormatNote),
 }
 
 /// A column that got another name.
@@ -196,6 +198,7 @@ impl Repair {
             Repair::EncodingAssumed { .. }
             | Repair::HeaderOfNumbers { .. }
             | Repair::HeaderMissing { .. } => 1,
+            Repair::Format(note) => note.count(),
             Repair::BytesUndecoded { count, .. }
             | Repair::ZerosRemoved { count, .. }
             | Repair::NamesGiven { count, .. }
@@ -304,6 +307,7 @@ impl Repair {
             Repair::OwnDelimiters { count, lines } => {
                 at_lines(words::OWN_DELIMITERS, *count, lines)
             }
+            Repair::Format(note) => note.say(lang),
         }
     }
 }
@@ -350,6 +354,19 @@ pub(super) struct Places {
 }
 
 impl Places {
+    /// Counts `count` more places, the first of them in this line.
+    pub fn found_many(&mut self, count: u64, line: u64) {
+        self.count += count;
+        if self.lines.len() < EXAMPLES {
+            self.lines.push(line);
+        }
+    }
+
+    /// How many, and the first lines; `None` when there is none.
+    pub fn into_counted(self) -> Option<(u64, Vec<u64>)> {
+        (self.count > 0).then_some((self.count, self.lines))
+    }
+
     /// Counts one more place; `line` is asked only while examples are wanted.
     pub fn found(&mut self, line: impl FnOnce() -> u64) {
         self.count += 1;

@@ -12,6 +12,20 @@ pub enum Format {
     Csv,
     /// Cells in columns of white space.
     FixedWidth,
+    /// Apache Parquet.
+    Parquet,
+    /// Excel workbook since 2007.
+    Xlsx,
+    /// Excel workbook in binary form since 2007.
+    Xlsb,
+    /// Excel workbook until 2003.
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// One JSON object per line.
+    JsonLines,
+    /// One JSON list of objects.
+    Json,
 }
 
 /// What ends the records.
@@ -51,7 +65,7 @@ pub struct FoundDialect {
 pub struct ReadReport {
     /// The format.
     pub format: Format,
-    /// Whether it was packed with gzip.
+    /// Whether it was packed (gzip, zstd or ZIP).
     pub compressed: bool,
     /// The encoding; UTF-8 for ASCII alone.
     pub encoding: Encoding,
@@ -72,6 +86,31 @@ pub struct ReadReport {
     pub bytes: u64,
     /// What was mended.
     pub repairs: Vec<Repair>,
+}
+
+impl ReadReport {
+    /// The report of a file that is not delimited text.
+    pub(super) fn of_format(format: Format, rows: u64, columns: u64, bytes: u64) -> ReadReport {
+        ReadReport {
+            format,
+            compressed: false,
+            encoding: Encoding::Utf8,
+            byte_order_mark: false,
+            delimiter: None,
+            line_ending: LineEnding::Lf,
+            dialect: FoundDialect {
+                delimiter: String::new(),
+                quote: Quote::None,
+                escape: Escape::None,
+                preamble_rows: 0,
+                header_rows: 1,
+            },
+            rows,
+            columns,
+            bytes,
+            repairs: Vec::new(),
+        }
+    }
 }
 
 /// Record ends seen, by kind.
