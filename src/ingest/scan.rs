@@ -12,7 +12,10 @@ use super::record::{Cells, Span};
 use super::report::LineEndings;
 use super::structure::next_break;
 
+mod delimited;
 mod limits;
+
+use delimited::Found;
 
 /// Stands for "no delimiter": a line feed ends the record before it is asked.
 const NO_DELIMITER: u8 = b'\n';
@@ -71,15 +74,6 @@ pub(super) struct Scanner {
     stray_text: bool,
     odd_quote: bool,
     endings: LineEndings,
-}
-
-/// Whether a delimiter stands at a place.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Found {
-    Yes,
-    No,
-    /// The text ends before it is certain.
-    Unknown,
 }
 
 impl Scanner {
@@ -248,8 +242,8 @@ impl Scanner {
                 },
                 Place::Plain => match next_break(bytes, self.position, self.delimiter) {
                     Some(at) => {
-                        if self.delimiter_length > 1 && bytes.get(at) == Some(&self.delimiter) {
-                            match self.delimiter_at(bytes, at, last) {
+                        if self.delimiter_length > 1 {
+                            match self.long_delimiter_at(bytes, at, last) {
                                 Found::Yes => {}
                                 Found::No => {
                                     self.position = at + 1;
@@ -396,26 +390,6 @@ impl Scanner {
         true
     }
 
-    /// Whether a delimiter begins at `at`.
-    #[inline]
-    fn delimiter_at(&self, bytes: &[u8], at: usize, last: bool) -> Found {
-        let here = bytes.get(at..).unwrap_or_default();
-        if here.first() != Some(&self.delimiter) {
-            return Found::No;
-        }
-        if self.delimiter_length == 1 {
-            return Found::Yes;
-        }
-        let wanted = self.dialect.separator().as_bytes();
-        if here.starts_with(wanted) {
-            Found::Yes
-        } else if !last && wanted.starts_with(here) {
-            Found::Unknown
-        } else {
-            Found::No
-        }
-    }
-
     fn open_quote(&mut self) {
         self.position += 1;
         self.quoted = Some(Quoted {
@@ -427,7 +401,7 @@ impl Scanner {
     }
 
     /// Ends the cell at the break `at`; `true` when the record ends with it.
-    #[inline]
+    #[inline(always)]
     fn end_cell(&mut self, text: &str, at: usize) -> Result<bool, IngestProblem> {
         let bytes = text.as_bytes();
         self.close_cell(text, at)?;
@@ -455,7 +429,7 @@ impl Scanner {
     }
 
     /// Keeps the span of the cell that ends before `end`.
-    #[inline]
+    #[inline(always)]
     fn close_cell(&mut self, text: &str, end: usize) -> Result<(), IngestProblem> {
         self.check_lengths(end)?;
         self.cells += 1;
@@ -479,6 +453,7 @@ impl Scanner {
     }
 
     /// The span of a quoted cell, its doubled quotes made single.
+    #[inline(never)]
     fn close_quoted(&mut self, text: &str, quoted: Quoted, end: usize) -> Span {
         let close = quoted.close.unwrap_or(end);
         let inside = text.get(quoted.start..close).unwrap_or_default();

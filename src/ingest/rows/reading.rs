@@ -205,12 +205,11 @@ impl Reading {
         let line = self.scanner.line();
         if self.header_unknown {
             // Nothing but blank lines in the sample: the first row names.
-            let own = own.map(<[String]>::to_vec);
             let scanned = || {
                 let cells = self.scanner.cells(text);
                 cells.iter().map(str::to_string).collect()
             };
-            let cells: Vec<String> = own.unwrap_or_else(scanned);
+            let cells = own.map_or_else(scanned, <[String]>::to_vec);
             self.layout.width = cells.len();
             self.layout.header = vec![layout::SampleRow {
                 line,
@@ -229,8 +228,7 @@ impl Reading {
             });
         }
         let names = self.names(text, log);
-        let cells = OwnLine::default();
-        let mut cells = cells;
+        let mut cells = OwnLine::default();
         cells.set(names.iter().map(String::as_str));
         let (names, repairs) = header::names(&cells.cells(line), self.header_rows > 0);
         log.header.extend(repairs);
@@ -316,8 +314,7 @@ impl Reading {
         if let Some(fixed) = &self.fixed {
             let whole = self.scanner.cells(text);
             let mut spans = Vec::new();
-            let even = fixed.split(whole.get(0), 0, &mut spans);
-            if !even {
+            if !fixed.split(whole.get(0), 0, &mut spans) {
                 log.realigned.found(|| line);
             }
             let cells = whole.get(0);
@@ -331,11 +328,13 @@ impl Reading {
         let damaged =
             found != width as u64 || self.scanner.has_stray_text() || self.scanner.has_odd_quote();
         if !damaged {
-            if self.header_found && self.is_header_again(text) {
+            if self.header_found && self.begins_like_names(text) && self.is_header_again(text) {
                 log.header_repeated.found(|| line);
                 return Ok(());
             }
-            self.flush(log, sink)?;
+            if !self.held.is_empty() {
+                self.flush(log, sink)?;
+            }
             return self.emit(text, sink);
         }
         let trying = self.tries < TRIES || self.mended * 4 > self.tries;
@@ -376,6 +375,16 @@ impl Reading {
         } else if found > width {
             log.long.found(line, found);
         }
+    }
+
+    /// Whether the first cell is the first name: asked of every row, so cheap.
+    #[inline]
+    fn begins_like_names(&self, text: &str) -> bool {
+        let name = self.layout.header.first().and_then(|row| row.cells.first());
+        name.is_some_and(|name| {
+            let first = self.scanner.cells(text).get(0);
+            first.len() == name.len() && first == name
+        })
     }
 
     /// Whether the record at hand repeats the names.
@@ -421,9 +430,6 @@ impl Reading {
         log: &mut RepairLog,
         sink: &mut impl RecordSink,
     ) -> Result<(), IngestProblem> {
-        if self.held.is_empty() {
-            return Ok(());
-        }
         for (line, cells) in std::mem::take(&mut self.held) {
             self.count_width(cells.len() as u64, line, log);
             self.emit_own(cells, line, log, sink)?;
