@@ -351,6 +351,9 @@ mod tests {
             let dial = dials.iter().find(|dial| dial.knob == Knob::Window(days));
             dial.map(|dial| dial.uses)
         };
+        let written = |days: u32| json.matches(&format!("\"last_days\": {days}\n")).count();
+        assert_eq!(uses(&before, 30), Some(written(30)));
+        assert!(written(30) > 1);
         assert_eq!(uses(&after, 90), uses(&before, 30));
         assert_eq!(uses(&after, 45), uses(&before, 90));
         assert_eq!(uses(&after, 30), None);
