@@ -53,11 +53,11 @@ pub use options::{
 };
 pub use parquet::problem::{ColumnDetail, FooterDetail, ParquetProblem};
 pub use part::{header_of, read_part, sheets};
-pub(crate) use row::RowBuffer;
 pub use pour::Packing;
 pub use problems::{ArchiveProblem, JsonProblem, WorkbookProblem};
 pub use reader::Reader;
 pub use record::{Cells, GrowingSink, RecordSink, SinkFull};
 pub use repair::{EXAMPLES, RenamedColumn, Repair, RowWidth};
 pub use report::{Format, LineEnding, ReadReport};
+pub(crate) use row::RowBuffer;
 pub use source::{ByteSource, CachedSource, MemorySource, SourceError};

@@ -5,8 +5,8 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
-use crate::feature::{Fit, Matrix, assemble, fit};
 use super::source::FileSource;
+use crate::feature::{Fit, Matrix, assemble, fit};
 use crate::ingest::{ByteSource, ReadOptions};
 use crate::model::{self, Model};
 use crate::table::{Column, ColumnKind, Opened, Table, open_files, open_source};

@@ -16,7 +16,10 @@ pub fn read(paths: &[PathBuf], sheet: Option<String>, out: &Path) -> Result<(), 
     let opened = files::tables(paths, &options)?;
     let [opened] = opened.as_slice() else {
         return Err(CommandError::SeveralTables {
-            tables: opened.iter().map(|opened| opened.table.name.clone()).collect(),
+            tables: opened
+                .iter()
+                .map(|opened| opened.table.name.clone())
+                .collect(),
         });
     };
     let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ArchiveProblem, JsonProblem, KnownFormat, ParquetProblem, SourceError, WorkbookProblem};
+use super::{
+    ArchiveProblem, JsonProblem, KnownFormat, ParquetProblem, SourceError, WorkbookProblem,
+};
 use crate::i18n::number::{bytes as size, grouped};
 use crate::i18n::{Lang, ingest as words};
 

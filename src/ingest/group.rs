@@ -96,11 +96,29 @@ mod tests {
 
     #[test]
     fn digits_compare_as_numbers() {
-        let mut names = ["b", "a10", "a9", "a009b", "A1", "a", "2024-10-2", "2024-9-30"];
+        let mut names = [
+            "b",
+            "a10",
+            "a9",
+            "a009b",
+            "A1",
+            "a",
+            "2024-10-2",
+            "2024-9-30",
+        ];
         names.sort_by(|a, b| natural_order(a, b));
         assert_eq!(
             names,
-            ["2024-9-30", "2024-10-2", "a", "A1", "a9", "a009b", "a10", "b"]
+            [
+                "2024-9-30",
+                "2024-10-2",
+                "a",
+                "A1",
+                "a9",
+                "a009b",
+                "a10",
+                "b"
+            ]
         );
     }
 }

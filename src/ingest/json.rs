@@ -51,11 +51,7 @@ impl JsonReader {
     }
 
     /// Takes the next bytes and hands complete rows to `sink`.
-    pub fn push(
-        &mut self,
-        bytes: &[u8],
-        sink: &mut impl GrowingSink,
-    ) -> Result<(), IngestProblem> {
+    pub fn push(&mut self, bytes: &[u8], sink: &mut impl GrowingSink) -> Result<(), IngestProblem> {
         self.splitter.push(bytes);
         self.advance(false, sink)
     }
@@ -89,17 +85,21 @@ impl JsonReader {
             nested.add(name);
         }
         if nested.count > 0 {
-            report.repairs.push(Repair::Format(FormatNote::NestedAsText {
-                count: nested.count,
-                names: nested.names,
-            }));
+            report
+                .repairs
+                .push(Repair::Format(FormatNote::NestedAsText {
+                    count: nested.count,
+                    names: nested.names,
+                }));
         }
         let late = self.columns.late;
         if late.count > 0 {
-            report.repairs.push(Repair::Format(FormatNote::ColumnsAdded {
-                count: late.count,
-                names: late.names,
-            }));
+            report
+                .repairs
+                .push(Repair::Format(FormatNote::ColumnsAdded {
+                    count: late.count,
+                    names: late.names,
+                }));
         }
         Ok(report)
     }
@@ -237,11 +237,17 @@ mod tests {
             ("{\"a\":1}\n{\"a\":2,\"b\":\"x\"}\n", "a|b\n1|\n2|x"),
             ("\u{feff}[{\"a\":1.50},\n {\"a\":null}]", "a\n1.50\n"),
             ("{\"a\":\"q\\\"\\u00e9\\n\"}", "a\nq\"é\n"),
-            ("{\"a\":{\"b\":[1, 2]},\"c\":[]}\n", "a|c\n{\"b\":[1, 2]}|[]"),
+            (
+                "{\"a\":{\"b\":[1, 2]},\"c\":[]}\n",
+                "a|c\n{\"b\":[1, 2]}|[]",
+            ),
             ("{\n \"a\": 1\n}\n{\n \"a\": 2\n}", "a\n1\n2"),
             ("{\"a\":1}\r\n\r\n{\"a\":true}\r\n", "a\n1\ntrue"),
             ("{\"a\":1,\"a\":2}", "a\n2"),
-            ("{\"a\":1e400,\"b\":12345678901234567890}", "a|b\n1e400|12345678901234567890"),
+            (
+                "{\"a\":1e400,\"b\":12345678901234567890}",
+                "a|b\n1e400|12345678901234567890",
+            ),
             ("[]\n[{\"a\":1}]", "a\n1"),
         ] {
             for size in [1, 2, 3, 7, 1000] {
@@ -271,13 +277,20 @@ mod tests {
             ("", IngestProblem::Empty),
             (" \n\n", IngestProblem::Empty),
             ("[1,2,3]\n", JsonProblem::NoRows { line: 2 }.into()),
-            ("[{\"a\":1},\n{\"b\":[", JsonProblem::Unclosed { line: 2 }.into()),
+            (
+                "[{\"a\":1},\n{\"b\":[",
+                JsonProblem::Unclosed { line: 2 }.into(),
+            ),
         ] {
             assert_eq!(read(text, 3), Err(expected), "{text:?}");
         }
         let deep = "[".repeat(100_000);
         assert!(read(&deep, 4096).is_err());
-        let deep = format!("{{\"a\":{}{}}}\n{{\"a\":1}}", "[".repeat(100_000), "]".repeat(100_000));
+        let deep = format!(
+            "{{\"a\":{}{}}}\n{{\"a\":1}}",
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        );
         assert!(read(&deep, 4096).is_ok());
     }
 }

@@ -112,10 +112,8 @@ impl FormatNote {
                 let others: Vec<String> = others
                     .iter()
                     .map(|other| {
-                        words::OTHER_SHEET.fill(
-                            lang,
-                            &[("sheet", &other.name), ("size", &other.say(lang))],
-                        )
+                        words::OTHER_SHEET
+                            .fill(lang, &[("sheet", &other.name), ("size", &other.say(lang))])
                     })
                     .collect();
                 words::SHEET_CHOSEN.fill(
@@ -133,24 +131,36 @@ impl FormatNote {
             FormatNote::CellErrors { count, rows } => {
                 counted(words::CELL_ERRORS, *count, "rows", numbers(rows))
             }
-            FormatNote::ColumnsAdded { count, names } => {
-                counted(words::COLUMNS_ADDED, *count, "names", some(lang, *count, names))
-            }
+            FormatNote::ColumnsAdded { count, names } => counted(
+                words::COLUMNS_ADDED,
+                *count,
+                "names",
+                some(lang, *count, names),
+            ),
             FormatNote::JsonSkipped { count, lines } => {
                 counted(words::JSON_SKIPPED, *count, "lines", numbers(lines))
             }
-            FormatNote::NestedAsText { count, names } => {
-                counted(words::NESTED_AS_TEXT, *count, "names", some(lang, *count, names))
-            }
-            FormatNote::FilesJoined { count, names } => {
-                counted(words::FILES_JOINED, *count, "names", some(lang, *count, names))
-            }
+            FormatNote::NestedAsText { count, names } => counted(
+                words::NESTED_AS_TEXT,
+                *count,
+                "names",
+                some(lang, *count, names),
+            ),
+            FormatNote::FilesJoined { count, names } => counted(
+                words::FILES_JOINED,
+                *count,
+                "names",
+                some(lang, *count, names),
+            ),
             FormatNote::OtherTables { names } => {
                 words::OTHER_TABLES.fill(lang, &[("names", &names.join(", "))])
             }
-            FormatNote::MembersSkipped { count, names } => {
-                counted(words::MEMBERS_SKIPPED, *count, "names", some(lang, *count, names))
-            }
+            FormatNote::MembersSkipped { count, names } => counted(
+                words::MEMBERS_SKIPPED,
+                *count,
+                "names",
+                some(lang, *count, names),
+            ),
         }
     }
 }

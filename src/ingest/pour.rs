@@ -187,11 +187,9 @@ fn zstd(source: &mut dyn ByteSource, next: &mut Next<'_>) -> Result<(), IngestPr
     let mut piece = vec![0; PIECE];
     // A file may hold several frames, one after the other.
     while reader.position() < length {
-        let mut frame = ruzstd::decoding::StreamingDecoder::new_with_max_window_size(
-            &mut reader,
-            ZSTD_WINDOW,
-        )
-        .map_err(|_| ArchiveProblem::Zstd)?;
+        let mut frame =
+            ruzstd::decoding::StreamingDecoder::new_with_max_window_size(&mut reader, ZSTD_WINDOW)
+                .map_err(|_| ArchiveProblem::Zstd)?;
         loop {
             let count = frame.read(&mut piece).map_err(|error| {
                 source_error(&error)

@@ -73,8 +73,9 @@ impl ArchiveProblem {
             ArchiveProblem::Method { member } => {
                 words::ARCHIVE_METHOD.fill(lang, &[("member", member)])
             }
-            ArchiveProblem::TooLarge { member, limit } => words::ARCHIVE_TOO_LARGE
-                .fill(lang, &[("member", member), ("limit", &size(*limit))]),
+            ArchiveProblem::TooLarge { member, limit } => {
+                words::ARCHIVE_TOO_LARGE.fill(lang, &[("member", member), ("limit", &size(*limit))])
+            }
             ArchiveProblem::Lies { member, declared } => words::ARCHIVE_LIES
                 .fill(lang, &[("member", member), ("declared", &size(*declared))]),
             ArchiveProblem::Nested { member } => {
@@ -131,10 +132,9 @@ impl WorkbookProblem {
                 words::WORKBOOK_DAMAGED.fill(lang, &[("reason", reason)])
             }
             WorkbookProblem::Encrypted => words::WORKBOOK_ENCRYPTED.text(lang).to_string(),
-            WorkbookProblem::NoSheet { wanted, found } => words::NO_SHEET.fill(
-                lang,
-                &[("wanted", wanted), ("found", &found.join(", "))],
-            ),
+            WorkbookProblem::NoSheet { wanted, found } => {
+                words::NO_SHEET.fill(lang, &[("wanted", wanted), ("found", &found.join(", "))])
+            }
             WorkbookProblem::NoCells { sheets } => {
                 words::NO_CELLS.fill(lang, &[("found", &sheets.join(", "))])
             }

@@ -50,7 +50,9 @@ pub fn open_source(
     let largest = || {
         let size = |group: &[usize]| -> u64 { group.iter().map(|i| plan.size(*i)).sum() };
         // The first of several that are equally large.
-        (0..groups.len()).rev().max_by_key(|index| groups.get(*index).map(|g| size(g)))
+        (0..groups.len())
+            .rev()
+            .max_by_key(|index| groups.get(*index).map(|g| size(g)))
     };
     let chosen = named.or_else(largest).and_then(|index| groups.get(index));
     let Some(chosen) = chosen else {

@@ -83,7 +83,7 @@ proptest! {
         let head = format!("a,b\n{}", "1,2\r\n".repeat(900));
         let head = if wide { utf16(&head, false) } else { head.into_bytes() };
         let body = if wide { utf16(&String::from_utf8_lossy(&body), false) } else { body };
-        let options = ReadOptions { encoding, delimiter: Some(Delimiter::Comma) };
+        let options = ReadOptions { encoding, delimiter: Some(Delimiter::Comma), ..ReadOptions::default() };
         let bytes = [head.as_slice(), &body].concat();
         let whole = read_chunks([bytes.as_slice()], &options);
         let mut chunks = vec![head.as_slice()];

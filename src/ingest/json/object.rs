@@ -10,11 +10,7 @@ use super::super::row::RowBuffer;
 
 /// Puts the object's values into `row`, each in the column that `place` gives
 /// its key; `false` when the text is no object.
-pub(super) fn read(
-    text: &[u8],
-    row: &mut RowBuffer,
-    place: &mut dyn FnMut(&str) -> usize,
-) -> bool {
+pub(super) fn read(text: &[u8], row: &mut RowBuffer, place: &mut dyn FnMut(&str) -> usize) -> bool {
     let Ok(text) = std::str::from_utf8(text) else {
         return false;
     };

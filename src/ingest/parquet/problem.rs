@@ -219,7 +219,10 @@ impl ColumnDetail {
             ColumnDetail::Dictionary => words::PARQUET_DICTIONARY.text(lang).to_string(),
             ColumnDetail::Count { expected, found } => words::PARQUET_COUNT.fill(
                 lang,
-                &[("expected", &grouped(*expected)), ("found", &grouped(*found))],
+                &[
+                    ("expected", &grouped(*expected)),
+                    ("found", &grouped(*found)),
+                ],
             ),
             ColumnDetail::Encrypted => words::PARQUET_ENCRYPTED.text(lang).to_string(),
         }

@@ -27,7 +27,9 @@ impl Read for SourceReader<'_> {
         let rest = self.source.len().saturating_sub(self.at);
         let length = usize::try_from(rest).map_or(into.len(), |rest| rest.min(into.len()));
         if let Some(into) = into.get_mut(..length).filter(|into| !into.is_empty()) {
-            self.source.read_at(self.at, into).map_err(io::Error::other)?;
+            self.source
+                .read_at(self.at, into)
+                .map_err(io::Error::other)?;
             self.at += length as u64;
         }
         Ok(length)

@@ -211,13 +211,18 @@ impl Row {
     /// The filled cells: column and text.
     fn iter(&self) -> impl Iterator<Item = (u32, &str)> {
         let starts = std::iter::once(0).chain(self.cells.iter().map(|(_, end)| *end));
-        self.cells.iter().zip(starts).map(|((column, end), start)| {
-            (*column, self.text.get(start..*end).unwrap_or_default())
-        })
+        self.cells
+            .iter()
+            .zip(starts)
+            .map(|((column, end), start)| (*column, self.text.get(start..*end).unwrap_or_default()))
     }
 
     fn first_column(&self) -> u32 {
-        self.cells.iter().map(|(column, _)| *column).min().unwrap_or(0)
+        self.cells
+            .iter()
+            .map(|(column, _)| *column)
+            .min()
+            .unwrap_or(0)
     }
 }
 
@@ -302,7 +307,11 @@ fn column_letters(column: u32) -> String {
         letters.push(b'A' + (rest % 26) as u8);
         rest /= 26;
     }
-    letters.iter().rev().map(|letter| char::from(*letter)).collect()
+    letters
+        .iter()
+        .rev()
+        .map(|letter| char::from(*letter))
+        .collect()
 }
 
 #[cfg(test)]

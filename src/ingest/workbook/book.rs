@@ -35,8 +35,7 @@ enum Inner<'a> {
 }
 
 /// Takes a cell: row and column from 0.
-pub(super) type EachCell<'c> =
-    dyn FnMut(u32, u32, DataRef<'_>) -> Result<(), IngestProblem> + 'c;
+pub(super) type EachCell<'c> = dyn FnMut(u32, u32, DataRef<'_>) -> Result<(), IngestProblem> + 'c;
 
 impl<'a> Book<'a> {
     /// Opens a workbook that was found to be within bounds.
@@ -112,10 +111,7 @@ impl<'a> Book<'a> {
     }
 }
 
-fn visit(
-    range: &Range<Data>,
-    each: &mut EachCell<'_>,
-) -> Result<(), IngestProblem> {
+fn visit(range: &Range<Data>, each: &mut EachCell<'_>) -> Result<(), IngestProblem> {
     let Some((row, column)) = range.start() else {
         return Ok(());
     };

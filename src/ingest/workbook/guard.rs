@@ -40,10 +40,7 @@ const COLUMNS_LIMIT: u64 = 16_384;
 const ROWS_LIMIT: u64 = 1_048_576;
 
 /// Refuses a workbook that would not fit.
-pub(super) fn check(
-    source: &mut dyn ByteSource,
-    kind: WorkbookKind,
-) -> Result<(), IngestProblem> {
+pub(super) fn check(source: &mut dyn ByteSource, kind: WorkbookKind) -> Result<(), IngestProblem> {
     if kind == WorkbookKind::Xls {
         return Ok(());
     }
