@@ -13,10 +13,18 @@ impl<'a> Dates<'a> {
     /// Reads the distinct texts of the column.
     pub fn of(column: &'a Column) -> Dates<'a> {
         let numbers = column.dictionary_numbers();
+        let moments = column.dictionary_moments();
+        let chosen = column.column_type().chosen;
         let by_code = (0..column.dictionary_len())
             .map(|code| {
                 let text = column.dictionary_value(code as u32);
-                day(text, numbers.get(code).copied())
+                let moment = moments.get(code).copied().flatten();
+                let by_type = moment.map(|micros| micros.div_euclid(date::DAY));
+                // What the user says of the column stands before what its text says.
+                match chosen {
+                    true => by_type,
+                    false => day(text, numbers.get(code).copied()).or(by_type),
+                }
             })
             .collect();
         Dates { column, by_code }
