@@ -10,6 +10,7 @@ mod files;
 mod inspect;
 mod read;
 mod score;
+mod source;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::feature::audit::AuditOptions;
+use crate::feature::recipe::sql::Dialect;
 pub use error::CommandError;
 
 /// Churn analysis on your own machine: reads customer files, scores them with
@@ -31,17 +33,28 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say what a file holds, as JSON: encoding, columns, repairs
+    /// Say what files hold, as JSON: format, columns, repairs
     Inspect {
-        /// The file: CSV or its relatives, packed with gzip or not
-        file: PathBuf,
+        /// CSV and its relatives, Parquet, Excel, OpenDocument, JSON lines;
+        /// packed with gzip, zstd or ZIP or not. Files with the same columns
+        /// are one table
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The sheet of a workbook or the file in an archive; else the largest
+        #[arg(long)]
+        sheet: Option<String>,
     },
-    /// Write the table as understood: UTF-8, comma, one header, LF
+    /// Write the table as understood: CSV (UTF-8, comma, one header, LF) or
+    /// Parquet, by the ending of the name
     Read {
-        /// The file to read
-        file: PathBuf,
+        /// The files to read; several must have the same columns
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The sheet of a workbook or the file in an archive; else the largest
+        #[arg(long)]
+        sheet: Option<String>,
         /// Where to write the table
-        #[arg(long, value_name = "OUT.csv")]
+        #[arg(long, value_name = "OUT.csv|OUT.parquet")]
         out: PathBuf,
     },
     /// Build one row per customer (and date) from raw files, by a recipe
@@ -55,6 +68,18 @@ enum Command {
         /// Where to write the table
         #[arg(long, value_name = "OUT.csv|OUT.parquet")]
         out: PathBuf,
+    },
+    /// Print a recipe as SQL that builds the same table in a warehouse
+    Sql {
+        /// The files that belong together; the recipe's own table names if none is given
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// A built-in recipe's name or a recipe file
+        #[arg(long, value_name = "NAME|FILE", required_unless_present = "files")]
+        recipe: Option<String>,
+        /// Whose SQL
+        #[arg(long, value_enum, default_value = "duckdb")]
+        dialect: SqlDialect,
     },
     /// Say which columns of a feature table know the answer, one finding a line
     Audit {
@@ -100,6 +125,27 @@ enum Command {
     },
 }
 
+/// Warehouses whose SQL is printed.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum SqlDialect {
+    /// Apache Spark
+    Spark,
+    /// DuckDB
+    Duckdb,
+    /// Google BigQuery
+    Bigquery,
+}
+
+impl From<SqlDialect> for Dialect {
+    fn from(dialect: SqlDialect) -> Dialect {
+        match dialect {
+            SqlDialect::Spark => Dialect::Spark,
+            SqlDialect::Duckdb => Dialect::DuckDb,
+            SqlDialect::Bigquery => Dialect::BigQuery,
+        }
+    }
+}
+
 /// Runs the command line on the program's own arguments.
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -122,10 +168,16 @@ pub fn run() -> ExitCode {
 
 fn perform(command: Command) -> Result<(), CommandError> {
     match command {
-        Command::Inspect { file } => inspect::inspect(&file, &mut std::io::stdout().lock()),
-        Command::Read { file, out } => read::read(&file, &out),
         Command::Features { files, recipe, out } => {
             features::features(&files, recipe.as_deref(), &out)
+        }
+        Command::Sql {
+            files,
+            recipe,
+            dialect,
+        } => {
+            let out = &mut std::io::stdout().lock();
+            features::sql(&files, recipe.as_deref(), dialect.into(), out)
         }
         Command::Audit {
             file,
@@ -141,6 +193,10 @@ fn perform(command: Command) -> Result<(), CommandError> {
             audit::audit(&file, &label, &options, &mut std::io::stdout().lock())
         }
         Command::Recipe { files } => features::recipe(&files, &mut std::io::stdout().lock()),
+        Command::Inspect { files, sheet } => {
+            inspect::inspect(&files, sheet, &mut std::io::stdout().lock())
+        }
+        Command::Read { files, sheet, out } => read::read(&files, sheet, &out),
         Command::Score { file, model, out } => score::score(&file, &model, &out),
         Command::Explain { file, model, out } => explain::explain(&file, &model, &out),
     }

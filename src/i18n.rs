@@ -96,12 +96,15 @@ pub mod audit;
 pub mod chart;
 pub mod command;
 pub mod customers;
+pub mod data;
 pub mod drivers;
 pub mod engine;
 pub mod explain;
 pub mod export;
+pub mod fast;
 pub mod feature;
 pub mod fit;
+pub mod formats;
 pub mod ingest;
 pub mod model;
 pub mod page;
@@ -114,6 +117,8 @@ pub mod table;
 /// Every area of the catalogue, for tests and for `cargo xtask tidy`.
 pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("ingest", ingest::ALL),
+    ("fast", fast::ALL),
+    ("formats", formats::ALL),
     ("table", table::ALL),
     ("feature", feature::ALL),
     ("fit", fit::ALL),
@@ -129,6 +134,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("engine", engine::ALL),
     ("command", command::ALL),
     ("page", page::ALL),
+    ("data", data::ALL),
     ("customers", customers::ALL),
     ("drivers", drivers::ALL),
 ];

@@ -8,34 +8,71 @@
 //! chunk ─► unpack (gzip) ─► magic ─► decode (to UTF-8) ─► sniff ─► scan ─► rows ─► sink
 //! ```
 //!
+//! Sniffing tells the dialect (`sniff`) and where the table stands (`layout`) from
+//! a bounded sample, and learns what is usual in its columns (`profile`); damage
+//! that shows later is mended row by row (`mend`), by what the columns admit.
+//!
 //! What could be mended is a [`Repair`] in the [`ReadReport`]; what could not is
 //! an [`IngestError`] that names the file and the place.
 
+mod archive;
+mod candidates;
+mod container;
+mod cut;
 mod decode;
+mod delimiter;
+mod dialect;
 mod encoding;
 mod error;
+pub mod fast;
+mod fixed;
+mod group;
 mod guess;
 mod header;
+mod json;
+mod kinds;
+mod layout;
 mod lines;
 mod magic;
+mod mend;
+mod note;
 mod options;
+pub mod parquet;
+mod part;
+mod pour;
+mod problems;
+mod profile;
 mod reader;
 mod record;
 mod repair;
 mod report;
+mod row;
 mod rows;
+mod sample;
 mod scan;
 mod sniff;
+mod source;
 mod structure;
 mod unpack;
+mod workbook;
 
+pub use archive::Member;
+pub use container::{Container, Content, Part, WorkbookKind, recognise};
+pub use delimiter::{Delimiter, Symbols};
+pub use dialect::{Escape, Quote};
 pub use encoding::Encoding;
 pub use error::{IngestError, IngestProblem};
+pub use group::{Headed, group_by_header, natural_order};
 pub use magic::KnownFormat;
-pub use options::{
-    COLUMN_LIMIT, Delimiter, FIELD_LIMIT, RECORD_LIMIT, ReadOptions, TABLE_BYTES_LIMIT,
-};
+pub use note::{FormatNote, SheetSize};
+pub use options::{COLUMN_LIMIT, FIELD_LIMIT, RECORD_LIMIT, ReadOptions, TABLE_BYTES_LIMIT};
+pub use parquet::problem::{ColumnDetail, FooterDetail, ParquetProblem};
+pub use part::{header_of, read_part, sheets};
+pub use pour::Packing;
+pub use problems::{ArchiveProblem, JsonProblem, WorkbookProblem};
 pub use reader::Reader;
-pub use record::{Cells, RecordSink, SinkFull};
-pub use repair::{EXAMPLES, RenamedColumn, Repair, RowWidth};
-pub use report::{Format, LineEnding, ReadReport};
+pub use record::{Cells, GrowingSink, RecordSink, SinkFull};
+pub use repair::{EXAMPLES, OtherTable, RenamedColumn, Repair, RowWidth};
+pub use report::{Format, FoundDialect, LineEnding, ReadReport};
+pub(crate) use row::RowBuffer;
+pub use source::{ByteSource, CachedSource, MemorySource, SourceError};

@@ -3,6 +3,7 @@
 
 pub mod bytes;
 pub mod client;
+pub mod clipboard;
 pub mod download;
 pub mod fetch;
 pub mod lock;

@@ -10,18 +10,23 @@ mod column;
 pub mod date;
 mod duplicates;
 pub mod flag;
+pub mod ids;
 pub(crate) mod index;
+mod join;
 mod kind;
 pub mod missing;
 pub mod number;
+mod open;
 pub mod profile;
 mod reader;
+pub mod sums;
 pub mod write;
 
 pub use builder::TableBuilder;
 pub use column::{Column, NotNumeric};
 pub use duplicates::{DuplicateExample, Duplicates, duplicates};
 pub use kind::ColumnKind;
+pub use open::{open_files, open_source};
 pub use profile::{ColumnProfile, Distribution, Note, Range, SpellingClash};
 pub use reader::{Opened, TableReader, read_slice};
 

@@ -184,7 +184,7 @@ fn every_failure_is_one_message() {
     let missing = text(&folder.join("nowhere.csv")).to_string();
     let said = [
         fails(&["inspect", &missing]),
-        fails(&["read", &empty, "--out", &out]),
+        fails(&["inspect", &empty]),
         fails(&["score", &good, "--model", &junk, "--out", &out]),
         fails(&["read", &good, "--out", &good]),
         fails(&["read", &good, "--out", text(&folder)]),

@@ -82,5 +82,11 @@ mod chunks;
 mod dialects;
 #[path = "ingest/mended.rs"]
 mod mended;
+#[path = "ingest/pollution.rs"]
+mod pollution;
 #[path = "ingest/refused.rs"]
 mod refused;
+#[path = "ingest/round_trips.rs"]
+mod round_trips;
+#[path = "ingest/spectrum.rs"]
+mod spectrum;

@@ -366,7 +366,7 @@ fn stream(
 ) -> Result<Reply, Failure> {
     let mut streaming = Streaming::default();
     for (name, bytes) in files {
-        streaming.peek(name, bytes.len() as u64, &bytes[..bytes.len().min(100_000)]);
+        streaming.peek(name, bytes.len() as u64, &bytes[..bytes.len().min(600_000)]);
     }
     for (position, name) in streaming.plan(recipe)?.iter().enumerate() {
         let (_, bytes) = files.iter().find(|(other, _)| other == name).unwrap();

@@ -27,9 +27,22 @@ pub fn digits(day: i64) -> i64 {
     year * 10_000 + month * 100 + date
 }
 
+/// A day as `2017-03-31`.
+pub fn iso(day: i64) -> String {
+    let figures = digits(day);
+    let (year, month, date) = (figures / 10_000, figures / 100 % 100, figures % 100);
+    format!("{year:04}-{month:02}-{date:02}")
+}
+
+/// A second of the day as `23:59:59`.
+pub fn clock(second: i64) -> String {
+    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+    format!("{hour:02}:{minute:02}:{second:02}")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{day, digits};
+    use super::{clock, day, digits, iso};
 
     #[test]
     fn there_and_back() {
@@ -38,5 +51,7 @@ mod tests {
         assert_eq!(digits(0), 19_700_101);
         assert_eq!(digits(day(2016, 2, 29)), 20_160_229);
         assert_eq!(digits(day(2016, 12, 31) + 1), 20_170_101);
+        assert_eq!(iso(day(2021, 9, 3)), "2021-09-03");
+        assert_eq!(clock(86_399), "23:59:59");
     }
 }

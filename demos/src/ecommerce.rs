@@ -6,7 +6,10 @@
 //! model can know it exactly.
 
 use crate::random::{Random, intercept_for, logistic};
-use crate::write::CsvFile;
+use std::io;
+use std::path::Path;
+
+use crate::csv_file::{CsvFile, CsvStream, Heading, Rows, in_memory, on_disk};
 
 const SEED: u64 = 0x0E5E_2026;
 const CUSTOMERS: usize = 5_630;
@@ -69,20 +72,33 @@ struct Customer {
     cashback: f64,
 }
 
+const TABLES: [Heading; 1] = [("customers", &COLUMNS)];
+
 /// The table `customers`.
 pub fn generate() -> Vec<CsvFile> {
+    in_memory(&TABLES, fill)
+}
+
+/// The same table, for it has one size only, into a file in `folder`.
+pub fn stream(folder: &Path) -> io::Result<Vec<CsvStream>> {
+    on_disk(folder, &TABLES, fill)
+}
+
+fn fill(tables: &mut [&mut dyn Rows]) -> io::Result<()> {
+    let [file] = tables else {
+        return Ok(());
+    };
     let mut random = Random::new(SEED, 0);
     let customers: Vec<Customer> = (0..CUSTOMERS).map(|_| customer(&mut random)).collect();
     let scores: Vec<f64> = customers.iter().map(|c| SHARPNESS * leaning(c)).collect();
     let intercept = intercept_for(&scores, CHURN_SHARE);
     let mut draws = Random::new(SEED, 1);
     let mut gaps = Random::new(SEED, 2);
-    let mut file = CsvFile::new("customers", &COLUMNS);
     for (index, (customer, score)) in customers.iter().zip(&scores).enumerate() {
         let churned = draws.chance(logistic(score + intercept));
-        write_row(&mut file, &mut gaps, FIRST_ID + index, customer, churned);
+        write_row(*file, &mut gaps, FIRST_ID + index, customer, churned)?;
     }
-    vec![file]
+    Ok(())
 }
 
 fn customer(random: &mut Random) -> Customer {
@@ -237,7 +253,13 @@ fn leaning(customer: &Customer) -> f64 {
         )
 }
 
-fn write_row(file: &mut CsvFile, gaps: &mut Random, id: usize, customer: &Customer, churned: bool) {
+fn write_row(
+    file: &mut dyn Rows,
+    gaps: &mut Random,
+    id: usize,
+    customer: &Customer,
+    churned: bool,
+) -> io::Result<()> {
     let mut gap = |value: f64, share: f64| {
         if gaps.chance(share) {
             String::new()
@@ -283,5 +305,5 @@ fn write_row(file: &mut CsvFile, gaps: &mut Random, id: usize, customer: &Custom
         &orders,
         &days_since,
         &format!("{:.2}", customer.cashback),
-    ]);
+    ])
 }

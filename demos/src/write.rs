@@ -1,70 +1,16 @@
-//! Demo tables as compressed CSV files, and the manifest that names them.
+//! Demos on disk: the files, a notice that they are made up, and the manifest
+//! that names them.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
-use flate2::{Compression, GzBuilder};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::Demo;
-
-/// A CSV table in the making: comma, LF, no quotes (no cell needs any).
-#[derive(Debug)]
-pub struct CsvFile {
-    /// The name without its endings: `customers`.
-    pub name: &'static str,
-    /// The text so far.
-    pub text: String,
-    /// Rows below the header.
-    pub rows: usize,
-    columns: usize,
-}
-
-impl CsvFile {
-    /// A table with its header.
-    pub fn new(name: &'static str, columns: &[&str]) -> CsvFile {
-        CsvFile {
-            name,
-            text: format!("{}\n", columns.join(",")),
-            rows: 0,
-            columns: columns.len(),
-        }
-    }
-
-    /// Adds one row.
-    ///
-    /// # Panics
-    /// When the row is not as wide as the header or a cell would need quotes:
-    /// a slip in the generator, found by its first run.
-    pub fn row(&mut self, cells: &[&str]) {
-        assert_eq!(cells.len(), self.columns, "{}: row width", self.name);
-        for (index, cell) in cells.iter().enumerate() {
-            assert!(
-                !cell.contains([',', '"', '\n', '\r']),
-                "{cell}: needs quotes"
-            );
-            if index > 0 {
-                self.text.push(',');
-            }
-            self.text.push_str(cell);
-        }
-        self.text.push('\n');
-        self.rows += 1;
-    }
-
-    /// The file as it is shipped: gzip level 9, without time stamp.
-    pub fn compressed(&self) -> io::Result<Vec<u8>> {
-        let mut encoder = GzBuilder::new()
-            .mtime(0)
-            // 255 is "unknown": the bytes must not name the machine.
-            .operating_system(255)
-            .write(Vec::new(), Compression::best());
-        encoder.write_all(self.text.as_bytes())?;
-        encoder.finish()
-    }
-}
+use crate::arguments::DemoTask;
+use crate::csv_file::CsvStream;
+use crate::{Demo, NAMES, Size, creator, ecommerce, events, named, retail, subscription};
 
 /// SHA-256 of some bytes, in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
@@ -83,42 +29,70 @@ a real system.
 실제 고객은 한 명도 들어 있지 않으며, 열 이름만 실제 시스템을 따랐습니다.
 ";
 
-/// Writes the demos below `out` and a `manifest.json` that names every file
-/// with its rows, bytes and checksums; returns the manifest.
+/// Writes the demos asked for, each into a folder of its own with a notice,
+/// and a `manifest.json` that names every file; returns the manifest.
 ///
-/// `sha256` is of the compressed file, `sha256_text` of the CSV text: another
-/// compressor changes the former and not the latter.
-pub fn write(out: &Path, demos: &[Demo]) -> io::Result<Value> {
-    let mut entries = serde_json::Map::new();
-    for demo in demos {
-        let folder = out.join(demo.name);
+/// At demo size a file's `sha256` is of the file as shipped, `sha256_text` of
+/// its rows as CSV text: another compressor changes the former and not the
+/// latter. At full size the files are plain and only counted.
+pub fn write(task: &DemoTask) -> io::Result<Value> {
+    let mut entries = Map::new();
+    for name in NAMES {
+        if task.only.is_some_and(|only| only != name) {
+            continue;
+        }
+        let folder = task.out.join(name);
         fs::create_dir_all(&folder)?;
         fs::write(folder.join("README.txt"), NOTICE)?;
-        let mut files = Vec::new();
-        let mut total = 0;
-        for file in &demo.files {
-            let compressed = file.compressed()?;
-            let path = format!("{}/{}.csv.gz", demo.name, file.name);
-            fs::write(out.join(&path), &compressed)?;
-            total += compressed.len();
-            files.push(json!({
-                "path": path,
-                "rows": file.rows,
-                "bytes": compressed.len(),
-                "bytes_text": file.text.len(),
-                "sha256": sha256(&compressed),
-                "sha256_text": sha256(file.text.as_bytes()),
-            }));
-        }
-        entries.insert(
-            demo.name.to_string(),
-            json!({ "bytes": total, "files": files }),
-        );
+        let files = match (task.size, named(name)) {
+            (Size::Demo, Some(demo)) => shipped(&folder, &demo)?,
+            _ => streamed(&folder, name, task)?,
+        };
+        let bytes: u64 = files.iter().filter_map(|file| file["bytes"].as_u64()).sum();
+        entries.insert(name.to_string(), json!({ "bytes": bytes, "files": files }));
     }
     let manifest = json!({ "generated": true, "made_with": "holdfast-demos", "demos": entries });
     fs::write(
-        out.join("manifest.json"),
+        task.out.join("manifest.json"),
         format!("{}\n", serde_json::to_string_pretty(&manifest)?),
     )?;
     Ok(manifest)
+}
+
+fn shipped(folder: &Path, demo: &Demo) -> io::Result<Vec<Value>> {
+    let mut entries = Vec::new();
+    for file in &demo.files {
+        let bytes = file.shipped()?;
+        fs::write(folder.join(file.name()), &bytes)?;
+        entries.push(json!({
+            "path": format!("{}/{}", demo.name, file.name()),
+            "rows": file.rows(),
+            "bytes": bytes.len(),
+            "bytes_text": file.text().len(),
+            "sha256": sha256(&bytes),
+            "sha256_text": sha256(file.text().as_bytes()),
+        }));
+    }
+    Ok(entries)
+}
+
+fn streamed(folder: &Path, name: &str, task: &DemoTask) -> io::Result<Vec<Value>> {
+    let entry = |file: &str, rows: usize, bytes: u64| json!({ "path": format!("{name}/{file}"), "rows": rows, "bytes": bytes });
+    let tables: Vec<CsvStream> = match name {
+        "ecommerce" => ecommerce::stream(folder)?,
+        "subscription" => subscription::stream(folder, task.log_rows)?,
+        "creator" => creator::stream(folder)?,
+        "retail" => retail::stream(folder)?,
+        _ => {
+            let (rows, bytes) = events::stream(folder, task.codec)?;
+            return Ok(vec![entry("events.parquet", rows, bytes)]);
+        }
+    };
+    Ok(tables
+        .iter()
+        .map(|table| {
+            let file = format!("{}.csv", table.name);
+            entry(&file, table.rows, table.bytes as u64)
+        })
+        .collect())
 }

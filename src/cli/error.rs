@@ -8,6 +8,7 @@ use crate::feature::audit::AuditError;
 use crate::feature::recipe::RecipeError;
 use crate::i18n::{Lang, command as text};
 use crate::ingest::IngestError;
+use crate::ingest::fast::FastError;
 use crate::model::ModelError;
 
 /// Why a command failed, in one message.
@@ -33,6 +34,11 @@ pub enum CommandError {
         /// The file.
         path: PathBuf,
     },
+    /// Files that are several tables where one is wanted.
+    SeveralTables {
+        /// The tables' names.
+        tables: Vec<String>,
+    },
     /// A table could not be understood.
     Table(IngestError),
     /// A model could not be understood.
@@ -51,6 +57,13 @@ pub enum CommandError {
     },
     /// An explanation did not add up.
     Explain(ExplainError),
+    /// A table could not be read at speed.
+    Fast {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: FastError,
+    },
     /// A table could not be audited.
     Audit(AuditError),
     /// A recipe does not make sense or does not fit the files.
@@ -83,6 +96,9 @@ impl CommandError {
                 &[("path", &show(path)), ("reason", &source.to_string())],
             ),
             CommandError::SameFile { path } => text::SAME_FILE.fill(lang, &[("path", &show(path))]),
+            CommandError::SeveralTables { tables } => {
+                text::SEVERAL_TABLES.fill(lang, &[("tables", &tables.join(", "))])
+            }
             CommandError::Table(error) => error.say(lang),
             CommandError::Model { path, source } => text::MODEL.fill(
                 lang,
@@ -111,6 +127,9 @@ impl CommandError {
             CommandError::Explain(error) => error.say(lang),
             CommandError::Recipe(error) => error.say(lang),
             CommandError::Audit(error) => error.say(lang),
+            CommandError::Fast { path, error } => {
+                format!("{}: {}", show(path), error.say(lang))
+            }
         }
     }
 }

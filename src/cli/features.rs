@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use crate::feature::recipe::sql::{self, Dialect, SqlSources};
 use crate::feature::recipe::{
-    Binding, Build, Built, FileRows, Finish, Head, Recipe, RowSink, bind, builtin, recognise,
+    Binding, Build, Built, FastColumns, FileRows, Finish, Head, Recipe, RowSink, bind, builtin,
+    propose, recognise, take_table,
 };
 use crate::i18n::Lang;
-use crate::ingest::{Cells, ReadOptions, Reader, RecordSink, SinkFull};
-use crate::table::write;
+use crate::ingest::fast::FastReader;
+use crate::ingest::{ReadOptions, Reader};
+use crate::table::{Opened, Table, write};
 
 /// Bytes read at once.
 const CHUNK: usize = 1 << 20;
@@ -32,106 +35,169 @@ pub fn features(paths: &[PathBuf], recipe: Option<&str>, out: &Path) -> Result<(
 
 /// Prints the recipe that fits the files.
 pub fn recipe(paths: &[PathBuf], out: &mut impl Write) -> Result<(), CommandError> {
-    let (recipe, _) = choose(&heads(paths)?, None)?;
+    let (recipe, _) = choose(&samples(paths)?, None)?;
     writeln!(out, "{}", recipe.to_json()).map_err(|source| CommandError::Write {
         path: PathBuf::from("standard output"),
         source,
     })
 }
 
-/// The recipe, given by name or file or found by the files' columns, and the files' parts.
-pub fn choose(heads: &[Head], recipe: Option<&str>) -> Result<(Recipe, Binding), CommandError> {
-    let Some(name) = recipe else {
-        return recognise(heads).ok_or_else(|| {
-            let files: Vec<&str> = heads.iter().map(|head| head.file.as_str()).collect();
-            CommandError::Recipe(crate::feature::recipe::RecipeError::NothingFits {
-                files: files.join(", "),
-            })
-        });
-    };
-    let recipe = if Path::new(name).exists() {
-        let text = std::fs::read_to_string(name).map_err(|source| CommandError::Read {
-            path: PathBuf::from(name),
-            source,
-        })?;
-        Recipe::from_json(&text)?
+/// Prints a recipe as SQL, over files if some are given.
+pub fn sql(
+    paths: &[PathBuf],
+    recipe: Option<&str>,
+    dialect: Dialect,
+    out: &mut impl Write,
+) -> Result<(), CommandError> {
+    let samples = samples(paths)?;
+    let script = if let (true, Some(name)) = (samples.is_empty(), recipe) {
+        let recipe = named(name)?;
+        sql::print(&recipe, &SqlSources::of_recipe(&recipe), dialect)?
     } else {
-        builtin::named(name)?
+        let (recipe, binding) = choose(&samples, recipe)?;
+        // The script is run from where the files are found, so it names their paths.
+        let heads: Vec<Head> = samples
+            .iter()
+            .zip(paths)
+            .map(|(sample, path)| head(&path.display().to_string(), &sample.opened.table))
+            .collect();
+        sql::print(
+            &recipe,
+            &SqlSources::of_files(&recipe, &heads, &binding),
+            dialect,
+        )?
     };
-    let binding = bind(&recipe, heads)?;
+    out.write_all(script.as_bytes())
+        .map_err(|source| CommandError::Write {
+            path: PathBuf::from("standard output"),
+            source,
+        })
+}
+
+/// A recipe by its file or by its name.
+fn named(name: &str) -> Result<Recipe, CommandError> {
+    if !Path::new(name).exists() {
+        return Ok(builtin::named(name)?);
+    }
+    let text = std::fs::read_to_string(name).map_err(|source| CommandError::Read {
+        path: PathBuf::from(name),
+        source,
+    })?;
+    Ok(Recipe::from_json(&text)?)
+}
+
+/// The recipe, given by name or file, else built in, else proposed; and the files' parts in it.
+pub fn choose(samples: &[Sample], recipe: Option<&str>) -> Result<(Recipe, Binding), CommandError> {
+    let heads: Vec<Head> = samples
+        .iter()
+        .map(|sample| head(&sample.file, &sample.opened.table))
+        .collect();
+    let recipe = match recipe {
+        Some(name) => named(name)?,
+        None => match recognise(&heads) {
+            Some(found) => return Ok(found),
+            None => {
+                let tables: Vec<(&str, &Table)> = samples
+                    .iter()
+                    .map(|sample| (sample.file.as_str(), &sample.opened.table))
+                    .collect();
+                propose(&tables)?
+            }
+        },
+    };
+    let binding = bind(&recipe, &heads)?;
     Ok((recipe, binding))
 }
 
-/// The columns of every file.
-pub fn heads(paths: &[PathBuf]) -> Result<Vec<Head>, CommandError> {
-    paths.iter().map(|path| head(path)).collect()
+fn head(file: &str, table: &Table) -> Head {
+    let names = table
+        .columns()
+        .iter()
+        .map(|column| column.name().to_string());
+    Head {
+        file: file.to_string(),
+        columns: names.collect(),
+    }
+}
+
+/// A file's beginning.
+pub struct Sample {
+    file: String,
+    opened: Opened,
+    /// The rest has to be read as a stream.
+    goes_on: bool,
+}
+
+/// The beginning of every file.
+pub fn samples(paths: &[PathBuf]) -> Result<Vec<Sample>, CommandError> {
+    let sample = |path: &PathBuf| {
+        let (opened, goes_on) = files::sample(path)?;
+        Ok(Sample {
+            file: files::name(path),
+            opened,
+            goes_on,
+        })
+    };
+    paths.iter().map(sample).collect()
 }
 
 fn build(paths: &[PathBuf], recipe: Option<&str>) -> Result<Built, CommandError> {
-    let (recipe, binding) = choose(&heads(paths)?, recipe)?;
+    let samples = samples(paths)?;
+    let (recipe, binding) = choose(&samples, recipe)?;
     let mut build = Build::new(recipe)?;
     for part in &binding.parts {
-        let Some(path) = paths.get(part.file) else {
+        let (Some(path), Some(sample)) = (paths.get(part.file), samples.get(part.file)) else {
             continue;
         };
-        let name = files::name(path);
-        let mut rows = FileRows::new(&mut build, part.table, &name, &part.places);
+        let (name, sample, goes_on) = (&sample.file, &sample.opened, sample.goes_on);
+        if !goes_on {
+            take_table(&mut build, part.table, &sample.table, &part.places);
+            continue;
+        }
+        let columns = FastColumns::new(&build, part.table, &part.places, &sample.table);
+        if let Some(plan) = columns.plan(sample) {
+            build.begin_file(part.table, name);
+            let mut reader = FastReader::new(plan);
+            let mut sink = columns.sink(&mut build);
+            let fast = |error| CommandError::Fast {
+                path: path.clone(),
+                error,
+            };
+            each_chunk(path, |bytes| reader.push(bytes, &mut sink).map_err(fast))?;
+            reader.finish(&mut sink).map_err(fast)?;
+            continue;
+        }
+        let mut rows = FileRows::new(&mut build, part.table, name, &part.places);
         let mut sink = RowSink {
             build: &mut build,
             rows: &mut rows,
         };
-        stream(path, &mut sink, |_| true)?;
+        let mut reader = Reader::new(name, &ReadOptions::default());
+        each_chunk(path, |bytes| {
+            reader.push(bytes, &mut sink).map_err(CommandError::Table)
+        })?;
+        reader.finish(&mut sink).map_err(CommandError::Table)?;
         rows.flush(&mut build);
     }
     Ok(Finish::new(build)?.finish()?)
 }
 
-/// Reads a file as a stream for as long as `go_on` says so.
-fn stream<S: RecordSink>(
+/// Hands over a file's bytes, a chunk at a time.
+fn each_chunk(
     path: &Path,
-    sink: &mut S,
-    go_on: impl Fn(&S) -> bool,
+    mut take: impl FnMut(&[u8]) -> Result<(), CommandError>,
 ) -> Result<(), CommandError> {
     let cannot_read = |source| CommandError::Read {
         path: path.to_path_buf(),
         source,
     };
     let mut file = File::open(path).map_err(cannot_read)?;
-    let mut reader = Reader::new(&files::name(path), &ReadOptions::default());
     let mut chunk = vec![0; CHUNK];
     loop {
         let length = file.read(&mut chunk).map_err(cannot_read)?;
         if length == 0 {
-            reader.finish(sink).map_err(CommandError::Table)?;
             return Ok(());
         }
-        let bytes = chunk.get(..length).unwrap_or_default();
-        reader.push(bytes, sink).map_err(CommandError::Table)?;
-        if !go_on(sink) {
-            return Ok(());
-        }
+        take(chunk.get(..length).unwrap_or_default())?;
     }
-}
-
-/// Keeps nothing but the columns' names.
-#[derive(Default)]
-struct Names(Vec<String>);
-
-impl RecordSink for Names {
-    fn header(&mut self, names: &[String]) {
-        self.0 = names.to_vec();
-    }
-
-    fn record(&mut self, _cells: &Cells<'_>) -> Result<(), SinkFull> {
-        Ok(())
-    }
-}
-
-fn head(path: &Path) -> Result<Head, CommandError> {
-    let mut names = Names::default();
-    stream(path, &mut names, |names| names.0.is_empty())?;
-    Ok(Head {
-        file: files::name(path),
-        columns: names.0,
-    })
 }

@@ -5,30 +5,67 @@ use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
+use super::source::FileSource;
 use crate::feature::{Fit, Matrix, assemble, fit};
-use crate::ingest::ReadOptions;
+use crate::ingest::{ByteSource, Container, Packing, ReadOptions, recognise};
 use crate::model::{self, Model};
-use crate::table::{Column, ColumnKind, Opened, Table, TableReader};
+use crate::table::{Column, ColumnKind, Opened, Table, TableReader, open_files, open_source};
 
-/// Bytes read at once.
-const CHUNK: usize = 1 << 20;
-
-/// Reads a table as a stream.
+/// Reads a table, whatever its format.
 pub fn table(path: &Path) -> Result<Opened, CommandError> {
+    let mut source = FileSource::open(path)?;
+    open_source(&mut source, &ReadOptions::default()).map_err(CommandError::Table)
+}
+
+/// Reads the tables of files given together: those with the same columns are
+/// one. A single file gives its one table, or the one that `options` name.
+pub fn tables(paths: &[PathBuf], options: &ReadOptions) -> Result<Vec<Opened>, CommandError> {
+    if let [path] = paths {
+        let mut source = FileSource::open(path)?;
+        let opened = open_source(&mut source, options).map_err(CommandError::Table)?;
+        return Ok(vec![opened]);
+    }
+    let mut files = Vec::with_capacity(paths.len());
+    for path in paths {
+        files.push(FileSource::open(path)?);
+    }
+    let mut sources: Vec<&mut dyn ByteSource> = Vec::with_capacity(files.len());
+    for file in &mut files {
+        sources.push(file);
+    }
+    open_files(&mut sources, options).map_err(CommandError::Table)
+}
+
+/// Bytes of a file's beginning by which it is judged.
+const SAMPLE: u64 = 4 << 20;
+
+/// The beginning of a table, and whether more follows that has to be read as a
+/// stream of text. Other formats, and small files, are read whole.
+pub fn sample(path: &Path) -> Result<(Opened, bool), CommandError> {
+    let mut source = FileSource::open(path)?;
+    let container = recognise(&mut source).map_err(CommandError::Table)?;
+    let text = matches!(
+        container,
+        Container::Text {
+            packing: Packing::None | Packing::Gzip
+        }
+    );
+    if !text || source.len() <= SAMPLE {
+        let opened = open_source(&mut source, &ReadOptions::default());
+        return Ok((opened.map_err(CommandError::Table)?, false));
+    }
     let cannot_read = |source| CommandError::Read {
         path: path.to_path_buf(),
         source,
     };
-    let mut file = File::open(path).map_err(cannot_read)?;
+    let mut beginning = Vec::new();
+    let file = File::open(path).map_err(cannot_read)?;
+    file.take(SAMPLE)
+        .read_to_end(&mut beginning)
+        .map_err(cannot_read)?;
     let mut reader = TableReader::new(&name(path), &ReadOptions::default());
-    let mut chunk = vec![0; CHUNK];
-    loop {
-        let length = file.read(&mut chunk).map_err(cannot_read)?;
-        if length == 0 {
-            return reader.finish().map_err(CommandError::Table);
-        }
-        reader.push(&chunk[..length]).map_err(CommandError::Table)?;
-    }
+    reader.push(&beginning).map_err(CommandError::Table)?;
+    Ok((reader.sample(), true))
 }
 
 /// Reads a model, whatever kind it is.

@@ -1,13 +1,14 @@
 //! `holdfast inspect`: what the Data page says of a file, as JSON.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
 use super::error::CommandError;
 use super::files;
-use crate::ingest::ReadReport;
+use crate::ingest::{ReadOptions, ReadReport};
+use crate::table::Opened;
 use crate::table::profile::{self, ColumnProfile};
 
 /// What is printed.
@@ -19,15 +20,34 @@ struct Inspection<'a> {
     columns: Vec<ColumnProfile>,
 }
 
-/// Prints what `path` holds.
-pub fn inspect(path: &Path, out: &mut impl Write) -> Result<(), CommandError> {
-    let opened = files::table(path)?;
-    let inspection = Inspection {
-        file: path.display().to_string(),
-        report: &opened.report,
-        columns: profile::table(&opened.table),
+/// Prints what `paths` hold: one object for one table, a list for several.
+pub fn inspect(
+    paths: &[PathBuf],
+    sheet: Option<String>,
+    out: &mut impl Write,
+) -> Result<(), CommandError> {
+    let options = ReadOptions {
+        sheet,
+        ..ReadOptions::default()
     };
-    let printed = serde_json::to_writer_pretty(&mut *out, &inspection)
+    let opened = files::tables(paths, &options)?;
+    let file = |opened: &Opened| match paths {
+        [path] => path.display().to_string(),
+        _ => opened.table.name.clone(),
+    };
+    let inspections: Vec<Inspection<'_>> = opened
+        .iter()
+        .map(|opened| Inspection {
+            file: file(opened),
+            report: &opened.report,
+            columns: profile::table(&opened.table),
+        })
+        .collect();
+    let printed = match inspections.as_slice() {
+        [only] => serde_json::to_writer_pretty(&mut *out, only),
+        several => serde_json::to_writer_pretty(&mut *out, several),
+    };
+    let printed = printed
         .map_err(std::io::Error::from)
         .and_then(|()| writeln!(out));
     match printed {

@@ -1,13 +1,37 @@
 //! `holdfast read`: the table as understood.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use crate::ingest::ReadOptions;
 use crate::table::write;
 
-/// Writes the table of `path` in normal form to `out`.
-pub fn read(path: &Path, out: &Path) -> Result<(), CommandError> {
-    let opened = files::table(path)?;
-    Output::create(out, &[path])?.fill(|writer| write::csv(&opened.table, writer))
+/// Writes the table of `paths` in normal form to `out`.
+pub fn read(paths: &[PathBuf], sheet: Option<String>, out: &Path) -> Result<(), CommandError> {
+    // The normal form of a table without rows is its names alone.
+    let mut options = ReadOptions {
+        sheet,
+        empty_allowed: true,
+        ..ReadOptions::default()
+    };
+    let mut opened = files::tables(paths, &options)?;
+    if opened
+        .iter()
+        .any(|opened| opened.table.columns().is_empty())
+    {
+        // Nothing at all is no table: this says so.
+        options.empty_allowed = false;
+        opened = files::tables(paths, &options)?;
+    }
+    let [opened] = opened.as_slice() else {
+        return Err(CommandError::SeveralTables {
+            tables: opened
+                .iter()
+                .map(|opened| opened.table.name.clone())
+                .collect(),
+        });
+    };
+    let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+    Output::create(out, &inputs)?.fill(|writer| write::csv(&opened.table, writer))
 }

@@ -10,6 +10,7 @@ use crate::feature::audit::AuditError;
 use crate::feature::recipe::RecipeError;
 use crate::i18n::{Lang, engine as text, number};
 use crate::ingest::IngestError;
+use crate::ingest::fast::FastError;
 use crate::model::ModelError;
 
 /// Why a request failed. The session is as it was before.
@@ -22,6 +23,13 @@ pub enum Failure {
         file: String,
         /// Why.
         error: IngestError,
+    },
+    /// A file could not be read at speed.
+    Fast {
+        /// Its name.
+        file: String,
+        /// Why.
+        error: FastError,
     },
     /// None of several files could be opened.
     Several(Vec<Failure>),
@@ -89,6 +97,9 @@ impl Failure {
     pub fn say(&self, lang: Lang) -> String {
         match self {
             Failure::File { error, .. } => text::FILE.fill(lang, &[("error", &error.say(lang))]),
+            Failure::Fast { file, error } => {
+                text::FAST.fill(lang, &[("file", file), ("error", &error.say(lang))])
+            }
             Failure::Several(failures) => {
                 let all: Vec<String> = failures.iter().map(|failure| failure.say(lang)).collect();
                 all.join("\n")

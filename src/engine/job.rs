@@ -81,7 +81,7 @@ impl Engine {
             Request::Build { recipe } => {
                 BuildJob::of_session(session, &recipe).map(|job| Job::Build(Box::new(job)))
             }
-            Request::Sql { dialect } => return Outcome::Answer(planning::sql(session, dialect)),
+            Request::Sql { dialect } => return Outcome::Answer(planning::as_sql(session, dialect)),
             Request::ExportTable { format } => {
                 return Outcome::Answer(table_export::table(session, format));
             }

@@ -7,6 +7,7 @@ use super::message::{Reply, SqlDialect};
 use super::session::Session;
 use super::view::{PlanLine, PlanMerge, PlanTable, PlanView, Words};
 use crate::feature::Title;
+use crate::feature::recipe::sql::{self, Dialect, SqlSources};
 use crate::feature::recipe::{Binding, Recipe, describe, recognise};
 
 /// The recipe of the session's files, built or only recognised.
@@ -103,7 +104,13 @@ fn merges(session: &Session, recipe: &Recipe, binding: &Binding) -> Vec<PlanMerg
 }
 
 /// The plan as SQL.
-pub(super) fn sql(session: &Session, dialect: SqlDialect) -> Result<Reply, Failure> {
-    let _ = (recipe(session).ok_or(Failure::NothingOpen)?, dialect);
-    Err(Failure::NothingOpen)
+pub(super) fn as_sql(session: &Session, dialect: SqlDialect) -> Result<Reply, Failure> {
+    let (recipe, binding) = recipe(session).ok_or(Failure::NothingOpen)?;
+    let sources = SqlSources::of_files(&recipe, &heads(&session.files), &binding);
+    let dialect = match dialect {
+        SqlDialect::Spark => Dialect::Spark,
+        SqlDialect::DuckDb => Dialect::DuckDb,
+        SqlDialect::BigQuery => Dialect::BigQuery,
+    };
+    Ok(Reply::Sql(sql::print(&recipe, &sources, dialect)?))
 }

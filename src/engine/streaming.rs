@@ -6,10 +6,13 @@ use super::failure::Failure;
 use super::session::OpenedFile;
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::{
-    Binding, Build, FileRows, Head, Recipe, RowSink, bind, propose, recognise,
+    Binding, Build, FastColumns, FileRows, Head, Recipe, RecipeError, RowSink, bind, propose,
+    recognise,
 };
+use crate::i18n::{Lang, engine as text};
+use crate::ingest::fast::{FastError, FastReader};
 use crate::ingest::{IngestError, ReadOptions, ReadReport, Reader};
-use crate::table::{Table, TableReader, profile};
+use crate::table::{Opened, Table, TableReader, profile};
 
 /// Files together larger than this, in bytes, are streamed rather than held.
 pub const HELD_BYTES: u64 = 192 << 20;
@@ -30,15 +33,23 @@ pub struct Streaming {
 struct Streamed {
     name: String,
     size: u64,
-    sample: Table,
+    /// The beginning.
+    sample: Opened,
     report: Option<ReadReport>,
 }
 
 struct Current {
     file: usize,
-    reader: Reader,
-    rows: FileRows,
-    failed: Option<IngestError>,
+    way: Way,
+    failed: Option<Failure>,
+}
+
+/// How a file is read.
+enum Way {
+    /// At the speed of the disk: it is plainly written.
+    Fast(Box<FastReader>, FastColumns),
+    /// With whatever it takes.
+    General(Box<Reader>, Box<FileRows>),
 }
 
 impl Streaming {
@@ -48,7 +59,7 @@ impl Streaming {
         let whole = beginning.len() as u64 >= size;
         let sample = match reader.push(beginning) {
             // A small file is sniffed only at its end.
-            Ok(()) if whole => reader.finish().map(|opened| opened.table),
+            Ok(()) if whole => reader.finish(),
             Ok(()) => Ok(reader.sample()),
             Err(error) => Err(error),
         };
@@ -87,7 +98,7 @@ impl Streaming {
         let heads: Vec<Head> = self
             .files
             .iter()
-            .map(|file| head(&file.name, &file.sample))
+            .map(|file| head(&file.name, &file.sample.table))
             .collect();
         let (recipe, binding) = match recipe {
             Some(text) => {
@@ -101,7 +112,7 @@ impl Streaming {
                     let tables: Vec<(&str, &Table)> = self
                         .files
                         .iter()
-                        .map(|file| (file.name.as_str(), &file.sample))
+                        .map(|file| (file.name.as_str(), &file.sample.table))
                         .collect();
                     let recipe = propose(&tables)?;
                     let binding = bind(&recipe, &heads)?;
@@ -127,10 +138,21 @@ impl Streaming {
         let part = binding.parts.get(position);
         self.current = part.and_then(|part| {
             let file = self.files.get(part.file)?;
+            let columns = FastColumns::new(build, part.table, &part.places, &file.sample.table);
+            let way = match columns.plan(&file.sample) {
+                Some(plan) => {
+                    build.begin_file(part.table, &file.name);
+                    Way::Fast(Box::new(FastReader::new(plan)), columns)
+                }
+                None => {
+                    let rows = FileRows::new(build, part.table, &file.name, &part.places);
+                    let reader = Reader::new(&file.name, &ReadOptions::default());
+                    Way::General(Box::new(reader), Box::new(rows))
+                }
+            };
             Some(Current {
                 file: part.file,
-                reader: Reader::new(&file.name, &ReadOptions::default()),
-                rows: FileRows::new(build, part.table, &file.name, &part.places),
+                way,
                 failed: None,
             })
         });
@@ -141,12 +163,25 @@ impl Streaming {
         let (Some(build), Some(current)) = (&mut self.build, &mut self.current) else {
             return false;
         };
+        let name = self
+            .files
+            .get(current.file)
+            .map_or("", |file| file.name.as_str());
         if current.failed.is_none() {
-            let mut sink = RowSink {
-                build,
-                rows: &mut current.rows,
+            current.failed = match &mut current.way {
+                Way::Fast(reader, columns) => {
+                    let mut sink = columns.sink(build);
+                    let pushed = reader.push(bytes, &mut sink);
+                    let full = sink.is_full();
+                    pushed
+                        .err()
+                        .map(|error| fast_failure(name, error, full, build.limit()))
+                }
+                Way::General(reader, rows) => {
+                    let pushed = reader.push(bytes, &mut RowSink { build, rows });
+                    pushed.err().map(|error| file_failure(name, error))
+                }
             };
-            current.failed = current.reader.push(bytes, &mut sink).err();
         }
         current.failed.is_none()
     }
@@ -157,29 +192,41 @@ impl Streaming {
     /// When the file cannot be read to its end: rows of it are already counted,
     /// so the whole opening is void.
     pub fn end(&mut self) -> Result<(), Failure> {
-        let (Some(build), Some(mut current)) = (&mut self.build, self.current.take()) else {
+        let (Some(build), Some(current)) = (&mut self.build, self.current.take()) else {
             return Ok(());
         };
-        let report = match current.failed {
-            Some(error) => Err(error),
-            None => current.reader.finish(&mut RowSink {
-                build,
-                rows: &mut current.rows,
-            }),
+        let Some(file) = self.files.get_mut(current.file) else {
+            return Ok(());
         };
-        current.rows.flush(build);
-        let file = self.files.get_mut(current.file);
-        match (report, file) {
-            (Ok(report), Some(file)) => {
-                file.report = Some(report);
-                Ok(())
-            }
-            (Err(error), Some(file)) => Err(Failure::File {
-                file: file.name.clone(),
-                error,
-            }),
-            _ => Ok(()),
+        if let Some(failure) = current.failed {
+            return Err(failure);
         }
+        let report = match current.way {
+            Way::Fast(reader, columns) => {
+                let mut sink = columns.sink(build);
+                let read = reader.finish(&mut sink);
+                let full = sink.is_full();
+                let read =
+                    read.map_err(|error| fast_failure(&file.name, error, full, build.limit()))?;
+                let mut report = file.sample.report.clone();
+                (report.rows, report.bytes) = (read.rows, file.size);
+                report.repairs = read.repairs(report.columns);
+                report
+            }
+            Way::General(reader, mut rows) => {
+                let sink = &mut RowSink {
+                    build,
+                    rows: &mut rows,
+                };
+                let report = reader
+                    .finish(sink)
+                    .map_err(|error| file_failure(&file.name, error))?;
+                rows.flush(build);
+                report
+            }
+        };
+        file.report = Some(report);
+        Ok(())
     }
 
     /// The build of what was read.
@@ -197,8 +244,8 @@ impl Streaming {
                     name: file.name,
                     size: file.size,
                     report,
-                    profiles: profile::table(&file.sample),
-                    table: file.sample,
+                    profiles: profile::table(&file.sample.table),
+                    table: file.sample.table,
                     sampled: true,
                 });
             }
@@ -225,5 +272,25 @@ impl Streaming {
             reason: Words::of(|lang| failure.say(lang)),
         });
         self.failures.push(failure);
+    }
+}
+
+fn file_failure(file: &str, error: IngestError) -> Failure {
+    Failure::File {
+        file: file.to_string(),
+        error,
+    }
+}
+
+fn fast_failure(file: &str, error: FastError, full: bool, limit: u64) -> Failure {
+    match full {
+        true => Failure::Join(RecipeError::TooLarge {
+            what: text::BYTES_OF_CUSTOMERS.text(Lang::En).to_string(),
+            limit,
+        }),
+        false => Failure::Fast {
+            file: file.to_string(),
+            error,
+        },
     }
 }

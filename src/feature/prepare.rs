@@ -5,10 +5,17 @@
 //! result is a value whose name begins with `Fitted`, which serialises into the
 //! contract and afterwards only transforms. Everything is seeded.
 
+pub mod chained;
+pub mod encode;
+pub mod impute;
 pub mod label;
+pub mod merge;
 pub mod random;
+pub mod resample;
 pub mod rows;
+pub mod scale;
 pub mod split;
+pub mod target_encoding;
 
 pub use label::{BinaryLabel, LabelError};
 pub use random::Random;

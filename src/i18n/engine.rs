@@ -1,6 +1,10 @@
 //! What the engine says of requests it cannot fulfil.
 
 messages! {
+    /// A large file that cannot be read.
+    FAST = "{file}: {error}", "{file}: {error}";
+    /// What there are too many of.
+    BYTES_OF_CUSTOMERS = "bytes of customers", "바이트의 고객 데이터";
     /// An edited plan of streamed files.
     NOT_HELD = "These files are too large to be kept in memory. They have to be read again for the changed plan.",
         "파일이 커서 메모리에 두지 않았습니다. 바뀐 방법을 적용하려면 파일을 다시 읽어야 합니다.";

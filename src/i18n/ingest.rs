@@ -109,6 +109,38 @@ messages! {
     /// Blank lines.
     BLANK_LINES = "Blank lines skipped: {count} (first: {lines}).",
         "건너뛴 빈 줄: {count}개(처음: {lines}번째 줄).";
+    /// No header.
+    HEADER_MISSING = "The first row holds values, not names: the {columns} columns were named column_1 to column_{columns}.",
+        "첫 행이 열 이름이 아니라 값입니다. 열 {columns}개에 column_1 ~ column_{columns} 이름을 붙였습니다.";
+    /// Header rows joined.
+    HEADER_ROWS_JOINED = "The first {count} rows name the columns; their texts were joined.",
+        "첫 {count}개 행이 모두 열 이름이어서 이어 붙였습니다.";
+    /// Header again.
+    HEADER_REPEATED = "Rows that repeat the header, left out: {count} (first: {lines}).",
+        "열 이름이 다시 나와 뺀 행: {count}개(처음: {lines}번째 줄).";
+    /// Text before the table.
+    PREAMBLE_SKIPPED = "Rows of text before the table, left out: {count} (first: {lines}).",
+        "표 앞의 글이라 뺀 행: {count}개(처음: {lines}번째 줄).";
+    /// Text after the table.
+    FOOTNOTES_SKIPPED = "Rows of text after the table, left out: {count} (first: {lines}).",
+        "표 뒤의 글이라 뺀 행: {count}개(처음: {lines}번째 줄).";
+    /// Other tables.
+    OTHER_TABLES = "Other tables in this file, left out: {count} ({examples}). The one with most rows was read.",
+        "이 파일의 다른 표(읽지 않음): {count}개({examples}). 행이 가장 많은 표를 읽었습니다.";
+    /// One table within the message above.
+    OTHER_TABLE = "from line {line}: {columns} columns, {rows} rows", "{line}번째 줄부터 {columns}열 {rows}행";
+    /// Stray quotes.
+    STRAY_QUOTES = "Rows with a quote too many, kept as part of its cell: {count} (first in lines {lines}).",
+        "짝이 없는 따옴표를 칸의 글자로 읽은 행: {count}개(처음 발견: {lines}번째 줄).";
+    /// Delimiters put in.
+    CELLS_PARTED = "Rows with a delimiter missing, parted where the columns' patterns show it: {count} (first in lines {lines}).",
+        "빠진 구분 기호를 열의 형태에 맞게 채운 행: {count}개(처음 발견: {lines}번째 줄).";
+    /// Delimiters too many.
+    CELLS_REALIGNED = "Rows with a delimiter too many, realigned by the columns' patterns: {count} (first in lines {lines}).",
+        "남는 구분 기호를 열의 형태에 맞게 바로잡은 행: {count}개(처음 발견: {lines}번째 줄).";
+    /// Another delimiter.
+    OWN_DELIMITERS = "Rows with a delimiter of their own, cut by it: {count} (first in lines {lines}).",
+        "구분 기호가 달라 따로 나눈 행: {count}개(처음 발견: {lines}번째 줄).";
     /// Text after a closing quote.
     TEXT_AFTER_QUOTE = "Cells with text after their closing quote, kept as it stands: {count} (first in lines {lines}).",
         "닫는 따옴표 뒤에 글자가 있어 그대로 이어 붙인 칸: {count}개(처음 발견: {lines}번째 줄).";

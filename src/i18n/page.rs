@@ -83,7 +83,6 @@ messages! {
     DEMO_CREATORS_TEXT = "Daily activity: who stops, who earns", "일별 활동: 누가 멈추고 누가 벌까";
     DEMO_RETAIL = "Retail group", "유통 그룹";
     DEMO_RETAIL_TEXT = "Receipts over a year: who slips a grade", "1년 영수증: 누구의 등급이 떨어질까";
-    DEMO_LATER = "Not in this version yet", "아직 준비 중";
     PROMISE_UPLOAD = "No upload, no account", "업로드도 계정도 없습니다";
     PROMISE_UPLOAD_TEXT = "Once you open a file, the page’s own policy forbids it to contact anyone.",
         "파일을 여는 순간부터 페이지의 보안 정책이 모든 외부 연결을 금지합니다.";
@@ -95,25 +94,21 @@ messages! {
 
     // Data page.
     OPENED_ONE = "{customers} customers in {file}", "{file}에 고객 {customers}명이 있습니다";
-    OPENED_JOINED = "{files} files became one table of {customers} customers", "파일 {files}개를 고객 {customers}명의 표 하나로 합쳤습니다";
+    OPENED_JOINED = "{files} became one table of {customers} customers", "{files|을/를} 고객 {customers}명의 표 하나로 합쳤습니다";
     OPENED_SCORED = "{above} of {customers} customers are likely to leave", "고객 {customers}명 중 {above}명이 떠날 가능성이 높습니다";
     OPENED_TRUST_NONE = "Add a model to see who is likely to leave.", "모델을 더하면 누가 떠날지 볼 수 있습니다.";
     OPENED_TRUST_MISFIT = "The model does not fit this table yet; see below what is missing.", "모델이 이 표와 아직 맞지 않습니다. 무엇이 부족한지 아래에서 확인하세요.";
     OPENED_GENERATED = "This is generated data: no real person is in it.", "만들어 낸 데이터입니다. 실제 사람은 없습니다.";
-    JOINED_AS_SUBSCRIPTION = "Recognised as a subscription service: one row per customer of the label table.", "구독 서비스 자료로 인식했습니다. 이탈 여부 표의 고객 한 명이 한 줄입니다.";
     SPREAD = "How the risk is spread", "위험이 어떻게 퍼져 있나";
     SEE_CUSTOMERS = "See the customers", "고객 보기";
     SEE_DRIVERS = "See what drives it", "이탈 요인 보기";
-    PLAN = "How they are joined", "이렇게 합칩니다";
-    PLAN_WHO = "who is looked at, and who left", "누구를 볼지, 이탈 여부";
-    PLAN_HOW = "summed per customer, joined on the left", "고객별로 묶어 왼쪽 결합";
-    PLAN_FEATURES = "{count} columns", "열 {count}개";
-    PLAN_RESULT = "one row per customer", "고객 한 명이 한 줄";
     FILE_LINE = "{size} · {encoding} · {delimiter} · {rows} rows · {columns} columns", "{size} · {encoding} · {delimiter} · {rows}행 · 열 {columns}개";
     COMMA = "comma", "쉼표";
     SEMICOLON = "semicolon", "세미콜론";
     TAB = "tab", "탭";
     PIPE = "pipe", "세로줄";
+    SPACE = "space", "공백";
+    OTHER_DELIMITER = "an unusual mark", "특수 기호";
     ONE_COLUMN = "one column", "열 하나";
     USE_THIS_TABLE = "Use this table", "이 표 쓰기";
     REPAIRS = "Repaired while reading", "읽으면서 고친 것";

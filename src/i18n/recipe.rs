@@ -88,6 +88,9 @@ messages! {
     /// Nothing fits.
     NOTHING_FITS = "No recipe fits {files}, and none can be proposed: no column names a customer. Name one with a recipe file.",
         "{files}에 맞는 레시피가 없고, 고객을 가리키는 열이 없어 새로 제안할 수도 없습니다. 레시피 파일로 알려 주세요.";
+    /// Workers that do not understand each other.
+    UNPACKED = "A helper's part of the work did not arrive whole. Open the files again; this is a fault of Holdfast if it stays.",
+        "나누어 처리한 결과를 온전히 받지 못했습니다. 파일을 다시 열어 주세요. 계속되면 Holdfast의 오류입니다.";
     /// Too much.
     TOO_LARGE = "There are more than {limit} {what}: too many for memory.",
         "{what|이/가} {limit}개를 넘어 메모리에 담을 수 없습니다.";

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::KnownFormat;
+use super::{
+    ArchiveProblem, JsonProblem, KnownFormat, ParquetProblem, SourceError, WorkbookProblem,
+};
 use crate::i18n::number::{bytes as size, grouped};
 use crate::i18n::{Lang, ingest as words};
 
@@ -98,6 +100,16 @@ pub enum IngestProblem {
         /// Packed byte at which it shows, from 0.
         byte: u64,
     },
+    /// The file's bytes could not be had.
+    Source(SourceError),
+    /// An archive that cannot be read.
+    Archive(ArchiveProblem),
+    /// A workbook that cannot be read.
+    Workbook(WorkbookProblem),
+    /// A JSON file that cannot be read.
+    Json(JsonProblem),
+    /// A Parquet file that cannot be read.
+    Parquet(ParquetProblem),
 }
 
 impl IngestProblem {
@@ -153,6 +165,41 @@ impl IngestProblem {
             IngestProblem::GzipDamaged { byte } => {
                 words::GZIP_DAMAGED.fill(lang, &[("byte", &grouped(*byte))])
             }
+            IngestProblem::Source(error) => error.say(lang),
+            IngestProblem::Archive(problem) => problem.say(lang),
+            IngestProblem::Workbook(problem) => problem.say(lang),
+            IngestProblem::Json(problem) => problem.say(lang),
+            IngestProblem::Parquet(problem) => problem.say(lang),
         }
+    }
+}
+
+impl From<SourceError> for IngestProblem {
+    fn from(error: SourceError) -> IngestProblem {
+        IngestProblem::Source(error)
+    }
+}
+
+impl From<ArchiveProblem> for IngestProblem {
+    fn from(problem: ArchiveProblem) -> IngestProblem {
+        IngestProblem::Archive(problem)
+    }
+}
+
+impl From<WorkbookProblem> for IngestProblem {
+    fn from(problem: WorkbookProblem) -> IngestProblem {
+        IngestProblem::Workbook(problem)
+    }
+}
+
+impl From<JsonProblem> for IngestProblem {
+    fn from(problem: JsonProblem) -> IngestProblem {
+        IngestProblem::Json(problem)
+    }
+}
+
+impl From<ParquetProblem> for IngestProblem {
+    fn from(problem: ParquetProblem) -> IngestProblem {
+        IngestProblem::Parquet(problem)
     }
 }

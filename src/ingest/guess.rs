@@ -44,6 +44,11 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
         .iter()
         .filter(|b| matches!(b, 1..=8 | 14..=25 | 28..=31 | 127))
         .count();
+    // Some programs delimit cells with one of these and nothing else.
+    let delimits = |b: &&u8| matches!(b, 1 | 28..=31);
+    if zeros == 0 && controls == bytes.iter().filter(delimits).count() {
+        return false;
+    }
     zeros * 3 > bytes.len() || (controls >= 2 && controls * 20 > bytes.len())
 }
 

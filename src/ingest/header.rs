@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::record::Cells;
 use super::repair::{EXAMPLES, RenamedColumn, Repair};
 
-/// The names of a header and what had to be mended.
-pub(super) fn names(cells: &Cells<'_>) -> (Vec<String>, Vec<Repair>) {
+/// The names of a header and what had to be mended. `told` says that the file
+/// names its columns, so that one without a name is worth a word.
+pub(super) fn names(cells: &Cells<'_>, told: bool) -> (Vec<String>, Vec<Repair>) {
     let found: Vec<&str> = cells.iter().map(str::trim).collect();
     // A new name must not take one that stands further right.
     let mut taken: HashSet<String> = found.iter().map(|name| name.to_string()).collect();
@@ -31,7 +32,7 @@ pub(super) fn names(cells: &Cells<'_>) -> (Vec<String>, Vec<Repair>) {
         }
     }
     let mut repairs = Vec::new();
-    if given.count > 0 {
+    if given.count > 0 && told {
         repairs.push(Repair::NamesGiven {
             count: given.count,
             examples: given.examples,

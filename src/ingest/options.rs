@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Encoding;
+use super::{Delimiter, Encoding, Escape, Quote};
 
 /// Longest cell, in bytes of UTF-8. A longer one is a file gone wrong (a quote
 /// that never closes, a file without line ends), not a customer's data.
@@ -30,43 +30,18 @@ pub struct ReadOptions {
     pub encoding: Option<Encoding>,
     /// The delimiter between cells.
     pub delimiter: Option<Delimiter>,
-}
-
-/// What stands between two cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Delimiter {
-    /// `,`
-    Comma,
-    /// `;`
-    Semicolon,
-    /// A tab.
-    Tab,
-    /// `|`
-    Pipe,
-}
-
-impl Delimiter {
-    /// Every delimiter, the likeliest first.
-    pub const ALL: [Delimiter; 4] = [
-        Delimiter::Comma,
-        Delimiter::Semicolon,
-        Delimiter::Tab,
-        Delimiter::Pipe,
-    ];
-
-    /// The delimiter's byte.
-    pub fn byte(self) -> u8 {
-        match self {
-            Delimiter::Comma => b',',
-            Delimiter::Semicolon => b';',
-            Delimiter::Tab => b'\t',
-            Delimiter::Pipe => b'|',
-        }
-    }
-
-    /// The delimiter with this byte.
-    pub fn from_byte(byte: u8) -> Option<Delimiter> {
-        Delimiter::ALL.into_iter().find(|d| d.byte() == byte)
-    }
+    /// The quote around cells.
+    pub quote: Option<Quote>,
+    /// How a quote within a quoted cell is written.
+    pub escape: Option<Escape>,
+    /// Physical lines before the table, which are left out.
+    pub skip_lines: Option<u64>,
+    /// Rows that hold the columns' names; 0 when there is none.
+    pub header_rows: Option<u64>,
+    /// Whether a file without rows, or without anything, is an empty table
+    /// rather than an error.
+    pub empty_allowed: bool,
+    /// The sheet of a workbook, or the member of an archive; the largest when
+    /// not said.
+    pub sheet: Option<String>,
 }

@@ -5,7 +5,7 @@ use super::error::{IngestError, IngestProblem};
 use super::options::ReadOptions;
 use super::record::RecordSink;
 use super::repair::RepairLog;
-use super::report::{Format, ReadReport};
+use super::report::ReadReport;
 use super::rows::Rows;
 use super::unpack::Unpack;
 
@@ -31,6 +31,7 @@ struct Flow {
     text: String,
     rows: Rows,
     log: RepairLog,
+    empty_allowed: bool,
 }
 
 impl Reader {
@@ -42,8 +43,9 @@ impl Reader {
             flow: Flow {
                 decoder: Decoder::new(options.encoding),
                 text: String::new(),
-                rows: Rows::new(options.delimiter),
+                rows: Rows::new(options),
                 log: RepairLog::default(),
+                empty_allowed: options.empty_allowed,
             },
             bytes: 0,
             failed: None,
@@ -77,21 +79,28 @@ impl Reader {
             self.failed = result.err();
         }
         self.outcome()?;
-        let Flow {
-            decoder, rows, log, ..
-        } = self.flow;
-        Ok(ReadReport {
-            format: Format::Csv,
+        let mut report = self.so_far();
+        let log = self.flow.log;
+        report.repairs = log.into_repairs(report.encoding, report.columns);
+        Ok(report)
+    }
+
+    /// What was found out so far, without what was mended.
+    pub fn so_far(&self) -> ReadReport {
+        let Flow { decoder, rows, .. } = &self.flow;
+        ReadReport {
+            format: rows.format(),
             compressed: self.unpack.is_gzip(),
             encoding: decoder.encoding(),
             byte_order_mark: decoder.byte_order_mark(),
             delimiter: rows.delimiter(),
             line_ending: rows.line_ending(),
+            dialect: rows.dialect(),
             rows: rows.rows(),
             columns: rows.columns(),
             bytes: self.bytes,
-            repairs: log.into_repairs(decoder.encoding(), rows.columns()),
-        })
+            repairs: Vec::new(),
+        }
     }
 
     fn outcome(&self) -> Result<(), IngestError> {
@@ -126,7 +135,10 @@ impl Flow {
             text: &mut self.text,
             log: &mut self.log,
         };
-        self.decoder.finish(&mut out)?;
+        match self.decoder.finish(&mut out) {
+            Err(IngestProblem::Empty) if self.empty_allowed => return Ok(()),
+            other => other?,
+        }
         self.rows.advance(&mut self.text, true, &mut self.log, sink)
     }
 }

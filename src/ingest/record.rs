@@ -16,6 +16,13 @@ pub trait RecordSink {
     fn record(&mut self, cells: &Cells<'_>) -> Result<(), SinkFull>;
 }
 
+/// A sink whose table may get more columns while it is being filled: formats
+/// without a header say what columns there are only as they go.
+pub trait GrowingSink: RecordSink {
+    /// One more column at the end, empty in all records so far.
+    fn add_column(&mut self, name: &str) -> Result<(), SinkFull>;
+}
+
 /// Where a cell's text stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Span {

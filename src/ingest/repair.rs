@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Encoding;
+use super::{Encoding, FormatNote};
 use crate::i18n::number::count as in_words;
 use crate::i18n::number::grouped;
 use crate::i18n::{Lang, Message, ingest as words};
@@ -83,6 +83,72 @@ pub enum Repair {
         /// The first lines.
         lines: Vec<u64>,
     },
+    /// The first row holds values: the columns were given names.
+    HeaderMissing {
+        /// Columns.
+        columns: u64,
+    },
+    /// Several rows name the columns: their texts were joined.
+    HeaderRowsJoined {
+        /// How many rows.
+        count: u64,
+    },
+    /// Rows that repeat the header were left out.
+    HeaderRepeated {
+        /// How many.
+        count: u64,
+        /// The first lines.
+        lines: Vec<u64>,
+    },
+    /// Text before the table was left out.
+    PreambleSkipped {
+        /// How many rows.
+        count: u64,
+        /// The first lines.
+        lines: Vec<u64>,
+    },
+    /// Text after the table was left out.
+    FootnotesSkipped {
+        /// How many rows.
+        count: u64,
+        /// The first lines.
+        lines: Vec<u64>,
+    },
+    /// Tables besides the one that was read.
+    OtherTables {
+        /// How many.
+        count: u64,
+        /// The first of them.
+        examples: Vec<OtherTable>,
+    },
+    /// Quotes that belong to no pair were kept as text.
+    StrayQuotes {
+        /// How many rows.
+        count: u64,
+        /// The first lines.
+        lines: Vec<u64>,
+    },
+    /// Cells that lost the delimiter between them were parted.
+    CellsParted {
+        /// How many rows.
+        count: u64,
+        /// The first lines.
+        lines: Vec<u64>,
+    },
+    /// Rows with a delimiter too many: the cells were put where they belong.
+    CellsRealigned {
+        /// How many rows.
+        count: u64,
+        /// The first lines.
+        lines: Vec<u64>,
+    },
+    /// Rows with a delimiter of their own were cut by it.
+    OwnDelimiters {
+        /// How many rows.
+        count: u64,
+        /// The first lines.
+        lines: Vec<u64>,
+    },
     /// Text between a closing quote and the delimiter was kept as part of the cell.
     TextAfterQuote {
         /// How many cells.
@@ -90,6 +156,8 @@ pub enum Repair {
         /// The first lines.
         lines: Vec<u64>,
     },
+    /// What concerns formats other than plain text.
+    Format(FormatNote),
 }
 
 /// A column that got another name.
@@ -112,11 +180,25 @@ pub struct RowWidth {
     pub found: u64,
 }
 
+/// A table that was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherTable {
+    /// The line in which it begins.
+    pub line: u64,
+    /// Its columns.
+    pub columns: u64,
+    /// Its rows below the names.
+    pub rows: u64,
+}
+
 impl Repair {
     /// How often the repair was made.
     pub fn count(&self) -> u64 {
         match self {
-            Repair::EncodingAssumed { .. } | Repair::HeaderOfNumbers { .. } => 1,
+            Repair::EncodingAssumed { .. }
+            | Repair::HeaderOfNumbers { .. }
+            | Repair::HeaderMissing { .. } => 1,
+            Repair::Format(note) => note.count(),
             Repair::BytesUndecoded { count, .. }
             | Repair::ZerosRemoved { count, .. }
             | Repair::NamesGiven { count, .. }
@@ -124,6 +206,15 @@ impl Repair {
             | Repair::ShortRows { count, .. }
             | Repair::LongRows { count, .. }
             | Repair::BlankLines { count, .. }
+            | Repair::HeaderRowsJoined { count }
+            | Repair::HeaderRepeated { count, .. }
+            | Repair::PreambleSkipped { count, .. }
+            | Repair::FootnotesSkipped { count, .. }
+            | Repair::OtherTables { count, .. }
+            | Repair::StrayQuotes { count, .. }
+            | Repair::CellsParted { count, .. }
+            | Repair::CellsRealigned { count, .. }
+            | Repair::OwnDelimiters { count, .. }
             | Repair::TextAfterQuote { count, .. } => *count,
         }
     }
@@ -177,6 +268,46 @@ impl Repair {
             Repair::TextAfterQuote { count, lines } => {
                 at_lines(words::TEXT_AFTER_QUOTE, *count, lines)
             }
+            Repair::HeaderMissing { columns } => {
+                words::HEADER_MISSING.fill(lang, &[("columns", &grouped(*columns))])
+            }
+            Repair::HeaderRowsJoined { count } => {
+                words::HEADER_ROWS_JOINED.fill(lang, &[("count", &grouped(*count))])
+            }
+            Repair::HeaderRepeated { count, lines } => {
+                at_lines(words::HEADER_REPEATED, *count, lines)
+            }
+            Repair::PreambleSkipped { count, lines } => {
+                at_lines(words::PREAMBLE_SKIPPED, *count, lines)
+            }
+            Repair::FootnotesSkipped { count, lines } => {
+                at_lines(words::FOOTNOTES_SKIPPED, *count, lines)
+            }
+            Repair::OtherTables { count, examples } => {
+                let examples = list(examples.iter().map(|table| {
+                    words::OTHER_TABLE.fill(
+                        lang,
+                        &[
+                            ("line", &grouped(table.line)),
+                            ("columns", &grouped(table.columns)),
+                            ("rows", &grouped(table.rows)),
+                        ],
+                    )
+                }));
+                words::OTHER_TABLES.fill(
+                    lang,
+                    &[("count", &in_words(lang, *count)), ("examples", &examples)],
+                )
+            }
+            Repair::StrayQuotes { count, lines } => at_lines(words::STRAY_QUOTES, *count, lines),
+            Repair::CellsParted { count, lines } => at_lines(words::CELLS_PARTED, *count, lines),
+            Repair::CellsRealigned { count, lines } => {
+                at_lines(words::CELLS_REALIGNED, *count, lines)
+            }
+            Repair::OwnDelimiters { count, lines } => {
+                at_lines(words::OWN_DELIMITERS, *count, lines)
+            }
+            Repair::Format(note) => note.say(lang),
         }
     }
 }
@@ -223,6 +354,19 @@ pub(super) struct Places {
 }
 
 impl Places {
+    /// Counts `count` more places, the first of them in this line.
+    pub fn found_many(&mut self, count: u64, line: u64) {
+        self.count += count;
+        if self.lines.len() < EXAMPLES {
+            self.lines.push(line);
+        }
+    }
+
+    /// How many, and the first lines; `None` when there is none.
+    pub fn into_counted(self) -> Option<(u64, Vec<u64>)> {
+        (self.count > 0).then_some((self.count, self.lines))
+    }
+
     /// Counts one more place; `line` is asked only while examples are wanted.
     pub fn found(&mut self, line: impl FnOnce() -> u64) {
         self.count += 1;
@@ -252,6 +396,9 @@ impl Widths {
     }
 }
 
+/// Makes a repair of a number of places and the first lines.
+type OfLines = fn(u64, Vec<u64>) -> Repair;
+
 /// Everything mended so far.
 #[derive(Debug, Default)]
 pub(super) struct RepairLog {
@@ -263,6 +410,14 @@ pub(super) struct RepairLog {
     pub long: Widths,
     pub blank: Places,
     pub after_quote: Places,
+    pub header_repeated: Places,
+    pub preamble: Places,
+    pub footnotes: Places,
+    pub stray_quotes: Places,
+    pub parted: Places,
+    pub realigned: Places,
+    pub own_delimiters: Places,
+    pub other_tables: Vec<OtherTable>,
 }
 
 impl RepairLog {
@@ -290,6 +445,46 @@ impl RepairLog {
             repairs.push(Repair::ZerosRemoved { count, lines });
         }
         repairs.extend(self.header);
+        for (places, repair) in [
+            (
+                self.preamble,
+                (|count, lines| Repair::PreambleSkipped { count, lines }) as OfLines,
+            ),
+            (self.footnotes, |count, lines| Repair::FootnotesSkipped {
+                count,
+                lines,
+            }),
+            (self.header_repeated, |count, lines| {
+                Repair::HeaderRepeated { count, lines }
+            }),
+            (self.stray_quotes, |count, lines| Repair::StrayQuotes {
+                count,
+                lines,
+            }),
+            (self.parted, |count, lines| Repair::CellsParted {
+                count,
+                lines,
+            }),
+            (self.realigned, |count, lines| Repair::CellsRealigned {
+                count,
+                lines,
+            }),
+            (self.own_delimiters, |count, lines| Repair::OwnDelimiters {
+                count,
+                lines,
+            }),
+        ] {
+            let Places { count, lines } = places;
+            if count > 0 {
+                repairs.push(repair(count, lines));
+            }
+        }
+        if !self.other_tables.is_empty() {
+            repairs.push(Repair::OtherTables {
+                count: self.other_tables.len() as u64,
+                examples: self.other_tables.into_iter().take(EXAMPLES).collect(),
+            });
+        }
         let Widths { count, examples } = self.short;
         if count > 0 {
             repairs.push(Repair::ShortRows {

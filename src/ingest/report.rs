@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Delimiter, Encoding, Repair};
+use super::{Delimiter, Encoding, Escape, Quote, Repair};
 
 /// A file's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +10,22 @@ use super::{Delimiter, Encoding, Repair};
 pub enum Format {
     /// Cells between delimiters, records between line ends (RFC 4180).
     Csv,
+    /// Cells in columns of white space.
+    FixedWidth,
+    /// Apache Parquet.
+    Parquet,
+    /// Excel workbook since 2007.
+    Xlsx,
+    /// Excel workbook in binary form since 2007.
+    Xlsb,
+    /// Excel workbook until 2003.
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// One JSON object per line.
+    JsonLines,
+    /// One JSON list of objects.
+    Json,
 }
 
 /// What ends the records.
@@ -29,12 +45,27 @@ pub enum LineEnding {
     Mixed,
 }
 
+/// How the cells are written and where in the file the table stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FoundDialect {
+    /// The delimiter as it stands in the file; empty when there is none.
+    pub delimiter: String,
+    /// The quote around cells.
+    pub quote: Quote,
+    /// How a quote within a quoted cell is written.
+    pub escape: Escape,
+    /// Rows of text before the table.
+    pub preamble_rows: u64,
+    /// Rows that name the columns; 0 when names were given.
+    pub header_rows: u64,
+}
+
 /// What was found out about a file while it was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadReport {
     /// The format.
     pub format: Format,
-    /// Whether it was packed with gzip.
+    /// Whether it was packed (gzip, zstd or ZIP).
     pub compressed: bool,
     /// The encoding; UTF-8 for ASCII alone.
     pub encoding: Encoding,
@@ -44,6 +75,8 @@ pub struct ReadReport {
     pub delimiter: Option<Delimiter>,
     /// What ends the records.
     pub line_ending: LineEnding,
+    /// How the cells are written and where the table stands.
+    pub dialect: FoundDialect,
     /// Rows below the header.
     pub rows: u64,
     /// Columns.
@@ -53,6 +86,31 @@ pub struct ReadReport {
     pub bytes: u64,
     /// What was mended.
     pub repairs: Vec<Repair>,
+}
+
+impl ReadReport {
+    /// The report of a file that is not delimited text.
+    pub(super) fn of_format(format: Format, rows: u64, columns: u64, bytes: u64) -> ReadReport {
+        ReadReport {
+            format,
+            compressed: false,
+            encoding: Encoding::Utf8,
+            byte_order_mark: false,
+            delimiter: None,
+            line_ending: LineEnding::Lf,
+            dialect: FoundDialect {
+                delimiter: String::new(),
+                quote: Quote::None,
+                escape: Escape::None,
+                preamble_rows: 0,
+                header_rows: 1,
+            },
+            rows,
+            columns,
+            bytes,
+            repairs: Vec::new(),
+        }
+    }
 }
 
 /// Record ends seen, by kind.

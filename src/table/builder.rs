@@ -5,7 +5,7 @@ use arrow_buffer::{Buffer, OffsetBuffer, ScalarBuffer};
 
 use super::index::Dictionary;
 use super::{Column, Table};
-use crate::ingest::{Cells, RecordSink, SinkFull, TABLE_BYTES_LIMIT};
+use crate::ingest::{Cells, GrowingSink, RecordSink, SinkFull, TABLE_BYTES_LIMIT};
 
 /// Records between two looks at the memory used.
 const LOOK_EVERY: usize = 1024;
@@ -145,12 +145,37 @@ impl RecordSink for TableBuilder {
                 return Err(full);
             }
         }
+        // A column that was added since this record was put together.
+        for column in self.columns.iter_mut().skip(cells.len()) {
+            if !column.push("") {
+                return Err(full);
+            }
+        }
         self.rows += 1;
         if self.rows.is_multiple_of(LOOK_EVERY)
             && self.columns.iter().map(ColumnBuilder::size).sum::<u64>() > self.limit
         {
             return Err(full);
         }
+        Ok(())
+    }
+}
+
+impl GrowingSink for TableBuilder {
+    fn add_column(&mut self, name: &str) -> Result<(), SinkFull> {
+        let full = SinkFull { limit: self.limit };
+        let mut column = ColumnBuilder::default();
+        let size: u64 = self.columns.iter().map(ColumnBuilder::size).sum();
+        if size + 4 * self.rows as u64 > self.limit {
+            return Err(full);
+        }
+        for _ in 0..self.rows {
+            if !column.push("") {
+                return Err(full);
+            }
+        }
+        self.names.push(name.to_string());
+        self.columns.push(column);
         Ok(())
     }
 }

@@ -12,7 +12,7 @@ mod spelling;
 use serde::{Deserialize, Serialize};
 
 pub use note::Note;
-pub use spelling::SpellingClash;
+pub use spelling::{Likeness, SpellingClash, likeness};
 
 use super::{Column, ColumnKind, Table, date};
 

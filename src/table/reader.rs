@@ -38,8 +38,11 @@ impl TableReader {
     }
 
     /// The rows so far as a table, when the rest of the file is not wanted.
-    pub fn sample(self) -> Table {
-        self.builder.finish()
+    pub fn sample(self) -> Opened {
+        Opened {
+            report: self.reader.so_far(),
+            table: self.builder.finish(),
+        }
     }
 
     /// The table, after the file's last byte.
@@ -60,9 +63,12 @@ pub fn read_slice(file: &str, bytes: &[u8], options: &ReadOptions) -> Result<Ope
 }
 
 /// `customers` of `data/customers.csv.gz`.
-fn table_name(file: &str) -> &str {
+pub(super) fn table_name(file: &str) -> &str {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    let unpacked = name.strip_suffix(".gz").unwrap_or(name);
+    let unpacked = [".gz", ".zst", ".zip"]
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .unwrap_or(name);
     match unpacked.rsplit_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem,
         _ => unpacked,

@@ -7,6 +7,9 @@ use super::Table;
 /// Writes a table as CSV (RFC 4180): UTF-8, commas, LF, header once, every
 /// cell's text as it stands, quotes only where they are needed.
 pub fn csv(table: &Table, out: &mut impl Write) -> io::Result<()> {
+    if table.columns().is_empty() {
+        return out.flush();
+    }
     let single = table.columns().len() == 1;
     for (index, column) in table.columns().iter().enumerate() {
         let name = column.name();

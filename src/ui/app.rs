@@ -175,6 +175,6 @@ fn start(app: App) {
         // After the first paint, when the page has nothing better to do.
         gloo_timers::future::TimeoutFuture::new(600).await;
         app.client().warm_up();
-        open::fetch_models().await;
+        open::fetch_models(app).await;
     });
 }

@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 use web_sys::Blob;
 
+use crate::engine::editing::Edits;
 use crate::engine::{
-    CustomerView, DataView, DriversView, Failure, ModelView, Progress, ScoresView, Words,
+    AuditView, CustomerView, DataView, DriversView, Failure, ModelView, Pace, Progress, ScoresView,
+    Words,
 };
-use crate::i18n::{Lang, Message, customers as text, number};
+use crate::i18n::{Lang, Message, customers as text, number, page};
 use crate::platform::client::Client;
 use crate::platform::{lock, preferences};
 
@@ -68,22 +70,38 @@ pub enum Demo {
     Ecommerce,
     /// System K: four tables of a subscription.
     Subscription,
+    /// System D: a shop's clicks and purchases.
+    Events,
+    /// System C: a creator platform's daily activity.
+    Creator,
+    /// System L: a retail group's receipts over a year.
+    Retail,
 }
 
 impl Demo {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Demo; 5] = [
+        Demo::Subscription,
+        Demo::Ecommerce,
+        Demo::Events,
+        Demo::Creator,
+        Demo::Retail,
+    ];
+
     /// Its name in the address (`?demo=ecommerce`) and in folder names.
     pub fn name(self) -> &'static str {
         match self {
             Demo::Ecommerce => "ecommerce",
             Demo::Subscription => "subscription",
+            Demo::Events => "events",
+            Demo::Creator => "creator",
+            Demo::Retail => "retail",
         }
     }
 
     /// The demo of that name.
     pub fn from_name(name: &str) -> Option<Demo> {
-        [Demo::Ecommerce, Demo::Subscription]
-            .into_iter()
-            .find(|demo| demo.name() == name)
+        Demo::ALL.into_iter().find(|demo| demo.name() == name)
     }
 
     /// Its files, below the page's folder.
@@ -96,14 +114,43 @@ impl Demo {
                 "demos/subscription/transactions.csv.gz",
                 "demos/subscription/user_logs.csv.gz",
             ],
+            Demo::Events => &["demos/events/events.parquet"],
+            Demo::Creator => &[
+                "demos/creator/events.csv.gz",
+                "demos/creator/creators.csv.gz",
+            ],
+            Demo::Retail => &[
+                "demos/retail/purchases.csv.gz",
+                "demos/retail/affiliates.csv.gz",
+                "demos/retail/app_pay.csv.gz",
+                "demos/retail/customers.csv.gz",
+                "demos/retail/products.csv.gz",
+            ],
         }
     }
 
-    /// Its model, below the page's folder.
-    pub fn model(self) -> &'static str {
+    /// Its model, below the page's folder, if one was trained for it.
+    pub fn model(self) -> Option<&'static str> {
         match self {
-            Demo::Ecommerce => "models/ecommerce.holdfast.json.gz",
-            Demo::Subscription => "models/subscription.holdfast.json.gz",
+            Demo::Ecommerce => Some("models/ecommerce.holdfast.json.gz"),
+            Demo::Subscription => Some("models/subscription.holdfast.json.gz"),
+            Demo::Events | Demo::Creator | Demo::Retail => None,
+        }
+    }
+
+    /// Its files and its model.
+    pub fn paths(self) -> impl Iterator<Item = &'static str> {
+        self.files().iter().copied().chain(self.model())
+    }
+
+    /// What it is called.
+    pub fn title(self) -> Message {
+        match self {
+            Demo::Ecommerce => page::DEMO_ECOMMERCE,
+            Demo::Subscription => page::DEMO_SUBSCRIPTION,
+            Demo::Events => page::DEMO_EVENTS,
+            Demo::Creator => page::DEMO_CREATORS,
+            Demo::Retail => page::DEMO_RETAIL,
         }
     }
 }
@@ -119,8 +166,8 @@ pub struct Work {
     pub what: Message,
     /// How far it is.
     pub progress: Option<Progress>,
-    /// When it began, in milliseconds since 1970.
-    pub since: f64,
+    /// How fast it goes.
+    pub pace: Pace,
 }
 
 /// Where data and model came from, so that a new worker can be given them again.
@@ -132,6 +179,10 @@ pub struct Sources {
     pub model: Option<(String, Blob)>,
     /// Whether the user chose the model, rather than the page.
     pub own_model: bool,
+    /// The recipe that the user built the table by, if it was not the proposed one.
+    pub recipe: Option<String>,
+    /// The recipe that was proposed when the files were opened.
+    pub proposal: Option<String>,
 }
 
 /// Everything the page knows. Copying it copies handles.
@@ -155,6 +206,16 @@ pub struct App {
     pub demo: RwSignal<Option<Demo>>,
     /// What was opened.
     pub data: RwSignal<Option<DataView>>,
+    /// What was changed of the plan by hand and not applied yet.
+    pub edits: RwSignal<Edits>,
+    /// The plan's JSON as an expert changed it, not applied yet.
+    pub script: RwSignal<Option<String>>,
+    /// Why the plan could not be built.
+    pub plan_error: RwSignal<Option<Words>>,
+    /// Whether the table was built by another recipe than the proposed one.
+    pub departed: RwSignal<bool>,
+    /// What the leak audit found.
+    pub audit: RwSignal<Option<AuditView>>,
     /// The model.
     pub model: RwSignal<Option<ModelView>>,
     /// The scores at a glance.
@@ -175,6 +236,8 @@ pub struct App {
     pub repaint: RwSignal<u32>,
     /// Rises with every opening: what an older one still does is void.
     turn: StoredValue<u32>,
+    /// Rises with every new table of customers.
+    table: StoredValue<u32>,
     client: StoredValue<Client, LocalStorage>,
     sources: StoredValue<Sources, LocalStorage>,
 }
@@ -198,6 +261,11 @@ impl App {
             notice: RwSignal::new(None),
             demo: RwSignal::new(None),
             data: RwSignal::new(None),
+            edits: RwSignal::new(Edits::default()),
+            script: RwSignal::new(None),
+            plan_error: RwSignal::new(None),
+            departed: RwSignal::new(false),
+            audit: RwSignal::new(None),
             model: RwSignal::new(None),
             scores: RwSignal::new(None),
             drivers: RwSignal::new(None),
@@ -208,6 +276,7 @@ impl App {
             customer: RwSignal::new(None),
             repaint: RwSignal::new(0),
             turn: StoredValue::new(0),
+            table: StoredValue::new(0),
             client: StoredValue::new_local(Client::new()),
             sources: StoredValue::new_local(Sources::default()),
         }
@@ -227,6 +296,18 @@ impl App {
     /// Whether no newer turn has begun.
     pub fn is_turn(&self, turn: u32) -> bool {
         self.turn.get_value() == turn
+    }
+
+    /// There is a new table of customers; its number.
+    pub fn next_table(&self) -> u32 {
+        self.table
+            .update_value(|table| *table = table.wrapping_add(1));
+        self.table.get_value()
+    }
+
+    /// Whether the table of this number is still the one that is shown.
+    pub fn is_table(&self, table: u32) -> bool {
+        self.table.get_value() == table
     }
 
     /// Whether anything is under way; tracked.

@@ -1,6 +1,8 @@
-//! What changes the state, one file each: opening, modelling, scoring,
-//! exporting. Tasks talk to the engine; pages only read what they set.
+//! What changes the state, one file each: opening, building,
+//! auditing, modelling, scoring, exporting. Tasks talk to the engine; pages only read what they set.
 
+pub mod audit;
+pub mod build;
 pub mod export;
 pub mod latest;
 pub mod model;
@@ -9,7 +11,7 @@ pub mod score;
 
 use std::future::Future;
 
-use crate::engine::{Failure, Progress, Reply};
+use crate::engine::{Failure, Pace, Progress, Reply};
 use crate::i18n::Message;
 use crate::platform::client::OnProgress;
 use crate::ui::state::{App, Work};
@@ -25,6 +27,7 @@ where
     let told = move |progress: Progress| {
         app.work.update(|all| {
             if let Some(work) = all.iter_mut().find(|work| work.token == token) {
+                work.pace.note(progress, js_sys::Date::now());
                 work.progress = Some(progress);
             }
         });
@@ -42,7 +45,6 @@ where
 
 /// Shows that something begins; [`end`] takes it away again.
 pub(super) fn begin(app: App, what: Message) -> u32 {
-    let since = js_sys::Date::now();
     let mut token = 0;
     app.work.update(|all| {
         token = all.iter().map(|work| work.token).max().unwrap_or_default() + 1;
@@ -51,7 +53,7 @@ pub(super) fn begin(app: App, what: Message) -> u32 {
             job: None,
             what,
             progress: None,
-            since,
+            pace: Pace::default(),
         });
     });
     token

@@ -1,5 +1,6 @@
 //! The promise that chunks do not matter, and that no bytes bring the reader down.
 
+use holdfast::ingest::{Escape, Quote};
 use proptest::prelude::*;
 
 use super::*;
@@ -83,7 +84,7 @@ proptest! {
         let head = format!("a,b\n{}", "1,2\r\n".repeat(900));
         let head = if wide { utf16(&head, false) } else { head.into_bytes() };
         let body = if wide { utf16(&String::from_utf8_lossy(&body), false) } else { body };
-        let options = ReadOptions { encoding, delimiter: Some(Delimiter::Comma) };
+        let options = ReadOptions { encoding, delimiter: Some(Delimiter::Comma), ..ReadOptions::default() };
         let bytes = [head.as_slice(), &body].concat();
         let whole = read_chunks([bytes.as_slice()], &options);
         let mut chunks = vec![head.as_slice()];
@@ -91,6 +92,25 @@ proptest! {
         prop_assert!(read_chunks(chunks, &options) == whole, "chunks of {sizes:?}");
         let bytewise = std::iter::once(head.as_slice()).chain(body.chunks(1));
         prop_assert!(read_chunks(bytewise, &options) == whole, "chunks of one byte");
+    }
+
+    /// Every dialect, with damage of every kind, told and untold.
+    #[test]
+    fn any_cut_in_any_dialect_reads_the_same(
+        body in pieces(),
+        delimiter in prop::sample::select(vec![",", ", ", ",,", ";", ",\n;", "가", "||"]),
+        quote in prop::sample::select(vec![None, Some(Quote::Double), Some(Quote::Single), Some(Quote::None)]),
+        escape in prop::sample::select(vec![None, Some(Escape::Doubled), Some(Escape::Backslash), Some(Escape::None)]),
+        sizes in prop::collection::vec(1usize..12, 1..6),
+    ) {
+        let delimiter = Delimiter::from_text(delimiter);
+        let mark = delimiter.map_or(";", |d| if d.as_str() == ", " { ", " } else { ";" });
+        let head = format!("a{mark}b\n{}", format!("1{mark}\"2\"\r\n'3'{mark}x\\\"\n").repeat(8));
+        let bytes = [head.as_bytes(), &body].concat();
+        let options = ReadOptions { delimiter, quote, escape, encoding: Some(Encoding::Utf8), ..ReadOptions::default() };
+        let whole = read_chunks([bytes.as_slice()], &options);
+        prop_assert_eq!(&read_chunks(cut(&bytes, &sizes), &options), &whole);
+        prop_assert_eq!(&read_chunks(bytes.chunks(1), &options), &whole);
     }
 
     #[test]

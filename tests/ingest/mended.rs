@@ -70,7 +70,7 @@ fn what_can_be_mended_is_mended_and_told_by_line() {
     assert_eq!(rows("a,b\n1,\"x\"\"y\"z\"\n"), [["1", "x\"yz\""]]);
     assert_eq!(
         repairs("1,2.5\n3,4\n"),
-        [Repair::HeaderOfNumbers { line: 1 }]
+        [Repair::HeaderMissing { columns: 2 }]
     );
 }
 

@@ -15,9 +15,7 @@ fn files_that_cannot_be_read_say_why() {
             b"a,b,c\n\n".to_vec(),
             IngestProblem::HeaderOnly { columns: 3 },
         ),
-        (b"a,b\n1,\"2\n3,4\n".to_vec(), quote(2, 2)),
         (b"a,b\n\"x\ny\",\"2\n3,4\n".to_vec(), quote(3, 2)),
-        (b"\"a,b\n1,2\n".to_vec(), quote(1, 1)),
         (
             b"\x00\x01\x02\x03\x04\xFF\xFE\x10\x11".to_vec(),
             IngestProblem::NotText { line: 1, byte: 0 },
@@ -111,10 +109,19 @@ fn a_cell_of_200_mb_is_refused_after_the_first_eight() {
     assert_eq!(problem, IngestProblem::UnclosedQuote { line: 3, column: 2 });
     assert!(pushed <= FIELD_LIMIT + (2 << 20), "{pushed}");
 
-    // Lines inside the quotes do not help it.
-    let lines = b"x,y\n".repeat(1 << 18);
-    let (problem, _) = push_until_refused("a,b\n1,2\n3,\"", &lines, 200 << 20);
-    assert_eq!(problem, IngestProblem::UnclosedQuote { line: 3, column: 2 });
+    // With lines inside the quotes the quote is the damage, not the lines.
+    let lines = b"x,y\n".repeat(3 << 20);
+    let text = [b"a,b\n1,2\n3,\"z\n".as_slice(), &lines].concat();
+    let (texts, report) = read(&text).unwrap();
+    assert_eq!(report.rows, 2 + (3 << 20));
+    assert_eq!(texts.rows[1], ["3", "\"z"]);
+    assert_eq!(
+        report.repairs,
+        [Repair::StrayQuotes {
+            count: 1,
+            lines: vec![3]
+        }]
+    );
 
     // Many cells of a permitted length on one line.
     let cell = [vec![b'x'; 1 << 20], vec![b',']].concat();
@@ -258,6 +265,19 @@ fn errors_and_repairs_speak_both_languages() {
                 position: 5,
                 from: "id".into(),
                 to: "id_2".into(),
+            }],
+        },
+        Repair::HeaderMissing { columns: 9 },
+        Repair::StrayQuotes {
+            count: 2,
+            lines: vec![3, 8],
+        },
+        Repair::OtherTables {
+            count: 1,
+            examples: vec![holdfast::ingest::OtherTable {
+                line: 90,
+                columns: 4,
+                rows: 12,
             }],
         },
         Repair::ShortRows {

@@ -22,7 +22,7 @@ pub fn build() -> Result<()> {
         || trunk(&root, &path),
     )?;
     copy_folder(&root.join("demos/out"), &site.join("demos"), &|name| {
-        name.ends_with(".csv.gz")
+        name.ends_with(".csv.gz") || name.ends_with(".parquet")
     })?;
     copy_folder(&root.join("models"), &site.join("models"), &is_bundle)?;
     site::check(&site)?;

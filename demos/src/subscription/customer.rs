@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Scale;
 use super::listening::{self, Day};
 use super::payments::{self, Payment, Plan};
 use crate::calendar::day;
@@ -34,35 +35,53 @@ pub struct Profile {
 
 /// Identifiers that look like KKBOX's (44 characters of base64) but compress:
 /// only the first six characters are the customer's own.
-pub fn identifiers(random: &mut Random, count: usize) -> Vec<String> {
-    let mut letters = |length: usize| -> String {
-        (0..length)
-            .map(|_| char::from(ALPHABET[random.between(0, 63) as usize]))
-            .collect()
-    };
-    let tails: Vec<String> = (0..8).map(|_| letters(37)).collect();
-    let mut seen = BTreeSet::new();
-    let mut found = Vec::with_capacity(count);
-    while found.len() < count {
-        let head = letters(6);
-        if seen.insert(head.clone()) {
-            let tail = &tails[found.len() % tails.len()];
-            found.push(format!("{head}{tail}="));
+pub struct Identifiers {
+    random: Random,
+    tails: Vec<String>,
+    seen: BTreeSet<String>,
+}
+
+impl Identifiers {
+    /// A supply of identifiers.
+    pub fn new(mut random: Random) -> Identifiers {
+        let tails = (0..8).map(|_| letters(&mut random, 37)).collect();
+        Identifiers {
+            random,
+            tails,
+            seen: BTreeSet::new(),
         }
     }
-    found
+
+    /// The next so many, all different.
+    pub fn next(&mut self, count: usize) -> Vec<String> {
+        let mut found = Vec::with_capacity(count);
+        while found.len() < count {
+            let head = letters(&mut self.random, 6);
+            if self.seen.insert(head.clone()) {
+                let tail = &self.tails[found.len() % self.tails.len()];
+                found.push(format!("{head}{tail}="));
+            }
+        }
+        found
+    }
+}
+
+fn letters(random: &mut Random, length: usize) -> String {
+    (0..length)
+        .map(|_| char::from(ALPHABET[random.between(0, 63) as usize]))
+        .collect()
 }
 
 /// Draws a customer.
-pub fn draw(random: &mut Random, id: String) -> Customer {
+pub fn draw(random: &mut Random, id: String, scale: &Scale) -> Customer {
     let keenness = random.normal();
     let discontent = random.normal();
     let plan = payments::plan(random);
     Customer {
         id,
         profile: profile(random),
-        payments: payments::history(random, plan, discontent),
-        listening: listening::days(random, keenness, discontent),
+        payments: payments::history(random, plan, discontent, scale.months),
+        listening: listening::days(random, keenness, discontent, scale.listening),
         discontent,
         keenness,
         plan,

@@ -14,14 +14,18 @@ pub struct Day {
     pub seconds: String,
 }
 
-/// The days of March 2017 on which the customer listened; none for about an eighth.
-pub fn days(random: &mut Random, keenness: f64, discontent: f64) -> Vec<Day> {
+/// The days on which the customer listened; none for about an eighth. Those of
+/// March 2017, or, `times` as many, of the months before as well.
+pub fn days(random: &mut Random, keenness: f64, discontent: f64, times: f64) -> Vec<Day> {
     if random.chance(logistic(-2.38 - 0.9 * keenness + 0.5 * discontent)) {
         return Vec::new();
     }
     let mean = 3.1 * libm::exp(0.4 * keenness - 0.18 * discontent);
-    let count = (1 + random.poisson(mean)).min(12);
-    let mut date = day(2017, 3, 1) + random.between(0, 6);
+    // Two years of days is all there is.
+    let most = libm::round(12.0 * times.max(1.0)).min(730.0) as i64;
+    let count = (1 + random.poisson((mean * times).min(700.0))).min(most);
+    let earlier = if times > 1.0 { 2 * count } else { 0 };
+    let mut date = day(2017, 3, 1) - earlier + random.between(0, 6);
     let mut days = Vec::new();
     for _ in 0..count {
         days.push(listened(random, date, keenness));

@@ -42,11 +42,17 @@ pub fn plan(random: &mut Random) -> Plan {
 }
 
 /// All payments of a customer, oldest first; the last membership ends in March 2017.
-pub fn history(random: &mut Random, plan: Plan, discontent: f64) -> Vec<Payment> {
+/// `months` are the mean and the most of those who pay by the month.
+pub fn history(
+    random: &mut Random,
+    plan: Plan,
+    discontent: f64,
+    months: (f64, i64),
+) -> Vec<Payment> {
     let end = day(2017, 3, 1) + random.between(0, 30);
     let mut payments = match plan {
-        Plan::Automatic => monthly(random, end, true, discontent),
-        Plan::Manual => monthly(random, end, false, discontent),
+        Plan::Automatic => monthly(random, end, true, discontent, months),
+        Plan::Manual => monthly(random, end, false, discontent, months),
         Plan::Long => long(random, end),
         Plan::Trial => trial(random, end),
     };
@@ -66,8 +72,14 @@ pub fn history(random: &mut Random, plan: Plan, discontent: f64) -> Vec<Payment>
     payments
 }
 
-fn monthly(random: &mut Random, end: i64, automatic: bool, discontent: f64) -> Vec<Payment> {
-    let months = 1 + libm::floor(random.exponential(6.5)) as i64;
+fn monthly(
+    random: &mut Random,
+    end: i64,
+    automatic: bool,
+    discontent: f64,
+    (mean, most): (f64, i64),
+) -> Vec<Payment> {
+    let months = 1 + libm::floor(random.exponential(mean)) as i64;
     let method = if automatic {
         random.pick(
             41,
@@ -88,7 +100,7 @@ fn monthly(random: &mut Random, end: i64, automatic: bool, discontent: f64) -> V
         0
     };
     let mut payments = Vec::new();
-    let months = months.min(8);
+    let months = months.min(most);
     for month in 0..months {
         let expires = end - 30 * (months - 1 - month);
         let auto_renew = automatic && month >= by_hand_before.min(months - 1);

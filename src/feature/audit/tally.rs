@@ -151,3 +151,27 @@ pub fn out_of_fold(
     }
     auc(&mut encoded)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::feature::prepare::label;
+
+    #[test]
+    fn values_that_name_rows_know_nothing_out_of_fold() {
+        let class = |row: u64| if mix(row).is_multiple_of(5) { "1" } else { "0" };
+        let label = Column::from_texts("y", (0..900).map(class));
+        let label = label::read(&label, None).unwrap();
+        let names: Vec<String> = (0..900).map(|row| format!("n{}", row / 2)).collect();
+        let column = Column::from_texts("x", names.iter().map(String::as_str));
+        let table = Table::new("t", vec![column.clone()]).unwrap();
+        let folds = folds(&table, None);
+        let group: Vec<Option<u32>> = (0..450).map(Some).collect();
+        let tally = Tally::of(&column, &label);
+        let seen = in_sample(&tally.by_code).unwrap();
+        let unseen = out_of_fold(&column, &label, &folds, 450, &group).unwrap();
+        assert!(seen > 0.85, "{seen}");
+        assert!((0.3..0.6).contains(&unseen), "{unseen}");
+    }
+}

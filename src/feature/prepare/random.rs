@@ -37,7 +37,7 @@ impl Random {
     /// A whole number below `end`; 0 when `end` is 0. By multiplication (Lemire
     /// 2019) without its rejection step: the bias is below `end` / 2⁶⁴.
     pub fn below(&mut self, end: usize) -> usize {
-        (u128::from(self.bits()) * end as u128 >> 64) as usize
+        ((u128::from(self.bits()) * end as u128) >> 64) as usize
     }
 
     /// Standard normal (Box and Muller 1958; the second number is not used).

@@ -17,7 +17,6 @@ impl TrainingRows {
     }
 
     /// The rows that a split gave to training.
-    #[allow(dead_code, reason = "splits follow")]
     pub(in crate::feature) fn new(mut rows: Vec<u32>) -> TrainingRows {
         rows.sort_unstable();
         rows.dedup();

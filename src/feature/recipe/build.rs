@@ -85,6 +85,14 @@ impl Build {
             .is_some_and(|needed| *needed)
     }
 
+    /// Whether a formula reads the column that names the customer.
+    pub fn reads_key(&self, table: usize) -> bool {
+        self.plan
+            .tables
+            .get(table)
+            .is_some_and(|table| table.reads_key)
+    }
+
     /// Which column of a table names the customer.
     pub fn key(&self, table: usize) -> Option<usize> {
         self.plan.tables.get(table).map(|table| table.key)
@@ -100,6 +108,16 @@ impl Build {
     /// The number by which a customer is known here.
     pub fn customer(&mut self, id: &str) -> u32 {
         self.customers.code(id)
+    }
+
+    /// The numbers by which many customers are known here; `None` is nobody.
+    pub fn customers(&mut self, ids: &[Option<&str>]) -> Vec<u32> {
+        self.customers.codes(ids)
+    }
+
+    /// The numbers by which many texts are known here.
+    pub fn texts(&mut self, texts: &[Option<&str>]) -> Vec<u32> {
+        self.interner.codes(texts)
     }
 
     /// The number by which a text is known here.
@@ -134,6 +152,10 @@ impl Build {
         };
         let count = rows.customers.len();
         intake.rows += count as u64;
+        if plan.gathered.is_empty() && table != self.plan.population {
+            // Nothing is made of it (yet): its key need not even name customers.
+            return;
+        }
         for (column, from, into) in &plan.merges {
             if let Some(Values::Texts(codes)) = rows.columns.get_mut(*column) {
                 codes

@@ -6,6 +6,8 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::fold::{fold, merge_slots, value_at};
 use super::formula::holds;
 use super::plan::{Gather, How, TablePlan};
@@ -40,6 +42,15 @@ impl Hasher for NumberHasher {
 }
 
 type NumberHash = BuildHasherDefault<NumberHasher>;
+
+/// Cells as they travel between workers.
+#[derive(Serialize, Deserialize)]
+pub(super) struct PackedCells {
+    owners: Vec<(u32, i32)>,
+    rows: Vec<u32>,
+    values: Vec<f64>,
+    distinct: Vec<Vec<(u32, u64)>>,
+}
 
 /// One table's cells.
 #[derive(Default)]
@@ -225,6 +236,26 @@ impl Cells {
     /// The distinct values of a set, by cell.
     fn distinct(&self, set: usize) -> impl Iterator<Item = &(u32, u64)> {
         self.distinct.get(set).into_iter().flatten()
+    }
+
+    /// The cells for another worker.
+    pub fn pack(self) -> PackedCells {
+        let sets = self.distinct.into_iter();
+        PackedCells {
+            owners: self.owners,
+            rows: self.rows,
+            values: self.values,
+            distinct: sets.map(|set| set.into_iter().collect()).collect(),
+        }
+    }
+
+    /// Puts another worker's cells here, only to be merged into others.
+    pub fn unpack(&mut self, packed: PackedCells) {
+        self.owners = packed.owners;
+        self.rows = packed.rows;
+        self.values = packed.values;
+        let sets = packed.distinct.into_iter();
+        self.distinct = sets.map(|set| set.into_iter().collect()).collect();
     }
 
     /// Bytes held, roughly.

@@ -100,6 +100,7 @@ impl Builder<'_> {
             time,
             one_row: rule.rows == RowsPerCustomer::One,
             days: false,
+            reads_key: false,
             derived,
             checks: Vec::new(),
             needed: vec![false; rule.columns.len()],

@@ -14,6 +14,9 @@ pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport
     tables
         .map(|((intake, plan), rule)| {
             let mut report = TableReport::new(rule, intake);
+            if plan.gathered.is_empty() && intake.cells.owners().is_empty() {
+                return report;
+            }
             let mut seen = vec![false; build.customers.len()];
             let owners = intake.cells.owners().iter().zip(intake.cells.rows());
             for (cell, ((customer, _), rows)) in owners.enumerate() {

@@ -238,6 +238,8 @@ pub enum RecipeError {
         /// The files.
         files: String,
     },
+    /// What another worker gathered did not arrive whole.
+    Unpacked,
     /// More than memory can hold.
     TooLarge {
         /// What there are too many of.
@@ -307,6 +309,7 @@ impl RecipeError {
             RecipeError::NothingFits { files } => {
                 words::NOTHING_FITS.fill(lang, &[("files", files)])
             }
+            RecipeError::Unpacked => words::UNPACKED.text(lang).to_string(),
             RecipeError::TooLarge { what, limit } => {
                 words::TOO_LARGE.fill(lang, &[("what", what), ("limit", &limit.to_string())])
             }

@@ -84,26 +84,24 @@ impl FileRows {
             let Some(texts) = self.texts.get(column) else {
                 continue;
             };
+            let there = || -> Vec<Option<&str>> {
+                texts
+                    .iter()
+                    .map(|text| (!missing::is_missing(text)).then(|| text.trim()))
+                    .collect()
+            };
             if column == self.key {
-                let id = |text: &str, build: &mut Build| match is_missing(text) {
-                    true => NO_TEXT,
-                    false => build.customer(text.trim()),
-                };
                 rows.customers = match place {
-                    Some(_) => texts.iter().map(|text| id(text, build)).collect(),
+                    Some(_) => build.customers(&there()),
                     None => vec![NO_TEXT; self.rows],
                 };
             }
             rows.columns.push(match (kind, place) {
-                (ValueKind::Text, Some(_)) => Values::Texts(
-                    texts
-                        .iter()
-                        .map(|text| match is_missing(text) {
-                            true => NO_TEXT,
-                            false => build.text(text.trim()),
-                        })
-                        .collect(),
-                ),
+                // The key is needed as a text only where a formula reads it.
+                (ValueKind::Text, Some(_)) if column != self.key || build.reads_key(self.table) => {
+                    Values::Texts(build.texts(&there()))
+                }
+                (ValueKind::Text, Some(_)) => Values::Texts(vec![NO_TEXT; self.rows]),
                 (_, Some(_)) => {
                     let read = match kind {
                         ValueKind::Moment => moment,
@@ -324,12 +322,12 @@ fn is_missing(text: &str) -> bool {
 }
 
 /// A number; yes and no in any spelling are 1 and 0.
-fn as_number(text: &str) -> Option<f64> {
+pub(super) fn as_number(text: &str) -> Option<f64> {
     number::parse(text).or_else(|| flag::parse(text).map(|yes| f64::from(u8::from(yes))))
 }
 
 /// Microseconds since 1970 UTC.
-fn moment(text: &str) -> Option<f64> {
+pub(super) fn moment(text: &str) -> Option<f64> {
     let moment = date::parse_compact(text).or_else(|| date::parse(text))?;
     Some(libm::round(moment.seconds * 1e6))
 }

@@ -26,6 +26,8 @@ pub(super) struct TablePlan {
     /// Position of the time among the columns, when days matter.
     pub time: Option<usize>,
     pub one_row: bool,
+    /// Whether a formula reads the key.
+    pub reads_key: bool,
     /// Whether values are gathered day by day rather than per customer.
     pub days: bool,
     /// Reckoned columns, appended to the file's.
@@ -189,6 +191,7 @@ impl TablePlan {
         if !self.days && !self.orders_by_time() {
             self.time = None;
         }
+        self.reads_key = needed.get(self.key).copied().unwrap_or_default();
         for at in std::iter::once(self.key).chain(self.time) {
             if let Some(slot) = needed.get_mut(at) {
                 *slot = true;

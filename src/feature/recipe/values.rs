@@ -51,6 +51,9 @@ impl Borrowed<'_> {
     }
 }
 
+/// Texts looked up together.
+const TOGETHER: usize = 128;
+
 /// Every text that occurs, once; its number is its code.
 #[derive(Default)]
 pub(super) struct Interner {
@@ -67,6 +70,32 @@ impl Interner {
         self.texts.code(text, hash).unwrap_or(NO_TEXT)
     }
 
+    /// The codes of many texts, where `None` is a missing one. The memory that
+    /// the look-ups need is asked for all at once ([`Dictionary::fetch_ahead`]).
+    pub fn codes<'t>(&mut self, texts: &[Option<&'t str>]) -> Vec<u32> {
+        let mut codes = Vec::with_capacity(texts.len());
+        let mut hashes: Vec<u32> = Vec::with_capacity(TOGETHER);
+        for batch in texts.chunks(TOGETHER) {
+            let seed = self.texts.seed();
+            hashes.clear();
+            hashes.extend(
+                batch
+                    .iter()
+                    .map(|text| self.texts.hash(text.unwrap_or_default())),
+            );
+            self.texts.fetch_ahead(&hashes);
+            for (text, hash) in batch.iter().zip(&hashes) {
+                codes.push(match text {
+                    None => NO_TEXT,
+                    // A dictionary that was sown anew hashes otherwise.
+                    Some(text) if self.texts.seed() != seed => self.code(text),
+                    Some(text) => self.texts.code(text, *hash).unwrap_or(NO_TEXT),
+                });
+            }
+        }
+        codes
+    }
+
     /// The text of a code; `None` for a missing one.
     pub fn text(&self, code: u32) -> Option<&str> {
         (code != NO_TEXT).then(|| self.texts.get(code))
@@ -76,6 +105,13 @@ impl Interner {
     #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> usize {
         self.texts.len()
+    }
+
+    /// All texts in the order of their codes.
+    pub(super) fn into_texts(self) -> Vec<String> {
+        (0..self.texts.len() as u32)
+            .map(|code| self.texts.get(code).to_string())
+            .collect()
     }
 
     /// Bytes held.

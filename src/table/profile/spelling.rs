@@ -27,9 +27,31 @@ pub struct SpellingClash {
     pub frequent_rows: u64,
 }
 
+/// Why two texts may mean the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Likeness {
+    /// The same letters and digits: "E-wallet" and "e wallet".
+    SameLetters,
+    /// One is the other's initials: "CC" and "Credit Card".
+    Initials,
+    /// One has all words of the other: "Phone" and "Mobile Phone".
+    PartOfName,
+    /// "Laptop" and "Laptops".
+    Plural,
+    /// One letter more, fewer or other: "Grocery" and "Grocry".
+    OneLetter,
+}
+
+/// Why two texts may mean the same; `None` when they hardly do.
+pub fn likeness(first: &str, second: &str) -> Option<Likeness> {
+    if first.len() > LONGEST || second.len() > LONGEST {
+        return None;
+    }
+    may_be_same(&words_of(first), &words_of(second))
+}
+
 /// A text taken apart for the comparison.
-struct Taken<'a> {
-    value: Value<'a>,
+struct Taken {
     /// Letters and digits alone, in lower case.
     plain: Vec<char>,
     words: Vec<String>,
@@ -40,18 +62,18 @@ pub(super) fn clashes(values: &[Value<'_>]) -> Vec<SpellingClash> {
     if values.len() > MOST_TEXTS {
         return Vec::new();
     }
-    let taken: Vec<Taken<'_>> = values
+    let taken: Vec<(Value<'_>, Taken)> = values
         .iter()
         .filter(|value| value.text.len() <= LONGEST)
-        .map(take_apart)
+        .map(|value| (*value, words_of(value.text)))
         .collect();
     let mut found = Vec::new();
-    for (index, first) in taken.iter().enumerate() {
-        for second in taken.iter().skip(index + 1) {
-            if may_be_same(first, second) && found.len() < MOST_CLASHES {
-                let (rare, frequent) = match first.value.rows <= second.value.rows {
-                    true => (first.value, second.value),
-                    false => (second.value, first.value),
+    for (index, (first, first_taken)) in taken.iter().enumerate() {
+        for (second, second_taken) in taken.iter().skip(index + 1) {
+            if may_be_same(first_taken, second_taken).is_some() && found.len() < MOST_CLASHES {
+                let (rare, frequent) = match first.rows <= second.rows {
+                    true => (first, second),
+                    false => (second, first),
                 };
                 found.push(SpellingClash {
                     rare: rare.text.to_string(),
@@ -65,36 +87,33 @@ pub(super) fn clashes(values: &[Value<'_>]) -> Vec<SpellingClash> {
     found
 }
 
-fn take_apart<'a>(value: &Value<'a>) -> Taken<'a> {
-    let lower = value.text.to_lowercase();
+fn words_of(text: &str) -> Taken {
+    let lower = text.to_lowercase();
     let words: Vec<String> = lower
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_string)
         .collect();
     Taken {
-        value: *value,
         plain: words.iter().flat_map(|word| word.chars()).collect(),
         words,
     }
 }
 
-fn may_be_same(first: &Taken<'_>, second: &Taken<'_>) -> bool {
+fn may_be_same(first: &Taken, second: &Taken) -> Option<Likeness> {
     if first.plain.is_empty() || second.plain.is_empty() {
-        return false;
+        return None;
     }
-    // "E-wallet" and "e wallet".
     if first.plain == second.plain {
-        return true;
+        return Some(Likeness::SameLetters);
     }
     let (short, long) = match first.words.len() <= second.words.len() {
         true => (first, second),
         false => (second, first),
     };
-    // "CC" and "Credit Card".
     let initials = long.words.iter().filter_map(|word| word.chars().next());
     if short.words.len() == 1 && long.words.len() > 1 && short.plain.iter().copied().eq(initials) {
-        return true;
+        return Some(Likeness::Initials);
     }
     // "Phone" and "Mobile Phone"; but not "No" and "No internet service".
     let telling =
@@ -103,9 +122,31 @@ fn may_be_same(first: &Taken<'_>, second: &Taken<'_>) -> bool {
         && short.words.iter().all(|word| long.words.contains(word))
         && short.words.iter().any(telling)
     {
+        return Some(Likeness::PartOfName);
+    }
+    if plural(&first.plain, &second.plain) || plural(&second.plain, &first.plain) {
+        return Some(Likeness::Plural);
+    }
+    one_letter_apart(&first.plain, &second.plain).then_some(Likeness::OneLetter)
+}
+
+/// Whether the second is the first with an English plural's ending.
+fn plural(one: &[char], many: &[char]) -> bool {
+    let (Some(last), Some(ending)) = (one.last(), many.get(one.len()..)) else {
+        return false;
+    };
+    if one.len() < 4 || !last.is_ascii_alphabetic() {
+        return false;
+    }
+    if many.starts_with(one) && matches!(ending, ['s'] | ['e', 's']) {
         return true;
     }
-    one_letter_apart(&first.plain, &second.plain)
+    // "Category" and "categories".
+    let stem = one.get(..one.len() - 1).unwrap_or_default();
+    *last == 'y'
+        && many
+            .strip_prefix(stem)
+            .is_some_and(|rest| rest == ['i', 'e', 's'])
 }
 
 /// One letter more, fewer or other in a word long enough for that to be a slip.
@@ -149,7 +190,10 @@ mod tests {
             ("E-wallet", "e wallet", true),
             ("Grocery", "Grocry", true),
             ("카드", "신용 카드", true),
+            ("Phone", "Phones", true),
+            ("Category", "categories", true),
             ("Credit Card", "Debit Card", false),
+            ("gas", "gass", false),
             ("No", "No internet service", false),
             ("Store 1", "Store 2", false),
             ("Gangnam1", "Gangnam12", false),

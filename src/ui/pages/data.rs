@@ -1,21 +1,26 @@
 //! The Data page: the first visit, then what was opened and how it fits.
 
+mod audit;
 mod columns;
 mod file;
 mod first_visit;
+mod made;
+mod plan;
 
 use leptos::prelude::*;
 
 use crate::chart::{Scene, Scores, Size};
-use crate::engine::{DataView, Fit, JoinedView};
-use crate::i18n::{number, page as text};
+use crate::engine::{DataView, Fit, editing};
+use crate::i18n::{data as words, number, page as text};
 use crate::ui::canvas::Chart;
 use crate::ui::parts::drop_zone::DropZone;
 use crate::ui::parts::model_card::ModelCard;
 use crate::ui::state::{App, Page, use_app};
-use columns::ColumnTable;
+use audit::AuditCard;
 use file::FileCard;
 use first_visit::FirstVisit;
+use made::Made;
+use plan::{PlanCard, PlanOpen};
 
 /// Height of the scores' histogram, in CSS pixels.
 const SPREAD_HEIGHT: f32 = 150.0;
@@ -24,6 +29,7 @@ const SPREAD_HEIGHT: f32 = 150.0;
 #[component]
 pub fn DataPage() -> impl IntoView {
     let app = use_app();
+    provide_context(PlanOpen::new());
     let nothing =
         Memo::new(move |_| app.data.with(Option::is_none) && app.model.with(Option::is_none));
     view! {
@@ -96,13 +102,19 @@ fn heading(app: App, above: Option<usize>) -> String {
             return text::OPENED_SCORED.fill(lang, &[("above", &above), ("customers", &customers)]);
         }
         match (&data.joined, data.files.get(data.active)) {
-            (Some(_), _) => text::OPENED_JOINED.fill(
-                lang,
-                &[
-                    ("files", &data.files.len().to_string()),
-                    ("customers", &customers),
-                ],
-            ),
+            (Some(_), _) => {
+                let files = match data.files.len() {
+                    1 => text::FILES_ONE.text(lang).to_string(),
+                    many => text::FILES_MANY.fill(lang, &[("count", &many.to_string())]),
+                };
+                let plan = data.plan.as_ref();
+                if plan.is_some_and(|plan| editing::has_many_anchors(&plan.recipe)) {
+                    let values = [("files", files.as_str()), ("rows", &customers)];
+                    return words::OPENED_ROWS.fill(lang, &values);
+                }
+                let values = [("files", files.as_str()), ("customers", &customers)];
+                text::OPENED_JOINED.fill(lang, &values)
+            }
             (None, Some(file)) => text::OPENED_ONE.fill(
                 lang,
                 &[("file", file.name.as_str()), ("customers", &customers)],
@@ -118,11 +130,13 @@ fn trust(app: App) -> String {
     if app.demo.get().is_some() {
         sentences.push(text::OPENED_GENERATED.text(lang).to_string());
     }
-    if app
-        .data
-        .with(|data| data.as_ref().is_some_and(|data| data.joined.is_some()))
-    {
-        sentences.push(text::JOINED_AS_SUBSCRIPTION.text(lang).to_string());
+    let recognised = app.data.with(|data| {
+        let data = data.as_ref()?;
+        data.joined.as_ref()?;
+        Some(data.plan.as_ref()?.title.text(lang).to_string())
+    });
+    if let Some(recipe) = recognised {
+        sentences.push(words::RECOGNISED.fill(lang, &[("recipe", &recipe)]));
     }
     app.model.with(
         |model| match model.as_ref().map(|model| model.fit.as_ref()) {
@@ -136,14 +150,14 @@ fn trust(app: App) -> String {
     sentences.join(" ")
 }
 
-/// The files, and how they were joined.
+/// The plan, the table it makes, the audit, and the files.
 #[component]
 fn Opened(data: DataView) -> impl IntoView {
     let active = data.active;
     let several = data.files.len() > 1;
-    let joined = data.joined.clone();
-    let is_joined = joined.is_some();
-    let names: Vec<String> = data.files.iter().map(|file| file.name.clone()).collect();
+    let is_joined = data.joined.is_some();
+    let one_file = (is_joined && !several).then_some(active);
+    let plan = data.plan;
     let files = data
         .files
         .into_iter()
@@ -153,50 +167,15 @@ fn Opened(data: DataView) -> impl IntoView {
             view! { <FileCard file index is_table several=several && !is_joined /> }
         })
         .collect_view();
+    let findings = data
+        .joined
+        .as_ref()
+        .map(|joined| joined.findings.clone())
+        .unwrap_or_default();
     view! {
-        {joined.map(|joined| view! { <Joined joined names /> })}
+        {plan.map(|plan| view! { <PlanCard plan findings one_file /> })}
+        <AuditCard />
+        {data.joined.map(|joined| view! { <Made joined /> })}
         {files}
-    }
-}
-
-/// How several files became one row per customer.
-#[component]
-fn Joined(joined: JoinedView, names: Vec<String>) -> impl IntoView {
-    let app = use_app();
-    let columns = joined.columns.len();
-    let findings = joined.findings;
-    let list = names.join(" · ");
-    view! {
-        <section class="card">
-            <h2>{move || app.text(text::PLAN)}</h2>
-            <div class="plan">
-                <div class="step">
-                    <b>{list}</b>
-                    <span>{move || app.text(text::PLAN_WHO)}</span>
-                </div>
-                <i aria-hidden="true">"→"</i>
-                <div class="step">
-                    <b>{move || app.text(text::PLAN_HOW)}</b>
-                    <span>{move || app.text(text::PLAN_RESULT)}</span>
-                </div>
-                <i aria-hidden="true">"→"</i>
-                <div class="step">
-                    <b>
-                        {move || app.fill(text::PLAN_FEATURES, &[("count", &columns.to_string())])}
-                    </b>
-                    <span>{move || app.text(text::PLAN_RESULT)}</span>
-                </div>
-            </div>
-            <ul class="findings">
-                {move || {
-                    let lang = app.lang.get();
-                    findings
-                        .iter()
-                        .map(|finding| view! { <li>{finding.text(lang).to_string()}</li> })
-                        .collect_view()
-                }}
-            </ul>
-            <ColumnTable columns=joined.columns testid="columns".to_string() />
-        </section>
     }
 }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::engine::{Progress, Stage};
-use crate::i18n::{number, page as text};
+use crate::i18n::{Message, data as words, number, page as text};
 use crate::ui::state::{App, Work, use_app};
 use crate::ui::tasks;
 
@@ -72,10 +72,11 @@ fn Working(work: Work) -> impl IntoView {
         .progress
         .filter(|progress| progress.total > 0)
         .map(|progress| progress.done as f64 / progress.total as f64);
-    let words = detail(app, &work, share);
+    let what = what(&work);
+    let words = detail(app, &work);
     view! {
-        <span class="what">{app.text(work.what)}</span>
-        <progress max="1" prop:value=share aria-label=app.text(work.what)></progress>
+        <span class="what">{app.text(what)}</span>
+        <progress max="1" prop:value=share aria-label=app.text(what)></progress>
         <span class="how-far">{words}</span>
         <button class="btn" data-testid="cancel" on:click=move |_| tasks::cancel(app)>
             {move || app.text(text::CANCEL)}
@@ -83,35 +84,48 @@ fn Working(work: Work) -> impl IntoView {
     }
 }
 
-/// How far, and how much longer, once there is enough to tell.
-fn detail(app: App, work: &Work, share: Option<f64>) -> String {
-    let (Some(Progress { stage, done, total }), Some(share)) = (work.progress, share) else {
+/// What is being done now: some works have several stages.
+fn what(work: &Work) -> Message {
+    match work.progress.map(|progress| progress.stage) {
+        Some(Stage::Joining) => words::JOINING,
+        Some(Stage::Reckoning) => words::RECKONING,
+        Some(Stage::Profiling) => words::PROFILING,
+        _ => work.what,
+    }
+}
+
+/// How far, how fast, and how much longer, as soon as each can be told.
+fn detail(app: App, work: &Work) -> String {
+    let Some(progress) = work.progress.filter(|progress| progress.total > 0) else {
         return String::new();
     };
     let lang = app.lang.get();
-    let (message, done, total) = match stage {
-        Stage::Reading => (
-            text::PROGRESS_BYTES,
-            number::bytes(done),
-            number::bytes(total),
-        ),
-        _ => (
-            text::PROGRESS_ROWS,
-            number::count(lang, done),
-            number::count(lang, total),
-        ),
+    let Progress { stage, done, total } = progress;
+    let bytes = |message: Message| {
+        let (done, total) = (number::bytes(done), number::bytes(total));
+        message.fill(lang, &[("done", &done), ("total", &total)])
     };
-    let mut words = message.fill(lang, &[("done", &done), ("total", &total)]);
-    let spent = (js_sys::Date::now() - work.since) / 1000.0;
-    if spent > 2.0 && share > 0.02 && share < 1.0 {
-        let left = spent * (1.0 - share) / share;
-        let left = if left >= 90.0 {
+    let counts = |message: Message| {
+        let (done, total) = (number::count(lang, done), number::count(lang, total));
+        message.fill(lang, &[("done", &done), ("total", &total)])
+    };
+    let mut parts = vec![match stage {
+        Stage::Reading => bytes(text::PROGRESS_BYTES),
+        Stage::Joining => counts(words::PROGRESS_ROWS),
+        Stage::Reckoning | Stage::Profiling | Stage::Auditing => counts(words::PROGRESS_STEPS),
+        Stage::Scoring | Stage::Explaining | Stage::Writing => counts(text::PROGRESS_ROWS),
+    }];
+    if let (Stage::Reading, Some(speed)) = (stage, work.pace.per_second()) {
+        let size = number::bytes(speed as u64);
+        parts.push(words::PER_SECOND.fill(lang, &[("size", &size)]));
+    }
+    if let Some(left) = work.pace.seconds_left(progress) {
+        parts.push(if left >= 90.0 {
             let minutes = number::decimal((left / 60.0).ceil(), 0);
             text::MINUTES_LEFT.fill(lang, &[("minutes", &minutes)])
         } else {
             text::SECONDS_LEFT.fill(lang, &[("seconds", &number::decimal(left.ceil(), 0))])
-        };
-        words = format!("{words} · {left}");
+        });
     }
-    words
+    parts.join(" · ")
 }

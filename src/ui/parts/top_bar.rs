@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{Lang, number, page as text};
-use crate::ui::state::{App, Demo, Page, Theme, use_app};
+use crate::engine::editing;
+use crate::i18n::{Lang, data as words, number, page as text};
+use crate::ui::state::{App, Page, Theme, use_app};
 
 /// The bar at the top of every page.
 #[component]
@@ -69,31 +70,26 @@ fn other(theme: Theme) -> (Theme, crate::i18n::Message) {
 
 /// What is open, in a few words.
 fn chip(app: App) -> Option<String> {
-    let (files, customers) = app
-        .data
-        .with(|data| data.as_ref().map(|data| (data.files.len(), data.customers)))?;
-    let customers = number::count(app.lang.get(), customers as u64);
-    Some(match app.demo.get() {
-        Some(demo) => {
-            let name = app.text(match demo {
-                Demo::Ecommerce => text::DEMO_ECOMMERCE,
-                Demo::Subscription => text::DEMO_SUBSCRIPTION,
-            });
-            app.fill(
-                text::CHIP_DEMO,
-                &[("demo", name), ("customers", &customers)],
-            )
+    let (files, rows, many) = app.data.with(|data| {
+        let data = data.as_ref()?;
+        let plan = data.plan.as_ref().filter(|_| data.joined.is_some());
+        let many = plan.is_some_and(|plan| editing::has_many_anchors(&plan.recipe));
+        Some((data.files.len(), data.customers as u64, many))
+    })?;
+    let rows = number::count(app.lang.get(), rows);
+    let files = match files {
+        1 => app.text(text::FILES_ONE).to_string(),
+        many => app.fill(text::FILES_MANY, &[("count", &many.to_string())]),
+    };
+    let demo = app.demo.get().map(|demo| app.text(demo.title()));
+    Some(match (demo, many) {
+        (Some(demo), true) => {
+            let what = app.fill(words::CHIP_DEMO, &[("demo", demo)]);
+            app.fill(words::CHIP_ROWS, &[("what", &what), ("rows", &rows)])
         }
-        None => {
-            let files = match files {
-                1 => app.text(text::FILES_ONE).to_string(),
-                many => app.fill(text::FILES_MANY, &[("count", &many.to_string())]),
-            };
-            app.fill(
-                text::CHIP_OWN,
-                &[("files", &files), ("customers", &customers)],
-            )
-        }
+        (None, true) => app.fill(words::CHIP_ROWS, &[("what", &files), ("rows", &rows)]),
+        (Some(demo), false) => app.fill(text::CHIP_DEMO, &[("demo", demo), ("customers", &rows)]),
+        (None, false) => app.fill(text::CHIP_OWN, &[("files", &files), ("customers", &rows)]),
     })
 }
 

@@ -43,19 +43,14 @@ pub async fn find_built_in(app: App, turn: u32) {
     if app.sources().own_model || fits(app) {
         return;
     }
-    for demo in [Demo::Ecommerce, Demo::Subscription] {
-        if !fetch::is_here(demo.model()) {
+    for path in Demo::ALL.into_iter().filter_map(Demo::model) {
+        if !fetch::is_here(path) {
             continue;
         }
-        let Ok(blob) = fetch::beside_page(demo.model()).await else {
+        let Ok(blob) = fetch::beside_page(path).await else {
             continue;
         };
-        let name = demo
-            .model()
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .to_string();
+        let name = path.rsplit('/').next().unwrap_or_default().to_string();
         if !app.is_turn(turn) || (load(app, name, blob, false).await && fits(app)) {
             return;
         }

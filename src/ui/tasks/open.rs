@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Blob;
 
-use super::{begin, end, model, score, work};
+use super::{audit, begin, build, end, model, score, work};
 use crate::engine::{Failure, Reply, Request, Words};
 use crate::i18n::page as text;
 use crate::platform::{fetch, lock};
@@ -90,9 +90,9 @@ pub async fn restore(app: App) -> bool {
         app.demo.get_untracked(),
         app.data.with_untracked(|d| d.as_ref().map(|d| d.active)),
     );
-    let joined = app
-        .data
-        .with_untracked(|d| d.as_ref().is_some_and(|d| d.joined.is_some()));
+    let joined = is_joined(app);
+    // What was not applied yet is not lost either.
+    let (edits, script) = (app.edits.get_untracked(), app.script.get_untracked());
     let mut whole = true;
     if let Some((name, blob)) = sources.model {
         let threshold = app.threshold.get_untracked();
@@ -102,15 +102,27 @@ pub async fn restore(app: App) -> bool {
     if !sources.files.is_empty() {
         whole &= open_tables(app, sources.files).await;
         app.demo.set(demo);
-        // The engine proposes a table; the user may have chosen another.
+        // The engine proposes a table; the user may have chosen another, or
+        // built one by a recipe of their own.
         let proposed = app.data.with_untracked(|d| d.as_ref().map(|d| d.active));
-        if let (Some(table), false) = (active, joined)
-            && active != proposed
-        {
-            whole &= show_table(app, table).await;
+        match (sources.recipe, active) {
+            (Some(recipe), _) if joined => {
+                whole &= build::by_recipe(app, recipe).await.is_ok();
+            }
+            (_, Some(table)) if !joined && (active != proposed || is_joined(app)) => {
+                whole &= show_table(app, table).await;
+            }
+            _ => {}
         }
+        app.edits.set(edits);
+        app.script.set(script);
     }
     whole
+}
+
+fn is_joined(app: App) -> bool {
+    app.data
+        .with_untracked(|data| data.as_ref().is_some_and(|data| data.joined.is_some()))
 }
 
 /// Opens one of the demos with its model.
@@ -119,7 +131,7 @@ pub fn open_demo(app: App, demo: Demo) {
     spawn_local(async move {
         app.error.set(None);
         app.notice.set(None);
-        let paths: Vec<&str> = demo.files().iter().copied().chain([demo.model()]).collect();
+        let paths: Vec<&str> = demo.paths().collect();
         if app.locked.get_untracked() && !paths.iter().all(|path| fetch::is_here(path)) {
             app.error
                 .set(Some(Words::of(|lang| text::DEMO_LOCKED.text(lang).into())));
@@ -129,13 +141,16 @@ pub fn open_demo(app: App, demo: Demo) {
         let fetched = fetch_all(app, turn, &paths).await;
         end(app, token);
         let Some(mut blobs) = fetched else { return };
-        let Some((name, model)) = blobs.pop() else {
-            return;
-        };
+        let model = demo.model().and_then(|_| blobs.pop());
         // The tables first: if they are not opened, the present model stays.
         if open_tables(app, blobs).await && app.is_turn(turn) {
             app.demo.set(Some(demo));
-            model::load(app, name, model, false).await;
+            match model {
+                Some((name, model)) => {
+                    model::load(app, name, model, false).await;
+                }
+                None => model::find_built_in(app, turn).await,
+            }
         }
         if app.is_turn(turn) {
             score::score_if_it_fits(app).await;
@@ -170,18 +185,19 @@ async fn fetch_all(app: App, turn: u32, paths: &[&str]) -> Option<Vec<(String, B
 
 /// Fetches what the demos need, so that they are there after the page is closed.
 pub async fn fetch_demos() {
-    for demo in [Demo::Ecommerce, Demo::Subscription] {
-        for path in demo.files().iter().copied().chain([demo.model()]) {
-            // A demo that cannot be had now is asked for again when it is opened.
-            let _ = fetch::beside_page(path).await;
-        }
+    for path in Demo::ALL.into_iter().flat_map(Demo::paths) {
+        // A demo that cannot be had now is asked for again when it is opened.
+        let _ = fetch::beside_page(path).await;
     }
 }
 
 /// Fetches the built-in models while nothing else is to be done.
-pub async fn fetch_models() {
-    for demo in [Demo::Ecommerce, Demo::Subscription] {
-        let _ = fetch::beside_page(demo.model()).await;
+pub async fn fetch_models(app: App) {
+    if app.locked.get_untracked() {
+        return;
+    }
+    for path in Demo::ALL.into_iter().filter_map(Demo::model) {
+        let _ = fetch::beside_page(path).await;
     }
 }
 
@@ -192,7 +208,15 @@ async fn open_tables(app: App, files: Vec<(String, Blob)>) -> bool {
     let ending = work(app, text::OPENING, |told| client.open(asked, None, told)).await;
     let opened = show_data(app, ending);
     if opened {
-        app.update_sources(|sources| sources.files = files);
+        let proposal = app
+            .data
+            .with_untracked(|data| Some(data.as_ref()?.plan.as_ref()?.recipe.clone()));
+        app.update_sources(|sources| {
+            sources.files = files;
+            sources.recipe = None;
+            sources.proposal = proposal;
+        });
+        app.departed.set(false);
     }
     opened
 }
@@ -214,7 +238,7 @@ async fn show_table(app: App, table: usize) -> bool {
 }
 
 /// Shows what was opened, or why it was not.
-fn show_data(app: App, ending: Result<Reply, Failure>) -> bool {
+pub(super) fn show_data(app: App, ending: Result<Reply, Failure>) -> bool {
     let view = match ending {
         Ok(Reply::Data(view)) => *view,
         Ok(_) => return false,
@@ -241,6 +265,8 @@ fn show_data(app: App, ending: Result<Reply, Failure>) -> bool {
         }
     });
     score::forget(app);
+    build::forget_edits(app);
     app.data.set(Some(view));
+    audit::look(app);
     true
 }

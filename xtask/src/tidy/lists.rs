@@ -89,6 +89,7 @@ pub(super) const WEB_FEATURES: &[&str] = &[
     "Blob",
     "BlobPropertyBag",
     "CanvasRenderingContext2d",
+    "Clipboard",
     "CssStyleDeclaration",
     "DataTransfer",
     "DataTransferItem",

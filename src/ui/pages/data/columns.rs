@@ -3,12 +3,61 @@
 use leptos::prelude::*;
 
 use crate::engine::{ColumnKind, ColumnProfile, Range};
-use crate::i18n::{Lang, Message, number, page as text};
+use crate::i18n::{Lang, Message, data as words, number, page as text};
 use crate::ui::parts::spark::Spark;
 use crate::ui::state::use_app;
 
 /// Columns shown before the rest is asked for.
 const FIRST: usize = 60;
+/// Columns from which on a table is worth searching.
+const MANY: usize = 12;
+
+/// How the columns are ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    File,
+    Missing,
+    Name,
+}
+
+const ORDERS: [(Order, Message); 3] = [
+    (Order::File, words::ORDER_FILE),
+    (Order::Missing, words::ORDER_MISSING),
+    (Order::Name, words::ORDER_NAME),
+];
+
+/// What of the columns is shown.
+#[derive(Clone, Copy)]
+struct Choice {
+    query: RwSignal<String>,
+    only_notes: RwSignal<bool>,
+    order: RwSignal<Order>,
+}
+
+impl Choice {
+    /// Positions of the columns to show, in their order; tracked.
+    fn of(&self, columns: &[ColumnProfile]) -> Vec<usize> {
+        let query = self.query.get().trim().to_lowercase();
+        let only_notes = self.only_notes.get();
+        let mut places: Vec<usize> = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| {
+                column.name.to_lowercase().contains(&query)
+                    && (!only_notes || !column.notes.is_empty())
+            })
+            .map(|(place, _)| place)
+            .collect();
+        let missing = |place: &usize| columns.get(*place).map_or(0, |column| column.missing);
+        let name = |place: &usize| columns.get(*place).map(|column| column.name.to_lowercase());
+        match self.order.get() {
+            Order::File => {}
+            Order::Missing => places.sort_by_key(|place| std::cmp::Reverse(missing(place))),
+            Order::Name => places.sort_by_key(name),
+        }
+        places
+    }
+}
 
 /// The table of columns.
 #[component]
@@ -21,10 +70,37 @@ pub fn ColumnTable(
     let app = use_app();
     let all = RwSignal::new(columns.len() <= FIRST);
     let count = columns.len();
+    let noted = columns.iter().filter(|c| !c.notes.is_empty()).count();
     let columns = StoredValue::new(columns);
+    let choice = Choice {
+        query: RwSignal::new(String::new()),
+        only_notes: RwSignal::new(false),
+        order: RwSignal::new(Order::File),
+    };
+    let found = Memo::new(move |_| columns.with_value(|columns| choice.of(columns)));
+    let shown = move || {
+        let mut places = found.get();
+        if !all.get() {
+            places.truncate(FIRST);
+        }
+        places
+    };
+    let row = move |place: usize| {
+        let column = columns.with_value(|columns| columns.get(place).cloned());
+        column.map(|column| view! { <Row column /> })
+    };
     let head = move |message: Message| view! { <th scope="col">{move || app.text(message)}</th> };
     view! {
-        <div class="scroll-x" tabindex="0" role="region" aria-label=move || app.text(text::COLUMN)>
+        <Show when=move || { count > MANY }>
+            <Toolbar choice noted count found />
+        </Show>
+        <div
+            class="scroll-x"
+            class:tall=move || { count > MANY }
+            tabindex="0"
+            role="region"
+            aria-label=move || app.text(text::COLUMN)
+        >
             <table class="cols" data-testid=testid>
                 <thead>
                     <tr>
@@ -35,25 +111,69 @@ pub fn ColumnTable(
                     </tr>
                 </thead>
                 <tbody>
-                    {move || {
-                        let shown = if all.get() { count } else { FIRST };
-                        columns
-                            .with_value(|columns| {
-                                columns
-                                    .iter()
-                                    .take(shown)
-                                    .map(|column| view! { <Row column=column.clone() /> })
-                                    .collect_view()
-                            })
-                    }}
+                    <For each=shown key=|place| *place children=row />
                 </tbody>
             </table>
         </div>
-        <Show when=move || !all.get()>
+        <Show when=move || found.with(Vec::is_empty)>
+            <p class="soft">
+                {move || app.fill(words::NO_MATCH, &[("query", &choice.query.get())])}
+            </p>
+        </Show>
+        <Show when=move || !all.get() && found.with(|found| found.len() > FIRST)>
             <button class="btn" on:click=move |_| all.set(true)>
-                {move || app.fill(text::MORE_COLUMNS, &[("count", &count.to_string())])}
+                {move || app.fill(text::MORE_COLUMNS, &[("count", &found.with(Vec::len).to_string())])}
             </button>
         </Show>
+    }
+}
+
+/// Search, filter and order, above a table of many columns.
+#[component]
+fn Toolbar(choice: Choice, noted: usize, count: usize, found: Memo<Vec<usize>>) -> impl IntoView {
+    let app = use_app();
+    let shown = move || {
+        let shown = found.with(Vec::len).to_string();
+        app.fill(
+            words::SHOWN,
+            &[("shown", &shown), ("count", &count.to_string())],
+        )
+    };
+    let ordered = move |event| {
+        let place = event_target_value(&event).parse::<usize>().ok();
+        if let Some((order, _)) = place.and_then(|place| ORDERS.get(place)) {
+            choice.order.set(*order);
+        }
+    };
+    let options = ORDERS.iter().enumerate().map(|(place, (_, title))| {
+        let title = *title;
+        view! { <option value=place.to_string()>{move || app.text(title)}</option> }
+    });
+    view! {
+        <div class="bar">
+            <input
+                type="search"
+                placeholder=move || app.text(words::COLUMN_SEARCH)
+                aria-label=move || app.text(words::COLUMN_SEARCH)
+                data-testid="column-search"
+                on:input=move |event| choice.query.set(event_target_value(&event))
+            />
+            <label class="check">
+                <input
+                    type="checkbox"
+                    data-testid="column-notes"
+                    on:change=move |event| choice.only_notes.set(event_target_checked(&event))
+                />
+                {move || app.fill(words::ONLY_NOTES, &[("count", &noted.to_string())])}
+            </label>
+            <label class="check">
+                {move || app.text(words::ORDER)}
+                <select data-testid="column-order" on:change=ordered>
+                    {options.collect_view()}
+                </select>
+            </label>
+            <span class="soft" role="status">{shown}</span>
+        </div>
     }
 }
 

@@ -97,6 +97,8 @@ fn delimiter_name(delimiter: Option<Delimiter>) -> Message {
         Some(Delimiter::Semicolon) => text::SEMICOLON,
         Some(Delimiter::Tab) => text::TAB,
         Some(Delimiter::Pipe) => text::PIPE,
+        Some(Delimiter::Space) => text::SPACE,
+        Some(Delimiter::Other(_)) => text::OTHER_DELIMITER,
         None => text::ONE_COLUMN,
     }
 }

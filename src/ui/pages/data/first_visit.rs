@@ -29,19 +29,7 @@ pub fn FirstVisit() -> impl IntoView {
             <section aria-label=move || app.text(text::DEMOS)>
                 <h2>{move || app.text(text::DEMOS)}</h2>
                 <div class="demos">
-                    <DemoButton
-                        demo=Demo::Subscription
-                        title=text::DEMO_SUBSCRIPTION
-                        words=text::DEMO_SUBSCRIPTION_TEXT
-                    />
-                    <DemoButton
-                        demo=Demo::Ecommerce
-                        title=text::DEMO_ECOMMERCE
-                        words=text::DEMO_ECOMMERCE_TEXT
-                    />
-                    <LaterDemo title=text::DEMO_EVENTS words=text::DEMO_EVENTS_TEXT />
-                    <LaterDemo title=text::DEMO_CREATORS words=text::DEMO_CREATORS_TEXT />
-                    <LaterDemo title=text::DEMO_RETAIL words=text::DEMO_RETAIL_TEXT />
+                    {Demo::ALL.into_iter().map(|demo| view! { <DemoButton demo /> }).collect_view()}
                 </div>
             </section>
             <section class="promise">
@@ -59,28 +47,23 @@ pub fn FirstVisit() -> impl IntoView {
 }
 
 #[component]
-fn DemoButton(demo: Demo, title: Message, words: Message) -> impl IntoView {
+fn DemoButton(demo: Demo) -> impl IntoView {
     let app = use_app();
+    let words = match demo {
+        Demo::Subscription => text::DEMO_SUBSCRIPTION_TEXT,
+        Demo::Ecommerce => text::DEMO_ECOMMERCE_TEXT,
+        Demo::Events => text::DEMO_EVENTS_TEXT,
+        Demo::Creator => text::DEMO_CREATORS_TEXT,
+        Demo::Retail => text::DEMO_RETAIL_TEXT,
+    };
     view! {
         <button
             class="demo"
             data-testid=format!("demo-{}", demo.name())
             on:click=move |_| open::open_demo(app, demo)
         >
-            <b>{move || app.text(title)}</b>
+            <b>{move || app.text(demo.title())}</b>
             <span>{move || app.text(words)}</span>
-        </button>
-    }
-}
-
-#[component]
-fn LaterDemo(title: Message, words: Message) -> impl IntoView {
-    let app = use_app();
-    view! {
-        <button class="demo" disabled=true>
-            <b>{move || app.text(title)}</b>
-            <span>{move || app.text(words)}</span>
-            <small>{move || app.text(text::DEMO_LATER)}</small>
         </button>
     }
 }

@@ -1,0 +1,238 @@
+//! Rows that were cut at the speed of the disk, on their way into a build.
+
+use std::ops::ControlFlow;
+
+use super::ValueKind;
+use super::build::{Build, Rows};
+use super::intake::{as_number, moment};
+use super::values::{NO_TEXT, Values};
+use crate::ingest::fast::{FastBatch, FastPlan, FastSink, MISSING, Moments, Read, Want};
+use crate::ingest::{Encoding, Escape, Format, Quote};
+use crate::table::{Opened, Table, missing};
+
+/// Rows of a file that plays the part of a table, as [`FastSink`].
+pub struct FastRows<'a> {
+    build: &'a mut Build,
+    table: usize,
+    /// Per column of the recipe: its kind, and its place among the plan's wanted columns.
+    columns: &'a [(ValueKind, Option<usize>)],
+    key: usize,
+    /// The build holds more than it may.
+    full: bool,
+}
+
+/// Which of a file's columns are read fast, and as what.
+#[derive(Clone, Debug)]
+pub struct FastColumns {
+    table: usize,
+    key: usize,
+    columns: Vec<(ValueKind, Option<usize>)>,
+    /// The file's columns and what is wanted of each.
+    wanted: Vec<(usize, Want)>,
+}
+
+impl FastColumns {
+    /// The columns that `build` needs of a file that plays the part of `table`
+    /// and begins like `sample`.
+    pub fn new(
+        build: &Build,
+        table: usize,
+        places: &[Option<usize>],
+        sample: &Table,
+    ) -> FastColumns {
+        let moments = written(sample, places);
+        let rule = build.recipe().tables.get(table);
+        let kinds = rule.map_or_else(Vec::new, |rule| {
+            rule.columns.iter().map(|c| c.kind).collect()
+        });
+        let mut wanted = Vec::new();
+        let columns = kinds.into_iter().enumerate().map(|(at, kind)| {
+            let place = places
+                .get(at)
+                .copied()
+                .flatten()
+                .filter(|_| build.needs(table, at));
+            let place = place.map(|place| {
+                let want = match kind {
+                    ValueKind::Text => Want::Text,
+                    ValueKind::Number => Want::Number(read_number),
+                    ValueKind::Moment => {
+                        let written = moments.get(at).copied().unwrap_or(Moments::Other);
+                        Want::Moment(written, read_moment)
+                    }
+                };
+                wanted.push((place, want));
+                wanted.len() - 1
+            });
+            (kind, place)
+        });
+        FastColumns {
+            table,
+            key: build.key(table).unwrap_or_default(),
+            columns: columns.collect(),
+            wanted,
+        }
+    }
+
+    /// The sink that takes these columns' rows.
+    pub fn sink<'a>(&'a self, build: &'a mut Build) -> FastRows<'a> {
+        FastRows {
+            build,
+            table: self.table,
+            columns: &self.columns,
+            key: self.key,
+            full: false,
+        }
+    }
+}
+
+fn read_number(text: &str) -> Read<f64> {
+    read(text, as_number)
+}
+
+fn read_moment(text: &str) -> Read<i64> {
+    match read(text, moment) {
+        Read::Value(value) => Read::Value(value as i64),
+        Read::Missing => Read::Missing,
+        Read::Unreadable => Read::Unreadable,
+    }
+}
+
+fn read(text: &str, of: impl Fn(&str) -> Option<f64>) -> Read<f64> {
+    match of(text) {
+        Some(value) => Read::Value(value),
+        None if missing::is_missing(text) => Read::Missing,
+        None => Read::Unreadable,
+    }
+}
+
+impl FastRows<'_> {
+    /// Whether the build holds more than it may.
+    pub fn is_full(&self) -> bool {
+        self.full
+    }
+}
+
+impl FastSink for FastRows<'_> {
+    fn rows(&mut self, batch: &FastBatch<'_>) -> ControlFlow<()> {
+        let count = batch.rows();
+        let mut rows = Rows {
+            customers: vec![NO_TEXT; count],
+            columns: Vec::with_capacity(self.columns.len()),
+        };
+        let mut texts: Vec<Option<&str>> = Vec::with_capacity(count);
+        for (at, (kind, place)) in self.columns.iter().enumerate() {
+            let Some(place) = *place else {
+                rows.columns.push(match kind {
+                    ValueKind::Text => Values::Texts(vec![NO_TEXT; count]),
+                    _ => Values::Numbers(vec![f64::NAN; count]),
+                });
+                continue;
+            };
+            rows.columns.push(match kind {
+                ValueKind::Number => Values::Numbers(batch.numbers(place).to_vec()),
+                ValueKind::Moment => {
+                    let of = |value: &i64| {
+                        if *value == MISSING {
+                            f64::NAN
+                        } else {
+                            *value as f64
+                        }
+                    };
+                    Values::Numbers(batch.moments(place).iter().map(of).collect())
+                }
+                ValueKind::Text => {
+                    texts.clear();
+                    texts.extend(batch.texts(place).map(|bytes| {
+                        let text = std::str::from_utf8(bytes).unwrap_or_default();
+                        (!missing::is_missing(text)).then(|| text.trim())
+                    }));
+                    if at == self.key {
+                        rows.customers = self.build.customers(&texts);
+                    }
+                    if at != self.key || self.build.reads_key(self.table) {
+                        Values::Texts(self.build.texts(&texts))
+                    } else {
+                        Values::Texts(vec![NO_TEXT; count])
+                    }
+                }
+            });
+        }
+        for cell in batch.unreadable() {
+            let column = self
+                .columns
+                .iter()
+                .position(|(_, place)| *place == Some(cell.wanted));
+            if let Some(column) = column {
+                self.build
+                    .unreadable(self.table, column, cell.row + 2, &cell.text);
+            }
+        }
+        self.build.rows(self.table, rows);
+        self.full = self.build.size() > self.build.limit();
+        match self.full {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    }
+}
+
+impl FastColumns {
+    /// The plan by which a file is read fast; `None` when its dialect asks for
+    /// the general reader. `opened` is the file's beginning.
+    pub fn plan(&self, opened: &Opened) -> Option<FastPlan> {
+        let report = &opened.report;
+        let dialect = &report.dialect;
+        let delimiter = match report.delimiter {
+            None => None,
+            Some(delimiter) => match delimiter.as_str().as_bytes() {
+                [byte] if byte.is_ascii() && *byte != b' ' => Some(*byte),
+                _ => return None,
+            },
+        };
+        let usual = report.format == Format::Csv
+            && !report.compressed
+            && report.encoding == Encoding::Utf8
+            && dialect.escape == Escape::Doubled
+            && matches!(dialect.quote, Quote::Double | Quote::None)
+            && (dialect.preamble_rows, dialect.header_rows) == (0, 1)
+            // What has to be mended is mended by the general reader.
+            && report.repairs.is_empty();
+        usual.then(|| FastPlan {
+            delimiter,
+            // A quote may come up anywhere after the beginning.
+            quote: Some(b'"'),
+            columns: report.columns as usize,
+            wanted: self.wanted.clone(),
+            header: true,
+        })
+    }
+}
+
+/// How most moments of each of the recipe's columns are written.
+fn written(table: &Table, places: &[Option<usize>]) -> Vec<Moments> {
+    let of = |place: &Option<usize>| {
+        let column = place.and_then(|place| table.columns().get(place));
+        let texts = column.into_iter().flat_map(|column| {
+            let codes =
+                (0..column.dictionary_len() as u32).filter(|code| !column.is_missing_code(*code));
+            codes
+                .take(20)
+                .map(|code| column.dictionary_value(code).trim())
+        });
+        let shapes: Vec<Moments> = texts.map(shape).collect();
+        match shapes.split_first() {
+            Some((first, rest)) if rest.iter().all(|shape| shape == first) => *first,
+            _ => Moments::Other,
+        }
+    };
+    places.iter().map(of).collect()
+}
+
+fn shape(text: &str) -> Moments {
+    match text.as_bytes() {
+        bytes if bytes.len() == 8 && bytes.iter().all(u8::is_ascii_digit) => Moments::Compact,
+        [_, _, _, _, b'-', _, _, b'-', _, _] => Moments::Dashed,
+        _ => Moments::Other,
+    }
+}

@@ -1,0 +1,87 @@
+//! What one worker gathered, as bytes for another, which merges it into its own.
+
+use serde::{Deserialize, Serialize};
+
+use super::build::Build;
+use super::cells::PackedCells;
+use super::error::RecipeError;
+use super::report::Unreadable;
+use super::{Recipe, RecipeError as Error};
+
+/// A build on its way to another worker.
+#[derive(Serialize, Deserialize)]
+struct Packed {
+    /// The recipe, to be sure that both mean the same.
+    recipe: String,
+    texts: Vec<String>,
+    customers: Vec<String>,
+    tables: Vec<PackedTable>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PackedTable {
+    cells: PackedCells,
+    files: Vec<String>,
+    rows: u64,
+    without_id: u64,
+    without_time: u64,
+    days: Option<(i64, i64)>,
+    unreadable: Vec<Unreadable>,
+}
+
+impl Build {
+    /// All that was gathered, as bytes.
+    ///
+    /// # Errors
+    /// When there is no memory for them.
+    pub fn pack(self) -> Result<Vec<u8>, RecipeError> {
+        let tables = self.intakes.into_iter().map(|intake| PackedTable {
+            cells: intake.cells.pack(),
+            files: intake.files,
+            rows: intake.rows,
+            without_id: intake.without_id,
+            without_time: intake.without_time,
+            days: intake.days,
+            unreadable: intake.unreadable,
+        });
+        let packed = Packed {
+            recipe: self.recipe.to_json(),
+            tables: tables.collect(),
+            texts: self.interner.into_texts(),
+            customers: self.customers.into_texts(),
+        };
+        postcard::to_allocvec(&packed).map_err(|_| Error::Unpacked)
+    }
+
+    /// Takes over what another worker [packed](Build::pack) by the same recipe
+    /// from rows that come after these.
+    ///
+    /// # Errors
+    /// When the bytes are not of this recipe.
+    pub fn merge_packed(&mut self, bytes: &[u8]) -> Result<(), RecipeError> {
+        let packed: Packed = postcard::from_bytes(bytes).map_err(|_| Error::Unpacked)?;
+        let recipe = Recipe::from_json(&packed.recipe)?;
+        if recipe != *self.recipe() || packed.tables.len() != self.intakes.len() {
+            return Err(Error::Unpacked);
+        }
+        let mut other = Build::new(recipe)?;
+        // The compiled formulas' own texts come first in both, so that codes stay as they were.
+        for text in &packed.texts {
+            other.interner.code(text);
+        }
+        for customer in &packed.customers {
+            other.customers.code(customer);
+        }
+        for (intake, table) in other.intakes.iter_mut().zip(packed.tables) {
+            intake.cells.unpack(table.cells);
+            intake.files = table.files;
+            intake.rows = table.rows;
+            intake.without_id = table.without_id;
+            intake.without_time = table.without_time;
+            intake.days = table.days;
+            intake.unreadable = table.unreadable;
+        }
+        self.merge(&other);
+        Ok(())
+    }
+}

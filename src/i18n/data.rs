@@ -1,0 +1,211 @@
+//! What the Data page says of the plan, its SQL, the leak audit and the columns.
+
+messages! {
+    // The plan.
+    /// Heading of the plan.
+    PLAN_TITLE = "How it comes together: {recipe}", "이렇게 합칩니다: {recipe}";
+    /// Under the heading.
+    PLAN_BUILT = "The table below was made by this plan. Change what you like and build it again.",
+        "아래 표는 이 계획대로 만들었습니다. 바꾸고 싶은 것을 바꾼 뒤 다시 만드세요.";
+    /// Under the heading.
+    PLAN_NOT_BUILT = "The table is used as it is. Build it by this plan if you want its features or its changes.",
+        "지금은 표를 그대로 쓰고 있습니다. 이 계획의 특성이나 변경이 필요하면 표를 만드세요.";
+    /// Part of the plan.
+    TABLES = "Tables", "표";
+    /// Head of a column.
+    TABLE = "Table", "표";
+    /// Head of a column.
+    FILES = "Files", "파일";
+    /// Head of a column.
+    ROWS = "Rows", "행 수";
+    /// Head of a column.
+    PART = "What it holds", "무엇이 들어 있나";
+    /// A table without a file.
+    NO_FILE = "not opened", "열지 않음";
+    /// Part of the plan.
+    POPULATION = "Who gets a row", "누가 한 줄이 되나";
+    /// Part of the plan.
+    TIME = "Dates", "기준일";
+    /// Part of the plan.
+    LABELS = "What is predicted", "무엇을 예측하나";
+    /// Part of the plan.
+    NUMBERS = "Days you can change", "바꿀 수 있는 기간";
+    /// A number field.
+    STEP = "Days from one date to the next", "기준일 사이 간격(일)";
+    /// A number field.
+    BEFORE = "Days of data needed before a date", "기준일 전에 필요한 데이터(일)";
+    /// A number field.
+    AFTER = "Days of data needed from a date on", "기준일부터 필요한 데이터(일)";
+    /// A number field.
+    MONTHS = "Months from one date to the next", "기준일 사이 간격(개월)";
+    /// A number field.
+    WINDOW = "Look back {days} days (used {uses}×)", "지난 {days}일({uses}곳에서 사용)";
+    /// A number field.
+    HORIZON = "Look ahead {days} days (label)", "앞으로 {days}일(라벨)";
+    /// Below the number fields.
+    NUMBERS_NOTE = "Names and titles of features stay as they are; the line beside each says what it counts.",
+        "특성의 이름은 그대로입니다. 실제 계산 기간은 특성 옆의 설명을 따릅니다.";
+    /// Part of the plan.
+    MERGES = "Spellings that seem to mean the same", "같은 뜻으로 보이는 표기";
+    /// A merge.
+    MERGE = "Count “{from}” as “{into}”", "“{from}” 표기를 “{into}” 표기로 통일";
+    /// Beside a merge.
+    MERGE_WHERE = "{column} · {rows} rows", "{column} · {rows}행";
+    /// Part of the plan.
+    FINDINGS = "Found while bringing them together", "합치면서 확인한 것";
+    /// The feature dictionary.
+    FEATURES = "{count} features and how they come about", "특성 {count}개와 만드는 방법";
+    /// A search field.
+    FEATURE_SEARCH = "Find a feature", "특성 찾기";
+    /// Head of a column.
+    FEATURE = "Feature", "특성";
+    /// Head of a column.
+    HOW = "How it comes about", "만드는 방법";
+    /// Head of a column.
+    GAPS = "Gaps", "빈 값 처리";
+    /// Head of a column.
+    CHANGE = "Change", "바꾸기";
+    /// A button.
+    DROP = "Leave out", "빼기";
+    /// The button for assistive technology.
+    DROP_NAMED = "Leave out {feature}", "{feature} 빼기";
+    /// A button.
+    PUT_BACK = "Put back", "되돌리기";
+    /// The button for assistive technology.
+    PUT_BACK_NAMED = "Put back {feature}", "{feature} 되돌리기";
+    /// Beside a dropped feature.
+    STILL_NEEDED = "Left out of the table, but still reckoned for {others}.",
+        "표에서는 빼지만 {others} 계산에 필요해 내부적으로 계산합니다.";
+    /// Nothing answers the search.
+    NO_MATCH = "Nothing matches “{query}”.", "“{query}”에 맞는 것이 없습니다.";
+    /// How many answer the search.
+    SHOWN = "{shown} of {count}", "{count}개 중 {shown}개";
+    /// For experts.
+    JSON = "The plan as JSON, for experts", "전문가용: 계획 JSON";
+    /// For experts.
+    JSON_NOTE = "Everything above is written here. Change it and apply; if something is wrong, it says where and nothing is lost.",
+        "위의 모든 내용이 여기 담겨 있습니다. 고친 뒤 적용하세요. 잘못된 곳이 있으면 알려 드리고, 쓴 내용은 사라지지 않습니다.";
+    /// One edit.
+    CHANGES_ONE = "1 change not applied yet", "아직 적용하지 않은 변경 1개";
+    /// Several edits.
+    CHANGES_MANY = "{count} changes not applied yet", "아직 적용하지 않은 변경 {count}개";
+    /// The JSON was edited.
+    CHANGES_JSON = "The JSON was changed and is not applied yet; the fields above wait for it", "JSON을 고쳤지만 아직 적용하지 않았습니다. 그동안 위의 항목은 바꿀 수 없습니다";
+    /// A button.
+    APPLY = "Apply and build again", "적용해서 다시 만들기";
+    /// A button.
+    BUILD = "Build the table by this plan", "이 계획대로 표 만들기";
+    /// A button.
+    UNDO = "Undo the changes", "변경 취소";
+    /// A button.
+    START_AGAIN = "Start again from the proposal", "처음 제안대로 되돌리기";
+    /// A button.
+    USE_AS_IS = "Use the file as it is", "파일을 그대로 쓰기";
+    /// What the build is called while it runs.
+    BUILDING = "Building the table", "표를 만드는 중";
+    /// After a build.
+    BUILT = "The table was built again: {rows} rows, {columns} columns.", "표를 다시 만들었습니다: {rows}행, 열 {columns}개.";
+    /// The scores are gone.
+    NOT_BUILT = "It could not be built; the table is as it was.", "만들지 못했습니다. 표는 그대로입니다.";
+
+    // The table of customers.
+    /// Heading.
+    MADE = "The table it makes", "만들어진 표";
+    /// Beside the heading.
+    MADE_SIZE = "{rows} rows · {columns} columns", "{rows}행 · 열 {columns}개";
+    /// A button.
+    SAVE_CSV = "Save as CSV", "CSV로 저장";
+    /// A button.
+    SAVE_PARQUET = "Save as Parquet", "Parquet으로 저장";
+    /// While it is written.
+    WRITING_TABLE = "Writing the table", "표를 저장하는 중";
+    /// After it is written.
+    SAVED_TABLE = "Saved {rows} rows as {file} in your downloads.", "{rows}행을 다운로드 폴더의 {file}에 저장했습니다.";
+    /// The page's heading for tables with several rows per customer.
+    OPENED_ROWS = "{files} became one table of {rows} rows", "{files|을/를} 한 표 {rows}행으로 합쳤습니다";
+    /// Under the page's heading.
+    RECOGNISED = "Recognised as: {recipe}.", "인식한 형식: {recipe}.";
+
+    /// What is open, for tables with several rows per customer.
+    CHIP_ROWS = "{what} · {rows} rows", "{what} · {rows}행";
+    /// A demo in the same place.
+    CHIP_DEMO = "{demo} (made-up data)", "{demo}(만든 데이터)";
+
+    // SQL.
+    /// The button.
+    SQL = "Show as SQL", "SQL로 보기";
+    /// Heading.
+    SQL_TITLE = "The same plan for your warehouse", "같은 계획을 데이터 웨어하우스에서";
+    /// Below the heading.
+    SQL_NOTE = "Run it where the full data lives; it makes the same table.", "전체 데이터가 있는 곳에서 실행하면 같은 표가 만들어집니다.";
+    /// Which dialect.
+    SQL_DIALECT = "Warehouse", "웨어하우스";
+    /// A dialect.
+    SPARK = "Spark", "Spark";
+    /// A dialect.
+    DUCKDB = "DuckDB", "DuckDB";
+    /// A dialect.
+    BIGQUERY = "BigQuery", "BigQuery";
+    /// A button.
+    COPY = "Copy", "복사";
+    /// After the button.
+    COPIED = "Copied", "복사했습니다";
+    /// After the button.
+    NOT_COPIED = "The browser did not allow copying: select the text and copy it.", "브라우저가 복사를 막았습니다. 글을 선택해 복사하세요.";
+    /// A button.
+    SAVE = "Save", "저장";
+
+    // Leak audit.
+    /// Heading.
+    AUDIT = "Does a column know the answer?", "답을 미리 아는 열이 있나요?";
+    /// Heading with findings.
+    AUDIT_FOUND = "{count} columns may know the answer", "답을 미리 알 수도 있는 열 {count}개";
+    /// Heading with one finding.
+    AUDIT_FOUND_ONE = "One column may know the answer", "답을 미리 알 수도 있는 열 1개";
+    /// Nothing was found.
+    AUDIT_CLEAN = "Nothing suspicious found: no column gives {label} away.", "의심스러운 것이 없습니다. {label|을/를} 미리 알려 주는 열이 없습니다.";
+    /// What it is.
+    AUDIT_NOTE = "A column that is only known once somebody has left makes a model look better than it is.",
+        "떠난 뒤에야 알 수 있는 열이 섞이면 모델이 실제보다 좋아 보입니다.";
+    /// Head of a column.
+    SEVERITY = "How grave", "심각도";
+    /// A severity.
+    SEVERITY_NOTE = "note", "참고";
+    /// A severity.
+    SEVERITY_SUSPICION = "suspicious", "의심";
+    /// A severity.
+    SEVERITY_LEAK = "leak", "누출";
+    /// The table as a whole.
+    WHOLE_TABLE = "whole table", "표 전체";
+
+    // Columns at a glance.
+    /// A search field.
+    COLUMN_SEARCH = "Find a column", "열 찾기";
+    /// A checkbox.
+    ONLY_NOTES = "Only those worth a look ({count})", "살펴볼 점이 있는 열만 ({count})";
+    /// A choice.
+    ORDER = "Order", "순서";
+    /// A choice.
+    ORDER_FILE = "as in the file", "파일 순서";
+    /// A choice.
+    ORDER_MISSING = "most missing first", "빈 값 많은 순";
+    /// A choice.
+    ORDER_NAME = "by name", "이름 순";
+    /// A box plot in words; quartiles are read off the histogram.
+    BOX = "Half of all lie between about {low} and {high}; the middle is about {middle}.",
+        "절반은 약 {low}에서 {high} 사이이고 중앙값은 약 {middle}입니다.";
+
+    // Work under way.
+    /// A stage.
+    JOINING = "Bringing the tables together", "표를 합치는 중";
+    /// A stage.
+    RECKONING = "Reckoning the features", "특성을 계산하는 중";
+    /// A stage.
+    PROFILING = "Looking at every column", "열을 살펴보는 중";
+    /// How far.
+    PROGRESS_ROWS = "{done} of {total} rows", "{total}행 중 {done}행";
+    /// How far.
+    PROGRESS_STEPS = "{done} of {total}", "{total} 중 {done}";
+    /// How fast.
+    PER_SECOND = "{size}/s", "초당 {size}";
+}

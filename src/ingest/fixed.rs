@@ -1,0 +1,226 @@
+//! Text whose columns are made by white space, not by a delimiter.
+//!
+//! A row's cells are its words when it has as many as there are columns;
+//! otherwise each word goes to the column below which it stands.
+
+use super::record::Span;
+
+/// Lines by which the columns are told.
+const LINES: usize = 2_000;
+
+/// Fewest lines that show a pattern.
+const FEWEST: usize = 3;
+
+/// Where the columns stand.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Fixed {
+    /// First byte and one past the last byte that a column's words reach, over
+    /// the lines of the sample; ordered.
+    columns: Vec<(usize, usize)>,
+}
+
+/// Whether the sample is such a text, and where its columns stand.
+pub(super) fn detect(sample: &str, complete: bool) -> Option<Fixed> {
+    let mut lines: Vec<&str> = sample.split(['\n', '\r']).take(2 * LINES).collect();
+    if !complete {
+        lines.pop();
+    }
+    lines.retain(|line| !line.trim().is_empty());
+    lines.truncate(LINES);
+    if lines.len() < FEWEST || sample.contains('\t') {
+        return None;
+    }
+    by_words(&lines).or_else(|| by_gaps(&lines))
+}
+
+/// Lines of equally many words, with more than one space between some.
+fn by_words(lines: &[&str]) -> Option<Fixed> {
+    let counts: Vec<usize> = lines.iter().map(|line| words(line).count()).collect();
+    let mut sorted = counts.clone();
+    sorted.sort_unstable();
+    let (alike, width) = sorted
+        .chunk_by(|a, b| a == b)
+        .map(|run| (run.len(), run.first().copied().unwrap_or(0)))
+        .max()?;
+    let aligned = lines
+        .iter()
+        .filter(|line| line.trim().contains("  ") || line.starts_with(' '))
+        .count();
+    if width < 2 || alike * 10 < lines.len() * 9 || aligned * 2 < lines.len() {
+        return None;
+    }
+    let mut columns = vec![(usize::MAX, 0); width];
+    // The first line may hold names that stand anywhere.
+    let body = lines.iter().zip(&counts).skip(1);
+    for (line, _) in body.filter(|(_, count)| **count == width) {
+        for (column, (start, end)) in columns.iter_mut().zip(words(line)) {
+            *column = (column.0.min(start), column.1.max(end));
+        }
+    }
+    Some(Fixed { columns })
+}
+
+/// Columns of white space through all lines but the first.
+fn by_gaps(lines: &[&str]) -> Option<Fixed> {
+    let body = lines.get(1..)?;
+    let longest = body.iter().map(|line| line.len()).max()?.min(4_096);
+    let mut filled = vec![false; longest];
+    for line in body {
+        for (filled, byte) in filled.iter_mut().zip(line.bytes()) {
+            *filled |= byte != b' ';
+        }
+    }
+    let mut columns: Vec<(usize, usize)> = Vec::new();
+    let mut gaps = 0;
+    let mut start = None;
+    for (at, filled) in filled.iter().chain([&false]).enumerate() {
+        match (start, filled) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                start = None;
+                match columns.last_mut() {
+                    // One space through all lines may be chance, unless numbers
+                    // stand to its right.
+                    Some((_, end)) if from <= *end + 1 && !numbers(body, from, at) => *end = at,
+                    Some((_, end)) => {
+                        gaps += usize::from(from > *end + 1);
+                        columns.push((from, at));
+                    }
+                    None => columns.push((from, at)),
+                }
+            }
+            _ => {}
+        }
+    }
+    // One wide gap at least, and rows that fill several columns: a paragraph
+    // has neither.
+    let several = |line: &&&str| {
+        let reached = columns
+            .iter()
+            .filter(|(from, to)| {
+                let cell = line.as_bytes().get(*from..(*to).min(line.len()));
+                cell.is_some_and(|cell| cell.iter().any(|byte| *byte != b' '))
+            })
+            .count();
+        reached * 2 >= columns.len()
+    };
+    let full = body.iter().filter(several).count();
+    let enough = columns.len() >= 2 && gaps >= 1 && body.len() >= 2;
+    (enough && full * 10 >= body.len() * 9).then_some(Fixed { columns })
+}
+
+/// Whether the lines hold nothing but numbers between two places.
+fn numbers(lines: &[&str], from: usize, to: usize) -> bool {
+    lines.iter().all(|line| {
+        let cell = line.as_bytes().get(from..to.min(line.len()));
+        cell.unwrap_or_default()
+            .iter()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b',' | b'-' | b' '))
+    })
+}
+
+impl Fixed {
+    /// Columns.
+    pub fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// The cells of a line that begins at `offset`, as many as columns; says
+    /// whether every word had a column of its own.
+    pub fn split(&self, line: &str, offset: usize, cells: &mut Vec<Span>) -> bool {
+        cells.clear();
+        let span = |start: usize, end: usize| Span {
+            start: offset + start,
+            end: offset + end,
+            mended: false,
+        };
+        if words(line).count() == self.width() {
+            cells.extend(words(line).map(|(start, end)| span(start, end)));
+            return true;
+        }
+        cells.resize(self.width(), span(0, 0));
+        let mut even = true;
+        let mut last = 0;
+        for (start, end) in words(line) {
+            let column = self.column_of(start, end).max(last);
+            last = column;
+            let Some(cell) = cells.get_mut(column) else {
+                continue;
+            };
+            if cell.start == cell.end {
+                *cell = span(start, end);
+            } else {
+                cell.end = offset + end;
+                even = false;
+            }
+        }
+        even
+    }
+
+    /// The column that a word overlaps most, or stands nearest to.
+    fn column_of(&self, start: usize, end: usize) -> usize {
+        let fit = |(from, to): &(usize, usize)| {
+            let overlap = end.min(*to) as i64 - start.max(*from) as i64;
+            (overlap, -((*from as i64) - (start as i64)).abs())
+        };
+        self.columns
+            .iter()
+            .enumerate()
+            .max_by_key(|(index, column)| (fit(column), -(*index as i64)))
+            .map_or(0, |(index, _)| index)
+    }
+}
+
+/// Runs of bytes other than spaces.
+fn words(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while bytes.get(at) == Some(&b' ') {
+            at += 1;
+        }
+        let start = at;
+        while bytes.get(at).is_some_and(|byte| *byte != b' ') {
+            at += 1;
+        }
+        (at > start).then_some((start, at))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The cells of each line; none when it is no such text.
+    fn cells(text: &str) -> Vec<Vec<&str>> {
+        split(text).unwrap_or_default()
+    }
+
+    fn split(text: &str) -> Option<Vec<Vec<&str>>> {
+        let fixed = detect(text, true)?;
+        let mut spans = Vec::new();
+        let rows = text.lines().map(|line| {
+            fixed.split(line, 0, &mut spans);
+            spans.iter().map(|s| &line[s.start..s.end]).collect()
+        });
+        Some(rows.collect())
+    }
+
+    #[test]
+    fn words_under_each_other_are_columns() {
+        let found = cells(" id   date  n\n 1 1997  1\n 2 1998 12\n 3 1999  5\n 4 2000  7\n");
+        assert_eq!(found[0], ["id", "date", "n"]);
+        assert_eq!(found[2], ["2", "1998", "12"]);
+        assert!(cells("one two\nthree\nfour five six\n").is_empty());
+        assert!(cells("a b\n1 2\n3 4\n").is_empty());
+    }
+
+    #[test]
+    fn texts_with_spaces_and_empty_cells_stay_in_their_columns() {
+        let text = "name        city     n\nKim Min Su  Seoul    12\nLee         New York  7\nPark                  3\nChoi Y      Busan    40\n";
+        let found = cells(text);
+        assert_eq!(found[1], ["Kim Min Su", "Seoul", "12"]);
+        assert_eq!(found[2], ["Lee", "New York", "7"]);
+        assert_eq!(found[3], ["Park", "", "3"]);
+    }
+}

@@ -1,0 +1,296 @@
+//! JSON lines, and JSON lists of objects, into rows: one object is one row, its
+//! keys are the columns, in the order in which they first appear in the file.
+//!
+//! Strings are cells as they read; numbers, true and false stand as written;
+//! null and absent keys are empty cells; lists and objects stay JSON text.
+
+mod object;
+mod split;
+
+use std::collections::HashMap;
+
+use super::error::IngestProblem;
+use super::note::{FormatNote, Names};
+use super::options::{COLUMN_LIMIT, RECORD_LIMIT};
+use super::problems::JsonProblem;
+use super::record::{GrowingSink, SinkFull};
+use super::repair::{Places, Repair};
+use super::report::{Format, ReadReport};
+use super::row::RowBuffer;
+use split::{Piece, Splitter};
+
+/// Reads JSON that comes in chunks.
+pub(super) struct JsonReader {
+    splitter: Splitter,
+    columns: Columns,
+    row: RowBuffer,
+    rows: u64,
+    skipped: Places,
+    begun: bool,
+}
+
+/// The keys seen so far.
+#[derive(Default)]
+struct Columns {
+    places: HashMap<String, usize>,
+    names: Vec<String>,
+    nested: Vec<bool>,
+    late: Names,
+}
+
+impl JsonReader {
+    pub fn new() -> JsonReader {
+        JsonReader {
+            splitter: Splitter::new(RECORD_LIMIT),
+            columns: Columns::default(),
+            row: RowBuffer::default(),
+            rows: 0,
+            skipped: Places::default(),
+            begun: false,
+        }
+    }
+
+    /// Takes the next bytes and hands complete rows to `sink`.
+    pub fn push(&mut self, bytes: &[u8], sink: &mut impl GrowingSink) -> Result<(), IngestProblem> {
+        self.splitter.push(bytes);
+        self.advance(false, sink)
+    }
+
+    /// No more bytes come: hands over the last row and reports.
+    pub fn finish(mut self, sink: &mut impl GrowingSink) -> Result<ReadReport, IngestProblem> {
+        self.advance(true, sink)?;
+        if self.rows == 0 {
+            let line = self.splitter.line();
+            return Err(if self.splitter.is_blank() {
+                IngestProblem::Empty
+            } else {
+                JsonProblem::NoRows { line }.into()
+            });
+        }
+        let format = if self.splitter.is_list() {
+            Format::Json
+        } else {
+            Format::JsonLines
+        };
+        let columns = self.columns.names.len() as u64;
+        let mut report = ReadReport::of_format(format, self.rows, columns, 0);
+        if let Some((count, lines)) = self.skipped.into_counted() {
+            report
+                .repairs
+                .push(Repair::Format(FormatNote::JsonSkipped { count, lines }));
+        }
+        let mut nested = Names::default();
+        for (name, _) in (self.columns.names.iter().zip(&self.columns.nested)).filter(|(_, n)| **n)
+        {
+            nested.add(name);
+        }
+        if nested.count > 0 {
+            report
+                .repairs
+                .push(Repair::Format(FormatNote::NestedAsText {
+                    count: nested.count,
+                    names: nested.names,
+                }));
+        }
+        let late = self.columns.late;
+        if late.count > 0 {
+            report
+                .repairs
+                .push(Repair::Format(FormatNote::ColumnsAdded {
+                    count: late.count,
+                    names: late.names,
+                }));
+        }
+        Ok(report)
+    }
+
+    fn advance(&mut self, last: bool, sink: &mut impl GrowingSink) -> Result<(), IngestProblem> {
+        loop {
+            let piece = self.splitter.next(last)?;
+            let Some(Piece { text, line }) = piece else {
+                return Ok(());
+            };
+            let (columns, row) = (&mut self.columns, &mut self.row);
+            row.clear(columns.names.len());
+            let known = columns.names.len();
+            if !object::read(text, row, &mut |key| columns.place(key)) {
+                columns.forget_from(known);
+                self.skipped.found(|| line);
+                continue;
+            }
+            columns.nested_in(row);
+            let full = |full: SinkFull| IngestProblem::TooLarge {
+                line,
+                limit: full.limit,
+            };
+            if columns.names.len() > COLUMN_LIMIT {
+                return Err(IngestProblem::TooManyColumns {
+                    line,
+                    found: columns.names.len() as u64,
+                    limit: COLUMN_LIMIT as u64,
+                });
+            }
+            if !self.begun {
+                self.begun = true;
+                sink.header(&columns.names);
+            } else {
+                for name in columns.names.get(known..).unwrap_or_default() {
+                    columns.late.add(name);
+                    sink.add_column(name).map_err(full)?;
+                }
+            }
+            sink.record(&row.cells(line)).map_err(full)?;
+            self.rows += 1;
+        }
+    }
+}
+
+impl Columns {
+    /// The column of a key; a new key gets a new one.
+    fn place(&mut self, key: &str) -> usize {
+        if let Some(place) = self.places.get(key) {
+            return *place;
+        }
+        let place = self.names.len();
+        let name = if key.trim().is_empty() {
+            format!("column_{}", place + 1)
+        } else {
+            key.to_string()
+        };
+        self.places.insert(key.to_string(), place);
+        self.names.push(name);
+        self.nested.push(false);
+        place
+    }
+
+    /// Takes back the columns of an object that proved to be none.
+    fn forget_from(&mut self, known: usize) {
+        if self.names.len() > known {
+            self.names.truncate(known);
+            self.nested.truncate(known);
+            self.places.retain(|_, place| *place < known);
+        }
+    }
+
+    /// Notes which columns hold lists or objects.
+    fn nested_in(&mut self, row: &RowBuffer) {
+        for column in row.nested() {
+            if let Some(nested) = self.nested.get_mut(*column) {
+                *nested = true;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Cells, RecordSink};
+
+    /// Keeps everything as text.
+    #[derive(Default)]
+    struct Kept {
+        names: Vec<String>,
+        rows: Vec<Vec<String>>,
+    }
+
+    impl RecordSink for Kept {
+        fn header(&mut self, names: &[String]) {
+            self.names = names.to_vec();
+        }
+
+        fn record(&mut self, cells: &Cells<'_>) -> Result<(), SinkFull> {
+            self.rows.push(cells.iter().map(str::to_string).collect());
+            Ok(())
+        }
+    }
+
+    impl GrowingSink for Kept {
+        fn add_column(&mut self, name: &str) -> Result<(), SinkFull> {
+            self.names.push(name.to_string());
+            for row in &mut self.rows {
+                row.push(String::new());
+            }
+            Ok(())
+        }
+    }
+
+    /// The table as text, read in chunks of `size` bytes.
+    fn read(text: &str, size: usize) -> Result<(String, Vec<Repair>), IngestProblem> {
+        let mut sink = Kept::default();
+        let mut reader = JsonReader::new();
+        for chunk in text.as_bytes().chunks(size) {
+            reader.push(chunk, &mut sink)?;
+        }
+        let report = reader.finish(&mut sink)?;
+        let mut out = sink.names.join("|");
+        for row in sink.rows {
+            out.push('\n');
+            out.push_str(&row.join("|"));
+        }
+        Ok((out, report.repairs))
+    }
+
+    #[test]
+    fn objects_become_rows_however_they_are_cut() {
+        for (text, expected) in [
+            ("{\"a\":1}\n{\"a\":2,\"b\":\"x\"}\n", "a|b\n1|\n2|x"),
+            ("\u{feff}[{\"a\":1.50},\n {\"a\":null}]", "a\n1.50\n"),
+            ("{\"a\":\"q\\\"\\u00e9\\n\"}", "a\nq\"é\n"),
+            (
+                "{\"a\":{\"b\":[1, 2]},\"c\":[]}\n",
+                "a|c\n{\"b\":[1, 2]}|[]",
+            ),
+            ("{\n \"a\": 1\n}\n{\n \"a\": 2\n}", "a\n1\n2"),
+            ("{\"a\":1}\r\n\r\n{\"a\":true}\r\n", "a\n1\ntrue"),
+            ("{\"a\":1,\"a\":2}", "a\n2"),
+            (
+                "{\"a\":1e400,\"b\":12345678901234567890}",
+                "a|b\n1e400|12345678901234567890",
+            ),
+            ("[]\n[{\"a\":1}]", "a\n1"),
+        ] {
+            for size in [1, 2, 3, 7, 1000] {
+                let read = read(text, size).map(|(table, _)| table);
+                assert_eq!(read.as_deref(), Ok(expected), "{text:?} by {size}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_bad_line_is_left_out_and_said() {
+        let text = "{\"a\":1}\n{\"a\":\nnot json\n[1,2]\n{\"b\":2,}\n{\"a\":3}\n";
+        for size in [1, 5, 1000] {
+            let (table, repairs) = read(text, size).unwrap();
+            assert_eq!(table, "a\n1\n3");
+            let expected = FormatNote::JsonSkipped {
+                count: 4,
+                lines: vec![2, 3, 4, 5],
+            };
+            assert_eq!(repairs, vec![Repair::Format(expected)]);
+        }
+    }
+
+    #[test]
+    fn what_holds_no_rows_says_so() {
+        for (text, expected) in [
+            ("", IngestProblem::Empty),
+            (" \n\n", IngestProblem::Empty),
+            ("[1,2,3]\n", JsonProblem::NoRows { line: 2 }.into()),
+            (
+                "[{\"a\":1},\n{\"b\":[",
+                JsonProblem::Unclosed { line: 2 }.into(),
+            ),
+        ] {
+            assert_eq!(read(text, 3), Err(expected), "{text:?}");
+        }
+        let deep = "[".repeat(100_000);
+        assert!(read(&deep, 4096).is_err());
+        let deep = format!(
+            "{{\"a\":{}{}}}\n{{\"a\":1}}",
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        );
+        assert!(read(&deep, 4096).is_ok());
+    }
+}

@@ -1,0 +1,214 @@
+//! What is to be said of a file that is not plain text: which sheet was taken,
+//! what was left out, what was joined.
+
+use serde::{Deserialize, Serialize};
+
+use crate::i18n::number::{count as in_words, grouped};
+use crate::i18n::{Lang, formats as words};
+
+/// Most names kept as examples.
+pub(super) const NAMES: usize = 5;
+
+/// One thing to know about how a file was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FormatNote {
+    /// One sheet of several was taken.
+    SheetChosen {
+        /// The sheet.
+        sheet: SheetSize,
+        /// The other sheets.
+        others: Vec<SheetSize>,
+    },
+    /// The table does not begin in the sheet's first cell.
+    TableFound {
+        /// Its first cell, such as `B4`.
+        cell: String,
+        /// Filled rows above it, which were left out.
+        above: u64,
+    },
+    /// Cells that hold a spreadsheet's error became missing.
+    CellErrors {
+        /// How many.
+        count: u64,
+        /// The first rows of the sheet, from 1.
+        rows: Vec<u64>,
+    },
+    /// Columns of which the first rows know nothing.
+    ColumnsAdded {
+        /// How many.
+        count: u64,
+        /// The first names.
+        names: Vec<String>,
+    },
+    /// Lines (or elements) that are no JSON object were left out.
+    JsonSkipped {
+        /// How many.
+        count: u64,
+        /// The first lines.
+        lines: Vec<u64>,
+    },
+    /// Lists and objects within cells were kept as JSON text.
+    NestedAsText {
+        /// How many columns.
+        count: u64,
+        /// The first names.
+        names: Vec<String>,
+    },
+    /// Several files were taken as one table.
+    FilesJoined {
+        /// How many.
+        count: u64,
+        /// The first names.
+        names: Vec<String>,
+    },
+    /// Other tables of the same archive were not read.
+    OtherTables {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// Members of an archive that are no tables were left out.
+    MembersSkipped {
+        /// How many.
+        count: u64,
+        /// The first names.
+        names: Vec<String>,
+    },
+}
+
+/// A sheet and how much it holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetSize {
+    /// The sheet's name.
+    pub name: String,
+    /// Rows that hold a cell.
+    pub rows: u64,
+    /// Columns from the first filled one to the last.
+    pub columns: u64,
+}
+
+impl FormatNote {
+    /// How often it happened.
+    pub fn count(&self) -> u64 {
+        match self {
+            FormatNote::SheetChosen { .. } | FormatNote::TableFound { .. } => 1,
+            FormatNote::OtherTables { names } => names.len() as u64,
+            FormatNote::CellErrors { count, .. }
+            | FormatNote::ColumnsAdded { count, .. }
+            | FormatNote::JsonSkipped { count, .. }
+            | FormatNote::NestedAsText { count, .. }
+            | FormatNote::FilesJoined { count, .. }
+            | FormatNote::MembersSkipped { count, .. } => *count,
+        }
+    }
+
+    /// The note in words.
+    pub fn say(&self, lang: Lang) -> String {
+        let counted = |message: crate::i18n::Message, count: u64, key: &str, list: String| {
+            message.fill(lang, &[("count", &in_words(lang, count)), (key, &list)])
+        };
+        match self {
+            FormatNote::SheetChosen { sheet, others } => {
+                let others: Vec<String> = others
+                    .iter()
+                    .map(|other| {
+                        words::OTHER_SHEET
+                            .fill(lang, &[("sheet", &other.name), ("size", &other.say(lang))])
+                    })
+                    .collect();
+                words::SHEET_CHOSEN.fill(
+                    lang,
+                    &[
+                        ("sheet", &sheet.name),
+                        ("size", &sheet.say(lang)),
+                        ("others", &others.join(", ")),
+                    ],
+                )
+            }
+            FormatNote::TableFound { cell, above } => {
+                words::TABLE_FOUND.fill(lang, &[("cell", cell), ("above", &grouped(*above))])
+            }
+            FormatNote::CellErrors { count, rows } => {
+                counted(words::CELL_ERRORS, *count, "rows", numbers(rows))
+            }
+            FormatNote::ColumnsAdded { count, names } => counted(
+                words::COLUMNS_ADDED,
+                *count,
+                "names",
+                some(lang, *count, names),
+            ),
+            FormatNote::JsonSkipped { count, lines } => {
+                counted(words::JSON_SKIPPED, *count, "lines", numbers(lines))
+            }
+            FormatNote::NestedAsText { count, names } => counted(
+                words::NESTED_AS_TEXT,
+                *count,
+                "names",
+                some(lang, *count, names),
+            ),
+            FormatNote::FilesJoined { count, names } => counted(
+                words::FILES_JOINED,
+                *count,
+                "names",
+                some(lang, *count, names),
+            ),
+            FormatNote::OtherTables { names } => {
+                words::OTHER_TABLES.fill(lang, &[("names", &names.join(", "))])
+            }
+            FormatNote::MembersSkipped { count, names } => counted(
+                words::MEMBERS_SKIPPED,
+                *count,
+                "names",
+                some(lang, *count, names),
+            ),
+        }
+    }
+}
+
+impl SheetSize {
+    /// The size in words.
+    pub fn say(&self, lang: Lang) -> String {
+        words::SHEET_SIZE.fill(
+            lang,
+            &[
+                ("rows", &grouped(self.rows)),
+                ("columns", &grouped(self.columns)),
+            ],
+        )
+    }
+}
+
+fn numbers(numbers: &[u64]) -> String {
+    numbers
+        .iter()
+        .map(|number| grouped(*number))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The names, with an ellipsis when there are more.
+fn some(lang: Lang, count: u64, names: &[String]) -> String {
+    let list = names.join(", ");
+    if count > names.len() as u64 {
+        words::AND_SO_ON.fill(lang, &[("names", &list)])
+    } else {
+        list
+    }
+}
+
+/// Counts names of one kind and keeps the first.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    pub count: u64,
+    pub names: Vec<String>,
+}
+
+impl Names {
+    /// Counts one more.
+    pub fn add(&mut self, name: &str) {
+        self.count += 1;
+        if self.names.len() < NAMES {
+            self.names.push(name.to_string());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Reads a table that is within a file, whatever its format and packing, into
+//! a sink.
+
+use super::container::{Content, Part};
+use super::error::{IngestError, IngestProblem};
+use super::json::JsonReader;
+use super::note::SheetSize;
+use super::options::ReadOptions;
+use super::pour::{self, Packing};
+use super::reader::Reader;
+use super::record::{Cells, GrowingSink, RecordSink, SinkFull};
+use super::report::ReadReport;
+use super::source::ByteSource;
+use super::{parquet, workbook};
+
+/// Records read to learn a table's columns.
+const HEADER_RECORDS: u64 = 100;
+
+/// Reads one table of a file.
+pub fn read_part(
+    source: &mut dyn ByteSource,
+    part: &Part,
+    options: &ReadOptions,
+    sink: &mut impl GrowingSink,
+) -> Result<ReadReport, IngestError> {
+    let file = source.name().to_string();
+    let bytes = source.len();
+    let mut report = read(source, part, options, sink).map_err(|problem| {
+        // The member of an archive, not the archive, is what is to be mended.
+        let file = match &part.packing {
+            Packing::Member(member) => format!("{file}: {}", member.name),
+            _ => file,
+        };
+        IngestError { file, problem }
+    })?;
+    report.bytes = bytes;
+    report.compressed |= part.packing != Packing::None;
+    Ok(report)
+}
+
+/// The columns' names, by its first records.
+pub fn header_of(
+    source: &mut dyn ByteSource,
+    part: &Part,
+    options: &ReadOptions,
+) -> Result<Vec<String>, IngestError> {
+    let mut sink = HeaderSink::default();
+    match read_part(source, part, options, &mut sink) {
+        Err(error) if !sink.enough() => Err(error),
+        _ => Ok(sink.names),
+    }
+}
+
+/// The sheets of a workbook with their sizes, in its order; nothing for a
+/// table that is no workbook.
+pub fn sheets(source: &mut dyn ByteSource, part: &Part) -> Result<Vec<SheetSize>, IngestError> {
+    let Content::Workbook(kind) = part.content else {
+        return Ok(Vec::new());
+    };
+    let file = source.name().to_string();
+    let sizes = if part.packing == Packing::None {
+        workbook::sheets(source, kind)
+    } else {
+        pour::hold(source, &part.packing).and_then(|mut held| workbook::sheets(&mut held, kind))
+    };
+    sizes.map_err(|problem| IngestError { file, problem })
+}
+
+fn read(
+    source: &mut dyn ByteSource,
+    part: &Part,
+    options: &ReadOptions,
+    sink: &mut impl GrowingSink,
+) -> Result<ReadReport, IngestProblem> {
+    let packing = &part.packing;
+    match part.content {
+        Content::Text => {
+            let name = pour::name_inside(source, packing);
+            let mut reader = Reader::new(&name, options);
+            pour::pour(source, packing, &mut |bytes| {
+                reader.push(bytes, sink).map_err(|error| error.problem)?;
+                Ok(true)
+            })?;
+            reader.finish(sink).map_err(|error| error.problem)
+        }
+        Content::Json => {
+            let mut reader = JsonReader::new();
+            pour::pour(source, packing, &mut |bytes| {
+                reader.push(bytes, sink)?;
+                Ok(true)
+            })?;
+            reader.finish(sink)
+        }
+        Content::Parquet if *packing == Packing::None => parquet::read(source, sink),
+        Content::Parquet => parquet::read(&mut pour::hold(source, packing)?, sink),
+        Content::Workbook(kind) if *packing == Packing::None => {
+            workbook::read(source, kind, options, sink)
+        }
+        Content::Workbook(kind) => {
+            workbook::read(&mut pour::hold(source, packing)?, kind, options, sink)
+        }
+    }
+}
+
+/// Learns the columns' names and then has enough.
+#[derive(Default)]
+struct HeaderSink {
+    names: Vec<String>,
+    records: u64,
+}
+
+impl HeaderSink {
+    fn enough(&self) -> bool {
+        self.records >= HEADER_RECORDS
+    }
+}
+
+impl RecordSink for HeaderSink {
+    fn header(&mut self, names: &[String]) {
+        self.names = names.to_vec();
+    }
+
+    fn record(&mut self, _: &Cells<'_>) -> Result<(), SinkFull> {
+        self.records += 1;
+        if self.enough() {
+            Err(SinkFull { limit: 0 })
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl GrowingSink for HeaderSink {
+    fn add_column(&mut self, name: &str) -> Result<(), SinkFull> {
+        self.names.push(name.to_string());
+        Ok(())
+    }
+}

@@ -1,0 +1,327 @@
+//! Finds the table on a sheet: below titles and blank rows, right of blank
+//! columns. The first rows are held back until the header among them is known.
+
+use std::collections::HashSet;
+
+use calamine::DataRef;
+
+use super::super::error::IngestProblem;
+use super::super::header;
+use super::super::note::{FormatNote, Names};
+use super::super::options::RECORD_LIMIT;
+use super::super::record::{GrowingSink, SinkFull};
+use super::super::repair::{Places, Repair};
+use super::super::row::RowBuffer;
+use super::cell;
+
+/// Filled rows among which the header is looked for.
+const LEAD: usize = 64;
+
+/// What was found.
+pub(super) struct Found {
+    pub rows: u64,
+    pub columns: u64,
+    pub repairs: Vec<Repair>,
+}
+
+/// Takes a sheet's cells row by row and hands the table's rows to the sink.
+pub(super) struct TableFinder<'s, S> {
+    sink: &'s mut S,
+    current: Row,
+    /// Rows held back; `None` once the header is known.
+    lead: Option<Vec<Row>>,
+    table: Table,
+    errors: Places,
+    rows: u64,
+    blank: Places,
+    /// The last row handed on.
+    last_row: u32,
+}
+
+/// One row of the sheet: its filled cells.
+#[derive(Clone, Debug, Default)]
+struct Row {
+    number: u32,
+    text: String,
+    /// Column, and where its text ends.
+    cells: Vec<(u32, usize)>,
+}
+
+/// The table's columns.
+#[derive(Default)]
+struct Table {
+    /// Per column of the sheet, the table's column.
+    places: Vec<Option<usize>>,
+    names: HashSet<String>,
+    width: usize,
+    late: Names,
+    repairs: Vec<Repair>,
+    row: RowBuffer,
+}
+
+impl<'s, S: GrowingSink> TableFinder<'s, S> {
+    pub fn new(sink: &'s mut S) -> TableFinder<'s, S> {
+        TableFinder {
+            sink,
+            current: Row::default(),
+            lead: Some(Vec::new()),
+            table: Table::default(),
+            errors: Places::default(),
+            rows: 0,
+            blank: Places::default(),
+            last_row: 0,
+        }
+    }
+
+    /// Takes the next cell; row and column from 0.
+    pub fn cell(
+        &mut self,
+        row: u32,
+        column: u32,
+        value: &DataRef<'_>,
+    ) -> Result<(), IngestProblem> {
+        if cell::is_empty(value) {
+            return Ok(());
+        }
+        if row != self.current.number {
+            self.end_row()?;
+            self.current.number = row;
+        }
+        if !cell::write(value, &mut self.current.text) {
+            self.errors.found(|| u64::from(row) + 1);
+        }
+        if self.current.text.len() > RECORD_LIMIT {
+            return Err(IngestProblem::RecordTooLong {
+                line: u64::from(row) + 1,
+                limit: RECORD_LIMIT as u64,
+            });
+        }
+        self.current.cells.push((column, self.current.text.len()));
+        Ok(())
+    }
+
+    /// No more cells come.
+    pub fn finish(mut self) -> Result<Found, IngestProblem> {
+        self.end_row()?;
+        if self.lead.is_some() {
+            self.settle()?;
+        }
+        if self.table.width == 0 {
+            return Err(IngestProblem::Empty);
+        }
+        if self.rows == 0 {
+            return Err(IngestProblem::HeaderOnly {
+                columns: self.table.width as u64,
+            });
+        }
+        let mut repairs = self.table.repairs;
+        if let Some((count, rows)) = self.errors.into_counted() {
+            let note = FormatNote::CellErrors { count, rows };
+            repairs.push(Repair::Format(note));
+        }
+        if let Some((count, lines)) = self.blank.into_counted() {
+            repairs.push(Repair::BlankLines { count, lines });
+        }
+        let late = self.table.late;
+        if late.count > 0 {
+            repairs.push(Repair::Format(FormatNote::ColumnsAdded {
+                count: late.count,
+                names: late.names,
+            }));
+        }
+        Ok(Found {
+            rows: self.rows,
+            columns: self.table.width as u64,
+            repairs,
+        })
+    }
+
+    fn end_row(&mut self) -> Result<(), IngestProblem> {
+        if self.current.cells.is_empty() {
+            return Ok(());
+        }
+        match &mut self.lead {
+            Some(lead) => {
+                lead.push(std::mem::take(&mut self.current));
+                if lead.len() >= LEAD {
+                    self.settle()?;
+                }
+            }
+            None => {
+                let row = std::mem::take(&mut self.current);
+                self.hand_on(&row)?;
+                self.current = row;
+            }
+        }
+        self.current.text.clear();
+        self.current.cells.clear();
+        Ok(())
+    }
+
+    /// Finds the header among the rows held back and hands on those below it.
+    fn settle(&mut self) -> Result<(), IngestProblem> {
+        let lead = self.lead.take().unwrap_or_default();
+        let Some(at) = header_row(&lead) else {
+            return Ok(());
+        };
+        let (above, below) = lead.split_at(at);
+        let Some((top, below)) = below.split_first() else {
+            return Ok(());
+        };
+        let names = self.table.begin(top, below, above.len() as u64);
+        self.sink.header(&names);
+        self.last_row = top.number;
+        for row in below {
+            self.hand_on(row)?;
+        }
+        Ok(())
+    }
+
+    fn hand_on(&mut self, row: &Row) -> Result<(), IngestProblem> {
+        let line = u64::from(row.number) + 1;
+        let full = |full: SinkFull| IngestProblem::TooLarge {
+            line,
+            limit: full.limit,
+        };
+        let gap = row.number.saturating_sub(self.last_row).saturating_sub(1);
+        if gap > 0 {
+            self.blank.found_many(gap.into(), self.last_row as u64 + 2);
+        }
+        self.last_row = row.number;
+        let table = &mut self.table;
+        table.row.clear(table.width);
+        for (column, text) in row.iter() {
+            let place = match table.places.get(column as usize).copied().flatten() {
+                Some(place) => place,
+                None => {
+                    let name = table.add_column(column);
+                    self.sink.add_column(&name).map_err(full)?;
+                    table.width - 1
+                }
+            };
+            table.row.set(place, text);
+        }
+        self.sink.record(&table.row.cells(line)).map_err(full)?;
+        self.rows += 1;
+        Ok(())
+    }
+}
+
+impl Row {
+    /// The filled cells: column and text.
+    fn iter(&self) -> impl Iterator<Item = (u32, &str)> {
+        let starts = std::iter::once(0).chain(self.cells.iter().map(|(_, end)| *end));
+        self.cells
+            .iter()
+            .zip(starts)
+            .map(|((column, end), start)| (*column, self.text.get(start..*end).unwrap_or_default()))
+    }
+
+    fn first_column(&self) -> u32 {
+        self.cells
+            .iter()
+            .map(|(column, _)| *column)
+            .min()
+            .unwrap_or(0)
+    }
+}
+
+/// The header: the first row nearly as full as the fullest, for titles and
+/// remarks fill a cell or two. A row that lacks only the first cell is one,
+/// too: that is how an index without a name is written.
+fn header_row(lead: &[Row]) -> Option<usize> {
+    let widest = lead.iter().map(|row| row.cells.len()).max()?;
+    let left = lead.iter().map(Row::first_column).min()?;
+    let position = lead.iter().position(|row| {
+        let count = row.cells.len();
+        count * 5 >= widest * 4 || (count + 1 == widest && row.first_column() > left)
+    });
+    Some(position.unwrap_or(0))
+}
+
+impl Table {
+    /// Sets the columns up by the header and the first rows; returns the names.
+    fn begin(&mut self, header: &Row, below: &[Row], above: u64) -> Vec<String> {
+        let rows = || std::iter::once(header).chain(below);
+        let last = rows().flat_map(|row| row.cells.iter().map(|(column, _)| *column));
+        let last = last.max().unwrap_or(0) as usize;
+        let mut used = vec![false; last + 1];
+        for (column, _) in rows().flat_map(|row| &row.cells) {
+            if let Some(used) = used.get_mut(*column as usize) {
+                *used = true;
+            }
+        }
+        self.places = used
+            .iter()
+            .map(|used| {
+                used.then(|| {
+                    self.width += 1;
+                    self.width - 1
+                })
+            })
+            .collect();
+        self.row.clear(self.width);
+        for (column, text) in header.iter() {
+            if let Some(place) = self.places.get(column as usize).copied().flatten() {
+                self.row.set(place, text);
+            }
+        }
+        let (names, repairs) = header::names(&self.row.cells(u64::from(header.number) + 1), true);
+        self.names = names.iter().cloned().collect();
+        let left = used.iter().position(|used| *used).unwrap_or(0) as u32;
+        if above > 0 || left > 0 || header.number > 0 {
+            self.repairs.push(Repair::Format(FormatNote::TableFound {
+                cell: format!("{}{}", column_letters(left), u64::from(header.number) + 1),
+                above,
+            }));
+        }
+        self.repairs.extend(repairs);
+        names
+    }
+
+    /// A column that only a later row fills.
+    fn add_column(&mut self, column: u32) -> String {
+        let column = column as usize;
+        if column >= self.places.len() {
+            self.places.resize(column + 1, None);
+        }
+        if let Some(place) = self.places.get_mut(column) {
+            *place = Some(self.width);
+        }
+        self.width += 1;
+        let mut name = format!("column_{}", self.width);
+        while !self.names.insert(name.clone()) {
+            name.push('_');
+        }
+        self.late.add(&name);
+        name
+    }
+}
+
+/// `A`, `Z`, `AA` … of a column from 0.
+fn column_letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u64::from(column) + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(b'A' + (rest % 26) as u8);
+        rest /= 26;
+    }
+    letters
+        .iter()
+        .rev()
+        .map(|letter| char::from(*letter))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_lettered_as_on_the_sheet() {
+        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
+            assert_eq!(column_letters(column), letters);
+        }
+    }
+}

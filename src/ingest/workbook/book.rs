@@ -1,0 +1,145 @@
+//! The four kinds of workbook behind one face: sheets, and a sheet's cells in
+//! the order in which they stand in the file.
+
+use std::fmt::Display;
+use std::io::BufReader;
+
+use calamine::{Data, DataRef, Ods, Range, Reader, SheetVisible, Xls, Xlsb, Xlsx};
+
+use super::super::container::WorkbookKind;
+use super::super::error::IngestProblem;
+use super::super::problems::WorkbookProblem;
+use super::super::source::{ByteSource, SourceReader};
+use super::guard;
+
+type Stream<'a> = BufReader<SourceReader<'a>>;
+
+/// A sheet as the workbook lists it.
+#[derive(Clone, Debug)]
+pub(super) struct Sheet {
+    pub name: String,
+    pub visible: bool,
+}
+
+/// An open workbook.
+pub(super) struct Book<'a> {
+    inner: Inner<'a>,
+    sheets: Vec<Sheet>,
+}
+
+enum Inner<'a> {
+    Xlsx(Box<Xlsx<Stream<'a>>>),
+    Xlsb(Box<Xlsb<Stream<'a>>>),
+    Xls(Box<Xls<Stream<'a>>>),
+    Ods(Box<Ods<Stream<'a>>>),
+}
+
+/// Takes a cell: row and column from 0.
+pub(super) type EachCell<'c> = dyn FnMut(u32, u32, DataRef<'_>) -> Result<(), IngestProblem> + 'c;
+
+impl<'a> Book<'a> {
+    /// Opens a workbook that was found to be within bounds.
+    pub fn open(
+        source: &'a mut dyn ByteSource,
+        kind: WorkbookKind,
+    ) -> Result<Book<'a>, IngestProblem> {
+        guard::check(source, kind)?;
+        let stream = BufReader::new(SourceReader::new(source));
+        let inner = match kind {
+            WorkbookKind::Xlsx => Inner::Xlsx(Box::new(Xlsx::new(stream).map_err(damaged)?)),
+            WorkbookKind::Xlsb => Inner::Xlsb(Box::new(Xlsb::new(stream).map_err(damaged)?)),
+            WorkbookKind::Xls => Inner::Xls(Box::new(Xls::new(stream).map_err(damaged)?)),
+            WorkbookKind::Ods => Inner::Ods(Box::new(Ods::new(stream).map_err(damaged)?)),
+        };
+        let sheets = match &inner {
+            Inner::Xlsx(book) => book.sheets_metadata(),
+            Inner::Xlsb(book) => book.sheets_metadata(),
+            Inner::Xls(book) => book.sheets_metadata(),
+            Inner::Ods(book) => book.sheets_metadata(),
+        };
+        let sheets = sheets
+            .iter()
+            .map(|sheet| Sheet {
+                name: sheet.name.clone(),
+                visible: sheet.visible == SheetVisible::Visible,
+            })
+            .collect();
+        Ok(Book { inner, sheets })
+    }
+
+    /// The sheets in the workbook's order.
+    pub fn sheets(&self) -> &[Sheet] {
+        &self.sheets
+    }
+
+    /// Visits a sheet's cells, row by row.
+    pub fn cells(&mut self, sheet: &str, each: &mut EachCell<'_>) -> Result<(), IngestProblem> {
+        match &mut self.inner {
+            Inner::Xlsx(book) => {
+                // A chart or a macro sheet has no cells to read.
+                let Ok(mut cells) = book.worksheet_cells_reader(sheet) else {
+                    return Ok(());
+                };
+                while let Some(cell) = cells.next_cell().map_err(damaged)? {
+                    let (row, column) = cell.get_position();
+                    each(row, column, cell.get_value().clone())?;
+                }
+            }
+            Inner::Xlsb(book) => {
+                let Ok(mut cells) = book.worksheet_cells_reader(sheet) else {
+                    return Ok(());
+                };
+                while let Some(cell) = cells.next_cell().map_err(damaged)? {
+                    let (row, column) = cell.get_position();
+                    each(row, column, cell.get_value().clone())?;
+                }
+            }
+            Inner::Xls(book) => {
+                let Ok(range) = book.worksheet_range(sheet) else {
+                    return Ok(());
+                };
+                visit(&range, each)?;
+            }
+            Inner::Ods(book) => {
+                let Ok(range) = book.worksheet_range(sheet) else {
+                    return Ok(());
+                };
+                visit(&range, each)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn visit(range: &Range<Data>, each: &mut EachCell<'_>) -> Result<(), IngestProblem> {
+    let Some((row, column)) = range.start() else {
+        return Ok(());
+    };
+    for (down, right, value) in range.used_cells() {
+        each(row + down as u32, column + right as u32, shared(value))?;
+    }
+    Ok(())
+}
+
+/// The cell as the streaming readers give it.
+fn shared(value: &Data) -> DataRef<'_> {
+    match value {
+        Data::Int(value) => DataRef::Int(*value),
+        Data::Float(value) => DataRef::Float(*value),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(value) => DataRef::Bool(*value),
+        Data::DateTime(moment) => DataRef::DateTime(*moment),
+        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
+        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
+        Data::Error(error) => DataRef::Error(error.clone()),
+        _ => DataRef::Empty,
+    }
+}
+
+fn damaged(error: impl Display) -> IngestProblem {
+    let reason = error.to_string();
+    if reason.to_lowercase().contains("password") {
+        return WorkbookProblem::Encrypted.into();
+    }
+    WorkbookProblem::Damaged { reason }.into()
+}

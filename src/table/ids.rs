@@ -1,0 +1,329 @@
+//! Keys into dense numbers, many at a time: which customer is this?
+//!
+//! A large index lies outside the caches, so a look-up waits for memory three
+//! times. [`Ids::number`] takes keys by the batch and goes through them in
+//! phases: hash them all, then ask for all slots, then compare all keys. The
+//! waits of one phase overlap, which makes the whole take a fraction.
+
+mod hash;
+mod strangers;
+
+use hash::{equal, hash};
+pub use strangers::Strangers;
+
+/// Keys that go through the phases together.
+pub const TOGETHER: usize = 128;
+
+/// Stands for a key that has no number.
+pub const NO_ID: u32 = u32::MAX;
+
+/// Distance after which the index is rebuilt with another seed: keys made to
+/// collide must not turn reading into a search of everything.
+const LONGEST_PROBE: usize = 128;
+
+/// Most keys: beyond, the part of the hash that is kept runs out.
+const MOST_KEYS: usize = 1 << 30;
+
+/// Most bytes of all keys together, so that places fit in 32 bits.
+const MOST_BYTES: usize = u32::MAX as usize;
+
+const SEED: u64 = 0x6A09_E667_F3BC_C908;
+
+/// Keys in the order of their first occurrence, each found by its bytes.
+///
+/// Open addressing with linear probing. A slot holds 32 bits of the hash (whose
+/// upper bits are the slot's place) and the key's number plus one.
+pub struct Ids {
+    bytes: Vec<u8>,
+    /// `places[i]..places[i + 1]` are the bytes of key `i`.
+    places: Vec<u32>,
+    slots: Vec<u64>,
+    /// How far 32 bits of hash are shifted to give a place: 32 − log2(slots).
+    shift: u32,
+    seed: u64,
+}
+
+impl Default for Ids {
+    fn default() -> Ids {
+        Ids {
+            bytes: Vec::new(),
+            places: vec![0],
+            slots: vec![0; 16],
+            shift: 28,
+            seed: SEED,
+        }
+    }
+}
+
+/// The index can take no more keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdsFull;
+
+impl Ids {
+    /// An index without keys.
+    pub fn new() -> Ids {
+        Ids::default()
+    }
+
+    /// Number of keys.
+    pub fn len(&self) -> usize {
+        self.places.len().saturating_sub(1)
+    }
+
+    /// Whether there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Bytes held.
+    pub fn size(&self) -> u64 {
+        (self.bytes.capacity() + 4 * self.places.capacity() + 8 * self.slots.capacity()) as u64
+    }
+
+    /// The key of a number; empty if there is no such number.
+    pub fn key(&self, id: u32) -> &[u8] {
+        self.slice(id as usize)
+    }
+
+    /// The keys in the order of their numbers.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &[u8]> {
+        (0..self.len()).map(|id| self.slice(id))
+    }
+
+    /// Writes the number of every key to `out`, which is emptied before; new
+    /// keys get the next numbers.
+    ///
+    /// # Errors
+    /// More than a billion keys, or four gigabytes of them; `out` then ends
+    /// before the key that did not fit.
+    pub fn number<'a>(
+        &mut self,
+        keys: impl Iterator<Item = &'a [u8]>,
+        out: &mut Vec<u32>,
+    ) -> Result<(), IdsFull> {
+        out.clear();
+        each_batch(keys, |batch| {
+            let seed = self.seed;
+            let found = self.find(batch);
+            for (key, (hash, id)) in batch.iter().zip(found) {
+                let id = match id {
+                    NO_ID if seed == self.seed => self.insert(key, hash)?,
+                    // Built anew meanwhile: the hashes are void.
+                    NO_ID => self.insert(key, self.hash(key))?,
+                    id => id,
+                };
+                out.push(id);
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes the number of every key to `out`, which is emptied before, and
+    /// [`NO_ID`] for keys that the index does not have; these are counted.
+    pub fn look_up<'a>(
+        &self,
+        keys: impl Iterator<Item = &'a [u8]>,
+        out: &mut Vec<u32>,
+        strangers: &mut Strangers,
+    ) {
+        out.clear();
+        let never_full: Result<(), IdsFull> = each_batch(keys, |batch| {
+            let found = self.find(batch);
+            for (key, (_, id)) in batch.iter().zip(found) {
+                if id == NO_ID {
+                    strangers.met(key);
+                }
+                out.push(id);
+            }
+            Ok(())
+        });
+        debug_assert!(never_full.is_ok());
+    }
+
+    /// The number of one key, if the index has it.
+    pub fn get(&self, key: &[u8]) -> Option<u32> {
+        self.search(key, self.hash(key)).ok()
+    }
+
+    /// Takes over another index's keys; returns the number here of each number there.
+    ///
+    /// # Errors
+    /// As [`Self::number`].
+    pub fn merge(&mut self, other: &Ids) -> Result<Vec<u32>, IdsFull> {
+        let mut numbers = Vec::with_capacity(other.len());
+        self.number(other.keys(), &mut numbers)?;
+        Ok(numbers)
+    }
+
+    #[inline(always)]
+    fn hash(&self, key: &[u8]) -> u32 {
+        hash(key, self.seed)
+    }
+
+    #[inline(always)]
+    fn place(&self, hash: u32) -> usize {
+        (hash >> self.shift) as usize
+    }
+
+    #[inline(always)]
+    fn slice(&self, id: usize) -> &[u8] {
+        match self.places.get(id..id + 2) {
+            Some([start, end]) => self
+                .bytes
+                .get(*start as usize..*end as usize)
+                .unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// The hash of each key and its number, [`NO_ID`] if it is not there. Its
+    /// first two slots go through the phases; what stands further is searched.
+    #[inline(always)]
+    fn find(&self, batch: &[&[u8]]) -> [(u32, u32); TOGETHER] {
+        let mut found = [(0u32, NO_ID); TOGETHER];
+        let mut slots = [0u64; TOGETHER];
+        for (key, (hash, _)) in batch.iter().zip(&mut found) {
+            *hash = self.hash(key);
+        }
+        let mask = self.slots.len() - 1;
+        for ((hash, _), slot) in found.iter().zip(&mut slots).take(batch.len()) {
+            let place = self.place(*hash);
+            let first = self.slots.get(place).copied().unwrap_or(0);
+            let second = self.slots.get((place + 1) & mask).copied().unwrap_or(0);
+            let at_second = (first >> 32) as u32 != *hash && first != 0;
+            *slot = if at_second { second } else { first };
+        }
+        let mut starts = [0u32; TOGETHER];
+        for (slot, start) in slots.iter().zip(&mut starts).take(batch.len()) {
+            let id = (*slot as u32).wrapping_sub(1) as usize;
+            *start = self.places.get(id).copied().unwrap_or(0);
+        }
+        // Touching the last byte of each key fetches the line in which most of
+        // it lies, before any comparison waits for it.
+        let mut touched = 0u8;
+        for start in starts.iter().take(batch.len()) {
+            touched ^= self.bytes.get(*start as usize).copied().unwrap_or(0);
+        }
+        std::hint::black_box(touched);
+        let cells = batch.iter().zip(&mut found).zip(slots.iter().zip(&starts));
+        for ((key, (hash, id)), (slot, start)) in cells {
+            let (start, number) = (*start as usize, (*slot as u32).wrapping_sub(1));
+            let end = self.places.get(number as usize + 1).copied().unwrap_or(0) as usize;
+            let first = (*slot >> 32) as u32 == *hash
+                && *slot != 0
+                && self.bytes.get(start..end).is_some_and(|at| equal(at, key));
+            if first {
+                *id = number;
+            } else if *slot != 0 {
+                *id = self.search(key, *hash).unwrap_or(NO_ID);
+            }
+        }
+        found
+    }
+
+    /// The key's number, or the free slot at which it would stand; none when
+    /// that is too far.
+    fn search(&self, key: &[u8], hash: u32) -> Result<u32, Option<usize>> {
+        let mask = self.slots.len() - 1;
+        let mut at = self.place(hash);
+        for _ in 0..LONGEST_PROBE.min(self.slots.len()) {
+            let slot = self.slots.get(at).copied().unwrap_or(0);
+            if slot == 0 {
+                return Err(Some(at));
+            }
+            let id = (slot as u32).wrapping_sub(1);
+            if (slot >> 32) as u32 == hash && equal(self.slice(id as usize), key) {
+                return Ok(id);
+            }
+            at = (at + 1) & mask;
+        }
+        Err(None)
+    }
+
+    /// The number of a key that a batch did not find; it may have come in since.
+    #[inline(never)]
+    fn insert(&mut self, key: &[u8], mut hash: u32) -> Result<u32, IdsFull> {
+        let at = loop {
+            match self.search(key, hash) {
+                Ok(id) => return Ok(id),
+                Err(Some(at)) => break at,
+                Err(None) => {
+                    self.rebuild(
+                        self.slots.len(),
+                        self.seed.wrapping_add(0x9E37_79B9_7F4A_7C15),
+                    );
+                    hash = self.hash(key);
+                }
+            }
+        };
+        let end = self.bytes.len() + key.len();
+        if self.len() >= MOST_KEYS || end > MOST_BYTES {
+            return Err(IdsFull);
+        }
+        let id = self.len() as u32;
+        self.bytes.extend_from_slice(key);
+        self.places.push(end as u32);
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = u64::from(hash) << 32 | u64::from(id + 1);
+        }
+        // Half full at most: most keys are found at their first slot.
+        if self.len() * 2 > self.slots.len() {
+            self.grow();
+        }
+        Ok(id)
+    }
+
+    /// Twice the slots. Slots are in the order of their hashes (but for those
+    /// that had to go further), so both are gone through in order.
+    fn grow(&mut self) {
+        let old = std::mem::take(&mut self.slots);
+        self.slots = vec![0; old.len() * 2];
+        self.shift -= 1;
+        for entry in old.into_iter().filter(|slot| *slot != 0) {
+            self.put(entry);
+        }
+    }
+
+    fn rebuild(&mut self, slots: usize, seed: u64) {
+        self.seed = seed;
+        self.slots = vec![0; slots];
+        for id in 0..self.len() {
+            let hash = self.hash(self.slice(id));
+            self.put(u64::from(hash) << 32 | (id as u64 + 1));
+        }
+    }
+
+    fn put(&mut self, entry: u64) {
+        let mask = self.slots.len() - 1;
+        let mut at = self.place((entry >> 32) as u32);
+        while self.slots.get(at).is_some_and(|slot| *slot != 0) {
+            at = (at + 1) & mask;
+        }
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = entry;
+        }
+    }
+}
+
+/// Hands over up to [`TOGETHER`] keys at a time.
+#[inline(always)]
+fn each_batch<'a, E>(
+    mut keys: impl Iterator<Item = &'a [u8]>,
+    mut work: impl FnMut(&[&'a [u8]]) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut batch: [&[u8]; TOGETHER] = [&[]; TOGETHER];
+    loop {
+        let mut count = 0;
+        for (to, from) in batch.iter_mut().zip(&mut keys) {
+            *to = from;
+            count += 1;
+        }
+        work(batch.get(..count).unwrap_or_default())?;
+        if count < TOGETHER {
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

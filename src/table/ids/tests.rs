@@ -1,0 +1,109 @@
+//! Numbers of keys: the order of their first occurrence, whatever the batches.
+
+use std::collections::HashMap;
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn numbered(ids: &mut Ids, keys: &[Vec<u8>]) -> Vec<u32> {
+    let mut out = Vec::new();
+    ids.number(keys.iter().map(Vec::as_slice), &mut out)
+        .unwrap();
+    out
+}
+
+/// What a plain map says.
+fn plainly(keys: &[Vec<u8>]) -> Vec<u32> {
+    let mut map: HashMap<&[u8], u32> = HashMap::new();
+    keys.iter()
+        .map(|key| {
+            let next = map.len() as u32;
+            *map.entry(key).or_insert(next)
+        })
+        .collect()
+}
+
+fn number(value: u32) -> Vec<u8> {
+    value.to_string().into_bytes()
+}
+
+#[test]
+fn many_keys_stay_apart_and_a_new_seed_loses_none() {
+    let keys: Vec<_> = (0..200_000).map(number).collect();
+    let expected: Vec<u32> = (0..200_000).collect();
+    let mut ids = Ids::new();
+    assert_eq!(numbered(&mut ids, &keys), expected);
+    ids.rebuild(ids.slots.len(), 7);
+    assert_eq!(numbered(&mut ids, &keys), expected);
+    assert_eq!((ids.len(), ids.key(1234)), (200_000, b"1234".as_slice()));
+    assert_eq!(
+        (ids.get(b"77"), ids.get(b"x"), ids.key(NO_ID)),
+        (Some(77), None, b"".as_slice())
+    );
+}
+
+#[test]
+fn keys_made_to_collide_cost_a_new_seed_and_no_more() {
+    // All with the same upper bits of the hash: one slot for all.
+    let mut colliding = Vec::new();
+    let mut value = 0;
+    while colliding.len() < 300 {
+        let key = number(value);
+        if hash(&key, SEED) >> 22 == 5 {
+            colliding.push(key);
+        }
+        value += 1;
+    }
+    let mut ids = Ids::new();
+    let expected: Vec<u32> = (0..300).collect();
+    assert_eq!(numbered(&mut ids, &colliding), expected);
+    assert_ne!(ids.seed, SEED, "no new seed was taken");
+    assert_eq!(numbered(&mut ids, &colliding), expected);
+}
+
+#[test]
+fn a_fixed_population_numbers_its_own_and_counts_the_others() {
+    let mut ids = Ids::new();
+    numbered(&mut ids, &(0..1000).map(number).collect::<Vec<_>>());
+    let asked: Vec<_> = (900..1100).map(number).collect();
+    let (mut out, mut strangers) = (Vec::new(), Strangers::default());
+    ids.look_up(asked.iter().map(Vec::as_slice), &mut out, &mut strangers);
+    let expected: Vec<u32> = (900..1000).chain([NO_ID; 100]).collect();
+    assert_eq!(out, expected);
+    assert_eq!(
+        (strangers.rows(), strangers.different(), ids.len()),
+        (100, 100, 1000)
+    );
+}
+
+#[test]
+fn merging_says_what_became_of_each_number() {
+    let (mut one, mut two) = (Ids::new(), Ids::new());
+    numbered(&mut one, &["a", "b"].map(|k| k.as_bytes().to_vec()));
+    numbered(
+        &mut two,
+        &["b", "c", "a", ""].map(|k| k.as_bytes().to_vec()),
+    );
+    assert_eq!(one.merge(&two), Ok(vec![1, 2, 0, 3]));
+    assert_eq!(
+        one.keys().collect::<Vec<_>>(),
+        [b"a".as_slice(), b"b", b"c", b""]
+    );
+}
+
+proptest! {
+    #[test]
+    fn numbers_are_those_of_a_plain_map(
+        keys in prop::collection::vec(prop::collection::vec(b'a'..=b'c', 0..20), 0..600),
+    ) {
+        prop_assert_eq!(numbered(&mut Ids::new(), &keys), plainly(&keys));
+    }
+
+    #[test]
+    fn keys_are_equal_when_their_bytes_are(a in "[ab]{0,20}", b in "[ab]{0,20}") {
+        let (a, b) = (a.as_bytes(), b.as_bytes());
+        prop_assert_eq!(equal(a, b), a == b);
+        prop_assert!(equal(a, &a.to_vec()));
+    }
+}

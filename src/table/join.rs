@@ -1,0 +1,100 @@
+//! Several files with the same columns into one table.
+
+use super::TableBuilder;
+use crate::ingest::{Cells, GrowingSink, RecordSink, RowBuffer, SinkFull};
+
+/// Hands the records of one file after the other to one builder; a column goes
+/// where the column of its name is, in whatever order the file has them.
+pub(super) struct Join {
+    builder: TableBuilder,
+    names: Vec<String>,
+    /// Per column of the current file, the table's column.
+    places: Vec<usize>,
+    /// Whether the current file has the table's columns in the table's order.
+    alike: bool,
+    begun: bool,
+    row: RowBuffer,
+    /// What the last `header` could not add; said with the next record.
+    full: Option<SinkFull>,
+}
+
+impl Join {
+    /// A table of this name.
+    pub fn new(name: &str) -> Join {
+        Join {
+            builder: TableBuilder::new(name),
+            names: Vec::new(),
+            places: Vec::new(),
+            alike: true,
+            begun: false,
+            row: RowBuffer::default(),
+            full: None,
+        }
+    }
+
+    /// The table.
+    pub fn finish(self) -> super::Table {
+        self.builder.finish()
+    }
+
+    /// The place of a column of the current file; a new name gets a new column.
+    fn place(&mut self, name: &str) -> Result<usize, SinkFull> {
+        // A file's own names are distinct, so a place is taken once per file.
+        match self.names.iter().position(|known| known == name) {
+            Some(place) => Ok(place),
+            None => {
+                self.builder.add_column(name)?;
+                self.names.push(name.to_string());
+                Ok(self.names.len() - 1)
+            }
+        }
+    }
+}
+
+impl RecordSink for Join {
+    fn header(&mut self, names: &[String]) {
+        if !self.begun {
+            self.begun = true;
+            self.names = names.to_vec();
+            self.places = (0..names.len()).collect();
+            self.builder.header(names);
+            return;
+        }
+        self.places.clear();
+        if names == self.names {
+            self.places.extend(0..names.len());
+            self.alike = true;
+            return;
+        }
+        self.alike = false;
+        for name in names {
+            match self.place(name) {
+                Ok(place) => self.places.push(place),
+                Err(full) => self.full = Some(full),
+            }
+        }
+    }
+
+    fn record(&mut self, cells: &Cells<'_>) -> Result<(), SinkFull> {
+        if let Some(full) = self.full {
+            return Err(full);
+        }
+        if self.alike {
+            return self.builder.record(cells);
+        }
+        self.row.clear(self.names.len());
+        for (place, text) in self.places.iter().zip(cells.iter()) {
+            self.row.set(*place, text);
+        }
+        self.builder.record(&self.row.cells(cells.line()))
+    }
+}
+
+impl GrowingSink for Join {
+    fn add_column(&mut self, name: &str) -> Result<(), SinkFull> {
+        let place = self.place(name)?;
+        self.alike &= place == self.places.len();
+        self.places.push(place);
+        Ok(())
+    }
+}

@@ -1,0 +1,244 @@
+//! From files of any format to tables: one call for all of them.
+
+use super::join::Join;
+use super::reader::{Opened, table_name};
+use crate::ingest::{
+    ByteSource, Container, FormatNote, Headed, IngestError, IngestProblem, Packing, Part,
+    ReadOptions, ReadReport, Repair, WorkbookProblem, group_by_header, header_of, read_part,
+    recognise,
+};
+
+/// Most repairs kept of files taken together.
+const REPAIRS: usize = 50;
+
+/// Most names within a note.
+const NAMES: usize = 5;
+
+/// Opens the table of a file: the only one, the one that `options.sheet` names,
+/// or the largest; the report says which others there are.
+pub fn open_source(
+    source: &mut dyn ByteSource,
+    options: &ReadOptions,
+) -> Result<Opened, IngestError> {
+    let container = recognise(source)?;
+    let file = source.name().to_string();
+    let mut sources = [source];
+    let mut options = options.clone();
+    let mut plan = Plan::default();
+    plan.add(0, container, &file);
+    let groups = plan.groups(&mut sources, &options)?;
+    let several = groups.len() > 1;
+    let named = options.sheet.as_deref().and_then(|wanted| {
+        groups
+            .iter()
+            .position(|group| plan.names(group).iter().any(|name| *name == wanted))
+    });
+    if named.is_some() {
+        // It named a member of the archive, not a sheet within one.
+        options.sheet = None;
+    } else if let (Some(wanted), true) = (&options.sheet, several) {
+        let found = plan.inputs.iter().map(|input| input.name.clone());
+        let problem = WorkbookProblem::NoSheet {
+            wanted: wanted.clone(),
+            found: found.collect(),
+        };
+        return Err(IngestError {
+            file,
+            problem: problem.into(),
+        });
+    }
+    let largest = || {
+        let size = |group: &[usize]| -> u64 { group.iter().map(|i| plan.size(*i)).sum() };
+        // The first of several that are equally large.
+        (0..groups.len())
+            .rev()
+            .max_by_key(|index| groups.get(*index).map(|g| size(g)))
+    };
+    let chosen = named.or_else(largest).and_then(|index| groups.get(index));
+    let Some(chosen) = chosen else {
+        return Err(IngestError {
+            file,
+            problem: IngestProblem::Empty,
+        });
+    };
+    let mut opened = plan.read(chosen, &mut sources, &options)?;
+    let others = groups.iter().filter(|group| *group != chosen);
+    let names: Vec<String> = others
+        .flat_map(|group| plan.names(group))
+        .map(str::to_string)
+        .collect();
+    if !names.is_empty() {
+        let note = FormatNote::OtherTables { names };
+        opened.report.repairs.push(Repair::Format(note));
+    }
+    Ok(opened)
+}
+
+/// Opens all tables of files given together: files (and members of archives)
+/// that share a header are one table, in the natural order of their names.
+pub fn open_files(
+    sources: &mut [&mut dyn ByteSource],
+    options: &ReadOptions,
+) -> Result<Vec<Opened>, IngestError> {
+    let mut plan = Plan::default();
+    for (index, source) in sources.iter_mut().enumerate() {
+        let container = recognise(*source)?;
+        plan.add(index, container, source.name());
+    }
+    let groups = plan.groups(sources, options)?;
+    groups
+        .iter()
+        .map(|group| plan.read(group, sources, options))
+        .collect()
+}
+
+/// The tables within the files.
+#[derive(Default)]
+struct Plan {
+    inputs: Vec<Input>,
+    skipped: Vec<String>,
+}
+
+/// One table within one file.
+struct Input {
+    source: usize,
+    name: String,
+    part: Part,
+}
+
+impl Plan {
+    /// Adds the tables of a file.
+    fn add(&mut self, source: usize, container: Container, file: &str) {
+        let (parts, skipped) = container.into_parts();
+        self.skipped.extend(skipped);
+        self.inputs.extend(parts.into_iter().map(|part| Input {
+            source,
+            name: match &part.packing {
+                Packing::Member(member) => member.name.clone(),
+                _ => file.to_string(),
+            },
+            part,
+        }));
+    }
+
+    /// Which inputs are one table; several are told by their headers.
+    fn groups(
+        &self,
+        sources: &mut [&mut dyn ByteSource],
+        options: &ReadOptions,
+    ) -> Result<Vec<Vec<usize>>, IngestError> {
+        if self.inputs.len() < 2 {
+            return Ok(vec![(0..self.inputs.len()).collect()]);
+        }
+        let mut headed = Vec::with_capacity(self.inputs.len());
+        for input in &self.inputs {
+            let Some(source) = sources.get_mut(input.source) else {
+                continue;
+            };
+            headed.push(Headed {
+                name: input.name.clone(),
+                columns: header_of(*source, &input.part, options)?,
+            });
+        }
+        Ok(group_by_header(&headed))
+    }
+
+    fn names(&self, group: &[usize]) -> Vec<&str> {
+        let name = |index: &usize| self.inputs.get(*index).map(|input| input.name.as_str());
+        group.iter().filter_map(name).collect()
+    }
+
+    /// The unpacked size of an input, as far as it is known.
+    fn size(&self, index: usize) -> u64 {
+        match self.inputs.get(index).map(|input| &input.part.packing) {
+            Some(Packing::Member(member)) => member.size,
+            _ => 0,
+        }
+    }
+
+    /// Reads the inputs of a group into one table.
+    fn read(
+        &self,
+        group: &[usize],
+        sources: &mut [&mut dyn ByteSource],
+        options: &ReadOptions,
+    ) -> Result<Opened, IngestError> {
+        let names = self.names(group);
+        let mut join = Join::new(&joint_name(&names));
+        let mut whole: Option<ReadReport> = None;
+        for index in group {
+            let Some(input) = self.inputs.get(*index) else {
+                continue;
+            };
+            let Some(source) = sources.get_mut(input.source) else {
+                continue;
+            };
+            let report = read_part(*source, &input.part, options, &mut join)?;
+            match &mut whole {
+                None => whole = Some(report),
+                Some(whole) => {
+                    whole.rows += report.rows;
+                    // Members of one archive share its bytes.
+                    if !matches!(input.part.packing, Packing::Member(_)) {
+                        whole.bytes += report.bytes;
+                    }
+                    whole.compressed |= report.compressed;
+                    let room = REPAIRS.saturating_sub(whole.repairs.len());
+                    whole.repairs.extend(report.repairs.into_iter().take(room));
+                }
+            }
+        }
+        let Some(mut report) = whole else {
+            return Err(IngestError {
+                file: String::new(),
+                problem: IngestProblem::Empty,
+            });
+        };
+        let table = join.finish();
+        report.columns = table.columns().len() as u64;
+        if names.len() > 1 {
+            let note = FormatNote::FilesJoined {
+                count: names.len() as u64,
+                names: first(&names),
+            };
+            report.repairs.insert(0, Repair::Format(note));
+        }
+        if !self.skipped.is_empty() {
+            let note = FormatNote::MembersSkipped {
+                count: self.skipped.len() as u64,
+                names: self.skipped.iter().take(NAMES).cloned().collect(),
+            };
+            report.repairs.push(Repair::Format(note));
+        }
+        Ok(Opened { table, report })
+    }
+}
+
+fn first(names: &[&str]) -> Vec<String> {
+    let names = names.iter().take(NAMES);
+    names.map(|name| name.to_string()).collect()
+}
+
+/// `user_logs` of `user_logs_2017-03-01.csv`, `user_logs_2017-03-02.csv` …
+fn joint_name(names: &[&str]) -> String {
+    let stems: Vec<&str> = names.iter().map(|name| table_name(name)).collect();
+    let Some((one, others)) = stems.split_first() else {
+        return String::new();
+    };
+    if others.is_empty() {
+        return one.to_string();
+    }
+    let mut common = *one;
+    for other in others {
+        let length = common
+            .char_indices()
+            .zip(other.chars())
+            .take_while(|((_, a), b)| a == b)
+            .map(|((at, a), _)| at + a.len_utf8())
+            .last()
+            .unwrap_or(0);
+        common = common.get(..length).unwrap_or_default();
+    }
+    let stem = common.trim_end_matches(|c: char| c.is_ascii_digit() || "-_. (".contains(c));
+    if stem.is_empty() { one } else { stem }.to_string()
+}

@@ -1,0 +1,147 @@
+//! Building the customers' table by a recipe that the user edited, printing it
+//! as SQL, and saving what it makes.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{open, score, work};
+use crate::engine::editing::Edits;
+use crate::engine::{Failure, Reply, Request, SqlDialect, TableFormat, Words};
+use crate::i18n::{data as text, number, page};
+use crate::platform::client::unheard;
+use crate::platform::download;
+use crate::ui::state::App;
+
+/// The recipe as it would be built now: the expert's text, or the plan with
+/// the edits; tracked. Nothing without a plan.
+pub fn draft(app: App) -> Option<String> {
+    if let Some(script) = app.script.get() {
+        return Some(script);
+    }
+    let recipe = app
+        .data
+        .with(|data| Some(data.as_ref()?.plan.as_ref()?.recipe.clone()))?;
+    let edits = app.edits.get();
+    if edits.is_empty() {
+        return Some(recipe);
+    }
+    edits.apply(&recipe).ok()
+}
+
+/// Builds by the draft.
+pub fn apply(app: App) {
+    if let Some(recipe) = untrack(|| draft(app)) {
+        build(app, recipe);
+    }
+}
+
+/// Builds by what was proposed when the files were opened.
+pub fn start_again(app: App) {
+    if let Some(recipe) = app.sources().proposal {
+        build(app, recipe);
+    }
+}
+
+/// Takes back what was not applied.
+pub fn forget_edits(app: App) {
+    app.edits.set(Edits::default());
+    app.script.set(None);
+    app.plan_error.set(None);
+}
+
+fn build(app: App, recipe: String) {
+    app.begin_turn();
+    spawn_local(async move {
+        app.error.set(None);
+        app.notice.set(None);
+        app.plan_error.set(None);
+        match by_recipe(app, recipe).await {
+            Ok(()) => {
+                told(app);
+                score::score_if_it_fits(app).await;
+            }
+            // Shown beside the edits, which are kept.
+            Err(Failure::Superseded) => {}
+            Err(failure @ Failure::Cancelled) => app.fail(&failure),
+            Err(failure) => app
+                .plan_error
+                .set(Some(Words::of(|lang| failure.say(lang)))),
+        }
+    });
+}
+
+/// Says what the table has become.
+fn told(app: App) {
+    let size = app.data.with_untracked(|data| {
+        let joined = data.as_ref()?.joined.as_ref()?;
+        Some((joined.rows as u64, joined.columns.len() as u64))
+    });
+    if let Some((rows, columns)) = size {
+        app.notice.set(Some(Words::of(|lang| {
+            let (rows, columns) = (number::count(lang, rows), number::count(lang, columns));
+            text::BUILT.fill(lang, &[("rows", &rows), ("columns", &columns)])
+        })));
+    }
+}
+
+/// Builds by a recipe and remembers it.
+///
+/// # Errors
+/// Why it could not be built; the table is as it was.
+pub async fn by_recipe(app: App, recipe: String) -> Result<(), Failure> {
+    let request = Request::Build {
+        recipe: recipe.clone(),
+    };
+    let client = app.client();
+    let reply = work(app, text::BUILDING, |told| client.ask(&request, told)).await?;
+    if open::show_data(app, Ok(reply)) {
+        let own = app.sources().proposal.as_ref() != Some(&recipe);
+        app.departed.set(own);
+        app.update_sources(|sources| sources.recipe = Some(recipe));
+    }
+    Ok(())
+}
+
+/// The plan that is in force, as SQL.
+///
+/// # Errors
+/// Why it cannot be printed.
+pub async fn sql(app: App, dialect: SqlDialect) -> Result<String, Failure> {
+    let (_, asked) = app.client().ask(&Request::Sql { dialect }, unheard());
+    match asked.await? {
+        Reply::Sql(script) => Ok(script),
+        _ => Err(Failure::Superseded),
+    }
+}
+
+/// Saves the table of customers.
+pub fn save_table(app: App, format: TableFormat) {
+    spawn_local(async move {
+        app.error.set(None);
+        app.notice.set(None);
+        let request = Request::ExportTable { format };
+        let client = app.client();
+        let ending = work(app, text::WRITING_TABLE, |told| client.ask(&request, told)).await;
+        let (name, media_type, bytes, rows) = match ending {
+            Ok(Reply::File {
+                name,
+                media_type,
+                bytes,
+                rows,
+                ..
+            }) => (name, media_type, bytes, rows),
+            Ok(_) => return,
+            Err(failure) => return app.fail(&failure),
+        };
+        if !download::save(&name, &media_type, &bytes) {
+            app.error.set(Some(Words::of(|lang| {
+                page::SAVE_REFUSED.text(lang).to_string()
+            })));
+            return;
+        }
+        app.notice.set(Some(Words::of(|lang| {
+            let rows = number::count(lang, rows as u64);
+            text::SAVED_TABLE.fill(lang, &[("rows", &rows), ("file", &name)])
+        })));
+    });
+}

@@ -1,0 +1,91 @@
+//! Archives and workbooks that lie or that would not fit: typed errors, soon,
+//! and without holding what they claim.
+
+use expect_test::expect;
+use holdfast::ingest::ReadOptions;
+
+use crate::support::{data, gzip, open, zip};
+
+fn refused(name: &str, bytes: Vec<u8>) -> String {
+    let error = open(name, bytes, &ReadOptions::default()).unwrap_err();
+    // What the unpacker's own words are is not ours to hold still.
+    error.to_string()
+}
+
+#[test]
+fn archives_that_cannot_be_read_say_why() {
+    let inner = zip(&[("a.csv", b"a,b\n1,2\n".as_slice())]);
+    let mut cut = zip(&[("a.csv", b"a,b\n1,2\n".as_slice())]);
+    cut.truncate(cut.len() - 10);
+    let mut lying = zip(&[("a.csv", b"a,b\n1,2\n".as_slice())]);
+    // The announced size in the directory (the local header is not looked at).
+    let directory = lying.windows(4).rposition(|w| w == b"PK\x01\x02").unwrap();
+    lying[directory + 24] = 7;
+    let said = [
+        refused("nested.zip", zip(&[("inner.zip", inner.as_slice())])),
+        refused("packed twice.gz", gzip(&gzip(b"a,b\n1,2\n"))),
+        refused("archive.gz", gzip(&inner)),
+        refused("cut.zip", cut),
+        refused("lying.zip", lying),
+        refused(
+            "pictures.zip",
+            zip(&[("a.png", b"\x89PNG\r\n\x1A\n....".as_slice())]),
+        ),
+        refused("empty.zip", zip(&[])),
+        refused("cut.zst", data("customers.csv.zst")[..9_000].to_vec()),
+        refused("report.pdf", b"%PDF-1.7\n".to_vec()),
+        refused(
+            "broken.xlsx",
+            zip(&[
+                ("[Content_Types].xml", b"<a>".as_slice()),
+                ("xl/workbook.xml", b"<<".as_slice()),
+            ]),
+        ),
+    ];
+    expect![[r#"
+        nested.zip: “inner.zip” is an archive inside an archive. Unpack the outer one and open what is inside.
+        packed twice.gz: “packed twice.gz” is an archive inside an archive. Unpack the outer one and open what is inside.
+        archive.gz: “archive.gz” is an archive inside an archive. Unpack the outer one and open what is inside.
+        cut.zip: The archive is damaged (invalid Zip archive: Unexpected end of zip::format::blocks::Zip32CDEBlock). Copy or download it again.
+        lying.zip: “a.csv” in the archive is announced with 7 B and holds another amount: the archive is damaged. Make it again.
+        pictures.zip: The archive holds 1 files and none of them is a table that can be read.
+        empty.zip: The archive holds 0 files and none of them is a table that can be read.
+        cut.zst: The packed file (zstd) is damaged or cut off. Copy or download it again.
+        report.pdf: This is a PDF document, not a CSV file. Save or export it as CSV (best in UTF-8) and open that.
+        broken.xlsx: The workbook cannot be read (File not found '_rels/.rels'). Open it in Excel or LibreOffice, save it as xlsx and open that."#]].assert_eq(&said.join("\n"));
+}
+
+#[test]
+fn bombs_are_not_unpacked() {
+    let zeros = vec![0; 64 << 20];
+    let sheet = zip(&[
+        ("xl/workbook.xml", b"<a/>".as_slice()),
+        ("xl/sharedStrings.xml", &zeros),
+    ]);
+    // A part that claims to be small: the directory says 1,000 bytes.
+    let mut lying = sheet.clone();
+    let directory = lying.windows(4).rposition(|w| w == b"PK\x01\x02").unwrap();
+    lying[directory + 24..directory + 28].copy_from_slice(&1000_u32.to_le_bytes());
+    let said = refused("bomb.xlsx", lying);
+    assert!(
+        said.contains("announced with 1.0 kB") || said.contains("announced"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_sheet_of_endless_repetition_is_refused() {
+    let content = "<office:document-content><table:table table:name=\"a\">\
+        <table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"float\" office:value=\"1\"/></table:table-row>\
+        </table:table></office:document-content>";
+    let book = zip(&[
+        (
+            "mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet".as_slice(),
+        ),
+        ("META-INF/manifest.xml", b"<a/>".as_slice()),
+        ("content.xml", content.as_bytes()),
+    ]);
+    let said = refused("endless.ods", book);
+    assert!(said.contains("spans more than"), "{said}");
+}
