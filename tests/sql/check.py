@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 
 MOST_SHOWN = 12
+# The case whose result is also kept as Parquet and read again.
+PARQUET = "ecommerce"
 
 
 def statements(script):
@@ -104,7 +106,10 @@ def on_duckdb(folder):
     connection.execute("SET TimeZone = 'America/New_York'")
     connection.execute((folder / "duckdb.sql").read_text(encoding="utf-8"))
     names = [column[0] for column in connection.description]
-    return names, connection.fetchall()
+    rows = connection.fetchall()
+    if folder.name == PARQUET:
+        connection.execute(last_remark(folder / "duckdb.sql"))
+    return names, rows
 
 
 def spark_session(scratch):
@@ -136,6 +141,21 @@ def on_spark(session, folder):
     for statement in statements((folder / "spark.sql").read_text(encoding="utf-8")):
         result = session.sql(statement)
     return result.columns, result.collect()
+
+
+def last_remark(script):
+    """The commented statement at the end, which keeps the result as Parquet."""
+    last = script.read_text(encoding="utf-8").rstrip().splitlines()[-1]
+    return last.removeprefix("-- ").rstrip(";")
+
+
+def of_parquet(keep, files):
+    """The result kept as Parquet and read again."""
+    import duckdb
+
+    keep()
+    found = duckdb.sql(f"SELECT * FROM read_parquet('{files}')")
+    return found.columns, found.fetchall()
 
 
 def parse_bigquery(folder):
@@ -173,8 +193,15 @@ def main():
         cells = len(expected[0]) * len(expected[1])
         tell(folder.name, engine, began, wrong, f"{cells} cells alike")
 
+    scratch = tempfile.mkdtemp()
+    # Where Parquet is written, and where Spark leaves what it likes to leave.
+    os.chdir(scratch)
     for folder in folders:
         run(folder, "DuckDB", lambda: on_duckdb(folder))
+        if folder.name == PARQUET:
+            files = f"{PARQUET}_features.parquet"
+            run(folder, "DuckDB, kept as Parquet", lambda: of_parquet(lambda: None, files))
+            os.remove(files)
     for folder in folders:
         began = time.monotonic()
         try:
@@ -182,11 +209,15 @@ def main():
         except Exception as error:
             wrong = [str(error)[:2000]]
         tell(folder.name, "BigQuery's grammar", began, wrong, "parsed")
-    with tempfile.TemporaryDirectory() as scratch:
-        session = spark_session(scratch)
-        for folder in folders:
-            run(folder, "Spark", lambda: on_spark(session, folder))
-        session.stop()
+    session = spark_session(scratch)
+    for folder in folders:
+        run(folder, "Spark", lambda: on_spark(session, folder))
+        if folder.name == PARQUET:
+            keep = lambda: session.sql(last_remark(folder / "spark.sql"))
+            files = f"{PARQUET}_features.parquet/*.parquet"
+            run(folder, "Spark, kept as Parquet", lambda: of_parquet(keep, files))
+    session.stop()
+    shutil.rmtree(scratch, ignore_errors=True)
     sys.exit(1 if failed else 0)
 
 

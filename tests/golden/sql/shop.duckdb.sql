@@ -194,7 +194,11 @@ orders_values AS (
     samples.customer,
     samples.anchor,
     count(*) FILTER (WHERE orders.day >= samples.anchor - 30) AS orders_30d,  -- Orders in 30 days
-    CASE WHEN count(*) FILTER (WHERE orders.kind = 'gift') > 0 THEN sum(orders.net) FILTER (WHERE orders.kind = 'gift') ELSE 0 END AS gifts  -- Gifts
+    CASE
+      WHEN count(*) FILTER (WHERE orders.kind = 'gift') > 0
+      THEN sum(orders.net) FILTER (WHERE orders.kind = 'gift')
+      ELSE 0
+    END AS gifts                                                              -- Gifts
   FROM samples
   JOIN orders
     ON orders.customer = samples.customer
@@ -250,6 +254,7 @@ features_2 AS (
   SELECT
     *,
     CASE WHEN share IS NOT NULL THEN
+      -- 1 to 5: one step for each of the 5-quantiles that lies below it
       greatest(1, ceil(5 * (rank() OVER (PARTITION BY anchor ORDER BY share NULLS LAST) - 1) / greatest(count(share) OVER (PARTITION BY anchor) - 1, 1)))
     END AS score,  -- Score
     CASE
@@ -286,13 +291,13 @@ SELECT
     WHEN gone_ahead.customer IS NULL THEN 1 ELSE 0
   END AS gone,  -- Label: Gone
   CASE WHEN features_2.next_anchor IS NOT NULL
-    THEN concat(coalesce(features_2.grade, 'none'), '/', coalesce("following".grade, 'none'))
+    THEN concat(coalesce(features_2.grade, 'none'), '/', coalesce(next_rows.grade, 'none'))
   END AS moved  -- Label: Moved
 FROM features_2
 LEFT JOIN gone_ahead
   ON gone_ahead.customer = features_2.customer AND gone_ahead.anchor = features_2.anchor
-LEFT JOIN features_2 AS "following"
-  ON "following".customer = features_2.customer AND "following".anchor = features_2.next_anchor
+LEFT JOIN features_2 AS next_rows
+  ON next_rows.customer = features_2.customer AND next_rows.anchor = features_2.next_anchor
 ORDER BY features_2.id_length, features_2.customer, features_2.anchor;
 
 SELECT * FROM shop_features;

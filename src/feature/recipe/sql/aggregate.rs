@@ -216,14 +216,31 @@ pub(super) fn first_of(
 
 /// `CASE WHEN condition THEN value ELSE otherwise END`.
 pub(super) fn when(condition: Block, value: Block, otherwise: Option<String>) -> Block {
-    let mut block = Block::new("CASE WHEN ");
-    block.append(&condition, 2);
-    block.push(" THEN ");
-    block.append(&value, 2);
+    let width = condition.width().zip(value.width());
+    let wide = width.is_none_or(|(a, b)| a + b > 60);
+    let mut block = Block::new(if wide { "CASE" } else { "CASE " });
+    let mut part = |word: &str, value: &Block| match wide {
+        true => {
+            block.line(2, word);
+            block.append(value, 4);
+        }
+        false => {
+            block.push(word);
+            block.append(value, 2);
+        }
+    };
+    part("WHEN ", &condition);
+    part(if wide { "THEN " } else { " THEN " }, &value);
     if let Some(otherwise) = otherwise {
-        block.push(&format!(" ELSE {otherwise}"));
+        part(
+            if wide { "ELSE " } else { " ELSE " },
+            &Block::new(otherwise),
+        );
     }
-    block.push(" END");
+    match wide {
+        true => block.line(0, "END"),
+        false => block.push(" END"),
+    }
     block
 }
 

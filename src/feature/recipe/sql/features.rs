@@ -121,6 +121,16 @@ impl Script<'_> {
             false => score,
         };
         let mut block = Block::new(format!("CASE WHEN {of} IS NOT NULL THEN"));
+        let (from, to) = match rule.smallest_best {
+            true => (parts, 1),
+            false => (1, parts),
+        };
+        block.line(
+            2,
+            &format!(
+                "-- {from} to {to}: one step for each of the {parts}-quantiles that lies below it"
+            ),
+        );
         block.line(2, &score);
         block.line(0, "END");
         block

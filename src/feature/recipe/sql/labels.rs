@@ -27,7 +27,7 @@ impl Script<'_> {
             items.push(Item::of(from, &dialect.name_of(&rule.name)));
         }
         let mut joins: Vec<Join> = Vec::new();
-        let mut joined_following = false;
+        let mut joined_next = false;
         for rule in &recipe.labels {
             let value = match &rule.from {
                 LabelSource::Column { table, column } => {
@@ -50,15 +50,15 @@ impl Script<'_> {
                     seen.joined(from, (1, 0), &self.names, &mut joins)
                 }
                 LabelSource::Transition { feature, absent } => {
-                    let following = self.names.following.clone();
-                    if !joined_following {
-                        joined_following = true;
+                    let next_rows = self.names.next_rows.clone();
+                    if !joined_next {
+                        joined_next = true;
                         let (id, next) = (&self.names.id, &self.names.next_anchor);
                         joins.push(Join {
                             lines: vec![
-                                format!("LEFT JOIN {from} AS {following}"),
+                                format!("LEFT JOIN {from} AS {next_rows}"),
                                 format!(
-                                    "  ON {following}.{id} = {from}.{id} AND {following}.anchor = {from}.{next}"
+                                    "  ON {next_rows}.{id} = {from}.{id} AND {next_rows}.anchor = {from}.{next}"
                                 ),
                             ],
                         });
@@ -70,7 +70,7 @@ impl Script<'_> {
                     let mut block = Block::new(format!("CASE WHEN {next} IS NOT NULL"));
                     block.line(
                         2,
-                        &format!("THEN concat({}, '/', {})", side(from), side(&following)),
+                        &format!("THEN concat({}, '/', {})", side(from), side(&next_rows)),
                     );
                     block.line(0, "END");
                     block

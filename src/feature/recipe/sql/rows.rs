@@ -171,7 +171,8 @@ impl Script<'_> {
                 let left = self.days_between(&format!("{last} + 1 - {after}"), &day);
                 let modulo = match self.dialect {
                     Dialect::BigQuery => format!("mod({left}, {days})"),
-                    _ => format!("({left}) % {days}"),
+                    Dialect::DuckDb => format!("({left}) % {days}"),
+                    Dialect::Spark => format!("{left} % {days}"),
                 };
                 lines = select(
                     "SELECT",

@@ -54,7 +54,7 @@ pub(super) struct Names {
     pub anchors: String,
     pub samples: String,
     pub gathered: String,
-    pub following: String,
+    pub next_rows: String,
     columns: BTreeSet<String>,
     steps: BTreeSet<String>,
     dialect: Dialect,
@@ -121,7 +121,7 @@ impl Names {
             anchors: String::new(),
             samples: String::new(),
             gathered: String::new(),
-            following: String::new(),
+            next_rows: String::new(),
             columns,
             steps,
             dialect,
@@ -141,7 +141,7 @@ impl Names {
         names.anchors = names.step("anchors");
         names.samples = names.step("samples");
         names.gathered = names.step("gathered");
-        names.following = names.step("following");
+        names.next_rows = names.step("next_rows");
         Ok(names)
     }
 
