@@ -12,6 +12,7 @@
 //! an [`IngestError`] that names the file and the place.
 
 mod archive;
+mod batch;
 mod container;
 mod decode;
 mod encoding;
@@ -42,6 +43,7 @@ mod unpack;
 mod workbook;
 
 pub use archive::Member;
+pub use batch::{Batch, BatchColumn, ColumnValues, ValueKind};
 pub use container::{Container, Content, Part, WorkbookKind, recognise};
 pub use encoding::Encoding;
 pub use error::{IngestError, IngestProblem};
@@ -51,6 +53,7 @@ pub use note::{FormatNote, SheetSize};
 pub use options::{
     COLUMN_LIMIT, Delimiter, FIELD_LIMIT, RECORD_LIMIT, ReadOptions, TABLE_BYTES_LIMIT,
 };
+pub use parquet::ParquetFile;
 pub use parquet::problem::{ColumnDetail, FooterDetail, ParquetProblem};
 pub use part::{header_of, read_part, sheets};
 pub use pour::Packing;
