@@ -17,6 +17,7 @@
 
 mod archive;
 mod candidates;
+mod batch;
 mod container;
 mod cut;
 mod decode;
@@ -57,6 +58,7 @@ mod unpack;
 mod workbook;
 
 pub use archive::Member;
+pub use batch::{Batch, BatchColumn, ColumnValues, ValueKind};
 pub use container::{Container, Content, Part, WorkbookKind, recognise};
 pub use delimiter::{Delimiter, Symbols};
 pub use dialect::{Escape, Quote};
@@ -66,6 +68,7 @@ pub use group::{Headed, group_by_header, natural_order};
 pub use magic::KnownFormat;
 pub use note::{FormatNote, SheetSize};
 pub use options::{COLUMN_LIMIT, FIELD_LIMIT, RECORD_LIMIT, ReadOptions, TABLE_BYTES_LIMIT};
+pub use parquet::ParquetFile;
 pub use parquet::problem::{ColumnDetail, FooterDetail, ParquetProblem};
 pub use part::{header_of, read_part, sheets};
 pub use pour::Packing;

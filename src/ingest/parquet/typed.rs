@@ -1,0 +1,131 @@
+//! Stored values as typed columns.
+
+use super::moment::int96_nanos;
+use super::schema::{Leaf, Logical, Physical, Unit};
+use super::text;
+use super::values::Values;
+use crate::ingest::batch::{BatchColumn, ColumnValues, ValueKind};
+
+const DAY_MICROS: i64 = 86_400_000_000;
+
+/// What a leaf's values are in a batch.
+pub(super) fn kind_of(leaf: &Leaf) -> ValueKind {
+    match (leaf.logical, leaf.physical) {
+        (Logical::Date, _) => ValueKind::Date,
+        (Logical::Time { .. }, _) => ValueKind::Time,
+        (Logical::Timestamp { utc, .. }, _) => ValueKind::Timestamp { utc },
+        (_, Physical::Int96) => ValueKind::Timestamp { utc: false },
+        (Logical::Decimal { .. }, _) => ValueKind::Decimal,
+        (Logical::Half, _) => ValueKind::Float,
+        // Beyond 2^63 there is no `i64`; exact digits are better than wrong ones.
+        (Logical::Unsigned, Physical::Int64) => ValueKind::Decimal,
+        (_, Physical::Boolean) => ValueKind::Boolean,
+        (_, Physical::Int32 | Physical::Int64) => ValueKind::Integer,
+        (_, Physical::Float | Physical::Double) => ValueKind::Float,
+        (_, Physical::Bytes | Physical::Fixed(_)) => ValueKind::Text,
+    }
+}
+
+/// A whole number in a batch's unit, if the value is one.
+fn int(leaf: &Leaf, value: i64) -> i64 {
+    let micros = |unit: Unit| match unit {
+        Unit::Millis => value.saturating_mul(1_000),
+        Unit::Micros => value,
+        Unit::Nanos => value.div_euclid(1_000),
+    };
+    match leaf.logical {
+        Logical::Date => value.saturating_mul(DAY_MICROS),
+        Logical::Time { unit, .. } | Logical::Timestamp { unit, .. } => micros(unit),
+        _ => value,
+    }
+}
+
+/// Spreads the values that are there over the rows.
+fn spread<T: Copy>(valid: &[bool], none: T, mut next: impl Iterator<Item = T>) -> Vec<T> {
+    valid
+        .iter()
+        .map(|there| match there {
+            true => next.next().unwrap_or(none),
+            false => none,
+        })
+        .collect()
+}
+
+/// A leaf's values as a column of a batch.
+pub(super) fn column(leaf: &Leaf, valid: Vec<bool>, values: Values) -> BatchColumn {
+    let kind = kind_of(leaf);
+    let unsigned = leaf.logical == Logical::Unsigned;
+    let values = match (kind, values) {
+        (ValueKind::Decimal | ValueKind::Text, values) => texts(leaf, &valid, &values),
+        (ValueKind::Float, Values::Float(values)) => {
+            let widened = values.into_iter().map(f64::from);
+            ColumnValues::Float(spread(&valid, f64::NAN, widened))
+        }
+        (ValueKind::Float, Values::Double(values)) if values.len() == valid.len() => {
+            ColumnValues::Float(values)
+        }
+        (ValueKind::Float, Values::Double(values)) => {
+            ColumnValues::Float(spread(&valid, f64::NAN, values.into_iter()))
+        }
+        (ValueKind::Float, values) => {
+            let halves = (0..values.len()).map(|index| text::half(values.text(index)));
+            ColumnValues::Float(spread(&valid, f64::NAN, halves))
+        }
+        (_, Values::Boolean(values)) => {
+            ColumnValues::Int(spread(&valid, 0, values.into_iter().map(i64::from)))
+        }
+        (_, Values::Int32(values)) if unsigned => {
+            let widened = values.into_iter().map(|value| i64::from(value as u32));
+            ColumnValues::Int(spread(&valid, 0, widened))
+        }
+        (_, Values::Int32(values)) => {
+            let widened = values.into_iter().map(|value| int(leaf, i64::from(value)));
+            ColumnValues::Int(spread(&valid, 0, widened))
+        }
+        (ValueKind::Integer, Values::Int64(values)) if values.len() == valid.len() => {
+            ColumnValues::Int(values)
+        }
+        (_, Values::Int64(values)) => {
+            let values = values.into_iter().map(|value| int(leaf, value));
+            ColumnValues::Int(spread(&valid, 0, values))
+        }
+        (_, Values::Int96(values)) => {
+            let micros = values.into_iter().map(|value| {
+                let micros = int96_nanos(value).div_euclid(1_000);
+                i64::try_from(micros).unwrap_or(if micros < 0 { i64::MIN } else { i64::MAX })
+            });
+            ColumnValues::Int(spread(&valid, 0, micros))
+        }
+        (_, values) => texts(leaf, &valid, &values),
+    };
+    BatchColumn {
+        kind,
+        valid,
+        values,
+    }
+}
+
+fn texts(leaf: &Leaf, valid: &[bool], values: &Values) -> ColumnValues {
+    let mut offsets = Vec::with_capacity(valid.len() + 1);
+    offsets.push(0);
+    let mut bytes = Vec::new();
+    let mut scratch = String::new();
+    let mut next = 0;
+    for there in valid {
+        if *there {
+            let stored = values.text(next);
+            // Nearly all bytes are text already and need no detour.
+            let is_text = matches!(leaf.logical, Logical::Text | Logical::None);
+            if is_text && !stored.is_empty() && std::str::from_utf8(stored).is_ok() {
+                bytes.extend_from_slice(stored);
+            } else {
+                scratch.clear();
+                text::write(leaf, values, next, &mut scratch);
+                bytes.extend_from_slice(scratch.as_bytes());
+            }
+            next += 1;
+        }
+        offsets.push(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+    }
+    ColumnValues::Text { offsets, bytes }
+}
