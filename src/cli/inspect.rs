@@ -9,6 +9,7 @@ use super::error::CommandError;
 use super::files;
 use crate::ingest::ReadReport;
 use crate::table::profile::{self, ColumnProfile};
+use crate::table::{DuplicateRows, duplicate_rows};
 
 /// What is printed.
 #[derive(Serialize)]
@@ -16,6 +17,7 @@ struct Inspection<'a> {
     file: String,
     #[serde(flatten)]
     report: &'a ReadReport,
+    duplicate_rows: DuplicateRows,
     columns: Vec<ColumnProfile>,
 }
 
@@ -25,7 +27,8 @@ pub fn inspect(path: &Path, out: &mut impl Write) -> Result<(), CommandError> {
     let inspection = Inspection {
         file: path.display().to_string(),
         report: &opened.report,
-        columns: profile::table(&opened.table),
+        duplicate_rows: duplicate_rows(&opened.table),
+        columns: profile::table_on(&opened.table, today()),
     };
     let printed = serde_json::to_writer_pretty(&mut *out, &inspection)
         .map_err(std::io::Error::from)
@@ -39,4 +42,11 @@ pub fn inspect(path: &Path, out: &mut impl Write) -> Result<(), CommandError> {
         }),
         Ok(()) => Ok(()),
     }
+}
+
+/// Days since 1970-01-01, if the machine's clock is set to later than that.
+fn today() -> Option<i64> {
+    let now = std::time::SystemTime::now();
+    let since = now.duration_since(std::time::UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs() / 86_400).ok()
 }
