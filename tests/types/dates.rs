@@ -3,6 +3,7 @@
 use holdfast::table::date::{
     DAY, DateFormat, DateOrder, civil, days, parse_moment, parse_moment_in_full, write_moment,
 };
+use holdfast::table::{Column, TypeChoice, TypeSniffer, ValueFormat};
 use proptest::prelude::*;
 
 /// `2017-03-31 15:20:07.25` for a moment.
@@ -149,6 +150,19 @@ fn cells_are_read_by_their_columns_order() {
         let moment = parse_moment(text.as_bytes(), &DateFormat::of(order));
         let found = moment.map(shown).unwrap_or_default();
         assert_eq!(found, expected, "{order:?} {text:?}");
+        // A stream, which keeps no cells, knows as well which of them fit.
+        let choice = TypeChoice::written(ValueFormat::Date(DateFormat::of(order)));
+        let column = Column::from_texts("x", [text]).with_type(&choice);
+        let mut sniffer = TypeSniffer::new();
+        sniffer.push(text);
+        assert_eq!(column.moment(0).map(shown).unwrap_or_default(), expected);
+        if !order.is_count() {
+            assert_eq!(
+                &sniffer.column_type_as("x", &choice),
+                column.column_type(),
+                "{text:?}"
+            );
+        }
     }
 }
 

@@ -43,7 +43,7 @@ fn cells_are_read_by_their_columns_format() {
         ("+5", PLAIN, Some(5.0)),
         ("\u{2212}5.5", PLAIN, Some(-5.5)),
         ("1e3", PLAIN, Some(1000.0)),
-        ("9223372036854775807", PLAIN, Some(9.223372036854775807e18)),
+        ("9223372036854775807", PLAIN, Some(9.223_372_036_854_776e18)),
         ("-9200000000000000.5", PLAIN, Some(-9200000000000000.5)),
         ("1,395", PLAIN, None),
         ("12%", PLAIN, None),

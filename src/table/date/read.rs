@@ -188,7 +188,7 @@ fn compact(mut at: Cursor<'_>) -> Result<Moment, NoDate> {
         return Err(NoDate::Other);
     }
     let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100);
-    let open_end = value == 9999_12_31;
+    let open_end = value == 99_991_231;
     if !(1900..=2100).contains(&year) && !open_end {
         return Err(NoDate::Other);
     }
