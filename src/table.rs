@@ -28,7 +28,7 @@ pub mod write;
 
 pub use builder::TableBuilder;
 pub use column::{Column, NotNumeric};
-pub use duplicates::{DuplicateExample, Duplicates, duplicates};
+pub use duplicates::{DuplicateExample, DuplicateRows, Duplicates, duplicate_rows, duplicates};
 pub use kind::ColumnKind;
 pub use open::{open_files, open_source};
 pub use profile::{

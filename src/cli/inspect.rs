@@ -10,6 +10,7 @@ use super::files;
 use crate::ingest::{ReadOptions, ReadReport};
 use crate::table::Opened;
 use crate::table::profile::{self, ColumnProfile};
+use crate::table::{DuplicateRows, duplicate_rows};
 
 /// What is printed.
 #[derive(Serialize)]
@@ -17,6 +18,7 @@ struct Inspection<'a> {
     file: String,
     #[serde(flatten)]
     report: &'a ReadReport,
+    duplicate_rows: DuplicateRows,
     columns: Vec<ColumnProfile>,
 }
 
@@ -40,7 +42,8 @@ pub fn inspect(
         .map(|opened| Inspection {
             file: file(opened),
             report: &opened.report,
-            columns: profile::table(&opened.table),
+            duplicate_rows: duplicate_rows(&opened.table),
+            columns: profile::table_on(&opened.table, today()),
         })
         .collect();
     let printed = match inspections.as_slice() {
@@ -59,4 +62,11 @@ pub fn inspect(
         }),
         Ok(()) => Ok(()),
     }
+}
+
+/// Days since 1970-01-01, if the machine's clock is set to later than that.
+fn today() -> Option<i64> {
+    let now = std::time::SystemTime::now();
+    let since = now.duration_since(std::time::UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs() / 86_400).ok()
 }

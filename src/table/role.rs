@@ -178,6 +178,11 @@ fn confirmed(role: Role, confidence: f64, word: &str) -> Option<RoleGuess> {
     })
 }
 
+/// Whether a name has one of these words or says count, share or time.
+fn is_measured(name: &Name, words: words::Words) -> bool {
+    name.find(words).is_some() || name.find(words::MEASURE).is_some()
+}
+
 fn is_grouped(kind: ColumnKind) -> bool {
     matches!(kind, ColumnKind::Category | ColumnKind::Boolean)
 }
@@ -307,7 +312,7 @@ fn item(facts: &RoleFacts<'_>, name: &Name) -> Option<RoleGuess> {
 
 fn amount(facts: &RoleFacts<'_>, name: &Name) -> Option<RoleGuess> {
     let kind = facts.column_type.kind;
-    if !kind.is_number() || name.find(words::NOT_AMOUNT).is_some() {
+    if !kind.is_number() || is_measured(name, words::NOT_AMOUNT) {
         return None;
     }
     let money = facts.column_type.number_format().currency != Currency::None;
@@ -346,7 +351,9 @@ fn category(facts: &RoleFacts<'_>, name: &Name) -> Option<RoleGuess> {
     match (word, kind) {
         (Some(word), kind) if is_grouped(kind) => confirmed(Role::Category, 0.9, word),
         (None, kind) if is_grouped(kind) => by_kind(0.7),
-        (Some(word), ColumnKind::Integer) if facts.distinct <= MOST_CODES => {
+        (Some(word), ColumnKind::Integer)
+            if facts.distinct <= MOST_CODES && !is_measured(name, &[]) =>
+        {
             named(Role::Category, 0.75, word)
         }
         // Two numbers and no more, 0 and 1: a flag without a name that says so.

@@ -161,7 +161,9 @@ impl ColumnType {
             ValueFormat::Number(format) => {
                 let value = parse_number(text.as_bytes(), &format);
                 value.is_some_and(|value| {
-                    self.kind != ColumnKind::Integer || value == libm::trunc(value)
+                    self.kind != ColumnKind::Integer
+                        || format.percent
+                        || value == libm::trunc(value)
                 })
             }
             ValueFormat::Date(format) => parse_moment_in_full(text.as_bytes(), &format).is_some(),

@@ -60,26 +60,6 @@ impl DateOrder {
         DateOrder::ExcelSerial1904,
     ];
 
-    /// The orders that a cell's text alone may show.
-    pub(in crate::table) const WRITTEN: [DateOrder; 9] = [
-        DateOrder::YearFirst,
-        DateOrder::Compact,
-        DateOrder::DayFirst,
-        DateOrder::MonthFirst,
-        DateOrder::DayMonthName,
-        DateOrder::MonthNameDay,
-        DateOrder::Korean,
-        DateOrder::YearMonth,
-        DateOrder::TimeOfDay,
-    ];
-
-    /// The orders that digits alone may show.
-    pub(in crate::table) const DIGITS: [DateOrder; 3] = [
-        DateOrder::YearFirst,
-        DateOrder::Compact,
-        DateOrder::YearMonth,
-    ];
-
     /// Orders that nothing else can be mistaken for: read in any column of
     /// dates, whatever its own order is.
     pub(in crate::table) const PLAIN: [DateOrder; 4] = [

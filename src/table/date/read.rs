@@ -108,12 +108,13 @@ pub(in crate::table) fn read(order: DateOrder, text: &[u8]) -> Result<Moment, No
         DateOrder::Korean => korean(at),
         DateOrder::YearMonth => year_month(at),
         DateOrder::TimeOfDay => time_of_day(text),
-        DateOrder::EpochSeconds => count(text, 1e6, 0),
-        DateOrder::EpochMilliseconds => count(text, 1e3, 0),
-        DateOrder::EpochMicroseconds => count(text, 1.0, 0),
+        DateOrder::EpochSeconds => count(text, 1e6),
+        DateOrder::EpochMilliseconds => count(text, 1e3),
+        DateOrder::EpochMicroseconds => count(text, 1.0),
         DateOrder::EpochNanoseconds => nanoseconds(text),
-        DateOrder::ExcelSerial => excel(text),
-        DateOrder::ExcelSerial1904 => count(text, DAY as f64, -24_107 * DAY),
+        // Its 29 February 1900 never was: days before it are one day later.
+        DateOrder::ExcelSerial => excel(text, |day| if day < 60.0 { -25_568 } else { -25_569 }),
+        DateOrder::ExcelSerial1904 => excel(text, |_| -24_107),
     }
 }
 
@@ -187,7 +188,7 @@ fn compact(mut at: Cursor<'_>) -> Result<Moment, NoDate> {
         return Err(NoDate::Other);
     }
     let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100);
-    let open_end = value == 9999_12_31;
+    let open_end = value == 99_991_231;
     if !(1900..=2100).contains(&year) && !open_end {
         return Err(NoDate::Other);
     }
@@ -283,8 +284,8 @@ fn time_of_day(text: &[u8]) -> Result<Moment, NoDate> {
     })
 }
 
-/// A number of units since an origin; both ends of the calendar bound it.
-fn count(text: &[u8], unit: f64, origin: i64) -> Result<Moment, NoDate> {
+/// A number of units since 1970; both ends of the calendar bound it.
+fn count(text: &[u8], unit: f64) -> Result<Moment, NoDate> {
     let value = number::plain(text).ok_or(NoDate::Other)?;
     let micros = libm::round(value * unit);
     // The years 1 to 9999.
@@ -292,9 +293,9 @@ fn count(text: &[u8], unit: f64, origin: i64) -> Result<Moment, NoDate> {
         return Err(NoDate::Impossible);
     }
     Ok(Moment {
-        micros: micros as i64 + origin,
+        micros: micros as i64,
         has_time: true,
-        has_zone: origin == 0,
+        has_zone: true,
     })
 }
 
@@ -309,22 +310,21 @@ fn nanoseconds(text: &[u8]) -> Result<Moment, NoDate> {
         .checked_sub(3)
         .and_then(|length| text.get(..length))
     {
-        Some(micros) if whole && !matches!(micros, b"" | b"-") => count(micros, 1.0, 0),
-        _ => count(text, 1e-3, 0),
+        Some(micros) if whole && !matches!(micros, b"" | b"-") => count(micros, 1.0),
+        _ => count(text, 1e-3),
     }
 }
 
-/// Serial days of the 1900 system, whose 29 February 1900 never was.
-fn excel(text: &[u8]) -> Result<Moment, NoDate> {
+/// Serial days of a workbook, whose day 0 is `origin` days from 1970.
+fn excel(text: &[u8], origin: impl Fn(f64) -> i64) -> Result<Moment, NoDate> {
     let value = number::plain(text).ok_or(NoDate::Other)?;
     if !(0.0..2_958_466.0).contains(&value) {
         return Err(NoDate::Impossible);
     }
     // Whole milliseconds: more is noise of the fraction.
     let millis = libm::round(value * 86_400_000.0) as i64;
-    let origin = if value < 60.0 { -25_568 } else { -25_569 };
     Ok(Moment {
-        micros: millis * 1000 + origin * DAY,
+        micros: millis * 1000 + origin(value) * DAY,
         has_time: millis % 86_400_000 != 0,
         has_zone: false,
     })

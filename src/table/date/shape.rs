@@ -26,24 +26,7 @@ impl DateShape {
         let Some(text) = trim(text) else {
             return shape;
         };
-        let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let all_digits = digits == text.len();
-        // Nothing else begins like a date, and plain numbers are seldom one.
-        let first = text.first().copied().unwrap_or_default();
-        let dated = match first {
-            _ if all_digits => matches!(digits, 6 | 8 | 14),
-            b'0'..=b'9' => matches!(digits, 1 | 2 | 4 | 8) && text.len() >= 4,
-            b'a'..=b'z' | b'A'..=b'Z' => text.len() >= 8 && text.iter().any(u8::is_ascii_digit),
-            _ => text.starts_with("오".as_bytes()),
-        };
-        if !dated {
-            return shape;
-        }
-        let orders = match all_digits {
-            true => &DateOrder::DIGITS[..],
-            false => &DateOrder::WRITTEN[..],
-        };
-        for order in orders.iter().copied() {
+        for order in candidates(text).iter().copied() {
             match read(order, text) {
                 Ok(moment) => {
                     shape.fits |= order.bit();
@@ -75,5 +58,37 @@ impl DateShape {
                 .iter()
                 .chain([&format.order])
                 .any(|order| self.impossible & order.bit() != 0)
+    }
+}
+
+/// The orders that a cell beginning like this may be written in. Nothing else
+/// begins like a date, and of most cells a few bytes tell.
+fn candidates(text: &[u8]) -> &'static [DateOrder] {
+    use DateOrder::*;
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = text.get(digits..).unwrap_or_default();
+    match (digits, rest.first()) {
+        (6, None) => &[YearMonth],
+        (8, None) => &[YearFirst, Compact],
+        (14, None) => &[Compact],
+        (8, Some(b'T' | b't' | b' ' | b'.' | b',' | b'(')) => &[YearFirst, Compact],
+        (4, Some(b'-' | b'/' | b'.')) => &[YearFirst, YearMonth],
+        (1 | 2, Some(b'/' | b'-' | b'.')) => &[DayFirst, MonthFirst, DayMonthName],
+        (1 | 2, Some(b':')) => &[TimeOfDay],
+        (1 | 2, Some(byte)) if byte.is_ascii_alphabetic() || *byte == b' ' || *byte == b',' => {
+            &[DayMonthName, TimeOfDay]
+        }
+        // 년, 시 and spaces beyond ASCII.
+        (1..=4, Some(byte)) if !byte.is_ascii() => &[Korean, YearMonth, DayMonthName, TimeOfDay],
+        (3 | 4, Some(b' ')) => &[Korean],
+        (8, Some(byte)) if !byte.is_ascii() => &[YearFirst, Compact],
+        (0, Some(byte)) if byte.is_ascii_alphabetic() => {
+            match text.iter().any(u8::is_ascii_digit) {
+                true => &[DayMonthName, MonthNameDay, TimeOfDay],
+                false => &[],
+            }
+        }
+        (0, Some(_)) if text.starts_with("오".as_bytes()) => &[TimeOfDay],
+        _ => &[],
     }
 }

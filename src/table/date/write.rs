@@ -11,7 +11,7 @@ const MONTHS: [&str; 12] = [
 /// The text that [`super::parse_moment`] reads back as the same moment by the
 /// same format, as far as the format can say it: a format without time of day
 /// keeps the day, one of months the month, one of seconds and Excel's days
-/// milliseconds.
+/// milliseconds, and none of the latter a day before its first.
 pub fn write_moment(micros: i64, format: &DateFormat) -> String {
     let day = micros.div_euclid(DAY);
     let (year, month, date) = civil(day);

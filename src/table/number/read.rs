@@ -81,6 +81,14 @@ fn thorough(text: &[u8]) -> Option<f64> {
 
 #[inline(never)]
 fn dressed(text: &[u8], format: &NumberFormat) -> Option<f64> {
+    if text
+        .iter()
+        .filter(|byte| byte.is_ascii_alphabetic())
+        .count()
+        > MOST_LETTERS
+    {
+        return None;
+    }
     let bare = dress::undress(text)?;
     let (size, shape) = value(&bare, format.decimal, format.percent)?;
     let written = shape.grouping == Grouping::None || format.grouping != Grouping::None;
@@ -180,6 +188,9 @@ fn myriads(first: Digits, rest: &[u8], decimal: DecimalMark, core: &mut Core) ->
     }
 }
 
+/// Most letters that stand in a number: `1e3 KRW`.
+const MOST_LETTERS: usize = 4;
+
 /// How a cell may be read as a number: by a decimal point, a decimal comma, or
 /// both. What only one of them reads proves the column's convention.
 #[derive(
@@ -218,6 +229,15 @@ impl NumberShape {
                 plain: true,
                 ..NumberShape::default()
             });
+        }
+        // More letters than a currency's code and an exponent have: a word, a hash.
+        if text
+            .iter()
+            .filter(|byte| byte.is_ascii_alphabetic())
+            .count()
+            > MOST_LETTERS
+        {
+            return None;
         }
         let bare = dress::undress(text)?;
         let by = |decimal| {

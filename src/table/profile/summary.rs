@@ -104,7 +104,7 @@ impl Sorted {
         let rows = self.rows();
         let (q1, q3) = (self.quantile(0.25), self.quantile(0.75));
         let reach = INNER * (q3 - q1);
-        let (lower, upper) = (q1 - reach, q3 + reach);
+        let (lower, upper) = (finite(q1 - reach), finite(q3 + reach));
         let inside = |value: f64| value >= lower && value <= upper;
         let beyond = |wanted: &dyn Fn(f64) -> bool| {
             let values = self.values.iter().filter(|(value, _)| wanted(*value));
@@ -137,24 +137,43 @@ impl Sorted {
         })
     }
 
-    /// Mean and standard deviation, updated value by value (West 1979), so that
-    /// no sum of squares overflows or cancels.
+    /// Mean and standard deviation. The sum carries what rounding loses (Neumaier
+    /// 1974), for amounts of ±9.2e15 must not swallow the others; squares are
+    /// taken of deviations scaled to 1, so that none overflows.
     fn moments(&self) -> (f64, f64) {
-        let (mut weight, mut mean, mut squares) = (0.0, 0.0, 0.0);
-        for (value, rows) in &self.values {
-            let rows = *rows as f64;
-            weight += rows;
-            let step = value - mean;
-            mean += step * (rows / weight);
-            squares += rows * step * (value - mean);
+        let rows = self.rows() as f64;
+        let (mut sum, mut lost) = (0.0f64, 0.0f64);
+        for (value, count) in &self.values {
+            let part = value * (*count as f64);
+            let total = sum + part;
+            lost += match sum.abs() >= part.abs() {
+                true => (sum - total) + part,
+                false => (part - total) + sum,
+            };
+            sum = total;
         }
-        let freedom = weight - 1.0;
-        let deviation = if freedom > 0.0 {
-            libm::sqrt((squares / freedom).max(0.0))
-        } else {
-            0.0
+        // The sum of the largest of all numbers is none; the median stands in.
+        let mean = match (sum + lost) / rows {
+            mean if mean.is_finite() => mean,
+            _ => self.quantile(0.5),
         };
-        (mean, deviation)
+        let scale = self
+            .values
+            .iter()
+            .map(|(value, _)| finite(value - mean).abs())
+            .fold(0.0, f64::max);
+        if scale == 0.0 || rows < 2.0 {
+            return (mean, 0.0);
+        }
+        let squares: f64 = self
+            .values
+            .iter()
+            .map(|(value, count)| {
+                let deviation = finite(value - mean) / scale;
+                deviation * deviation * (*count as f64)
+            })
+            .sum();
+        (mean, finite(scale * libm::sqrt(squares / (rows - 1.0))))
     }
 
     /// The range that a histogram shows: all of it, unless a few numbers far out
@@ -183,6 +202,11 @@ impl Sorted {
         let flattened = high > low && max / 3.0 - min / 3.0 > high - low;
         Some(if flattened { (low, high) } else { (min, max) })
     }
+}
+
+/// The nearest finite number: a file of JSON knows no infinity.
+fn finite(value: f64) -> f64 {
+    value.clamp(f64::MIN, f64::MAX)
 }
 
 /// The point between two numbers, as numpy interpolates: from the nearer end.

@@ -320,11 +320,14 @@ pub(super) const AMOUNT: Words = &[
 /// Prices on the list, which are not what was paid.
 pub(super) const LIST_PRICE: Words = &["list", "unit", "정가", "단가"];
 
-/// Words that make a number a count, a share or a time, not money.
-pub(super) const NOT_AMOUNT: Words = &[
-    "count", "cnt", "ct", "num", "number", "no", "qty", "quantity", "rate", "ratio", "percent",
-    "pct", "hike", "share", "days", "day", "secs", "seconds", "minutes", "hour", "hours", "months",
-    "month", "id", "method", "plan", "tenure", "age", "건수", "횟수", "수량", "비율", "일수",
+/// Words that make a number the name or the length of something, not money.
+pub(super) const NOT_AMOUNT: Words = &["no", "id", "method"];
+
+/// Words that make a number a count, a share or a time: neither money nor a code.
+pub(super) const MEASURE: Words = &[
+    "count", "cnt", "ct", "num", "number", "qty", "quantity", "rate", "ratio", "percent", "pct",
+    "hike", "share", "days", "day", "secs", "seconds", "minutes", "hour", "hours", "months",
+    "month", "tenure", "age", "건수", "횟수", "수량", "비율", "일수",
 ];
 
 pub(super) const CATEGORY: Words = &[

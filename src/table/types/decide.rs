@@ -104,12 +104,14 @@ pub(in crate::table) fn decide(
     }
 }
 
-/// Whether a cell of this shape has a value of this type.
+/// Whether a cell of this shape has a value of this type. (Percentages that a
+/// user calls whole numbers are whole in hundredths.)
 pub(in crate::table) fn fits(shape: &CellShape, kind: ColumnKind, format: ValueFormat) -> bool {
     match format {
         ValueFormat::Text => !shape.missing,
         ValueFormat::Number(format) => shape.number.is_some_and(|number| {
-            number.fits(&format) && (kind != ColumnKind::Integer || number.is_integral(&format))
+            number.fits(&format)
+                && (kind != ColumnKind::Integer || format.percent || number.is_integral(&format))
         }),
         ValueFormat::Date(format) if format.order.is_count() => {
             shape.number.is_some_and(|number| number.plain)

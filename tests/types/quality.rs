@@ -1,0 +1,261 @@
+//! Quality at a glance: against numpy, and on columns with a flaw each.
+
+use holdfast::i18n::Lang;
+use holdfast::table::{Column, Distribution, Note, Table, duplicate_rows, profile};
+use serde_json::Value;
+
+fn notes_on(name: &str, cells: &[String], today: Option<i64>) -> Vec<String> {
+    let column = Column::from_texts(name, cells.iter().map(String::as_str));
+    let profile = profile::column_on(&column, today);
+    for note in &profile.notes {
+        let said = note.say(Lang::Ko);
+        assert!(!said.is_empty() && !said.contains('{'), "{said}");
+    }
+    profile
+        .notes
+        .iter()
+        .map(|note| note.say(Lang::En))
+        .collect()
+}
+
+fn close(found: f64, expected: &Value, what: &str) {
+    let expected = expected.as_f64().unwrap();
+    let error = (found - expected).abs();
+    assert!(
+        error <= 1e-12 * expected.abs().max(1e-3),
+        "{what}: {found} {expected}"
+    );
+}
+
+#[test]
+fn quantiles_fences_and_histograms_are_numpys() {
+    let golden: Value = serde_json::from_str(include_str!("../golden/quality.json")).unwrap();
+    for case in golden["cases"].as_array().unwrap() {
+        let values: Vec<f64> = case["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|v| v.as_f64().unwrap())
+            .collect();
+        let profile = profile::column(&Column::from_numbers("x", values));
+        let name = case["name"].as_str().unwrap();
+        let s = profile.summary.unwrap();
+        for (what, found) in [
+            ("first_quartile", s.first_quartile),
+            ("median", s.median),
+            ("third_quartile", s.third_quartile),
+            ("lower_fence", s.lower_fence),
+            ("upper_fence", s.upper_fence),
+            ("lower_whisker", s.lower_whisker),
+            ("upper_whisker", s.upper_whisker),
+            ("mean", s.mean),
+            ("deviation", s.deviation),
+        ] {
+            close(found, &case[what], &format!("{name} {what}"));
+        }
+        assert_eq!(Value::from(s.low_outliers), case["low_outliers"], "{name}");
+        assert_eq!(
+            Value::from(s.high_outliers),
+            case["high_outliers"],
+            "{name}"
+        );
+        let Distribution::Histogram {
+            edges,
+            counts,
+            below,
+            above,
+        } = profile.distribution
+        else {
+            panic!("{name} has a histogram");
+        };
+        for (found, expected) in edges.iter().zip(case["edges"].as_array().unwrap()) {
+            close(*found, expected, name);
+        }
+        assert_eq!(Value::from(counts), case["counts"], "{name}");
+        assert_eq!(
+            (Value::from(below), Value::from(above)),
+            (case["below"].clone(), case["above"].clone()),
+            "{name}"
+        );
+    }
+}
+
+fn some(cells: &[(&str, usize)]) -> Vec<String> {
+    cells
+        .iter()
+        .flat_map(|(text, rows)| vec![(*text).to_string(); *rows])
+        .collect()
+}
+
+#[test]
+fn suspicious_numbers_are_pointed_out() {
+    for (name, cells, expected) in [
+        (
+            "bd",
+            some(&[("31", 30), ("47", 30), ("1970", 2), ("-5", 1)]),
+            vec![
+                "Ages below 0 or above 120: 3 rows, such as 1970. Perhaps years of birth or slips.",
+            ],
+        ),
+        (
+            "visits",
+            some(&[("3", 30), ("4", 30), ("7", 9), ("9999", 4)]),
+            vec![
+                "9,999 stands apart from all other numbers in 4 rows. Perhaps it means “not known”.",
+            ],
+        ),
+        (
+            "visits",
+            some(&[("3", 30), ("4", 30), ("7", 9), ("-1", 3)]),
+            vec!["−1 stands apart from all other numbers in 3 rows. Perhaps it means “not known”."],
+        ),
+        (
+            "duration",
+            some(&[("30", 60), ("31", 60), ("7", 5), ("-411", 1), ("-2", 1)]),
+            vec![
+                "Negative values in a column that has hardly any: 2 rows, down to −411. Check for errors.",
+            ],
+        ),
+        (
+            "price",
+            some(&[("99.5", 30), ("120.25", 30), ("9999", 1), ("88.5", 3)]),
+            vec![],
+        ),
+    ] {
+        assert_eq!(notes_on(name, &cells, None), expected, "{name}");
+    }
+}
+
+#[test]
+fn suspicious_dates_are_pointed_out() {
+    let days = |range: std::ops::Range<u32>| -> Vec<String> {
+        range
+            .map(|day| format!("2017-{:02}-{:02}", 1 + day / 28, 1 + day % 28))
+            .collect()
+    };
+    let with = |extra: &[(&str, usize)]| {
+        let mut cells = days(0..100);
+        cells.extend(some(extra));
+        cells
+    };
+    // 2017-04-20.
+    let today = Some(17_276);
+    for (cells, expected) in [
+        (with(&[("1970-01-01", 3)]), "1970-01-01 stands in 3 rows."),
+        (with(&[("1900-01-01", 1)]), "1900-01-01 stands in 1 rows."),
+        (with(&[("9999-12-31", 2)]), "9999-12-31 stands in 2 rows."),
+        (
+            with(&[("2017-06-01", 2)]),
+            "Dates in the future: 2 rows, the latest 2017-06-01.",
+        ),
+        (
+            with(&[("2017-02-30", 2)]),
+            "Dates that the calendar does not have",
+        ),
+    ] {
+        let said = notes_on("joined", &cells, today);
+        assert!(
+            said.iter().any(|note| note.contains(expected)),
+            "{expected}: {said:?}"
+        );
+    }
+    assert!(
+        notes_on("joined", &days(0..100), today)
+            .iter()
+            .all(|note| note.contains("Days without"))
+    );
+    assert!(notes_on("joined", &days(0..28), None).is_empty());
+}
+
+#[test]
+fn days_without_rows_are_found() {
+    let mut cells: Vec<String> = (1..=31).map(|day| format!("201703{day:02}")).collect();
+    cells.retain(|cell| !["20170305", "20170306", "20170320"].contains(&cell.as_str()));
+    cells.push("20170310".to_string());
+    let column = Column::from_texts("date", cells.iter().map(String::as_str));
+    let coverage = profile::column(&column).coverage.unwrap();
+    assert_eq!(
+        (coverage.first.as_str(), coverage.last.as_str()),
+        ("2017-03-01", "2017-03-31")
+    );
+    assert_eq!((coverage.span, coverage.covered), (31, 28));
+    assert_eq!(coverage.days.iter().map(|(_, rows)| rows).sum::<u64>(), 29);
+    let gaps: Vec<(&str, &str, u64)> = coverage
+        .gaps
+        .iter()
+        .map(|gap| (gap.from.as_str(), gap.to.as_str(), gap.days))
+        .collect();
+    assert_eq!(
+        gaps,
+        [
+            ("2017-03-05", "2017-03-06", 2),
+            ("2017-03-20", "2017-03-20", 1)
+        ]
+    );
+    assert_eq!(
+        notes_on("date", &cells, None),
+        ["Days without any row: 3. The longest stretch is 2017-03-05 to 2017-03-06."]
+    );
+}
+
+#[test]
+fn identifiers_that_differ_only_in_case_or_spaces_are_found() {
+    let mut cells: Vec<String> = (0..40).map(|n| format!("Cust{n:03}")).collect();
+    cells.push("cust007".to_string());
+    cells.push(" Cust 011".to_string());
+    let column = Column::from_texts("customer_id", cells.iter().map(String::as_str));
+    let notes = profile::column(&column).notes;
+    let alike = notes.iter().find_map(|note| match note {
+        Note::AlikeIds { rows, pairs } => Some((*rows, pairs.clone())),
+        _ => None,
+    });
+    let pair = |a: &str, b: &str| (a.to_string(), b.to_string());
+    assert_eq!(
+        alike,
+        Some((
+            2,
+            vec![pair("Cust007", "cust007"), pair("Cust011", " Cust 011")]
+        ))
+    );
+}
+
+#[test]
+fn rows_that_repeat_are_found() {
+    let column = |name: &str, cells: &[&str]| Column::from_texts(name, cells.iter().copied());
+    let table = Table::new(
+        "t",
+        vec![
+            column("a", &["1", "2", "1", "1", "2"]),
+            column("b", &["x", "y", "x", "z", "y"]),
+        ],
+    );
+    let found = duplicate_rows(&table.unwrap());
+    assert_eq!((found.rows, found.examples), (2, vec![(1, 3), (2, 5)]));
+    assert_eq!(duplicate_rows(&Table::default()).rows, 0);
+}
+
+#[test]
+fn doubtful_types_are_noted() {
+    for (cells, expected) in [
+        (
+            vec!["01/04/2017", "02/04/2017"],
+            "Nothing shows whether day or month comes first in “01/04/2017”.",
+        ),
+        (vec!["1,395", "2,100"], "“1,395” is read as 1395;"),
+        (
+            vec!["$5", "€7"],
+            "Amounts in several currencies, such as “$5”.",
+        ),
+        (
+            vec!["2017-03-31T15:20Z", "2017-03-31T15:20"],
+            "Some times have a zone;",
+        ),
+    ] {
+        let cells: Vec<String> = cells.into_iter().map(str::to_string).collect();
+        let said = notes_on("x", &cells, None);
+        assert!(
+            said.iter().any(|note| note.contains(expected)),
+            "{expected}: {said:?}"
+        );
+    }
+}
