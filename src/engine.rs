@@ -43,6 +43,9 @@ pub use wire::{Dense, WireError, decode, encode};
 pub use crate::explain::words;
 pub use crate::export::{Cell as ExportCell, CsvEncoding, CsvWriter};
 pub use crate::feature::fit::{Expected, FeatureFit, Fit, Status};
-pub use crate::ingest::{Delimiter, ReadReport, Repair};
+pub use crate::ingest::{
+    ByteSource, CachedSource, Container, Delimiter, Packing, ReadReport, Repair, SourceError,
+    recognise as recognise_container,
+};
 pub use crate::table::ColumnKind;
 pub use crate::table::profile::{ColumnProfile, Distribution, Note, Range};

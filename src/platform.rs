@@ -1,6 +1,7 @@
 //! The edge: what only a browser can do. Files, the worker, the lock,
 //! downloads, preferences.
 
+pub mod blob_source;
 pub mod bytes;
 pub mod client;
 pub mod clipboard;

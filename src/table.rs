@@ -15,11 +15,15 @@ pub(crate) mod index;
 mod join;
 mod kind;
 pub mod missing;
+mod name;
 pub mod number;
 mod open;
 pub mod profile;
 mod reader;
+pub mod role;
+mod sniffer;
 pub mod sums;
+mod types;
 pub mod write;
 
 pub use builder::TableBuilder;
@@ -27,8 +31,13 @@ pub use column::{Column, NotNumeric};
 pub use duplicates::{DuplicateExample, Duplicates, duplicates};
 pub use kind::ColumnKind;
 pub use open::{open_files, open_source};
-pub use profile::{ColumnProfile, Distribution, Note, Range, SpellingClash};
+pub use profile::{
+    ColumnProfile, DayCoverage, DayGap, Distribution, Note, Range, SpellingClash, Summary,
+};
 pub use reader::{Opened, TableReader, read_slice};
+pub use role::{Role, RoleGuess, guess_role};
+pub use sniffer::TypeSniffer;
+pub use types::{ColumnType, Doubt, Misfit, TypeChoice, ValueFormat};
 
 /// A table: columns of equal length.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,6 +75,16 @@ impl Table {
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name() == name)
+    }
+
+    /// The same table with one column read by another type; `None` when there is
+    /// no column of this name.
+    pub fn with_type(&self, name: &str, choice: &TypeChoice) -> Option<Table> {
+        let position = self.position(name)?;
+        let mut table = self.clone();
+        let column = table.columns.get_mut(position)?;
+        *column = column.with_type(choice);
+        Some(table)
     }
 
     /// The position, from 0, of the column of this name.

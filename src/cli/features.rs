@@ -167,7 +167,8 @@ fn build(paths: &[PathBuf], recipe: Option<&str>) -> Result<Built, CommandError>
             reader.finish(&mut sink).map_err(fast)?;
             continue;
         }
-        let mut rows = FileRows::new(&mut build, part.table, name, &part.places);
+        let mut rows =
+            FileRows::new(&mut build, part.table, name, &part.places).written_like(&sample.table);
         let mut sink = RowSink {
             build: &mut build,
             rows: &mut rows,

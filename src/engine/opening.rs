@@ -4,9 +4,9 @@
 use super::failure::Failure;
 use super::session::OpenedFile;
 use super::view::{RefusedFile, Words};
-use crate::ingest::{IngestError, ReadOptions};
-use crate::table::TableReader;
+use crate::ingest::{ByteSource, IngestError, ReadOptions};
 use crate::table::profile;
+use crate::table::{TableReader, open_source};
 
 /// Files being opened, one after the other.
 #[derive(Default)]
@@ -77,6 +77,23 @@ impl Opening {
                     sampled: false,
                 });
             }
+            Err(error) => self.refuse(Failure::File { file: name, error }),
+        }
+    }
+
+    /// Opens a file that is no plain text by random access, in one step.
+    pub fn open(&mut self, source: &mut dyn ByteSource) {
+        let (name, size) = (source.name().to_string(), source.len());
+        self.current = None;
+        match open_source(source, &ReadOptions::default()) {
+            Ok(opened) => self.files.push(OpenedFile {
+                name,
+                size,
+                report: opened.report,
+                profiles: profile::table(&opened.table),
+                table: opened.table,
+                sampled: false,
+            }),
             Err(error) => self.refuse(Failure::File { file: name, error }),
         }
     }

@@ -145,7 +145,8 @@ impl Streaming {
                     Way::Fast(Box::new(FastReader::new(plan)), columns)
                 }
                 None => {
-                    let rows = FileRows::new(build, part.table, &file.name, &part.places);
+                    let rows = FileRows::new(build, part.table, &file.name, &part.places)
+                        .written_like(&file.sample.table);
                     let reader = Reader::new(&file.name, &ReadOptions::default());
                     Way::General(Box::new(reader), Box::new(rows))
                 }

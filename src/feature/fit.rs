@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::contract::{Contract, Feature, FeatureKind};
 use crate::i18n::{Lang, fit as text, number};
-use crate::table::{Column, Table, flag, missing, number as numeral};
+use crate::table::{Column, Table, ValueFormat, flag, missing, number as numeral};
 
 /// How well each feature of a contract is served by a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -353,11 +353,37 @@ pub(super) enum Encoded {
 impl Encoding {
     pub(super) fn of(feature: &Feature, column: &Column) -> Encoding {
         let encode = encoder(feature);
-        let values = (0..column.dictionary_len())
-            .map(|code| encode(column.dictionary_value(code as u32)))
+        let by_column = |code: u32| of_column(feature, column, code);
+        let values = (0..column.dictionary_len() as u32)
+            .map(|code| by_column(code).unwrap_or_else(|| encode(column.dictionary_value(code))))
             .collect();
         Encoding { values }
     }
+}
+
+/// What the column's own type says of a text ("1.395,5", "O"); `None` where the
+/// text alone says as much.
+fn of_column(feature: &Feature, column: &Column, code: u32) -> Option<Encoded> {
+    let column_type = column.column_type();
+    // What the user's choice of a type excludes is missing, because it was chosen.
+    if column_type.chosen && column.is_missing_code(code) {
+        return Some(Encoded::Missing);
+    }
+    let value = match (&feature.kind, column_type.format) {
+        (FeatureKind::Category { .. }, _) => return None,
+        (FeatureKind::Flag, ValueFormat::Flag(_)) => {
+            f64::from(u8::from(column.dictionary_flag(code)?))
+        }
+        (_, ValueFormat::Number(format)) if !format.is_plain() => {
+            *column.dictionary_numbers().get(code as usize)?
+        }
+        _ => return None,
+    };
+    let known = matches!(feature.kind, FeatureKind::Number | FeatureKind::Integer)
+        || value == 0.0
+        || value == 1.0;
+    let value = value as f32;
+    (known && value.is_finite()).then_some(Encoded::Value(value))
 }
 
 /// The function from a cell's text to the model's number.

@@ -19,6 +19,74 @@ messages! {
     /// Other text.
     KIND_TEXT = "text", "텍스트";
 
+    /// A kind with how it is written.
+    TYPE_WITH_FORMAT = "{kind} ({format})", "{kind}({format})";
+    /// How numbers are written, by an example.
+    FORMAT_NUMBER = "such as {example}", "예: {example}";
+    /// Amounts in several currencies.
+    FORMAT_MIXED_CURRENCY = "several currencies", "여러 통화";
+    /// Any words for yes and no.
+    FLAG_ANY = "any words for yes and no", "예/아니오를 뜻하는 모든 말";
+    /// Order of a date's parts.
+    ORDER_YEAR_FIRST = "year-month-day", "연-월-일";
+    /// Order of a date's parts.
+    ORDER_COMPACT = "yyyymmdd", "연월일 8자리";
+    /// Order of a date's parts.
+    ORDER_DAY_FIRST = "day/month/year", "일/월/연";
+    /// Order of a date's parts.
+    ORDER_MONTH_FIRST = "month/day/year", "월/일/연";
+    /// Order of a date's parts.
+    ORDER_DAY_NAME = "31-Mar-2017", "31-Mar-2017 형식";
+    /// Order of a date's parts.
+    ORDER_NAME_DAY = "March 31, 2017", "March 31, 2017 형식";
+    /// Order of a date's parts.
+    ORDER_KOREAN = "2017년 3월 31일", "2017년 3월 31일 형식";
+    /// Months without a day.
+    ORDER_YEAR_MONTH = "year-month", "연-월";
+    /// A time without a day.
+    ORDER_TIME = "time of day", "시각";
+    /// A count since 1970.
+    ORDER_EPOCH_SECONDS = "seconds since 1970", "1970년부터 센 초";
+    /// A count since 1970.
+    ORDER_EPOCH_MILLIS = "milliseconds since 1970", "1970년부터 센 밀리초";
+    /// A count since 1970.
+    ORDER_EPOCH_MICROS = "microseconds since 1970", "1970년부터 센 마이크로초";
+    /// A count since 1970.
+    ORDER_EPOCH_NANOS = "nanoseconds since 1970", "1970년부터 센 나노초";
+    /// A workbook's count of days.
+    ORDER_EXCEL = "days as Excel counts them", "엑셀 날짜 번호";
+    /// A workbook's count of days.
+    ORDER_EXCEL_1904 = "days as Excel counts them, from 1904", "엑셀 날짜 번호(1904년 기준)";
+
+    /// The role of a column.
+    ROLE_CUSTOMER = "customer", "고객";
+    /// The role of a column.
+    ROLE_TIME = "time", "시점";
+    /// The role of a column.
+    ROLE_AMOUNT = "amount of money", "금액";
+    /// The role of a column.
+    ROLE_RECEIPT = "receipt", "영수증";
+    /// The role of a column.
+    ROLE_EVENT = "event", "이벤트";
+    /// The role of a column.
+    ROLE_ITEM = "product", "상품";
+    /// The role of a column.
+    ROLE_CATEGORY = "category", "범주";
+    /// The role of a column.
+    ROLE_LABEL = "answer (who left)", "정답(이탈 여부)";
+    /// The role of a column.
+    ROLE_NONE = "no particular role", "역할 없음";
+    /// Why a role is guessed.
+    ROLE_BY_NAME = "The name says “{word}”.", "이름에 “{word}” 단어가 있습니다.";
+    /// Why a role is guessed.
+    ROLE_BY_NAME_AND_VALUES = "The name says “{word}”, and the values agree.", "이름에 “{word}” 단어가 있고 값도 그렇게 보입니다.";
+    /// Why a role is guessed.
+    ROLE_BY_VALUES = "The values look like it, such as “{example}”.", "“{example}” 같은 값이 있습니다.";
+    /// Why a role is guessed.
+    ROLE_BY_KIND = "Its values are of the kind “{kind}”.", "값의 종류가 “{kind}”입니다.";
+    /// Why a role is guessed.
+    ROLE_BY_NOTHING = "Neither name nor values tell.", "이름과 값만으로는 알 수 없습니다.";
+
     /// Half or more is missing.
     NOTE_MOSTLY_MISSING = "{share} of the cells are missing.", "값의 {share|이/가} 비어 있습니다.";
     /// One value only.
@@ -58,4 +126,45 @@ messages! {
     /// Codes with leading zeros.
     NOTE_LEADING_ZEROS = "Numbers with zeros before them, kept as codes: {rows} rows, such as “{example}”.",
         "앞자리 0이 있어 코드로 읽은 값: {rows}행(예: “{example}”).";
+    /// Dates that never were.
+    NOTE_IMPOSSIBLE_DATES = "Dates that the calendar does not have, taken as missing: {rows} rows, such as “{example}” in row {row}.",
+        "달력에 없는 날짜라 빈 값으로 봅니다: {rows}행(예: {row}행의 “{example}”).";
+    /// Cells of another kind.
+    NOTE_DOES_NOT_FIT = "Not of the kind “{kind}”, taken as missing: {rows} rows, such as “{example}” in row {row}.",
+        "“{kind}” 형식이 아니라 빈 값으로 봅니다: {rows}행(예: {row}행의 “{example}”).";
+    /// Ambiguous dates.
+    NOTE_DAY_OR_MONTH = "Nothing shows whether day or month comes first in “{example}”. It is read as day/month/year; change the type if that is wrong.",
+        "“{example}”처럼 일과 월의 순서를 알 수 없습니다. 일/월/연으로 읽었으니 아니라면 형식을 바꿔 주세요.";
+    /// Dates in two orders.
+    NOTE_BOTH_ORDERS = "Some dates have the day first, others the month. The rarer order, such as “{example}”, is taken as missing.",
+        "일이 먼저인 날짜와 월이 먼저인 날짜가 섞여 있습니다. 드문 쪽(예: “{example}”)은 빈 값으로 봅니다.";
+    /// Ambiguous numbers.
+    NOTE_THOUSANDS = "“{example}” is read as {read}; nothing in the column shows whether the sign groups thousands or begins a fraction.",
+        "“{example}” 값을 {read|으로/로} 읽었습니다. 천 단위 구분인지 소수점인지 알려 주는 값이 없습니다.";
+    /// Times with and without zone.
+    NOTE_SOME_ZONES = "Some times have a zone; those without one are taken as UTC: {rows} rows.",
+        "시간대가 있는 시각과 없는 시각이 섞여 있습니다. 없는 {rows}행은 UTC로 봅니다.";
+    /// Several currencies.
+    NOTE_CURRENCIES = "Amounts in several currencies, such as “{example}”. They are read as numbers without converting them.",
+        "여러 통화의 금액이 섞여 있습니다(예: “{example}”). 환산하지 않고 숫자만 읽었습니다.";
+    /// Ages that nobody has.
+    NOTE_AGES = "Ages below 0 or above 120: {rows} rows, such as {example}. Perhaps years of birth or slips.",
+        "0세 미만이거나 120세를 넘는 나이: {rows}행(예: {example}). 출생 연도이거나 잘못 적은 값일 수 있습니다.";
+    /// A number for "not known".
+    NOTE_STAND_IN = "{value} stands apart from all other numbers in {rows} rows. Perhaps it means “not known”.",
+        "{rows}행에 있는 {value|은/는} 다른 값과 동떨어져 있습니다. ‘모름’을 뜻하는 값일 수 있습니다.";
+    /// A date for "not known".
+    NOTE_PLACEHOLDER_DATES = "{date} stands in {rows} rows. Programs write it where they know no date.",
+        "{rows}행의 날짜가 {date}입니다. 날짜를 모를 때 프로그램이 흔히 넣는 값입니다.";
+    /// Dates after today.
+    NOTE_FUTURE_DATES = "Dates in the future: {rows} rows, the latest {latest}.",
+        "미래의 날짜: {rows}행(가장 늦은 날 {latest}).";
+    /// Days without rows.
+    NOTE_MISSING_DAYS = "Days without any row: {days}. The longest stretch is {from} to {to}.",
+        "기록이 하나도 없는 날: {days}일(가장 긴 공백 {from}~{to}).";
+    /// Identifiers spelled twice.
+    NOTE_ALIKE_IDS = "Identifiers that differ only in case or spaces: {rows} rows, such as {pairs}. They count as different customers.",
+        "대소문자나 공백만 다른 식별자: {rows}행(예: {pairs}). 서로 다른 고객으로 봅니다.";
+    /// One pair within the message above.
+    NOTE_ALIKE_PAIR = "“{first}” and “{second}”", "“{first}” ↔ “{second}”";
 }

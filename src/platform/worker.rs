@@ -9,12 +9,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
 
+use super::blob_source::BlobSource;
 use super::bytes::{Slices, describe, whole};
 use super::message::{FromWorker, ToWorker};
 use super::probe::{Refusal, one_byte};
 use crate::engine::{
-    self, Engine, Failure, HELD_BYTES, Opening, Outcome, Progress, Request, SAMPLE_BYTES, Stage,
-    Step, Streaming,
+    self, CachedSource, Container, Engine, Failure, HELD_BYTES, Opening, Outcome, Packing,
+    Progress, Request, SAMPLE_BYTES, Stage, Step, Streaming,
 };
 
 /// How long the engine works before it looks at its messages, in milliseconds.
@@ -23,6 +24,20 @@ const SLICE_OF_WORK: f64 = 12.0;
 const PROGRESS_EVERY: f64 = 80.0;
 /// The largest model file that is read: its text is held whole.
 const LARGEST_MODEL: f64 = 512.0 * 1024.0 * 1024.0;
+
+/// Whether a file is text, packed with gzip or not, to be read as a stream.
+fn is_text(source: &mut BlobSource) -> bool {
+    let container = engine::recognise_container(source);
+    // What cannot be recognised is told what is wrong by whoever reads it.
+    container.is_ok_and(|container| {
+        matches!(
+            container,
+            Container::Text {
+                packing: Packing::None | Packing::Gzip
+            }
+        )
+    })
+}
 
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
@@ -160,6 +175,15 @@ impl Worker {
         let mut opening = Opening::default();
         for (name, blob) in files {
             let size = blob.size();
+            if let Ok(mut source) = BlobSource::new(&name, blob.clone())
+                && !is_text(&mut source)
+            {
+                // Parquet, workbooks, archives: only the ranges that are needed.
+                opening.open(&mut CachedSource::new(source));
+                self.progress(id, Stage::Reading, done + size, total);
+                done += size;
+                continue;
+            }
             opening.begin(&name, size as u64);
             let pushed = |bytes: &[u8]| opening.push(bytes);
             match self.read(id, blob, (done, total), pushed).await {

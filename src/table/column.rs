@@ -3,8 +3,10 @@
 use arrow_array::{Array, LargeStringArray, UInt32Array};
 
 use super::builder::ColumnBuilder;
-use super::kind::{self, ColumnKind};
-use super::{missing, number};
+use super::date::parse_moment_in_full;
+use super::flag::parse_flag;
+use super::types::{Evidence, Facts, decide};
+use super::{ColumnKind, ColumnType, TypeChoice, ValueFormat, missing, number};
 
 /// A column of a table.
 ///
@@ -17,9 +19,11 @@ pub struct Column {
     texts: LargeStringArray,
     /// Per code: not-a-number where the text is missing or no number.
     numbers: Vec<f64>,
-    /// Per code.
+    /// Per code, of a column of dates; empty for any other.
+    moments: Vec<Option<i64>>,
+    /// Per code: whether there is no value of the column's type.
     missing: Vec<bool>,
-    kind: ColumnKind,
+    column_type: ColumnType,
 }
 
 /// Cells that are there and are no numbers.
@@ -43,27 +47,77 @@ impl PartialEq for Column {
 impl Column {
     /// A column of codes into a dictionary without repetitions.
     pub(super) fn new(name: &str, codes: UInt32Array, texts: LargeStringArray) -> Column {
-        let missing: Vec<bool> = (0..texts.len())
-            .map(|code| missing::is_missing(texts.value(code)))
-            .collect();
-        let numbers = missing
-            .iter()
-            .enumerate()
-            .map(|(code, missing)| match missing {
-                true => f64::NAN,
-                false => number::parse(texts.value(code)).unwrap_or(f64::NAN),
-            })
-            .collect();
-        let mut column = Column {
+        Column::typed(name, codes, texts, None)
+    }
+
+    /// A column read by a choice of its type, or by what its cells tell.
+    fn typed(
+        name: &str,
+        codes: UInt32Array,
+        texts: LargeStringArray,
+        choice: Option<&TypeChoice>,
+    ) -> Column {
+        let (counts, first_rows) = occurrences(codes.values(), texts.len());
+        let mut evidence = Evidence::default();
+        let mut distinct = 0;
+        let by_code = || (0..texts.len()).zip(&counts).zip(&first_rows);
+        for ((code, rows), first_row) in by_code().filter(|((_, rows), _)| **rows > 0) {
+            let text = texts.value(code);
+            distinct += u64::from(!missing::is_missing(text));
+            evidence.add_text(text, *rows, *first_row);
+        }
+        let facts = Facts {
+            name,
+            distinct,
+            exact: true,
+        };
+        let mut column_type = decide(&evidence, facts, choice);
+        let format = column_type.number_format();
+        let mut numbers = Vec::with_capacity(texts.len());
+        let mut missing = Vec::with_capacity(texts.len());
+        let mut moments = Vec::new();
+        let mut misfits = 0;
+        for (code, rows) in counts.iter().enumerate() {
+            let text = texts.value(code);
+            let word = missing::is_missing(text);
+            let number = number::parse_number(text.as_bytes(), &format).filter(|_| !word);
+            let none = match column_type.format {
+                ValueFormat::Text => word,
+                ValueFormat::Date(format) => {
+                    let moment = parse_moment_in_full(text.as_bytes(), &format);
+                    moments.push(moment.map(|moment| moment.micros));
+                    moment.is_none()
+                }
+                _ => !column_type.holds(text),
+            };
+            misfits += if none && !word { *rows } else { 0 };
+            // A number that the column's type excludes is none.
+            let excluded = none && column_type.kind.is_number();
+            numbers.push(number.filter(|_| !excluded).unwrap_or(f64::NAN));
+            missing.push(none);
+        }
+        column_type.misfits = misfits;
+        Column {
             name: name.to_string(),
             codes,
             texts,
             numbers,
+            moments,
             missing,
-            kind: ColumnKind::Empty,
-        };
-        column.kind = kind::infer(&column);
-        column
+            column_type,
+        }
+    }
+
+    /// The same cells read by another type. What does not fit it is missing, and
+    /// counted in [`Column::column_type`].
+    pub fn with_type(&self, choice: &TypeChoice) -> Column {
+        // Codes and texts are shared, not copied.
+        Column::typed(
+            &self.name,
+            self.codes.clone(),
+            self.texts.clone(),
+            Some(choice),
+        )
     }
 
     /// A column in memory, for derived tables and tests. Texts beyond the
@@ -93,7 +147,12 @@ impl Column {
 
     /// What kind of values the column holds.
     pub fn kind(&self) -> ColumnKind {
-        self.kind
+        self.column_type.kind
+    }
+
+    /// What its cells mean, how they are written, and which do not fit.
+    pub fn column_type(&self) -> &ColumnType {
+        &self.column_type
     }
 
     /// Number of rows.
@@ -113,15 +172,17 @@ impl Column {
             .map_or("", |code| self.dictionary_value(*code))
     }
 
-    /// Whether the cell says that nothing is known ([`missing`]); true beyond
-    /// the last row.
+    /// Whether the cell has no value: it says that nothing is known
+    /// ([`missing`]), or it does not fit the column's type. True beyond the last
+    /// row.
     pub fn is_missing(&self, row: usize) -> bool {
         self.codes()
             .get(row)
             .is_none_or(|code| self.is_missing_code(*code))
     }
 
-    /// The cell as a number; `None` where it is missing or no number.
+    /// The cell as a number, read by the column's format; `None` where it is
+    /// missing or no number.
     pub fn number(&self, row: usize) -> Option<f64> {
         let code = self.codes().get(row)?;
         self.numbers
@@ -169,20 +230,41 @@ impl Column {
         &self.numbers
     }
 
-    /// Whether the text of a code says that nothing is known.
+    /// Microseconds since 1970 UTC of each code's text in a column of dates;
+    /// empty for a column of anything else.
+    pub fn dictionary_moments(&self) -> &[Option<i64>] {
+        &self.moments
+    }
+
+    /// The cell's moment in a column of dates, in microseconds since 1970 UTC.
+    pub fn moment(&self, row: usize) -> Option<i64> {
+        let code = self.codes().get(row)?;
+        self.moments.get(*code as usize).copied().flatten()
+    }
+
+    /// What the cell says in a column of yes and no.
+    pub fn flag(&self, row: usize) -> Option<bool> {
+        self.codes()
+            .get(row)
+            .and_then(|code| self.dictionary_flag(*code))
+    }
+
+    /// What a code's text says in a column of yes and no.
+    pub fn dictionary_flag(&self, code: u32) -> Option<bool> {
+        match self.column_type.format {
+            ValueFormat::Flag(format) => parse_flag(self.dictionary_value(code), format),
+            _ => None,
+        }
+    }
+
+    /// Whether the text of a code says that nothing is known, or does not fit.
     pub fn is_missing_code(&self, code: u32) -> bool {
         self.missing.get(code as usize).copied().unwrap_or(true)
     }
 
     /// How many rows have each code.
     pub fn counts(&self) -> Vec<u64> {
-        let mut counts = vec![0; self.texts.len()];
-        for code in self.codes() {
-            if let Some(count) = counts.get_mut(*code as usize) {
-                *count += 1;
-            }
-        }
-        counts
+        occurrences(self.codes(), self.texts.len()).0
     }
 
     /// Number of missing cells.
@@ -196,7 +278,7 @@ impl Column {
     /// Cells that are there and are no numbers; `None` when there is none.
     pub fn not_numeric(&self) -> Option<NotNumeric> {
         let wrong = |code: u32| {
-            !self.is_missing_code(code)
+            !missing::is_missing(self.dictionary_value(code))
                 && self.numbers.get(code as usize).is_none_or(|v| v.is_nan())
         };
         let mut rows = self
@@ -211,4 +293,20 @@ impl Column {
             text: self.dictionary_value(*code).to_string(),
         })
     }
+}
+
+/// How many rows have each code, and the first of them.
+fn occurrences(codes: &[u32], texts: usize) -> (Vec<u64>, Vec<u64>) {
+    let mut counts = vec![0; texts];
+    let mut first_rows = Vec::with_capacity(texts);
+    for (row, code) in (0u64..).zip(codes) {
+        // Codes are numbered by first occurrence.
+        if *code as usize >= first_rows.len() {
+            first_rows.push(row);
+        }
+        if let Some(count) = counts.get_mut(*code as usize) {
+            *count += 1;
+        }
+    }
+    (counts, first_rows)
 }

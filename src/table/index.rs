@@ -15,6 +15,7 @@ const CACHED_SLOTS: usize = 2048;
 /// Open addressing with linear probing; a slot holds 32 bits of the hash and
 /// the text's number plus one. The slot's place is given by the upper bits of
 /// those 32, so that the index grows in one pass in order, without hashing again.
+#[derive(Clone, Debug)]
 pub(crate) struct Dictionary {
     bytes: Vec<u8>,
     /// `offsets[i]..offsets[i + 1]` are the bytes of text `i` (Arrow's layout).
@@ -113,9 +114,27 @@ impl Dictionary {
         }
     }
 
-    /// The text of a number; empty for one that is not there.
-    pub fn get(&self, code: u32) -> &str {
-        // Only whole texts went in, so what comes out is UTF-8.
+    /// The text's number, if it has one.
+    pub fn find(&self, text: &str, hash: u32) -> Option<u32> {
+        let mask = self.slots.len() - 1;
+        let mut at = self.place(hash);
+        for _ in 0..LONGEST_PROBE.min(self.slots.len()) {
+            let slot = self.slots.get(at).copied().unwrap_or_default();
+            if slot == 0 {
+                return None;
+            }
+            let code = (slot as u32).wrapping_sub(1);
+            if (slot >> 32) as u32 == hash && self.text(code as usize) == text.as_bytes() {
+                return Some(code);
+            }
+            at = (at + 1) & mask;
+        }
+        None
+    }
+
+    /// The text of a number; empty for a number that is not there.
+    pub fn value(&self, code: u32) -> &str {
+        // The bytes came as `str` and the offsets fall between them.
         std::str::from_utf8(self.text(code as usize)).unwrap_or_default()
     }
 
@@ -204,6 +223,12 @@ fn mix(value: u64) -> u64 {
 /// last word overlaps the one before, so that no byte is taken alone.
 #[inline(always)]
 fn hash(text: &[u8], seed: u64) -> u32 {
+    (hash64(text, seed) >> 32) as u32
+}
+
+/// The same hash with all of its bits.
+#[inline(always)]
+pub(super) fn hash64(text: &[u8], seed: u64) -> u64 {
     let mut state = seed ^ text.len() as u64;
     let last = if let Some(last) = text.last_chunk::<8>() {
         for word in text.as_chunks::<8>().0 {
@@ -221,7 +246,7 @@ fn hash(text: &[u8], seed: u64) -> u32 {
             _ => 0,
         }
     };
-    (mix(state ^ last) >> 32) as u32
+    mix(state ^ last)
 }
 
 #[cfg(test)]

@@ -1,15 +1,22 @@
 //! Cells as numbers, and numbers as cells.
 
+mod digits;
+mod dress;
+mod format;
+mod read;
+mod write;
+
+pub(super) use dress::trim;
+pub use format::{Currency, DecimalMark, Grouping, NumberFormat};
+pub use read::parse_number;
+pub(super) use read::{NumberShape, plain};
+pub use write::write_number;
+
 /// The number a cell holds: optional white space, sign, digits with an optional
 /// point, optional exponent. No thousands separators, no words ("inf", "nan"),
 /// nothing beyond the range of `f64`.
 pub fn parse(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let shape = shape(text.as_bytes())?;
-    if shape == Shape::Whole && text.len() <= 15 {
-        return whole(text.as_bytes());
-    }
-    text.parse::<f64>().ok().filter(|value| value.is_finite())
+    parse_number(text.as_bytes(), &NumberFormat::PLAIN)
 }
 
 /// How a number is written.
@@ -57,20 +64,6 @@ pub fn shape(text: &[u8]) -> Option<Shape> {
 fn digits(text: &[u8]) -> (usize, &[u8]) {
     let count = text.iter().take_while(|b| b.is_ascii_digit()).count();
     (count, text.get(count..).unwrap_or_default())
-}
-
-/// A whole number of at most 15 characters, which `f64` holds exactly.
-fn whole(text: &[u8]) -> Option<f64> {
-    let (negative, digits) = match text {
-        [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        _ => (false, text),
-    };
-    let value = digits.iter().fold(0u64, |value, digit| {
-        value * 10 + u64::from(digit.wrapping_sub(b'0'))
-    });
-    let value = value as f64;
-    Some(if negative { -value } else { value })
 }
 
 /// A whole number with zeros before it, such as a postcode or a code: a number

@@ -4,17 +4,25 @@
 //! `holdfast inspect`: plain data, no references, every enum tagged from outside
 //! (so that it also fits formats that do not describe themselves).
 
+mod coverage;
 mod distribution;
+mod identity;
 mod label;
+mod mixture;
 mod note;
 mod spelling;
+mod summary;
+mod suspicious;
 
 use serde::{Deserialize, Serialize};
 
+pub use coverage::{DayCoverage, DayGap};
 pub use note::Note;
 pub use spelling::{Likeness, SpellingClash, likeness};
+pub use summary::Summary;
 
-use super::{Column, ColumnKind, Table, date};
+use super::{Column, ColumnKind, ColumnType, Table};
+use summary::Sorted;
 
 /// What there is to say about one column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,7 +31,10 @@ pub struct ColumnProfile {
     pub name: String,
     /// What kind of values it holds.
     pub kind: ColumnKind,
-    /// Missing cells.
+    /// The whole answer: kind, format, confidence, and what does not fit.
+    #[serde(rename = "type")]
+    pub column_type: ColumnType,
+    /// Missing cells, those that do not fit the type included.
     pub missing: u64,
     /// Missing cells as a share of all, 0 to 1.
     pub missing_share: f64,
@@ -35,6 +46,10 @@ pub struct ColumnProfile {
     pub range: Option<Range>,
     /// How the values are spread.
     pub distribution: Distribution,
+    /// Of numbers: what a box plot shows.
+    pub summary: Option<Summary>,
+    /// Of dates: which days they cover.
+    pub coverage: Option<DayCoverage>,
     /// What is worth a look.
     pub notes: Vec<Note>,
 }
@@ -64,12 +79,17 @@ pub enum Range {
 #[serde(rename_all = "kebab-case")]
 pub enum Distribution {
     /// Numbers in bins: bin `i` holds `edges[i] <= value < edges[i + 1]`, the
-    /// last one its upper edge too. At most twelve bins.
+    /// last one its upper edge too. At most twelve bins. Numbers so far out that
+    /// they would flatten all others are counted beside the bins.
     Histogram {
         /// One more than there are bins, ascending.
         edges: Vec<f64>,
         /// Rows per bin.
         counts: Vec<u64>,
+        /// Rows below the first edge.
+        below: u64,
+        /// Rows above the last edge.
+        above: u64,
     },
     /// Texts with their rows: the most frequent first; of dates, the months or
     /// years in their order.
@@ -85,23 +105,43 @@ pub enum Distribution {
 
 /// The profile of every column, in the table's order.
 pub fn table(table: &Table) -> Vec<ColumnProfile> {
-    table.columns().iter().map(column).collect()
+    table_on(table, None)
+}
+
+/// The profile of every column, when today is a day since 1970-01-01: later
+/// dates are pointed out. Without a day only those after 2100 are.
+pub fn table_on(table: &Table, today: Option<i64>) -> Vec<ColumnProfile> {
+    let columns = table.columns().iter();
+    columns.map(|column| column_on(column, today)).collect()
 }
 
 /// The profile of one column.
 pub fn column(column: &Column) -> ColumnProfile {
+    column_on(column, None)
+}
+
+/// The profile of one column, when today is a day since 1970-01-01.
+pub fn column_on(column: &Column, today: Option<i64>) -> ColumnProfile {
     let values = Values::of(column);
     let cells = column.len() as u64 - values.missing;
+    let sorted = column
+        .kind()
+        .is_number()
+        .then(|| Sorted::of(&values.present));
+    let coverage = coverage::of(column);
     ColumnProfile {
         name: column.name().to_string(),
         kind: column.kind(),
+        column_type: column.column_type().clone(),
         missing: values.missing,
         missing_share: share(values.missing, column.len() as u64),
         distinct: values.present.len() as u64,
         distinct_exact: true,
         range: range(column, &values),
-        distribution: distribution::of(column, &values, cells),
-        notes: note::of(column, &values, cells),
+        distribution: distribution::of(column, &values, cells, sorted.as_ref()),
+        summary: sorted.as_ref().and_then(Sorted::summary),
+        notes: note::of(column, &values, cells, coverage.as_ref(), today),
+        coverage,
     }
 }
 
@@ -124,6 +164,8 @@ struct Value<'a> {
     text: &'a str,
     /// Not-a-number for a text.
     number: f64,
+    /// Microseconds since 1970 UTC of a date.
+    moment: Option<i64>,
     rows: u64,
 }
 
@@ -134,6 +176,7 @@ impl<'a> Values<'a> {
             missing: 0,
         };
         let counts = column.counts();
+        let moments = column.dictionary_moments();
         for ((code, rows), number) in (0u32..).zip(counts).zip(column.dictionary_numbers()) {
             if column.is_missing_code(code) {
                 values.missing += rows;
@@ -141,6 +184,7 @@ impl<'a> Values<'a> {
                 values.present.push(Value {
                     text: column.dictionary_value(code),
                     number: *number,
+                    moment: moments.get(code as usize).copied().flatten(),
                     rows,
                 });
             }
@@ -160,10 +204,8 @@ fn range(column: &Column, values: &Values<'_>) -> Option<Range> {
             Some(Range::Numbers { min, max })
         }
         ColumnKind::Date => {
-            let moment = |value: &&Value<'_>| moment(value.text).unwrap_or(f64::NAN);
-            let by_time = |a: &&Value<'_>, b: &&Value<'_>| moment(a).total_cmp(&moment(b));
-            let min = values.present.iter().min_by(by_time)?;
-            let max = values.present.iter().max_by(by_time)?;
+            let min = values.present.iter().min_by_key(|value| value.moment)?;
+            let max = values.present.iter().max_by_key(|value| value.moment)?;
             Some(Range::Texts {
                 min: min.text.trim().to_string(),
                 max: max.text.trim().to_string(),
@@ -171,13 +213,4 @@ fn range(column: &Column, values: &Values<'_>) -> Option<Range> {
         }
         _ => None,
     }
-}
-
-/// Seconds since 1970 of a cell of a date column.
-fn moment(text: &str) -> Option<f64> {
-    date_of(text).map(|moment| moment.seconds)
-}
-
-fn date_of(text: &str) -> Option<date::Moment> {
-    date::parse(text).or_else(|| date::parse_compact(text))
 }

@@ -11,7 +11,7 @@ pub(super) fn seconds(column: &Column) -> Vec<f64> {
             let text = column.dictionary_value(code);
             date::parse(text)
                 .or_else(|| date::parse_compact(text))
-                .map_or(f64::NAN, |moment| moment.seconds)
+                .map_or(f64::NAN, |moment| moment.micros as f64 / 1e6)
         })
         .collect()
 }

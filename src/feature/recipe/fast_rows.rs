@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::ValueKind;
 use super::build::{Build, Rows};
-use super::intake::{as_number, moment};
+use super::intake::{Written, as_number, moment};
 use super::values::{NO_TEXT, Values};
 use crate::ingest::fast::{FastBatch, FastPlan, FastSink, MISSING, Moments, Read, Want};
 use crate::ingest::{Encoding, Escape, Format, Quote};
@@ -27,6 +27,8 @@ pub struct FastColumns {
     table: usize,
     key: usize,
     columns: Vec<(ValueKind, Option<usize>)>,
+    /// Whether every column is written in a way that is read fast.
+    plain: bool,
     /// The file's columns and what is wanted of each.
     wanted: Vec<(usize, Want)>,
 }
@@ -46,6 +48,7 @@ impl FastColumns {
             rule.columns.iter().map(|c| c.kind).collect()
         });
         let mut wanted = Vec::new();
+        let mut plain = true;
         let columns = kinds.into_iter().enumerate().map(|(at, kind)| {
             let place = places
                 .get(at)
@@ -53,6 +56,13 @@ impl FastColumns {
                 .flatten()
                 .filter(|_| build.needs(table, at));
             let place = place.map(|place| {
+                let column = sample.columns().get(place);
+                let format = column.map_or_else(Written::default, Written::of);
+                plain &= match kind {
+                    ValueKind::Text => true,
+                    ValueKind::Number => format.has_plain_numbers(),
+                    ValueKind::Moment => format.has_usual_moments(),
+                };
                 let want = match kind {
                     ValueKind::Text => Want::Text,
                     ValueKind::Number => Want::Number(read_number),
@@ -66,10 +76,12 @@ impl FastColumns {
             });
             (kind, place)
         });
+        let columns = columns.collect();
         FastColumns {
             table,
             key: build.key(table).unwrap_or_default(),
-            columns: columns.collect(),
+            columns,
+            plain,
             wanted,
         }
     }
@@ -190,7 +202,8 @@ impl FastColumns {
                 _ => return None,
             },
         };
-        let usual = report.format == Format::Csv
+        let usual = self.plain
+            && report.format == Format::Csv
             && !report.compressed
             && report.encoding == Encoding::Utf8
             && dialect.escape == Escape::Doubled

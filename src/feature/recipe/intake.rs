@@ -5,7 +5,10 @@ use super::ValueKind;
 use super::build::{Build, Rows};
 use super::values::{NO_TEXT, Values};
 use crate::ingest::{Cells, RecordSink, SinkFull};
-use crate::table::{Column, Table, date, flag, missing, number};
+use crate::table::date::{DateOrder, parse_moment};
+use crate::table::flag::parse_flag;
+use crate::table::number::parse_number;
+use crate::table::{Column, Table, ValueFormat, date, flag, missing, number};
 
 /// Rows looked at together.
 const BATCH: usize = 1024;
@@ -25,6 +28,8 @@ pub struct FileRows {
     /// Where each of the recipe's columns stands in the file; none: not there or not needed.
     places: Vec<Option<usize>>,
     texts: Vec<Texts>,
+    /// How each column's cells are written.
+    formats: Vec<Written>,
     rows: usize,
     lines: Vec<u64>,
 }
@@ -38,6 +43,7 @@ impl FileRows {
         let kinds: Vec<ValueKind> = rule.map_or_else(Vec::new, |rule| {
             rule.columns.iter().map(|c| c.kind).collect()
         });
+        let count = kinds.len();
         let needed = |at: usize| build.needs(table, at);
         let places: Vec<Option<usize>> = (0..kinds.len())
             .map(|at| places.get(at).copied().flatten().filter(|_| needed(at)))
@@ -48,9 +54,19 @@ impl FileRows {
             texts: kinds.iter().map(|_| Texts::default()).collect(),
             kinds,
             places,
+            formats: vec![Written::default(); count],
             rows: 0,
             lines: Vec::new(),
         }
+    }
+
+    /// Reads cells as the columns of `sample`, the file's beginning, are written.
+    pub fn written_like(mut self, sample: &Table) -> FileRows {
+        for (format, place) in self.formats.iter_mut().zip(&self.places) {
+            let column = place.and_then(|place| sample.columns().get(place));
+            *format = column.map_or_else(Written::default, Written::of);
+        }
+        self
     }
 
     /// Takes a record, which [`RowSink`] hands over.
@@ -103,9 +119,10 @@ impl FileRows {
                 }
                 (ValueKind::Text, Some(_)) => Values::Texts(vec![NO_TEXT; self.rows]),
                 (_, Some(_)) => {
-                    let read = match kind {
-                        ValueKind::Moment => moment,
-                        _ => as_number,
+                    let format = self.formats.get(column).copied().unwrap_or_default();
+                    let read = |text: &str| match kind {
+                        ValueKind::Moment => format.moment(text),
+                        _ => format.number(text),
                     };
                     let mut values = Vec::with_capacity(self.rows);
                     for (row, text) in texts.iter().enumerate() {
@@ -269,9 +286,10 @@ impl ByCode {
             }
             Values::Texts(codes)
         } else {
-            let read = match kind {
-                ValueKind::Moment => moment,
-                _ => as_number,
+            let format = column.map_or_else(Written::default, Written::of);
+            let read = |text: &str| match kind {
+                ValueKind::Moment => format.moment(text),
+                _ => format.number(text),
             };
             let mut numbers = Vec::with_capacity(distinct.len());
             for code in distinct {
@@ -321,6 +339,56 @@ fn is_missing(text: &str) -> bool {
     missing::is_missing(text)
 }
 
+/// How a column's cells are written, as far as is known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Written(Option<ValueFormat>);
+
+impl Written {
+    /// As the column's type says.
+    pub fn of(column: &Column) -> Written {
+        Written(Some(column.column_type().format))
+    }
+
+    /// Whether the plain ways of reading numbers are enough.
+    pub fn has_plain_numbers(self) -> bool {
+        match self.0 {
+            Some(ValueFormat::Number(format)) => format.is_plain(),
+            _ => true,
+        }
+    }
+
+    /// Whether the usual dates are all there is.
+    pub fn has_usual_moments(self) -> bool {
+        match self.0 {
+            Some(ValueFormat::Date(format)) => {
+                matches!(format.order, DateOrder::YearFirst | DateOrder::Compact)
+            }
+            _ => true,
+        }
+    }
+
+    fn number(self, text: &str) -> Option<f64> {
+        match self.0 {
+            Some(ValueFormat::Number(format)) if !format.is_plain() => {
+                parse_number(text.as_bytes(), &format).or_else(|| as_number(text))
+            }
+            Some(ValueFormat::Flag(format)) => parse_flag(text, format)
+                .map(|yes| f64::from(u8::from(yes)))
+                .or_else(|| as_number(text)),
+            _ => as_number(text),
+        }
+    }
+
+    fn moment(self, text: &str) -> Option<f64> {
+        match self.0 {
+            Some(ValueFormat::Date(format)) => {
+                parse_moment(text.as_bytes(), &format).map(|micros| micros as f64)
+            }
+            _ => moment(text),
+        }
+    }
+}
+
 /// A number; yes and no in any spelling are 1 and 0.
 pub(super) fn as_number(text: &str) -> Option<f64> {
     number::parse(text).or_else(|| flag::parse(text).map(|yes| f64::from(u8::from(yes))))
@@ -329,7 +397,7 @@ pub(super) fn as_number(text: &str) -> Option<f64> {
 /// Microseconds since 1970 UTC.
 pub(super) fn moment(text: &str) -> Option<f64> {
     let moment = date::parse_compact(text).or_else(|| date::parse(text))?;
-    Some(libm::round(moment.seconds * 1e6))
+    Some(moment.micros as f64)
 }
 
 /// Takes a reader's records for a [`Build`]; the reader is handed one anew for each chunk.

@@ -98,7 +98,7 @@ impl Interner {
 
     /// The text of a code; `None` for a missing one.
     pub fn text(&self, code: u32) -> Option<&str> {
-        (code != NO_TEXT).then(|| self.texts.get(code))
+        (code != NO_TEXT).then(|| self.texts.value(code))
     }
 
     /// Number of texts.
@@ -110,7 +110,7 @@ impl Interner {
     /// All texts in the order of their codes.
     pub(super) fn into_texts(self) -> Vec<String> {
         (0..self.texts.len() as u32)
-            .map(|code| self.texts.get(code).to_string())
+            .map(|code| self.texts.value(code).to_string())
             .collect()
     }
 
@@ -122,7 +122,7 @@ impl Interner {
     /// The code of each text of `other` here.
     pub(super) fn take_over(&mut self, other: &Interner) -> Vec<u32> {
         (0..other.len() as u32)
-            .map(|code| self.code(other.texts.get(code)))
+            .map(|code| self.code(other.texts.value(code)))
             .collect()
     }
 
@@ -135,7 +135,7 @@ impl Interner {
         if let Some(Some(result)) = known.and_then(|known| known.get(code as usize)) {
             return *result;
         }
-        let text = self.texts.get(code);
+        let text = self.texts.value(code);
         let made = match function {
             Function::Lower => Some(text.to_lowercase()),
             Function::Code => code_of(text),

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Distribution, Value, Values, date_of};
+use super::summary::Sorted;
+use super::{Distribution, Value, Values};
+use crate::table::date::{DAY, DateOrder, civil};
 use crate::table::{Column, ColumnKind};
 
 /// Most bins of a histogram, and most months or years.
@@ -11,17 +13,26 @@ const BINS: usize = 12;
 /// Most texts shown by name.
 const TOP: usize = 8;
 
-pub(super) fn of(column: &Column, values: &Values<'_>, cells: u64) -> Distribution {
+pub(super) fn of(
+    column: &Column,
+    values: &Values<'_>,
+    cells: u64,
+    sorted: Option<&Sorted>,
+) -> Distribution {
     match column.kind() {
-        ColumnKind::Integer | ColumnKind::Decimal => {
-            histogram(&values.present, column.kind() == ColumnKind::Integer)
-        }
+        ColumnKind::Integer | ColumnKind::Decimal => match sorted {
+            Some(sorted) => histogram(sorted, column.kind() == ColumnKind::Integer),
+            None => Distribution::None,
+        },
         ColumnKind::Boolean | ColumnKind::Category => most_frequent(&values.present),
         // Sentences are seldom repeated; where they are, the repeated ones tell.
         ColumnKind::Text if (values.present.len() as u64) * 2 <= cells => {
             most_frequent(&values.present)
         }
-        ColumnKind::Date => periods(&values.present),
+        ColumnKind::Date => match column.column_type().date_format() {
+            Some(format) if format.order == DateOrder::TimeOfDay => hours(&values.present),
+            _ => periods(&values.present),
+        },
         ColumnKind::Text | ColumnKind::Identifier | ColumnKind::Empty => Distribution::None,
     }
 }
@@ -44,8 +55,8 @@ fn periods(values: &[Value<'_>]) -> Distribution {
     let mut months: BTreeMap<(i64, u32), u64> = BTreeMap::new();
     let mut years: BTreeMap<i64, u64> = BTreeMap::new();
     for value in values {
-        if let Some(moment) = date_of(value.text) {
-            let (year, month) = moment.year_month();
+        if let Some(micros) = value.moment {
+            let (year, month, _) = civil(micros.div_euclid(DAY));
             *months.entry((year, month)).or_default() += value.rows;
             *years.entry(year).or_default() += value.rows;
         }
@@ -70,23 +81,54 @@ fn periods(values: &[Value<'_>]) -> Distribution {
     }
 }
 
-fn histogram(values: &[Value<'_>], whole: bool) -> Distribution {
-    let numbers = values.iter().map(|value| value.number);
-    let (min, max) = numbers.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
-    let Some(edges) = edges(min, max, whole) else {
+/// Rows per hour of the day.
+fn hours(values: &[Value<'_>]) -> Distribution {
+    let mut hours: BTreeMap<i64, u64> = BTreeMap::new();
+    for value in values {
+        if let Some(micros) = value.moment {
+            *hours
+                .entry(micros.rem_euclid(DAY) / (DAY / 24))
+                .or_default() += value.rows;
+        }
+    }
+    Distribution::Categories {
+        top: hours
+            .into_iter()
+            .map(|(hour, rows)| (format!("{hour:02}:00"), rows))
+            .collect(),
+        other: 0,
+    }
+}
+
+fn histogram(sorted: &Sorted, whole: bool) -> Distribution {
+    let (mut below, mut above) = (0, 0);
+    let edges = sorted
+        .shown_range()
+        .and_then(|(low, high)| edges(low, high, whole));
+    let Some(edges) = edges else {
         return Distribution::None;
     };
     let mut counts = vec![0u64; edges.len() - 1];
-    for value in values {
-        let above = edges.partition_point(|edge| *edge <= value.number);
-        let bin = above.saturating_sub(1).min(counts.len() - 1);
-        if let Some(count) = counts.get_mut(bin) {
-            *count += value.rows;
+    let (first, last) = (edges.first().copied(), edges.last().copied());
+    for (number, rows) in sorted.values() {
+        if first.is_some_and(|first| *number < first) {
+            below += rows;
+        } else if last.is_some_and(|last| *number > last) {
+            above += rows;
+        } else {
+            let place = edges.partition_point(|edge| edge <= number);
+            let bin = place.saturating_sub(1).min(counts.len() - 1);
+            if let Some(count) = counts.get_mut(bin) {
+                *count += rows;
+            }
         }
     }
-    Distribution::Histogram { edges, counts }
+    Distribution::Histogram {
+        edges,
+        counts,
+        below,
+        above,
+    }
 }
 
 /// Round edges (steps of 1, 2 or 5 times a power of ten) around `min..=max`, at
@@ -173,14 +215,15 @@ mod tests {
         fn every_row_is_in_a_bin(numbers in prop::collection::vec(any::<f64>().prop_filter("finite", |v| v.is_finite()), 1..40), scale in prop::sample::select(vec![1.0, 1e-300, 1e-5])) {
             let values: Vec<Value<'_>> = numbers
                 .iter()
-                .map(|number| Value { text: "", number: number * scale, rows: 2 })
+                .map(|number| Value { text: "", number: number * scale, moment: None, rows: 2 })
                 .collect();
-            if let Distribution::Histogram { edges, counts } = histogram(&values, false) {
+            if let Distribution::Histogram { edges, counts, below, above } = histogram(&Sorted::of(&values), false) {
                 prop_assert!(counts.len() <= BINS && edges.len() == counts.len() + 1);
-                prop_assert_eq!(counts.iter().sum::<u64>(), 2 * numbers.len() as u64);
-                for value in &values {
-                    prop_assert!(edges[0] <= value.number && value.number <= edges[edges.len() - 1]);
-                }
+                prop_assert_eq!(counts.iter().sum::<u64>() + below + above, 2 * numbers.len() as u64);
+                let outside = values.iter().filter(|v| v.number < edges[0] || v.number > edges[edges.len() - 1]);
+                prop_assert_eq!(2 * outside.count() as u64, below + above);
+                // What is left out is a minority, never the body of the numbers.
+                prop_assert!(2 * (below + above) <= 2 * numbers.len() as u64);
             }
         }
     }

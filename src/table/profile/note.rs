@@ -1,11 +1,15 @@
 //! What a marketer should look at before trusting a column.
 
+mod doubtful;
+
 use serde::{Deserialize, Serialize};
 
-use super::{SpellingClash, Values, label, share, spelling};
+use super::{
+    DayCoverage, SpellingClash, Values, identity, label, mixture, share, spelling, suspicious,
+};
 use crate::i18n::number::{count as in_words, percent, plain};
 use crate::i18n::{Lang, Message, table as words};
-use crate::table::{Column, ColumnKind, date, kind, number};
+use crate::table::{Column, ColumnKind, date, name, number};
 
 /// Longest text quoted in a note, in characters.
 const QUOTED: usize = 40;
@@ -78,6 +82,97 @@ pub enum Note {
         /// The most frequent.
         values: Vec<String>,
     },
+    /// Dates that the calendar does not have; they count as missing.
+    ImpossibleDates {
+        /// Rows.
+        rows: u64,
+        /// The first such row.
+        row: u64,
+        /// Its text.
+        example: String,
+    },
+    /// Cells that do not fit the column's kind; they count as missing.
+    DoesNotFit {
+        /// The kind.
+        kind: ColumnKind,
+        /// Rows.
+        rows: u64,
+        /// The first such row.
+        row: u64,
+        /// Its text.
+        example: String,
+    },
+    /// No cell says whether day or month stands first; read day first.
+    DayOrMonth {
+        /// A cell.
+        example: String,
+    },
+    /// Some dates have the day first, some the month; the rarer order does not fit.
+    BothOrders {
+        /// A cell that does not fit.
+        example: String,
+    },
+    /// No cell says whether the separator groups thousands or begins a fraction.
+    ThousandsOrFraction {
+        /// A cell.
+        example: String,
+        /// What it is read as.
+        read: String,
+    },
+    /// Some times have a zone, others do not and are taken as UTC.
+    SomeZones {
+        /// Rows without a zone.
+        rows: u64,
+    },
+    /// Amounts in more than one currency.
+    Currencies {
+        /// A cell.
+        example: String,
+    },
+    /// Ages below 0 or above 120.
+    ImplausibleAges {
+        /// Rows.
+        rows: u64,
+        /// The worst.
+        example: String,
+    },
+    /// A number such as 9999 or −1 that stands far from all others.
+    StandInNumber {
+        /// The number.
+        value: f64,
+        /// Rows.
+        rows: u64,
+    },
+    /// A date that programs write where they know none.
+    PlaceholderDates {
+        /// The date.
+        date: String,
+        /// Rows.
+        rows: u64,
+    },
+    /// Dates after today.
+    FutureDates {
+        /// Rows.
+        rows: u64,
+        /// The latest.
+        latest: String,
+    },
+    /// Days without a row in what otherwise goes on day by day.
+    MissingDays {
+        /// How many.
+        days: u64,
+        /// The first and the last of the longest run.
+        from: String,
+        /// See `from`.
+        to: String,
+    },
+    /// Identifiers that differ only in case or in spaces.
+    AlikeIds {
+        /// Rows whose spelling is not the first of its kind.
+        rows: u64,
+        /// Some pairs.
+        pairs: Vec<(String, String)>,
+    },
     /// Numbers with zeros before them, kept as codes.
     LeadingZeros {
         /// Rows.
@@ -146,6 +241,7 @@ impl Note {
             Note::LeadingZeros { rows, example } => {
                 rows_example(words::NOTE_LEADING_ZEROS, *rows, example)
             }
+            other => doubtful::say(other, lang),
         }
     }
 }
@@ -173,7 +269,13 @@ fn quoted(text: &str) -> String {
 }
 
 /// What is worth a look in a column.
-pub(super) fn of(column: &Column, values: &Values<'_>, cells: u64) -> Vec<Note> {
+pub(super) fn of(
+    column: &Column,
+    values: &Values<'_>,
+    cells: u64,
+    coverage: Option<&DayCoverage>,
+    today: Option<i64>,
+) -> Vec<Note> {
     let mut notes = Vec::new();
     let missing_share = share(values.missing, values.missing + cells);
     if cells > 0 && missing_share >= 0.5 {
@@ -189,9 +291,20 @@ pub(super) fn of(column: &Column, values: &Values<'_>, cells: u64) -> Vec<Note> 
         });
     }
     notes.extend(white_space(values));
+    notes.extend(mixture::notes(column));
     match column.kind() {
         ColumnKind::Integer | ColumnKind::Decimal => {
-            notes.extend(negative(values, cells));
+            let odd = suspicious::numbers(column, values, cells);
+            // One finding is told once: -1 for "not known" is no negative amount.
+            let told = |note: &Note| match note {
+                Note::StandInNumber { value, .. } => *value < 0.0,
+                Note::ImplausibleAges { .. } => true,
+                _ => false,
+            };
+            if !odd.iter().any(told) {
+                notes.extend(negative(values, cells));
+            }
+            notes.extend(odd);
             notes.extend(like_dates(column, values, cells));
         }
         ColumnKind::Category | ColumnKind::Text => {
@@ -200,6 +313,10 @@ pub(super) fn of(column: &Column, values: &Values<'_>, cells: u64) -> Vec<Note> 
             if !clashes.is_empty() && column.kind() == ColumnKind::Category {
                 notes.push(Note::Spellings { clashes });
             }
+        }
+        ColumnKind::Date => {
+            notes.extend(suspicious::dates(column, today));
+            notes.extend(missing_days(coverage));
         }
         _ => {}
     }
@@ -247,7 +364,7 @@ fn numbers_with_text(column: &Column, cells: u64) -> Option<Note> {
 }
 
 fn like_dates(column: &Column, values: &Values<'_>, cells: u64) -> Option<Note> {
-    if column.kind() != ColumnKind::Integer || kind::name_says_id(column.name()) {
+    if column.kind() != ColumnKind::Integer || name::says_id(column.name()) {
         return None;
     }
     let (rows, example) = rows_where(values, |text| date::parse_compact(text).is_none());
@@ -258,7 +375,7 @@ fn identifiers(column: &Column, values: &Values<'_>, cells: u64) -> Vec<Note> {
     let distinct = values.present.len() as u64;
     // A column named as an identifier that repeats now and then was meant as
     // one; one that repeats all the time (an event's customer) was not.
-    let meant = kind::name_says_id(column.name()) && distinct * 2 > cells;
+    let meant = name::says_id(column.name()) && distinct * 2 > cells;
     let mut notes = Vec::new();
     if column.kind() != ColumnKind::Identifier && !(meant && distinct > 1) {
         return notes;
@@ -270,12 +387,28 @@ fn identifiers(column: &Column, values: &Values<'_>, cells: u64) -> Vec<Note> {
             example: repeated.map_or(String::new(), |value| value.text.to_string()),
         });
     }
+    if let Some(alike) = identity::alike(values) {
+        notes.push(Note::AlikeIds {
+            rows: alike.rows,
+            pairs: alike.pairs,
+        });
+    }
     if values.missing > 0 {
         notes.push(Note::MissingIds {
             rows: values.missing,
         });
     }
     notes
+}
+
+fn missing_days(coverage: Option<&DayCoverage>) -> Option<Note> {
+    let coverage = coverage.filter(|coverage| coverage.has_holes())?;
+    let longest = coverage.gaps.first()?;
+    Some(Note::MissingDays {
+        days: coverage.span - coverage.covered,
+        from: longest.from.clone(),
+        to: longest.to.clone(),
+    })
 }
 
 fn leading_zeros(column: &Column, values: &Values<'_>) -> Option<Note> {

@@ -205,6 +205,7 @@ mod tests {
             let value = |text, rows| Value {
                 text,
                 number: f64::NAN,
+                moment: None,
                 rows,
             };
             let found = clashes(&[value(first, 3), value(second, 9)]);

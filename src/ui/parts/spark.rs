@@ -24,7 +24,7 @@ pub fn Spark(
 ) -> impl IntoView {
     let app = use_app();
     let values = match column.distribution {
-        Distribution::Histogram { edges, counts } => Frequencies::Numbers {
+        Distribution::Histogram { edges, counts, .. } => Frequencies::Numbers {
             low: edges.first().copied().unwrap_or_default(),
             high: edges.last().copied().unwrap_or_default(),
             counts,

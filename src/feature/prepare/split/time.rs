@@ -44,7 +44,7 @@ impl Anchors {
         let code_of = |code: u32| {
             let text = column.dictionary_value(code);
             let moment = date::parse(text).or_else(|| date::parse_compact(text));
-            moment.map(|moment| moment.seconds)
+            moment.map(|moment| moment.micros as f64 / 1e6)
         };
         let present = |code: &u32| !column.is_missing_code(*code);
         let codes = || (0..column.dictionary_len() as u32).filter(present);

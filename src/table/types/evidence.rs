@@ -1,0 +1,181 @@
+//! What all cells of a column could be: counted, not kept.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::table::date::DateShape;
+use crate::table::flag::FlagShape;
+use crate::table::missing;
+use crate::table::number::{NumberShape, plain, trim};
+
+/// Most shapes told apart: far more than a real column has.
+const MOST_SHAPES: usize = 512;
+
+/// Longest example kept, in characters.
+const EXAMPLE: usize = 64;
+
+/// Longest text that may be a category or an identifier, in bytes.
+const LONGEST_WORD: usize = 64;
+
+/// Everything that one cell could be.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub(in crate::table) struct CellShape {
+    /// Stands for nothing, unless the column uses the word as a value.
+    pub missing: bool,
+    pub number: Option<NumberShape>,
+    pub date: DateShape,
+    pub flag: FlagShape,
+    /// A short text without white space inside.
+    pub one_word: bool,
+}
+
+impl CellShape {
+    /// Everything that this cell could be.
+    pub fn of(text: &str) -> CellShape {
+        let trimmed = text.trim();
+        let missing = missing::is_missing(trimmed);
+        let mut shape = CellShape {
+            missing,
+            ..CellShape::default()
+        };
+        // Of what begins with a digit only 0, 1, 0.0 and 1.0 say yes or no.
+        if trimmed.len() <= 3 || !trimmed.starts_with(|c: char| c.is_ascii_digit()) {
+            shape.flag = FlagShape::of(trimmed);
+        }
+        if !missing {
+            shape.number = NumberShape::of(trimmed.as_bytes());
+            shape.date = DateShape::of(trimmed.as_bytes());
+            shape.one_word =
+                trimmed.len() <= LONGEST_WORD && !trimmed.contains(char::is_whitespace);
+        }
+        shape
+    }
+}
+
+/// The cells of one shape.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(in crate::table) struct Tally {
+    pub rows: u64,
+    /// Distinct texts; where they are not all kept, an upper bound.
+    pub texts: u64,
+    /// The first row, from 0.
+    pub first_row: u64,
+    /// Its text.
+    pub example: String,
+    /// Smallest and largest of the plain numbers.
+    pub low: f64,
+    pub high: f64,
+}
+
+impl Tally {
+    /// The tally of one text in so many rows.
+    pub fn of(text: &str, rows: u64, first_row: u64) -> Tally {
+        let value = plain(trim(text.as_bytes()));
+        Tally {
+            rows,
+            texts: 1,
+            first_row,
+            example: text.chars().take(EXAMPLE).collect(),
+            low: value.unwrap_or(f64::INFINITY),
+            high: value.unwrap_or(f64::NEG_INFINITY),
+        }
+    }
+
+    fn add(&mut self, other: Tally) {
+        self.rows += other.rows;
+        self.texts += other.texts;
+        self.low = self.low.min(other.low);
+        self.high = self.high.max(other.high);
+        if other.first_row < self.first_row {
+            self.first_row = other.first_row;
+            self.example = other.example;
+        }
+    }
+}
+
+/// How many cells have which shape.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::table) struct Evidence {
+    tallies: BTreeMap<CellShape, Tally>,
+}
+
+impl Evidence {
+    /// Counts the cells of one text.
+    pub fn add_text(&mut self, text: &str, rows: u64, first_row: u64) {
+        let shape = CellShape::of(text);
+        // No text is copied for a shape that is known.
+        match self.tallies.get_mut(&shape) {
+            Some(known) if known.first_row <= first_row => {
+                known.rows += rows;
+                known.texts += 1;
+                if shape.number.is_some_and(|number| number.plain) {
+                    let value = plain(text.as_bytes()).unwrap_or(f64::NAN);
+                    known.low = known.low.min(value);
+                    known.high = known.high.max(value);
+                }
+            }
+            _ => self.add(shape, Tally::of(text, rows, first_row)),
+        }
+    }
+
+    /// Counts cells of one shape.
+    pub fn add(&mut self, shape: CellShape, tally: Tally) {
+        // Beyond all reason, more shapes count as any text.
+        let known = self.tallies.len() < MOST_SHAPES || self.tallies.contains_key(&shape);
+        let shape = if known {
+            shape
+        } else {
+            CellShape {
+                missing: shape.missing,
+                ..CellShape::default()
+            }
+        };
+        match self.tallies.get_mut(&shape) {
+            Some(known) => known.add(tally),
+            None => {
+                self.tallies.insert(shape, tally);
+            }
+        }
+    }
+
+    /// Shapes and their cells, in an order that depends on the shapes alone.
+    pub fn iter(&self) -> impl Iterator<Item = (&CellShape, &Tally)> {
+        self.tallies.iter()
+    }
+
+    /// Rows of the shapes that `wanted` picks.
+    pub fn rows(&self, wanted: impl Fn(&CellShape) -> bool) -> u64 {
+        self.iter()
+            .filter(|(shape, _)| wanted(shape))
+            .map(|(_, tally)| tally.rows)
+            .sum()
+    }
+
+    /// Distinct texts of the shapes that `wanted` picks.
+    pub fn texts(&self, wanted: impl Fn(&CellShape) -> bool) -> u64 {
+        self.iter()
+            .filter(|(shape, _)| wanted(shape))
+            .map(|(_, tally)| tally.texts)
+            .sum()
+    }
+
+    /// The first cell of the shapes that `wanted` picks.
+    pub fn example(&self, wanted: impl Fn(&CellShape) -> bool) -> Option<&Tally> {
+        self.iter()
+            .filter(|(shape, _)| wanted(shape))
+            .map(|(_, tally)| tally)
+            .min_by_key(|tally| tally.first_row)
+    }
+
+    /// Smallest and largest plain number.
+    pub fn range(&self) -> (f64, f64) {
+        let all = self.iter().filter(|(shape, _)| !shape.missing);
+        all.fold(
+            (f64::INFINITY, f64::NEG_INFINITY),
+            |(low, high), (_, tally)| (low.min(tally.low), high.max(tally.high)),
+        )
+    }
+}
