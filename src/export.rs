@@ -4,6 +4,7 @@
 pub mod cell;
 pub mod csv;
 pub mod error;
+pub mod parquet;
 pub mod xlsx;
 
 pub use cell::Cell;

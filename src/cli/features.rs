@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use crate::export::parquet::{self, ParquetType};
 use crate::feature::recipe::sql::{self, Dialect, SqlSources};
 use crate::feature::recipe::{
     Binding, Build, Built, FastColumns, FileRows, Finish, Head, Recipe, RowSink, bind, builtin,
@@ -24,7 +25,13 @@ pub fn features(paths: &[PathBuf], recipe: Option<&str>, out: &Path) -> Result<(
     let built = build(paths, recipe)?;
     let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     let output = Output::create(out, &inputs)?;
-    output.fill(|writer| write::csv(&built.table, writer))?;
+    output.fill(|writer| match files::is_parquet(out) {
+        true => {
+            let types = ParquetType::of_built(&built.table, &built.parts);
+            parquet::write(&built.table, &types, writer)
+        }
+        false => write::csv(&built.table, writer),
+    })?;
     let mut told = std::io::stderr().lock();
     for line in built.report.say(Lang::En) {
         // A closed standard error must not undo the work.

@@ -36,6 +36,12 @@ pub fn tables(paths: &[PathBuf], options: &ReadOptions) -> Result<Vec<Opened>, C
     open_files(&mut sources, options).map_err(CommandError::Table)
 }
 
+/// Whether a file is to be Parquet, by the ending of its name.
+pub fn is_parquet(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"))
+}
+
 /// Bytes of a file's beginning by which it is judged.
 const SAMPLE: u64 = 4 << 20;
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use crate::export::parquet::{self, ParquetType};
 use crate::ingest::ReadOptions;
 use crate::table::write;
 
@@ -33,5 +34,8 @@ pub fn read(paths: &[PathBuf], sheet: Option<String>, out: &Path) -> Result<(), 
         });
     };
     let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
-    Output::create(out, &inputs)?.fill(|writer| write::csv(&opened.table, writer))
+    Output::create(out, &inputs)?.fill(|writer| match files::is_parquet(out) {
+        true => parquet::write(&opened.table, &ParquetType::of_table(&opened.table), writer),
+        false => write::csv(&opened.table, writer),
+    })
 }
