@@ -201,7 +201,8 @@ def main():
         if folder.name == PARQUET:
             files = f"{PARQUET}_features.parquet"
             run(folder, "DuckDB, kept as Parquet", lambda: of_parquet(lambda: None, files))
-            os.remove(files)
+            # The caller opens it in Holdfast.
+            shutil.move(files, folder / "duckdb.parquet")
     for folder in folders:
         began = time.monotonic()
         try:
@@ -216,6 +217,8 @@ def main():
             keep = lambda: session.sql(last_remark(folder / "spark.sql"))
             files = f"{PARQUET}_features.parquet/*.parquet"
             run(folder, "Spark, kept as Parquet", lambda: of_parquet(keep, files))
+            [part] = Path().glob(files)
+            shutil.move(part, folder / "spark.parquet")
     session.stop()
     shutil.rmtree(scratch, ignore_errors=True)
     sys.exit(1 if failed else 0)

@@ -11,8 +11,8 @@ use std::process::Command;
 
 use holdfast::feature::recipe::sql::{Dialect, SqlSources, print};
 use holdfast::feature::recipe::{Build, FileRows, Finish, Head, Recipe, RowSink, bind};
-use holdfast::ingest::{ReadOptions, Reader};
-use holdfast::table::{Table, read_slice, write};
+use holdfast::ingest::{MemorySource, ReadOptions, Reader};
+use holdfast::table::{Table, open_source, read_slice, write};
 use holdfast_sql_tests::{Case, all};
 
 /// The customers' table as the browser builds it.
@@ -94,4 +94,30 @@ fn duckdb_and_spark_build_what_the_browser_builds() {
         String::from_utf8_lossy(&told.stderr)
     );
     println!("{said}");
+    for engine in ["duckdb", "spark"] {
+        opens_ready(&folder.join("ecommerce"), &format!("{engine}.parquet"));
+    }
+}
+
+/// What an engine kept as Parquet opens as the table that the browser builds.
+fn opens_ready(folder: &Path, file: &str) {
+    let options = ReadOptions::default();
+    let open = |name: &str| {
+        let bytes = fs::read(folder.join(name)).unwrap();
+        let mut source = MemorySource::new(name, bytes);
+        open_source(&mut source, &options).unwrap().table
+    };
+    let (found, expected) = (open(file), open("expected.csv"));
+    assert_eq!(found.rows(), expected.rows(), "{file}");
+    assert_eq!(found.columns().len(), expected.columns().len(), "{file}");
+    for (found, expected) in found.columns().iter().zip(expected.columns()) {
+        assert_eq!(found.name(), expected.name(), "{file}");
+        for row in 0..expected.len() {
+            let at = format!("{file}, {}, row {row}", expected.name());
+            match expected.number(row) {
+                Some(number) => assert_eq!(found.number(row), Some(number), "{at}"),
+                None => assert_eq!(found.text(row), expected.text(row), "{at}"),
+            }
+        }
+    }
 }

@@ -127,10 +127,7 @@ impl Helpers {
         };
         lines.push(head);
         lines.extend(body.lines().map(|line| format!("  {line}")));
-        match (end, lines.last_mut()) {
-            (Some(end), _) => lines.push(end.to_string()),
-            (None, _) => {}
-        }
+        lines.extend(end.map(str::to_string));
         lines
     }
 
