@@ -16,8 +16,8 @@
 //! an [`IngestError`] that names the file and the place.
 
 mod archive;
-mod candidates;
 mod batch;
+mod candidates;
 mod container;
 mod cut;
 mod decode;

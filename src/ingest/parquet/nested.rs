@@ -116,11 +116,7 @@ impl Assembly<'_> {
     }
 
     /// The elements of a repeated field, with commas between.
-    fn each(
-        &mut self,
-        node: &Node,
-        element: &mut dyn FnMut(&mut Self) -> Outcome,
-    ) -> Outcome {
+    fn each(&mut self, node: &Node, element: &mut dyn FnMut(&mut Self) -> Outcome) -> Outcome {
         if self.peek(node.first_leaf)?.1 < node.definition {
             return self.skip(node);
         }
