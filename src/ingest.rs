@@ -46,6 +46,7 @@ mod profile;
 mod reader;
 mod record;
 mod repair;
+mod repair_log;
 mod report;
 mod row;
 mod rows;

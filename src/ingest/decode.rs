@@ -3,7 +3,7 @@
 use super::encoding::Encoding;
 use super::error::IngestProblem;
 use super::lines::LineMark;
-use super::repair::RepairLog;
+use super::repair_log::RepairLog;
 use super::{guess, magic};
 
 /// Bytes looked at before anything is decided about the file.

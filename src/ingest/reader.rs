@@ -4,7 +4,7 @@ use super::decode::{Decoder, Output};
 use super::error::{IngestError, IngestProblem};
 use super::options::ReadOptions;
 use super::record::RecordSink;
-use super::repair::RepairLog;
+use super::repair_log::RepairLog;
 use super::report::ReadReport;
 use super::rows::Rows;
 use super::unpack::Unpack;

@@ -5,7 +5,7 @@ use super::error::IngestProblem;
 use super::lines::LineMark;
 use super::options::ReadOptions;
 use super::record::RecordSink;
-use super::repair::RepairLog;
+use super::repair_log::RepairLog;
 use super::report::{Format, FoundDialect, LineEnding};
 use super::sniff::{SAMPLE, sniff};
 use super::{Delimiter, Escape, Quote};

@@ -10,7 +10,8 @@ use super::super::header;
 use super::super::note::{FormatNote, Names};
 use super::super::options::RECORD_LIMIT;
 use super::super::record::{GrowingSink, SinkFull};
-use super::super::repair::{Places, Repair};
+use super::super::repair::Repair;
+use super::super::repair_log::Places;
 use super::super::row::RowBuffer;
 use super::cell;
 
