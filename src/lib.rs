@@ -10,6 +10,9 @@
 //! Everything up to `engine` is the pure core: it knows no browser and runs the
 //! same, bit for bit, in the tab and in the native command line.
 
+// A test that fails by a panic says where; that is what tests are for.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
 pub mod i18n;
 
 pub mod ingest;

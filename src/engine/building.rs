@@ -39,7 +39,7 @@ enum State {
 impl BuildJob {
     /// The build that the opened files ask for, if they are recognised; else
     /// the opening as it came.
-    pub fn of_opening(opening: Opening) -> Result<BuildJob, Opening> {
+    pub fn of_opening(opening: Box<Opening>) -> Result<BuildJob, Box<Opening>> {
         let heads = heads(&opening.files);
         let Some((recipe, binding)) =
             recognise(&heads).filter(|found| is_worth(&found.0, &found.1))

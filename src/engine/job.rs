@@ -182,13 +182,13 @@ impl Engine {
     /// Replaces the opened tables by those of a finished opening, at once or,
     /// when they belong together, after the build that this starts.
     pub fn adopt(&mut self, id: u32, opening: Opening) -> Outcome {
-        match BuildJob::of_opening(opening) {
+        match BuildJob::of_opening(Box::new(opening)) {
             Ok(job) => {
                 self.enqueue(id, Job::Build(Box::new(job)));
                 Outcome::Started
             }
             Err(opening) => {
-                let adopted = data::adopt(&mut self.session, opening);
+                let adopted = data::adopt(&mut self.session, *opening);
                 if adopted.is_ok() {
                     self.drop_jobs();
                 }

@@ -34,26 +34,10 @@ pub(super) fn fold(how: How, slots: &mut [f64], value: f64, time: f64) {
             add_exactly(sum, compensation, value);
             *count += 1.0;
         }
-        (How::Min, [slot]) => {
-            if slot.is_nan() || value < *slot {
-                *slot = value;
-            }
-        }
-        (How::Max, [slot]) => {
-            if slot.is_nan() || value > *slot {
-                *slot = value;
-            }
-        }
-        (How::First, [at, slot]) => {
-            if at.is_nan() || time < *at {
-                (*at, *slot) = (time, value);
-            }
-        }
-        (How::Last, [at, slot]) => {
-            if at.is_nan() || time >= *at {
-                (*at, *slot) = (time, value);
-            }
-        }
+        (How::Min, [slot]) if slot.is_nan() || value < *slot => *slot = value,
+        (How::Max, [slot]) if slot.is_nan() || value > *slot => *slot = value,
+        (How::First, [at, slot]) if at.is_nan() || time < *at => (*at, *slot) = (time, value),
+        (How::Last, [at, slot]) if at.is_nan() || time >= *at => (*at, *slot) = (time, value),
         _ => {}
     }
 }

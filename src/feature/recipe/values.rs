@@ -72,7 +72,7 @@ impl Interner {
 
     /// The codes of many texts, where `None` is a missing one. The memory that
     /// the look-ups need is asked for all at once ([`Dictionary::fetch_ahead`]).
-    pub fn codes<'t>(&mut self, texts: &[Option<&'t str>]) -> Vec<u32> {
+    pub fn codes(&mut self, texts: &[Option<&str>]) -> Vec<u32> {
         let mut codes = Vec::with_capacity(texts.len());
         let mut hashes: Vec<u32> = Vec::with_capacity(TOGETHER);
         for batch in texts.chunks(TOGETHER) {
