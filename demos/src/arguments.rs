@@ -136,6 +136,7 @@ pub fn read(words: impl Iterator<Item = OsString>) -> Result<Task, BadCall> {
 }
 
 #[cfg(test)]
+#[allow(clippy::panic)]
 mod tests {
     use super::*;
 

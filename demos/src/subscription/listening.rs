@@ -23,13 +23,20 @@ pub fn days(random: &mut Random, keenness: f64, discontent: f64, times: f64) -> 
     let mean = 3.1 * libm::exp(0.4 * keenness - 0.18 * discontent);
     // Two years of days is all there is.
     let most = libm::round(12.0 * times.max(1.0)).min(730.0) as i64;
-    let count = (1 + random.poisson((mean * times).min(700.0))).min(most);
-    let earlier = if times > 1.0 { 2 * count } else { 0 };
+    let mean = (mean * times + times - 1.0).clamp(0.0, 700.0);
+    let count = (1 + random.poisson(mean)).min(most);
+    // Whoever listened on very many days did so every day.
+    let stride = if count > 250 { 1 } else { 3 };
+    let earlier = match stride {
+        _ if times <= 1.0 => 0,
+        1 => count,
+        _ => 2 * count + 30,
+    };
     let mut date = day(2017, 3, 1) - earlier + random.between(0, 6);
     let mut days = Vec::new();
     for _ in 0..count {
         days.push(listened(random, date, keenness));
-        date = (date + random.between(1, 3)).min(day(2017, 3, 31));
+        date = (date + random.between(1, stride)).min(day(2017, 3, 31));
         if date == day(2017, 3, 31) {
             break;
         }
