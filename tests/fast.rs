@@ -1,6 +1,8 @@
 //! Reading at speed gives the cells that the general reader gives, whatever the
 //! input, the chunks and the parts.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::ops::ControlFlow;
 
 use holdfast::ingest::fast::{

@@ -104,7 +104,7 @@ fn scripts_name_what_was_recognised() {
         unused: Vec::new(),
     };
     let mut sources = SqlSources::of_files(&recipe, &heads, &binding);
-    sources.tables[0].moments[1] = MomentFormat::Compact;
+    sources.tables[0].moments = vec![MomentFormat::Any, MomentFormat::Compact];
     let script = print(&recipe, &sources, Dialect::DuckDb).unwrap();
     for part in [
         "  ['a/one.csv', 'a/two.csv'],",
@@ -122,6 +122,7 @@ fn scripts_name_what_was_recognised() {
         place: SqlPlace::Relation(vec!["lake".into(), "a.b".into(), "people".into()]),
         columns: vec![Some("id".into()), None],
         moments: Vec::new(),
+        numbers: Vec::new(),
     };
     let script = print(&recipe, &sources, Dialect::Spark).unwrap();
     assert!(script.contains("FROM lake.`a.b`.people"), "{script}");

@@ -62,6 +62,7 @@ pub fn sql(
         sql::print(&recipe, &SqlSources::of_recipe(&recipe), dialect)?
     } else {
         let (recipe, binding) = choose(&samples, recipe)?;
+        let tables: Vec<&Table> = samples.iter().map(|sample| &sample.opened.table).collect();
         // The script is run from where the files are found, so it names their paths.
         let heads: Vec<Head> = samples
             .iter()
@@ -70,7 +71,7 @@ pub fn sql(
             .collect();
         sql::print(
             &recipe,
-            &SqlSources::of_files(&recipe, &heads, &binding),
+            &SqlSources::of_files(&recipe, &heads, &binding).written_like(&binding, &tables),
             dialect,
         )?
     };

@@ -106,7 +106,9 @@ fn merges(session: &Session, recipe: &Recipe, binding: &Binding) -> Vec<PlanMerg
 /// The plan as SQL.
 pub(super) fn as_sql(session: &Session, dialect: SqlDialect) -> Result<Reply, Failure> {
     let (recipe, binding) = recipe(session).ok_or(Failure::NothingOpen)?;
-    let sources = SqlSources::of_files(&recipe, &heads(&session.files), &binding);
+    let tables: Vec<_> = session.files.iter().map(|file| &file.table).collect();
+    let sources = SqlSources::of_files(&recipe, &heads(&session.files), &binding)
+        .written_like(&binding, &tables);
     let dialect = match dialect {
         SqlDialect::Spark => Dialect::Spark,
         SqlDialect::DuckDb => Dialect::DuckDb,

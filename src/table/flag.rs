@@ -45,7 +45,7 @@ impl FlagFormat {
     ];
 
     /// The words for yes and for no.
-    fn words(self) -> (&'static [&'static str], &'static [&'static str]) {
+    pub fn words(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {
             FlagFormat::TrueFalse => (&["true"], &["false"]),
             FlagFormat::Tf => (&["t"], &["f"]),

@@ -60,7 +60,12 @@ impl Builder<'_> {
                     .windows(2)
                     .all(|pair| matches!(pair, [(_, a), (_, b)] if a < b));
                 let ends = shares.last().is_some_and(|(_, share)| *share == 1.0);
-                if !rising || !ends || shares.iter().any(|(_, share)| share.is_nan() || *share <= 0.0) {
+                if !rising
+                    || !ends
+                    || shares
+                        .iter()
+                        .any(|(_, share)| share.is_nan() || *share <= 0.0)
+                {
                     return Err(senseless("shares"));
                 }
                 let shares = shares

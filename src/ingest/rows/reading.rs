@@ -11,11 +11,11 @@ use super::super::lines::LineMark;
 use super::super::mend::{Damage, Mender, Standing};
 use super::super::options::{COLUMN_LIMIT, ReadOptions};
 use super::super::record::RecordSink;
-use super::super::{repair::Repair, repair_log::RepairLog};
 use super::super::report::{FoundDialect, LineEndings};
 use super::super::sample::{self, unswallow};
 use super::super::scan::Scanner;
 use super::super::sniff::Sniffed;
+use super::super::{repair::Repair, repair_log::RepairLog};
 use super::own_line::OwnLine;
 
 /// Rows held back because they may be footnotes, at most.

@@ -14,9 +14,10 @@ CREATE OR REPLACE TEMP MACRO trimmed(cell) AS (
 CREATE OR REPLACE TEMP MACRO as_text(cell) AS (
   CASE
     WHEN lower(trimmed(cell)) NOT IN (
-      '', 'null', '(null)', '\n', 'none', 'nil', 'na', 'n/a', 'n.a.', 'nan', '-nan',
-      '<na>', 'nat', '#n/a', '#na', '#null!', '#value!', '#ref!', '#div/0!', '#num!',
-      '#name?', '-', '--', '?', '.'
+      '', 'null', '(null)', '<null>', '\n', 'none', 'nil', 'na', 'n/a', 'n.a.', 'nan',
+      '-nan', '<na>', 'nat', '#n/a', '#na', '#null!', '#value!', '#ref!', '#div/0!',
+      '#num!', '#name?', '-', '--', '---', '—', '–', '?', '??', '.', '..', '...', '없음',
+      '미상', '해당없음', '해당 없음', '미입력', '결측', '무응답'
     ) THEN trimmed(cell)
   END
 );
@@ -27,18 +28,20 @@ CREATE OR REPLACE TEMP MACRO as_number(cell) AS (
     WHEN regexp_full_match(trimmed(cell), '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?')
       AND abs(TRY_CAST(trimmed(cell) AS DOUBLE)) <= 1.7976931348623157e308
       THEN TRY_CAST(trimmed(cell) AS DOUBLE)
-    WHEN lower(trimmed(cell)) IN ('true', 'yes', 'y', 't', '예', '네') THEN 1
-    WHEN lower(trimmed(cell)) IN ('false', 'no', 'n', 'f', '아니오', '아니요') THEN 0
+    WHEN lower(trimmed(cell)) IN ('true', 'yes', 'y', 't', '예', '네', 'on') THEN 1
+    WHEN lower(trimmed(cell)) IN ('false', 'no', 'n', 'f', '아니오', '아니요', 'off') THEN 0
   END
 );
 
 -- A date and time as ISO 8601 has it: 2024/3/1 and 1.3.2024 as 2024-3-1, +0900 as +09:00
 CREATE OR REPLACE TEMP MACRO iso_moment(cell) AS (
-  regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(upper(cell),
-    '^([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})', '\1-\2-\3'),
-    '^([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{4})', '\3-\2-\1'),
+  regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(upper(cell),
+    '^([0-9]{4})[/.년] *([0-9]{1,2})[/.월] *([0-9]{1,2})[.일]?', '\1-\2-\3'),
+    '^([0-9]{1,2})[.] *([0-9]{1,2})[.] *([0-9]{4})', '\3-\2-\1'),
+    '^([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})$', '\1-\2-\3 \4:\5:\6'),
     ',', '.'),
     ' *(Z|UTC|GMT)$', '+00:00'),
+    ' *(KST|JST)$', '+09:00'),
     '^([0-9]+-[0-9]+-[0-9]+)$', '\1 00:00:00'),
     '([T ][0-9]+:[0-9]+)( *[+-].*)?$', '\1:00\2'),
     '([T ][0-9:.]+)$', '\1+00:00'),
@@ -53,7 +56,9 @@ CREATE OR REPLACE TEMP MACRO as_moment(cell) AS (
       THEN try_strptime(trimmed(cell), '%Y%m%d')
     WHEN regexp_full_match(trimmed(cell), '[0-9]{4}-[0-9]{2}-[0-9]{2}')
       THEN TRY_CAST(trimmed(cell) AS TIMESTAMP)
-    WHEN regexp_full_match(trimmed(cell), '([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.][0-9]{1,2}[.][0-9]{1,2}|[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{4})([Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( *(Z|z|UTC|GMT|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?')
+    WHEN regexp_full_match(trimmed(cell), '([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?|[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일|[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4})([Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( *(Z|z|UTC|GMT|KST|JST|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?')
+      THEN TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMPTZ) AT TIME ZONE 'UTC'
+    WHEN regexp_full_match(trimmed(cell), '(19|20)[0-9]{12}')
       THEN TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMPTZ) AT TIME ZONE 'UTC'
   END
 );

@@ -16,9 +16,10 @@ CREATE OR REPLACE TEMPORARY FUNCTION trimmed(cell STRING) RETURNS STRING RETURN
 CREATE OR REPLACE TEMPORARY FUNCTION as_text(cell STRING) RETURNS STRING RETURN
   CASE
     WHEN lower(trimmed(cell)) NOT IN (
-      '', 'null', '(null)', '\\n', 'none', 'nil', 'na', 'n/a', 'n.a.', 'nan', '-nan',
-      '<na>', 'nat', '#n/a', '#na', '#null!', '#value!', '#ref!', '#div/0!', '#num!',
-      '#name?', '-', '--', '?', '.'
+      '', 'null', '(null)', '<null>', '\\n', 'none', 'nil', 'na', 'n/a', 'n.a.', 'nan',
+      '-nan', '<na>', 'nat', '#n/a', '#na', '#null!', '#value!', '#ref!', '#div/0!',
+      '#num!', '#name?', '-', '--', '---', '—', '–', '?', '??', '.', '..', '...', '없음',
+      '미상', '해당없음', '해당 없음', '미입력', '결측', '무응답'
     ) THEN trimmed(cell)
   END;
 
@@ -28,17 +29,19 @@ CREATE OR REPLACE TEMPORARY FUNCTION as_number(cell STRING) RETURNS DOUBLE RETUR
     WHEN trimmed(cell) RLIKE r'^([+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?)$'
       AND abs(TRY_CAST(trimmed(cell) AS DOUBLE)) <= 1.7976931348623157e308
       THEN TRY_CAST(trimmed(cell) AS DOUBLE)
-    WHEN lower(trimmed(cell)) IN ('true', 'yes', 'y', 't', '예', '네') THEN 1
-    WHEN lower(trimmed(cell)) IN ('false', 'no', 'n', 'f', '아니오', '아니요') THEN 0
+    WHEN lower(trimmed(cell)) IN ('true', 'yes', 'y', 't', '예', '네', 'on') THEN 1
+    WHEN lower(trimmed(cell)) IN ('false', 'no', 'n', 'f', '아니오', '아니요', 'off') THEN 0
   END;
 
 -- A date and time as ISO 8601 has it: 2024/3/1 and 1.3.2024 as 2024-3-1, +0900 as +09:00
 CREATE OR REPLACE TEMPORARY FUNCTION iso_moment(cell STRING) RETURNS STRING RETURN
-  regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(upper(cell),
-    r'^([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})', '$1-$2-$3'),
-    r'^([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{4})', '$3-$2-$1'),
+  regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(upper(cell),
+    r'^([0-9]{4})[/.년] *([0-9]{1,2})[/.월] *([0-9]{1,2})[.일]?', '$1-$2-$3'),
+    r'^([0-9]{1,2})[.] *([0-9]{1,2})[.] *([0-9]{4})', '$3-$2-$1'),
+    r'^([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})$', '$1-$2-$3 $4:$5:$6'),
     r',', '.'),
     r' *(Z|UTC|GMT)$', '+00:00'),
+    r' *(KST|JST)$', '+09:00'),
     r'^([0-9]+-[0-9]+-[0-9]+)$', '$1 00:00:00'),
     r'([T ][0-9]+:[0-9]+)( *[+-].*)?$', '$1:00$2'),
     r'([T ][0-9:.]+)$', '$1+00:00'),
@@ -52,7 +55,9 @@ CREATE OR REPLACE TEMPORARY FUNCTION as_moment(cell STRING) RETURNS TIMESTAMP RE
       THEN try_to_timestamp(trimmed(cell), 'yyyyMMdd')
     WHEN trimmed(cell) RLIKE r'^([0-9]{4}-[0-9]{2}-[0-9]{2})$'
       THEN TRY_CAST(trimmed(cell) AS TIMESTAMP)
-    WHEN trimmed(cell) RLIKE r'^(([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.][0-9]{1,2}[.][0-9]{1,2}|[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{4})([Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( *(Z|z|UTC|GMT|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?)$'
+    WHEN trimmed(cell) RLIKE r'^(([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?|[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일|[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4})([Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( *(Z|z|UTC|GMT|KST|JST|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?)$'
+      THEN TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)
+    WHEN trimmed(cell) RLIKE r'^((19|20)[0-9]{12})$'
       THEN TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)
   END;
 

@@ -2,7 +2,7 @@
 
 use holdfast::feature::recipe::{Recipe, builtin};
 
-use super::data::{File, Random};
+use super::data::{File, Random, civil};
 
 /// A recipe and files for it.
 pub struct Case {
@@ -37,6 +37,7 @@ pub fn all() -> Vec<Case> {
             written(include_str!("everything.json")),
             everything(),
         ),
+        ("dressed", written(include_str!("dressed.json")), dressed()),
         ("lists", written(include_str!("lists.json")), everything()),
     ]
     .into_iter()
@@ -354,6 +355,40 @@ fn everything() -> Vec<File> {
         people.row(&row);
     }
     vec![orders, people]
+}
+
+/// Numbers and dates as people write them, a column its own way.
+fn dressed() -> Vec<File> {
+    let mut random = Random::new(7);
+    let mut sales = File::new(
+        "sales",
+        "who,won,euro,share,loss,day first,month first,created_at,timestamp,korean,marked,switch",
+    );
+    for n in 0..200 {
+        let day = random.below(300);
+        let (month, date) = civil(day);
+        let seconds = 1_609_459_200 + day * 86_400 + random.below(86_400);
+        let grouped = |value: u64| format!("{},{:03}", 1 + value / 7, value * 5);
+        let row = [
+            format!("p{}", n % 23),
+            random.or_gap(5, format!("₩{}", grouped(day % 100))),
+            random.or_gap(5, format!("{}.{:03},{:02}", 1 + day % 9, day, n % 100)),
+            random.or_gap(5, format!("{}.{}%", n % 100, day % 10)),
+            match n % 3 {
+                0 => format!("({})", grouped(day % 50)),
+                _ => grouped(day % 50),
+            },
+            random.or_gap(5, format!("{date:02}/{month:02}/2021")),
+            random.or_gap(5, format!("{month}/{date}/2021 13:05")),
+            seconds.to_string(),
+            (seconds * 1000 + n).to_string(),
+            format!("2021년 {month}월 {date}일"),
+            random.pick(&["O", "X"]).to_string(),
+            random.pick(&["on", "off"]).to_string(),
+        ];
+        sales.row(&row);
+    }
+    vec![sales]
 }
 
 fn random_moment(n: u64, day: u64) -> String {

@@ -104,7 +104,7 @@ impl Random {
 }
 
 /// Month and date of a day of 2021, counted from 0.
-fn civil(day: u64) -> (u64, u64) {
+pub(crate) fn civil(day: u64) -> (u64, u64) {
     let mut rest = day % 365;
     for (index, length) in [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
         .iter()

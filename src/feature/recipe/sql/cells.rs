@@ -55,8 +55,16 @@ pub(super) struct Helpers {
 
 const NUMBER: &str = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
 const COMPACT: &str = "(19|20)[0-9]{6}|2100[0-9]{4}";
+/// Dates by digits, and 2021년 3월 1일; each with the time of day after it.
+const ISO: &str = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}";
+const YEAR_FIRST: [&str; 3] = [
+    "[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}",
+    "[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?",
+    "[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일",
+];
+const DAY_FIRST: &str = "[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4}";
 const TIME: &str = "[Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?";
-const ZONE: &str = " *(Z|z|UTC|GMT|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)";
+const ZONE: &str = " *(Z|z|UTC|GMT|KST|JST|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)";
 
 impl Helpers {
     pub fn need(&mut self, helper: Helper) {
@@ -232,14 +240,13 @@ impl Helpers {
     fn date(&self) -> String {
         let mut dates = Vec::new();
         if self.has(MomentFormat::Iso) {
-            dates.push("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+            dates.push(ISO);
         }
         if self.has(MomentFormat::YearFirst) {
-            dates.push("[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}");
-            dates.push("[0-9]{4}[.][0-9]{1,2}[.][0-9]{1,2}");
+            dates.extend(YEAR_FIRST);
         }
-        if self.has(MomentFormat::DayFirst) {
-            dates.push("[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{4}");
+        if self.formats.contains(&MomentFormat::Any) {
+            dates.push(DAY_FIRST);
         }
         format!("({})", dates.join("|"))
     }
@@ -275,6 +282,9 @@ impl Helpers {
                 _ => format!("{try_cast}(iso_moment(trimmed(cell)) AS TIMESTAMP)"),
             };
             when(&format!("{}({TIME}({ZONE})?)?", self.date()), &read);
+            if self.formats.contains(&MomentFormat::Any) {
+                when("(19|20)[0-9]{12}", &read);
+            }
         }
         body.push_str("\nEND");
         body
@@ -284,14 +294,22 @@ impl Helpers {
     fn iso_moment(&self, dialect: Dialect) -> String {
         let mut steps: Vec<(&str, &str)> = Vec::new();
         if self.has(MomentFormat::YearFirst) {
-            steps.push(("^([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", "$1-$2-$3"));
+            steps.push((
+                "^([0-9]{4})[/.년] *([0-9]{1,2})[/.월] *([0-9]{1,2})[.일]?",
+                "$1-$2-$3",
+            ));
         }
-        if self.has(MomentFormat::DayFirst) {
-            steps.push(("^([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{4})", "$3-$2-$1"));
+        if self.formats.contains(&MomentFormat::Any) {
+            steps.push(("^([0-9]{1,2})[.] *([0-9]{1,2})[.] *([0-9]{4})", "$3-$2-$1"));
+            steps.push((
+                "^([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})$",
+                "$1-$2-$3 $4:$5:$6",
+            ));
         }
         steps.extend([
             (",", "."),
             (" *(Z|UTC|GMT)$", "+00:00"),
+            (" *(KST|JST)$", "+09:00"),
             // A day alone, a time without seconds, a time without a zone.
             ("^([0-9]+-[0-9]+-[0-9]+)$", "$1 00:00:00"),
             ("([T ][0-9]+:[0-9]+)( *[+-].*)?$", "$1:00$2"),

@@ -164,6 +164,15 @@ impl Dialect {
         format!("regexp_replace({text}, {}, {by})", self.pattern(pattern))
     }
 
+    /// A text without whatever a pattern finds in it.
+    pub(super) fn without(self, text: &str, pattern: &str) -> String {
+        let all = match self {
+            Dialect::DuckDb => ", 'g'",
+            _ => "",
+        };
+        format!("regexp_replace({text}, {}, ''{all})", self.pattern(pattern))
+    }
+
     /// A moment's microseconds since 1970 UTC.
     pub(super) fn micros(self, moment: &str) -> String {
         match self {

@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::{Binding, Head, Recipe};
+use crate::table::date::DateOrder;
+use crate::table::{Table, ValueFormat};
 
 /// Where every table of a recipe is found, in the recipe's order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +23,9 @@ pub struct SqlTable {
     pub columns: Vec<Option<String>>,
     /// How each of the recipe's columns tells moments; of no weight for the others.
     pub moments: Vec<MomentFormat>,
+    /// How each of the recipe's columns writes numbers or yes and no, where that is
+    /// not the plain way; of no weight for the others.
+    pub numbers: Vec<ValueFormat>,
 }
 
 /// The place of a raw table.
@@ -56,12 +61,18 @@ pub enum MomentFormat {
     Iso,
     /// `2024/3/1` or `2024.3.1`, perhaps with a time of day and a zone.
     YearFirst,
-    /// `1.3.2024`, perhaps with a time of day and a zone.
+    /// `31/3/2024`, `31.3.2024` or `31-3-2024`, perhaps with a time of day and a zone.
     DayFirst,
+    /// `3/31/2024` or `3-31-2024`, perhaps with a time of day and a zone.
+    MonthFirst,
     /// Seconds since 1970 UTC.
     EpochSeconds,
     /// Milliseconds since 1970 UTC.
     EpochMilliseconds,
+    /// Microseconds since 1970 UTC.
+    EpochMicroseconds,
+    /// Nanoseconds since 1970 UTC.
+    EpochNanoseconds,
     /// The column is a date or a timestamp in UTC already.
     Typed,
 }
@@ -75,7 +86,8 @@ impl SqlSources {
                 delimiter: ',',
             },
             columns: table.columns.iter().map(|c| Some(c.name.clone())).collect(),
-            moments: vec![MomentFormat::default(); table.columns.len()],
+            moments: Vec::new(),
+            numbers: Vec::new(),
         });
         SqlSources {
             tables: tables.collect(),
@@ -92,7 +104,8 @@ impl SqlSources {
                 return SqlTable {
                     place: SqlPlace::Absent,
                     columns: vec![None; rule.columns.len()],
-                    moments: vec![MomentFormat::default(); rule.columns.len()],
+                    moments: Vec::new(),
+                    numbers: Vec::new(),
                 };
             };
             let name = |place: &Option<usize>| {
@@ -113,11 +126,51 @@ impl SqlSources {
                     },
                 },
                 columns: part.places.iter().map(name).collect(),
-                moments: vec![MomentFormat::default(); rule.columns.len()],
+                moments: Vec::new(),
+                numbers: Vec::new(),
             }
         });
         SqlSources {
             tables: tables.collect(),
+        }
+    }
+
+    /// Cells are read as the columns of these tables are written, each the whole or
+    /// the beginning of the file at its place among the heads.
+    pub fn written_like(mut self, binding: &Binding, samples: &[&Table]) -> SqlSources {
+        // Of several files of one table the first says how all are written.
+        for part in binding.parts.iter().rev() {
+            let (Some(table), Some(sample)) =
+                (self.tables.get_mut(part.table), samples.get(part.file))
+            else {
+                continue;
+            };
+            let format = |place: &Option<usize>| {
+                let column = place.and_then(|place| sample.columns().get(place));
+                column.map_or(ValueFormat::Text, |column| column.column_type().format)
+            };
+            table.numbers = part.places.iter().map(format).collect();
+            table.moments = table.numbers.iter().map(MomentFormat::of).collect();
+        }
+        self
+    }
+}
+
+impl MomentFormat {
+    /// Of a column that is written so.
+    fn of(format: &ValueFormat) -> MomentFormat {
+        let ValueFormat::Date(format) = format else {
+            return MomentFormat::Any;
+        };
+        match format.order {
+            DateOrder::DayFirst => MomentFormat::DayFirst,
+            DateOrder::MonthFirst => MomentFormat::MonthFirst,
+            DateOrder::EpochSeconds => MomentFormat::EpochSeconds,
+            DateOrder::EpochMilliseconds => MomentFormat::EpochMilliseconds,
+            DateOrder::EpochMicroseconds => MomentFormat::EpochMicroseconds,
+            DateOrder::EpochNanoseconds => MomentFormat::EpochNanoseconds,
+            // Columns of these hold cells of other orders, too.
+            _ => MomentFormat::Any,
         }
     }
 }

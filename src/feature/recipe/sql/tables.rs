@@ -8,6 +8,9 @@ use super::dialect::Dialect;
 use super::formula::{Known, Shape, Writer};
 use super::script::{Result, Script, parsed, titled};
 use super::sources::{MomentFormat, SqlPlace, SqlTable};
+use crate::table::ValueFormat;
+use crate::table::flag::FlagFormat;
+use crate::table::number::{Currency, DecimalMark, Grouping, NumberFormat};
 
 /// A view over files, for the head of the script.
 pub(super) struct RawView {
@@ -262,25 +265,111 @@ impl Script<'_> {
             }
             ValueKind::Number => {
                 self.helpers.need(Helper::Number);
-                format!("as_number({cell})")
+                let format = source.numbers.get(place).copied().unwrap_or_default();
+                self.number(&cell, format)
             }
-            ValueKind::Moment => match source.moments.get(place).copied().unwrap_or_default() {
-                MomentFormat::Typed => format!("CAST({column} AS TIMESTAMP)"),
-                MomentFormat::EpochSeconds => {
-                    self.helpers.need(Helper::Number);
-                    dialect.moment(&format!("round(as_number({cell}) * 1e6)"))
-                }
-                MomentFormat::EpochMilliseconds => {
-                    self.helpers.need(Helper::Number);
-                    dialect.moment(&format!("round(as_number({cell}) * 1e3)"))
-                }
-                format => {
-                    self.helpers.need_moment(format);
-                    format!("as_moment({cell})")
-                }
-            },
+            ValueKind::Moment => {
+                let format = source.moments.get(place).copied().unwrap_or_default();
+                self.moment(&cell, &column, format)
+            }
         };
         Block::new(read)
+    }
+
+    /// A number in the way that its column writes them.
+    fn number(&mut self, cell: &str, format: ValueFormat) -> String {
+        match format {
+            ValueFormat::Number(format) if !format.is_plain() => self.undressed(cell, &format),
+            ValueFormat::Flag(format)
+                if matches!(format, FlagFormat::Ox | FlagFormat::Presence) =>
+            {
+                self.helpers.need(Helper::Trimmed);
+                let (yes, no) = format.words();
+                let (yes, no) = (
+                    self.dialect.texts(yes.iter().copied()),
+                    self.dialect.texts(no.iter().copied()),
+                );
+                format!(
+                    "CASE WHEN lower(trimmed({cell})) IN ({yes}) THEN 1 WHEN lower(trimmed({cell})) IN ({no}) THEN 0 ELSE as_number({cell}) END"
+                )
+            }
+            _ => format!("as_number({cell})"),
+        }
+    }
+
+    /// `₩1,395`, `1.395,5`, `(12)` and `12 %` as numbers. 만 and 억 are not undressed.
+    fn undressed(&self, cell: &str, format: &NumberFormat) -> String {
+        let dialect = self.dialect;
+        let mut drop = String::new();
+        if format.grouping != Grouping::None {
+            // Spaces and apostrophes as well, of all kinds.
+            drop.push_str(r"\s\x27\p{Z}’");
+            drop.push_str(match format.decimal {
+                DecimalMark::Point => ",",
+                DecimalMark::Comma => ".",
+            });
+        }
+        if format.currency != Currency::None {
+            drop.push_str("₩￦원$€£¥￥円엔元₹");
+        }
+        if format.percent {
+            drop.push_str("%％");
+        }
+        let mut bare = cell.to_string();
+        if format.currency != Currency::None {
+            bare = dialect.without(
+                &format!("upper({bare})"),
+                "KRW|USD|US|EUR|JPY|GBP|CNY|INR|달러|유로|위안",
+            );
+        }
+        if !drop.is_empty() {
+            bare = dialect.without(&bare, &format!("[{drop}]"));
+        }
+        if format.parentheses {
+            bare = dialect.replaced(&format!("trimmed({bare})"), "^[(](.*)[)]$", "-$1");
+        }
+        if format.decimal == DecimalMark::Comma {
+            bare = format!("replace({bare}, ',', '.')");
+        }
+        match format.percent {
+            true => format!("as_number({bare}) / 100"),
+            false => format!("as_number({bare})"),
+        }
+    }
+
+    /// A moment in the way that its column tells them.
+    fn moment(&mut self, cell: &str, column: &str, format: MomentFormat) -> String {
+        let dialect = self.dialect;
+        let date = "^([0-9]{1,2})[-/.] *([0-9]{1,2})[-/.] *([0-9]{4})";
+        let count = |factor: &str| dialect.moment(&format!("round(as_number({cell}){factor})"));
+        match format {
+            MomentFormat::Typed => format!("CAST({column} AS TIMESTAMP)"),
+            MomentFormat::EpochSeconds
+            | MomentFormat::EpochMilliseconds
+            | MomentFormat::EpochMicroseconds
+            | MomentFormat::EpochNanoseconds => {
+                self.helpers.need(Helper::Number);
+                count(match format {
+                    MomentFormat::EpochSeconds => " * 1e6",
+                    MomentFormat::EpochMilliseconds => " * 1e3",
+                    MomentFormat::EpochMicroseconds => "",
+                    _ => " / 1e3",
+                })
+            }
+            MomentFormat::DayFirst | MomentFormat::MonthFirst => {
+                self.helpers.need_moment(MomentFormat::Any);
+                let by = match format {
+                    MomentFormat::DayFirst => "$3/$2/$1",
+                    _ => "$3/$1/$2",
+                };
+                let turned = dialect.replaced(&format!("trimmed({cell})"), date, by);
+                format!("as_moment({turned})")
+            }
+            format => {
+                self.helpers.need_moment(format);
+                format!("as_moment({cell})")
+            }
+        }
     }
 
     /// The accepted merges of a column's spellings.
