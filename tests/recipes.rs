@@ -81,7 +81,7 @@ fn build_in_parts(recipe: &Recipe, files: &[(&str, String)], parts: usize) -> Bu
     let mut first = builds.next().unwrap();
     for other in builds {
         // As another worker's bytes, every second time.
-        if parts % 2 == 0 {
+        if parts.is_multiple_of(2) {
             first.merge_packed(&other.pack().unwrap()).unwrap();
         } else {
             first.merge(&other);

@@ -25,7 +25,7 @@ const LONGEST_PROBE: usize = 128;
 const MOST_KEYS: usize = 1 << 30;
 
 /// Most bytes of all keys together, so that places fit in 32 bits.
-const MOST_BYTES: usize = u32::MAX as usize;
+const MOST_BYTES: usize = u32::MAX as usize - 1;
 
 const SEED: u64 = 0x6A09_E667_F3BC_C908;
 
