@@ -286,9 +286,7 @@ fn what_cannot_be_split_is_said() {
         "anchor",
         (0..60).map(|row| if row == 7 { "soon" } else { "2024-01-01" }),
     );
-    expect![[
-        r#"The column "anchor" holds "soon" in row 8, which is neither a date nor a number."#
-    ]]
+    expect![[r#"The column "anchor" holds 1 different times; 2 are needed to train on the past and test on the latest. Add earlier anchors, or split at random."#]]
     .assert_eq(&words(
         out_of_time(&strata, &odd, None, options).unwrap_err(),
     ));

@@ -205,9 +205,9 @@ fn a_receipt_is_the_customer_and_the_number() {
             customer_id recency frequency monetary r_score f_score m_score rfm grade count_A01 amount_A01 amount_rank_A01 count_rank_A01 count_B01 amount_B01
             1 180 2 230 4 5 3 74 best 1 200 3 1 2 15
             2 306 1 1000 2 1 5 66 good 1 1000 1 1 0 0
-            3 1 1 5 5 1 1 44.00000000000001 other 0 0 – – 0 0
+            3 1 1 5 5 1 1 44 other 0 0 – – 0 0
             4 334 1 200 1 1 2 30 other 1 200 3 1 0 0
-            5 275 1 300 3 1 4 61.999999999999986 regular 1 300 2 1 0 0"#]],
+            5 275 1 300 3 1 4 62 regular 1 300 2 1 0 0"#]],
     );
 }
 
