@@ -1,21 +1,27 @@
 // Starts Holdfast: checks the browser, fetches the program, hands it to the page.
 //
-// The contract with the Rust side (src/main.rs, src/platform):
+// Holdfast is two programs. The page's is small and is started here; the engine's, which reads
+// files and owns all customer data, runs only in workers and is fetched while the page is already
+// there.
 //
-// * `globalThis.holdfastBoot.workerUrl()` is the blob: address of a *module* worker of the same
-//   program. Start it with `new Worker(url, { type: "module" })` and post `{ module }` first, where
-//   `module` is `wasm_bindgen::module()`. The worker then runs the program's `main` synchronously
-//   and hands every later message to whatever `onmessage` that `main` has set. Messages posted
-//   right after the first are not lost. A worker that cannot start raises `error` on the Worker.
-// * `main` runs once in the page and once in each worker; it tells them apart by its global scope.
+// The contract with the Rust side (src/main.rs, src/engine_main.rs, src/platform):
+//
+// * `globalThis.holdfastBoot.engine()` promises `{ address, module }` of the engine: the blob:
+//   address of a *module* worker and the compiled program. Start a worker with
+//   `new Worker(address, { type: "module" })` and post `{ address, module }` first. It keeps them
+//   in `globalThis.holdfastEngine`, so that it can start helpers of its own, runs the engine's
+//   `main` synchronously and hands every later message to whatever `onmessage` that `main` has set.
+//   Messages posted right after the first are not lost. A worker that cannot start raises `error`.
+// * A promise that failed is made anew when it is asked for again.
 // * `<html data-boot>` is `starting`, then `running` or `failed`. `#boot-message` shows why.
 //
 // Why workers come from a blob: a worker loaded from an address has a policy of its own and would
-// escape the page's; a blob's worker inherits it. The glue is downloaded once and serves both.
+// escape the page's; a blob's worker inherits it.
 //
-// Where the files are: Trunk writes a `modulepreload` link for the glue and a `preload` link for the
-// wasm into the page, each with its SHA-384. Browsers ignore the hash of a wasm preload, so it is
-// passed to `fetch` here: a file that was tampered with is refused.
+// Where the files are: Trunk writes a `modulepreload` link for the page's glue and a `preload` link
+// for its wasm, `cargo xtask engine` writes two `engine` links, each with its SHA-384. Browsers
+// ignore the hash of a wasm preload, so it is passed to `fetch` here: a file that was tampered with
+// is refused.
 
 const FAILURES = {
   browser: [
@@ -84,16 +90,10 @@ function part(selector) {
 }
 
 /** Fetches a part; the browser refuses it if its hash is not the published one. */
-async function fetchPart(link, cache = "default") {
-  const response = await fetch(link.href, { integrity: link.integrity, cache });
+async function fetchPart(link) {
+  const response = await fetch(link.href, { integrity: link.integrity });
   if (!response.ok) throw new Error(`${link.href} answered ${response.status}`);
   return response;
-}
-
-/** The glue's text. The preload has downloaded it already, so the cache will do, whatever its age. */
-async function glueText(link) {
-  const response = await fetchPart(link, "force-cache").catch(() => fetchPart(link, "reload"));
-  return response.text();
 }
 
 async function compile(link) {
@@ -120,12 +120,31 @@ async function importPart(link) {
   return import(link.href);
 }
 
-/** Runs inside each worker, after the glue, in the same module. */
+/** Runs inside each worker, after the engine's glue, in the same module. */
 function workerPrologue(initSync) {
   self.onmessage = (event) => {
     self.onmessage = null;
+    self.holdfastEngine = event.data;
     initSync({ module: event.data.module });
   };
+}
+
+let engineUnderWay = null;
+
+/** The engine's program, fetched once; see the contract above. */
+function engine() {
+  engineUnderWay ??= fetchEngine().catch((cause) => {
+    engineUnderWay = null;
+    throw new BootFailure("download", cause);
+  });
+  return engineUnderWay;
+}
+
+async function fetchEngine() {
+  const glue = fetchPart(part('link[rel="engine"][type="text/javascript"]')).then((response) => response.text());
+  const [text, module] = await Promise.all([glue, compile(part('link[rel="engine"][type="application/wasm"]'))]);
+  const worker = new Blob([`${text}\n(${workerPrologue})(initSync);\n`], { type: "text/javascript" });
+  return Object.freeze({ address: URL.createObjectURL(worker), module });
 }
 
 async function start() {
@@ -134,17 +153,13 @@ async function start() {
   if (!hasModuleWorkers()) throw new BootFailure("workers");
 
   const glueLink = part('link[rel="modulepreload"]');
-  const wasmLink = part('link[rel="preload"][type="application/wasm"]');
-  const [glue, module] = await Promise.all([
-    glueText(glueLink),
-    compile(wasmLink),
-  ]).catch((cause) => { throw new BootFailure("download", cause); });
-
-  const workerText = `${glue}\n(${workerPrologue})(initSync);\n`;
-  const workerAddress = URL.createObjectURL(new Blob([workerText], { type: "text/javascript" }));
-  globalThis.holdfastBoot = Object.freeze({ workerUrl: () => workerAddress });
+  const module = await compile(part('link[rel="preload"][type="application/wasm"]'))
+    .catch((cause) => { throw new BootFailure("download", cause); });
+  // The page's own program has arrived: the line is free. Who needs the engine asks again and is told.
+  engine().catch(() => {});
 
   const program = await importPart(glueLink).catch((cause) => { throw new BootFailure("download", cause); });
+  globalThis.holdfastBoot = Object.freeze({ engine });
   await program.default({ module_or_path: module }).catch((cause) => { throw new BootFailure("start", cause); });
   document.documentElement.dataset.boot = "running";
 }

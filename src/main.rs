@@ -1,15 +1,7 @@
-//! The browser's entry: the page, or a worker of the same binary.
+//! The browser's entry: the page. The engine has a program of its own, engine_main.rs.
 
-#[cfg(target_arch = "wasm32")]
-fn main() {
-    use wasm_bindgen::JsCast;
-    match js_sys::global().dyn_into::<web_sys::DedicatedWorkerGlobalScope>() {
-        Ok(scope) => holdfast::platform::worker::run(scope),
-        Err(_) => holdfast::ui::mount(),
-    }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
 fn main() {
     // Without a browser there is no page; the command line is the binary `holdfast`.
+    #[cfg(target_arch = "wasm32")]
+    holdfast::ui::mount();
 }

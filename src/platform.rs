@@ -6,6 +6,7 @@ pub mod bytes;
 pub mod client;
 pub mod clipboard;
 pub mod download;
+pub mod engine_program;
 pub mod fetch;
 pub mod lock;
 pub mod message;

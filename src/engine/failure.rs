@@ -85,6 +85,11 @@ pub enum Failure {
     Cancelled,
     /// Something newer made it pointless.
     Superseded,
+    /// The engine's program did not arrive, or no worker could be started for it.
+    NoEngine {
+        /// What the browser said.
+        reason: String,
+    },
     /// The worker died; the session is being rebuilt.
     Crashed {
         /// What it said last.
@@ -131,6 +136,7 @@ impl Failure {
             ),
             Failure::Cancelled => text::CANCELLED.text(lang).into(),
             Failure::Superseded => text::SUPERSEDED.text(lang).into(),
+            Failure::NoEngine { reason } => text::NO_ENGINE.fill(lang, &[("reason", reason)]),
             Failure::Crashed { reason } => text::CRASHED.fill(lang, &[("reason", reason)]),
         }
     }

@@ -34,6 +34,9 @@ messages! {
     CANCELLED = "Stopped. Everything is as it was before.", "중지했습니다. 모두 이전 그대로입니다.";
     /// Replaced by a newer request.
     SUPERSEDED = "Stopped, because something newer replaced it.", "새 작업으로 바뀌어 중지했습니다.";
+    /// The engine's program did not arrive.
+    NO_ENGINE = "The part of Holdfast that reads files did not arrive ({reason}). Nothing was opened. Check the connection and try again; reload the page if this stays.",
+        "파일을 읽는 Holdfast 프로그램을 내려받지 못했습니다({reason}). 아무 파일도 열지 않았습니다. 인터넷 연결을 확인하고 다시 시도해 주세요. 계속되면 새로고침해 주세요.";
     /// The worker died.
     CRASHED = "The analysis stopped unexpectedly ({reason}). Your files are being opened again; if it happens once more, try a smaller file.",
         "분석이 갑자기 멈췄습니다({reason}). 파일을 다시 여는 중입니다. 또 멈추면 더 작은 파일로 해 보세요.";

@@ -18,12 +18,6 @@ use super::source::{ByteSource, CachedSource};
 use area::TableFinder;
 use book::Book;
 
-use super::magic::KnownFormat;
-
-/// The page leaves workbooks to the command line until the engine is a program
-/// of its own: calamine alone weighs 256 KB of a first download of 1,200 KB.
-const NOT_HERE: bool = cfg!(target_arch = "wasm32");
-
 /// Reads one sheet of a workbook.
 pub(super) fn read(
     source: &mut dyn ByteSource,
@@ -31,11 +25,6 @@ pub(super) fn read(
     options: &ReadOptions,
     sink: &mut impl GrowingSink,
 ) -> Result<ReadReport, IngestProblem> {
-    if NOT_HERE {
-        return Err(IngestProblem::KnownFormat {
-            format: KnownFormat::Xlsx,
-        });
-    }
     let mut source = CachedSource::new(source);
     let mut book = Book::open(&mut source, kind)?;
     let (sheet, others) = choose(&mut book, options.sheet.as_deref())?;
@@ -58,11 +47,6 @@ pub(super) fn sheets(
     source: &mut dyn ByteSource,
     kind: WorkbookKind,
 ) -> Result<Vec<SheetSize>, IngestProblem> {
-    if NOT_HERE {
-        return Err(IngestProblem::KnownFormat {
-            format: KnownFormat::Xlsx,
-        });
-    }
     let mut source = CachedSource::new(source);
     let mut book = Book::open(&mut source, kind)?;
     let names: Vec<_> = book.sheets().to_vec();

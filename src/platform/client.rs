@@ -6,11 +6,14 @@ use std::future::Future;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use js_sys::{Function, Object, Reflect};
+use js_sys::Reflect;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, Event, MessageEvent, Worker};
 
+use super::bytes::describe;
+use super::engine_program::EngineProgram;
 use super::message::{FromWorker, ToWorker};
 use crate::engine::{self, Failure, Progress, Reply, Request};
 
@@ -26,6 +29,11 @@ struct Pending {
 
 struct Inner {
     worker: RefCell<Option<Worker>>,
+    /// What was posted before the worker was there.
+    waiting: RefCell<Vec<JsValue>>,
+    /// The start under way, if any: an older one ends for nothing.
+    starting: Cell<Option<u32>>,
+    starts: Cell<u32>,
     pending: RefCell<BTreeMap<u32, Pending>>,
     probes: RefCell<BTreeMap<u32, oneshot::Sender<Probes>>>,
     next: Cell<u32>,
@@ -61,6 +69,9 @@ impl Client {
         Client {
             inner: Rc::new(Inner {
                 worker: RefCell::new(None),
+                waiting: RefCell::new(Vec::new()),
+                starting: Cell::new(None),
+                starts: Cell::new(0),
                 pending: RefCell::new(BTreeMap::new()),
                 probes: RefCell::new(BTreeMap::new()),
                 next: Cell::new(1),
@@ -85,7 +96,19 @@ impl Client {
         if let Some(worker) = self.inner.worker.borrow_mut().take() {
             worker.terminate();
         }
+        self.inner.starting.set(None);
         self.fail_all(&Failure::Superseded);
+    }
+
+    /// Waits until the engine's program is on this computer.
+    ///
+    /// # Errors
+    /// [`Failure::NoEngine`] when it did not arrive.
+    pub async fn arrived(&self) -> Result<(), Failure> {
+        let arrived = EngineProgram::fetched().await;
+        arrived
+            .map(drop)
+            .map_err(|reason| Failure::NoEngine { reason })
     }
 
     /// Asks the engine. The number is for [`Client::cancel`].
@@ -155,33 +178,42 @@ impl Client {
     }
 
     fn post(&self, id: u32, message: &ToWorker) {
-        if self.inner.worker.borrow().is_none() {
-            match self.start() {
-                Ok(worker) => *self.inner.worker.borrow_mut() = Some(worker),
-                Err(error) => {
-                    self.fail_all(&Failure::Crashed {
-                        reason: super::bytes::describe(&error),
-                    });
-                    return;
-                }
-            }
-        }
+        let message = message.to_js(id);
         if let Some(worker) = &*self.inner.worker.borrow() {
-            let _ = worker.post_message(&message.to_js(id));
+            let _ = worker.post_message(&message);
+            return;
         }
+        self.inner.waiting.borrow_mut().push(message);
+        if self.inner.starting.get().is_some() {
+            return;
+        }
+        let start = self.inner.starts.get().wrapping_add(1);
+        self.inner.starts.set(start);
+        self.inner.starting.set(Some(start));
+        let client = self.clone();
+        spawn_local(async move {
+            let program = EngineProgram::fetched().await;
+            // Replaced meanwhile: whoever did that has begun anew, or nobody asks.
+            if client.inner.starting.get() != Some(start) {
+                return;
+            }
+            client.inner.starting.set(None);
+            match program.map(|program| client.start(&program)) {
+                Ok(Ok(worker)) => *client.inner.worker.borrow_mut() = Some(worker),
+                Ok(Err(error)) => client.fail_all(&Failure::NoEngine {
+                    reason: describe(&error),
+                }),
+                Err(reason) => client.fail_all(&Failure::NoEngine { reason }),
+            }
+        });
     }
 
-    /// Starts a worker from the blob that boot.js prepared (see boot/boot.js).
-    fn start(&self) -> Result<Worker, JsValue> {
-        let boot = Reflect::get(&js_sys::global(), &"holdfastBoot".into())?;
-        let address: Function = Reflect::get(&boot, &"workerUrl".into())?.dyn_into()?;
-        let address = address.call0(&boot)?.as_string().unwrap_or_default();
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&address, &options)?;
-        let module = Object::new();
-        Reflect::set(&module, &"module".into(), &wasm_bindgen::module())?;
-        worker.post_message(&module)?;
+    /// Starts a worker and gives it what waited for it.
+    fn start(&self, program: &EngineProgram) -> Result<Worker, JsValue> {
+        let worker = program.start()?;
+        for message in self.inner.waiting.take() {
+            worker.post_message(&message)?;
+        }
 
         let heard = self.clone();
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -249,5 +281,6 @@ impl Client {
             let _ = pending.done.send(Err(failure.clone()));
         }
         self.inner.probes.borrow_mut().clear();
+        self.inner.waiting.borrow_mut().clear();
     }
 }

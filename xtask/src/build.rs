@@ -17,8 +17,8 @@ pub fn build() -> Result<()> {
     tools::fetched()?;
     demos(&root)?;
     step(
-        "building the page",
-        "up to 4 minutes the first time, then about 20 s",
+        "building the page and the engine",
+        "up to 8 minutes the first time, then about a minute",
         || trunk(&root, &path),
     )?;
     copy_folder(&root.join("demos/out"), &site.join("demos"), &|name| {

@@ -14,6 +14,7 @@ pub mod workspace;
 
 pub mod bench;
 pub mod build;
+pub mod engine;
 pub mod serve;
 pub mod test;
 pub mod tidy;

@@ -17,6 +17,7 @@ Commands:
   build   Build the release site into pkg/, check it and report its size
   test    Run every test, native and in headless Chromium
   bench   Measure prediction and TreeSHAP, native and in Chromium, against XGBoost
+  engine  Build the engine into the page; Trunk calls it, `build` calls Trunk
   tidy    Check the house rules, licences and duplicate crates
             --write-lists    first write deny.toml anew from the lists
   help    Show this
@@ -54,6 +55,7 @@ fn run() -> Result<()> {
         Some("bench") => xtask::bench::bench(),
         Some("test") => xtask::test::test(),
         Some("tidy") => xtask::tidy::tidy(write_lists),
+        Some("engine") => xtask::engine::engine(),
         Some("build") => xtask::build::build(),
         Some("help") | None => {
             print!("{HELP}");

@@ -70,10 +70,6 @@ impl Codec {
             }
             Codec::Snappy => snappy(packed, size, out),
             Codec::Gzip => stream(flate2::read::MultiGzDecoder::new(packed), size, out),
-            // Its dictionary alone weighs 100 KB, too much for the page.
-            #[cfg(target_arch = "wasm32")]
-            Codec::Brotli => return Err(ColumnDetail::Codec { number: 4 }),
-            #[cfg(not(target_arch = "wasm32"))]
             Codec::Brotli => stream(
                 brotli_decompressor::Decompressor::new(packed, 64 << 10),
                 size,

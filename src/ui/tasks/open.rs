@@ -71,6 +71,12 @@ pub async fn close_the_page(app: App) -> bool {
     if app.locked.get_untracked() {
         return true;
     }
+    // Behind the lock nothing can be fetched any more, the engine's program neither.
+    if let Err(failure) = app.client().arrived().await {
+        app.error
+            .set(Some(Words::of(move |lang| failure.say(lang))));
+        return false;
+    }
     if !lock::engage() {
         app.error
             .set(Some(Words::of(|lang| text::LOCK_FAILED.text(lang).into())));

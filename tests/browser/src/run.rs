@@ -92,8 +92,13 @@ pub fn fresh_folder(name: &str) -> PathBuf {
     folder
 }
 
-/// A copy of the built site in which one file is changed by `change`.
-pub fn changed_site(name: &str, kind: &str, change: impl Fn(&mut Vec<u8>)) -> PathBuf {
+/// A copy of the built site in which one file of a program is changed by `change`.
+pub fn changed_site(
+    name: &str,
+    program: &str,
+    kind: &str,
+    change: impl Fn(&mut Vec<u8>),
+) -> PathBuf {
     let from = built_site();
     let to = fresh_folder(name);
     for path in workspace::files_below(&from).unwrap_or_else(|error| panic!("{error}")) {
@@ -101,7 +106,7 @@ pub fn changed_site(name: &str, kind: &str, change: impl Fn(&mut Vec<u8>)) -> Pa
         let target = to.join(below);
         let mut bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{error}"));
         let file = below.to_string_lossy();
-        if file.starts_with("holdfast-web") && file.ends_with(kind) {
+        if file.starts_with(program) && file.ends_with(kind) {
             change(&mut bytes);
         }
         if let Some(folder) = target.parent() {

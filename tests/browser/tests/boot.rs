@@ -1,6 +1,6 @@
 //! The page starts only as published, under its policy, at any path.
 
-use holdfast_browser_tests::run::changed_site;
+use holdfast_browser_tests::run::{changed_site, fresh_folder};
 use holdfast_browser_tests::{Page, Setup, in_browser};
 
 /// Starts a module worker as the program does, and answers with what its policy lets it do.
@@ -112,7 +112,7 @@ fn it_works_below_any_path() {
 
 #[test]
 fn a_changed_program_is_refused() {
-    let site = changed_site("changed-wasm", ".wasm", |bytes| {
+    let site = changed_site("changed-wasm", "holdfast-web", ".wasm", |bytes| {
         // A byte of the last section, so that it would still compile.
         let last = bytes.len() - 2;
         bytes[last] ^= 1;
@@ -122,10 +122,39 @@ fn a_changed_program_is_refused() {
 
 #[test]
 fn changed_glue_is_refused() {
-    let site = changed_site("changed-glue", ".js", |bytes| {
+    let site = changed_site("changed-glue", "holdfast-web", ".js", |bytes| {
         bytes.extend_from_slice(b"\nglobalThis.escaped = true;\n");
     });
     refused("changed_glue", site);
+}
+
+#[test]
+fn a_changed_engine_is_refused_and_nothing_is_opened() {
+    let site = changed_site("changed-engine", "holdfast-engine", ".wasm", |bytes| {
+        let last = bytes.len() - 2;
+        bytes[last] ^= 1;
+    });
+    let folder = site.clone();
+    let setup = Setup {
+        site: Some(site),
+        prefix: "/",
+    };
+    in_browser("changed_engine", setup, async |page: &mut Page| {
+        page.open("").await;
+        let file = fresh_folder("own-file").join("customers.csv");
+        std::fs::write(&file, "customer,plan\n1,basic\n2,gold\n").unwrap();
+        page.give_files("file-input", &[file]).await;
+        let patience = std::time::Duration::from_secs(20);
+        page.wait_until("an error", patience, async || {
+            page.count("[data-testid=error]").await > 0
+        })
+        .await;
+        let told = page.text("error").await;
+        assert!(told.contains("did not arrive"), "{told}");
+        let policies = "meta[http-equiv='Content-Security-Policy' i]";
+        assert_eq!(page.count(policies).await, 1, "closed without an engine");
+    });
+    let _ = std::fs::remove_dir_all(folder);
 }
 
 fn refused(name: &str, site: std::path::PathBuf) {

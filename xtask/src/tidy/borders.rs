@@ -1,4 +1,4 @@
-//! Only the edges know the browser: `ui`, `platform` and `main.rs`.
+//! Only the edges know the browser: `ui`, `platform` and the two entries.
 
 use super::finding::Finding;
 use super::sources::Source;
@@ -13,10 +13,14 @@ const BROWSER: [&str; 6] = [
     "plotters_canvas",
 ];
 
+/// The programs' entries: the page's and the workers'.
+const ENTRIES: [&str; 2] = ["src/main.rs", "src/engine_main.rs"];
+
 /// Finds names of browser crates in the core. Tests of the core may use `wasm_bindgen_test`.
 pub(super) fn check(source: &Source) -> Vec<Finding> {
-    let edge =
-        source.belongs_to("ui") || source.belongs_to("platform") || source.path == "src/main.rs";
+    let edge = source.belongs_to("ui")
+        || source.belongs_to("platform")
+        || ENTRIES.contains(&source.path.as_str());
     if !source.ships() || edge {
         return Vec::new();
     }
@@ -29,7 +33,7 @@ pub(super) fn check(source: &Source) -> Vec<Finding> {
                     source.rust.line_of(start),
                     "border",
                     format!(
-                        "names {name}; only ui, platform and main.rs may: pass a value in instead"
+                        "names {name}; only ui, platform and the entries may: pass a value in instead"
                     ),
                 ));
             }
