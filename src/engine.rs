@@ -34,7 +34,7 @@ pub use message::{ExportFormat, Progress, Reply, Request, Scope, SqlDialect, Sta
 pub use opening::Opening;
 pub use pace::Pace;
 pub use query::QueryError;
-pub use streaming::{HELD_BYTES, SAMPLE_BYTES, Streaming};
+pub use streaming::{HELD_BYTES, PartRead, SAMPLE_BYTES, Streaming};
 pub use view::*;
 pub use wire::{Dense, WireError, decode, encode};
 
@@ -43,6 +43,7 @@ pub use wire::{Dense, WireError, decode, encode};
 pub use crate::explain::words;
 pub use crate::export::{Cell as ExportCell, CsvEncoding, CsvWriter};
 pub use crate::feature::fit::{Expected, FeatureFit, Fit, Status};
+pub use crate::ingest::fast::{FastReport, Part, check as check_parts};
 pub use crate::ingest::{
     ByteSource, CachedSource, Container, Delimiter, Packing, ReadReport, Repair, SourceError,
     recognise as recognise_container,

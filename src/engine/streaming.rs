@@ -1,6 +1,8 @@
 //! Files too large to hold: a sample of each is kept for the eye, and all rows
 //! go straight into a build. Memory grows with customers, not with rows.
 
+mod part;
+
 use super::building::{BuildJob, head};
 use super::failure::Failure;
 use super::session::OpenedFile;
@@ -10,9 +12,11 @@ use crate::feature::recipe::{
     recognise,
 };
 use crate::i18n::{Lang, engine as text};
-use crate::ingest::fast::{FastError, FastReader};
+use crate::ingest::fast::{FastError, FastReader, FastReport, PartReader};
 use crate::ingest::{IngestError, ReadOptions, ReadReport, Reader};
 use crate::table::{Opened, Table, TableReader, profile};
+
+pub use part::PartRead;
 
 /// Files together larger than this, in bytes, are streamed rather than held.
 pub const HELD_BYTES: u64 = 192 << 20;
@@ -38,6 +42,16 @@ struct Streamed {
     report: Option<ReadReport>,
 }
 
+impl Streamed {
+    /// The file's report after it was read fast.
+    fn fast_report(&self, read: &FastReport) -> ReadReport {
+        let mut report = self.sample.report.clone();
+        (report.rows, report.bytes) = (read.rows, self.size);
+        report.repairs = read.repairs(report.columns);
+        report
+    }
+}
+
 struct Current {
     file: usize,
     way: Way,
@@ -48,6 +62,8 @@ struct Current {
 enum Way {
     /// At the speed of the disk: it is plainly written.
     Fast(Box<FastReader>, FastColumns),
+    /// The same, of a part of the file.
+    Part(Box<PartReader>, FastColumns),
     /// With whatever it takes.
     General(Box<Reader>, Box<FileRows>),
 }
@@ -178,6 +194,14 @@ impl Streaming {
                         .err()
                         .map(|error| fast_failure(name, error, full, build.limit()))
                 }
+                Way::Part(reader, columns) => {
+                    let mut sink = columns.sink(build);
+                    let pushed = reader.push(bytes, &mut sink);
+                    let full = sink.is_full();
+                    pushed
+                        .err()
+                        .map(|error| fast_failure(name, error, full, build.limit()))
+                }
                 Way::General(reader, rows) => {
                     let pushed = reader.push(bytes, &mut RowSink { build, rows });
                     pushed.err().map(|error| file_failure(name, error))
@@ -209,11 +233,10 @@ impl Streaming {
                 let full = sink.is_full();
                 let read =
                     read.map_err(|error| fast_failure(&file.name, error, full, build.limit()))?;
-                let mut report = file.sample.report.clone();
-                (report.rows, report.bytes) = (read.rows, file.size);
-                report.repairs = read.repairs(report.columns);
-                report
+                file.fast_report(&read)
             }
+            // Ended by `end_part`.
+            Way::Part(..) => return Ok(()),
             Way::General(reader, mut rows) => {
                 let sink = &mut RowSink {
                     build,
@@ -285,13 +308,17 @@ fn file_failure(file: &str, error: IngestError) -> Failure {
 
 fn fast_failure(file: &str, error: FastError, full: bool, limit: u64) -> Failure {
     match full {
-        true => Failure::Join(RecipeError::TooLarge {
-            what: text::BYTES_OF_CUSTOMERS.text(Lang::En).to_string(),
-            limit,
-        }),
+        true => too_large(limit),
         false => Failure::Fast {
             file: file.to_string(),
             error,
         },
     }
+}
+
+fn too_large(limit: u64) -> Failure {
+    Failure::Join(RecipeError::TooLarge {
+        what: text::BYTES_OF_CUSTOMERS.text(Lang::En).to_string(),
+        limit,
+    })
 }

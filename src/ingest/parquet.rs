@@ -12,6 +12,7 @@
 mod batches;
 mod bits;
 mod codec;
+mod cursor;
 mod delta;
 mod footer;
 mod leaf;
@@ -40,6 +41,7 @@ use footer::Footer;
 use schema::{Node, Repetition, Shape};
 
 pub use batches::Batches;
+pub use cursor::Cursor;
 pub use statistics::{Between, Bound, Statistics};
 
 /// A Parquet file whose footer was read and found sound.
@@ -148,6 +150,11 @@ impl ParquetFile {
         Batches::new(self, source, columns.to_vec(), row_groups.to_vec())
     }
 
+    /// As [`ParquetFile::batches`], for whoever brings the source to each step.
+    pub fn cursor(&self, columns: &[usize], row_groups: &[usize]) -> Cursor {
+        Cursor::new(columns.to_vec(), row_groups.to_vec())
+    }
+
     /// The node of a column.
     fn node(&self, column: &ParquetColumn) -> Option<&Node> {
         let (first, rest) = column.way.split_first()?;
@@ -246,6 +253,16 @@ pub(super) fn read(
     source: &mut dyn ByteSource,
     sink: &mut impl GrowingSink,
 ) -> Result<ReadReport, IngestProblem> {
+    read_first(source, u64::MAX, sink)
+}
+
+/// Reads the first rows as texts: at most `most`, but for the rest of a batch.
+/// The report is of the whole table.
+pub(super) fn read_first(
+    source: &mut dyn ByteSource,
+    most: u64,
+    sink: &mut impl GrowingSink,
+) -> Result<ReadReport, IngestProblem> {
     let file = open(source)?;
     if file.columns.is_empty() {
         return Err(IngestProblem::Empty);
@@ -267,7 +284,9 @@ pub(super) fn read(
     let mut batches = file.batches(source, &columns, &groups);
     let mut row = RowBuffer::default();
     let mut rows = 0;
-    while let Some(batch) = batches.next_raw()? {
+    while rows < most
+        && let Some(batch) = batches.next_raw()?
+    {
         let mut next = vec![0; width];
         for index in 0..batch.rows {
             row.clear(width);
@@ -287,7 +306,7 @@ pub(super) fn read(
                 })?;
         }
     }
-    let mut report = ReadReport::of_format(Format::Parquet, rows, width as u64, 0);
+    let mut report = ReadReport::of_format(Format::Parquet, file.rows(), width as u64, 0);
     report.repairs = file.repairs.clone();
     Ok(report)
 }

@@ -255,6 +255,8 @@ impl Client {
                 }
             }
             FromWorker::Panicked(reason) => self.crash(reason),
+            // Said by helpers to the worker that started them.
+            FromWorker::Part(_) => {}
         }
     }
 

@@ -6,7 +6,18 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
-use crate::engine::{self, Failure, Progress, Reply};
+use crate::engine::{self, Failure, Part, PartRead, Progress, Reply};
+
+/// A part of a file that one worker asks another to read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PartTask {
+    /// The recipe, as JSON.
+    pub recipe: String,
+    /// The file's position in the order of reading.
+    pub position: usize,
+    /// The part.
+    pub part: Part,
+}
 
 /// What the page posts.
 pub enum ToWorker {
@@ -14,6 +25,8 @@ pub enum ToWorker {
     Ask(Vec<u8>),
     /// Open these files; with a recipe (JSON), by that one.
     Open(Vec<(String, Blob)>, Option<String>),
+    /// Read a part of one of these files.
+    Part(PartTask, Vec<(String, Blob)>),
     /// Load this file as a model.
     Model(String, Blob),
     /// Stop the job of this number.
@@ -29,6 +42,8 @@ pub enum FromWorker {
     Progress(Progress),
     /// A request has ended.
     Done(Result<Reply, Failure>),
+    /// A part was read; what was gathered lies beside it as `packed`.
+    Part(Result<PartRead, Failure>),
     /// Per address, whether a byte went out, and the rule that refused it.
     Probed(Vec<(bool, Option<String>)>),
     /// The worker panicked: these were its last words.
@@ -43,6 +58,11 @@ impl ToWorker {
             ToWorker::Open(files, recipe) => {
                 let recipe = recipe.as_deref().map_or(JsValue::NULL, JsValue::from_str);
                 ("open", recipe, files.iter().collect())
+            }
+            ToWorker::Part(task, files) => {
+                let bytes = engine::encode(task).unwrap_or_default();
+                let task = Uint8Array::from(bytes.as_slice()).into();
+                ("part", task, files.iter().collect())
             }
             ToWorker::Model(name, blob) => {
                 return envelope("model", id, &JsValue::NULL, &[(name, blob)]);
@@ -71,6 +91,10 @@ impl ToWorker {
         let message = match field("kind")?.as_string()?.as_str() {
             "ask" => ToWorker::Ask(body.dyn_into::<Uint8Array>().ok()?.to_vec()),
             "open" => ToWorker::Open(files.collect(), body.as_string()),
+            "part" => {
+                let task = body.dyn_into::<Uint8Array>().ok()?.to_vec();
+                ToWorker::Part(engine::decode(&task).ok()?, files.collect())
+            }
             "model" => {
                 let (name, blob) = files.next()?;
                 ToWorker::Model(name, blob)

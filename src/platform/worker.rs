@@ -9,14 +9,15 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
 
-use super::blob_source::BlobSource;
-use super::bytes::{Slices, describe, whole};
+mod helper;
+mod opening;
+mod part;
+
+use super::bytes::whole;
 use super::message::{FromWorker, ToWorker};
 use super::probe::{Refusal, one_byte};
-use crate::engine::{
-    self, CachedSource, Container, Engine, Failure, HELD_BYTES, Opening, Outcome, Packing,
-    Progress, Request, SAMPLE_BYTES, Stage, Step, Streaming,
-};
+use crate::engine::{self, Engine, Failure, Outcome, Progress, Request, Stage, Step};
+use helper::Helper;
 
 /// How long the engine works before it looks at its messages, in milliseconds.
 const SLICE_OF_WORK: f64 = 12.0;
@@ -24,20 +25,6 @@ const SLICE_OF_WORK: f64 = 12.0;
 const PROGRESS_EVERY: f64 = 80.0;
 /// The largest model file that is read: its text is held whole.
 const LARGEST_MODEL: f64 = 512.0 * 1024.0 * 1024.0;
-
-/// Whether a file is text, packed with gzip or not, to be read as a stream.
-fn is_text(source: &mut BlobSource) -> bool {
-    let container = engine::recognise_container(source);
-    // What cannot be recognised is told what is wrong by whoever reads it.
-    container.is_ok_and(|container| {
-        matches!(
-            container,
-            Container::Text {
-                packing: Packing::None | Packing::Gzip
-            }
-        )
-    })
-}
 
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
@@ -48,6 +35,8 @@ struct Worker {
     told: Cell<f64>,
     /// The opening under way; cleared by a cancel or a newer opening.
     opening: Cell<Option<u32>>,
+    /// Workers that read parts of the file being opened; a cancel ends them.
+    helpers: RefCell<Vec<Helper>>,
     /// The model being read; cleared by a cancel.
     loading: Cell<Option<u32>>,
 }
@@ -65,6 +54,7 @@ pub fn run(scope: DedicatedWorkerGlobalScope) {
         pumping: Cell::new(false),
         told: Cell::new(0.0),
         opening: Cell::new(None),
+        helpers: RefCell::new(Vec::new()),
         loading: Cell::new(None),
     });
     let pumped = Rc::clone(&worker);
@@ -107,12 +97,16 @@ impl Worker {
             ToWorker::Open(files, recipe) => {
                 spawn_local(async move { self.open(id, files, recipe).await });
             }
+            ToWorker::Part(task, files) => {
+                spawn_local(async move { self.read_part(id, task, files).await });
+            }
             ToWorker::Model(name, blob) => {
                 spawn_local(async move { self.load_model(id, name, blob).await });
             }
             ToWorker::Cancel => {
                 if self.opening.get() == Some(id) {
                     self.opening.set(None);
+                    self.helpers.borrow_mut().clear();
                 } else if self.loading.get() == Some(id) {
                     self.loading.set(None);
                 } else if self.engine.borrow_mut().cancel(id) {
@@ -143,134 +137,6 @@ impl Worker {
         match outcome {
             Outcome::Answer(result) => self.tell(id, &FromWorker::Done(result)),
             Outcome::Started => self.pump_later(),
-        }
-    }
-
-    /// Opens files: held if they are small enough, else streamed.
-    async fn open(&self, id: u32, files: Vec<(String, Blob)>, recipe: Option<String>) {
-        if let Some(older) = self.opening.replace(Some(id)) {
-            self.tell(older, &FromWorker::Done(Err(Failure::Superseded)));
-        }
-        let total: f64 = files.iter().map(|(_, blob)| blob.size()).sum();
-        let outcome = if total > HELD_BYTES as f64 {
-            self.stream(id, files, recipe).await
-        } else {
-            self.hold(id, files, total).await
-        };
-        let Some(outcome) = outcome else {
-            self.tell(id, &FromWorker::Done(Err(Failure::Cancelled)));
-            return;
-        };
-        self.opening.set(None);
-        self.tell_superseded();
-        match outcome {
-            Outcome::Answer(result) => self.tell(id, &FromWorker::Done(result)),
-            Outcome::Started => self.pump_later(),
-        }
-    }
-
-    /// Reads the files slice by slice into tables; `None` when cancelled.
-    async fn hold(&self, id: u32, files: Vec<(String, Blob)>, total: f64) -> Option<Outcome> {
-        let mut done = 0.0;
-        let mut opening = Opening::default();
-        for (name, blob) in files {
-            let size = blob.size();
-            if let Ok(mut source) = BlobSource::new(&name, blob.clone())
-                && !is_text(&mut source)
-            {
-                // Parquet, workbooks, archives: only the ranges that are needed.
-                opening.open(&mut CachedSource::new(source));
-                self.progress(id, Stage::Reading, done + size, total);
-                done += size;
-                continue;
-            }
-            opening.begin(&name, size as u64);
-            let pushed = |bytes: &[u8]| opening.push(bytes);
-            match self.read(id, blob, (done, total), pushed).await {
-                Ok(true) => opening.end(),
-                Ok(false) => return None,
-                Err(reason) => opening.unreadable(&name, reason),
-            }
-            done += size;
-        }
-        Some(self.engine.borrow_mut().adopt(id, opening))
-    }
-
-    /// Reads the files slice by slice into a build; `None` when cancelled.
-    async fn stream(
-        &self,
-        id: u32,
-        files: Vec<(String, Blob)>,
-        recipe: Option<String>,
-    ) -> Option<Outcome> {
-        let mut streaming = Streaming::default();
-        for (name, blob) in &files {
-            let beginning = blob.slice_with_f64_and_f64(0.0, SAMPLE_BYTES as f64);
-            let beginning = match beginning {
-                Ok(beginning) => whole(beginning).await,
-                Err(error) => Err(describe(&error)),
-            };
-            match beginning {
-                Ok(bytes) => streaming.peek(name, blob.size() as u64, &bytes),
-                Err(reason) => streaming.unreadable(name, reason),
-            }
-        }
-        let order = match streaming.plan(recipe.as_deref()) {
-            Ok(order) => order,
-            Err(failure) => return Some(Outcome::Answer(Err(failure))),
-        };
-        let blob = |name: &String| {
-            files
-                .iter()
-                .find(|(other, _)| other == name)
-                .map(|(_, b)| b.clone())
-        };
-        let blobs: Vec<Option<Blob>> = order.iter().map(blob).collect();
-        let total: f64 = blobs.iter().flatten().map(|blob| blob.size()).sum();
-        let mut done = 0.0;
-        for (position, (name, blob)) in order.iter().zip(blobs).enumerate() {
-            let Some(blob) = blob else { continue };
-            let size = blob.size();
-            streaming.begin(position);
-            let pushed = |bytes: &[u8]| streaming.push(bytes);
-            match self.read(id, blob, (done, total), pushed).await {
-                Ok(true) => {}
-                Ok(false) => return None,
-                Err(reason) => {
-                    let file = name.clone();
-                    return Some(Outcome::Answer(Err(Failure::Unreadable { file, reason })));
-                }
-            }
-            if let Err(failure) = streaming.end() {
-                return Some(Outcome::Answer(Err(failure)));
-            }
-            done += size;
-        }
-        Some(self.engine.borrow_mut().adopt_stream(id, streaming))
-    }
-
-    /// Reads a file slice by slice; `false` when cancelled meanwhile.
-    async fn read(
-        &self,
-        id: u32,
-        blob: Blob,
-        (before, total): (f64, f64),
-        mut push: impl FnMut(&[u8]) -> bool,
-    ) -> Result<bool, String> {
-        let mut slices = Slices::new(blob);
-        let mut read = 0.0;
-        loop {
-            if self.opening.get() != Some(id) {
-                return Ok(false);
-            }
-            let Some(bytes) = slices.next().await? else {
-                return Ok(true);
-            };
-            read += bytes.len() as f64;
-            if !push(&bytes) {
-                return Ok(true);
-            }
-            self.progress(id, Stage::Reading, before + read, total);
         }
     }
 

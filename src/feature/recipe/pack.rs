@@ -59,6 +59,14 @@ impl Build {
     /// # Errors
     /// When the bytes are not of this recipe.
     pub fn merge_packed(&mut self, bytes: &[u8]) -> Result<(), RecipeError> {
+        self.merge_part(bytes, 0, 0)
+    }
+
+    /// As [`Build::merge_packed`], of the part of a table's file that follows its first `rows`.
+    ///
+    /// # Errors
+    /// When the bytes are not of this recipe.
+    pub fn merge_part(&mut self, bytes: &[u8], table: usize, rows: u64) -> Result<(), RecipeError> {
         let packed: Packed = postcard::from_bytes(bytes).map_err(|_| Error::Unpacked)?;
         let recipe = Recipe::from_json(&packed.recipe)?;
         if recipe != *self.recipe() || packed.tables.len() != self.intakes.len() {
@@ -80,6 +88,11 @@ impl Build {
             intake.without_time = table.without_time;
             intake.days = table.days;
             intake.unreadable = table.unreadable;
+        }
+        // Lines were counted from the part's beginning.
+        let unreadable = other.intakes.get_mut(table);
+        for found in unreadable.into_iter().flat_map(|i| &mut i.unreadable) {
+            found.line = found.line.saturating_add(rows);
         }
         self.merge(&other);
         Ok(())

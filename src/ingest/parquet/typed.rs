@@ -105,6 +105,16 @@ pub(super) fn column(leaf: &Leaf, valid: Vec<bool>, values: Values) -> BatchColu
     }
 }
 
+/// A leaf's values as the texts that a table shows.
+pub(super) fn as_text(leaf: &Leaf, valid: Vec<bool>, values: &Values) -> BatchColumn {
+    let values = texts(leaf, &valid, values);
+    BatchColumn {
+        kind: ValueKind::Text,
+        valid,
+        values,
+    }
+}
+
 fn texts(leaf: &Leaf, valid: &[bool], values: &Values) -> ColumnValues {
     let mut offsets = Vec::with_capacity(valid.len() + 1);
     offsets.push(0);

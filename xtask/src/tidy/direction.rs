@@ -71,7 +71,7 @@ fn level(module: &str) -> Option<usize> {
 /// `src/feature/matrix.rs` is `feature::matrix`; the crate's own entry points have no place.
 fn module_path(path: &str) -> Option<Vec<String>> {
     let below = path.strip_prefix("src/")?.strip_suffix(".rs")?;
-    let entry = below == "lib" || below == "main" || below.starts_with("bin/");
+    let entry = ["lib", "main", "engine_main"].contains(&below) || below.starts_with("bin/");
     (!entry).then(|| below.split('/').map(str::to_owned).collect())
 }
 

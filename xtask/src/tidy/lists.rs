@@ -148,6 +148,7 @@ pub(super) const WEB_FEATURES: &[&str] = &[
     "Window",
     "Worker",
     "WorkerGlobalScope",
+    "WorkerNavigator",
     "WorkerOptions",
     "WorkerType",
 ];

@@ -1,0 +1,154 @@
+//! A large file divided among workers: each gathers a part of its rows by the
+//! same recipe, and the first takes over what the others gathered.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Current, Streaming, Way, fast_failure};
+use crate::engine::failure::Failure;
+use crate::feature::recipe::FastColumns;
+use crate::ingest::fast::{FastReport, Part, PartEnds, PartReader, split};
+
+/// Below so many bytes, another worker is not worth its start.
+const WORTH_A_WORKER: u64 = 32 << 20;
+
+/// What a worker says of a part that it has read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PartRead {
+    /// Where its records begin and end.
+    pub ends: PartEnds,
+    /// What was read, and how.
+    pub report: FastReport,
+}
+
+impl Streaming {
+    /// How the file at this position is divided among so many workers at most;
+    /// `None` when one has to read it from its beginning to its end.
+    pub fn parts(&self, position: usize, workers: usize) -> Option<Vec<Part>> {
+        let (_, binding) = self.plan.as_ref()?;
+        let part = binding.parts.get(position)?;
+        let file = self.files.get(part.file)?;
+        self.fast_columns(position)?.plan(&file.sample)?;
+        let worth = (file.size / WORTH_A_WORKER).min(workers as u64) as usize;
+        (worth > 1).then(|| split(0, file.size, worth))
+    }
+
+    /// Begins a part of the file at this position; `false` when it cannot be divided.
+    pub fn begin_part(&mut self, position: usize, part: Part) -> bool {
+        let Some(columns) = self.fast_columns(position) else {
+            return false;
+        };
+        let (Some(build), Some((_, binding))) = (&mut self.build, &self.plan) else {
+            return false;
+        };
+        let Some(bound) = binding.parts.get(position) else {
+            return false;
+        };
+        let Some(file) = self.files.get(bound.file) else {
+            return false;
+        };
+        let Some(plan) = columns.plan(&file.sample) else {
+            return false;
+        };
+        // The name is noted once, by who has the beginning.
+        if part.start == 0 {
+            build.begin_file(bound.table, &file.name);
+        }
+        self.current = Some(Current {
+            file: bound.file,
+            way: Way::Part(Box::new(PartReader::new(plan, part)), columns),
+            failed: None,
+        });
+        true
+    }
+
+    /// The file's byte from which [`Streaming::push`] goes on; `None` when the
+    /// part is read or has failed.
+    pub fn wants(&self) -> Option<u64> {
+        let current = self.current.as_ref()?;
+        match &current.way {
+            Way::Part(reader, _) if current.failed.is_none() && !reader.is_done() => {
+                Some(reader.position())
+            }
+            _ => None,
+        }
+    }
+
+    /// Ends the part.
+    ///
+    /// # Errors
+    /// When it cannot be read to its end.
+    pub fn end_part(&mut self) -> Result<PartRead, Failure> {
+        let (Some(build), Some(current)) = (&mut self.build, self.current.take()) else {
+            return Err(Failure::NothingOpen);
+        };
+        if let Some(failure) = current.failed {
+            return Err(failure);
+        }
+        let Way::Part(reader, columns) = current.way else {
+            return Err(Failure::NothingOpen);
+        };
+        let mut sink = columns.sink(build);
+        let read = reader.finish(&mut sink);
+        let full = sink.is_full();
+        let name = self.files.get(current.file).map_or("", |file| &file.name);
+        let (ends, report) =
+            read.map_err(|error| fast_failure(name, error, full, build.limit()))?;
+        Ok(PartRead { ends, report })
+    }
+
+    /// All that was gathered, as bytes for [`Streaming::take_over`].
+    ///
+    /// # Errors
+    /// When there is no memory for them.
+    pub fn pack(self) -> Result<Vec<u8>, Failure> {
+        let build = self.build.ok_or(Failure::NothingOpen)?;
+        Ok(build.pack()?)
+    }
+
+    /// Takes over what another worker [packed](Streaming::pack) of the rows
+    /// that follow the first `rows` of the file at this position.
+    ///
+    /// # Errors
+    /// When the bytes are not of this recipe, or too much has been gathered.
+    pub fn take_over(&mut self, position: usize, rows: u64, packed: &[u8]) -> Result<(), Failure> {
+        let (Some(build), Some((_, binding))) = (&mut self.build, &self.plan) else {
+            return Err(Failure::NothingOpen);
+        };
+        let table = binding.parts.get(position).map_or(0, |part| part.table);
+        build.merge_part(packed, table, rows)?;
+        if build.size() > build.limit() {
+            return Err(super::too_large(build.limit()));
+        }
+        Ok(())
+    }
+
+    /// Ends the file at this position, all parts of which were read.
+    pub fn end_parts(&mut self, position: usize, report: &FastReport) {
+        let part = self
+            .plan
+            .as_ref()
+            .and_then(|(_, binding)| binding.parts.get(position));
+        if let Some(file) = part.and_then(|part| self.files.get_mut(part.file)) {
+            file.report = Some(file.fast_report(report));
+        }
+    }
+
+    /// The recipe that was decided upon, as JSON: for the other workers.
+    pub fn recipe(&self) -> Option<String> {
+        self.plan.as_ref().map(|(recipe, _)| recipe.to_json())
+    }
+
+    /// Which columns of the file at this position are read fast.
+    fn fast_columns(&self, position: usize) -> Option<FastColumns> {
+        let (build, (_, binding)) = (self.build.as_ref()?, self.plan.as_ref()?);
+        let part = binding.parts.get(position)?;
+        let file = self.files.get(part.file)?;
+        let places = &part.places;
+        Some(FastColumns::new(
+            build,
+            part.table,
+            places,
+            &file.sample.table,
+        ))
+    }
+}

@@ -1,0 +1,102 @@
+//! A worker that reads one part of a file for another worker.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, Event, MessageEvent};
+
+use crate::engine::{Failure, PartRead};
+use crate::platform::bytes::describe;
+use crate::platform::engine_program::EngineProgram;
+use crate::platform::message::{FromWorker, PartTask, ToWorker};
+
+/// What was read of a part, and what was gathered, if another worker did it.
+pub(super) type Read = (PartRead, Option<Uint8Array>);
+type Answer = Result<Read, Failure>;
+
+/// The worker; it ends with this.
+pub(super) struct Helper {
+    worker: web_sys::Worker,
+    bytes: Rc<Cell<f64>>,
+    _heard: Closure<dyn FnMut(MessageEvent)>,
+    _crashed: Closure<dyn FnMut(Event)>,
+}
+
+impl Helper {
+    /// Starts a worker on a part. What it answers; nothing when it was ended before.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn start(
+        task: &PartTask,
+        files: &[(String, Blob)],
+    ) -> Result<(Helper, oneshot::Receiver<Answer>), Failure> {
+        let failed = |reason: String| Failure::NoEngine { reason };
+        let program = EngineProgram::of_this_worker().map_err(failed)?;
+        let worker = program.start().map_err(|error| failed(describe(&error)))?;
+        let (sender, receiver) = oneshot::channel();
+        let answer = Rc::new(RefCell::new(Some(sender)));
+        let bytes = Rc::new(Cell::new(0.0));
+
+        let (told, read) = (Rc::clone(&answer), Rc::clone(&bytes));
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let data = event.data();
+            let answer = match FromWorker::from_js(&data) {
+                Some((_, FromWorker::Progress(progress))) => {
+                    read.set(progress.done as f64);
+                    return;
+                }
+                Some((_, FromWorker::Part(ending))) => ending.map(|read| (read, packed(&data))),
+                Some((_, FromWorker::Panicked(reason))) => Err(Failure::Crashed { reason }),
+                Some((_, FromWorker::Done(Err(failure)))) => Err(failure),
+                _ => return,
+            };
+            if let Some(told) = told.borrow_mut().take() {
+                let _ = told.send(answer);
+            }
+        });
+        worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        let crashed = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            let reason = Reflect::get(&event, &"message".into()).ok();
+            let reason = reason.and_then(|reason| reason.as_string());
+            if let Some(told) = answer.borrow_mut().take() {
+                let reason = reason.unwrap_or_default();
+                let _ = told.send(Err(Failure::Crashed { reason }));
+            }
+        });
+        worker.set_onerror(Some(crashed.as_ref().unchecked_ref()));
+
+        let message = ToWorker::Part(task.clone(), files.to_vec()).to_js(1);
+        let posted = worker.post_message(&message);
+        posted.map_err(|error| failed(describe(&error)))?;
+        let helper = Helper {
+            worker,
+            bytes,
+            _heard: heard,
+            _crashed: crashed,
+        };
+        Ok((helper, receiver))
+    }
+
+    /// Bytes that it has read.
+    pub fn bytes(&self) -> f64 {
+        self.bytes.get()
+    }
+}
+
+impl Drop for Helper {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// What was gathered, beside the message.
+fn packed(data: &JsValue) -> Option<Uint8Array> {
+    Reflect::get(data, &"packed".into()).ok()?.dyn_into().ok()
+}

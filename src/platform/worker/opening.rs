@@ -1,0 +1,181 @@
+//! Opening files in the worker: held as tables if they are small enough, else
+//! streamed into a build, large ones by several workers.
+
+use web_sys::Blob;
+
+use super::Worker;
+use super::part::{Divided, workers};
+use crate::engine::{
+    self, CachedSource, Container, Failure, HELD_BYTES, Opening, Outcome, Packing, SAMPLE_BYTES,
+    Stage, Streaming,
+};
+use crate::platform::blob_source::BlobSource;
+use crate::platform::bytes::{Slices, describe, pieces, whole};
+use crate::platform::message::FromWorker;
+
+impl Worker {
+    /// Opens files: held if they are small enough, else streamed.
+    pub(super) async fn open(&self, id: u32, files: Vec<(String, Blob)>, recipe: Option<String>) {
+        if let Some(older) = self.opening.replace(Some(id)) {
+            self.helpers.borrow_mut().clear();
+            self.tell(older, &FromWorker::Done(Err(Failure::Superseded)));
+        }
+        let total: f64 = files.iter().map(|(_, blob)| blob.size()).sum();
+        let outcome = if total > HELD_BYTES as f64 {
+            self.stream(id, files, recipe).await
+        } else {
+            self.hold(id, files, total).await
+        };
+        let Some(outcome) = outcome else {
+            self.tell(id, &FromWorker::Done(Err(Failure::Cancelled)));
+            return;
+        };
+        self.opening.set(None);
+        self.tell_superseded();
+        match outcome {
+            Outcome::Answer(result) => self.tell(id, &FromWorker::Done(result)),
+            Outcome::Started => self.pump_later(),
+        }
+    }
+
+    /// Reads the files slice by slice into tables; `None` when cancelled.
+    async fn hold(&self, id: u32, files: Vec<(String, Blob)>, total: f64) -> Option<Outcome> {
+        let mut done = 0.0;
+        let mut opening = Opening::default();
+        for (name, blob) in files {
+            let size = blob.size();
+            if let Ok(mut source) = BlobSource::new(&name, blob.clone())
+                && !is_text(&mut source)
+            {
+                // Parquet, workbooks, archives: only the ranges that are needed.
+                opening.open(&mut CachedSource::new(source));
+                self.progress(id, Stage::Reading, done + size, total);
+                done += size;
+                continue;
+            }
+            opening.begin(&name, size as u64);
+            let pushed = |bytes: &[u8]| opening.push(bytes);
+            match self.read(id, blob, (done, total), pushed).await {
+                Ok(true) => opening.end(),
+                Ok(false) => return None,
+                Err(reason) => opening.unreadable(&name, reason),
+            }
+            done += size;
+        }
+        Some(self.engine.borrow_mut().adopt(id, opening))
+    }
+
+    /// Reads the files slice by slice into a build; `None` when cancelled.
+    async fn stream(
+        &self,
+        id: u32,
+        files: Vec<(String, Blob)>,
+        recipe: Option<String>,
+    ) -> Option<Outcome> {
+        let mut streaming = peek(&files).await;
+        let order = match streaming.plan(recipe.as_deref()) {
+            Ok(order) => order,
+            Err(failure) => return Some(Outcome::Answer(Err(failure))),
+        };
+        let blob = |name: &String| {
+            files
+                .iter()
+                .find(|(other, _)| other == name)
+                .map(|(_, b)| b.clone())
+        };
+        let blobs: Vec<Option<Blob>> = order.iter().map(blob).collect();
+        let total: f64 = blobs.iter().flatten().map(|blob| blob.size()).sum();
+        let mut done = 0.0;
+        for (position, (name, blob)) in order.iter().zip(blobs).enumerate() {
+            let Some(blob) = blob else { continue };
+            let size = blob.size();
+            let at = (done, total);
+            done += size;
+            if let Some(parts) = streaming.parts(position, workers()) {
+                let whole = Divided {
+                    id,
+                    files: &files,
+                    position,
+                    name,
+                    blob: &blob,
+                    at,
+                };
+                match self.divide(&whole, &mut streaming, parts).await {
+                    Some(Ok(())) => continue,
+                    Some(Err(failure)) => return Some(Outcome::Answer(Err(failure))),
+                    None => return None,
+                }
+            }
+            streaming.begin(position);
+            let pushed = |bytes: &[u8]| streaming.push(bytes);
+            match self.read(id, blob, at, pushed).await {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(reason) => {
+                    let file = name.clone();
+                    return Some(Outcome::Answer(Err(Failure::Unreadable { file, reason })));
+                }
+            }
+            if let Err(failure) = streaming.end() {
+                return Some(Outcome::Answer(Err(failure)));
+            }
+        }
+        Some(self.engine.borrow_mut().adopt_stream(id, streaming))
+    }
+
+    /// Reads a file slice by slice; `false` when cancelled meanwhile.
+    async fn read(
+        &self,
+        id: u32,
+        blob: Blob,
+        (before, total): (f64, f64),
+        mut push: impl FnMut(&[u8]) -> bool,
+    ) -> Result<bool, String> {
+        let mut slices = Slices::new(blob);
+        let mut read = 0.0;
+        loop {
+            if self.opening.get() != Some(id) {
+                return Ok(false);
+            }
+            let Some(slice) = slices.next().await? else {
+                return Ok(true);
+            };
+            read += f64::from(slice.length());
+            if !pieces(&slice, &mut push) {
+                return Ok(true);
+            }
+            self.progress(id, Stage::Reading, before + read, total);
+        }
+    }
+}
+
+/// Looks at the beginning of every file.
+pub(super) async fn peek(files: &[(String, Blob)]) -> Streaming {
+    let mut streaming = Streaming::default();
+    for (name, blob) in files {
+        let beginning = blob.slice_with_f64_and_f64(0.0, SAMPLE_BYTES as f64);
+        let beginning = match beginning {
+            Ok(beginning) => whole(beginning).await,
+            Err(error) => Err(describe(&error)),
+        };
+        match beginning {
+            Ok(bytes) => streaming.peek(name, blob.size() as u64, &bytes),
+            Err(reason) => streaming.unreadable(name, reason),
+        }
+    }
+    streaming
+}
+
+/// Whether a file is text, packed with gzip or not, to be read as a stream.
+fn is_text(source: &mut BlobSource) -> bool {
+    let container = engine::recognise_container(source);
+    // What cannot be recognised is told what is wrong by whoever reads it.
+    container.is_ok_and(|container| {
+        matches!(
+            container,
+            Container::Text {
+                packing: Packing::None | Packing::Gzip
+            }
+        )
+    })
+}

@@ -1,0 +1,218 @@
+//! One file, several workers: this one reads the first part and takes over what
+//! its helpers gathered of the others.
+
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, WorkerGlobalScope};
+
+use super::Worker;
+use super::helper::{Helper, Read};
+use super::opening::peek;
+use crate::engine::{self, Failure, Part, PartRead, Stage, Streaming, check_parts};
+use crate::platform::bytes::{Slices, pieces};
+use crate::platform::message::{FromWorker, PartTask};
+
+/// However many processors there are, more workers than this only wait for the disk.
+const MOST_WORKERS: usize = 4;
+
+/// A file that is being divided.
+pub(super) struct Divided<'a> {
+    /// The opening's number.
+    pub id: u32,
+    /// All files of the opening.
+    pub files: &'a [(String, Blob)],
+    /// The file's position in the order of reading.
+    pub position: usize,
+    /// Its name.
+    pub name: &'a str,
+    /// The file.
+    pub blob: &'a Blob,
+    /// Bytes read before it, and of all files.
+    pub at: (f64, f64),
+}
+
+/// How many workers may read one file.
+pub(super) fn workers() -> usize {
+    let scope = js_sys::global().dyn_into::<WorkerGlobalScope>();
+    let processors = scope.map_or(1.0, |scope| scope.navigator().hardware_concurrency());
+    (processors as usize).clamp(1, MOST_WORKERS)
+}
+
+impl Worker {
+    /// Reads a file in parts; `None` when cancelled.
+    pub(super) async fn divide(
+        &self,
+        whole: &Divided<'_>,
+        streaming: &mut Streaming,
+        mut parts: Vec<Part>,
+    ) -> Option<Result<(), Failure>> {
+        let recipe = streaming.recipe().unwrap_or_default();
+        let task = |part: Part| PartTask {
+            recipe: recipe.clone(),
+            position: whole.position,
+            part,
+        };
+        let mut answers = Vec::with_capacity(parts.len());
+        for part in parts.iter().skip(1) {
+            match Helper::start(&task(*part), whole.files) {
+                Ok((helper, answer)) => {
+                    self.helpers.borrow_mut().push(helper);
+                    answers.push(answer);
+                }
+                Err(failure) => return Some(Err(failure)),
+            }
+        }
+        let first = parts.first().copied()?;
+        let progress = |read: f64| {
+            let others: f64 = self.helpers.borrow().iter().map(Helper::bytes).sum();
+            let (before, total) = whole.at;
+            self.progress(whole.id, Stage::Reading, before + read + others, total);
+            self.opening.get() == Some(whole.id)
+        };
+        if !streaming.begin_part(whole.position, first) {
+            return Some(Err(Failure::NothingOpen));
+        }
+        let mine = match read(streaming, (whole.name, whole.blob), first, progress).await {
+            Some(Ok(mine)) => mine,
+            Some(Err(failure)) => return self.give_up(Err(failure)),
+            None => return self.give_up_cancelled(),
+        };
+        let mut reads: Vec<Read> = vec![(mine, None)];
+        for answer in answers {
+            // Cancelled: the helper is gone, and its answer with it.
+            match answer.await {
+                Ok(Ok(read)) => reads.push(read),
+                Ok(Err(failure)) => return self.give_up(Err(failure)),
+                Err(_) => return self.give_up_cancelled(),
+            }
+        }
+        loop {
+            let ends: Vec<_> = reads.iter().map(|(read, _)| read.ends).collect();
+            let Some(again) = check_parts(&parts, &ends) else {
+                break;
+            };
+            let (Some(part), Some(read)) = (parts.get_mut(again.part), reads.get_mut(again.part))
+            else {
+                break;
+            };
+            *part = again.instead;
+            let answer = match Helper::start(&task(again.instead), whole.files) {
+                Ok((helper, answer)) => {
+                    self.helpers.borrow_mut().push(helper);
+                    answer
+                }
+                Err(failure) => return self.give_up(Err(failure)),
+            };
+            match answer.await {
+                Ok(Ok(answer)) => *read = answer,
+                Ok(Err(failure)) => return self.give_up(Err(failure)),
+                Err(_) => return self.give_up_cancelled(),
+            }
+        }
+        self.helpers.borrow_mut().clear();
+        let mut report = engine::FastReport::default();
+        for (read, packed) in reads {
+            if let Some(packed) = packed {
+                let taken = streaming.take_over(whole.position, report.rows, &packed.to_vec());
+                if let Err(failure) = taken {
+                    return Some(Err(failure));
+                }
+            }
+            report.merge(&read.report);
+        }
+        streaming.end_parts(whole.position, &report);
+        Some(Ok(()))
+    }
+
+    fn give_up(&self, ending: Result<(), Failure>) -> Option<Result<(), Failure>> {
+        self.helpers.borrow_mut().clear();
+        Some(ending)
+    }
+
+    fn give_up_cancelled(&self) -> Option<Result<(), Failure>> {
+        self.helpers.borrow_mut().clear();
+        None
+    }
+
+    /// The helper's side: reads a part and sends back what it gathered.
+    pub(super) async fn read_part(&self, id: u32, task: PartTask, files: Vec<(String, Blob)>) {
+        let done = self.gather(id, task, files).await;
+        let (told, packed) = match done {
+            Ok((read, packed)) => (Ok(read), Some(packed)),
+            Err(failure) => (Err(failure), None),
+        };
+        let message = FromWorker::Part(told).to_js(id);
+        match packed {
+            Some(packed) => {
+                // Given away rather than copied: it may be large.
+                let packed = Uint8Array::from(packed.as_slice());
+                let _ = Reflect::set(&message, &"packed".into(), &packed);
+                let transfer = js_sys::Array::of1(&packed.buffer());
+                let _ = self.scope.post_message_with_transfer(&message, &transfer);
+            }
+            None => {
+                let _ = self.scope.post_message(&message);
+            }
+        }
+    }
+
+    async fn gather(
+        &self,
+        id: u32,
+        task: PartTask,
+        files: Vec<(String, Blob)>,
+    ) -> Result<(PartRead, Vec<u8>), Failure> {
+        let mut streaming = peek(&files).await;
+        let order = streaming.plan(Some(&task.recipe))?;
+        let name = order.get(task.position);
+        let blob = name.and_then(|name| files.iter().find(|(other, _)| other == name));
+        let Some((name, blob)) = blob else {
+            return Err(Failure::NothingOpen);
+        };
+        if !streaming.begin_part(task.position, task.part) {
+            return Err(Failure::NothingOpen);
+        }
+        let progress = |read: f64| {
+            self.progress(id, Stage::Reading, read, blob.size());
+            true
+        };
+        match read(&mut streaming, (name, blob), task.part, progress).await {
+            Some(read) => {
+                let read = read?;
+                Ok((read, streaming.pack()?))
+            }
+            None => Err(Failure::Cancelled),
+        }
+    }
+}
+
+/// Reads a part that was begun; `None` when `progress` says that it was cancelled.
+async fn read(
+    streaming: &mut Streaming,
+    (name, blob): (&str, &Blob),
+    part: Part,
+    progress: impl Fn(f64) -> bool,
+) -> Option<Result<PartRead, Failure>> {
+    let from = streaming.wants().unwrap_or(part.start);
+    let mut slices = Slices::starting_at(blob.clone(), from as f64);
+    let mut bytes = 0.0;
+    while streaming.wants().is_some() {
+        if !progress(bytes) {
+            return None;
+        }
+        match slices.next().await {
+            Ok(Some(slice)) => {
+                bytes += f64::from(slice.length());
+                pieces(&slice, &mut |piece| {
+                    streaming.push(piece) && streaming.wants().is_some()
+                });
+            }
+            Ok(None) => break,
+            Err(reason) => {
+                let file = name.to_string();
+                return Some(Err(Failure::Unreadable { file, reason }));
+            }
+        }
+    }
+    Some(streaming.end_part())
+}
