@@ -89,29 +89,33 @@ impl Assembly<'_> {
                 self.out.push(']');
                 Ok(())
             }
-            Shape::Map(child) => {
+            Shape::Map(child) => self.map(child),
+        }
+    }
+
+    /// A map as a JSON object; one of keys alone as their list.
+    fn map(&mut self, child: &Node) -> Outcome {
+        let Shape::Struct(fields) = &child.shape else {
+            return Err(self.broken());
+        };
+        match fields.as_slice() {
+            [key] => {
+                self.out.push('[');
+                self.each(child, &mut |this| this.value(key))?;
+                self.out.push(']');
+                Ok(())
+            }
+            [key, value] => {
                 self.out.push('{');
                 self.each(child, &mut |this| {
-                    let Shape::Struct(fields) = &child.shape else {
-                        return Err(this.broken());
-                    };
-                    let mut fields = fields.iter();
-                    match fields.next() {
-                        Some(key) => this.key(key)?,
-                        None => return Err(this.broken()),
-                    }
+                    this.key(key)?;
                     this.out.push(':');
-                    match fields.next() {
-                        Some(value) => this.value(value),
-                        None => {
-                            this.out.push_str("null");
-                            Ok(())
-                        }
-                    }
+                    this.value(value)
                 })?;
                 self.out.push('}');
                 Ok(())
             }
+            _ => Err(self.broken()),
         }
     }
 
