@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use crate::export;
 use crate::ingest::ReadOptions;
 use crate::table::write;
 
@@ -23,5 +24,14 @@ pub fn read(paths: &[PathBuf], sheet: Option<String>, out: &Path) -> Result<(), 
         });
     };
     let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
-    Output::create(out, &inputs)?.fill(|writer| write::csv(&opened.table, writer))
+    let parquet = out
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
+    Output::create(out, &inputs)?.fill(|writer| {
+        if parquet {
+            export::parquet::write_table(&opened.table, writer)
+        } else {
+            write::csv(&opened.table, writer)
+        }
+    })
 }

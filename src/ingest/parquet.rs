@@ -105,7 +105,11 @@ impl ParquetFile {
         groups
             .map(|group| RowGroup {
                 rows: group.rows,
-                bytes: group.chunks.iter().map(|chunk| chunk.end - chunk.start).sum(),
+                bytes: group
+                    .chunks
+                    .iter()
+                    .map(|chunk| chunk.end - chunk.start)
+                    .sum(),
             })
             .collect()
     }
@@ -129,9 +133,7 @@ impl ParquetFile {
     pub fn prune(&self, column: usize, between: &Between) -> Vec<usize> {
         let groups = self.footer.groups.iter().enumerate();
         groups
-            .filter(|(index, group)| {
-                between.may_hold(&self.statistics(*index, column), group.rows)
-            })
+            .filter(|(index, group)| between.may_hold(&self.statistics(*index, column), group.rows))
             .map(|(index, _)| index)
             .collect()
     }
@@ -254,7 +256,11 @@ pub(super) fn read(
             columns: width as u64,
         });
     }
-    let names: Vec<String> = file.columns.iter().map(|column| column.name.clone()).collect();
+    let names: Vec<String> = file
+        .columns
+        .iter()
+        .map(|column| column.name.clone())
+        .collect();
     sink.header(&names);
     let columns: Vec<usize> = (0..width).collect();
     let groups: Vec<usize> = (0..file.footer.groups.len()).collect();

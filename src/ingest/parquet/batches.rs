@@ -119,7 +119,8 @@ impl<'a> Batches<'a> {
         for column in &self.columns {
             let column = self.file.columns.get(*column).ok_or_else(counts)?;
             let node = self.file.node(column).ok_or_else(counts)?;
-            self.readers.push(self.reader(group, node, index as u64 + 1)?);
+            self.readers
+                .push(self.reader(group, node, index as u64 + 1)?);
         }
         self.left = group.rows;
         Ok(())
@@ -129,7 +130,10 @@ impl<'a> Batches<'a> {
         let range = node.first_leaf..node.first_leaf + node.leaf_count;
         let leaves = self.file.footer.schema.leaves.get(range.clone());
         let chunks = group.chunks.get(range);
-        let pairs = leaves.unwrap_or_default().iter().zip(chunks.unwrap_or_default());
+        let pairs = leaves
+            .unwrap_or_default()
+            .iter()
+            .zip(chunks.unwrap_or_default());
         let nested = is_nested(node);
         let mut readers = Vec::new();
         for (leaf, chunk) in pairs {

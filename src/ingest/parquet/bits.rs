@@ -10,7 +10,11 @@ pub(super) fn bits(bytes: &[u8], at: u64, width: u32) -> Option<u64> {
     }
     let first = usize::try_from(at / 8).ok()?;
     let shift = (at % 8) as u32;
-    let mask = if width >= 64 { u64::MAX } else { (1 << width) - 1 };
+    let mask = if width >= 64 {
+        u64::MAX
+    } else {
+        (1 << width) - 1
+    };
     if let Some(word) = bytes.get(first..).and_then(<[u8]>::first_chunk::<8>) {
         let low = u64::from_le_bytes(*word) >> shift;
         if shift + width <= 64 {
@@ -200,7 +204,11 @@ mod tests {
         };
         for width in 0..=64 {
             for at in 0..(256 - u64::from(width)) {
-                assert_eq!(bits(&bytes, at, width), Some(whole(at, width)), "{at} {width}");
+                assert_eq!(
+                    bits(&bytes, at, width),
+                    Some(whole(at, width)),
+                    "{at} {width}"
+                );
             }
         }
         assert_eq!(bits(&bytes, 255, 2), None);

@@ -81,7 +81,9 @@ impl Delta {
         if self.next_miniblock == self.miniblocks {
             self.least = zigzag(varint(page, &mut self.at)?);
             self.widths = self.at;
-            self.at = self.at.checked_add(usize::try_from(self.miniblocks).ok()?)?;
+            self.at = self
+                .at
+                .checked_add(usize::try_from(self.miniblocks).ok()?)?;
             self.next_miniblock = 0;
         }
         let index = usize::try_from(self.next_miniblock).ok()?;

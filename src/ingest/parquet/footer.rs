@@ -282,7 +282,9 @@ fn checked(raw: Raw, size: u64) -> Result<Footer, IngestProblem> {
             let length = number(chunk.length, "total_compressed_size")?;
             // Some writers say 0 for "no dictionary".
             let dictionary = chunk.dictionary.and_then(|at| u64::try_from(at).ok());
-            let start = dictionary.filter(|at| *at > 0 && *at < data).unwrap_or(data);
+            let start = dictionary
+                .filter(|at| *at > 0 && *at < data)
+                .unwrap_or(data);
             let end = start.checked_add(length).filter(|end| *end <= size);
             let Some(end) = end else {
                 return Err(footer(FooterDetail::Range {

@@ -157,10 +157,7 @@ impl LeafReader {
 
     /// The levels of the next value of a nested column, repetition before
     /// definition; `None` after the last.
-    pub fn peek(
-        &mut self,
-        source: &mut dyn ByteSource,
-    ) -> Result<Option<(u8, u8)>, IngestProblem> {
+    pub fn peek(&mut self, source: &mut dyn ByteSource) -> Result<Option<(u8, u8)>, IngestProblem> {
         if self.next_level >= self.definition.len() && !self.refill(source)? {
             return Ok(None);
         }
@@ -380,8 +377,12 @@ impl Levels {
             4 => {
                 let start = *at;
                 let length = values.saturating_mul(u64::from(width)).div_ceil(8);
-                let end = usize::try_from(length).ok().and_then(|n| start.checked_add(n));
-                *at = end.filter(|end| *end <= page.len()).ok_or(ColumnDetail::Levels)?;
+                let end = usize::try_from(length)
+                    .ok()
+                    .and_then(|n| start.checked_add(n));
+                *at = end
+                    .filter(|end| *end <= page.len())
+                    .ok_or(ColumnDetail::Levels)?;
                 Ok(Levels::Packed(Packed::new(start, width)))
             }
             number => Err(ColumnDetail::Encoding {

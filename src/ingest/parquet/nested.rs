@@ -31,6 +31,13 @@ impl Assembly<'_> {
                 return Err(self.broken());
             }
         }
+        // A structure around it that is missing leaves nothing, not even an
+        // empty list.
+        let around = node.definition - u8::from(node.repetition != Repetition::Required);
+        if self.peek(node.first_leaf)?.1 < around {
+            self.skip(node)?;
+            return Ok(false);
+        }
         let before = self.out.len();
         self.value(node)?;
         let missing = self.out.get(before..) == Some("null");
@@ -120,11 +127,7 @@ impl Assembly<'_> {
     }
 
     /// The elements of a repeated field, with commas between.
-    fn each(
-        &mut self,
-        node: &Node,
-        element: &mut dyn FnMut(&mut Self) -> Outcome,
-    ) -> Outcome {
+    fn each(&mut self, node: &Node, element: &mut dyn FnMut(&mut Self) -> Outcome) -> Outcome {
         if self.peek(node.first_leaf)?.1 < node.definition {
             return self.skip(node);
         }

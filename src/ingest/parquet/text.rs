@@ -39,7 +39,12 @@ pub(super) fn write(leaf: &Leaf, values: &Values, index: usize, out: &mut String
         Values::Float(values) => {
             let value = values.get(index).copied().unwrap_or_default();
             // The shortest text that reads back as the same 32 bits.
-            float(value.is_finite(), f64::from(value), format!("{value:?}"), out);
+            float(
+                value.is_finite(),
+                f64::from(value),
+                format!("{value:?}"),
+                out,
+            );
         }
         Values::Double(values) => {
             let value = values.get(index).copied().unwrap_or_default();
@@ -217,7 +222,11 @@ mod tests {
 
     #[test]
     fn halves_widen() {
-        for (bits, expected) in [(0x3C00_u16, 1.0), (0xC000, -2.0), (0x0001, 5.960464477539063e-8)] {
+        for (bits, expected) in [
+            (0x3C00_u16, 1.0),
+            (0xC000, -2.0),
+            (0x0001, 5.960464477539063e-8),
+        ] {
             assert_eq!(half(&bits.to_le_bytes()), expected);
         }
         assert_eq!(half(&0x7BFF_u16.to_le_bytes()), 65504.0);

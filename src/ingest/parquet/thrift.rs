@@ -196,9 +196,8 @@ impl<'a> Thrift<'a> {
             Kind::Double => self.jump(8),
             Kind::Binary => self.binary(kind).map(|_| ()),
             Kind::Struct => self.structure(&mut |_, _, _| Ok(false)),
-            Kind::List => self.nested(&mut |thrift| {
-                thrift.list(&mut |thrift, kind| thrift.skip_element(kind))
-            }),
+            Kind::List => self
+                .nested(&mut |thrift| thrift.list(&mut |thrift, kind| thrift.skip_element(kind))),
             Kind::Map => self.nested(&mut |thrift| {
                 let count = thrift.varint()?;
                 if count == 0 {
@@ -300,7 +299,10 @@ mod tests {
             Ok(true)
         });
         assert_eq!(read, Ok(()));
-        assert_eq!((seen.join(" "), thrift.position()), ("150 ab".to_string(), 16));
+        assert_eq!(
+            (seen.join(" "), thrift.position()),
+            ("150 ab".to_string(), 16)
+        );
         for end in 0..bytes.len() {
             let cut = Thrift::new(&bytes[..end]).structure(&mut |_, _, _| Ok(false));
             assert!(cut.is_err_and(|broken| broken.ended), "{end}");
@@ -310,10 +312,20 @@ mod tests {
     #[test]
     fn endless_nesting_and_counting_end() {
         let deep = vec![0x1C; 100_000];
-        assert!(Thrift::new(&deep).structure(&mut |_, _, _| Ok(false)).is_err());
+        assert!(
+            Thrift::new(&deep)
+                .structure(&mut |_, _, _| Ok(false))
+                .is_err()
+        );
         let lists = vec![0x19; 100_000];
         assert!(Thrift::new(&lists).skip(Kind::List).is_err());
-        let many = [0x19, 0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01];
-        assert!(Thrift::new(&many).structure(&mut |_, _, _| Ok(false)).is_err());
+        let many = [
+            0x19, 0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01,
+        ];
+        assert!(
+            Thrift::new(&many)
+                .structure(&mut |_, _, _| Ok(false))
+                .is_err()
+        );
     }
 }

@@ -24,7 +24,10 @@ pub(super) enum Values {
     Float(Vec<f32>),
     Double(Vec<f64>),
     /// Texts one after the other, and where each ends.
-    Bytes { ends: Vec<u32>, bytes: Vec<u8> },
+    Bytes {
+        ends: Vec<u32>,
+        bytes: Vec<u8>,
+    },
 }
 
 impl Values {
@@ -147,7 +150,10 @@ pub(super) enum Decoder {
     Dictionary(Hybrid),
     Delta(Box<Delta>),
     /// Lengths as differences, then the bytes.
-    DeltaLength { lengths: Box<Delta>, at: usize },
+    DeltaLength {
+        lengths: Box<Delta>,
+        at: usize,
+    },
     /// Each text by how much it shares with the one before.
     DeltaText {
         shared: Box<Delta>,
@@ -156,7 +162,11 @@ pub(super) enum Decoder {
         last: Vec<u8>,
     },
     /// First all first bytes, then all second ones …; the next value's index.
-    Split { at: usize, values: usize, next: usize },
+    Split {
+        at: usize,
+        values: usize,
+        next: usize,
+    },
 }
 
 impl Decoder {
@@ -186,7 +196,9 @@ impl Decoder {
             (3, Physical::Boolean) => {
                 let length = page.get(at..).and_then(<[u8]>::first_chunk::<4>);
                 let length = u32::from_le_bytes(*length.ok_or_else(broken)?) as usize;
-                let end = (at + 4).checked_add(length).filter(|end| *end <= page.len());
+                let end = (at + 4)
+                    .checked_add(length)
+                    .filter(|end| *end <= page.len());
                 Decoder::Runs(Hybrid::new(at + 4, end.ok_or_else(broken)?, 1))
             }
             (5, Physical::Int32 | Physical::Int64) => Decoder::Delta(delta(at)?),
@@ -207,7 +219,9 @@ impl Decoder {
                 }
             }
             (9, _) => {
-                let width = width(physical).filter(|width| *width > 0).ok_or_else(unknown)?;
+                let width = width(physical)
+                    .filter(|width| *width > 0)
+                    .ok_or_else(unknown)?;
                 let length = page.len().saturating_sub(at);
                 if length % width != 0 {
                     return Err(broken());
@@ -293,7 +307,9 @@ impl Decoder {
                     return Err(broken);
                 };
                 for _ in 0..count {
-                    let kept = shared.next(page).and_then(|kept| usize::try_from(kept).ok());
+                    let kept = shared
+                        .next(page)
+                        .and_then(|kept| usize::try_from(kept).ok());
                     let kept = kept.filter(|kept| *kept <= last.len());
                     last.truncate(kept.ok_or(broken.clone())?);
                     let rest = next_text(page, lengths, at).ok_or(broken.clone())?;
@@ -356,7 +372,9 @@ fn plain(
     let range = |width: usize| {
         let length = count.checked_mul(width).ok_or_else(broken)?;
         let end = at.checked_add(length).ok_or_else(broken)?;
-        page.get(at..end).map(|range| (range, end)).ok_or_else(broken)
+        page.get(at..end)
+            .map(|range| (range, end))
+            .ok_or_else(broken)
     };
     fn each<const N: usize, T>(out: &mut Vec<T>, range: &[u8], value: impl Fn([u8; N]) -> T) {
         let (chunks, _) = range.as_chunks::<N>();
