@@ -31,7 +31,7 @@ pub fn open_source(
     let named = options.sheet.as_deref().and_then(|wanted| {
         groups
             .iter()
-            .position(|group| plan.names(group).iter().any(|name| *name == wanted))
+            .position(|group| plan.names(group).contains(&wanted))
     });
     if named.is_some() {
         // It named a member of the archive, not a sheet within one.

@@ -223,7 +223,7 @@ impl Decoder {
                     .filter(|width| *width > 0)
                     .ok_or_else(unknown)?;
                 let length = page.len().saturating_sub(at);
-                if length % width != 0 {
+                if !length.is_multiple_of(width) {
                     return Err(broken());
                 }
                 Decoder::Split {
