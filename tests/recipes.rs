@@ -1,8 +1,13 @@
-//! The five built-in recipes against pandas, and what bad input gets.
-//! Golden files: tests/golden/subscription (made by make.py beside them).
+//! The five built-in recipes: each rule on a small table reckoned by hand
+//! (recipes/by_hand.rs, recipes/subscription.rs), and every cell of a larger one
+//! against pandas (recipes/golden.rs; tests/golden/subscription and
+//! tests/golden/recipes hold the files and the scripts that made them). Besides:
+//! however the rows are divided the bits are the same, and what bad input gets.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "recipes/golden.rs"]
+mod against_pandas;
 #[path = "recipes/by_hand.rs"]
 mod by_hand;
 #[path = "recipes/subscription.rs"]

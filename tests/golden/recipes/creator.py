@@ -19,7 +19,7 @@ def build(events, creators):
     log["day"] = pd.to_datetime(log.event_time).dt.normalize()
     log["side"] = np.where(log.event_type.str.startswith("fan_"), "fan", "own")
     log.loc[log.event_type == "sticker_received", "side"] = "sticker"
-    log["amount"] = pd.to_numeric(log.amount).where(log.side == "sticker").fillna(0)
+    log["amount"] = pd.to_numeric(log.amount).where(log.side == "sticker")
     doing = set(log[log.side == "own"].user_id)
     eligible = sorted(set(listed) & doing)
 
@@ -28,7 +28,9 @@ def build(events, creators):
         side: log[log.side == side].groupby(["user_id", "day"]).size().unstack(fill_value=0)
         for side in SIDES
     }
-    daily["sticker_amount"] = log.groupby(["user_id", "day"]).amount.sum().unstack(fill_value=0)
+    # Stickers of which no amount is known add up to nothing known; where there are none, to 0.
+    known = log[log.side == "sticker"].groupby(["user_id", "day"]).amount.sum(min_count=1)
+    daily["sticker_amount"] = known.unstack(fill_value=0)
     daily = {name: table.reindex(index=eligible, columns=days, fill_value=0) for name, table in daily.items()}
 
     rows = []

@@ -39,6 +39,8 @@ def build(purchases, affiliates, app_pay, customers, products):
     first["transition"] = first.period_grade + "/" + second.period_grade
     second["transition"] = None
     table = pd.concat(parts).join(profile(customers)).reset_index()
+    about = ["gender", "age_group", "region"]
+    table[about] = table[about].fillna("unknown")
     last = ["gender", "age_group", "region", "transition"]
     table = table[[name for name in table if name not in last] + last]
     halves = pd.crosstab(first.period_grade, second.period_grade)
