@@ -149,7 +149,8 @@ pub fn samples(paths: &[PathBuf]) -> Result<Vec<Sample>, CommandError> {
     paths.iter().map(sample).collect()
 }
 
-fn build(paths: &[PathBuf], recipe: Option<&str>) -> Result<Built, CommandError> {
+/// Builds the customers' table, by the recipe or by the one that fits.
+pub fn build(paths: &[PathBuf], recipe: Option<&str>) -> Result<Built, CommandError> {
     let samples = samples(paths)?;
     let (recipe, binding) = choose(&samples, recipe)?;
     let mut build = Build::new(recipe)?;
