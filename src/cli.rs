@@ -196,9 +196,7 @@ fn perform(command: Command) -> Result<(), CommandError> {
             };
             audit::audit(&file, &label, &options, &mut std::io::stdout().lock())
         }
-        Command::Prepare(arguments) => {
-            prepare::prepare(&arguments, &mut std::io::stdout().lock())
-        }
+        Command::Prepare(arguments) => prepare::prepare(&arguments, &mut std::io::stdout().lock()),
         Command::Recipe { files } => features::recipe(&files, &mut std::io::stdout().lock()),
         Command::Inspect { files, sheet } => {
             inspect::inspect(&files, sheet, &mut std::io::stdout().lock())

@@ -11,6 +11,10 @@ mod encode;
 mod impute;
 #[path = "prepare/merge.rs"]
 mod merge;
+#[path = "prepare/pipeline.rs"]
+mod pipeline;
+#[path = "prepare/prepared.rs"]
+mod prepared;
 #[path = "prepare/resample.rs"]
 mod resample;
 #[path = "prepare/split.rs"]

@@ -110,7 +110,8 @@ pub fn prepare(arguments: &PrepareArguments, out: &mut impl Write) -> Result<(),
             Part::Test => "test",
         };
         if !rows.is_empty() {
-            matrix(arguments, name, &prepared.part(&table, &plan, rows, name))?;
+            let part = prepared.part(&table, &plan, rows, name);
+            matrix(arguments, name, &part, prepared.frame.names.len())?;
         }
     }
     let contract = prepared.contract(&plan);
@@ -134,9 +135,20 @@ fn customers(
         };
         return Ok((table, roles, None));
     }
-    let built = features::build(&arguments.files, arguments.recipe.as_deref())?;
+    let samples = features::samples(&arguments.files)?;
+    let (recipe, binding) = features::choose(&samples, arguments.recipe.as_deref())?;
+    let labels: Vec<(String, Option<u32>)> = recipe
+        .labels
+        .iter()
+        .map(|label| (label.name.clone(), label.days()))
+        .collect();
+    let built = features::build_by(&arguments.files, &samples, recipe, &binding)?;
     let roles = roles_of(&built);
-    let window = built.label_days.map(f64::from);
+    let label = arguments.label.as_ref().or(roles.label.as_ref());
+    let window = labels
+        .iter()
+        .filter(|(name, _)| Some(name) == label)
+        .find_map(|(_, days)| days.map(f64::from));
     Ok((built.table, roles, window))
 }
 
@@ -190,9 +202,7 @@ fn edit(plan: &mut PreparePlan, arguments: &PrepareArguments, window: Option<f64
         Some(_) => arguments.label_window,
         None => arguments.label_window.or(window),
     };
-    if let (SplitPlan::OutOfTime { label_window, .. }, Some(days)) = (&mut plan.split, known) {
-        *label_window = days;
-    }
+    plan.set_label_window(known);
 }
 
 fn apply(arguments: &PrepareArguments, path: &Path, table: &Table) -> Result<(), CommandError> {
@@ -223,7 +233,7 @@ fn apply(arguments: &PrepareArguments, path: &Path, table: &Table) -> Result<(),
         .chain(frame.table_columns(&rows))
         .collect();
     let prepared = Table::new("prepared", columns).unwrap_or_default();
-    matrix(arguments, "prepared", &prepared)
+    matrix(arguments, "prepared", &prepared, frame.names.len())
 }
 
 fn plan_of(path: &Path) -> Result<PreparePlan, CommandError> {
@@ -240,14 +250,25 @@ fn read(path: &Path) -> Result<String, CommandError> {
     })
 }
 
-fn matrix(arguments: &PrepareArguments, name: &str, table: &Table) -> Result<(), CommandError> {
+/// Writes a matrix whose last columns are `features`.
+fn matrix(
+    arguments: &PrepareArguments,
+    name: &str,
+    table: &Table,
+    features: usize,
+) -> Result<(), CommandError> {
+    // Every part has the same types, whatever few values stand in it.
+    let kept = table.columns().len().saturating_sub(features);
+    let mut types = ParquetType::of_table(table);
+    types.truncate(kept);
+    types.resize(table.columns().len(), ParquetType::Number);
     let ending = match arguments.format {
         Format::Csv => "csv",
         Format::Parquet => "parquet",
     };
     create(arguments, &format!("{name}.{ending}"))?.fill(|writer| match arguments.format {
         Format::Csv => write::csv(table, writer),
-        Format::Parquet => parquet::write(table, &ParquetType::of_table(table), writer),
+        Format::Parquet => parquet::write(table, &types, writer),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::prepare_view::{PrepareRequest, PrepareView};
 use super::view::{
     AuditView, CustomerView, DataView, DependenceView, DriversView, ListView, ModelView, ScoresView,
 };
@@ -44,6 +45,8 @@ pub enum Request {
     },
     /// Look for columns that know the answer.
     Audit,
+    /// Fill gaps, encode and split the customers' table.
+    Prepare(PrepareRequest),
     /// Score every customer.
     Score,
     /// Explain the customers: all, or an even sample of at most `at_most`.
@@ -143,6 +146,8 @@ pub enum Reply {
     Sql(String),
     /// Answer to [`Request::Audit`].
     Audit(AuditView),
+    /// Answer to [`Request::Prepare`], unless a file was asked for.
+    Prepared(Box<PrepareView>),
     /// Every customer has a score.
     Scores(ScoresView),
     /// Answer to [`Request::Explain`] and [`Request::Drivers`].
@@ -182,6 +187,8 @@ pub enum Stage {
     Profiling,
     /// Columns audited.
     Auditing,
+    /// Columns prepared.
+    Preparing,
     /// Customers scored.
     Scoring,
     /// Customers explained.

@@ -292,12 +292,7 @@ pub(super) fn raw_status(feature: &Feature, column: &Column) -> Status {
 }
 
 /// Checks a column against a feature by its distinct values, not its rows.
-fn check_column(
-    feature: &Feature,
-    column: &Column,
-    position: usize,
-    reading: Reading,
-) -> Status {
+fn check_column(feature: &Feature, column: &Column, position: usize, reading: Reading) -> Status {
     let encoding = Encoding::read(feature, column, reading);
     let mut missing_rows = 0;
     let mut refused_rows = 0;

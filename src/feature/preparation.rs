@@ -16,8 +16,8 @@ use super::prepare::impute::Strategy;
 use super::prepare::scale::FittedScale;
 use super::prepare::split::SplitReport;
 
-pub(super) use apply::{RawColumn, filled, one};
 pub use apply::{Frame, frame};
+pub(super) use apply::{RawColumn, filled, one};
 pub use check::{PreparationFault, check, check_features};
 
 /// The version of the block that is written and read.

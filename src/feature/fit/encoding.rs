@@ -38,7 +38,11 @@ impl Encoding {
         Encoding::read(feature, column, Reading::Lenient)
     }
 
-    pub(in crate::feature) fn read(feature: &Feature, column: &Column, reading: Reading) -> Encoding {
+    pub(in crate::feature) fn read(
+        feature: &Feature,
+        column: &Column,
+        reading: Reading,
+    ) -> Encoding {
         let encode = encoder(feature);
         let by_column = |code: u32| of_column(feature, column, code, reading);
         let values = (0..column.dictionary_len() as u32)
@@ -50,12 +54,7 @@ impl Encoding {
 
 /// What the column's own type says of a text ("1.395,5", "O"); `None` where the
 /// text alone says as much.
-fn of_column(
-    feature: &Feature,
-    column: &Column,
-    code: u32,
-    reading: Reading,
-) -> Option<Encoded> {
+fn of_column(feature: &Feature, column: &Column, code: u32, reading: Reading) -> Option<Encoded> {
     let column_type = column.column_type();
     // What the user's choice of a type excludes is missing, because it was chosen.
     // The few words in a column of numbers were gaps in training, so they are now.

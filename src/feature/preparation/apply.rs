@@ -77,11 +77,7 @@ impl RawColumn {
 /// # Errors
 /// [`FeatureError::DoesNotFit`] when a raw column is not there or holds
 /// something else than in training.
-pub fn frame(
-    preparation: &Preparation,
-    table: &Table,
-    fit: &Fit,
-) -> Result<Frame, FeatureError> {
+pub fn frame(preparation: &Preparation, table: &Table, fit: &Fit) -> Result<Frame, FeatureError> {
     let mut raw = Vec::with_capacity(preparation.columns.len());
     for (place, column) in preparation.columns.iter().enumerate() {
         raw.push(RawColumn::read(
@@ -162,11 +158,7 @@ pub fn filled(column: &PreparedColumn, raw: &RawColumn) -> Vec<f64> {
 
 /// The features of one column; `estimates` are its values with the gaps filled
 /// by equations.
-pub fn one(
-    column: &PreparedColumn,
-    raw: &RawColumn,
-    estimates: Option<&[f64]>,
-) -> Vec<Vec<f64>> {
+pub fn one(column: &PreparedColumn, raw: &RawColumn, estimates: Option<&[f64]>) -> Vec<Vec<f64>> {
     let mut out = match &column.encoding {
         ColumnEncoding::Number => {
             let values = match (&column.gaps, estimates) {

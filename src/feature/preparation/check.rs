@@ -87,13 +87,9 @@ impl PreparationFault {
                     ("known", &VERSION.to_string()),
                 ],
             ),
-            F::Columns { found, most } => text::FAULT_COLUMNS.fill(
-                lang,
-                &[("found", &number(found)), ("most", &number(most))],
-            ),
-            F::Name { position } => {
-                text::FAULT_NAME.fill(lang, &[("position", &number(position))])
-            }
+            F::Columns { found, most } => text::FAULT_COLUMNS
+                .fill(lang, &[("found", &number(found)), ("most", &number(most))]),
+            F::Name { position } => text::FAULT_NAME.fill(lang, &[("position", &number(position))]),
             F::Twice { name } => text::FAULT_TWICE.fill(lang, &[("name", name)]),
             F::Categories { column, found } => text::FAULT_CATEGORIES.fill(
                 lang,

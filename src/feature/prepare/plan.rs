@@ -227,6 +227,13 @@ impl ChainedPlan {
 }
 
 impl PreparePlan {
+    /// Says how many days the label looks ahead, where rows are split by time.
+    pub fn set_label_window(&mut self, days: Option<f64>) {
+        if let (SplitPlan::OutOfTime { label_window, .. }, Some(days)) = (&mut self.split, days) {
+            *label_window = days;
+        }
+    }
+
     /// The columns that are used.
     pub fn used(&self) -> impl Iterator<Item = &ColumnPlan> {
         let used = |column: &&ColumnPlan| !matches!(column.used, Use::LeftOut(_));

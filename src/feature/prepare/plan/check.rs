@@ -200,7 +200,10 @@ impl PreparePlan {
             SplitPlan::Group(_) if self.id.is_none() => return Err(PlanError::NeedsCustomer),
             _ => {}
         }
-        let numbers = self.used().filter(|plan| plan.used != Use::Category).count();
+        let numbers = self
+            .used()
+            .filter(|plan| plan.used != Use::Category)
+            .count();
         let chained = self.used().any(|plan| plan.gaps == GapChoice::Chained);
         let limits = (1..=MOST_ROUNDS).contains(&self.chained.rounds)
             && self.chained.tolerance >= 0.0

@@ -73,9 +73,7 @@ impl GapChoice {
             }
             GapChoice::Fill(Strategy::Unknown) => text::FILL_UNKNOWN.text(lang).to_string(),
             GapChoice::Fill(Strategy::ZeroWithFlag) => text::FILL_ZERO_FLAG.text(lang).to_string(),
-            GapChoice::Fill(strategy) => {
-                text::FILL.fill(lang, &[("strategy", strategy.say(lang))])
-            }
+            GapChoice::Fill(strategy) => text::FILL.fill(lang, &[("strategy", strategy.say(lang))]),
         }
     }
 }

@@ -214,8 +214,7 @@ impl PrepareFit {
     }
 
     fn write(&mut self, place: usize) -> Result<Stage, PrepareError> {
-        let (Some(column), Some(raw)) =
-            (self.preparation.columns.get(place), self.raw.get(place))
+        let (Some(column), Some(raw)) = (self.preparation.columns.get(place), self.raw.get(place))
         else {
             self.frame.names = self.preparation.outputs();
             self.report.features = self.frame.names.len() as u64;
@@ -247,6 +246,11 @@ impl PrepareFit {
         }
         self.frame.columns.append(&mut out);
         Ok(Stage::Write(place + 1))
+    }
+
+    /// The plan that is followed.
+    pub fn plan(&self) -> &PreparePlan {
+        &self.plan
     }
 
     /// The table as it is prepared. To be called when all is done.

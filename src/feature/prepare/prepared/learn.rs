@@ -151,7 +151,9 @@ fn learn_category(
         .map(|name| {
             let mut category = merges.category(name);
             // A category's own name is no spelling of another.
-            category.spellings.retain(|spelling| !known.contains(spelling));
+            category
+                .spellings
+                .retain(|spelling| !known.contains(spelling));
             category
         })
         .collect();
@@ -166,13 +168,15 @@ fn learn_category(
             let filled = Column::from_texts(column.name(), (0..merged.len()).map(cell))
                 .with_type(&as_category);
             let (target, folds) = (&answers.target, &answers.folds);
-            let encoded =
-                target_encoding::fit(&filled, rows, target, folds, Smoothing::default());
+            let encoded = target_encoding::fit(&filled, rows, target, folds, Smoothing::default());
             out_of_fold = Some(encoded.out_of_fold);
             ColumnEncoding::Target {
                 mean: encoded.fitted.mean,
                 missing: encoded.fitted.missing,
-                values: names.iter().map(|name| encoded.fitted.value(name)).collect(),
+                values: names
+                    .iter()
+                    .map(|name| encoded.fitted.value(name))
+                    .collect(),
             }
         }
         _ => ColumnEncoding::Ordinal,
