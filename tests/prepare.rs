@@ -3,8 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "prepare/bundle.rs"]
+mod bundle;
 #[path = "prepare/chained.rs"]
 mod chained;
+#[path = "prepare/command.rs"]
+mod command;
 #[path = "prepare/encode.rs"]
 mod encode;
 #[path = "prepare/impute.rs"]
