@@ -29,7 +29,7 @@ pub(super) struct Preparing {
 /// A preparation under way.
 pub(super) enum PrepareJob {
     Propose {
-        proposing: Option<Proposing>,
+        proposing: Option<Box<Proposing>>,
         window: Option<f64>,
         /// What was asked beyond the plan itself.
         then: Option<PrepareRequest>,
@@ -44,7 +44,7 @@ impl PrepareJob {
         let Some(preparing) = &session.preparing else {
             let (roles, window) = roles_of(session, table);
             return Ok(PrepareJob::Propose {
-                proposing: Some(Proposing::new(table, roles)),
+                proposing: Some(Box::new(Proposing::new(table, roles))),
                 window,
                 then: Some(asked),
             });
@@ -82,7 +82,7 @@ impl PrepareJob {
                         return more(under_way.done() as u64, total);
                     }
                     if let Some(proposing) = proposing.take() {
-                        session.preparing = Some(Preparing::of(proposing, *window));
+                        session.preparing = Some(Preparing::of(*proposing, *window));
                     }
                     return more(total, total);
                 }

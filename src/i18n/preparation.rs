@@ -73,6 +73,44 @@ messages! {
     /// Customers in two parts.
     IN_TWO_PARTS = "{customers} customers stand in training and in test. Split by customer to keep them apart.", "고객 {customers}명이 학습과 테스트에 모두 있습니다. 겹치지 않게 하려면 고객 단위로 나누세요.";
 
+    // The page's card.
+
+    /// What is under way.
+    PREPARING = "Preparing the table", "표를 준비하는 중";
+    /// Heading.
+    CARD_TITLE = "Gaps and encodings", "빈 값과 인코딩";
+    /// Under the heading.
+    CARD_NOTE = "For training a model: what fills the gaps of each column, how categories become numbers, and which rows are kept for the test. All of it is learnt from the training rows only; your table stays as it is.",
+        "모델을 학습할 때 쓸 데이터를 준비합니다. 열마다 빈 값을 무엇으로 채울지, 범주를 어떻게 숫자로 바꿀지, 어떤 행을 테스트용으로 남길지 정합니다. 값은 모두 학습 행으로만 정하고, 원래 표는 바뀌지 않습니다.";
+    /// Button.
+    CARD_SHOW = "Show the plan", "계획 보기";
+    /// Head of a column.
+    CARD_GAPS = "Gaps", "빈 값";
+    /// Head of a column.
+    CARD_FILLED = "Filled with", "채우는 값";
+    /// Head of a column.
+    CARD_ENCODED = "Encoded as", "인코딩";
+    /// The choice of a split.
+    CARD_SPLIT = "How rows are split", "행을 나누는 방법";
+    /// A split.
+    CARD_BY_TIME = "By time", "시간 기준";
+    /// A split.
+    CARD_BY_CUSTOMER = "By customer", "고객 단위";
+    /// A split.
+    CARD_AT_RANDOM = "At random", "무작위";
+    /// Button.
+    CARD_FIT = "Prepare", "준비하기";
+    /// Button.
+    CARD_AGAIN = "Start again", "처음으로";
+    /// Button.
+    CARD_SAVE_TRAIN = "Save the training rows", "학습 행 저장";
+    /// Button.
+    CARD_SAVE_VALIDATION = "Save the validation rows", "검증 행 저장";
+    /// Button.
+    CARD_SAVE_TEST = "Save the test rows", "테스트 행 저장";
+    /// Button.
+    CARD_SAVE_CONTRACT = "Save what was learnt (preparation.json)", "정해진 값 저장(preparation.json)";
+
     // What is wrong with a plan.
 
     /// A column that is not there.

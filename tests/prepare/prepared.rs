@@ -390,14 +390,14 @@ fn splits_keep_their_promises() {
 
 #[test]
 fn plans_that_make_no_sense_are_refused() {
-    type Spoil = fn(&mut PreparePlan);
+    type Spoil = (fn(&mut PreparePlan), fn(&PlanError) -> bool);
     fn at<'a>(
         plan: &'a mut PreparePlan,
         name: &str,
     ) -> &'a mut holdfast::feature::prepare::plan::ColumnPlan {
         plan.columns.iter_mut().find(|c| c.column == name).unwrap()
     }
-    let spoils: [(Spoil, fn(&PlanError) -> bool); 11] = [
+    let spoils: [Spoil; 11] = [
         (
             |p| at(p, "spend").column = "gone".into(),
             |e| matches!(e, PlanError::NoColumn { .. }),

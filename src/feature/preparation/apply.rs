@@ -130,11 +130,13 @@ pub fn chain(
     };
     let mut columns = Vec::with_capacity(chained.columns.len());
     for name in &chained.columns {
-        let found = preparation.columns.iter().zip(raw);
-        let found = found
-            .filter(|(column, _)| column.name == *name)
-            .map(|(column, raw)| filled(column, raw));
-        columns.push(found.last().unwrap_or_default());
+        let mut found = preparation.columns.iter().zip(raw);
+        let found = found.find(|(column, _)| column.name == *name);
+        columns.push(
+            found
+                .map(|(column, raw)| filled(column, raw))
+                .unwrap_or_default(),
+        );
     }
     // A preparation that was checked names its own columns, so this holds.
     chained
