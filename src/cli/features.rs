@@ -5,16 +5,17 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
-use super::files::{self, Output};
+use super::files::{self, Output, Rest};
+use super::source::FileSource;
 use crate::export::parquet::{self, ParquetType};
 use crate::feature::recipe::sql::{self, Dialect, SqlSources};
 use crate::feature::recipe::{
-    Binding, Build, Built, FastColumns, FileRows, Finish, Head, Recipe, RowSink, bind, builtin,
-    propose, recognise, take_table,
+    Binding, Build, Built, FastColumns, FileRows, Finish, Head, ParquetRows, Recipe, RowSink, bind,
+    builtin, propose, recognise, take_table,
 };
 use crate::i18n::Lang;
 use crate::ingest::fast::FastReader;
-use crate::ingest::{ReadOptions, Reader};
+use crate::ingest::{CachedSource, ParquetFile, ReadOptions, Reader};
 use crate::table::{Opened, Table, write};
 
 /// Bytes read at once.
@@ -132,18 +133,17 @@ fn head(file: &str, table: &Table) -> Head {
 pub struct Sample {
     file: String,
     opened: Opened,
-    /// The rest has to be read as a stream.
-    goes_on: bool,
+    rest: Rest,
 }
 
 /// The beginning of every file.
 pub fn samples(paths: &[PathBuf]) -> Result<Vec<Sample>, CommandError> {
     let sample = |path: &PathBuf| {
-        let (opened, goes_on) = files::sample(path)?;
+        let (opened, rest) = files::sample(path)?;
         Ok(Sample {
             file: files::name(path),
             opened,
-            goes_on,
+            rest,
         })
     };
     paths.iter().map(sample).collect()
@@ -168,10 +168,24 @@ pub fn build_by(
         let (Some(path), Some(sample)) = (paths.get(part.file), samples.get(part.file)) else {
             continue;
         };
-        let (name, sample, goes_on) = (&sample.file, &sample.opened, sample.goes_on);
-        if !goes_on {
-            take_table(&mut build, part.table, &sample.table, &part.places);
-            continue;
+        let (name, sample, rest) = (&sample.file, &sample.opened, &sample.rest);
+        match rest {
+            Rest::Text => {}
+            Rest::Nothing => {
+                take_table(&mut build, part.table, &sample.table, &part.places);
+                continue;
+            }
+            Rest::Parquet => {
+                let mut source = CachedSource::new(FileSource::open(path)?);
+                let file = ParquetFile::open(&mut source).map_err(CommandError::Table)?;
+                let (table, places) = (part.table, &part.places);
+                let mut rows = ParquetRows::new(&mut build, table, places, &sample.table, file);
+                while rows
+                    .step(&mut build, &mut source)
+                    .map_err(CommandError::Table)?
+                {}
+                continue;
+            }
         }
         let columns = FastColumns::new(&build, part.table, &part.places, &sample.table);
         if let Some(plan) = columns.plan(sample) {

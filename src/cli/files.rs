@@ -9,7 +9,9 @@ use super::source::FileSource;
 use crate::feature::{Fit, Matrix, assemble, fit};
 use crate::ingest::{ByteSource, Container, Packing, ReadOptions, recognise};
 use crate::model::{self, Model};
-use crate::table::{Column, ColumnKind, Opened, Table, TableReader, open_files, open_source};
+use crate::table::{
+    Column, ColumnKind, Opened, Table, TableReader, open_files, open_source, sample_parquet,
+};
 
 /// Reads a table, whatever its format.
 pub fn table(path: &Path) -> Result<Opened, CommandError> {
@@ -45,11 +47,31 @@ pub fn is_parquet(path: &Path) -> bool {
 /// Bytes of a file's beginning by which it is judged.
 const SAMPLE: u64 = 4 << 20;
 
-/// The beginning of a table, and whether more follows that has to be read as a
-/// stream of text. Other formats, and small files, are read whole.
-pub fn sample(path: &Path) -> Result<(Opened, bool), CommandError> {
+/// Rows of a Parquet file's beginning by which it is judged.
+const SAMPLE_ROWS: u64 = 50_000;
+
+/// What follows a file's beginning.
+pub enum Rest {
+    /// Nothing: all of it was read.
+    Nothing,
+    /// Text, to be read as a stream.
+    Text,
+    /// Parquet, to be read by ranges.
+    Parquet,
+}
+
+/// The beginning of a table, and what follows. Formats other than text and
+/// Parquet, and small files, are read whole.
+pub fn sample(path: &Path) -> Result<(Opened, Rest), CommandError> {
     let mut source = FileSource::open(path)?;
     let container = recognise(&mut source).map_err(CommandError::Table)?;
+    let parquet = Container::Parquet {
+        packing: Packing::None,
+    };
+    if container == parquet && source.len() > SAMPLE {
+        let opened = sample_parquet(&mut source, SAMPLE_ROWS);
+        return Ok((opened.map_err(CommandError::Table)?, Rest::Parquet));
+    }
     let text = matches!(
         container,
         Container::Text {
@@ -58,7 +80,7 @@ pub fn sample(path: &Path) -> Result<(Opened, bool), CommandError> {
     );
     if !text || source.len() <= SAMPLE {
         let opened = open_source(&mut source, &ReadOptions::default());
-        return Ok((opened.map_err(CommandError::Table)?, false));
+        return Ok((opened.map_err(CommandError::Table)?, Rest::Nothing));
     }
     let cannot_read = |source| CommandError::Read {
         path: path.to_path_buf(),
@@ -71,7 +93,7 @@ pub fn sample(path: &Path) -> Result<(Opened, bool), CommandError> {
         .map_err(cannot_read)?;
     let mut reader = TableReader::new(&name(path), &ReadOptions::default());
     reader.push(&beginning).map_err(CommandError::Table)?;
-    Ok((reader.sample(), true))
+    Ok((reader.sample(), Rest::Text))
 }
 
 /// Reads a model, whatever kind it is.

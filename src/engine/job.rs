@@ -84,6 +84,10 @@ impl Engine {
             Request::Build { recipe } => {
                 BuildJob::of_session(session, &recipe).map(|job| Job::Build(Box::new(job)))
             }
+            Request::Edit { recipe, edits } => {
+                let edited = edits.apply(&recipe).map(Reply::Recipe);
+                return Outcome::Answer(edited.map_err(Failure::from));
+            }
             Request::Sql { dialect } => return Outcome::Answer(planning::as_sql(session, dialect)),
             Request::ExportTable { format } => {
                 return Outcome::Answer(table_export::table(session, format));

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::editing::Edits;
 use super::prepare_view::{PrepareRequest, PrepareView};
 use super::view::{
     AuditView, CustomerView, DataView, DependenceView, DriversView, ListView, ModelView, ScoresView,
@@ -32,6 +33,13 @@ pub enum Request {
     Build {
         /// The recipe as JSON ([`super::PlanView::recipe`], perhaps edited).
         recipe: String,
+    },
+    /// Change a recipe (JSON) by hand; nothing is built.
+    Edit {
+        /// The recipe.
+        recipe: String,
+        /// The changes.
+        edits: Edits,
     },
     /// Print the plan as SQL.
     Sql {
@@ -142,6 +150,8 @@ pub enum Reply {
     Model(Box<ModelView>),
     /// There is no model any more.
     NoModel,
+    /// Answer to [`Request::Edit`]: the recipe as JSON.
+    Recipe(String),
     /// Answer to [`Request::Sql`].
     Sql(String),
     /// Answer to [`Request::Audit`].

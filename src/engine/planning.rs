@@ -2,6 +2,7 @@
 //! in words and as SQL; and the audit of what it made.
 
 use super::building::heads;
+use super::editing;
 use super::failure::Failure;
 use super::message::{Reply, SqlDialect};
 use super::session::Session;
@@ -39,6 +40,7 @@ pub(super) fn view(session: &Session) -> Option<PlanView> {
             line: Words::of(|lang| describe::table(rule, lang)),
         }
     });
+    let mut needs = editing::needs(&recipe);
     let shown = recipe.features.iter().filter(|rule| !rule.hidden);
     let features = shown.map(|rule| PlanLine {
         name: rule.name.clone(),
@@ -48,12 +50,14 @@ pub(super) fn view(session: &Session) -> Option<PlanView> {
             .imputation
             .as_ref()
             .map(|gaps| Words::of(|lang| describe::gaps(gaps, lang))),
+        needed_by: needs.remove(&rule.name).unwrap_or_default(),
     });
     let labels = recipe.labels.iter().map(|rule| PlanLine {
         name: rule.name.clone(),
         title: words(&rule.title),
         line: Words::of(|lang| describe::label(&recipe, rule, lang)),
         gaps: None,
+        needed_by: Vec::new(),
     });
     Some(PlanView {
         recipe: recipe.to_json(),
@@ -69,6 +73,8 @@ pub(super) fn view(session: &Session) -> Option<PlanView> {
         features: features.collect(),
         labels: labels.collect(),
         merges: merges(session, &recipe, &binding),
+        dials: editing::dials(&recipe),
+        many_rows: editing::has_many_anchors(&recipe),
     })
 }
 

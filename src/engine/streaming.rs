@@ -8,13 +8,13 @@ use super::failure::Failure;
 use super::session::OpenedFile;
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::{
-    Binding, Build, FastColumns, FileRows, Head, Recipe, RecipeError, RowSink, bind, propose,
-    recognise,
+    Binding, Build, FastColumns, FileRows, Head, ParquetRows, Recipe, RecipeError, RowSink, bind,
+    propose, recognise,
 };
 use crate::i18n::{Lang, engine as text};
 use crate::ingest::fast::{FastError, FastReader, FastReport, PartReader};
-use crate::ingest::{IngestError, ReadOptions, ReadReport, Reader};
-use crate::table::{Opened, Table, TableReader, profile};
+use crate::ingest::{ByteSource, IngestError, ParquetFile, ReadOptions, ReadReport, Reader};
+use crate::table::{Opened, Table, TableReader, profile, sample_parquet};
 
 pub use part::PartRead;
 
@@ -22,6 +22,8 @@ pub use part::PartRead;
 pub const HELD_BYTES: u64 = 192 << 20;
 /// Bytes of a file's beginning by which it is judged and shown.
 pub const SAMPLE_BYTES: u64 = 4 << 20;
+/// The same of a Parquet file, in rows.
+const SAMPLE_ROWS: u64 = 50_000;
 
 /// Files being streamed into a build.
 #[derive(Default)]
@@ -39,6 +41,8 @@ struct Streamed {
     size: u64,
     /// The beginning.
     sample: Opened,
+    /// Its footer, if it is a Parquet file that was not read yet.
+    parquet: Option<ParquetFile>,
     report: Option<ReadReport>,
 }
 
@@ -64,6 +68,8 @@ enum Way {
     Fast(Box<FastReader>, FastColumns),
     /// The same, of a part of the file.
     Part(Box<PartReader>, FastColumns),
+    /// Parquet: the needed columns by ranges of the file.
+    Ranges(Box<ParquetRows>),
     /// With whatever it takes.
     General(Box<Reader>, Box<FileRows>),
 }
@@ -84,12 +90,27 @@ impl Streaming {
                 name: name.to_string(),
                 size,
                 sample,
+                parquet: None,
                 report: None,
             }),
-            Err(error) => self.refuse(Failure::File {
-                file: name.to_string(),
-                error,
+            Err(error) => self.refuse(file_failure(name, error)),
+        }
+    }
+
+    /// Looks at the beginning of a Parquet file.
+    pub fn peek_parquet(&mut self, source: &mut dyn ByteSource) {
+        let (name, size) = (source.name().to_string(), source.len());
+        let opened = sample_parquet(source, SAMPLE_ROWS);
+        let opened = opened.and_then(|sample| Ok((sample, ParquetFile::open(source)?)));
+        match opened {
+            Ok((sample, file)) => self.files.push(Streamed {
+                name,
+                size,
+                sample,
+                parquet: Some(file),
+                report: None,
             }),
+            Err(error) => self.refuse(file_failure(&name, error)),
         }
     }
 
@@ -153,7 +174,16 @@ impl Streaming {
         };
         let part = binding.parts.get(position);
         self.current = part.and_then(|part| {
-            let file = self.files.get(part.file)?;
+            let file = self.files.get_mut(part.file)?;
+            if let Some(parquet) = file.parquet.take() {
+                let (table, places) = (part.table, &part.places);
+                let rows = ParquetRows::new(build, table, places, &file.sample.table, parquet);
+                return Some(Current {
+                    file: part.file,
+                    way: Way::Ranges(Box::new(rows)),
+                    failed: None,
+                });
+            }
             let columns = FastColumns::new(build, part.table, &part.places, &file.sample.table);
             let way = match columns.plan(&file.sample) {
                 Some(plan) => {
@@ -202,6 +232,8 @@ impl Streaming {
                         .err()
                         .map(|error| fast_failure(name, error, full, build.limit()))
                 }
+                // Reads for itself: see `step`.
+                Way::Ranges(_) => None,
                 Way::General(reader, rows) => {
                     let pushed = reader.push(bytes, &mut RowSink { build, rows });
                     pushed.err().map(|error| file_failure(name, error))
@@ -209,6 +241,25 @@ impl Streaming {
             };
         }
         current.failed.is_none()
+    }
+
+    /// Takes the next rows of a Parquet file: how many of how many were read, or
+    /// `None` when there are no more (or it is no Parquet file).
+    pub fn step(&mut self, source: &mut dyn ByteSource) -> Option<(u64, u64)> {
+        let (Some(build), Some(current)) = (&mut self.build, &mut self.current) else {
+            return None;
+        };
+        let Way::Ranges(rows) = &mut current.way else {
+            return None;
+        };
+        match rows.step(build, source) {
+            Ok(true) => Some(rows.progress()),
+            Ok(false) => None,
+            Err(error) => {
+                current.failed = Some(file_failure(source.name(), error));
+                None
+            }
+        }
     }
 
     /// Ends the file.
@@ -235,6 +286,7 @@ impl Streaming {
                     read.map_err(|error| fast_failure(&file.name, error, full, build.limit()))?;
                 file.fast_report(&read)
             }
+            Way::Ranges(_) => file.sample.report.clone(),
             // Ended by `end_part`.
             Way::Part(..) => return Ok(()),
             Way::General(reader, mut rows) => {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::editing::Dial;
 use super::wire::Dense;
 pub use crate::chart::Direction;
 use crate::explain::words::{FeatureValue, Reason};
@@ -106,6 +107,10 @@ pub struct PlanView {
     pub labels: Vec<PlanLine>,
     /// Spellings that mean the same.
     pub merges: Vec<PlanMerge>,
+    /// Its numbers of days, to be turned.
+    pub dials: Vec<Dial>,
+    /// Whether a customer can have several rows, one per anchor.
+    pub many_rows: bool,
 }
 
 /// A raw table in a plan.
@@ -134,6 +139,8 @@ pub struct PlanLine {
     pub line: Words,
     /// What becomes of gaps, if anything.
     pub gaps: Option<Words>,
+    /// Names of the features and labels that need it.
+    pub needed_by: Vec<String>,
 }
 
 /// Two spellings that may mean the same.

@@ -20,7 +20,8 @@ pub enum CsvEncoding {
 /// A CSV file being written.
 #[derive(Debug)]
 pub struct CsvWriter {
-    encoding: CsvEncoding,
+    /// Appends a line; returns how many characters became `?`.
+    encode: fn(&str, &mut Vec<u8>) -> u64,
     bytes: Vec<u8>,
     line: String,
     replaced: u64,
@@ -29,12 +30,21 @@ pub struct CsvWriter {
 impl CsvWriter {
     /// An empty file.
     pub fn new(encoding: CsvEncoding) -> CsvWriter {
-        let bytes = match encoding {
-            CsvEncoding::Utf8 => vec![0xEF, 0xBB, 0xBF],
-            CsvEncoding::Cp949 => Vec::new(),
-        };
+        match encoding {
+            CsvEncoding::Utf8 => CsvWriter::utf8(),
+            CsvEncoding::Cp949 => CsvWriter::with(cp949, Vec::new()),
+        }
+    }
+
+    /// An empty file in UTF-8. The page calls this rather than [`CsvWriter::new`],
+    /// which would bring the tables of every encoding into its program.
+    pub fn utf8() -> CsvWriter {
+        CsvWriter::with(utf8, vec![0xEF, 0xBB, 0xBF])
+    }
+
+    fn with(encode: fn(&str, &mut Vec<u8>) -> u64, bytes: Vec<u8>) -> CsvWriter {
         CsvWriter {
-            encoding,
+            encode,
             bytes,
             line: String::new(),
             replaced: 0,
@@ -57,7 +67,7 @@ impl CsvWriter {
             }
         }
         line.push_str("\r\n");
-        self.write(&line);
+        self.replaced += (self.encode)(&line, &mut self.bytes);
         self.line = line;
     }
 
@@ -75,33 +85,35 @@ impl CsvWriter {
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
+}
 
-    fn write(&mut self, line: &str) {
-        match self.encoding {
-            CsvEncoding::Utf8 => self.bytes.extend_from_slice(line.as_bytes()),
-            CsvEncoding::Cp949 => {
-                let (encoded, _, unmappable) = encoding_rs::EUC_KR.encode(line);
-                if !unmappable {
-                    self.bytes.extend_from_slice(&encoded);
-                    return;
-                }
-                // encoding_rs writes HTML references for what it cannot map; a question
-                // mark is what a spreadsheet's user expects.
-                let mut buffer = [0; 4];
-                for c in line.chars() {
-                    let text: &str = c.encode_utf8(&mut buffer);
-                    match encoding_rs::EUC_KR.encode(text) {
-                        (Cow::Borrowed(bytes), _, false) => self.bytes.extend_from_slice(bytes),
-                        (Cow::Owned(bytes), _, false) => self.bytes.extend_from_slice(&bytes),
-                        _ => {
-                            self.bytes.push(b'?');
-                            self.replaced += 1;
-                        }
-                    }
-                }
+fn utf8(line: &str, bytes: &mut Vec<u8>) -> u64 {
+    bytes.extend_from_slice(line.as_bytes());
+    0
+}
+
+fn cp949(line: &str, bytes: &mut Vec<u8>) -> u64 {
+    let (encoded, _, unmappable) = encoding_rs::EUC_KR.encode(line);
+    if !unmappable {
+        bytes.extend_from_slice(&encoded);
+        return 0;
+    }
+    // encoding_rs writes HTML references for what it cannot map; a question
+    // mark is what a spreadsheet's user expects.
+    let mut replaced = 0;
+    let mut buffer = [0; 4];
+    for c in line.chars() {
+        let text: &str = c.encode_utf8(&mut buffer);
+        match encoding_rs::EUC_KR.encode(text) {
+            (Cow::Borrowed(encoded), _, false) => bytes.extend_from_slice(encoded),
+            (Cow::Owned(encoded), _, false) => bytes.extend_from_slice(&encoded),
+            _ => {
+                bytes.push(b'?');
+                replaced += 1;
             }
         }
     }
+    replaced
 }
 
 fn quote_into(line: &mut String, text: &str) {

@@ -86,6 +86,25 @@ impl ParquetFile {
         })
     }
 
+    /// The first rows as texts: at most `most`, but for the rest of a batch. The
+    /// report is of the whole file.
+    pub fn sample(
+        source: &mut dyn ByteSource,
+        most: u64,
+        sink: &mut impl GrowingSink,
+    ) -> Result<ReadReport, IngestError> {
+        let name = source.name().to_string();
+        read_first(source, most, sink).map_err(|problem| IngestError {
+            file: name,
+            problem,
+        })
+    }
+
+    /// The file's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The columns.
     pub fn columns(&self) -> &[ParquetColumn] {
         &self.columns
@@ -258,7 +277,7 @@ pub(super) fn read(
 
 /// Reads the first rows as texts: at most `most`, but for the rest of a batch.
 /// The report is of the whole table.
-pub(super) fn read_first(
+fn read_first(
     source: &mut dyn ByteSource,
     most: u64,
     sink: &mut impl GrowingSink,

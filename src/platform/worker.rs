@@ -33,6 +33,8 @@ struct Worker {
     again: MessagePort,
     pumping: Cell<bool>,
     told: Cell<f64>,
+    /// When messages were last heard while a file is read synchronously.
+    breathed: Cell<f64>,
     /// The opening under way; cleared by a cancel or a newer opening.
     opening: Cell<Option<u32>>,
     /// Workers that read parts of the file being opened; a cancel ends them.
@@ -53,6 +55,7 @@ pub fn run(scope: DedicatedWorkerGlobalScope) {
         again: channel.port2(),
         pumping: Cell::new(false),
         told: Cell::new(0.0),
+        breathed: Cell::new(0.0),
         opening: Cell::new(None),
         helpers: RefCell::new(Vec::new()),
         loading: Cell::new(None),

@@ -1,10 +1,11 @@
 //! From files of any format to tables: one call for all of them.
 
+use super::TableBuilder;
 use super::join::Join;
 use super::reader::{Opened, table_name};
 use crate::ingest::{
-    ByteSource, Container, FormatNote, Headed, IngestError, IngestProblem, Packing, Part,
-    ReadOptions, ReadReport, Repair, WorkbookProblem, group_by_header, header_of, read_part,
+    ByteSource, Container, FormatNote, Headed, IngestError, IngestProblem, Packing, ParquetFile,
+    Part, ReadOptions, ReadReport, Repair, WorkbookProblem, group_by_header, header_of, read_part,
     recognise,
 };
 
@@ -72,6 +73,17 @@ pub fn open_source(
         opened.report.repairs.push(Repair::Format(note));
     }
     Ok(opened)
+}
+
+/// The first rows of a Parquet file, some more than `most`; the report is of
+/// the whole file.
+pub fn sample_parquet(source: &mut dyn ByteSource, most: u64) -> Result<Opened, IngestError> {
+    let mut builder = TableBuilder::new(table_name(source.name()));
+    let report = ParquetFile::sample(source, most, &mut builder)?;
+    Ok(Opened {
+        table: builder.finish(),
+        report,
+    })
 }
 
 /// Opens all tables of files given together: files (and members of archives)

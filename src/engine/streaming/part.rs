@@ -27,6 +27,9 @@ impl Streaming {
         let (_, binding) = self.plan.as_ref()?;
         let part = binding.parts.get(position)?;
         let file = self.files.get(part.file)?;
+        if file.parquet.is_some() {
+            return None;
+        }
         self.fast_columns(position)?.plan(&file.sample)?;
         let worth = (file.size / WORTH_A_WORKER).min(workers as u64) as usize;
         (worth > 1).then(|| split(0, file.size, worth))

@@ -367,7 +367,8 @@ impl Written {
         }
     }
 
-    fn number(self, text: &str) -> Option<f64> {
+    /// A text as a number.
+    pub fn number(self, text: &str) -> Option<f64> {
         match self.0 {
             Some(ValueFormat::Number(format)) if !format.is_plain() => {
                 parse_number(text.as_bytes(), &format).or_else(|| as_number(text))
@@ -379,7 +380,8 @@ impl Written {
         }
     }
 
-    fn moment(self, text: &str) -> Option<f64> {
+    /// A text as a moment, in microseconds since 1970.
+    pub fn moment(self, text: &str) -> Option<f64> {
         match self.0 {
             Some(ValueFormat::Date(format)) => {
                 parse_moment(text.as_bytes(), &format).map(|micros| micros as f64)

@@ -13,6 +13,11 @@ use crate::platform::blob_source::BlobSource;
 use crate::platform::bytes::{Slices, describe, pieces, whole};
 use crate::platform::message::FromWorker;
 
+/// Bytes of a table for a byte of Parquet, roughly.
+const PARQUET_UNPACKS_TO: f64 = 4.0;
+/// How long a file is read before waiting messages are heard, in milliseconds.
+const BREATH: f64 = 40.0;
+
 impl Worker {
     /// Opens files: held if they are small enough, else streamed.
     pub(super) async fn open(&self, id: u32, files: Vec<(String, Blob)>, recipe: Option<String>) {
@@ -21,7 +26,8 @@ impl Worker {
             self.tell(older, &FromWorker::Done(Err(Failure::Superseded)));
         }
         let total: f64 = files.iter().map(|(_, blob)| blob.size()).sum();
-        let outcome = if total > HELD_BYTES as f64 {
+        let weight: f64 = files.iter().map(weight).sum();
+        let outcome = if weight > HELD_BYTES as f64 {
             self.stream(id, files, recipe).await
         } else {
             self.hold(id, files, total).await
@@ -107,6 +113,21 @@ impl Worker {
                 }
             }
             streaming.begin(position);
+            if let Some(mut source) = parquet(name, &blob) {
+                let (before, total) = at;
+                while let Some((read, rows)) = streaming.step(&mut source) {
+                    let share = read as f64 / rows.max(1) as f64;
+                    self.progress(id, Stage::Reading, before + size * share, total);
+                    self.breathe().await;
+                    if self.opening.get() != Some(id) {
+                        return None;
+                    }
+                }
+                if let Err(failure) = streaming.end() {
+                    return Some(Outcome::Answer(Err(failure)));
+                }
+                continue;
+            }
             let pushed = |bytes: &[u8]| streaming.push(bytes);
             match self.read(id, blob, at, pushed).await {
                 Ok(true) => {}
@@ -121,6 +142,14 @@ impl Worker {
             }
         }
         Some(self.engine.borrow_mut().adopt_stream(id, streaming))
+    }
+
+    /// Hears waiting messages if the last time is long ago.
+    async fn breathe(&self) {
+        if js_sys::Date::now() - self.breathed.get() >= BREATH {
+            gloo_timers::future::TimeoutFuture::new(0).await;
+            self.breathed.set(js_sys::Date::now());
+        }
     }
 
     /// Reads a file slice by slice; `false` when cancelled meanwhile.
@@ -153,6 +182,10 @@ impl Worker {
 pub(super) async fn peek(files: &[(String, Blob)]) -> Streaming {
     let mut streaming = Streaming::default();
     for (name, blob) in files {
+        if let Some(mut source) = parquet(name, blob) {
+            streaming.peek_parquet(&mut source);
+            continue;
+        }
         let beginning = blob.slice_with_f64_and_f64(0.0, SAMPLE_BYTES as f64);
         let beginning = match beginning {
             Ok(beginning) => whole(beginning).await,
@@ -164,6 +197,24 @@ pub(super) async fn peek(files: &[(String, Blob)]) -> Streaming {
         }
     }
     streaming
+}
+
+/// How much of the memory a file would take as a table, as far as its kind tells.
+fn weight((name, blob): &(String, Blob)) -> f64 {
+    match parquet(name, blob) {
+        Some(_) => blob.size() * PARQUET_UNPACKS_TO,
+        None => blob.size(),
+    }
+}
+
+/// A Parquet file as a source; `None` when it is something else.
+fn parquet(name: &str, blob: &Blob) -> Option<CachedSource<BlobSource>> {
+    let mut source = BlobSource::new(name, blob.clone()).ok()?;
+    let container = engine::recognise_container(&mut source).ok()?;
+    let plain = Container::Parquet {
+        packing: Packing::None,
+    };
+    (container == plain).then(|| CachedSource::new(source))
 }
 
 /// Whether a file is text, packed with gzip or not, to be read as a stream.

@@ -9,7 +9,7 @@ use crate::chart::label::fitted;
 use crate::chart::scene::{Anchor, Label};
 use crate::chart::table::{Cell, Table};
 use crate::chart::{Ink, Scene, Size};
-use crate::engine::{CsvEncoding, CsvWriter, ExportCell};
+use crate::engine::{CsvWriter, ExportCell};
 use crate::platform::download;
 use leptos::prelude::*;
 
@@ -77,7 +77,7 @@ fn framed(scene: &Scene) -> Scene {
 }
 
 fn table(table: &Table) -> Vec<u8> {
-    let mut writer = CsvWriter::new(CsvEncoding::Utf8);
+    let mut writer = CsvWriter::utf8();
     let heads = table.columns.iter();
     writer.row(heads.map(|column| ExportCell::Text(column.title.as_str().into())));
     for row in &table.rows {

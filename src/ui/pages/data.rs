@@ -11,7 +11,7 @@ mod prepare;
 use leptos::prelude::*;
 
 use crate::chart::{Scene, Scores, Size};
-use crate::engine::{DataView, Fit, editing};
+use crate::engine::{DataView, Fit};
 use crate::i18n::{data as words, number, page as text};
 use crate::ui::canvas::Chart;
 use crate::ui::parts::drop_zone::DropZone;
@@ -110,7 +110,7 @@ fn heading(app: App, above: Option<usize>) -> String {
                     many => text::FILES_MANY.fill(lang, &[("count", &many.to_string())]),
                 };
                 let plan = data.plan.as_ref();
-                if plan.is_some_and(|plan| editing::has_many_anchors(&plan.recipe)) {
+                if plan.is_some_and(|plan| plan.many_rows) {
                     let values = [("files", files.as_str()), ("rows", &customers)];
                     return words::OPENED_ROWS.fill(lang, &values);
                 }

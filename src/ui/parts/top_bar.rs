@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::engine::editing;
 use crate::i18n::{Lang, data as words, number, page as text};
 use crate::ui::state::{App, Page, Theme, use_app};
 
@@ -73,7 +72,7 @@ fn chip(app: App) -> Option<String> {
     let (files, rows, many) = app.data.with(|data| {
         let data = data.as_ref()?;
         let plan = data.plan.as_ref().filter(|_| data.joined.is_some());
-        let many = plan.is_some_and(|plan| editing::has_many_anchors(&plan.recipe));
+        let many = plan.is_some_and(|plan| plan.many_rows);
         Some((data.files.len(), data.customers as u64, many))
     })?;
     let rows = number::count(app.lang.get(), rows);

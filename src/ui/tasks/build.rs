@@ -12,27 +12,66 @@ use crate::platform::client::unheard;
 use crate::platform::download;
 use crate::ui::state::App;
 
-/// The recipe as it would be built now: the expert's text, or the plan with
-/// the edits; tracked. Nothing without a plan.
-pub fn draft(app: App) -> Option<String> {
-    if let Some(script) = app.script.get() {
-        return Some(script);
-    }
-    let recipe = app
-        .data
-        .with(|data| Some(data.as_ref()?.plan.as_ref()?.recipe.clone()))?;
-    let edits = app.edits.get();
-    if edits.is_empty() {
-        return Some(recipe);
-    }
-    edits.apply(&recipe).ok()
+/// The recipe as it would be built now: the expert's text, or `recipe`, which is
+/// in force, with the edits. The engine applies these, a moment later.
+pub fn draft(app: App, recipe: String) -> RwSignal<String> {
+    let shown = RwSignal::new(recipe.clone());
+    Effect::new(move |_| {
+        let edits = app.edits.get();
+        match app.script.get() {
+            Some(script) => shown.set(script),
+            None if edits.is_empty() => shown.set(recipe.clone()),
+            None => {
+                let recipe = recipe.clone();
+                spawn_local(async move {
+                    let edited = edited(app, recipe, edits.clone()).await;
+                    // Something may have been changed again meanwhile, or the plan be gone.
+                    let same = app.edits.with_untracked(|now| *now == edits);
+                    if let (Ok(edited), true) = (edited, same) {
+                        shown.try_set(edited);
+                    }
+                });
+            }
+        }
+    });
+    shown
 }
 
-/// Builds by the draft.
-pub fn apply(app: App) {
-    if let Some(recipe) = untrack(|| draft(app)) {
-        build(app, recipe);
+/// The recipe with these edits.
+async fn edited(app: App, recipe: String, edits: Edits) -> Result<String, Failure> {
+    if edits.is_empty() {
+        return Ok(recipe);
     }
+    let request = Request::Edit { recipe, edits };
+    let (_, asked) = app.client().ask(&request, unheard());
+    match asked.await? {
+        Reply::Recipe(edited) => Ok(edited),
+        _ => Err(Failure::Superseded),
+    }
+}
+
+/// Builds by the expert's text, or by the plan with the edits.
+pub fn apply(app: App) {
+    let script = app.script.get_untracked();
+    let in_force = app.data.with_untracked(|data| {
+        let plan = data.as_ref()?.plan.as_ref()?;
+        Some(plan.recipe.clone())
+    });
+    let edits = app.edits.get_untracked();
+    let Some(recipe) = script.clone().or(in_force) else {
+        return;
+    };
+    let edits = if script.is_some() {
+        Edits::default()
+    } else {
+        edits
+    };
+    spawn_local(async move {
+        match edited(app, recipe, edits).await {
+            Ok(recipe) => build(app, recipe),
+            Err(failure) => app.fail(&failure),
+        }
+    });
 }
 
 /// Builds by what was proposed when the files were opened.

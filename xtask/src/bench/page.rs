@@ -53,7 +53,8 @@ fn build() -> Result<PathBuf> {
         "--quiet",
         "--offline",
         "--locked",
-        "--release",
+        // As the engine is built: what is measured is what runs.
+        "--profile=engine",
         "--target=wasm32-unknown-unknown",
         "--package=holdfast-page-bench",
     ]))?;
@@ -64,7 +65,7 @@ fn build() -> Result<PathBuf> {
             .env("PATH", path)
             .args(["--target=web", "--no-typescript", "--out-dir"])
             .arg(&site)
-            .arg(target.join("wasm32-unknown-unknown/release/holdfast_page_bench.wasm")),
+            .arg(target.join("wasm32-unknown-unknown/engine/holdfast_page_bench.wasm")),
     )?;
     for name in ["index.html", "page.js", "worker.js"] {
         let to = site.join(name);

@@ -57,6 +57,7 @@ pub fn PlanCard(
         recipe,
         title,
         built,
+        dials,
         tables,
         population,
         anchors,
@@ -114,10 +115,10 @@ pub fn PlanCard(
                 {anchors.map(|words| view! { <Fact title=text::TIME words /> })}
                 <Labels labels />
             </dl>
-            <Knobs recipe=recipe.clone() />
+            <Knobs dials />
             <Merges merges />
             <Findings findings />
-            <Features features recipe=recipe.clone() />
+            <Features features />
             <Script recipe=recipe.clone() />
             <Pending recipe />
         </section>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::PlanOpen;
-use crate::engine::{PlanLine, editing};
+use crate::engine::PlanLine;
 use crate::i18n::{Message, data as text};
 use crate::ui::state::{App, use_app};
 
@@ -17,14 +17,11 @@ use crate::ui::state::{App, use_app};
 pub fn Features(
     /// The features of the result.
     features: Vec<PlanLine>,
-    /// The recipe that they are of.
-    recipe: String,
 ) -> impl IntoView {
     let app = use_app();
     let open = expect_context::<PlanOpen>().features;
     let query = RwSignal::new(String::new());
     let count = features.len();
-    let needs = editing::needs(&recipe).unwrap_or_default();
     let titles: BTreeMap<String, crate::engine::Words> = features
         .iter()
         .map(|line| (line.name.clone(), line.title.clone()))
@@ -33,8 +30,10 @@ pub fn Features(
         .into_iter()
         .map(|line| {
             // Only those of the result mean something to the reader.
-            let others = needs.get(&line.name).into_iter().flatten();
-            let others = others.filter_map(|name| titles.get(name).cloned());
+            let others = line
+                .needed_by
+                .iter()
+                .filter_map(|name| titles.get(name).cloned());
             let needed_by = others.collect();
             Row { line, needed_by }
         })
@@ -139,6 +138,7 @@ fn FeatureRow(row: Row) -> impl IntoView {
         title,
         line,
         gaps,
+        needed_by: _,
     } = line;
     let dropped = {
         let name = name.clone();

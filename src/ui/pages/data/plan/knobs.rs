@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::editing::{self, Dial, Knob};
+use crate::engine::editing::{Dial, Knob};
 use crate::i18n::{Lang, data as text};
 use crate::ui::state::{App, use_app};
 
@@ -12,11 +12,10 @@ const MOST: u32 = 36_525;
 /// The number fields; nothing when time plays no part.
 #[component]
 pub fn Knobs(
-    /// The recipe in force.
-    recipe: String,
+    /// The numbers.
+    dials: Vec<Dial>,
 ) -> impl IntoView {
     let app = use_app();
-    let dials = editing::dials(&recipe).unwrap_or_default();
     (!dials.is_empty()).then(|| {
         let fields = dials.into_iter().enumerate();
         view! {

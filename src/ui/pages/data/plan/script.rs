@@ -17,6 +17,7 @@ pub fn Script(
 ) -> impl IntoView {
     let app = use_app();
     let open = expect_context::<PlanOpen>().script;
+    let draft = build::draft(app, recipe.clone());
     let changed = move |written: String| {
         let same = written == recipe && app.edits.with_untracked(|edits| edits.is_empty());
         app.script.set((!same).then_some(written));
@@ -38,7 +39,7 @@ pub fn Script(
                 aria-label=move || app.text(text::JSON)
                 aria-describedby="plan-json-note"
                 aria-invalid=move || app.plan_error.with(Option::is_some).to_string()
-                prop:value=move || build::draft(app).unwrap_or_default()
+                prop:value=move || draft.get()
                 on:input=move |event| changed(event_target_value(&event))
             ></textarea>
         </details>

@@ -1,0 +1,200 @@
+//! Rows of a Parquet file on their way into a build: only the columns that the
+//! recipe needs are read, row group after row group, and none is ever whole.
+
+use super::ValueKind;
+use super::build::{Build, Rows};
+use super::intake::Written;
+use super::values::{NO_TEXT, Values};
+use crate::ingest::parquet::Cursor;
+use crate::ingest::{BatchColumn, ColumnValues, ValueKind as Stored};
+use crate::ingest::{ByteSource, IngestError, IngestProblem, ParquetFile};
+use crate::table::{Table, missing};
+
+/// Rows of a Parquet file that plays the part of a table.
+pub struct ParquetRows {
+    file: ParquetFile,
+    cursor: Cursor,
+    table: usize,
+    key: usize,
+    /// Per column of the recipe: its kind, how its texts are written, and its
+    /// place among the columns that are read.
+    columns: Vec<(ValueKind, Written, Option<usize>)>,
+    rows: u64,
+}
+
+impl ParquetRows {
+    /// Rows of `file`, which plays the part of `table` and begins like `sample`.
+    /// `places` says for each of the recipe's columns where it stands in the file.
+    pub fn new(
+        build: &mut Build,
+        table: usize,
+        places: &[Option<usize>],
+        sample: &Table,
+        file: ParquetFile,
+    ) -> ParquetRows {
+        build.begin_file(table, file.name());
+        let rule = build.recipe().tables.get(table);
+        let kinds: Vec<ValueKind> = rule.map_or_else(Vec::new, |rule| {
+            rule.columns.iter().map(|c| c.kind).collect()
+        });
+        let (mut read, mut texts) = (Vec::new(), Vec::new());
+        let mut columns = Vec::with_capacity(kinds.len());
+        for (at, kind) in kinds.into_iter().enumerate() {
+            let place = places.get(at).copied().flatten();
+            let place = place.filter(|_| build.needs(table, at));
+            let stored = place.and_then(|place| file.columns().get(place));
+            let written = place.and_then(|place| sample.columns().get(place));
+            let place = stored.map(|stored| {
+                read.push(place.unwrap_or_default());
+                texts.push(!is_direct(kind, stored.kind));
+                read.len() - 1
+            });
+            columns.push((
+                kind,
+                written.map_or_else(Written::default, Written::of),
+                place,
+            ));
+        }
+        let groups: Vec<usize> = (0..file.row_groups().len()).collect();
+        ParquetRows {
+            cursor: file.cursor(&read, &groups).with_texts(&texts),
+            key: build.key(table).unwrap_or_default(),
+            file,
+            table,
+            columns,
+            rows: 0,
+        }
+    }
+
+    /// Rows handed over, and all rows of the file.
+    pub fn progress(&self) -> (u64, u64) {
+        (self.rows, self.file.rows())
+    }
+
+    /// Hands over the next rows, some thousand; `false` when there were none left.
+    ///
+    /// # Errors
+    /// What is wrong with the file, or that the build holds more than it may.
+    pub fn step(
+        &mut self,
+        build: &mut Build,
+        source: &mut dyn ByteSource,
+    ) -> Result<bool, IngestError> {
+        let Some(batch) = self.cursor.next_batch(&self.file, source)? else {
+            return Ok(false);
+        };
+        let count = batch.rows;
+        let mut rows = Rows {
+            customers: vec![NO_TEXT; count],
+            columns: Vec::with_capacity(self.columns.len()),
+        };
+        for (at, (kind, written, place)) in self.columns.iter().enumerate() {
+            let column = place.and_then(|place| batch.columns.get(place));
+            let Some(column) = column else {
+                rows.columns.push(match kind {
+                    ValueKind::Text => Values::Texts(vec![NO_TEXT; count]),
+                    _ => Values::Numbers(vec![f64::NAN; count]),
+                });
+                continue;
+            };
+            rows.columns.push(match kind {
+                ValueKind::Text => {
+                    let texts: Vec<Option<&str>> =
+                        (0..count).map(|row| text(column, row)).collect();
+                    if at == self.key {
+                        rows.customers = build.customers(&texts);
+                    }
+                    // The key is needed as a text only where a formula reads it.
+                    match at != self.key || build.reads_key(self.table) {
+                        true => Values::Texts(build.texts(&texts)),
+                        false => Values::Texts(vec![NO_TEXT; count]),
+                    }
+                }
+                _ => {
+                    let mut unreadable = |row: usize, text: &str| {
+                        build.unreadable(self.table, at, self.rows + row as u64 + 1, text);
+                    };
+                    Values::Numbers(numbers(column, *kind, *written, count, &mut unreadable))
+                }
+            });
+        }
+        self.rows += count as u64;
+        build.rows(self.table, rows);
+        if build.size() > build.limit() {
+            return Err(IngestError {
+                file: self.file.name().to_string(),
+                problem: IngestProblem::TooLarge {
+                    line: self.rows,
+                    limit: build.limit(),
+                },
+            });
+        }
+        Ok(true)
+    }
+}
+
+/// Whether stored values are what the recipe wants without a detour over text.
+fn is_direct(kind: ValueKind, stored: Stored) -> bool {
+    match kind {
+        ValueKind::Text => matches!(stored, Stored::Text | Stored::Json),
+        ValueKind::Number => {
+            matches!(stored, Stored::Boolean | Stored::Integer | Stored::Float)
+        }
+        ValueKind::Moment => matches!(stored, Stored::Date | Stored::Timestamp { .. }),
+    }
+}
+
+/// A row's text; `None` when it is missing.
+fn text(column: &BatchColumn, row: usize) -> Option<&str> {
+    if column.valid.get(row) != Some(&true) {
+        return None;
+    }
+    let text = std::str::from_utf8(column.values.text(row)).unwrap_or_default();
+    (!missing::is_missing(text)).then(|| text.trim())
+}
+
+fn numbers(
+    column: &BatchColumn,
+    kind: ValueKind,
+    written: Written,
+    count: usize,
+    unreadable: &mut impl FnMut(usize, &str),
+) -> Vec<f64> {
+    let valid = column.valid.iter().copied();
+    match &column.values {
+        ColumnValues::Int(values) => {
+            let values = values.iter().zip(valid);
+            values
+                .map(|(value, valid)| if valid { *value as f64 } else { f64::NAN })
+                .collect()
+        }
+        ColumnValues::Float(values) => {
+            let values = values.iter().zip(valid).enumerate();
+            values
+                .map(|(row, (value, valid))| match valid {
+                    true if value.is_infinite() => {
+                        unreadable(row, &value.to_string());
+                        f64::NAN
+                    }
+                    true => *value,
+                    false => f64::NAN,
+                })
+                .collect()
+        }
+        ColumnValues::Text { .. } => (0..count)
+            .map(|row| {
+                let Some(text) = text(column, row) else {
+                    return f64::NAN;
+                };
+                let value = match kind {
+                    ValueKind::Moment => written.moment(text),
+                    _ => written.number(text),
+                };
+                value.unwrap_or_else(|| {
+                    unreadable(row, text);
+                    f64::NAN
+                })
+            })
+            .collect(),
+    }
+}

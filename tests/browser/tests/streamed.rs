@@ -1,0 +1,131 @@
+//! A log too large to be held: divided among workers, counted without an error,
+//! and given up at once when the user says so.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use holdfast_browser_tests::run::fresh_folder;
+use holdfast_browser_tests::{Setup, in_browser};
+
+const USERS: usize = 5_000;
+const DAYS: usize = 200;
+/// Of every user on every day.
+const EVENTS: usize = 4;
+/// How long the whole of it may take on a busy machine.
+const BUILD: Duration = Duration::from_secs(240);
+
+/// About 230 MB: more than is held.
+fn log(folder: &Path) -> PathBuf {
+    let path = folder.join("log.csv");
+    let mut out = BufWriter::new(File::create(&path).expect("a file"));
+    let mut day_of_all =
+        String::from("user_id,event_time,event_type,product_id,price,user_session\n");
+    let start = 18_262; // 2020-01-01
+    for day in 0..DAYS {
+        let date = iso(start + day as i64);
+        for user in 0..USERS {
+            for event in 0..EVENTS {
+                let kind = ["view", "view", "cart", "purchase"][event];
+                let _ = writeln!(
+                    day_of_all,
+                    "{user},{date} 12:0{event}:00 UTC,{kind},{},2.50,s{user}-{day}",
+                    user % 97
+                );
+            }
+        }
+        out.write_all(day_of_all.as_bytes()).expect("room for it");
+        day_of_all.clear();
+    }
+    out.flush().expect("room for it");
+    path
+}
+
+/// The ISO date of a day since 1970 (civil-from-days, proleptic Gregorian).
+fn iso(day: i64) -> String {
+    let z = day + 719_468;
+    let era = z.div_euclid(146_097);
+    let of_era = z.rem_euclid(146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let of_month = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{of_month:02}")
+}
+
+#[test]
+fn a_log_too_large_to_be_held_is_counted_without_an_error() {
+    let folder = fresh_folder("streamed");
+    let log = log(&folder);
+    in_browser("streamed", Setup::default(), async |page| {
+        page.open("").await;
+        page.give_files("file-input", std::slice::from_ref(&log))
+            .await;
+        // Given up while it is read: nothing is opened, and the page goes on.
+        page.wait_until("it is being read", BUILD, async || {
+            page.count("[data-testid=cancel]").await > 0
+        })
+        .await;
+        page.click("cancel").await;
+        page.wait_until("it is given up", BUILD, async || {
+            page.attribute("status", "data-state").await != "working"
+        })
+        .await;
+        assert_eq!(page.count("[data-testid=plan]").await, 0, "it was opened");
+
+        page.give_files("file-input", std::slice::from_ref(&log))
+            .await;
+        page.wait_until("the table is built", BUILD, async || {
+            page.count("[data-testid=plan][data-built=true]").await > 0
+        })
+        .await;
+        let shown = page.text("file-0").await;
+        let rows = (USERS * DAYS * EVENTS) / 1_000;
+        assert!(
+            shown.contains(&format!("{},000 rows", grouped(rows))),
+            "{shown}"
+        );
+
+        page.click("export-table-csv").await;
+        let (_, bytes) = page.downloaded(".csv").await;
+        check(&String::from_utf8_lossy(&bytes));
+    });
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+/// Every user does the same every day, so every row must say the same.
+fn check(table: &str) {
+    let mut lines = table.trim_start_matches('\u{feff}').lines();
+    let header: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
+    let at = |name: &str| {
+        let found = header.iter().position(|column| *column == name);
+        found.unwrap_or_else(|| panic!("no {name} in {header:?}"))
+    };
+    let expected = [
+        ("events_30d", 30 * EVENTS),
+        ("view_30d", 30 * 2),
+        ("purchase_30d", 30),
+        ("sessions_30d", 30),
+    ]
+    .map(|(name, value)| (at(name), value.to_string()));
+    let mut rows = 0;
+    for line in lines {
+        let cells: Vec<&str> = line.split(',').collect();
+        for (column, value) in &expected {
+            assert_eq!(cells[*column], value, "{} in {line}", header[*column]);
+        }
+        rows += 1;
+    }
+    assert!(rows >= USERS && rows % USERS == 0, "{rows} rows");
+}
+
+fn grouped(thousands: usize) -> String {
+    match thousands {
+        0..1_000 => thousands.to_string(),
+        _ => format!("{},{:03}", thousands / 1_000, thousands % 1_000),
+    }
+}
