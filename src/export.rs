@@ -1,5 +1,5 @@
-//! Lists to take away: CSV and Excel workbooks that other programs open
-//! without harm. Texts cannot become formulas, numbers stay numbers.
+//! Lists to take away: CSV, Excel workbooks and Parquet files that other
+//! programs open without harm. Texts cannot become formulas, numbers stay numbers.
 
 pub mod cell;
 pub mod csv;

@@ -58,7 +58,7 @@ fn a_table_is_found_on_the_largest_sheet_that_is_shown() {
 
 #[test]
 fn older_and_open_workbooks_read_alike() {
-    for name in ["customers.xls", "customers.ods"] {
+    for name in ["customers.xls", "customers.xlsb", "customers.ods"] {
         let opened = open(name, data(name), &ReadOptions::default()).unwrap();
         let shown = shown(&opened);
         let cells = shown.lines().take(4).collect::<Vec<_>>().join("\n");

@@ -7,7 +7,7 @@
 use holdfast::engine::{
     Engine, FastReport, Opening, Outcome, Reply, Step, Streaming, check_parts, decode, encode,
 };
-use holdfast::export::parquet::{ParquetType, write};
+use holdfast::export::parquet::write_table;
 use holdfast::ingest::fast::{Begins, Part, split};
 use holdfast::ingest::{CachedSource, MemorySource, ReadOptions};
 use holdfast::table::{Table, read_slice};
@@ -169,12 +169,7 @@ fn parquet_read_by_ranges_gives_the_table_that_text_gives() {
         let options = ReadOptions::default();
         let table = read_slice(file.name, file.text.as_bytes(), &options).unwrap();
         let mut bytes = Vec::new();
-        write(
-            &table.table,
-            &ParquetType::of_table(&table.table),
-            &mut bytes,
-        )
-        .unwrap();
+        write_table(&table.table, &mut bytes).unwrap();
         let name = file.name.replace(".csv", ".parquet");
         let mut source = CachedSource::new(MemorySource::new(&name, bytes));
         streaming.peek_parquet(&mut source);

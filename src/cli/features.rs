@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::error::CommandError;
 use super::files::{self, Output, Rest};
 use super::source::FileSource;
-use crate::export::parquet::{self, ParquetType};
+use crate::export::parquet;
 use crate::feature::recipe::sql::{self, Dialect, SqlSources};
 use crate::feature::recipe::{
     Binding, Build, Built, FastColumns, FileRows, Finish, Head, ParquetRows, Recipe, RowSink, bind,
@@ -27,10 +27,7 @@ pub fn features(paths: &[PathBuf], recipe: Option<&str>, out: &Path) -> Result<(
     let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     let output = Output::create(out, &inputs)?;
     output.fill(|writer| match files::is_parquet(out) {
-        true => {
-            let types = ParquetType::of_built(&built.table, &built.parts);
-            parquet::write(&built.table, &types, writer)
-        }
+        true => parquet::write_built(&built.table, &built.parts, writer),
         false => write::csv(&built.table, writer),
     })?;
     let mut told = std::io::stderr().lock();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output};
-use crate::export::parquet::{self, ParquetType};
+use crate::export::parquet;
 use crate::ingest::ReadOptions;
 use crate::table::write;
 
@@ -35,7 +35,7 @@ pub fn read(paths: &[PathBuf], sheet: Option<String>, out: &Path) -> Result<(), 
     };
     let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     Output::create(out, &inputs)?.fill(|writer| match files::is_parquet(out) {
-        true => parquet::write(&opened.table, &ParquetType::of_table(&opened.table), writer),
+        true => parquet::write_table(&opened.table, writer),
         false => write::csv(&opened.table, writer),
     })
 }

@@ -17,26 +17,37 @@ pub struct FileSource {
     size: u64,
     modified: Option<SystemTime>,
     open: Option<(File, u64)>,
+    /// All bytes of what is no file on a disk, such as a pipe.
+    held: Option<Vec<u8>>,
 }
 
 impl FileSource {
-    /// The file at `path`, which must be there and be a file.
+    /// The file at `path`; a pipe is read to its end.
     pub fn open(path: &Path) -> Result<FileSource, CommandError> {
         let cannot_read = |source| CommandError::Read {
             path: path.to_path_buf(),
             source,
         };
-        let file = File::open(path).map_err(cannot_read)?;
+        let mut file = File::open(path).map_err(cannot_read)?;
         let about = file.metadata().map_err(cannot_read)?;
         if about.is_dir() {
             return Err(cannot_read(io::Error::from(io::ErrorKind::IsADirectory)));
         }
+        let mut held = None;
+        if !about.is_file() {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).map_err(cannot_read)?;
+            held = Some(bytes);
+        }
         Ok(FileSource {
             path: path.to_path_buf(),
             name: files::name(path),
-            size: about.len(),
+            size: held
+                .as_ref()
+                .map_or(about.len(), |bytes| bytes.len() as u64),
             modified: about.modified().ok(),
             open: None,
+            held,
         })
     }
 
@@ -81,6 +92,12 @@ impl ByteSource for FileSource {
                 length: into.len() as u64,
                 size: self.size,
             });
+        }
+        if let Some(held) = &self.held {
+            let start = offset as usize;
+            let found = held.get(start..start + into.len());
+            into.copy_from_slice(found.ok_or(SourceError::Changed)?);
+            return Ok(());
         }
         let outcome = self.read(offset, into);
         // Looked at with the last byte: what was read is then known to belong

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::message::{Reply, TableFormat};
 use super::session::Session;
-use crate::export::parquet::{self, ParquetType};
+use crate::export::parquet;
 use crate::table::write;
 
 /// Writes the table of customers whole.
@@ -17,11 +17,10 @@ pub(super) fn table(session: &Session, format: TableFormat) -> Result<Reply, Fai
             ("csv", "text/csv")
         }
         TableFormat::Parquet => {
-            let types = match &session.joined {
-                Some(joined) => ParquetType::of_built(table, &joined.parts),
-                None => ParquetType::of_table(table),
+            let _ = match &session.joined {
+                Some(joined) => parquet::write_built(table, &joined.parts, &mut bytes),
+                None => parquet::write_table(table, &mut bytes),
             };
-            let _ = parquet::write(table, &types, &mut bytes);
             ("parquet", "application/vnd.apache.parquet")
         }
     };

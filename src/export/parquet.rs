@@ -1,269 +1,287 @@
-//! Tables as Apache Parquet: typed columns with nulls, Snappy-packed pages in
-//! plain encoding, a row group per 100,000 rows. What it writes is read by
-//! pyarrow, pandas, DuckDB and Spark (format: parquet-format 2.x, Parquet.thrift).
+//! Writes tables as Parquet: typed columns with missing values, row groups of
+//! [`GROUP_ROWS`] rows, each column by dictionary where that is shorter.
+//!
+//! The file is written front to back and never held; one row group of one
+//! column is in memory at a time. Format:
+//! <https://github.com/apache/parquet-format> (2.12).
 
+mod column;
+mod encode;
+mod from_table;
 mod thrift;
 
 use std::io::{self, Write};
 
-use crate::feature::recipe::{Part, ResultKind};
-use crate::table::{Column, ColumnKind, Table, date, number};
+use thrift::Compact;
 
-use thrift::Struct;
+pub use from_table::{write_built, write_table};
 
-/// Rows of a group.
-const GROUP: usize = 100_000;
-/// At both ends of the file.
-const MAGIC: &[u8] = b"PAR1";
+/// Rows of a row group.
+pub const GROUP_ROWS: usize = 100_000;
 
-/// What a column's values are written as.
+/// A column's values; `None` is a missing one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypedColumn<'a> {
+    /// UTF-8.
+    Text(Vec<Option<&'a str>>),
+    /// Whole numbers.
+    Int64(Vec<Option<i64>>),
+    /// Numbers.
+    Double(Vec<Option<f64>>),
+    /// Yes and no.
+    Boolean(Vec<Option<bool>>),
+    /// Days since 1970-01-01.
+    Date(Vec<Option<i32>>),
+    /// Microseconds since 1970-01-01 00:00, in no zone.
+    Timestamp(Vec<Option<i64>>),
+}
+
+/// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParquetType {
-    /// UTF-8 text.
+pub enum ColumnType {
+    /// [`TypedColumn::Text`].
     Text,
-    /// 64-bit whole numbers.
-    Whole,
-    /// 64-bit floating point.
-    Number,
-    /// Days.
-    Day,
+    /// [`TypedColumn::Int64`].
+    Int64,
+    /// [`TypedColumn::Double`].
+    Double,
+    /// [`TypedColumn::Boolean`].
+    Boolean,
+    /// [`TypedColumn::Date`].
+    Date,
+    /// [`TypedColumn::Timestamp`].
+    Timestamp,
 }
 
-impl ParquetType {
-    /// The type that holds every cell of a column as it is meant.
-    pub fn of(column: &Column) -> ParquetType {
-        let there =
-            || (0..column.dictionary_len() as u32).filter(|code| !column.is_missing_code(*code));
-        match column.kind() {
-            ColumnKind::Integer if there().all(|code| whole(column, code).is_some()) => {
-                ParquetType::Whole
-            }
-            ColumnKind::Integer | ColumnKind::Decimal
-                if there().all(|code| real(column, code).is_some()) =>
-            {
-                ParquetType::Number
-            }
-            ColumnKind::Date if there().all(|code| day(column, code).is_some()) => ParquetType::Day,
-            _ => ParquetType::Text,
-        }
-    }
-
-    /// The types of a customers' table, by what its columns are.
-    pub fn of_built(table: &Table, parts: &[Part]) -> Vec<ParquetType> {
-        let of = |(column, part): (&Column, &Part)| match part {
-            Part::Feature(ResultKind::Category) => ParquetType::Text,
-            Part::Feature(ResultKind::Number) => ParquetType::Number,
-            Part::Feature(ResultKind::Integer | ResultKind::Flag) => {
-                match ParquetType::of(column) {
-                    ParquetType::Whole => ParquetType::Whole,
-                    _ => ParquetType::Number,
-                }
-            }
-            Part::Id | Part::Anchor | Part::Label => ParquetType::of(column),
-        };
-        table.columns().iter().zip(parts).map(of).collect()
-    }
-
-    /// The types of any table.
-    pub fn of_table(table: &Table) -> Vec<ParquetType> {
-        table.columns().iter().map(ParquetType::of).collect()
-    }
-
-    /// Physical type and converted type of Parquet.
-    fn codes(self) -> (i32, Option<i32>) {
+impl TypedColumn<'_> {
+    /// The column's type.
+    pub fn column_type(&self) -> ColumnType {
         match self {
-            ParquetType::Text => (6, Some(0)),
-            ParquetType::Whole => (2, None),
-            ParquetType::Number => (5, None),
-            ParquetType::Day => (1, Some(6)),
+            TypedColumn::Text(_) => ColumnType::Text,
+            TypedColumn::Int64(_) => ColumnType::Int64,
+            TypedColumn::Double(_) => ColumnType::Double,
+            TypedColumn::Boolean(_) => ColumnType::Boolean,
+            TypedColumn::Date(_) => ColumnType::Date,
+            TypedColumn::Timestamp(_) => ColumnType::Timestamp,
         }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        match self {
+            TypedColumn::Text(values) => values.len(),
+            TypedColumn::Int64(values) | TypedColumn::Timestamp(values) => values.len(),
+            TypedColumn::Double(values) => values.len(),
+            TypedColumn::Boolean(values) => values.len(),
+            TypedColumn::Date(values) => values.len(),
+        }
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }
 
-fn whole(column: &Column, code: u32) -> Option<i64> {
-    let text = column.dictionary_value(code).trim();
-    // `007` is a name and not the number 7.
-    (!number::has_leading_zero(text))
-        .then(|| text.parse().ok())
-        .flatten()
+/// How pages are packed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Packed {
+    /// Not at all.
+    No,
+    /// Snappy: what every reader knows.
+    #[default]
+    Snappy,
 }
 
-fn real(column: &Column, code: u32) -> Option<f64> {
-    let value = column.dictionary_numbers().get(code as usize).copied()?;
-    (!value.is_nan()).then_some(value)
-}
-
-/// Days since 1970 of a cell that is a day and nothing more.
-fn day(column: &Column, code: u32) -> Option<i32> {
-    let micros = column
-        .dictionary_moments()
-        .get(code as usize)
-        .copied()
-        .flatten()?;
-    (micros % date::DAY == 0)
-        .then(|| i32::try_from(micros / date::DAY).ok())
-        .flatten()
-}
-
-/// A written column chunk.
-struct Chunk {
-    offset: u64,
-    plain: u64,
-    packed: u64,
-}
-
-/// Writes a table; each column as the type beside it.
-///
-/// # Errors
-/// What the system says when it cannot write.
-pub fn write(table: &Table, types: &[ParquetType], out: &mut impl Write) -> io::Result<()> {
-    let typed = |at: usize| types.get(at).copied().unwrap_or(ParquetType::Text);
-    out.write_all(MAGIC)?;
-    let mut place = MAGIC.len() as u64;
-    let mut groups = Vec::new();
-    let mut first = 0;
-    while first < table.rows() {
-        let rows = first..(first + GROUP).min(table.rows());
-        let mut chunks = Vec::with_capacity(table.columns().len());
-        for (at, column) in table.columns().iter().enumerate() {
-            let page = page(column, typed(at), rows.clone());
-            out.write_all(&page.bytes)?;
-            chunks.push(Chunk {
-                offset: place,
-                plain: page.plain,
-                packed: page.bytes.len() as u64,
-            });
-            place += page.bytes.len() as u64;
+/// Writes a table of these columns, which must be of equal length.
+pub fn write(columns: &[(&str, TypedColumn<'_>)], out: &mut impl Write) -> io::Result<()> {
+    let types: Vec<_> = columns
+        .iter()
+        .map(|(name, column)| (name.to_string(), column.column_type()))
+        .collect();
+    let mut writer = ParquetWriter::new(types, Packed::default(), out)?;
+    let rows = columns.first().map_or(0, |(_, column)| column.len());
+    for start in (0..rows).step_by(GROUP_ROWS) {
+        let end = rows.min(start + GROUP_ROWS);
+        writer.begin_group(end - start);
+        for (_, column) in columns {
+            writer.column(&column.slice(start, end))?;
         }
-        groups.push((rows.len(), chunks));
-        first = rows.end;
+        writer.end_group()?;
     }
-    let footer = footer(table, types, &groups);
-    out.write_all(&footer)?;
-    out.write_all(&(footer.len() as u32).to_le_bytes())?;
-    out.write_all(MAGIC)
+    writer.finish()
 }
 
-/// A page with its header.
-struct Page {
-    bytes: Vec<u8>,
-    /// Bytes of header and content before packing.
-    plain: u64,
+/// A Parquet file being written, row group by row group.
+pub struct ParquetWriter<'o, W> {
+    out: &'o mut W,
+    at: u64,
+    types: Vec<(String, ColumnType)>,
+    packed: Packed,
+    groups: Vec<Group>,
+    current: Group,
 }
 
-/// One page of a column's rows (data page, version 1).
-fn page(column: &Column, typed: ParquetType, rows: std::ops::Range<usize>) -> Page {
-    let codes = column.codes().get(rows.clone()).unwrap_or_default();
-    let mut levels = Vec::new();
-    let mut values = Vec::new();
-    let mut run = (false, 0u64);
-    for code in codes {
-        let there = match typed {
-            ParquetType::Text => {
-                let there = !column.is_missing_code(*code);
-                if there {
-                    let text = column.dictionary_value(*code).as_bytes();
-                    values.extend_from_slice(&(text.len() as u32).to_le_bytes());
-                    values.extend_from_slice(text);
-                }
-                there
-            }
-            ParquetType::Whole => append(whole(column, *code).map(i64::to_le_bytes), &mut values),
-            ParquetType::Number => append(real(column, *code).map(f64::to_le_bytes), &mut values),
-            ParquetType::Day => append(day(column, *code).map(i32::to_le_bytes), &mut values),
+#[derive(Default)]
+struct Group {
+    rows: usize,
+    chunks: Vec<column::Chunk>,
+}
+
+impl<'o, W: Write> ParquetWriter<'o, W> {
+    /// Begins a file of columns of these names and types.
+    pub fn new(
+        types: Vec<(String, ColumnType)>,
+        packed: Packed,
+        out: &'o mut W,
+    ) -> io::Result<ParquetWriter<'o, W>> {
+        out.write_all(b"PAR1")?;
+        Ok(ParquetWriter {
+            out,
+            at: 4,
+            types,
+            packed,
+            groups: Vec::new(),
+            current: Group::default(),
+        })
+    }
+
+    /// Begins a row group.
+    pub fn begin_group(&mut self, rows: usize) {
+        self.current = Group {
+            rows,
+            chunks: Vec::new(),
         };
-        if there != run.0 {
-            end_run(run, &mut levels);
-            run = (there, 0);
-        }
-        run.1 += 1;
     }
-    end_run(run, &mut levels);
-    let mut content = (levels.len() as u32).to_le_bytes().to_vec();
-    content.extend_from_slice(&levels);
-    content.extend_from_slice(&values);
-    let packed = snap::raw::Encoder::new().compress_vec(&content);
-    let packed = packed.unwrap_or_default();
-    let mut header = Struct::default();
-    header.i32(1, 0);
-    header.i32(2, content.len() as i32);
-    header.i32(3, packed.len() as i32);
-    let mut data = Struct::default();
-    data.i32(1, rows.len() as i32);
-    data.i32(2, 0);
-    data.i32(3, 3);
-    data.i32(4, 3);
-    header.child(5, data);
-    let mut bytes = header.finish();
-    let plain = (bytes.len() + content.len()) as u64;
-    bytes.extend_from_slice(&packed);
-    Page { bytes, plain }
+
+    /// Writes the group's next column, which must have the announced type and
+    /// number of rows.
+    pub fn column(&mut self, column: &TypedColumn<'_>) -> io::Result<()> {
+        let expected = self.types.get(self.current.chunks.len());
+        let fits = expected.is_some_and(|(_, kind)| *kind == column.column_type());
+        if !fits || column.len() != self.current.rows {
+            return Err(io::Error::from(io::ErrorKind::InvalidInput));
+        }
+        let mut bytes = Vec::new();
+        let chunk = column::write(column, self.packed, self.at, &mut bytes)?;
+        self.out.write_all(&bytes)?;
+        self.at += bytes.len() as u64;
+        self.current.chunks.push(chunk);
+        Ok(())
+    }
+
+    /// Ends a row group.
+    pub fn end_group(&mut self) -> io::Result<()> {
+        let group = std::mem::take(&mut self.current);
+        if group.chunks.len() != self.types.len() {
+            return Err(io::Error::from(io::ErrorKind::InvalidInput));
+        }
+        self.groups.push(group);
+        Ok(())
+    }
+
+    /// Writes the footer.
+    pub fn finish(self) -> io::Result<()> {
+        let footer = self.footer();
+        let length = u32::try_from(footer.len())
+            .map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
+        self.out.write_all(&footer)?;
+        self.out.write_all(&length.to_le_bytes())?;
+        self.out.write_all(b"PAR1")?;
+        self.out.flush()
+    }
+
+    fn footer(&self) -> Vec<u8> {
+        let mut file = Compact::new();
+        file.i32(1, 1);
+        file.list_of_structs(2, self.types.len() + 1);
+        file.element(|root| {
+            root.binary(4, b"schema");
+            root.i32(5, self.types.len() as i32);
+        });
+        for (name, kind) in &self.types {
+            file.element(|element| schema_element(element, name, *kind));
+        }
+        let rows: usize = self.groups.iter().map(|group| group.rows).sum();
+        file.i64(3, rows as i64);
+        file.list_of_structs(4, self.groups.len());
+        for group in &self.groups {
+            file.element(|out| {
+                out.list_of_structs(1, group.chunks.len());
+                let mut size = 0;
+                for ((name, kind), chunk) in self.types.iter().zip(&group.chunks) {
+                    size += chunk.unpacked;
+                    out.element(|out| chunk.describe(out, name, *kind, self.packed));
+                }
+                out.i64(2, size as i64);
+                out.i64(3, group.rows as i64);
+            });
+        }
+        file.binary(
+            6,
+            concat!("holdfast version ", env!("CARGO_PKG_VERSION")).as_bytes(),
+        );
+        // Least and greatest values are in the order that the types define.
+        file.list_of_structs(7, self.types.len());
+        for _ in &self.types {
+            file.element(|order| order.structure(1, |_| {}));
+        }
+        file.finish()
+    }
 }
 
-/// Appends a value's bytes, if there is one.
-fn append<const N: usize>(value: Option<[u8; N]>, values: &mut Vec<u8>) -> bool {
-    if let Some(bytes) = value {
-        values.extend_from_slice(&bytes);
+fn schema_element(out: &mut Compact, name: &str, kind: ColumnType) {
+    out.i32(1, kind.physical());
+    out.i32(3, 1);
+    out.binary(4, name.as_bytes());
+    match kind {
+        ColumnType::Text => {
+            out.i32(6, 0);
+            out.structure(10, |logical| logical.structure(1, |_| {}));
+        }
+        ColumnType::Date => {
+            out.i32(6, 6);
+            out.structure(10, |logical| logical.structure(6, |_| {}));
+        }
+        ColumnType::Timestamp => out.structure(10, |logical| {
+            logical.structure(8, |timestamp| {
+                timestamp.boolean(1, false);
+                timestamp.structure(2, |unit| unit.structure(2, |_| {}));
+            });
+        }),
+        ColumnType::Int64 | ColumnType::Double | ColumnType::Boolean => {}
     }
-    value.is_some()
 }
 
-/// A run of equal definition levels (RLE of the RLE/bit-packing hybrid, width 1).
-fn end_run((there, length): (bool, u64), levels: &mut Vec<u8>) {
-    if length > 0 {
-        thrift::unsigned(length << 1, levels);
-        levels.push(u8::from(there));
+impl ColumnType {
+    /// The stored type's number in the format's definition.
+    fn physical(self) -> i32 {
+        match self {
+            ColumnType::Boolean => 0,
+            ColumnType::Date => 1,
+            ColumnType::Int64 | ColumnType::Timestamp => 2,
+            ColumnType::Double => 5,
+            ColumnType::Text => 6,
+        }
     }
 }
 
-/// The file's metadata.
-fn footer(table: &Table, types: &[ParquetType], groups: &[(usize, Vec<Chunk>)]) -> Vec<u8> {
-    let typed = |at: usize| types.get(at).copied().unwrap_or(ParquetType::Text);
-    let mut root = Struct::default();
-    root.text(4, "table");
-    root.i32(5, table.columns().len() as i32);
-    let mut schema = vec![root];
-    for (at, column) in table.columns().iter().enumerate() {
-        let (physical, converted) = typed(at).codes();
-        let mut element = Struct::default();
-        element.i32(1, physical);
-        element.i32(3, 1);
-        element.text(4, column.name());
-        if let Some(converted) = converted {
-            element.i32(6, converted);
+impl<'a> TypedColumn<'a> {
+    /// The rows `start..end`.
+    fn slice(&self, start: usize, end: usize) -> TypedColumn<'a> {
+        fn part<T: Clone>(values: &[T], start: usize, end: usize) -> Vec<T> {
+            values
+                .get(start..end.min(values.len()))
+                .unwrap_or_default()
+                .to_vec()
         }
-        schema.push(element);
-    }
-    let mut written = Vec::new();
-    for (rows, chunks) in groups {
-        let mut columns = Vec::new();
-        let columns_of = table.columns().iter().enumerate().zip(chunks);
-        for ((at, column), chunk) in columns_of {
-            let mut about = Struct::default();
-            about.i32(1, typed(at).codes().0);
-            about.i32s(2, &[0, 3]);
-            about.texts(3, &[column.name()]);
-            about.i32(4, 1);
-            about.i64(5, *rows as i64);
-            about.i64(6, chunk.plain as i64);
-            about.i64(7, chunk.packed as i64);
-            about.i64(9, chunk.offset as i64);
-            let mut entry = Struct::default();
-            entry.i64(2, chunk.offset as i64);
-            entry.child(3, about);
-            columns.push(entry);
+        match self {
+            TypedColumn::Text(values) => TypedColumn::Text(part(values, start, end)),
+            TypedColumn::Int64(values) => TypedColumn::Int64(part(values, start, end)),
+            TypedColumn::Double(values) => TypedColumn::Double(part(values, start, end)),
+            TypedColumn::Boolean(values) => TypedColumn::Boolean(part(values, start, end)),
+            TypedColumn::Date(values) => TypedColumn::Date(part(values, start, end)),
+            TypedColumn::Timestamp(values) => TypedColumn::Timestamp(part(values, start, end)),
         }
-        let mut group = Struct::default();
-        group.children(1, columns);
-        group.i64(2, chunks.iter().map(|chunk| chunk.plain as i64).sum());
-        group.i64(3, *rows as i64);
-        written.push(group);
     }
-    let mut file = Struct::default();
-    file.i32(1, 1);
-    file.children(2, schema);
-    file.i64(3, table.rows() as i64);
-    file.children(4, written);
-    file.text(6, concat!("holdfast version ", env!("CARGO_PKG_VERSION")));
-    file.finish()
 }

@@ -184,6 +184,7 @@ impl Columns {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)] // A test that fails by a panic says where.
 mod tests {
     use super::*;
     use crate::ingest::{Cells, RecordSink};

@@ -79,6 +79,7 @@ impl KnownFormat {
 /// Signatures that no text begins with.
 const SIGNATURES: &[(&[u8], KnownFormat)] = &[
     (b"PAR1", KnownFormat::Parquet),
+    (b"PARE", KnownFormat::Parquet),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", KnownFormat::Xls),
     (b"%PDF-", KnownFormat::Pdf),
     (b"\x89PNG\r\n\x1A\n", KnownFormat::Picture),

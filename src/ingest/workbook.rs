@@ -4,7 +4,10 @@
 mod area;
 mod book;
 mod cell;
+mod formats;
 mod guard;
+mod xls;
+mod xlsb;
 
 use super::container::WorkbookKind;
 use super::error::IngestProblem;

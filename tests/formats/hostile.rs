@@ -1,8 +1,11 @@
 //! Archives and workbooks that lie or that would not fit: typed errors, soon,
 //! and without holding what they claim.
 
+use std::io::Read;
+
 use expect_test::expect;
 use holdfast::ingest::ReadOptions;
+use proptest::prelude::*;
 
 use crate::support::{data, gzip, open, zip};
 
@@ -88,4 +91,75 @@ fn a_sheet_of_endless_repetition_is_refused() {
     ]);
     let said = refused("endless.ods", book);
     assert!(said.contains("spans more than"), "{said}");
+}
+
+/// An archive's files, one of them changed.
+fn with_changed_member(archive: &[u8], which: usize, change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
+    let mut files = Vec::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        files.push((file.name().unwrap().into_owned(), bytes));
+    }
+    let count = files.len();
+    change(&mut files[which % count].1);
+    let files: Vec<_> = files
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
+    zip(&files)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    /// Whatever bytes of a workbook's parts or of an archive's members are
+    /// changed: a table or a typed error, soon.
+    #[test]
+    fn changed_bytes_are_a_table_or_an_error(
+        file in 0..5_usize,
+        member in any::<usize>(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..5),
+    ) {
+        let names = ["customers.xls", "customers.xlsx", "customers.xlsb", "customers.ods", "daily.zip"];
+        let name = names[file];
+        let change = |bytes: &mut Vec<u8>| {
+            for (place, value) in changes {
+                let length = bytes.len();
+                if let Some(byte) = length.checked_sub(1).and_then(|_| bytes.get_mut(place.index(length))) {
+                    *byte = value;
+                }
+            }
+        };
+        let mut bytes = data(name);
+        if name.ends_with("xls") {
+            change(&mut bytes);
+        } else {
+            bytes = with_changed_member(&bytes, member, change);
+        }
+        let _ = open(name, bytes, &ReadOptions::default());
+    }
+}
+
+#[test]
+fn a_spreadsheet_that_never_ends_is_damaged() {
+    let book = with_changed_member(&data("customers.ods"), 0, |_| {});
+    let ods = |content: &str| {
+        zip(&[
+            (
+                "mimetype",
+                b"application/vnd.oasis.opendocument.spreadsheet".as_slice(),
+            ),
+            ("META-INF/manifest.xml", b"<a/>".as_slice()),
+            ("content.xml", content.as_bytes()),
+        ])
+    };
+    assert!(open("customers.ods", book, &ReadOptions::default()).is_ok());
+    let said = refused(
+        "cut.ods",
+        ods("<o><table:table table:name=\"a\"><table:table-row>"),
+    );
+    assert!(said.contains("content.xml"), "{said}");
 }

@@ -1,12 +1,4 @@
-//! Thrift's compact protocol, as much of it as Parquet's metadata needs
-//! (thrift-compact-protocol.md of Apache Thrift).
-
-/// A structure being written, its fields in rising order.
-#[derive(Default)]
-pub(super) struct Struct {
-    bytes: Vec<u8>,
-    last: u8,
-}
+//! Thrift's compact protocol, written.
 
 const I32: u8 = 5;
 const I64: u8 = 6;
@@ -14,86 +6,115 @@ const BINARY: u8 = 8;
 const LIST: u8 = 9;
 const STRUCT: u8 = 12;
 
-/// A number, seven bits at a time, the lowest first.
-pub(super) fn unsigned(mut value: u64, out: &mut Vec<u8>) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
+/// A structure being written. Fields must come in the order of their numbers.
+pub(super) struct Compact {
+    bytes: Vec<u8>,
+    last: i16,
+}
+
+impl Compact {
+    pub fn new() -> Compact {
+        Compact {
+            bytes: Vec::new(),
+            last: 0,
+        }
     }
-    out.push(value as u8);
-}
 
-/// A signed number, zigzag so that small ones are short.
-fn signed(value: i64, out: &mut Vec<u8>) {
-    unsigned(((value << 1) ^ (value >> 63)) as u64, out);
-}
+    /// The structure's bytes.
+    pub fn finish(mut self) -> Vec<u8> {
+        self.bytes.push(0);
+        self.bytes
+    }
 
-impl Struct {
-    fn field(&mut self, id: u8, kind: u8) {
-        // Fields rise by less than sixteen throughout Parquet's metadata.
-        self.bytes.push((id - self.last) << 4 | kind);
+    fn field(&mut self, id: i16, kind: u8) {
+        match id - self.last {
+            step @ 1..=15 => self.bytes.push((step as u8) << 4 | kind),
+            _ => {
+                self.bytes.push(kind);
+                self.zigzag(i64::from(id));
+            }
+        }
         self.last = id;
     }
 
-    pub fn i32(&mut self, id: u8, value: i32) {
+    pub fn i32(&mut self, id: i16, value: i32) {
         self.field(id, I32);
-        signed(i64::from(value), &mut self.bytes);
+        self.zigzag(i64::from(value));
     }
 
-    pub fn i64(&mut self, id: u8, value: i64) {
+    pub fn i64(&mut self, id: i16, value: i64) {
         self.field(id, I64);
-        signed(value, &mut self.bytes);
+        self.zigzag(value);
     }
 
-    pub fn text(&mut self, id: u8, text: &str) {
+    pub fn boolean(&mut self, id: i16, value: bool) {
+        self.field(id, if value { 1 } else { 2 });
+    }
+
+    pub fn binary(&mut self, id: i16, value: &[u8]) {
         self.field(id, BINARY);
-        self.put(text);
+        self.varint(value.len() as u64);
+        self.bytes.extend_from_slice(value);
     }
 
-    fn put(&mut self, text: &str) {
-        unsigned(text.len() as u64, &mut self.bytes);
-        self.bytes.extend_from_slice(text.as_bytes());
+    /// A structure within this one.
+    pub fn structure(&mut self, id: i16, write: impl FnOnce(&mut Compact)) {
+        self.field(id, STRUCT);
+        self.element(write);
     }
 
-    fn list(&mut self, id: u8, kind: u8, length: usize) {
+    /// Begins a list; its elements follow by [`Compact::element`].
+    pub fn list_of_structs(&mut self, id: i16, length: usize) {
+        self.list(id, length, STRUCT);
+    }
+
+    /// A list of small numbers.
+    pub fn list_of_i32(&mut self, id: i16, values: &[i32]) {
+        self.list(id, values.len(), I32);
+        for value in values {
+            self.zigzag(i64::from(*value));
+        }
+    }
+
+    /// A list of texts.
+    pub fn list_of_texts(&mut self, id: i16, values: &[&str]) {
+        self.list(id, values.len(), BINARY);
+        for value in values {
+            self.varint(value.len() as u64);
+            self.bytes.extend_from_slice(value.as_bytes());
+        }
+    }
+
+    /// A structure that is an element of a list.
+    pub fn element(&mut self, write: impl FnOnce(&mut Compact)) {
+        let mut inner = Compact {
+            bytes: std::mem::take(&mut self.bytes),
+            last: 0,
+        };
+        write(&mut inner);
+        inner.bytes.push(0);
+        self.bytes = inner.bytes;
+    }
+
+    fn list(&mut self, id: i16, length: usize, kind: u8) {
         self.field(id, LIST);
         if length < 15 {
             self.bytes.push((length as u8) << 4 | kind);
         } else {
             self.bytes.push(0xF0 | kind);
-            unsigned(length as u64, &mut self.bytes);
+            self.varint(length as u64);
         }
     }
 
-    pub fn i32s(&mut self, id: u8, values: &[i32]) {
-        self.list(id, I32, values.len());
-        for value in values {
-            signed(i64::from(*value), &mut self.bytes);
+    fn zigzag(&mut self, value: i64) {
+        self.varint((value << 1 ^ value >> 63) as u64);
+    }
+
+    fn varint(&mut self, mut value: u64) {
+        while value >= 0x80 {
+            self.bytes.push(value as u8 | 0x80);
+            value >>= 7;
         }
-    }
-
-    pub fn texts(&mut self, id: u8, texts: &[&str]) {
-        self.list(id, BINARY, texts.len());
-        for text in texts {
-            self.put(text);
-        }
-    }
-
-    pub fn child(&mut self, id: u8, child: Struct) {
-        self.field(id, STRUCT);
-        self.bytes.extend(child.finish());
-    }
-
-    pub fn children(&mut self, id: u8, children: Vec<Struct>) {
-        self.list(id, STRUCT, children.len());
-        for child in children {
-            self.bytes.extend(child.finish());
-        }
-    }
-
-    /// The structure with its end.
-    pub fn finish(mut self) -> Vec<u8> {
-        self.bytes.push(0);
-        self.bytes
+        self.bytes.push(value as u8);
     }
 }

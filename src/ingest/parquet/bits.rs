@@ -177,6 +177,7 @@ impl Packed {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)] // A test that fails by a panic says where.
 mod tests {
     use super::*;
 

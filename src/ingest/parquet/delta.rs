@@ -126,6 +126,7 @@ fn zigzag(value: u64) -> i64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)] // A test that fails by a panic says where.
 mod tests {
     use super::*;
 

@@ -96,7 +96,6 @@ pub(super) fn read(source: &mut dyn ByteSource) -> Result<Footer, IngestProblem>
 #[derive(Default)]
 struct Raw {
     elements: Vec<Element>,
-    rows: Option<i64>,
     groups: Vec<RawGroup>,
     encrypted: bool,
 }
@@ -138,7 +137,6 @@ fn raw(bytes: &[u8]) -> Result<Raw, Broken> {
                     Ok(())
                 })?;
             }
-            3 => raw.rows = Some(thrift.integer(kind)?),
             4 => {
                 thrift.expect_list(kind)?;
                 let most = raw.elements.len();
@@ -244,7 +242,6 @@ fn checked(raw: Raw, size: u64) -> Result<Footer, IngestProblem> {
             field: field.to_string(),
         })
     };
-    let rows = raw.rows.ok_or_else(|| missing("num_rows"))?;
     let schema = Schema::new(raw.elements).ok_or_else(|| footer(FooterDetail::Schema))?;
     let counts = || footer(FooterDetail::Counts);
     let mut groups = Vec::with_capacity(raw.groups.len());
@@ -313,13 +310,10 @@ fn checked(raw: Raw, size: u64) -> Result<Footer, IngestProblem> {
             chunks: chunks.collect::<Result<_, _>>()?,
         });
     }
-    let rows = u64::try_from(rows).map_err(|_| counts())?;
-    if rows != sum {
-        return Err(counts());
-    }
+    // The file's own count of rows is wrong in some files; the groups' hold.
     Ok(Footer {
         schema,
-        rows,
+        rows: sum,
         groups,
     })
 }

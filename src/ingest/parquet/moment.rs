@@ -14,7 +14,7 @@ const EPOCH_JULIAN: i64 = 2_440_588;
 pub(super) fn int96_nanos(value: [u8; 12]) -> i128 {
     let [a, b, c, d, e, f, g, h, i, j, k, l] = value;
     let nanos = i64::from_le_bytes([a, b, c, d, e, f, g, h]);
-    let days = i64::from(u32::from_le_bytes([i, j, k, l])) - EPOCH_JULIAN;
+    let days = i64::from(i32::from_le_bytes([i, j, k, l])) - EPOCH_JULIAN;
     i128::from(days) * i128::from(DAY_SECONDS) * 1_000_000_000 + i128::from(nanos)
 }
 

@@ -31,6 +31,13 @@ impl Assembly<'_> {
                 return Err(self.broken());
             }
         }
+        // A structure around it that is missing leaves nothing, not even an
+        // empty list.
+        let around = node.definition - u8::from(node.repetition != Repetition::Required);
+        if self.peek(node.first_leaf)?.1 < around {
+            self.skip(node)?;
+            return Ok(false);
+        }
         let before = self.out.len();
         self.value(node)?;
         let missing = self.out.get(before..) == Some("null");
@@ -89,29 +96,33 @@ impl Assembly<'_> {
                 self.out.push(']');
                 Ok(())
             }
-            Shape::Map(child) => {
+            Shape::Map(child) => self.map(child),
+        }
+    }
+
+    /// A map as a JSON object; one of keys alone as their list.
+    fn map(&mut self, child: &Node) -> Outcome {
+        let Shape::Struct(fields) = &child.shape else {
+            return Err(self.broken());
+        };
+        match fields.as_slice() {
+            [key] => {
+                self.out.push('[');
+                self.each(child, &mut |this| this.value(key))?;
+                self.out.push(']');
+                Ok(())
+            }
+            [key, value] => {
                 self.out.push('{');
                 self.each(child, &mut |this| {
-                    let Shape::Struct(fields) = &child.shape else {
-                        return Err(this.broken());
-                    };
-                    let mut fields = fields.iter();
-                    match fields.next() {
-                        Some(key) => this.key(key)?,
-                        None => return Err(this.broken()),
-                    }
+                    this.key(key)?;
                     this.out.push(':');
-                    match fields.next() {
-                        Some(value) => this.value(value),
-                        None => {
-                            this.out.push_str("null");
-                            Ok(())
-                        }
-                    }
+                    this.value(value)
                 })?;
                 self.out.push('}');
                 Ok(())
             }
+            _ => Err(self.broken()),
         }
     }
 

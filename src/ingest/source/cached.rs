@@ -117,6 +117,7 @@ impl<S: ByteSource> ByteSource for CachedSource<S> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)] // A test that fails by a panic says where.
 mod tests {
     use super::*;
     use crate::ingest::MemorySource;

@@ -9,11 +9,13 @@ use super::super::error::IngestProblem;
 use super::super::header;
 use super::super::note::{FormatNote, Names};
 use super::super::options::RECORD_LIMIT;
+use super::super::problems::WorkbookProblem;
 use super::super::record::{GrowingSink, SinkFull};
 use super::super::repair::Repair;
 use super::super::repair_log::Places;
 use super::super::row::RowBuffer;
 use super::cell;
+use super::guard::{COLUMNS_LIMIT, ROWS_LIMIT};
 
 /// Filled rows among which the header is looked for.
 const LEAD: usize = 64;
@@ -83,6 +85,12 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
     ) -> Result<(), IngestProblem> {
         if cell::is_empty(value) {
             return Ok(());
+        }
+        if column >= COLUMNS_LIMIT || row >= ROWS_LIMIT {
+            return Err(WorkbookProblem::Damaged {
+                reason: format!("{}{}", column_letters(column), u64::from(row) + 1),
+            }
+            .into());
         }
         if row != self.current.number {
             self.end_row()?;

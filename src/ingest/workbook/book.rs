@@ -4,13 +4,15 @@
 use std::fmt::Display;
 use std::io::BufReader;
 
-use calamine::{Data, DataRef, Ods, Range, Reader, SheetVisible, Xls, Xlsb, Xlsx};
+use calamine::{Data, DataRef, Ods, Range, Reader, SheetVisible, Xlsx};
 
 use super::super::container::WorkbookKind;
 use super::super::error::IngestProblem;
 use super::super::problems::WorkbookProblem;
 use super::super::source::{ByteSource, SourceReader};
 use super::guard;
+use super::xls::XlsBook;
+use super::xlsb::XlsbBook;
 
 type Stream<'a> = BufReader<SourceReader<'a>>;
 
@@ -29,8 +31,8 @@ pub(super) struct Book<'a> {
 
 enum Inner<'a> {
     Xlsx(Box<Xlsx<Stream<'a>>>),
-    Xlsb(Box<Xlsb<Stream<'a>>>),
-    Xls(Box<Xls<Stream<'a>>>),
+    Xlsb(Box<XlsbBook<'a>>),
+    Xls(Box<XlsBook>),
     Ods(Box<Ods<Stream<'a>>>),
 }
 
@@ -44,18 +46,35 @@ impl<'a> Book<'a> {
         kind: WorkbookKind,
     ) -> Result<Book<'a>, IngestProblem> {
         guard::check(source, kind)?;
-        let stream = BufReader::new(SourceReader::new(source));
+        let stream = |source| BufReader::new(SourceReader::new(source));
         let inner = match kind {
-            WorkbookKind::Xlsx => Inner::Xlsx(Box::new(Xlsx::new(stream).map_err(damaged)?)),
-            WorkbookKind::Xlsb => Inner::Xlsb(Box::new(Xlsb::new(stream).map_err(damaged)?)),
-            WorkbookKind::Xls => Inner::Xls(Box::new(Xls::new(stream).map_err(damaged)?)),
-            WorkbookKind::Ods => Inner::Ods(Box::new(Ods::new(stream).map_err(damaged)?)),
+            WorkbookKind::Xls => {
+                let book = XlsBook::open(source)?;
+                return Ok(Book {
+                    sheets: book.sheets(),
+                    inner: Inner::Xls(Box::new(book)),
+                });
+            }
+            WorkbookKind::Xlsx => {
+                let book = guarded(|| Xlsx::new(stream(source)).map_err(damaged))?;
+                Inner::Xlsx(Box::new(book))
+            }
+            WorkbookKind::Xlsb => {
+                let book = XlsbBook::open(source)?;
+                return Ok(Book {
+                    sheets: book.sheets(),
+                    inner: Inner::Xlsb(Box::new(book)),
+                });
+            }
+            WorkbookKind::Ods => {
+                let book = guarded(|| Ods::new(stream(source)).map_err(damaged))?;
+                Inner::Ods(Box::new(book))
+            }
         };
         let sheets = match &inner {
             Inner::Xlsx(book) => book.sheets_metadata(),
-            Inner::Xlsb(book) => book.sheets_metadata(),
-            Inner::Xls(book) => book.sheets_metadata(),
             Inner::Ods(book) => book.sheets_metadata(),
+            Inner::Xls(_) | Inner::Xlsb(_) => &[],
         };
         let sheets = sheets
             .iter()
@@ -74,6 +93,10 @@ impl<'a> Book<'a> {
 
     /// Visits a sheet's cells, row by row.
     pub fn cells(&mut self, sheet: &str, each: &mut EachCell<'_>) -> Result<(), IngestProblem> {
+        guarded(|| self.visit(sheet, each))
+    }
+
+    fn visit(&mut self, sheet: &str, each: &mut EachCell<'_>) -> Result<(), IngestProblem> {
         match &mut self.inner {
             Inner::Xlsx(book) => {
                 // A chart or a macro sheet has no cells to read.
@@ -85,21 +108,8 @@ impl<'a> Book<'a> {
                     each(row, column, cell.get_value().clone())?;
                 }
             }
-            Inner::Xlsb(book) => {
-                let Ok(mut cells) = book.worksheet_cells_reader(sheet) else {
-                    return Ok(());
-                };
-                while let Some(cell) = cells.next_cell().map_err(damaged)? {
-                    let (row, column) = cell.get_position();
-                    each(row, column, cell.get_value().clone())?;
-                }
-            }
-            Inner::Xls(book) => {
-                let Ok(range) = book.worksheet_range(sheet) else {
-                    return Ok(());
-                };
-                visit(&range, each)?;
-            }
+            Inner::Xlsb(book) => book.cells(sheet, each)?,
+            Inner::Xls(book) => book.cells(sheet, each)?,
             Inner::Ods(book) => {
                 let Ok(range) = book.worksheet_range(sheet) else {
                     return Ok(());
@@ -119,6 +129,19 @@ fn visit(range: &Range<Data>, each: &mut EachCell<'_>) -> Result<(), IngestProbl
         each(row + down as u32, column + right as u32, shared(value))?;
     }
     Ok(())
+}
+
+/// Runs what may stop at a file it did not expect. Where a program can be saved
+/// from that (natively), the file is refused; in a browser the worker ends, and
+/// the page starts another.
+fn guarded<T>(read: impl FnOnce() -> Result<T, IngestProblem>) -> Result<T, IngestProblem> {
+    // What was being read is dropped, so nothing half done is seen again.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        Err(WorkbookProblem::Damaged {
+            reason: "not as expected".to_string(),
+        }
+        .into())
+    })
 }
 
 /// The cell as the streaming readers give it.

@@ -34,10 +34,10 @@ const CELLS_LIMIT: u64 = if cfg!(target_pointer_width = "32") {
 };
 
 /// Most columns of a sheet of any program.
-const COLUMNS_LIMIT: u64 = 16_384;
+pub(super) const COLUMNS_LIMIT: u32 = 16_384;
 
 /// Most rows of a sheet of any program.
-const ROWS_LIMIT: u64 = 1_048_576;
+pub(super) const ROWS_LIMIT: u32 = 1_048_576;
 
 /// Refuses a workbook that would not fit.
 pub(super) fn check(source: &mut dyn ByteSource, kind: WorkbookKind) -> Result<(), IngestProblem> {
@@ -84,23 +84,34 @@ fn cells(content: &[u8]) -> Result<(), IngestProblem> {
     let too_many = || IngestProblem::from(WorkbookProblem::TooManyCells { limit: CELLS_LIMIT });
     let (mut rows, mut filled_rows, mut widest, mut held) = (0_u64, 0_u64, 0_u64, 0_u64);
     let (mut row, mut repeated, mut width) = (0_u64, 1_u64, 0_u64);
+    let damaged = || {
+        IngestProblem::from(WorkbookProblem::Damaged {
+            reason: "content.xml".to_string(),
+        })
+    };
+    // The reader behind waits for ever for an end that does not come, so every
+    // element must be closed, and by its own name.
+    let mut depth = 0_u64;
     loop {
-        // What is no XML is the reader's to say.
-        let Ok(event) = reader.read_event() else {
-            return Ok(());
-        };
+        let event = reader.read_event().map_err(|_| damaged())?;
+        match &event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Eof if depth > 0 => return Err(damaged()),
+            _ => {}
+        }
         match event {
             Event::Eof => return Ok(()),
             Event::Start(element) | Event::Empty(element) => match element.name().as_ref() {
                 "table:table" => (rows, filled_rows, widest, held) = (0, 0, 0, 0),
                 "table:table-row" => {
-                    rows = (rows + repeated).min(ROWS_LIMIT);
+                    rows = (rows + repeated).min(u64::from(ROWS_LIMIT));
                     repeated = number(&element, "table:number-rows-repeated", ROWS_LIMIT);
                     (row, width) = (0, 0);
                 }
                 "table:table-cell" | "table:covered-table-cell" => {
                     row += number(&element, "table:number-columns-repeated", COLUMNS_LIMIT);
-                    row = row.min(COLUMNS_LIMIT);
+                    row = row.min(u64::from(COLUMNS_LIMIT));
                     let filled = element.attributes().flatten().any(|attribute| {
                         let key: &str = attribute.key.as_ref();
                         key.starts_with("office:") || key == "table:formula"
@@ -109,7 +120,7 @@ fn cells(content: &[u8]) -> Result<(), IngestProblem> {
                         held += row - width;
                         width = row;
                         widest = widest.max(row);
-                        filled_rows = (rows + repeated).min(ROWS_LIMIT);
+                        filled_rows = (rows + repeated).min(u64::from(ROWS_LIMIT));
                     }
                     if held > CELLS_LIMIT || filled_rows * widest > CELLS_LIMIT {
                         return Err(too_many());
@@ -123,12 +134,12 @@ fn cells(content: &[u8]) -> Result<(), IngestProblem> {
 }
 
 /// A count within an element's attributes; 1 when it is not there.
-fn number(element: &BytesStart<'_>, key: &str, most: u64) -> u64 {
+fn number(element: &BytesStart<'_>, key: &str, most: u32) -> u64 {
     element
         .attributes()
         .flatten()
         .find(|attribute| attribute.key.as_ref() == key)
         .and_then(|attribute| attribute.value.trim().parse().ok())
         .unwrap_or(1)
-        .min(most)
+        .min(u64::from(most))
 }

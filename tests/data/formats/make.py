@@ -113,7 +113,57 @@ def archive():
         put(out, "__MACOSX/._members.csv", "\x00\x05\x16\x07junk")
 
 
+def xlsb():
+    """The few records of the binary workbook that a table needs ([MS-XLSB])."""
+    import struct
+
+    def record(number, data=b""):
+        head = bytes([number]) if number < 128 else bytes([number & 127 | 128, number >> 7])
+        size = len(data)
+        length = b""
+        while size >= 128:
+            length += bytes([size & 127 | 128])
+            size >>= 7
+        return head + length + bytes([size]) + data
+
+    def wide(text):
+        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+    def cell(column, kind, data):
+        return record(kind, struct.pack("<II", column, 0) + data)
+
+    rows = b""
+    for number, values in enumerate([HEADER] + ROWS):
+        rows += record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0, 0, 0))
+        for column, value in enumerate(values):
+            if isinstance(value, bool):
+                rows += cell(column, 4, bytes([value]))
+            elif isinstance(value, (int, float)):
+                rows += cell(column, 5, struct.pack("<d", value))
+            elif value is not None:
+                rows += cell(column, 6, wide(str(value)))
+    sheet = record(129) + record(148, struct.pack("<IIII", 0, 3, 0, 5)) + record(145) + rows + record(146) + record(130)
+    book = record(131) + record(143) + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("Customers")) + record(144) + record(132)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+
+    def put(out, name, data):
+        out.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+
+    def relations(*pairs):
+        inner = "".join(f'<Relationship Id="{i}" Type="{kind}/{t}" Target="{p}"/>' for i, t, p in pairs)
+        return f'<?xml version="1.0"?><Relationships xmlns="{package}/relationships">{inner}</Relationships>'
+
+    with zipfile.ZipFile(HERE / "customers.xlsb", "w") as out:
+        put(out, "[Content_Types].xml", f'<?xml version="1.0"?><Types xmlns="{package}/content-types"/>')
+        put(out, "_rels/.rels", relations(("rId1", "officeDocument", "xl/workbook.bin")))
+        put(out, "xl/workbook.bin", book)
+        put(out, "xl/_rels/workbook.bin.rels", relations(("rId1", "worksheet", "worksheets/sheet1.bin")))
+        put(out, "xl/worksheets/sheet1.bin", sheet)
+
+
 xlsx()
+xlsb()
 xls()
 ods()
 archive()

@@ -1,6 +1,6 @@
 """What pyarrow reads from Parquet files, as the table that Holdfast makes of it.
 
-    python expect.py FILE.parquet...        writes FILE.expected.json beside each
+    python expect.py FILE.parquet...        writes its .expected.json beside each
     python expect.py --compare FOLDER BIN   holds every file of a folder against
                                             `BIN read FILE --out …`
 
@@ -135,7 +135,7 @@ def table(path):
                 cells.append(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
             else:
                 cells.append(value if isinstance(value, str) else number(value))
-        kept.append({"name": name, "cells": cells})
+        kept.append({"name": name, "single": pa.types.is_float32(kind), "cells": cells})
     return {"rows": read.num_rows, "columns": kept}
 
 
@@ -208,5 +208,6 @@ if __name__ == "__main__":
     else:
         for name in sys.argv[1:]:
             path = pathlib.Path(name)
-            target = path.with_suffix(".expected.json")
-            target.write_text(json.dumps(table(path), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+            # Files of one table in several codecs share what is expected.
+            target = path.parent / f"{path.name.split('.')[0]}.expected.json"
+            target.write_text(json.dumps(table(path), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
