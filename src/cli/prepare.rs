@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use super::error::CommandError;
 use super::features;
 use super::files::{self, Output};
-use crate::export::parquet::{self, ParquetType};
+use crate::export::parquet;
 use crate::feature::contract::Contract;
 use crate::feature::prepare::plan::{PlanRoles, Proposing, SplitPlan};
 use crate::feature::prepare::prepared::split_of;
 use crate::feature::prepare::split::{Part, Shares};
 use crate::feature::prepare::{PlanError, PrepareError, PreparePlan, Prepared};
-use crate::feature::recipe::{Built, Part as Role, label_named};
+use crate::feature::recipe::{Built, Part as Role, ResultKind, label_named};
 use crate::i18n::Lang;
 use crate::table::{Column, Table, write};
 
@@ -259,16 +259,15 @@ fn matrix(
 ) -> Result<(), CommandError> {
     // Every part has the same types, whatever few values stand in it.
     let kept = table.columns().len().saturating_sub(features);
-    let mut types = ParquetType::of_table(table);
-    types.truncate(kept);
-    types.resize(table.columns().len(), ParquetType::Number);
+    let mut parts = vec![Role::Id; kept];
+    parts.resize(table.columns().len(), Role::Feature(ResultKind::Number));
     let ending = match arguments.format {
         Format::Csv => "csv",
         Format::Parquet => "parquet",
     };
     create(arguments, &format!("{name}.{ending}"))?.fill(|writer| match arguments.format {
         Format::Csv => write::csv(table, writer),
-        Format::Parquet => parquet::write(table, &types, writer),
+        Format::Parquet => parquet::write_built(table, &parts, writer),
     })
 }
 

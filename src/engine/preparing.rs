@@ -9,12 +9,12 @@ use super::job::Advance;
 use super::message::{Progress, Reply, Stage, TableFormat};
 use super::prepare_view::{PrepareEdit, PrepareRequest, SplitPart};
 use super::session::Session;
-use crate::export::parquet::{self, ParquetType};
+use crate::export::parquet;
 use crate::feature::prepare::merge::MergeProposal;
 use crate::feature::prepare::plan::{PlanRoles, Proposing};
 use crate::feature::prepare::prepared::split_of;
 use crate::feature::prepare::{PrepareFit, PreparePlan, Prepared};
-use crate::feature::recipe::{Part, label_named};
+use crate::feature::recipe::{Part, ResultKind, label_named};
 use crate::table::{Table, write};
 
 /// The preparation of the present table of customers.
@@ -180,10 +180,11 @@ fn matrix(session: &Session, part: SplitPart, format: TableFormat) -> Result<Rep
         }
         TableFormat::Parquet => {
             let width = part.columns().len();
-            let mut types = ParquetType::of_table(&part);
-            types.truncate(width.saturating_sub(prepared.frame.names.len()));
-            types.resize(width, ParquetType::Number);
-            let _ = parquet::write(&part, &types, &mut bytes);
+            // Every part has the same types, whatever few values stand in it.
+            let kept = width.saturating_sub(prepared.frame.names.len());
+            let mut parts = vec![Part::Id; kept];
+            parts.resize(width, Part::Feature(ResultKind::Number));
+            let _ = parquet::write_built(&part, &parts, &mut bytes);
             ("parquet", "application/vnd.apache.parquet")
         }
     };
