@@ -8,6 +8,7 @@ mod explain;
 mod features;
 mod files;
 mod inspect;
+mod prepare;
 mod read;
 mod score;
 mod source;
@@ -95,6 +96,9 @@ enum Command {
         #[arg(long, value_name = "COLUMN")]
         anchor: Option<String>,
     },
+    /// Fill gaps, encode and split a feature table: matrices to train and to
+    /// test on, and what was learnt from the training rows
+    Prepare(prepare::PrepareArguments),
     /// Print the recipe that fits the files, as JSON to read and to edit
     Recipe {
         /// The files that belong together, in any order
@@ -192,6 +196,7 @@ fn perform(command: Command) -> Result<(), CommandError> {
             };
             audit::audit(&file, &label, &options, &mut std::io::stdout().lock())
         }
+        Command::Prepare(arguments) => prepare::prepare(&arguments, &mut std::io::stdout().lock()),
         Command::Recipe { files } => features::recipe(&files, &mut std::io::stdout().lock()),
         Command::Inspect { files, sheet } => {
             inspect::inspect(&files, sheet, &mut std::io::stdout().lock())

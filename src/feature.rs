@@ -10,6 +10,7 @@ pub mod contract;
 pub mod error;
 pub mod fit;
 pub mod matrix;
+pub mod preparation;
 pub mod prepare;
 pub mod recipe;
 
@@ -18,3 +19,4 @@ pub use contract::{Category, Contract, Feature, FeatureKind, Imputation, Label, 
 pub use error::FeatureError;
 pub use fit::{Fit, fit};
 pub use matrix::Matrix;
+pub use preparation::Preparation;

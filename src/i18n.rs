@@ -109,6 +109,7 @@ pub mod ingest;
 pub mod model;
 pub mod page;
 pub mod plan;
+pub mod preparation;
 pub mod prepare;
 pub mod proposal;
 pub mod recipe;
@@ -127,6 +128,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("proposal", proposal::ALL),
     ("audit", audit::ALL),
     ("prepare", prepare::ALL),
+    ("preparation", preparation::ALL),
     ("model", model::ALL),
     ("explain", explain::ALL),
     ("export", export::ALL),

@@ -219,6 +219,7 @@ fn contract(kinds: Vec<FeatureKind>) -> Contract {
         range: None,
     });
     Contract {
+        preparation: None,
         features: features.collect(),
         id: None,
         label: None,

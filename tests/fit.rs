@@ -41,6 +41,7 @@ fn plans() -> FeatureKind {
 
 fn contract(features: Vec<Feature>) -> Contract {
     Contract {
+        preparation: None,
         features,
         id: Some("id".into()),
         label: None,

@@ -3,14 +3,22 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "prepare/bundle.rs"]
+mod bundle;
 #[path = "prepare/chained.rs"]
 mod chained;
+#[path = "prepare/command.rs"]
+mod command;
 #[path = "prepare/encode.rs"]
 mod encode;
 #[path = "prepare/impute.rs"]
 mod impute;
 #[path = "prepare/merge.rs"]
 mod merge;
+#[path = "prepare/pipeline.rs"]
+mod pipeline;
+#[path = "prepare/prepared.rs"]
+mod prepared;
 #[path = "prepare/resample.rs"]
 mod resample;
 #[path = "prepare/split.rs"]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::explain::ExplainError;
 use crate::feature::FeatureError;
 use crate::feature::audit::AuditError;
+use crate::feature::prepare::PrepareError;
 use crate::feature::recipe::RecipeError;
 use crate::i18n::{Lang, command as text};
 use crate::ingest::IngestError;
@@ -66,6 +67,15 @@ pub enum CommandError {
     },
     /// A table could not be audited.
     Audit(AuditError),
+    /// A table could not be prepared.
+    Prepare(PrepareError),
+    /// A plan or preparation could not be read.
+    Plan {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: PrepareError,
+    },
     /// A recipe does not make sense or does not fit the files.
     Recipe(RecipeError),
 }
@@ -73,6 +83,12 @@ pub enum CommandError {
 impl From<AuditError> for CommandError {
     fn from(error: AuditError) -> CommandError {
         CommandError::Audit(error)
+    }
+}
+
+impl From<PrepareError> for CommandError {
+    fn from(error: PrepareError) -> CommandError {
+        CommandError::Prepare(error)
     }
 }
 
@@ -127,6 +143,10 @@ impl CommandError {
             CommandError::Explain(error) => error.say(lang),
             CommandError::Recipe(error) => error.say(lang),
             CommandError::Audit(error) => error.say(lang),
+            CommandError::Prepare(error) => error.say(lang),
+            CommandError::Plan { path, error } => {
+                format!("{}: {}", show(path), error.say(lang))
+            }
             CommandError::Fast { path, error } => {
                 format!("{}: {}", show(path), error.say(lang))
             }

@@ -146,9 +146,20 @@ pub fn samples(paths: &[PathBuf]) -> Result<Vec<Sample>, CommandError> {
     paths.iter().map(sample).collect()
 }
 
-fn build(paths: &[PathBuf], recipe: Option<&str>) -> Result<Built, CommandError> {
+/// Builds the customers' table, by the recipe or by the one that fits.
+pub fn build(paths: &[PathBuf], recipe: Option<&str>) -> Result<Built, CommandError> {
     let samples = samples(paths)?;
     let (recipe, binding) = choose(&samples, recipe)?;
+    build_by(paths, &samples, recipe, &binding)
+}
+
+/// Builds the customers' table by a recipe whose parts in the files are known.
+pub fn build_by(
+    paths: &[PathBuf],
+    samples: &[Sample],
+    recipe: Recipe,
+    binding: &Binding,
+) -> Result<Built, CommandError> {
     let mut build = Build::new(recipe)?;
     for part in &binding.parts {
         let (Some(path), Some(sample)) = (paths.get(part.file), samples.get(part.file)) else {

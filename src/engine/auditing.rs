@@ -102,7 +102,7 @@ fn label_of(session: &Session, table: &Table) -> Option<String> {
     of_model.or_else(named).map(str::to_string)
 }
 
-fn is_binary(column: &Column) -> bool {
+pub(super) fn is_binary(column: &Column) -> bool {
     let present = (0..column.dictionary_len() as u32).filter(|code| !column.is_missing_code(*code));
     present.count() <= 2
 }

@@ -170,6 +170,7 @@ impl BuildJob {
             report: built.report,
             table: built.table,
         });
+        session.preparing = None;
         session.forget_scores();
         let mut view = data::view(session);
         view.refused = refused;

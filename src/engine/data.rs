@@ -15,6 +15,7 @@ pub(super) fn adopt(session: &mut Session, mut opening: Opening) -> Result<Reply
     session.active = largest(&opening.files);
     session.files = opening.files;
     session.joined = None;
+    session.preparing = None;
     session.forget_scores();
     let mut view = view(session);
     view.refused = opening.refused;
@@ -31,6 +32,7 @@ pub(super) fn choose(session: &mut Session, table: usize) -> Result<Reply, Failu
     }
     session.active = table;
     session.joined = None;
+    session.preparing = None;
     session.forget_scores();
     Ok(Reply::Data(Box::new(view(session))))
 }

@@ -7,6 +7,7 @@ use crate::explain::ExplainError;
 use crate::export::ExportError;
 use crate::feature::FeatureError;
 use crate::feature::audit::AuditError;
+use crate::feature::prepare::PrepareError;
 use crate::feature::recipe::RecipeError;
 use crate::i18n::{Lang, engine as text, number};
 use crate::ingest::IngestError;
@@ -60,6 +61,10 @@ pub enum Failure {
     Join(RecipeError),
     /// The customers' table could not be audited.
     Audit(AuditError),
+    /// The customers' table could not be prepared.
+    Prepare(PrepareError),
+    /// Nothing has been prepared.
+    NotPrepared,
     /// An explanation did not add up.
     Explain(ExplainError),
     /// The list could not be written.
@@ -120,6 +125,8 @@ impl Failure {
             Failure::Feature(error) => error.say(lang),
             Failure::Join(error) => error.say(lang),
             Failure::Audit(error) => error.say(lang),
+            Failure::Prepare(error) => error.say(lang),
+            Failure::NotPrepared => text::NOT_PREPARED.text(lang).into(),
             Failure::Explain(error) => error.say(lang),
             Failure::Export(error) => error.say(lang),
             Failure::Query(error) => error.say(lang),
@@ -151,6 +158,12 @@ impl From<FeatureError> for Failure {
 impl From<AuditError> for Failure {
     fn from(error: AuditError) -> Failure {
         Failure::Audit(error)
+    }
+}
+
+impl From<PrepareError> for Failure {
+    fn from(error: PrepareError) -> Failure {
+        Failure::Prepare(error)
     }
 }
 

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::message::{Progress, Reply, Request};
 use super::modelling::ScoreJob;
 use super::opening::Opening;
+use super::preparing::PrepareJob;
 use super::session::Session;
 use super::streaming::Streaming;
 use super::{customer, data, drivers, list, modelling, planning, table_export};
@@ -45,6 +46,7 @@ pub enum Step {
 pub(super) enum Job {
     Audit(Box<AuditJob>),
     Build(Box<BuildJob>),
+    Prepare(Box<PrepareJob>),
     Score(Box<ScoreJob>),
     Explain(ExplainJob),
     Export(Box<ExportJob>),
@@ -61,6 +63,7 @@ impl Job {
         match self {
             Job::Audit(job) => job.step(),
             Job::Build(job) => job.step(session),
+            Job::Prepare(job) => job.step(session),
             Job::Score(job) => job.step(session),
             Job::Explain(job) => job.step(session),
             Job::Export(job) => job.step(session),
@@ -90,6 +93,9 @@ impl Engine {
                 return Outcome::Answer(table_export::table(session, format));
             }
             Request::Audit => AuditJob::new(session).map(|job| Job::Audit(Box::new(job))),
+            Request::Prepare(asked) => {
+                PrepareJob::new(session, asked).map(|job| Job::Prepare(Box::new(job)))
+            }
             Request::Score => ScoreJob::new(session).map(|job| Job::Score(Box::new(job))),
             Request::Explain { at_most } => ExplainJob::new(session, at_most).map(Job::Explain),
             Request::Export {
@@ -145,12 +151,12 @@ impl Engine {
         }
     }
 
-    /// An export is waited for, so it goes before explanations; new scores make
+    /// An export or a preparation is waited for, so it goes before explanations; new scores make
     /// every other job pointless.
     fn enqueue(&mut self, id: u32, job: Job) {
         match job {
             Job::Explain(_) | Job::Audit(_) => self.jobs.push_back((id, job)),
-            Job::Export(_) => self.jobs.push_front((id, job)),
+            Job::Export(_) | Job::Prepare(_) => self.jobs.push_front((id, job)),
             Job::Build(_) | Job::Score(_) => {
                 self.drop_jobs();
                 self.jobs.push_front((id, job));

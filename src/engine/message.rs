@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::editing::Edits;
+use super::prepare_view::{PrepareRequest, PrepareView};
 use super::view::{
     AuditView, CustomerView, DataView, DependenceView, DriversView, ListView, ModelView, ScoresView,
 };
@@ -52,6 +53,8 @@ pub enum Request {
     },
     /// Look for columns that know the answer.
     Audit,
+    /// Fill gaps, encode and split the customers' table.
+    Prepare(PrepareRequest),
     /// Score every customer.
     Score,
     /// Explain the customers: all, or an even sample of at most `at_most`.
@@ -153,6 +156,8 @@ pub enum Reply {
     Sql(String),
     /// Answer to [`Request::Audit`].
     Audit(AuditView),
+    /// Answer to [`Request::Prepare`], unless a file was asked for.
+    Prepared(Box<PrepareView>),
     /// Every customer has a score.
     Scores(ScoresView),
     /// Answer to [`Request::Explain`] and [`Request::Drivers`].
@@ -192,6 +197,8 @@ pub enum Stage {
     Profiling,
     /// Columns audited.
     Auditing,
+    /// Columns prepared.
+    Preparing,
     /// Customers scored.
     Scoring,
     /// Customers explained.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::list::Remembered;
+use super::preparing::Preparing;
 use super::view::Words;
 use crate::explain::summary::Summary;
 use crate::explain::tree_shap::TreeShap;
@@ -24,6 +25,8 @@ pub(super) struct Session {
     pub(super) model: Option<LoadedModel>,
     pub(super) fit: Option<Fit>,
     pub(super) scored: Option<Scored>,
+    /// How the customers' table is prepared for a model.
+    pub(super) preparing: Option<Preparing>,
     /// The rows that answered the last query.
     pub(super) selection: Option<Remembered>,
 }

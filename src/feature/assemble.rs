@@ -4,6 +4,7 @@ use super::contract::{Contract, Feature, FeatureKind, Imputation};
 use super::error::FeatureError;
 use super::fit::{Encoded, Encoding, Fit, Status};
 use super::matrix::Matrix;
+use super::preparation;
 use crate::table::Table;
 
 /// The matrix of `table` under `contract`, one row per row of the table.
@@ -12,6 +13,12 @@ use crate::table::Table;
 /// [`FeatureError::DoesNotFit`] when `fit` has a problem: nothing is scored
 /// until everything fits.
 pub fn assemble(contract: &Contract, table: &Table, fit: &Fit) -> Result<Matrix, FeatureError> {
+    if let Some(preparation) = &contract.preparation {
+        let frame = preparation::frame(preparation, table, fit)?;
+        return frame.matrix().ok_or_else(|| FeatureError::Uneven {
+            table: table.name.clone(),
+        });
+    }
     let mut columns = Vec::with_capacity(contract.features.len());
     for (feature, found) in contract.features.iter().zip(&fit.features) {
         let column = match &found.status {
@@ -30,7 +37,7 @@ pub fn assemble(contract: &Contract, table: &Table, fit: &Fit) -> Result<Matrix,
             .values
             .iter()
             .map(|value| match value {
-                Encoded::Value(value) => *value,
+                Encoded::Value(value) => *value as f32,
                 Encoded::Missing | Encoded::Refused => filler,
             })
             .collect();

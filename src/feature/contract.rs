@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::preparation::Preparation;
 use crate::i18n::Lang;
 
 /// What a model reads, in the order in which it reads it.
@@ -17,6 +18,10 @@ pub struct Contract {
     /// The column that held the answer in training, if the exporter said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
+    /// How raw columns become the features, if the exporter prepared them.
+    /// Without it the table holds the features themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preparation: Option<Preparation>,
 }
 
 /// One feature.

@@ -1,16 +1,23 @@
 //! Does a table fit a contract? Answered feature by feature, before anything
 //! is scored.
 
+mod encoding;
+
 use serde::{Deserialize, Serialize};
 
+use encoding::Reading;
+pub(super) use encoding::{Encoded, Encoding};
+
 use super::contract::{Contract, Feature, FeatureKind};
+use super::preparation::{Preparation, PreparedColumn};
 use crate::i18n::{Lang, fit as text, number};
-use crate::table::{Column, Table, ValueFormat, flag, missing, number as numeral};
+use crate::table::{Column, Table};
 
 /// How well each feature of a contract is served by a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fit {
-    /// One entry per feature, in the contract's order.
+    /// One entry per feature, in the contract's order; per raw column, where the
+    /// contract has a preparation.
     pub features: Vec<FeatureFit>,
     /// Columns that the model does not read.
     pub extra: Vec<String>,
@@ -170,16 +177,38 @@ impl FeatureFit {
 
 /// Holds a table against a contract.
 pub fn fit(contract: &Contract, table: &Table) -> Fit {
+    let mut fit = match &contract.preparation {
+        Some(preparation) => fit_raw(preparation, table),
+        None => fit_features(&contract.features, table, Reading::Strict),
+    };
+    let is_known = |name: &String| {
+        let label = contract.label.as_ref().map(|label| &label.column);
+        contract.id.as_ref() == Some(name) || label == Some(name)
+    };
+    fit.extra.retain(|name| !is_known(name));
+    fit
+}
+
+/// Holds a table against the raw columns of a preparation.
+pub(super) fn fit_raw(preparation: &Preparation, table: &Table) -> Fit {
+    let raw: Vec<Feature> = preparation
+        .columns
+        .iter()
+        .map(PreparedColumn::raw_feature)
+        .collect();
+    fit_features(&raw, table, Reading::Lenient)
+}
+
+fn fit_features(features: &[Feature], table: &Table, reading: Reading) -> Fit {
     let names = Names::new(table);
     let mut used = vec![false; table.columns().len()];
-    let features = contract
-        .features
+    let features = features
         .iter()
         .map(|feature| {
             let status = match names.find(&feature.name) {
                 Some(position) => {
                     used[position] = true;
-                    check_column(feature, &table.columns()[position], position)
+                    check_column(feature, &table.columns()[position], position, reading)
                 }
                 None => Status::Absent {
                     similar: names.similar(&feature.name),
@@ -191,18 +220,11 @@ pub fn fit(contract: &Contract, table: &Table) -> Fit {
             }
         })
         .collect();
-    let is_known = |name: &str| {
-        contract.id.as_deref() == Some(name)
-            || contract
-                .label
-                .as_ref()
-                .is_some_and(|label| label.column == name)
-    };
     let extra = table
         .columns()
         .iter()
         .zip(&used)
-        .filter(|(column, used)| !**used && !is_known(column.name()))
+        .filter(|(_, used)| !**used)
         .map(|(column, _)| column.name().to_string())
         .collect();
     Fit { features, extra }
@@ -264,9 +286,14 @@ fn shared_start(a: &str, b: &str) -> usize {
     a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
 }
 
+/// How a column serves as the raw column of a preparation.
+pub(super) fn raw_status(feature: &Feature, column: &Column) -> Status {
+    check_column(feature, column, 0, Reading::Lenient)
+}
+
 /// Checks a column against a feature by its distinct values, not its rows.
-fn check_column(feature: &Feature, column: &Column, position: usize) -> Status {
-    let encoding = Encoding::of(feature, column);
+fn check_column(feature: &Feature, column: &Column, position: usize, reading: Reading) -> Status {
+    let encoding = Encoding::read(feature, column, reading);
     let mut missing_rows = 0;
     let mut refused_rows = 0;
     let mut served_rows = 0;
@@ -285,7 +312,9 @@ fn check_column(feature: &Feature, column: &Column, position: usize) -> Status {
     }
     let spelled = (column.name() != feature.name).then(|| column.name().to_string());
     // A category that was never seen is a missing value to the model, unless none was ever seen.
-    let tolerated = matches!(feature.kind, FeatureKind::Category { .. }) && served_rows > 0;
+    // A preparation says what such a customer becomes, so that one alone may come.
+    let tolerated = matches!(feature.kind, FeatureKind::Category { .. })
+        && (served_rows > 0 || reading == Reading::Lenient);
     match refused {
         Some((_, code)) if !tolerated => {
             let row = column
@@ -332,117 +361,4 @@ fn shorten(text: &str) -> String {
         return text.to_string();
     }
     text.chars().take(LONGEST - 1).chain(['…']).collect()
-}
-
-/// What each distinct value of a column is to the model.
-pub(super) struct Encoding {
-    pub(super) values: Vec<Encoded>,
-}
-
-/// What one cell is to the model.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Encoded {
-    /// Nothing there.
-    Missing,
-    /// A number, or the code of a category.
-    Value(f32),
-    /// Something, but not what the model reads.
-    Refused,
-}
-
-impl Encoding {
-    pub(super) fn of(feature: &Feature, column: &Column) -> Encoding {
-        let encode = encoder(feature);
-        let by_column = |code: u32| of_column(feature, column, code);
-        let values = (0..column.dictionary_len() as u32)
-            .map(|code| by_column(code).unwrap_or_else(|| encode(column.dictionary_value(code))))
-            .collect();
-        Encoding { values }
-    }
-}
-
-/// What the column's own type says of a text ("1.395,5", "O"); `None` where the
-/// text alone says as much.
-fn of_column(feature: &Feature, column: &Column, code: u32) -> Option<Encoded> {
-    let column_type = column.column_type();
-    // What the user's choice of a type excludes is missing, because it was chosen.
-    if column_type.chosen && column.is_missing_code(code) {
-        return Some(Encoded::Missing);
-    }
-    let value = match (&feature.kind, column_type.format) {
-        (FeatureKind::Category { .. }, _) => return None,
-        (FeatureKind::Flag, ValueFormat::Flag(_)) => {
-            f64::from(u8::from(column.dictionary_flag(code)?))
-        }
-        (_, ValueFormat::Number(format)) if !format.is_plain() => {
-            *column.dictionary_numbers().get(code as usize)?
-        }
-        _ => return None,
-    };
-    let known = matches!(feature.kind, FeatureKind::Number | FeatureKind::Integer)
-        || value == 0.0
-        || value == 1.0;
-    let value = value as f32;
-    (known && value.is_finite()).then_some(Encoded::Value(value))
-}
-
-/// The function from a cell's text to the model's number.
-fn encoder(feature: &Feature) -> Box<dyn Fn(&str) -> Encoded + '_> {
-    let finite = |value: f64| {
-        let value = value as f32;
-        if value.is_finite() {
-            Encoded::Value(value)
-        } else {
-            Encoded::Refused
-        }
-    };
-    let number = move |cell: &str| match numeral::parse(cell) {
-        Some(value) => finite(value),
-        // pandas reads a column of True and False as 1 and 0.
-        None => match cell.trim() {
-            "True" | "true" | "TRUE" => Encoded::Value(1.0),
-            "False" | "false" | "FALSE" => Encoded::Value(0.0),
-            _ => Encoded::Refused,
-        },
-    };
-    match &feature.kind {
-        FeatureKind::Number | FeatureKind::Integer => Box::new(move |cell| {
-            if missing::is_missing(cell) {
-                Encoded::Missing
-            } else {
-                number(cell)
-            }
-        }),
-        FeatureKind::Flag => Box::new(move |cell| {
-            if missing::is_missing(cell) {
-                return Encoded::Missing;
-            }
-            match flag::parse(cell) {
-                Some(value) => Encoded::Value(f32::from(u8::from(value))),
-                None => match number(cell) {
-                    value @ Encoded::Value(0.0 | 1.0) => value,
-                    _ => Encoded::Refused,
-                },
-            }
-        }),
-        FeatureKind::Category { categories } => {
-            let mut codes = std::collections::BTreeMap::new();
-            for (code, category) in categories.iter().enumerate() {
-                for spelling in std::iter::once(&category.name).chain(&category.spellings) {
-                    codes.entry(spelling.trim()).or_insert(code as f32);
-                }
-            }
-            Box::new(move |cell| match codes.get(cell.trim()) {
-                Some(code) => Encoded::Value(*code),
-                None if missing::is_missing(cell) => Encoded::Missing,
-                // "3.0" is how pandas writes the code 3 in a column with gaps.
-                None => match numeral::parse(cell).map(|value| value.to_string()) {
-                    Some(whole) => codes
-                        .get(whole.as_str())
-                        .map_or(Encoded::Refused, |code| Encoded::Value(*code)),
-                    None => Encoded::Refused,
-                },
-            })
-        }
-    }
 }

@@ -10,6 +10,8 @@ pub mod encode;
 pub mod impute;
 pub mod label;
 pub mod merge;
+pub mod plan;
+pub mod prepared;
 pub mod random;
 pub mod resample;
 pub mod rows;
@@ -18,6 +20,8 @@ pub mod split;
 pub mod target_encoding;
 
 pub use label::{BinaryLabel, LabelError};
+pub use plan::{PlanError, PreparePlan};
+pub use prepared::{PrepareError, PrepareFit, Prepared};
 pub use random::Random;
 pub use rows::TrainingRows;
 pub use split::Split;

@@ -454,6 +454,19 @@ pub enum LabelSource {
     },
 }
 
+impl LabelRule {
+    /// How many days from its anchor on decide the label; `None` when the recipe
+    /// does not say.
+    pub fn days(&self) -> Option<u32> {
+        match &self.from {
+            LabelSource::Absent { horizon, .. } | LabelSource::Present { horizon, .. } => {
+                Some(horizon.reach())
+            }
+            LabelSource::Column { .. } | LabelSource::Transition { .. } => None,
+        }
+    }
+}
+
 /// Spellings that mean the same. Proposed ones are not applied until accepted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::recognise::Foreign;
+use crate::feature::preparation::PreparationFault;
 use crate::i18n::{Lang, model as words, number};
 
 /// Why a file is not taken as a model.
@@ -27,6 +28,8 @@ pub enum ModelError {
         /// Offset of the first byte that is no text.
         byte: u64,
     },
+    /// The preparation in the contract cannot be followed.
+    Preparation(PreparationFault),
     /// A known kind of file that is not read.
     Foreign {
         /// Which.
@@ -282,6 +285,7 @@ impl ModelError {
                 words::GZIP.fill(lang, &[("unpacked", &number::bytes(*unpacked))])
             }
             E::Nothing => words::NOTHING.text(lang).to_string(),
+            E::Preparation(fault) => fault.say(lang),
             E::NotText { byte } => words::NOT_TEXT.fill(lang, &[("byte", &number::grouped(*byte))]),
             E::Foreign { format } => {
                 let advice = match format {

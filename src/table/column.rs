@@ -140,6 +140,13 @@ impl Column {
         builder.finish(name)
     }
 
+    /// These rows of the column, in this order; rows that are not there are
+    /// empty cells.
+    pub fn select(&self, rows: &[u32]) -> Column {
+        let texts = rows.iter().map(|row| self.text(*row as usize));
+        Column::from_texts(&self.name, texts)
+    }
+
     /// The column's name.
     pub fn name(&self) -> &str {
         &self.name

@@ -7,6 +7,7 @@ pub mod export;
 pub mod latest;
 pub mod model;
 pub mod open;
+pub mod prepare;
 pub mod score;
 
 use std::future::Future;

@@ -21,6 +21,7 @@ use crate::i18n::{Lang, prepare as text};
 
 /// What a gap holds before the first round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Start {
     /// The training rows' mean.
     Mean,
@@ -31,6 +32,7 @@ pub enum Start {
 
 /// How a feature is regressed on the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Regression {
     /// Bayesian ridge regression with scikit-learn's hyper-parameters.
     #[default]

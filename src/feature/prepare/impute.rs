@@ -13,6 +13,7 @@ pub const UNKNOWN: &str = "unknown";
 
 /// What a gap becomes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Strategy {
     /// The training rows' mean.
     Mean,

@@ -7,6 +7,7 @@ use super::rows::TrainingRows;
 
 /// How a feature is scaled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Scale {
     /// Less the mean, by the standard deviation (of the population).
     Standard,

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::feature::contract::{Contract, Feature, FeatureKind, Imputation};
+use crate::feature::preparation;
 use crate::model::error::FeatureFault;
 use crate::model::xgboost::{Imported, MAX_FEATURES, Note};
 use crate::model::{ModelError, json};
@@ -29,7 +30,12 @@ pub fn check_contract(contract: &Contract) -> Result<(), ModelError> {
             return Err(at(position, feature, fault));
         }
     }
-    Ok(())
+    match &contract.preparation {
+        Some(preparation) => preparation::check(preparation)
+            .and_then(|()| preparation::check_features(preparation, &contract.features))
+            .map_err(ModelError::Preparation),
+        None => Ok(()),
+    }
 }
 
 fn check_feature(feature: &Feature) -> Option<FeatureFault> {

@@ -87,6 +87,7 @@ impl Source<'_> {
             });
         }
         let contract = Contract {
+            preparation: None,
             features,
             id: None,
             label: None,

@@ -6,6 +6,7 @@ mod file;
 mod first_visit;
 mod made;
 mod plan;
+mod prepare;
 
 use leptos::prelude::*;
 
@@ -21,6 +22,7 @@ use file::FileCard;
 use first_visit::FirstVisit;
 use made::Made;
 use plan::{PlanCard, PlanOpen};
+use prepare::PrepareCard;
 
 /// Height of the scores' histogram, in CSS pixels.
 const SPREAD_HEIGHT: f32 = 150.0;
@@ -175,6 +177,7 @@ fn Opened(data: DataView) -> impl IntoView {
     view! {
         {plan.map(|plan| view! { <PlanCard plan findings one_file /> })}
         <AuditCard />
+        <PrepareCard />
         {data.joined.map(|joined| view! { <Made joined /> })}
         {files}
     }

@@ -112,7 +112,9 @@ fn detail(app: App, work: &Work) -> String {
     let mut parts = vec![match stage {
         Stage::Reading => bytes(text::PROGRESS_BYTES),
         Stage::Joining => counts(words::PROGRESS_ROWS),
-        Stage::Reckoning | Stage::Profiling | Stage::Auditing => counts(words::PROGRESS_STEPS),
+        Stage::Reckoning | Stage::Profiling | Stage::Auditing | Stage::Preparing => {
+            counts(words::PROGRESS_STEPS)
+        }
         Stage::Scoring | Stage::Explaining | Stage::Writing => counts(text::PROGRESS_ROWS),
     }];
     if let (Stage::Reading, Some(speed)) = (stage, work.pace.per_second()) {

@@ -13,6 +13,7 @@ const SAID: usize = 6;
 
 /// One of the parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Part {
     /// To learn from.
     Train,
@@ -39,6 +40,7 @@ impl Part {
 
 /// How a split came about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Method {
     /// Not said.
     #[default]

@@ -1,0 +1,43 @@
+//! Asking for a preparation: its plan, its edits, its fit, its files.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::work;
+use crate::engine::{PrepareRequest, PrepareView, Reply, Request, Words};
+use crate::i18n::{number, page as text, preparation as words};
+use crate::platform::download;
+use crate::ui::state::App;
+
+/// Asks, and puts the view into `shown` or hands the file to the user.
+pub fn ask(app: App, asked: PrepareRequest, shown: RwSignal<Option<PrepareView>>) {
+    spawn_local(async move {
+        app.error.set(None);
+        app.notice.set(None);
+        let request = Request::Prepare(asked);
+        let client = app.client();
+        match work(app, words::PREPARING, |told| client.ask(&request, told)).await {
+            // The card may be gone by now, and its signal with it.
+            Ok(Reply::Prepared(view)) => drop(shown.try_set(Some(*view))),
+            Ok(Reply::File {
+                name,
+                media_type,
+                bytes,
+                rows,
+                ..
+            }) => {
+                if !download::save(&name, &media_type, &bytes) {
+                    app.error
+                        .set(Some(Words::of(|lang| text::SAVE_REFUSED.text(lang).into())));
+                    return;
+                }
+                app.notice.set(Some(Words::of(|lang| {
+                    let rows = number::count(lang, rows as u64);
+                    text::SAVED.fill(lang, &[("rows", &rows), ("file", &name)])
+                })));
+            }
+            Ok(_) => {}
+            Err(failure) => app.fail(&failure),
+        }
+    });
+}
