@@ -155,6 +155,28 @@ impl Ids {
         Ok(numbers)
     }
 
+    /// All keys one after the other, and where each begins and the last one
+    /// ends: what another worker needs for [`Self::merge_parts`].
+    pub fn parts(&self) -> (&[u8], &[u32]) {
+        (&self.bytes, &self.places)
+    }
+
+    /// As [`Self::merge`], of an index's [`Self::parts`].
+    ///
+    /// # Errors
+    /// As [`Self::number`].
+    pub fn merge_parts(&mut self, bytes: &[u8], places: &[u32]) -> Result<Vec<u32>, IdsFull> {
+        let mut numbers = Vec::with_capacity(places.len());
+        let ends = places.iter().skip(1);
+        let keys = places.iter().zip(ends).map(|(start, end)| {
+            bytes
+                .get(*start as usize..*end as usize)
+                .unwrap_or_default()
+        });
+        self.number(keys, &mut numbers)?;
+        Ok(numbers)
+    }
+
     #[inline(always)]
     fn hash(&self, key: &[u8]) -> u32 {
         hash(key, self.seed)

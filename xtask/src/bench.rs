@@ -1,9 +1,12 @@
 //! `cargo xtask bench`: the same work by Holdfast natively, by Holdfast inside Chromium and by
 //! XGBoost, one after another in one run, as a table of ratios.
 
+pub mod ingest;
+mod memory;
 mod page;
 mod python;
 mod table;
+mod webdriver;
 
 use std::process::Command;
 

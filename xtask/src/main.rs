@@ -17,6 +17,9 @@ Commands:
   build   Build the release site into pkg/, check it and report its size
   test    Run every test, native and in headless Chromium
   bench   Measure prediction and TreeSHAP, native and in Chromium, against XGBoost
+  bench ingest   Measure reading large logs in Chromium, against DuckDB
+            --rows <N>       rows of the log (default: 10,000,000)
+            --runs <N>       runs of each contender (default: 5)
   engine  Build the engine into the page; Trunk calls it, `build` calls Trunk
   tidy    Check the house rules, licences and duplicate crates
             --write-lists    first write deny.toml anew from the lists
@@ -38,6 +41,9 @@ fn run() -> Result<()> {
     let mut options = lexopt::Parser::from_env();
     let mut command = None;
     let mut port = None;
+    let mut what = None;
+    let mut rows = xtask::bench::ingest::ROWS;
+    let mut runs = None;
     let mut write_lists = false;
     let mut prefix = "/".to_owned();
     while let Some(argument) = options.next().map_err(usage)? {
@@ -45,14 +51,23 @@ fn run() -> Result<()> {
             Long("help") | Short('h') => command = Some("help".to_owned()),
             Long("port") => port = Some(options.value().and_then(|v| v.parse()).map_err(usage)?),
             Long("prefix") => prefix = options.value().and_then(|v| v.string()).map_err(usage)?,
+            Long("rows") => rows = options.value().and_then(|v| v.parse()).map_err(usage)?,
+            Long("runs") => runs = Some(options.value().and_then(|v| v.parse()).map_err(usage)?),
             Long("write-lists") => write_lists = true,
             Value(value) if command.is_none() => command = Some(value.string().map_err(usage)?),
+            Value(value) if command.as_deref() == Some("bench") && what.is_none() => {
+                what = Some(value.string().map_err(usage)?);
+            }
             other => return Err(usage(other.unexpected())),
         }
     }
     match command.as_deref() {
         Some("serve") => xtask::serve::serve(port, &prefix),
-        Some("bench") => xtask::bench::bench(),
+        Some("bench") => match what.as_deref() {
+            None => xtask::bench::bench(),
+            Some("ingest") => xtask::bench::ingest::ingest(rows, runs),
+            Some(other) => Err(Error::Usage(format!("There is no benchmark `{other}`."))),
+        },
         Some("test") => xtask::test::test(),
         Some("tidy") => xtask::tidy::tidy(write_lists),
         Some("engine") => xtask::engine::engine(),

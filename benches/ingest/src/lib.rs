@@ -87,6 +87,14 @@ impl Groups {
         }
     }
 
+    /// As [`Self::merge`], of another worker's keys, their places and sums.
+    pub fn merge_parts(&mut self, keys: &[u8], places: &[u32], sums: Vec<f64>) {
+        if let Ok(numbers) = self.ids.merge_parts(keys, places) {
+            let sums = Sums::from_values(&KEEPS, sums);
+            self.sums.merge(&sums, &numbers, self.ids.len());
+        }
+    }
+
     /// Customers, then the sum over them of the rows and of all that is kept:
     /// what the rivals print, too.
     pub fn check(&self) -> Vec<f64> {

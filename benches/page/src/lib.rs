@@ -3,3 +3,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod bench;
+#[cfg(target_arch = "wasm32")]
+mod ingest;
+#[cfg(target_arch = "wasm32")]
+mod parquet;

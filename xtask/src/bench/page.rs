@@ -45,7 +45,7 @@ pub(super) fn measure() -> Result<Value> {
 }
 
 /// Puts the page, the glue and the wasm into one folder.
-fn build() -> Result<PathBuf> {
+pub(super) fn build() -> Result<PathBuf> {
     let root = workspace::root();
     let path = tools::ready(&[&tools::WASM_BINDGEN])?;
     command::run(cargo().current_dir(&root).args([
@@ -67,7 +67,14 @@ fn build() -> Result<PathBuf> {
             .arg(&site)
             .arg(target.join("wasm32-unknown-unknown/engine/holdfast_page_bench.wasm")),
     )?;
-    for name in ["index.html", "page.js", "worker.js"] {
+    for name in [
+        "index.html",
+        "page.js",
+        "worker.js",
+        "ingest.html",
+        "ingest.js",
+        "ingest-worker.js",
+    ] {
         let to = site.join(name);
         std::fs::copy(root.join("benches/page/site").join(name), &to)
             .map_err(file("copy to", to))?;

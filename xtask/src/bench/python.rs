@@ -17,3 +17,15 @@ pub(super) fn with_xgboost(version: &str) -> Result<PathBuf> {
     }
     .python()
 }
+
+/// The Python of an environment that has this version of DuckDB.
+pub(super) fn with_duckdb(version: &str) -> Result<PathBuf> {
+    Environment {
+        what: "DuckDB",
+        packages: &[("duckdb", version)],
+        beside: &[],
+        oldest: (3, 9),
+        expectation: "once; half a minute, 60 MB",
+    }
+    .python()
+}
