@@ -20,6 +20,7 @@ Commands:
   bench ingest   Measure reading large logs in Chromium, against DuckDB
             --rows <N>       rows of the log (default: 10,000,000)
             --runs <N>       runs of each contender (default: 5)
+            --only <WORD>    only contenders whose name has this word
   engine  Build the engine into the page; Trunk calls it, `build` calls Trunk
   tidy    Check the house rules, licences and duplicate crates
             --write-lists    first write deny.toml anew from the lists
@@ -44,6 +45,7 @@ fn run() -> Result<()> {
     let mut what = None;
     let mut rows = xtask::bench::ingest::ROWS;
     let mut runs = None;
+    let mut only: Option<String> = None;
     let mut write_lists = false;
     let mut prefix = "/".to_owned();
     while let Some(argument) = options.next().map_err(usage)? {
@@ -53,6 +55,7 @@ fn run() -> Result<()> {
             Long("prefix") => prefix = options.value().and_then(|v| v.string()).map_err(usage)?,
             Long("rows") => rows = options.value().and_then(|v| v.parse()).map_err(usage)?,
             Long("runs") => runs = Some(options.value().and_then(|v| v.parse()).map_err(usage)?),
+            Long("only") => only = Some(options.value().and_then(|v| v.string()).map_err(usage)?),
             Long("write-lists") => write_lists = true,
             Value(value) if command.is_none() => command = Some(value.string().map_err(usage)?),
             Value(value) if command.as_deref() == Some("bench") && what.is_none() => {
@@ -65,7 +68,7 @@ fn run() -> Result<()> {
         Some("serve") => xtask::serve::serve(port, &prefix),
         Some("bench") => match what.as_deref() {
             None => xtask::bench::bench(),
-            Some("ingest") => xtask::bench::ingest::ingest(rows, runs),
+            Some("ingest") => xtask::bench::ingest::ingest(rows, runs, only.as_deref()),
             Some(other) => Err(Error::Usage(format!("There is no benchmark `{other}`."))),
         },
         Some("test") => xtask::test::test(),

@@ -2,6 +2,8 @@
 //! of a listening log, sums of its seven counters, and the extremes of the day
 //! and the seconds.
 
+pub mod parquet;
+
 use std::ops::ControlFlow;
 
 use holdfast::ingest::fast::{

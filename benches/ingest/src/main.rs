@@ -1,5 +1,6 @@
 //! `bench-ingest generate FILE ROWS [quoted] [crlf]` writes a log;
-//! `bench-ingest read FILE RUNS` reads it on one thread and prints a line of JSON.
+//! `bench-ingest read FILE RUNS` reads it on one thread and prints a line of JSON;
+//! `bench-ingest parquet FILE RUNS` does so with a Parquet event log.
 
 // A benchmark prints, and has nobody to hand an error to.
 #![allow(clippy::print_stdout, clippy::expect_used, clippy::panic)]
@@ -10,7 +11,9 @@ use std::fs::File;
 use std::io::Read;
 use std::time::Instant;
 
+use bench_ingest::parquet::parquet;
 use bench_ingest::{Groups, Work};
+use holdfast::ingest::MemorySource;
 use holdfast::ingest::fast::split;
 
 fn main() {
@@ -38,7 +41,22 @@ fn main() {
             }
             println!("{{\"seconds\": {seconds:?}, \"check\": {check:?}}}");
         }
-        _ => panic!("usage: bench-ingest generate FILE ROWS [quoted] [crlf] | read FILE RUNS"),
+        ["parquet", file, runs] => {
+            let runs: usize = runs.parse().expect("a number of runs");
+            let bytes = std::fs::read(file).expect("the log");
+            let mut seconds = Vec::new();
+            let mut check = Vec::new();
+            for _ in 0..runs {
+                let source = MemorySource::new("events.parquet", bytes.clone());
+                let start = Instant::now();
+                check = parquet(source);
+                seconds.push(start.elapsed().as_secs_f64());
+            }
+            println!("{{\"seconds\": {seconds:?}, \"check\": {check:?}}}");
+        }
+        _ => panic!(
+            "usage: bench-ingest generate FILE ROWS [quoted] [crlf] | read FILE RUNS | parquet FILE RUNS"
+        ),
     }
 }
 

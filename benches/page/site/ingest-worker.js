@@ -1,6 +1,6 @@
 // A worker of the ingest benchmark: reads its part of the file in slices, one read ahead, and
 // hands them to the wasm in pieces that stay in the processor's cache.
-import { initSync, Ingest, parquet } from "./holdfast_page_bench.js";
+import { initSync, Ingest, parquet, parquet_memory } from "./holdfast_page_bench.js";
 
 const SLICE = 16 << 20;
 const PIECE = 256 << 10;
@@ -59,6 +59,12 @@ const WORK = {
   },
   parquet({ file }) {
     return { check: Array.from(parquet(file)) };
+  },
+  async memory({ file }) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const begun = performance.now();
+    const check = Array.from(parquet_memory(bytes));
+    return { check, seconds: (performance.now() - begun) / 1000 };
   },
   check() {
     return { check: Array.from(ingest.check()) };

@@ -107,6 +107,14 @@ async function parquet() {
   return { seconds, check };
 }
 
+/** The same from memory, without reading the file. */
+async function parquetMemory() {
+  const worker = await start();
+  const told = await ask(worker, { what: "memory", file: file() });
+  worker.terminate();
+  return told;
+}
+
 const EVENTS = `
   SELECT count(*), sum(n), sum(p), sum(a), sum(b)
   FROM (SELECT user_id, count(*) AS n, sum(price) AS p, epoch(min(event_time)) AS a, epoch(max(event_time)) AS b
@@ -138,6 +146,7 @@ const CONTENDERS = {
   cancel,
   duckdb,
   parquet,
+  "parquet-memory": parquetMemory,
   "duckdb-parquet": duckdbParquet,
 };
 

@@ -40,6 +40,17 @@ fn int(leaf: &Leaf, value: i64) -> i64 {
     }
 }
 
+/// Whether [`int`] changes nothing.
+fn is_as_wanted(leaf: &Leaf) -> bool {
+    match leaf.logical {
+        Logical::Date => false,
+        Logical::Time { unit, .. } | Logical::Timestamp { unit, .. } => {
+            matches!(unit, Unit::Micros)
+        }
+        _ => true,
+    }
+}
+
 /// Spreads the values that are there over the rows.
 fn spread<T: Copy>(valid: &[bool], none: T, mut next: impl Iterator<Item = T>) -> Vec<T> {
     valid
@@ -85,9 +96,17 @@ pub(super) fn column(leaf: &Leaf, valid: Vec<bool>, values: Values) -> BatchColu
         (ValueKind::Integer, Values::Int64(values)) if values.len() == valid.len() => {
             ColumnValues::Int(values)
         }
-        (_, Values::Int64(values)) => {
-            let values = values.into_iter().map(|value| int(leaf, value));
-            ColumnValues::Int(spread(&valid, 0, values))
+        (_, Values::Int64(mut values)) => {
+            // Moments in microseconds, which most are, stand as they are wanted.
+            if !is_as_wanted(leaf) {
+                for value in &mut values {
+                    *value = int(leaf, *value);
+                }
+            }
+            match values.len() == valid.len() {
+                true => ColumnValues::Int(values),
+                false => ColumnValues::Int(spread(&valid, 0, values.into_iter())),
+            }
         }
         (_, Values::Int96(values)) => {
             let micros = values.into_iter().map(|value| {

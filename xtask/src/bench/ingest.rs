@@ -34,7 +34,7 @@ struct Line {
 }
 
 /// Measures all and prints the tables.
-pub fn ingest(rows: u64, runs: Option<usize>) -> Result<()> {
+pub fn ingest(rows: u64, runs: Option<usize>, only: Option<&str>) -> Result<()> {
     let runs = runs.unwrap_or(RUNS).max(1);
     tools::wasm_target()?;
     tools::fetched()?;
@@ -82,8 +82,14 @@ pub fn ingest(rows: u64, runs: Option<usize>) -> Result<()> {
     step("measuring, interleaved", "5 to 10 minutes", || {
         for _ in 0..runs {
             for (what, file, contender) in CONTENDERS {
+                if only.is_some_and(|only| !what.contains(only)) {
+                    continue;
+                }
                 let told = once(&address, &profile, &folder.join(file), contender)?;
                 note(&mut lines, what, &told)?;
+            }
+            if only.is_some() {
+                continue;
             }
             let script = workspace::root().join("benches/duckdb_rival.py");
             let told = command::output(Command::new(&python).arg(script).arg(&log).arg("1"))?;
@@ -94,7 +100,19 @@ pub fn ingest(rows: u64, runs: Option<usize>) -> Result<()> {
         Ok(())
     })?;
     agree(&lines)?;
+    // Said before what follows, which may fail for want of room.
+    println!("\n{}", report(&lines));
+    let longest = lines
+        .iter()
+        .filter(|line| line.what.starts_with("Holdfast"));
+    let longest = longest.map(|line| line.longest_task).fold(0.0, f64::max);
+    println!(
+        "- Longest task of the page meanwhile: {longest:.0} ms (0: none above 50; at most 50)."
+    );
 
+    if only.is_some() {
+        return Ok(());
+    }
     let larger = folder.join("larger.csv");
     generate(&larger, rows * LARGER, &[])?;
     let size = std::fs::metadata(&larger)
@@ -105,8 +123,6 @@ pub fn ingest(rows: u64, runs: Option<usize>) -> Result<()> {
     let _ = std::fs::remove_file(&larger);
     let ((large, peak), cancelled) = (large?, cancelled?);
     let _ = std::fs::remove_dir_all(&profile);
-
-    println!("\n{}", report(&lines));
     println!(
         "- Cancel: answered after {:.0} ms (at most 100).",
         1000.0 * number(&cancelled["seconds"])
@@ -115,13 +131,6 @@ pub fn ingest(rows: u64, runs: Option<usize>) -> Result<()> {
         "- A log of {:.2} GB, two workers: {:.1} s, peak of the renderer {peak:.0} MB PSS (at most 1,000).",
         size as f64 / 1e9,
         number(&large["seconds"])
-    );
-    let longest = lines
-        .iter()
-        .filter(|line| line.what.starts_with("Holdfast"));
-    let longest = longest.map(|line| line.longest_task).fold(0.0, f64::max);
-    println!(
-        "- Longest task of the page meanwhile: {longest:.0} ms (0: none above 50; at most 50)."
     );
     Ok(())
 }
@@ -132,7 +141,7 @@ const DUCK: &str = "DuckDB-WASM 1.32.0";
 const NATIVE: &str = "DuckDB 2.0.0 native, one thread";
 
 /// Name, file, contender of the page.
-const CONTENDERS: [(&str, &str, &str); 10] = [
+const CONTENDERS: [(&str, &str, &str); 12] = [
     (READ, "plain.csv", "read"),
     ("Holdfast, one worker", "plain.csv", "one"),
     (TWO, "plain.csv", "two"),
@@ -149,11 +158,21 @@ const CONTENDERS: [(&str, &str, &str); 10] = [
         "parquet",
     ),
     (
+        "Holdfast, Parquet snappy from memory",
+        "events.snappy.parquet",
+        "parquet-memory",
+    ),
+    (
         "DuckDB-WASM 1.28.0, Parquet snappy from memory",
         "events.snappy.parquet",
         "duckdb-parquet",
     ),
     ("Holdfast, Parquet zstd", "events.zstd.parquet", "parquet"),
+    (
+        "Holdfast, Parquet zstd from memory",
+        "events.zstd.parquet",
+        "parquet-memory",
+    ),
     (
         "DuckDB-WASM 1.28.0, Parquet zstd from memory",
         "events.zstd.parquet",
@@ -346,6 +365,7 @@ fn generate(to: &Path, rows: u64, words: &[&str]) -> Result<()> {
         return Ok(());
     }
     let partial = to.with_extension("partial");
+    let _ = std::fs::remove_file(&partial);
     step(&format!("writing {}", to.display()), "", || {
         let rows = rows.to_string();
         command::run(
