@@ -8,6 +8,7 @@
 
 mod auditing;
 mod building;
+mod correcting;
 mod customer;
 mod data;
 mod drivers;
@@ -51,5 +52,5 @@ pub use crate::ingest::{
     ByteSource, CachedSource, Container, Delimiter, Packing, ReadReport, Repair, SourceError,
     recognise as recognise_container,
 };
-pub use crate::table::ColumnKind;
 pub use crate::table::profile::{ColumnProfile, Distribution, Note, Range};
+pub use crate::table::{ColumnKind, TypeChoice};

@@ -77,6 +77,20 @@ impl BuildJob {
         })
     }
 
+    /// A build of files that replace the session's own.
+    pub fn of_files(files: Vec<OpenedFile>, recipe: Recipe) -> Result<BuildJob, Failure> {
+        let binding = bind(&recipe, &heads(&files))?;
+        let build = Build::new(recipe.clone())?;
+        Ok(BuildJob {
+            opened: Some((files, Vec::new())),
+            recipe,
+            binding,
+            next_part: 0,
+            rows: None,
+            state: State::Gathering(Box::new(build)),
+        })
+    }
+
     /// What is left of a build whose rows were streamed.
     pub fn of_stream(
         files: Vec<OpenedFile>,

@@ -1,5 +1,6 @@
 //! The opened files: taking them over, joining them, showing them.
 
+use super::correcting;
 use super::failure::Failure;
 use super::message::Reply;
 use super::opening::Opening;
@@ -56,6 +57,7 @@ pub(super) fn view(session: &Session) -> DataView {
                 sampled: file.sampled.then_some(file.table.rows() as u64),
             })
             .collect(),
+        offers: correcting::offers(),
         joined: session.joined.as_ref().map(|joined| JoinedView {
             rows: joined.table.rows(),
             columns: joined.profiles.clone(),

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::auditing::AuditJob;
 use super::building::BuildJob;
+use super::correcting::{self, Corrected};
 use super::drivers::ExplainJob;
 use super::exporting::ExportJob;
 use super::failure::Failure;
@@ -84,6 +85,18 @@ impl Engine {
             Request::Build { recipe } => {
                 BuildJob::of_session(session, &recipe).map(|job| Job::Build(Box::new(job)))
             }
+            Request::Correct {
+                file,
+                column,
+                choice,
+            } => match correcting::correct(session, file, &column, choice) {
+                Ok(Corrected::Shown(reply)) => {
+                    self.drop_jobs();
+                    return Outcome::Answer(Ok(reply));
+                }
+                Ok(Corrected::Build(job)) => Ok(Job::Build(job)),
+                Err(failure) => Err(failure),
+            },
             Request::Edit { recipe, edits } => {
                 let edited = edits.apply(&recipe).map(Reply::Recipe);
                 return Outcome::Answer(edited.map_err(Failure::from));

@@ -9,6 +9,7 @@ use super::view::{
 };
 use crate::export::CsvEncoding;
 use crate::i18n::Lang;
+use crate::table::TypeChoice;
 
 /// What may be asked. Files and models come as bytes through
 /// [`super::Opening`] and [`Request::LoadModel`].
@@ -33,6 +34,15 @@ pub enum Request {
     Build {
         /// The recipe as JSON ([`super::PlanView::recipe`], perhaps edited).
         recipe: String,
+    },
+    /// Read a column of a file as the user says; without a choice, as guessed.
+    Correct {
+        /// The file's place.
+        file: usize,
+        /// The column's name.
+        column: String,
+        /// What it is.
+        choice: Option<TypeChoice>,
     },
     /// Change a recipe (JSON) by hand; nothing is built.
     Edit {

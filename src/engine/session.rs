@@ -32,6 +32,7 @@ pub(super) struct Session {
 }
 
 /// One file, read.
+#[derive(Clone)]
 pub(super) struct OpenedFile {
     /// As the user knows it, with its ending.
     pub(super) name: String,

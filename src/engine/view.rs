@@ -9,6 +9,7 @@ use crate::explain::words::{FeatureValue, Reason};
 use crate::feature::fit::Fit;
 use crate::i18n::Lang;
 use crate::ingest::ReadReport;
+use crate::table::TypeChoice;
 use crate::table::profile::ColumnProfile;
 
 /// What was opened.
@@ -16,6 +17,8 @@ use crate::table::profile::ColumnProfile;
 pub struct DataView {
     /// The files, in the order in which they were given.
     pub files: Vec<FileView>,
+    /// The types that a column of theirs may be said to have.
+    pub offers: Vec<TypeOffer>,
     /// The one-row-per-customer table that several files were joined into.
     pub joined: Option<JoinedView>,
     /// The recipe by which the files are, or could be, brought together.
@@ -51,6 +54,15 @@ pub struct FileView {
     /// When only so many of its first rows were looked at for `columns`: the
     /// file was too large to hold, and all of its rows went into the build.
     pub sampled: Option<u64>,
+}
+
+/// A type that a column may be said to have.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TypeOffer {
+    /// The type.
+    pub choice: TypeChoice,
+    /// What it is called.
+    pub title: Words,
 }
 
 /// A table joined from several files.

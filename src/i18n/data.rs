@@ -117,6 +117,12 @@ messages! {
     SAVE_CSV = "Save as CSV", "CSV로 저장";
     /// A button.
     SAVE_PARQUET = "Save as Parquet", "Parquet으로 저장";
+    /// While a column is read as the user said.
+    CORRECTING = "Reading the column anew", "열을 다시 읽는 중";
+    /// The choice that takes a correction back.
+    KIND_AS_FOUND = "As found in the file", "파일에서 찾은 대로";
+    /// The name of the choice of a column's type.
+    KIND_OF = "Type of {column}", "{column} 열의 종류";
     /// While it is written.
     WRITING_TABLE = "Writing the table", "표를 저장하는 중";
     /// After it is written.

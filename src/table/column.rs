@@ -120,6 +120,11 @@ impl Column {
         )
     }
 
+    /// The same cells read by the type that they seem to have.
+    pub fn as_guessed(&self) -> Column {
+        Column::typed(&self.name, self.codes.clone(), self.texts.clone(), None)
+    }
+
     /// A column in memory, for derived tables and tests. Texts beyond the
     /// four-billionth distinct one are left out.
     pub fn from_texts<'a>(name: &str, texts: impl IntoIterator<Item = &'a str>) -> Column {

@@ -6,7 +6,7 @@ use web_sys::Blob;
 use crate::engine::editing::Edits;
 use crate::engine::{
     AuditView, CustomerView, DataView, DriversView, Failure, ModelView, Pace, Progress, ScoresView,
-    Words,
+    TypeChoice, Words,
 };
 use crate::i18n::{Lang, Message, customers as text, number, page};
 use crate::platform::client::Client;
@@ -183,6 +183,19 @@ pub struct Sources {
     pub recipe: Option<String>,
     /// The recipe that was proposed when the files were opened.
     pub proposal: Option<String>,
+    /// What the user said of columns: kept for the next opening of the same files.
+    pub corrections: Vec<Correction>,
+}
+
+/// What the user said of a file's column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correction {
+    /// The file's name.
+    pub file: String,
+    /// The column's name.
+    pub column: String,
+    /// What it is.
+    pub choice: TypeChoice,
 }
 
 /// Everything the page knows. Copying it copies handles.

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod build;
+pub mod correct;
 pub mod export;
 pub mod latest;
 pub mod model;

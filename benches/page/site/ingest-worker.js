@@ -2,7 +2,8 @@
 // hands them to the wasm in pieces that stay in the processor's cache.
 import { initSync, Ingest, parquet, parquet_memory } from "./holdfast_page_bench.js";
 
-const SLICE = 16 << 20;
+// As the app reads (src/platform/bytes.rs).
+const SLICE = 4 << 20;
 const PIECE = 256 << 10;
 
 let ingest = null;

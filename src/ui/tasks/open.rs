@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Blob;
 
-use super::{audit, begin, build, end, model, score, work};
+use super::{audit, begin, build, correct, end, model, score, work};
 use crate::engine::{Failure, Reply, Request, Words};
 use crate::i18n::page as text;
 use crate::platform::{fetch, lock};
@@ -223,6 +223,7 @@ async fn open_tables(app: App, files: Vec<(String, Blob)>) -> bool {
             sources.proposal = proposal;
         });
         app.departed.set(false);
+        correct::again(app).await;
     }
     opened
 }

@@ -6,6 +6,7 @@ use crate::engine::{ColumnKind, ColumnProfile, Range};
 use crate::i18n::{Lang, Message, data as words, number, page as text};
 use crate::ui::parts::spark::Spark;
 use crate::ui::state::use_app;
+use crate::ui::tasks::correct;
 
 /// Columns shown before the rest is asked for.
 const FIRST: usize = 60;
@@ -66,6 +67,12 @@ pub fn ColumnTable(
     columns: Vec<ColumnProfile>,
     /// The table's hook for tests.
     testid: String,
+    /// The file's place, if they are a file's columns: their types can be corrected.
+    #[prop(default = None)]
+    file: Option<usize>,
+    /// The file is too large to be held: its types stay as they are.
+    #[prop(default = false)]
+    fixed: bool,
 ) -> impl IntoView {
     let app = use_app();
     let all = RwSignal::new(columns.len() <= FIRST);
@@ -87,7 +94,7 @@ pub fn ColumnTable(
     };
     let row = move |place: usize| {
         let column = columns.with_value(|columns| columns.get(place).cloned());
-        column.map(|column| view! { <Row column /> })
+        column.map(|column| view! { <Row column file=file.filter(|_| !fixed) /> })
     };
     let head = move |message: Message| view! { <th scope="col">{move || app.text(message)}</th> };
     view! {
@@ -178,7 +185,7 @@ fn Toolbar(choice: Choice, noted: usize, count: usize, found: Memo<Vec<usize>>) 
 }
 
 #[component]
-fn Row(column: ColumnProfile) -> impl IntoView {
+fn Row(column: ColumnProfile, file: Option<usize>) -> impl IntoView {
     let app = use_app();
     let name = column.name.clone();
     let kind = kind_name(column.kind);
@@ -194,7 +201,12 @@ fn Row(column: ColumnProfile) -> impl IntoView {
     view! {
         <tr data-column=name.clone()>
             <th scope="row">{name.clone()}</th>
-            <td>{move || app.text(kind)}</td>
+            <td>
+                {match file {
+                    Some(file) => view! { <Kind file column=name.clone() kind /> }.into_any(),
+                    None => view! { {move || app.text(kind)} }.into_any(),
+                }}
+            </td>
             <td class="n">
                 {share}
                 {(missing > 0)
@@ -224,6 +236,59 @@ fn Row(column: ColumnProfile) -> impl IntoView {
                 }}
             </td>
         </tr>
+    }
+}
+
+/// The type as it was found, which the user may correct.
+#[component]
+fn Kind(file: usize, column: String, kind: Message) -> impl IntoView {
+    let app = use_app();
+    let (offers, name) = app.data.with_untracked(|data| {
+        let data = data.as_ref();
+        let name = data.and_then(|data| Some(data.files.get(file)?.name.clone()));
+        (
+            data.map(|data| data.offers.clone()).unwrap_or_default(),
+            name,
+        )
+    });
+    let said =
+        app.sources().corrections.into_iter().find(|correction| {
+            correction.column == column && Some(&correction.file) == name.as_ref()
+        });
+    let chosen = said.and_then(|said| offers.iter().position(|offer| offer.choice == said.choice));
+    let found = move || match chosen {
+        Some(_) => app.text(words::KIND_AS_FOUND).to_string(),
+        None => app.text(kind).to_string(),
+    };
+    let options = offers.iter().enumerate().map(|(place, offer)| {
+        let title = offer.title.clone();
+        view! {
+            <option value=place.to_string() selected=chosen == Some(place)>
+                {move || title.text(app.lang.get()).to_string()}
+            </option>
+        }
+    });
+    let options = options.collect_view();
+    let (hook, label) = (format!("kind-{file}-{column}"), column.clone());
+    let changed = move |event| {
+        let place = event_target_value(&event).parse::<usize>().ok();
+        let offer = place.and_then(|place| offers.get(place));
+        let choice = offer.map(|offer| offer.choice);
+        correct::correct(app, file, column.clone(), choice);
+    };
+    view! {
+        <select
+            class="kind"
+            class:chosen=chosen.is_some()
+            data-testid=hook
+            aria-label=move || app.fill(words::KIND_OF, &[("column", &label)])
+            on:change=changed
+        >
+            <option value="" selected=chosen.is_none()>
+                {found}
+            </option>
+            {options}
+        </select>
     }
 }
 

@@ -86,7 +86,7 @@ pub fn FileCard(
                         .collect_view()
                 }}
             </ul>
-            <ColumnTable columns testid />
+            <ColumnTable columns testid file=Some(index) fixed=sampled.is_some() />
         </section>
     }
 }

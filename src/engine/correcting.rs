@@ -1,0 +1,96 @@
+//! What the user says a column is. The files change only when what was built
+//! from them is built anew.
+
+use super::building::BuildJob;
+use super::data;
+use super::failure::Failure;
+use super::message::Reply;
+use super::session::{OpenedFile, Session};
+use super::view::{TypeOffer, Words};
+use crate::table::profile;
+use crate::table::{Column, Table, TypeChoice};
+
+/// What has to be done after a correction.
+pub(super) enum Corrected {
+    /// Nothing: the new view.
+    Shown(Reply),
+    /// The customers' table is built anew.
+    Build(Box<BuildJob>),
+}
+
+/// Reads a column of a file as `choice` says; without one, as it was guessed.
+///
+/// # Errors
+/// When there is no such column, or the file is too large to be held.
+pub(super) fn correct(
+    session: &mut Session,
+    file: usize,
+    column: &str,
+    choice: Option<TypeChoice>,
+) -> Result<Corrected, Failure> {
+    let there_are = session.files.len();
+    let asked = session.files.get(file).ok_or(Failure::OutOfRange {
+        asked: file,
+        there_are,
+    })?;
+    if asked.sampled {
+        return Err(Failure::NotHeld);
+    }
+    let corrected = corrected(asked, column, choice)?;
+    if let Some(joined) = &session.joined {
+        let recipe = joined.recipe.clone();
+        let mut files = session.files.clone();
+        if let Some(place) = files.get_mut(file) {
+            *place = corrected;
+        }
+        return Ok(Corrected::Build(Box::new(BuildJob::of_files(
+            files, recipe,
+        )?)));
+    }
+    if let Some(place) = session.files.get_mut(file) {
+        *place = corrected;
+    }
+    if file == session.active {
+        session.preparing = None;
+        session.forget_scores();
+    }
+    Ok(Corrected::Shown(Reply::Data(Box::new(data::view(session)))))
+}
+
+/// The file with one column read anew.
+fn corrected(
+    file: &OpenedFile,
+    column: &str,
+    choice: Option<TypeChoice>,
+) -> Result<OpenedFile, Failure> {
+    let columns = file.table.columns();
+    let Some(at) = columns.iter().position(|other| other.name() == column) else {
+        return Err(Failure::OutOfRange {
+            asked: columns.len(),
+            there_are: columns.len(),
+        });
+    };
+    let mut columns: Vec<Column> = columns.to_vec();
+    let mut file = file.clone();
+    if let (Some(place), Some(shown)) = (columns.get_mut(at), file.profiles.get_mut(at)) {
+        *place = match choice {
+            Some(choice) => place.with_type(&choice),
+            None => place.as_guessed(),
+        };
+        *shown = profile::column(place);
+    }
+    if let Some(table) = Table::new(&file.table.name, columns) {
+        file.table = table;
+    }
+    Ok(file)
+}
+
+/// The types that a column may be said to have.
+pub(super) fn offers() -> Vec<TypeOffer> {
+    let offers = TypeChoice::offers().into_iter();
+    let offer = |choice: TypeChoice| TypeOffer {
+        choice,
+        title: Words::of(|lang| choice.say(lang)),
+    };
+    offers.map(offer).collect()
+}

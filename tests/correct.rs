@@ -1,0 +1,150 @@
+//! The user corrects what was guessed of a column: the file is read anew, what
+//! was built from it is built anew, and a correction can be taken back.
+
+// A test that fails by a panic says where; that is what these are for.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use holdfast::engine::{
+    ColumnKind, DataView, Engine, Failure, Opening, Outcome, Reply, Request, Step, TypeChoice,
+    decode, encode,
+};
+use holdfast::table::ValueFormat;
+use holdfast::table::date::{DateFormat, DateOrder};
+
+fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
+    match outcome {
+        Outcome::Answer(ending) => ending,
+        Outcome::Started => loop {
+            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
+                break *ending;
+            }
+        },
+    }
+}
+
+fn data(ending: Result<Reply, Failure>) -> DataView {
+    match ending {
+        Ok(Reply::Data(view)) => *view,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn open(files: &[(&str, &str)]) -> (Engine, DataView) {
+    let mut engine = Engine::new();
+    let mut opening = Opening::default();
+    for (name, text) in files {
+        opening.begin(name, text.len() as u64);
+        opening.push(text.as_bytes());
+        opening.end();
+    }
+    let outcome = engine.adopt(1, opening);
+    let view = data(finish(&mut engine, outcome));
+    (engine, view)
+}
+
+/// Asks across the wire, as the page does.
+fn correct(
+    engine: &mut Engine,
+    file: usize,
+    column: &str,
+    choice: Option<TypeChoice>,
+) -> Result<Reply, Failure> {
+    let request = Request::Correct {
+        file,
+        column: column.to_string(),
+        choice,
+    };
+    let request: Request = decode(&encode(&request).unwrap()).unwrap();
+    let outcome = engine.ask(2, request);
+    let ending = finish(engine, outcome);
+    decode(&encode(&ending).unwrap()).unwrap()
+}
+
+fn kind(view: &DataView, column: &str) -> ColumnKind {
+    let columns = &view.files[0].columns;
+    columns.iter().find(|c| c.name == column).unwrap().kind
+}
+
+#[test]
+fn a_guess_is_corrected_and_taken_back() {
+    let text = "customer,shop,opened\na,1,03.04.2024\nb,2,05.04.2024\nc,x,06.04.2024\n";
+    let (mut engine, view) = open(&[("shops.csv", text)]);
+    let guessed = kind(&view, "shop");
+    assert_ne!(guessed, ColumnKind::Integer);
+    let number = TypeChoice::of(ColumnKind::Integer);
+    let view = data(correct(&mut engine, 0, "shop", Some(number)));
+    let shop = &view.files[0].columns[1];
+    assert_eq!(shop.kind, ColumnKind::Integer);
+    assert!(shop.column_type.chosen);
+    assert_eq!(shop.column_type.misfits, 1, "x is no number");
+    assert_eq!(shop.missing, 1);
+    let view = data(correct(&mut engine, 0, "shop", None));
+    assert_eq!(kind(&view, "shop"), guessed);
+    assert!(!view.files[0].columns[1].column_type.chosen);
+}
+
+#[test]
+fn a_correction_of_the_days_order_reaches_what_is_built() {
+    // Every day could be a month: only the user knows.
+    let mut log = String::from("user_id,event_time,event_type,product_id,price,user_session\n");
+    for day in 1..=12 {
+        for month in 1..=12 {
+            for user in 0..3 {
+                log.push_str(&format!(
+                    "{user},{day:02}/{month:02}/2024,view,7,2.5,s{day}\n"
+                ));
+            }
+        }
+    }
+    let (mut engine, view) = open(&[("events.csv", &log)]);
+    let first = |engine: &Engine| {
+        let table = engine.customers().unwrap();
+        let anchors = table.column("anchor").unwrap();
+        let events = table.column("events_30d").unwrap();
+        (anchors.text(0).to_string(), events.text(0).to_string())
+    };
+    assert!(view.joined.is_some(), "the log is recognised");
+    let before = first(&engine);
+    let guessed = view.files[0].columns[1].column_type.format;
+    let other = match guessed {
+        ValueFormat::Date(format) if format.order == DateOrder::DayFirst => DateOrder::MonthFirst,
+        ValueFormat::Date(_) => DateOrder::DayFirst,
+        other => panic!("no date: {other:?}"),
+    };
+    let choice = TypeChoice::written(ValueFormat::Date(DateFormat::of(other)));
+    let view = data(correct(&mut engine, 0, "event_time", Some(choice)));
+    assert!(view.joined.is_some());
+    assert!(view.files[0].columns[1].column_type.chosen);
+    // The log is symmetrical: days and months change places, and the table is the same.
+    assert_eq!(first(&engine), before);
+    // As a text there is no time, and no table can be built: everything stays as it was.
+    let text = TypeChoice::of(ColumnKind::Text);
+    let ending = correct(&mut engine, 0, "event_time", Some(text));
+    if ending.is_err() {
+        assert_eq!(first(&engine), before);
+    }
+}
+
+#[test]
+fn what_is_not_there_is_refused() {
+    let (mut engine, _) = open(&[("a.csv", "customer,x\na,1\nb,2\n")]);
+    let choice = Some(TypeChoice::of(ColumnKind::Text));
+    for (file, column) in [(1, "x"), (0, "y")] {
+        let ending = correct(&mut engine, file, column, choice);
+        assert!(
+            matches!(ending, Err(Failure::OutOfRange { .. })),
+            "{ending:?}"
+        );
+    }
+}
+
+#[test]
+fn every_offer_has_a_name_in_both_languages_and_reads_something() {
+    let (mut engine, view) = open(&[("a.csv", "customer,x\na,1\nb,2\n")]);
+    assert!(view.offers.len() > 10);
+    for offer in view.offers {
+        assert!(!offer.title.en.is_empty() && !offer.title.ko.is_empty());
+        let view = data(correct(&mut engine, 0, "x", Some(offer.choice)));
+        assert!(view.files[0].columns[1].column_type.chosen, "{offer:?}");
+    }
+}
