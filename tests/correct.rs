@@ -8,6 +8,7 @@ use holdfast::engine::{
     ColumnKind, DataView, Engine, Failure, Opening, Outcome, Reply, Request, Step, TypeChoice,
     decode, encode,
 };
+use holdfast::ingest::MemorySource;
 use holdfast::table::ValueFormat;
 use holdfast::table::date::{DateFormat, DateOrder};
 
@@ -147,4 +148,37 @@ fn every_offer_has_a_name_in_both_languages_and_reads_something() {
         let view = data(correct(&mut engine, 0, "x", Some(offer.choice)));
         assert!(view.files[0].columns[1].column_type.chosen, "{offer:?}");
     }
+}
+
+#[test]
+fn another_table_of_an_archive_is_taken() {
+    let bytes = std::fs::read(format!(
+        "{}/tests/data/formats/daily.zip",
+        env!("CARGO_MANIFEST_DIR")
+    ));
+    let bytes = bytes.unwrap();
+    let open = |sheets: &[(&str, &str)]| {
+        let sheets = sheets
+            .iter()
+            .map(|(file, sheet)| (file.to_string(), sheet.to_string()));
+        let mut opening = Opening::with_sheets(sheets.collect());
+        opening.open(&mut MemorySource::new("daily.zip", bytes.clone()));
+        let mut engine = Engine::new();
+        let outcome = engine.adopt(1, opening);
+        data(finish(&mut engine, outcome))
+    };
+    let names = |view: &DataView| -> Vec<String> {
+        let columns = view.files[0].columns.iter();
+        columns.map(|column| column.name.clone()).collect()
+    };
+    // The largest is proposed, and the page is told of the other.
+    let view = open(&[]);
+    assert_eq!(names(&view), ["day", "id", "n"]);
+    assert!(view.files[0].sheets.contains(&"members.csv".to_string()));
+    let view = open(&[("daily.zip", "members.csv")]);
+    assert_eq!(names(&view), ["id", "city"]);
+    assert!(view.files[0].sheets.len() > 1, "no way back");
+    // What was chosen of another file of that name is no reason to refuse this one.
+    let view = open(&[("daily.zip", "gone.csv")]);
+    assert_eq!(names(&view), ["day", "id", "n"]);
 }

@@ -7,6 +7,7 @@ use super::opening::Opening;
 use super::planning;
 use super::session::{OpenedFile, Session};
 use super::view::{DataView, FileView, JoinedView};
+use crate::ingest::{FormatNote, Repair};
 
 /// Makes the files of `opening` the session's files.
 pub(super) fn adopt(session: &mut Session, mut opening: Opening) -> Result<Reply, Failure> {
@@ -53,6 +54,7 @@ pub(super) fn view(session: &Session) -> DataView {
                 name: file.name.clone(),
                 size: file.size,
                 report: file.report.clone(),
+                sheets: sheets(file),
                 columns: file.profiles.clone(),
                 sampled: file.sampled.then_some(file.table.rows() as u64),
             })
@@ -69,4 +71,23 @@ pub(super) fn view(session: &Session) -> DataView {
         refused: Vec::new(),
         fit: session.fit.clone(),
     }
+}
+
+/// The tables of a file that holds several, the one that was taken first.
+fn sheets(file: &OpenedFile) -> Vec<String> {
+    let mut all = Vec::new();
+    for repair in &file.report.repairs {
+        match repair {
+            Repair::Format(FormatNote::SheetChosen { sheet, others }) => {
+                all.push(sheet.name.clone());
+                all.extend(others.iter().map(|other| other.name.clone()));
+            }
+            Repair::Format(FormatNote::OtherTables { names }) => {
+                all.push(file.table.name.clone());
+                all.extend(names.iter().cloned());
+            }
+            _ => {}
+        }
+    }
+    all
 }

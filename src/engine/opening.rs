@@ -15,6 +15,8 @@ pub struct Opening {
     pub(super) refused: Vec<RefusedFile>,
     failures: Vec<Failure>,
     current: Option<Current>,
+    /// Of files with several tables: the file's name and the table to take.
+    sheets: Vec<(String, String)>,
 }
 
 struct Current {
@@ -26,6 +28,15 @@ struct Current {
 }
 
 impl Opening {
+    /// An opening that takes these tables of files with several: the file's name
+    /// and the sheet's (or the archive's member's).
+    pub fn with_sheets(sheets: Vec<(String, String)>) -> Opening {
+        Opening {
+            sheets,
+            ..Opening::default()
+        }
+    }
+
     /// Begins a file of `size` bytes.
     pub fn begin(&mut self, name: &str, size: u64) {
         let reader = TableReader::new(name, &ReadOptions::default());
@@ -85,7 +96,17 @@ impl Opening {
     pub fn open(&mut self, source: &mut dyn ByteSource) {
         let (name, size) = (source.name().to_string(), source.len());
         self.current = None;
-        match open_source(source, &ReadOptions::default()) {
+        let wanted = self.sheets.iter().find(|(file, _)| *file == name);
+        let options = ReadOptions {
+            sheet: wanted.map(|(_, sheet)| sheet.clone()),
+            ..ReadOptions::default()
+        };
+        let opened = match open_source(source, &options) {
+            // Another file of the same name, which has no such sheet.
+            Err(_) if options.sheet.is_some() => open_source(source, &ReadOptions::default()),
+            opened => opened,
+        };
+        match opened {
             Ok(opened) => self.files.push(OpenedFile {
                 name,
                 size,

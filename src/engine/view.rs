@@ -49,6 +49,8 @@ pub struct FileView {
     pub size: u64,
     /// How it was read.
     pub report: ReadReport,
+    /// When it holds several tables: their names, the one that was taken first.
+    pub sheets: Vec<String>,
     /// Its columns.
     pub columns: Vec<ColumnProfile>,
     /// When only so many of its first rows were looked at for `columns`: the

@@ -66,8 +66,8 @@ messages! {
     LEAD = "Drop the customer file you already have and a model, or start with a demo. Holdfast works everything out here, in this tab: risk, reasons, and a list to act on.",
         "가지고 있는 고객 파일과 모델을 놓거나 예시로 시작하세요. 위험, 이유, 실행할 명단까지 모두 이 탭 안에서 계산합니다.";
     DROP_TITLE = "Drop your files here", "여기에 파일을 놓으세요";
-    DROP_TEXT = "CSV or tab-separated text, packed with gzip or not, several at once; a model as XGBoost JSON or a Holdfast bundle. Korean CP949 files too.",
-        "CSV나 탭으로 나눈 텍스트(gzip 압축 포함), 여러 개를 한 번에. 모델은 XGBoost JSON 또는 Holdfast 번들. CP949 파일도 됩니다.";
+    DROP_TEXT = "CSV and other text (Korean CP949 too), Excel, Parquet, JSON lines; packed with zip or gzip, several at once. A model as XGBoost JSON or a Holdfast bundle.",
+        "CSV 등 텍스트(CP949 포함), 엑셀, Parquet, JSON Lines, zip·gzip 압축 파일을 여러 개 한 번에. 모델은 XGBoost JSON 또는 Holdfast 번들.";
     DROP_NOW = "Let go to open", "놓으면 엽니다";
     CHOOSE_FILES = "Choose files", "파일 선택";
     CHOOSE_MODEL = "Choose a model", "모델 선택";

@@ -14,7 +14,7 @@ use web_sys::{Blob, Event, MessageEvent, Worker};
 
 use super::bytes::describe;
 use super::engine_program::EngineProgram;
-use super::message::{FromWorker, ToWorker};
+use super::message::{FromWorker, OpenOptions, ToWorker};
 use crate::engine::{self, Failure, Progress, Reply, Request};
 
 /// What ends a request.
@@ -121,14 +121,14 @@ impl Client {
         self.send(&ToWorker::Ask(bytes), progress)
     }
 
-    /// Opens files; with a recipe (JSON), by that one.
+    /// Opens files.
     pub fn open(
         &self,
         files: Vec<(String, Blob)>,
-        recipe: Option<String>,
+        options: OpenOptions,
         progress: OnProgress,
     ) -> (u32, impl Future<Output = Ending> + use<>) {
-        self.send(&ToWorker::Open(files, recipe), progress)
+        self.send(&ToWorker::Open(files, options), progress)
     }
 
     /// Loads a model file.

@@ -19,12 +19,21 @@ pub struct PartTask {
     pub part: Part,
 }
 
+/// How files are opened.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct OpenOptions {
+    /// The recipe (JSON) to build by; none: the one that fits.
+    pub recipe: Option<String>,
+    /// Of files with several tables: the file's name and the sheet or member to take.
+    pub sheets: Vec<(String, String)>,
+}
+
 /// What the page posts.
 pub enum ToWorker {
     /// Answer an encoded [`engine::Request`].
     Ask(Vec<u8>),
-    /// Open these files; with a recipe (JSON), by that one.
-    Open(Vec<(String, Blob)>, Option<String>),
+    /// Open these files.
+    Open(Vec<(String, Blob)>, OpenOptions),
     /// Read a part of one of these files.
     Part(PartTask, Vec<(String, Blob)>),
     /// Load this file as a model.
@@ -55,9 +64,10 @@ impl ToWorker {
     pub fn to_js(&self, id: u32) -> JsValue {
         let (kind, body, files): (&str, JsValue, Vec<&(String, Blob)>) = match self {
             ToWorker::Ask(bytes) => ("ask", Uint8Array::from(bytes.as_slice()).into(), vec![]),
-            ToWorker::Open(files, recipe) => {
-                let recipe = recipe.as_deref().map_or(JsValue::NULL, JsValue::from_str);
-                ("open", recipe, files.iter().collect())
+            ToWorker::Open(files, options) => {
+                let bytes = engine::encode(options).unwrap_or_default();
+                let options = Uint8Array::from(bytes.as_slice()).into();
+                ("open", options, files.iter().collect())
             }
             ToWorker::Part(task, files) => {
                 let bytes = engine::encode(task).unwrap_or_default();
@@ -90,7 +100,10 @@ impl ToWorker {
         });
         let message = match field("kind")?.as_string()?.as_str() {
             "ask" => ToWorker::Ask(body.dyn_into::<Uint8Array>().ok()?.to_vec()),
-            "open" => ToWorker::Open(files.collect(), body.as_string()),
+            "open" => {
+                let options = body.dyn_into::<Uint8Array>().ok()?.to_vec();
+                ToWorker::Open(files.collect(), engine::decode(&options).ok()?)
+            }
             "part" => {
                 let task = body.dyn_into::<Uint8Array>().ok()?.to_vec();
                 ToWorker::Part(engine::decode(&task).ok()?, files.collect())

@@ -97,8 +97,8 @@ impl Worker {
                     })),
                 ),
             },
-            ToWorker::Open(files, recipe) => {
-                spawn_local(async move { self.open(id, files, recipe).await });
+            ToWorker::Open(files, options) => {
+                spawn_local(async move { self.open(id, files, options).await });
             }
             ToWorker::Part(task, files) => {
                 spawn_local(async move { self.read_part(id, task, files).await });

@@ -183,6 +183,8 @@ pub struct Sources {
     pub recipe: Option<String>,
     /// The recipe that was proposed when the files were opened.
     pub proposal: Option<String>,
+    /// Of files with several tables: the file's name and the table that the user chose.
+    pub sheets: Vec<(String, String)>,
     /// What the user said of columns: kept for the next opening of the same files.
     pub corrections: Vec<Correction>,
 }

@@ -11,7 +11,7 @@ use crate::engine::{
 };
 use crate::platform::blob_source::BlobSource;
 use crate::platform::bytes::{Slices, describe, pieces, whole};
-use crate::platform::message::FromWorker;
+use crate::platform::message::{FromWorker, OpenOptions};
 
 /// Bytes of a table for a byte of Parquet, roughly.
 const PARQUET_UNPACKS_TO: f64 = 4.0;
@@ -20,7 +20,7 @@ const BREATH: f64 = 40.0;
 
 impl Worker {
     /// Opens files: held if they are small enough, else streamed.
-    pub(super) async fn open(&self, id: u32, files: Vec<(String, Blob)>, recipe: Option<String>) {
+    pub(super) async fn open(&self, id: u32, files: Vec<(String, Blob)>, options: OpenOptions) {
         if let Some(older) = self.opening.replace(Some(id)) {
             self.helpers.borrow_mut().clear();
             self.tell(older, &FromWorker::Done(Err(Failure::Superseded)));
@@ -28,9 +28,9 @@ impl Worker {
         let total: f64 = files.iter().map(|(_, blob)| blob.size()).sum();
         let weight: f64 = files.iter().map(weight).sum();
         let outcome = if weight > HELD_BYTES as f64 {
-            self.stream(id, files, recipe).await
+            self.stream(id, files, options.recipe).await
         } else {
-            self.hold(id, files, total).await
+            self.hold(id, files, options.sheets, total).await
         };
         let Some(outcome) = outcome else {
             self.tell(id, &FromWorker::Done(Err(Failure::Cancelled)));
@@ -45,9 +45,15 @@ impl Worker {
     }
 
     /// Reads the files slice by slice into tables; `None` when cancelled.
-    async fn hold(&self, id: u32, files: Vec<(String, Blob)>, total: f64) -> Option<Outcome> {
+    async fn hold(
+        &self,
+        id: u32,
+        files: Vec<(String, Blob)>,
+        sheets: Vec<(String, String)>,
+        total: f64,
+    ) -> Option<Outcome> {
         let mut done = 0.0;
-        let mut opening = Opening::default();
+        let mut opening = Opening::with_sheets(sheets);
         for (name, blob) in files {
             let size = blob.size();
             if let Ok(mut source) = BlobSource::new(&name, blob.clone())

@@ -7,6 +7,7 @@ use web_sys::Blob;
 use super::{audit, begin, build, correct, end, model, score, work};
 use crate::engine::{Failure, Reply, Request, Words};
 use crate::i18n::page as text;
+use crate::platform::message::OpenOptions;
 use crate::platform::{fetch, lock};
 use crate::ui::state::{App, Demo};
 
@@ -211,7 +212,11 @@ pub async fn fetch_models(app: App) {
 async fn open_tables(app: App, files: Vec<(String, Blob)>) -> bool {
     let client = app.client();
     let asked = files.clone();
-    let ending = work(app, text::OPENING, |told| client.open(asked, None, told)).await;
+    let options = OpenOptions {
+        recipe: None,
+        sheets: app.sources().sheets,
+    };
+    let ending = work(app, text::OPENING, |told| client.open(asked, options, told)).await;
     let opened = show_data(app, ending);
     if opened {
         let proposal = app
@@ -226,6 +231,26 @@ async fn open_tables(app: App, files: Vec<(String, Blob)>) -> bool {
         correct::again(app).await;
     }
     opened
+}
+
+/// Takes another table of a file that holds several.
+pub fn choose_sheet(app: App, file: String, sheet: String) {
+    let turn = app.begin_turn();
+    spawn_local(async move {
+        app.error.set(None);
+        app.notice.set(None);
+        let before = app.sources().sheets;
+        app.update_sources(|sources| {
+            sources.sheets.retain(|(other, _)| *other != file);
+            sources.sheets.push((file, sheet));
+        });
+        let opened = open_tables(app, app.sources().files).await;
+        if !opened {
+            app.update_sources(|sources| sources.sheets = before);
+        } else if app.is_turn(turn) {
+            score::score_if_it_fits(app).await;
+        }
+    });
 }
 
 /// Looks at another of the opened files.

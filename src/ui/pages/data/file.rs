@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::columns::ColumnTable;
 use crate::engine::{Delimiter, FileView};
-use crate::i18n::{Message, number, page as text};
+use crate::i18n::{Message, data, number, page as text};
 use crate::ui::state::use_app;
 use crate::ui::tasks::open;
 
@@ -25,9 +25,11 @@ pub fn FileCard(
         name,
         size,
         report,
+        sheets,
         columns,
         sampled,
     } = file;
+    let of_file = name.clone();
     let count = columns.len();
     let testid = if is_table {
         "columns".to_string()
@@ -63,6 +65,7 @@ pub fn FileCard(
                     </button>
                 </Show>
             </div>
+            {(sheets.len() > 1).then(|| view! { <Sheets file=of_file sheets index /> })}
             {sampled
                 .map(|rows| {
                     view! {
@@ -88,6 +91,34 @@ pub fn FileCard(
             </ul>
             <ColumnTable columns testid file=Some(index) fixed=sampled.is_some() />
         </section>
+    }
+}
+
+/// Which table of a file that holds several is taken.
+#[component]
+fn Sheets(file: String, sheets: Vec<String>, index: usize) -> impl IntoView {
+    let app = use_app();
+    let options = sheets.iter().enumerate().map(|(place, name)| {
+        view! {
+            <option value=place.to_string() selected=place == 0>
+                {name.clone()}
+            </option>
+        }
+    });
+    let options = options.collect_view();
+    let changed = move |event| {
+        let place = event_target_value(&event).parse::<usize>().ok();
+        if let Some(sheet) = place.and_then(|place| sheets.get(place)) {
+            open::choose_sheet(app, file.clone(), sheet.clone());
+        }
+    };
+    view! {
+        <label class="check">
+            {move || app.text(data::SHEET)}
+            <select data-testid=format!("sheet-{index}") on:change=changed>
+                {options}
+            </select>
+        </label>
     }
 }
 
