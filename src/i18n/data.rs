@@ -117,6 +117,8 @@ messages! {
     SAVE_CSV = "Save as CSV", "CSV로 저장";
     /// A button.
     SAVE_PARQUET = "Save as Parquet", "Parquet으로 저장";
+    /// A file that was packed, among what else is known of it.
+    PACKED = "packed", "압축 파일";
     /// Before the choice of a workbook's sheet or an archive's member.
     SHEET = "Table in this file:", "이 파일에서 쓸 표:";
     /// While a column is read as the user said.

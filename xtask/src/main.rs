@@ -20,7 +20,7 @@ Commands:
   bench ingest   Measure reading large logs in Chromium, against DuckDB
             --rows <N>       rows of the log (default: 10,000,000)
             --runs <N>       runs of each contender (default: 5)
-            --only <WORD>    only contenders whose name has this word
+            --only <WORD>    only contenders whose name has this word; `larger`: only the 6 GB log
   engine  Build the engine into the page; Trunk calls it, `build` calls Trunk
   tidy    Check the house rules, licences and duplicate crates
             --write-lists    first write deny.toml anew from the lists

@@ -110,7 +110,7 @@ pub fn ingest(rows: u64, runs: Option<usize>, only: Option<&str>) -> Result<()> 
         "- Longest task of the page meanwhile: {longest:.0} ms (0: none above 50; at most 50)."
     );
 
-    if only.is_some() {
+    if only.is_some_and(|only| only != "larger") {
         return Ok(());
     }
     let larger = folder.join("larger.csv");

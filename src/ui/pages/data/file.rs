@@ -41,7 +41,7 @@ pub fn FileCard(
         let lang = app.lang.get();
         let mut encoding = report.encoding.name().to_string();
         if report.compressed {
-            encoding = format!("{encoding} · gzip");
+            encoding = format!("{encoding} · {}", data::PACKED.text(lang));
         }
         text::FILE_LINE.fill(
             lang,
