@@ -24,7 +24,9 @@ mod pace;
 mod planning;
 mod prepare_view;
 mod preparing;
+mod profiling;
 mod query;
+mod reading;
 mod session;
 mod streaming;
 mod table_export;
@@ -38,6 +40,7 @@ pub use opening::Opening;
 pub use pace::Pace;
 pub use prepare_view::*;
 pub use query::QueryError;
+pub use reading::{OpenOptions, Reading};
 pub use streaming::{HELD_BYTES, PartRead, SAMPLE_BYTES, Streaming};
 pub use view::*;
 pub use wire::{Dense, WireError, decode, encode};
@@ -49,8 +52,8 @@ pub use crate::export::{Cell as ExportCell, CsvEncoding, CsvWriter};
 pub use crate::feature::fit::{Expected, FeatureFit, Fit, Status};
 pub use crate::ingest::fast::{FastReport, Part, check as check_parts};
 pub use crate::ingest::{
-    ByteSource, CachedSource, Container, Delimiter, Packing, ReadReport, Repair, SourceError,
-    recognise as recognise_container,
+    ByteSource, CachedSource, Container, Delimiter, Encoding, Format, Packing, Quote, ReadOptions,
+    ReadReport, Repair, SourceError, recognise as recognise_container,
 };
-pub use crate::table::profile::{ColumnProfile, Distribution, Note, Range};
-pub use crate::table::{ColumnKind, TypeChoice};
+pub use crate::table::profile::{ColumnProfile, DayCoverage, Distribution, Note, Range, Summary};
+pub use crate::table::{ColumnKind, DuplicateRows, TypeChoice};

@@ -5,10 +5,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use holdfast::engine::{
-    ColumnKind, DataView, Engine, Failure, Opening, Outcome, Reply, Request, Step, TypeChoice,
-    decode, encode,
+    ColumnKind, DataView, Engine, Failure, OpenOptions, Opening, Outcome, Reading, Reply, Request,
+    Step, TypeChoice, decode, encode,
 };
-use holdfast::ingest::MemorySource;
+use holdfast::ingest::{MemorySource, ReadOptions};
 use holdfast::table::ValueFormat;
 use holdfast::table::date::{DateFormat, DateOrder};
 
@@ -158,10 +158,18 @@ fn another_table_of_an_archive_is_taken() {
     ));
     let bytes = bytes.unwrap();
     let open = |sheets: &[(&str, &str)]| {
-        let sheets = sheets
-            .iter()
-            .map(|(file, sheet)| (file.to_string(), sheet.to_string()));
-        let mut opening = Opening::with_sheets(sheets.collect());
+        let readings = sheets.iter().map(|(file, sheet)| Reading {
+            file: file.to_string(),
+            options: ReadOptions {
+                sheet: Some(sheet.to_string()),
+                ..ReadOptions::default()
+            },
+            columns: Vec::new(),
+        });
+        let mut opening = Opening::new(OpenOptions {
+            readings: readings.collect(),
+            ..OpenOptions::default()
+        });
         opening.open(&mut MemorySource::new("daily.zip", bytes.clone()));
         let mut engine = Engine::new();
         let outcome = engine.adopt(1, opening);

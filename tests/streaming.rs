@@ -5,7 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use holdfast::engine::{
-    Engine, FastReport, Opening, Outcome, Reply, Step, Streaming, check_parts, decode, encode,
+    Engine, FastReport, OpenOptions, Opening, Outcome, Reply, Step, Streaming, check_parts, decode,
+    encode,
 };
 use holdfast::export::parquet::write_table;
 use holdfast::ingest::fast::{Begins, Part, split};
@@ -49,11 +50,14 @@ fn streamed(streaming: Streaming) -> Table {
 
 /// A worker that has looked at the files, and their order.
 fn worker(files: &Files<'_>, recipe: Option<&str>) -> (Streaming, Vec<String>) {
-    let mut streaming = Streaming::default();
+    let mut streaming = Streaming::new(OpenOptions {
+        recipe: recipe.map(str::to_string),
+        ..OpenOptions::default()
+    });
     for (name, bytes) in files {
         streaming.peek(name, bytes.len() as u64, &bytes[..bytes.len().min(300_000)]);
     }
-    let order = streaming.plan(recipe).unwrap();
+    let order = streaming.plan().unwrap();
     (streaming, order)
 }
 
@@ -80,7 +84,7 @@ fn read(
 /// Every file in so many parts, each by a worker of its own.
 fn divided(files: &Files<'_>, workers: usize) -> (Table, usize) {
     let (mut first, order) = worker(files, None);
-    let recipe = first.recipe();
+    let recipe = first.options().recipe;
     let mut again = 0;
     for (position, name) in order.iter().enumerate() {
         let bytes = files.iter().find(|(other, _)| other == name).unwrap().1;
@@ -175,7 +179,7 @@ fn parquet_read_by_ranges_gives_the_table_that_text_gives() {
         streaming.peek_parquet(&mut source);
         sources.push((name, source));
     }
-    for (position, name) in streaming.plan(None).unwrap().iter().enumerate() {
+    for (position, name) in streaming.plan().unwrap().iter().enumerate() {
         streaming.begin(position);
         let (_, source) = sources.iter_mut().find(|(other, _)| other == name).unwrap();
         let mut last = 0;

@@ -5,8 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use holdfast::engine::{
-    CsvEncoding, CustomerView, Engine, ExportFormat, Failure, ListView, Opening, Outcome, Reply,
-    Request, Scope, Step, Streaming, decode, encode,
+    CsvEncoding, CustomerView, Engine, ExportFormat, Failure, ListView, OpenOptions, Opening,
+    Outcome, Reply, Request, Scope, Step, Streaming, decode, encode,
 };
 use holdfast::i18n::Lang;
 
@@ -364,11 +364,14 @@ fn stream(
     files: &[(&str, &[u8])],
     recipe: Option<&str>,
 ) -> Result<Reply, Failure> {
-    let mut streaming = Streaming::default();
+    let mut streaming = Streaming::new(OpenOptions {
+        recipe: recipe.map(str::to_string),
+        ..OpenOptions::default()
+    });
     for (name, bytes) in files {
         streaming.peek(name, bytes.len() as u64, &bytes[..bytes.len().min(600_000)]);
     }
-    for (position, name) in streaming.plan(recipe)?.iter().enumerate() {
+    for (position, name) in streaming.plan()?.iter().enumerate() {
         let (_, bytes) = files.iter().find(|(other, _)| other == name).unwrap();
         streaming.begin(position);
         bytes.chunks(4096).all(|piece| streaming.push(piece));

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
 use super::opening::Opening;
+use super::profiling;
 use super::session::{Joined, OpenedFile, Session};
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::{
@@ -110,6 +111,11 @@ impl BuildJob {
     }
 
     pub fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
+        if let Some((files, _)) = &mut self.opened
+            && let Some(progress) = profiling::step(files, session.today)
+        {
+            return Ok(Advance::More(progress));
+        }
         let files = match &self.opened {
             Some((files, _)) => files,
             None => &session.files,
@@ -149,7 +155,7 @@ impl BuildJob {
             State::Profiling(built, mut profiles) => {
                 let total = built.table.columns().len() as u64;
                 if let Some(column) = built.table.columns().get(profiles.len()) {
-                    profiles.push(profile::column(column));
+                    profiles.push(profile::column_on(column, session.today));
                     let done = profiles.len() as u64;
                     self.state = State::Profiling(built, profiles);
                     let stage = Stage::Profiling;

@@ -36,7 +36,7 @@ pub(super) fn correct(
     if asked.sampled {
         return Err(Failure::NotHeld);
     }
-    let corrected = corrected(asked, column, choice)?;
+    let corrected = corrected(asked, column, choice, session.today)?;
     if let Some(joined) = &session.joined {
         let recipe = joined.recipe.clone();
         let mut files = session.files.clone();
@@ -62,6 +62,7 @@ fn corrected(
     file: &OpenedFile,
     column: &str,
     choice: Option<TypeChoice>,
+    today: Option<i64>,
 ) -> Result<OpenedFile, Failure> {
     let columns = file.table.columns();
     let Some(at) = columns.iter().position(|other| other.name() == column) else {
@@ -77,7 +78,7 @@ fn corrected(
             Some(choice) => place.with_type(&choice),
             None => place.as_guessed(),
         };
-        *shown = profile::column(place);
+        *shown = profile::column_on(place, today);
     }
     if let Some(table) = Table::new(&file.table.name, columns) {
         file.table = table;

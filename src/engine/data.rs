@@ -10,9 +10,9 @@ use super::view::{DataView, FileView, JoinedView};
 use crate::ingest::{FormatNote, Repair};
 
 /// Makes the files of `opening` the session's files.
-pub(super) fn adopt(session: &mut Session, mut opening: Opening) -> Result<Reply, Failure> {
-    if let Some(failure) = opening.failure() {
-        return Err(failure);
+pub(super) fn adopt(session: &mut Session, opening: Opening) -> Result<Reply, Failure> {
+    if opening.files.is_empty() {
+        return Err(Failure::NothingOpen);
     }
     session.active = largest(&opening.files);
     session.files = opening.files;
@@ -56,6 +56,7 @@ pub(super) fn view(session: &Session) -> DataView {
                 report: file.report.clone(),
                 sheets: sheets(file),
                 columns: file.profiles.clone(),
+                repeated: file.repeated.clone(),
                 sampled: file.sampled.then_some(file.table.rows() as u64),
             })
             .collect(),

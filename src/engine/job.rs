@@ -12,6 +12,7 @@ use super::message::{Progress, Reply, Request};
 use super::modelling::ScoreJob;
 use super::opening::Opening;
 use super::preparing::PrepareJob;
+use super::profiling::AdoptJob;
 use super::session::Session;
 use super::streaming::Streaming;
 use super::{customer, data, drivers, list, modelling, planning, table_export};
@@ -45,6 +46,7 @@ pub enum Step {
 
 /// Work that takes many steps.
 pub(super) enum Job {
+    Adopt(AdoptJob),
     Audit(Box<AuditJob>),
     Build(Box<BuildJob>),
     Prepare(Box<PrepareJob>),
@@ -62,6 +64,7 @@ pub(super) enum Advance {
 impl Job {
     fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
         match self {
+            Job::Adopt(job) => job.step(session),
             Job::Audit(job) => job.step(),
             Job::Build(job) => job.step(session),
             Job::Prepare(job) => job.step(session),
@@ -170,7 +173,7 @@ impl Engine {
         match job {
             Job::Explain(_) | Job::Audit(_) => self.jobs.push_back((id, job)),
             Job::Export(_) | Job::Prepare(_) => self.jobs.push_front((id, job)),
-            Job::Build(_) | Job::Score(_) => {
+            Job::Adopt(_) | Job::Build(_) | Job::Score(_) => {
                 self.drop_jobs();
                 self.jobs.push_front((id, job));
             }
@@ -202,26 +205,24 @@ impl Engine {
         self.jobs.len() < before
     }
 
-    /// Replaces the opened tables by those of a finished opening, at once or,
-    /// when they belong together, after the build that this starts.
-    pub fn adopt(&mut self, id: u32, opening: Opening) -> Outcome {
-        match BuildJob::of_opening(Box::new(opening)) {
-            Ok(job) => {
-                self.enqueue(id, Job::Build(Box::new(job)));
-                Outcome::Started
-            }
-            Err(opening) => {
-                let adopted = data::adopt(&mut self.session, *opening);
-                if adopted.is_ok() {
-                    self.drop_jobs();
-                }
-                Outcome::Answer(adopted)
-            }
+    /// Replaces the opened tables by those of a finished opening, after a look
+    /// at them and, when they belong together, the build that this starts.
+    pub fn adopt(&mut self, id: u32, mut opening: Opening) -> Outcome {
+        if let Some(failure) = opening.failure() {
+            return Outcome::Answer(Err(failure));
         }
+        self.session.today = opening.options.today;
+        let job = match BuildJob::of_opening(Box::new(opening)) {
+            Ok(job) => Job::Build(Box::new(job)),
+            Err(opening) => Job::Adopt(AdoptJob::new(opening)),
+        };
+        self.enqueue(id, job);
+        Outcome::Started
     }
 
     /// Makes the session of files that were streamed, after the build that this starts.
     pub fn adopt_stream(&mut self, id: u32, streaming: Streaming) -> Outcome {
+        self.session.today = streaming.today();
         match streaming.into_job() {
             Ok(job) => {
                 self.enqueue(id, Job::Build(Box::new(job)));

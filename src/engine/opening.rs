@@ -2,11 +2,11 @@
 //! changes until [`super::Engine::adopt`] takes the finished opening over.
 
 use super::failure::Failure;
+use super::reading::{OpenOptions, Reading};
 use super::session::OpenedFile;
 use super::view::{RefusedFile, Words};
 use crate::ingest::{ByteSource, IngestError, ReadOptions};
-use crate::table::profile;
-use crate::table::{TableReader, open_source};
+use crate::table::{Opened, TableReader, open_source};
 
 /// Files being opened, one after the other.
 #[derive(Default)]
@@ -15,12 +15,12 @@ pub struct Opening {
     pub(super) refused: Vec<RefusedFile>,
     failures: Vec<Failure>,
     current: Option<Current>,
-    /// Of files with several tables: the file's name and the table to take.
-    sheets: Vec<(String, String)>,
+    pub(super) options: OpenOptions,
 }
 
 struct Current {
     name: String,
+    reading: Reading,
     size: u64,
     reader: TableReader,
     /// Set when the reader gave up: the rest of the file is not looked at.
@@ -28,20 +28,21 @@ struct Current {
 }
 
 impl Opening {
-    /// An opening that takes these tables of files with several: the file's name
-    /// and the sheet's (or the archive's member's).
-    pub fn with_sheets(sheets: Vec<(String, String)>) -> Opening {
+    /// An opening that reads files as the user said.
+    pub fn new(options: OpenOptions) -> Opening {
         Opening {
-            sheets,
+            options,
             ..Opening::default()
         }
     }
 
     /// Begins a file of `size` bytes.
     pub fn begin(&mut self, name: &str, size: u64) {
-        let reader = TableReader::new(name, &ReadOptions::default());
+        let reading = self.options.of(name);
+        let reader = TableReader::new(name, &reading.options);
         self.current = Some(Current {
             name: name.to_string(),
+            reading,
             size,
             reader,
             failed: None,
@@ -68,6 +69,7 @@ impl Opening {
         };
         let Current {
             name,
+            reading,
             size,
             reader,
             failed,
@@ -77,17 +79,7 @@ impl Opening {
             None => reader.finish(),
         };
         match opened {
-            Ok(opened) => {
-                let profiles = profile::table(&opened.table);
-                self.files.push(OpenedFile {
-                    name,
-                    size,
-                    report: opened.report,
-                    table: opened.table,
-                    profiles,
-                    sampled: false,
-                });
-            }
+            Ok(opened) => self.take(name, size, &reading, opened),
             Err(error) => self.refuse(Failure::File { file: name, error }),
         }
     }
@@ -96,27 +88,33 @@ impl Opening {
     pub fn open(&mut self, source: &mut dyn ByteSource) {
         let (name, size) = (source.name().to_string(), source.len());
         self.current = None;
-        let wanted = self.sheets.iter().find(|(file, _)| *file == name);
-        let options = ReadOptions {
-            sheet: wanted.map(|(_, sheet)| sheet.clone()),
-            ..ReadOptions::default()
-        };
-        let opened = match open_source(source, &options) {
+        let reading = self.options.of(&name);
+        let opened = match open_source(source, &reading.options) {
             // Another file of the same name, which has no such sheet.
-            Err(_) if options.sheet.is_some() => open_source(source, &ReadOptions::default()),
+            Err(_) if reading.options.sheet.is_some() => {
+                let sheet = None;
+                let options = reading.options.clone();
+                open_source(source, &ReadOptions { sheet, ..options })
+            }
             opened => opened,
         };
         match opened {
-            Ok(opened) => self.files.push(OpenedFile {
-                name,
-                size,
-                report: opened.report,
-                profiles: profile::table(&opened.table),
-                table: opened.table,
-                sampled: false,
-            }),
+            Ok(opened) => self.take(name, size, &reading, opened),
             Err(error) => self.refuse(Failure::File { file: name, error }),
         }
+    }
+
+    /// Keeps a file; its columns are looked at by the job that takes it over.
+    fn take(&mut self, name: String, size: u64, reading: &Reading, opened: Opened) {
+        self.files.push(OpenedFile {
+            name,
+            size,
+            report: opened.report,
+            table: reading.correct(opened.table),
+            profiles: Vec::new(),
+            repeated: None,
+            sampled: false,
+        });
     }
 
     /// Gives the current file up because its bytes could not be had.

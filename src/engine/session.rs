@@ -13,7 +13,7 @@ use crate::ingest::ReadReport;
 use crate::model::Model;
 use crate::model::trees::TreeEnsemble;
 use crate::table::profile::ColumnProfile;
-use crate::table::{Column, ColumnKind, Table};
+use crate::table::{Column, ColumnKind, DuplicateRows, Table};
 
 /// The engine's whole memory.
 #[derive(Default)]
@@ -27,6 +27,8 @@ pub(super) struct Session {
     pub(super) scored: Option<Scored>,
     /// How the customers' table is prepared for a model.
     pub(super) preparing: Option<Preparing>,
+    /// Today, in days since 1970-01-01, if whoever drives the engine knows.
+    pub(super) today: Option<i64>,
     /// The rows that answered the last query.
     pub(super) selection: Option<Remembered>,
 }
@@ -39,7 +41,10 @@ pub(super) struct OpenedFile {
     pub(super) size: u64,
     pub(super) report: ReadReport,
     pub(super) table: Table,
+    /// Its columns as far as they were looked at.
     pub(super) profiles: Vec<ColumnProfile>,
+    /// Rows that repeat an earlier one, once looked for.
+    pub(super) repeated: Option<DuplicateRows>,
     /// Whether `table` holds only the first rows: the file was streamed.
     pub(super) sampled: bool,
 }

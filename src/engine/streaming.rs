@@ -5,6 +5,7 @@ mod part;
 
 use super::building::{BuildJob, head};
 use super::failure::Failure;
+use super::reading::{OpenOptions, Reading};
 use super::session::OpenedFile;
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::{
@@ -13,8 +14,8 @@ use crate::feature::recipe::{
 };
 use crate::i18n::{Lang, engine as text};
 use crate::ingest::fast::{FastError, FastReader, FastReport, PartReader};
-use crate::ingest::{ByteSource, IngestError, ParquetFile, ReadOptions, ReadReport, Reader};
-use crate::table::{Opened, Table, TableReader, profile, sample_parquet};
+use crate::ingest::{ByteSource, IngestError, ParquetFile, ReadReport, Reader};
+use crate::table::{Opened, Table, TableReader, sample_parquet};
 
 pub use part::PartRead;
 
@@ -31,6 +32,7 @@ pub struct Streaming {
     files: Vec<Streamed>,
     refused: Vec<RefusedFile>,
     failures: Vec<Failure>,
+    options: OpenOptions,
     plan: Option<(Recipe, Binding)>,
     build: Option<Box<Build>>,
     current: Option<Current>,
@@ -75,9 +77,18 @@ enum Way {
 }
 
 impl Streaming {
+    /// Files that are read as the user said.
+    pub fn new(options: OpenOptions) -> Streaming {
+        Streaming {
+            options,
+            ..Streaming::default()
+        }
+    }
+
     /// Looks at the beginning of a file of `size` bytes.
     pub fn peek(&mut self, name: &str, size: u64, beginning: &[u8]) {
-        let mut reader = TableReader::new(name, &ReadOptions::default());
+        let reading = self.options.of(name);
+        let mut reader = TableReader::new(name, &reading.options);
         let whole = beginning.len() as u64 >= size;
         let sample = match reader.push(beginning) {
             // A small file is sniffed only at its end.
@@ -89,7 +100,7 @@ impl Streaming {
             Ok(sample) => self.files.push(Streamed {
                 name: name.to_string(),
                 size,
-                sample,
+                sample: corrected(&reading, sample),
                 parquet: None,
                 report: None,
             }),
@@ -104,9 +115,9 @@ impl Streaming {
         let opened = opened.and_then(|sample| Ok((sample, ParquetFile::open(source)?)));
         match opened {
             Ok((sample, file)) => self.files.push(Streamed {
+                sample: corrected(&self.options.of(&name), sample),
                 name,
                 size,
-                sample,
                 parquet: Some(file),
                 report: None,
             }),
@@ -123,12 +134,12 @@ impl Streaming {
         });
     }
 
-    /// Decides by which recipe the files are read: the one given (as JSON), a
+    /// Decides by which recipe the files are read: the one of the options, a
     /// built-in one, or a proposal. Returns the names and order of the files to read.
     ///
     /// # Errors
     /// When no file can be read or no recipe fits.
-    pub fn plan(&mut self, recipe: Option<&str>) -> Result<Vec<String>, Failure> {
+    pub fn plan(&mut self) -> Result<Vec<String>, Failure> {
         if self.files.is_empty() {
             return Err(self.failures.pop().unwrap_or(Failure::NothingOpen));
         }
@@ -137,7 +148,7 @@ impl Streaming {
             .iter()
             .map(|file| head(&file.name, &file.sample.table))
             .collect();
-        let (recipe, binding) = match recipe {
+        let (recipe, binding) = match &self.options.recipe {
             Some(text) => {
                 let recipe = Recipe::from_json(text)?;
                 let binding = bind(&recipe, &heads)?;
@@ -193,7 +204,7 @@ impl Streaming {
                 None => {
                     let rows = FileRows::new(build, part.table, &file.name, &part.places)
                         .written_like(&file.sample.table);
-                    let reader = Reader::new(&file.name, &ReadOptions::default());
+                    let reader = Reader::new(&file.name, &self.options.of(&file.name).options);
                     Way::General(Box::new(reader), Box::new(rows))
                 }
             };
@@ -305,6 +316,11 @@ impl Streaming {
         Ok(())
     }
 
+    /// Today, as far as it is known.
+    pub(super) fn today(&self) -> Option<i64> {
+        self.options.today
+    }
+
     /// The build of what was read.
     pub(super) fn into_job(self) -> Result<BuildJob, Failure> {
         let (Some(build), Some((recipe, binding))) = (self.build, self.plan) else {
@@ -320,7 +336,8 @@ impl Streaming {
                     name: file.name,
                     size: file.size,
                     report,
-                    profiles: profile::table(&file.sample.table),
+                    profiles: Vec::new(),
+                    repeated: None,
                     table: file.sample.table,
                     sampled: true,
                 });
@@ -348,6 +365,13 @@ impl Streaming {
             reason: Words::of(|lang| failure.say(lang)),
         });
         self.failures.push(failure);
+    }
+}
+
+fn corrected(reading: &Reading, sample: Opened) -> Opened {
+    Opened {
+        table: reading.correct(sample.table),
+        report: sample.report,
     }
 }
 

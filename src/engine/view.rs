@@ -9,8 +9,8 @@ use crate::explain::words::{FeatureValue, Reason};
 use crate::feature::fit::Fit;
 use crate::i18n::Lang;
 use crate::ingest::ReadReport;
-use crate::table::TypeChoice;
 use crate::table::profile::ColumnProfile;
+use crate::table::{DuplicateRows, TypeChoice};
 
 /// What was opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,6 +53,8 @@ pub struct FileView {
     pub sheets: Vec<String>,
     /// Its columns.
     pub columns: Vec<ColumnProfile>,
+    /// Rows that repeat an earlier one, if they were looked for.
+    pub repeated: Option<DuplicateRows>,
     /// When only so many of its first rows were looked at for `columns`: the
     /// file was too large to hold, and all of its rows went into the build.
     pub sampled: Option<u64>,

@@ -119,6 +119,34 @@ messages! {
     SAVE_PARQUET = "Save as Parquet", "Parquet으로 저장";
     /// A file that was packed, among what else is known of it.
     PACKED = "packed", "압축 파일";
+    /// Opens the fields that say how a file is read.
+    READ_DIFFERENTLY = "Read this file differently…", "이 파일을 다르게 읽기…";
+    /// Above the fields.
+    READ_DIFFERENTLY_NOTE = "For when the names stand in the wrong row, or letters or columns look wrong. What you choose is kept for this file.", "열 이름이 다른 행에 있거나 글자나 열이 깨져 보일 때 바꾸세요. 선택한 내용은 이 파일에 계속 적용됩니다.";
+    /// A field.
+    ENCODING = "Encoding", "인코딩";
+    /// A field: what stands between two cells.
+    DELIMITER = "Between cells", "셀 구분";
+    /// A field: the mark around a cell.
+    QUOTE = "Around cells", "셀을 감싸는 기호";
+    /// A choice: `"`
+    QUOTE_DOUBLE = "double quotes", "큰따옴표";
+    /// A choice: `'`
+    QUOTE_SINGLE = "single quotes", "작은따옴표";
+    /// A choice.
+    QUOTE_NONE = "nothing", "없음";
+    /// A field: how many rows name the columns.
+    HEADER_ROWS = "Rows of column names", "열 이름 행 수";
+    /// A choice: no row names the columns.
+    NO_HEADER = "none", "없음";
+    /// A field: lines before the table.
+    SKIP_LINES = "Lines to leave out at the top", "맨 위에서 건너뛸 줄 수";
+    /// The choice to leave a field as it was found.
+    FOUND = "As found: {found}", "찾은 대로: {found}";
+    /// A button.
+    READ_AGAIN = "Read again", "다시 읽기";
+    /// A button.
+    READ_AS_FOUND = "Read as found", "찾은 대로 읽기";
     /// Before the choice of a workbook's sheet or an archive's member.
     SHEET = "Table in this file:", "이 파일에서 쓸 표:";
     /// While a column is read as the user said.
@@ -140,6 +168,26 @@ messages! {
     CHIP_ROWS = "{what} · {rows} rows", "{what} · {rows}행";
     /// A demo in the same place.
     CHIP_DEMO = "{demo} (made-up data)", "{demo}(만든 데이터)";
+
+    // Quality at a glance.
+    /// No cell is missing.
+    NO_CELL_MISSING = "No cell is missing.", "빈 셀이 없습니다.";
+    /// Some cells are missing.
+    CELLS_MISSING = "{share} of all cells are missing, in {count} columns: {columns}.", "전체 셀의 {share}가 비어 있습니다. 빈 셀이 있는 열 {count}개: {columns}.";
+    /// A column and how much of it.
+    COLUMN_WITH = "{column} ({what})", "{column}({what})";
+    /// How many rows.
+    ROWS_OF = "{rows} rows", "{rows}행";
+    /// No row repeats another.
+    NO_REPEATS = "No row repeats another.", "똑같은 행이 없습니다.";
+    /// Some rows do.
+    REPEATS = "{rows} rows repeat an earlier one cell by cell, such as row {again}, which is row {first} again. They are kept.", "앞의 행과 모든 셀이 같은 행이 {rows}개 있습니다. 예: {again}행은 {first}행과 같습니다. 지우지 않고 둡니다.";
+    /// Numbers beyond Tukey's fences.
+    FAR_OUT = "Values far from the rest in {count} columns: {columns}. They are kept.", "나머지와 크게 다른 값이 있는 열 {count}개: {columns}. 지우지 않고 둡니다.";
+    /// Which days a column of dates covers.
+    COVERS = "{column} runs from {first} to {last}: rows on {covered} of {span} days.", "{column}: {first}부터 {last}까지 {span}일 중 {covered}일에 행이 있습니다.";
+    /// After it, when days are left out.
+    LONGEST_GAP = "The longest gap is {from} to {to} ({days} days).", "가장 긴 빈 기간은 {from}부터 {to}까지({days}일)입니다.";
 
     // SQL.
     /// The button.

@@ -23,6 +23,15 @@ pub enum Encoding {
 }
 
 impl Encoding {
+    /// All of them, the likeliest first.
+    pub const ALL: [Encoding; 5] = [
+        Encoding::Utf8,
+        Encoding::Cp949,
+        Encoding::Windows1252,
+        Encoding::Utf16Le,
+        Encoding::Utf16Be,
+    ];
+
     /// The name people know.
     pub fn name(self) -> &'static str {
         match self {

@@ -14,8 +14,8 @@ use web_sys::{Blob, Event, MessageEvent, Worker};
 
 use super::bytes::describe;
 use super::engine_program::EngineProgram;
-use super::message::{FromWorker, OpenOptions, ToWorker};
-use crate::engine::{self, Failure, Progress, Reply, Request};
+use super::message::{FromWorker, ToWorker};
+use crate::engine::{self, Failure, OpenOptions, Progress, Reply, Request};
 
 /// What ends a request.
 type Ending = Result<Reply, Failure>;

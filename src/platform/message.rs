@@ -6,26 +6,17 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
-use crate::engine::{self, Failure, Part, PartRead, Progress, Reply};
+use crate::engine::{self, Failure, OpenOptions, Part, PartRead, Progress, Reply};
 
 /// A part of a file that one worker asks another to read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PartTask {
-    /// The recipe, as JSON.
-    pub recipe: String,
+    /// How the files are opened, with the recipe.
+    pub options: OpenOptions,
     /// The file's position in the order of reading.
     pub position: usize,
     /// The part.
     pub part: Part,
-}
-
-/// How files are opened.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct OpenOptions {
-    /// The recipe (JSON) to build by; none: the one that fits.
-    pub recipe: Option<String>,
-    /// Of files with several tables: the file's name and the sheet or member to take.
-    pub sheets: Vec<(String, String)>,
 }
 
 /// What the page posts.

@@ -5,8 +5,8 @@ use web_sys::Blob;
 
 use crate::engine::editing::Edits;
 use crate::engine::{
-    AuditView, CustomerView, DataView, DriversView, Failure, ModelView, Pace, Progress, ScoresView,
-    TypeChoice, Words,
+    AuditView, CustomerView, DataView, DriversView, Failure, ModelView, Pace, Progress, Reading,
+    ScoresView, Words,
 };
 use crate::i18n::{Lang, Message, customers as text, number, page};
 use crate::platform::client::Client;
@@ -183,21 +183,8 @@ pub struct Sources {
     pub recipe: Option<String>,
     /// The recipe that was proposed when the files were opened.
     pub proposal: Option<String>,
-    /// Of files with several tables: the file's name and the table that the user chose.
-    pub sheets: Vec<(String, String)>,
-    /// What the user said of columns: kept for the next opening of the same files.
-    pub corrections: Vec<Correction>,
-}
-
-/// What the user said of a file's column.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Correction {
-    /// The file's name.
-    pub file: String,
-    /// The column's name.
-    pub column: String,
-    /// What it is.
-    pub choice: TypeChoice,
+    /// How the user wants files to be read: kept for the next opening of the same files.
+    pub readings: Vec<Reading>,
 }
 
 /// Everything the page knows. Copying it copies handles.

@@ -9,6 +9,7 @@ pub mod latest;
 pub mod model;
 pub mod open;
 pub mod prepare;
+pub mod reread;
 pub mod score;
 
 use std::future::Future;

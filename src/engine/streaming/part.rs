@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Current, Streaming, Way, fast_failure};
 use crate::engine::failure::Failure;
+use crate::engine::reading::OpenOptions;
 use crate::feature::recipe::FastColumns;
 use crate::ingest::fast::{FastReport, Part, PartEnds, PartReader, split};
 
@@ -136,9 +137,12 @@ impl Streaming {
         }
     }
 
-    /// The recipe that was decided upon, as JSON: for the other workers.
-    pub fn recipe(&self) -> Option<String> {
-        self.plan.as_ref().map(|(recipe, _)| recipe.to_json())
+    /// How another worker has to open the files, by the recipe that was decided upon.
+    pub fn options(&self) -> OpenOptions {
+        OpenOptions {
+            recipe: self.plan.as_ref().map(|(recipe, _)| recipe.to_json()),
+            ..self.options.clone()
+        }
     }
 
     /// Which columns of the file at this position are read fast.

@@ -6,21 +6,27 @@ use web_sys::Blob;
 use super::Worker;
 use super::part::{Divided, workers};
 use crate::engine::{
-    self, CachedSource, Container, Failure, HELD_BYTES, Opening, Outcome, Packing, SAMPLE_BYTES,
-    Stage, Streaming,
+    self, CachedSource, Container, Failure, HELD_BYTES, OpenOptions, Opening, Outcome, Packing,
+    SAMPLE_BYTES, Stage, Streaming,
 };
 use crate::platform::blob_source::BlobSource;
 use crate::platform::bytes::{Slices, describe, pieces, whole};
-use crate::platform::message::{FromWorker, OpenOptions};
+use crate::platform::message::FromWorker;
 
 /// Bytes of a table for a byte of Parquet, roughly.
 const PARQUET_UNPACKS_TO: f64 = 4.0;
+const DAY: f64 = 86_400_000.0;
+const MINUTE: f64 = 60_000.0;
 /// How long a file is read before waiting messages are heard, in milliseconds.
 const BREATH: f64 = 40.0;
 
 impl Worker {
     /// Opens files: held if they are small enough, else streamed.
     pub(super) async fn open(&self, id: u32, files: Vec<(String, Blob)>, options: OpenOptions) {
+        let options = OpenOptions {
+            today: Some(today()),
+            ..options
+        };
         if let Some(older) = self.opening.replace(Some(id)) {
             self.helpers.borrow_mut().clear();
             self.tell(older, &FromWorker::Done(Err(Failure::Superseded)));
@@ -28,9 +34,9 @@ impl Worker {
         let total: f64 = files.iter().map(|(_, blob)| blob.size()).sum();
         let weight: f64 = files.iter().map(weight).sum();
         let outcome = if weight > HELD_BYTES as f64 {
-            self.stream(id, files, options.recipe).await
+            self.stream(id, files, options).await
         } else {
-            self.hold(id, files, options.sheets, total).await
+            self.hold(id, files, options, total).await
         };
         let Some(outcome) = outcome else {
             self.tell(id, &FromWorker::Done(Err(Failure::Cancelled)));
@@ -49,11 +55,11 @@ impl Worker {
         &self,
         id: u32,
         files: Vec<(String, Blob)>,
-        sheets: Vec<(String, String)>,
+        options: OpenOptions,
         total: f64,
     ) -> Option<Outcome> {
         let mut done = 0.0;
-        let mut opening = Opening::with_sheets(sheets);
+        let mut opening = Opening::new(options);
         for (name, blob) in files {
             let size = blob.size();
             if let Ok(mut source) = BlobSource::new(&name, blob.clone())
@@ -82,10 +88,10 @@ impl Worker {
         &self,
         id: u32,
         files: Vec<(String, Blob)>,
-        recipe: Option<String>,
+        options: OpenOptions,
     ) -> Option<Outcome> {
-        let mut streaming = peek(&files).await;
-        let order = match streaming.plan(recipe.as_deref()) {
+        let mut streaming = peek(&files, options).await;
+        let order = match streaming.plan() {
             Ok(order) => order,
             Err(failure) => return Some(Outcome::Answer(Err(failure))),
         };
@@ -185,8 +191,8 @@ impl Worker {
 }
 
 /// Looks at the beginning of every file.
-pub(super) async fn peek(files: &[(String, Blob)]) -> Streaming {
-    let mut streaming = Streaming::default();
+pub(super) async fn peek(files: &[(String, Blob)], options: OpenOptions) -> Streaming {
+    let mut streaming = Streaming::new(options);
     for (name, blob) in files {
         if let Some(mut source) = parquet(name, blob) {
             streaming.peek_parquet(&mut source);
@@ -203,6 +209,12 @@ pub(super) async fn peek(files: &[(String, Blob)]) -> Streaming {
         }
     }
     streaming
+}
+
+/// Today where the user is, in days since 1970-01-01.
+fn today() -> i64 {
+    let now = js_sys::Date::new_0();
+    ((now.get_time() - now.get_timezone_offset() * MINUTE) / DAY).floor() as i64
 }
 
 /// How much of the memory a file would take as a table, as far as its kind tells.

@@ -46,9 +46,9 @@ impl Worker {
         streaming: &mut Streaming,
         mut parts: Vec<Part>,
     ) -> Option<Result<(), Failure>> {
-        let recipe = streaming.recipe().unwrap_or_default();
+        let options = streaming.options();
         let task = |part: Part| PartTask {
-            recipe: recipe.clone(),
+            options: options.clone(),
             position: whole.position,
             part,
         };
@@ -162,8 +162,8 @@ impl Worker {
         task: PartTask,
         files: Vec<(String, Blob)>,
     ) -> Result<(PartRead, Vec<u8>), Failure> {
-        let mut streaming = peek(&files).await;
-        let order = streaming.plan(Some(&task.recipe))?;
+        let mut streaming = peek(&files, task.options).await;
+        let order = streaming.plan()?;
         let name = order.get(task.position);
         let blob = name.and_then(|name| files.iter().find(|(other, _)| other == name));
         let Some((name, blob)) = blob else {

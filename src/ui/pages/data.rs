@@ -7,6 +7,8 @@ mod first_visit;
 mod made;
 mod plan;
 mod prepare;
+mod quality;
+mod read_differently;
 
 use leptos::prelude::*;
 

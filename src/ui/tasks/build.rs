@@ -132,7 +132,10 @@ pub async fn by_recipe(app: App, recipe: String) -> Result<(), Failure> {
         recipe: recipe.clone(),
     };
     let client = app.client();
-    let reply = work(app, text::BUILDING, |told| client.ask(&request, told)).await?;
+    let reply = match open::is_streamed(app) {
+        true => open::streamed_by(app, recipe.clone()).await?,
+        false => work(app, text::BUILDING, |told| client.ask(&request, told)).await?,
+    };
     if open::show_data(app, Ok(reply)) {
         let own = app.sources().proposal.as_ref() != Some(&recipe);
         app.departed.set(own);

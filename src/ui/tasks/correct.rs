@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{open, score, work};
-use crate::engine::{Request, TypeChoice};
+use super::{open, reread, score, work};
+use crate::engine::{Reading, Request, TypeChoice};
 use crate::i18n::data as text;
-use crate::ui::state::{App, Correction};
+use crate::ui::state::App;
 
 /// Reads a column of a file as `choice` says; without one, as it was found.
 pub fn correct(app: App, file: usize, column: String, choice: Option<TypeChoice>) {
@@ -19,21 +19,13 @@ pub fn correct(app: App, file: usize, column: String, choice: Option<TypeChoice>
             .data
             .with_untracked(|data| Some(data.as_ref()?.files.get(file)?.name.clone()));
         let Some(name) = name else { return };
-        if !ask(app, file, column.clone(), choice).await {
+        let mut said = reread::said(app, &name);
+        said.columns.retain(|(other, _)| *other != column);
+        let choices = choice.map(|choice| (column.clone(), choice));
+        said.columns.extend(choices);
+        if !apply(app, file, &column, choice, said).await {
             return;
         }
-        app.update_sources(|sources| {
-            let same = |other: &Correction| other.file == name && other.column == column;
-            sources.corrections.retain(|other| !same(other));
-            if let Some(choice) = choice {
-                let correction = Correction {
-                    file: name.clone(),
-                    column: column.clone(),
-                    choice,
-                };
-                sources.corrections.push(correction);
-            }
-        });
         if app.is_turn(turn) {
             score::score_if_it_fits(app).await;
         }
@@ -43,31 +35,34 @@ pub fn correct(app: App, file: usize, column: String, choice: Option<TypeChoice>
     });
 }
 
-/// Applies what was said earlier of columns of the files that are open now.
-pub async fn again(app: App) {
-    for correction in app.sources().corrections {
-        let place = app.data.with_untracked(|data| {
-            let files = &data.as_ref()?.files;
-            let place = files.iter().position(|file| file.name == correction.file)?;
-            let columns = &files.get(place)?.columns;
-            let there = columns
-                .iter()
-                .any(|column| column.name == correction.column && !column.column_type.chosen);
-            there.then_some(place)
-        });
-        if let Some(place) = place {
-            ask(app, place, correction.column, Some(correction.choice)).await;
+/// Asks the engine, which corrects what it holds; what was streamed is read anew.
+async fn apply(
+    app: App,
+    file: usize,
+    column: &str,
+    choice: Option<TypeChoice>,
+    said: Reading,
+) -> bool {
+    let before = app.sources().readings;
+    // Remembered first: the cards that come of it show it.
+    reread::remember(app, said);
+    let done = match open::is_streamed(app) {
+        true => open::open_again(app, app.sources().recipe).await,
+        false => {
+            let request = Request::Correct {
+                file,
+                column: column.to_string(),
+                choice,
+            };
+            let client = app.client();
+            let ending = work(app, text::CORRECTING, |told| client.ask(&request, told)).await;
+            open::show_data(app, ending)
         }
-    }
-}
-
-async fn ask(app: App, file: usize, column: String, choice: Option<TypeChoice>) -> bool {
-    let request = Request::Correct {
-        file,
-        column,
-        choice,
     };
-    let client = app.client();
-    let ending = work(app, text::CORRECTING, |told| client.ask(&request, told)).await;
-    open::show_data(app, ending)
+    if !done {
+        app.update_sources(|sources| sources.readings = before);
+        // The field shows again what holds.
+        app.data.update(|_| {});
+    }
+    done
 }

@@ -4,10 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Blob;
 
-use super::{audit, begin, build, correct, end, model, score, work};
+use super::{audit, begin, build, end, model, reread, score, work};
 use crate::engine::{Failure, Reply, Request, Words};
 use crate::i18n::page as text;
-use crate::platform::message::OpenOptions;
 use crate::platform::{fetch, lock};
 use crate::ui::state::{App, Demo};
 
@@ -212,10 +211,7 @@ pub async fn fetch_models(app: App) {
 async fn open_tables(app: App, files: Vec<(String, Blob)>) -> bool {
     let client = app.client();
     let asked = files.clone();
-    let options = OpenOptions {
-        recipe: None,
-        sheets: app.sources().sheets,
-    };
+    let options = reread::options(app, None);
     let ending = work(app, text::OPENING, |told| client.open(asked, options, told)).await;
     let opened = show_data(app, ending);
     if opened {
@@ -228,29 +224,33 @@ async fn open_tables(app: App, files: Vec<(String, Blob)>) -> bool {
             sources.proposal = proposal;
         });
         app.departed.set(false);
-        correct::again(app).await;
     }
     opened
 }
 
-/// Takes another table of a file that holds several.
-pub fn choose_sheet(app: App, file: String, sheet: String) {
-    let turn = app.begin_turn();
-    spawn_local(async move {
-        app.error.set(None);
-        app.notice.set(None);
-        let before = app.sources().sheets;
-        app.update_sources(|sources| {
-            sources.sheets.retain(|(other, _)| *other != file);
-            sources.sheets.push((file, sheet));
-        });
-        let opened = open_tables(app, app.sources().files).await;
-        if !opened {
-            app.update_sources(|sources| sources.sheets = before);
-        } else if app.is_turn(turn) {
-            score::score_if_it_fits(app).await;
-        }
-    });
+/// Opens the files that are open once more, by what the user now says of them.
+/// Streamed ones are built by `recipe`, if one is given.
+pub(super) async fn open_again(app: App, recipe: Option<String>) -> bool {
+    let Some(recipe) = recipe else {
+        return open_tables(app, app.sources().files).await;
+    };
+    let ending = streamed_by(app, recipe).await;
+    show_data(app, ending)
+}
+
+/// Reads streamed files anew, to be built by a recipe.
+pub(super) async fn streamed_by(app: App, recipe: String) -> Result<Reply, Failure> {
+    let (client, files) = (app.client(), app.sources().files);
+    let options = reread::options(app, Some(recipe));
+    work(app, text::OPENING, |told| client.open(files, options, told)).await
+}
+
+/// Whether files are open that are too large to be held.
+pub(super) fn is_streamed(app: App) -> bool {
+    app.data.with_untracked(|data| {
+        let files = data.as_ref().map(|data| &data.files);
+        files.is_some_and(|files| files.iter().any(|file| file.sampled.is_some()))
+    })
 }
 
 /// Looks at another of the opened files.

@@ -6,7 +6,7 @@ use crate::engine::{ColumnKind, ColumnProfile, Range};
 use crate::i18n::{Lang, Message, data as words, number, page as text};
 use crate::ui::parts::spark::Spark;
 use crate::ui::state::use_app;
-use crate::ui::tasks::correct;
+use crate::ui::tasks::{correct, reread};
 
 /// Columns shown before the rest is asked for.
 const FIRST: usize = 60;
@@ -70,9 +70,6 @@ pub fn ColumnTable(
     /// The file's place, if they are a file's columns: their types can be corrected.
     #[prop(default = None)]
     file: Option<usize>,
-    /// The file is too large to be held: its types stay as they are.
-    #[prop(default = false)]
-    fixed: bool,
 ) -> impl IntoView {
     let app = use_app();
     let all = RwSignal::new(columns.len() <= FIRST);
@@ -94,7 +91,7 @@ pub fn ColumnTable(
     };
     let row = move |place: usize| {
         let column = columns.with_value(|columns| columns.get(place).cloned());
-        column.map(|column| view! { <Row column file=file.filter(|_| !fixed) /> })
+        column.map(|column| view! { <Row column file /> })
     };
     let head = move |message: Message| view! { <th scope="col">{move || app.text(message)}</th> };
     view! {
@@ -251,11 +248,9 @@ fn Kind(file: usize, column: String, kind: Message) -> impl IntoView {
             name,
         )
     });
-    let said =
-        app.sources().corrections.into_iter().find(|correction| {
-            correction.column == column && Some(&correction.file) == name.as_ref()
-        });
-    let chosen = said.and_then(|said| offers.iter().position(|offer| offer.choice == said.choice));
+    let said = reread::said(app, &name.unwrap_or_default()).columns;
+    let said = said.into_iter().find(|(other, _)| *other == column);
+    let chosen = said.and_then(|(_, said)| offers.iter().position(|offer| offer.choice == said));
     let found = move || match chosen {
         Some(_) => app.text(words::KIND_AS_FOUND).to_string(),
         None => app.text(kind).to_string(),

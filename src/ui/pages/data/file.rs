@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 
 use super::columns::ColumnTable;
+use super::quality::Quality;
+use super::read_differently::ReadDifferently;
 use crate::engine::{Delimiter, FileView};
 use crate::i18n::{Message, data, number, page as text};
 use crate::ui::state::use_app;
-use crate::ui::tasks::open;
+use crate::ui::tasks::{open, reread};
 
 /// The card of one file.
 #[component]
@@ -27,8 +29,11 @@ pub fn FileCard(
         report,
         sheets,
         columns,
+        repeated,
         sampled,
     } = file;
+    let rows = sampled.unwrap_or(report.rows);
+    let (of_report, of_columns, same) = (report.clone(), columns.clone(), name.clone());
     let of_file = name.clone();
     let count = columns.len();
     let testid = if is_table {
@@ -89,7 +94,9 @@ pub fn FileCard(
                         .collect_view()
                 }}
             </ul>
-            <ColumnTable columns testid file=Some(index) fixed=sampled.is_some() />
+            <Quality columns=of_columns rows repeated testid=format!("quality-{index}") />
+            <ReadDifferently file=same index report=of_report />
+            <ColumnTable columns testid file=Some(index) />
         </section>
     }
 }
@@ -109,7 +116,7 @@ fn Sheets(file: String, sheets: Vec<String>, index: usize) -> impl IntoView {
     let changed = move |event| {
         let place = event_target_value(&event).parse::<usize>().ok();
         if let Some(sheet) = place.and_then(|place| sheets.get(place)) {
-            open::choose_sheet(app, file.clone(), sheet.clone());
+            reread::choose_sheet(app, file.clone(), sheet.clone());
         }
     };
     view! {
@@ -122,7 +129,8 @@ fn Sheets(file: String, sheets: Vec<String>, index: usize) -> impl IntoView {
     }
 }
 
-fn delimiter_name(delimiter: Option<Delimiter>) -> Message {
+/// What a delimiter is called.
+pub(super) fn delimiter_name(delimiter: Option<Delimiter>) -> Message {
     match delimiter {
         Some(Delimiter::Comma) => text::COMMA,
         Some(Delimiter::Semicolon) => text::SEMICOLON,

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::columns::ColumnTable;
+use super::quality::Quality;
 use crate::engine::{JoinedView, TableFormat};
 use crate::i18n::{data as text, number};
 use crate::ui::state::use_app;
@@ -42,6 +43,7 @@ pub fn Made(
                     </button>
                 </div>
             </div>
+            <Quality columns=joined.columns.clone() rows testid="quality".to_string() />
             <ColumnTable columns=joined.columns testid="columns".to_string() />
         </section>
     }

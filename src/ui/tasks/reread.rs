@@ -1,0 +1,82 @@
+//! What the user says of how a file is to be read: the files are opened anew,
+//! and what was said is remembered for when the same file is opened again.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{open, score};
+use crate::engine::{OpenOptions, ReadOptions, Reading};
+use crate::ui::state::App;
+
+/// How the user wants a file to be read.
+pub fn options_of(app: App, file: &str) -> ReadOptions {
+    said(app, file).options
+}
+
+/// What the user said of a file.
+pub fn said(app: App, file: &str) -> Reading {
+    let readings = app.sources().readings;
+    let said = readings.into_iter().find(|reading| reading.file == file);
+    said.unwrap_or_else(|| Reading {
+        file: file.to_string(),
+        ..Reading::default()
+    })
+}
+
+/// Remembers what the user said of a file.
+pub fn remember(app: App, reading: Reading) {
+    app.update_sources(|sources| {
+        sources.readings.retain(|other| other.file != reading.file);
+        let plain = Reading {
+            file: reading.file.clone(),
+            ..Reading::default()
+        };
+        if reading != plain {
+            sources.readings.push(reading);
+        }
+    });
+}
+
+/// How files are opened, by what the user said of them so far.
+pub fn options(app: App, recipe: Option<String>) -> OpenOptions {
+    OpenOptions {
+        recipe,
+        readings: app.sources().readings,
+        today: None,
+    }
+}
+
+/// Reads a file as the options say. What was said of its columns goes: they
+/// may be others now.
+pub fn read_as(app: App, file: String, options: ReadOptions) {
+    let sheet = said(app, &file).options.sheet;
+    let reading = Reading {
+        options: ReadOptions { sheet, ..options },
+        file,
+        columns: Vec::new(),
+    };
+    read_again(app, reading);
+}
+
+/// Takes another table of a file that holds several.
+pub fn choose_sheet(app: App, file: String, sheet: String) {
+    let mut reading = said(app, &file);
+    reading.options.sheet = Some(sheet);
+    reading.columns.clear();
+    read_again(app, reading);
+}
+
+fn read_again(app: App, reading: Reading) {
+    let turn = app.begin_turn();
+    spawn_local(async move {
+        app.error.set(None);
+        app.notice.set(None);
+        let before = app.sources().readings;
+        remember(app, reading);
+        if !open::open_again(app, None).await {
+            app.update_sources(|sources| sources.readings = before);
+        } else if app.is_turn(turn) {
+            score::score_if_it_fits(app).await;
+        }
+    });
+}
