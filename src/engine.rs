@@ -25,6 +25,7 @@ mod planning;
 mod prepare_view;
 mod preparing;
 mod profiling;
+mod proposing;
 mod query;
 mod reading;
 mod session;

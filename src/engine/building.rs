@@ -7,6 +7,7 @@ use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
 use super::opening::Opening;
 use super::profiling;
+use super::proposing;
 use super::session::{Joined, OpenedFile, Session};
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::{
@@ -28,6 +29,8 @@ pub(super) struct BuildJob {
     next_part: usize,
     rows: Option<TableRows>,
     state: State,
+    /// Nobody asked for it: when it cannot be built, the files are opened as they are.
+    unasked: bool,
 }
 
 enum State {
@@ -40,11 +43,14 @@ enum State {
 impl BuildJob {
     /// The build that the opened files ask for, if they are recognised; else
     /// the opening as it came.
-    pub fn of_opening(opening: Box<Opening>) -> Result<BuildJob, Box<Opening>> {
-        let heads = heads(&opening.files);
-        let Some((recipe, binding)) =
-            recognise(&heads).filter(|found| is_worth(&found.0, &found.1))
-        else {
+    pub fn of_opening(opening: Box<Opening>, session: &Session) -> Result<BuildJob, Box<Opening>> {
+        let found = match recognise(&heads(&opening.files)) {
+            Some((recipe, binding)) => is_worth(&recipe, &binding).then_some((recipe, binding)),
+            None => proposing::proposal(&opening.files, session)
+                .filter(|proposal| proposal.unasked)
+                .map(|proposal| (proposal.recipe, proposal.binding)),
+        };
+        let Some((recipe, binding)) = found else {
             return Err(opening);
         };
         match Build::new(recipe.clone()) {
@@ -55,6 +61,7 @@ impl BuildJob {
                 next_part: 0,
                 rows: None,
                 state: State::Gathering(Box::new(build)),
+                unasked: true,
             }),
             Err(_) => Err(opening),
         }
@@ -75,6 +82,7 @@ impl BuildJob {
             next_part: 0,
             rows: None,
             state: State::Gathering(Box::new(build)),
+            unasked: false,
         })
     }
 
@@ -89,6 +97,7 @@ impl BuildJob {
             next_part: 0,
             rows: None,
             state: State::Gathering(Box::new(build)),
+            unasked: false,
         })
     }
 
@@ -107,10 +116,27 @@ impl BuildJob {
             binding,
             rows: None,
             state: State::Gathering(build),
+            unasked: false,
         }
     }
 
     pub fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
+        let failure = match self.advance(session) {
+            Err(failure) if self.unasked => failure,
+            advance => return advance,
+        };
+        let Some((files, mut refused)) = self.opened.take() else {
+            return Err(failure);
+        };
+        // What was read is not lost with a plan that nobody asked for.
+        refused.push(RefusedFile {
+            reason: Words::of(|lang| failure.say(lang)),
+        });
+        let adopted = data::adopt_files(session, files, refused);
+        Ok(Advance::Finished(adopted))
+    }
+
+    fn advance(&mut self, session: &mut Session) -> Result<Advance, Failure> {
         if let Some((files, _)) = &mut self.opened
             && let Some(progress) = profiling::step(files, session.today)
         {
@@ -176,6 +202,7 @@ impl BuildJob {
         let mut refused = Vec::new();
         if let Some((files, others)) = self.opened.take() {
             session.active = data::largest(&files);
+            session.proposal = None;
             session.files = files;
             refused = others;
         }

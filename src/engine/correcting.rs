@@ -5,6 +5,7 @@ use super::building::BuildJob;
 use super::data;
 use super::failure::Failure;
 use super::message::Reply;
+use super::proposing;
 use super::session::{OpenedFile, Session};
 use super::view::{TypeOffer, Words};
 use crate::table::profile;
@@ -50,6 +51,7 @@ pub(super) fn correct(
     if let Some(place) = session.files.get_mut(file) {
         *place = corrected;
     }
+    session.proposal = proposing::proposal(&session.files, session);
     if file == session.active {
         session.preparing = None;
         session.forget_scores();

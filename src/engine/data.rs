@@ -5,8 +5,9 @@ use super::failure::Failure;
 use super::message::Reply;
 use super::opening::Opening;
 use super::planning;
+use super::proposing;
 use super::session::{OpenedFile, Session};
-use super::view::{DataView, FileView, JoinedView};
+use super::view::{DataView, FileView, JoinedView, RefusedFile};
 use crate::ingest::{FormatNote, Repair};
 
 /// Makes the files of `opening` the session's files.
@@ -14,14 +15,24 @@ pub(super) fn adopt(session: &mut Session, opening: Opening) -> Result<Reply, Fa
     if opening.files.is_empty() {
         return Err(Failure::NothingOpen);
     }
-    session.active = largest(&opening.files);
-    session.files = opening.files;
+    Ok(adopt_files(session, opening.files, opening.refused))
+}
+
+/// Makes these files, of which nothing was built, the session's files.
+pub(super) fn adopt_files(
+    session: &mut Session,
+    files: Vec<OpenedFile>,
+    refused: Vec<RefusedFile>,
+) -> Reply {
+    session.active = largest(&files);
+    session.proposal = proposing::proposal(&files, session);
+    session.files = files;
     session.joined = None;
     session.preparing = None;
     session.forget_scores();
     let mut view = view(session);
-    view.refused = opening.refused;
-    Ok(Reply::Data(Box::new(view)))
+    view.refused = refused;
+    Reply::Data(Box::new(view))
 }
 
 /// Looks at another of the opened tables.

@@ -212,7 +212,7 @@ impl Engine {
             return Outcome::Answer(Err(failure));
         }
         self.session.today = opening.options.today;
-        let job = match BuildJob::of_opening(Box::new(opening)) {
+        let job = match BuildJob::of_opening(Box::new(opening), &self.session) {
             Ok(job) => Job::Build(Box::new(job)),
             Err(opening) => Job::Adopt(AdoptJob::new(opening)),
         };

@@ -15,7 +15,10 @@ use crate::feature::recipe::{Binding, Recipe, describe, recognise};
 fn recipe(session: &Session) -> Option<(Recipe, Binding)> {
     match &session.joined {
         Some(joined) => Some((joined.recipe.clone(), joined.binding.clone())),
-        None => recognise(&heads(&session.files)),
+        None => recognise(&heads(&session.files)).or_else(|| {
+            let proposal = session.proposal.as_ref()?;
+            Some((proposal.recipe.clone(), proposal.binding.clone()))
+        }),
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::list::Remembered;
 use super::preparing::Preparing;
+use super::proposing::Proposal;
 use super::view::Words;
 use crate::explain::summary::Summary;
 use crate::explain::tree_shap::TreeShap;
@@ -20,6 +21,8 @@ use crate::table::{Column, ColumnKind, DuplicateRows, Table};
 pub(super) struct Session {
     pub(super) files: Vec<OpenedFile>,
     pub(super) joined: Option<Joined>,
+    /// What could be made of files that no built-in recipe knows.
+    pub(super) proposal: Option<Proposal>,
     /// Which file holds the customers when nothing was joined.
     pub(super) active: usize,
     pub(super) model: Option<LoadedModel>,

@@ -16,6 +16,7 @@ mod time;
 use serde::{Deserialize, Serialize};
 
 pub use finding::{Evidence, Finding, Severity};
+pub use names::says_anchor;
 pub use parts::SplitSource;
 
 use super::prepare::label::{self, BinaryLabel, LabelError};
@@ -175,9 +176,8 @@ impl Audit {
         let kind = |index: usize| table.columns().get(index).map(|c| (c.kind(), c.name()));
         let anchor = named(&options.anchor)?.or_else(|| {
             others(&|index| {
-                kind(index).is_some_and(|(kind, name)| {
-                    kind == ColumnKind::Date && names::says_anchor(name)
-                })
+                kind(index)
+                    .is_some_and(|(kind, name)| kind == ColumnKind::Date && says_anchor(name))
             })
         });
         let id = named(&options.id)?.or_else(|| {

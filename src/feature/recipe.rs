@@ -19,6 +19,7 @@ mod cells;
 mod compile;
 mod compile_feature;
 mod counted;
+mod data_days;
 pub mod describe;
 mod draft;
 pub mod error;
@@ -50,6 +51,7 @@ use serde::{Deserialize, Serialize};
 
 pub use bind::{Binding, BoundFile, Head, bind, recognise};
 pub use build::{Build, Rows};
+pub use data_days::Strays;
 pub use error::{FormulaError, FormulaProblem, RecipeError};
 pub use fast_rows::{FastColumns, FastRows};
 pub use finish::{Built, Finish, Part};

@@ -113,6 +113,9 @@ messages! {
     /// Not active before the anchor.
     LEFT_OUT_NOT_ACTIVE = "Dates left out because the customer was not active before: {count}.",
         "직전에 활동이 없어 뺀 고객·기준일 조합: {count}개.";
+    /// Rows too far from all others in time.
+    STRAYS = "Rows too far from all others in time to be believed, such as {day}: {count}. They do not move the dates at which rows stand.",
+        "다른 행과 시점이 너무 동떨어져 믿기 어려운 행: {count}개. 예: {day}. 기준일을 정할 때 쓰지 않았습니다.";
     /// No label.
     UNLABELLED = "Rows without \"{label}\": {count}.", "\"{label}\" 값이 없는 행: {count}개.";
     /// Left join without match.

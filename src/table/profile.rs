@@ -145,6 +145,11 @@ pub fn column_on(column: &Column, today: Option<i64>) -> ColumnProfile {
     }
 }
 
+/// Pairs of a column's texts that may be one category spelled twice.
+pub fn spelling_clashes(column: &Column) -> Vec<SpellingClash> {
+    spelling::clashes(&Values::of(column).present)
+}
+
 fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 {
         0.0

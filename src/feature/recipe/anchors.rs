@@ -30,6 +30,8 @@ pub(super) struct AnchorDays {
     pub days: Vec<i64>,
     /// First day of the period that ends at each anchor.
     pub period_starts: Vec<i64>,
+    /// Last day of the data.
+    pub last: i64,
 }
 
 impl AnchorPlan {
@@ -121,6 +123,7 @@ impl AnchorPlan {
         Ok(AnchorDays {
             days,
             period_starts,
+            last,
         })
     }
 }

@@ -3,6 +3,7 @@
 use super::anchors::{AnchorDays, iso};
 use super::build::Build;
 use super::counted::table_reports;
+use super::data_days::DataDays;
 use super::error::RecipeError;
 use super::formula::DAY;
 use super::labels;
@@ -64,13 +65,13 @@ impl Finish {
     /// # Errors
     /// When there is nobody, the data are too short, or the rows too many.
     pub fn new(mut build: Build) -> Result<Finish, RecipeError> {
+        let mut strays = None;
         let anchors = match &build.plan.anchors {
             None => None,
             Some(plan) => {
-                let days = build.intakes.iter().filter_map(|intake| intake.days);
-                let span = days.reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
-                let (first, last) = span.ok_or_else(|| no_customers(&build))?;
-                Some(plan.days(first, last)?)
+                let days = DataDays::of(&build.intakes).ok_or_else(|| no_customers(&build))?;
+                strays = days.strays;
+                Some(plan.days(days.first, days.last)?)
             }
         };
         let listed = listed(&build);
@@ -78,16 +79,17 @@ impl Finish {
             intake.order(build.customers.len());
         }
         let (customers, left_out) = population(&build, listed)?;
-        let (samples, inactive) = samples(&build, customers, anchors.as_ref());
-        if samples.len() == 0 {
-            return Err(no_customers(&build));
-        }
         let width = build.plan.features.len() + build.plan.labels.len() + 2;
-        if samples.len().saturating_mul(width) > MOST_CELLS {
+        let most = MOST_CELLS / width;
+        let found = samples(&build, customers, anchors.as_ref(), most);
+        let Some((samples, inactive)) = found else {
             return Err(RecipeError::TooLarge {
                 what: words::ROWS.text(Lang::En).to_string(),
-                limit: (MOST_CELLS / width) as u64,
+                limit: most as u64,
             });
+        };
+        if samples.len() == 0 {
+            return Err(no_customers(&build));
         }
         let mut report = BuildReport {
             rows: samples.len() as u64,
@@ -96,6 +98,7 @@ impl Finish {
                 .flat_map(|a| a.days.iter().map(|day| iso(*day)))
                 .collect(),
             left_out,
+            strays,
             ..BuildReport::default()
         };
         if inactive > 0 {

@@ -60,12 +60,6 @@ pub(super) fn reckon(
             let Some(gather) = gather else {
                 return Vec::new();
             };
-            let last = build
-                .intakes
-                .iter()
-                .filter_map(|intake| intake.days)
-                .map(|(_, last)| last)
-                .max();
             let of = |(customer, anchor): (u32, u32)| {
                 let day = anchors
                     .days
@@ -74,7 +68,7 @@ pub(super) fn reckon(
                     .unwrap_or_default();
                 let (from, until) = horizon.at(day);
                 // What lies beyond the data nobody knows.
-                if last.is_none_or(|last| until > last + 1) {
+                if until > anchors.last + 1 {
                     return NO_TEXT;
                 }
                 let seen = count(intake, gather, customer, from, until) > 0.0;

@@ -82,15 +82,18 @@ pub(super) fn population(
     Ok((customers, left_out))
 }
 
-/// The rows of the result, and how many fell away because the customer was not active.
+/// The rows of the result, and how many fell away because the customer was not
+/// active; nothing when there are more than `most`.
 pub(super) fn samples(
     build: &Build,
     customers: Vec<u32>,
     anchors: Option<&AnchorDays>,
-) -> (Samples, u64) {
+    most: usize,
+) -> Option<(Samples, u64)> {
     let Some(anchors) = anchors else {
         let anchors = vec![0; customers.len()];
-        return (Samples { customers, anchors }, 0);
+        let fit = customers.len() <= most;
+        return fit.then_some((Samples { customers, anchors }, 0));
     };
     let active = build.plan.active.and_then(|(table, gathered, window)| {
         let plan = build.plan.tables.get(table)?;
@@ -103,6 +106,9 @@ pub(super) fn samples(
     let mut samples = Samples::default();
     let mut inactive = 0;
     for customer in customers {
+        if samples.len() > most {
+            return None;
+        }
         for at in 0..anchors.days.len() {
             let stays = active.as_ref().is_none_or(|(intake, gather, window)| {
                 let (from, until) = span(Some(*window), anchors, at);
@@ -116,7 +122,7 @@ pub(super) fn samples(
             }
         }
     }
-    (samples, inactive)
+    (samples.len() <= most).then_some((samples, inactive))
 }
 
 /// First day of a window and one past its last; all days before the anchor without one.

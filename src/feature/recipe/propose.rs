@@ -6,15 +6,18 @@ use std::collections::BTreeSet;
 use super::draft::Draft;
 use super::roles::roles;
 use super::{
-    Active, Aggregate, Anchors, FeatureRule, GapRule, Horizon, LabelRule, LabelSource, Population,
-    Recipe, RecipeError, ResultKind, RowsSource, Source, VERSION, Window,
+    Active, Aggregate, Anchors, FeatureRule, GapRule, Horizon, LabelRule, LabelSource, MergeRule,
+    Population, Recipe, RecipeError, ResultKind, RowsSource, Source, VERSION, Window,
 };
 use crate::feature::contract::Title;
 use crate::i18n::{Lang, Message, proposal as words};
+use crate::table::profile::spelling_clashes;
 use crate::table::{ColumnKind, Table};
 
 /// Most values of a category that get a column each.
 const MOST_VALUES: usize = 12;
+/// Days of data below which nothing can be cut into before and after.
+const FEWEST_DAYS: i64 = 28;
 /// Horizons to choose from, in days.
 const HORIZONS: [u32; 5] = [7, 14, 30, 60, 90];
 
@@ -71,7 +74,7 @@ impl Proposal<'_> {
         let timed = self
             .drafts
             .iter()
-            .find(|draft| !draft.is_one() && draft.roles.time.is_some());
+            .find(|draft| !draft.is_one() && draft.roles.days >= Some(FEWEST_DAYS));
         // A label that is given says nothing of its day, so nothing is cut at a date.
         let anchored = labelled.is_none().then_some(timed).flatten();
         let horizon = anchored.map(horizon);
@@ -134,8 +137,30 @@ impl Proposal<'_> {
             }),
             features,
             labels: self.label(labelled, anchored, horizon),
-            merges: Vec::new(),
+            merges: self.merges(),
         }
+    }
+
+    /// Spellings of categories that may mean the same: for the user to accept.
+    fn merges(&self) -> Vec<MergeRule> {
+        let mut merges = Vec::new();
+        for draft in &self.drafts {
+            for (at, kind) in draft.values() {
+                let column = draft.table.columns().get(at);
+                let Some(column) = column.filter(|_| kind == ColumnKind::Category) else {
+                    continue;
+                };
+                let clashes = spelling_clashes(column).into_iter();
+                merges.extend(clashes.map(|clash| MergeRule {
+                    table: draft.name.clone(),
+                    column: column.name().to_string(),
+                    from: clash.rare,
+                    into: clash.frequent,
+                    accepted: false,
+                }));
+            }
+        }
+        merges
     }
 
     fn label(

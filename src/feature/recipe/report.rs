@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::build::Intake;
+use super::data_days::Strays;
 use super::{RowsPerCustomer, TableRule};
 use crate::feature::contract::Title;
 use crate::i18n::{Lang, Message, number, recipe as words};
@@ -20,6 +21,8 @@ pub struct BuildReport {
     pub left_out: Vec<LeftOut>,
     /// The raw tables, in the recipe's order.
     pub tables: Vec<TableReport>,
+    /// Rows too far from all others in time to move the anchors.
+    pub strays: Option<Strays>,
     /// Numeric cells of the result that are missing.
     pub gaps: u64,
     /// Per label: its name and the rows without it.
@@ -178,6 +181,13 @@ impl BuildReport {
                 LeftOutReason::NotActive => words::LEFT_OUT_NOT_ACTIVE,
             };
             lines.push(message.fill(lang, &[("count", &count(left_out.count))]));
+        }
+        if let Some(strays) = &self.strays {
+            let values = [("count", count(strays.rows)), ("day", strays.day.clone())];
+            let values = values
+                .each_ref()
+                .map(|(name, value)| (*name, value.as_str()));
+            lines.push(words::STRAYS.fill(lang, &values));
         }
         for (label, missing) in &self.unlabelled {
             if *missing > 0 {

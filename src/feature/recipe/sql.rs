@@ -10,6 +10,7 @@
 mod aggregate;
 mod block;
 mod cells;
+mod data_days;
 mod dialect;
 mod features;
 mod formula;

@@ -137,12 +137,32 @@ ids AS (
   FROM population
 ),
 
--- The first and the last day of the data
+-- The first and the last day of the data, but for days too far from the others
 data_days AS (
-  SELECT min(first_day) AS first_day, max(last_day) AS last_day
+  SELECT min(day) AS first_day, max(day) AS last_day
   FROM (
-    SELECT min(day) AS first_day, max(day) AS last_day FROM orders
-  ) AS days_of_tables
+    SELECT day,
+      min(CASE WHEN rows_until > strays THEN day END) OVER () AS low,
+      max(CASE WHEN rows_until - rows_here < rows_in_all - strays THEN day END) OVER () AS high
+    FROM (
+      SELECT *,
+        CASE WHEN rows_in_all >= 1000 THEN floor(rows_in_all / 1000) WHEN rows_in_all >= 50 THEN 1 ELSE 0 END AS strays
+      FROM (
+        SELECT day, rows_here,
+          sum(rows_here) OVER (ORDER BY day) AS rows_until,
+          sum(rows_here) OVER () AS rows_in_all
+        FROM (
+          SELECT day, count(*) AS rows_here
+          FROM (
+            SELECT day FROM orders
+          ) AS days_of_tables
+          GROUP BY day
+        ) AS rows_per_day
+      ) AS rows_up_to_day
+    ) AS with_strays
+  ) AS with_bulk
+  WHERE low - day <= 366 + 2 * (high - low + 1)
+    AND day - high <= 366 + 2 * (high - low + 1)
 ),
 
 -- Every day of the data, and the day after

@@ -32,6 +32,7 @@ pub fn all() -> Vec<Case> {
         ("retail", built_in("retail"), retail()),
         ("ecommerce", ecommerce, one_table()),
         ("events", built_in("events"), events()),
+        ("strays", built_in("events"), strays()),
         (
             "everything",
             written(include_str!("everything.json")),
@@ -319,6 +320,18 @@ fn events() -> Vec<File> {
         events.row(&row);
     }
     vec![events]
+}
+
+/// Events with a day mistyped by fifty years, and one that a machine made up.
+fn strays() -> Vec<File> {
+    let mut files = events();
+    for file in &mut files {
+        for day in ["2071-03-01", "1970-01-01"] {
+            file.text
+                .push_str(&format!("{day} 10:00:00 UTC,purchase,1,1,,,9.5,u6,s1\n"));
+        }
+    }
+    files
 }
 
 /// Names and texts that try to be SQL, and every part of a recipe that the others do without.

@@ -92,34 +92,6 @@ impl Script<'_> {
         );
     }
 
-    /// First and last day of all tables that have days.
-    fn data_days(&mut self) {
-        let day = self.names.day.clone();
-        let (first, last) = (self.names.first_day.clone(), self.names.last_day.clone());
-        let mut lines = vec![
-            format!("SELECT min({first}) AS {first}, max({last}) AS {last}"),
-            "FROM (".to_string(),
-        ];
-        let tables = self.tables.iter().filter(|table| table.days && table.used);
-        for (index, table) in tables.enumerate() {
-            if index > 0 {
-                lines.push("  UNION ALL".to_string());
-            }
-            lines.push(format!(
-                "  SELECT min({day}) AS {first}, max({day}) AS {last} FROM {}",
-                table.step
-            ));
-        }
-        if lines.len() == 2 {
-            lines.push(format!(
-                "  SELECT CAST(NULL AS DATE) AS {first}, CAST(NULL AS DATE) AS {last}"
-            ));
-        }
-        lines.push(") AS days_of_tables".to_string());
-        let name = self.names.data_days.clone();
-        self.step("The first and the last day of the data", &name, lines);
-    }
-
     fn data_bounds(&self) -> [Item; 2] {
         [&self.names.first_day, &self.names.last_day].map(|name| Item::column(name))
     }

@@ -1,0 +1,103 @@
+//! A plan for files that no built-in recipe knows: proposed from what their
+//! columns seem to be, shown to be changed, and built unasked only when the
+//! files as they are would say nothing of a customer.
+
+use std::collections::HashSet;
+
+use super::building::heads;
+use super::session::{OpenedFile, Session};
+use crate::feature::audit::says_anchor;
+use crate::feature::recipe::{
+    Binding, BoundFile, Recipe, RowsPerCustomer, bind, label_named, propose,
+};
+use crate::table::{Column, ColumnKind, Table};
+
+/// Share of the smaller table's customers that the other must know for the two
+/// to be about the same people.
+const SHARED: usize = 10;
+
+/// A proposed recipe and which file plays which part.
+#[derive(Clone)]
+pub(super) struct Proposal {
+    pub(super) recipe: Recipe,
+    pub(super) binding: Binding,
+    /// Whether it is built without a question.
+    pub(super) unasked: bool,
+}
+
+/// What to make of the files; `None` when they are best left as they are.
+pub(super) fn proposal(files: &[OpenedFile], session: &Session) -> Option<Proposal> {
+    let alone = files.len() == 1;
+    let is_used = |file: &OpenedFile| is_ready(&file.table, alone) || is_fed(session, &file.table);
+    if alone && files.iter().any(is_used) {
+        return None;
+    }
+    let tables: Vec<(&str, &Table)> = files
+        .iter()
+        .map(|file| (file.name.as_str(), &file.table))
+        .collect();
+    let recipe = propose(&tables).ok()?;
+    let binding = bind(&recipe, &heads(files)).ok()?;
+    let many = |part: &BoundFile| {
+        let rule = recipe.tables.get(part.table);
+        rule.is_some_and(|rule| rule.rows == RowsPerCustomer::Many)
+    };
+    if !binding.parts.iter().any(many) && recipe.tables.len() < 2 {
+        return None;
+    }
+    let timed = recipe.tables.iter().any(|rule| rule.time.is_some());
+    let unasked = binding.unused.is_empty()
+        && (!alone || timed)
+        && !files.iter().any(is_used)
+        && know_each_other(files, &recipe, &binding);
+    Some(Proposal {
+        recipe,
+        binding,
+        unasked,
+    })
+}
+
+/// Whether a table already has a row per customer and moment, or the answer
+/// beside everything else.
+fn is_ready(table: &Table, alone: bool) -> bool {
+    let columns = table.columns();
+    let anchored =
+        |column: &Column| column.kind() == ColumnKind::Date && says_anchor(column.name());
+    columns.iter().any(anchored) || (alone && columns.iter().any(label_named))
+}
+
+/// Whether the model at hand takes the table as it is.
+fn is_fed(session: &Session, table: &Table) -> bool {
+    session.model.as_ref().is_some_and(|loaded| {
+        let features = &loaded.model.contract().features;
+        !features.is_empty() && features.iter().all(|f| table.column(&f.name).is_some())
+    })
+}
+
+/// Whether all tables speak of the same customers.
+fn know_each_other(files: &[OpenedFile], recipe: &Recipe, binding: &Binding) -> bool {
+    let keys = recipe.tables.iter().enumerate().map(|(index, rule)| {
+        let parts = binding.parts.iter().filter(|part| part.table == index);
+        let columns = parts.filter_map(|part| files.get(part.file)?.table.column(&rule.key));
+        columns.flat_map(keys).collect::<HashSet<&str>>()
+    });
+    let keys: Vec<HashSet<&str>> = keys.collect();
+    let Some((first, others)) = keys.split_first() else {
+        return false;
+    };
+    others.iter().all(|other| {
+        let (small, large) = match first.len() < other.len() {
+            true => (first, other),
+            false => (other, first),
+        };
+        let shared = small.iter().filter(|key| large.contains(*key)).count();
+        shared * SHARED >= small.len()
+    })
+}
+
+/// The customers that a column names.
+fn keys(column: &Column) -> impl Iterator<Item = &str> {
+    (0..column.dictionary_len() as u32)
+        .filter(|code| !column.is_missing_code(*code))
+        .map(|code| column.dictionary_value(code).trim())
+}

@@ -1,0 +1,244 @@
+//! Files that no built-in recipe knows: a plan is proposed, built unasked only
+//! where the files as they are would say nothing of a customer, and never at
+//! the price of what was opened.
+
+// A test that fails by a panic says where; that is what these are for.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use expect_test::{Expect, expect};
+use holdfast::engine::{DataView, Engine, Failure, Opening, Outcome, Reply, Request, Step};
+
+fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
+    match outcome {
+        Outcome::Answer(ending) => ending,
+        Outcome::Started => loop {
+            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
+                break *ending;
+            }
+        },
+    }
+}
+
+fn open(files: &[(&str, &str)]) -> (Engine, DataView) {
+    let mut engine = Engine::new();
+    let mut opening = Opening::default();
+    for (name, text) in files {
+        opening.begin(name, text.len() as u64);
+        opening.push(text.as_bytes());
+        opening.end();
+    }
+    let outcome = engine.adopt(1, opening);
+    match finish(&mut engine, outcome) {
+        Ok(Reply::Data(view)) => (engine, *view),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What was made of the files, in a few lines.
+fn check(files: &[(&str, &str)], expected: Expect) -> (Engine, DataView) {
+    let (engine, view) = open(files);
+    let mut said = String::new();
+    match &view.joined {
+        Some(joined) => {
+            said.push_str(&format!("built: {} rows\n", joined.rows));
+            for column in &joined.columns {
+                said.push_str(&format!("  {} {:?}\n", column.name, column.kind));
+            }
+        }
+        None => said.push_str(&format!("as is: {} rows\n", view.customers)),
+    }
+    match &view.plan {
+        Some(plan) => {
+            let tables: Vec<String> = plan
+                .tables
+                .iter()
+                .map(|table| format!("{} from {}", table.name, table.files.join(" + ")))
+                .collect();
+            said.push_str(&format!("plan: {}\n", tables.join(", ")));
+            for label in &plan.labels {
+                said.push_str(&format!("label: {} ({})\n", label.name, label.line.en));
+            }
+            for merge in &plan.merges {
+                said.push_str(&format!("merge? {} → {}\n", merge.from, merge.into));
+            }
+        }
+        None => said.push_str("no plan\n"),
+    }
+    for refused in &view.refused {
+        said.push_str(&format!("said: {}\n", refused.reason.en));
+    }
+    expected.assert_eq(&said);
+    (engine, view)
+}
+
+/// Purchases in columns of white space, as the CDNOW study's file has them.
+fn purchases() -> String {
+    let mut text = String::new();
+    for customer in 1..=40u32 {
+        // Every third customer comes back each month for a year, the others once or twice.
+        let visits = if customer % 3 == 0 {
+            12
+        } else {
+            1 + customer % 2
+        };
+        for visit in 0..visits {
+            let (month, day) = (1 + visit, 1 + customer % 28);
+            let cents = 500 + customer * 37 + visit * 11;
+            text.push_str(&format!(
+                " {customer:05} 1997{month:02}{day:02} {:2} {:4}.{:02}\r\n",
+                1 + (customer + visit) % 3,
+                cents / 100,
+                cents % 100
+            ));
+        }
+    }
+    text
+}
+
+#[test]
+fn a_log_of_purchases_becomes_customers() {
+    let log = format!(
+        "customer_id,date,number_of_cds,dollar_value\n{}",
+        purchases()
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(","))
+            .collect::<Vec<_>>()
+            .join("\n")
+    );
+    let (_, view) = check(
+        &[("purchases.csv", log.as_str())],
+        expect![[r#"
+            built: 210 rows
+              customer_id Text
+              anchor Date
+              purchases_20d Integer
+              active_days_20d Boolean
+              number_of_cds_sum_20d Integer
+              number_of_cds_mean_20d Integer
+              dollar_value_sum_20d Decimal
+              dollar_value_mean_20d Decimal
+              purchases_60d Integer
+              active_days_60d Integer
+              number_of_cds_sum_60d Integer
+              number_of_cds_mean_60d Decimal
+              dollar_value_sum_60d Decimal
+              dollar_value_mean_60d Decimal
+              purchases_120d Integer
+              active_days_120d Integer
+              number_of_cds_sum_120d Integer
+              number_of_cds_mean_120d Decimal
+              dollar_value_sum_120d Decimal
+              dollar_value_mean_120d Decimal
+              days_since_last Integer
+              inactive Integer
+            plan: purchases from purchases.csv
+            label: inactive (1 when there is no row in purchases in the 60 days from the date on, else 0.)
+        "#]],
+    );
+    // Every number of the plan is the user's to turn.
+    assert!(!view.plan.unwrap().dials.is_empty());
+}
+
+const MEMBERS: &str = "member_no,plan,age,churn\n\
+    m1,Phone,31,0\nm2,Mobile Phone,25,1\nm3,Phone,,0\nm4,Laptop,44,1\nm5,Phone,52,0\n";
+const VISITS: &str = "member_no,visited_at,minutes\n\
+    m1,2024-01-03,10\nm1,2024-01-09,20\nm2,2024-01-04,5\nm3,2024-02-01,7\nm3,2024-02-02,8\nm3,2024-02-05,9\n";
+
+#[test]
+fn members_and_their_visits_are_joined() {
+    let (mut engine, view) = check(
+        &[("visits.csv", VISITS), ("members.csv", MEMBERS)],
+        expect![[r#"
+            built: 5 rows
+              member_no Category
+              visits Integer
+              minutes_sum Integer
+              minutes_mean Integer
+              plan Category
+              age Integer
+              churn Boolean
+            plan: visits from visits.csv, members from members.csv
+            label: churn (As churn in members says.)
+            merge? Mobile Phone → Phone
+        "#]],
+    );
+    // What is built unasked can be changed like any other plan.
+    let recipe = view.plan.unwrap().recipe;
+    let recipe = recipe.replace("\"minutes_sum\"", "\"minutes_in_all\"");
+    let outcome = engine.ask(2, Request::Build { recipe });
+    match finish(&mut engine, outcome) {
+        Ok(Reply::Data(view)) => {
+            let columns = view.joined.unwrap().columns;
+            assert!(columns.iter().any(|column| column.name == "minutes_in_all"));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn tables_of_different_people_are_only_proposed() {
+    let others = VISITS.replace("\nm", "\nother");
+    check(
+        &[("visits.csv", others.as_str()), ("members.csv", MEMBERS)],
+        expect![[r#"
+            as is: 6 rows
+            plan: visits from visits.csv, members from members.csv
+            label: churn (As churn in members says.)
+            merge? Mobile Phone → Phone
+        "#]],
+    );
+}
+
+#[test]
+fn a_ready_table_stays_as_it_is() {
+    check(
+        &[("members.csv", MEMBERS)],
+        expect![[r#"
+        as is: 5 rows
+        no plan
+    "#]],
+    );
+    let anchored = "customer,anchor,visits,churn\n\
+        a,2024-01-01,3,0\na,2024-02-01,1,1\nb,2024-01-01,2,0\nb,2024-02-01,2,0\n";
+    check(
+        &[("features.csv", anchored)],
+        expect![[r#"
+            as is: 4 rows
+            no plan
+        "#]],
+    );
+}
+
+#[test]
+fn a_short_log_is_counted_without_dates() {
+    let short =
+        "user_id,time,price\na,2024-01-01,1\na,2024-01-02,2\nb,2024-01-01,3\nb,2024-01-02,1\n";
+    check(
+        &[("log.csv", short)],
+        expect![[r#"
+        built: 2 rows
+          user_id Identifier
+          log Integer
+          price_sum Integer
+          price_mean Decimal
+        plan: log from log.csv
+    "#]],
+    );
+}
+
+#[test]
+fn a_plan_that_cannot_be_built_costs_nothing() {
+    // Recognised, but two days have no room for a date with days before and after it.
+    let short = "event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n\
+        2024-01-01 00:00:00 UTC,view,1,1,,x,1.5,u1,s1\n\
+        2024-01-02 00:00:00 UTC,purchase,1,1,,x,1.5,u1,s1\n";
+    check(
+        &[("log.csv", short)],
+        expect![[r#"
+        as is: 2 rows
+        plan: events from log.csv
+        label: dormant (1 when there is no row in Events in the 30 days from the date on, else 0.)
+        said: The data run from 2024-01-01 to 2024-01-02: too short for one row with its window before and its label after. Choose a shorter window or add older files.
+    "#]],
+    );
+}
