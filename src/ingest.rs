@@ -30,7 +30,7 @@ mod fixed;
 mod group;
 mod guess;
 mod header;
-mod json;
+pub mod json;
 mod kinds;
 mod layout;
 mod lines;

@@ -5,6 +5,9 @@
 //! null and absent keys are empty cells; lists and objects stay JSON text.
 
 mod object;
+mod shape;
+
+pub use shape::is_table;
 mod split;
 
 use std::collections::HashMap;

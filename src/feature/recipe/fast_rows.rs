@@ -14,8 +14,9 @@ use crate::table::{Opened, Table, missing};
 pub struct FastRows<'a> {
     build: &'a mut Build,
     table: usize,
-    /// Per column of the recipe: its kind, and its place among the plan's wanted columns.
-    columns: &'a [(ValueKind, Option<usize>)],
+    /// Per column of the recipe: its kind, how it is written, and its place
+    /// among the plan's wanted columns.
+    columns: &'a [(ValueKind, Written, Option<usize>)],
     key: usize,
     /// The build holds more than it may.
     full: bool,
@@ -26,7 +27,7 @@ pub struct FastRows<'a> {
 pub struct FastColumns {
     table: usize,
     key: usize,
-    columns: Vec<(ValueKind, Option<usize>)>,
+    columns: Vec<(ValueKind, Written, Option<usize>)>,
     /// Whether every column is written in a way that is read fast.
     plain: bool,
     /// The file's columns and what is wanted of each.
@@ -55,9 +56,9 @@ impl FastColumns {
                 .copied()
                 .flatten()
                 .filter(|_| build.needs(table, at));
+            let column = place.and_then(|place| sample.columns().get(place));
+            let format = column.map_or_else(Written::default, Written::of);
             let place = place.map(|place| {
-                let column = sample.columns().get(place);
-                let format = column.map_or_else(Written::default, Written::of);
                 plain &= match kind {
                     ValueKind::Text => true,
                     ValueKind::Number => format.has_plain_numbers(),
@@ -74,7 +75,7 @@ impl FastColumns {
                 wanted.push((place, want));
                 wanted.len() - 1
             });
-            (kind, place)
+            (kind, format, place)
         });
         let columns = columns.collect();
         FastColumns {
@@ -133,7 +134,7 @@ impl FastSink for FastRows<'_> {
             columns: Vec::with_capacity(self.columns.len()),
         };
         let mut texts: Vec<Option<&str>> = Vec::with_capacity(count);
-        for (at, (kind, place)) in self.columns.iter().enumerate() {
+        for (at, (kind, written, place)) in self.columns.iter().enumerate() {
             let Some(place) = *place else {
                 rows.columns.push(match kind {
                     ValueKind::Text => Values::Texts(vec![NO_TEXT; count]),
@@ -157,7 +158,7 @@ impl FastSink for FastRows<'_> {
                     texts.clear();
                     texts.extend(batch.texts(place).map(|bytes| {
                         let text = std::str::from_utf8(bytes).unwrap_or_default();
-                        (!missing::is_missing(text)).then(|| text.trim())
+                        (!written.is_missing(text)).then(|| text.trim())
                     }));
                     if at == self.key {
                         rows.customers = self.build.customers(&texts);
@@ -174,7 +175,7 @@ impl FastSink for FastRows<'_> {
             let column = self
                 .columns
                 .iter()
-                .position(|(_, place)| *place == Some(cell.wanted));
+                .position(|(_, _, place)| *place == Some(cell.wanted));
             if let Some(column) = column {
                 self.build
                     .unreadable(self.table, column, cell.row + 2, &cell.text);

@@ -100,10 +100,11 @@ impl FileRows {
             let Some(texts) = self.texts.get(column) else {
                 continue;
             };
+            let format = self.formats.get(column).copied().unwrap_or_default();
             let there = || -> Vec<Option<&str>> {
                 texts
                     .iter()
-                    .map(|text| (!missing::is_missing(text)).then(|| text.trim()))
+                    .map(|text| (!format.is_missing(text)).then(|| text.trim()))
                     .collect()
             };
             if column == self.key {
@@ -119,7 +120,6 @@ impl FileRows {
                 }
                 (ValueKind::Text, Some(_)) => Values::Texts(vec![NO_TEXT; self.rows]),
                 (_, Some(_)) => {
-                    let format = self.formats.get(column).copied().unwrap_or_default();
                     let read = |text: &str| match kind {
                         ValueKind::Moment => format.moment(text),
                         _ => format.number(text),
@@ -127,7 +127,7 @@ impl FileRows {
                     let mut values = Vec::with_capacity(self.rows);
                     for (row, text) in texts.iter().enumerate() {
                         values.push(read(text).unwrap_or_else(|| {
-                            if !is_missing(text) {
+                            if !missing::is_missing(text) {
                                 let line = self.lines.get(row).copied().unwrap_or_default();
                                 build.unreadable(self.table, column, line, text);
                             }
@@ -197,10 +197,12 @@ impl TableRows {
         let key = build.key(part).and_then(place);
         let mut customers = Vec::new();
         if let Some(column) = key.and_then(|place| table.columns().get(place)) {
+            let format = Written::of(column);
             for code in 0..column.dictionary_len() as u32 {
-                customers.push(match column.is_missing_code(code) {
+                let text = column.dictionary_value(code);
+                customers.push(match format.is_missing(text) {
                     true => NO_TEXT,
-                    false => build.customer(column.dictionary_value(code).trim()),
+                    false => build.customer(text.trim()),
                 });
             }
         }
@@ -276,17 +278,17 @@ impl ByCode {
         let missing = |code: &u32| column.is_none_or(|column| column.is_missing_code(*code));
         let text = |code: &u32| column.map_or("", |column| column.dictionary_value(*code));
         let mut unreadable = Vec::new();
+        let format = column.map_or_else(Written::default, Written::of);
         let values = if kind == ValueKind::Text {
             let mut codes = Vec::with_capacity(distinct.len());
             for code in distinct {
-                codes.push(match missing(&code) {
+                codes.push(match format.is_missing(text(&code)) {
                     true => NO_TEXT,
                     false => build.text(text(&code).trim()),
                 });
             }
             Values::Texts(codes)
         } else {
-            let format = column.map_or_else(Written::default, Written::of);
             let read = |text: &str| match kind {
                 ValueKind::Moment => format.moment(text),
                 _ => format.number(text),
@@ -335,10 +337,6 @@ pub fn take_table(build: &mut Build, part: usize, table: &Table, places: &[Optio
     while rows.step(build, table, 1 << 16) {}
 }
 
-fn is_missing(text: &str) -> bool {
-    missing::is_missing(text)
-}
-
 /// How a column's cells are written, as far as is known.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Written(Option<ValueFormat>);
@@ -347,6 +345,14 @@ impl Written {
     /// As the column's type says.
     pub fn of(column: &Column) -> Written {
         Written(Some(column.column_type().format))
+    }
+
+    /// Whether a cell says that nothing is known. A word that the column itself
+    /// uses as a value (없음 beside 있음) does not.
+    pub fn is_missing(self, text: &str) -> bool {
+        let is_value = |format| parse_flag(text, format).is_some();
+        missing::is_missing(text)
+            && !matches!(self.0, Some(ValueFormat::Flag(format)) if is_value(format))
     }
 
     /// Whether the plain ways of reading numbers are enough.

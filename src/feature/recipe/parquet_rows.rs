@@ -8,7 +8,7 @@ use super::values::{NO_TEXT, Values};
 use crate::ingest::parquet::Cursor;
 use crate::ingest::{BatchColumn, ColumnValues, ValueKind as Stored};
 use crate::ingest::{ByteSource, IngestError, IngestProblem, ParquetFile};
-use crate::table::{Table, missing};
+use crate::table::Table;
 
 /// Rows of a Parquet file that plays the part of a table.
 pub struct ParquetRows {
@@ -100,7 +100,7 @@ impl ParquetRows {
             rows.columns.push(match kind {
                 ValueKind::Text => {
                     let texts: Vec<Option<&str>> =
-                        (0..count).map(|row| text(column, row)).collect();
+                        (0..count).map(|row| text(column, *written, row)).collect();
                     if at == self.key {
                         rows.customers = build.customers(&texts);
                     }
@@ -145,12 +145,12 @@ fn is_direct(kind: ValueKind, stored: Stored) -> bool {
 }
 
 /// A row's text; `None` when it is missing.
-fn text(column: &BatchColumn, row: usize) -> Option<&str> {
+fn text(column: &BatchColumn, written: Written, row: usize) -> Option<&str> {
     if column.valid.get(row) != Some(&true) {
         return None;
     }
     let text = std::str::from_utf8(column.values.text(row)).unwrap_or_default();
-    (!missing::is_missing(text)).then(|| text.trim())
+    (!written.is_missing(text)).then(|| text.trim())
 }
 
 fn numbers(
@@ -183,7 +183,7 @@ fn numbers(
         }
         ColumnValues::Text { .. } => (0..count)
             .map(|row| {
-                let Some(text) = text(column, row) else {
+                let Some(text) = text(column, written, row) else {
                     return f64::NAN;
                 };
                 let value = match kind {

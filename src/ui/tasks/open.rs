@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 use web_sys::Blob;
 
 use super::{audit, begin, build, end, model, reread, score, work};
-use crate::engine::{Failure, Reply, Request, Words};
+use crate::engine::{Failure, Reply, Request, Words, json_is_table};
 use crate::i18n::page as text;
-use crate::platform::{fetch, lock};
+use crate::platform::{bytes, fetch, lock};
 use crate::ui::state::{App, Demo};
 
 /// Opens what the user chose or dropped: tables, models, or both at once.
@@ -22,8 +22,13 @@ pub fn open_files(app: App, files: Vec<(String, Blob)>) {
         if !close_the_page(app).await || !app.is_turn(turn) {
             return;
         }
-        let (models, tables): (Vec<_>, Vec<_>) =
-            files.into_iter().partition(|(name, _)| is_model(name));
+        let (mut models, mut tables) = (Vec::new(), Vec::new());
+        for (name, blob) in files {
+            match is_model(&name, &blob).await {
+                true => models.push((name, blob)),
+                false => tables.push((name, blob)),
+            }
+        }
         // Of several models the last one dropped is the one meant.
         if let Some((name, blob)) = models.into_iter().next_back() {
             model::load(app, name, blob, true).await;
@@ -53,15 +58,34 @@ pub fn open_model(app: App, name: String, blob: Blob) {
     });
 }
 
-/// A model is told from a table by its name; what it holds is checked later.
-fn is_model(name: &str) -> bool {
-    let name = name.to_lowercase();
-    [
-        ".json", ".json.gz", ".ubj", ".onnx", ".cbm", ".pkl", ".pickle", ".joblib", ".model",
+/// Bytes of a JSON file that tell a table from a model.
+const BEGINNING: f64 = 65_536.0;
+
+/// A model is told from a table by its name, and JSON, which may be either, by
+/// how it begins; what it holds is checked later.
+async fn is_model(name: &str, blob: &Blob) -> bool {
+    const ENDINGS: [&str; 9] = [
+        ".holdfast.json.gz",
+        ".ubj",
+        ".onnx",
+        ".cbm",
+        ".pkl",
+        ".pickle",
+        ".joblib",
+        ".model",
         ".bst",
-    ]
-    .iter()
-    .any(|ending| name.ends_with(ending))
+    ];
+    let name = name.to_lowercase();
+    if !name.ends_with(".json") {
+        return ENDINGS.iter().any(|ending| name.ends_with(ending));
+    }
+    let beginning = blob.slice_with_f64_and_f64(0.0, BEGINNING);
+    let beginning = match beginning {
+        Ok(beginning) => bytes::whole(beginning).await,
+        Err(error) => Err(bytes::describe(&error)),
+    };
+    // What cannot be read is told by whoever opens it.
+    !beginning.is_ok_and(|beginning| json_is_table(&beginning))
 }
 
 /// Closes the page to the network before a user's own file is opened. The
