@@ -145,6 +145,14 @@ impl Ids {
         self.search(key, self.hash(key)).ok()
     }
 
+    /// The number of one key, new if the key is.
+    ///
+    /// # Errors
+    /// As [`Self::number`].
+    pub fn number_one(&mut self, key: &[u8]) -> Result<u32, IdsFull> {
+        self.insert(key, self.hash(key))
+    }
+
     /// Takes over another index's keys; returns the number here of each number there.
     ///
     /// # Errors

@@ -51,7 +51,7 @@ pub const WORDS: &[&str] = &[
 ];
 
 /// Longest of the words, in bytes.
-const LONGEST: usize = 13;
+pub const LONGEST: usize = 13;
 
 /// Whether a cell of this text is missing.
 pub fn is_missing(text: &str) -> bool {

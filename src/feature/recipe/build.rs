@@ -1,7 +1,7 @@
 //! A recipe under way: rows of any of its tables go in, in any order and from
 //! any number of parts; [`super::Finish`] makes the customers' table of it.
 
-use super::cells::{Cells, NO_DAY};
+use super::cells::{Cells, Input, NO_DAY};
 use super::error::RecipeError;
 use super::formula::DAY;
 use super::plan::{Plan, TablePlan};
@@ -115,6 +115,17 @@ impl Build {
         self.customers.codes(ids)
     }
 
+    /// As [`Self::customers`], of bytes that were not looked at yet; what is no
+    /// UTF-8 is nobody.
+    pub fn customers_of(&mut self, ids: &[Option<&[u8]>]) -> Vec<u32> {
+        self.customers.codes_of(ids)
+    }
+
+    /// As [`Self::texts`], of bytes that were not looked at yet.
+    pub fn texts_of(&mut self, texts: &[Option<&[u8]>]) -> Vec<u32> {
+        self.interner.codes_of(texts)
+    }
+
     /// The numbers by which many texts are known here.
     pub fn texts(&mut self, texts: &[Option<&str>]) -> Vec<u32> {
         self.interner.codes(texts)
@@ -181,27 +192,31 @@ impl Build {
             _ => None,
         });
         let cells = place(plan, intake, &rows.customers, times.as_deref());
+        let mut inputs = Vec::with_capacity(plan.gathered.len());
         for gather in &plan.gathered {
             let condition = gather.condition.as_ref();
             let condition =
                 condition.map(|(_, formula)| formula.numbers(&columns, count, &mut self.interner));
             let of = gather.of.as_ref().map(|(_, formula)| formula);
             // A plain column is looked at where it stands.
-            let made;
             let of = match of.map(|formula| (formula, formula.as_column())) {
-                None => None,
-                Some((_, Some(at))) => columns.get(at),
+                None => Of::Nothing,
+                Some((_, Some(at))) => columns.get(at).map_or(Of::Nothing, Of::Column),
                 Some((formula, None)) => {
-                    made = formula
-                        .evaluate(&columns, count, &mut self.interner)
-                        .into_values();
-                    Some(&made)
+                    let made = formula.evaluate(&columns, count, &mut self.interner);
+                    Of::Made(made.into_values())
                 }
             };
-            intake
-                .cells
-                .add(gather, &cells, condition.as_deref(), of, times.as_deref());
+            inputs.push((condition, of));
         }
+        let inputs = plan.gathered.iter().zip(&inputs);
+        let inputs = inputs.map(|(gather, (condition, of))| Input {
+            gather,
+            condition: condition.as_deref(),
+            of: of.values(),
+        });
+        let inputs: Vec<Input<'_>> = inputs.collect();
+        intake.cells.add(&inputs, &cells, times.as_deref());
     }
 
     /// Takes over what `other` gathered by the same recipe from rows that come after these.
@@ -226,6 +241,23 @@ impl Build {
     }
 }
 
+/// What is gathered of some rows.
+enum Of<'a> {
+    Nothing,
+    Column(&'a Values),
+    Made(Values),
+}
+
+impl Of<'_> {
+    fn values(&self) -> Option<&Values> {
+        match self {
+            Of::Nothing => None,
+            Of::Column(values) => Some(values),
+            Of::Made(values) => Some(values),
+        }
+    }
+}
+
 fn nothing(kind: ValueKind) -> Values {
     match kind {
         ValueKind::Text => Values::Texts(Vec::new()),
@@ -241,7 +273,12 @@ fn place(
     times: Option<&[f64]>,
 ) -> Vec<u32> {
     let mut cells = Vec::with_capacity(customers.len());
+    let plain = !plan.days && !plan.one_row && times.is_none();
     for (row, customer) in customers.iter().enumerate() {
+        if plain && let Some(cell) = intake.cells.known(*customer) {
+            cells.push(cell);
+            continue;
+        }
         if *customer == NO_TEXT {
             intake.without_id += 1;
             cells.push(u32::MAX);

@@ -99,6 +99,26 @@ impl FastColumns {
     }
 }
 
+/// A cell without the blanks around it; nothing when it is missing.
+#[inline(always)]
+fn cell(bytes: &[u8], written: Written) -> Option<&[u8]> {
+    match bytes {
+        // Nearly all: no blanks around it, and no word for nothing, which begin
+        // with no digit and are shorter.
+        [first, .., last]
+            if first.is_ascii_graphic()
+                && last.is_ascii_graphic()
+                && (bytes.len() > missing::LONGEST || first.is_ascii_digit()) =>
+        {
+            Some(bytes)
+        }
+        _ => {
+            let text = std::str::from_utf8(bytes).unwrap_or_default();
+            (!written.is_missing(text)).then(|| text.trim().as_bytes())
+        }
+    }
+}
+
 fn read_number(text: &str) -> Read<f64> {
     read(text, as_number)
 }
@@ -133,7 +153,7 @@ impl FastSink for FastRows<'_> {
             customers: vec![NO_TEXT; count],
             columns: Vec::with_capacity(self.columns.len()),
         };
-        let mut texts: Vec<Option<&str>> = Vec::with_capacity(count);
+        let mut texts: Vec<Option<&[u8]>> = Vec::with_capacity(count);
         for (at, (kind, written, place)) in self.columns.iter().enumerate() {
             let Some(place) = *place else {
                 rows.columns.push(match kind {
@@ -156,15 +176,12 @@ impl FastSink for FastRows<'_> {
                 }
                 ValueKind::Text => {
                     texts.clear();
-                    texts.extend(batch.texts(place).map(|bytes| {
-                        let text = std::str::from_utf8(bytes).unwrap_or_default();
-                        (!written.is_missing(text)).then(|| text.trim())
-                    }));
+                    texts.extend(batch.texts(place).map(|bytes| cell(bytes, *written)));
                     if at == self.key {
-                        rows.customers = self.build.customers(&texts);
+                        rows.customers = self.build.customers_of(&texts);
                     }
                     if at != self.key || self.build.reads_key(self.table) {
-                        Values::Texts(self.build.texts(&texts))
+                        Values::Texts(self.build.texts_of(&texts))
                     } else {
                         Values::Texts(vec![NO_TEXT; count])
                     }

@@ -18,6 +18,7 @@ pub(super) fn value_at(values: &Values, row: usize) -> Option<f64> {
 /// Adds with the rounding error kept beside (Neumaier, "Rundungsfehleranalyse
 /// einiger Verfahren zur Summation endlicher Summen", 1974), so that the order
 /// of the rows, and with it the division of labour, leaves no trace in the sum.
+#[inline(always)]
 fn add_exactly(sum: &mut f64, compensation: &mut f64, value: f64) {
     let total = *sum + value;
     *compensation += if sum.abs() >= value.abs() {
@@ -28,14 +29,43 @@ fn add_exactly(sum: &mut f64, compensation: &mut f64, value: f64) {
     *sum = total;
 }
 
+/// Adds a value to a sum, its compensation and the number of values.
+#[inline(always)]
+pub(super) fn add_to_sum([sum, compensation, count]: &mut [f64; 3], value: f64) {
+    add_exactly(sum, compensation, value);
+    *count += 1.0;
+}
+
+/// The smaller of what is kept and a value; either may be not-a-number for none.
+#[inline(always)]
+pub(super) fn smaller(kept: f64, value: f64) -> f64 {
+    // Of equal values (0 and -0) the first stays.
+    if value < kept || kept.is_nan() {
+        value
+    } else {
+        kept
+    }
+}
+
+/// The larger of both, as [`smaller`].
+#[inline(always)]
+pub(super) fn larger(kept: f64, value: f64) -> f64 {
+    if value > kept || kept.is_nan() {
+        value
+    } else {
+        kept
+    }
+}
+
 pub(super) fn fold(how: How, slots: &mut [f64], value: f64, time: f64) {
     match (how, slots) {
-        (How::Sum, [sum, compensation, count]) => {
-            add_exactly(sum, compensation, value);
-            *count += 1.0;
+        (How::Sum, slots) => {
+            if let Some(slots) = slots.first_chunk_mut() {
+                add_to_sum(slots, value);
+            }
         }
-        (How::Min, [slot]) if slot.is_nan() || value < *slot => *slot = value,
-        (How::Max, [slot]) if slot.is_nan() || value > *slot => *slot = value,
+        (How::Min, [slot]) => *slot = smaller(*slot, value),
+        (How::Max, [slot]) => *slot = larger(*slot, value),
         (How::First, [at, slot]) if at.is_nan() || time < *at => (*at, *slot) = (time, value),
         (How::Last, [at, slot]) if at.is_nan() || time >= *at => (*at, *slot) = (time, value),
         _ => {}

@@ -6,6 +6,7 @@ use super::build::Build;
 use super::cells::PackedCells;
 use super::error::RecipeError;
 use super::report::Unreadable;
+use super::values::Interner;
 use super::{Recipe, RecipeError as Error};
 
 /// A build on its way to another worker.
@@ -13,9 +14,20 @@ use super::{Recipe, RecipeError as Error};
 struct Packed {
     /// The recipe, to be sure that both mean the same.
     recipe: String,
-    texts: Vec<String>,
-    customers: Vec<String>,
+    texts: PackedTexts,
+    customers: PackedTexts,
     tables: Vec<PackedTable>,
+}
+
+/// Texts one after the other, where each begins and the last one ends.
+#[derive(Serialize, Deserialize)]
+struct PackedTexts(Vec<u8>, Vec<u32>);
+
+impl PackedTexts {
+    fn of(interner: &Interner) -> PackedTexts {
+        let (bytes, places) = interner.parts();
+        PackedTexts(bytes.to_vec(), places.to_vec())
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -47,8 +59,8 @@ impl Build {
         let packed = Packed {
             recipe: self.recipe.to_json(),
             tables: tables.collect(),
-            texts: self.interner.into_texts(),
-            customers: self.customers.into_texts(),
+            texts: PackedTexts::of(&self.interner),
+            customers: PackedTexts::of(&self.customers),
         };
         postcard::to_allocvec(&packed).map_err(|_| Error::Unpacked)
     }
@@ -74,12 +86,10 @@ impl Build {
         }
         let mut other = Build::new(recipe)?;
         // The compiled formulas' own texts come first in both, so that codes stay as they were.
-        for text in &packed.texts {
-            other.interner.code(text);
-        }
-        for customer in &packed.customers {
-            other.customers.code(customer);
-        }
+        other.interner.fill(&packed.texts.0, &packed.texts.1);
+        other
+            .customers
+            .fill(&packed.customers.0, &packed.customers.1);
         for (intake, table) in other.intakes.iter_mut().zip(packed.tables) {
             intake.cells.unpack(table.cells);
             intake.files = table.files;

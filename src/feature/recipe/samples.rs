@@ -103,6 +103,6 @@ pub(super) fn by_id(customers: &mut [u32], ids: &Interner) {
                 *slot = customer;
             }
         }
-        None => customers.sort_unstable_by_key(|customer| ids.text(*customer)),
+        None => customers.sort_unstable_by_key(|customer| ids.bytes(*customer)),
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::expression::Function;
-use crate::table::index::Dictionary;
+use crate::table::ids::Ids;
 use crate::table::number;
 
 /// The code of a missing text.
@@ -51,13 +51,12 @@ impl Borrowed<'_> {
     }
 }
 
-/// Texts looked up together.
-const TOGETHER: usize = 128;
-
 /// Every text that occurs, once; its number is its code.
 #[derive(Default)]
 pub(super) struct Interner {
-    texts: Dictionary,
+    texts: Ids,
+    /// Codes of bytes that are no text, rising: they stand for missing.
+    unreadable: Vec<u32>,
     /// Per function of texts and per code: the code of the result, once reckoned.
     results: HashMap<Function, Vec<Option<u32>>>,
     of_numbers: HashMap<u64, u32>,
@@ -66,39 +65,53 @@ pub(super) struct Interner {
 impl Interner {
     /// The text's code. Texts beyond the billionth distinct one are missing.
     pub fn code(&mut self, text: &str) -> u32 {
-        let hash = self.texts.hash(text);
-        self.texts.code(text, hash).unwrap_or(NO_TEXT)
+        self.texts.number_one(text.as_bytes()).unwrap_or(NO_TEXT)
     }
 
-    /// The codes of many texts, where `None` is a missing one. The memory that
-    /// the look-ups need is asked for all at once ([`Dictionary::fetch_ahead`]).
+    /// The codes of many texts, where `None` is a missing one.
     pub fn codes(&mut self, texts: &[Option<&str>]) -> Vec<u32> {
+        let bytes: Vec<Option<&[u8]>> = texts.iter().map(|t| t.map(str::as_bytes)).collect();
+        self.codes_of(&bytes)
+    }
+
+    /// As [`Self::codes`], of bytes that were not looked at yet: what is no UTF-8
+    /// is missing. Only what is new has to be looked at for that.
+    pub fn codes_of(&mut self, texts: &[Option<&[u8]>]) -> Vec<u32> {
+        let before = self.texts.len();
         let mut codes = Vec::with_capacity(texts.len());
-        let mut hashes: Vec<u32> = Vec::with_capacity(TOGETHER);
-        for batch in texts.chunks(TOGETHER) {
-            let seed = self.texts.seed();
-            hashes.clear();
-            hashes.extend(
-                batch
-                    .iter()
-                    .map(|text| self.texts.hash(text.unwrap_or_default())),
-            );
-            self.texts.fetch_ahead(&hashes);
-            for (text, hash) in batch.iter().zip(&hashes) {
-                codes.push(match text {
-                    None => NO_TEXT,
-                    // A dictionary that was sown anew hashes otherwise.
-                    Some(text) if self.texts.seed() != seed => self.code(text),
-                    Some(text) => self.texts.code(text, *hash).unwrap_or(NO_TEXT),
-                });
+        // A full index leaves the rest missing.
+        let _ = self
+            .texts
+            .number(texts.iter().copied().flatten(), &mut codes);
+        for new in before..self.texts.len() {
+            if std::str::from_utf8(self.texts.key(new as u32)).is_err() {
+                self.unreadable.push(new as u32);
             }
         }
-        codes
+        if !self.unreadable.is_empty() {
+            for code in &mut codes {
+                if self.unreadable.binary_search(code).is_ok() {
+                    *code = NO_TEXT;
+                }
+            }
+        }
+        if codes.len() == texts.len() {
+            return codes;
+        }
+        let mut codes = codes.into_iter();
+        let code = |text: &Option<&[u8]>| text.and_then(|_| codes.next()).unwrap_or(NO_TEXT);
+        texts.iter().map(code).collect()
     }
 
     /// The text of a code; `None` for a missing one.
     pub fn text(&self, code: u32) -> Option<&str> {
-        (code != NO_TEXT).then(|| self.texts.value(code))
+        let bytes = self.bytes(code)?;
+        std::str::from_utf8(bytes).ok()
+    }
+
+    /// The text of a code as bytes, which stand in the order of the texts.
+    pub fn bytes(&self, code: u32) -> Option<&[u8]> {
+        (code != NO_TEXT).then(|| self.texts.key(code))
     }
 
     /// Number of texts.
@@ -107,11 +120,19 @@ impl Interner {
         self.texts.len()
     }
 
-    /// All texts in the order of their codes.
-    pub(super) fn into_texts(self) -> Vec<String> {
-        (0..self.texts.len() as u32)
-            .map(|code| self.texts.value(code).to_string())
-            .collect()
+    /// All texts one after the other, in the order of their codes, and where
+    /// each begins and the last one ends.
+    pub(super) fn parts(&self) -> (&[u8], &[u32]) {
+        self.texts.parts()
+    }
+
+    /// Takes texts that [`Self::parts`] gave; they keep their codes if this one
+    /// is empty or holds no others than their first.
+    pub(super) fn fill(&mut self, bytes: &[u8], places: &[u32]) {
+        let ends = places.iter().skip(1);
+        let text = |(start, end): (&u32, &u32)| bytes.get(*start as usize..*end as usize);
+        let texts: Vec<Option<&[u8]>> = places.iter().zip(ends).map(text).collect();
+        self.codes_of(&texts);
     }
 
     /// Bytes held.
@@ -121,9 +142,8 @@ impl Interner {
 
     /// The code of each text of `other` here.
     pub(super) fn take_over(&mut self, other: &Interner) -> Vec<u32> {
-        (0..other.len() as u32)
-            .map(|code| self.code(other.texts.value(code)))
-            .collect()
+        let texts: Vec<Option<&[u8]>> = other.texts.keys().map(Some).collect();
+        self.codes_of(&texts)
     }
 
     /// A function of a text, reckoned once per distinct text.
@@ -135,7 +155,7 @@ impl Interner {
         if let Some(Some(result)) = known.and_then(|known| known.get(code as usize)) {
             return *result;
         }
-        let text = self.texts.value(code);
+        let text = self.text(code).unwrap_or_default();
         let made = match function {
             Function::Lower => Some(text.to_lowercase()),
             Function::Code => code_of(text),
