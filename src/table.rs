@@ -22,7 +22,6 @@ pub mod profile;
 mod reader;
 pub mod role;
 mod sniffer;
-pub mod sums;
 mod types;
 pub mod write;
 

@@ -40,35 +40,6 @@ pub enum Frequencies {
     },
 }
 
-impl Frequencies {
-    /// About where a quarter, half and three quarters of the numbers lie: as if
-    /// each bin's were spread evenly over it. Nothing for texts, and for numbers
-    /// of which half lie in one bin, where it would be made up.
-    pub fn quartiles(&self) -> Option<[f64; 3]> {
-        let Frequencies::Numbers { low, high, counts } = self else {
-            return None;
-        };
-        let total: u64 = counts.iter().sum();
-        let width = (high - low) / counts.len() as f64;
-        // The bin, and how far into it.
-        let quantile = |share: f64| {
-            let wanted = share * total as f64;
-            let mut before = 0.0;
-            for (index, count) in counts.iter().enumerate() {
-                let count = *count as f64;
-                if count > 0.0 && before + count >= wanted {
-                    return Some((index, (wanted - before) / count));
-                }
-                before += count;
-            }
-            None
-        };
-        let [first, middle, last] = [quantile(0.25)?, quantile(0.5)?, quantile(0.75)?];
-        let value = |(bin, part): (usize, f64)| low + width * (bin as f64 + part);
-        (first.0 < last.0).then(|| [value(first), value(middle), value(last)])
-    }
-}
-
 /// A bar: what it stands for, and how often it occurs.
 struct Bar {
     name: String,
@@ -180,26 +151,4 @@ fn range(from: f64, to: f64, lang: Lang) -> String {
         return from;
     }
     words::RANGE.fill(lang, &[("from", &from), ("to", &to)])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quartiles_are_read_off_the_bins_or_not_told() {
-        let quartiles = |counts: &[u64]| {
-            let (low, high) = (0.0, 40.0);
-            let counts = counts.to_vec();
-            Frequencies::Numbers { low, high, counts }.quartiles()
-        };
-        assert_eq!(quartiles(&[10, 10, 10, 10]), Some([10.0, 20.0, 30.0]));
-        assert_eq!(quartiles(&[4, 0, 0, 4]), Some([5.0, 10.0, 35.0]));
-        for unknown in [&[97, 1, 1, 1][..], &[0, 0, 0, 0], &[7], &[]] {
-            assert_eq!(quartiles(unknown), None, "{unknown:?}");
-        }
-        let (top, other) = (vec![("a".to_string(), 3)], 2);
-        let texts = Frequencies::Categories { top, other };
-        assert_eq!(texts.quartiles(), None);
-    }
 }

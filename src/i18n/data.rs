@@ -250,8 +250,10 @@ messages! {
     /// A choice.
     ORDER_NAME = "by name", "이름 순";
     /// A box plot in words; quartiles are read off the histogram.
-    BOX = "Half of all lie between about {low} and {high}; the middle is about {middle}.",
-        "절반은 약 {low}에서 {high} 사이이고 중앙값은 약 {middle}입니다.";
+    BOX = "Half of all lie between {low} and {high}; the middle is {middle}.",
+        "절반은 {low}에서 {high} 사이이고 중앙값은 {middle}입니다.";
+    /// After it, when some numbers are far from the rest.
+    OUTLIERS = "{rows} rows lie far from the rest.", "{rows}행은 나머지와 크게 다릅니다.";
 
     // Work under way.
     /// A stage.

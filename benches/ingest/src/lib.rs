@@ -1,130 +1,86 @@
 //! The measured query, the same natively and in the page: per customer the rows
 //! of a listening log, sums of its seven counters, and the extremes of the day
-//! and the seconds.
+//! and the seconds. It is run as a recipe, by the code that builds a customers'
+//! table in the app, up to the finished features.
+
+// A benchmark has nobody to hand an error to.
+#![allow(clippy::expect_used, clippy::panic)]
 
 pub mod parquet;
 
-use std::ops::ControlFlow;
+use holdfast::feature::recipe::{Build, FastColumns, Finish, Head, Recipe, Values, bind};
+use holdfast::ingest::ReadOptions;
+use holdfast::ingest::fast::{FastError, Part, PartEnds, PartReader};
+use holdfast::table::{Opened, Table, TableReader};
 
-use holdfast::ingest::fast::{
-    FastBatch, FastError, FastPlan, FastReport, FastSink, Part, PartEnds, PartReader, Read, Want,
-};
-use holdfast::table::ids::Ids;
-use holdfast::table::sums::{Keep, Sums};
-use holdfast::table::{missing, number};
+/// Bytes of the file's beginning by which it is judged.
+pub const BEGINNING: usize = holdfast::engine::SAMPLE_BYTES as usize;
 
-/// Numeric columns of the log, after the customer's id.
-pub const NUMBERS: usize = 8;
+/// The recipe that is the query.
+fn recipe(json: &str) -> Recipe {
+    Recipe::from_json(json).expect("a recipe")
+}
 
-/// Column (0: the day, 6: different songs, 7: seconds) and what is kept of it.
-pub const KEEPS: [(usize, Keep); 11] = [
-    (0, Keep::Least),
-    (0, Keep::Most),
-    (1, Keep::Sum),
-    (2, Keep::Sum),
-    (3, Keep::Sum),
-    (4, Keep::Sum),
-    (5, Keep::Sum),
-    (6, Keep::Sum),
-    (7, Keep::Sum),
-    (7, Keep::Least),
-    (7, Keep::Most),
-];
-
-/// What is wanted of the log: all of its nine columns.
-pub fn plan() -> FastPlan {
-    let key = (0, Want::Text);
-    let numbers = (1..=NUMBERS).map(|at| (at, Want::Number(as_number)));
-    FastPlan {
-        delimiter: Some(b','),
-        quote: Some(b'"'),
-        columns: 1 + NUMBERS,
-        wanted: std::iter::once(key).chain(numbers).collect(),
-        header: true,
+fn head(table: &Table) -> Head {
+    let names = table.columns().iter().map(|column| column.name());
+    Head {
+        file: table.name.clone(),
+        columns: names.map(str::to_string).collect(),
     }
 }
 
-fn as_number(text: &str) -> Read<f64> {
-    if missing::is_missing(text) {
-        return Read::Missing;
-    }
-    number::parse(text).map_or(Read::Unreadable, Read::Value)
-}
+/// What was gathered of the customers.
+pub struct Gathered(Build);
 
-/// Customers and their sums.
-pub struct Groups {
-    /// The customers' ids.
-    pub ids: Ids,
-    /// Their sums.
-    pub sums: Sums,
-    numbers: Vec<u32>,
-}
-
-impl Default for Groups {
-    fn default() -> Groups {
-        Groups {
-            ids: Ids::new(),
-            sums: Sums::new(&KEEPS),
-            numbers: Vec::new(),
-        }
-    }
-}
-
-impl FastSink for Groups {
-    fn rows(&mut self, batch: &FastBatch<'_>) -> ControlFlow<()> {
-        if self.ids.number(batch.texts(0), &mut self.numbers).is_err() {
-            return ControlFlow::Break(());
-        }
-        let columns: [&[f64]; NUMBERS] = std::array::from_fn(|at| batch.numbers(at + 1));
-        self.sums.add(&self.numbers, self.ids.len(), &columns);
-        ControlFlow::Continue(())
-    }
-}
-
-impl Groups {
-    /// Takes over what another part of the file gave.
-    pub fn merge(&mut self, other: &Groups) {
-        if let Ok(numbers) = self.ids.merge(&other.ids) {
-            self.sums.merge(&other.sums, &numbers, self.ids.len());
-        }
+impl Gathered {
+    /// As bytes for another worker.
+    pub fn pack(self) -> Vec<u8> {
+        self.0.pack().expect("memory")
     }
 
-    /// As [`Self::merge`], of another worker's keys, their places and sums.
-    pub fn merge_parts(&mut self, keys: &[u8], places: &[u32], sums: Vec<f64>) {
-        if let Ok(numbers) = self.ids.merge_parts(keys, places) {
-            let sums = Sums::from_values(&KEEPS, sums);
-            self.sums.merge(&sums, &numbers, self.ids.len());
-        }
+    /// Takes over what another worker packed of the rows that follow.
+    pub fn merge(&mut self, packed: &[u8]) {
+        self.0.merge_packed(packed).expect("the same recipe");
     }
 
-    /// Customers, then the sum over them of the rows and of all that is kept:
-    /// what the rivals print, too.
-    pub fn check(&self) -> Vec<f64> {
-        let width = KEEPS.len() + 1;
-        let mut sums = vec![self.ids.len() as f64];
-        sums.resize(1 + width, 0.0);
-        for customer in self.sums.values().chunks_exact(width) {
-            for (sum, value) in sums.iter_mut().skip(1).zip(customer) {
-                *sum += value;
-            }
-        }
-        sums
+    /// The features, reckoned; then for a check the number of customers, and of
+    /// each feature the sum over them: what the rivals print, too.
+    pub fn check(self) -> Vec<f64> {
+        let mut finish = Finish::new(self.0).expect("customers");
+        while finish.step() {}
+        let features = finish.features();
+        let customers = features.first().map_or(0, Values::len);
+        let mut check = vec![customers as f64];
+        check.extend(features.iter().map(|values| match values {
+            Values::Numbers(numbers) => numbers.iter().sum(),
+            Values::Texts(_) => f64::NAN,
+        }));
+        check
     }
 }
 
 /// One worker's part of the work.
 pub struct Work {
     reader: PartReader,
-    /// What it has gathered.
-    pub groups: Groups,
+    columns: FastColumns,
+    build: Build,
 }
 
 impl Work {
-    /// Work on this part of the file.
-    pub fn new(part: Part) -> Work {
+    /// Work on this part of the file that begins so.
+    pub fn new(part: Part, beginning: &[u8]) -> Work {
+        let mut reader = TableReader::new("log.csv", &ReadOptions::default());
+        reader.push(beginning).expect("a log");
+        let opened: Opened = reader.sample();
+        let build = Build::new(recipe(include_str!("log.json"))).expect("a recipe");
+        let binding = bind(build.recipe(), &[head(&opened.table)]).expect("the log's columns");
+        let bound = binding.parts.first().expect("one file");
+        let columns = FastColumns::new(&build, bound.table, &bound.places, &opened.table);
+        let plan = columns.plan(&opened).expect("a plain file");
         Work {
-            reader: PartReader::new(plan(), part),
-            groups: Groups::default(),
+            reader: PartReader::new(plan, part),
+            columns,
+            build,
         }
     }
 
@@ -138,16 +94,17 @@ impl Work {
     /// # Errors
     /// As the fast reader.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), FastError> {
-        self.reader.push(bytes, &mut self.groups)
+        let mut sink = self.columns.sink(&mut self.build);
+        self.reader.push(bytes, &mut sink)
     }
 
     /// The part is read.
     ///
     /// # Errors
     /// As the fast reader.
-    pub fn finish(self) -> Result<(Groups, PartEnds, FastReport), FastError> {
-        let mut groups = self.groups;
-        let (ends, report) = self.reader.finish(&mut groups)?;
-        Ok((groups, ends, report))
+    pub fn finish(mut self) -> Result<(Gathered, PartEnds), FastError> {
+        let mut sink = self.columns.sink(&mut self.build);
+        let (ends, _) = self.reader.finish(&mut sink)?;
+        Ok((Gathered(self.build), ends))
     }
 }

@@ -8,11 +8,11 @@
 mod generate;
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::time::Instant;
 
 use bench_ingest::parquet::parquet;
-use bench_ingest::{Groups, Work};
+use bench_ingest::{BEGINNING, Gathered, Work};
 use holdfast::ingest::MemorySource;
 use holdfast::ingest::fast::split;
 
@@ -61,11 +61,14 @@ fn main() {
 }
 
 /// Reads the file in the pieces in which the page reads it.
-fn read(file: &str) -> Groups {
+fn read(file: &str) -> Gathered {
     let mut file = File::open(file).expect("the log");
     let length = file.metadata().expect("its length").len();
     let part = split(0, length, 1)[0];
-    let mut work = Work::new(part);
+    let mut beginning = vec![0; BEGINNING.min(length as usize)];
+    file.read_exact(&mut beginning).expect("to read the log");
+    file.seek(SeekFrom::Start(0)).expect("to read the log");
+    let mut work = Work::new(part, &beginning);
     let mut piece = vec![0; 1 << 20];
     loop {
         let count = file.read(&mut piece).expect("to read the log");

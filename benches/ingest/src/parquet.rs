@@ -1,48 +1,34 @@
 //! The measured query over a Parquet event log, the same natively and in the
-//! page: per customer the rows, the sum of the prices, the first and the last moment.
+//! page: per customer the rows, the sum of the prices, the first and the last
+//! moment; as a recipe, by the app's own code.
 
-// A benchmark has nobody to hand an error to.
-#![allow(clippy::expect_used, clippy::panic)]
+use holdfast::feature::recipe::{Build, ParquetRows, bind};
+use holdfast::ingest::{ByteSource, CachedSource, ParquetFile};
+use holdfast::table::sample_parquet;
 
-use holdfast::ingest::{ByteSource, CachedSource, ColumnValues, ParquetFile};
-use holdfast::table::ids::Ids;
-use holdfast::table::sums::{Keep, Sums};
+use super::{Gathered, head, recipe};
 
-const KEEPS: [(usize, Keep); 3] = [(0, Keep::Sum), (1, Keep::Least), (1, Keep::Most)];
+/// Rows by which the file is judged.
+const SAMPLE_ROWS: u64 = 2_000;
+/// Positions in the check of what is a moment, in microseconds.
+const MOMENTS: [usize; 2] = [3, 4];
 
 /// Numbers that every contender has to agree on: customers, then the sums of
 /// the above over them, moments in seconds.
 pub fn parquet(source: impl ByteSource) -> Vec<f64> {
     let mut source = CachedSource::new(source);
+    let sample = sample_parquet(&mut source, SAMPLE_ROWS).expect("a Parquet file");
     let file = ParquetFile::open(&mut source).expect("a Parquet file");
-    let columns = ["user_id", "price", "event_time"].map(|name| file.position(name).expect(name));
-    let groups: Vec<usize> = (0..file.row_groups().len()).collect();
-    // Customers are named by texts, as in the app.
-    let mut cursor = file
-        .cursor(&columns, &groups)
-        .with_texts(&[true, false, false]);
-    let (mut ids, mut sums, mut numbers) = (Ids::new(), Sums::new(&KEEPS), Vec::new());
-    while let Some(batch) = cursor.next_batch(&file, &mut source).expect("rows") {
-        let [user, price, time] = batch.columns.as_slice() else {
-            panic!("three columns")
-        };
-        let users = (0..batch.rows).map(|row| user.values.text(row));
-        ids.number(users, &mut numbers).expect("room");
-        let ColumnValues::Float(prices) = &price.values else {
-            panic!("prices")
-        };
-        let ColumnValues::Int(micros) = &time.values else {
-            panic!("moments")
-        };
-        let seconds: Vec<f64> = micros.iter().map(|micros| *micros as f64 / 1e6).collect();
-        sums.add(&numbers, ids.len(), &[prices, &seconds]);
-    }
-    let width = KEEPS.len() + 1;
-    let mut check = vec![ids.len() as f64];
-    check.resize(1 + width, 0.0);
-    for customer in sums.values().chunks_exact(width) {
-        for (sum, value) in check.iter_mut().skip(1).zip(customer) {
-            *sum += value;
+    let mut build = Build::new(recipe(include_str!("events.json"))).expect("a recipe");
+    let binding = bind(build.recipe(), &[head(&sample.table)]).expect("the log's columns");
+    let bound = binding.parts.first().expect("one file");
+    let (table, places) = (bound.table, &bound.places);
+    let mut rows = ParquetRows::new(&mut build, table, places, &sample.table, file);
+    while rows.step(&mut build, &mut source).expect("rows") {}
+    let mut check = Gathered(build).check();
+    for at in MOMENTS {
+        if let Some(micros) = check.get_mut(at) {
+            *micros /= 1e6;
         }
     }
     check

@@ -21,7 +21,8 @@ async function read(file) {
 }
 
 async function part(file, number, parts) {
-  ingest = new Ingest(file.size, number, parts);
+  const beginning = await file.slice(0, 4 << 20).arrayBuffer();
+  ingest = new Ingest(file.size, number, parts, new Uint8Array(beginning));
   // Not far beyond the part's end: all that is needed there is the end of one record.
   const end = number + 1 < parts ? Math.min(file.size, Math.ceil((file.size * (number + 1)) / parts) + 4096) : file.size;
   let at = ingest.wants();
@@ -52,10 +53,10 @@ const WORK = {
     const ends = await part(file, number, parts);
     if (ends === null) return { stopped: true };
     if (keep) return { ends };
-    return { ends, keys: ingest.keys(), places: ingest.places(), sums: ingest.sums() };
+    return { ends, packed: ingest.pack() };
   },
-  merge({ keys, places, sums }) {
-    ingest.merge(keys, places, sums);
+  merge({ packed }) {
+    ingest.merge(packed);
     return {};
   },
   parquet({ file }) {

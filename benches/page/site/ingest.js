@@ -49,8 +49,8 @@ async function ours(count) {
     ask(worker, { what: "part", file: file(), part, parts: count, keep: part === 0 })));
   for (let part = 1; part < count; part += 1) {
     if (parts[part - 1].ends[1] !== parts[part].ends[0]) throw new Error("the parts do not meet");
-    const { keys, places, sums } = parts[part];
-    await ask(workers[0], { what: "merge", keys, places, sums }, [keys.buffer, places.buffer, sums.buffer]);
+    const { packed } = parts[part];
+    await ask(workers[0], { what: "merge", packed }, [packed.buffer]);
   }
   const merged = performance.now();
   const { check } = await ask(workers[0], { what: "check" });

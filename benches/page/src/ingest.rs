@@ -4,28 +4,26 @@
 // A benchmark has nobody to hand an error to.
 #![allow(clippy::expect_used)]
 
-use bench_ingest::{Groups, Work};
-use holdfast::ingest::fast::{PartEnds, split};
+use bench_ingest::{Gathered, Work};
+use holdfast::ingest::fast::split;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Reads one part of the log.
 #[wasm_bindgen]
 pub struct Ingest {
     work: Option<Work>,
-    groups: Groups,
-    ends: Option<PartEnds>,
+    gathered: Option<Gathered>,
 }
 
 #[wasm_bindgen]
 impl Ingest {
-    /// Part `part` of `parts` of a file of `length` bytes.
+    /// Part `part` of `parts` of a file of `length` bytes that begins so.
     #[wasm_bindgen(constructor)]
-    pub fn new(length: f64, part: usize, parts: usize) -> Ingest {
+    pub fn new(length: f64, part: usize, parts: usize, beginning: &[u8]) -> Ingest {
         let parts = split(0, length as u64, parts);
         Ingest {
-            work: Some(Work::new(parts[part])),
-            groups: Groups::default(),
-            ends: None,
+            work: Some(Work::new(parts[part], beginning)),
+            gathered: None,
         }
     }
 
@@ -44,34 +42,24 @@ impl Ingest {
     /// The part is read; where its first record began and its last one ended.
     pub fn finish(&mut self) -> Vec<f64> {
         let work = self.work.take().expect("a part under way");
-        let (groups, ends, _) = work.finish().expect("a log");
-        self.groups = groups;
-        self.ends = Some(ends);
+        let (gathered, ends) = work.finish().expect("a log");
+        self.gathered = Some(gathered);
         vec![ends.first as f64, ends.next as f64]
     }
 
-    /// The customers' ids, one after the other.
-    pub fn keys(&self) -> Vec<u8> {
-        self.groups.ids.parts().0.to_vec()
-    }
-
-    /// Where each id begins.
-    pub fn places(&self) -> Vec<u32> {
-        self.groups.ids.parts().1.to_vec()
-    }
-
-    /// What was gathered.
-    pub fn sums(&self) -> Vec<f64> {
-        self.groups.sums.values().to_vec()
+    /// What was gathered, for another worker.
+    pub fn pack(&mut self) -> Vec<u8> {
+        self.gathered.take().expect("a part that was read").pack()
     }
 
     /// Takes over what another worker gathered.
-    pub fn merge(&mut self, keys: &[u8], places: &[u32], sums: Vec<f64>) {
-        self.groups.merge_parts(keys, places, sums);
+    pub fn merge(&mut self, packed: &[u8]) {
+        let gathered = self.gathered.as_mut().expect("a part that was read");
+        gathered.merge(packed);
     }
 
-    /// Numbers that every contender has to agree on.
-    pub fn check(&self) -> Vec<f64> {
-        self.groups.check()
+    /// The features, and numbers that every contender has to agree on.
+    pub fn check(&mut self) -> Vec<f64> {
+        self.gathered.take().expect("a part that was read").check()
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::fold::{add_to_sum, fold, larger, merge_slots, smaller, value_at};
+use super::fold::{add_exactly, fold, larger, merge_slots, smaller, value_at};
 use super::formula::holds;
 use super::plan::{Gather, How, TablePlan};
 use super::values::{NO_TEXT, Values};
@@ -135,7 +135,7 @@ const NOWHERE: u32 = u32::MAX;
 impl Cells {
     pub fn new(plan: &TablePlan) -> Cells {
         Cells {
-            width: plan.slots(),
+            width: plan.slots,
             distinct: (0..plan.sets()).map(|_| HashSet::default()).collect(),
             ..Cells::default()
         }
@@ -297,6 +297,11 @@ impl Cells {
         // All gatherings of a few rows before the next rows: the cells that the
         // first one fetches are still at hand for the others.
         for cells in cells.chunks(TOGETHER) {
+            for cell in cells {
+                if let Some(rows) = self.slot(*cell, 0) {
+                    *rows += 1.0;
+                }
+            }
             for input in inputs {
                 self.add_few(input, cells, from, times);
             }
@@ -316,28 +321,22 @@ impl Cells {
                 Some(Values::Numbers(numbers)) => numbers.get(from..).unwrap_or_default(),
                 _ => &[],
             };
+            let rows = cells.iter().zip(numbers);
             match gather.how {
-                How::Count => {
-                    for cell in cells {
-                        if let Some(slot) = self.slot(*cell, gather.slot) {
-                            *slot += 1.0;
-                        }
+                // Counted already.
+                How::Count => return,
+                How::Sum => {
+                    for (cell, value) in rows {
+                        self.add_to_sum(gather, *cell, *value);
+                    }
+                    // What is not there at all is missing.
+                    for cell in cells.iter().skip(numbers.len()) {
+                        self.add_to_sum(gather, *cell, f64::NAN);
                     }
                     return;
                 }
-                How::Sum if !numbers.is_empty() => {
-                    for (cell, value) in cells.iter().zip(numbers) {
-                        if let Some(slots) = self.three(*cell, gather.slot)
-                            && !value.is_nan()
-                        {
-                            add_to_sum(slots, *value);
-                        }
-                    }
-                    return;
-                }
-                // Not-a-number is no smaller, and a cell without a value no larger.
                 How::Min if !numbers.is_empty() => {
-                    for (cell, value) in cells.iter().zip(numbers) {
+                    for (cell, value) in rows {
                         if let Some(slot) = self.slot(*cell, gather.slot) {
                             *slot = smaller(*slot, *value);
                         }
@@ -345,7 +344,7 @@ impl Cells {
                     return;
                 }
                 How::Max if !numbers.is_empty() => {
-                    for (cell, value) in cells.iter().zip(numbers) {
+                    for (cell, value) in rows {
                         if let Some(slot) = self.slot(*cell, gather.slot) {
                             *slot = larger(*slot, *value);
                         }
@@ -361,6 +360,33 @@ impl Cells {
                 continue;
             }
             self.add_one(gather, *cell, row, of, times);
+        }
+    }
+
+    /// Adds to a sum of all rows; not-a-number is a missing value.
+    #[inline(always)]
+    fn add_to_sum(&mut self, gather: &Gather, cell: u32, value: f64) {
+        let Some(sum) = self.slot(cell, gather.slot) else {
+            return;
+        };
+        let error = match value.is_nan() {
+            true => f64::NAN,
+            false => add_exactly(sum, value),
+        };
+        if error != 0.0 {
+            self.put_aside(gather, cell, value, error);
+        }
+    }
+
+    /// What a sum of all rows keeps aside: the error, or that a value is missing.
+    #[inline(never)]
+    fn put_aside(&mut self, gather: &Gather, cell: u32, value: f64, error: f64) {
+        let (at, amount) = match value.is_nan() {
+            true => (gather.aside + 1, 1.0),
+            false => (gather.aside, error),
+        };
+        if let Some(slot) = self.slot(cell, at) {
+            *slot += amount;
         }
     }
 
@@ -395,6 +421,20 @@ impl Cells {
                     set.insert((cell, value));
                 }
             }
+            How::Sum => {
+                let Some(value) = of.and_then(|of| value_at(of, row)) else {
+                    return;
+                };
+                let Some(sum) = self.slot(cell, gather.slot) else {
+                    return;
+                };
+                let error = add_exactly(sum, value);
+                for (at, amount) in [(gather.aside, error), (gather.aside + 1, 1.0)] {
+                    if let Some(slot) = self.slot(cell, at) {
+                        *slot += amount;
+                    }
+                }
+            }
             _ => {
                 let Some(value) = of.and_then(|of| value_at(of, row)) else {
                     return;
@@ -413,13 +453,6 @@ impl Cells {
     fn slot(&mut self, cell: u32, slot: usize) -> Option<&mut f64> {
         let at = (cell as usize).checked_mul(self.width)?.checked_add(slot)?;
         self.values.get_mut(at).filter(|_| cell != NOWHERE)
-    }
-
-    #[inline(always)]
-    fn three(&mut self, cell: u32, slot: usize) -> Option<&mut [f64; 3]> {
-        let at = (cell as usize).checked_mul(self.width)?.checked_add(slot)?;
-        let slots = self.values.get_mut(at..)?.first_chunk_mut::<3>();
-        slots.filter(|_| cell != NOWHERE)
     }
 
     /// Takes over the cells of `other`, whose rows come after these. `customers`
@@ -446,6 +479,9 @@ impl Cells {
                 continue;
             };
             let theirs = other.slots(cell as u32);
+            if let (Some(rows), Some(more)) = (slots.first_mut(), theirs.first()) {
+                *rows += more;
+            }
             for gather in &plan.gathered {
                 merge_slots(gather, slots, theirs, texts);
             }

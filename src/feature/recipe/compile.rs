@@ -105,6 +105,7 @@ impl Builder<'_> {
             checks: Vec::new(),
             needed: vec![false; rule.columns.len()],
             gathered: Vec::new(),
+            slots: 1,
             merges,
         });
         self.known.push(known);
@@ -177,19 +178,13 @@ impl Builder<'_> {
         if !number && matches!(how, How::Sum | How::Min | How::Max) {
             return Err(wrong(owner, words::KIND_NUMBER.text(Lang::En)));
         }
-        let slot = match how {
-            How::Distinct => plan
-                .gathered
-                .iter()
-                .filter(|g| g.how == How::Distinct)
-                .count(),
-            _ => plan.slots(),
-        };
         plan.gathered.push(Gather {
             how,
             condition,
             of,
-            slot,
+            // Laid out once all are known.
+            slot: 0,
+            aside: 0,
         });
         Ok(plan.gathered.len() - 1)
     }
@@ -245,6 +240,7 @@ impl Builder<'_> {
         };
         for table in &mut self.tables {
             table.mark_needed(anchors.is_some());
+            table.lay_out();
         }
         Ok(Plan {
             tables: self.tables,

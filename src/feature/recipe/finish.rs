@@ -130,6 +130,11 @@ impl Finish {
         )
     }
 
+    /// The features reckoned so far, in the recipe's order.
+    pub fn features(&self) -> &[Values] {
+        &self.features
+    }
+
     /// Reckons the next feature or label; `false` when all are done.
     pub fn step(&mut self) -> bool {
         let plan = &self.build.plan;

@@ -18,22 +18,17 @@ pub(super) fn value_at(values: &Values, row: usize) -> Option<f64> {
 /// Adds with the rounding error kept beside (Neumaier, "Rundungsfehleranalyse
 /// einiger Verfahren zur Summation endlicher Summen", 1974), so that the order
 /// of the rows, and with it the division of labour, leaves no trace in the sum.
+/// Returns the error; it is 0 as long as whole numbers stay below 2^53.
 #[inline(always)]
-fn add_exactly(sum: &mut f64, compensation: &mut f64, value: f64) {
+pub(super) fn add_exactly(sum: &mut f64, value: f64) -> f64 {
     let total = *sum + value;
-    *compensation += if sum.abs() >= value.abs() {
+    let error = if sum.abs() >= value.abs() {
         (*sum - total) + value
     } else {
         (value - total) + *sum
     };
     *sum = total;
-}
-
-/// Adds a value to a sum, its compensation and the number of values.
-#[inline(always)]
-pub(super) fn add_to_sum([sum, compensation, count]: &mut [f64; 3], value: f64) {
-    add_exactly(sum, compensation, value);
-    *count += 1.0;
+    error
 }
 
 /// The smaller of what is kept and a value; either may be not-a-number for none.
@@ -59,11 +54,6 @@ pub(super) fn larger(kept: f64, value: f64) -> f64 {
 
 pub(super) fn fold(how: How, slots: &mut [f64], value: f64, time: f64) {
     match (how, slots) {
-        (How::Sum, slots) => {
-            if let Some(slots) = slots.first_chunk_mut() {
-                add_to_sum(slots, value);
-            }
-        }
         (How::Min, [slot]) => *slot = smaller(*slot, value),
         (How::Max, [slot]) => *slot = larger(*slot, value),
         (How::First, [at, slot]) if at.is_nan() || time < *at => (*at, *slot) = (time, value),
@@ -72,8 +62,24 @@ pub(super) fn fold(how: How, slots: &mut [f64], value: f64, time: f64) {
     }
 }
 
-/// Brings a later part's slots together with an earlier part's.
+/// Brings a later part's slots together with an earlier part's; the rows, in
+/// the first slot, are the caller's matter.
 pub(super) fn merge_slots(gather: &Gather, mine: &mut [f64], theirs: &[f64], texts: &[u32]) {
+    if gather.how == How::Sum {
+        let (sum, compensation, counted) = sum_of(gather, theirs);
+        for value in [sum, compensation] {
+            if let Some(slot) = mine.get_mut(gather.slot) {
+                let error = add_exactly(slot, value);
+                if let Some(slot) = mine.get_mut(gather.aside) {
+                    *slot += error;
+                }
+            }
+        }
+        if let Some(slot) = mine.get_mut(gather.aside + 1) {
+            *slot += counted;
+        }
+        return;
+    }
     let range = gather.slot..gather.slot + gather.how.slots();
     let text = gather
         .of
@@ -83,16 +89,9 @@ pub(super) fn merge_slots(gather: &Gather, mine: &mut [f64], theirs: &[f64], tex
         return;
     };
     match (gather.how, theirs) {
-        (How::Count, [count]) => {
+        (How::Count, [count]) if gather.slot > 0 => {
             if let [slot] = mine {
                 *slot += count;
-            }
-        }
-        (How::Sum, [sum, compensation, count]) => {
-            if let [my_sum, my_compensation, my_count] = mine {
-                add_exactly(my_sum, my_compensation, *sum);
-                add_exactly(my_sum, my_compensation, *compensation);
-                *my_count += count;
             }
         }
         (How::Min | How::Max, [value]) if !value.is_nan() => fold(gather.how, mine, *value, 0.0),
@@ -107,6 +106,16 @@ pub(super) fn merge_slots(gather: &Gather, mine: &mut [f64], theirs: &[f64], tex
         }
         _ => {}
     }
+}
+
+/// A cell's sum, its compensation and what its counter says.
+fn sum_of(gather: &Gather, cell: &[f64]) -> (f64, f64, f64) {
+    let slot = |at: usize| cell.get(at).copied().unwrap_or_default();
+    (
+        slot(gather.slot),
+        slot(gather.aside),
+        slot(gather.aside + 1),
+    )
 }
 
 /// Folds the slots of several cells of one customer, in the order of their days.
@@ -130,19 +139,25 @@ impl<'a> Folded<'a> {
     }
 
     pub fn add(&mut self, cell: &[f64]) {
-        let Some(theirs) = cell.get(self.gather.slot..self.gather.slot + self.used) else {
+        let (gather, used) = (self.gather, self.used);
+        if gather.how == How::Sum {
+            let (theirs, their_compensation, counted) = sum_of(gather, cell);
+            let [sum, compensation, count] = &mut self.slots;
+            *compensation += add_exactly(sum, theirs);
+            *compensation += add_exactly(sum, their_compensation);
+            *count += match (gather.is_of_all(), cell.first()) {
+                (true, Some(rows)) => rows - counted,
+                _ => counted,
+            };
+            return;
+        }
+        let Some(theirs) = cell.get(gather.slot..gather.slot + used) else {
             return;
         };
-        let (gather, used) = (self.gather, self.used);
         let Some(mine) = self.slots.get_mut(..used) else {
             return;
         };
         match (gather.how, theirs, mine) {
-            (How::Sum, [sum, compensation, count], [my_sum, my_compensation, my_count]) => {
-                add_exactly(my_sum, my_compensation, *sum);
-                add_exactly(my_sum, my_compensation, *compensation);
-                *my_count += count;
-            }
             (How::Count, [count], [slot]) => *slot += count,
             (How::Min | How::Max, [value], mine) if !value.is_nan() => {
                 fold(gather.how, mine, *value, 0.0)

@@ -37,6 +37,8 @@ pub(super) struct TablePlan {
     /// Of the file's columns, which any formula reads.
     pub needed: Vec<bool>,
     pub gathered: Vec<Gather>,
+    /// Slots of a cell.
+    pub slots: usize,
     /// Accepted merges: column, spelling that goes, spelling that stays.
     pub merges: Vec<(usize, u32, u32)>,
 }
@@ -55,8 +57,19 @@ pub(super) struct Gather {
     /// The condition, by its text, so that equal ones are found.
     pub condition: Option<(String, Formula)>,
     pub of: Option<(String, Formula)>,
-    /// First slot in the cell.
+    /// First slot in the cell; of distinct values the number of the set.
     pub slot: usize,
+    /// Of a sum: the slot of its compensation. The next one counts the values
+    /// or, where every row of the cell counts, the rows without one: then
+    /// nothing of it is touched by a row whose value is there and added exactly.
+    pub aside: usize,
+}
+
+impl Gather {
+    /// Whether every row of the cell counts.
+    pub fn is_of_all(&self) -> bool {
+        self.condition.is_none()
+    }
 }
 
 /// How values are gathered, and how many slots that takes.
@@ -64,7 +77,7 @@ pub(super) struct Gather {
 pub(super) enum How {
     /// Rows.
     Count,
-    /// Sum, its compensation and the number of values.
+    /// Sum; aside its compensation and the number of values.
     Sum,
     Min,
     Max,
@@ -77,10 +90,10 @@ pub(super) enum How {
 }
 
 impl How {
+    /// Slots, but for those aside.
     pub fn slots(self) -> usize {
         match self {
-            How::Count | How::Min | How::Max => 1,
-            How::Sum => 3,
+            How::Count | How::Sum | How::Min | How::Max => 1,
             How::First | How::Last => 2,
             How::Distinct => 0,
         }
@@ -139,9 +152,29 @@ pub(super) enum LabelSourcePlan {
 }
 
 impl TablePlan {
-    /// Slots of a cell.
-    pub fn slots(&self) -> usize {
-        self.gathered.iter().map(|gather| gather.how.slots()).sum()
+    /// Gives every gathering its slots. First stands the number of rows, then
+    /// what each row touches, in as few lines of the cache as may be, then what
+    /// stands aside.
+    pub fn lay_out(&mut self) {
+        let (mut next, mut sets) = (1, 0);
+        for gather in &mut self.gathered {
+            match gather.how {
+                How::Distinct => {
+                    gather.slot = sets;
+                    sets += 1;
+                }
+                How::Count if gather.is_of_all() => gather.slot = 0,
+                how => {
+                    gather.slot = next;
+                    next += how.slots();
+                }
+            }
+        }
+        for gather in self.gathered.iter_mut().filter(|g| g.how == How::Sum) {
+            gather.aside = next;
+            next += 2;
+        }
+        self.slots = next;
     }
 
     /// Number of sets of distinct values.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::chart::scene::Mark;
 use crate::chart::{self, Frequencies, Ink, Size};
-use crate::engine::{ColumnProfile, Distribution};
+use crate::engine::{ColumnProfile, Distribution, Summary};
 use crate::i18n::{Lang, data as text, number};
 use crate::ui::state::use_app;
 
@@ -32,15 +32,13 @@ pub fn Spark(
         Distribution::Categories { top, other } => Frequencies::Categories { top, other },
         Distribution::None => return ().into_any(),
     };
-    let quartiles = values.quartiles().map(|[low, middle, high]| Quartiles {
-        low,
-        middle,
-        high,
-        ends: match &values {
-            Frequencies::Numbers { low, high, .. } => (*low, *high),
-            Frequencies::Categories { .. } => (0.0, 0.0),
-        },
-    });
+    let quartiles = match (&values, column.summary) {
+        (Frequencies::Numbers { low, high, .. }, Some(summary)) => Some(BoxPlot {
+            summary,
+            ends: (*low, *high),
+        }),
+        _ => None,
+    };
     let height = if quartiles.is_some() {
         HEIGHT + BOX_ROW
     } else {
@@ -104,57 +102,70 @@ pub fn Spark(
     drawing.into_any()
 }
 
-/// The quartiles of a column of numbers, read off its histogram.
+/// A column's quartiles, whiskers and outliers (Tukey, "Exploratory Data
+/// Analysis", 1977), on the scale of the histogram above it.
 #[derive(Clone, Copy)]
-struct Quartiles {
-    low: f64,
-    middle: f64,
-    high: f64,
+struct BoxPlot {
+    summary: Summary,
     /// Ends of the histogram.
     ends: (f64, f64),
 }
 
-impl Quartiles {
+impl BoxPlot {
     fn sentence(self, lang: Lang) -> String {
-        let values = [self.low, self.middle, self.high].map(about);
+        let Summary {
+            first_quartile,
+            median,
+            third_quartile,
+            low_outliers,
+            high_outliers,
+            ..
+        } = self.summary;
+        let values = [first_quartile, median, third_quartile].map(number::plain);
         let [low, middle, high] = &values;
         let values = [
             ("low", low.as_str()),
             ("middle", middle.as_str()),
             ("high", high.as_str()),
         ];
-        text::BOX.fill(lang, &values)
+        let words = text::BOX.fill(lang, &values);
+        match low_outliers + high_outliers {
+            0 => words,
+            rows => {
+                let rows = number::count(lang, rows);
+                format!("{words} {}", text::OUTLIERS.fill(lang, &[("rows", &rows)]))
+            }
+        }
     }
 
     /// Where a value lies in the drawing.
     fn at(self, value: f64) -> f32 {
         let (low, high) = self.ends;
-        (WIDTH as f64 * (value - low) / (high - low)) as f32
+        let share = (value - low) / (high - low);
+        (f64::from(WIDTH) * share.clamp(0.0, 1.0)) as f32
     }
-}
-
-/// A number with two significant digits: quartiles off a histogram are no better.
-fn about(value: f64) -> String {
-    let size = value.abs().log10().floor();
-    if !size.is_finite() {
-        return number::plain(value);
-    }
-    let step = 10_f64.powf(size - 1.0);
-    number::plain((value / step).round() * step)
 }
 
 /// Whiskers, box and median, below the bars and on their scale.
-fn box_plot(quartiles: Quartiles) -> impl IntoView {
+fn box_plot(plot: BoxPlot) -> impl IntoView {
     let middle = HEIGHT + BOX_ROW - BOX / 2.0 - 0.5;
     let top = middle - BOX / 2.0;
-    let (low, high) = (quartiles.at(quartiles.low), quartiles.at(quartiles.high));
-    let at = quartiles.at(quartiles.middle);
+    let summary = plot.summary;
+    let (left, right) = (
+        plot.at(summary.lower_whisker),
+        plot.at(summary.upper_whisker),
+    );
+    let (low, high) = (
+        plot.at(summary.first_quartile),
+        plot.at(summary.third_quartile),
+    );
+    let at = plot.at(summary.median);
     view! {
         <rect
             class="spark-whisker"
-            x="0"
+            x=left.to_string()
             y=(middle - 0.5).to_string()
-            width=WIDTH.to_string()
+            width=(right - left).max(1.0).to_string()
             height="1"
         />
         <rect
