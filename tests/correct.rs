@@ -8,7 +8,8 @@ use holdfast::engine::{
     ColumnKind, DataView, Engine, Failure, OpenOptions, Opening, Outcome, Reading, Reply, Request,
     Step, TypeChoice, decode, encode,
 };
-use holdfast::ingest::{MemorySource, ReadOptions};
+use holdfast::i18n::Lang;
+use holdfast::ingest::{Delimiter, Encoding, MemorySource, ReadOptions};
 use holdfast::table::ValueFormat;
 use holdfast::table::date::{DateFormat, DateOrder};
 
@@ -189,4 +190,101 @@ fn another_table_of_an_archive_is_taken() {
     // What was chosen of another file of that name is no reason to refuse this one.
     let view = open(&[("daily.zip", "gone.csv")]);
     assert_eq!(names(&view), ["day", "id", "n"]);
+}
+
+/// Opens one file read as the user said.
+fn open_as(text: &[u8], options: ReadOptions, columns: &[(&str, TypeChoice)]) -> DataView {
+    let reading = Reading {
+        file: "a.csv".to_string(),
+        options,
+        columns: columns
+            .iter()
+            .map(|(name, choice)| (name.to_string(), *choice))
+            .collect(),
+    };
+    let options = OpenOptions {
+        readings: vec![reading],
+        // 2024-03-01.
+        today: Some(19_783),
+        ..OpenOptions::default()
+    };
+    // As the page sends it to the worker.
+    let options: OpenOptions = decode(&encode(&options).unwrap()).unwrap();
+    let mut opening = Opening::new(options);
+    opening.begin("a.csv", text.len() as u64);
+    opening.push(text);
+    opening.end();
+    let mut engine = Engine::new();
+    let outcome = engine.adopt(1, opening);
+    data(finish(&mut engine, outcome))
+}
+
+#[test]
+fn what_was_sniffed_is_overruled() {
+    let names = |view: &DataView| -> Vec<String> {
+        let columns = view.files[0].columns.iter();
+        columns.map(|column| column.name.clone()).collect()
+    };
+    let usual = ReadOptions::default();
+    // Both marks would do; only the user knows.
+    let text = b"a;b,c\n1;2,3\n4;5,6\n7;8,9\n";
+    for (delimiter, expected) in [
+        (Delimiter::Semicolon, &["a", "b,c"][..]),
+        (Delimiter::Comma, &["a;b", "c"]),
+    ] {
+        let options = ReadOptions {
+            delimiter: Some(delimiter),
+            ..usual.clone()
+        };
+        assert_eq!(names(&open_as(text, options, &[])), expected);
+    }
+    let text = b"note\nx,y\n1,2\n3,4\n";
+    let skipped = ReadOptions {
+        skip_lines: Some(2),
+        header_rows: Some(0),
+        ..usual.clone()
+    };
+    let view = open_as(text, skipped, &[]);
+    assert_eq!((view.customers, names(&view).len()), (2, 2));
+    assert!(
+        !names(&view).contains(&"x".to_string()),
+        "{:?}",
+        names(&view)
+    );
+    // Korean bytes that are also letters of the West.
+    let text = b"id,\xc0\xcc\xb8\xa7\n1,\xb1\xe8\n2,\xb9\xda\n";
+    for (encoding, expected) in [(Encoding::Cp949, "이름"), (Encoding::Windows1252, "ÀÌ¸§")] {
+        let options = ReadOptions {
+            encoding: Some(encoding),
+            ..usual.clone()
+        };
+        assert_eq!(names(&open_as(text, options, &[]))[1], expected);
+    }
+}
+
+#[test]
+fn what_was_said_of_columns_holds_from_the_beginning() {
+    let text = b"customer,shop,seen\na,1,2024-02-01\nb,2,2024-02-20\nc,x,2031-01-01\n";
+    let number = TypeChoice::of(ColumnKind::Integer);
+    let view = open_as(
+        text,
+        ReadOptions::default(),
+        &[("shop", number), ("gone", number)],
+    );
+    let shop = &view.files[0].columns[1];
+    assert!(shop.column_type.chosen);
+    assert_eq!((shop.kind, shop.missing), (ColumnKind::Integer, 1));
+    // Today is known, so that a day to come is pointed out.
+    let seen = &view.files[0].columns[2];
+    assert!(
+        seen.notes
+            .iter()
+            .any(|note| note.say(Lang::En).contains("2031")),
+        "{:?}",
+        seen.notes
+    );
+    assert_eq!(
+        view.files[0].repeated.as_ref().map(|found| found.rows),
+        Some(0)
+    );
 }

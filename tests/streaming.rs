@@ -5,13 +5,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use holdfast::engine::{
-    Engine, FastReport, OpenOptions, Opening, Outcome, Reply, Step, Streaming, check_parts, decode,
-    encode,
+    Engine, FastReport, OpenOptions, Opening, Outcome, Reading, Reply, Step, Streaming,
+    check_parts, decode, encode,
 };
 use holdfast::export::parquet::write_table;
 use holdfast::ingest::fast::{Begins, Part, split};
 use holdfast::ingest::{CachedSource, MemorySource, ReadOptions};
-use holdfast::table::{Table, read_slice};
+use holdfast::table::number::{DecimalMark, Grouping, NumberFormat};
+use holdfast::table::{Table, TypeChoice, ValueFormat, read_slice};
 
 type Files<'a> = Vec<(&'a str, &'a [u8])>;
 
@@ -190,4 +191,57 @@ fn parquet_read_by_ranges_gives_the_table_that_text_gives() {
         streaming.end().unwrap();
     }
     assert_eq!(streamed(streaming), held(&texts));
+}
+
+#[test]
+fn streamed_files_are_read_as_the_user_said() {
+    // Amounts as Germans write thousands: nothing in the file says so.
+    let mut log = String::from("user_id;event_time;event_type;price\n");
+    for day in 1..=12 {
+        for month in 1..=12 {
+            for user in 0..150 {
+                log.push_str(&format!(
+                    "u{user};{day:02}.{month:02}.2024;purchase;1.234\n"
+                ));
+            }
+        }
+    }
+    let files: Files<'_> = vec![("log.csv", log.as_bytes())];
+    let german = TypeChoice::written(ValueFormat::Number(NumberFormat {
+        decimal: DecimalMark::Comma,
+        grouping: Grouping::Point,
+        ..NumberFormat::PLAIN
+    }));
+    let options = OpenOptions {
+        readings: vec![Reading {
+            file: "log.csv".to_string(),
+            columns: vec![("price".to_string(), german)],
+            ..Reading::default()
+        }],
+        ..OpenOptions::default()
+    };
+    let spent = |options: OpenOptions| -> f64 {
+        let mut streaming = Streaming::new(options);
+        for (name, bytes) in &files {
+            streaming.peek(name, bytes.len() as u64, &bytes[..bytes.len().min(400_000)]);
+        }
+        for position in 0..streaming.plan().unwrap().len() {
+            streaming.begin(position);
+            streaming.push(files[position].1);
+            streaming.end().unwrap();
+        }
+        let table = streamed(streaming);
+        let column = table
+            .columns()
+            .iter()
+            .find(|c| c.name().starts_with("mean_price"));
+        column
+            .unwrap()
+            .numbers()
+            .iter()
+            .copied()
+            .fold(0.0, f64::max)
+    };
+    let (plain, german) = (spent(OpenOptions::default()), spent(options));
+    assert!(german > plain * 900.0, "{plain} {german}");
 }

@@ -9,7 +9,7 @@ use super::session::Session;
 use super::view::{PlanLine, PlanMerge, PlanTable, PlanView, Words};
 use crate::feature::Title;
 use crate::feature::recipe::sql::{self, Dialect, SqlSources};
-use crate::feature::recipe::{Binding, Recipe, describe, recognise};
+use crate::feature::recipe::{Binding, Recipe, builtin, describe, recognise};
 
 /// The recipe of the session's files, built or only recognised.
 fn recipe(session: &Session) -> Option<(Recipe, Binding)> {
@@ -67,6 +67,7 @@ pub(super) fn view(session: &Session) -> Option<PlanView> {
         name: recipe.name.clone(),
         title: words(&recipe.title),
         built: session.joined.is_some(),
+        proposed: builtin::named(&recipe.name).is_err(),
         tables: tables.collect(),
         population: Words::of(|lang| describe::population(&recipe, lang)),
         anchors: recipe

@@ -111,6 +111,8 @@ pub struct PlanView {
     pub title: Words,
     /// Whether the customers' table was built by it.
     pub built: bool,
+    /// Whether it was proposed for these files, rather than known before.
+    pub proposed: bool,
     /// The raw tables.
     pub tables: Vec<PlanTable>,
     /// Who gets a row.

@@ -161,6 +161,8 @@ messages! {
     SAVED_TABLE = "Saved {rows} rows as {file} in your downloads.", "{rows}행을 다운로드 폴더의 {file}에 저장했습니다.";
     /// The page's heading for tables with several rows per customer.
     OPENED_ROWS = "{files} became one table of {rows} rows", "{files|을/를} 한 표 {rows}행으로 합쳤습니다";
+    /// Under the page's heading, for files that no known plan fits.
+    PROPOSED = "Put together by a plan made from your columns: check it below.", "열을 보고 만든 계획으로 합쳤습니다. 아래에서 확인하세요.";
     /// Under the page's heading.
     RECOGNISED = "Recognised as: {recipe}.", "인식한 형식: {recipe}.";
 
@@ -173,17 +175,15 @@ messages! {
     /// No cell is missing.
     NO_CELL_MISSING = "No cell is missing.", "빈 셀이 없습니다.";
     /// Some cells are missing.
-    CELLS_MISSING = "{share} of all cells are missing, in {count} columns: {columns}.", "전체 셀의 {share}가 비어 있습니다. 빈 셀이 있는 열 {count}개: {columns}.";
+    CELLS_MISSING = "{share} of all cells are missing. Columns with gaps ({count}): {columns}.", "전체 셀의 {share}가 비어 있습니다. 빈 셀이 있는 열 {count}개: {columns}.";
     /// A column and how much of it.
     COLUMN_WITH = "{column} ({what})", "{column}({what})";
-    /// How many rows.
-    ROWS_OF = "{rows} rows", "{rows}행";
     /// No row repeats another.
     NO_REPEATS = "No row repeats another.", "똑같은 행이 없습니다.";
     /// Some rows do.
-    REPEATS = "{rows} rows repeat an earlier one cell by cell, such as row {again}, which is row {first} again. They are kept.", "앞의 행과 모든 셀이 같은 행이 {rows}개 있습니다. 예: {again}행은 {first}행과 같습니다. 지우지 않고 둡니다.";
+    REPEATS = "Rows that repeat an earlier one cell by cell: {rows}, such as row {again}, which is row {first} again. They are kept.", "앞의 행과 모든 셀이 같은 행이 {rows}개 있습니다. 예: {again}행은 {first}행과 같습니다. 지우지 않고 둡니다.";
     /// Numbers beyond Tukey's fences.
-    FAR_OUT = "Values far from the rest in {count} columns: {columns}. They are kept.", "나머지와 크게 다른 값이 있는 열 {count}개: {columns}. 지우지 않고 둡니다.";
+    FAR_OUT = "Columns with values far from the rest ({count}), and in how many rows: {columns}. They are kept.", "나머지와 크게 다른 값이 있는 열 {count}개(괄호 안은 행 수): {columns}. 지우지 않고 둡니다.";
     /// Which days a column of dates covers.
     COVERS = "{column} runs from {first} to {last}: rows on {covered} of {span} days.", "{column}: {first}부터 {last}까지 {span}일 중 {covered}일에 행이 있습니다.";
     /// After it, when days are left out.
@@ -253,7 +253,7 @@ messages! {
     BOX = "Half of all lie between {low} and {high}; the middle is {middle}.",
         "절반은 {low}에서 {high} 사이이고 중앙값은 {middle}입니다.";
     /// After it, when some numbers are far from the rest.
-    OUTLIERS = "{rows} rows lie far from the rest.", "{rows}행은 나머지와 크게 다릅니다.";
+    OUTLIERS = "Rows far from the rest: {rows}.", "{rows}행은 나머지와 크게 다릅니다.";
 
     // Work under way.
     /// A stage.

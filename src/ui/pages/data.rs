@@ -137,11 +137,13 @@ fn trust(app: App) -> String {
     let recognised = app.data.with(|data| {
         let data = data.as_ref()?;
         data.joined.as_ref()?;
-        Some(data.plan.as_ref()?.title.text(lang).to_string())
+        let plan = data.plan.as_ref()?;
+        Some(match plan.proposed {
+            true => words::PROPOSED.text(lang).to_string(),
+            false => words::RECOGNISED.fill(lang, &[("recipe", plan.title.text(lang))]),
+        })
     });
-    if let Some(recipe) = recognised {
-        sentences.push(words::RECOGNISED.fill(lang, &[("recipe", &recipe)]));
-    }
+    sentences.extend(recognised);
     app.model.with(
         |model| match model.as_ref().map(|model| model.fit.as_ref()) {
             None => sentences.push(text::OPENED_TRUST_NONE.text(lang).to_string()),

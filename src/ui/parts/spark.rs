@@ -33,10 +33,15 @@ pub fn Spark(
         Distribution::None => return ().into_any(),
     };
     let quartiles = match (&values, column.summary) {
-        (Frequencies::Numbers { low, high, .. }, Some(summary)) => Some(BoxPlot {
-            summary,
-            ends: (*low, *high),
-        }),
+        // Where half of all say the same there is no box.
+        (Frequencies::Numbers { low, high, .. }, Some(summary))
+            if summary.first_quartile < summary.third_quartile =>
+        {
+            Some(BoxPlot {
+                summary,
+                ends: (*low, *high),
+            })
+        }
         _ => None,
     };
     let height = if quartiles.is_some() {

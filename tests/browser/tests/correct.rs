@@ -1,5 +1,5 @@
-//! The user says what a column is, by the keyboard too; it is kept when the file
-//! is opened again, and can be taken back.
+//! The user says what a column is, by the keyboard too, or how a file is read; it
+//! is kept when the file is opened again, and can be taken back.
 
 use std::time::Duration;
 
@@ -49,6 +49,55 @@ fn a_type_is_corrected_kept_and_taken_back() {
         choose(page, "").await;
         page.wait_until("it is as it was found", WORK, async || {
             chosen(page).await.is_empty() && shown(page).await == found
+        })
+        .await;
+    });
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+#[test]
+fn a_file_is_read_differently_kept_and_taken_back() {
+    let folder = fresh_folder("differently");
+    // Both marks would do; only the user knows. One row is there twice.
+    let marks = files::write(&folder, "marks.csv", b"a;b,c\n1;2,3\n4;5,6\n4;5,6\n");
+    let other = files::write(&folder, "other.csv", b"id,colour\n1,red\n2,blue\n");
+    let columns = async |page: &Page, first: &str| {
+        let hook = format!("[data-testid=\"kind-0-{first}\"]");
+        page.wait_until("the columns are as asked", WORK, async || {
+            page.count(&hook).await == 1
+        })
+        .await;
+    };
+    in_browser("differently", Setup::default(), async |page| {
+        page.open("").await;
+        page.open_files(std::slice::from_ref(&marks)).await;
+        page.wait_until("it is open", WORK, async || {
+            page.count("[data-testid=quality-0]").await == 1
+        })
+        .await;
+        let quality = page.text("quality-0").await;
+        assert!(quality.contains("No cell is missing"), "{quality}");
+        assert!(quality.contains("row 3, which is row 2 again"), "{quality}");
+        for (mark, first) in [("semicolon", "a"), ("comma", "a;b")] {
+            let choose = format!(
+                "document.querySelector('[data-testid=read-differently-0]').open = true;
+                 const field = document.querySelector('[data-testid=\"read-delimiter-0\"]');
+                 field.value = [...field.options].find((option) => option.text === '{mark}').value;
+                 field.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+            );
+            page.script(&choose).await;
+            page.click("read-again-0").await;
+            columns(page, first).await;
+        }
+        page.open_files(&[other]).await;
+        columns(page, "colour").await;
+        page.open_files(std::slice::from_ref(&marks)).await;
+        columns(page, "a;b").await;
+        assert_eq!(page.count("[data-testid=read-as-found-0]").await, 1);
+        page.click("read-as-found-0").await;
+        page.wait_until("nothing is said any more", WORK, async || {
+            page.count("[data-testid=read-as-found-0]").await == 0
+                && page.count("[data-testid=read-delimiter-0]").await == 1
         })
         .await;
     });

@@ -43,7 +43,12 @@ pub fn Made(
                     </button>
                 </div>
             </div>
-            <Quality columns=joined.columns.clone() rows testid="quality".to_string() />
+            <Quality
+                columns=joined.columns.clone()
+                rows
+                days=false
+                testid="quality".to_string()
+            />
             <ColumnTable columns=joined.columns testid="columns".to_string() />
         </section>
     }

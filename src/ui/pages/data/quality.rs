@@ -26,6 +26,9 @@ pub fn Quality(
     /// Rows that repeat an earlier one, if they were looked for.
     #[prop(default = None)]
     repeated: Option<DuplicateRows>,
+    /// Whether rows are what happened, day by day, rather than customers.
+    #[prop(default = true)]
+    days: bool,
     /// The list's hook for tests.
     testid: String,
 ) -> impl IntoView {
@@ -38,7 +41,8 @@ pub fn Quality(
             let coverage = column.coverage.clone()?;
             Some((column.name.clone(), coverage))
         });
-        covered.take(DATES).collect::<Vec<_>>()
+        let most = if days { DATES } else { 0 };
+        covered.take(most).collect::<Vec<_>>()
     });
     view! {
         <ul class="quality" data-testid=testid>
@@ -139,7 +143,10 @@ fn repeats(found: &DuplicateRows, lang: Lang) -> String {
 
 fn far_out(columns: &[ColumnProfile], lang: Lang) -> Option<String> {
     let outliers = |column: &ColumnProfile| {
-        let summary = column.summary?;
+        // Where half of all say the same, everything else would be far out.
+        let summary = column
+            .summary
+            .filter(|summary| summary.first_quartile < summary.third_quartile)?;
         let rows = summary.low_outliers + summary.high_outliers;
         (rows > 0).then_some(rows)
     };
@@ -153,7 +160,6 @@ fn far_out(columns: &[ColumnProfile], lang: Lang) -> Option<String> {
     found.sort_by_key(|(rows, _)| std::cmp::Reverse(*rows));
     let named = found.iter().take(NAMED).map(|(rows, column)| {
         let rows = number::count(lang, *rows);
-        let rows = text::ROWS_OF.fill(lang, &[("rows", &rows)]);
         text::COLUMN_WITH.fill(lang, &[("column", column), ("what", &rows)])
     });
     let named: Vec<String> = named.collect();
