@@ -10,6 +10,7 @@ mod files;
 mod inspect;
 mod prepare;
 mod read;
+mod reading;
 mod score;
 mod source;
 
@@ -41,9 +42,8 @@ enum Command {
         /// are one table
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// The sheet of a workbook or the file in an archive; else the largest
-        #[arg(long)]
-        sheet: Option<String>,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
     /// Write the table as understood: CSV (UTF-8, comma, one header, LF) or
     /// Parquet, by the ending of the name
@@ -51,9 +51,8 @@ enum Command {
         /// The files to read; several must have the same columns
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// The sheet of a workbook or the file in an archive; else the largest
-        #[arg(long)]
-        sheet: Option<String>,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
         /// Where to write the table
         #[arg(long, value_name = "OUT.csv|OUT.parquet")]
         out: PathBuf,
@@ -198,10 +197,14 @@ fn perform(command: Command) -> Result<(), CommandError> {
         }
         Command::Prepare(arguments) => prepare::prepare(&arguments, &mut std::io::stdout().lock()),
         Command::Recipe { files } => features::recipe(&files, &mut std::io::stdout().lock()),
-        Command::Inspect { files, sheet } => {
-            inspect::inspect(&files, sheet, &mut std::io::stdout().lock())
+        Command::Inspect { files, reading } => {
+            inspect::inspect(&files, reading.options(), &mut std::io::stdout().lock())
         }
-        Command::Read { files, sheet, out } => read::read(&files, sheet, &out),
+        Command::Read {
+            files,
+            reading,
+            out,
+        } => read::read(&files, reading.options(), &out),
         Command::Score { file, model, out } => score::score(&file, &model, &out),
         Command::Explain { file, model, out } => explain::explain(&file, &model, &out),
     }

@@ -145,6 +145,32 @@ fn a_table_is_read_into_its_normal_form() {
 }
 
 #[test]
+fn what_is_said_of_a_file_is_not_sniffed() {
+    let folder = folder("told");
+    let (file, out) = (folder.join("in.csv"), folder.join("out.csv"));
+    std::fs::write(&file, "note\na;b,c\n1;'2,3'\n").unwrap();
+    let told = [
+        "read",
+        text(&file),
+        "--delimiter",
+        ";",
+        "--quote",
+        "single",
+        "--skip-lines",
+        "1",
+        "--header-rows",
+        "1",
+        "--encoding",
+        "utf-8",
+        "--out",
+        text(&out),
+    ];
+    succeeds(&told);
+    let written = std::fs::read_to_string(&out).unwrap();
+    assert_eq!(written, "a,\"b,c\"\n1,\"2,3\"\n");
+}
+
+#[test]
 fn inspecting_says_what_the_file_holds() {
     let folder = folder("inspect");
     let file = folder.join("in.csv");

@@ -25,13 +25,9 @@ struct Inspection<'a> {
 /// Prints what `paths` hold: one object for one table, a list for several.
 pub fn inspect(
     paths: &[PathBuf],
-    sheet: Option<String>,
+    options: ReadOptions,
     out: &mut impl Write,
 ) -> Result<(), CommandError> {
-    let options = ReadOptions {
-        sheet,
-        ..ReadOptions::default()
-    };
     let opened = files::tables(paths, &options)?;
     let file = |opened: &Opened| match paths {
         [path] => path.display().to_string(),

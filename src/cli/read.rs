@@ -9,12 +9,11 @@ use crate::ingest::ReadOptions;
 use crate::table::write;
 
 /// Writes the table of `paths` in normal form to `out`.
-pub fn read(paths: &[PathBuf], sheet: Option<String>, out: &Path) -> Result<(), CommandError> {
+pub fn read(paths: &[PathBuf], options: ReadOptions, out: &Path) -> Result<(), CommandError> {
     // The normal form of a table without rows is its names alone.
     let mut options = ReadOptions {
-        sheet,
         empty_allowed: true,
-        ..ReadOptions::default()
+        ..options
     };
     let mut opened = files::tables(paths, &options)?;
     if opened

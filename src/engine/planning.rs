@@ -67,7 +67,7 @@ pub(super) fn view(session: &Session) -> Option<PlanView> {
         name: recipe.name.clone(),
         title: words(&recipe.title),
         built: session.joined.is_some(),
-        proposed: builtin::named(&recipe.name).is_err(),
+        proposed: !builtin::names().any(|name| name == recipe.name),
         tables: tables.collect(),
         population: Words::of(|lang| describe::population(&recipe, lang)),
         anchors: recipe
