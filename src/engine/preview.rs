@@ -1,0 +1,86 @@
+//! The first rows of files that take a while, for the eye, while they are read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::table::Table;
+
+/// Rows shown of a file.
+const ROWS: usize = 4;
+/// Columns shown of a file.
+const COLUMNS: usize = 12;
+/// Characters shown of a cell.
+const LETTERS: usize = 40;
+/// Files shown.
+const FILES: usize = 6;
+
+/// The first rows of some files.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Preview {
+    /// The files, not necessarily all.
+    pub files: Vec<PreviewFile>,
+}
+
+/// The first rows of a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PreviewFile {
+    /// Its name.
+    pub name: String,
+    /// How many columns it has.
+    pub columns: usize,
+    /// The names of the first of them.
+    pub names: Vec<String>,
+    /// The first rows of those.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Preview {
+    /// The first rows of tables, or of samples of them.
+    pub fn of<'a>(tables: impl Iterator<Item = (&'a str, &'a Table)>) -> Preview {
+        let file = |(name, table): (&str, &Table)| {
+            let columns = || table.columns().iter().take(COLUMNS);
+            let row = |row: usize| columns().map(|column| shortened(column.text(row))).collect();
+            PreviewFile {
+                name: name.to_string(),
+                columns: table.columns().len(),
+                names: columns().map(|column| column.name().to_string()).collect(),
+                rows: (0..table.rows().min(ROWS)).map(row).collect(),
+            }
+        };
+        Preview {
+            files: tables.take(FILES).map(file).collect(),
+        }
+    }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::ReadOptions;
+    use crate::table::read_slice;
+
+    #[test]
+    fn the_first_rows_are_shown_and_no_more() {
+        let long = "가".repeat(60);
+        let mut text = String::from("id,note\n");
+        for row in 0..9 {
+            text.push_str(&format!("{row},{long}\n"));
+        }
+        let opened = read_slice("a.csv", text.as_bytes(), &ReadOptions::default());
+        let table = opened.unwrap_or_else(|error| panic!("{error}")).table;
+        let preview = Preview::of(std::iter::once(("a.csv", &table)));
+        let [file] = preview.files.as_slice() else {
+            panic!("{preview:?}")
+        };
+        assert_eq!((file.columns, file.rows.len()), (2, ROWS));
+        assert_eq!(file.names, ["id", "note"]);
+        let cells = file.rows.first().map(|row| row.iter().map(|cell| cell.chars().count()));
+        assert_eq!(cells.map(Iterator::collect::<Vec<_>>), Some(vec![1, LETTERS + 1]));
+    }
+}
