@@ -42,7 +42,10 @@ pub use pace::Pace;
 pub use prepare_view::*;
 pub use query::QueryError;
 pub use reading::{OpenOptions, Reading};
-pub use streaming::{HELD_BYTES, PartRead, SAMPLE_BYTES, Streaming};
+pub use streaming::{
+    Access, Assignment, Course, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Streaming, Weight,
+    courses,
+};
 pub use view::*;
 pub use wire::{Dense, WireError, decode, encode};
 

@@ -56,6 +56,7 @@ mod sniff;
 mod source;
 mod structure;
 mod unpack;
+mod unpacked;
 mod workbook;
 
 pub use archive::Member;
@@ -80,3 +81,4 @@ pub use repair::{EXAMPLES, OtherTable, RenamedColumn, Repair, RowWidth};
 pub use report::{Format, FoundDialect, LineEnding, ReadReport};
 pub(crate) use row::RowBuffer;
 pub use source::{ByteSource, CachedSource, MemorySource, SourceError};
+pub use unpacked::unpacked_size;

@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use holdfast::engine::{
-    CsvEncoding, CustomerView, Engine, ExportFormat, Failure, ListView, OpenOptions, Opening,
+    CsvEncoding, CustomerView, Engine, ExportFormat, Failure, Feed, ListView, OpenOptions, Opening,
     Outcome, Reply, Request, Scope, Step, Streaming, decode, encode,
 };
 use holdfast::i18n::Lang;
@@ -371,9 +371,9 @@ fn stream(
     for (name, bytes) in files {
         streaming.peek(name, bytes.len() as u64, &bytes[..bytes.len().min(600_000)]);
     }
-    for (position, name) in streaming.plan()?.iter().enumerate() {
-        let (_, bytes) = files.iter().find(|(other, _)| other == name).unwrap();
-        streaming.begin(position);
+    for (position, place) in streaming.plan()?.into_iter().enumerate() {
+        let (_, bytes) = files[place];
+        assert_eq!(streaming.begin(position), Some(Feed::Bytes));
         bytes.chunks(4096).all(|piece| streaming.push(piece));
         streaming.end()?;
     }

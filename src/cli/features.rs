@@ -1,7 +1,6 @@
 //! `holdfast features`: raw files → one row per customer (and anchor).
 
-use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
@@ -17,9 +16,6 @@ use crate::i18n::Lang;
 use crate::ingest::fast::FastReader;
 use crate::ingest::{CachedSource, ParquetFile, ReadOptions, Reader};
 use crate::table::{Opened, Table, write};
-
-/// Bytes read at once.
-const CHUNK: usize = 1 << 20;
 
 /// Builds the customers' table and writes it.
 pub fn features(paths: &[PathBuf], recipe: Option<&str>, out: &Path) -> Result<(), CommandError> {
@@ -131,16 +127,21 @@ pub struct Sample {
     file: String,
     opened: Opened,
     rest: Rest,
+    /// The file as it was then: what is read later must be the same.
+    source: FileSource,
 }
 
 /// The beginning of every file.
 pub fn samples(paths: &[PathBuf]) -> Result<Vec<Sample>, CommandError> {
     let sample = |path: &PathBuf| {
-        let (opened, rest) = files::sample(path)?;
+        let mut source = FileSource::open(path)?;
+        let (opened, rest) = files::sample(&mut source)?;
         Ok(Sample {
             file: files::name(path),
             opened,
             rest,
+            // Closed: there may be hundreds of them.
+            source: source.again(),
         })
     };
     paths.iter().map(sample).collect()
@@ -165,6 +166,7 @@ pub fn build_by(
         let (Some(path), Some(sample)) = (paths.get(part.file), samples.get(part.file)) else {
             continue;
         };
+        let again = || sample.source.again();
         let (name, sample, rest) = (&sample.file, &sample.opened, &sample.rest);
         match rest {
             Rest::Text => {}
@@ -173,7 +175,7 @@ pub fn build_by(
                 continue;
             }
             Rest::Parquet => {
-                let mut source = CachedSource::new(FileSource::open(path)?);
+                let mut source = CachedSource::new(again());
                 let file = ParquetFile::open(&mut source).map_err(CommandError::Table)?;
                 let (table, places) = (part.table, &part.places);
                 let mut rows = ParquetRows::new(&mut build, table, places, &sample.table, file);
@@ -181,6 +183,7 @@ pub fn build_by(
                     .step(&mut build, &mut source)
                     .map_err(CommandError::Table)?
                 {}
+                source.into_inner().check()?;
                 continue;
             }
         }
@@ -193,7 +196,7 @@ pub fn build_by(
                 path: path.clone(),
                 error,
             };
-            each_chunk(path, |bytes| reader.push(bytes, &mut sink).map_err(fast))?;
+            again().each_chunk(|bytes| reader.push(bytes, &mut sink).map_err(fast))?;
             reader.finish(&mut sink).map_err(fast)?;
             continue;
         }
@@ -204,31 +207,9 @@ pub fn build_by(
             rows: &mut rows,
         };
         let mut reader = Reader::new(name, &ReadOptions::default());
-        each_chunk(path, |bytes| {
-            reader.push(bytes, &mut sink).map_err(CommandError::Table)
-        })?;
+        again().each_chunk(|bytes| reader.push(bytes, &mut sink).map_err(CommandError::Table))?;
         reader.finish(&mut sink).map_err(CommandError::Table)?;
         rows.flush(&mut build);
     }
     Ok(Finish::new(build)?.finish()?)
-}
-
-/// Hands over a file's bytes, a chunk at a time.
-fn each_chunk(
-    path: &Path,
-    mut take: impl FnMut(&[u8]) -> Result<(), CommandError>,
-) -> Result<(), CommandError> {
-    let cannot_read = |source| CommandError::Read {
-        path: path.to_path_buf(),
-        source,
-    };
-    let mut file = File::open(path).map_err(cannot_read)?;
-    let mut chunk = vec![0; CHUNK];
-    loop {
-        let length = file.read(&mut chunk).map_err(cannot_read)?;
-        if length == 0 {
-            return Ok(());
-        }
-        take(chunk.get(..length).unwrap_or_default())?;
-    }
 }

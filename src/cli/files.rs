@@ -1,13 +1,14 @@
 //! Reading tables and models from files, and writing results beside them.
 
 use std::fs::File;
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::source::FileSource;
+use crate::engine::{Access, SAMPLE_BYTES, Weight};
 use crate::feature::{Fit, Matrix, assemble, fit};
-use crate::ingest::{ByteSource, Container, Packing, ReadOptions, recognise};
+use crate::ingest::{ByteSource, ReadOptions};
 use crate::model::{self, Model};
 use crate::table::{
     Column, ColumnKind, Opened, Table, TableReader, open_files, open_source, sample_parquet,
@@ -44,9 +45,6 @@ pub fn is_parquet(path: &Path) -> bool {
         .is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"))
 }
 
-/// Bytes of a file's beginning by which it is judged.
-const SAMPLE: u64 = 4 << 20;
-
 /// Rows of a Parquet file's beginning by which it is judged.
 const SAMPLE_ROWS: u64 = 50_000;
 
@@ -62,38 +60,28 @@ pub enum Rest {
 
 /// The beginning of a table, and what follows. Formats other than text and
 /// Parquet, and small files, are read whole.
-pub fn sample(path: &Path) -> Result<(Opened, Rest), CommandError> {
-    let mut source = FileSource::open(path)?;
-    let container = recognise(&mut source).map_err(CommandError::Table)?;
-    let parquet = Container::Parquet {
-        packing: Packing::None,
-    };
-    if container == parquet && source.len() > SAMPLE {
-        let opened = sample_parquet(&mut source, SAMPLE_ROWS);
-        return Ok((opened.map_err(CommandError::Table)?, Rest::Parquet));
-    }
-    let text = matches!(
-        container,
-        Container::Text {
-            packing: Packing::None | Packing::Gzip
+pub fn sample(source: &mut FileSource) -> Result<(Opened, Rest), CommandError> {
+    let weight = Weight::of(source);
+    match weight.access {
+        Access::Ranges if weight.size > SAMPLE_BYTES => {
+            let opened = sample_parquet(source, SAMPLE_ROWS);
+            Ok((opened.map_err(CommandError::Table)?, Rest::Parquet))
         }
-    );
-    if !text || source.len() <= SAMPLE {
-        let opened = open_source(&mut source, &ReadOptions::default());
-        return Ok((opened.map_err(CommandError::Table)?, Rest::Nothing));
+        // Packed text too is small only if it is so unpacked.
+        Access::Pieces if weight.bytes > SAMPLE_BYTES => {
+            let mut beginning = vec![0; weight.beginning() as usize];
+            let mut reader = TableReader::new(source.name(), &ReadOptions::default());
+            source
+                .read_at(0, &mut beginning)
+                .map_err(|error| source.failure(error))?;
+            reader.push(&beginning).map_err(CommandError::Table)?;
+            Ok((reader.sample(), Rest::Text))
+        }
+        _ => {
+            let opened = open_source(source, &ReadOptions::default());
+            Ok((opened.map_err(CommandError::Table)?, Rest::Nothing))
+        }
     }
-    let cannot_read = |source| CommandError::Read {
-        path: path.to_path_buf(),
-        source,
-    };
-    let mut beginning = Vec::new();
-    let file = File::open(path).map_err(cannot_read)?;
-    file.take(SAMPLE)
-        .read_to_end(&mut beginning)
-        .map_err(cannot_read)?;
-    let mut reader = TableReader::new(&name(path), &ReadOptions::default());
-    reader.push(&beginning).map_err(CommandError::Table)?;
-    Ok((reader.sample(), Rest::Text))
 }
 
 /// Reads a model, whatever kind it is.

@@ -3,11 +3,15 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::error::CommandError;
 use super::files;
-use crate::ingest::{ByteSource, SourceError};
+use crate::ingest::{ByteSource, IngestError, SourceError};
+
+/// Bytes read at once.
+const CHUNK: usize = 1 << 20;
 
 /// A file on the disk. It is opened for its first range and closed with its
 /// last byte, so that hundreds of files may be given together.
@@ -18,7 +22,7 @@ pub struct FileSource {
     modified: Option<SystemTime>,
     open: Option<(File, u64)>,
     /// All bytes of what is no file on a disk, such as a pipe.
-    held: Option<Vec<u8>>,
+    held: Option<Arc<[u8]>>,
 }
 
 impl FileSource {
@@ -33,11 +37,11 @@ impl FileSource {
         if about.is_dir() {
             return Err(cannot_read(io::Error::from(io::ErrorKind::IsADirectory)));
         }
-        let mut held = None;
+        let mut held: Option<Arc<[u8]>> = None;
         if !about.is_file() {
             let mut bytes = Vec::new();
             file.read_to_end(&mut bytes).map_err(cannot_read)?;
-            held = Some(bytes);
+            held = Some(Arc::from(bytes));
         }
         Ok(FileSource {
             path: path.to_path_buf(),
@@ -48,6 +52,59 @@ impl FileSource {
             modified: about.modified().ok(),
             open: None,
             held,
+        })
+    }
+
+    /// The same file, to be read once more: what it was when it was first
+    /// opened is what it is compared with at its end.
+    pub fn again(&self) -> FileSource {
+        FileSource {
+            path: self.path.clone(),
+            name: self.name.clone(),
+            size: self.size,
+            modified: self.modified,
+            open: None,
+            held: self.held.clone(),
+        }
+    }
+
+    /// Hands over all bytes, a chunk at a time.
+    ///
+    /// # Errors
+    /// What `take` says, or that the file cannot be read or was changed.
+    pub fn each_chunk(
+        mut self,
+        mut take: impl FnMut(&[u8]) -> Result<(), CommandError>,
+    ) -> Result<(), CommandError> {
+        let mut chunk = vec![0; CHUNK];
+        let mut at = 0;
+        while at < self.size {
+            let length = (self.size - at).min(CHUNK as u64) as usize;
+            let bytes = chunk.get_mut(..length).unwrap_or_default();
+            let read = self.read_at(at, bytes);
+            read.map_err(|error| self.failure(error))?;
+            take(bytes)?;
+            at += length as u64;
+        }
+        Ok(())
+    }
+
+    /// An error if the file is another one than when it was first opened.
+    ///
+    /// # Errors
+    /// That the file was changed or removed.
+    pub fn check(&self) -> Result<(), CommandError> {
+        match self.held.is_none() && self.is_changed() {
+            true => Err(self.failure(SourceError::Changed)),
+            false => Ok(()),
+        }
+    }
+
+    /// An error of this file.
+    pub fn failure(&self, error: SourceError) -> CommandError {
+        CommandError::Table(IngestError {
+            file: self.name.clone(),
+            problem: error.into(),
         })
     }
 
@@ -109,5 +166,58 @@ impl ByteSource for FileSource {
         outcome.map_err(|error| SourceError::Unreadable {
             reason: error.to_string(),
         })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // A test that fails by a panic says where.
+mod tests {
+    use super::*;
+
+    /// What becomes of reading on after `change`, with the beginning read before.
+    fn after(name: &str, change: impl FnOnce(&Path)) -> Result<(), String> {
+        let folder = std::env::temp_dir().join(format!("holdfast-source-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join(name);
+        std::fs::write(&path, vec![b'a'; CHUNK + 10]).unwrap();
+        let mut source = FileSource::open(&path).unwrap();
+        source.read_at(0, &mut [0; 4]).unwrap();
+        change(&path);
+        let mut read = 0;
+        let ending = source.again().each_chunk(|bytes| {
+            read += bytes.len();
+            Ok(())
+        });
+        assert_eq!(source.check().is_ok(), ending.is_ok(), "{name}");
+        assert_eq!(read == CHUNK + 10, ending.is_ok(), "{name}");
+        ending.map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_file_that_is_another_by_now_is_not_read_on() {
+        assert_eq!(after("same.csv", |_| {}), Ok(()));
+        let write = |path: &Path, bytes: &[u8]| std::fs::write(path, bytes).unwrap();
+        type Change<'a> = &'a dyn Fn(&Path);
+        let changes: [(&str, Change<'_>); 4] = [
+            ("longer.csv", &|path| write(path, &vec![b'b'; CHUNK + 20])),
+            ("shorter.csv", &|path| write(path, &vec![b'b'; CHUNK])),
+            ("gone.csv", &|path| std::fs::remove_file(path).unwrap()),
+            ("alike.csv", &|path| {
+                // As long as before, put in its place, and younger.
+                let other = path.with_extension("new");
+                write(&other, &vec![b'b'; CHUNK + 10]);
+                let later = SystemTime::now() + std::time::Duration::from_secs(5);
+                let file = File::options().write(true).open(&other).unwrap();
+                file.set_modified(later).unwrap();
+                std::fs::rename(&other, path).unwrap();
+            }),
+        ];
+        for (name, change) in changes {
+            let said = after(name, change).unwrap_err();
+            assert!(
+                said.contains(name) && said.contains("changed or removed"),
+                "{said}"
+            );
+        }
     }
 }

@@ -34,7 +34,9 @@ pub(super) fn correct(
         asked: file,
         there_are,
     })?;
-    if asked.sampled {
+    // What was built of streamed files cannot be built anew from their beginnings.
+    let rows_are_gone = session.joined.is_some() && session.files.iter().any(|file| file.sampled);
+    if asked.sampled || rows_are_gone {
         return Err(Failure::NotHeld);
     }
     let corrected = corrected(asked, column, choice, session.today)?;

@@ -73,6 +73,17 @@ pub enum Failure {
     Query(QueryError),
     /// No table is open.
     NothingOpen,
+    /// A file that must be opened whole and is too large for that.
+    NotStreamable {
+        /// Its name.
+        file: String,
+        /// What it holds, in bytes, roughly.
+        bytes: u64,
+        /// Most bytes of files that are held together.
+        limit: u64,
+        /// Whether it could be unpacked.
+        packed: bool,
+    },
     /// The files are too large to be held: they must be read again.
     NotHeld,
     /// No model is loaded.
@@ -95,6 +106,8 @@ pub enum Failure {
         /// What the browser said.
         reason: String,
     },
+    /// The worker died for want of memory; the session is being rebuilt.
+    OutOfMemory,
     /// The worker died; the session is being rebuilt.
     Crashed {
         /// What it said last.
@@ -131,6 +144,19 @@ impl Failure {
             Failure::Export(error) => error.say(lang),
             Failure::Query(error) => error.say(lang),
             Failure::NothingOpen => text::NOTHING_OPEN.text(lang).into(),
+            Failure::NotStreamable {
+                file,
+                bytes,
+                limit,
+                packed,
+            } => {
+                let said = match packed {
+                    true => text::UNPACK,
+                    false => text::SAVE_AS_TEXT,
+                };
+                let (size, limit) = (number::bytes(*bytes), number::bytes(*limit));
+                said.fill(lang, &[("file", file), ("size", &size), ("limit", &limit)])
+            }
             Failure::NotHeld => text::NOT_HELD.text(lang).into(),
             Failure::NoModel => text::NO_MODEL.text(lang).into(),
             Failure::NotScored => text::NOT_SCORED.text(lang).into(),
@@ -144,7 +170,27 @@ impl Failure {
             Failure::Cancelled => text::CANCELLED.text(lang).into(),
             Failure::Superseded => text::SUPERSEDED.text(lang).into(),
             Failure::NoEngine { reason } => text::NO_ENGINE.fill(lang, &[("reason", reason)]),
-            Failure::Crashed { reason } => text::CRASHED.fill(lang, &[("reason", reason)]),
+            Failure::OutOfMemory | Failure::Crashed { .. } => {
+                text::CRASHED.fill(lang, &[("reason", &self.reason(lang))])
+            }
+        }
+    }
+
+    /// The failure of a worker whose error the browser tells. A panic says its
+    /// last words before; what stops without them had no memory left.
+    pub fn of_worker(error: String) -> Failure {
+        match error.contains("unreachable") || error.contains("memory") {
+            true => Failure::OutOfMemory,
+            false => Failure::Crashed { reason: error },
+        }
+    }
+
+    /// Why a worker died, to be said within a sentence.
+    pub fn reason(&self, lang: Lang) -> String {
+        match self {
+            Failure::OutOfMemory => text::OUT_OF_MEMORY.text(lang).into(),
+            Failure::Crashed { reason } => reason.clone(),
+            other => other.say(lang),
         }
     }
 }

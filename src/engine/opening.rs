@@ -89,16 +89,7 @@ impl Opening {
         let (name, size) = (source.name().to_string(), source.len());
         self.current = None;
         let reading = self.options.of(&name);
-        let opened = match open_source(source, &reading.options) {
-            // Another file of the same name, which has no such sheet.
-            Err(_) if reading.options.sheet.is_some() => {
-                let sheet = None;
-                let options = reading.options.clone();
-                open_source(source, &ReadOptions { sheet, ..options })
-            }
-            opened => opened,
-        };
-        match opened {
+        match open_by(&reading, source) {
             Ok(opened) => self.take(name, size, &reading, opened),
             Err(error) => self.refuse(Failure::File { file: name, error }),
         }
@@ -143,10 +134,27 @@ impl Opening {
         })
     }
 
-    fn refuse(&mut self, failure: Failure) {
+    /// Gives a file up; the others are opened all the same.
+    pub fn refuse(&mut self, failure: Failure) {
         self.refused.push(RefusedFile {
             reason: Words::of(|lang| failure.say(lang)),
         });
         self.failures.push(failure);
+    }
+}
+
+/// Opens a file by random access, as the user said.
+pub(super) fn open_by(
+    reading: &Reading,
+    source: &mut dyn ByteSource,
+) -> Result<Opened, IngestError> {
+    match open_source(source, &reading.options) {
+        // Another file of the same name, which has no such sheet.
+        Err(_) if reading.options.sheet.is_some() => {
+            let sheet = None;
+            let options = reading.options.clone();
+            open_source(source, &ReadOptions { sheet, ..options })
+        }
+        opened => opened,
     }
 }

@@ -1,35 +1,41 @@
 //! Files too large to hold: a sample of each is kept for the eye, and all rows
-//! go straight into a build. Memory grows with customers, not with rows.
+//! go straight into a build. Memory grows with customers, not with rows. Small
+//! files beside them, and those that can only be read at once, are held.
 
+mod looking;
 mod part;
+mod weight;
 
 use super::building::{BuildJob, head};
 use super::failure::Failure;
-use super::reading::{OpenOptions, Reading};
+use super::reading::OpenOptions;
 use super::session::OpenedFile;
-use super::view::{RefusedFile, Words};
+use super::view::RefusedFile;
 use crate::feature::recipe::{
-    Binding, Build, FastColumns, FileRows, Head, ParquetRows, Recipe, RecipeError, RowSink, bind,
-    propose, recognise,
+    Binding, BoundFile, Build, FastColumns, FileRows, Head, ParquetRows, Recipe, RecipeError,
+    RowSink, TableRows, bind, propose, recognise,
 };
 use crate::i18n::{Lang, engine as text};
 use crate::ingest::fast::{FastError, FastReader, FastReport, PartReader};
 use crate::ingest::{ByteSource, IngestError, ParquetFile, ReadReport, Reader};
-use crate::table::{Opened, Table, TableReader, sample_parquet};
+use crate::table::{Opened, Table};
 
-pub use part::PartRead;
+pub use part::{Assignment, PartRead};
+pub use weight::{Access, Course, Weight, courses};
 
 /// Files together larger than this, in bytes, are streamed rather than held.
 pub const HELD_BYTES: u64 = 192 << 20;
 /// Bytes of a file's beginning by which it is judged and shown.
 pub const SAMPLE_BYTES: u64 = 4 << 20;
-/// The same of a Parquet file, in rows.
-const SAMPLE_ROWS: u64 = 50_000;
+/// Rows of a held table taken over in one step.
+const ROWS: usize = 1 << 14;
 
 /// Files being streamed into a build.
 #[derive(Default)]
 pub struct Streaming {
     files: Vec<Streamed>,
+    /// Files looked at so far, the refused ones too.
+    given: usize,
     refused: Vec<RefusedFile>,
     failures: Vec<Failure>,
     options: OpenOptions,
@@ -41,11 +47,32 @@ pub struct Streaming {
 struct Streamed {
     name: String,
     size: u64,
-    /// The beginning.
+    /// Its place among the files that were looked at.
+    place: usize,
+    /// The beginning; all of it if it is held.
     sample: Opened,
-    /// Its footer, if it is a Parquet file that was not read yet.
-    parquet: Option<ParquetFile>,
+    kind: Kind,
     report: Option<ReadReport>,
+}
+
+/// How a file was opened.
+enum Kind {
+    Text,
+    /// Its footer, until it is read.
+    Parquet(Option<ParquetFile>),
+    /// Its table is whole.
+    Held,
+}
+
+/// What a file that was [begun](Streaming::begin) waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feed {
+    /// All its bytes: [`Streaming::push`].
+    Bytes,
+    /// To be asked again and again: [`Streaming::step`].
+    Ranges,
+    /// The same, and it needs nothing of the file: [`Streaming::step_held`].
+    Nothing,
 }
 
 impl Streamed {
@@ -74,6 +101,8 @@ enum Way {
     Ranges(Box<ParquetRows>),
     /// With whatever it takes.
     General(Box<Reader>, Box<FileRows>),
+    /// From memory.
+    Held(Box<TableRows>),
 }
 
 impl Streaming {
@@ -85,61 +114,13 @@ impl Streaming {
         }
     }
 
-    /// Looks at the beginning of a file of `size` bytes.
-    pub fn peek(&mut self, name: &str, size: u64, beginning: &[u8]) {
-        let reading = self.options.of(name);
-        let mut reader = TableReader::new(name, &reading.options);
-        let whole = beginning.len() as u64 >= size;
-        let sample = match reader.push(beginning) {
-            // A small file is sniffed only at its end.
-            Ok(()) if whole => reader.finish(),
-            Ok(()) => Ok(reader.sample()),
-            Err(error) => Err(error),
-        };
-        match sample {
-            Ok(sample) => self.files.push(Streamed {
-                name: name.to_string(),
-                size,
-                sample: corrected(&reading, sample),
-                parquet: None,
-                report: None,
-            }),
-            Err(error) => self.refuse(file_failure(name, error)),
-        }
-    }
-
-    /// Looks at the beginning of a Parquet file.
-    pub fn peek_parquet(&mut self, source: &mut dyn ByteSource) {
-        let (name, size) = (source.name().to_string(), source.len());
-        let opened = sample_parquet(source, SAMPLE_ROWS);
-        let opened = opened.and_then(|sample| Ok((sample, ParquetFile::open(source)?)));
-        match opened {
-            Ok((sample, file)) => self.files.push(Streamed {
-                sample: corrected(&self.options.of(&name), sample),
-                name,
-                size,
-                parquet: Some(file),
-                report: None,
-            }),
-            Err(error) => self.refuse(file_failure(&name, error)),
-        }
-    }
-
-    /// Gives a file up because its bytes could not be had.
-    pub fn unreadable(&mut self, name: &str, reason: String) {
-        self.current = None;
-        self.refuse(Failure::Unreadable {
-            file: name.to_string(),
-            reason,
-        });
-    }
-
     /// Decides by which recipe the files are read: the one of the options, a
-    /// built-in one, or a proposal. Returns the names and order of the files to read.
+    /// built-in one, or a proposal. Returns the files to read, in their order: their places among
+    /// the files that were looked at, for two may have the same name.
     ///
     /// # Errors
     /// When no file can be read or no recipe fits.
-    pub fn plan(&mut self) -> Result<Vec<String>, Failure> {
+    pub fn plan(&mut self) -> Result<Vec<usize>, Failure> {
         if self.files.is_empty() {
             return Err(self.failures.pop().unwrap_or(Failure::NothingOpen));
         }
@@ -169,51 +150,46 @@ impl Streaming {
             },
         };
         self.build = Some(Box::new(Build::new(recipe.clone())?));
-        let names = binding
+        let files = binding
             .parts
             .iter()
             .filter_map(|part| self.files.get(part.file));
-        let names = names.map(|file| file.name.clone()).collect();
+        let places = files.map(|file| file.place).collect();
         self.plan = Some((recipe, binding));
-        Ok(names)
+        Ok(places)
     }
 
-    /// Begins the file at this position among those that [`Streaming::plan`] named.
-    pub fn begin(&mut self, position: usize) {
-        let (Some(build), Some((_, binding))) = (&mut self.build, &self.plan) else {
-            return;
-        };
-        let part = binding.parts.get(position);
-        self.current = part.and_then(|part| {
-            let file = self.files.get_mut(part.file)?;
-            if let Some(parquet) = file.parquet.take() {
-                let (table, places) = (part.table, &part.places);
-                let rows = ParquetRows::new(build, table, places, &file.sample.table, parquet);
-                return Some(Current {
-                    file: part.file,
-                    way: Way::Ranges(Box::new(rows)),
-                    failed: None,
-                });
+    /// Begins the file at this position among those that [`Streaming::plan`]
+    /// returned; `None` when there is none.
+    pub fn begin(&mut self, position: usize) -> Option<Feed> {
+        self.current = None;
+        let (build, (_, binding)) = (self.build.as_mut()?, self.plan.as_ref()?);
+        let part = binding.parts.get(position)?;
+        let file = self.files.get_mut(part.file)?;
+        let way = match &mut file.kind {
+            Kind::Held => {
+                let rows = TableRows::new(build, part.table, &file.sample.table, &part.places);
+                Way::Held(Box::new(rows))
             }
-            let columns = FastColumns::new(build, part.table, &part.places, &file.sample.table);
-            let way = match columns.plan(&file.sample) {
-                Some(plan) => {
-                    build.begin_file(part.table, &file.name);
-                    Way::Fast(Box::new(FastReader::new(plan)), columns)
-                }
-                None => {
-                    let rows = FileRows::new(build, part.table, &file.name, &part.places)
-                        .written_like(&file.sample.table);
-                    let reader = Reader::new(&file.name, &self.options.of(&file.name).options);
-                    Way::General(Box::new(reader), Box::new(rows))
-                }
-            };
-            Some(Current {
-                file: part.file,
-                way,
-                failed: None,
-            })
+            Kind::Parquet(parquet) => {
+                let (table, places) = (part.table, &part.places);
+                let sample = &file.sample.table;
+                let rows = ParquetRows::new(build, table, places, sample, parquet.take()?);
+                Way::Ranges(Box::new(rows))
+            }
+            Kind::Text => text_way(build, part, file, &self.options),
+        };
+        let feed = match &way {
+            Way::Held(_) => Feed::Nothing,
+            Way::Ranges(_) => Feed::Ranges,
+            Way::Fast(..) | Way::Part(..) | Way::General(..) => Feed::Bytes,
+        };
+        self.current = Some(Current {
+            file: part.file,
+            way,
+            failed: None,
         });
+        Some(feed)
     }
 
     /// Takes the next bytes of the file; `false` when no more are wanted.
@@ -243,8 +219,8 @@ impl Streaming {
                         .err()
                         .map(|error| fast_failure(name, error, full, build.limit()))
                 }
-                // Reads for itself: see `step`.
-                Way::Ranges(_) => None,
+                // They want no bytes: see `step` and `step_held`.
+                Way::Ranges(_) | Way::Held(_) => None,
                 Way::General(reader, rows) => {
                     let pushed = reader.push(bytes, &mut RowSink { build, rows });
                     pushed.err().map(|error| file_failure(name, error))
@@ -273,6 +249,26 @@ impl Streaming {
         }
     }
 
+    /// Takes the next rows of a held table: how many of how many were taken, or
+    /// `None` when there are no more (or it is not held).
+    pub fn step_held(&mut self) -> Option<(u64, u64)> {
+        let (Some(build), Some(current)) = (&mut self.build, &mut self.current) else {
+            return None;
+        };
+        let Way::Held(rows) = &mut current.way else {
+            return None;
+        };
+        let table = &self.files.get(current.file)?.sample.table;
+        if !rows.step(build, table, ROWS) {
+            return None;
+        }
+        if build.size() > build.limit() {
+            current.failed = Some(too_large(build.limit()));
+            return None;
+        }
+        Some((rows.done() as u64, table.rows() as u64))
+    }
+
     /// Ends the file.
     ///
     /// # Errors
@@ -297,7 +293,7 @@ impl Streaming {
                     read.map_err(|error| fast_failure(&file.name, error, full, build.limit()))?;
                 file.fast_report(&read)
             }
-            Way::Ranges(_) => file.sample.report.clone(),
+            Way::Ranges(_) | Way::Held(_) => file.sample.report.clone(),
             // Ended by `end_part`.
             Way::Part(..) => return Ok(()),
             Way::General(reader, mut rows) => {
@@ -326,11 +322,13 @@ impl Streaming {
         let (Some(build), Some((recipe, binding))) = (self.build, self.plan) else {
             return Err(Failure::NothingOpen);
         };
-        // Files that play no part were only looked at: they are not shown as opened.
+        // Streamed files that play no part were only looked at: they are not shown as opened.
         let mut kept = Vec::new();
         let mut files = Vec::new();
         for (index, file) in self.files.into_iter().enumerate() {
-            if let Some(report) = file.report {
+            let held = matches!(file.kind, Kind::Held);
+            let whole = held.then_some(file.sample.report);
+            if let Some(report) = file.report.or(whole) {
                 kept.push(index);
                 files.push(OpenedFile {
                     name: file.name,
@@ -339,17 +337,15 @@ impl Streaming {
                     profiles: Vec::new(),
                     repeated: None,
                     table: file.sample.table,
-                    sampled: true,
+                    sampled: !held,
                 });
             }
         }
+        let now = |before: usize| kept.iter().position(|file| *file == before);
         let mut binding = binding;
-        binding.unused.clear();
+        binding.unused = binding.unused.into_iter().filter_map(now).collect();
         for part in &mut binding.parts {
-            part.file = kept
-                .iter()
-                .position(|file| *file == part.file)
-                .unwrap_or_default();
+            part.file = now(part.file).unwrap_or_default();
         }
         Ok(BuildJob::of_stream(
             files,
@@ -359,19 +355,23 @@ impl Streaming {
             build,
         ))
     }
-
-    fn refuse(&mut self, failure: Failure) {
-        self.refused.push(RefusedFile {
-            reason: Words::of(|lang| failure.say(lang)),
-        });
-        self.failures.push(failure);
-    }
 }
 
-fn corrected(reading: &Reading, sample: Opened) -> Opened {
-    Opened {
-        table: reading.correct(sample.table),
-        report: sample.report,
+/// How a text is read: fast if it is plainly written.
+fn text_way(build: &mut Build, part: &BoundFile, file: &Streamed, options: &OpenOptions) -> Way {
+    let sample = &file.sample.table;
+    let columns = FastColumns::new(build, part.table, &part.places, sample);
+    match columns.plan(&file.sample) {
+        Some(plan) => {
+            build.begin_file(part.table, &file.name);
+            Way::Fast(Box::new(FastReader::new(plan)), columns)
+        }
+        None => {
+            let rows =
+                FileRows::new(build, part.table, &file.name, &part.places).written_like(sample);
+            let reader = Reader::new(&file.name, &options.of(&file.name).options);
+            Way::General(Box::new(reader), Box::new(rows))
+        }
     }
 }
 

@@ -8,6 +8,12 @@ messages! {
     /// An edited plan of streamed files.
     NOT_HELD = "These files are too large to be kept in memory. They have to be read again for the changed plan.",
         "파일이 커서 메모리에 두지 않았습니다. 바뀐 방법을 적용하려면 파일을 다시 읽어야 합니다.";
+    /// A packed file too large to be opened whole.
+    UNPACK = "{file} holds about {size}. Packed files of its kind are opened whole, up to {limit} together. Unpack it and open the CSV or Parquet files inside: they are read piece by piece, whatever their size.",
+        "{file}에 든 데이터는 약 {size}입니다. 이런 압축 파일은 통째로 열어야 해서 모두 합쳐 {limit}까지만 열 수 있습니다. 압축을 풀고 안에 있는 CSV나 Parquet 파일을 열어 주세요. 이런 파일은 크기와 상관없이 조금씩 나누어 읽습니다.";
+    /// A workbook or JSON file too large to be opened whole.
+    SAVE_AS_TEXT = "{file} has about {size}. Files of its kind are opened whole, up to {limit} together. Save it as CSV or Parquet and open that: such files are read piece by piece, whatever their size.",
+        "{file}의 크기는 약 {size}입니다. 이런 형식의 파일은 통째로 열어야 해서 모두 합쳐 {limit}까지만 열 수 있습니다. CSV나 Parquet로 저장해서 열어 주세요. 이런 파일은 크기와 상관없이 조금씩 나누어 읽습니다.";
     /// A file was refused.
     FILE = "{error}", "{error}";
     /// The browser could not read a file.
@@ -39,6 +45,8 @@ messages! {
     /// The engine's program did not arrive.
     NO_ENGINE = "The part of Holdfast that reads files did not arrive ({reason}). Nothing was opened. Check the connection and try again; reload the page if this stays.",
         "파일을 읽는 Holdfast 프로그램을 내려받지 못했습니다({reason}). 아무 파일도 열지 않았습니다. 인터넷 연결을 확인하고 다시 시도해 주세요. 계속되면 새로고침해 주세요.";
+    /// Why the worker died.
+    OUT_OF_MEMORY = "there was not enough memory", "메모리가 모자랍니다";
     /// The worker died.
     CRASHED = "The analysis stopped unexpectedly ({reason}). Your files are being opened again; if it happens once more, try a smaller file.",
         "분석이 갑자기 멈췄습니다({reason}). 파일을 다시 여는 중입니다. 또 멈추면 더 작은 파일로 해 보세요.";

@@ -48,8 +48,8 @@ pub fn unheard() -> OnProgress {
 
 /// Per address, whether a byte went out, and the rule that refused it.
 type Probes = Vec<(bool, Option<String>)>;
-/// Told a dead worker's last words.
-type OnCrash = Rc<dyn Fn(String)>;
+/// Told why a worker died.
+type OnCrash = Rc<dyn Fn(Failure)>;
 
 /// The engine as the page sees it. Cheap to clone.
 #[derive(Clone)]
@@ -81,7 +81,7 @@ impl Client {
     }
 
     /// Who is told when a worker has died; a new one is already in its place.
-    pub fn on_crash(&self, told: impl Fn(String) + 'static) {
+    pub fn on_crash(&self, told: impl Fn(Failure) + 'static) {
         *self.inner.on_crash.borrow_mut() = Some(Rc::new(told));
     }
 
@@ -227,7 +227,7 @@ impl Client {
             let reason = Reflect::get(&event, &"message".into())
                 .ok()
                 .and_then(|m| m.as_string());
-            crashed.crash(reason.unwrap_or_default());
+            crashed.crash(Failure::of_worker(reason.unwrap_or_default()));
         });
         worker.set_onerror(Some(crash.as_ref().unchecked_ref()));
         // Both live as long as the worker, of which there are few in a page's life.
@@ -254,26 +254,24 @@ impl Client {
                     let _ = probe.send(reached);
                 }
             }
-            FromWorker::Panicked(reason) => self.crash(reason),
+            FromWorker::Panicked(reason) => self.crash(Failure::Crashed { reason }),
             // Said by helpers to the worker that started them.
             FromWorker::Part(_) => {}
         }
     }
 
     /// Replaces a dead worker, once however often it cries.
-    fn crash(&self, reason: String) {
+    fn crash(&self, failure: Failure) {
         let Some(worker) = self.inner.worker.borrow_mut().take() else {
             return;
         };
         worker.set_onmessage(None);
         worker.set_onerror(None);
         worker.terminate();
-        self.fail_all(&Failure::Crashed {
-            reason: reason.clone(),
-        });
+        self.fail_all(&failure);
         let told = self.inner.on_crash.borrow().clone();
         if let Some(told) = told {
-            told(reason);
+            told(failure);
         }
     }
 

@@ -6,18 +6,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
-use crate::engine::{self, Failure, OpenOptions, Part, PartRead, Progress, Reply};
-
-/// A part of a file that one worker asks another to read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct PartTask {
-    /// How the files are opened, with the recipe.
-    pub options: OpenOptions,
-    /// The file's position in the order of reading.
-    pub position: usize,
-    /// The part.
-    pub part: Part,
-}
+use crate::engine::{self, Assignment, Failure, OpenOptions, PartRead, Progress, Reply};
 
 /// What the page posts.
 pub enum ToWorker {
@@ -25,8 +14,8 @@ pub enum ToWorker {
     Ask(Vec<u8>),
     /// Open these files.
     Open(Vec<(String, Blob)>, OpenOptions),
-    /// Read a part of one of these files.
-    Part(PartTask, Vec<(String, Blob)>),
+    /// Read a part of this file, for another worker.
+    Part(Assignment, String, Blob),
     /// Load this file as a model.
     Model(String, Blob),
     /// Stop the job of this number.
@@ -60,10 +49,10 @@ impl ToWorker {
                 let options = Uint8Array::from(bytes.as_slice()).into();
                 ("open", options, files.iter().collect())
             }
-            ToWorker::Part(task, files) => {
-                let bytes = engine::encode(task).unwrap_or_default();
-                let task = Uint8Array::from(bytes.as_slice()).into();
-                ("part", task, files.iter().collect())
+            ToWorker::Part(assigned, name, blob) => {
+                let bytes = engine::encode(assigned).unwrap_or_default();
+                let assigned = Uint8Array::from(bytes.as_slice());
+                return envelope("part", id, &assigned.into(), &[(name, blob)]);
             }
             ToWorker::Model(name, blob) => {
                 return envelope("model", id, &JsValue::NULL, &[(name, blob)]);
@@ -96,8 +85,9 @@ impl ToWorker {
                 ToWorker::Open(files.collect(), engine::decode(&options).ok()?)
             }
             "part" => {
-                let task = body.dyn_into::<Uint8Array>().ok()?.to_vec();
-                ToWorker::Part(engine::decode(&task).ok()?, files.collect())
+                let assigned = body.dyn_into::<Uint8Array>().ok()?.to_vec();
+                let (name, blob) = files.next()?;
+                ToWorker::Part(engine::decode(&assigned).ok()?, name, blob)
             }
             "model" => {
                 let (name, blob) = files.next()?;

@@ -100,8 +100,8 @@ impl Worker {
             ToWorker::Open(files, options) => {
                 spawn_local(async move { self.open(id, files, options).await });
             }
-            ToWorker::Part(task, files) => {
-                spawn_local(async move { self.read_part(id, task, files).await });
+            ToWorker::Part(assigned, name, blob) => {
+                spawn_local(async move { self.read_part(id, assigned, name, blob).await });
             }
             ToWorker::Model(name, blob) => {
                 spawn_local(async move { self.load_model(id, name, blob).await });

@@ -140,7 +140,7 @@ fn follow_address(app: App) {
 /// themselves, for they may be what killed it; nor is a restore that kills it too.
 fn rebuild_after_crash(app: App) {
     let restoring = StoredValue::new(false);
-    app.client().on_crash(move |reason| {
+    app.client().on_crash(move |failure| {
         if restoring.get_value() {
             restoring.set_value(false);
             return;
@@ -156,7 +156,7 @@ fn rebuild_after_crash(app: App) {
                 text::NOT_REBUILT
             };
             app.error.set(Some(Words::of(|lang| {
-                message.fill(lang, &[("reason", &reason)])
+                message.fill(lang, &[("reason", &failure.reason(lang))])
             })));
         });
     });

@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Current, Streaming, Way, fast_failure};
+use super::{Current, Kind, Streaming, Way, fast_failure};
 use crate::engine::failure::Failure;
 use crate::engine::reading::OpenOptions;
-use crate::feature::recipe::FastColumns;
+use crate::feature::recipe::{Binding, BoundFile, Build, FastColumns, Recipe};
 use crate::ingest::fast::{FastReport, Part, PartEnds, PartReader, split};
 
 /// Below so many bytes, another worker is not worth its start.
@@ -21,6 +21,18 @@ pub struct PartRead {
     pub report: FastReport,
 }
 
+/// What a worker has to know to read a part of one file, the only one that it is given.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Assignment {
+    /// How the file is opened, with the recipe that was decided upon.
+    pub options: OpenOptions,
+    /// The part.
+    pub part: Part,
+    /// The file's part in the recipe.
+    table: usize,
+    places: Vec<Option<usize>>,
+}
+
 impl Streaming {
     /// How the file at this position is divided among so many workers at most;
     /// `None` when one has to read it from its beginning to its end.
@@ -28,7 +40,7 @@ impl Streaming {
         let (_, binding) = self.plan.as_ref()?;
         let part = binding.parts.get(position)?;
         let file = self.files.get(part.file)?;
-        if file.parquet.is_some() {
+        if !matches!(file.kind, Kind::Text) {
             return None;
         }
         self.fast_columns(position)?.plan(&file.sample)?;
@@ -137,11 +149,44 @@ impl Streaming {
         }
     }
 
-    /// How another worker has to open the files, by the recipe that was decided upon.
-    pub fn options(&self) -> OpenOptions {
-        OpenOptions {
-            recipe: self.plan.as_ref().map(|(recipe, _)| recipe.to_json()),
-            ..self.options.clone()
+    /// What another worker has to know to read a part of the file at this position.
+    pub fn assign(&self, position: usize, part: Part) -> Option<Assignment> {
+        let (recipe, binding) = self.plan.as_ref()?;
+        let bound = binding.parts.get(position)?;
+        Some(Assignment {
+            options: OpenOptions {
+                recipe: Some(recipe.to_json()),
+                ..self.options.clone()
+            },
+            part,
+            table: bound.table,
+            places: bound.places.clone(),
+        })
+    }
+
+    /// Begins the part that another worker [assigned](Streaming::assign), of
+    /// the file that was looked at.
+    ///
+    /// # Errors
+    /// When the file could not be read, or is not the one that was meant.
+    pub fn begin_assigned(&mut self, assigned: &Assignment) -> Result<(), Failure> {
+        if let Some(failure) = self.failures.pop() {
+            return Err(failure);
+        }
+        let recipe = Recipe::from_json(self.options.recipe.as_deref().unwrap_or_default())?;
+        self.build = Some(Box::new(Build::new(recipe.clone())?));
+        let binding = Binding {
+            parts: vec![BoundFile {
+                file: 0,
+                table: assigned.table,
+                places: assigned.places.clone(),
+            }],
+            unused: Vec::new(),
+        };
+        self.plan = Some((recipe, binding));
+        match self.begin_part(0, assigned.part) {
+            true => Ok(()),
+            false => Err(Failure::NothingOpen),
         }
     }
 

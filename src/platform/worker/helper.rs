@@ -9,10 +9,10 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Event, MessageEvent};
 
-use crate::engine::{Failure, PartRead};
+use crate::engine::{Assignment, Failure, PartRead};
 use crate::platform::bytes::describe;
 use crate::platform::engine_program::EngineProgram;
-use crate::platform::message::{FromWorker, PartTask, ToWorker};
+use crate::platform::message::{FromWorker, ToWorker};
 
 /// What was read of a part, and what was gathered, if another worker did it.
 pub(super) type Read = (PartRead, Option<Uint8Array>);
@@ -27,13 +27,14 @@ pub(super) struct Helper {
 }
 
 impl Helper {
-    /// Starts a worker on a part. What it answers; nothing when it was ended before.
+    /// Starts a worker on a part of a file. What it answers; nothing when it was ended before.
     ///
     /// # Errors
     /// When it cannot be started.
     pub fn start(
-        task: &PartTask,
-        files: &[(String, Blob)],
+        assigned: &Assignment,
+        name: &str,
+        blob: &Blob,
     ) -> Result<(Helper, oneshot::Receiver<Answer>), Failure> {
         let failed = |reason: String| Failure::NoEngine { reason };
         let program = EngineProgram::of_this_worker().map_err(failed)?;
@@ -64,13 +65,12 @@ impl Helper {
             let reason = Reflect::get(&event, &"message".into()).ok();
             let reason = reason.and_then(|reason| reason.as_string());
             if let Some(told) = answer.borrow_mut().take() {
-                let reason = reason.unwrap_or_default();
-                let _ = told.send(Err(Failure::Crashed { reason }));
+                let _ = told.send(Err(Failure::of_worker(reason.unwrap_or_default())));
             }
         });
         worker.set_onerror(Some(crashed.as_ref().unchecked_ref()));
 
-        let message = ToWorker::Part(task.clone(), files.to_vec()).to_js(1);
+        let message = ToWorker::Part(assigned.clone(), name.to_string(), blob.clone()).to_js(1);
         let posted = worker.post_message(&message);
         posted.map_err(|error| failed(describe(&error)))?;
         let helper = Helper {

@@ -6,19 +6,25 @@ use web_sys::Blob;
 use super::Worker;
 use super::part::{Divided, workers};
 use crate::engine::{
-    self, CachedSource, Container, Failure, HELD_BYTES, OpenOptions, Opening, Outcome, Packing,
-    SAMPLE_BYTES, Stage, Streaming,
+    Access, CachedSource, Course, Failure, Feed, OpenOptions, Opening, Outcome, Stage, Streaming,
+    Weight, courses,
 };
 use crate::platform::blob_source::BlobSource;
 use crate::platform::bytes::{Slices, describe, pieces, whole};
 use crate::platform::message::FromWorker;
 
-/// Bytes of a table for a byte of Parquet, roughly.
-const PARQUET_UNPACKS_TO: f64 = 4.0;
 const DAY: f64 = 86_400_000.0;
 const MINUTE: f64 = 60_000.0;
 /// How long a file is read before waiting messages are heard, in milliseconds.
 const BREATH: f64 = 40.0;
+
+/// A file, what it weighs, and what becomes of it.
+struct Weighed {
+    name: String,
+    blob: Blob,
+    weight: Weight,
+    course: Course,
+}
 
 impl Worker {
     /// Opens files: held if they are small enough, else streamed.
@@ -31,12 +37,11 @@ impl Worker {
             self.helpers.borrow_mut().clear();
             self.tell(older, &FromWorker::Done(Err(Failure::Superseded)));
         }
-        let total: f64 = files.iter().map(|(_, blob)| blob.size()).sum();
-        let weight: f64 = files.iter().map(weight).sum();
-        let outcome = if weight > HELD_BYTES as f64 {
-            self.stream(id, files, options).await
-        } else {
-            self.hold(id, files, options, total).await
+        let files = weigh(files);
+        let streamed = |file: &Weighed| file.course == Course::Streamed;
+        let outcome = match files.iter().any(streamed) {
+            true => self.stream(id, &files, options).await,
+            false => self.hold(id, files, options).await,
         };
         let Some(outcome) = outcome else {
             self.tell(id, &FromWorker::Done(Err(Failure::Cancelled)));
@@ -51,32 +56,33 @@ impl Worker {
     }
 
     /// Reads the files slice by slice into tables; `None` when cancelled.
-    async fn hold(
-        &self,
-        id: u32,
-        files: Vec<(String, Blob)>,
-        options: OpenOptions,
-        total: f64,
-    ) -> Option<Outcome> {
+    async fn hold(&self, id: u32, files: Vec<Weighed>, options: OpenOptions) -> Option<Outcome> {
+        let total: f64 = files.iter().map(|file| file.blob.size()).sum();
         let mut done = 0.0;
         let mut opening = Opening::new(options);
-        for (name, blob) in files {
-            let size = blob.size();
-            if let Ok(mut source) = BlobSource::new(&name, blob.clone())
-                && !is_text(&mut source)
-            {
+        for file in files {
+            let (name, size) = (file.name, file.blob.size());
+            if file.course == Course::Refused {
+                opening.refuse(file.weight.refusal(&name));
+            } else if file.weight.access == Access::Pieces {
+                opening.begin(&name, size as u64);
+                let pushed = |bytes: &[u8]| opening.push(bytes);
+                match self.read(id, file.blob, (done, total), pushed).await {
+                    Ok(true) => opening.end(),
+                    Ok(false) => return None,
+                    Err(reason) => opening.unreadable(&name, reason),
+                }
+            } else {
                 // Parquet, workbooks, archives: only the ranges that are needed.
-                opening.open(&mut CachedSource::new(source));
+                match source(&name, &file.blob) {
+                    Ok(mut source) => opening.open(&mut source),
+                    Err(reason) => opening.unreadable(&name, reason),
+                }
                 self.progress(id, Stage::Reading, done + size, total);
-                done += size;
-                continue;
-            }
-            opening.begin(&name, size as u64);
-            let pushed = |bytes: &[u8]| opening.push(bytes);
-            match self.read(id, blob, (done, total), pushed).await {
-                Ok(true) => opening.end(),
-                Ok(false) => return None,
-                Err(reason) => opening.unreadable(&name, reason),
+                self.breathe().await;
+                if self.opening.get() != Some(id) {
+                    return None;
+                }
             }
             done += size;
         }
@@ -84,76 +90,113 @@ impl Worker {
     }
 
     /// Reads the files slice by slice into a build; `None` when cancelled.
-    async fn stream(
-        &self,
-        id: u32,
-        files: Vec<(String, Blob)>,
-        options: OpenOptions,
-    ) -> Option<Outcome> {
-        let mut streaming = peek(&files, options).await;
+    async fn stream(&self, id: u32, files: &[Weighed], options: OpenOptions) -> Option<Outcome> {
+        let mut streaming = self.look(id, files, options).await?;
         let order = match streaming.plan() {
             Ok(order) => order,
             Err(failure) => return Some(Outcome::Answer(Err(failure))),
         };
-        let blob = |name: &String| {
-            files
-                .iter()
-                .find(|(other, _)| other == name)
-                .map(|(_, b)| b.clone())
-        };
-        let blobs: Vec<Option<Blob>> = order.iter().map(blob).collect();
-        let total: f64 = blobs.iter().flatten().map(|blob| blob.size()).sum();
+        let order: Vec<&Weighed> = order.iter().filter_map(|place| files.get(*place)).collect();
+        let total: f64 = order.iter().map(|file| file.blob.size()).sum();
         let mut done = 0.0;
-        for (position, (name, blob)) in order.iter().zip(blobs).enumerate() {
-            let Some(blob) = blob else { continue };
-            let size = blob.size();
-            let at = (done, total);
-            done += size;
-            if let Some(parts) = streaming.parts(position, workers()) {
-                let whole = Divided {
-                    id,
-                    files: &files,
-                    position,
-                    name,
-                    blob: &blob,
-                    at,
-                };
-                match self.divide(&whole, &mut streaming, parts).await {
-                    Some(Ok(())) => continue,
-                    Some(Err(failure)) => return Some(Outcome::Answer(Err(failure))),
-                    None => return None,
+        for (position, file) in order.into_iter().enumerate() {
+            let (name, blob, at) = (&file.name, &file.blob, (done, total));
+            done += blob.size();
+            let ending = match streaming.parts(position, workers()) {
+                Some(parts) => {
+                    let whole = Divided {
+                        id,
+                        position,
+                        name,
+                        blob,
+                        at,
+                    };
+                    self.divide(&whole, &mut streaming, parts).await?
                 }
-            }
-            streaming.begin(position);
-            if let Some(mut source) = parquet(name, &blob) {
-                let (before, total) = at;
-                while let Some((read, rows)) = streaming.step(&mut source) {
-                    let share = read as f64 / rows.max(1) as f64;
-                    self.progress(id, Stage::Reading, before + size * share, total);
-                    self.breathe().await;
-                    if self.opening.get() != Some(id) {
-                        return None;
-                    }
+                None => {
+                    self.read_whole(id, file, position, &mut streaming, at)
+                        .await?
                 }
-                if let Err(failure) = streaming.end() {
-                    return Some(Outcome::Answer(Err(failure)));
-                }
-                continue;
-            }
-            let pushed = |bytes: &[u8]| streaming.push(bytes);
-            match self.read(id, blob, at, pushed).await {
-                Ok(true) => {}
-                Ok(false) => return None,
-                Err(reason) => {
-                    let file = name.clone();
-                    return Some(Outcome::Answer(Err(Failure::Unreadable { file, reason })));
-                }
-            }
-            if let Err(failure) = streaming.end() {
+            };
+            if let Err(failure) = ending {
                 return Some(Outcome::Answer(Err(failure)));
             }
         }
         Some(self.engine.borrow_mut().adopt_stream(id, streaming))
+    }
+
+    /// Looks at the beginning of every file that is streamed, and opens those
+    /// that are held; `None` when cancelled.
+    async fn look(&self, id: u32, files: &[Weighed], options: OpenOptions) -> Option<Streaming> {
+        let mut streaming = Streaming::new(options);
+        for Weighed {
+            name,
+            blob,
+            weight,
+            course,
+        } in files
+        {
+            match (course, weight.access, source(name, blob)) {
+                (Course::Refused, ..) => streaming.refuse(weight.refusal(name)),
+                (Course::Streamed, Access::Pieces, _) => {
+                    peek(&mut streaming, name, blob, weight.beginning()).await;
+                }
+                (Course::Streamed, _, Ok(mut source)) => streaming.peek_parquet(&mut source),
+                (Course::Held, _, Ok(mut source)) => streaming.hold(&mut source),
+                (_, _, Err(reason)) => streaming.unreadable(name, reason),
+            }
+            self.breathe().await;
+            if self.opening.get() != Some(id) {
+                return None;
+            }
+        }
+        Some(streaming)
+    }
+
+    /// Takes over all rows of the file at this position; `None` when cancelled.
+    async fn read_whole(
+        &self,
+        id: u32,
+        file: &Weighed,
+        position: usize,
+        streaming: &mut Streaming,
+        (before, total): (f64, f64),
+    ) -> Option<Result<(), Failure>> {
+        let unreadable = |reason| {
+            let file = file.name.clone();
+            Some(Err(Failure::Unreadable { file, reason }))
+        };
+        let Some(feed) = streaming.begin(position) else {
+            return Some(Ok(()));
+        };
+        if feed == Feed::Bytes {
+            let pushed = |bytes: &[u8]| streaming.push(bytes);
+            let read = self.read(id, file.blob.clone(), (before, total), pushed);
+            return match read.await {
+                Ok(true) => Some(streaming.end()),
+                Ok(false) => None,
+                Err(reason) => unreadable(reason),
+            };
+        }
+        let mut source = match source(&file.name, &file.blob) {
+            Ok(source) => source,
+            Err(reason) => return unreadable(reason),
+        };
+        loop {
+            let step = match feed {
+                Feed::Ranges => streaming.step(&mut source),
+                _ => streaming.step_held(),
+            };
+            let Some((read, rows)) = step else {
+                return Some(streaming.end());
+            };
+            let share = file.blob.size() * read as f64 / rows.max(1) as f64;
+            self.progress(id, Stage::Reading, before + share, total);
+            self.breathe().await;
+            if self.opening.get() != Some(id) {
+                return None;
+            }
+        }
     }
 
     /// Hears waiting messages if the last time is long ago.
@@ -190,25 +233,17 @@ impl Worker {
     }
 }
 
-/// Looks at the beginning of every file.
-pub(super) async fn peek(files: &[(String, Blob)], options: OpenOptions) -> Streaming {
-    let mut streaming = Streaming::new(options);
-    for (name, blob) in files {
-        if let Some(mut source) = parquet(name, blob) {
-            streaming.peek_parquet(&mut source);
-            continue;
-        }
-        let beginning = blob.slice_with_f64_and_f64(0.0, SAMPLE_BYTES as f64);
-        let beginning = match beginning {
-            Ok(beginning) => whole(beginning).await,
-            Err(error) => Err(describe(&error)),
-        };
-        match beginning {
-            Ok(bytes) => streaming.peek(name, blob.size() as u64, &bytes),
-            Err(reason) => streaming.unreadable(name, reason),
-        }
+/// Looks at the first bytes of a text.
+pub(super) async fn peek(streaming: &mut Streaming, name: &str, blob: &Blob, bytes: u64) {
+    let beginning = blob.slice_with_f64_and_f64(0.0, bytes as f64);
+    let beginning = match beginning {
+        Ok(beginning) => whole(beginning).await,
+        Err(error) => Err(describe(&error)),
+    };
+    match beginning {
+        Ok(bytes) => streaming.peek(name, blob.size() as u64, &bytes),
+        Err(reason) => streaming.unreadable(name, reason),
     }
-    streaming
 }
 
 /// Today where the user is, in days since 1970-01-01.
@@ -217,34 +252,30 @@ fn today() -> i64 {
     ((now.get_time() - now.get_timezone_offset() * MINUTE) / DAY).floor() as i64
 }
 
-/// How much of the memory a file would take as a table, as far as its kind tells.
-fn weight((name, blob): &(String, Blob)) -> f64 {
-    match parquet(name, blob) {
-        Some(_) => blob.size() * PARQUET_UNPACKS_TO,
-        None => blob.size(),
-    }
-}
-
-/// A Parquet file as a source; `None` when it is something else.
-fn parquet(name: &str, blob: &Blob) -> Option<CachedSource<BlobSource>> {
-    let mut source = BlobSource::new(name, blob.clone()).ok()?;
-    let container = engine::recognise_container(&mut source).ok()?;
-    let plain = Container::Parquet {
-        packing: Packing::None,
+/// Weighs files and decides what becomes of them.
+fn weigh(files: Vec<(String, Blob)>) -> Vec<Weighed> {
+    let weight = |(name, blob): &(String, Blob)| match source(name, blob) {
+        Ok(mut source) => Weight::of(&mut source),
+        // Whoever opens it says why it cannot be read.
+        Err(_) => Weight {
+            bytes: 0,
+            size: blob.size() as u64,
+            access: Access::Whole,
+        },
     };
-    (container == plain).then(|| CachedSource::new(source))
+    let weights: Vec<Weight> = files.iter().map(weight).collect();
+    let courses = courses(&weights);
+    let all = files.into_iter().zip(weights).zip(courses);
+    let weighed = |(((name, blob), weight), course)| Weighed {
+        name,
+        blob,
+        weight,
+        course,
+    };
+    all.map(weighed).collect()
 }
 
-/// Whether a file is text, packed with gzip or not, to be read as a stream.
-fn is_text(source: &mut BlobSource) -> bool {
-    let container = engine::recognise_container(source);
-    // What cannot be recognised is told what is wrong by whoever reads it.
-    container.is_ok_and(|container| {
-        matches!(
-            container,
-            Container::Text {
-                packing: Packing::None | Packing::Gzip
-            }
-        )
-    })
+/// A file as a source of ranges.
+fn source(name: &str, blob: &Blob) -> Result<CachedSource<BlobSource>, String> {
+    BlobSource::new(name, blob.clone()).map(CachedSource::new)
 }

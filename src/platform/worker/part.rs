@@ -8,9 +8,11 @@ use web_sys::{Blob, WorkerGlobalScope};
 use super::Worker;
 use super::helper::{Helper, Read};
 use super::opening::peek;
-use crate::engine::{self, Failure, Part, PartRead, Stage, Streaming, check_parts};
+use crate::engine::{
+    self, Assignment, Failure, Part, PartRead, SAMPLE_BYTES, Stage, Streaming, check_parts,
+};
 use crate::platform::bytes::{Slices, pieces};
-use crate::platform::message::{FromWorker, PartTask};
+use crate::platform::message::FromWorker;
 
 /// However many processors there are, more workers than this only wait for the disk.
 const MOST_WORKERS: usize = 4;
@@ -19,8 +21,6 @@ const MOST_WORKERS: usize = 4;
 pub(super) struct Divided<'a> {
     /// The opening's number.
     pub id: u32,
-    /// All files of the opening.
-    pub files: &'a [(String, Blob)],
     /// The file's position in the order of reading.
     pub position: usize,
     /// Its name.
@@ -46,20 +46,20 @@ impl Worker {
         streaming: &mut Streaming,
         mut parts: Vec<Part>,
     ) -> Option<Result<(), Failure>> {
-        let options = streaming.options();
-        let task = |part: Part| PartTask {
-            options: options.clone(),
-            position: whole.position,
-            part,
+        let assignment = |streaming: &Streaming, part: Part| {
+            let assigned = streaming.assign(whole.position, part);
+            assigned.ok_or(Failure::NothingOpen)
+        };
+        let start = |assigned: Result<Assignment, Failure>| {
+            let (helper, answer) = Helper::start(&assigned?, whole.name, whole.blob)?;
+            self.helpers.borrow_mut().push(helper);
+            Ok(answer)
         };
         let mut answers = Vec::with_capacity(parts.len());
         for part in parts.iter().skip(1) {
-            match Helper::start(&task(*part), whole.files) {
-                Ok((helper, answer)) => {
-                    self.helpers.borrow_mut().push(helper);
-                    answers.push(answer);
-                }
-                Err(failure) => return Some(Err(failure)),
+            match start(assignment(streaming, *part)) {
+                Ok(answer) => answers.push(answer),
+                Err(failure) => return self.give_up(Err(failure)),
             }
         }
         let first = parts.first().copied()?;
@@ -96,11 +96,8 @@ impl Worker {
                 break;
             };
             *part = again.instead;
-            let answer = match Helper::start(&task(again.instead), whole.files) {
-                Ok((helper, answer)) => {
-                    self.helpers.borrow_mut().push(helper);
-                    answer
-                }
+            let answer = match start(assignment(streaming, again.instead)) {
+                Ok(answer) => answer,
                 Err(failure) => return self.give_up(Err(failure)),
             };
             match answer.await {
@@ -135,8 +132,8 @@ impl Worker {
     }
 
     /// The helper's side: reads a part and sends back what it gathered.
-    pub(super) async fn read_part(&self, id: u32, task: PartTask, files: Vec<(String, Blob)>) {
-        let done = self.gather(id, task, files).await;
+    pub(super) async fn read_part(&self, id: u32, assigned: Assignment, name: String, blob: Blob) {
+        let done = self.gather(id, assigned, (&name, &blob)).await;
         let (told, packed) = match done {
             Ok((read, packed)) => (Ok(read), Some(packed)),
             Err(failure) => (Err(failure), None),
@@ -159,24 +156,18 @@ impl Worker {
     async fn gather(
         &self,
         id: u32,
-        task: PartTask,
-        files: Vec<(String, Blob)>,
+        assigned: Assignment,
+        (name, blob): (&str, &Blob),
     ) -> Result<(PartRead, Vec<u8>), Failure> {
-        let mut streaming = peek(&files, task.options).await;
-        let order = streaming.plan()?;
-        let name = order.get(task.position);
-        let blob = name.and_then(|name| files.iter().find(|(other, _)| other == name));
-        let Some((name, blob)) = blob else {
-            return Err(Failure::NothingOpen);
-        };
-        if !streaming.begin_part(task.position, task.part) {
-            return Err(Failure::NothingOpen);
-        }
+        let mut streaming = Streaming::new(assigned.options.clone());
+        // As much as whoever assigned it has looked at: only plain text is divided.
+        peek(&mut streaming, name, blob, SAMPLE_BYTES).await;
+        streaming.begin_assigned(&assigned)?;
         let progress = |read: f64| {
             self.progress(id, Stage::Reading, read, blob.size());
             true
         };
-        match read(&mut streaming, (name, blob), task.part, progress).await {
+        match read(&mut streaming, (name, blob), assigned.part, progress).await {
             Some(read) => {
                 let read = read?;
                 Ok((read, streaming.pack()?))

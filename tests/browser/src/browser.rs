@@ -39,7 +39,8 @@ pub struct Browser {
 
 impl Browser {
     /// Starts both; `folder` is empty and takes the profile, the downloads and the net log.
-    pub async fn start(folder: &Path) -> Browser {
+    /// `more` are further flags of Chromium.
+    pub async fn start(folder: &Path, more: &[&str]) -> Browser {
         let downloads = folder.join("downloads");
         let net_log = folder.join("net-log.json");
         std::fs::create_dir_all(&downloads)
@@ -61,6 +62,7 @@ impl Browser {
 
         let flags: Vec<String> = FLAGS
             .iter()
+            .chain(more)
             .map(|flag| (*flag).to_owned())
             .chain([
                 format!("--user-data-dir={}", folder.join("profile").display()),

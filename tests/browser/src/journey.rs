@@ -138,4 +138,32 @@ impl Page {
             .await;
         }
     }
+
+    /// An error is shown, in both languages and in words for users.
+    pub async fn says_what_is_wrong(&self, name: &str) {
+        self.wait_until(
+            &format!("an error is shown for {name}"),
+            Duration::from_secs(20),
+            async || self.count("[data-testid=error]").await > 0,
+        )
+        .await;
+        let english = self.text("error").await;
+        assert!(
+            english.len() > 20,
+            "{name}: the error says only {english:?}"
+        );
+        for raw in ["panicked", "unwrap", "undefined", "[object", "RuntimeError"] {
+            assert!(
+                !english.contains(raw),
+                "{name}: the error is not for users: {english}"
+            );
+        }
+        self.click("lang").await;
+        let korean = self.text("error").await;
+        assert!(
+            korean.chars().any(|letter| ('가'..='힣').contains(&letter)),
+            "{name}: the error is not in Korean: {korean}"
+        );
+        self.click("lang").await;
+    }
 }

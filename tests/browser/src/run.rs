@@ -16,6 +16,8 @@ pub struct Setup {
     pub site: Option<PathBuf>,
     /// The path below which it is served.
     pub prefix: &'static str,
+    /// Further flags of Chromium.
+    pub flags: &'static [&'static str],
 }
 
 impl Default for Setup {
@@ -23,6 +25,7 @@ impl Default for Setup {
         Setup {
             site: None,
             prefix: "/",
+            flags: &[],
         }
     }
 }
@@ -46,7 +49,7 @@ pub fn in_browser(
         prefix: setup.prefix.to_owned(),
     })
     .unwrap_or_else(|error| panic!("could not serve the site: {error}"));
-    let browser = runtime.block_on(Browser::start(&folder));
+    let browser = runtime.block_on(Browser::start(&folder, setup.flags));
     let mut page = Page::new(browser, server);
 
     let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(test(&mut page))));

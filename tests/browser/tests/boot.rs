@@ -137,7 +137,7 @@ fn a_changed_engine_is_refused_and_nothing_is_opened() {
     let folder = site.clone();
     let setup = Setup {
         site: Some(site),
-        prefix: "/",
+        ..Setup::default()
     };
     in_browser("changed_engine", setup, async |page: &mut Page| {
         page.open("").await;
@@ -163,7 +163,7 @@ fn refused(name: &str, site: std::path::PathBuf) {
         name,
         Setup {
             site: Some(site),
-            prefix: "/",
+            ..Setup::default()
         },
         async |page: &mut Page| {
             page.visit("").await;

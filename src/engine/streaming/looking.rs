@@ -1,0 +1,81 @@
+//! A first look at files that are opened together: at their beginnings, or at
+//! all of those that are held.
+
+use super::{Kind, Streamed, Streaming, file_failure};
+use crate::engine::failure::Failure;
+use crate::engine::opening::open_by;
+use crate::engine::view::{RefusedFile, Words};
+use crate::ingest::{ByteSource, IngestError, ParquetFile};
+use crate::table::{Opened, TableReader, sample_parquet};
+
+/// Rows by which a Parquet file is judged and shown.
+const SAMPLE_ROWS: u64 = 50_000;
+
+impl Streaming {
+    /// Looks at the beginning of a text of `size` bytes, packed with gzip or not.
+    pub fn peek(&mut self, name: &str, size: u64, beginning: &[u8]) {
+        let mut reader = TableReader::new(name, &self.options.of(name).options);
+        let whole = beginning.len() as u64 >= size;
+        let sample = match reader.push(beginning) {
+            // A small file is sniffed only at its end.
+            Ok(()) if whole => reader.finish(),
+            Ok(()) => Ok(reader.sample()),
+            Err(error) => Err(error),
+        };
+        self.look(name, size, sample.map(|sample| (sample, Kind::Text)));
+    }
+
+    /// Looks at the beginning of a Parquet file.
+    pub fn peek_parquet(&mut self, source: &mut dyn ByteSource) {
+        let (name, size) = (source.name().to_string(), source.len());
+        let opened = sample_parquet(source, SAMPLE_ROWS);
+        let opened = opened.and_then(|sample| Ok((sample, ParquetFile::open(source)?)));
+        let opened = opened.map(|(sample, file)| (sample, Kind::Parquet(Some(file))));
+        self.look(&name, size, opened);
+    }
+
+    /// Opens a file as a whole: it is small, or cannot be read otherwise.
+    pub fn hold(&mut self, source: &mut dyn ByteSource) {
+        let (name, size) = (source.name().to_string(), source.len());
+        let opened = open_by(&self.options.of(&name), source);
+        self.look(&name, size, opened.map(|opened| (opened, Kind::Held)));
+    }
+
+    /// Gives a file up because its bytes could not be had.
+    pub fn unreadable(&mut self, name: &str, reason: String) {
+        self.refuse(Failure::Unreadable {
+            file: name.to_string(),
+            reason,
+        });
+    }
+
+    /// Gives a file up; the others are opened all the same.
+    pub fn refuse(&mut self, failure: Failure) {
+        self.given += 1;
+        self.refused.push(RefusedFile {
+            reason: Words::of(|lang| failure.say(lang)),
+        });
+        self.failures.push(failure);
+    }
+
+    fn look(&mut self, name: &str, size: u64, opened: Result<(Opened, Kind), IngestError>) {
+        match opened {
+            Ok((sample, kind)) => {
+                let table = self.options.of(name).correct(sample.table);
+                self.files.push(Streamed {
+                    name: name.to_string(),
+                    size,
+                    place: self.given,
+                    sample: Opened {
+                        table,
+                        report: sample.report,
+                    },
+                    kind,
+                    report: None,
+                });
+                self.given += 1;
+            }
+            Err(error) => self.refuse(file_failure(name, error)),
+        }
+    }
+}
