@@ -24,6 +24,7 @@ mod pace;
 mod planning;
 mod prepare_view;
 mod preparing;
+mod preview;
 mod profiling;
 mod proposing;
 mod query;
@@ -40,6 +41,7 @@ pub use message::{ExportFormat, Progress, Reply, Request, Scope, SqlDialect, Sta
 pub use opening::Opening;
 pub use pace::Pace;
 pub use prepare_view::*;
+pub use preview::{Preview, PreviewFile};
 pub use query::QueryError;
 pub use reading::{OpenOptions, Reading};
 pub use streaming::{

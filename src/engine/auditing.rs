@@ -51,11 +51,11 @@ impl AuditJob {
         };
         if !audit.step(&self.table) {
             let (done, total) = audit.progress(&self.table);
-            return Ok(Advance::More(Progress {
-                stage: Stage::Auditing,
-                done: done as u64,
-                total: total as u64,
-            }));
+            return Ok(Advance::More(Progress::new(
+                Stage::Auditing,
+                done as u64,
+                total as u64,
+            )));
         }
         let findings = self.audit.take().map(Audit::finish).unwrap_or_default();
         Ok(Advance::Finished(Reply::Audit(AuditView {

@@ -171,12 +171,12 @@ impl BuildJob {
                     let (done, total) = finish.progress();
                     self.state = State::Finishing(finish);
                     let stage = Stage::Reckoning;
-                    return Ok(Advance::More(Progress { stage, done, total }));
+                    return Ok(Advance::More(Progress::new(stage, done, total)));
                 }
                 let (done, total) = finish.progress();
                 self.state = State::Profiling(Box::new(finish.finish()?), Vec::new());
                 let stage = Stage::Reckoning;
-                Ok(Advance::More(Progress { stage, done, total }))
+                Ok(Advance::More(Progress::new(stage, done, total)))
             }
             State::Profiling(built, mut profiles) => {
                 let total = built.table.columns().len() as u64;
@@ -185,7 +185,7 @@ impl BuildJob {
                     let done = profiles.len() as u64;
                     self.state = State::Profiling(built, profiles);
                     let stage = Stage::Profiling;
-                    return Ok(Advance::More(Progress { stage, done, total }));
+                    return Ok(Advance::More(Progress::new(stage, done, total)));
                 }
                 Ok(Advance::Finished(self.take_over(session, *built, profiles)))
             }
@@ -231,11 +231,11 @@ impl BuildJob {
         let before = self.binding.parts.iter().take(self.next_part);
         let done: u64 = before.map(rows).sum();
         let here = self.rows.as_ref().map_or(0, TableRows::done) as u64;
-        Progress {
-            stage: Stage::Joining,
-            done: done + here,
-            total: self.binding.parts.iter().map(rows).sum(),
-        }
+        Progress::new(
+            Stage::Joining,
+            done + here,
+            self.binding.parts.iter().map(rows).sum(),
+        )
     }
 }
 

@@ -58,11 +58,7 @@ impl ExplainJob {
         scored.explained.rows.extend_from_slice(&rows);
         let done = done + rows.len();
         if done < self.target {
-            let progress = Progress {
-                stage: Stage::Explaining,
-                done: done as u64,
-                total: self.target as u64,
-            };
+            let progress = Progress::new(Stage::Explaining, done as u64, self.target as u64);
             return Ok(Advance::More(progress));
         }
         Ok(Advance::Finished(view(session)?))

@@ -103,11 +103,7 @@ impl ExportJob {
         self.done = end;
         if end < self.total {
             self.writer = Some(writer);
-            let progress = Progress {
-                stage: Stage::Writing,
-                done: end as u64,
-                total: self.total as u64,
-            };
+            let progress = Progress::new(Stage::Writing, end as u64, self.total as u64);
             return Ok(Advance::More(progress));
         }
         let name = text::FILE.text(self.lang);

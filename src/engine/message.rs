@@ -226,6 +226,20 @@ pub struct Progress {
     pub done: u64,
     /// How much there is; 0 when unknown.
     pub total: u64,
+    /// Rows meanwhile, of [`Stage::Reading`]; 0 when they are not counted.
+    pub rows: u64,
+}
+
+impl Progress {
+    /// So much of a stage is done.
+    pub fn new(stage: Stage, done: u64, total: u64) -> Progress {
+        Progress {
+            stage,
+            done,
+            total,
+            rows: 0,
+        }
+    }
 }
 
 /// Bytes as one run rather than a list of numbers.

@@ -149,11 +149,7 @@ impl ScoreJob {
         );
         self.done = end;
         if end < rows {
-            let progress = Progress {
-                stage: Stage::Scoring,
-                done: end as u64,
-                total: rows as u64,
-            };
+            let progress = Progress::new(Stage::Scoring, end as u64, rows as u64);
             return Ok(Advance::More(progress));
         }
         let base = loaded.explainer.base();

@@ -63,11 +63,7 @@ mod tests {
     use super::*;
 
     fn reading(done: u64) -> Progress {
-        Progress {
-            stage: Stage::Reading,
-            done,
-            total: 1_000,
-        }
+        Progress::new(Stage::Reading, done, 1_000)
     }
 
     /// Ten units a tenth of a second: 100 a second.
@@ -96,11 +92,7 @@ mod tests {
     fn a_new_stage_and_a_standstill_are_not_measured_by_the_old() {
         let mut pace = Pace::default();
         steady(&mut pace, 500);
-        let joining = Progress {
-            stage: Stage::Joining,
-            done: 0,
-            total: 10,
-        };
+        let joining = Progress::new(Stage::Joining, 0, 10);
         pace.note(joining, 6_000.0);
         assert_eq!(pace.per_second(), None);
         let mut still = Pace::default();

@@ -67,7 +67,7 @@ impl PrepareJob {
     pub fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
         let more = |done: u64, total: u64| {
             let stage = Stage::Preparing;
-            Ok(Advance::More(Progress { stage, done, total }))
+            Ok(Advance::More(Progress::new(stage, done, total)))
         };
         match self {
             PrepareJob::Propose {

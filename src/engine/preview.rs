@@ -38,7 +38,11 @@ impl Preview {
     pub fn of<'a>(tables: impl Iterator<Item = (&'a str, &'a Table)>) -> Preview {
         let file = |(name, table): (&str, &Table)| {
             let columns = || table.columns().iter().take(COLUMNS);
-            let row = |row: usize| columns().map(|column| shortened(column.text(row))).collect();
+            let row = |row: usize| {
+                columns()
+                    .map(|column| shortened(column.text(row)))
+                    .collect()
+            };
             PreviewFile {
                 name: name.to_string(),
                 columns: table.columns().len(),
@@ -80,7 +84,13 @@ mod tests {
         };
         assert_eq!((file.columns, file.rows.len()), (2, ROWS));
         assert_eq!(file.names, ["id", "note"]);
-        let cells = file.rows.first().map(|row| row.iter().map(|cell| cell.chars().count()));
-        assert_eq!(cells.map(Iterator::collect::<Vec<_>>), Some(vec![1, LETTERS + 1]));
+        let cells = file
+            .rows
+            .first()
+            .map(|row| row.iter().map(|cell| cell.chars().count()));
+        assert_eq!(
+            cells.map(Iterator::collect::<Vec<_>>),
+            Some(vec![1, LETTERS + 1])
+        );
     }
 }

@@ -16,21 +16,17 @@ pub(super) fn step(files: &mut [OpenedFile], today: Option<i64>) -> Option<Progr
     for file in files {
         if let Some(column) = file.table.columns().get(file.profiles.len()) {
             file.profiles.push(profile::column_on(column, today));
-            return Some(Progress {
-                stage: Stage::Profiling,
-                done: done + file.profiles.len() as u64,
+            return Some(Progress::new(
+                Stage::Profiling,
+                done + file.profiles.len() as u64,
                 total,
-            });
+            ));
         }
         done += columns(file);
         // Of a file's beginning it would say nothing.
         if file.repeated.is_none() && !file.sampled {
             file.repeated = Some(duplicate_rows(&file.table));
-            return Some(Progress {
-                stage: Stage::Profiling,
-                done,
-                total,
-            });
+            return Some(Progress::new(Stage::Profiling, done, total));
         }
     }
     None

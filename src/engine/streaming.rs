@@ -8,6 +8,7 @@ mod weight;
 
 use super::building::{BuildJob, head};
 use super::failure::Failure;
+use super::preview::Preview;
 use super::reading::OpenOptions;
 use super::session::OpenedFile;
 use super::view::RefusedFile;
@@ -310,6 +311,17 @@ impl Streaming {
         };
         file.report = Some(report);
         Ok(())
+    }
+
+    /// Rows taken over so far.
+    pub fn rows(&self) -> u64 {
+        self.build.as_ref().map_or(0, |build| build.rows_read())
+    }
+
+    /// The first rows of the files that will be read.
+    pub fn preview(&self) -> Preview {
+        let files = self.files.iter();
+        Preview::of(files.map(|file| (file.name.as_str(), &file.sample.table)))
     }
 
     /// Today, as far as it is known.

@@ -171,6 +171,14 @@ messages! {
     /// A demo in the same place.
     CHIP_DEMO = "{demo} (made-up data)", "{demo}(만든 데이터)";
 
+    // While a long file is read.
+    /// Beside a file's name, above its first rows.
+    FIRST_ROWS = "first rows", "첫 행들";
+    /// After it, when there are more columns than are shown.
+    MORE_COLUMNS_THERE = " · {count} more columns", " · 열 {count}개 더 있음";
+    /// In the status line.
+    ROWS_SO_FAR = "{rows} rows", "{rows}행";
+
     // Quality at a glance.
     /// No cell is missing.
     NO_CELL_MISSING = "No cell is missing.", "빈 셀이 없습니다.";

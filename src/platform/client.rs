@@ -15,12 +15,20 @@ use web_sys::{Blob, Event, MessageEvent, Worker};
 use super::bytes::describe;
 use super::engine_program::EngineProgram;
 use super::message::{FromWorker, ToWorker};
-use crate::engine::{self, Failure, OpenOptions, Progress, Reply, Request};
+use crate::engine::{self, Failure, OpenOptions, Preview, Progress, Reply, Request};
 
 /// What ends a request.
 type Ending = Result<Reply, Failure>;
 /// Told how far a request is.
-pub type OnProgress = Box<dyn Fn(Progress)>;
+pub type OnProgress = Box<dyn Fn(News)>;
+
+/// What is heard of a request before it ends.
+pub enum News {
+    /// It went on.
+    Progress(Progress),
+    /// The first rows of the files that are read.
+    Preview(Preview),
+}
 
 struct Pending {
     done: oneshot::Sender<Ending>,
@@ -236,13 +244,16 @@ impl Client {
         Ok(worker)
     }
 
+    fn pass_on(&self, id: u32, news: News) {
+        if let Some(pending) = self.inner.pending.borrow().get(&id) {
+            (pending.progress)(news);
+        }
+    }
+
     fn hear(&self, id: u32, message: FromWorker) {
         match message {
-            FromWorker::Progress(progress) => {
-                if let Some(pending) = self.inner.pending.borrow().get(&id) {
-                    (pending.progress)(progress);
-                }
-            }
+            FromWorker::Progress(progress) => self.pass_on(id, News::Progress(progress)),
+            FromWorker::Preview(preview) => self.pass_on(id, News::Preview(preview)),
             FromWorker::Done(ending) => {
                 let pending = self.inner.pending.borrow_mut().remove(&id);
                 if let Some(pending) = pending {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
-use crate::engine::{self, Assignment, Failure, OpenOptions, PartRead, Progress, Reply};
+use crate::engine::{self, Assignment, Failure, OpenOptions, PartRead, Preview, Progress, Reply};
 
 /// What the page posts.
 pub enum ToWorker {
@@ -29,6 +29,8 @@ pub enum ToWorker {
 pub enum FromWorker {
     /// A job went on.
     Progress(Progress),
+    /// The first rows of files that take a while.
+    Preview(Preview),
     /// A request has ended.
     Done(Result<Reply, Failure>),
     /// A part was read; what was gathered lies beside it as `packed`.

@@ -33,6 +33,8 @@ struct Worker {
     again: MessagePort,
     pumping: Cell<bool>,
     told: Cell<f64>,
+    /// Rows that the present reading has taken over.
+    rows: Cell<u64>,
     /// When messages were last heard while a file is read synchronously.
     breathed: Cell<f64>,
     /// The opening under way; cleared by a cancel or a newer opening.
@@ -55,6 +57,7 @@ pub fn run(scope: DedicatedWorkerGlobalScope) {
         again: channel.port2(),
         pumping: Cell::new(false),
         told: Cell::new(0.0),
+        rows: Cell::new(0),
         breathed: Cell::new(0.0),
         opening: Cell::new(None),
         helpers: RefCell::new(Vec::new()),
@@ -193,8 +196,13 @@ impl Worker {
                 None => break,
             }
         }
-        if let Some((id, Progress { stage, done, total })) = last {
-            self.progress(id, stage, done as f64, total as f64);
+        if let Some((id, progress)) = last {
+            self.progress(
+                id,
+                progress.stage,
+                progress.done as f64,
+                progress.total as f64,
+            );
         }
         if self.engine.borrow().is_busy() {
             self.pump_later();
@@ -205,11 +213,10 @@ impl Worker {
         let now = js_sys::Date::now();
         if now - self.told.get() >= PROGRESS_EVERY {
             self.told.set(now);
-            let progress = Progress {
-                stage,
-                done: done as u64,
-                total: total as u64,
-            };
+            let mut progress = Progress::new(stage, done as u64, total as u64);
+            if stage == Stage::Reading {
+                progress.rows = self.rows.get();
+            }
             self.tell(id, &FromWorker::Progress(progress));
         }
     }

@@ -5,8 +5,8 @@ use web_sys::Blob;
 
 use crate::engine::editing::Edits;
 use crate::engine::{
-    AuditView, CustomerView, DataView, DriversView, Failure, ModelView, Pace, Progress, Reading,
-    ScoresView, Words,
+    AuditView, CustomerView, DataView, DriversView, Failure, ModelView, Pace, Preview, Progress,
+    Reading, ScoresView, Words,
 };
 use crate::i18n::{Lang, Message, customers as text, number, page};
 use crate::platform::client::Client;
@@ -168,6 +168,8 @@ pub struct Work {
     pub progress: Option<Progress>,
     /// How fast it goes.
     pub pace: Pace,
+    /// The first rows of what is read.
+    pub preview: Option<Preview>,
 }
 
 /// Where data and model came from, so that a new worker can be given them again.

@@ -14,9 +14,9 @@ pub mod score;
 
 use std::future::Future;
 
-use crate::engine::{Failure, Pace, Progress, Reply};
+use crate::engine::{Failure, Pace, Reply};
 use crate::i18n::Message;
-use crate::platform::client::OnProgress;
+use crate::platform::client::{News, OnProgress};
 use crate::ui::state::{App, Work};
 use leptos::prelude::*;
 
@@ -27,11 +27,17 @@ where
     Asked: Future<Output = Result<Reply, Failure>>,
 {
     let token = begin(app, what);
-    let told = move |progress: Progress| {
+    let told = move |news: News| {
         app.work.update(|all| {
-            if let Some(work) = all.iter_mut().find(|work| work.token == token) {
-                work.pace.note(progress, js_sys::Date::now());
-                work.progress = Some(progress);
+            let Some(work) = all.iter_mut().find(|work| work.token == token) else {
+                return;
+            };
+            match news {
+                News::Progress(progress) => {
+                    work.pace.note(progress, js_sys::Date::now());
+                    work.progress = Some(progress);
+                }
+                News::Preview(preview) => work.preview = Some(preview),
             }
         });
     };
@@ -57,6 +63,7 @@ pub(super) fn begin(app: App, what: Message) -> u32 {
             what,
             progress: None,
             pace: Pace::default(),
+            preview: None,
         });
     });
     token

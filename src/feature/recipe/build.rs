@@ -144,6 +144,11 @@ impl Build {
         }
     }
 
+    /// Rows of all tables that were taken so far.
+    pub fn rows_read(&self) -> u64 {
+        self.intakes.iter().map(|intake| intake.rows).sum()
+    }
+
     /// Bytes held, roughly.
     pub fn size(&self) -> u64 {
         let cells: u64 = self.intakes.iter().map(|intake| intake.cells.size()).sum();

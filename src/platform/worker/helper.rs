@@ -22,6 +22,7 @@ type Answer = Result<Read, Failure>;
 pub(super) struct Helper {
     worker: web_sys::Worker,
     bytes: Rc<Cell<f64>>,
+    rows: Rc<Cell<u64>>,
     _heard: Closure<dyn FnMut(MessageEvent)>,
     _crashed: Closure<dyn FnMut(Event)>,
 }
@@ -42,13 +43,16 @@ impl Helper {
         let (sender, receiver) = oneshot::channel();
         let answer = Rc::new(RefCell::new(Some(sender)));
         let bytes = Rc::new(Cell::new(0.0));
+        let rows = Rc::new(Cell::new(0));
 
         let (told, read) = (Rc::clone(&answer), Rc::clone(&bytes));
+        let taken = Rc::clone(&rows);
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let data = event.data();
             let answer = match FromWorker::from_js(&data) {
                 Some((_, FromWorker::Progress(progress))) => {
                     read.set(progress.done as f64);
+                    taken.set(progress.rows);
                     return;
                 }
                 Some((_, FromWorker::Part(ending))) => ending.map(|read| (read, packed(&data))),
@@ -76,10 +80,16 @@ impl Helper {
         let helper = Helper {
             worker,
             bytes,
+            rows,
             _heard: heard,
             _crashed: crashed,
         };
         Ok((helper, receiver))
+    }
+
+    /// Rows that it has taken over so far.
+    pub fn rows(&self) -> u64 {
+        self.rows.get()
     }
 
     /// Bytes that it has read.

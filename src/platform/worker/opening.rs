@@ -29,6 +29,7 @@ struct Weighed {
 impl Worker {
     /// Opens files: held if they are small enough, else streamed.
     pub(super) async fn open(&self, id: u32, files: Vec<(String, Blob)>, options: OpenOptions) {
+        self.rows.set(0);
         let options = OpenOptions {
             today: Some(today()),
             ..options
@@ -96,6 +97,7 @@ impl Worker {
             Ok(order) => order,
             Err(failure) => return Some(Outcome::Answer(Err(failure))),
         };
+        self.tell(id, &FromWorker::Preview(streaming.preview()));
         let order: Vec<&Weighed> = order.iter().filter_map(|place| files.get(*place)).collect();
         let total: f64 = order.iter().map(|file| file.blob.size()).sum();
         let mut done = 0.0;
@@ -170,7 +172,11 @@ impl Worker {
             return Some(Ok(()));
         };
         if feed == Feed::Bytes {
-            let pushed = |bytes: &[u8]| streaming.push(bytes);
+            let pushed = |bytes: &[u8]| {
+                let more = streaming.push(bytes);
+                self.rows.set(streaming.rows());
+                more
+            };
             let read = self.read(id, file.blob.clone(), (before, total), pushed);
             return match read.await {
                 Ok(true) => Some(streaming.end()),
@@ -190,6 +196,7 @@ impl Worker {
             let Some((read, rows)) = step else {
                 return Some(streaming.end());
             };
+            self.rows.set(streaming.rows());
             let share = file.blob.size() * read as f64 / rows.max(1) as f64;
             self.progress(id, Stage::Reading, before + share, total);
             self.breathe().await;

@@ -63,8 +63,12 @@ impl Worker {
             }
         }
         let first = parts.first().copied()?;
-        let progress = |read: f64| {
-            let others: f64 = self.helpers.borrow().iter().map(Helper::bytes).sum();
+        let progress = |read: f64, rows: u64| {
+            let helpers = self.helpers.borrow();
+            let others: f64 = helpers.iter().map(Helper::bytes).sum();
+            let theirs: u64 = helpers.iter().map(Helper::rows).sum();
+            drop(helpers);
+            self.rows.set(rows + theirs);
             let (before, total) = whole.at;
             self.progress(whole.id, Stage::Reading, before + read + others, total);
             self.opening.get() == Some(whole.id)
@@ -163,7 +167,8 @@ impl Worker {
         // As much as whoever assigned it has looked at: only plain text is divided.
         peek(&mut streaming, name, blob, SAMPLE_BYTES).await;
         streaming.begin_assigned(&assigned)?;
-        let progress = |read: f64| {
+        let progress = |read: f64, rows: u64| {
+            self.rows.set(rows);
             self.progress(id, Stage::Reading, read, blob.size());
             true
         };
@@ -182,13 +187,13 @@ async fn read(
     streaming: &mut Streaming,
     (name, blob): (&str, &Blob),
     part: Part,
-    progress: impl Fn(f64) -> bool,
+    progress: impl Fn(f64, u64) -> bool,
 ) -> Option<Result<PartRead, Failure>> {
     let from = streaming.wants().unwrap_or(part.start);
     let mut slices = Slices::starting_at(blob.clone(), from as f64);
     let mut bytes = 0.0;
     while streaming.wants().is_some() {
-        if !progress(bytes) {
+        if !progress(bytes, streaming.rows()) {
             return None;
         }
         match slices.next().await {

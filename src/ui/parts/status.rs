@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{Progress, Stage};
+use crate::engine::{PreviewFile, Progress, Stage};
 use crate::i18n::{Message, data as words, number, page as text};
 use crate::ui::state::{App, Work, use_app};
 use crate::ui::tasks;
@@ -33,6 +33,7 @@ pub fn StatusBar() -> impl IntoView {
                     }
                 }}
             </div>
+            <PreviewTables />
             {move || {
                 app.error
                     .get()
@@ -62,6 +63,63 @@ pub fn StatusBar() -> impl IntoView {
                     })
             }}
         </div>
+    }
+}
+
+/// The first rows of what takes a while to read.
+#[component]
+fn PreviewTables() -> impl IntoView {
+    let app = use_app();
+    let preview = Memo::new(move |_| {
+        app.work
+            .with(|all| all.last().and_then(|work| work.preview.clone()))
+    });
+    move || {
+        let preview = preview.get()?;
+        let tables = preview.files.into_iter().map(|file| {
+            let PreviewFile {
+                name,
+                columns,
+                names,
+                rows,
+            } = file;
+            let more = columns.saturating_sub(names.len());
+            let label = name.clone();
+            let names = names
+                .into_iter()
+                .map(|name| view! { <th scope="col">{name}</th> });
+            let rows = rows.into_iter().map(|row| {
+                let cells = row.into_iter().map(|cell| view! { <td>{cell}</td> });
+                view! { <tr>{cells.collect_view()}</tr> }
+            });
+            view! {
+                <p>
+                    <b>{name}</b>
+                    " "
+                    <span class="soft">
+                        {move || app.text(words::FIRST_ROWS)}
+                        {(more > 0)
+                            .then(|| {
+                                let more = more.to_string();
+                                move || app.fill(words::MORE_COLUMNS_THERE, &[("count", &more)])
+                            })}
+                    </span>
+                </p>
+                <div class="scroll-x" tabindex="0" role="region" aria-label=label>
+                    <table class="cols">
+                        <thead>
+                            <tr>{names.collect_view()}</tr>
+                        </thead>
+                        <tbody>{rows.collect_view()}</tbody>
+                    </table>
+                </div>
+            }
+        });
+        Some(view! {
+            <section class="card preview" data-testid="preview">
+                {tables.collect_view()}
+            </section>
+        })
     }
 }
 
@@ -100,7 +158,12 @@ fn detail(app: App, work: &Work) -> String {
         return String::new();
     };
     let lang = app.lang.get();
-    let Progress { stage, done, total } = progress;
+    let Progress {
+        stage,
+        done,
+        total,
+        rows,
+    } = progress;
     let bytes = |message: Message| {
         let (done, total) = (number::bytes(done), number::bytes(total));
         message.fill(lang, &[("done", &done), ("total", &total)])
@@ -117,6 +180,10 @@ fn detail(app: App, work: &Work) -> String {
         }
         Stage::Scoring | Stage::Explaining | Stage::Writing => counts(text::PROGRESS_ROWS),
     }];
+    if rows > 0 {
+        let rows = number::count(lang, rows);
+        parts.push(words::ROWS_SO_FAR.fill(lang, &[("rows", &rows)]));
+    }
     if let (Stage::Reading, Some(speed)) = (stage, work.pace.per_second()) {
         let size = number::bytes(speed as u64);
         parts.push(words::PER_SECOND.fill(lang, &[("size", &size)]));

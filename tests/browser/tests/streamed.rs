@@ -79,6 +79,11 @@ fn a_log_too_large_to_be_held_is_counted_without_an_error() {
 
         page.give_files("file-input", std::slice::from_ref(&log))
             .await;
+        page.wait_until("its first rows are shown", BUILD, async || {
+            page.count("[data-testid=preview] td").await > 0
+                && page.text("status").await.contains(" rows")
+        })
+        .await;
         page.wait_until("the table is built", BUILD, async || {
             page.count("[data-testid=plan][data-built=true]").await > 0
         })
