@@ -123,7 +123,7 @@ fn row(card: Card, column: PrepareColumn) -> impl IntoView {
         hook,
         column: name.clone(),
     };
-    let title = named(text::CARD_ROLE, "prepare-role");
+    let title = named(text::CARD_ROLE, "prepare-role-");
     let role = select(card, title, roles.to_vec(), &column.role, {
         let column = name.clone();
         move |role| PrepareEdit::Role {
@@ -131,7 +131,7 @@ fn row(card: Card, column: PrepareColumn) -> impl IntoView {
             role,
         }
     });
-    let title = named(text::CARD_FILLED, "prepare-gaps");
+    let title = named(text::CARD_FILLED, "prepare-gaps-");
     let gaps = select(card, title, column.gap_choices, &column.plan.gaps, {
         let column = name.clone();
         move |gaps| PrepareEdit::Gaps {
@@ -139,7 +139,7 @@ fn row(card: Card, column: PrepareColumn) -> impl IntoView {
             gaps,
         }
     });
-    let title = named(text::CARD_ENCODED, "prepare-encode");
+    let title = named(text::CARD_ENCODED, "prepare-encode-");
     let encode = select(card, title, column.encode_choices, &column.plan.encode, {
         let column = name.clone();
         move |encode| PrepareEdit::Encode {
@@ -184,6 +184,7 @@ fn of_role(role: ColumnRole) -> Message {
 /// What a choice is called, and the column it is of; empty for none.
 struct Named {
     title: Message,
+    /// The beginning of its test hook, the column's name behind it.
     hook: &'static str,
     column: String,
 }
@@ -202,10 +203,7 @@ fn select<T: Clone + PartialEq + Send + 'static>(
         hook,
         column,
     } = named;
-    let hook = match column.as_str() {
-        "" => hook.to_string(),
-        column => format!("{hook}-{column}"),
-    };
+    let hook = format!("{hook}{column}");
     let label = move || match column.as_str() {
         "" => app.text(title).to_string(),
         column => format!("{column}: {}", app.text(title)),
