@@ -54,13 +54,16 @@ pub(super) fn look(table: &Table, index: usize, audit: &Audit) -> Found {
             .collect()
     };
     let mut found: Vec<Found> = audit.labels.iter().map(found).collect();
-    // One value among the rows of some classes is not yet one in every row.
-    let of_all = |(_, evidence, _): &(Severity, Evidence, Option<String>)| {
-        matches!(evidence, Evidence::Constant { .. } | Evidence::Empty)
-    };
-    if !found.iter().all(|found| found.iter().any(of_all)) {
+    // One value among the rows that are held against each other is not yet one in
+    // every row.
+    let values = (0u32..)
+        .zip(column.counts())
+        .filter(|(code, rows)| *rows > 0 && !column.is_missing_code(*code));
+    if audit.labels.len() > 1 && values.count() > 1 {
         for found in &mut found {
-            found.retain(|finding| !of_all(finding));
+            found.retain(|(_, evidence, _)| {
+                !matches!(evidence, Evidence::Constant { .. } | Evidence::Empty)
+            });
         }
     }
     worst(found.into_iter())
