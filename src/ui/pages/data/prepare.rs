@@ -196,7 +196,7 @@ fn select<T: Clone + PartialEq + Send + 'static>(
     choices: Vec<(T, Words)>,
     present: &T,
     edit: impl Fn(T) -> PrepareEdit + 'static,
-) -> impl IntoView {
+) -> AnyView {
     let app = card.app;
     let Named {
         title,
@@ -227,6 +227,7 @@ fn select<T: Clone + PartialEq + Send + 'static>(
             {options}
         </select>
     }
+    .into_any()
 }
 
 fn merge(card: Card, at: usize, merge: PrepareMerge) -> impl IntoView {
