@@ -10,9 +10,11 @@ pub mod contract;
 pub mod error;
 pub mod fit;
 pub mod matrix;
+mod names;
 pub mod preparation;
 pub mod prepare;
 pub mod recipe;
+pub mod roles;
 
 pub use assemble::assemble;
 pub use contract::{Category, Contract, Feature, FeatureKind, Imputation, Label, Title};

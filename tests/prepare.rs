@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "prepare/balance.rs"]
+mod balance;
 #[path = "prepare/bundle.rs"]
 mod bundle;
 #[path = "prepare/chained.rs"]
@@ -21,6 +23,8 @@ mod pipeline;
 mod prepared;
 #[path = "prepare/resample.rs"]
 mod resample;
+#[path = "prepare/roles.rs"]
+mod roles;
 #[path = "prepare/split.rs"]
 mod split;
 

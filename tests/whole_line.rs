@@ -446,7 +446,7 @@ fn the_audit_names_the_column_that_knows() {
     let Ok(Reply::Audit(view)) = ask(&mut engine, &Request::Audit) else {
         panic!()
     };
-    assert_eq!(view.label.as_deref(), Some("Churn"));
+    assert_eq!(view.labels, ["Churn"]);
     let leak = view
         .findings
         .iter()

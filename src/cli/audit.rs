@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::error::CommandError;
 use super::files;
 use crate::feature::audit::{AuditOptions, audit as look, report};
+use crate::feature::roles::recipe_of;
 use crate::i18n::Lang;
 
 /// Prints the findings, one a line.
@@ -16,7 +17,11 @@ pub fn audit(
     out: &mut impl Write,
 ) -> Result<(), CommandError> {
     let table = files::table(path)?.table;
-    let findings = look(&table, label, options)?;
+    let mut options = options.clone();
+    // The other answers of a table that a recipe built are no features.
+    let labels = recipe_of(&table).map(|recipe| recipe.labels);
+    options.other_labels = labels.into_iter().flatten().map(|rule| rule.name).collect();
+    let findings = look(&table, label, &options)?;
     out.write_all(report(&findings, Lang::En).as_bytes())
         .map_err(|source| CommandError::Write {
             path: PathBuf::from("standard output"),

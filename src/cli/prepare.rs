@@ -8,12 +8,15 @@ use super::error::CommandError;
 use super::features;
 use super::files::{self, Output};
 use crate::export::parquet;
+use crate::feature::audit::{
+    Audit, AuditOptions, Finding, Severity, SplitSource, audit_split, leave_out,
+};
 use crate::feature::contract::Contract;
-use crate::feature::prepare::plan::{PlanRoles, Proposing, SplitPlan};
+use crate::feature::prepare::plan::{PlanRoles, Proposing, ResamplePlan, SplitPlan};
 use crate::feature::prepare::prepared::split_of;
 use crate::feature::prepare::split::{Part, Shares};
-use crate::feature::prepare::{PlanError, PrepareError, PreparePlan, Prepared};
-use crate::feature::recipe::{Built, Part as Role, ResultKind, label_named};
+use crate::feature::prepare::{PlanError, PrepareError, PreparePlan, Prepared, Split};
+use crate::feature::recipe::{Part as Role, ResultKind};
 use crate::i18n::Lang;
 use crate::table::{Column, Table, write};
 
@@ -50,6 +53,14 @@ pub struct PrepareArguments {
     /// Days that the label looks ahead, for a split by time; a recipe's own if not given
     #[arg(long, value_name = "DAYS")]
     label_window: Option<f64>,
+    /// Use this column though the leak audit says that it knows the answer; may be repeated
+    #[arg(long, value_name = "COLUMN", conflicts_with = "plan")]
+    keep: Vec<String>,
+    /// Balance the classes of the training rows by SMOTE: rows of the rarer class
+    /// per row of the other, 1 if no number is given
+    #[arg(long, value_name = "RATIO", num_args = 0..=1, require_equals = true,
+          default_missing_value = "1", conflicts_with = "apply")]
+    resample: Option<f64>,
     /// The seed of everything random
     #[arg(long)]
     seed: Option<u64>,
@@ -83,7 +94,7 @@ enum Format {
 
 /// Prepares and writes; says what was done.
 pub fn prepare(arguments: &PrepareArguments, out: &mut impl Write) -> Result<(), CommandError> {
-    let (table, mut roles, window) = customers(arguments)?;
+    let (table, mut roles) = customers(arguments)?;
     std::fs::create_dir_all(&arguments.out).map_err(|source| CommandError::Write {
         path: arguments.out.clone(),
         source,
@@ -95,12 +106,19 @@ pub fn prepare(arguments: &PrepareArguments, out: &mut impl Write) -> Result<(),
     roles.label = named(&arguments.label, roles.label);
     roles.id = named(&arguments.id, roles.id);
     roles.anchor = named(&arguments.anchor, roles.anchor);
+    let window = roles.window_of(roles.label.as_deref());
     let (mut plan, proposed) = match &arguments.plan {
         Some(path) => (plan_of(path)?, Vec::new()),
         None => Proposing::run(&table, roles),
     };
     edit(&mut plan, arguments, window);
+    // A plan from a file says itself what is left out.
+    let mut findings = match arguments.plan {
+        Some(_) => Vec::new(),
+        None => leaks(&table, &mut plan, &arguments.keep)?,
+    };
     let split = split_of(&table, &plan)?;
+    findings.extend(of_split(&table, &plan, split.clone()));
     let prepared = Prepared::fit(&table, &plan, split)?;
     for part in Part::ALL {
         let rows = prepared.split.rows(part);
@@ -110,7 +128,7 @@ pub fn prepare(arguments: &PrepareArguments, out: &mut impl Write) -> Result<(),
             Part::Test => "test",
         };
         if !rows.is_empty() {
-            let part = prepared.part(&table, &plan, rows, name);
+            let part = prepared.part_of(&table, &plan, part, name);
             matrix(arguments, name, &part, prepared.frame.names.len())?;
         }
     }
@@ -118,53 +136,61 @@ pub fn prepare(arguments: &PrepareArguments, out: &mut impl Write) -> Result<(),
     json(arguments, "preparation.json", &to_json(&contract))?;
     json(arguments, "plan.json", &plan.to_json())?;
     let mut lines = prepared.report.say(Lang::En, &table);
+    lines.extend(findings.iter().map(|finding| finding.line(Lang::En)));
     lines.extend(proposed.iter().map(|merge| merge.say(Lang::En)));
     say(out, &lines)
 }
 
-/// The table of customers, what its columns are, and how far its label looks ahead.
-fn customers(
-    arguments: &PrepareArguments,
-) -> Result<(Table, PlanRoles, Option<f64>), CommandError> {
+/// The table of customers, and what its columns are.
+fn customers(arguments: &PrepareArguments) -> Result<(Table, PlanRoles), CommandError> {
     if let ([path], None) = (arguments.files.as_slice(), &arguments.recipe) {
         let table = files::table(path)?.table;
-        let label = table.columns().iter().find(|column| label_named(column));
-        let roles = PlanRoles {
-            label: label.map(|column| column.name().to_string()),
-            ..PlanRoles::default()
-        };
-        return Ok((table, roles, None));
+        let roles = PlanRoles::recognised(&table);
+        return Ok((table, roles));
     }
     let samples = features::samples(&arguments.files)?;
     let (recipe, binding) = features::choose(&samples, arguments.recipe.as_deref())?;
-    let labels: Vec<(String, Option<u32>)> = recipe
-        .labels
-        .iter()
-        .map(|label| (label.name.clone(), label.days()))
-        .collect();
-    let built = features::build_by(&arguments.files, &samples, recipe, &binding)?;
-    let roles = roles_of(&built);
-    let label = arguments.label.as_ref().or(roles.label.as_ref());
-    let window = labels
-        .iter()
-        .filter(|(name, _)| Some(name) == label)
-        .find_map(|(_, days)| days.map(f64::from));
-    Ok((built.table, roles, window))
+    let built = features::build_by(&arguments.files, &samples, recipe.clone(), &binding)?;
+    let roles = PlanRoles::of_built(&built.table, &built.parts, &recipe);
+    Ok((built.table, roles))
 }
 
-fn roles_of(built: &Built) -> PlanRoles {
-    let of = |role: Role| -> Vec<String> {
-        let parts = built.parts.iter().zip(built.table.columns());
-        let parts = parts.filter(|(part, _)| **part == role);
-        parts.map(|(_, column)| column.name().to_string()).collect()
-    };
-    let labels = of(Role::Label);
-    PlanRoles {
-        id: of(Role::Id).into_iter().next(),
-        anchor: of(Role::Anchor).into_iter().next(),
-        label: labels.first().cloned(),
-        other_labels: labels,
+/// Leaves out what knows the answer, but for the columns to `keep`; what was
+/// found of either.
+fn leaks(
+    table: &Table,
+    plan: &mut PreparePlan,
+    keep: &[String],
+) -> Result<Vec<Finding>, CommandError> {
+    if let Some(column) = keep.iter().find(|name| table.column(name).is_none()) {
+        let column = column.clone();
+        return Err(PrepareError::Plan(PlanError::NoColumn { column }).into());
     }
+    let Some(label) = &plan.label else {
+        return Ok(Vec::new());
+    };
+    // A label that cannot be read is refused with its own words by the split.
+    let Ok(mut audit) = Audit::new(table, label, &AuditOptions::of_plan(plan)) else {
+        return Ok(Vec::new());
+    };
+    while !audit.step(table) {}
+    let (kept, others): (Vec<Finding>, Vec<Finding>) = audit
+        .finish()
+        .into_iter()
+        .filter(|finding| finding.severity == Severity::Leak)
+        .partition(|finding| finding.column.as_ref().is_some_and(|c| keep.contains(c)));
+    let mut findings = leave_out(plan, &others);
+    findings.extend(kept);
+    Ok(findings)
+}
+
+/// What training and test share by the split.
+fn of_split(table: &Table, plan: &PreparePlan, split: Split) -> Vec<Finding> {
+    let options = AuditOptions {
+        split: SplitSource::Rows { split },
+        ..AuditOptions::of_plan(plan)
+    };
+    audit_split(table, plan.label.as_deref(), &options)
 }
 
 /// What the command line says goes before what the plan says.
@@ -178,6 +204,12 @@ fn edit(plan: &mut PreparePlan, arguments: &PrepareArguments, window: Option<f64
         if said.is_some() {
             place.clone_from(said);
         }
+    }
+    if let Some(ratio) = arguments.resample {
+        plan.resample = Some(ResamplePlan {
+            ratio,
+            ..plan.resample.unwrap_or_default()
+        });
     }
     plan.seed = arguments.seed.unwrap_or(plan.seed);
     let shares = Shares {

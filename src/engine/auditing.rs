@@ -1,72 +1,119 @@
-//! The leak audit of the customers' table, a column a step.
+//! The leak audit of the customers' table, a column a step, for every label.
 
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
 use super::session::Session;
 use super::view::{AuditFinding, AuditView, Words};
-use crate::feature::audit::{Audit, AuditOptions, Finding, Severity};
-use crate::feature::recipe::{Part, label_named};
-use crate::table::{Column, Table};
+use crate::feature::audit::{Audit, AuditOptions, Finding, Severity, SplitSource};
+use crate::feature::prepare::plan::PlanRoles;
+use crate::feature::prepare::prepared::split_of;
+use crate::feature::recipe::Part;
+use crate::feature::roles::{labels_of, recipe_of};
+use crate::table::Table;
 
 /// An audit under way.
 pub(super) struct AuditJob {
-    label: Option<String>,
-    /// The table without its other labels.
+    /// The labels to look at; the one at hand is at `at`.
+    labels: Vec<String>,
+    at: usize,
+    options: AuditOptions,
     table: Table,
     audit: Option<Audit>,
+    findings: Vec<(String, Finding)>,
+    /// Labels that could be read.
+    read: Vec<String>,
+    refused: Option<Failure>,
 }
 
 impl AuditJob {
     pub fn new(session: &Session) -> Result<AuditJob, Failure> {
         let table = session.customers().ok_or(Failure::NothingOpen)?;
-        let label = label_of(session, table);
-        let table = without_other_labels(session, table, label.as_deref());
-        let mut options = AuditOptions::default();
-        if let Some(joined) = &session.joined {
-            let named = |part: Part| {
-                let at = joined.parts.iter().position(|found| *found == part)?;
-                joined
-                    .table
-                    .columns()
-                    .get(at)
-                    .map(|column| column.name().to_string())
-            };
-            (options.id, options.anchor) = (named(Part::Id), named(Part::Anchor));
-        }
-        let audit = match &label {
-            Some(label) => Some(Audit::new(&table, label, &options)?),
-            None => None,
-        };
         Ok(AuditJob {
-            label,
-            table,
-            audit,
+            labels: labels(session, table),
+            at: 0,
+            options: options(session, table),
+            table: table.clone(),
+            audit: None,
+            findings: Vec::new(),
+            read: Vec::new(),
+            refused: None,
         })
     }
 
     pub fn step(&mut self) -> Result<Advance, Failure> {
-        let Some(audit) = &mut self.audit else {
-            return Ok(Advance::Finished(Reply::Audit(AuditView::default())));
+        let Some(label) = self.labels.get(self.at) else {
+            return self.finish();
+        };
+        let audit = match &mut self.audit {
+            Some(audit) => audit,
+            None => match Audit::new(&self.table, label, &self.options) {
+                Ok(audit) => self.audit.insert(audit),
+                Err(refused) => {
+                    self.refused.get_or_insert(refused.into());
+                    self.at += 1;
+                    return Ok(self.progress(0));
+                }
+            },
         };
         if !audit.step(&self.table) {
-            let (done, total) = audit.progress(&self.table);
-            return Ok(Advance::More(Progress::new(
-                Stage::Auditing,
-                done as u64,
-                total as u64,
-            )));
+            let done = audit.progress(&self.table).0;
+            return Ok(self.progress(done));
         }
-        let findings = self.audit.take().map(Audit::finish).unwrap_or_default();
+        let found = self.audit.take().map(Audit::finish).unwrap_or_default();
+        let found = found.into_iter().map(|finding| (label.clone(), finding));
+        self.findings.extend(found);
+        self.read.push(label.clone());
+        self.at += 1;
+        Ok(self.progress(0))
+    }
+
+    fn progress(&self, done: usize) -> Advance {
+        let each = self.table.columns().len() as u64 + 1;
+        Advance::More(Progress::new(
+            Stage::Auditing,
+            self.at as u64 * each + done as u64,
+            self.labels.len() as u64 * each,
+        ))
+    }
+
+    fn finish(&mut self) -> Result<Advance, Failure> {
+        if self.read.is_empty()
+            && let Some(refused) = self.refused.take()
+        {
+            return Err(refused);
+        }
         Ok(Advance::Finished(Reply::Audit(AuditView {
-            label: self.label.take(),
-            findings: findings.iter().map(view).collect(),
+            labels: std::mem::take(&mut self.read),
+            findings: merged(&self.findings),
         })))
     }
 }
 
-fn view(finding: &Finding) -> AuditFinding {
+/// The findings of all labels, the gravest first. What is so whatever the label
+/// (an empty column, a customer on both sides) is said once.
+fn merged(findings: &[(String, Finding)]) -> Vec<AuditFinding> {
+    let mut sorted: Vec<&(String, Finding)> = findings.iter().collect();
+    sorted.sort_by_key(|(_, finding)| (finding.severity, finding.position));
+    let mut out: Vec<AuditFinding> = Vec::new();
+    for (label, finding) in sorted {
+        let found = view(finding, label);
+        let same = |other: &&mut AuditFinding| {
+            (&other.column, other.severity, &other.line)
+                == (&found.column, found.severity, &found.line)
+        };
+        match out.iter_mut().find(same) {
+            Some(other) => other.label = format!("{}, {label}", other.label),
+            None => out.push(found),
+        }
+    }
+    out
+}
+
+/// A finding as the page shows it.
+pub(super) fn view(finding: &Finding, label: &str) -> AuditFinding {
     AuditFinding {
+        label: label.to_string(),
         column: finding.column.clone().unwrap_or_default(),
         severity: match finding.severity {
             Severity::Leak => 2,
@@ -77,44 +124,44 @@ fn view(finding: &Finding) -> AuditFinding {
     }
 }
 
-/// The recipe's first label with two values, else the model's, else the column that is named like one.
-fn label_of(session: &Session, table: &Table) -> Option<String> {
+/// What the audit should know: from the recipe, and the split that was planned.
+fn options(session: &Session, table: &Table) -> AuditOptions {
+    let mut options = AuditOptions::default();
+    if let Some(joined) = &session.joined {
+        let roles = PlanRoles::of_built(table, &joined.parts, &joined.recipe);
+        (options.id, options.anchor) = (roles.id, roles.anchor);
+        options.other_labels = roles.other_labels;
+    } else if let Some(recipe) = recipe_of(table) {
+        options.other_labels = recipe.labels.into_iter().map(|rule| rule.name).collect();
+    }
+    if let Some(preparing) = &session.preparing
+        && let Ok(split) = split_of(table, &preparing.plan)
+    {
+        options.split = SplitSource::Rows { split };
+    }
+    options
+}
+
+/// The recipe's labels; else the model's, and the columns that are named like one.
+fn labels(session: &Session, table: &Table) -> Vec<String> {
     if let Some(joined) = &session.joined {
         let labels = joined.parts.iter().zip(joined.table.columns());
-        let mut labels = labels
-            .filter(|(part, _)| **part == Part::Label)
-            .map(|(_, column)| column);
         return labels
-            .find(|column| is_binary(column))
-            .map(|column| column.name().to_string());
+            .filter(|(part, _)| **part == Part::Label)
+            .map(|(_, column)| column.name().to_string())
+            .collect();
     }
     let contract = session
         .model
         .as_ref()
         .and_then(|loaded| loaded.model.contract().label.as_ref());
     let of_model = contract
-        .map(|label| label.column.as_str())
+        .map(|label| label.column.clone())
         .filter(|name| table.column(name).is_some());
-    let named = || {
-        let mut columns = table.columns().iter();
-        columns.find(|column| label_named(column)).map(Column::name)
-    };
-    of_model.or_else(named).map(str::to_string)
-}
-
-pub(super) fn is_binary(column: &Column) -> bool {
-    let present = (0..column.dictionary_len() as u32).filter(|code| !column.is_missing_code(*code));
-    present.count() <= 2
-}
-
-fn without_other_labels(session: &Session, table: &Table, label: Option<&str>) -> Table {
-    let Some(joined) = &session.joined else {
-        return table.clone();
-    };
-    let columns = joined.parts.iter().zip(table.columns());
-    let kept = columns
-        .filter(|(part, column)| **part != Part::Label || Some(column.name()) == label)
-        .map(|(_, column)| column.clone())
-        .collect();
-    Table::new(&table.name, kept).unwrap_or_else(|| table.clone())
+    let mut labels = labels_of(table, recipe_of(table).as_ref());
+    if let Some(of_model) = of_model {
+        labels.retain(|label| *label != of_model);
+        labels.insert(0, of_model);
+    }
+    labels
 }

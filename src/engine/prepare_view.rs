@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::message::TableFormat;
-use super::view::Words;
+use super::view::{AuditFinding, Words};
 pub use crate::feature::prepare::impute::Strategy;
-pub use crate::feature::prepare::plan::{ColumnPlan, EncodeChoice, GapChoice, SplitPlan, Use};
+pub use crate::feature::prepare::plan::{
+    ColumnPlan, EncodeChoice, GapChoice, ResamplePlan, SplitPlan, Use, Why,
+};
 pub use crate::feature::prepare::scale::Scale;
 pub use crate::feature::prepare::split::{Part as SplitPart, Shares};
 
@@ -32,13 +34,17 @@ pub enum PrepareRequest {
 /// A change of the plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PrepareEdit {
-    /// Use a column or leave it out.
-    Keep {
+    /// What a column is for.
+    Role {
         /// The column.
         column: String,
-        /// Whether it is used.
-        keep: bool,
+        /// What it is for.
+        role: ColumnRole,
     },
+    /// The cell that means "left", where it does not speak for itself.
+    Positive(Option<String>),
+    /// How the training rows are balanced, if at all.
+    Resample(Option<ResamplePlan>),
     /// What its gaps become.
     Gaps {
         /// The column.
@@ -77,6 +83,32 @@ pub enum PrepareEdit {
     StartAgain,
 }
 
+/// What a column is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ColumnRole {
+    /// A feature.
+    Feature,
+    /// Not used.
+    LeftOut,
+    /// Names the customer.
+    Id,
+    /// Says when the row stands.
+    Anchor,
+    /// Holds the answer.
+    Label,
+}
+
+impl ColumnRole {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [ColumnRole; 5] = [
+        ColumnRole::Feature,
+        ColumnRole::LeftOut,
+        ColumnRole::Id,
+        ColumnRole::Anchor,
+        ColumnRole::Label,
+    ];
+}
+
 /// A preparation as the page shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PrepareView {
@@ -84,6 +116,13 @@ pub struct PrepareView {
     pub plan: String,
     /// The label that encodings and classes speak of.
     pub label: Option<String>,
+    /// The label's classes where there are more than two and one must be chosen;
+    /// none otherwise.
+    pub classes: Vec<String>,
+    /// The class that means "left", where it was chosen.
+    pub positive: Option<String>,
+    /// How the training rows are balanced; none: as they are.
+    pub resample: Option<ResamplePlan>,
     /// The columns.
     pub columns: Vec<PrepareColumn>,
     /// Merges that may be due; none is applied unasked.
@@ -96,6 +135,8 @@ pub struct PrepareView {
     pub parts: Vec<(SplitPart, u64)>,
     /// The split in words; why it does not work, where it does not.
     pub split_lines: Vec<Words>,
+    /// What the leak audit says of the split: customers and rows on both sides.
+    pub split_findings: Vec<AuditFinding>,
     /// What the fit did, once it is done.
     pub fitted: Option<PrepareFitted>,
 }
@@ -105,10 +146,14 @@ pub struct PrepareView {
 pub struct PrepareColumn {
     /// What is planned.
     pub plan: ColumnPlan,
+    /// What it is for.
+    pub role: ColumnRole,
     /// Rows without a value.
     pub gaps: u64,
     /// The whole line in words.
     pub line: Words,
+    /// What the leak audit found, where it called the column a leak.
+    pub leak: Option<Words>,
     /// What its gaps may become.
     pub gap_choices: Vec<(GapChoice, Words)>,
     /// What may be made of its values.

@@ -2,38 +2,54 @@
 //! column a step. Nothing of it touches scores or the table.
 
 mod edits;
+mod files;
 mod show;
 
 use super::failure::Failure;
 use super::job::Advance;
-use super::message::{Progress, Reply, Stage, TableFormat};
-use super::prepare_view::{PrepareEdit, PrepareRequest, SplitPart};
+use super::message::{Progress, Reply, Stage};
+use super::prepare_view::{PrepareEdit, PrepareRequest};
 use super::session::Session;
-use crate::export::parquet;
+use crate::feature::audit::{Audit, AuditOptions, Finding, SplitSource, audit_split, leave_out};
 use crate::feature::prepare::merge::MergeProposal;
 use crate::feature::prepare::plan::{PlanRoles, Proposing};
 use crate::feature::prepare::prepared::split_of;
 use crate::feature::prepare::{PrepareFit, PreparePlan, Prepared};
-use crate::feature::recipe::{Part, ResultKind, label_named};
-use crate::table::{Table, write};
+use crate::table::Table;
 
 /// The preparation of the present table of customers.
 pub(super) struct Preparing {
     pub(super) plan: PreparePlan,
+    /// What is known of the columns from elsewhere.
+    pub(super) roles: PlanRoles,
     pub(super) proposed: Vec<MergeProposal>,
     /// The plan as it was proposed.
     pub(super) first: PreparePlan,
+    /// Columns that the audit calls leaks of the plan's label.
+    pub(super) leaks: Vec<Finding>,
+    /// What the audit says of the plan's split.
+    pub(super) split_findings: Vec<Finding>,
     pub(super) fitted: Option<Box<Prepared>>,
 }
 
 /// A preparation under way.
 pub(super) enum PrepareJob {
+    /// Looks at every column, for a plan.
     Propose {
-        proposing: Option<Box<Proposing>>,
-        window: Option<f64>,
-        /// What was asked beyond the plan itself.
-        then: Option<PrepareRequest>,
+        proposing: Box<Proposing>,
+        roles: PlanRoles,
+        then: PrepareRequest,
     },
+    /// Looks for columns that know the plan's label. The first time they are left
+    /// out of the proposal, too.
+    Audit {
+        audit: Option<Box<Audit>>,
+        first: bool,
+        then: PrepareRequest,
+    },
+    /// Answers what was asked of the plan at hand.
+    Answer(PrepareRequest),
+    /// Learns from the training rows.
     Fit(Option<Box<PrepareFit>>),
 }
 
@@ -42,11 +58,14 @@ impl PrepareJob {
     pub fn new(session: &mut Session, asked: PrepareRequest) -> Result<PrepareJob, Failure> {
         let table = session.customers().ok_or(Failure::NothingOpen)?;
         let Some(preparing) = &session.preparing else {
-            let (roles, window) = roles_of(session, table);
+            let roles = match &session.joined {
+                Some(joined) => PlanRoles::of_built(table, &joined.parts, &joined.recipe),
+                None => PlanRoles::recognised(table),
+            };
             return Ok(PrepareJob::Propose {
-                proposing: Some(Box::new(Proposing::new(table, roles))),
-                window,
-                then: Some(asked),
+                proposing: Box::new(Proposing::new(table, roles.clone())),
+                roles,
+                then: asked,
             });
         };
         match asked {
@@ -55,52 +74,81 @@ impl PrepareJob {
                 let fit = PrepareFit::new(table, &preparing.plan, split)?;
                 Ok(PrepareJob::Fit(Some(Box::new(fit))))
             }
-            other => Ok(PrepareJob::Propose {
-                proposing: None,
-                window: None,
-                then: Some(other),
-            }),
+            other => Ok(PrepareJob::Answer(other)),
         }
     }
 
     /// A column, or a piece of an equation.
     pub fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
-        let more = |done: u64, total: u64| {
-            let stage = Stage::Preparing;
-            Ok(Advance::More(Progress::new(stage, done, total)))
+        let table = session.customers().ok_or(Failure::NothingOpen)?;
+        let columns = table.columns().len();
+        let more = |done: usize| {
+            // Every column is looked at twice: by itself, and beside the label.
+            let total = 2 * columns as u64 + 1;
+            Ok(Advance::More(Progress::new(
+                Stage::Preparing,
+                done as u64,
+                total,
+            )))
         };
         match self {
             PrepareJob::Propose {
                 proposing,
-                window,
+                roles,
                 then,
             } => {
-                let table = session.customers().ok_or(Failure::NothingOpen)?;
-                let total = table.columns().len() as u64;
-                if let Some(under_way) = proposing {
-                    if !under_way.step(table) {
-                        return more(under_way.done() as u64, total);
-                    }
-                    if let Some(proposing) = proposing.take() {
-                        session.preparing = Some(Preparing::of(*proposing, *window));
-                    }
-                    return more(total, total);
+                if !proposing.step(table) {
+                    return more(proposing.done());
                 }
-                match then.take() {
-                    Some(PrepareRequest::Fit) => {
-                        *self = PrepareJob::new(session, PrepareRequest::Fit)?;
-                        more(0, total)
-                    }
-                    Some(asked) => answer(session, asked).map(Advance::Finished),
-                    None => show::view(session).map(Advance::Finished),
-                }
+                let (plan, proposed) = std::mem::take(proposing.as_mut()).finish();
+                let audit = audit_of(table, &plan);
+                session.preparing = Some(Preparing {
+                    first: plan.clone(),
+                    plan,
+                    roles: roles.clone(),
+                    proposed,
+                    leaks: Vec::new(),
+                    split_findings: Vec::new(),
+                    fitted: None,
+                });
+                *self = PrepareJob::Audit {
+                    audit,
+                    first: true,
+                    then: then.clone(),
+                };
+                more(columns)
             }
+            PrepareJob::Audit { audit, first, then } => {
+                if let Some(audit) = audit
+                    && !audit.step(table)
+                {
+                    return more(columns + audit.progress(table).0);
+                }
+                let found = audit.take().map(|audit| audit.finish()).unwrap_or_default();
+                let (first, then) = (*first, then.clone());
+                settle(session, &found, first)?;
+                *self = PrepareJob::new(session, then)?;
+                more(2 * columns)
+            }
+            PrepareJob::Answer(asked) => match asked.clone() {
+                PrepareRequest::Edit(edit) => {
+                    let audit = self::edit(session, edit)?;
+                    let first = false;
+                    let then = PrepareRequest::Plan;
+                    match audit {
+                        Some(audit) => *self = PrepareJob::Audit { audit, first, then },
+                        None => *self = PrepareJob::Answer(then),
+                    }
+                    more(columns)
+                }
+                asked => answer(session, asked).map(Advance::Finished),
+            },
             PrepareJob::Fit(fit) => {
-                let table = session.customers().ok_or(Failure::NothingOpen)?;
                 if let Some(under_way) = fit {
                     let progress = under_way.step(table)?;
                     if !progress.finished {
-                        return more(progress.done, progress.total);
+                        let (done, total) = (progress.done, progress.total);
+                        return Ok(Advance::More(Progress::new(Stage::Preparing, done, total)));
                     }
                 }
                 let preparing = session.preparing.as_mut().ok_or(Failure::NotPrepared)?;
@@ -116,131 +164,74 @@ impl PrepareJob {
     }
 }
 
-impl Preparing {
-    fn of(proposing: Proposing, window: Option<f64>) -> Preparing {
-        let (mut plan, proposed) = proposing.finish();
-        plan.set_label_window(window);
-        Preparing {
-            first: plan.clone(),
-            plan,
-            proposed,
-            fitted: None,
-        }
-    }
+/// The audit of a plan's label; none without a label that can be read.
+fn audit_of(table: &Table, plan: &PreparePlan) -> Option<Box<Audit>> {
+    let options = AuditOptions::of_plan(plan);
+    let audit = Audit::new(table, plan.label.as_deref()?, &options);
+    audit.ok().map(Box::new)
 }
 
-fn answer(session: &mut Session, asked: PrepareRequest) -> Result<Reply, Failure> {
-    match asked {
-        PrepareRequest::Plan | PrepareRequest::Fit => show::view(session),
-        PrepareRequest::Edit(edit) => {
-            self::edit(session, edit)?;
-            show::view(session)
-        }
-        PrepareRequest::Matrix { part, format } => matrix(session, part, format),
-        PrepareRequest::Contract => contract(session),
-    }
-}
-
-/// Changes the plan, if what comes out makes sense.
-fn edit(session: &mut Session, edit: PrepareEdit) -> Result<(), Failure> {
+/// What follows from an audit of the plan's label.
+fn settle(session: &mut Session, found: &[Finding], first: bool) -> Result<(), Failure> {
     let table = session.customers().ok_or(Failure::NothingOpen)?;
     let preparing = session.preparing.as_ref().ok_or(Failure::NotPrepared)?;
-    let plan = edits::edited(preparing, table, edit)?;
-    plan.check(table)
-        .map_err(crate::feature::prepare::PrepareError::from)?;
+    let mut plan = preparing.plan.clone();
+    edits::take_back(&mut plan, &preparing.roles, table);
+    let leaks = leave_out(&mut plan, found);
+    let split_findings = of_split(table, &plan);
     if let Some(preparing) = &mut session.preparing {
+        if first {
+            preparing.first = plan.clone();
+        }
         preparing.plan = plan;
-        preparing.fitted = None;
+        preparing.leaks = leaks;
+        preparing.split_findings = split_findings;
     }
     Ok(())
 }
 
-fn fitted(session: &Session) -> Result<(&Table, &PreparePlan, &Prepared), Failure> {
+/// What the audit says of the plan's split.
+fn of_split(table: &Table, plan: &PreparePlan) -> Vec<Finding> {
+    let Ok(split) = split_of(table, plan) else {
+        return Vec::new();
+    };
+    let options = AuditOptions {
+        split: SplitSource::Rows { split },
+        ..AuditOptions::of_plan(plan)
+    };
+    audit_split(table, plan.label.as_deref(), &options)
+}
+
+fn answer(session: &mut Session, asked: PrepareRequest) -> Result<Reply, Failure> {
+    match asked {
+        PrepareRequest::Plan | PrepareRequest::Fit | PrepareRequest::Edit(_) => show::view(session),
+        PrepareRequest::Matrix { part, format } => files::matrix(session, part, format),
+        PrepareRequest::Contract => files::contract(session),
+    }
+}
+
+/// Changes the plan, if what comes out makes sense. Where it speaks of another
+/// label then, the columns are to be held against that one: the audit of it.
+fn edit(session: &mut Session, edit: PrepareEdit) -> Result<Option<Option<Box<Audit>>>, Failure> {
     let table = session.customers().ok_or(Failure::NothingOpen)?;
     let preparing = session.preparing.as_ref().ok_or(Failure::NotPrepared)?;
-    let prepared = preparing.fitted.as_deref().ok_or(Failure::NotPrepared)?;
-    Ok((table, &preparing.plan, prepared))
-}
-
-fn matrix(session: &Session, part: SplitPart, format: TableFormat) -> Result<Reply, Failure> {
-    let (table, plan, prepared) = fitted(session)?;
-    let name = match part {
-        SplitPart::Train => "train",
-        SplitPart::Validation => "validation",
-        SplitPart::Test => "test",
-    };
-    let rows = prepared.split.rows(part);
-    let part = prepared.part(table, plan, rows, name);
-    let mut bytes = Vec::new();
-    // Writing into memory does not fail.
-    let (ending, media_type) = match format {
-        TableFormat::Csv => {
-            let _ = write::csv(&part, &mut bytes);
-            ("csv", "text/csv")
+    let whole = matches!(edit, PrepareEdit::Whole(_));
+    let plan = edits::edited(preparing, table, edit)?;
+    plan.check(table)
+        .map_err(crate::feature::prepare::PrepareError::from)?;
+    let old = &preparing.plan;
+    // A whole plan says itself what is left out.
+    let other_label = (&plan.label, &plan.positive) != (&old.label, &old.positive) && !whole;
+    let other_split = (&plan.split, plan.seed, &plan.id, &plan.anchor)
+        != (&old.split, old.seed, &old.id, &old.anchor);
+    let audit = other_label.then(|| audit_of(table, &plan));
+    let split_findings = ((other_split || whole) && !other_label).then(|| of_split(table, &plan));
+    if let Some(preparing) = &mut session.preparing {
+        preparing.plan = plan;
+        preparing.fitted = None;
+        if let Some(found) = split_findings {
+            preparing.split_findings = found;
         }
-        TableFormat::Parquet => {
-            let width = part.columns().len();
-            // Every part has the same types, whatever few values stand in it.
-            let kept = width.saturating_sub(prepared.frame.names.len());
-            let mut parts = vec![Part::Id; kept];
-            parts.resize(width, Part::Feature(ResultKind::Number));
-            let _ = parquet::write_built(&part, &parts, &mut bytes);
-            ("parquet", "application/vnd.apache.parquet")
-        }
-    };
-    Ok(Reply::File {
-        name: format!("{name}.{ending}"),
-        media_type: media_type.to_string(),
-        bytes,
-        rows: part.rows(),
-        replaced: 0,
-    })
-}
-
-fn contract(session: &Session) -> Result<Reply, Failure> {
-    let (_, plan, prepared) = fitted(session)?;
-    let contract = prepared.contract(plan);
-    Ok(Reply::File {
-        name: "preparation.json".to_string(),
-        media_type: "application/json".to_string(),
-        bytes: serde_json::to_vec_pretty(&contract).unwrap_or_default(),
-        rows: prepared.split.train.len(),
-        replaced: 0,
-    })
-}
-
-/// What the columns are, and how many days the label looks ahead.
-fn roles_of(session: &Session, table: &Table) -> (PlanRoles, Option<f64>) {
-    let Some(joined) = &session.joined else {
-        let label = table.columns().iter().find(|column| label_named(column));
-        let roles = PlanRoles {
-            label: label.map(|column| column.name().to_string()),
-            ..PlanRoles::default()
-        };
-        return (roles, None);
-    };
-    let of = |wanted: Part| -> Vec<String> {
-        let parts = joined.parts.iter().zip(table.columns());
-        let parts = parts.filter(|(part, _)| **part == wanted);
-        parts.map(|(_, column)| column.name().to_string()).collect()
-    };
-    let labels = of(Part::Label);
-    let binary = |name: &&String| {
-        let column = table.column(name);
-        column.is_some_and(super::auditing::is_binary)
-    };
-    let label = labels.iter().find(binary).cloned();
-    let rule = joined
-        .recipe
-        .labels
-        .iter()
-        .find(|rule| Some(&rule.name) == label.as_ref());
-    let window = rule.and_then(|rule| rule.days()).map(f64::from);
-    let roles = PlanRoles {
-        id: of(Part::Id).into_iter().next(),
-        anchor: of(Part::Anchor).into_iter().next(),
-        label,
-        other_labels: labels,
-    };
-    (roles, window)
+    }
+    Ok(audit)
 }

@@ -6,11 +6,11 @@ use std::collections::HashSet;
 
 use super::building::heads;
 use super::session::{OpenedFile, Session};
-use crate::feature::audit::says_anchor;
 use crate::feature::recipe::{
     Binding, BoundFile, Recipe, RowsPerCustomer, bind, label_named, propose,
 };
-use crate::table::{Column, ColumnKind, Table};
+use crate::feature::roles::{anchor_of, recipe_of};
+use crate::table::{Column, Table};
 
 /// Share of the smaller table's customers that the other must know for the two
 /// to be about the same people.
@@ -58,12 +58,11 @@ pub(super) fn proposal(files: &[OpenedFile], session: &Session) -> Option<Propos
 }
 
 /// Whether a table already has a row per customer and moment, or the answer
-/// beside everything else.
+/// beside everything else, or is what a known recipe builds.
 fn is_ready(table: &Table, alone: bool) -> bool {
-    let columns = table.columns();
-    let anchored =
-        |column: &Column| column.kind() == ColumnKind::Date && says_anchor(column.name());
-    columns.iter().any(anchored) || (alone && columns.iter().any(label_named))
+    anchor_of(table, &[]).is_some()
+        || (alone && table.columns().iter().any(label_named))
+        || recipe_of(table).is_some()
 }
 
 /// Whether the model at hand takes the table as it is.

@@ -83,8 +83,8 @@ pub struct JoinedView {
 /// What the leak audit found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AuditView {
-    /// The label that was looked at, if there is one.
-    pub label: Option<String>,
+    /// The labels that were looked at.
+    pub labels: Vec<String>,
     /// What was found, the gravest first.
     pub findings: Vec<AuditFinding>,
 }
@@ -92,6 +92,8 @@ pub struct AuditView {
 /// One finding of the leak audit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AuditFinding {
+    /// The label that it speaks of; several where it holds for each.
+    pub label: String,
     /// The column; empty for the table as a whole.
     pub column: String,
     /// How grave: 0 a note, 1 a suspicion, 2 a leak.

@@ -5,9 +5,10 @@
 //! the user decides, [`Finding::left_out_by_default`] is the safe default.
 
 mod auc;
+mod classes;
 mod column;
 mod finding;
-mod names;
+mod leave_out;
 mod order;
 mod parts;
 mod tally;
@@ -16,12 +17,13 @@ mod time;
 use serde::{Deserialize, Serialize};
 
 pub use finding::{Evidence, Finding, Severity};
-pub use names::says_anchor;
+pub use leave_out::leave_out;
 pub use parts::SplitSource;
 
-use super::prepare::label::{self, BinaryLabel, LabelError};
+use super::prepare::label::{BinaryLabel, LabelError};
+use super::roles::{anchor_of, id_of};
 use crate::i18n::{Lang, audit as text};
-use crate::table::{ColumnKind, Table};
+use crate::table::Table;
 
 /// What the audit should know about the table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,6 +34,8 @@ pub struct AuditOptions {
     pub anchor: Option<String>,
     /// The label's value that means "left"; recognised when not given.
     pub positive: Option<String>,
+    /// Other columns that hold an answer: no features.
+    pub other_labels: Vec<String>,
     /// Which rows train and which test.
     pub split: SplitSource,
     /// From which figure on something is found.
@@ -110,7 +114,7 @@ impl AuditError {
 /// of the columns.
 ///
 /// # Errors
-/// [`AuditError`] when a named column is not there or the label has not two classes.
+/// [`AuditError`] when a named column is not there or the label has no classes.
 pub fn audit(
     table: &Table,
     label: &str,
@@ -121,10 +125,42 @@ pub fn audit(
     Ok(audit.finish())
 }
 
+/// What training and test share by the split of `options` that they should not:
+/// customers, later samples of theirs, whole rows. Reads no label; only the
+/// columns that are named are told from the features.
+pub fn audit_split(table: &Table, label: Option<&str>, options: &AuditOptions) -> Vec<Finding> {
+    let position = |name: &Option<String>| name.as_deref().and_then(|name| table.position(name));
+    let split = match &options.split {
+        SplitSource::Column { name } => table.position(name),
+        _ => None,
+    };
+    let others = options.other_labels.iter();
+    let audit = Audit {
+        labels: Vec::new(),
+        roles: Roles {
+            // Behind all columns where there is none.
+            label: label
+                .and_then(|name| table.position(name))
+                .unwrap_or(table.columns().len()),
+            id: position(&options.id),
+            anchor: position(&options.anchor),
+            split,
+            others: others.filter_map(|name| table.position(name)).collect(),
+        },
+        thresholds: options.thresholds,
+        split: options.split.clone(),
+        folds: Vec::new(),
+        next: 0,
+        findings: Vec::new(),
+    };
+    parts::look(table, &audit)
+}
+
 /// An audit under way, one column a step, so that a worker can be cancelled.
 #[derive(Debug)]
 pub struct Audit {
-    label: BinaryLabel,
+    /// The label's two classes, or each of several against the others.
+    labels: Vec<BinaryLabel>,
     roles: Roles,
     thresholds: Thresholds,
     split: SplitSource,
@@ -135,12 +171,21 @@ pub struct Audit {
 }
 
 /// Positions of the columns that are no features.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Roles {
     label: usize,
     id: Option<usize>,
     anchor: Option<usize>,
     split: Option<usize>,
+    /// Hold other answers.
+    others: Vec<usize>,
+}
+
+impl Roles {
+    /// Whether the column is set aside: neither a feature nor looked at.
+    fn is_aside(&self, index: usize) -> bool {
+        index == self.label || Some(index) == self.split || self.others.contains(&index)
+    }
 }
 
 impl Audit {
@@ -170,45 +215,28 @@ impl Audit {
             }
             _ => None,
         };
-        let others = |wanted: &dyn Fn(usize) -> bool| {
-            (0..table.columns().len()).find(|index| *index != at && wanted(*index))
-        };
-        let kind = |index: usize| table.columns().get(index).map(|c| (c.kind(), c.name()));
-        let anchor = named(&options.anchor)?.or_else(|| {
-            others(&|index| {
-                kind(index)
-                    .is_some_and(|(kind, name)| kind == ColumnKind::Date && says_anchor(name))
-            })
-        });
-        let id = named(&options.id)?.or_else(|| {
-            others(&|index| {
-                Some(index) != anchor
-                    && kind(index).is_some_and(|(kind, name)| {
-                        kind == ColumnKind::Identifier && names::says_customer(name)
-                    })
-            })
-            .or_else(|| {
-                others(&|index| {
-                    Some(index) != anchor
-                        && kind(index).is_some_and(|(kind, name)| {
-                            kind != ColumnKind::Decimal && names::says_customer_id(name)
-                        })
-                })
-            })
-            .or_else(|| {
-                others(&|index| kind(index).is_some_and(|(kind, _)| kind == ColumnKind::Identifier))
-            })
-        });
+        let others: Vec<usize> = options
+            .other_labels
+            .iter()
+            .filter_map(|name| table.position(name))
+            .filter(|index| *index != at)
+            .collect();
+        let mut taken = others.clone();
+        taken.push(at);
+        let anchor = named(&options.anchor)?.or_else(|| anchor_of(table, &taken));
+        taken.extend(anchor);
+        let id = named(&options.id)?.or_else(|| id_of(table, &taken));
         let roles = Roles {
             label: at,
             id,
             anchor,
             split,
+            others,
         };
-        let label = label::read(column, options.positive.as_deref()).map_err(AuditError::Label)?;
+        let positive = options.positive.as_deref();
         Ok(Audit {
+            labels: classes::read(column, positive).map_err(AuditError::Label)?,
             folds: tally::folds(table, id),
-            label,
             roles,
             thresholds: options.thresholds,
             split: options.split.clone(),
@@ -226,19 +254,31 @@ impl Audit {
         }
         if let Some(column) = table.columns().get(index) {
             let found = column::look(table, index, self);
-            let position = index as u32;
-            self.findings
-                .extend(found.into_iter().map(|(severity, evidence)| Finding {
-                    severity,
-                    column: Some(column.name().to_string()),
-                    position,
-                    evidence,
-                }));
+            self.say(Some(column.name()), index, found);
         } else if index == table.columns().len() {
             let found = parts::look(table, self);
             self.findings.extend(found);
         }
         index >= table.columns().len()
+    }
+
+    /// Takes down what was found of a column.
+    fn say(&mut self, column: Option<&str>, position: usize, found: column::Found) {
+        let findings = found
+            .into_iter()
+            .map(|(severity, evidence, class)| Finding {
+                severity,
+                column: column.map(str::to_string),
+                position: position as u32,
+                class: class.filter(|_| evidence.is_of_class()),
+                evidence,
+            });
+        self.findings.extend(findings);
+    }
+
+    /// The class of a label when it is one of several, to be named in findings.
+    fn one_of_several<'a>(&self, label: &'a BinaryLabel) -> Option<&'a str> {
+        (self.labels.len() > 1).then_some(label.positive.as_str())
     }
 
     /// Steps taken and steps in all.
@@ -255,38 +295,39 @@ impl Audit {
 
     /// What concerns the label and the order of the rows.
     fn whole_table(&mut self, table: &Table) {
-        let position = self.roles.label as u32;
-        let (positive, negative) = self.label.counts();
-        let mut say = |severity, evidence| {
-            self.findings.push(Finding {
-                severity,
-                column: Some(self.label.column.clone()),
-                position,
-                evidence,
-            });
+        let mut found: column::Found = Vec::new();
+        let mut say = |severity, evidence| found.push((severity, evidence, None));
+        let Some(label) = table.columns().get(self.roles.label) else {
+            return;
         };
-        if positive == 0 || negative == 0 {
-            let class = self.label.spelling(positive > 0).to_string();
-            say(Severity::Suspicion, Evidence::OneClassOnly { class });
+        if let [label] = self.labels.as_slice() {
+            let (positive, negative) = label.counts();
+            if positive == 0 || negative == 0 {
+                let class = label.spelling(positive > 0).to_string();
+                say(Severity::Suspicion, Evidence::OneClassOnly { class });
+            } else if label.assumed {
+                let class = label.positive.clone();
+                say(Severity::Note, Evidence::PositiveAssumed { class });
+            }
         }
-        let unlabelled = table.rows() as u64 - positive - negative;
-        if unlabelled > 0 {
-            say(Severity::Note, Evidence::Unlabelled { rows: unlabelled });
+        let rows = label.missing_count();
+        if rows > 0 {
+            say(Severity::Note, Evidence::Unlabelled { rows });
         }
         let one_row_each = self
             .roles
             .id
             .and_then(|index| table.columns().get(index))
             .is_none_or(order::one_row_each);
-        if one_row_each
-            && let Some((severity, evidence)) = order::rows(&self.label, self.thresholds)
-        {
-            say(severity, evidence);
+        if one_row_each {
+            let orders = self.labels.iter().filter_map(|label| {
+                let (severity, evidence) = order::rows(label, self.thresholds)?;
+                let class = self.one_of_several(label).map(str::to_string);
+                Some(vec![(severity, evidence, class)])
+            });
+            found.extend(column::worst(orders));
         }
-        if self.label.assumed && negative > 0 && positive > 0 {
-            let class = self.label.positive.clone();
-            say(Severity::Note, Evidence::PositiveAssumed { class });
-        }
+        self.say(Some(label.name()), self.roles.label, found);
     }
 }
 

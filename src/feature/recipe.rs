@@ -49,6 +49,7 @@ pub mod window;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use bind::plain;
 pub use bind::{Binding, BoundFile, Head, bind, recognise};
 pub use build::{Build, Rows};
 pub use data_days::Strays;

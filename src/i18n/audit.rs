@@ -20,6 +20,8 @@ messages! {
 
     // What was found.
 
+    /// One class of several.
+    OF_CLASS = "Class {class} against the others: {said}", "{class} 클래스를 나머지와 견주면: {said}";
     /// The label twice.
     EQUALS_LABEL = "It says the same as {label} in {agreement} of the rows.",
         "{agreement}의 행에서 {label|과/와} 같은 내용입니다.";

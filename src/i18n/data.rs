@@ -234,6 +234,8 @@ messages! {
     AUDIT_NOTE = "A column that is only known once somebody has left makes a model look better than it is.",
         "떠난 뒤에야 알 수 있는 열이 섞이면 모델이 실제보다 좋아 보입니다.";
     /// Head of a column.
+    AUDIT_LABEL = "Label", "라벨";
+    /// Head of a column.
     SEVERITY = "How grave", "심각도";
     /// A severity.
     SEVERITY_NOTE = "note", "참고";

@@ -59,6 +59,8 @@ messages! {
     /// Why.
     WHY_TEXT = "free text has too many values", "자유로운 텍스트라 값이 너무 많습니다";
     /// Why.
+    WHY_LEAK = "it knows the answer ahead of time", "답을 미리 알고 있는 열입니다";
+    /// Why.
     WHY_CHOSEN = "as you chose", "직접 선택하셨습니다";
     /// The target encoding's label.
     PLAN_LABEL = "Label: {column}, \"{positive}\" counts as left.", "라벨: {column}, \"{positive}\" 값을 이탈로 봅니다.";
@@ -70,6 +72,8 @@ messages! {
     CHAINED_ROUNDS = "Chained equations: {columns} columns, {rounds} rounds, settled.", "연쇄 방정식: 열 {columns}개, {rounds}회 반복 후 수렴했습니다.";
     /// How the equations went.
     CHAINED_UNSETTLED = "Chained equations: {columns} columns, {rounds} rounds, not settled yet; allow more rounds.", "연쇄 방정식: 열 {columns}개, {rounds}회 반복했지만 수렴하지 않았습니다. 반복 횟수를 늘리세요.";
+    /// Rows made up.
+    MADE_UP = "SMOTE made up {rows} training rows of {class} between neighbours: now {of_class} against {others}. The test rows stay as they are.", "SMOTE로 {class} 학습 행 {rows}개를 이웃 사이에서 만들었습니다. 이제 {of_class}개 대 {others}개이며, 테스트 행은 그대로입니다.";
     /// Customers in two parts.
     IN_TWO_PARTS = "{customers} customers stand in training and in test. Split by customer to keep them apart.", "고객 {customers}명이 학습과 테스트에 모두 있습니다. 겹치지 않게 하려면 고객 단위로 나누세요.";
 
@@ -84,6 +88,24 @@ messages! {
         "모델을 학습할 때 쓸 데이터를 준비합니다. 열마다 빈 값을 무엇으로 채울지, 범주를 어떻게 숫자로 바꿀지, 어떤 행을 테스트용으로 남길지 정합니다. 값은 모두 학습 행으로만 정하고, 원래 표는 바뀌지 않습니다.";
     /// Button.
     CARD_SHOW = "Show the plan", "계획 보기";
+    /// Head of a column.
+    CARD_ROLE = "Used as", "쓰임";
+    /// What a column is for.
+    ROLE_FEATURE = "feature", "특성";
+    /// What a column is for.
+    ROLE_LEFT_OUT = "leave out", "사용 안 함";
+    /// What a column is for.
+    ROLE_ID = "customer", "고객 ID";
+    /// What a column is for.
+    ROLE_ANCHOR = "row's date", "기준 시점";
+    /// What a column is for.
+    ROLE_LABEL = "label (the answer)", "라벨(답)";
+    /// Which class is sought.
+    CARD_POSITIVE = "Class that is predicted", "예측할 클래스";
+    /// No class yet.
+    CARD_CHOOSE = "choose one", "선택하세요";
+    /// Balancing.
+    CARD_BALANCE = "Balance the classes of the training rows (SMOTE); the test rows stay as they are", "학습 행의 클래스 균형 맞추기(SMOTE) – 테스트 행은 그대로";
     /// Head of a column.
     CARD_GAPS = "Gaps", "빈 값";
     /// Head of a column.
@@ -147,6 +169,10 @@ messages! {
     NEEDS_ANCHOR = "A split by time needs the column with each row's date. Name it, or split at random.", "시간 기준으로 나누려면 기준 시점 열이 필요합니다. 열을 정하거나 무작위로 나누세요.";
     /// A split that needs a column.
     NEEDS_CUSTOMER = "A split by customer needs the column that names the customer. Name it, or split at random.", "고객 단위로 나누려면 고객 열이 필요합니다. 열을 정하거나 무작위로 나누세요.";
+    /// Balancing needs a label.
+    RESAMPLE_NEEDS_LABEL = "Balancing the classes needs a label. Name the column that holds the answer, or do not balance.", "클래스 균형을 맞추려면 라벨이 필요합니다. 답이 있는 열을 정하거나 균형 맞추기를 끄세요.";
+    /// Balancing needs no gaps.
+    RESAMPLE_GAPS = "\"{column}\" keeps its gaps, but rows are made up between others only where nothing is missing. Fill its gaps, leave the column out, or do not balance the classes.", "\"{column}\" 열에 빈 값이 남아 있어 행을 만들 수 없습니다. 빈 값을 채우거나, 이 열을 빼거나, 클래스 균형 맞추기를 끄세요.";
     /// Limits of the chained equations.
     CHAINED_LIMIT = "Chained equations take 1 to {rounds} rounds, and {columns} columns at most when they draw at random.", "연쇄 방정식은 1~{rounds}회까지 반복할 수 있고, 무작위로 뽑을 때는 열 {columns}개까지 쓸 수 있습니다.";
     /// A plan that cannot be read.

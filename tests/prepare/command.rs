@@ -7,19 +7,19 @@ use holdfast::engine::{
     Engine, Failure, GapChoice, Opening, Outcome, PrepareEdit, PrepareRequest, PrepareView, Reply,
     Request, SplitPart, Step, TableFormat, decode, encode,
 };
-use holdfast::ingest::ReadOptions;
+use holdfast::ingest::{MemorySource, ReadOptions};
 use holdfast::table::{read_slice, write};
 
 use super::pipeline::world;
 
-fn folder(name: &str) -> PathBuf {
+pub fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     folder
 }
 
-fn holdfast(arguments: &[&str]) -> (bool, String) {
+pub fn holdfast(arguments: &[&str]) -> (bool, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_holdfast"))
         .args(arguments)
         .output()
@@ -108,8 +108,38 @@ fn the_command_prepares_and_applies() {
     }
 }
 
-fn ask(engine: &mut Engine, asked: PrepareRequest) -> Result<Reply, Failure> {
-    let request: Request = decode(&encode(&Request::Prepare(asked)).unwrap()).unwrap();
+/// An engine with these files open.
+pub fn opened(files: &[(&str, &[u8])]) -> Engine {
+    let mut engine = Engine::new();
+    let mut opening = Opening::default();
+    for (name, bytes) in files {
+        if name.ends_with(".csv") {
+            opening.begin(name, bytes.len() as u64);
+            opening.push(bytes);
+            opening.end();
+        } else {
+            opening.open(&mut MemorySource::new(name, bytes.to_vec()));
+        }
+    }
+    let ending = match engine.adopt(1, opening) {
+        Outcome::Answer(ending) => ending,
+        Outcome::Started => loop {
+            if let Some(Step::Done(_, ending)) = engine.step() {
+                break *ending;
+            }
+        },
+    };
+    assert!(matches!(ending, Ok(Reply::Data(_))), "{ending:?}");
+    engine
+}
+
+pub fn ask(engine: &mut Engine, asked: PrepareRequest) -> Result<Reply, Failure> {
+    request(engine, Request::Prepare(asked))
+}
+
+/// Asks and steps until there is an answer; every message crosses the wire.
+pub fn request(engine: &mut Engine, request: Request) -> Result<Reply, Failure> {
+    let request: Request = decode(&encode(&request).unwrap()).unwrap();
     let ending = match engine.ask(3, request) {
         Outcome::Answer(ending) => ending,
         Outcome::Started => loop {
@@ -122,7 +152,7 @@ fn ask(engine: &mut Engine, asked: PrepareRequest) -> Result<Reply, Failure> {
     decode(&encode(&ending).unwrap()).unwrap()
 }
 
-fn view(engine: &mut Engine, asked: PrepareRequest) -> PrepareView {
+pub fn view(engine: &mut Engine, asked: PrepareRequest) -> PrepareView {
     match ask(engine, asked) {
         Ok(Reply::Prepared(view)) => *view,
         other => panic!("{other:?}"),
@@ -136,14 +166,7 @@ fn the_engine_plans_edits_fits_and_cancels() {
         ask(&mut engine, PrepareRequest::Plan),
         Err(Failure::NothingOpen)
     );
-    let bytes = customers();
-    let mut opening = Opening::default();
-    opening.begin("raw.csv", bytes.len() as u64);
-    opening.push(&bytes);
-    opening.end();
-    if let Outcome::Started = engine.adopt(1, opening) {
-        while engine.step().is_some() {}
-    }
+    engine = opened(&[("raw.csv", &customers())]);
     // The label is not named like one, so it is a plain column at first.
     let first = view(&mut engine, PrepareRequest::Plan);
     assert_eq!(first.columns.len(), 12);

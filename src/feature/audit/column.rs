@@ -3,7 +3,9 @@
 use super::auc::{Counts, deviations};
 use super::finding::{Evidence, Severity};
 use super::tally::{Tally, in_sample, out_of_fold};
-use super::{Audit, Thresholds, names, order, time};
+use super::{Audit, Thresholds, order, time};
+use crate::feature::names;
+use crate::feature::prepare::label::BinaryLabel;
 use crate::table::{Column, ColumnKind, Table};
 
 /// Bins of a number when it is asked whether some of its values settle the
@@ -23,25 +25,106 @@ const SUSPECT_ODDS: f64 = 50.0;
 /// Filled rows from which that ratio counts.
 const ENOUGH_FILLED: u64 = 50;
 
-type Found = Vec<(Severity, Evidence)>;
+/// Share of a class's rows that is as good as the class.
+const WHOLE_CLASS: f64 = 0.9;
 
-/// Everything to say about the column at `index`.
+/// What was found: how grave, what, and for which class where there are several.
+pub(super) type Found = Vec<(Severity, Evidence, Option<String>)>;
+
+/// Everything to say about the column at `index`. Of several classes, the one is
+/// told that the column knows best.
 pub(super) fn look(table: &Table, index: usize, audit: &Audit) -> Found {
     let Some(column) = table.columns().get(index) else {
         return Vec::new();
     };
-    let roles = audit.roles;
-    let mut found = Vec::new();
-    if index == roles.label || Some(index) == roles.split {
-        return found;
+    if audit.roles.is_aside(index) {
+        return Vec::new();
     }
+    let found = |label: &BinaryLabel| -> Found {
+        let class = audit.one_of_several(label);
+        let found = look_for(table, index, column, (audit, label)).into_iter();
+        found
+            .map(|(severity, evidence)| match class {
+                None => (severity, evidence, None),
+                Some(class) => {
+                    let severity = severity.max(most_grave(&evidence));
+                    (severity, evidence, Some(class.to_string()))
+                }
+            })
+            .collect()
+    };
+    let mut found: Vec<Found> = audit.labels.iter().map(found).collect();
+    // One value among the rows that are held against each other is not yet one in
+    // every row.
+    let values = (0u32..)
+        .zip(column.counts())
+        .filter(|(code, rows)| *rows > 0 && !column.is_missing_code(*code));
+    if audit.labels.len() > 1 && values.count() > 1 {
+        for found in &mut found {
+            found.retain(|(_, evidence, _)| {
+                !matches!(evidence, Evidence::Constant { .. } | Evidence::Empty)
+            });
+        }
+    }
+    worst(found.into_iter())
+}
+
+/// How grave a finding of one class of several can be. What marks a part of one
+/// class is not yet known to know the answer: the class may be rare, and its
+/// customers alike for an honest reason.
+fn most_grave(evidence: &Evidence) -> Severity {
+    let in_part = matches!(
+        evidence,
+        Evidence::FilledForOneClass { .. } | Evidence::MissingForOneClass { .. }
+    ) && evidence.strength() < WHOLE_CLASS;
+    match in_part {
+        true => Severity::Suspicion,
+        false => Severity::Leak,
+    }
+}
+
+/// The findings of the class with the gravest; of equals, with the strongest.
+pub(super) fn worst(of_classes: impl Iterator<Item = Found>) -> Found {
+    let mut worst: Option<(Severity, f64, Found)> = None;
+    for found in of_classes {
+        let ranks = found
+            .iter()
+            .map(|(severity, evidence, _)| (*severity, evidence.strength()));
+        let Some((severity, strength)) =
+            ranks.reduce(|a, b| if (b.0, -b.1) < (a.0, -a.1) { b } else { a })
+        else {
+            continue;
+        };
+        let graver = worst
+            .as_ref()
+            .is_none_or(|(s, most, _)| (severity, -strength) < (*s, -*most));
+        if graver {
+            worst = Some((severity, strength, found));
+        }
+    }
+    worst.map(|(_, _, found)| found).unwrap_or_default()
+}
+
+/// An audit, and the pair of classes it looks for.
+type Sought<'a> = (&'a Audit, &'a BinaryLabel);
+
+/// Everything to say about a column for one pair of classes.
+fn look_for(
+    table: &Table,
+    index: usize,
+    column: &Column,
+    sought: Sought<'_>,
+) -> Vec<(Severity, Evidence)> {
+    let (audit, label) = sought;
+    let roles = &audit.roles;
+    let mut found = Vec::new();
     if let Some(anchor) = roles.anchor.and_then(|at| table.columns().get(at))
         && Some(index) != roles.anchor
         && column.kind() == ColumnKind::Date
     {
         found.extend(time::after_anchor(column, anchor));
     }
-    let tally = Tally::of(column, &audit.label);
+    let tally = Tally::of(column, label);
     let all = tally.present.plus(tally.missing);
     if all.positive == 0 || all.negative == 0 || Some(index) == roles.anchor {
         return found;
@@ -57,13 +140,13 @@ pub(super) fn look(table: &Table, index: usize, audit: &Audit) -> Found {
         let value = column.text(0).trim().to_string();
         found.push((Severity::Note, Evidence::Constant { value }));
     } else if column.kind() == ColumnKind::Identifier {
-        found.extend(gaps(&tally, audit));
+        found.extend(gaps(&tally, sought));
         found.extend(order::identifier(column, &tally, audit.thresholds));
     } else {
-        let told = equals_label(&tally, audit)
-            .or_else(|| gaps(&tally, audit))
-            .or_else(|| number(column, &tally, audit))
-            .or_else(|| values(column, &tally, audit));
+        let told = equals_label(&tally, sought)
+            .or_else(|| gaps(&tally, sought))
+            .or_else(|| number(column, &tally, sought))
+            .or_else(|| values(column, &tally, sought));
         found.extend(told);
     }
     let known = |(severity, _): &(Severity, Evidence)| *severity != Severity::Note;
@@ -89,7 +172,7 @@ fn grade(auc: f64, counts: Counts, thresholds: Thresholds) -> Option<(Severity, 
 }
 
 /// Two values that stand for the two classes.
-fn equals_label(tally: &Tally, audit: &Audit) -> Option<(Severity, Evidence)> {
+fn equals_label(tally: &Tally, (audit, label): Sought<'_>) -> Option<(Severity, Evidence)> {
     if tally.values != 2 || tally.missing.rows() > tally.present.rows() {
         return None;
     }
@@ -101,13 +184,16 @@ fn equals_label(tally: &Tally, audit: &Audit) -> Option<(Severity, Evidence)> {
     let sure =
         auc >= 0.99 && agreement >= 0.99 && deviations(auc, tally.present) >= ENOUGH_DEVIATIONS;
     sure.then(|| {
-        let label = audit.label.column.clone();
+        let label = match audit.one_of_several(label) {
+            Some(class) => format!("{} = {class}", label.column),
+            None => label.column.clone(),
+        };
         (Severity::Leak, Evidence::EqualsLabel { label, agreement })
     })
 }
 
 /// What being filled or missing says.
-fn gaps(tally: &Tally, audit: &Audit) -> Option<(Severity, Evidence)> {
+fn gaps(tally: &Tally, (audit, label): Sought<'_>) -> Option<(Severity, Evidence)> {
     let (present, missing) = (tally.present, tally.missing);
     if present.rows() == 0 || missing.rows() == 0 {
         return None;
@@ -124,7 +210,7 @@ fn gaps(tally: &Tally, audit: &Audit) -> Option<(Severity, Evidence)> {
         _ => None,
     };
     if let Some((class, rows, of_class)) = only(present) {
-        let class = audit.label.spelling(class).to_string();
+        let class = label.spelling(class).to_string();
         let evidence = Evidence::FilledForOneClass {
             class,
             rows,
@@ -139,7 +225,7 @@ fn gaps(tally: &Tally, audit: &Audit) -> Option<(Severity, Evidence)> {
         } else {
             Severity::Suspicion
         };
-        let class = audit.label.spelling(class).to_string();
+        let class = label.spelling(class).to_string();
         return Some((
             severity,
             Evidence::MissingForOneClass {
@@ -153,9 +239,9 @@ fn gaps(tally: &Tally, audit: &Audit) -> Option<(Severity, Evidence)> {
     let filled_negative = present.negative as f64 / all.negative as f64;
     let auc = 0.5 + (filled_positive - filled_negative) / 2.0;
     let evidence = || Evidence::FillingDecides {
-        positive: audit.label.positive.clone(),
+        positive: label.positive.clone(),
         filled_positive,
-        negative: audit.label.negative.clone(),
+        negative: label.negative.clone(),
         filled_negative,
     };
     if let Some((severity, _)) = grade(auc, all, audit.thresholds) {
@@ -170,7 +256,11 @@ fn gaps(tally: &Tally, audit: &Audit) -> Option<(Severity, Evidence)> {
 }
 
 /// A number or a date whose order decides.
-fn number(column: &Column, tally: &Tally, audit: &Audit) -> Option<(Severity, Evidence)> {
+fn number(
+    column: &Column,
+    tally: &Tally,
+    (audit, label): Sought<'_>,
+) -> Option<(Severity, Evidence)> {
     let numbers = Numbers::of(column)?;
     let auc = tally.auc_of(|code| numbers.of_code(code))?;
     let (severity, best) = grade(auc, tally.present, audit.thresholds)?;
@@ -179,7 +269,7 @@ fn number(column: &Column, tally: &Tally, audit: &Audit) -> Option<(Severity, Ev
         Evidence::NumberDecides {
             auc: best,
             higher: auc >= 0.5,
-            class: audit.label.positive.clone(),
+            class: label.positive.clone(),
             rows: tally.present.rows(),
         },
     ))
@@ -187,7 +277,11 @@ fn number(column: &Column, tally: &Tally, audit: &Audit) -> Option<(Severity, Ev
 
 /// Values (or ranges of a number) that decide, judged on rows that they were
 /// not learnt from.
-fn values(column: &Column, tally: &Tally, audit: &Audit) -> Option<(Severity, Evidence)> {
+fn values(
+    column: &Column,
+    tally: &Tally,
+    (audit, label): Sought<'_>,
+) -> Option<(Severity, Evidence)> {
     let numbers = Numbers::of(column);
     let all = tally.present.plus(tally.missing);
     let few = tally.values * ROWS_PER_VALUE <= tally.present.rows();
@@ -208,7 +302,7 @@ fn values(column: &Column, tally: &Tally, audit: &Audit) -> Option<(Severity, Ev
     if bound < audit.thresholds.suspicion_auc {
         return None;
     }
-    let auc = out_of_fold(column, &audit.label, &audit.folds, groups, &group)?;
+    let auc = out_of_fold(column, label, &audit.folds, groups, &group)?;
     // Below one half the other folds misled: that is chance, not knowledge.
     let (severity, best) = grade(auc.max(0.5), all, audit.thresholds)?;
     Some((

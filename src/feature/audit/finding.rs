@@ -41,6 +41,8 @@ pub struct Finding {
     pub column: Option<String>,
     /// Its position in the table, from 0 (the label's when the table is concerned).
     pub position: u32,
+    /// The class that was held against all others, where the label has several.
+    pub class: Option<String>,
     /// What was found, with figures.
     pub evidence: Evidence,
 }
@@ -202,7 +204,14 @@ pub enum Evidence {
 impl Finding {
     /// What was found, in words.
     pub fn what(&self, lang: Lang) -> String {
-        self.evidence.what(lang)
+        let said = self.evidence.what(lang);
+        match &self.class {
+            None => said,
+            Some(class) => {
+                let values = [("class", marked(class)), ("said", said)];
+                text::OF_CLASS.fill(lang, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+            }
+        }
     }
 
     /// What to do about it.
@@ -244,6 +253,33 @@ impl Finding {
 }
 
 impl Evidence {
+    /// Whether it speaks of one class rather than of the column or the table.
+    pub(super) fn is_of_class(&self) -> bool {
+        // What equals the label names its class itself.
+        self.strength() > 0.0 && !matches!(self, Evidence::EqualsLabel { .. })
+    }
+
+    /// How well the class is known by it, from 0 to 1; 0 for what knows no class.
+    pub(super) fn strength(&self) -> f64 {
+        match self {
+            Evidence::EqualsLabel { agreement, .. } => *agreement,
+            Evidence::FilledForOneClass { rows, of_class, .. }
+            | Evidence::MissingForOneClass { rows, of_class, .. } => {
+                *rows as f64 / (*of_class).max(1) as f64
+            }
+            Evidence::FillingDecides {
+                filled_positive,
+                filled_negative,
+                ..
+            } => 0.5 + (filled_positive - filled_negative).abs() / 2.0,
+            Evidence::NumberDecides { auc, .. }
+            | Evidence::ValuesDecide { auc, .. }
+            | Evidence::IdentifierOrders { auc }
+            | Evidence::RowsOrdered { auc, .. } => *auc,
+            _ => 0.0,
+        }
+    }
+
     fn what(&self, lang: Lang) -> String {
         let number = |value: u64| in_words(lang, value);
         let area = |value: f64| decimal(value, 3);

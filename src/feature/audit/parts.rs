@@ -103,6 +103,7 @@ pub(super) fn look(table: &Table, audit: &Audit) -> Vec<Finding> {
                 severity,
                 column: Some(id.name().to_string()),
                 position: position(audit.roles.id),
+                class: None,
                 evidence,
             }),
         );
@@ -112,6 +113,7 @@ pub(super) fn look(table: &Table, audit: &Audit) -> Vec<Finding> {
             severity,
             column: None,
             position: position(None),
+            class: None,
             evidence,
         }),
     );
@@ -197,13 +199,13 @@ fn customers(id: &Column, anchor: Option<&Column>, parts: &[Part]) -> Option<(Se
 
 /// Held rows whose features all repeat a training row's.
 fn duplicates(table: &Table, audit: &Audit, parts: &[Part]) -> Option<(Severity, Evidence)> {
-    let roles = audit.roles;
-    let aside = [Some(roles.label), roles.id, roles.anchor, roles.split];
+    let roles = &audit.roles;
+    let named = [roles.id, roles.anchor];
     let features: Vec<&Column> = table
         .columns()
         .iter()
         .enumerate()
-        .filter(|(index, _)| !aside.contains(&Some(*index)))
+        .filter(|(index, _)| !roles.is_aside(*index) && !named.contains(&Some(*index)))
         .map(|(_, column)| column)
         .collect();
     if features.is_empty() {

@@ -1,7 +1,7 @@
 //! Dates that lie after the anchor.
 
 use super::finding::{Evidence, Severity};
-use super::names;
+use crate::feature::names;
 use crate::table::{Column, date};
 
 /// Seconds since 1970 per code of a date column; not-a-number where there is none.

@@ -4,6 +4,7 @@
 
 mod check;
 mod propose;
+mod roles;
 mod say;
 
 use serde::{Deserialize, Serialize};
@@ -11,12 +12,14 @@ use serde::{Deserialize, Serialize};
 use super::chained::{ChainedOptions, Regression, Start};
 use super::impute::Strategy;
 use super::merge::MergeProposal;
+use super::resample::{ResampleError, SmoteOptions};
 use super::scale::Scale;
 use super::split::Shares;
 use crate::table::profile::Likeness;
 
 pub use check::PlanError;
-pub use propose::{ONE_HOT_AT_MOST, PlanRoles, Proposing};
+pub use propose::{ONE_HOT_AT_MOST, Proposing};
+pub use roles::{KnownFeature, PlanRoles};
 pub use say::GapCount;
 
 /// The version of plans that is written and read.
@@ -60,6 +63,9 @@ pub struct PreparePlan {
     /// How chained equations go, where a column asks for them.
     #[serde(default)]
     pub chained: ChainedPlan,
+    /// How the classes of the training rows are balanced; none: as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resample: Option<ResamplePlan>,
 }
 
 /// Which rows train and which judge.
@@ -136,6 +142,8 @@ pub enum Why {
     Date,
     /// It holds free text.
     Text,
+    /// It knows the answer, says the leak audit.
+    Leak,
     /// The user said so.
     Chosen,
 }
@@ -200,6 +208,37 @@ pub struct ChainedPlan {
     pub draw: bool,
 }
 
+/// How the classes of the training rows are balanced: by SMOTE, with the plan's
+/// seed, once everything is learnt. Test rows keep their distribution.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResamplePlan {
+    /// Neighbours of a row among which one is drawn, at least 1.
+    pub neighbours: u32,
+    /// Wanted rows of the rarer class per row of the other, above 0 to 1.
+    pub ratio: f64,
+}
+
+impl ResamplePlan {
+    /// Checks the ratio, before anything is learnt.
+    pub(super) fn check(&self) -> Result<(), ResampleError> {
+        match self.ratio > 0.0 && self.ratio <= 1.0 {
+            true => Ok(()),
+            false => Err(ResampleError::Ratio { ratio: self.ratio }),
+        }
+    }
+}
+
+impl Default for ResamplePlan {
+    fn default() -> ResamplePlan {
+        let usual = SmoteOptions::default();
+        ResamplePlan {
+            neighbours: usual.neighbours,
+            ratio: usual.ratio,
+        }
+    }
+}
+
 impl Default for ChainedPlan {
     fn default() -> ChainedPlan {
         let usual = ChainedOptions::default();
@@ -226,12 +265,29 @@ impl ChainedPlan {
     }
 }
 
+impl ColumnPlan {
+    /// Takes the column out of the features.
+    pub fn leave_out(&mut self, why: Why) {
+        self.used = Use::LeftOut(why);
+        self.gaps = GapChoice::Keep;
+        self.encode = EncodeChoice::Number;
+        self.scale = None;
+    }
+}
+
 impl PreparePlan {
     /// Says how many days the label looks ahead, where rows are split by time.
     pub fn set_label_window(&mut self, days: Option<f64>) {
         if let (SplitPlan::OutOfTime { label_window, .. }, Some(days)) = (&mut self.split, days) {
             *label_window = days;
         }
+    }
+
+    /// Columns that hold other answers.
+    pub fn other_labels(&self) -> impl Iterator<Item = &str> {
+        let other = |column: &&ColumnPlan| column.used == Use::LeftOut(Why::OtherLabel);
+        let columns = self.columns.iter().filter(other);
+        columns.map(|column| column.column.as_str())
     }
 
     /// The columns that are used.

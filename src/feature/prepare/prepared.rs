@@ -1,23 +1,25 @@
 //! From a raw table and a plan to features: everything is learnt from the training
 //! rows and written down, so that later tables need nothing but what was written.
 
+mod balance;
 mod error;
 mod fitting;
 mod learn;
 mod report;
 
+pub use balance::MadeUp;
 pub use error::PrepareError;
 pub use fitting::{FitProgress, PrepareFit};
 pub use report::{ColumnReport, PrepareReport};
 
 use super::label::{self, BinaryLabel};
 use super::plan::{PlanError, PreparePlan, SplitPlan};
-use super::split::{self, OutOfTime, Split, Strata};
+use super::split::{self, OutOfTime, Part, Split, Strata};
 use crate::feature::contract::{Contract, Label};
 use crate::feature::error::FeatureError;
 use crate::feature::fit::fit_raw;
 use crate::feature::preparation::{Frame, Preparation, check, frame};
-use crate::table::Table;
+use crate::table::{Column, Table};
 
 /// A table prepared by a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +33,9 @@ pub struct Prepared {
     pub report: PrepareReport,
     /// Which rows train and which judge.
     pub split: Split,
+    /// Rows made up for the rarer class, where the plan asks for them; they
+    /// belong to the training part and stand in no other.
+    pub made_up: Option<MadeUp>,
 }
 
 impl Prepared {
@@ -90,6 +95,41 @@ impl Prepared {
             .chain(self.frame.table_columns(rows))
             .collect();
         Table::new(name, columns).unwrap_or_default()
+    }
+
+    /// One part as a table, as [`Prepared::part`] has it. Behind the training rows
+    /// stand those that were made up: without id and anchor, for nobody is meant.
+    pub fn part_of(&self, table: &Table, plan: &PreparePlan, part: Part, name: &str) -> Table {
+        let rows = self.split.rows(part);
+        let real = self.part(table, plan, rows, name);
+        let Some(made) = self.made_up.as_ref().filter(|_| part == Part::Train) else {
+            return real;
+        };
+        let count = made.rows as usize;
+        let features = Frame {
+            names: self.frame.names.clone(),
+            columns: self
+                .frame
+                .columns
+                .iter()
+                .zip(&made.columns)
+                .map(|(column, made)| {
+                    let of_rows = rows.iter().filter_map(|row| column.get(*row as usize));
+                    of_rows.chain(made).copied().collect()
+                })
+                .collect(),
+            rows: rows.len() + count,
+        };
+        let all: Vec<u32> = (0..u32::try_from(features.rows).unwrap_or(u32::MAX)).collect();
+        let kept = real.columns().len() - features.names.len().min(real.columns().len());
+        let columns = real.columns().iter().take(kept).map(|column| {
+            let is_label = plan.label.as_deref() == Some(column.name());
+            let cell = if is_label { made.class.as_str() } else { "" };
+            let cells = (0..column.len()).map(|row| column.text(row));
+            Column::from_texts(column.name(), cells.chain(std::iter::repeat_n(cell, count)))
+        });
+        let columns = columns.chain(features.table_columns(&all)).collect();
+        Table::new(name, columns).unwrap_or(real)
     }
 }
 

@@ -35,7 +35,7 @@ pub struct BoundFile {
 }
 
 /// A name without what people write differently.
-pub(super) fn plain(name: &str) -> String {
+pub(in crate::feature) fn plain(name: &str) -> String {
     name.chars()
         .filter(|letter| letter.is_alphanumeric())
         .flat_map(char::to_lowercase)

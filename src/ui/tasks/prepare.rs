@@ -37,7 +37,11 @@ pub fn ask(app: App, asked: PrepareRequest, shown: RwSignal<Option<PrepareView>>
                 })));
             }
             Ok(_) => {}
-            Err(failure) => app.fail(&failure),
+            Err(failure) => {
+                app.fail(&failure);
+                // What was chosen and refused is shown as it still is.
+                let _ = shown.try_update(|_| {});
+            }
         }
     });
 }

@@ -62,6 +62,13 @@ pub enum PlanError {
     NeedsAnchor,
     /// A split by customer without customers.
     NeedsCustomer,
+    /// Balancing without a label.
+    ResampleNeedsLabel,
+    /// Balancing where a gap would stay.
+    ResampleGaps {
+        /// The column.
+        column: String,
+    },
     /// Chained equations beyond what is reckoned.
     ChainedLimit,
 }
@@ -154,6 +161,10 @@ impl PlanError {
             PlanError::NeedsLabel { column } => text::NEEDS_LABEL.fill(lang, &[("column", column)]),
             PlanError::NeedsAnchor => plain(text::NEEDS_ANCHOR),
             PlanError::NeedsCustomer => plain(text::NEEDS_CUSTOMER),
+            PlanError::ResampleNeedsLabel => plain(text::RESAMPLE_NEEDS_LABEL),
+            PlanError::ResampleGaps { column } => {
+                text::RESAMPLE_GAPS.fill(lang, &[("column", column)])
+            }
             PlanError::ChainedLimit => text::CHAINED_LIMIT.fill(
                 lang,
                 &[
@@ -200,6 +211,9 @@ impl PreparePlan {
             SplitPlan::Group(_) if self.id.is_none() => return Err(PlanError::NeedsCustomer),
             _ => {}
         }
+        if self.resample.is_some() {
+            self.check_resample(table)?;
+        }
         let numbers = self
             .used()
             .filter(|plan| plan.used != Use::Category)
@@ -214,6 +228,26 @@ impl PreparePlan {
         match self.used().next() {
             Some(_) => Ok(()),
             None => Err(PlanError::NothingLeft),
+        }
+    }
+
+    /// Rows are made up between others only where nothing is missing.
+    fn check_resample(&self, table: &Table) -> Result<(), PlanError> {
+        if self.label.is_none() {
+            return Err(PlanError::ResampleNeedsLabel);
+        }
+        let stays = |plan: &&ColumnPlan| {
+            plan.gaps == GapChoice::Keep
+                && matches!(plan.encode, EncodeChoice::Number | EncodeChoice::Ordinal)
+                && table
+                    .column(&plan.column)
+                    .is_some_and(|column| column.missing_count() > 0)
+        };
+        match self.used().find(stays) {
+            None => Ok(()),
+            Some(plan) => Err(PlanError::ResampleGaps {
+                column: plan.column.clone(),
+            }),
         }
     }
 

@@ -1,8 +1,8 @@
 //! The plan that is proposed: safe for any table, and nothing that cannot be undone.
 
 use super::{
-    ChainedPlan, ColumnPlan, EncodeChoice, GapChoice, PLAN_VERSION, PreparePlan, SplitPlan, Use,
-    Why,
+    ChainedPlan, ColumnPlan, EncodeChoice, GapChoice, PLAN_VERSION, PlanRoles, PreparePlan,
+    SplitPlan, Use, Why,
 };
 use crate::feature::prepare::encode::MOST_CATEGORIES;
 use crate::feature::prepare::impute::Strategy;
@@ -13,21 +13,8 @@ use crate::table::{Column, ColumnKind, Table};
 /// Most categories that get a feature each.
 pub const ONE_HOT_AT_MOST: usize = 20;
 
-/// Columns whose part is known from elsewhere (a recipe, the user).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PlanRoles {
-    /// Names the customer.
-    pub id: Option<String>,
-    /// Says when the row stands.
-    pub anchor: Option<String>,
-    /// Holds the answer.
-    pub label: Option<String>,
-    /// Hold other answers.
-    pub other_labels: Vec<String>,
-}
-
 /// A proposal under way, a column a step.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Proposing {
     roles: PlanRoles,
     columns: Vec<ColumnPlan>,
@@ -76,7 +63,10 @@ impl Proposing {
             (Some(_), _) => SplitPlan::OutOfTime {
                 test_anchors: 1,
                 validation_anchors: 0,
-                label_window: 0.0,
+                label_window: self
+                    .roles
+                    .window_of(self.roles.label.as_deref())
+                    .unwrap_or_default(),
                 held_customers: None,
             },
             // A customer with several rows must not stand on both sides.
@@ -94,6 +84,7 @@ impl Proposing {
             columns: self.columns,
             merges: Vec::new(),
             chained: ChainedPlan::default(),
+            resample: None,
         };
         (plan, self.merges)
     }
@@ -124,6 +115,8 @@ fn propose_for(column: &Column, rows: usize, roles: &PlanRoles) -> ColumnPlan {
         Use::LeftOut(Why::Label)
     } else if roles.other_labels.iter().any(|other| other == name) {
         Use::LeftOut(Why::OtherLabel)
+    } else if roles.knows(column) {
+        roles.usual_use(column)
     } else {
         match column.kind() {
             ColumnKind::Empty => Use::LeftOut(Why::Empty),
@@ -145,7 +138,7 @@ fn propose_for(column: &Column, rows: usize, roles: &PlanRoles) -> ColumnPlan {
         encode: EncodeChoice::Number,
         scale: None,
     };
-    plan.set_usual(distinct(column), roles.label.is_some());
+    roles.set_usual(&mut plan, distinct(column), roles.label.is_some());
     plan
 }
 
@@ -156,7 +149,7 @@ fn distinct(column: &Column) -> usize {
 
 impl ColumnPlan {
     /// The safe choices for how the column is used.
-    pub fn set_usual(&mut self, categories: usize, has_label: bool) {
+    pub(super) fn set_usual(&mut self, categories: usize, has_label: bool) {
         (self.gaps, self.encode, self.scale) = match self.used {
             Use::LeftOut(_) => (GapChoice::Keep, EncodeChoice::Number, None),
             Use::Number => (

@@ -56,6 +56,7 @@ impl Why {
             Why::Identifier => text::WHY_IDENTIFIER,
             Why::Date => text::WHY_DATE,
             Why::Text => text::WHY_TEXT,
+            Why::Leak => text::WHY_LEAK,
             Why::Chosen => text::WHY_CHOSEN,
         }
         .text(lang)

@@ -9,6 +9,7 @@ use crate::feature::prepare::encode::EncodeError;
 use crate::feature::prepare::impute::ImputeError;
 use crate::feature::prepare::label::LabelError;
 use crate::feature::prepare::plan::PlanError;
+use crate::feature::prepare::resample::ResampleError;
 use crate::feature::prepare::split::SplitError;
 use crate::i18n::Lang;
 
@@ -28,6 +29,8 @@ pub enum PrepareError {
     Encode(#[from] EncodeError),
     /// Equations cannot be fitted.
     Chained(#[from] ChainedError),
+    /// The classes cannot be balanced.
+    Resample(#[from] ResampleError),
     /// The table does not have what the plan or the preparation reads.
     Feature(#[from] FeatureError),
     /// The preparation is not sound.
@@ -44,6 +47,7 @@ impl PrepareError {
             PrepareError::Impute(error) => error.say(lang),
             PrepareError::Encode(error) => error.say(lang),
             PrepareError::Chained(error) => error.say(lang),
+            PrepareError::Resample(error) => error.say(lang),
             PrepareError::Feature(error) => error.say(lang),
             PrepareError::Fault(fault) => fault.say(lang),
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::balance::{Balance, MadeUp};
 use super::learn::{Answers, learn};
 use super::report::{ColumnReport, PrepareReport};
 use super::{PrepareError, Prepared, contract_label, label_of};
@@ -10,6 +11,7 @@ use crate::feature::preparation::{
     VERSION, check, filled, one,
 };
 use crate::feature::prepare::chained::ChainedFit;
+use crate::feature::prepare::label::BinaryLabel;
 use crate::feature::prepare::plan::{PlanError, PreparePlan};
 use crate::feature::prepare::random::Random;
 use crate::feature::prepare::scale;
@@ -41,6 +43,8 @@ enum Stage {
     Estimate(usize),
     /// Writes the features of a column.
     Write(usize),
+    /// Makes up rows for the rarer class.
+    Balance(Box<Balance>),
     Done,
 }
 
@@ -49,6 +53,7 @@ pub struct PrepareFit {
     plan: PreparePlan,
     split: Split,
     answers: Option<Answers>,
+    label: Option<BinaryLabel>,
     stage: Stage,
     preparation: Preparation,
     raw: Vec<RawColumn>,
@@ -57,6 +62,8 @@ pub struct PrepareFit {
     estimates: Vec<Vec<f64>>,
     frame: Frame,
     report: PrepareReport,
+    made_up: Option<MadeUp>,
+    /// Of what is under way, the share that is done.
     share: f64,
 }
 
@@ -68,6 +75,9 @@ impl PrepareFit {
     pub fn new(table: &Table, plan: &PreparePlan, split: Split) -> Result<Self, PrepareError> {
         plan.check(table)?;
         let label = label_of(table, plan)?;
+        if let Some(resample) = &plan.resample {
+            resample.check()?;
+        }
         let customers = plan.id.as_deref().and_then(|name| table.column(name));
         let answers = label.as_ref().map(|label| Answers {
             target: split
@@ -96,6 +106,8 @@ impl PrepareFit {
             plan: plan.clone(),
             split,
             answers,
+            label,
+            made_up: None,
             stage: Stage::Learn,
             preparation: Preparation {
                 version: VERSION,
@@ -124,6 +136,7 @@ impl PrepareFit {
             Stage::Chain(fit) => self.chain(fit),
             Stage::Estimate(row) => self.estimate(row),
             Stage::Write(place) => self.write(place)?,
+            Stage::Balance(balance) => self.balance(balance),
             Stage::Done => Stage::Done,
         };
         self.stage = next;
@@ -134,12 +147,17 @@ impl PrepareFit {
             Stage::Write(place) => chain - chained.min(chain) + place as u64,
             _ => 0,
         };
-        let total = columns + chain + columns;
+        let balance = match self.plan.resample {
+            Some(_) => columns,
+            None => 0,
+        };
+        let total = columns + chain + columns + balance;
         let finished = matches!(self.stage, Stage::Done);
         Ok(FitProgress {
-            done: match finished {
-                true => total,
-                false => done + chained + written,
+            done: match self.stage {
+                Stage::Done => total,
+                Stage::Balance(_) => total - balance + (self.share * balance as f64) as u64,
+                _ => done + chained + written,
             },
             total,
             finished,
@@ -220,7 +238,7 @@ impl PrepareFit {
             self.report.features = self.frame.names.len() as u64;
             // What was written must be readable, or nobody could use it.
             check(&self.preparation)?;
-            return Ok(Stage::Done);
+            return self.begin_balance();
         };
         let estimates = self.preparation.chained.as_ref().and_then(|chained| {
             let at = chained.columns.iter().position(|n| *n == column.name)?;
@@ -246,6 +264,28 @@ impl PrepareFit {
         }
         self.frame.columns.append(&mut out);
         Ok(Stage::Write(place + 1))
+    }
+
+    /// Balancing, where the plan asks for it.
+    fn begin_balance(&mut self) -> Result<Stage, PrepareError> {
+        let (Some(plan), Some(label)) = (self.plan.resample, &self.label) else {
+            return Ok(Stage::Done);
+        };
+        self.share = 0.0;
+        let (rows, seed) = (&self.split.train, self.plan.seed);
+        let balance = Balance::new(&self.preparation, &self.frame, label, rows, plan, seed)?;
+        Ok(Stage::Balance(Box::new(balance)))
+    }
+
+    fn balance(&mut self, mut balance: Box<Balance>) -> Stage {
+        self.share = balance.step().clamp(0.0, 1.0);
+        if self.share < 1.0 {
+            return Stage::Balance(balance);
+        }
+        let made = balance.finish();
+        self.report.made_up = Some((made.class.clone(), made.rows, made.counts));
+        self.made_up = Some(made);
+        Stage::Done
     }
 
     /// The plan that is followed.
@@ -276,6 +316,7 @@ impl PrepareFit {
             frame: self.frame,
             report: self.report,
             split: self.split,
+            made_up: self.made_up,
         }
     }
 }

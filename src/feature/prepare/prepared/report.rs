@@ -24,6 +24,9 @@ pub struct PrepareReport {
     pub merges: Vec<PlannedMerge>,
     /// Of chained equations: columns, rounds, and whether they settled.
     pub chained: Option<(u64, u32, bool)>,
+    /// Of rows made up: their class, how many, and the training rows of that class
+    /// and of the other with them.
+    pub made_up: Option<(String, u64, (u64, u64))>,
     /// Customers who stand in training and in test.
     pub in_two_parts: u64,
 }
@@ -91,6 +94,15 @@ impl PrepareReport {
                     ("rounds", &rounds.to_string()),
                 ],
             ));
+        }
+        if let Some((class, rows, (of_class, others))) = &self.made_up {
+            let values = [
+                ("class", marked(class)),
+                ("rows", number(*rows)),
+                ("of_class", number(*of_class)),
+                ("others", number(*others)),
+            ];
+            lines.push(text::MADE_UP.fill(lang, &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
         }
         lines.push(text::LEARNT.fill(
             lang,

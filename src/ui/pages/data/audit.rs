@@ -12,16 +12,18 @@ pub fn AuditCard() -> impl IntoView {
     let app = use_app();
     move || {
         let audit = app.audit.get()?;
-        (audit.label.is_some() || !audit.findings.is_empty()).then(|| view! { <Found audit /> })
+        (!audit.labels.is_empty() || !audit.findings.is_empty()).then(|| view! { <Found audit /> })
     }
 }
 
 #[component]
 fn Found(audit: AuditView) -> impl IntoView {
     let app = use_app();
-    let AuditView { label, findings } = audit;
+    let AuditView { labels, findings } = audit;
     let count = findings.len();
-    let label = label.unwrap_or_default();
+    // With one label, it goes without saying which is meant.
+    let several = labels.len() > 1;
+    let label = labels.join(", ");
     let heading = move || match count {
         0 => app.text(text::AUDIT).to_string(),
         1 => app.text(text::AUDIT_FOUND_ONE).to_string(),
@@ -31,7 +33,8 @@ fn Found(audit: AuditView) -> impl IntoView {
     let findings = StoredValue::new(findings);
     let rows = move || {
         findings.with_value(|findings| {
-            let row = |finding: &AuditFinding| view! { <Finding finding=finding.clone() /> };
+            let row =
+                |finding: &AuditFinding| view! { <FindingRow finding=finding.clone() several /> };
             findings.iter().map(row).collect_view()
         })
     };
@@ -54,7 +57,8 @@ fn Found(audit: AuditView) -> impl IntoView {
                     <table class="audit">
                         <thead>
                             <tr>
-                                {head(text::SEVERITY)} {head(crate::i18n::page::COLUMN)}
+                                {head(text::SEVERITY)} {several.then(|| head(text::AUDIT_LABEL))}
+                                {head(crate::i18n::page::COLUMN)}
                                 {head(crate::i18n::page::FINDING)}
                             </tr>
                         </thead>
@@ -66,10 +70,12 @@ fn Found(audit: AuditView) -> impl IntoView {
     }
 }
 
+/// One finding; with `several` labels, which of them it speaks of.
 #[component]
-fn Finding(finding: AuditFinding) -> impl IntoView {
+pub fn FindingRow(finding: AuditFinding, several: bool) -> impl IntoView {
     let app = use_app();
     let AuditFinding {
+        label,
         column,
         severity,
         line,
@@ -82,6 +88,7 @@ fn Finding(finding: AuditFinding) -> impl IntoView {
     view! {
         <tr data-severity=severity.to_string()>
             <td class=class>{move || app.text(name)}</td>
+            {several.then(|| view! { <td>{label}</td> })}
             <th scope="row">
                 {move || {
                     if column.is_empty() {

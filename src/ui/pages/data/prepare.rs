@@ -3,9 +3,10 @@
 
 use leptos::prelude::*;
 
+use super::audit::FindingRow;
 use crate::engine::{
-    PrepareColumn, PrepareEdit, PrepareFitted, PrepareMerge, PrepareRequest, PrepareView, Shares,
-    SplitPart, SplitPlan, TableFormat, Use, Words,
+    AuditFinding, ColumnRole, PrepareColumn, PrepareEdit, PrepareFitted, PrepareMerge,
+    PrepareRequest, PrepareView, ResamplePlan, Shares, SplitPart, SplitPlan, TableFormat, Words,
 };
 use crate::i18n::{Message, number, preparation as text};
 use crate::ui::state::{App, use_app};
@@ -83,16 +84,19 @@ fn Planned(card: Card, view: PrepareView) -> impl IntoView {
             <table class="audit">
                 <thead>
                     <tr>
-                        {head(crate::i18n::page::COLUMN)} {head(text::CARD_GAPS)}
-                        {head(text::CARD_FILLED)} {head(text::CARD_ENCODED)}
+                        {head(crate::i18n::page::COLUMN)} {head(text::CARD_ROLE)}
+                        {head(text::CARD_GAPS)} {head(text::CARD_FILLED)}
+                        {head(text::CARD_ENCODED)}
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         </div>
         {merges.collect_view()}
+        {positive(card, view.classes, view.positive)}
         {splits(card, view.split, view.can_split)}
         <ul class="findings" data-testid="prepare-split-lines">{lines.collect_view()}</ul>
+        {shared(view.split_findings)} {balance(card, view.label.is_some(), view.resample)}
         <div class="bar">
             {card.button(text::CARD_FIT, "prepare-fit", PrepareRequest::Fit)}
             {card
@@ -109,55 +113,101 @@ fn Planned(card: Card, view: PrepareView) -> impl IntoView {
 fn row(card: Card, column: PrepareColumn) -> impl IntoView {
     let app = card.app;
     let name = column.plan.column.clone();
-    let used = !matches!(column.plan.used, Use::LeftOut(_));
-    let kept = {
-        let column = name.clone();
-        move |event| {
-            let (column, keep) = (column.clone(), event_target_checked(&event));
-            card.edit(PrepareEdit::Keep { column, keep });
-        }
+    let used = column.role == ColumnRole::Feature;
+    let roles = ColumnRole::ALL.map(|role| {
+        let words = Words::of(|lang| of_role(role).text(lang).to_string());
+        (role, words)
+    });
+    let named = |title, hook| Named {
+        title,
+        hook,
+        column: name.clone(),
     };
-    let gaps = select(card, column.gap_choices, &column.plan.gaps, {
+    let title = named(text::CARD_ROLE, "prepare-role-");
+    let role = select(card, title, roles.to_vec(), &column.role, {
+        let column = name.clone();
+        move |role| PrepareEdit::Role {
+            column: column.clone(),
+            role,
+        }
+    });
+    let title = named(text::CARD_FILLED, "prepare-gaps-");
+    let gaps = select(card, title, column.gap_choices, &column.plan.gaps, {
         let column = name.clone();
         move |gaps| PrepareEdit::Gaps {
             column: column.clone(),
             gaps,
         }
     });
-    let encode = select(card, column.encode_choices, &column.plan.encode, {
+    let title = named(text::CARD_ENCODED, "prepare-encode-");
+    let encode = select(card, title, column.encode_choices, &column.plan.encode, {
         let column = name.clone();
         move |encode| PrepareEdit::Encode {
             column: column.clone(),
             encode,
         }
     });
+    let is_leak = column.leak.is_some();
+    // What was found stands there whether the column was left out for it or kept.
+    let leak = column.leak.map(|found| {
+        view! { <p class="bad-text" data-testid="prepare-leak">{card.words(found)}</p> }
+    });
     let chosen = match used {
-        true => view! { <td>{gaps}</td> <td>{encode}</td> }.into_any(),
-        false => {
-            view! { <td class="words soft" colspan="2">{card.words(column.line)}</td> }.into_any()
+        true => view! { <td>{gaps} {leak}</td> <td>{encode}</td> }.into_any(),
+        false => view! {
+            <td class="words soft" colspan="2">
+                {card.words(column.line)} {leak}
+            </td>
         }
+        .into_any(),
     };
     view! {
-        <tr data-used=used.to_string()>
-            <th scope="row">
-                <label class="check">
-                    <input type="checkbox" prop:checked=used on:change=kept />
-                    {name}
-                </label>
-            </th>
+        <tr data-column=name.clone() data-used=used.to_string() data-leak=is_leak.to_string()>
+            <th scope="row">{name}</th>
+            <td>{role}</td>
             <td>{move || number::count(app.lang.get(), column.gaps)}</td>
             {chosen}
         </tr>
     }
 }
 
+fn of_role(role: ColumnRole) -> Message {
+    match role {
+        ColumnRole::Feature => text::ROLE_FEATURE,
+        ColumnRole::LeftOut => text::ROLE_LEFT_OUT,
+        ColumnRole::Id => text::ROLE_ID,
+        ColumnRole::Anchor => text::ROLE_ANCHOR,
+        ColumnRole::Label => text::ROLE_LABEL,
+    }
+}
+
+/// What a choice is called, and the column it is of; empty for none.
+struct Named {
+    title: Message,
+    /// The beginning of its test hook, the column's name behind it.
+    hook: &'static str,
+    column: String,
+}
+
 /// A choice of several, each an edit.
 fn select<T: Clone + PartialEq + Send + 'static>(
     card: Card,
+    named: Named,
     choices: Vec<(T, Words)>,
     present: &T,
     edit: impl Fn(T) -> PrepareEdit + 'static,
-) -> impl IntoView {
+) -> AnyView {
+    let app = card.app;
+    let Named {
+        title,
+        hook,
+        column,
+    } = named;
+    let hook = format!("{hook}{column}");
+    let label = move || match column.as_str() {
+        "" => app.text(title).to_string(),
+        column => format!("{column}: {}", app.text(title)),
+    };
     let options = choices.iter().enumerate().map(|(at, (choice, words))| {
         view! {
             <option value=at.to_string() selected=choice == present>
@@ -172,7 +222,12 @@ fn select<T: Clone + PartialEq + Send + 'static>(
             card.edit(edit(choice.clone()));
         }
     };
-    view! { <select on:change=chosen>{options}</select> }
+    view! {
+        <select data-testid=hook aria-label=label disabled=move || app.is_working() on:change=chosen>
+            {options}
+        </select>
+    }
+    .into_any()
 }
 
 fn merge(card: Card, at: usize, merge: PrepareMerge) -> impl IntoView {
@@ -188,6 +243,63 @@ fn merge(card: Card, at: usize, merge: PrepareMerge) -> impl IntoView {
             {card.words(merge.line)}
         </label>
     }
+}
+
+/// Which of several classes means "left"; nothing where there are two.
+fn positive(card: Card, classes: Vec<String>, present: Option<String>) -> impl IntoView {
+    (!classes.is_empty()).then(|| {
+        let app = card.app;
+        let none = Words::of(|lang| text::CARD_CHOOSE.text(lang).to_string());
+        let classes = classes.into_iter().map(|class| {
+            let words = Words::of(|_| class.clone());
+            (Some(class), words)
+        });
+        let choices = std::iter::once((None, none)).chain(classes).collect();
+        let named = Named {
+            title: text::CARD_POSITIVE,
+            hook: "prepare-positive",
+            column: String::new(),
+        };
+        let select = select(card, named, choices, &present, PrepareEdit::Positive);
+        view! {
+            <label class="check">{move || app.text(text::CARD_POSITIVE)} {select}</label>
+        }
+    })
+}
+
+/// What training and test share that they should not.
+fn shared(findings: Vec<AuditFinding>) -> impl IntoView {
+    (!findings.is_empty()).then(|| {
+        let rows = findings.into_iter();
+        let rows = rows.map(|finding| view! { <FindingRow finding several=false /> });
+        view! {
+            <table class="audit" data-testid="prepare-shared">
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        }
+    })
+}
+
+/// Whether the classes of the training rows are balanced; only with a label.
+fn balance(card: Card, has_label: bool, present: Option<ResamplePlan>) -> impl IntoView {
+    let app = card.app;
+    let chosen = move |event| {
+        let resample = event_target_checked(&event).then(ResamplePlan::default);
+        card.edit(PrepareEdit::Resample(resample));
+    };
+    has_label.then(|| {
+        view! {
+            <label class="check">
+                <input
+                    type="checkbox"
+                    data-testid="prepare-resample"
+                    prop:checked=present.is_some()
+                    on:change=chosen
+                />
+                {move || app.text(text::CARD_BALANCE)}
+            </label>
+        }
+    })
 }
 
 /// The ways to split that the table allows.
