@@ -163,7 +163,7 @@ fn row(card: Card, column: PrepareColumn) -> impl IntoView {
     };
     view! {
         <tr data-column=name.clone() data-used=used.to_string() data-leak=is_leak.to_string()>
-            <th scope="row">{name}</th>
+            <th scope="row">{name.clone()}</th>
             <td>{role}</td>
             <td>{move || number::count(app.lang.get(), column.gaps)}</td>
             {chosen}
