@@ -21,6 +21,9 @@ messages! {
     /// When.
     ANCHORS_EVERY = "A date every {days} days, with at least {before} days of data before it and {after} days from it on. Features use only what came before the date, labels only what came from it on.",
         "기준일은 {days}일마다 두고, 앞으로 {before}일, 뒤로 {after}일의 데이터가 있는 날만 씁니다. 변수는 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
+    /// When: every day.
+    ANCHORS_DAILY = "A date for every day, with at least {before} days of data before it and {after} days from it on. Features use only what came before the date, labels only what came from it on.",
+        "기준일은 날마다 두고, 앞으로 {before}일, 뒤로 {after}일의 데이터가 있는 날만 씁니다. 변수는 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
     /// When.
     ANCHORS_AT = "Dates: {days}. Features use only what came before the date, labels only what came from it on.",
         "기준일: {days}. 변수는 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";

@@ -58,14 +58,15 @@ pub fn anchors(anchors: &Anchors, lang: Lang) -> String {
             days,
             before,
             after,
-        } => words::ANCHORS_EVERY.fill(
-            lang,
-            &[
-                ("days", &days.to_string()),
-                ("before", &before.to_string()),
-                ("after", &after.to_string()),
-            ],
-        ),
+        } => {
+            let message = match days {
+                1 => words::ANCHORS_DAILY,
+                _ => words::ANCHORS_EVERY,
+            };
+            let (days, before, after) = (days.to_string(), before.to_string(), after.to_string());
+            let values = [("days", &days), ("before", &before), ("after", &after)];
+            message.fill(lang, &values.map(|(name, value)| (name, value.as_str())))
+        }
         Anchors::At { days } => words::ANCHORS_AT.fill(lang, &[("days", &days.join(", "))]),
         Anchors::Calendar { months } => {
             words::ANCHORS_CALENDAR.fill(lang, &[("months", &months.to_string())])

@@ -2,6 +2,12 @@
 
 use super::{Recipe, RecipeError, TableRule, VERSION};
 
+/// What the parser says, but for where: that is told apart.
+fn without_place(said: &str) -> String {
+    let end = said.rfind(" at line ").unwrap_or(said.len());
+    said.get(..end).unwrap_or(said).to_string()
+}
+
 impl Recipe {
     /// Reads a recipe from JSON and checks all of it.
     ///
@@ -12,7 +18,7 @@ impl Recipe {
             serde_json::from_str(text).map_err(|error| RecipeError::NotARecipe {
                 line: error.line() as u64,
                 column: error.column() as u64,
-                reason: error.to_string(),
+                reason: without_place(&error.to_string()),
             })?;
         if recipe.version != VERSION {
             return Err(RecipeError::Version {
