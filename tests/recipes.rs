@@ -12,6 +12,8 @@ mod against_pandas;
 mod by_hand;
 #[path = "recipes/subscription.rs"]
 mod subscription_by_hand;
+#[path = "recipes/unforeseen.rs"]
+mod unforeseen;
 
 use holdfast::feature::recipe::{
     Build, Built, FileRows, Finish, Head, Recipe, RowSink, bind, recognise, take_table,

@@ -127,6 +127,7 @@ impl Proposal<'_> {
                 with_rows_in: None,
                 active,
             },
+            constants: Vec::new(),
             anchors: horizon.map(|days| Anchors::Every {
                 days: days.min(30),
                 before: days,
@@ -156,6 +157,7 @@ impl Proposal<'_> {
                     table: draft.name.clone(),
                     column,
                 },
+                values: Vec::new(),
             }];
         }
         match (
@@ -171,6 +173,7 @@ impl Proposal<'_> {
                     condition: None,
                     horizon,
                 },
+                values: Vec::new(),
             }],
             _ => Vec::new(),
         }
@@ -379,6 +382,7 @@ impl Proposal<'_> {
             no_rows,
             unknown: (kind == ResultKind::Category).then(|| "unknown".to_string()),
             imputation: None,
+            values: Vec::new(),
             hidden: false,
         });
     }

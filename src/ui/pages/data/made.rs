@@ -44,7 +44,11 @@ pub fn Made(
                 </div>
             </div>
             <Quality columns=joined.columns.clone() rows testid="quality".to_string() />
-            <ColumnTable columns=joined.columns testid="columns".to_string() />
+            <ColumnTable
+                columns=joined.columns
+                testid="columns".to_string()
+                values=joined.values
+            />
         </section>
     }
 }
