@@ -37,9 +37,9 @@ pub fn Knobs(
 fn Field(dial: Dial, index: usize) -> impl IntoView {
     let app = use_app();
     let is_constant = matches!(dial.knob, Knob::Constant(_));
-    let (least, most) = match is_constant {
-        true => ("0", None),
-        false => ("1", Some(MOST.to_string())),
+    let (least, most, step) = match is_constant {
+        true => ("0", None, "any"),
+        false => ("1", Some(MOST.to_string()), "1"),
     };
     let was = dial.value;
     let dial = StoredValue::new(dial);
@@ -56,7 +56,7 @@ fn Field(dial: Dial, index: usize) -> impl IntoView {
                 type="number"
                 min=least
                 max=most
-                step=if is_constant { "any" } else { "1" }
+                step=step
                 data-testid=format!("plan-knob-{index}")
                 prop:value=move || value().to_string()
                 on:change=move |event| {
