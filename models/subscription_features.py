@@ -19,8 +19,9 @@ PROFILE = ["age_group", "city", "gender", "registered_via"]
 FEATURES = [*FREQUENCY, *RECENCY, *ACTIVITY, *MONETARY, *PROFILE]
 COLUMNS = ["msno", "is_churn", *FEATURES]
 
-# A day has no more seconds: what is above, or below nothing, is a broken counter.
-SECONDS_PER_DAY = 86_400
+# A negative time is a system error (K3), and so is the largest number that a counter holds, in
+# milliseconds; any other time is kept, however long: heavy users are customers.
+OVERFLOW = 9e15
 
 
 def build(train, members, transactions, user_logs):
@@ -60,7 +61,7 @@ def listening(out, user_logs):
     table = user_logs[["msno"]].copy()
     for name in [*PLAYED, "num_unq", "total_secs"]:
         table[name] = pd.to_numeric(user_logs[name], errors="coerce")
-    table["total_secs"] = table.total_secs.where(table.total_secs.between(0, SECONDS_PER_DAY))
+    table["total_secs"] = table.total_secs.where((table.total_secs >= 0) & (table.total_secs < OVERFLOW))
     groups = table.groupby("msno")
     none = groups.size().reindex(out.index, fill_value=0) == 0
     out["no_log_flag"] = none.astype(np.int64)

@@ -14,6 +14,8 @@ mod by_hand;
 mod stray_days;
 #[path = "recipes/subscription.rs"]
 mod subscription_by_hand;
+#[path = "recipes/unforeseen.rs"]
+mod unforeseen;
 
 use holdfast::feature::recipe::{
     Build, Built, FileRows, Finish, Head, Recipe, RowSink, bind, recognise, take_table,

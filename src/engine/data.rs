@@ -76,6 +76,7 @@ pub(super) fn view(session: &Session) -> DataView {
             rows: joined.table.rows(),
             columns: joined.profiles.clone(),
             findings: joined.findings.clone(),
+            values: planning::value_titles(&joined.recipe),
         }),
         plan: planning::view(session),
         active: session.active,

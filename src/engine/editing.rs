@@ -1,19 +1,20 @@
 //! What a user may change of a plan by hand, as edits of its recipe: leave
-//! features out, turn the numbers of days, accept merges of spellings. Edits
+//! features out, turn its numbers, accept merges of spellings. Edits
 //! are kept beside the recipe and applied anew, so each can be taken back.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::feature::Title;
 use crate::feature::recipe::expression::parse;
 use crate::feature::recipe::{
-    Anchors, FeatureRule, Horizon, LabelSource, Recipe, RecipeError, Source, Window,
+    Anchors, ConstantRule, FeatureRule, Horizon, LabelSource, Recipe, RecipeError, Source, Window,
 };
 
 /// A number of a recipe that can be turned. What stands in the recipe as it
 /// was names windows and horizons, for all of the same length go together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Knob {
     /// Days from one anchor to the next.
     Step,
@@ -27,26 +28,30 @@ pub enum Knob {
     Window(u32),
     /// The labels' horizons of this many days from the anchor on.
     Horizon(u32),
+    /// The constant of this name.
+    Constant(String),
 }
 
 /// A knob as it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dial {
     /// Which number.
     pub knob: Knob,
-    /// Its value: days, or months.
-    pub value: u32,
+    /// Its value: days, months, or what a constant is.
+    pub value: f64,
     /// Features, labels and conditions that use it.
     pub uses: usize,
+    /// What people call it, if the recipe says so.
+    pub title: Option<Title>,
 }
 
 /// Everything that was changed by hand and not applied yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Edits {
     /// Features left out, by name.
     pub dropped: BTreeSet<String>,
     /// Numbers turned.
-    pub knobs: BTreeMap<Knob, u32>,
+    pub knobs: BTreeMap<Knob, f64>,
     /// Merges whose acceptance was changed, by what they merge.
     pub merges: BTreeMap<MergeKey, bool>,
 }
@@ -83,7 +88,13 @@ impl Edits {
     }
 
     fn turn(&self, recipe: &mut Recipe) {
-        let to = |knob: Knob| self.knobs.get(&knob).copied();
+        for constant in &mut recipe.constants {
+            let new = self.knobs.get(&Knob::Constant(constant.name.clone()));
+            if let Some(new) = new.filter(|new| new.is_finite()) {
+                constant.value = *new;
+            }
+        }
+        let to = |knob: Knob| self.knobs.get(&knob).copied().and_then(whole);
         match &mut recipe.anchors {
             Some(Anchors::Every {
                 days,
@@ -135,12 +146,18 @@ impl Edits {
 pub(super) fn dials(recipe: &Recipe) -> Vec<Dial> {
     let mut recipe = recipe.clone();
     let mut found: Vec<Dial> = Vec::new();
+    let constants: Vec<Dial> = recipe
+        .constants
+        .iter()
+        .map(|constant| dial(&recipe, constant))
+        .collect();
     let mut add = |knob: Knob, value: u32| match found.iter_mut().find(|dial| dial.knob == knob) {
         Some(dial) => dial.uses += 1,
         None => found.push(Dial {
             knob,
-            value,
+            value: f64::from(value),
             uses: 1,
+            title: None,
         }),
     };
     match recipe.anchors {
@@ -165,7 +182,23 @@ pub(super) fn dials(recipe: &Recipe) -> Vec<Dial> {
         let (_, days) = span(*horizon);
         add(Knob::Horizon(days), days);
     }
+    found.extend(constants.into_iter().filter(|dial| dial.uses > 0));
     found
+}
+
+fn dial(recipe: &Recipe, constant: &ConstantRule) -> Dial {
+    Dial {
+        knob: Knob::Constant(constant.name.clone()),
+        value: constant.value,
+        uses: recipe.uses(&constant.name),
+        title: Some(constant.title.clone()),
+    }
+}
+
+/// A number of days or months.
+fn whole(value: f64) -> Option<u32> {
+    let fits = value.is_finite() && value == libm::trunc(value);
+    (fits && (0.0..=f64::from(u32::MAX)).contains(&value)).then_some(value as u32)
 }
 
 /// Whether a customer can have several rows, one per anchor.
@@ -337,8 +370,8 @@ mod tests {
         assert_eq!(windows.count(), 2, "{before:?}");
         let mut edits = Edits::default();
         // To a length that is there already, and it can still be told from it.
-        edits.knobs.insert(Knob::Window(30), 90);
-        edits.knobs.insert(Knob::Window(90), 45);
+        edits.knobs.insert(Knob::Window(30), 90.0);
+        edits.knobs.insert(Knob::Window(90), 45.0);
         let after = dials(&edits.apply(&json).unwrap());
         let uses = |dials: &[Dial], days: u32| {
             let dial = dials.iter().find(|dial| dial.knob == Knob::Window(days));
@@ -352,7 +385,7 @@ mod tests {
         assert_eq!(uses(&after, 30), None);
         for dial in &before {
             let mut edits = Edits::default();
-            edits.knobs.insert(dial.knob, dial.value + 1);
+            edits.knobs.insert(dial.knob.clone(), dial.value + 1.0);
             let turned = edits.apply(&json).unwrap();
             assert_ne!(turned, Edits::default().apply(&json).unwrap(), "{dial:?}");
         }
@@ -362,9 +395,38 @@ mod tests {
     fn a_window_of_no_days_is_not_taken() {
         let json = recipe("events");
         let mut edits = Edits::default();
-        edits.knobs.insert(Knob::Window(30), 0);
+        edits.knobs.insert(Knob::Window(30), 0.0);
         let plain = Edits::default().apply(&json).unwrap();
         assert_eq!(edits.apply(&json).unwrap(), plain);
+    }
+
+    #[test]
+    fn a_constant_turns_every_formula_that_names_it() {
+        let json = recipe("retail");
+        let before = dials(&Recipe::from_json(&json).unwrap());
+        let weights = ["recency_weight", "frequency_weight", "monetary_weight"];
+        let found: Vec<(&Knob, f64, usize)> = before
+            .iter()
+            .filter(|dial| dial.title.is_some())
+            .map(|dial| (&dial.knob, dial.value, dial.uses))
+            .collect();
+        let knobs = weights.map(|name| Knob::Constant(name.to_string()));
+        let [recency, frequency, monetary] = &knobs;
+        // The whole time's score and the period's, each by one formula.
+        assert_eq!(
+            found,
+            [
+                (recency, 30.0, 2),
+                (frequency, 20.0, 2),
+                (monetary, 50.0, 2)
+            ]
+        );
+        let mut edits = Edits::default();
+        edits.knobs.insert(recency.clone(), 12.5);
+        edits.knobs.insert(monetary.clone(), f64::NAN);
+        let turned = Recipe::from_json(&edits.apply(&json).unwrap()).unwrap();
+        let values: Vec<f64> = turned.constants.iter().map(|c| c.value).collect();
+        assert_eq!(values, [12.5, 20.0, 50.0]);
     }
 
     #[test]

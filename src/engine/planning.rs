@@ -9,7 +9,7 @@ use super::session::Session;
 use super::view::{PlanLine, PlanMerge, PlanTable, PlanView, Words};
 use crate::feature::Title;
 use crate::feature::recipe::sql::{self, Dialect, SqlSources};
-use crate::feature::recipe::{Binding, Recipe, builtin, describe, recognise};
+use crate::feature::recipe::{Binding, Recipe, ValueTitle, builtin, describe, recognise};
 
 /// The recipe of the session's files, built or only recognised.
 fn recipe(session: &Session) -> Option<(Recipe, Binding)> {
@@ -24,6 +24,15 @@ fn recipe(session: &Session) -> Option<(Recipe, Binding)> {
 
 fn words(title: &Title) -> Words {
     Words::of(|lang| title.text(lang).to_string())
+}
+
+/// What the codes of each column of the result are called.
+pub(super) fn value_titles(recipe: &Recipe) -> Vec<(String, Vec<(String, Words)>)> {
+    let titles = recipe.value_titles().into_iter();
+    let of = |value: ValueTitle| (value.value, words(&value.title));
+    titles
+        .map(|(column, values)| (column.to_string(), values.into_iter().map(of).collect()))
+        .collect()
 }
 
 /// The plan as the page shows it.

@@ -78,6 +78,8 @@ pub struct JoinedView {
     pub columns: Vec<ColumnProfile>,
     /// What the join lost or doubled, in English and Korean.
     pub findings: Vec<Words>,
+    /// Per column that holds codes: its name, and what each code is called.
+    pub values: Vec<(String, Vec<(String, Words)>)>,
 }
 
 /// What the leak audit found.
@@ -127,7 +129,7 @@ pub struct PlanView {
     pub labels: Vec<PlanLine>,
     /// Spellings that mean the same.
     pub merges: Vec<PlanMerge>,
-    /// Its numbers of days, to be turned.
+    /// Its numbers, to be turned.
     pub dials: Vec<Dial>,
     /// Whether a customer can have several rows, one per anchor.
     pub many_rows: bool,

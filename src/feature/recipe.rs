@@ -18,6 +18,7 @@ pub mod builtin;
 mod cells;
 mod compile;
 mod compile_feature;
+mod constants;
 mod counted;
 mod data_days;
 pub mod describe;
@@ -28,6 +29,7 @@ pub mod expression;
 mod fast_rows;
 mod finish;
 mod fold;
+mod folded_ids;
 mod formula;
 mod intake;
 mod labels;
@@ -35,6 +37,7 @@ mod order;
 mod ordered;
 mod pack;
 mod parquet_rows;
+mod per_text;
 mod plan;
 mod population;
 mod propose;
@@ -44,6 +47,7 @@ mod report;
 mod roles;
 mod samples;
 pub mod sql;
+mod value_titles;
 mod values;
 pub mod window;
 
@@ -52,6 +56,7 @@ use serde::{Deserialize, Serialize};
 pub(super) use bind::plain;
 pub use bind::{Binding, BoundFile, Head, bind, recognise};
 pub use build::{Build, Rows};
+pub use constants::ConstantRule;
 pub use data_days::Strays;
 pub use error::{FormulaError, FormulaProblem, RecipeError};
 pub use fast_rows::{FastColumns, FastRows};
@@ -59,8 +64,9 @@ pub use finish::{Built, Finish, Part};
 pub use intake::{FileRows, RowSink, TableRows, take_table};
 pub use parquet_rows::ParquetRows;
 pub use propose::propose;
-pub use report::{BuildReport, Counted, LeftOut, LeftOutReason, TableReport, Unreadable};
+pub use report::{AlikeIds, BuildReport, Counted, LeftOut, LeftOutReason, TableReport, Unreadable};
 pub use roles::label_named;
+pub use value_titles::ValueTitle;
 pub use values::{NO_TEXT, Values};
 pub use window::{Horizon, Window};
 
@@ -83,6 +89,9 @@ pub struct Recipe {
     pub tables: Vec<TableRule>,
     /// Who gets a row.
     pub population: Population,
+    /// Named numbers that formulas use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub constants: Vec<ConstantRule>,
     /// When each row stands; none: one row per customer, of all there is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anchors: Option<Anchors>,
@@ -116,6 +125,9 @@ pub struct TableRule {
     /// Columns reckoned row by row, in order; a later one may use an earlier one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derived: Vec<DerivedColumn>,
+    /// What a user should know of it before anything is built.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Title>,
     /// What is counted and shown.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
@@ -272,6 +284,9 @@ pub struct FeatureRule {
     /// What is to become of a gap before a model reads it; fitted on the training rows alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub imputation: Option<GapRule>,
+    /// What its codes are called, where they are codes; the result keeps the codes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<ValueTitle>,
     /// Only a step to other features; not in the result.
     #[serde(default, skip_serializing_if = "is_false")]
     pub hidden: bool,
@@ -414,6 +429,10 @@ pub struct LabelRule {
     pub title: Title,
     /// How it is told.
     pub from: LabelSource,
+    /// What its values are called, where they are codes; those of a transition
+    /// are called as its feature's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<ValueTitle>,
 }
 
 /// How a label is told.
@@ -455,19 +474,6 @@ pub enum LabelSource {
         /// What a missing category is called.
         absent: String,
     },
-}
-
-impl LabelRule {
-    /// How many days from its anchor on decide the label; `None` when the recipe
-    /// does not say.
-    pub fn days(&self) -> Option<u32> {
-        match &self.from {
-            LabelSource::Absent { horizon, .. } | LabelSource::Present { horizon, .. } => {
-                Some(horizon.reach())
-            }
-            LabelSource::Column { .. } | LabelSource::Transition { .. } => None,
-        }
-    }
 }
 
 /// Spellings that mean the same. Proposed ones are not applied until accepted.

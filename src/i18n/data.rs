@@ -29,7 +29,7 @@ messages! {
     /// Part of the plan.
     LABELS = "What is predicted", "무엇을 예측하나";
     /// Part of the plan.
-    NUMBERS = "Days you can change", "바꿀 수 있는 기간";
+    NUMBERS = "Numbers you can change", "바꿀 수 있는 값";
     /// A number field.
     STEP = "Days from one date to the next", "기준일 사이 간격(일)";
     /// A number field.
@@ -42,6 +42,8 @@ messages! {
     WINDOW = "Look back {days} days (used {uses}×)", "지난 {days}일({uses}곳에서 사용)";
     /// A number field.
     HORIZON = "Look ahead {days} days (label)", "앞으로 {days}일(라벨)";
+    /// A number field.
+    CONSTANT = "{title} (used {uses}×)", "{title}({uses}곳에서 사용)";
     /// Below the number fields.
     NUMBERS_NOTE = "Names and titles of features stay as they are; the line beside each says what it counts.",
         "특성의 이름은 그대로입니다. 실제 계산 기간은 특성 옆의 설명을 따릅니다.";

@@ -74,6 +74,8 @@ messages! {
     NO_ROWS = "{value} without any rows.", "기록이 없으면 {value}.";
     /// Without a text.
     UNKNOWN = "\"{value}\" when nothing is known.", "알 수 없으면 \"{value}\".";
+    /// What the codes of a column mean.
+    VALUES = "Values: {values}.", "값: {values}.";
     /// A label.
     LABEL_COLUMN = "As {column} in {table} says.", "{table}의 {column} 값을 그대로 씁니다.";
     /// A label.

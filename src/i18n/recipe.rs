@@ -123,6 +123,9 @@ messages! {
     /// Rows of others.
     ORPHANS = "{table}: rows of customers who are not in the result: {count} (customers: {customers}). They are left out.",
         "{table}: 결과에 없는 고객 {customers}명의 행 {count}개를 뺐습니다.";
+    /// Rows of others whose ids are nearly alike.
+    ALIKE_IDS = "{table}: of these, rows whose id differs from that of a customer in the result only in capitals: {count} (customers: {customers}), such as “{id}” and “{like}”. If they are the same, write them alike in both files.",
+        "{table}: 이 중 {count}개 행(고객 {customers}명)은 대소문자만 빼면 결과에 있는 고객과 ID가 같습니다(예: “{id}” ↔ “{like}”). 같은 고객이라면 두 파일의 표기를 통일해 주세요.";
     /// One row was due.
     REPEATED = "{table}: rows that repeat a customer: {count}. The first row counts.",
         "{table}: 같은 고객이 되풀이된 행 {count}개. 첫 행만 썼습니다.";

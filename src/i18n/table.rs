@@ -106,7 +106,10 @@ messages! {
     /// Categories that may be the same.
     NOTE_SPELLINGS = "Perhaps the same thing spelled twice: {pairs}.",
         "같은 값을 다르게 적었을 수 있습니다: {pairs}.";
-    /// One pair within the message above.
+    /// Identifiers with spaces around them.
+    NOTE_PADDED_IDS = "Identifiers that differ only in the spaces around them: {rows} rows, such as {pairs}. When tables are joined they count as one customer.",
+        "앞뒤 공백만 다른 식별자: {rows}행(예: {pairs}). 테이블을 합칠 때는 같은 고객으로 봅니다.";
+    /// One pair within the messages above.
     NOTE_SPELLING_PAIR = "“{rare}” ({rare_rows}) and “{frequent}” ({frequent_rows})",
         "“{rare}”({rare_rows}) ↔ “{frequent}”({frequent_rows})";
     /// Identifiers that repeat.
@@ -163,8 +166,8 @@ messages! {
     NOTE_MISSING_DAYS = "Days without any row: {days}. The longest stretch is {from} to {to}.",
         "기록이 하나도 없는 날: {days}일(가장 긴 공백 {from}~{to}).";
     /// Identifiers spelled twice.
-    NOTE_ALIKE_IDS = "Identifiers that differ only in case or spaces: {rows} rows, such as {pairs}. They count as different customers.",
-        "대소문자나 공백만 다른 식별자: {rows}행(예: {pairs}). 서로 다른 고객으로 봅니다.";
+    NOTE_ALIKE_IDS = "Identifiers that differ only in case or in spaces within: {rows} rows, such as {pairs}. They count as different customers.",
+        "대소문자나 중간 공백만 다른 식별자: {rows}행(예: {pairs}). 서로 다른 고객으로 봅니다.";
     /// One pair within the message above.
     NOTE_ALIKE_PAIR = "“{first}” and “{second}”", "“{first}” ↔ “{second}”";
 }

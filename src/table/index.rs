@@ -228,7 +228,7 @@ fn hash(text: &[u8], seed: u64) -> u32 {
 
 /// The same hash with all of its bits.
 #[inline(always)]
-pub(super) fn hash64(text: &[u8], seed: u64) -> u64 {
+pub(crate) fn hash64(text: &[u8], seed: u64) -> u64 {
     let mut state = seed ^ text.len() as u64;
     let last = if let Some(last) = text.last_chunk::<8>() {
         for word in text.as_chunks::<8>().0 {

@@ -138,7 +138,7 @@ fn report_reads_in_both_languages() {
         Payments whose membership ends before it was paid for: 1. These are system errors; their span is left out.
         Payments with a span of 0 days, mostly cancellations: 1. They are kept.
         Days of listening: customers without a row: 1.
-        Days with impossible listening time (below 0 or above 86,400 seconds): 2. Their seconds are left out.
+        Days whose listening time is negative or has overflowed (9.2e15 seconds): 2. These are system errors; their seconds are left out.
         Numbers that stay missing: 8. They are filled in only when a model is trained, from the training rows alone."#]].assert_eq(&report.say(Lang::En).join("\n"));
     expect![[r#"
         고객 3명을 한 명당 한 행으로 정리했습니다.
@@ -149,7 +149,7 @@ fn report_reads_in_both_languages() {
         결제일보다 만료일이 앞선 결제: 1건. 시스템 오류이므로 기간 계산에서 뺐습니다.
         이용 기간이 0일인 결제(대부분 취소): 1건. 그대로 두었습니다.
         청취 기록: 기록이 없는 고객 1명.
-        청취 시간이 불가능한 값(0초 미만 또는 86,400초 초과)인 날: 2건. 청취 시간 계산에서 뺐습니다.
+        청취 시간이 음수이거나 넘침 값(9.2e15초)인 날: 2건. 시스템 오류이므로 청취 시간 계산에서 뺐습니다.
         비어 있는 숫자 값: 8개. 모델을 학습할 때 학습 데이터만으로 채웁니다."#]]
     .assert_eq(&report.say(Lang::Ko).join("\n"));
 }
@@ -288,6 +288,6 @@ fn demo_gives_the_rows_the_model_was_measured_on() {
         Payments with a span of 0 days, mostly cancellations: 771. They are kept.
         Days of listening: customers without a row: 2,347.
         Days of listening: rows of customers who are not in the result: 1,008 (customers: 227). They are left out.
-        Days with impossible listening time (below 0 or above 86,400 seconds): 7. Their seconds are left out.
+        Days whose listening time is negative or has overflowed (9.2e15 seconds): 7. These are system errors; their seconds are left out.
         Numbers that stay missing: 474. They are filled in only when a model is trained, from the training rows alone."#]].assert_eq(&built.report.say(Lang::En).join("\n"));
 }

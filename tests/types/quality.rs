@@ -203,6 +203,7 @@ fn identifiers_that_differ_only_in_case_or_spaces_are_found() {
     let mut cells: Vec<String> = (0..40).map(|n| format!("Cust{n:03}")).collect();
     cells.push("cust007".to_string());
     cells.push(" Cust 011".to_string());
+    cells.push("Cust012 ".to_string());
     let column = Column::from_texts("customer_id", cells.iter().map(String::as_str));
     let notes = profile::column(&column).notes;
     let alike = notes.iter().find_map(|note| match note {
@@ -217,6 +218,10 @@ fn identifiers_that_differ_only_in_case_or_spaces_are_found() {
             vec![pair("Cust007", "cust007"), pair("Cust011", " Cust 011")]
         ))
     );
+    // What joins tables cuts the spaces around ids, so that these are one customer.
+    let said: Vec<String> = notes.iter().map(|note| note.say(Lang::En)).collect();
+    let padded = "Identifiers that differ only in the spaces around them: 1 rows, such as “Cust012” and “Cust012 ”. When tables are joined they count as one customer.";
+    assert!(said.iter().any(|note| note == padded), "{said:?}");
 }
 
 #[test]

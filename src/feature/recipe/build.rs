@@ -4,6 +4,7 @@
 use super::cells::{Cells, Input, NO_DAY};
 use super::error::RecipeError;
 use super::formula::DAY;
+use super::per_text::PerText;
 use super::plan::{Plan, TablePlan};
 use super::report::Unreadable;
 use super::values::{Interner, NO_TEXT, Values};
@@ -34,6 +35,8 @@ pub(super) struct Intake {
     pub starts: Vec<u32>,
     /// Per column of the recipe.
     pub unreadable: Vec<Unreadable>,
+    /// Per reckoned column of the recipe.
+    pub per_text: Vec<PerText>,
 }
 
 /// Rows of one table, as many as are looked at together.
@@ -181,8 +184,17 @@ impl Build {
             }
         }
         let mut columns = rows.columns;
-        for derived in &plan.derived {
-            let values = if derived.needed {
+        intake
+            .per_text
+            .resize_with(plan.derived.len(), PerText::default);
+        for (derived, per_text) in plan.derived.iter().zip(&mut intake.per_text) {
+            let of_text = derived.of_text.and_then(|at| match columns.get(at) {
+                Some(Values::Texts(codes)) if codes.len() == count => Some((at, codes)),
+                _ => None,
+            });
+            let values = if let (true, Some((at, codes))) = (derived.needed, of_text) {
+                per_text.reckon(&derived.formula, at, codes, &mut self.interner)
+            } else if derived.needed {
                 let values = derived
                     .formula
                     .evaluate(&columns, count, &mut self.interner);

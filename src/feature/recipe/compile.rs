@@ -13,6 +13,7 @@ use crate::i18n::{Lang, recipe as words};
 impl Plan {
     /// Resolves a recipe.
     pub fn new(recipe: &Recipe, interner: &mut Interner) -> Result<Plan, RecipeError> {
+        let recipe = &*recipe.settled()?;
         let mut seen = HashSet::new();
         let names = recipe.tables.iter().map(|table| &table.name);
         if let Some(name) = names.into_iter().find(|name| !seen.insert(name.as_str())) {
@@ -74,10 +75,12 @@ impl Builder<'_> {
         let mut derived = Vec::new();
         for column in &rule.derived {
             let formula = Formula::new(&column.name, &column.value, &known, self.interner)?;
+            let of_text = formula.only_text(&known);
             add(&mut known, &column.name, formula.kind)?;
             derived.push(Derived {
                 formula,
                 needed: false,
+                of_text,
             });
         }
         let mut merges = Vec::new();

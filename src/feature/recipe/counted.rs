@@ -1,11 +1,16 @@
 //! What each raw table gave, counted over the customers of the result.
 
+use std::collections::HashMap;
+
 use super::build::Build;
-use super::report::TableReport;
+use super::folded_ids::FoldedIds;
+use super::report::{AlikeIds, TableReport};
 use super::samples::Samples;
 
 pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport> {
     let inside = samples.inside(build.customers.len());
+    // Made when the first customer without a row turns up; mostly nobody does.
+    let mut folded: Option<FoldedIds> = None;
     let tables = build
         .intakes
         .iter()
@@ -18,6 +23,7 @@ pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport
                 return report;
             }
             let mut seen = vec![false; build.customers.len()];
+            let mut alike: HashMap<u32, u32> = HashMap::new();
             let owners = intake.cells.owners().iter().zip(intake.cells.rows());
             for (cell, ((customer, _), rows)) in owners.enumerate() {
                 let index = *customer as usize;
@@ -27,6 +33,21 @@ pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport
                 if !inside.get(index).copied().unwrap_or_default() {
                     report.orphan_rows += u64::from(*rows);
                     report.orphan_customers += u64::from(first);
+                    let folded =
+                        folded.get_or_insert_with(|| FoldedIds::new(&build.customers, &inside));
+                    if first && let Some(other) = folded.alike(&build.customers, *customer) {
+                        alike.insert(*customer, other);
+                    }
+                    if let Some(other) = alike.get(customer) {
+                        let text = |code: u32| build.customers.text(code).unwrap_or_default();
+                        let found = report.alike_ids.get_or_insert_with(|| AlikeIds {
+                            id: text(*customer).to_string(),
+                            like: text(*other).to_string(),
+                            ..AlikeIds::default()
+                        });
+                        found.rows += u64::from(*rows);
+                        found.customers += u64::from(first);
+                    }
                     continue;
                 }
                 if plan.one_row {

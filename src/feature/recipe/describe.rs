@@ -1,8 +1,9 @@
 //! A recipe in plain words: one line per table, step, feature and label.
 
+use super::value_titles::called;
 use super::{
     Aggregate, Anchors, FeatureRule, GapRule, LabelRule, LabelSource, Recipe, RowsPerCustomer,
-    RowsSource, Source, TableRule, Window,
+    RowsSource, Source, TableRule, ValueTitle, Window,
 };
 use crate::feature::contract::Title;
 use crate::i18n::{Lang, plan as words};
@@ -25,7 +26,11 @@ pub fn table(rule: &TableRule, lang: Lang) -> String {
         (RowsPerCustomer::Many, None) => words::TABLE_MANY,
     };
     let time = rule.time.as_deref().unwrap_or_default();
-    message.fill(lang, &[("key", &rule.key), ("time", time)])
+    let said = message.fill(lang, &[("key", &rule.key), ("time", time)]);
+    match &rule.note {
+        Some(note) => format!("{said} {}", note.text(lang)),
+        None => said,
+    }
 }
 
 /// Who gets a row.
@@ -91,16 +96,22 @@ pub fn feature(recipe: &Recipe, rule: &FeatureRule, lang: Lang) -> String {
             words::RANK.fill(lang, &[("of", &feature_title(recipe, &rank.of, lang))])
         }
         Source::Grade(grade) => {
-            let names: Vec<&str> = grade.shares.iter().map(|(name, _)| name.as_str()).collect();
+            let values = &rule.values;
+            let names = grade.shares.iter();
+            let names: Vec<&str> = names.map(|(name, _)| called(values, name, lang)).collect();
             let of = feature_title(recipe, &grade.of, lang);
             words::GRADE.fill(lang, &[("of", &of), ("grades", &names.join(", "))])
         }
     };
     let mut lines = vec![said];
+    if !rule.values.is_empty() && !matches!(rule.from, Source::Grade(_)) {
+        lines.push(values(&rule.values, lang));
+    }
     if let Some(value) = rule.no_rows {
         lines.push(words::NO_ROWS.fill(lang, &[("value", &value.to_string())]));
     }
     if let Some(unknown) = &rule.unknown {
+        let unknown = called(&rule.values, unknown, lang);
         lines.push(words::UNKNOWN.fill(lang, &[("value", unknown)]));
     }
     lines.join(" ")
@@ -156,6 +167,18 @@ fn window(window: Option<&Window>, lang: Lang) -> String {
 
 /// How a label is told.
 pub fn label(recipe: &Recipe, rule: &LabelRule, lang: Lang) -> String {
+    let said = told(recipe, rule, lang);
+    let codes = match &rule.from {
+        LabelSource::Transition { feature, .. } => recipe.values_of(feature),
+        _ => &rule.values,
+    };
+    match codes {
+        [] => said,
+        codes => format!("{said} {}", values(codes, lang)),
+    }
+}
+
+fn told(recipe: &Recipe, rule: &LabelRule, lang: Lang) -> String {
     match &rule.from {
         LabelSource::Column { table, column } => {
             let table = title_of(recipe, table, lang);
@@ -191,6 +214,13 @@ pub fn label(recipe: &Recipe, rule: &LabelRule, lang: Lang) -> String {
             words::LABEL_TRANSITION.fill(lang, &[("of", &of)])
         }
     }
+}
+
+/// What stands for what.
+fn values(values: &[ValueTitle], lang: Lang) -> String {
+    let said = |value: &ValueTitle| format!("{} = {}", value.value, value.title.text(lang));
+    let said: Vec<String> = values.iter().map(said).collect();
+    words::VALUES.fill(lang, &[("values", &said.join(", "))])
 }
 
 /// What becomes of a feature's gaps before a model reads them.

@@ -113,6 +113,7 @@ impl<'a> Draft<'a> {
             time: self.roles.time.map(|at| self.column(at).to_string()),
             columns: columns.collect(),
             derived: Vec::new(),
+            note: None,
             checks: Vec::new(),
             optional: false,
         }

@@ -121,6 +121,15 @@ impl<'a> Evaluation<'a, '_> {
                     .map(|code| of(code).map_or(f64::NAN, truth))
                     .collect()
             }
+            Node::StartsWith(inner, beginning) => {
+                let codes = self.texts(inner);
+                let interner = &*self.interner;
+                let of = |code: &u32| match interner.text(*code) {
+                    Some(text) => truth(text.starts_with(beginning.as_str())),
+                    None => f64::NAN,
+                };
+                codes.iter().map(of).collect()
+            }
             _ => Cow::Owned(vec![f64::NAN; self.rows]),
         }
     }

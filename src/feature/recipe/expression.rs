@@ -14,12 +14,14 @@
 //! ([`super::evaluate`]) and printed as SQL, so both ends say the same.
 
 mod lexer;
+mod numbers;
 mod parser;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use numbers::{mentions, with_numbers};
 pub use parser::parse;
 
 /// Longest formula, in bytes.
@@ -135,6 +137,8 @@ pub enum Function {
     Greatest,
     /// `coalesce(a, b)`: the first that is not missing.
     Coalesce,
+    /// `starts_with(text, 'abc')`; the beginning is written out.
+    StartsWith,
     /// `lower(text)`
     Lower,
     /// `text(a)`: a number as its shortest text, whole numbers without a point.
@@ -147,7 +151,7 @@ pub enum Function {
 
 impl Function {
     /// Every function.
-    pub const ALL: [Function; 14] = [
+    pub const ALL: [Function; 15] = [
         Function::Days,
         Function::Hour,
         Function::Weekday,
@@ -158,6 +162,7 @@ impl Function {
         Function::Least,
         Function::Greatest,
         Function::Coalesce,
+        Function::StartsWith,
         Function::Lower,
         Function::Text,
         Function::Code,
@@ -177,6 +182,7 @@ impl Function {
             Function::Least => "least",
             Function::Greatest => "greatest",
             Function::Coalesce => "coalesce",
+            Function::StartsWith => "starts_with",
             Function::Lower => "lower",
             Function::Text => "text",
             Function::Code => "code",
@@ -187,7 +193,7 @@ impl Function {
     /// How many arguments it takes.
     pub fn arity(self) -> usize {
         match self {
-            Function::Least | Function::Greatest | Function::Coalesce => 2,
+            Function::Least | Function::Greatest | Function::Coalesce | Function::StartsWith => 2,
             _ => 1,
         }
     }

@@ -47,6 +47,7 @@ pub(super) enum Node {
     OfText(Function, Box<Node>),
     TextOfNumber(Box<Node>),
     FlagOfText(Box<Node>),
+    StartsWith(Box<Node>, String),
 }
 
 impl Formula {
@@ -90,6 +91,17 @@ impl Formula {
             Node::Column(index) => Some(index),
             _ => None,
         }
+    }
+
+    /// The one column of texts that this text is made of, if it is no other's copy.
+    pub(super) fn only_text(&self, columns: &[Known]) -> Option<usize> {
+        let mut read = Vec::new();
+        self.columns(&mut |at| read.push(at));
+        let first = *read.first()?;
+        let text = |kind: ValueKind| kind == ValueKind::Text;
+        let alone = read.iter().all(|at| *at == first) && self.as_column().is_none();
+        (alone && text(self.kind) && columns.get(first).is_some_and(|(_, kind)| text(*kind)))
+            .then_some(first)
     }
 
     /// Calls `see` with the position of every column that is read.
@@ -289,6 +301,12 @@ impl Compiler<'_> {
                     _ => (Node::OfNumber(function, vec![*left, *right]), kind),
                 })
             }
+            (Function::StartsWith, [inner, Expression::Text(beginning)]) => {
+                Ok((Node::StartsWith(self.text(inner)?, beginning.clone()), kind))
+            }
+            (Function::StartsWith, _) => {
+                Err(wrong_kind(self.owner, words::KIND_TEXT.text(Lang::En)))
+            }
             (Function::Lower | Function::Code, [inner]) => {
                 Ok((Node::OfText(function, self.text(inner)?), ValueKind::Text))
             }
@@ -329,7 +347,8 @@ impl Node {
             | Node::InTexts(inner, _)
             | Node::OfText(_, inner)
             | Node::TextOfNumber(inner)
-            | Node::FlagOfText(inner) => inner.columns(see),
+            | Node::FlagOfText(inner)
+            | Node::StartsWith(inner, _) => inner.columns(see),
             Node::Arithmetic(_, left, right)
             | Node::CompareNumbers(_, left, right)
             | Node::CompareTexts(_, left, right)

@@ -48,6 +48,8 @@ pub(super) struct Derived {
     pub formula: Formula,
     /// Whether anything reads it.
     pub needed: bool,
+    /// The one column of texts that a text is made of.
+    pub of_text: Option<usize>,
 }
 
 /// What is gathered per customer (and day).

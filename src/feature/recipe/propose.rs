@@ -130,6 +130,7 @@ impl Proposal<'_> {
                 with_rows_in: None,
                 active,
             },
+            constants: Vec::new(),
             anchors: horizon.map(|days| Anchors::Every {
                 days: days.min(30),
                 before: days,
@@ -181,6 +182,7 @@ impl Proposal<'_> {
                     table: draft.name.clone(),
                     column,
                 },
+                values: Vec::new(),
             }];
         }
         match (
@@ -196,6 +198,7 @@ impl Proposal<'_> {
                     condition: None,
                     horizon,
                 },
+                values: Vec::new(),
             }],
             _ => Vec::new(),
         }
@@ -404,6 +407,7 @@ impl Proposal<'_> {
             no_rows,
             unknown: (kind == ResultKind::Category).then(|| "unknown".to_string()),
             imputation: None,
+            values: Vec::new(),
             hidden: false,
         });
     }

@@ -1,6 +1,6 @@
 //! Recipes from and to JSON, and what there is to ask of one.
 
-use super::{Recipe, RecipeError, TableRule, VERSION};
+use super::{LabelRule, LabelSource, Recipe, RecipeError, TableRule, VERSION};
 
 /// What the parser says, but for where: that is told apart.
 fn without_place(said: &str) -> String {
@@ -44,5 +44,18 @@ impl Recipe {
     pub fn id(&self) -> &str {
         self.table(&self.population.table)
             .map_or("customer", |table| &table.key)
+    }
+}
+
+impl LabelRule {
+    /// How many days from its anchor on decide the label; `None` when the recipe
+    /// does not say.
+    pub fn days(&self) -> Option<u32> {
+        match &self.from {
+            LabelSource::Absent { horizon, .. } | LabelSource::Present { horizon, .. } => {
+                Some(horizon.reach())
+            }
+            LabelSource::Column { .. } | LabelSource::Transition { .. } => None,
+        }
     }
 }

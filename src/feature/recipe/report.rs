@@ -69,6 +69,9 @@ pub struct TableReport {
     pub orphan_rows: u64,
     /// How many such customers there are.
     pub orphan_customers: u64,
+    /// Those of them whose ids a customer of the result bears in other letters.
+    #[serde(default)]
+    pub alike_ids: Option<AlikeIds>,
     /// Customers of the result without any row here.
     pub customers_without: u64,
     /// Rows that repeat a customer where one row is due; the first counts.
@@ -79,6 +82,20 @@ pub struct TableReport {
     pub checks: Vec<Counted>,
     /// Cells that are there and could not be read.
     pub unreadable: Vec<(String, Unreadable)>,
+}
+
+/// Rows that fell out of a join although the customer's id is that of a customer
+/// of the result but for upper and lower case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlikeIds {
+    /// The rows.
+    pub rows: u64,
+    /// The ids.
+    pub customers: u64,
+    /// The first such id.
+    pub id: String,
+    /// The id in the result that it is like.
+    pub like: String,
 }
 
 /// A check and how many rows it met.
@@ -143,6 +160,7 @@ impl TableReport {
             },
             orphan_rows: 0,
             orphan_customers: 0,
+            alike_ids: None,
             customers_without: 0,
             repeated_rows: 0,
             days: intake.days.map(|(first, last)| (iso(first), iso(last))),
@@ -212,7 +230,7 @@ impl TableReport {
             Lang::En => &self.title.en,
             Lang::Ko => &self.title.ko,
         };
-        let mut line = |message: Message, value: u64| {
+        let counted = |lines: &mut Vec<String>, message: Message, value: u64| {
             if value > 0 {
                 let values = [
                     ("table", title.as_str()),
@@ -222,8 +240,19 @@ impl TableReport {
                 lines.push(message.fill(lang, &values));
             }
         };
-        line(words::CUSTOMERS_WITHOUT, self.customers_without);
-        line(words::ORPHANS, self.orphan_rows);
+        counted(lines, words::CUSTOMERS_WITHOUT, self.customers_without);
+        counted(lines, words::ORPHANS, self.orphan_rows);
+        if let Some(alike) = &self.alike_ids {
+            let values = [
+                ("table", title.as_str()),
+                ("count", &count(alike.rows)),
+                ("customers", &count(alike.customers)),
+                ("id", &alike.id),
+                ("like", &alike.like),
+            ];
+            lines.push(words::ALIKE_IDS.fill(lang, &values));
+        }
+        let mut line = |message: Message, value: u64| counted(lines, message, value);
         line(words::REPEATED, self.repeated_rows);
         line(words::WITHOUT_ID, self.without_id);
         line(words::WITHOUT_TIME, self.without_time);

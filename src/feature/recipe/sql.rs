@@ -28,7 +28,7 @@ use super::plan::Plan;
 use super::values::Interner;
 use super::{Recipe, RecipeError};
 use dialect::remark;
-use script::Script;
+use script::{Script, titled};
 
 /// Prints a recipe as a script.
 ///
@@ -40,6 +40,8 @@ pub fn print(
     sources: &SqlSources,
     dialect: Dialect,
 ) -> Result<String, RecipeError> {
+    let written = recipe;
+    let recipe = &*recipe.settled()?;
     let plan = Plan::new(recipe, &mut Interner::default())?;
     let mut script = Script::new(recipe, &plan, sources, dialect)?;
     let views = script.read_tables()?;
@@ -50,6 +52,7 @@ pub fn print(
     let table = dialect.name_of(&format!("{}_features", recipe.name));
 
     let mut text = head(recipe, dialect, &table);
+    text.push_str(&constants(written));
     if dialect == Dialect::Spark {
         text.push_str("-- Days begin at midnight UTC\nSET TIME ZONE 'UTC';\n\n");
     }
@@ -123,6 +126,26 @@ fn head(recipe: &Recipe, dialect: Dialect, table: &str) -> String {
         remark(table),
         dialect.title(),
     )
+}
+
+/// The named numbers, which stand as numbers in the formulas below.
+fn constants(recipe: &Recipe) -> String {
+    let mut text = String::new();
+    for (index, constant) in recipe.constants.iter().enumerate() {
+        if index == 0 {
+            text.push_str("-- Numbers of the recipe, as they stand in the formulas below:\n");
+        }
+        text.push_str(&format!(
+            "-- {} ({}): {}\n",
+            titled(&constant.title),
+            remark(&constant.name),
+            constant.value
+        ));
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
 }
 
 fn tail(recipe: &Recipe, dialect: Dialect, table: &str) -> String {

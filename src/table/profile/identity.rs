@@ -12,20 +12,23 @@ const SEED: u64 = 0x9E6C_63D0_876A_3F6B;
 
 /// Identifiers that are one when case and spaces are ignored: how many rows have
 /// a spelling that is not their first, and some pairs.
+#[derive(Default)]
 pub(super) struct Alike {
     pub rows: u64,
     pub pairs: Vec<(String, String)>,
 }
 
-/// Finds identifiers that differ only in case or in spaces.
-pub(super) fn alike(values: &Values<'_>) -> Option<Alike> {
+/// Finds identifiers that differ only in case or in spaces: first those that stay
+/// apart, then those that differ only in the spaces around them, which are one
+/// customer to everything that joins tables.
+pub(super) fn alike(values: &Values<'_>) -> (Alike, Alike) {
     // Digits and capital letters alone have no second spelling among themselves.
     let varied = |text: &str| {
         text.bytes()
             .any(|b| b.is_ascii_lowercase() || b <= b' ' || b >= 128)
     };
     if !values.present.iter().any(|value| varied(value.text)) {
-        return None;
+        return (Alike::default(), Alike::default());
     }
     let mut folded = Vec::with_capacity(values.present.len());
     let mut text = String::new();
@@ -60,20 +63,20 @@ pub(super) fn alike(values: &Values<'_>) -> Option<Alike> {
     }
     found.sort_unstable();
     let of = |place: usize| values.present.get(place);
-    let rows = found
-        .iter()
-        .filter_map(|(_, place)| of(*place))
-        .map(|value| value.rows)
-        .sum();
-    let written = |place: usize| of(place).map_or(String::new(), |value| value.text.to_string());
-    (!found.is_empty()).then(|| Alike {
-        rows,
-        pairs: found
-            .iter()
-            .take(EXAMPLES)
-            .map(|(first, place)| (written(*first), written(*place)))
-            .collect(),
-    })
+    let written = |place: usize| of(place).map_or("", |value| value.text);
+    let (mut apart, mut padded) = (Alike::default(), Alike::default());
+    for (first, place) in found {
+        let (first, other) = (written(first), written(place));
+        let side = match first.trim() == other.trim() {
+            true => &mut padded,
+            false => &mut apart,
+        };
+        side.rows += of(place).map_or(0, |value| value.rows);
+        if side.pairs.len() < EXAMPLES {
+            side.pairs.push((first.to_string(), other.to_string()));
+        }
+    }
+    (apart, padded)
 }
 
 /// The text in lower case without white space.

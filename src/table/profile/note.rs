@@ -166,8 +166,15 @@ pub enum Note {
         /// See `from`.
         to: String,
     },
-    /// Identifiers that differ only in case or in spaces.
+    /// Identifiers that differ only in case or in spaces, and not only in those around them.
     AlikeIds {
+        /// Rows whose spelling is not the first of its kind.
+        rows: u64,
+        /// Some pairs.
+        pairs: Vec<(String, String)>,
+    },
+    /// Identifiers that differ only in the spaces around them.
+    PaddedIds {
         /// Rows whose spelling is not the first of its kind.
         rows: u64,
         /// Some pairs.
@@ -387,10 +394,17 @@ fn identifiers(column: &Column, values: &Values<'_>, cells: u64) -> Vec<Note> {
             example: repeated.map_or(String::new(), |value| value.text.to_string()),
         });
     }
-    if let Some(alike) = identity::alike(values) {
+    let (apart, padded) = identity::alike(values);
+    if apart.rows > 0 {
         notes.push(Note::AlikeIds {
-            rows: alike.rows,
-            pairs: alike.pairs,
+            rows: apart.rows,
+            pairs: apart.pairs,
+        });
+    }
+    if padded.rows > 0 {
+        notes.push(Note::PaddedIds {
+            rows: padded.rows,
+            pairs: padded.pairs,
         });
     }
     if values.missing > 0 {

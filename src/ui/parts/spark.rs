@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::chart::scene::Mark;
 use crate::chart::{self, Frequencies, Ink, Size};
-use crate::engine::{ColumnProfile, Distribution, Summary};
+use crate::engine::{ColumnProfile, Distribution, Summary, Words};
 use crate::i18n::{Lang, data as text, number};
 use crate::ui::state::use_app;
 
@@ -21,6 +21,8 @@ const BOX: f32 = 5.0;
 pub fn Spark(
     /// What is known of the column.
     column: ColumnProfile,
+    /// What its codes are called, if they are codes.
+    titles: Vec<(String, Words)>,
 ) -> impl IntoView {
     let app = use_app();
     let values = match column.distribution {
@@ -54,7 +56,8 @@ pub fn Spark(
         values,
     };
     let drawing = move || {
-        let scene = chart.sparkline(app.lang.get(), Size::new(WIDTH, HEIGHT));
+        let scene = renamed(&chart, &titles, app.lang.get());
+        let scene = scene.sparkline(app.lang.get(), Size::new(WIDTH, HEIGHT));
         let tip = |lines: &[String]| {
             let box_words = quartiles.map(|quartiles| quartiles.sentence(app.lang.get()));
             let lines = lines.iter().cloned().chain(box_words);
@@ -105,6 +108,27 @@ pub fn Spark(
         }
     };
     drawing.into_any()
+}
+
+/// What a code is called; itself if nobody said.
+pub fn code_title<'a>(titles: &'a [(String, Words)], code: &'a str, lang: Lang) -> &'a str {
+    let found = titles.iter().find(|(value, _)| value == code);
+    found.map_or(code, |(_, title)| title.text(lang))
+}
+
+/// The distribution with what its codes are called in their place.
+fn renamed(
+    chart: &chart::Distribution,
+    titles: &[(String, Words)],
+    lang: Lang,
+) -> chart::Distribution {
+    let mut chart = chart.clone();
+    if let Frequencies::Categories { top, .. } = &mut chart.values {
+        for (name, _) in top {
+            *name = code_title(titles, name, lang).to_string();
+        }
+    }
+    chart
 }
 
 /// A column's quartiles, whiskers and outliers (Tukey, "Exploratory Data

@@ -162,7 +162,8 @@ def report(train, members, transactions, user_logs):
         "negative_spans": int((span < 0).sum()),
         "zero_spans": int((span == 0).sum()),
         "unreadable_spans": int(span.isna().sum()),
-        "impossible_seconds": int(((heard < 0) | (heard > recipe.SECONDS_PER_DAY)).sum()),
+        "impossible_seconds": int(((heard < 0) | (heard >= recipe.OVERFLOW)).sum()),
+        "long_days": int(((heard > 86_400) & (heard < recipe.OVERFLOW)).sum()),
         "ages_not_given": int((ages == 0).sum()),
         "ages_out_of_range": int(((ages < 0) | (ages > 100)).sum()),
     }

@@ -25,11 +25,16 @@ pub fn all() -> Vec<Case> {
     for merge in &mut ecommerce.merges {
         merge.accepted = true;
     }
+    // Weights of the user's own, a fraction among them.
+    let mut retail_recipe = built_in("retail");
+    if let Some(weight) = retail_recipe.constants.first_mut() {
+        weight.value = 12.5;
+    }
     let written = |text: &str| Recipe::from_json(text).unwrap_or_else(|error| panic!("{error}"));
     [
         ("subscription", built_in("subscription"), subscription()),
         ("creator", built_in("creator"), creator()),
-        ("retail", built_in("retail"), retail()),
+        ("retail", retail_recipe, retail()),
         ("ecommerce", ecommerce, one_table()),
         ("events", built_in("events"), events()),
         ("strays", built_in("events"), strays()),
@@ -118,6 +123,7 @@ fn subscription() -> Vec<File> {
             0 => "9223372036854775.807".to_string(),
             1 => "-1".to_string(),
             2 => "86400".to_string(),
+            3 => "123456.75".to_string(),
             n => format!("{}.{n}", random.below(80_000)),
         };
         let day = random.below(59);
@@ -166,6 +172,9 @@ fn creator() -> Vec<File> {
             "Chat",
             "fan_like",
             "fan_comment",
+            "Fan_gift",
+            "fanfare",
+            "",
             "sticker_received",
             "sticker",
         ]);
@@ -307,7 +316,19 @@ fn events() -> Vec<File> {
         let row = [
             random.moment(day),
             random
-                .pick(&["view", "view", "cart", "remove_from_cart", "purchase"])
+                .pick(&[
+                    "view",
+                    "View",
+                    "cart",
+                    "Add to Cart",
+                    "remove_from_cart",
+                    "removefromcart",
+                    "purchase",
+                    "transaction",
+                    "구매",
+                    "wishlist",
+                    "",
+                ])
                 .to_string(),
             random.or_gap(5, day % 17),
             "1".into(),

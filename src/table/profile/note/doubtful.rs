@@ -58,7 +58,7 @@ pub(super) fn say(note: &Note, lang: Lang) -> String {
         }
         Note::MissingDays { days, from, to } => words::NOTE_MISSING_DAYS
             .fill(lang, &[("days", &count(days)), ("from", from), ("to", to)]),
-        Note::AlikeIds { rows, pairs } => {
+        Note::AlikeIds { rows, pairs } | Note::PaddedIds { rows, pairs } => {
             let pair = |(first, second): &(String, String)| {
                 words::NOTE_ALIKE_PAIR.fill(
                     lang,
@@ -66,7 +66,11 @@ pub(super) fn say(note: &Note, lang: Lang) -> String {
                 )
             };
             let pairs: Vec<String> = pairs.iter().map(pair).collect();
-            words::NOTE_ALIKE_IDS.fill(
+            let message = match note {
+                Note::AlikeIds { .. } => words::NOTE_ALIKE_IDS,
+                _ => words::NOTE_PADDED_IDS,
+            };
+            message.fill(
                 lang,
                 &[("rows", &count(rows)), ("pairs", &pairs.join(", "))],
             )

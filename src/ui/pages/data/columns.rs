@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{ColumnKind, ColumnProfile, Range};
+use crate::engine::{ColumnKind, ColumnProfile, Range, Words};
 use crate::i18n::{Lang, Message, data as words, number, page as text};
-use crate::ui::parts::spark::Spark;
+use crate::ui::parts::spark::{Spark, code_title};
 use crate::ui::state::use_app;
 use crate::ui::tasks::{correct, reread};
 
@@ -70,6 +70,9 @@ pub fn ColumnTable(
     /// The file's place, if they are a file's columns: their types can be corrected.
     #[prop(default = None)]
     file: Option<usize>,
+    /// Per column that holds codes: its name, and what each code is called.
+    #[prop(default = Vec::new())]
+    values: Vec<(String, Vec<(String, Words)>)>,
 ) -> impl IntoView {
     let app = use_app();
     let all = RwSignal::new(columns.len() <= FIRST);
@@ -89,9 +92,16 @@ pub fn ColumnTable(
         }
         places
     };
+    let values = StoredValue::new(values);
     let row = move |place: usize| {
         let column = columns.with_value(|columns| columns.get(place).cloned());
-        column.map(|column| view! { <Row column file /> })
+        column.map(|column| {
+            let titles = values.with_value(|values| {
+                let found = values.iter().find(|(name, _)| *name == column.name);
+                found.map(|(_, titles)| titles.clone()).unwrap_or_default()
+            });
+            view! { <Row column file titles /> }
+        })
     };
     let head = move |message: Message| view! { <th scope="col">{move || app.text(message)}</th> };
     view! {
@@ -182,7 +192,7 @@ fn Toolbar(choice: Choice, noted: usize, count: usize, found: Memo<Vec<usize>>) 
 }
 
 #[component]
-fn Row(column: ColumnProfile, file: Option<usize>) -> impl IntoView {
+fn Row(column: ColumnProfile, file: Option<usize>, titles: Vec<(String, Words)>) -> impl IntoView {
     let app = use_app();
     let name = column.name.clone();
     let kind = kind_name(column.kind);
@@ -194,6 +204,7 @@ fn Row(column: ColumnProfile, file: Option<usize>) -> impl IntoView {
     };
     let (distinct, exact) = (column.distinct, column.distinct_exact);
     let range = column.range.clone();
+    let called = titles.clone();
     let notes = column.notes.clone();
     view! {
         <tr data-column=name.clone()>
@@ -219,9 +230,9 @@ fn Row(column: ColumnProfile, file: Option<usize>) -> impl IntoView {
                     if exact { count } else { app.fill(text::DISTINCT_MANY, &[("count", &count)]) }
                 }}
             </td>
-            <td>{move || range.as_ref().map(|range| range_words(range, app.lang.get()))}</td>
+            <td>{move || range.as_ref().map(|range| range_words(range, &called, app.lang.get()))}</td>
             <td>
-                <Spark column=column />
+                <Spark column=column titles />
             </td>
             <td class="note">
                 {move || {
@@ -287,10 +298,13 @@ fn Kind(file: usize, column: String, kind: Message) -> impl IntoView {
     }
 }
 
-fn range_words(range: &Range, lang: Lang) -> String {
+fn range_words(range: &Range, titles: &[(String, Words)], lang: Lang) -> String {
     let (low, high) = match range {
         Range::Numbers { min, max } => (number::plain(*min), number::plain(*max)),
-        Range::Texts { min, max } => (min.clone(), max.clone()),
+        Range::Texts { min, max } => (
+            code_title(titles, min, lang).to_string(),
+            code_title(titles, max, lang).to_string(),
+        ),
     };
     text::RANGE_TO.fill(lang, &[("low", &low), ("high", &high)])
 }

@@ -49,7 +49,11 @@ pub fn Made(
                 days=false
                 testid="quality".to_string()
             />
-            <ColumnTable columns=joined.columns testid="columns".to_string() />
+            <ColumnTable
+                columns=joined.columns
+                testid="columns".to_string()
+                values=joined.values
+            />
         </section>
     }
 }

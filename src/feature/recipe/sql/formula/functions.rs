@@ -81,6 +81,19 @@ impl Writer<'_> {
                 }
                 Ok(self.helped(Helper::NumberText, inner, Shape::Text))
             }
+            (Function::StartsWith, [inner, beginning]) => {
+                let (inner, beginning) = (self.any(inner, sure)?, self.any(beginning, sure)?);
+                let name = match self.dialect {
+                    Dialect::Spark => "startswith(",
+                    Dialect::DuckDb | Dialect::BigQuery => "starts_with(",
+                };
+                let block = Block::join(&[inner.block, beginning.block], ", ");
+                Ok(Written::new(
+                    block.within(name, ")"),
+                    Shape::Truth,
+                    Bond::Atom,
+                ))
+            }
             (Function::Lower, [inner]) => {
                 let inner = self.any(inner, sure)?;
                 Ok(Written::new(

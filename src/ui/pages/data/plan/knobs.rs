@@ -1,4 +1,5 @@
-//! The plan's numbers of days: anchors, windows, the label's horizon.
+//! The plan's numbers: anchors, windows, the label's horizon, and constants such
+//! as a score's weights.
 
 use leptos::prelude::*;
 
@@ -7,9 +8,9 @@ use crate::i18n::{Lang, data as text};
 use crate::ui::state::{App, use_app};
 
 /// Most days of a window, as the engine takes them: a century.
-const MOST: u32 = 36_525;
+const MOST: f64 = 36_525.0;
 
-/// The number fields; nothing when time plays no part.
+/// The number fields; nothing when there are none.
 #[component]
 pub fn Knobs(
     /// The numbers.
@@ -35,49 +36,63 @@ pub fn Knobs(
 #[component]
 fn Field(dial: Dial, index: usize) -> impl IntoView {
     let app = use_app();
-    let value = move || {
-        app.edits
-            .with(|edits| edits.knobs.get(&dial.knob).copied())
-            .unwrap_or(dial.value)
+    let is_constant = matches!(dial.knob, Knob::Constant(_));
+    let (least, most, step) = match is_constant {
+        true => ("0", None, "any"),
+        false => ("1", Some(MOST.to_string()), "1"),
     };
-    let changed = move || value() != dial.value;
+    let was = dial.value;
+    let dial = StoredValue::new(dial);
+    let value = move || {
+        let now =
+            dial.with_value(|dial| app.edits.with(|edits| edits.knobs.get(&dial.knob).copied()));
+        now.unwrap_or(was)
+    };
+    let changed = move || value() != was;
     view! {
         <label class="knob" class:changed=changed>
-            <span>{move || name(dial, app.lang.get())}</span>
+            <span>{move || dial.with_value(|dial| name(dial, app.lang.get()))}</span>
             <input
                 type="number"
-                min="1"
-                max=MOST.to_string()
+                min=least
+                max=most
+                step=step
                 data-testid=format!("plan-knob-{index}")
                 prop:value=move || value().to_string()
                 on:change=move |event| {
-                    turn(app, dial, &event_target_value(&event));
+                    dial.with_value(|dial| turn(app, dial, &event_target_value(&event)));
                 }
             />
         </label>
     }
 }
 
-fn turn(app: App, dial: Dial, written: &str) {
-    let new = written.trim().parse::<f64>().unwrap_or_default().round();
-    let new = if new >= 1.0 {
-        new.min(f64::from(MOST)) as u32
-    } else {
-        dial.value
+fn turn(app: App, dial: &Dial, written: &str) {
+    let new = match (written.trim().parse::<f64>(), &dial.knob) {
+        (Ok(new), Knob::Constant(_)) if new.is_finite() && new >= 0.0 => new,
+        (Ok(new), knob) if new.round() >= 1.0 && !matches!(knob, Knob::Constant(_)) => {
+            new.round().min(MOST)
+        }
+        _ => dial.value,
     };
     app.edits.update(|edits| {
         if new == dial.value {
             edits.knobs.remove(&dial.knob);
         } else {
-            edits.knobs.insert(dial.knob, new);
+            edits.knobs.insert(dial.knob.clone(), new);
         }
     });
 }
 
-fn name(dial: Dial, lang: Lang) -> String {
+fn name(dial: &Dial, lang: Lang) -> String {
     let days = dial.value.to_string();
     let uses = dial.uses.to_string();
-    let values = [("days", days.as_str()), ("uses", uses.as_str())];
+    let title = dial.title.as_ref().map_or("", |title| title.text(lang));
+    let values = [
+        ("days", days.as_str()),
+        ("uses", uses.as_str()),
+        ("title", title),
+    ];
     match dial.knob {
         Knob::Step => text::STEP,
         Knob::Before => text::BEFORE,
@@ -85,6 +100,7 @@ fn name(dial: Dial, lang: Lang) -> String {
         Knob::Months => text::MONTHS,
         Knob::Window(_) => text::WINDOW,
         Knob::Horizon(_) => text::HORIZON,
+        Knob::Constant(_) => text::CONSTANT,
     }
     .fill(lang, &values)
 }
