@@ -211,7 +211,8 @@ pub(super) fn has_many_anchors(recipe: &Recipe) -> bool {
 pub(super) fn needs(recipe: &Recipe) -> BTreeMap<String, Vec<String>> {
     let mut needs: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for rule in &recipe.features {
-        for name in reads(rule) {
+        let is_constant = |name: &String| recipe.constants.iter().any(|c| c.name == *name);
+        for name in reads(rule).into_iter().filter(|name| !is_constant(name)) {
             needs.entry(name).or_default().push(rule.name.clone());
         }
     }
@@ -276,7 +277,11 @@ fn needed(recipe: &Recipe) -> BTreeSet<String> {
         LabelSource::Transition { feature, .. } => Some(feature.clone()),
         _ => None,
     });
-    features.chain(labels).collect()
+    let is_constant = |name: &String| recipe.constants.iter().any(|c| c.name == *name);
+    features
+        .chain(labels)
+        .filter(|name| !is_constant(name))
+        .collect()
 }
 
 /// The features that a feature reads.
