@@ -52,9 +52,9 @@ impl DataDays {
         let span = span.reduce(|(a, b), (c, d)| (a.min(c), b.max(d)))?;
         let believed = believed(&rows).unwrap_or(span);
         let is_stray = |day: &i64| *day < believed.0 || *day > believed.1;
-        let strays = rows.iter().filter(|(day, _)| is_stray(day));
+        let mut strays = rows.iter().filter(|(day, _)| is_stray(day));
         let count: u64 = strays.clone().map(|(_, count)| count).sum();
-        let strays = strays.last().map(|(day, _)| Strays {
+        let strays = strays.next_back().map(|(day, _)| Strays {
             rows: count,
             day: iso(*day),
         });
