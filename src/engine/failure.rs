@@ -34,6 +34,11 @@ pub enum Failure {
     },
     /// None of several files could be opened.
     Several(Vec<Failure>),
+    /// A file has no bytes; browsers say so of a file that is gone, too.
+    NoBytes {
+        /// Its name.
+        file: String,
+    },
     /// The browser or the system could not hand over a file's bytes.
     Unreadable {
         /// Its name.
@@ -127,6 +132,7 @@ impl Failure {
                 let all: Vec<String> = failures.iter().map(|failure| failure.say(lang)).collect();
                 all.join("\n")
             }
+            Failure::NoBytes { file } => text::NO_BYTES.fill(lang, &[("file", file)]),
             Failure::Unreadable { file, reason } => {
                 text::UNREADABLE.fill(lang, &[("file", file), ("reason", reason)])
             }

@@ -16,6 +16,9 @@ messages! {
         "{file}의 크기는 약 {size}입니다. 이런 형식의 파일은 통째로 열어야 해서 모두 합쳐 {limit}까지만 열 수 있습니다. CSV나 Parquet로 저장해서 열어 주세요. 이런 파일은 크기와 상관없이 조금씩 나누어 읽습니다.";
     /// A file was refused.
     FILE = "{error}", "{error}";
+    /// Nothing can be read of a file.
+    NO_BYTES = "{file} has no bytes: it is empty, or it was moved or changed since it was chosen. Choose it again.",
+        "{file}에 데이터가 없습니다. 빈 파일이거나 고른 뒤에 옮겨졌거나 바뀌었습니다. 다시 골라 주세요.";
     /// The browser could not read a file.
     UNREADABLE = "{file} could not be read ({reason}). It may have been moved or changed since it was chosen; choose it again.",
         "{file|을/를} 읽지 못했습니다({reason}). 고른 뒤에 옮겨졌거나 바뀌었을 수 있습니다. 다시 골라 주세요.";

@@ -63,7 +63,9 @@ impl Worker {
         let mut opening = Opening::new(options);
         for file in files {
             let (name, size) = (file.name, file.blob.size());
-            if file.course == Course::Refused {
+            if size == 0.0 {
+                opening.refuse(Failure::NoBytes { file: name });
+            } else if file.course == Course::Refused {
                 opening.refuse(file.weight.refusal(&name));
             } else if file.weight.access == Access::Pieces {
                 opening.begin(&name, size as u64);
@@ -138,6 +140,10 @@ impl Worker {
             course,
         } in files
         {
+            if blob.size() == 0.0 {
+                streaming.refuse(Failure::NoBytes { file: name.clone() });
+                continue;
+            }
             match (course, weight.access, source(name, blob)) {
                 (Course::Refused, ..) => streaming.refuse(weight.refusal(name)),
                 (Course::Streamed, Access::Pieces, _) => {
