@@ -237,7 +237,7 @@ fn a_plan_that_cannot_be_built_costs_nothing() {
         expect![[r#"
         as is: 2 rows
         plan: events from log.csv
-        label: dormant (1 when there is no row in Events in the 30 days from the date on, else 0.)
+        label: dormant (1 when there is no row in Events in the 30 days from the date on, else 0. Values: 0 = Active, 1 = Dormant.)
         said: The data run from 2024-01-01 to 2024-01-02: too short for one row with its window before and its label after. Choose a shorter window or add older files.
     "#]],
     );
