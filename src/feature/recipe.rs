@@ -32,6 +32,7 @@ mod fold;
 mod folded_ids;
 mod formula;
 mod intake;
+mod integer_texts;
 mod labels;
 mod order;
 mod ordered;

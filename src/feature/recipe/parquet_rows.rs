@@ -4,6 +4,7 @@
 use super::ValueKind;
 use super::build::{Build, Rows};
 use super::intake::Written;
+use super::integer_texts::IntegerTexts;
 use super::values::{NO_TEXT, Values};
 use crate::ingest::parquet::Cursor;
 use crate::ingest::{BatchColumn, ColumnValues, ValueKind as Stored};
@@ -19,6 +20,9 @@ pub struct ParquetRows {
     /// Per column of the recipe: its kind, how its texts are written, and its
     /// place among the columns that are read.
     columns: Vec<(ValueKind, Written, Option<usize>)>,
+    /// Per column of the recipe: the codes of whole numbers that are its texts;
+    /// the key's are customers.
+    integers: Vec<IntegerTexts>,
     rows: u64,
 }
 
@@ -37,6 +41,7 @@ impl ParquetRows {
         let kinds: Vec<ValueKind> = rule.map_or_else(Vec::new, |rule| {
             rule.columns.iter().map(|c| c.kind).collect()
         });
+        let key = build.key(table).unwrap_or_default();
         let (mut read, mut texts) = (Vec::new(), Vec::new());
         let mut columns = Vec::with_capacity(kinds.len());
         for (at, kind) in kinds.into_iter().enumerate() {
@@ -46,7 +51,10 @@ impl ParquetRows {
             let written = place.and_then(|place| sample.columns().get(place));
             let place = stored.map(|stored| {
                 read.push(place.unwrap_or_default());
-                texts.push(!is_direct(kind, stored.kind));
+                // A key that a formula reads, too, has two codes: as text it is simpler.
+                let number =
+                    stored.kind == Stored::Integer && (at != key || !build.reads_key(table));
+                texts.push(!is_direct(kind, stored.kind) && !(kind == ValueKind::Text && number));
                 read.len() - 1
             });
             columns.push((
@@ -58,7 +66,8 @@ impl ParquetRows {
         let groups: Vec<usize> = (0..file.row_groups().len()).collect();
         ParquetRows {
             cursor: file.cursor(&read, &groups).with_texts(&texts),
-            key: build.key(table).unwrap_or_default(),
+            key,
+            integers: columns.iter().map(|_| IntegerTexts::default()).collect(),
             file,
             table,
             columns,
@@ -97,8 +106,27 @@ impl ParquetRows {
                 });
                 continue;
             };
-            rows.columns.push(match kind {
-                ValueKind::Text => {
+            rows.columns.push(match (kind, &column.values) {
+                (ValueKind::Text, ColumnValues::Int(numbers)) => {
+                    let Some(integers) = self.integers.get_mut(at) else {
+                        continue;
+                    };
+                    let mut of = |text: &str, of: fn(&mut Build, &str) -> u32| {
+                        let missing = written.is_missing(text);
+                        if missing { NO_TEXT } else { of(build, text) }
+                    };
+                    match at == self.key {
+                        true => {
+                            rows.customers = integers
+                                .codes(numbers, &column.valid, |text| of(text, Build::customer));
+                            Values::Texts(vec![NO_TEXT; count])
+                        }
+                        false => Values::Texts(
+                            integers.codes(numbers, &column.valid, |text| of(text, Build::text)),
+                        ),
+                    }
+                }
+                (ValueKind::Text, _) => {
                     let texts: Vec<Option<&str>> =
                         (0..count).map(|row| text(column, *written, row)).collect();
                     if at == self.key {
