@@ -32,6 +32,7 @@ mod reading;
 mod session;
 mod streaming;
 mod table_export;
+mod trouble;
 mod view;
 mod wire;
 
@@ -48,6 +49,7 @@ pub use streaming::{
     Access, Assignment, Course, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Streaming, Weight,
     courses,
 };
+pub use trouble::Trouble;
 pub use view::*;
 pub use wire::{Dense, WireError, decode, encode};
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::query::QueryError;
+use super::trouble::Trouble;
 use crate::explain::ExplainError;
 use crate::export::ExportError;
 use crate::feature::FeatureError;
@@ -106,18 +107,8 @@ pub enum Failure {
     Cancelled,
     /// Something newer made it pointless.
     Superseded,
-    /// The engine's program did not arrive, or no worker could be started for it.
-    NoEngine {
-        /// What the browser said.
-        reason: String,
-    },
-    /// The worker died for want of memory; the session is being rebuilt.
-    OutOfMemory,
-    /// The worker died; the session is being rebuilt.
-    Crashed {
-        /// What it said last.
-        reason: String,
-    },
+    /// A worker that was to help.
+    Worker(Trouble),
 }
 
 impl Failure {
@@ -133,9 +124,6 @@ impl Failure {
                 all.join("\n")
             }
             Failure::NoBytes { file } => text::NO_BYTES.fill(lang, &[("file", file)]),
-            Failure::Unreadable { file, reason } => {
-                text::UNREADABLE.fill(lang, &[("file", file), ("reason", reason)])
-            }
             Failure::Model { file, error } => {
                 text::MODEL.fill(lang, &[("file", file), ("error", &error.say(lang))])
             }
@@ -173,30 +161,10 @@ impl Failure {
                     ("there", &there_are.to_string()),
                 ],
             ),
-            Failure::Cancelled => text::CANCELLED.text(lang).into(),
-            Failure::Superseded => text::SUPERSEDED.text(lang).into(),
-            Failure::NoEngine { reason } => text::NO_ENGINE.fill(lang, &[("reason", reason)]),
-            Failure::OutOfMemory | Failure::Crashed { .. } => {
-                text::CRASHED.fill(lang, &[("reason", &self.reason(lang))])
+            Failure::Unreadable { .. } | Failure::Cancelled | Failure::Superseded => {
+                Trouble::from(self.clone()).say(lang)
             }
-        }
-    }
-
-    /// The failure of a worker whose error the browser tells. A panic says its
-    /// last words before; what stops without them had no memory left.
-    pub fn of_worker(error: String) -> Failure {
-        match error.contains("unreachable") || error.contains("memory") {
-            true => Failure::OutOfMemory,
-            false => Failure::Crashed { reason: error },
-        }
-    }
-
-    /// Why a worker died, to be said within a sentence.
-    pub fn reason(&self, lang: Lang) -> String {
-        match self {
-            Failure::OutOfMemory => text::OUT_OF_MEMORY.text(lang).into(),
-            Failure::Crashed { reason } => reason.clone(),
-            other => other.say(lang),
+            Failure::Worker(trouble) => trouble.say(lang),
         }
     }
 }
@@ -234,6 +202,12 @@ impl From<ExplainError> for Failure {
 impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Failure {
         Failure::Export(error)
+    }
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Failure {
+        Failure::Worker(trouble)
     }
 }
 

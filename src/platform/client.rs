@@ -15,10 +15,10 @@ use web_sys::{Blob, Event, MessageEvent, Worker};
 use super::bytes::describe;
 use super::engine_program::EngineProgram;
 use super::message::{FromWorker, ToWorker};
-use crate::engine::{self, Failure, OpenOptions, Preview, Progress, Reply, Request};
+use crate::engine::{self, OpenOptions, Preview, Progress, Reply, Request, Trouble};
 
 /// What ends a request.
-type Ending = Result<Reply, Failure>;
+type Ending = Result<Reply, Trouble>;
 /// Told how far a request is.
 pub type OnProgress = Box<dyn Fn(News)>;
 
@@ -57,7 +57,7 @@ pub fn unheard() -> OnProgress {
 /// Per address, whether a byte went out, and the rule that refused it.
 type Probes = Vec<(bool, Option<String>)>;
 /// Told why a worker died.
-type OnCrash = Rc<dyn Fn(Failure)>;
+type OnCrash = Rc<dyn Fn(Trouble)>;
 
 /// The engine as the page sees it. Cheap to clone.
 #[derive(Clone)]
@@ -89,7 +89,7 @@ impl Client {
     }
 
     /// Who is told when a worker has died; a new one is already in its place.
-    pub fn on_crash(&self, told: impl Fn(Failure) + 'static) {
+    pub fn on_crash(&self, told: impl Fn(Trouble) + 'static) {
         *self.inner.on_crash.borrow_mut() = Some(Rc::new(told));
     }
 
@@ -105,18 +105,18 @@ impl Client {
             worker.terminate();
         }
         self.inner.starting.set(None);
-        self.fail_all(&Failure::Superseded);
+        self.fail_all(&Trouble::Superseded);
     }
 
     /// Waits until the engine's program is on this computer.
     ///
     /// # Errors
-    /// [`Failure::NoEngine`] when it did not arrive.
-    pub async fn arrived(&self) -> Result<(), Failure> {
+    /// [`Trouble::NoEngine`] when it did not arrive.
+    pub async fn arrived(&self) -> Result<(), Trouble> {
         let arrived = EngineProgram::fetched().await;
         arrived
             .map(drop)
-            .map_err(|reason| Failure::NoEngine { reason })
+            .map_err(|reason| Trouble::NoEngine { reason })
     }
 
     /// Asks the engine. The number is for [`Client::cancel`].
@@ -157,7 +157,7 @@ impl Client {
         answer.await.unwrap_or_default()
     }
 
-    /// Asks to stop a request; it ends with [`Failure::Cancelled`].
+    /// Asks to stop a request; it ends with [`Trouble::Cancelled`].
     pub fn cancel(&self, id: u32) {
         self.post(id, &ToWorker::Cancel);
     }
@@ -175,7 +175,7 @@ impl Client {
             .insert(id, Pending { done, progress });
         self.post(id, message);
         (id, async move {
-            answer.await.unwrap_or(Err(Failure::Superseded))
+            answer.await.unwrap_or(Err(Trouble::Superseded))
         })
     }
 
@@ -208,10 +208,10 @@ impl Client {
             client.inner.starting.set(None);
             match program.map(|program| client.start(&program)) {
                 Ok(Ok(worker)) => *client.inner.worker.borrow_mut() = Some(worker),
-                Ok(Err(error)) => client.fail_all(&Failure::NoEngine {
+                Ok(Err(error)) => client.fail_all(&Trouble::NoEngine {
                     reason: describe(&error),
                 }),
-                Err(reason) => client.fail_all(&Failure::NoEngine { reason }),
+                Err(reason) => client.fail_all(&Trouble::NoEngine { reason }),
             }
         });
     }
@@ -235,7 +235,7 @@ impl Client {
             let reason = Reflect::get(&event, &"message".into())
                 .ok()
                 .and_then(|m| m.as_string());
-            crashed.crash(Failure::of_worker(reason.unwrap_or_default()));
+            crashed.crash(Trouble::of_worker(reason.unwrap_or_default()));
         });
         worker.set_onerror(Some(crash.as_ref().unchecked_ref()));
         // Both live as long as the worker, of which there are few in a page's life.
@@ -265,14 +265,14 @@ impl Client {
                     let _ = probe.send(reached);
                 }
             }
-            FromWorker::Panicked(reason) => self.crash(Failure::Crashed { reason }),
+            FromWorker::Panicked(reason) => self.crash(Trouble::Crashed { reason }),
             // Said by helpers to the worker that started them.
             FromWorker::Part(_) => {}
         }
     }
 
     /// Replaces a dead worker, once however often it cries.
-    fn crash(&self, failure: Failure) {
+    fn crash(&self, failure: Trouble) {
         let Some(worker) = self.inner.worker.borrow_mut().take() else {
             return;
         };
@@ -286,7 +286,7 @@ impl Client {
         }
     }
 
-    fn fail_all(&self, failure: &Failure) {
+    fn fail_all(&self, failure: &Trouble) {
         let pending = std::mem::take(&mut *self.inner.pending.borrow_mut());
         for (_, pending) in pending {
             let _ = pending.done.send(Err(failure.clone()));

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
-use crate::engine::{self, Assignment, Failure, OpenOptions, PartRead, Preview, Progress, Reply};
+use crate::engine::{
+    self, Assignment, Failure, OpenOptions, PartRead, Preview, Progress, Reply, Trouble,
+};
 
 /// What the page posts.
 pub enum ToWorker {
@@ -32,14 +34,18 @@ pub enum FromWorker {
     /// The first rows of files that take a while.
     Preview(Preview),
     /// A request has ended.
-    Done(Result<Reply, Failure>),
-    /// A part was read; what was gathered lies beside it as `packed`.
-    Part(Result<PartRead, Failure>),
+    Done(Result<Reply, Trouble>),
+    /// A part was read, by a worker for another one: an encoded [`PartEnding`], so
+    /// that the page need not know it; what was gathered lies beside it as `packed`.
+    Part(Vec<u8>),
     /// Per address, whether a byte went out, and the rule that refused it.
     Probed(Vec<(bool, Option<String>)>),
     /// The worker panicked: these were its last words.
     Panicked(String),
 }
+
+/// How the reading of a part ended.
+pub type PartEnding = Result<PartRead, Failure>;
 
 impl ToWorker {
     /// The envelope as a value to post.
@@ -107,13 +113,18 @@ impl ToWorker {
 }
 
 impl FromWorker {
+    /// A request has ended.
+    pub fn done(ending: Result<Reply, Failure>) -> FromWorker {
+        FromWorker::Done(ending.map_err(Trouble::from))
+    }
+
     /// The envelope as a value to post.
     pub fn to_js(&self, id: u32) -> JsValue {
         // What cannot be written must still end the request.
         let bytes = engine::encode(self)
             .or_else(|error| {
                 let reason = error.to_string();
-                engine::encode(&FromWorker::Done(Err(Failure::Crashed { reason })))
+                engine::encode(&FromWorker::Done(Err(Trouble::Crashed { reason })))
             })
             .unwrap_or_default();
         envelope("event", id, &Uint8Array::from(bytes.as_slice()).into(), &[])

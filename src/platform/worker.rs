@@ -16,7 +16,7 @@ mod part;
 use super::bytes::whole;
 use super::message::{FromWorker, ToWorker};
 use super::probe::{Refusal, one_byte};
-use crate::engine::{self, Engine, Failure, Outcome, Progress, Request, Stage, Step};
+use crate::engine::{self, Engine, Failure, Outcome, Progress, Request, Stage, Step, Trouble};
 use helper::Helper;
 
 /// How long the engine works before it looks at its messages, in milliseconds.
@@ -95,7 +95,7 @@ impl Worker {
                 Ok(request) => self.ask(id, request),
                 Err(error) => self.tell(
                     id,
-                    &FromWorker::Done(Err(Failure::Crashed {
+                    &FromWorker::Done(Err(Trouble::Crashed {
                         reason: error.to_string(),
                     })),
                 ),
@@ -116,7 +116,7 @@ impl Worker {
                 } else if self.loading.get() == Some(id) {
                     self.loading.set(None);
                 } else if self.engine.borrow_mut().cancel(id) {
-                    self.tell(id, &FromWorker::Done(Err(Failure::Cancelled)));
+                    self.tell(id, &FromWorker::Done(Err(Trouble::Cancelled)));
                 }
             }
             ToWorker::Probe(addresses) => spawn_local(async move {
@@ -141,7 +141,7 @@ impl Worker {
         let outcome = self.engine.borrow_mut().ask(id, request);
         self.tell_superseded();
         match outcome {
-            Outcome::Answer(result) => self.tell(id, &FromWorker::Done(result)),
+            Outcome::Answer(result) => self.tell(id, &FromWorker::done(result)),
             Outcome::Started => self.pump_later(),
         }
     }
@@ -163,14 +163,14 @@ impl Worker {
                 }
             }
         };
-        self.tell(id, &FromWorker::Done(result));
+        self.tell(id, &FromWorker::done(result));
     }
 
     /// Every request gets an ending, also those that something newer replaced.
     fn tell_superseded(&self) {
         let superseded = self.engine.borrow_mut().take_superseded();
         for id in superseded {
-            self.tell(id, &FromWorker::Done(Err(Failure::Superseded)));
+            self.tell(id, &FromWorker::Done(Err(Trouble::Superseded)));
         }
     }
 
@@ -191,7 +191,7 @@ impl Worker {
                 Some(Step::Progress(id, progress)) => last = Some((id, progress)),
                 Some(Step::Done(id, result)) => {
                     last = None;
-                    self.tell(id, &FromWorker::Done(*result));
+                    self.tell(id, &FromWorker::done(*result));
                 }
                 None => break,
             }

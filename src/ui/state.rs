@@ -5,8 +5,8 @@ use web_sys::Blob;
 
 use crate::engine::editing::Edits;
 use crate::engine::{
-    AuditView, CustomerView, DataView, DriversView, Failure, ModelView, Pace, Preview, Progress,
-    Reading, ScoresView, Words,
+    AuditView, CustomerView, DataView, DriversView, ModelView, Pace, Preview, Progress, Reading,
+    ScoresView, Trouble, Words,
 };
 use crate::i18n::{Lang, Message, customers as text, number, page};
 use crate::platform::client::Client;
@@ -340,11 +340,11 @@ impl App {
     }
 
     /// Shows a failure, in both languages.
-    pub fn fail(&self, failure: &Failure) {
+    pub fn fail(&self, failure: &Trouble) {
         match failure {
             // The user's own doing, or already replaced: no error.
-            Failure::Cancelled => self.notice.set(Some(Words::of(|lang| failure.say(lang)))),
-            Failure::Superseded => {}
+            Trouble::Cancelled => self.notice.set(Some(Words::of(|lang| failure.say(lang)))),
+            Trouble::Superseded => {}
             _ => self.error.set(Some(Words::of(|lang| failure.say(lang)))),
         }
     }

@@ -14,17 +14,17 @@ pub mod score;
 
 use std::future::Future;
 
-use crate::engine::{Failure, Pace, Reply};
+use crate::engine::{Pace, Reply, Trouble};
 use crate::i18n::Message;
 use crate::platform::client::{News, OnProgress};
 use crate::ui::state::{App, Work};
 use leptos::prelude::*;
 
 /// Shows what is under way while `ask` runs and hands its ending back.
-pub(super) async fn work<F, Asked>(app: App, what: Message, ask: F) -> Result<Reply, Failure>
+pub(super) async fn work<F, Asked>(app: App, what: Message, ask: F) -> Result<Reply, Trouble>
 where
     F: FnOnce(OnProgress) -> (u32, Asked),
-    Asked: Future<Output = Result<Reply, Failure>>,
+    Asked: Future<Output = Result<Reply, Trouble>>,
 {
     let token = begin(app, what);
     let told = move |news: News| {

@@ -9,10 +9,10 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Event, MessageEvent};
 
-use crate::engine::{Assignment, Failure, PartRead};
+use crate::engine::{self, Assignment, Failure, PartRead, Trouble};
 use crate::platform::bytes::describe;
 use crate::platform::engine_program::EngineProgram;
-use crate::platform::message::{FromWorker, ToWorker};
+use crate::platform::message::{FromWorker, PartEnding, ToWorker};
 
 /// What was read of a part, and what was gathered, if another worker did it.
 pub(super) type Read = (PartRead, Option<Uint8Array>);
@@ -37,7 +37,8 @@ impl Helper {
         name: &str,
         blob: &Blob,
     ) -> Result<(Helper, oneshot::Receiver<Answer>), Failure> {
-        let failed = |reason: String| Failure::NoEngine { reason };
+        let crashed_by = |reason: String| Failure::Worker(Trouble::Crashed { reason });
+        let failed = |reason: String| Failure::Worker(Trouble::NoEngine { reason });
         let program = EngineProgram::of_this_worker().map_err(failed)?;
         let worker = program.start().map_err(|error| failed(describe(&error)))?;
         let (sender, receiver) = oneshot::channel();
@@ -55,9 +56,14 @@ impl Helper {
                     taken.set(progress.rows);
                     return;
                 }
-                Some((_, FromWorker::Part(ending))) => ending.map(|read| (read, packed(&data))),
-                Some((_, FromWorker::Panicked(reason))) => Err(Failure::Crashed { reason }),
-                Some((_, FromWorker::Done(Err(failure)))) => Err(failure),
+                Some((_, FromWorker::Part(ending))) => {
+                    match engine::decode::<PartEnding>(&ending) {
+                        Ok(ending) => ending.map(|read| (read, packed(&data))),
+                        Err(error) => Err(crashed_by(error.to_string())),
+                    }
+                }
+                Some((_, FromWorker::Panicked(reason))) => Err(crashed_by(reason)),
+                Some((_, FromWorker::Done(Err(trouble)))) => Err(trouble.into()),
                 _ => return,
             };
             if let Some(told) = told.borrow_mut().take() {
@@ -69,7 +75,7 @@ impl Helper {
             let reason = Reflect::get(&event, &"message".into()).ok();
             let reason = reason.and_then(|reason| reason.as_string());
             if let Some(told) = answer.borrow_mut().take() {
-                let _ = told.send(Err(Failure::of_worker(reason.unwrap_or_default())));
+                let _ = told.send(Err(Trouble::of_worker(reason.unwrap_or_default()).into()));
             }
         });
         worker.set_onerror(Some(crashed.as_ref().unchecked_ref()));

@@ -7,7 +7,7 @@ use super::Worker;
 use super::part::{Divided, workers};
 use crate::engine::{
     Access, CachedSource, Course, Failure, Feed, OpenOptions, Opening, Outcome, Stage, Streaming,
-    Weight, courses,
+    Trouble, Weight, courses,
 };
 use crate::platform::blob_source::BlobSource;
 use crate::platform::bytes::{Slices, describe, pieces, whole};
@@ -36,7 +36,7 @@ impl Worker {
         };
         if let Some(older) = self.opening.replace(Some(id)) {
             self.helpers.borrow_mut().clear();
-            self.tell(older, &FromWorker::Done(Err(Failure::Superseded)));
+            self.tell(older, &FromWorker::Done(Err(Trouble::Superseded)));
         }
         let files = weigh(files);
         let streamed = |file: &Weighed| file.course == Course::Streamed;
@@ -45,13 +45,13 @@ impl Worker {
             false => self.hold(id, files, options).await,
         };
         let Some(outcome) = outcome else {
-            self.tell(id, &FromWorker::Done(Err(Failure::Cancelled)));
+            self.tell(id, &FromWorker::Done(Err(Trouble::Cancelled)));
             return;
         };
         self.opening.set(None);
         self.tell_superseded();
         match outcome {
-            Outcome::Answer(result) => self.tell(id, &FromWorker::Done(result)),
+            Outcome::Answer(result) => self.tell(id, &FromWorker::done(result)),
             Outcome::Started => self.pump_later(),
         }
     }

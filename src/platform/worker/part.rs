@@ -12,7 +12,7 @@ use crate::engine::{
     self, Assignment, Failure, Part, PartRead, SAMPLE_BYTES, Stage, Streaming, check_parts,
 };
 use crate::platform::bytes::{Slices, pieces};
-use crate::platform::message::FromWorker;
+use crate::platform::message::{FromWorker, PartEnding};
 
 /// However many processors there are, more workers than this only wait for the disk.
 const MOST_WORKERS: usize = 4;
@@ -142,7 +142,12 @@ impl Worker {
             Ok((read, packed)) => (Ok(read), Some(packed)),
             Err(failure) => (Err(failure), None),
         };
-        let message = FromWorker::Part(told).to_js(id);
+        let told: PartEnding = told;
+        let message = match engine::encode(&told) {
+            Ok(told) => FromWorker::Part(told),
+            Err(error) => FromWorker::Panicked(error.to_string()),
+        };
+        let message = message.to_js(id);
         match packed {
             Some(packed) => {
                 // Given away rather than copied: it may be large.

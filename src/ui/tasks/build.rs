@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use super::{open, score, work};
 use crate::engine::editing::Edits;
-use crate::engine::{Failure, Reply, Request, SqlDialect, TableFormat, Words};
+use crate::engine::{Reply, Request, SqlDialect, TableFormat, Trouble, Words};
 use crate::i18n::{data as text, number, page};
 use crate::platform::client::unheard;
 use crate::platform::download;
@@ -38,7 +38,7 @@ pub fn draft(app: App, recipe: String) -> RwSignal<String> {
 }
 
 /// The recipe with these edits.
-async fn edited(app: App, recipe: String, edits: Edits) -> Result<String, Failure> {
+async fn edited(app: App, recipe: String, edits: Edits) -> Result<String, Trouble> {
     if edits.is_empty() {
         return Ok(recipe);
     }
@@ -46,7 +46,7 @@ async fn edited(app: App, recipe: String, edits: Edits) -> Result<String, Failur
     let (_, asked) = app.client().ask(&request, unheard());
     match asked.await? {
         Reply::Recipe(edited) => Ok(edited),
-        _ => Err(Failure::Superseded),
+        _ => Err(Trouble::Superseded),
     }
 }
 
@@ -100,8 +100,8 @@ fn build(app: App, recipe: String) {
                 score::score_if_it_fits(app).await;
             }
             // Shown beside the edits, which are kept.
-            Err(Failure::Superseded) => {}
-            Err(failure @ Failure::Cancelled) => app.fail(&failure),
+            Err(Trouble::Superseded) => {}
+            Err(failure @ Trouble::Cancelled) => app.fail(&failure),
             Err(failure) => app
                 .plan_error
                 .set(Some(Words::of(|lang| failure.say(lang)))),
@@ -127,7 +127,7 @@ fn told(app: App) {
 ///
 /// # Errors
 /// Why it could not be built; the table is as it was.
-pub async fn by_recipe(app: App, recipe: String) -> Result<(), Failure> {
+pub async fn by_recipe(app: App, recipe: String) -> Result<(), Trouble> {
     let request = Request::Build {
         recipe: recipe.clone(),
     };
@@ -148,11 +148,11 @@ pub async fn by_recipe(app: App, recipe: String) -> Result<(), Failure> {
 ///
 /// # Errors
 /// Why it cannot be printed.
-pub async fn sql(app: App, dialect: SqlDialect) -> Result<String, Failure> {
+pub async fn sql(app: App, dialect: SqlDialect) -> Result<String, Trouble> {
     let (_, asked) = app.client().ask(&Request::Sql { dialect }, unheard());
     match asked.await? {
         Reply::Sql(script) => Ok(script),
-        _ => Err(Failure::Superseded),
+        _ => Err(Trouble::Superseded),
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use web_sys::Blob;
 
 use super::{audit, begin, build, end, model, reread, score, work};
-use crate::engine::{Failure, Reply, Request, Words, json_is_table};
+use crate::engine::{Reply, Request, Trouble, Words, json_is_table};
 use crate::i18n::page as text;
 use crate::platform::{bytes, fetch, lock};
 use crate::ui::state::{App, Demo};
@@ -202,7 +202,7 @@ async fn fetch_all(app: App, turn: u32, paths: &[&str]) -> Option<Vec<(String, B
                 blobs.push((name, blob));
             }
             Err(reason) => {
-                app.fail(&Failure::Unreadable {
+                app.fail(&Trouble::Unreadable {
                     file: path.to_string(),
                     reason,
                 });
@@ -263,7 +263,7 @@ pub(super) async fn open_again(app: App, recipe: Option<String>) -> bool {
 }
 
 /// Reads streamed files anew, to be built by a recipe.
-pub(super) async fn streamed_by(app: App, recipe: String) -> Result<Reply, Failure> {
+pub(super) async fn streamed_by(app: App, recipe: String) -> Result<Reply, Trouble> {
     let (client, files) = (app.client(), app.sources().files);
     let options = reread::options(app, Some(recipe));
     work(app, text::OPENING, |told| client.open(files, options, told)).await
@@ -294,7 +294,7 @@ async fn show_table(app: App, table: usize) -> bool {
 }
 
 /// Shows what was opened, or why it was not.
-pub(super) fn show_data(app: App, ending: Result<Reply, Failure>) -> bool {
+pub(super) fn show_data(app: App, ending: Result<Reply, Trouble>) -> bool {
     let view = match ending {
         Ok(Reply::Data(view)) => *view,
         Ok(_) => return false,

@@ -7,7 +7,7 @@ use web_sys::KeyboardEvent;
 
 use super::ListState;
 use super::reasons::short_reason;
-use crate::engine::{Failure, ListRow, Reply, Request, Words};
+use crate::engine::{ListRow, Reply, Request, Trouble, Words};
 use crate::i18n::{customers as text, number};
 use crate::platform::client::unheard;
 use crate::ui::parts::virtual_list::Window;
@@ -370,7 +370,7 @@ impl List {
                 self.rows.try_set((view.offset, view.rows));
             }
             Ok(_) => {}
-            Err(failure @ Failure::Query(_)) => {
+            Err(failure @ Trouble::Query(_)) => {
                 self.refused
                     .try_set(Some(Words::of(|lang| failure.say(lang))));
             }
