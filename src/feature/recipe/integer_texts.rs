@@ -97,11 +97,11 @@ impl IntegerTexts {
             self.shift -= 1;
             self.count = 0;
             for (number, code) in std::mem::replace(&mut self.slots, slots) {
-                if let (true, Err(Some(at))) = (code != FREE, self.get(number)) {
-                    if let Some(slot) = self.slots.get_mut(at) {
-                        *slot = (number, code);
-                        self.count += 1;
-                    }
+                let free = (code != FREE).then(|| self.get(number).err().flatten());
+                let slot = free.flatten().and_then(|at| self.slots.get_mut(at));
+                if let Some(slot) = slot {
+                    *slot = (number, code);
+                    self.count += 1;
                 }
             }
         }

@@ -54,7 +54,8 @@ impl ParquetRows {
                 // A key that a formula reads, too, has two codes: as text it is simpler.
                 let number =
                     stored.kind == Stored::Integer && (at != key || !build.reads_key(table));
-                texts.push(!is_direct(kind, stored.kind) && !(kind == ValueKind::Text && number));
+                let number = kind == ValueKind::Text && number;
+                texts.push(!number && !is_direct(kind, stored.kind));
                 read.len() - 1
             });
             columns.push((
