@@ -20,7 +20,7 @@ use crate::feature::prepare::{Random, TrainingRows};
 use crate::model::evaluate::average_precision;
 use crate::model::trees::probability;
 
-pub use bins::{Binned, Input};
+pub use bins::{Binned, BinnedFeature, Input};
 pub use options::{BoostingOptions, StopBy};
 
 use grow::{GrownTree, Grower, Growth};
@@ -46,6 +46,8 @@ pub struct Boosting {
     trees: Vec<GrownTree>,
     curve: Vec<f64>,
     best: usize,
+    /// The held rows' scores at the best tree.
+    best_scores: Vec<f32>,
     fruitless: usize,
 }
 
@@ -118,6 +120,7 @@ impl Boosting {
             trees: Vec::new(),
             curve: Vec::new(),
             best: 0,
+            best_scores: Vec::new(),
             fruitless: 0,
             growth,
             targets,
@@ -170,6 +173,11 @@ impl Boosting {
         }
     }
 
+    /// The margins of the held rows, in their order, by the trees that are best.
+    pub fn held_margins(&self) -> Vec<f32> {
+        self.best_scores.clone()
+    }
+
     fn progress(&self) -> BoostingProgress {
         BoostingProgress {
             trees: self.trees.len(),
@@ -217,6 +225,9 @@ impl Boosting {
         self.curve.push(value);
         if better {
             self.best = self.trees.len();
+            self.best_scores.clear();
+            let score = |row: &u32| self.scores.get(*row as usize).copied().unwrap_or_default();
+            self.best_scores.extend(self.held.iter().map(score));
         }
     }
 
