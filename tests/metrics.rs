@@ -7,8 +7,9 @@
 use holdfast::feature::prepare::TrainingRows;
 use holdfast::model::calibration::{Isotonic, Platt};
 use holdfast::model::evaluate::{
-    Binning, Bootstrap, ConfusionMatrix, ClassFigures, EvaluateError, Evaluation, EvaluationOptions, Ranking,
-    ThresholdRule, average_precision, brier, calibration_bins, choose, log_loss, paired_difference,
+    Binning, Bootstrap, ClassFigures, ConfusionMatrix, EvaluateError, Evaluation,
+    EvaluationOptions, Ranking, ThresholdRule, average_precision, brier, calibration_bins, choose,
+    log_loss, paired_difference,
 };
 use holdfast::model::logistic::{LogisticOptions, fit_columns};
 use proptest::prelude::*;
@@ -20,11 +21,21 @@ fn golden(name: &str) -> Value {
 }
 
 fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v.as_f64().unwrap())
+        .collect()
 }
 
 fn flags(value: &Value) -> Vec<bool> {
-    value.as_array().unwrap().iter().map(|v| v.as_bool().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v.as_bool().unwrap())
+        .collect()
 }
 
 fn table(value: &Value) -> Vec<Vec<f64>> {
@@ -34,7 +45,10 @@ fn table(value: &Value) -> Vec<Vec<f64>> {
 #[track_caller]
 fn close(found: f64, expected: f64, within: f64, what: &str) {
     let distance = (found - expected).abs();
-    assert!(distance <= within * expected.abs().max(1.0), "{what}: {found}, not {expected}");
+    assert!(
+        distance <= within * expected.abs().max(1.0),
+        "{what}: {found}, not {expected}"
+    );
 }
 
 fn same(found: Option<f64>, expected: &Value, what: &str) {
@@ -54,7 +68,9 @@ fn rankings_and_confusions_are_scikit_learns() {
         let name = case["name"].as_str().unwrap();
         let labels = flags(&case["labels"]);
         let scores = numbers(&case["scores"]);
-        let weights = case["weights"].as_array().map(|_| numbers(&case["weights"]));
+        let weights = case["weights"]
+            .as_array()
+            .map(|_| numbers(&case["weights"]));
         let weights = weights.as_deref();
         let found = Ranking::new(&labels, &scores).figures(weights);
         same(found.average_precision, &case["average_precision"], name);
@@ -64,7 +80,10 @@ fn rankings_and_confusions_are_scikit_learns() {
         same(brier(&labels, &scores, weights), &case["brier"], name);
         let threshold = case["threshold"].as_f64().unwrap();
         let truth: Vec<usize> = labels.iter().map(|label| usize::from(*label)).collect();
-        let predicted: Vec<usize> = scores.iter().map(|s| usize::from(*s >= threshold)).collect();
+        let predicted: Vec<usize> = scores
+            .iter()
+            .map(|s| usize::from(*s >= threshold))
+            .collect();
         let confusion = ConfusionMatrix::of(&truth, &predicted, 2, weights);
         assert_eq!(confusion.rows(), table(&case["confusion"]), "{name}");
         for (class, expected) in confusion.classes().iter().zip(table(&case["classes"])) {
@@ -82,9 +101,19 @@ fn rankings_and_confusions_are_scikit_learns() {
                 close(found, expected, 1e-12, name);
             }
         }
-        close(averages.accuracy, case["accuracy"].as_f64().unwrap(), 1e-12, name);
-        for (key, binning) in [("uniform", Binning::Uniform), ("quantile", Binning::Quantile)] {
-            let Some(expected) = case.get(key) else { continue };
+        close(
+            averages.accuracy,
+            case["accuracy"].as_f64().unwrap(),
+            1e-12,
+            name,
+        );
+        for (key, binning) in [
+            ("uniform", Binning::Uniform),
+            ("quantile", Binning::Quantile),
+        ] {
+            let Some(expected) = case.get(key) else {
+                continue;
+            };
             let found = calibration_bins(&labels, &scores, 5, binning);
             assert_eq!(found.len(), expected.as_array().unwrap().len(), "{name}");
             for (bin, expected) in found.iter().zip(table(expected)) {
@@ -99,8 +128,14 @@ fn rankings_and_confusions_are_scikit_learns() {
 fn several_classes_are_averaged_as_scikit_learn_does() {
     let golden = golden("metrics.json");
     let case = &golden["several"];
-    let classes = |value: &Value| -> Vec<usize> { numbers(value).into_iter().map(|v| v as usize).collect() };
-    let found = ConfusionMatrix::of(&classes(&case["truth"]), &classes(&case["predicted"]), 4, None);
+    let classes =
+        |value: &Value| -> Vec<usize> { numbers(value).into_iter().map(|v| v as usize).collect() };
+    let found = ConfusionMatrix::of(
+        &classes(&case["truth"]),
+        &classes(&case["predicted"]),
+        4,
+        None,
+    );
     assert_eq!(found.rows(), table(&case["confusion"]));
     assert_eq!(ConfusionMatrix::from_rows(&found.rows()), found);
     for (class, expected) in found.classes().iter().zip(table(&case["classes"])) {
@@ -132,9 +167,21 @@ fn logistic_regression_is_scikit_learns() {
         };
         let rows = TrainingRows::all(labels.len());
         let found = fit_columns(&columns, &labels, &rows, &options);
-        close(found.intercept, case["intercept"].as_f64().unwrap(), 1e-5, "intercept");
-        for (found, expected) in found.coefficients.iter().zip(numbers(&case["coefficients"])) {
-            assert!((found - expected).abs() <= 1e-5 * expected.abs().max(1e-2), "{found}, not {expected}");
+        close(
+            found.intercept,
+            case["intercept"].as_f64().unwrap(),
+            1e-5,
+            "intercept",
+        );
+        for (found, expected) in found
+            .coefficients
+            .iter()
+            .zip(numbers(&case["coefficients"]))
+        {
+            assert!(
+                (found - expected).abs() <= 1e-5 * expected.abs().max(1e-2),
+                "{found}, not {expected}"
+            );
         }
         let mut constant = columns.clone();
         constant.push(vec![3.0; labels.len()]);
@@ -153,9 +200,24 @@ fn calibration_is_scikit_learns() {
         let weighed = Isotonic::fit(&scores, &labels, Some(&weights));
         for (place, asked) in numbers(&case["asked"]).into_iter().enumerate() {
             let expected = |key: &str| case[key][place].as_f64().unwrap();
-            close(platt.probability(asked), expected("sigmoid"), 1e-5, "sigmoid");
-            close(isotonic.probability(asked), expected("isotonic"), 1e-9, "isotonic");
-            close(weighed.probability(asked), expected("isotonic_weighed"), 1e-9, "weighed");
+            close(
+                platt.probability(asked),
+                expected("sigmoid"),
+                1e-5,
+                "sigmoid",
+            );
+            close(
+                isotonic.probability(asked),
+                expected("isotonic"),
+                1e-9,
+                "isotonic",
+            );
+            close(
+                weighed.probability(asked),
+                expected("isotonic_weighed"),
+                1e-9,
+                "weighed",
+            );
         }
     }
     assert_eq!(Platt::fit(&[1.0, 2.0], &[true, true]), None);
@@ -165,7 +227,9 @@ fn calibration_is_scikit_learns() {
 
 #[test]
 fn thresholds_keep_to_their_rule() {
-    let labels = [true, false, true, true, false, false, true, false, false, false];
+    let labels = [
+        true, false, true, true, false, false, true, false, false, false,
+    ];
     let scores = [0.9, 0.8, 0.7, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
     let ranking = Ranking::new(&labels, &scores);
     for (rule, expected) in [
@@ -177,8 +241,20 @@ fn thresholds_keep_to_their_rule() {
         // The tie at rank three and four does not fit into three.
         (ThresholdRule::TopK(3), Some((0.8, 2))),
         (ThresholdRule::TopK(0), None),
-        (ThresholdRule::Profit { value: 10.0, cost: 5.5 }, Some((0.7, 4))),
-        (ThresholdRule::Profit { value: 1.0, cost: 2.0 }, None),
+        (
+            ThresholdRule::Profit {
+                value: 10.0,
+                cost: 5.5,
+            },
+            Some((0.7, 4)),
+        ),
+        (
+            ThresholdRule::Profit {
+                value: 1.0,
+                cost: 2.0,
+            },
+            None,
+        ),
     ] {
         let found = choose(&ranking, rule).map(|found| (found.threshold, found.taken));
         assert_eq!(found, expected, "{rule:?}");
@@ -200,7 +276,11 @@ fn intervals_are_seeded_and_hold_the_figure() {
     let evaluate = |seed: u64, groups: Option<&[u32]>| {
         let options = EvaluationOptions {
             threshold: None,
-            bootstrap: Bootstrap { samples: 300, level: 0.95, seed },
+            bootstrap: Bootstrap {
+                samples: 300,
+                level: 0.95,
+                seed,
+            },
         };
         Evaluation::of(&labels, &scores, groups, &options).unwrap()
     };
@@ -210,7 +290,10 @@ fn intervals_are_seeded_and_hold_the_figure() {
     for (name, figure) in &first.figures {
         let interval = figure.interval.unwrap();
         assert!(interval.low <= interval.high, "{name}");
-        assert!(interval.low - 0.02 <= figure.value && figure.value <= interval.high + 0.02, "{name}");
+        assert!(
+            interval.low - 0.02 <= figure.value && figure.value <= interval.high + 0.02,
+            "{name}"
+        );
     }
     // Rows of one customer say less than as many customers.
     let groups: Vec<u32> = (0..400).map(|row| row / 40).collect();
@@ -220,13 +303,21 @@ fn intervals_are_seeded_and_hold_the_figure() {
     };
     assert!(width(&evaluate(1, Some(&groups))) > 0.0);
     let worse: Vec<f64> = scores.iter().rev().copied().collect();
-    let bootstrap = Bootstrap { samples: 200, level: 0.9, seed: 3 };
+    let bootstrap = Bootstrap {
+        samples: 200,
+        level: 0.9,
+        seed: 3,
+    };
     let figure = |scores: &[f64]| {
         let ranking = Ranking::new(&labels, scores);
         move |weights: Option<&[f64]>| ranking.figures(weights).average_precision
     };
-    let difference = paired_difference(&bootstrap, 400, None, figure(&scores), figure(&worse)).unwrap();
-    assert!(difference.value > 0.0 && difference.larger > 0.5, "{difference:?}");
+    let difference =
+        paired_difference(&bootstrap, 400, None, figure(&scores), figure(&worse)).unwrap();
+    assert!(
+        difference.value > 0.0 && difference.larger > 0.5,
+        "{difference:?}"
+    );
     let none = paired_difference(&bootstrap, 400, None, figure(&scores), figure(&scores)).unwrap();
     assert_eq!((none.value, none.larger), (0.0, 0.0));
 }
@@ -236,16 +327,43 @@ fn what_cannot_be_judged_is_said() {
     let options = EvaluationOptions::default();
     for (labels, scores, expected) in [
         (vec![], vec![], EvaluateError::NoRows),
-        (vec![true; 3], vec![0.1; 3], EvaluateError::OneClass { rows: 3, positive: true }),
-        (vec![false; 2], vec![0.1; 2], EvaluateError::OneClass { rows: 2, positive: false }),
+        (
+            vec![true; 3],
+            vec![0.1; 3],
+            EvaluateError::OneClass {
+                rows: 3,
+                positive: true,
+            },
+        ),
+        (
+            vec![false; 2],
+            vec![0.1; 2],
+            EvaluateError::OneClass {
+                rows: 2,
+                positive: false,
+            },
+        ),
         (
             vec![true, false],
             vec![0.1, f64::NAN],
-            EvaluateError::NotProbability { row: 2, found: "NaN".into() },
+            EvaluateError::NotProbability {
+                row: 2,
+                found: "NaN".into(),
+            },
         ),
-        (vec![true, false], vec![0.1], EvaluateError::Length { labels: 2, probabilities: 1 }),
+        (
+            vec![true, false],
+            vec![0.1],
+            EvaluateError::Length {
+                labels: 2,
+                probabilities: 1,
+            },
+        ),
     ] {
-        assert_eq!(Evaluation::of(&labels, &scores, None, &options), Err(expected));
+        assert_eq!(
+            Evaluation::of(&labels, &scores, None, &options),
+            Err(expected)
+        );
     }
 }
 

@@ -46,28 +46,47 @@ pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(
     let column = table.column(&arguments.label).ok_or_else(|| {
         CommandError::Train(TrainError::NoColumn {
             column: arguments.label.clone(),
-            columns: table.columns().iter().map(|column| column.name().to_string()).collect(),
+            columns: table
+                .columns()
+                .iter()
+                .map(|column| column.name().to_string())
+                .collect(),
         })
     })?;
-    let known = loaded.contract().label.as_ref().map(|label| label.positive.as_str());
+    let known = loaded
+        .contract()
+        .label
+        .as_ref()
+        .map(|label| label.positive.as_str());
     // A spelling that this table does not have is no reason to refuse one that speaks for itself.
     let found = match (&arguments.positive, known) {
         (Some(positive), _) => label::read(column, Some(positive)),
-        (None, Some(known)) => label::read(column, Some(known)).or_else(|_| label::read(column, None)),
+        (None, Some(known)) => {
+            label::read(column, Some(known)).or_else(|_| label::read(column, None))
+        }
         (None, None) => label::read(column, None),
     };
     let label = found.map_err(|error| CommandError::Prepare(PrepareError::Label(error)))?;
     let matrix = files::matrix(&loaded, &table)?;
     let mut margins = vec![0.0; matrix.rows()];
     loaded.predict_margins(&matrix, 0..matrix.rows(), &mut margins);
-    let answered = || label.classes.iter().zip(&margins).filter_map(|(class, margin)| Some(((*class)?, *margin)));
+    let answered = || {
+        label
+            .classes
+            .iter()
+            .zip(&margins)
+            .filter_map(|(class, margin)| Some(((*class)?, *margin)))
+    };
     let labels: Vec<bool> = answered().map(|(class, _)| class).collect();
-    let probabilities: Vec<f64> = answered().map(|(_, margin)| loaded.probability(margin)).collect();
+    let probabilities: Vec<f64> = answered()
+        .map(|(_, margin)| loaded.probability(margin))
+        .collect();
     let options = EvaluationOptions {
         threshold: arguments.threshold.or(loaded.threshold),
         ..EvaluationOptions::default()
     };
-    let metrics = Evaluation::of(&labels, &probabilities, None, &options).map_err(CommandError::Evaluate)?;
+    let metrics =
+        Evaluation::of(&labels, &probabilities, None, &options).map_err(CommandError::Evaluate)?;
     let printed = Printed {
         model: &loaded.name,
         label: &label.column,

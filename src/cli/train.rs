@@ -135,7 +135,10 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
     };
     let name = format!("{}, {}", stem(&arguments.file), trained.model.name());
     let bundle = trained.bundle(&name).map_err(std::io::Error::from);
-    let packed = arguments.out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
+    let packed = arguments
+        .out
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
     output.fill(|writer| {
         let text = bundle?;
         match packed {
@@ -171,7 +174,9 @@ fn budget(text: &str) -> Result<Duration, CommandError> {
         found: text.to_string(),
     };
     let trimmed = text.trim();
-    let split = trimmed.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(trimmed.len());
+    let split = trimmed
+        .find(|c: char| c.is_ascii_alphabetic())
+        .unwrap_or(trimmed.len());
     let (number, unit) = trimmed.split_at(split);
     let seconds = match unit {
         "" | "s" => 1.0,

@@ -11,7 +11,11 @@ use super::trees::{Node, Tree, TreeEnsemble};
 ///
 /// # Errors
 /// [`ModelError::Tree`] when a weight makes a leaf endless.
-pub fn weighted_sum(features: usize, parts: &[(f64, &TreeEnsemble)], offset: f64) -> Result<TreeEnsemble, ModelError> {
+pub fn weighted_sum(
+    features: usize,
+    parts: &[(f64, &TreeEnsemble)],
+    offset: f64,
+) -> Result<TreeEnsemble, ModelError> {
     let mut trees = Vec::new();
     let mut base = offset;
     for (weight, part) in parts {

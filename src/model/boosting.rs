@@ -23,7 +23,7 @@ use crate::model::trees::probability;
 pub use bins::{Binned, BinnedFeature, Input};
 pub use options::{BoostingOptions, StopBy};
 
-use grow::{GrownTree, Grower, Growth};
+use grow::{Grower, GrownTree, Growth};
 use split::Limits;
 
 /// Trees in a row that cut nothing, after which there is nothing more to learn.
@@ -154,7 +154,11 @@ impl Boosting {
                 *score += tree.predict(&self.binned, row);
             }
         }
-        self.fruitless = if tree.nodes.len() > 1 { 0 } else { self.fruitless + 1 };
+        self.fruitless = if tree.nodes.len() > 1 {
+            0
+        } else {
+            self.fruitless + 1
+        };
         self.trees.push(tree);
         self.judge();
         self.progress()
@@ -188,7 +192,9 @@ impl Boosting {
 
     fn is_finished(&self) -> bool {
         let stopped = match self.options.patience {
-            Some(patience) if !self.held.is_empty() => self.trees.len() >= self.best + patience.max(1),
+            Some(patience) if !self.held.is_empty() => {
+                self.trees.len() >= self.best + patience.max(1)
+            }
             _ => false,
         };
         self.trees.len() >= self.options.trees
@@ -208,16 +214,25 @@ impl Boosting {
             }
             StopBy::AveragePrecision => {
                 let at = |row: &u32| *row as usize;
-                let score = |row: &u32| probability(self.scores.get(at(row)).copied().unwrap_or_default());
-                let label = |row: &u32| self.targets.get(at(row)).is_some_and(|target| *target > 0.5);
-                let weight = |row: &u32| f64::from(self.weights.get(at(row)).copied().unwrap_or_default());
+                let score =
+                    |row: &u32| probability(self.scores.get(at(row)).copied().unwrap_or_default());
+                let label = |row: &u32| {
+                    self.targets
+                        .get(at(row))
+                        .is_some_and(|target| *target > 0.5)
+                };
+                let weight =
+                    |row: &u32| f64::from(self.weights.get(at(row)).copied().unwrap_or_default());
                 let labels: Vec<bool> = self.held.iter().map(label).collect();
                 let scores: Vec<f64> = self.held.iter().map(score).collect();
                 let weights: Vec<f64> = self.held.iter().map(weight).collect();
                 average_precision(&labels, &scores, Some(&weights)).unwrap_or(f64::NAN)
             }
         };
-        let so_far = self.best.checked_sub(1).and_then(|best| self.curve.get(best));
+        let so_far = self
+            .best
+            .checked_sub(1)
+            .and_then(|best| self.curve.get(best));
         let better = so_far.is_none_or(|so_far| match self.options.stop_by {
             StopBy::LogLoss => value < *so_far,
             StopBy::AveragePrecision => value > *so_far,

@@ -24,7 +24,10 @@ impl Platt {
         }
         let (high, low) = ((ones + 1.0) / (ones + 2.0), 1.0 / (zeros + 2.0));
         let mean = scores.iter().sum::<f64>() / rows as f64;
-        let square: f64 = scores.iter().map(|score| (score - mean) * (score - mean)).sum();
+        let square: f64 = scores
+            .iter()
+            .map(|score| (score - mean) * (score - mean))
+            .sum();
         let deviation = libm::sqrt(square / rows as f64);
         if !(deviation > 0.0 && deviation.is_finite()) {
             return None;
@@ -38,8 +41,17 @@ impl Platt {
                 let probability = sigmoid(margin);
                 let (error, hessian) = (probability - target, probability * (1.0 - probability));
                 let bent = margin.max(0.0) + libm::log1p(libm::exp(-margin.abs()));
-                let terms = [bent - target * margin, error * x, error, hessian * x * x, hessian * x, hessian];
-                sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term);
+                let terms = [
+                    bent - target * margin,
+                    error * x,
+                    error,
+                    hessian * x * x,
+                    hessian * x,
+                    hessian,
+                ];
+                sums.iter_mut()
+                    .zip(terms)
+                    .for_each(|(sum, term)| *sum += term);
             }
             sums
         };
@@ -94,7 +106,8 @@ impl Isotonic {
             .zip(labels)
             .enumerate()
             .map(|(row, (score, label))| {
-                let weight = weights.map_or(1.0, |weights| weights.get(row).copied().unwrap_or(0.0));
+                let weight =
+                    weights.map_or(1.0, |weights| weights.get(row).copied().unwrap_or(0.0));
                 (*score, weight, weight * f64::from(u8::from(*label)))
             })
             .filter(|(score, weight, _)| !score.is_nan() && *weight > 0.0)
@@ -103,7 +116,9 @@ impl Isotonic {
         // First and last score, weight, positive weight.
         let mut blocks: Vec<(f64, f64, f64, f64)> = Vec::new();
         for alike in rows.chunk_by(|a, b| a.0 == b.0) {
-            let Some((score, _, _)) = alike.first() else { continue };
+            let Some((score, _, _)) = alike.first() else {
+                continue;
+            };
             let weight: f64 = alike.iter().map(|row| row.1).sum();
             let positive: f64 = alike.iter().map(|row| row.2).sum();
             let mut block = (*score, *score, weight, positive);

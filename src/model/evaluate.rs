@@ -17,7 +17,9 @@ use std::collections::BTreeMap;
 pub use bootstrap::{Bootstrap, Difference, Interval, paired_difference};
 pub use confusion::{Averaged, ClassFigures, ConfusionMatrix};
 pub use error::EvaluateError;
-pub use probability::{CalibrationBin, Binning, brier, calibration_bins, calibration_error, log_loss};
+pub use probability::{
+    Binning, CalibrationBin, brier, calibration_bins, calibration_error, log_loss,
+};
 pub use ranking::{GainPoint, RankFigures, Ranking, Step, average_precision, roc_auc};
 pub use threshold::{Threshold, ThresholdRule, choose};
 
@@ -102,11 +104,19 @@ impl Evaluation {
             None => choose(&ranking, ThresholdRule::MostF1).ok_or(EvaluateError::NoRows)?,
         };
         let values = |weights: Option<&[f64]>| {
-            figures(&ranking, labels, probabilities, threshold.threshold, weights)
+            figures(
+                &ranking,
+                labels,
+                probabilities,
+                threshold.threshold,
+                weights,
+            )
         };
-        let intervals = options.bootstrap.intervals(labels.len(), groups, NAMES.len(), |weights| {
-            values(Some(weights))
-        });
+        let intervals = options
+            .bootstrap
+            .intervals(labels.len(), groups, NAMES.len(), |weights| {
+                values(Some(weights))
+            });
         let figures = NAMES
             .iter()
             .zip(values(None))
@@ -130,11 +140,19 @@ impl Evaluation {
             classes: confusion.classes(),
             averages: confusion.averages(),
             confusion: confusion.rows(),
-            gain: TAKEN.iter().filter_map(|taken| ranking.gain(*taken)).collect(),
+            gain: TAKEN
+                .iter()
+                .filter_map(|taken| ranking.gain(*taken))
+                .collect(),
             precision_at: tops(labels.len())
                 .filter_map(|k| Some((k as u64, ranking.precision_at(k)?)))
                 .collect(),
-            calibration: calibration_bins(labels, probabilities, CALIBRATION_BINS, Binning::Quantile),
+            calibration: calibration_bins(
+                labels,
+                probabilities,
+                CALIBRATION_BINS,
+                Binning::Quantile,
+            ),
         })
     }
 

@@ -59,10 +59,23 @@ pub struct Linear {
 }
 
 /// Fits a regression. `targets` (0 to 1) and `weights` have one element per row of the design.
-pub fn fit(design: &impl Design, targets: &[f64], weights: &[f64], options: &LogisticOptions) -> Linear {
+pub fn fit(
+    design: &impl Design,
+    targets: &[f64],
+    weights: &[f64],
+    options: &LogisticOptions,
+) -> Linear {
     let total: f64 = weights.iter().sum();
-    let positive: f64 = targets.iter().zip(weights).map(|(target, weight)| target * weight).sum();
-    let share = if total > 0.0 { (positive / total).clamp(1e-9, 1.0 - 1e-9) } else { 0.5 };
+    let positive: f64 = targets
+        .iter()
+        .zip(weights)
+        .map(|(target, weight)| target * weight)
+        .sum();
+    let share = if total > 0.0 {
+        (positive / total).clamp(1e-9, 1.0 - 1e-9)
+    } else {
+        0.5
+    };
     let mut start = vec![0.0; design.width() + 1];
     if let Some(intercept) = start.first_mut() {
         *intercept = libm::log(share / (1.0 - share));
@@ -128,7 +141,11 @@ impl Design for Dense {
 
     fn backward(&self, residuals: &[f64], gradient: &mut [f64]) {
         for (column, slope) in self.columns.iter().zip(gradient) {
-            *slope += column.iter().zip(residuals).map(|(value, residual)| value * residual).sum::<f64>();
+            *slope += column
+                .iter()
+                .zip(residuals)
+                .map(|(value, residual)| value * residual)
+                .sum::<f64>();
         }
     }
 }
@@ -145,13 +162,28 @@ pub fn fit_columns(
     let mut scales = Vec::with_capacity(columns.len());
     let mut dense = Vec::with_capacity(columns.len());
     for column in columns {
-        let values: Vec<f64> = rows.iter().filter_map(|row| column.get(row).copied()).collect();
+        let values: Vec<f64> = rows
+            .iter()
+            .filter_map(|row| column.get(row).copied())
+            .collect();
         let count = values.len().max(1) as f64;
         let mean = values.iter().sum::<f64>() / count;
-        let square: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+        let square: f64 = values
+            .iter()
+            .map(|value| (value - mean) * (value - mean))
+            .sum();
         let deviation = libm::sqrt(square / count);
-        let deviation = if deviation > 0.0 { deviation } else { f64::INFINITY };
-        dense.push(values.iter().map(|value| (value - mean) / deviation).collect());
+        let deviation = if deviation > 0.0 {
+            deviation
+        } else {
+            f64::INFINITY
+        };
+        dense.push(
+            values
+                .iter()
+                .map(|value| (value - mean) / deviation)
+                .collect(),
+        );
         scales.push((mean, deviation));
     }
     let target = |row: usize| f64::from(u8::from(labels.get(row).copied().unwrap_or_default()));

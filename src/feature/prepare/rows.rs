@@ -20,7 +20,9 @@ impl TrainingRows {
 
     /// Every row that has an answer: for the last fit, after a model was judged.
     pub fn labelled(label: &BinaryLabel) -> TrainingRows {
-        let known = (0u32..).zip(&label.classes).filter(|(_, class)| class.is_some());
+        let known = (0u32..)
+            .zip(&label.classes)
+            .filter(|(_, class)| class.is_some());
         TrainingRows(known.map(|(row, _)| row).collect())
     }
 

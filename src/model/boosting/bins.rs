@@ -71,13 +71,27 @@ impl Binned {
         let step = train.len().div_ceil(SAMPLE).max(1);
         let mut features = Vec::with_capacity(matrix.width());
         let mut groups = vec![vec![[0u8; LANES]; matrix.rows()]; matrix.width().div_ceil(LANES)];
-        let inputs = inputs.iter().copied().chain(std::iter::repeat(Input::Number));
+        let inputs = inputs
+            .iter()
+            .copied()
+            .chain(std::iter::repeat(Input::Number));
         for (place, input) in (0..matrix.width()).zip(inputs) {
             let column = matrix.column(place);
-            let sample = || train.iter().step_by(step).filter_map(|row| column.get(row).copied());
-            let has_missing = train.iter().any(|row| column.get(row).is_none_or(|cell| cell.is_nan()));
+            let sample = || {
+                train
+                    .iter()
+                    .step_by(step)
+                    .filter_map(|row| column.get(row).copied())
+            };
+            let has_missing = train
+                .iter()
+                .any(|row| column.get(row).is_none_or(|cell| cell.is_nan()));
             let feature = match input {
-                Input::Number => numbers(sample().filter(|cell| cell.is_finite()).collect(), most, has_missing),
+                Input::Number => numbers(
+                    sample().filter(|cell| cell.is_finite()).collect(),
+                    most,
+                    has_missing,
+                ),
                 Input::Category => categories(sample(), most, has_missing),
             };
             if let Some(group) = groups.get_mut(place / LANES) {
@@ -138,7 +152,11 @@ impl BinnedFeature {
         match self.input {
             Input::Number => 1 + self.cuts.partition_point(|cut| *cut <= cell) as u8,
             Input::Category => {
-                let known = if cell < 0.0 { None } else { table.get(cell as usize) };
+                let known = if cell < 0.0 {
+                    None
+                } else {
+                    table.get(cell as usize)
+                };
                 known.copied().unwrap_or(self.bins.saturating_sub(1) as u8)
             }
         }
@@ -194,7 +212,9 @@ fn cut_by_count(distinct: &[(f32, usize)], rows: usize, wanted: usize, cuts: &mu
     let mut mean = share(left, bins);
     let mut inside = 0;
     for pair in distinct.windows(2) {
-        let [(value, count), (next, next_count)] = pair else { continue };
+        let [(value, count), (next, next_count)] = pair else {
+            continue;
+        };
         inside += count;
         if !big(*count) {
             left -= count;

@@ -141,12 +141,26 @@ impl Grower {
         tree
     }
 
-    fn root(&mut self, binned: &Binned, growth: &Growth, wanted: &[bool], pairs: &[[f32; 2]]) -> Leaf {
+    fn root(
+        &mut self,
+        binned: &Binned,
+        growth: &Growth,
+        wanted: &[bool],
+        pairs: &[[f32; 2]],
+    ) -> Leaf {
         let mut histogram = self.pool.pop().unwrap_or_default();
         let all = self.rows.len() == binned.rows();
         if all {
             let scratch = &mut self.scratch;
-            histogram::build(binned, &self.offsets, wanted, &Rows::All, pairs, scratch, &mut histogram);
+            histogram::build(
+                binned,
+                &self.offsets,
+                wanted,
+                &Rows::All,
+                pairs,
+                scratch,
+                &mut histogram,
+            );
         } else {
             self.build(binned, wanted, pairs, 0, self.rows.len(), &mut histogram);
         }
@@ -189,7 +203,15 @@ impl Grower {
         let pair = |row: &u32| pairs.get(*row as usize).copied().unwrap_or_default();
         self.ordered.extend(rows.iter().map(pair));
         let (ordered, scratch) = (&self.ordered, &mut self.scratch);
-        histogram::build(binned, &self.offsets, wanted, &Rows::Some(rows), ordered, scratch, out);
+        histogram::build(
+            binned,
+            &self.offsets,
+            wanted,
+            &Rows::Some(rows),
+            ordered,
+            scratch,
+            out,
+        );
     }
 
     /// Cuts a leaf in two.
@@ -206,7 +228,8 @@ impl Grower {
         tree: &mut GrownTree,
     ) -> [Leaf; 2] {
         let right_bins = split.right();
-        let middle = leaf.begin + self.part(binned, leaf.begin, leaf.end, split.feature, &right_bins);
+        let middle =
+            leaf.begin + self.part(binned, leaf.begin, leaf.end, split.feature, &right_bins);
         let total = leaf.sums.pair;
         let right_pair = [total[0] - split.left[0], total[1] - split.left[1]];
         let bounds = child_bounds(growth, split, [split.left, right_pair], leaf.sums.bounds);
@@ -248,12 +271,20 @@ impl Grower {
             self.pool.push(parent);
             return [left, right];
         }
-        let (small, large, small_may, large_may) = match left.end - left.begin <= right.end - right.begin {
-            true => (&mut left, &mut right, may_left, may_right),
-            false => (&mut right, &mut left, may_right, may_left),
-        };
+        let (small, large, small_may, large_may) =
+            match left.end - left.begin <= right.end - right.begin {
+                true => (&mut left, &mut right, may_left, may_right),
+                false => (&mut right, &mut left, may_right, may_left),
+            };
         let mut histogram = self.pool.pop().unwrap_or_default();
-        self.build(binned, wanted, pairs, small.begin, small.end, &mut histogram);
+        self.build(
+            binned,
+            wanted,
+            pairs,
+            small.begin,
+            small.end,
+            &mut histogram,
+        );
         if large_may {
             histogram::subtract(&mut parent, &histogram);
             large.histogram = Some(parent);
@@ -271,7 +302,11 @@ impl Grower {
     /// Looks for the best cut of a leaf.
     fn look(&mut self, binned: &Binned, growth: &Growth, wanted: &[bool], leaf: &mut Leaf) {
         leaf.split = None;
-        let Some(histogram) = leaf.histogram.as_ref().filter(|_| leaf.depth < growth.depth) else {
+        let Some(histogram) = leaf
+            .histogram
+            .as_ref()
+            .filter(|_| leaf.depth < growth.depth)
+        else {
             return;
         };
         for (place, (feature, wanted)) in binned.features().iter().zip(wanted).enumerate() {
@@ -279,7 +314,9 @@ impl Grower {
                 continue;
             }
             let begin = self.offsets.get(place).copied().unwrap_or_default();
-            let sums: &[Pair] = histogram.get(begin..begin + feature.bins).unwrap_or_default();
+            let sums: &[Pair] = histogram
+                .get(begin..begin + feature.bins)
+                .unwrap_or_default();
             let monotone = growth.monotone.get(place).copied().unwrap_or(0);
             let found = split::best(place, feature, sums, &leaf.sums, &growth.limits, monotone);
             if let Some(found) = found
@@ -292,14 +329,24 @@ impl Grower {
 
     /// Puts the rows from `begin` to `end` that go left before those that go right, each in
     /// their order; returns how many go left.
-    fn part(&mut self, binned: &Binned, begin: usize, end: usize, feature: usize, right: &split::BinSet) -> usize {
+    fn part(
+        &mut self,
+        binned: &Binned,
+        begin: usize,
+        end: usize,
+        feature: usize,
+        right: &split::BinSet,
+    ) -> usize {
         let mut goes_left = [0u8; 256];
         for (bin, slot) in (0u8..=255).zip(&mut goes_left) {
             *slot = u8::from(!contains(right, bin));
         }
         let group = binned.group(feature / LANES);
         let lane = feature % LANES;
-        let (Some(rows), Some(other)) = (self.rows.get_mut(begin..end), self.other.get_mut(begin..end)) else {
+        let (Some(rows), Some(other)) = (
+            self.rows.get_mut(begin..end),
+            self.other.get_mut(begin..end),
+        ) else {
             return 0;
         };
         let (mut left, mut apart) = (0, 0);

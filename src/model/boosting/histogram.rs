@@ -54,16 +54,22 @@ pub fn build(
     let last = offsets.last().copied().unwrap_or(0);
     out.resize(last, [0.0; 2]);
     let features = binned.features();
-    for (number, (features, wanted)) in features.chunks(LANES).zip(wanted.chunks(LANES)).enumerate() {
+    for (number, (features, wanted)) in features.chunks(LANES).zip(wanted.chunks(LANES)).enumerate()
+    {
         if !wanted.contains(&true) {
             continue;
         }
         for (lane, feature) in scratch.iter_mut().zip(features) {
-            lane.iter_mut().take(feature.bins).for_each(|pair| *pair = [0.0; 2]);
+            lane.iter_mut()
+                .take(feature.bins)
+                .for_each(|pair| *pair = [0.0; 2]);
         }
         let group = binned.group(number);
         match rows {
-            Rows::All => group.iter().zip(pairs).for_each(|(bins, pair)| add(scratch, *bins, *pair)),
+            Rows::All => group
+                .iter()
+                .zip(pairs)
+                .for_each(|(bins, pair)| add(scratch, *bins, *pair)),
             Rows::Some(rows) => {
                 for (row, pair) in rows.iter().zip(pairs) {
                     if let Some(bins) = group.get(*row as usize) {

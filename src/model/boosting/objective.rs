@@ -18,7 +18,10 @@ pub fn logistic(margin: f32) -> f32 {
     for coefficient in [1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0, 1.0] {
         polynomial = polynomial * r + coefficient;
     }
-    let exponent = shifted.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127);
+    let exponent = shifted
+        .to_bits()
+        .wrapping_sub(ROUND.to_bits())
+        .wrapping_add(127);
     let exp = polynomial * f32::from_bits(exponent << 23);
     1.0 / (1.0 + exp)
 }
@@ -38,8 +41,14 @@ pub fn log_loss(rows: &[u32], scores: &[f32], targets: &[f32], weights: &[f32]) 
     let (mut sum, mut total) = (0.0, 0.0);
     for row in rows {
         let at = *row as usize;
-        if let (Some(score), Some(target), Some(weight)) = (scores.get(at), targets.get(at), weights.get(at)) {
-            let towards = if *target > 0.5 { -f64::from(*score) } else { f64::from(*score) };
+        if let (Some(score), Some(target), Some(weight)) =
+            (scores.get(at), targets.get(at), weights.get(at))
+        {
+            let towards = if *target > 0.5 {
+                -f64::from(*score)
+            } else {
+                f64::from(*score)
+            };
             let weight = f64::from(*weight);
             // ln(1 + e^x) without overflow.
             sum += weight * (towards.max(0.0) + libm::log1p(libm::exp(-towards.abs())));
@@ -60,7 +69,10 @@ mod tests {
             let margin = step as f32 / 50.0;
             let exact = sigmoid(f64::from(margin));
             let found = f64::from(logistic(margin));
-            assert!((found - exact).abs() <= 4e-7 * exact.max(1e-30), "{margin}: {found} {exact}");
+            assert!(
+                (found - exact).abs() <= 4e-7 * exact.max(1e-30),
+                "{margin}: {found} {exact}"
+            );
         }
         assert_eq!(logistic(f32::INFINITY), 1.0);
         assert!(logistic(-1e30) > 0.0);

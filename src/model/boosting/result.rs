@@ -30,7 +30,11 @@ impl Boosting {
 
 impl GrownTree {
     fn build(&self, features: &[BinnedFeature]) -> Result<Tree, crate::model::error::TreeFault> {
-        let nodes: Vec<Node> = self.nodes.iter().map(|node| node.unbinned(features)).collect();
+        let nodes: Vec<Node> = self
+            .nodes
+            .iter()
+            .map(|node| node.unbinned(features))
+            .collect();
         let covers: Vec<f64> = self.nodes.iter().map(|node| node.cover).collect();
         Tree::build(&nodes, &covers, features.len())
     }
@@ -54,7 +58,9 @@ impl GrownNode {
             }),
             Test::NotIn(set) => {
                 let codes = feature.map_or(&[][..], |feature| &feature.codes);
-                let right = (1u8..=255).zip(codes).filter(|(bin, _)| contains(&set, *bin));
+                let right = (1u8..=255)
+                    .zip(codes)
+                    .filter(|(bin, _)| contains(&set, *bin));
                 // Codes were kept to what a set can hold when they were binned.
                 Rule::NotIn(CategorySet::new(right.map(|(_, code)| *code)).unwrap_or_default())
             }

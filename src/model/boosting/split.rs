@@ -101,7 +101,11 @@ impl Split {
 /// The value of a leaf: −G ∕ (H + λ), within its bounds.
 pub fn leaf_value(pair: Pair, l2: f64, bounds: [f64; 2]) -> f64 {
     let hessian = pair[1] + l2;
-    let value = if hessian > 0.0 { -pair[0] / hessian } else { 0.0 };
+    let value = if hessian > 0.0 {
+        -pair[0] / hessian
+    } else {
+        0.0
+    };
     value.max(bounds[0]).min(bounds[1])
 }
 
@@ -169,7 +173,9 @@ pub fn best(
     let cutting = Cutting {
         leaf,
         limits,
-        least: limits.min_hessian.max(limits.min_rows * per_row * (1.0 - 1e-9)),
+        least: limits
+            .min_hessian
+            .max(limits.min_rows * per_row * (1.0 - 1e-9)),
         monotone,
         bounded: monotone != 0 || leaf.bounds[0].is_finite() || leaf.bounds[1].is_finite(),
     };
@@ -182,14 +188,23 @@ pub fn best(
     }
 }
 
-fn by_number(place: usize, feature: &BinnedFeature, sums: &[Pair], cutting: &Cutting) -> Option<Split> {
+fn by_number(
+    place: usize,
+    feature: &BinnedFeature,
+    sums: &[Pair],
+    cutting: &Cutting,
+) -> Option<Split> {
     let l2 = cutting.limits.l2;
     let (missing, values) = sums.split_first()?;
     let own = cutting.own(l2) + cutting.limits.min_gain;
     let mut best_gain = own;
     let mut found = None;
     // Missing cells on the right: the values may all be on the left.
-    let right = if feature.has_missing { values } else { values.split_last()?.1 };
+    let right = if feature.has_missing {
+        values
+    } else {
+        values.split_last()?.1
+    };
     let mut left = [0.0; 2];
     for (bin, pair) in (1usize..).zip(right) {
         left = [left[0] + pair[0], left[1] + pair[1]];
@@ -202,7 +217,8 @@ fn by_number(place: usize, feature: &BinnedFeature, sums: &[Pair], cutting: &Cut
     if feature.has_missing {
         // Missing cells on the left: they may be there alone.
         let mut left = *missing;
-        for (bin, pair) in (0usize..).zip(std::iter::once(&[0.0; 2]).chain(values.split_last()?.1)) {
+        for (bin, pair) in (0usize..).zip(std::iter::once(&[0.0; 2]).chain(values.split_last()?.1))
+        {
             left = [left[0] + pair[0], left[1] + pair[1]];
             let gain = cutting.gain(left, l2);
             if gain > best_gain {
@@ -266,8 +282,14 @@ fn by_category(place: usize, sums: &[Pair], cutting: &Cutting, per_row: f64) -> 
         let mut right = [0.0; 2];
         let mut group = 0.0;
         for at in 0..most {
-            let at = if backwards { present.len() - 1 - at } else { at };
-            let Some((bin, pair)) = present.get(at) else { break };
+            let at = if backwards {
+                present.len() - 1 - at
+            } else {
+                at
+            };
+            let Some((bin, pair)) = present.get(at) else {
+                break;
+            };
             set[usize::from(bin / 64)] |= 1 << (bin % 64);
             right = [right[0] + pair[0], right[1] + pair[1]];
             group += pair[1] / per_row;

@@ -62,7 +62,10 @@ impl Bootstrap {
         statistics: impl FnMut(&[f64]) -> Vec<Option<f64>>,
     ) -> Vec<Option<Interval>> {
         let samples = self.samples(rows, groups, count, statistics);
-        samples.into_iter().map(|values| self.interval(values)).collect()
+        samples
+            .into_iter()
+            .map(|values| self.interval(values))
+            .collect()
     }
 
     fn samples(

@@ -65,7 +65,9 @@ impl ConfusionMatrix {
         let classes = rows.len();
         let cell = |(truth, predicted): (usize, usize)| {
             let row = rows.get(truth);
-            row.and_then(|row| row.get(predicted)).copied().unwrap_or(0.0)
+            row.and_then(|row| row.get(predicted))
+                .copied()
+                .unwrap_or(0.0)
         };
         let places = (0..classes * classes).map(|at| (at / classes, at % classes));
         ConfusionMatrix {
@@ -76,11 +78,17 @@ impl ConfusionMatrix {
 
     /// The counts, true class by predicted class.
     pub fn rows(&self) -> Vec<Vec<f64>> {
-        self.cells.chunks(self.classes.max(1)).map(<[f64]>::to_vec).collect()
+        self.cells
+            .chunks(self.classes.max(1))
+            .map(<[f64]>::to_vec)
+            .collect()
     }
 
     fn cell(&self, truth: usize, predicted: usize) -> f64 {
-        self.cells.get(truth * self.classes + predicted).copied().unwrap_or(0.0)
+        self.cells
+            .get(truth * self.classes + predicted)
+            .copied()
+            .unwrap_or(0.0)
     }
 
     /// The figures of every class.
@@ -103,7 +111,10 @@ impl ConfusionMatrix {
         let mean = |weight: &dyn Fn(&ClassFigures) -> f64| {
             let sum: f64 = classes.iter().map(weight).sum();
             let of = |figure: fn(&ClassFigures) -> f64| {
-                let weighed: f64 = classes.iter().map(|class| weight(class) * figure(class)).sum();
+                let weighed: f64 = classes
+                    .iter()
+                    .map(|class| weight(class) * figure(class))
+                    .sum();
                 ratio(weighed, sum)
             };
             ClassFigures {
@@ -176,7 +187,10 @@ impl Binary {
     }
 
     pub fn f1(&self) -> f64 {
-        ratio(2.0 * self.right, 2.0 * self.right + self.wrong_alarm + self.missed)
+        ratio(
+            2.0 * self.right,
+            2.0 * self.right + self.wrong_alarm + self.missed,
+        )
     }
 
     pub fn accuracy(&self) -> Option<f64> {

@@ -45,8 +45,9 @@ impl EvaluateError {
                 };
                 message.fill(lang, &[("rows", &rows.to_string())])
             }
-            EvaluateError::NotProbability { row, found } => text::NOT_PROBABILITY
-                .fill(lang, &[("row", &row.to_string()), ("found", found)]),
+            EvaluateError::NotProbability { row, found } => {
+                text::NOT_PROBABILITY.fill(lang, &[("row", &row.to_string()), ("found", found)])
+            }
             EvaluateError::Length {
                 labels,
                 probabilities,
@@ -72,7 +73,11 @@ pub(super) fn check(labels: &[bool], probabilities: &[f64]) -> Result<(), Evalua
     if let Some(row) = probabilities.iter().position(|p| !(0.0..=1.0).contains(p)) {
         return Err(EvaluateError::NotProbability {
             row: row as u64 + 1,
-            found: probabilities.get(row).copied().unwrap_or(f64::NAN).to_string(),
+            found: probabilities
+                .get(row)
+                .copied()
+                .unwrap_or(f64::NAN)
+                .to_string(),
         });
     }
     match labels.first() {

@@ -57,7 +57,10 @@ impl Ranking {
         let score = |row: &u32| scores.get(*row as usize).copied().unwrap_or(f64::NAN);
         order.sort_by(|a, b| score(b).total_cmp(&score(a)));
         Ranking {
-            labels: order.iter().filter_map(|row| labels.get(*row as usize).copied()).collect(),
+            labels: order
+                .iter()
+                .filter_map(|row| labels.get(*row as usize).copied())
+                .collect(),
             scores: order.iter().map(score).collect(),
             order,
         }
@@ -77,7 +80,12 @@ impl Ranking {
         };
         let rows = self.order.iter().zip(&self.labels).zip(&self.scores);
         // A row's step ends when the next score is another one.
-        let next = self.scores.iter().skip(1).map(Some).chain(std::iter::once(None));
+        let next = self
+            .scores
+            .iter()
+            .skip(1)
+            .map(Some)
+            .chain(std::iter::once(None));
         for (((row, label), score), next) in rows.zip(next) {
             match label {
                 true => step.positive += weight(*row),
@@ -161,7 +169,11 @@ impl Ranking {
             let taken = step.positive + step.negative;
             if found.is_none() && taken >= rows {
                 let passed = before.positive + before.negative;
-                let share = if taken > passed { (rows - passed) / (taken - passed) } else { 0.0 };
+                let share = if taken > passed {
+                    (rows - passed) / (taken - passed)
+                } else {
+                    0.0
+                };
                 found = Some(before.positive + share * (step.positive - before.positive));
             }
             before = step;
@@ -172,7 +184,9 @@ impl Ranking {
 
 /// The average precision; `None` when no row is positive.
 pub fn average_precision(labels: &[bool], scores: &[f64], weights: Option<&[f64]>) -> Option<f64> {
-    Ranking::new(labels, scores).figures(weights).average_precision
+    Ranking::new(labels, scores)
+        .figures(weights)
+        .average_precision
 }
 
 /// The area below the ROC curve; `None` when there is only one class.

@@ -114,7 +114,11 @@ pub fn additive(
         width += found.count;
         inputs.push(found);
     }
-    let target = |row: &u32| f64::from(u8::from(labels.get(*row as usize).copied().unwrap_or_default()));
+    let target = |row: &u32| {
+        f64::from(u8::from(
+            labels.get(*row as usize).copied().unwrap_or_default(),
+        ))
+    };
     let targets: Vec<f64> = rows.iter().map(target).collect();
     let design = BinnedDesign {
         binned,
@@ -196,27 +200,40 @@ fn scaled(values: &[f64], counts: &[f64]) -> Option<Vec<f64>> {
     let total: f64 = counts.iter().skip(1).sum();
     let present = || values.iter().zip(counts).skip(1);
     let mean = present().map(|(value, count)| value * count).sum::<f64>() / total;
-    let square: f64 = present().map(|(value, count)| (value - mean) * (value - mean) * count).sum();
+    let square: f64 = present()
+        .map(|(value, count)| (value - mean) * (value - mean) * count)
+        .sum();
     let deviation = libm::sqrt(square / total);
     let usable = deviation > 1e-12 * mean.abs().max(1e-300) && deviation.is_finite();
     usable.then(|| {
         let of = |(value, count): (&f64, &f64)| {
             // A bin that no row is in says nothing.
-            if *count > 0.0 { (value - mean) / deviation } else { 0.0 }
+            if *count > 0.0 {
+                (value - mean) / deviation
+            } else {
+                0.0
+            }
         };
         values.iter().zip(counts).map(of).collect()
     })
 }
 
 /// The model as trees.
-fn written(binned: &Binned, inputs: &[Inputs], linear: &Linear) -> Result<TreeEnsemble, ModelError> {
+fn written(
+    binned: &Binned,
+    inputs: &[Inputs],
+    linear: &Linear,
+) -> Result<TreeEnsemble, ModelError> {
     let features = binned.features().len();
     let mut trees = Vec::new();
     for (place, (feature, inputs)) in binned.features().iter().zip(inputs).enumerate() {
         if inputs.count == 0 {
             continue;
         }
-        let values = inputs.of_bin.iter().map(|bin| value(inputs.first, bin, &linear.coefficients));
+        let values = inputs
+            .of_bin
+            .iter()
+            .map(|bin| value(inputs.first, bin, &linear.coefficients));
         let mut writer = TreeWriter {
             feature: place as u32,
             values: values.map(|value| value as f32).collect(),
@@ -300,7 +317,8 @@ impl TreeWriter<'_> {
     fn leaf(&mut self, bin: usize) -> u32 {
         let value = self.values.get(bin).copied().unwrap_or_default();
         self.nodes.push(Node::Leaf { value });
-        self.covers.push(self.rows.get(bin).copied().unwrap_or_default());
+        self.covers
+            .push(self.rows.get(bin).copied().unwrap_or_default());
         (self.nodes.len() - 1) as u32
     }
 

@@ -72,7 +72,11 @@ pub fn minimise(
             break;
         }
         let by: Vec<f64> = next.iter().zip(&at).map(|(next, at)| next - at).collect();
-        let change: Vec<f64> = next_gradient.iter().zip(&gradient).map(|(next, now)| next - now).collect();
+        let change: Vec<f64> = next_gradient
+            .iter()
+            .zip(&gradient)
+            .map(|(next, now)| next - now)
+            .collect();
         let curvature = dot(&by, &change);
         if curvature > 1e-12 * dot(&change, &change) {
             if memory.len() == MEMORY {

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::feature::prepare::{LabelError, PlanError, PrepareError};
 use crate::feature::prepare::split::SplitError;
+use crate::feature::prepare::{LabelError, PlanError, PrepareError};
 use crate::i18n::{Lang, train as text};
 use crate::model::ModelError;
 use crate::model::evaluate::EvaluateError;
@@ -164,7 +164,12 @@ impl TrainError {
             TrainError::NoCustomer => text::NO_CUSTOMER.text(lang).to_string(),
             TrainError::NoColumn { column, columns } => {
                 const SHOWN: usize = 30;
-                let mut shown = columns.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+                let mut shown = columns
+                    .iter()
+                    .take(SHOWN)
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(", ");
                 if columns.len() > SHOWN {
                     shown.push_str(", …");
                 }

@@ -92,8 +92,16 @@ impl FoldTraining {
         candidates: &Candidates,
     ) -> FoldTraining {
         let options = candidates.options.clone();
-        let leaves = options.iter().map(|options| options.leaves).max().unwrap_or(1);
-        let bins = options.iter().map(|options| options.bins).max().unwrap_or(256);
+        let leaves = options
+            .iter()
+            .map(|options| options.leaves)
+            .max()
+            .unwrap_or(1);
+        let bins = options
+            .iter()
+            .map(|options| options.bins)
+            .max()
+            .unwrap_or(256);
         let binned = Binned::of(&matrix, inputs, &train, bins, leaves);
         let jobs: VecDeque<Job> = (0..folds.len())
             .flat_map(|fold| (0..options.len()).map(move |candidate| Job { fold, candidate }))
@@ -118,12 +126,16 @@ impl FoldTraining {
     /// # Errors
     /// [`TrainError::Model`] when a number went beyond all bounds.
     pub fn step(&mut self) -> Result<FoldProgress, TrainError> {
+        if self.hurried && !self.fitted.is_empty() {
+            // A fit cut short would only spoil the average of those that are done.
+            self.current = None;
+            self.jobs.clear();
+        }
         if self.current.is_none() {
-            // Hurried, one fit of the first candidate is enough.
-            if self.hurried && !self.fitted.is_empty() {
-                self.jobs.clear();
-            }
-            self.current = self.jobs.pop_front().and_then(|job| Some((job, self.begin(job)?)));
+            self.current = self
+                .jobs
+                .pop_front()
+                .and_then(|job| Some((job, self.begin(job)?)));
         }
         let Some((job, boosting)) = &mut self.current else {
             return Ok(self.progress(None));
@@ -151,8 +163,8 @@ impl FoldTraining {
         Ok(told)
     }
 
-    /// Ends as soon as there is a model: the fit under way keeps its best trees, the others are
-    /// left out.
+    /// Ends as soon as there is a model: the fits that are done, or else the best trees of the
+    /// one under way.
     pub fn hurry(&mut self) {
         self.hurried = true;
     }
@@ -178,7 +190,8 @@ impl FoldTraining {
             total: self.all_jobs.max(1) as f64,
             trees: 0,
             validation: None,
-            finished: self.current.is_none() && (self.jobs.is_empty() || (self.hurried && !self.fitted.is_empty())),
+            finished: self.current.is_none()
+                && (self.jobs.is_empty() || (self.hurried && !self.fitted.is_empty())),
         }
     }
 
@@ -190,15 +203,31 @@ impl FoldTraining {
     pub fn finish(self) -> Result<FoldTrained, TrainError> {
         let features = self.matrix.width();
         let chosen = self.best_candidate().ok_or(TrainError::NothingLearnt)?;
-        let fits: Vec<&Fitted> = self.fitted.iter().filter(|fit| fit.job.candidate == chosen).collect();
+        let fits: Vec<&Fitted> = self
+            .fitted
+            .iter()
+            .filter(|fit| fit.job.candidate == chosen)
+            .collect();
         let weight = 1.0 / fits.len().max(1) as f64;
-        let parts: Vec<(f64, &TreeEnsemble)> = fits.iter().map(|fit| (weight, &fit.ensemble)).collect();
+        let parts: Vec<(f64, &TreeEnsemble)> =
+            fits.iter().map(|fit| (weight, &fit.ensemble)).collect();
         let boosting = weighted_sum(features, &parts, 0.0)?;
         let options = AdditiveOptions::default();
-        let (mut sums, mut counts) = (vec![[0.0; 2]; self.matrix.rows()], vec![0u32; self.matrix.rows()]);
+        let (mut sums, mut counts) = (
+            vec![[0.0; 2]; self.matrix.rows()],
+            vec![0u32; self.matrix.rows()],
+        );
         for fit in &fits {
-            let Some(fold) = self.folds.get(fit.job.fold) else { continue };
-            let linear = additive(&self.matrix, &self.binned, &self.labels, &fold.train, &options)?;
+            let Some(fold) = self.folds.get(fit.job.fold) else {
+                continue;
+            };
+            let linear = additive(
+                &self.matrix,
+                &self.binned,
+                &self.labels,
+                &fold.train,
+                &options,
+            )?;
             for (row, margin) in fold.held.iter().zip(&fit.held) {
                 let at = *row as usize;
                 if let (Some(sum), Some(count)) = (sums.get_mut(at), counts.get_mut(at)) {
@@ -208,7 +237,13 @@ impl FoldTraining {
                 }
             }
         }
-        let linear = additive(&self.matrix, &self.binned, &self.labels, &self.train, &options)?;
+        let linear = additive(
+            &self.matrix,
+            &self.binned,
+            &self.labels,
+            &self.train,
+            &options,
+        )?;
         let mut rows = Vec::new();
         let mut unseen = [Vec::new(), Vec::new()];
         for ((row, sum), count) in (0u32..).zip(&sums).zip(&counts) {
@@ -222,11 +257,20 @@ impl FoldTraining {
         let label = |row: &u32| self.labels.get(*row as usize).copied().unwrap_or_default();
         let labels: Vec<bool> = rows.iter().map(label).collect();
         let (offset, weights) = stack(&unseen, &labels);
-        let blend = weighted_sum(features, &[(weights[0], &boosting), (weights[1], &linear)], offset)?;
+        let blend = weighted_sum(
+            features,
+            &[(weights[0], &boosting), (weights[1], &linear)],
+            offset,
+        )?;
         let [of_boosting, of_linear] = unseen;
-        let mix = |(boosted, linear): (&f64, &f64)| offset + weights[0] * boosted + weights[1] * linear;
+        let mix =
+            |(boosted, linear): (&f64, &f64)| offset + weights[0] * boosted + weights[1] * linear;
         let of_blend = of_boosting.iter().zip(&of_linear).map(mix).collect();
-        let positives = self.train.iter().filter(|row| self.labels.get(*row) == Some(&true)).count();
+        let positives = self
+            .train
+            .iter()
+            .filter(|row| self.labels.get(*row) == Some(&true))
+            .count();
         let flat = majority(features, positives, self.train.len());
         let of_flat = vec![f64::from(flat.base_margin()); rows.len()];
         Ok(FoldTrained {
@@ -248,7 +292,10 @@ impl FoldTraining {
     /// when ended early, the one that was fitted in most).
     fn best_candidate(&self) -> Option<usize> {
         let loss = |candidate: usize| {
-            let of = self.fitted.iter().filter(|fit| fit.job.candidate == candidate);
+            let of = self
+                .fitted
+                .iter()
+                .filter(|fit| fit.job.candidate == candidate);
             let losses: Vec<f64> = of
                 .filter(|fit| self.complete(fit.job.fold))
                 .map(|fit| self.loss(fit))
@@ -264,7 +311,11 @@ impl FoldTraining {
     }
 
     fn complete(&self, fold: usize) -> bool {
-        let fits = self.fitted.iter().filter(|fit| fit.job.fold == fold).count();
+        let fits = self
+            .fitted
+            .iter()
+            .filter(|fit| fit.job.fold == fold)
+            .count();
         fits == self.options.len()
     }
 
@@ -281,14 +332,20 @@ impl FoldTraining {
 
 /// Weights of two models' margins by logistic regression, none below 0: offset and weights.
 fn stack(margins: &[Vec<f64>; 2], labels: &[bool]) -> (f64, [f64; 2]) {
-    let targets: Vec<f64> = labels.iter().map(|label| f64::from(u8::from(*label))).collect();
+    let targets: Vec<f64> = labels
+        .iter()
+        .map(|label| f64::from(u8::from(*label)))
+        .collect();
     let ones = vec![1.0; labels.len()];
     let options = LogisticOptions {
         l2: 1.0,
         ..LogisticOptions::default()
     };
     let fit = |which: &[usize]| {
-        let columns = which.iter().filter_map(|at| margins.get(*at).cloned()).collect();
+        let columns = which
+            .iter()
+            .filter_map(|at| margins.get(*at).cloned())
+            .collect();
         fit_logistic(&Dense { columns }, &targets, &ones, &options)
     };
     let both = fit(&[0, 1]);
@@ -305,11 +362,23 @@ fn stack(margins: &[Vec<f64>; 2], labels: &[bool]) -> (f64, [f64; 2]) {
         let weight = linear.coefficients.first().copied().unwrap_or(0.0).max(0.0);
         let scores: Vec<f64> = margins
             .get(at)
-            .map(|margins| margins.iter().map(|m| sigmoid(linear.intercept + weight * m)).collect())
+            .map(|margins| {
+                margins
+                    .iter()
+                    .map(|m| sigmoid(linear.intercept + weight * m))
+                    .collect()
+            })
             .unwrap_or_default();
-        (log_loss(labels, &scores, None).unwrap_or(f64::INFINITY), linear.intercept, weight)
+        (
+            log_loss(labels, &scores, None).unwrap_or(f64::INFINITY),
+            linear.intercept,
+            weight,
+        )
     });
-    let [(first_loss, first_offset, first), (second_loss, second_offset, second)] = alone;
+    let [
+        (first_loss, first_offset, first),
+        (second_loss, second_offset, second),
+    ] = alone;
     match first_loss <= second_loss {
         true => (first_offset, [first, 0.0]),
         false => (second_offset, [0.0, second]),

@@ -95,12 +95,23 @@ impl Trained {
         label: &BinaryLabel,
         seed: u64,
     ) -> Result<Trained, TrainError> {
-        let place = learnt.models.iter().position(|(name, _)| *name == judged.model);
+        let place = learnt
+            .models
+            .iter()
+            .position(|(name, _)| *name == judged.model);
         let place = place.ok_or(TrainError::NothingLearnt)?;
-        let unseen = learnt.unseen.get(place).map(Vec::as_slice).unwrap_or_default();
+        let unseen = learnt
+            .unseen
+            .get(place)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let probabilities: Vec<f64> = unseen.iter().map(|margin| sigmoid(*margin)).collect();
         let ranking = Ranking::new(labels, &probabilities);
-        let (_, ensemble) = learnt.models.into_iter().nth(place).ok_or(TrainError::NothingLearnt)?;
+        let (_, ensemble) = learnt
+            .models
+            .into_iter()
+            .nth(place)
+            .ok_or(TrainError::NothingLearnt)?;
         let (positive, negative) = label.counts();
         Ok(Trained {
             model: judged.model,
@@ -139,7 +150,10 @@ impl Trained {
                 .map(|(name, figure)| (name.clone(), figure.value))
                 .collect(),
         });
-        let version = (env!("CARGO_PKG_NAME").to_string(), env!("CARGO_PKG_VERSION").to_string());
+        let version = (
+            env!("CARGO_PKG_NAME").to_string(),
+            env!("CARGO_PKG_VERSION").to_string(),
+        );
         let provenance = Provenance {
             made_with: Some("holdfast train".to_string()),
             seed: i64::try_from(self.seed).ok(),
@@ -165,14 +179,23 @@ impl Trained {
         let evaluation = self.evaluation();
         serde_json::to_string_pretty(&Printed {
             model: self.model,
-            label: self.contract.label.as_ref().map_or("", |label| label.column.as_str()),
+            label: self
+                .contract
+                .label
+                .as_ref()
+                .map_or("", |label| label.column.as_str()),
             positive: &self.classes[0],
             id: self.contract.id.as_deref(),
             rows: self.rows,
             train_rows: self.train_rows,
             test_rows: evaluation.map_or(0, |evaluation| evaluation.rows),
             split: &self.split,
-            features: self.contract.features.iter().map(|feature| feature.name.as_str()).collect(),
+            features: self
+                .contract
+                .features
+                .iter()
+                .map(|feature| feature.name.as_str())
+                .collect(),
             trees: self.ensemble.trees().len(),
             blend: (self.model == ModelName::Blend).then_some(self.weights),
             seed: self.seed,
@@ -185,7 +208,11 @@ impl Trained {
 
 /// The model with the least loss on rows that the folds' models have not seen, among the
 /// wanted ones.
-pub(super) fn chosen(learnt: &FoldTrained, labels: &[bool], wanted: &[ModelName]) -> Result<ModelName, TrainError> {
+pub(super) fn chosen(
+    learnt: &FoldTrained,
+    labels: &[bool],
+    wanted: &[ModelName],
+) -> Result<ModelName, TrainError> {
     let mut best: Option<(f64, ModelName)> = None;
     for ((name, _), margins) in learnt.models.iter().zip(&learnt.unseen) {
         let probabilities: Vec<f64> = margins.iter().map(|margin| sigmoid(*margin)).collect();

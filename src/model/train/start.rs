@@ -83,7 +83,11 @@ pub(super) struct Start {
 
 /// Plans a training.
 pub(super) fn start(table: &Table, options: &TrainOptions) -> Result<Start, TrainError> {
-    let named = [Some(&options.label), options.id.as_ref(), options.anchor.as_ref()];
+    let named = [
+        Some(&options.label),
+        options.id.as_ref(),
+        options.anchor.as_ref(),
+    ];
     for name in named.into_iter().flatten() {
         column(table, name)?;
     }
@@ -126,7 +130,11 @@ pub(super) fn start(table: &Table, options: &TrainOptions) -> Result<Start, Trai
 fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column, TrainError> {
     table.column(name).ok_or_else(|| TrainError::NoColumn {
         column: name.to_string(),
-        columns: table.columns().iter().map(|column| column.name().to_string()).collect(),
+        columns: table
+            .columns()
+            .iter()
+            .map(|column| column.name().to_string())
+            .collect(),
     })
 }
 
@@ -189,7 +197,11 @@ fn find_anchor(table: &Table) -> Option<String> {
     found.map(|column| column.name().to_string())
 }
 
-fn split_plan(table: &Table, plan: &PreparePlan, options: &TrainOptions) -> Result<SplitPlan, TrainError> {
+fn split_plan(
+    table: &Table,
+    plan: &PreparePlan,
+    options: &TrainOptions,
+) -> Result<SplitPlan, TrainError> {
     let shares = Shares {
         validation: 0.0,
         test: TEST,
@@ -224,14 +236,21 @@ fn keep_telling(table: &Table, plan: &mut PreparePlan, label: &BinaryLabel, rows
     if plan.used().count() <= MOST_COLUMNS {
         return;
     }
-    let told = |name: &str| table.column(name).map_or(0.0, |column| telling(column, label, rows));
+    let told = |name: &str| {
+        table
+            .column(name)
+            .map_or(0.0, |column| telling(column, label, rows))
+    };
     let mut ranked: Vec<(f64, String)> = plan
         .used()
         .map(|column| (told(&column.column), column.column.clone()))
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let kept: std::collections::BTreeSet<String> =
-        ranked.into_iter().take(MOST_COLUMNS).map(|(_, name)| name).collect();
+    let kept: std::collections::BTreeSet<String> = ranked
+        .into_iter()
+        .take(MOST_COLUMNS)
+        .map(|(_, name)| name)
+        .collect();
     plan.columns
         .retain(|column| matches!(column.used, Use::LeftOut(_)) || kept.contains(&column.column));
 }
@@ -249,7 +268,10 @@ fn telling(column: &Column, label: &BinaryLabel, rows: &[u32]) -> f64 {
             let code = column.code(*row as usize);
             let value = match (is_number, column.is_missing_code(code)) {
                 (_, true) => f64::NEG_INFINITY,
-                (true, false) => numbers.get(code as usize).copied().unwrap_or(f64::NEG_INFINITY),
+                (true, false) => numbers
+                    .get(code as usize)
+                    .copied()
+                    .unwrap_or(f64::NEG_INFINITY),
                 (false, false) => f64::from(code),
             };
             Some((value, f64::from(u8::from(class))))
@@ -274,5 +296,9 @@ fn telling(column: &Column, label: &BinaryLabel, rows: &[u32]) -> f64 {
         groups += 1.0;
     }
     let total = count * mean * (1.0 - mean);
-    if total > 0.0 { between / total - (groups - 1.0) / count } else { 0.0 }
+    if total > 0.0 {
+        between / total - (groups - 1.0) / count
+    } else {
+        0.0
+    }
 }

@@ -4,10 +4,12 @@ use super::candidates::candidates;
 use super::outcome::{Compared, Judged, Trained, chosen};
 use super::start::{Start, TrainOptions, start};
 use super::{FoldTrained, FoldTraining, ModelName, TrainError};
-use crate::feature::matrix::Matrix;
 use crate::feature::contract::FeatureKind;
+use crate::feature::matrix::Matrix;
 use crate::feature::prepare::split::{Fold, SplitReport, Strata, grouped_folds, k_folds};
-use crate::feature::prepare::{BinaryLabel, PrepareFit, PreparePlan, Prepared, Split, TrainingRows};
+use crate::feature::prepare::{
+    BinaryLabel, PrepareFit, PreparePlan, Prepared, Split, TrainingRows,
+};
 use crate::model::boosting::Input;
 use crate::model::evaluate::{Evaluation, EvaluationOptions, Ranking, paired_difference};
 use crate::model::trees::{TreeEnsemble, probability, sigmoid};
@@ -158,7 +160,11 @@ impl Training {
     /// The customers, where they have several rows.
     fn customers<'a>(&self, table: &'a Table) -> Option<&'a Column> {
         let column = table.column(self.plan.id.as_deref()?)?;
-        column.counts().iter().any(|rows| *rows > 1).then_some(column)
+        column
+            .counts()
+            .iter()
+            .any(|rows| *rows > 1)
+            .then_some(column)
     }
 
     /// Begins to learn from the training rows of a prepared table.
@@ -191,7 +197,12 @@ impl Training {
                 _ => Input::Number,
             })
             .collect();
-        let labels = self.label.classes.iter().map(|class| *class == Some(true)).collect();
+        let labels = self
+            .label
+            .classes
+            .iter()
+            .map(|class| *class == Some(true))
+            .collect();
         let matrix = prepared.frame.matrix().unwrap_or_default();
         let mut folds = FoldTraining::new(matrix, &inputs, labels, train.clone(), folds, &tried);
         if self.hurried {
@@ -201,7 +212,12 @@ impl Training {
     }
 
     /// After a pass: the first is judged, the second makes the model.
-    fn learnt(&mut self, table: &Table, prepared: Prepared, folds: FoldTraining) -> Result<(), TrainError> {
+    fn learnt(
+        &mut self,
+        table: &Table,
+        prepared: Prepared,
+        folds: FoldTraining,
+    ) -> Result<(), TrainError> {
         let chosen_before = self.candidate;
         let learnt = folds.finish()?;
         match self.judged.take() {
@@ -239,7 +255,12 @@ impl Training {
     }
 
     /// Asks the test rows.
-    fn judge(&self, table: &Table, prepared: &Prepared, learnt: FoldTrained) -> Result<Judged, TrainError> {
+    fn judge(
+        &self,
+        table: &Table,
+        prepared: &Prepared,
+        learnt: FoldTrained,
+    ) -> Result<Judged, TrainError> {
         let matrix = prepared.frame.matrix().unwrap_or_default();
         let test = &prepared.split.test;
         let labels = self.labels(test);
@@ -255,7 +276,11 @@ impl Training {
         let mut scores = Vec::new();
         for (place, (name, ensemble)) in learnt.models.iter().enumerate() {
             // The baseline and the parts of a blend are told in any case.
-            let margins = learnt.unseen.get(place).map(Vec::as_slice).unwrap_or_default();
+            let margins = learnt
+                .unseen
+                .get(place)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
             let probabilities: Vec<f64> = margins.iter().map(|margin| sigmoid(*margin)).collect();
             let ranking = Ranking::new(&unseen, &probabilities);
             let threshold = crate::model::evaluate::choose(
@@ -277,8 +302,14 @@ impl Training {
                 difference: None,
             });
         }
-        let reference = judged.iter().position(|compared| compared.chosen).unwrap_or_default();
-        let rankings: Vec<Ranking> = scores.iter().map(|scores| Ranking::new(&labels, scores)).collect();
+        let reference = judged
+            .iter()
+            .position(|compared| compared.chosen)
+            .unwrap_or_default();
+        let rankings: Vec<Ranking> = scores
+            .iter()
+            .map(|scores| Ranking::new(&labels, scores))
+            .collect();
         for (place, compared) in judged.iter_mut().enumerate() {
             if place == reference {
                 continue;

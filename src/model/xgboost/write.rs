@@ -19,9 +19,18 @@ const NO_PARENT: i32 = i32::MAX;
 /// the bit it must be one of [`crate::model::blend::storable`].
 pub fn write(ensemble: &TreeEnsemble, features: &[Feature]) -> Value {
     let count = ensemble.features();
-    let trees: Vec<FileTree> = (0..).zip(ensemble.trees()).map(|(id, tree)| FileTree::of(id, tree, count)).collect();
-    let names: Vec<&str> = features.iter().map(|feature| feature.name.as_str()).collect();
-    let types: Vec<&str> = features.iter().map(|feature| type_of(&feature.kind)).collect();
+    let trees: Vec<FileTree> = (0..)
+        .zip(ensemble.trees())
+        .map(|(id, tree)| FileTree::of(id, tree, count))
+        .collect();
+    let names: Vec<&str> = features
+        .iter()
+        .map(|feature| feature.name.as_str())
+        .collect();
+    let types: Vec<&str> = features
+        .iter()
+        .map(|feature| type_of(&feature.kind))
+        .collect();
     json!({
         "learner": {
             "attributes": {},
@@ -136,7 +145,8 @@ impl FileTree {
                     Rule::NotIn(set) => {
                         let before = self.categories.len();
                         let codes = 0..set.largest().map_or(0, |code| code + 1);
-                        self.categories.extend(codes.filter(|code| set.contains(*code)));
+                        self.categories
+                            .extend(codes.filter(|code| set.contains(*code)));
                         self.categories_nodes.push(at as u32);
                         self.categories_segments.push(before);
                         self.categories_sizes.push(self.categories.len() - before);
