@@ -47,15 +47,36 @@ fn flat(features: usize) -> Option<Tree> {
     Tree::build(&[Node::Leaf { value: 0.0 }], &[1.0], features).ok()
 }
 
-/// The probability that a file stores for a base margin.
+/// Steps from the nearest probability within which the one is looked for that is read back
+/// as the margin.
+const NEIGHBOURS: u32 = 32;
+
+/// The probability that a file stores for a base margin: one that is read back as this very
+/// margin, if there is one (as there is for every [`storable`] margin), else the nearest.
 pub fn base_score(margin: f32) -> f32 {
+    let nearest = nearest_score(margin);
+    let around = (0..=NEIGHBOURS).flat_map(|step| {
+        let bits = nearest.to_bits();
+        [bits.saturating_add(step), bits.saturating_sub(step)].map(f32::from_bits)
+    });
+    let inside = around.filter(|score| *score > 0.0 && *score < 1.0);
+    let mut exact = inside.filter(|score| read_back(*score) == margin);
+    exact.next().unwrap_or(nearest)
+}
+
+/// The margin nearest to `margin` that a file can hold.
+pub fn storable(margin: f64) -> f32 {
+    read_back(base_score(margin as f32))
+}
+
+fn nearest_score(margin: f32) -> f32 {
     let score = super::trees::probability(margin) as f32;
     score.clamp(f32::MIN_POSITIVE, 1.0 - f32::EPSILON / 2.0)
 }
 
-/// The margin that a reader makes of what is stored for `margin`.
-pub fn storable(margin: f64) -> f32 {
-    -libm::logf(1.0 / base_score(margin as f32) - 1.0)
+/// What a reader makes of a stored probability.
+fn read_back(score: f32) -> f32 {
+    -libm::logf(1.0 / score - 1.0)
 }
 
 fn scaled(tree: &Tree, weight: f64, features: usize) -> Result<Tree, super::TreeFault> {

@@ -282,7 +282,7 @@ fn what_cannot_be_trained_on_is_said() {
         change(&mut columns);
         table(&columns)
     };
-    let set = |column: usize, of: &'static dyn Fn(usize) -> String| {
+    let set = |column: usize, of: fn(usize) -> String| {
         changed(&move |columns| {
             for (row, cell) in columns[column].1.iter_mut().enumerate() {
                 *cell = of(row);
@@ -296,22 +296,22 @@ fn what_cannot_be_trained_on_is_said() {
     };
     let whole = changed(&|_| {});
     let cases = [
-        ("one class", said(&set(8, &|_| "No".into()), quick("Churn"))),
+        ("one class", said(&set(8, |_| "No".into()), quick("Churn"))),
         (
             "no answer",
-            said(&set(8, &|_| String::new()), quick("Churn")),
+            said(&set(8, |_| String::new()), quick("Churn")),
         ),
         (
             "three answers",
             said(
-                &set(8, &|row| ["a", "b", "c"][row % 3].into()),
+                &set(8, |row| ["a", "b", "c"][row % 3].into()),
                 quick("Churn"),
             ),
         ),
         (
             "one leaver",
             said(
-                &set(8, &|row| if row == 3 { "Yes" } else { "No" }.into()),
+                &set(8, |row| String::from(if row == 3 { "Yes" } else { "No" })),
                 quick("Churn"),
             ),
         ),

@@ -251,7 +251,18 @@ fn by_category(place: usize, sums: &[Pair], cutting: &Cutting, per_row: f64) -> 
         .collect();
     let limits = cutting.limits;
     let mut best: Option<Split> = None;
-    let mut offer = |set: BinSet, right: Pair, l2: f64| {
+    let known = sums.get(1..last).unwrap_or_default();
+    let mut offer = |mut set: BinSet, mut right: Pair, l2: f64| {
+        if set == [1, 0, 0, 0] {
+            // Gaps alone cannot be told from the rest by a set of codes: all codes go right
+            // instead, and gaps left.
+            set = [0; 4];
+            right = [0.0; 2];
+            for (bin, pair) in (1u8..=255).zip(known) {
+                set[usize::from(bin / 64)] |= 1 << (bin % 64);
+                right = [right[0] + pair[0], right[1] + pair[1]];
+            }
+        }
         let total = cutting.leaf.pair;
         let left = [total[0] - right[0], total[1] - right[1]];
         let gain = cutting.gain(left, l2) - cutting.own(l2) - limits.min_gain;

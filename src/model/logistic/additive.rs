@@ -227,7 +227,8 @@ fn written(
     let features = binned.features().len();
     let mut trees = Vec::new();
     for (place, (feature, inputs)) in binned.features().iter().zip(inputs).enumerate() {
-        if inputs.count == 0 {
+        let no_codes = feature.input == Input::Category && feature.codes.is_empty();
+        if inputs.count == 0 || no_codes {
             continue;
         }
         let values = inputs
@@ -260,18 +261,23 @@ struct TreeWriter<'a> {
 impl TreeWriter<'_> {
     fn write(&mut self, feature: &BinnedFeature) {
         // Missing cells part first; then halves, down to single bins.
-        let nothing = Rule::NotIn(CategorySet::default());
-        let (rule, missing_left) = match feature.input {
-            Input::Number => (Rule::Below(f32::MIN), true),
-            Input::Category => (nothing, false),
-        };
-        let root = self.push(rule, missing_left);
-        let missing = self.leaf(0);
-        let rest = self.halves(feature, 1, feature.bins - 1);
-        match missing_left {
-            true => self.join(root, missing, rest),
-            false => self.join(root, rest, missing),
+        if feature.input == Input::Number {
+            let root = self.push(Rule::Below(f32::MIN), true);
+            let missing = self.leaf(0);
+            let rest = self.halves(feature, 1, feature.bins - 1);
+            return self.join(root, missing, rest);
         }
+        // Codes part from gaps and from what has no bin; these from each other by a code
+        // that neither of them is, for a set of codes must not be empty.
+        let set = |codes: &[u32]| CategorySet::new(codes.iter().copied()).unwrap_or_default();
+        let root = self.push(Rule::NotIn(set(&feature.codes)), true);
+        let first = feature.codes.get(..1).unwrap_or_default();
+        let others = self.push(Rule::NotIn(set(first)), false);
+        let unseen = self.leaf(feature.bins - 1);
+        let missing = self.leaf(0);
+        self.join(others, unseen, missing);
+        let rest = self.halves(feature, 1, feature.codes.len());
+        self.join(root, others, rest);
     }
 
     /// The bins from `first` to `last`.
@@ -290,7 +296,6 @@ impl TreeWriter<'_> {
                 node
             }
             Input::Category => {
-                // Codes without a bin are in the last one, and unseen codes go left.
                 let codes = feature.codes.get(first - 1..middle).unwrap_or_default();
                 let set = CategorySet::new(codes.iter().copied()).unwrap_or_default();
                 let node = self.push(Rule::NotIn(set), true);

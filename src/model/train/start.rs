@@ -143,18 +143,18 @@ fn check_label(label: &BinaryLabel) -> Result<(), TrainError> {
     let column = label.column.clone();
     let rows = positive + negative;
     let rarer = positive <= negative;
-    if positive.min(negative) == 0 {
-        return Err(TrainError::OneClass {
-            column,
-            class: label.spelling(!rarer).to_string(),
-            rows,
-        });
-    }
     if rows < LEAST_ROWS {
         return Err(TrainError::TooFewRows {
             column,
             rows,
             needed: LEAST_ROWS,
+        });
+    }
+    if positive.min(negative) == 0 {
+        return Err(TrainError::OneClass {
+            column,
+            class: label.spelling(!rarer).to_string(),
+            rows,
         });
     }
     if positive.min(negative) < LEAST_OF_CLASS {
