@@ -4,6 +4,7 @@
 
 mod audit;
 mod error;
+mod evaluate;
 mod explain;
 mod features;
 mod files;
@@ -13,6 +14,7 @@ mod read;
 mod reading;
 mod score;
 mod source;
+mod train;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -98,6 +100,10 @@ enum Command {
     /// Fill gaps, encode and split a feature table: matrices to train and to
     /// test on, and what was learnt from the training rows
     Prepare(prepare::PrepareArguments),
+    /// Train a model on any table and write it as a bundle; print how good it is, as JSON
+    Train(train::TrainArguments),
+    /// Print how good a model is on rows whose answer is known, as JSON
+    Evaluate(evaluate::EvaluateArguments),
     /// Print the recipe that fits the files, as JSON to read and to edit
     Recipe {
         /// The files that belong together, in any order
@@ -196,6 +202,10 @@ fn perform(command: Command) -> Result<(), CommandError> {
             audit::audit(&file, &label, &options, &mut std::io::stdout().lock())
         }
         Command::Prepare(arguments) => prepare::prepare(&arguments, &mut std::io::stdout().lock()),
+        Command::Train(arguments) => train::train(&arguments, &mut std::io::stdout().lock()),
+        Command::Evaluate(arguments) => {
+            evaluate::evaluate(&arguments, &mut std::io::stdout().lock())
+        }
         Command::Recipe { files } => features::recipe(&files, &mut std::io::stdout().lock()),
         Command::Inspect { files, reading } => {
             inspect::inspect(&files, reading.options(), &mut std::io::stdout().lock())

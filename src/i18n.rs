@@ -114,6 +114,7 @@ pub mod prepare;
 pub mod proposal;
 pub mod recipe;
 pub mod table;
+pub mod train;
 
 /// Every area of the catalogue, for tests and for `cargo xtask tidy`.
 pub const AREAS: &[(&str, &[(&str, Message)])] = &[
@@ -130,6 +131,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("prepare", prepare::ALL),
     ("preparation", preparation::ALL),
     ("model", model::ALL),
+    ("train", train::ALL),
     ("explain", explain::ALL),
     ("export", export::ALL),
     ("chart", chart::ALL),

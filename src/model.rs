@@ -4,10 +4,16 @@
 //! returns a [`Model`] whose every number has been checked: whoever holds one
 //! can predict and explain without an error path.
 
+pub mod blend;
+pub mod boosting;
 pub mod bundle;
+pub mod calibration;
 mod error;
+pub mod evaluate;
 mod json;
+pub mod logistic;
 mod recognise;
+pub mod train;
 pub mod trees;
 pub mod xgboost;
 

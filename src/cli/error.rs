@@ -7,10 +7,12 @@ use crate::feature::FeatureError;
 use crate::feature::audit::AuditError;
 use crate::feature::prepare::PrepareError;
 use crate::feature::recipe::RecipeError;
-use crate::i18n::{Lang, command as text};
+use crate::i18n::{Lang, command as text, train as train_text};
 use crate::ingest::IngestError;
 use crate::ingest::fast::FastError;
 use crate::model::ModelError;
+use crate::model::evaluate::EvaluateError;
+use crate::model::train::TrainError;
 
 /// Why a command failed, in one message.
 #[derive(Debug, thiserror::Error)]
@@ -78,6 +80,15 @@ pub enum CommandError {
     },
     /// A recipe does not make sense or does not fit the files.
     Recipe(RecipeError),
+    /// A model cannot be trained.
+    Train(TrainError),
+    /// A model cannot be judged.
+    Evaluate(EvaluateError),
+    /// A length of time that cannot be read.
+    Budget {
+        /// What was given.
+        found: String,
+    },
 }
 
 impl From<AuditError> for CommandError {
@@ -144,6 +155,9 @@ impl CommandError {
             CommandError::Recipe(error) => error.say(lang),
             CommandError::Audit(error) => error.say(lang),
             CommandError::Prepare(error) => error.say(lang),
+            CommandError::Train(error) => error.say(lang),
+            CommandError::Evaluate(error) => error.say(lang),
+            CommandError::Budget { found } => train_text::BUDGET.fill(lang, &[("found", found)]),
             CommandError::Plan { path, error } => {
                 format!("{}: {}", show(path), error.say(lang))
             }

@@ -167,6 +167,12 @@ impl Output {
         })
     }
 
+    /// Gives up before anything was written; returns why.
+    pub fn abandon(self, why: CommandError) -> CommandError {
+        let _ = std::fs::remove_file(&self.partial);
+        why
+    }
+
     /// Writes through `write`, then puts the file in its place.
     pub fn fill(
         mut self,

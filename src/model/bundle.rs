@@ -3,6 +3,7 @@
 //! The format is described for those who write it in models/BUNDLE.md.
 
 mod check;
+mod write;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -10,6 +11,7 @@ use serde_json::value::RawValue;
 use super::{Model, ModelError, Source, json, xgboost};
 use crate::feature::contract::Contract;
 pub use check::check_contract;
+pub use write::{Estimate, write};
 
 /// What the field `format` of every bundle says.
 pub const FORMAT: &str = "holdfast-bundle";

@@ -6,6 +6,7 @@
 mod columns;
 mod file;
 mod tree;
+mod write;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,7 @@ use super::{ModelError, json};
 use crate::feature::contract::Contract;
 use crate::i18n::{Lang, model as words, number};
 use file::{Booster, File, Learner};
+pub use write::write;
 
 /// What an import yields.
 #[derive(Clone, Debug)]

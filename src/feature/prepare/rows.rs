@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::label::BinaryLabel;
+
 /// The rows of the training split, ascending.
 ///
 /// Everything that estimates or resamples takes this type, and only a split
-/// makes it (or [`TrainingRows::all`], which says what it does): test rows
+/// makes it (or [`TrainingRows::all`] and [`TrainingRows::labelled`], which say what they do): test rows
 /// cannot be learnt from by mistake.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrainingRows(Vec<u32>);
@@ -14,6 +16,14 @@ impl TrainingRows {
     /// Every row of a table: for the last fit, after a model was judged.
     pub fn all(rows: usize) -> TrainingRows {
         TrainingRows((0..u32::try_from(rows).unwrap_or(u32::MAX)).collect())
+    }
+
+    /// Every row that has an answer: for the last fit, after a model was judged.
+    pub fn labelled(label: &BinaryLabel) -> TrainingRows {
+        let known = (0u32..)
+            .zip(&label.classes)
+            .filter(|(_, class)| class.is_some());
+        TrainingRows(known.map(|(row, _)| row).collect())
     }
 
     /// The rows that a split gave to training.

@@ -1,0 +1,104 @@
+//! `holdfast evaluate`: how good a model is on rows whose answer is known.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::error::CommandError;
+use super::files;
+use crate::feature::prepare::{PrepareError, label};
+use crate::model::evaluate::{Evaluation, EvaluationOptions};
+use crate::model::train::TrainError;
+
+/// What is asked of `holdfast evaluate`.
+#[derive(Debug, clap::Args)]
+pub struct EvaluateArguments {
+    /// The customers, one row each, with the answer
+    file: PathBuf,
+    /// XGBoost JSON or a Holdfast bundle
+    #[arg(long)]
+    model: PathBuf,
+    /// The column that holds the answer
+    #[arg(long, value_name = "COLUMN")]
+    label: String,
+    /// The cell that means "left"; as in training if not given
+    #[arg(long, value_name = "TEXT")]
+    positive: Option<String>,
+    /// The probability from which a customer counts as leaving; the model's own if not given
+    #[arg(long)]
+    threshold: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Printed<'a> {
+    model: &'a str,
+    label: &'a str,
+    positive: &'a str,
+    rows_without_answer: u64,
+    metrics: Evaluation,
+}
+
+/// Evaluates and prints.
+pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(), CommandError> {
+    let loaded = files::model(&arguments.model)?;
+    let table = files::table(&arguments.file)?.table;
+    let column = table.column(&arguments.label).ok_or_else(|| {
+        CommandError::Train(TrainError::NoColumn {
+            column: arguments.label.clone(),
+            columns: table
+                .columns()
+                .iter()
+                .map(|column| column.name().to_string())
+                .collect(),
+        })
+    })?;
+    let known = loaded
+        .contract()
+        .label
+        .as_ref()
+        .map(|label| label.positive.as_str());
+    // A spelling that this table does not have is no reason to refuse one that speaks for itself.
+    let found = match (&arguments.positive, known) {
+        (Some(positive), _) => label::read(column, Some(positive)),
+        (None, Some(known)) => {
+            label::read(column, Some(known)).or_else(|_| label::read(column, None))
+        }
+        (None, None) => label::read(column, None),
+    };
+    let label = found.map_err(|error| CommandError::Prepare(PrepareError::Label(error)))?;
+    let matrix = files::matrix(&loaded, &table)?;
+    let mut margins = vec![0.0; matrix.rows()];
+    loaded.predict_margins(&matrix, 0..matrix.rows(), &mut margins);
+    let answered = || {
+        label
+            .classes
+            .iter()
+            .zip(&margins)
+            .filter_map(|(class, margin)| Some(((*class)?, *margin)))
+    };
+    let labels: Vec<bool> = answered().map(|(class, _)| class).collect();
+    let probabilities: Vec<f64> = answered()
+        .map(|(_, margin)| loaded.probability(margin))
+        .collect();
+    let options = EvaluationOptions {
+        threshold: arguments.threshold.or(loaded.threshold),
+        ..EvaluationOptions::default()
+    };
+    let metrics =
+        Evaluation::of(&labels, &probabilities, None, &options).map_err(CommandError::Evaluate)?;
+    let printed = Printed {
+        model: &loaded.name,
+        label: &label.column,
+        positive: &label.positive,
+        rows_without_answer: (label.classes.len() - labels.len()) as u64,
+        metrics,
+    };
+    let written = serde_json::to_string_pretty(&printed)
+        .map_err(std::io::Error::from)
+        .and_then(|text| writeln!(out, "{text}"));
+    written.map_err(|source| CommandError::Write {
+        path: Path::new("standard output").to_path_buf(),
+        source,
+    })
+}

@@ -1,0 +1,218 @@
+//! `holdfast train`: a model from any table, judged by rows that it has not seen.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::error::CommandError;
+use super::files::{self, Output};
+use crate::model::train::{ModelName, SplitKind, TrainOptions, Training};
+
+/// Share of the budget after which the rows that judge are asked.
+const JUDGED_BY: f64 = 0.45;
+
+/// Share of the budget after which the model is made of what there is.
+const DONE_BY: f64 = 0.9;
+
+/// What is asked of `holdfast train`.
+#[derive(Debug, clap::Args)]
+pub struct TrainArguments {
+    /// The customers, one row each (or one per customer and date), in any format that is read
+    file: PathBuf,
+    /// The column that holds the answer
+    #[arg(long, value_name = "COLUMN")]
+    label: String,
+    /// The cell that means "left", where it does not speak for itself
+    #[arg(long, value_name = "TEXT")]
+    positive: Option<String>,
+    /// The column that names the customer; recognised if not given
+    #[arg(long, value_name = "COLUMN")]
+    id: Option<String>,
+    /// The models among which the best is taken; the blend if none is named
+    #[arg(long, value_enum, num_args = 1.., value_name = "NAME")]
+    model: Vec<NamedModel>,
+    /// How rows are split into those to learn from and those to judge by; by time
+    /// with --anchor, by customer where customers repeat, else at random
+    #[arg(long, value_enum)]
+    split: Option<NamedSplit>,
+    /// The column with each row's date
+    #[arg(long, value_name = "COLUMN")]
+    anchor: Option<String>,
+    /// Days that the label looks ahead, for a split by time
+    #[arg(long, value_name = "DAYS", default_value_t = 0.0)]
+    label_window: f64,
+    /// The longest it may take, roughly: 90s, 10m, 1h
+    #[arg(long, value_name = "TIME", default_value = "10m")]
+    budget: String,
+    /// The seed of everything random
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Where to write the bundle; packed if it ends in .gz
+    #[arg(long, value_name = "BUNDLE")]
+    out: PathBuf,
+}
+
+/// Models that can be named.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum NamedModel {
+    /// Boosted trees and logistic regression, weighed by rows that neither has seen
+    Blend,
+    /// Boosted trees
+    Boosting,
+    /// Logistic regression
+    Logistic,
+    /// The same probability for everyone
+    Majority,
+}
+
+/// Ways to split.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum NamedSplit {
+    /// Learn from the past, judge on the latest dates
+    Time,
+    /// Customers at random, each with all of their rows
+    Group,
+    /// Rows at random, each class in equal shares
+    Random,
+}
+
+impl From<NamedModel> for ModelName {
+    fn from(name: NamedModel) -> ModelName {
+        match name {
+            NamedModel::Blend => ModelName::Blend,
+            NamedModel::Boosting => ModelName::Boosting,
+            NamedModel::Logistic => ModelName::Logistic,
+            NamedModel::Majority => ModelName::Majority,
+        }
+    }
+}
+
+/// Trains, writes the bundle, prints the figures.
+pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), CommandError> {
+    let begun = Instant::now();
+    let budget = budget(&arguments.budget)?;
+    // Refused before the work rather than after it.
+    let output = Output::create(&arguments.out, &[&arguments.file])?;
+    let table = match files::table(&arguments.file) {
+        Ok(opened) => opened.table,
+        Err(error) => return Err(output.abandon(error)),
+    };
+    let options = TrainOptions {
+        positive: arguments.positive.clone(),
+        id: arguments.id.clone(),
+        anchor: arguments.anchor.clone(),
+        label_window: arguments.label_window,
+        split: arguments.split.map(|split| match split {
+            NamedSplit::Time => SplitKind::Time,
+            NamedSplit::Group => SplitKind::Group,
+            NamedSplit::Random => SplitKind::Random,
+        }),
+        models: arguments.model.iter().map(|name| (*name).into()).collect(),
+        seed: arguments.seed,
+        ..TrainOptions::new(&arguments.label)
+    };
+    let trained = (|| {
+        let mut training = Training::new(&table, options)?;
+        let mut judged = false;
+        while !training.step(&table)?.finished {
+            if training.is_judged() && !judged {
+                judged = true;
+                training.take_time();
+            }
+            let share = if judged { DONE_BY } else { JUDGED_BY };
+            if begun.elapsed() > budget.mul_f64(share) {
+                training.hurry();
+            }
+        }
+        training.finish()
+    })();
+    let trained = match trained {
+        Ok(trained) => trained,
+        Err(error) => return Err(output.abandon(CommandError::Train(error))),
+    };
+    let name = format!("{}, {}", stem(&arguments.file), trained.model.name());
+    let bundle = trained.bundle(&name).map_err(std::io::Error::from);
+    let packed = arguments
+        .out
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
+    output.fill(|writer| {
+        let text = bundle?;
+        match packed {
+            true => {
+                let mut packer = GzEncoder::new(writer, Compression::default());
+                packer.write_all(text.as_bytes())?;
+                packer.finish().map(|_| ())
+            }
+            false => writer.write_all(text.as_bytes()),
+        }
+    })?;
+    let figures = trained.to_json().map_err(std::io::Error::from);
+    figures
+        .and_then(|figures| writeln!(out, "{figures}"))
+        .map_err(|source| CommandError::Write {
+            path: PathBuf::from("standard output"),
+            source,
+        })
+}
+
+/// A file's name without folder and endings.
+fn stem(path: &Path) -> String {
+    let name = files::name(path);
+    match name.split_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem.to_string(),
+        _ => name,
+    }
+}
+
+/// A length of time as people write it.
+fn budget(text: &str) -> Result<Duration, CommandError> {
+    let refuse = || CommandError::Budget {
+        found: text.to_string(),
+    };
+    let trimmed = text.trim();
+    let split = trimmed
+        .find(|c: char| c.is_ascii_alphabetic())
+        .unwrap_or(trimmed.len());
+    let (number, unit) = trimmed.split_at(split);
+    let seconds = match unit {
+        "" | "s" => 1.0,
+        "m" => 60.0,
+        "h" => 3_600.0,
+        _ => return Err(refuse()),
+    };
+    match number.trim().parse::<f64>() {
+        Ok(value) if value > 0.0 && value.is_finite() => {
+            Duration::try_from_secs_f64(value * seconds).map_err(|_| refuse())
+        }
+        _ => Err(refuse()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::budget;
+
+    #[test]
+    fn budgets_are_read_as_people_write_them() {
+        for (text, seconds) in [
+            ("90s", Some(90.0)),
+            ("10m", Some(600.0)),
+            ("1.5h", Some(5_400.0)),
+            ("45", Some(45.0)),
+            (" 2 m", Some(120.0)),
+            ("0s", None),
+            ("-1m", None),
+            ("soon", None),
+            ("1e400h", None),
+            ("5d", None),
+            ("", None),
+        ] {
+            let found = budget(text).ok().map(|length| length.as_secs_f64());
+            assert_eq!(found, seconds, "{text}");
+        }
+    }
+}

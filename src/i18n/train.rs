@@ -1,0 +1,53 @@
+//! What training and judging a model say.
+
+messages! {
+    /// Nothing to judge by.
+    NO_ROWS = "No row has an answer, so there is nothing to judge by. Name the column that holds the answer.",
+        "답이 있는 행이 없어 평가할 수 없습니다. 정답이 들어 있는 열을 지정해 주세요.";
+    /// Only positive rows where both classes are needed.
+    ALL_POSITIVE = "All {rows} rows have the positive answer. To judge a model, rows of both answers are needed.",
+        "{rows}개 행의 답이 모두 양성입니다. 평가하려면 두 가지 답이 모두 있어야 합니다.";
+    /// Only negative rows where both classes are needed.
+    ALL_NEGATIVE = "All {rows} rows have the negative answer. To judge a model, rows of both answers are needed.",
+        "{rows}개 행의 답이 모두 음성입니다. 평가하려면 두 가지 답이 모두 있어야 합니다.";
+    /// A probability that is none.
+    NOT_PROBABILITY = "Row {row} has {found} as its probability; a number from 0 to 1 is expected.",
+        "{row}행의 확률이 {found}입니다. 0에서 1 사이의 수여야 합니다.";
+    /// Lists of different lengths.
+    LENGTHS = "There are {labels} answers but {probabilities} probabilities; each row needs one of either.",
+        "답은 {labels}개인데 확률은 {probabilities}개입니다. 행마다 하나씩 있어야 합니다.";
+    /// A label with one class only.
+    ONE_CLASS = "In the column {column} all {rows} answers are “{class}”. A model learns from rows of both answers: add the others, or name another column.",
+        "{column} 열의 답 {rows}개가 모두 “{class}”입니다. 두 가지 답이 있어야 학습할 수 있으니 나머지 행을 더하거나 다른 열을 지정해 주세요.";
+    /// Too few rows of a class.
+    TOO_FEW_OF_CLASS = "In the column {column} only {rows} rows have the answer “{class}”; at least {needed} are needed, some to learn from and some to judge by.",
+        "{column} 열에서 답이 “{class}”인 행이 {rows}개뿐입니다. 학습과 평가에 나누어 쓰려면 {needed}개 이상이어야 합니다.";
+    /// Too few rows.
+    TOO_FEW_ROWS = "Only {rows} rows have an answer in the column {column}; at least {needed} are needed to train a model.",
+        "{column} 열에 답이 있는 행이 {rows}개뿐입니다. 모델을 학습하려면 {needed}개 이상이어야 합니다.";
+    /// A part of the split with one class only.
+    PART_ONE_CLASS = "In the rows that {part}, all {rows} answers are “{class}”. Split the rows another way, for instance at random.",
+        "{part} 행 {rows}개의 답이 모두 “{class}”입니다. 무작위 등 다른 방식으로 나누어 주세요.";
+    /// The training rows, inside PART_ONE_CLASS.
+    PART_TRAIN = "are learnt from", "학습용";
+    /// The test rows, inside PART_ONE_CLASS.
+    PART_TEST = "judge the model", "평가용";
+    /// Nothing to learn from.
+    NO_FEATURES = "No column is left to learn from: every one is empty, constant, a date, free text, or names the rows. Choose how the columns are read.",
+        "학습에 쓸 열이 없습니다. 모두 비었거나 값이 하나뿐이거나 날짜, 자유 문장, 식별자입니다. 열을 읽는 방식을 지정해 주세요.";
+    /// A split by time without a column of dates.
+    NO_TIME = "To split by time, a column with each row's date is needed, and none was found. Name it with --anchor, or split at random.",
+        "시간으로 나누려면 행마다 날짜가 있는 열이 필요한데 찾지 못했습니다. --anchor로 지정하거나 무작위로 나누어 주세요.";
+    /// A split by customer without customers.
+    NO_CUSTOMER = "To split by customer, a column that names the customer is needed, and none was found. Name it with --id, or split at random.",
+        "고객별로 나누려면 고객을 식별하는 열이 필요한데 찾지 못했습니다. --id로 지정하거나 무작위로 나누어 주세요.";
+    /// A column that the table does not have.
+    NO_COLUMN = "The table has no column {column}. Its columns: {columns}.",
+        "표에 {column} 열이 없습니다. 있는 열: {columns}.";
+    /// Cancelled before anything was learnt.
+    NOTHING_LEARNT = "Training was ended before the first tree, so there is no model. Let it run longer.",
+        "첫 트리를 만들기 전에 끝나서 모델이 없습니다. 학습을 조금 더 오래 실행해 주세요.";
+    /// A budget that cannot be read.
+    BUDGET = "“{found}” is no budget; write a number with s, m or h, such as 90s, 10m or 1h.",
+        "{found|은/는} 시간 예산으로 읽을 수 없습니다. 90s, 10m, 1h처럼 숫자와 단위를 함께 써 주세요.";
+}

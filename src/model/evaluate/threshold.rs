@@ -1,0 +1,98 @@
+//! From which probability a row counts as positive.
+
+use serde::{Deserialize, Serialize};
+
+use super::ranking::{Ranking, Step};
+
+/// What a threshold is chosen by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ThresholdRule {
+    /// The largest F1.
+    MostF1,
+    /// The highest threshold that finds at least this share of the positive rows.
+    RecallFloor(f64),
+    /// The lowest threshold at which at least this share of the rows taken is positive.
+    PrecisionFloor(f64),
+    /// As many of the highest scores as fit into a budget of rows; a tie that
+    /// would not fit is left out.
+    TopK(usize),
+    /// The largest profit.
+    Profit {
+        /// What a positive row that is taken is worth.
+        value: f64,
+        /// What taking any row costs.
+        cost: f64,
+    },
+}
+
+/// A threshold and what it does on the rows it was chosen on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Threshold {
+    /// Rows of at least this probability count as positive.
+    pub threshold: f64,
+    /// How many rows those are.
+    pub taken: u64,
+    /// Share of positive rows among them.
+    pub precision: f64,
+    /// Share of all positive rows among them.
+    pub recall: f64,
+    /// The harmonic mean of both.
+    pub f1: f64,
+}
+
+/// The best threshold by a rule; `None` when no score keeps to it, or none makes a profit.
+pub fn choose(ranking: &Ranking, rule: ThresholdRule) -> Option<Threshold> {
+    let (positive, _) = ranking.totals(None);
+    let mut best: Option<(f64, Threshold)> = None;
+    ranking.walk(None, |step| {
+        let found = measured(step, positive);
+        let worth = match rule {
+            ThresholdRule::MostF1 => Some(found.f1),
+            // The first that reaches the floor is the highest.
+            ThresholdRule::RecallFloor(floor) => {
+                (found.recall >= floor && best.is_none()).then_some(0.0)
+            }
+            ThresholdRule::PrecisionFloor(floor) => {
+                (found.precision >= floor).then_some(found.taken as f64)
+            }
+            ThresholdRule::TopK(k) => (found.taken <= k as u64).then_some(found.taken as f64),
+            ThresholdRule::Profit { value, cost } => {
+                let profit = value * step.positive - cost * (step.positive + step.negative);
+                (profit > 0.0).then_some(profit)
+            }
+        };
+        if let Some(worth) = worth
+            && best.is_none_or(|(so_far, _)| worth > so_far)
+        {
+            best = Some((worth, found));
+        }
+    });
+    best.map(|(_, threshold)| threshold)
+}
+
+/// What a given threshold does.
+pub(super) fn at(ranking: &Ranking, threshold: f64) -> Threshold {
+    let (positive, _) = ranking.totals(None);
+    let mut last = Step::default();
+    ranking.walk(None, |step| {
+        if step.score >= threshold {
+            last = step;
+        }
+    });
+    Threshold {
+        threshold,
+        ..measured(last, positive)
+    }
+}
+
+fn measured(step: Step, positive: f64) -> Threshold {
+    let taken = step.positive + step.negative;
+    let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+    Threshold {
+        threshold: step.score,
+        taken: taken as u64,
+        precision: ratio(step.positive, taken),
+        recall: ratio(step.positive, positive),
+        f1: ratio(2.0 * step.positive, taken + positive),
+    }
+}

@@ -1,0 +1,184 @@
+//! Why a model cannot be trained.
+
+use serde::{Deserialize, Serialize};
+
+use crate::feature::prepare::split::SplitError;
+use crate::feature::prepare::{LabelError, PlanError, PrepareError};
+use crate::i18n::{Lang, train as text};
+use crate::model::ModelError;
+use crate::model::evaluate::EvaluateError;
+
+/// Why a model cannot be trained.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[error("{}", self.say(Lang::En))]
+pub enum TrainError {
+    /// All answers are alike.
+    OneClass {
+        /// The label's column.
+        column: String,
+        /// The answer.
+        class: String,
+        /// Rows.
+        rows: u64,
+    },
+    /// An answer is too rare.
+    TooFewOfClass {
+        /// The label's column.
+        column: String,
+        /// The answer.
+        class: String,
+        /// Rows.
+        rows: u64,
+        /// Rows needed.
+        needed: u64,
+    },
+    /// Too few rows.
+    TooFewRows {
+        /// The label's column.
+        column: String,
+        /// Rows with an answer.
+        rows: u64,
+        /// Rows needed.
+        needed: u64,
+    },
+    /// All answers of a part are alike.
+    PartOneClass {
+        /// Whether it is the test part.
+        test: bool,
+        /// The answer.
+        class: String,
+        /// Rows.
+        rows: u64,
+    },
+    /// No column is left.
+    NoFeatures,
+    /// A split by time, and no dates.
+    NoTime,
+    /// A split by customer, and no customers.
+    NoCustomer,
+    /// A column that is not there.
+    NoColumn {
+        /// The column.
+        column: String,
+        /// Those that are there.
+        columns: Vec<String>,
+    },
+    /// Ended before anything was learnt.
+    NothingLearnt,
+    /// The table cannot be prepared.
+    Prepare(PrepareError),
+    /// The result cannot be judged.
+    Evaluate(EvaluateError),
+    /// A number went beyond all bounds.
+    Model(ModelError),
+}
+
+impl From<PrepareError> for TrainError {
+    fn from(error: PrepareError) -> TrainError {
+        match error {
+            PrepareError::Plan(PlanError::NothingLeft) => TrainError::NoFeatures,
+            error => TrainError::Prepare(error),
+        }
+    }
+}
+
+impl From<SplitError> for TrainError {
+    fn from(error: SplitError) -> TrainError {
+        TrainError::Prepare(error.into())
+    }
+}
+
+impl From<LabelError> for TrainError {
+    fn from(error: LabelError) -> TrainError {
+        TrainError::Prepare(error.into())
+    }
+}
+
+impl From<EvaluateError> for TrainError {
+    fn from(error: EvaluateError) -> TrainError {
+        TrainError::Evaluate(error)
+    }
+}
+
+impl From<ModelError> for TrainError {
+    fn from(error: ModelError) -> TrainError {
+        TrainError::Model(error)
+    }
+}
+
+impl TrainError {
+    /// The error in words.
+    pub fn say(&self, lang: Lang) -> String {
+        let count = |rows: &u64| rows.to_string();
+        match self {
+            TrainError::OneClass {
+                column,
+                class,
+                rows,
+            } => text::ONE_CLASS.fill(
+                lang,
+                &[("column", column), ("class", class), ("rows", &count(rows))],
+            ),
+            TrainError::TooFewOfClass {
+                column,
+                class,
+                rows,
+                needed,
+            } => text::TOO_FEW_OF_CLASS.fill(
+                lang,
+                &[
+                    ("column", column),
+                    ("class", class),
+                    ("rows", &count(rows)),
+                    ("needed", &count(needed)),
+                ],
+            ),
+            TrainError::TooFewRows {
+                column,
+                rows,
+                needed,
+            } => text::TOO_FEW_ROWS.fill(
+                lang,
+                &[
+                    ("column", column),
+                    ("rows", &count(rows)),
+                    ("needed", &count(needed)),
+                ],
+            ),
+            TrainError::PartOneClass { test, class, rows } => {
+                let part = match test {
+                    true => text::PART_TEST,
+                    false => text::PART_TRAIN,
+                };
+                text::PART_ONE_CLASS.fill(
+                    lang,
+                    &[
+                        ("part", part.text(lang)),
+                        ("class", class),
+                        ("rows", &count(rows)),
+                    ],
+                )
+            }
+            TrainError::NoFeatures => text::NO_FEATURES.text(lang).to_string(),
+            TrainError::NoTime => text::NO_TIME.text(lang).to_string(),
+            TrainError::NoCustomer => text::NO_CUSTOMER.text(lang).to_string(),
+            TrainError::NoColumn { column, columns } => {
+                const SHOWN: usize = 30;
+                let mut shown = columns
+                    .iter()
+                    .take(SHOWN)
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                if columns.len() > SHOWN {
+                    shown.push_str(", …");
+                }
+                text::NO_COLUMN.fill(lang, &[("column", column), ("columns", &shown)])
+            }
+            TrainError::NothingLearnt => text::NOTHING_LEARNT.text(lang).to_string(),
+            TrainError::Prepare(error) => error.say(lang),
+            TrainError::Evaluate(error) => error.say(lang),
+            TrainError::Model(error) => error.say(lang),
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! Models fitted in folds: what each says of the rows it has not seen, and their average.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::candidates::Candidates;
+use super::{ModelName, TrainError};
+use crate::feature::matrix::Matrix;
+use crate::feature::prepare::TrainingRows;
+use crate::feature::prepare::split::Fold;
+use crate::model::blend::{majority, weighted_sum};
+use crate::model::boosting::{Binned, Boosting, BoostingOptions, Input};
+use crate::model::evaluate::log_loss;
+use crate::model::logistic::{
+    AdditiveOptions, Dense, LogisticOptions, additive, fit as fit_logistic,
+};
+use crate::model::trees::{TreeEnsemble, probability, sigmoid};
+
+/// How far a training in folds is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct FoldProgress {
+    /// Fits done, begun ones by their share.
+    pub done: f64,
+    /// Fits there are.
+    pub total: f64,
+    /// Trees of the fit under way.
+    pub trees: usize,
+    /// What the rows it has not seen say of its last tree: the mean logistic loss.
+    pub validation: Option<f64>,
+    /// Whether all is done.
+    pub finished: bool,
+}
+
+/// A fit that waits.
+#[derive(Clone, Copy)]
+struct Job {
+    fold: usize,
+    candidate: usize,
+}
+
+/// A fit that is done.
+struct Fitted {
+    job: Job,
+    ensemble: TreeEnsemble,
+    curve: Vec<f64>,
+    /// Margins of the fold's held rows.
+    held: Vec<f32>,
+}
+
+/// Models being fitted in folds.
+pub struct FoldTraining {
+    matrix: Matrix,
+    binned: Arc<Binned>,
+    labels: Vec<bool>,
+    train: TrainingRows,
+    folds: Vec<Fold>,
+    options: Vec<BoostingOptions>,
+    jobs: VecDeque<Job>,
+    all_jobs: usize,
+    current: Option<(Job, Boosting)>,
+    fitted: Vec<Fitted>,
+    hurried: bool,
+}
+
+/// What folds gave.
+#[derive(Clone, Debug)]
+pub struct FoldTrained {
+    /// The models, averaged over the folds.
+    pub models: Vec<(ModelName, TreeEnsemble)>,
+    /// Rows that some model of the folds has not seen.
+    pub rows: Vec<u32>,
+    /// What the models say of these rows, each by those that have not seen it:
+    /// margins, in the order of `models`.
+    pub unseen: Vec<Vec<f64>>,
+    /// Which of the candidates was best for boosted trees.
+    pub chosen: usize,
+    /// The validation curves of the chosen candidate, a fold each.
+    pub curves: Vec<Vec<f64>>,
+    /// What the blend weighs boosted trees and logistic regression by.
+    pub weights: [f64; 2],
+}
+
+impl FoldTraining {
+    /// Models for the rows of `folds`; `matrix` and `labels` have every row of the table,
+    /// `inputs` says which features are categories.
+    pub fn new(
+        matrix: Matrix,
+        inputs: &[Input],
+        labels: Vec<bool>,
+        train: TrainingRows,
+        folds: Vec<Fold>,
+        candidates: &Candidates,
+    ) -> FoldTraining {
+        let options = candidates.options.clone();
+        let leaves = options
+            .iter()
+            .map(|options| options.leaves)
+            .max()
+            .unwrap_or(1);
+        let bins = options
+            .iter()
+            .map(|options| options.bins)
+            .max()
+            .unwrap_or(256);
+        let binned = Binned::of(&matrix, inputs, &train, bins, leaves);
+        let jobs: VecDeque<Job> = (0..folds.len())
+            .flat_map(|fold| (0..options.len()).map(move |candidate| Job { fold, candidate }))
+            .collect();
+        FoldTraining {
+            binned: Arc::new(binned),
+            all_jobs: jobs.len(),
+            current: None,
+            fitted: Vec::new(),
+            hurried: false,
+            matrix,
+            labels,
+            train,
+            folds,
+            options,
+            jobs,
+        }
+    }
+
+    /// Grows one tree.
+    ///
+    /// # Errors
+    /// [`TrainError::Model`] when a number went beyond all bounds.
+    pub fn step(&mut self) -> Result<FoldProgress, TrainError> {
+        if self.hurried && !self.fitted.is_empty() {
+            // A fit cut short would only spoil the average of those that are done.
+            self.current = None;
+            self.jobs.clear();
+        }
+        if self.current.is_none() {
+            self.current = self
+                .jobs
+                .pop_front()
+                .and_then(|job| Some((job, self.begin(job)?)));
+        }
+        let Some((job, boosting)) = &mut self.current else {
+            return Ok(self.progress(None));
+        };
+        let job = *job;
+        let progress = boosting.step();
+        // Cut short, what is best so far is what there is.
+        let ends = progress.finished || (self.hurried && progress.trees > 0);
+        let share = progress.trees as f64 / (boosting.best() as f64 + 200.0);
+        if ends {
+            let held = boosting.held_margins();
+            let ensemble = boosting.ensemble()?;
+            let curve = boosting.curve().to_vec();
+            self.fitted.push(Fitted {
+                job,
+                ensemble,
+                curve,
+                held,
+            });
+            self.current = None;
+        }
+        let mut told = self.progress((!ends).then_some(share.min(0.95)));
+        told.trees = progress.trees;
+        told.validation = progress.validation;
+        Ok(told)
+    }
+
+    /// Ends as soon as there is a model: the fits that are done, or else the best trees of the
+    /// one under way.
+    pub fn hurry(&mut self) {
+        self.hurried = true;
+    }
+
+    fn begin(&self, job: Job) -> Option<Boosting> {
+        let fold = self.folds.get(job.fold)?;
+        let mut options = self.options.get(job.candidate)?.clone();
+        // Folds that draw alike would err alike.
+        options.seed = options.seed.wrapping_add(1 + job.fold as u64);
+        Some(Boosting::new(
+            self.binned.clone(),
+            &self.labels,
+            None,
+            &fold.train,
+            &fold.held,
+            options,
+        ))
+    }
+
+    fn progress(&self, share: Option<f64>) -> FoldProgress {
+        FoldProgress {
+            done: self.fitted.len() as f64 + share.unwrap_or(0.0),
+            total: self.all_jobs.max(1) as f64,
+            trees: 0,
+            validation: None,
+            finished: self.current.is_none()
+                && (self.jobs.is_empty() || (self.hurried && !self.fitted.is_empty())),
+        }
+    }
+
+    /// Chooses, averages and blends.
+    ///
+    /// # Errors
+    /// [`TrainError::NothingLearnt`] when no step was done, [`TrainError::Model`] when a
+    /// number went beyond all bounds.
+    pub fn finish(self) -> Result<FoldTrained, TrainError> {
+        let features = self.matrix.width();
+        let chosen = self.best_candidate().ok_or(TrainError::NothingLearnt)?;
+        let fits: Vec<&Fitted> = self
+            .fitted
+            .iter()
+            .filter(|fit| fit.job.candidate == chosen)
+            .collect();
+        let weight = 1.0 / fits.len().max(1) as f64;
+        let parts: Vec<(f64, &TreeEnsemble)> =
+            fits.iter().map(|fit| (weight, &fit.ensemble)).collect();
+        let boosting = weighted_sum(features, &parts, 0.0)?;
+        let options = AdditiveOptions::default();
+        let (mut sums, mut counts) = (
+            vec![[0.0; 2]; self.matrix.rows()],
+            vec![0u32; self.matrix.rows()],
+        );
+        for fit in &fits {
+            let Some(fold) = self.folds.get(fit.job.fold) else {
+                continue;
+            };
+            let linear = additive(
+                &self.matrix,
+                &self.binned,
+                &self.labels,
+                &fold.train,
+                &options,
+            )?;
+            for (row, margin) in fold.held.iter().zip(&fit.held) {
+                let at = *row as usize;
+                if let (Some(sum), Some(count)) = (sums.get_mut(at), counts.get_mut(at)) {
+                    sum[0] += f64::from(*margin);
+                    sum[1] += f64::from(linear.margin(&self.matrix.row(at)));
+                    *count += 1;
+                }
+            }
+        }
+        let linear = additive(
+            &self.matrix,
+            &self.binned,
+            &self.labels,
+            &self.train,
+            &options,
+        )?;
+        let mut rows = Vec::new();
+        let mut unseen = [Vec::new(), Vec::new()];
+        for ((row, sum), count) in (0u32..).zip(&sums).zip(&counts) {
+            if *count > 0 {
+                rows.push(row);
+                for (list, sum) in unseen.iter_mut().zip(sum) {
+                    list.push(sum / f64::from(*count));
+                }
+            }
+        }
+        let label = |row: &u32| self.labels.get(*row as usize).copied().unwrap_or_default();
+        let labels: Vec<bool> = rows.iter().map(label).collect();
+        let (offset, weights) = stack(&unseen, &labels);
+        let blend = weighted_sum(
+            features,
+            &[(weights[0], &boosting), (weights[1], &linear)],
+            offset,
+        )?;
+        let [of_boosting, of_linear] = unseen;
+        let mix =
+            |(boosted, linear): (&f64, &f64)| offset + weights[0] * boosted + weights[1] * linear;
+        let of_blend = of_boosting.iter().zip(&of_linear).map(mix).collect();
+        let positives = self
+            .train
+            .iter()
+            .filter(|row| self.labels.get(*row) == Some(&true))
+            .count();
+        let flat = majority(features, positives, self.train.len());
+        let of_flat = vec![f64::from(flat.base_margin()); rows.len()];
+        Ok(FoldTrained {
+            curves: fits.iter().map(|fit| fit.curve.clone()).collect(),
+            models: vec![
+                (ModelName::Blend, blend),
+                (ModelName::Boosting, boosting),
+                (ModelName::Logistic, linear),
+                (ModelName::Majority, flat),
+            ],
+            unseen: vec![of_blend, of_boosting, of_linear, of_flat],
+            rows,
+            chosen,
+            weights,
+        })
+    }
+
+    /// The candidate with the least loss over the folds that all of them were fitted in (or,
+    /// when ended early, the one that was fitted in most).
+    fn best_candidate(&self) -> Option<usize> {
+        let loss = |candidate: usize| {
+            let of = self
+                .fitted
+                .iter()
+                .filter(|fit| fit.job.candidate == candidate);
+            let losses: Vec<f64> = of
+                .filter(|fit| self.complete(fit.job.fold))
+                .map(|fit| self.loss(fit))
+                .collect();
+            losses.iter().sum::<f64>() / losses.len() as f64
+        };
+        let known = (0..self.options.len()).map(|candidate| (candidate, loss(candidate)));
+        let best = known
+            .filter(|(_, loss)| !loss.is_nan())
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(candidate, _)| candidate);
+        best.or_else(|| self.fitted.first().map(|fit| fit.job.candidate))
+    }
+
+    fn complete(&self, fold: usize) -> bool {
+        let fits = self
+            .fitted
+            .iter()
+            .filter(|fit| fit.job.fold == fold)
+            .count();
+        fits == self.options.len()
+    }
+
+    fn loss(&self, fit: &Fitted) -> f64 {
+        let Some(fold) = self.folds.get(fit.job.fold) else {
+            return f64::NAN;
+        };
+        let label = |row: &u32| self.labels.get(*row as usize).copied().unwrap_or_default();
+        let labels: Vec<bool> = fold.held.iter().map(label).collect();
+        let scores: Vec<f64> = fit.held.iter().map(|margin| probability(*margin)).collect();
+        log_loss(&labels, &scores, None).unwrap_or(f64::NAN)
+    }
+}
+
+/// Weights of two models' margins by logistic regression, none below 0: offset and weights.
+fn stack(margins: &[Vec<f64>; 2], labels: &[bool]) -> (f64, [f64; 2]) {
+    let targets: Vec<f64> = labels
+        .iter()
+        .map(|label| f64::from(u8::from(*label)))
+        .collect();
+    let ones = vec![1.0; labels.len()];
+    let options = LogisticOptions {
+        l2: 1.0,
+        ..LogisticOptions::default()
+    };
+    let fit = |which: &[usize]| {
+        let columns = which
+            .iter()
+            .filter_map(|at| margins.get(*at).cloned())
+            .collect();
+        fit_logistic(&Dense { columns }, &targets, &ones, &options)
+    };
+    let both = fit(&[0, 1]);
+    if let [first, second] = both.coefficients.as_slice()
+        && *first >= 0.0
+        && *second >= 0.0
+        && first + second > 0.0
+    {
+        return (both.intercept, [*first, *second]);
+    }
+    // One of them alone, the better one.
+    let alone = [0, 1].map(|at| {
+        let linear = fit(&[at]);
+        let weight = linear.coefficients.first().copied().unwrap_or(0.0).max(0.0);
+        let scores: Vec<f64> = margins
+            .get(at)
+            .map(|margins| {
+                margins
+                    .iter()
+                    .map(|m| sigmoid(linear.intercept + weight * m))
+                    .collect()
+            })
+            .unwrap_or_default();
+        (
+            log_loss(labels, &scores, None).unwrap_or(f64::INFINITY),
+            linear.intercept,
+            weight,
+        )
+    });
+    let [
+        (first_loss, first_offset, first),
+        (second_loss, second_offset, second),
+    ] = alone;
+    match first_loss <= second_loss {
+        true => (first_offset, [first, 0.0]),
+        false => (second_offset, [0.0, second]),
+    }
+}

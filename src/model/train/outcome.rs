@@ -1,0 +1,225 @@
+//! What a training gives: the model, how good it is, and the bundle of both.
+
+use serde::Serialize;
+
+use super::{FoldTrained, ModelName, TrainError};
+use crate::feature::contract::Contract;
+use crate::feature::prepare::BinaryLabel;
+use crate::feature::prepare::split::SplitReport;
+use crate::model::bundle::{Estimate, Metrics, Provenance, write};
+use crate::model::evaluate::{
+    Difference, Evaluation, Ranking, Threshold, ThresholdRule, choose, log_loss,
+};
+use crate::model::trees::{TreeEnsemble, sigmoid};
+
+/// One model on the test rows.
+#[derive(Clone, Debug, Serialize)]
+pub struct Compared {
+    /// The model.
+    pub model: ModelName,
+    /// Whether it is the one that is kept.
+    pub chosen: bool,
+    /// Its average precision on the training rows, each judged by folds that have not seen it.
+    pub unseen: Option<f64>,
+    /// What the test rows say.
+    pub evaluation: Evaluation,
+    /// By how much its average precision is above that of the chosen one.
+    pub difference: Option<Difference>,
+}
+
+/// What the test rows said.
+pub(super) struct Judged {
+    pub model: ModelName,
+    pub compared: Vec<Compared>,
+    pub split: SplitReport,
+    pub train_rows: u64,
+    pub curves: Vec<Vec<f64>>,
+}
+
+/// A model that was trained, and how good it is.
+#[derive(Clone, Debug)]
+pub struct Trained {
+    /// Which kind was best.
+    pub model: ModelName,
+    /// The model, learnt from all rows.
+    pub ensemble: TreeEnsemble,
+    /// What it reads.
+    pub contract: Contract,
+    /// From which probability a customer counts as leaving: the largest F1 on rows that the
+    /// folds' models have not seen.
+    pub threshold: Option<Threshold>,
+    /// Every model on the test rows, learnt from the training rows only.
+    pub compared: Vec<Compared>,
+    /// How the rows were split.
+    pub split: SplitReport,
+    /// Rows that the judged models learnt from.
+    pub train_rows: u64,
+    /// Rows that the model learnt from.
+    pub rows: u64,
+    /// The validation curves of the judged boosted trees, a fold each.
+    pub curves: Vec<Vec<f64>>,
+    /// What the blend weighs boosted trees and logistic regression by.
+    pub weights: [f64; 2],
+    /// The answers as they are spelled: positive, negative.
+    pub classes: [String; 2],
+    /// The seed.
+    pub seed: u64,
+}
+
+/// What is printed of a training.
+#[derive(Serialize)]
+struct Printed<'a> {
+    model: ModelName,
+    label: &'a str,
+    positive: &'a str,
+    id: Option<&'a str>,
+    rows: u64,
+    train_rows: u64,
+    test_rows: u64,
+    split: &'a SplitReport,
+    features: Vec<&'a str>,
+    trees: usize,
+    blend: Option<[f64; 2]>,
+    seed: u64,
+    threshold: Option<Threshold>,
+    metrics: Option<&'a Evaluation>,
+    compared: &'a [Compared],
+}
+
+impl Trained {
+    pub(super) fn new(
+        judged: Judged,
+        learnt: FoldTrained,
+        contract: Contract,
+        labels: &[bool],
+        label: &BinaryLabel,
+        seed: u64,
+    ) -> Result<Trained, TrainError> {
+        let place = learnt
+            .models
+            .iter()
+            .position(|(name, _)| *name == judged.model);
+        let place = place.ok_or(TrainError::NothingLearnt)?;
+        let unseen = learnt
+            .unseen
+            .get(place)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let probabilities: Vec<f64> = unseen.iter().map(|margin| sigmoid(*margin)).collect();
+        let ranking = Ranking::new(labels, &probabilities);
+        let (_, ensemble) = learnt
+            .models
+            .into_iter()
+            .nth(place)
+            .ok_or(TrainError::NothingLearnt)?;
+        let (positive, negative) = label.counts();
+        Ok(Trained {
+            model: judged.model,
+            ensemble,
+            contract,
+            threshold: choose(&ranking, ThresholdRule::MostF1),
+            compared: judged.compared,
+            split: judged.split,
+            train_rows: judged.train_rows,
+            rows: positive + negative,
+            curves: judged.curves,
+            weights: learnt.weights,
+            classes: [label.positive.clone(), label.negative.clone()],
+            seed,
+        })
+    }
+
+    /// What the test rows say of the chosen model's twin.
+    pub fn evaluation(&self) -> Option<&Evaluation> {
+        let chosen = self.compared.iter().find(|compared| compared.chosen);
+        chosen.map(|compared| &compared.evaluation)
+    }
+
+    /// The bundle as JSON (models/BUNDLE.md); `name` is what people call it, `data` a file's
+    /// name with its SHA-256, if known.
+    ///
+    /// # Errors
+    /// What serialising says; numbers that were checked give it no reason.
+    pub fn bundle(&self, name: &str) -> Result<String, serde_json::Error> {
+        let metrics = self.evaluation().map(|evaluation| Metrics {
+            split: "test".to_string(),
+            rows: evaluation.rows,
+            values: evaluation
+                .figures
+                .iter()
+                .map(|(name, figure)| (name.clone(), figure.value))
+                .collect(),
+        });
+        let version = (
+            env!("CARGO_PKG_NAME").to_string(),
+            env!("CARGO_PKG_VERSION").to_string(),
+        );
+        let provenance = Provenance {
+            made_with: Some("holdfast train".to_string()),
+            seed: i64::try_from(self.seed).ok(),
+            libraries: [version].into_iter().collect(),
+            ..Provenance::default()
+        };
+        write(&Estimate {
+            name,
+            estimator: self.model.name(),
+            contract: &self.contract,
+            ensemble: &self.ensemble,
+            threshold: self.threshold.map(|threshold| threshold.threshold),
+            metrics: metrics.as_ref(),
+            provenance: Some(&provenance),
+        })
+    }
+
+    /// All figures as JSON.
+    ///
+    /// # Errors
+    /// What serialising says; figures give it no reason.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        let evaluation = self.evaluation();
+        serde_json::to_string_pretty(&Printed {
+            model: self.model,
+            label: self
+                .contract
+                .label
+                .as_ref()
+                .map_or("", |label| label.column.as_str()),
+            positive: &self.classes[0],
+            id: self.contract.id.as_deref(),
+            rows: self.rows,
+            train_rows: self.train_rows,
+            test_rows: evaluation.map_or(0, |evaluation| evaluation.rows),
+            split: &self.split,
+            features: self
+                .contract
+                .features
+                .iter()
+                .map(|feature| feature.name.as_str())
+                .collect(),
+            trees: self.ensemble.trees().len(),
+            blend: (self.model == ModelName::Blend).then_some(self.weights),
+            seed: self.seed,
+            threshold: self.threshold,
+            metrics: evaluation,
+            compared: &self.compared,
+        })
+    }
+}
+
+/// The model with the least loss on rows that the folds' models have not seen, among the
+/// wanted ones.
+pub(super) fn chosen(
+    learnt: &FoldTrained,
+    labels: &[bool],
+    wanted: &[ModelName],
+) -> Result<ModelName, TrainError> {
+    let mut best: Option<(f64, ModelName)> = None;
+    for ((name, _), margins) in learnt.models.iter().zip(&learnt.unseen) {
+        let probabilities: Vec<f64> = margins.iter().map(|margin| sigmoid(*margin)).collect();
+        let loss = log_loss(labels, &probabilities, None).unwrap_or(f64::INFINITY);
+        if wanted.contains(name) && best.is_none_or(|(so_far, _)| loss < so_far) {
+            best = Some((loss, *name));
+        }
+    }
+    best.map(|(_, name)| name).ok_or(TrainError::NothingLearnt)
+}

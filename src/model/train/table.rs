@@ -1,0 +1,368 @@
+//! A training on a table, step by step.
+
+use super::candidates::candidates;
+use super::outcome::{Compared, Judged, Trained, chosen};
+use super::start::{Start, TrainOptions, start};
+use super::{FoldTrained, FoldTraining, ModelName, TrainError};
+use crate::feature::contract::FeatureKind;
+use crate::feature::matrix::Matrix;
+use crate::feature::prepare::split::{Fold, SplitReport, Strata, grouped_folds, k_folds};
+use crate::feature::prepare::{
+    BinaryLabel, PrepareFit, PreparePlan, Prepared, Split, TrainingRows,
+};
+use crate::model::boosting::Input;
+use crate::model::evaluate::{Evaluation, EvaluationOptions, Ranking, paired_difference};
+use crate::model::trees::{TreeEnsemble, probability, sigmoid};
+use crate::table::{Column, Table};
+
+/// What a training is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrainStage {
+    /// Makes numbers of the cells.
+    Preparing,
+    /// Learns from the training rows, to be judged by the test rows.
+    Learning,
+    /// Learns from all rows.
+    LearningAll,
+    /// Nothing: all is done.
+    Done,
+}
+
+/// How far a training is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TrainProgress {
+    /// What it is doing.
+    pub stage: TrainStage,
+    /// The share of it that is done, from 0 to 1.
+    pub share: f64,
+    /// Trees of the fit under way.
+    pub trees: usize,
+    /// The mean logistic loss of rows that the fit under way does not learn from.
+    pub validation: Option<f64>,
+    /// Whether all is done.
+    pub finished: bool,
+}
+
+enum Stage {
+    Prepare(Box<PrepareFit>),
+    Learn(Box<(Prepared, FoldTraining)>),
+    Done,
+}
+
+/// A training under way. It may be dropped after any step.
+pub struct Training {
+    options: TrainOptions,
+    plan: PreparePlan,
+    label: BinaryLabel,
+    stage: Stage,
+    /// What the test rows said, once they did: the second pass then is on all rows.
+    judged: Option<Judged>,
+    trained: Option<Trained>,
+    /// Which candidate the first pass chose: the second needs no others.
+    candidate: Option<usize>,
+    hurried: bool,
+}
+
+impl Training {
+    /// Plans a training on a table.
+    ///
+    /// # Errors
+    /// [`TrainError`] when the label, the columns or the rows do not allow one.
+    pub fn new(table: &Table, options: TrainOptions) -> Result<Training, TrainError> {
+        let Start { plan, label, split } = start(table, &options)?;
+        let fit = PrepareFit::new(table, &plan, split)?;
+        Ok(Training {
+            stage: Stage::Prepare(Box::new(fit)),
+            options,
+            plan,
+            label,
+            judged: None,
+            trained: None,
+            candidate: None,
+            hurried: false,
+        })
+    }
+
+    /// What is done with each column.
+    pub fn plan(&self) -> &PreparePlan {
+        &self.plan
+    }
+
+    /// Does a little: a column, or a tree. `table` is the one of [`Training::new`].
+    ///
+    /// # Errors
+    /// [`TrainError`] when it cannot go on.
+    pub fn step(&mut self, table: &Table) -> Result<TrainProgress, TrainError> {
+        match std::mem::replace(&mut self.stage, Stage::Done) {
+            Stage::Prepare(mut fit) => {
+                let progress = fit.step(table)?;
+                if !progress.finished {
+                    self.stage = Stage::Prepare(fit);
+                    let share = progress.done as f64 / progress.total.max(1) as f64;
+                    return Ok(told(TrainStage::Preparing, share));
+                }
+                let prepared = fit.finish();
+                let folds = self.learn(table, &prepared)?;
+                self.stage = Stage::Learn(Box::new((prepared, folds)));
+                Ok(told(TrainStage::Preparing, 1.0))
+            }
+            Stage::Learn(mut learning) => {
+                let progress = learning.1.step()?;
+                let stage = match self.judged {
+                    None => TrainStage::Learning,
+                    Some(_) => TrainStage::LearningAll,
+                };
+                let mut said = told(stage, progress.done / progress.total);
+                said.trees = progress.trees;
+                said.validation = progress.validation;
+                if !progress.finished {
+                    self.stage = Stage::Learn(learning);
+                    return Ok(said);
+                }
+                let (prepared, folds) = *learning;
+                self.learnt(table, prepared, folds)?;
+                said.finished = matches!(self.stage, Stage::Done);
+                Ok(said)
+            }
+            Stage::Done => Ok(TrainProgress {
+                finished: true,
+                ..told(TrainStage::Done, 1.0)
+            }),
+        }
+    }
+
+    /// Ends the pass under way as soon as it has a model.
+    pub fn hurry(&mut self) {
+        self.hurried = true;
+        if let Stage::Learn(learning) = &mut self.stage {
+            learning.1.hurry();
+        }
+    }
+
+    /// Lets the next pass have its time again, after the one under way was hurried.
+    pub fn take_time(&mut self) {
+        self.hurried = false;
+    }
+
+    /// Whether the test rows have judged, and all rows are being learnt from.
+    pub fn is_judged(&self) -> bool {
+        self.judged.is_some()
+    }
+
+    /// The model, once all is done.
+    ///
+    /// # Errors
+    /// [`TrainError::NothingLearnt`] before.
+    pub fn finish(self) -> Result<Trained, TrainError> {
+        self.trained.ok_or(TrainError::NothingLearnt)
+    }
+
+    /// The customers, where they have several rows.
+    fn customers<'a>(&self, table: &'a Table) -> Option<&'a Column> {
+        let column = table.column(self.plan.id.as_deref()?)?;
+        column
+            .counts()
+            .iter()
+            .any(|rows| *rows > 1)
+            .then_some(column)
+    }
+
+    /// Begins to learn from the training rows of a prepared table.
+    fn learn(&self, table: &Table, prepared: &Prepared) -> Result<FoldTraining, TrainError> {
+        let train = &prepared.split.train;
+        let label = |row: usize| self.label.classes.get(row).copied().flatten();
+        let positives = train.iter().filter(|row| label(*row) == Some(true)).count();
+        let rarer = positives.min(train.len() - positives);
+        let mut tried = candidates(train.len(), rarer, self.options.seed);
+        if let Some(chosen) = self.candidate
+            && chosen < tried.options.len()
+        {
+            tried.options = vec![tried.options.swap_remove(chosen)];
+        }
+        let strata = Strata::of_label(&self.label);
+        let mut folds: Vec<Fold> = Vec::new();
+        for repeat in 0..tried.repeats {
+            let seed = self.options.seed.wrapping_add(1 + u64::from(repeat));
+            folds.append(&mut match self.customers(table) {
+                Some(customers) => grouped_folds(&strata, customers, train, tried.folds, seed)?,
+                None => k_folds(&strata, train, tried.folds, seed)?,
+            });
+        }
+        let inputs: Vec<Input> = prepared
+            .preparation
+            .features()
+            .iter()
+            .map(|feature| match feature.kind {
+                FeatureKind::Category { .. } => Input::Category,
+                _ => Input::Number,
+            })
+            .collect();
+        let labels = self
+            .label
+            .classes
+            .iter()
+            .map(|class| *class == Some(true))
+            .collect();
+        let matrix = prepared.frame.matrix().unwrap_or_default();
+        let mut folds = FoldTraining::new(matrix, &inputs, labels, train.clone(), folds, &tried);
+        if self.hurried {
+            folds.hurry();
+        }
+        Ok(folds)
+    }
+
+    /// After a pass: the first is judged, the second makes the model.
+    fn learnt(
+        &mut self,
+        table: &Table,
+        prepared: Prepared,
+        folds: FoldTraining,
+    ) -> Result<(), TrainError> {
+        let chosen_before = self.candidate;
+        let learnt = folds.finish()?;
+        match self.judged.take() {
+            None => {
+                self.candidate = chosen_before.or(Some(learnt.chosen));
+                self.judged = Some(self.judge(table, &prepared, learnt)?);
+                let split = Split {
+                    train: TrainingRows::labelled(&self.label),
+                    validation: Vec::new(),
+                    test: Vec::new(),
+                    report: SplitReport::default(),
+                };
+                let fit = PrepareFit::new(table, &self.plan, split)?;
+                self.stage = Stage::Prepare(Box::new(fit));
+            }
+            Some(judged) => {
+                let contract = prepared.contract(&self.plan);
+                let labels = self.labels(&learnt.rows);
+                self.trained = Some(Trained::new(
+                    judged,
+                    learnt,
+                    contract,
+                    &labels,
+                    &self.label,
+                    self.options.seed,
+                )?);
+            }
+        }
+        Ok(())
+    }
+
+    fn labels(&self, rows: &[u32]) -> Vec<bool> {
+        let class = |row: &u32| self.label.classes.get(*row as usize).copied().flatten();
+        rows.iter().map(|row| class(row) == Some(true)).collect()
+    }
+
+    /// Asks the test rows.
+    fn judge(
+        &self,
+        table: &Table,
+        prepared: &Prepared,
+        learnt: FoldTrained,
+    ) -> Result<Judged, TrainError> {
+        let matrix = prepared.frame.matrix().unwrap_or_default();
+        let test = &prepared.split.test;
+        let labels = self.labels(test);
+        let groups = self.customers(table).map(|column| numbered(column, test));
+        let unseen = self.labels(&learnt.rows);
+        let all = [ModelName::Blend];
+        let wanted: &[ModelName] = match self.options.models.is_empty() {
+            true => &all,
+            false => &self.options.models,
+        };
+        let best = chosen(&learnt, &unseen, wanted)?;
+        let mut judged = Vec::new();
+        let mut scores = Vec::new();
+        for (place, (name, ensemble)) in learnt.models.iter().enumerate() {
+            // The baseline and the parts of a blend are told in any case.
+            let margins = learnt
+                .unseen
+                .get(place)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            let probabilities: Vec<f64> = margins.iter().map(|margin| sigmoid(*margin)).collect();
+            let ranking = Ranking::new(&unseen, &probabilities);
+            let threshold = crate::model::evaluate::choose(
+                &ranking,
+                crate::model::evaluate::ThresholdRule::MostF1,
+            );
+            let options = EvaluationOptions {
+                threshold: threshold.map(|threshold| threshold.threshold),
+                bootstrap: self.options.bootstrap,
+            };
+            let on_test = predict(ensemble, &matrix, test);
+            let evaluation = Evaluation::of(&labels, &on_test, groups.as_deref(), &options)?;
+            scores.push(on_test);
+            judged.push(Compared {
+                model: *name,
+                chosen: *name == best,
+                unseen: ranking.figures(None).average_precision,
+                evaluation,
+                difference: None,
+            });
+        }
+        let reference = judged
+            .iter()
+            .position(|compared| compared.chosen)
+            .unwrap_or_default();
+        let rankings: Vec<Ranking> = scores
+            .iter()
+            .map(|scores| Ranking::new(&labels, scores))
+            .collect();
+        for (place, compared) in judged.iter_mut().enumerate() {
+            if place == reference {
+                continue;
+            }
+            if let (Some(own), Some(other)) = (rankings.get(place), rankings.get(reference)) {
+                compared.difference = paired_difference(
+                    &self.options.bootstrap,
+                    labels.len(),
+                    groups.as_deref(),
+                    |weights| own.figures(weights).average_precision,
+                    |weights| other.figures(weights).average_precision,
+                );
+            }
+        }
+        Ok(Judged {
+            model: best,
+            compared: judged,
+            split: prepared.split.report.clone(),
+            train_rows: prepared.split.train.len() as u64,
+            curves: learnt.curves,
+        })
+    }
+}
+
+fn told(stage: TrainStage, share: f64) -> TrainProgress {
+    TrainProgress {
+        stage,
+        share: share.clamp(0.0, 1.0),
+        trees: 0,
+        validation: None,
+        finished: false,
+    }
+}
+
+/// The probabilities of some rows.
+fn predict(ensemble: &TreeEnsemble, matrix: &Matrix, rows: &[u32]) -> Vec<f64> {
+    let margin = |row: &u32| ensemble.margin(&matrix.row(*row as usize));
+    rows.iter().map(|row| probability(margin(row))).collect()
+}
+
+/// The customer of each row, numbered from 0 without gaps.
+fn numbered(column: &Column, rows: &[u32]) -> Vec<u32> {
+    let mut numbers = std::collections::BTreeMap::new();
+    rows.iter()
+        .map(|row| {
+            let next = numbers.len() as u32;
+            let code = column.code(*row as usize);
+            let key = match column.is_missing_code(code) {
+                // Rows without customer are customers of their own.
+                true => (1u64 << 32) + u64::from(*row),
+                false => u64::from(code),
+            };
+            *numbers.entry(key).or_insert(next)
+        })
+        .collect()
+}

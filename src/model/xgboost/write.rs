@@ -1,0 +1,167 @@
+//! Writes trees as the JSON that XGBoost's `load_model` reads.
+//!
+//! The layout is that of version 2.1, which every later version reads as well. What
+//! only training needs (gains, base weights) is 0.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::feature::contract::{Feature, FeatureKind};
+use crate::model::blend::base_score;
+use crate::model::trees::{Node, Rule, Tree, TreeEnsemble};
+
+/// XGBoost's sign for "no parent".
+const NO_PARENT: i32 = i32::MAX;
+
+/// The model as JSON; `features` give names and types, one per feature of the trees.
+///
+/// The base margin is stored as a probability, as XGBoost does: to predict the same to
+/// the bit it must be one of [`crate::model::blend::storable`].
+pub fn write(ensemble: &TreeEnsemble, features: &[Feature]) -> Value {
+    let count = ensemble.features();
+    let trees: Vec<FileTree> = (0..)
+        .zip(ensemble.trees())
+        .map(|(id, tree)| FileTree::of(id, tree, count))
+        .collect();
+    let names: Vec<&str> = features
+        .iter()
+        .map(|feature| feature.name.as_str())
+        .collect();
+    let types: Vec<&str> = features
+        .iter()
+        .map(|feature| type_of(&feature.kind))
+        .collect();
+    json!({
+        "learner": {
+            "attributes": {},
+            "feature_names": names,
+            "feature_types": types,
+            "gradient_booster": {
+                "model": {
+                    "gbtree_model_param": {
+                        "num_parallel_tree": "1",
+                        "num_trees": trees.len().to_string(),
+                    },
+                    "iteration_indptr": (0..=trees.len()).collect::<Vec<usize>>(),
+                    "tree_info": vec![0; trees.len()],
+                    "trees": trees,
+                },
+                "name": "gbtree",
+            },
+            "learner_model_param": {
+                "base_score": base_score(ensemble.base_margin()).to_string(),
+                "boost_from_average": "1",
+                "num_class": "0",
+                "num_feature": count.to_string(),
+                "num_target": "1",
+            },
+            "objective": {
+                "name": "binary:logistic",
+                "reg_loss_param": { "scale_pos_weight": "1" },
+            },
+        },
+        "version": [2, 1, 4],
+    })
+}
+
+fn type_of(kind: &FeatureKind) -> &'static str {
+    match kind {
+        FeatureKind::Number => "float",
+        FeatureKind::Integer => "int",
+        FeatureKind::Flag => "i",
+        FeatureKind::Category { .. } => "c",
+    }
+}
+
+/// One tree as parallel arrays.
+#[derive(Default, Serialize)]
+struct FileTree {
+    base_weights: Vec<f32>,
+    categories: Vec<u32>,
+    categories_nodes: Vec<u32>,
+    categories_segments: Vec<usize>,
+    categories_sizes: Vec<usize>,
+    default_left: Vec<u8>,
+    id: usize,
+    left_children: Vec<i32>,
+    loss_changes: Vec<f32>,
+    parents: Vec<i32>,
+    right_children: Vec<i32>,
+    split_conditions: Vec<f32>,
+    split_indices: Vec<u32>,
+    split_type: Vec<u8>,
+    sum_hessian: Vec<f32>,
+    tree_param: TreeParameters,
+}
+
+#[derive(Default, Serialize)]
+struct TreeParameters {
+    num_deleted: String,
+    num_feature: String,
+    num_nodes: String,
+    size_leaf_vector: String,
+}
+
+impl FileTree {
+    fn of(id: usize, tree: &Tree, features: usize) -> FileTree {
+        let nodes = tree.len();
+        let mut file = FileTree {
+            id,
+            base_weights: vec![0.0; nodes],
+            loss_changes: vec![0.0; nodes],
+            parents: vec![NO_PARENT; nodes],
+            tree_param: TreeParameters {
+                num_deleted: "0".into(),
+                num_feature: features.to_string(),
+                num_nodes: nodes.to_string(),
+                size_leaf_vector: "1".into(),
+            },
+            ..FileTree::default()
+        };
+        for at in 0..nodes {
+            file.sum_hessian.push(tree.cover(at) as f32);
+            file.push(at, tree.node(at));
+        }
+        file
+    }
+
+    fn push(&mut self, at: usize, node: Node) {
+        let (children, feature, condition, is_category, missing_left) = match node {
+            Node::Leaf { value } => ([-1, -1], 0, value, false, false),
+            Node::Split {
+                feature,
+                rule,
+                missing_left,
+                left,
+                right,
+            } => {
+                for child in [left, right] {
+                    if let Some(parent) = self.parents.get_mut(child as usize) {
+                        *parent = at as i32;
+                    }
+                }
+                let (condition, is_category) = match rule {
+                    Rule::Below(threshold) => (threshold, false),
+                    Rule::NotIn(set) => {
+                        let before = self.categories.len();
+                        let codes = 0..set.largest().map_or(0, |code| code + 1);
+                        self.categories
+                            .extend(codes.filter(|code| set.contains(*code)));
+                        self.categories_nodes.push(at as u32);
+                        self.categories_segments.push(before);
+                        self.categories_sizes.push(self.categories.len() - before);
+                        (0.0, true)
+                    }
+                };
+                let children = [left as i32, right as i32];
+                (children, feature, condition, is_category, missing_left)
+            }
+        };
+        self.left_children.push(children[0]);
+        self.right_children.push(children[1]);
+        self.split_indices.push(feature);
+        self.split_conditions.push(condition);
+        self.split_type.push(u8::from(is_category));
+        self.default_left.push(u8::from(missing_left));
+    }
+}

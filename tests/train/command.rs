@@ -1,0 +1,121 @@
+//! `holdfast train`, `score` and `evaluate`, file to file.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use super::tables::customers;
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn holdfast(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_holdfast"));
+    command.args(arguments).output().unwrap()
+}
+
+fn csv(columns: &[(&str, Vec<String>)]) -> String {
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let mut text = names.join(",") + "\n";
+    for row in 0..columns[0].1.len() {
+        let cells: Vec<&str> = columns
+            .iter()
+            .map(|(_, cells)| cells[row].as_str())
+            .collect();
+        text += &(cells.join(",") + "\n");
+    }
+    text
+}
+
+#[test]
+fn trained_scored_and_evaluated_from_the_command_line() {
+    let folder = folder("train-command");
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_string();
+    std::fs::write(path("seen.csv"), csv(&customers(400, 21))).unwrap();
+    std::fs::write(path("other.csv"), csv(&customers(300, 22))).unwrap();
+    let trained = holdfast(&[
+        "train",
+        &path("seen.csv"),
+        "--label",
+        "Churn",
+        "--budget",
+        "1s",
+        "--out",
+        &path("m.holdfast.json.gz"),
+    ]);
+    let said = String::from_utf8_lossy(&trained.stderr);
+    assert!(trained.status.success() && said.is_empty(), "{said}");
+    let figures: serde_json::Value = serde_json::from_slice(&trained.stdout).unwrap();
+    assert_eq!(figures["label"], "Churn");
+    assert_eq!(figures["id"], "customer");
+    let precision = &figures["metrics"]["figures"]["pr_auc"];
+    assert!(precision["interval"]["low"].as_f64().unwrap() < precision["value"].as_f64().unwrap());
+
+    let scored = holdfast(&[
+        "score",
+        &path("other.csv"),
+        "--model",
+        &path("m.holdfast.json.gz"),
+        "--out",
+        &path("scores.csv"),
+    ]);
+    assert!(
+        scored.status.success(),
+        "{}",
+        String::from_utf8_lossy(&scored.stderr)
+    );
+    let scores = std::fs::read_to_string(path("scores.csv")).unwrap();
+    assert!(
+        scores.starts_with("customer,score\nC000013,0."),
+        "{}",
+        &scores[..40]
+    );
+    assert_eq!(scores.lines().count(), 301);
+
+    let evaluated = holdfast(&[
+        "evaluate",
+        &path("other.csv"),
+        "--model",
+        &path("m.holdfast.json.gz"),
+        "--label",
+        "Churn",
+    ]);
+    let figures: serde_json::Value = serde_json::from_slice(&evaluated.stdout).unwrap();
+    assert_eq!(figures["metrics"]["rows"], 300);
+    assert!(
+        figures["metrics"]["figures"]["roc_auc"]["value"]
+            .as_f64()
+            .unwrap()
+            > 0.65
+    );
+    assert_eq!(figures["rows_without_answer"], 0);
+}
+
+#[test]
+fn a_wrong_call_leaves_nothing_behind() {
+    let folder = folder("train-wrong");
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_string();
+    std::fs::write(path("few.csv"), csv(&customers(5, 1))).unwrap();
+    for (arguments, expected) in [
+        (vec!["--label", "Churn", "--out"], "at least"),
+        (vec!["--label", "Left", "--out"], "no column Left"),
+        (
+            vec!["--label", "Churn", "--budget", "soon", "--out"],
+            "no budget",
+        ),
+    ] {
+        let mut call = vec!["train".to_string(), path("few.csv")];
+        call.extend(arguments.iter().map(|word| word.to_string()));
+        call.push(path("m.json"));
+        let call: Vec<&str> = call.iter().map(String::as_str).collect();
+        let output = holdfast(&call);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(said.contains(expected), "{said}");
+        let left = std::fs::read_dir(&folder).unwrap().count();
+        assert_eq!(left, 1, "only the table itself");
+    }
+}
