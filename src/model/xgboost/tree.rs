@@ -11,11 +11,13 @@ const NO_CHILD: f64 = -1.0;
 
 /// Reads the tree with the given index in the file.
 ///
-/// `room` is how many bytes of category sets the rest of the file may still take.
+/// `weight` is what the tree counts; `room` is how many bytes of category sets the
+/// rest of the file may still take.
 pub fn read(
     index: usize,
     file: &file::Tree,
     features: usize,
+    weight: f32,
     room: &mut usize,
 ) -> Result<Tree, ModelError> {
     let fault = |fault| ModelError::Tree { tree: index, fault };
@@ -41,7 +43,10 @@ pub fn read(
     let nodes: Vec<Node> = nodes
         .into_iter()
         .map(|slot| match slot {
-            Slot::Sound(node) => node,
+            Slot::Sound(Node::Leaf { value }) => Node::Leaf {
+                value: value * weight,
+            },
+            Slot::Sound(split) => split,
             Slot::Faulty(_) => Node::Leaf { value: 0.0 },
         })
         .collect();
