@@ -26,7 +26,7 @@ pub use bundle::{Metrics, Provenance};
 pub use error::{FeatureFault, ModelError, TreeFault};
 pub use imported::{Binary, Imported};
 pub use note::Note;
-pub use recognise::Foreign;
+pub use recognise::{Foreign, starts_a_model};
 
 use trees::TreeEnsemble;
 
@@ -146,7 +146,7 @@ pub fn load(file_name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
 pub fn import(bytes: &[u8]) -> Result<(Source, Imported), ModelError> {
     let unpacked = json::unpack(bytes)?;
     match recognise(&unpacked)? {
-        Recognised::Model(source, imported) => Ok((source, imported)),
+        Recognised::Model(source, imported) => Ok((source, *imported)),
         Recognised::Bundle(_) => Err(ModelError::Unrecognised {
             found: bundle::FORMAT.into(),
         }),
@@ -156,18 +156,18 @@ pub fn import(bytes: &[u8]) -> Result<(Source, Imported), ModelError> {
 /// What a file turned out to be.
 enum Recognised<'a> {
     Bundle(Cow<'a, str>),
-    Model(Source, Imported),
+    Model(Source, Box<Imported>),
 }
 
 fn recognise(bytes: &[u8]) -> Result<Recognised<'_>, ModelError> {
     match recognise::other(bytes) {
         Some(recognise::Other::XgboostUbjson) => {
             let imported = xgboost::read_ubjson(bytes)?;
-            return Ok(Recognised::Model(Source::Xgboost, imported));
+            return Ok(Recognised::Model(Source::Xgboost, Box::new(imported)));
         }
         Some(recognise::Other::Lightgbm) => {
             let imported = lightgbm::read(bytes)?;
-            return Ok(Recognised::Model(Source::Lightgbm, imported));
+            return Ok(Recognised::Model(Source::Lightgbm, Box::new(imported)));
         }
         None => {}
     }
@@ -175,11 +175,12 @@ fn recognise(bytes: &[u8]) -> Result<Recognised<'_>, ModelError> {
         return Err(ModelError::Foreign { format });
     }
     let text = json::text(bytes)?;
-    Ok(match recognise::text(&text)? {
-        recognise::Content::Bundle => Recognised::Bundle(text),
-        recognise::Content::Xgboost => Recognised::Model(Source::Xgboost, xgboost::read(&text)?),
-        recognise::Content::Catboost => Recognised::Model(Source::Catboost, catboost::read(&text)?),
-    })
+    let (source, imported) = match recognise::text(&text)? {
+        recognise::Content::Bundle => return Ok(Recognised::Bundle(text)),
+        recognise::Content::Xgboost => (Source::Xgboost, xgboost::read(&text)?),
+        recognise::Content::Catboost => (Source::Catboost, catboost::read(&text)?),
+    };
+    Ok(Recognised::Model(source, Box::new(imported)))
 }
 
 /// A file's name without folders and without `.json`, `.gz` and the like.

@@ -231,9 +231,7 @@ impl ModelError {
             E::Booster { found } => words::BOOSTER.fill(lang, &[("found", found)]),
             E::Outputs { found } => words::OUTPUTS.fill(lang, &[("found", found)]),
             E::LinearLeaves => words::LINEAR_LEAVES.text(lang).to_string(),
-            E::Statistics { features } => {
-                words::STATISTICS.fill(lang, &[("features", features)])
-            }
+            E::Statistics { features } => words::STATISTICS.fill(lang, &[("features", features)]),
             E::Nodes { limit } => words::NODES.fill(lang, &[("limit", &place(*limit))]),
             E::NoTrees => words::NO_TREES.text(lang).to_string(),
             E::Lengths {

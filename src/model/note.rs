@@ -82,10 +82,9 @@ impl Note {
             Note::NamesInvented { features } => {
                 words::NOTE_NAMES.fill(lang, &[("features", &count(features))])
             }
-            Note::NamesNumbered { features, first } => words::NOTE_NUMBERED.fill(
-                lang,
-                &[("features", &count(features)), ("first", first)],
-            ),
+            Note::NamesNumbered { features, first } => {
+                words::NOTE_NUMBERED.fill(lang, &[("features", &count(features)), ("first", first)])
+            }
             Note::Class { name } => words::NOTE_CLASS.fill(lang, &[("name", name)]),
             Note::OtherCategories { feature } => {
                 words::NOTE_OTHERS.fill(lang, &[("feature", feature)])

@@ -93,6 +93,30 @@ pub fn foreign(bytes: &[u8]) -> Option<Foreign> {
     }
 }
 
+/// Whether a file that starts so is a model, read here or not, rather than a table.
+///
+/// What is packed, or begins with other keys than its tool writes, is not told by this.
+pub fn starts_a_model(start: &[u8]) -> bool {
+    const KEYS: [&[u8]; 6] = [
+        b"\"learner\"",
+        b"\"holdfast-bundle\"",
+        b"\"features_info\"",
+        b"\"oblivious_trees\"",
+        b"\"tree_info\"",
+        b"\"nodeid\"",
+    ];
+    let known = foreign(start).is_some_and(|format| format != Foreign::Zip);
+    if other(start).is_some() || known {
+        return true;
+    }
+    let text = start.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(start);
+    let text = text.trim_ascii_start();
+    matches!(text.first(), Some(b'{' | b'['))
+        && KEYS
+            .iter()
+            .any(|key| memchr::memmem::find(text, key).is_some())
+}
+
 /// The keys by which JSON models are told apart.
 #[derive(Deserialize)]
 #[serde(expecting = "an object")]

@@ -5,7 +5,7 @@
 //! Nothing is trusted: counts are held against the bytes that are left before
 //! anything is reserved for them, and nesting ends at a fixed depth.
 
-use std::fmt;
+mod reader;
 
 use serde::Deserialize;
 use serde::de::value::StrDeserializer;
@@ -13,22 +13,16 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::{ModelError, json};
-
-/// The deepest nesting that is read, which is `serde_json`'s.
-const DEEPEST: usize = 128;
+use reader::{Extent, Failure, Reader};
 
 /// Parses a whole file, and says at which byte it failed.
 pub fn parse<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, ModelError> {
-    let mut reader = Reader {
-        bytes,
-        at: 0,
-        depth: 0,
-    };
+    let mut reader = Reader::new(bytes);
     let outcome = T::deserialize(&mut reader).and_then(|value| match reader.marker() {
         Err(_) => Ok(value),
         Ok(_) => Err(reader.malformed("the end of the file is expected")),
     });
-    let byte = reader.at as u64;
+    let byte = reader.at() as u64;
     outcome.map_err(|failure| match failure.0 {
         None => ModelError::BytesTruncated { byte },
         Some(detail) => ModelError::Bytes {
@@ -38,156 +32,8 @@ pub fn parse<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, ModelError
     })
 }
 
-/// Why reading stopped: what is wrong, or nothing but that the bytes ended.
-#[derive(Debug)]
-struct Failure(Option<String>);
-
-impl fmt::Display for Failure {
-    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        out.write_str(self.0.as_deref().unwrap_or("truncated"))
-    }
-}
-
-impl std::error::Error for Failure {}
-
-impl serde::de::Error for Failure {
-    fn custom<T: fmt::Display>(message: T) -> Failure {
-        Failure(Some(message.to_string()))
-    }
-}
-
-struct Reader<'de> {
-    bytes: &'de [u8],
-    at: usize,
-    depth: usize,
-}
-
-/// How many elements a container has, and of what type, where it says so.
-#[derive(Clone, Copy)]
-struct Extent {
-    marker: Option<u8>,
-    left: Option<usize>,
-}
-
 impl<'de> Reader<'de> {
-    fn malformed(&self, detail: &str) -> Failure {
-        Failure(Some(detail.to_string()))
-    }
-
-    fn take(&mut self, count: usize) -> Result<&'de [u8], Failure> {
-        let end = self.at.checked_add(count).ok_or(Failure(None))?;
-        let taken = self.bytes.get(self.at..end).ok_or(Failure(None))?;
-        self.at = end;
-        Ok(taken)
-    }
-
-    fn number<const N: usize>(&mut self) -> Result<[u8; N], Failure> {
-        let mut out = [0; N];
-        out.copy_from_slice(self.take(N)?);
-        Ok(out)
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
-
-    /// The next byte that means something.
-    fn marker(&mut self) -> Result<u8, Failure> {
-        loop {
-            let [marker] = self.number()?;
-            if marker != b'N' {
-                return Ok(marker);
-            }
-        }
-    }
-
-    /// A whole number with the given marker.
-    fn whole(&mut self, marker: u8) -> Result<i64, Failure> {
-        Ok(match marker {
-            b'i' => i64::from(i8::from_be_bytes(self.number()?)),
-            b'U' => i64::from(u8::from_be_bytes(self.number()?)),
-            b'I' => i64::from(i16::from_be_bytes(self.number()?)),
-            b'l' => i64::from(i32::from_be_bytes(self.number()?)),
-            b'L' => i64::from_be_bytes(self.number()?),
-            _ => return Err(self.malformed("a whole number is expected")),
-        })
-    }
-
-    /// A count or length: a whole number, never negative.
-    fn length(&mut self) -> Result<usize, Failure> {
-        let marker = self.marker()?;
-        let length = self.whole(marker)?;
-        usize::try_from(length).map_err(|_| self.malformed("a length is out of range"))
-    }
-
-    /// A text without its marker.
-    fn text(&mut self) -> Result<&'de str, Failure> {
-        let length = self.length()?;
-        let bytes = self.take(length)?;
-        std::str::from_utf8(bytes).map_err(|_| self.malformed("a text is not UTF-8"))
-    }
-
-    /// The start of a container after its bracket.
-    fn extent(&mut self) -> Result<Extent, Failure> {
-        let mut extent = Extent {
-            marker: None,
-            left: None,
-        };
-        if self.peek() == Some(b'$') {
-            self.at += 1;
-            extent.marker = Some(self.number::<1>()?[0]);
-            if self.peek() != Some(b'#') {
-                return Err(match self.peek() {
-                    None => Failure(None),
-                    Some(_) => self.malformed("a typed array without a count"),
-                });
-            }
-        }
-        if self.peek() == Some(b'#') {
-            self.at += 1;
-            let count = self.length()?;
-            // Elements without a byte of their own would make any count free of charge.
-            let each = match extent.marker {
-                Some(marker) => match size(marker) {
-                    Some(0) => return Err(self.malformed("an array of a type without a size")),
-                    Some(each) => each,
-                    None => 1,
-                },
-                None => 1,
-            };
-            let room = self.bytes.len() - self.at;
-            if count.checked_mul(each).is_none_or(|bytes| bytes > room) {
-                return Err(Failure(None));
-            }
-            extent.left = Some(count);
-        }
-        Ok(extent)
-    }
-
-    /// The marker of a container's next element, `None` at its end.
-    fn next(&mut self, extent: &mut Extent, end: u8) -> Result<Option<u8>, Failure> {
-        match &mut extent.left {
-            Some(0) => return Ok(None),
-            Some(left) => *left -= 1,
-            None => {
-                let marker = self.marker()?;
-                return Ok((marker != end).then_some(marker));
-            }
-        }
-        match extent.marker {
-            Some(marker) => Ok(Some(marker)),
-            None => self.marker().map(Some),
-        }
-    }
-
-    fn deeper(&mut self) -> Result<(), Failure> {
-        self.depth += 1;
-        if self.depth > DEEPEST {
-            return Err(self.malformed("it is nested too deeply"));
-        }
-        Ok(())
-    }
-
+    /// The value with the given marker.
     fn value<V: Visitor<'de>>(&mut self, marker: u8, visitor: V) -> Result<V::Value, Failure> {
         match marker {
             b'Z' => visitor.visit_unit(),
@@ -214,77 +60,13 @@ impl<'de> Reader<'de> {
                 } else {
                     visitor.visit_seq(&mut items)?
                 };
-                self.depth -= 1;
+                self.shallower();
                 Ok(value)
             }
             b'i' | b'U' | b'I' | b'l' | b'L' => visitor.visit_i64(self.whole(marker)?),
             _ => Err(self.malformed("an unknown type of value")),
         }
     }
-
-    /// Passes over a value; arrays of numbers in one step.
-    fn skip(&mut self, marker: u8) -> Result<(), Failure> {
-        if let Some(bytes) = size(marker) {
-            return self.take(bytes).map(|_| ());
-        }
-        match marker {
-            b'S' | b'H' => self.text().map(|_| ()),
-            b'[' | b'{' => {
-                self.deeper()?;
-                let mut extent = self.extent()?;
-                if marker == b'['
-                    && let (Some(each), Some(left)) = (extent.marker.and_then(size), extent.left)
-                {
-                    self.take(each * left)?;
-                } else if marker == b'[' {
-                    while let Some(element) = self.next(&mut extent, b']')? {
-                        self.skip(element)?;
-                    }
-                } else {
-                    while self.key(&mut extent)?.is_some() {
-                        let element = match extent.marker {
-                            Some(marker) => marker,
-                            None => self.marker()?,
-                        };
-                        self.skip(element)?;
-                    }
-                }
-                self.depth -= 1;
-                Ok(())
-            }
-            _ => Err(self.malformed("an unknown type of value")),
-        }
-    }
-
-    /// The next key of an object, `None` at its end; keys have no marker of their own.
-    fn key(&mut self, extent: &mut Extent) -> Result<Option<&'de str>, Failure> {
-        match &mut extent.left {
-            Some(0) => return Ok(None),
-            Some(left) => *left -= 1,
-            None => {
-                while self.peek() == Some(b'N') {
-                    self.at += 1;
-                }
-                if self.peek() == Some(b'}') {
-                    self.at += 1;
-                    return Ok(None);
-                }
-            }
-        }
-        self.text().map(Some)
-    }
-}
-
-/// The bytes of a value whose type fixes them.
-fn size(marker: u8) -> Option<usize> {
-    Some(match marker {
-        b'Z' | b'T' | b'F' | b'N' => 0,
-        b'i' | b'U' | b'C' => 1,
-        b'I' => 2,
-        b'l' | b'd' => 4,
-        b'L' | b'D' => 8,
-        _ => return None,
-    })
 }
 
 impl<'de> Deserializer<'de> for &mut Reader<'de> {
@@ -434,7 +216,10 @@ mod tests {
             let _: serde::de::IgnoredAny = parse(bytes).expect("skipped");
             for end in 0..bytes.len() {
                 let error = read(&bytes[..end]).expect_err("cut");
-                assert!(matches!(error, ModelError::BytesTruncated { .. }), "{error}");
+                assert!(
+                    matches!(error, ModelError::BytesTruncated { .. }),
+                    "{error}"
+                );
                 assert!(parse::<serde::de::IgnoredAny>(&bytes[..end]).is_err());
             }
         }

@@ -42,9 +42,15 @@ fn import_file(file: File) -> Result<Imported, ModelError> {
     let mut sums: Vec<Vec<_>> = bases.iter().map(|_| Vec::new()).collect();
     let trees = model.trees.as_deref().unwrap_or_default();
     for (index, tree) in trees.iter().take(used).enumerate() {
-        let weight = weights.and_then(|weights| weights.get(index)).unwrap_or(&1.0);
+        let weight = weights
+            .and_then(|weights| weights.get(index))
+            .unwrap_or(&1.0);
         let tree = tree::read(index, tree, features, *weight as f32, &mut room)?;
-        let output = model.tree_info.0.get(index).map_or(0, |group| *group as usize);
+        let output = model
+            .tree_info
+            .0
+            .get(index)
+            .map_or(0, |group| *group as usize);
         if let Some(sum) = sums.get_mut(output) {
             sum.push(tree);
         }
@@ -123,11 +129,7 @@ fn trees_used(
 }
 
 /// For each boosting round, how many trees there are up to its end.
-fn round_ends(
-    model: &file::Model,
-    total: usize,
-    outputs: usize,
-) -> Result<Vec<usize>, ModelError> {
+fn round_ends(model: &file::Model, total: usize, outputs: usize) -> Result<Vec<usize>, ModelError> {
     if let Some(json::Numbers(starts)) = &model.iteration_indptr
         && !starts.is_empty()
     {

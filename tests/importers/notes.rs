@@ -1,6 +1,6 @@
 //! What a file says besides its trees: names, categories, classes, and what kind of file it is.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use holdfast::feature::contract::FeatureKind;
@@ -89,7 +89,11 @@ fn catboost_names_features_categories_and_classes() {
     assert_eq!(kinds, [false, true, false, false, true, false]);
     let mut cities = categories(&model, 1);
     cities.sort_unstable();
-    assert!(cities.iter().all(|city| ["Seoul", "a,b", "say \"hi\"", "대전 유성", "부산"].contains(city)));
+    assert!(
+        cities
+            .iter()
+            .all(|city| ["Seoul", "a,b", "say \"hi\"", "대전 유성", "부산"].contains(city))
+    );
     assert!(cities.contains(&"부산"));
     let others = |feature: &str| Note::OtherCategories {
         feature: feature.into(),
@@ -133,6 +137,22 @@ fn files_are_told_apart_by_content() {
             }
         }
     }
+    for (start, expected) in [
+        (&b"tree\nversion=v4\n"[..], true),
+        (b"{L\0\0\0\0\0\0\0\x07learner{", true),
+        (b" {\"learner\": {}}", true),
+        (b"{\"name\": \"m\", \"format\": \"holdfast-bundle\"}", true),
+        (b"{\"features_info\": {}}", true),
+        (b"CBM1", true),
+        (b"\x80\x04\x95", true),
+        (b"PK\x03\x04", false),
+        (b"{\"customer\": 1}\n{\"customer\": 2}", false),
+        (b"tree,version\n1,2\n", false),
+        (b"\"learner\",\"plan\"\n", false),
+        (b"", false),
+    ] {
+        assert_eq!(model::starts_a_model(start), expected, "{start:?}");
+    }
     let text = golden::bytes("lightgbm/category.txt.gz");
     let windows = String::from_utf8(text).unwrap().replace('\n', "\r\n");
     let model = model::load("m", windows.as_bytes()).expect("CRLF");
@@ -165,7 +185,14 @@ fn the_command_scores_and_explains() {
         ] {
             let out = folder.join(format!("{name}-{verb}.csv"));
             let said = Command::new(env!("CARGO_BIN_EXE_holdfast"))
-                .args([verb, text(&table), "--model", text(&file), "--out", text(&out)])
+                .args([
+                    verb,
+                    text(&table),
+                    "--model",
+                    text(&file),
+                    "--out",
+                    text(&out),
+                ])
                 .output()
                 .unwrap();
             assert!(said.status.success(), "{said:?}");
@@ -182,7 +209,7 @@ fn the_command_scores_and_explains() {
     }
 }
 
-fn text(path: &PathBuf) -> &str {
+fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 

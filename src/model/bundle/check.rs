@@ -95,10 +95,7 @@ pub fn check_fit(contract: &Contract, imported: &Binary) -> Result<(), ModelErro
             model: own.len(),
         });
     }
-    let named = !imported
-        .notes
-        .iter()
-        .any(|note| note.invents_names());
+    let named = !imported.notes.iter().any(|note| note.invents_names());
     let mut needed = vec![None; own.len()];
     for (feature, set) in imported.ensemble.category_splits() {
         let most = set.largest().map_or(0, |code| code as usize + 1);

@@ -69,7 +69,9 @@ impl Columns {
             let is_partial = info.categorical_features.len() > 1 && !asked.is_empty();
             let mut listed = asked.to_vec();
             if !is_partial {
-                let others = names.keys().filter(|hash| asked.binary_search(hash).is_err());
+                let others = names
+                    .keys()
+                    .filter(|hash| asked.binary_search(hash).is_err());
                 listed.extend(others.take(room + 1));
             }
             room = room

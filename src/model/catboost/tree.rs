@@ -6,9 +6,9 @@
 //! answer to split i. CatBoost's contributions follow this order, and weigh by
 //! the rows in the leaves.
 
+use super::MAX_NODES;
 use super::columns::Columns;
 use super::file::{Numeric, Other, Split, Symmetric};
-use super::MAX_NODES;
 use crate::model::ModelError;
 use crate::model::error::TreeFault;
 use crate::model::trees::{CategorySet, Missing, Node, Rule, Tree, at_most};
@@ -225,12 +225,7 @@ impl Reader<'_> {
     }
 
     /// One checked tree per output.
-    fn build(
-        &self,
-        tree: usize,
-        slots: &[Slot],
-        covers: &[f64],
-    ) -> Result<Vec<Tree>, ModelError> {
+    fn build(&self, tree: usize, slots: &[Slot], covers: &[f64]) -> Result<Vec<Tree>, ModelError> {
         (0..self.outputs)
             .map(|output| {
                 let nodes: Vec<Node> = slots

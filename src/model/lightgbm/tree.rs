@@ -153,54 +153,63 @@ impl Splits {
     }
 }
 
-/// The category sets of a tree: runs of 32-bit words.
-struct Sets {
-    starts: Vec<f64>,
-    words: Vec<f64>,
-}
+/// The category sets of a tree, or the code that one of them should not have.
+///
+/// Each is made once, however many splits name it: a short file could name a
+/// long run in every node.
+struct Sets(Vec<Result<CategorySet, Option<u64>>>);
 
 impl Sets {
     fn read(fields: &Fields) -> Result<Sets, ModelError> {
         if fields.whole("num_cat")? == 0 {
-            return Ok(Sets {
-                starts: Vec::new(),
-                words: Vec::new(),
-            });
+            return Ok(Sets(Vec::new()));
         }
-        Ok(Sets {
-            starts: fields.list("cat_boundaries")?,
-            words: fields.list("cat_threshold")?,
-        })
+        let starts = fields.list("cat_boundaries")?;
+        let words = fields.list("cat_threshold")?;
+        let mut read_to = 0;
+        let sets = starts.windows(2).map(|pair| {
+            let start = index_of(pair[0]).ok_or(None)? as usize;
+            let end = index_of(pair[1]).ok_or(None)? as usize;
+            // Runs follow one another, so that no word is read twice.
+            if start < read_to {
+                return Err(None);
+            }
+            let run = words.get(start..end).ok_or(None)?;
+            read_to = end;
+            set(run)
+        });
+        Ok(Sets(sets.collect()))
     }
 
     /// The set that a split names by its threshold.
     fn get(&self, node: usize, threshold: f64) -> Result<CategorySet, TreeFault> {
-        let words = (|| {
-            let position = index_of(threshold)? as usize;
-            let start = index_of(*self.starts.get(position)?)? as usize;
-            let end = index_of(*self.starts.get(position + 1)?)? as usize;
-            self.words.get(start..end)
-        })();
-        let words = words.ok_or(TreeFault::Categories { node })?;
-        let mut codes = Vec::new();
-        for (index, word) in words.iter().enumerate() {
-            let word = index_of(*word).ok_or(TreeFault::Categories { node })?;
-            for bit in (0..32).filter(|bit: &u32| word >> bit & 1 == 1) {
-                let code = index as u64 * 32 + u64::from(bit);
-                match u32::try_from(code) {
-                    Ok(code) if code <= MAX_CATEGORY => codes.push(code),
-                    _ => {
-                        return Err(TreeFault::Category {
-                            node,
-                            code: code.to_string(),
-                            largest: MAX_CATEGORY,
-                        });
-                    }
-                }
+        let set = index_of(threshold).and_then(|position| self.0.get(position as usize));
+        match set {
+            Some(Ok(set)) => Ok(set.clone()),
+            Some(Err(Some(code))) => Err(TreeFault::Category {
+                node,
+                code: code.to_string(),
+                largest: MAX_CATEGORY,
+            }),
+            Some(Err(None)) | None => Err(TreeFault::Categories { node }),
+        }
+    }
+}
+
+/// The set of a run of 32-bit words.
+fn set(run: &[f64]) -> Result<CategorySet, Option<u64>> {
+    let mut codes = Vec::new();
+    for (index, word) in run.iter().enumerate() {
+        let word = index_of(*word).ok_or(None)?;
+        for bit in (0..32).filter(|bit: &u32| word >> bit & 1 == 1) {
+            let code = index as u64 * 32 + u64::from(bit);
+            match u32::try_from(code) {
+                Ok(small) if small <= MAX_CATEGORY => codes.push(small),
+                _ => return Err(Some(code)),
             }
         }
-        CategorySet::new(codes).map_err(|_| TreeFault::Categories { node })
     }
+    CategorySet::new(codes).map_err(|code| Some(u64::from(code)))
 }
 
 /// A number as an index, if it is one.

@@ -14,6 +14,8 @@ pub struct Kind {
     pub objective: String,
     /// How sums become predictions.
     pub link: Link,
+    /// How the file's base scores become sums.
+    base_link: Link,
     /// How many outputs there are.
     pub outputs: usize,
 }
@@ -132,6 +134,11 @@ impl Kind {
         Ok(Kind {
             objective: objective.to_string(),
             link,
+            // What answers in log-odds also has its base score in log-odds.
+            base_link: match objective {
+                "binary:logitraw" => Link::Identity,
+                _ => link,
+            },
             outputs,
         })
     }
@@ -150,7 +157,7 @@ impl Kind {
             .strip_prefix('[')
             .and_then(|text| text.strip_suffix(']'))
             .unwrap_or(text);
-        let expected = match self.link {
+        let expected = match self.base_link {
             Link::Logistic => "0 < base_score < 1",
             Link::Exponential => "base_score > 0",
             Link::Identity | Link::Softmax => "-∞ < base_score < ∞",
@@ -176,7 +183,7 @@ impl Kind {
     }
 
     fn base_margin(&self, score: f32) -> Option<f32> {
-        match self.link {
+        match self.base_link {
             Link::Logistic => (score > 0.0 && score < 1.0).then(|| -libm::logf(1.0 / score - 1.0)),
             Link::Exponential => (score > 0.0 && score.is_finite()).then(|| libm::logf(score)),
             Link::Identity | Link::Softmax => score.is_finite().then_some(score),

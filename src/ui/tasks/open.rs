@@ -5,8 +5,9 @@ use leptos::task::spawn_local;
 use web_sys::Blob;
 
 use super::{audit, begin, build, end, model, reread, score, work};
-use crate::engine::{Failure, Reply, Request, Words};
+use crate::engine::{self, Failure, Reply, Request, Words};
 use crate::i18n::page as text;
+use crate::platform::bytes::Slices;
 use crate::platform::{fetch, lock};
 use crate::ui::state::{App, Demo};
 
@@ -22,8 +23,17 @@ pub fn open_files(app: App, files: Vec<(String, Blob)>) {
         if !close_the_page(app).await || !app.is_turn(turn) {
             return;
         }
-        let (models, tables): (Vec<_>, Vec<_>) =
-            files.into_iter().partition(|(name, _)| is_model(name));
+        let (mut models, mut tables) = (Vec::new(), Vec::new());
+        for (name, blob) in files {
+            if is_model(&name, &blob).await {
+                models.push((name, blob));
+            } else {
+                tables.push((name, blob));
+            }
+        }
+        if !app.is_turn(turn) {
+            return;
+        }
         // Of several models the last one dropped is the one meant.
         if let Some((name, blob)) = models.into_iter().next_back() {
             model::load(app, name, blob, true).await;
@@ -53,12 +63,20 @@ pub fn open_model(app: App, name: String, blob: Blob) {
     });
 }
 
-/// A model is told from a table by its name; what it holds is checked later.
-fn is_model(name: &str) -> bool {
+/// A model is told from a table by how it starts; a packed one, which does not show that, by its name.
+async fn is_model(name: &str, blob: &Blob) -> bool {
+    /// Enough to hold the first keys of every tool's file.
+    const START: f64 = 4096.0;
+    if let Ok(start) = blob.slice_with_f64_and_f64(0.0, START)
+        && let Ok(Some(bytes)) = Slices::new(start).next().await
+        && engine::starts_a_model(&bytes.to_vec())
+    {
+        return true;
+    }
     let name = name.to_lowercase();
     [
-        ".json", ".json.gz", ".ubj", ".onnx", ".cbm", ".pkl", ".pickle", ".joblib", ".model",
-        ".bst",
+        ".json", ".json.gz", ".ubj", ".ubj.gz", ".onnx", ".cbm", ".pkl", ".pickle", ".joblib",
+        ".model", ".bst",
     ]
     .iter()
     .any(|ending| name.ends_with(ending))
