@@ -43,7 +43,12 @@ pub struct Binary {
 impl Imported {
     /// The model if it answers one question with yes or no; what else it predicts is named.
     pub fn binary(self) -> Result<Binary, ModelError> {
-        let found = json::shorten(&self.objective);
+        let outputs = self.outputs.count();
+        let mut found = json::shorten(&self.objective);
+        if outputs > 1 {
+            // The right objective for several answers at once is not the right one.
+            found = format!("{found} × {outputs}");
+        }
         match self.outputs.into_binary() {
             Some(ensemble) => Ok(Binary {
                 ensemble,
