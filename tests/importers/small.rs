@@ -3,7 +3,7 @@
 use holdfast::explain::tree_shap::TreeShap;
 use holdfast::explain::{Explainer, additivity};
 use holdfast::feature::matrix::Matrix;
-use holdfast::model::trees::sigmoid;
+use holdfast::model::trees::{TreeEnsemble, sigmoid};
 use holdfast::model::{self, Imported};
 
 use crate::golden;
@@ -103,7 +103,7 @@ fn check(what: &str, imported: &Imported, path: &str, relation: Relation) {
 
 fn explain(
     what: &str,
-    ensemble: &holdfast::model::trees::TreeEnsemble,
+    ensemble: &TreeEnsemble,
     matrix: &Matrix,
     expected: &Answers,
     relation: Relation,
