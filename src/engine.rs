@@ -64,5 +64,6 @@ pub use crate::ingest::{
     ByteSource, CachedSource, Container, Delimiter, Encoding, Format, Packing, Quote, ReadOptions,
     ReadReport, Repair, SourceError, recognise as recognise_container,
 };
+pub use crate::model::starts_a_model;
 pub use crate::table::profile::{ColumnProfile, DayCoverage, Distribution, Note, Range, Summary};
 pub use crate::table::{ColumnKind, DuplicateRows, TypeChoice};

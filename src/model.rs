@@ -8,15 +8,21 @@ pub mod blend;
 pub mod boosting;
 pub mod bundle;
 pub mod calibration;
+mod catboost;
 mod error;
 pub mod evaluate;
+mod imported;
 mod json;
+mod lightgbm;
 pub mod logistic;
+mod note;
 mod recognise;
 pub mod train;
 pub mod trees;
-pub mod xgboost;
+mod ubjson;
+mod xgboost;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::feature::contract::Contract;
@@ -24,8 +30,10 @@ use crate::feature::matrix::Matrix;
 
 pub use bundle::{Metrics, Provenance};
 pub use error::{FeatureFault, ModelError, TreeFault};
-pub use recognise::Foreign;
-pub use xgboost::Note;
+pub use imported::{Binary, Imported};
+pub use note::Note;
+pub use recognise::{Foreign, starts_a_model};
+pub use xgboost::{WriteError, write as write_xgboost};
 
 use trees::TreeEnsemble;
 
@@ -60,8 +68,12 @@ pub struct Model {
 pub enum Source {
     /// A Holdfast bundle (models/BUNDLE.md).
     Bundle,
-    /// The JSON that XGBoost's `save_model` writes.
+    /// What XGBoost's `save_model` writes, JSON or UBJSON.
     Xgboost,
+    /// The text that LightGBM's `save_model` writes.
+    Lightgbm,
+    /// The JSON that CatBoost's `save_model` writes.
+    Catboost,
 }
 
 /// The numbers of a model card.
@@ -113,31 +125,69 @@ impl Model {
     }
 }
 
-/// Reads a model from the bytes of a file, whatever supported kind it is.
+/// Reads a model that answers one question with yes or no, whatever supported kind of file it is.
 ///
 /// The kind is told by content; `file_name` only names a model that has no name.
+/// What predicts something else is refused by its objective: see [`import`].
 pub fn load(file_name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
     let unpacked = json::unpack(bytes)?;
-    if let Some(format) = recognise::binary(&unpacked) {
+    let (source, imported) = match recognise(&unpacked)? {
+        Recognised::Bundle(text) => return bundle::read(&text),
+        Recognised::Model(source, imported) => (source, imported.binary()?),
+    };
+    Ok(Model {
+        name: stem(file_name),
+        contract: imported.contract,
+        ensemble: imported.ensemble,
+        threshold: None,
+        metrics: None,
+        provenance: None,
+        notes: imported.notes,
+        source,
+    })
+}
+
+/// Reads what a tool's own file holds, whatever it predicts: several classes, amounts, ranks.
+///
+/// Bundles hold more than that and are for [`load`]; here they are refused.
+pub fn import(bytes: &[u8]) -> Result<(Source, Imported), ModelError> {
+    let unpacked = json::unpack(bytes)?;
+    match recognise(&unpacked)? {
+        Recognised::Model(source, imported) => Ok((source, *imported)),
+        Recognised::Bundle(_) => Err(ModelError::Unrecognised {
+            found: bundle::FORMAT.into(),
+        }),
+    }
+}
+
+/// What a file turned out to be.
+enum Recognised<'a> {
+    Bundle(Cow<'a, str>),
+    Model(Source, Box<Imported>),
+}
+
+fn recognise(bytes: &[u8]) -> Result<Recognised<'_>, ModelError> {
+    match recognise::other(bytes) {
+        Some(recognise::Other::XgboostUbjson) => {
+            let imported = xgboost::read_ubjson(bytes)?;
+            return Ok(Recognised::Model(Source::Xgboost, Box::new(imported)));
+        }
+        Some(recognise::Other::Lightgbm) => {
+            let imported = lightgbm::read(bytes)?;
+            return Ok(Recognised::Model(Source::Lightgbm, Box::new(imported)));
+        }
+        None => {}
+    }
+    if let Some(format) = recognise::foreign(bytes) {
         return Err(ModelError::Foreign { format });
     }
-    let text = json::text(&unpacked)?;
-    match recognise::text(&text)? {
-        recognise::Content::Bundle => bundle::read(&text),
-        recognise::Content::Xgboost => {
-            let imported = xgboost::read(&text)?;
-            Ok(Model {
-                name: stem(file_name),
-                contract: imported.contract,
-                ensemble: imported.ensemble,
-                threshold: None,
-                metrics: None,
-                provenance: None,
-                notes: imported.notes,
-                source: Source::Xgboost,
-            })
-        }
-    }
+    let text = json::text(bytes)?;
+    let (source, imported) = match recognise::text(&text)? {
+        recognise::Content::Bundle => return Ok(Recognised::Bundle(text)),
+        recognise::Content::Xgboost => (Source::Xgboost, xgboost::read(&text)?),
+        recognise::Content::Catboost => (Source::Catboost, catboost::read(&text)?),
+    };
+    Ok(Recognised::Model(source, Box::new(imported)))
 }
 
 /// A file's name without folders and without `.json`, `.gz` and the like.

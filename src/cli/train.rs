@@ -134,7 +134,7 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
         Err(error) => return Err(output.abandon(CommandError::Train(error))),
     };
     let name = format!("{}, {}", stem(&arguments.file), trained.model.name());
-    let bundle = trained.bundle(&name).map_err(std::io::Error::from);
+    let bundle = trained.bundle(&name).map_err(std::io::Error::other);
     let packed = arguments
         .out
         .extension()

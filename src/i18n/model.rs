@@ -11,29 +11,41 @@ messages! {
     NOTHING = "The model file is empty. Export the model again.",
         "모델 파일이 비어 있습니다. 모델을 다시 내보내 주세요.";
     /// Bytes that are no text.
-    NOT_TEXT = "Byte {byte} is not UTF-8 text, and the file is of no kind that is known. A Holdfast bundle or an XGBoost model saved as .json is expected.",
-        "{byte}번째 바이트부터 UTF-8 텍스트가 아니며, 아는 형식도 아닙니다. Holdfast 번들이나 .json으로 저장한 XGBoost 모델을 넣어 주세요.";
+    NOT_TEXT = "Byte {byte} is not UTF-8 text, and the file is of no kind that is known. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt) or CatBoost (.json) is expected.",
+        "{byte}번째 바이트부터 UTF-8 텍스트가 아니며, 아는 형식도 아닙니다. Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json)로 저장한 모델을 넣어 주세요.";
     /// Another file of XGBoost than the one that is read.
     FOREIGN_XGBOOST = "This is a file of {format}. Save the model once more with save_model(\"model.json\") and open that file.",
         "{format} 파일입니다. save_model(\"model.json\")으로 다시 저장한 파일을 열어 주세요.";
+    /// Another file of LightGBM than the one that is read.
+    FOREIGN_LIGHTGBM = "This is a file of {format}. Save the model once more with booster_.save_model(\"model.txt\") and open that file.",
+        "{format} 파일입니다. booster_.save_model(\"model.txt\")로 다시 저장한 파일을 열어 주세요.";
+    /// Another file of CatBoost than the one that is read.
+    FOREIGN_CATBOOST = "This is a file of {format}. Save the model once more with save_model(\"model.json\", format=\"json\", pool=…), giving the training data as the pool, and open that file.",
+        "{format} 파일입니다. 학습 데이터를 pool로 주어 save_model(\"model.json\", format=\"json\", pool=…)로 다시 저장한 파일을 열어 주세요.";
     /// A pickle.
-    FOREIGN_PICKLE = "This is a file of {format}, which is a program rather than data and is never run here. Save the model as JSON, for XGBoost with save_model(\"model.json\").",
+    FOREIGN_PICKLE = "This is a file of {format}, which is a program rather than data and is never run here. Save the model itself, for XGBoost with save_model(\"model.json\").",
         "{format} 파일입니다. 데이터가 아니라 실행되는 코드라서 열지 않습니다. XGBoost라면 save_model(\"model.json\")으로 저장한 JSON을 열어 주세요.";
     /// An archive.
-    FOREIGN_ARCHIVE = "This is a file of {format}, not a model that can be read here. A Holdfast bundle or an XGBoost model saved as .json is expected.",
-        "{format} 파일이라 모델로 읽을 수 없습니다. Holdfast 번들이나 .json으로 저장한 XGBoost 모델을 넣어 주세요.";
+    FOREIGN_ARCHIVE = "This is a file of {format}, not a model that can be read here. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt) or CatBoost (.json) is expected.",
+        "{format} 파일이라 모델로 읽을 수 없습니다. Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json)로 저장한 모델을 넣어 주세요.";
     /// A format that a later version will read.
-    FOREIGN_LATER = "This is a file of {format}. This version reads Holdfast bundles and XGBoost models saved as .json; {format} comes later.",
-        "{format} 파일입니다. 이번 버전은 Holdfast 번들과 .json으로 저장한 XGBoost 모델만 읽습니다. {format|은/는} 다음 버전에서 지원합니다.";
+    FOREIGN_LATER = "This is a file of {format}. This version reads Holdfast bundles and models saved by XGBoost, LightGBM and CatBoost; {format} comes later.",
+        "{format} 파일입니다. 이번 버전은 Holdfast 번들과 XGBoost, LightGBM, CatBoost로 저장한 모델만 읽습니다. {format|은/는} 다음 버전에서 지원합니다.";
     /// Text of no known kind.
-    UNRECOGNISED = "The file starts with “{found}”, which is no model. A Holdfast bundle or an XGBoost model saved as .json is expected.",
-        "파일의 첫머리가 모델이 아닙니다(“{found}”). Holdfast 번들이나 .json으로 저장한 XGBoost 모델을 넣어 주세요.";
+    UNRECOGNISED = "The file starts with “{found}”, which is no model. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt) or CatBoost (.json) is expected.",
+        "파일의 첫머리가 모델이 아닙니다(“{found}”). Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json)로 저장한 모델을 넣어 주세요.";
     /// JSON that ends too early.
     TRUNCATED = "The file breaks off at line {line}, column {column}: it was not saved or copied to its end. Export or copy it again.",
         "파일이 {line}행 {column}열에서 끊겼습니다. 끝까지 저장되지 않았거나 복사되지 않았습니다. 다시 내보내거나 복사해 주세요.";
     /// Malformed JSON or a value of another type.
     JSON = "Line {line}, column {column}: {detail}. The file is not as its exporter writes it; export it again.",
         "{line}행 {column}열이 올바르지 않습니다({detail}). 내보낸 그대로의 파일이 아니니 다시 내보내 주세요.";
+    /// A binary file that ends too early.
+    BYTES_TRUNCATED = "The file breaks off at byte {byte}: it was not saved or copied to its end. Export or copy it again.",
+        "파일이 {byte}번째 바이트에서 끊겼습니다. 끝까지 저장되지 않았거나 복사되지 않았습니다. 다시 내보내거나 복사해 주세요.";
+    /// A malformed binary file or a value of another type.
+    BYTES = "Byte {byte}: {detail}. The file is not as its exporter writes it; export it again.",
+        "{byte}번째 바이트가 올바르지 않습니다({detail}). 내보낸 그대로의 파일이 아니니 다시 내보내 주세요.";
     /// A missing field.
     FIELD_MISSING = "The field {field} is missing. The file is not complete; export it again.",
         "{field} 항목이 없습니다. 파일이 완전하지 않으니 다시 내보내 주세요.";
@@ -41,14 +53,23 @@ messages! {
     FIELD_WRONG = "The field {field} holds “{found}”; expected: {expected}.",
         "{field} 항목이 “{found}”입니다. 허용되는 값: {expected}.";
     /// An objective that is not read.
-    OBJECTIVE = "The model's objective is {found}; only binary:logistic is read. Train it to predict whether a customer leaves, yes or no.",
-        "모델의 목적 함수가 {found}입니다. 이탈 여부를 맞히는 binary:logistic 모델만 읽습니다.";
+    OBJECTIVE = "The model's objective is {found}; a model is needed that predicts whether a customer leaves, yes or no (binary:logistic in XGBoost, binary in LightGBM, Logloss in CatBoost).",
+        "모델의 목적 함수가 {found}입니다. 이탈 여부를 맞히는 모델이 필요합니다(XGBoost는 binary:logistic, LightGBM은 binary, CatBoost는 Logloss).";
     /// A booster that is not read.
-    BOOSTER = "The model's booster is {found}; only gbtree (summed trees) is read. Train it with booster=\"gbtree\".",
-        "모델의 booster가 {found}입니다. gbtree(트리의 합)만 읽습니다. booster=\"gbtree\"로 학습해 주세요.";
+    BOOSTER = "The model's booster is {found}; only gbtree and dart (summed trees) are read. Train it with booster=\"gbtree\".",
+        "모델의 booster가 {found}입니다. gbtree와 dart(트리의 합)만 읽습니다. booster=\"gbtree\"로 학습해 주세요.";
     /// Several outputs.
-    OUTPUTS = "The model has several outputs ({found}); only one answer, leaves or stays, is read.",
-        "출력이 여러 개인 모델입니다({found}). 이탈 여부 하나를 예측하는 모델만 읽습니다.";
+    OUTPUTS = "The leaves of the model's trees hold several numbers ({found}); only trees with one number per leaf are read. Train it with multi_strategy=\"one_output_per_tree\".",
+        "트리의 잎에 값이 여러 개인 모델입니다({found}). 잎마다 값이 하나인 트리만 읽습니다. multi_strategy=\"one_output_per_tree\"로 학습해 주세요.";
+    /// LightGBM's linear trees.
+    LINEAR_LEAVES = "The model was trained with linear_tree: each leaf holds a linear model instead of a number, which is not read here. Train it with linear_tree=false.",
+        "linear_tree로 학습한 모델입니다. 잎마다 값 대신 선형 모델이 들어 있어 읽지 않습니다. linear_tree=false로 학습해 주세요.";
+    /// CatBoost's target statistics.
+    STATISTICS = "CatBoost reads “{features}” through statistics of the label in the training data, which cannot be read here. Train it with one_hot_max_size at least as large as the number of categories, or give it these columns as numbers.",
+        "CatBoost가 “{features}” 변수를 학습 데이터의 라벨 통계(CTR)로 바꿔 읽는 모델이라 여기서는 읽을 수 없습니다. one_hot_max_size를 범주 수 이상으로 두고 학습하거나, 이 열을 숫자로 바꿔 학습해 주세요.";
+    /// A model with too many nodes.
+    NODES = "The model's trees have more than {limit} nodes together, the most that is read. Train fewer or shallower trees.",
+        "트리의 노드가 모두 합쳐 읽을 수 있는 한도인 {limit}개를 넘습니다. 트리 수나 깊이를 줄여 학습해 주세요.";
     /// A model without trees.
     NO_TREES = "The model has no tree, so it would give everyone the same score. Train it for at least one round.",
         "모델에 트리가 하나도 없어 모든 고객의 점수가 같아집니다. 한 번 이상 학습한 모델을 넣어 주세요.";
@@ -76,11 +97,11 @@ messages! {
     /// In `TREE`.
     TREE_LEAF = "node {node}: its leaf value is not a finite number", "노드 {node}: 잎의 값이 유한한 수가 아닙니다";
     /// In `TREE`.
-    TREE_COVER = "node {node}: its cover (sum_hessian) is {found}, but must be 0 or more",
-        "노드 {node}: 표본 무게(sum_hessian)가 {found}인데 0 이상이어야 합니다";
+    TREE_COVER = "node {node}: its cover (training weight) is {found}, but must be 0 or more",
+        "노드 {node}: 표본 무게가 {found}인데 0 이상이어야 합니다";
     /// In `TREE`.
-    TREE_SPLIT_TYPE = "node {node}: its split type is {found}, but must be 0 (number) or 1 (category)",
-        "노드 {node}: 분기 종류가 {found}인데 0(수) 또는 1(범주)이어야 합니다";
+    TREE_SPLIT_TYPE = "node {node}: its kind of split is {found}, which is neither a number's nor a category's",
+        "노드 {node}: 분기 종류가 {found}인데 수나 범주의 분기가 아닙니다";
     /// In `TREE`.
     TREE_CATEGORIES = "node {node}: it splits by category, but its categories are missing or out of range",
         "노드 {node}: 범주로 나누는데 범주 목록이 없거나 범위를 벗어납니다";
@@ -133,6 +154,15 @@ messages! {
     /// Features without names.
     NOTE_NAMES = "The model has no feature names, so its {features} features are called f0, f1 and so on. The table's columns must have these names.",
         "모델에 변수 이름이 없어 변수 {features}개를 f0, f1 …로 부릅니다. 데이터의 열 이름도 이와 같아야 합니다.";
+    /// Features with invented names.
+    NOTE_NUMBERED = "The model was trained without feature names, so its {features} features have numbered ones, {first} and so on. The table's columns must have these names.",
+        "이름 없이 학습한 모델이라 변수 {features}개의 이름이 {first}부터 번호로 되어 있습니다. 데이터의 열 이름도 이와 같아야 합니다.";
+    /// Which class the score is about.
+    NOTE_CLASS = "The score is the probability of “{name}”, the second of the model's two classes.",
+        "점수는 모델의 두 클래스 중 두 번째인 “{name}”의 확률입니다.";
+    /// Categories that make no difference.
+    NOTE_OTHERS = "Of “{feature}” the model asks only for the categories listed here; all others make no difference to it and count as missing.",
+        "모델은 “{feature}”에서 여기 적힌 범주만 묻습니다. 나머지 범주는 차이가 없으며 빈 값으로 셉니다.";
     /// Categories without names.
     NOTE_CODES = "The model does not say what the categories of “{feature}” are called, so its cells must hold the codes 0, 1 and so on, as in training.",
         "모델에 “{feature}” 범주의 이름이 없어, 칸에는 학습할 때와 같은 코드 0, 1 …이 들어 있어야 합니다.";
@@ -145,6 +175,9 @@ messages! {
     /// A best round beyond the file's trees.
     NOTE_BEST_BEYOND = "The model names round {best} as its best, but holds only {rounds} rounds: all trees are used.",
         "가장 좋았던 회차가 {best}회라는데 모델에는 {rounds}회까지만 있어, 모든 트리를 씁니다.";
+    /// Trees that XGBoost's file cannot hold.
+    ZERO_IS_MISSING = "A split of {feature} takes zero for missing, which XGBoost's format cannot say. Keep the model in its own tool's format.",
+        "{feature} 변수의 한 분기가 0을 빈 값으로 봅니다. XGBoost 형식에는 이런 분기를 적을 수 없으니 원래 도구의 형식으로 보관해 주세요.";
     /// Contributions that do not add up.
     NOT_ADDITIVE = "Row {row}: its contributions and the base sum to {sum}, but its score is {margin}. The explanation is withheld; please report this model.",
         "{row}행: 기여도와 기준값의 합은 {sum}인데 점수는 {margin}입니다. 설명을 보여 드리지 않습니다. 이 모델을 알려 주세요.";

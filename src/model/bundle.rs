@@ -131,13 +131,12 @@ pub(super) fn read(text: &str) -> Result<Model, ModelError> {
         let found = threshold.to_string();
         return Err(wrong("estimators[0].threshold", &found, "0 … 1"));
     }
-    let mut imported = xgboost::read_part(text, estimator.model.get())?;
+    let mut imported = xgboost::read_part(text, estimator.model.get())?.binary()?;
     check::check_fit(&bundle.contract, &imported)?;
     // The bundle's contract gives the names that the model's file may lack.
-    imported.notes.retain(|note| {
-        let names = matches!(note, xgboost::Note::NamesInvented { .. });
-        !names && note.codes_of().is_none()
-    });
+    imported
+        .notes
+        .retain(|note| !note.invents_names() && note.codes_of().is_none());
     Ok(Model {
         name: bundle.name,
         contract: bundle.contract,

@@ -66,7 +66,9 @@ impl Platt {
             ];
             let mut share = 1.0;
             let mut next = loss(slope - steps[0], offset - steps[1]);
-            while !(next[0] <= value + 1e-12 * value.abs()) && share > 1e-9 {
+            // Not-a-number is no step forward either.
+            let forward = |next: f64| next <= value + 1e-12 * value.abs();
+            while !forward(next[0]) && share > 1e-9 {
                 share /= 2.0;
                 next = loss(slope - share * steps[0], offset - share * steps[1]);
             }

@@ -30,22 +30,13 @@ const TAKEN: [f64; 12] = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.
 const CALIBRATION_BINS: usize = 10;
 
 /// How an evaluation is made.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EvaluationOptions {
     /// The probability from which a row counts as positive; chosen by the largest F1 if
     /// not given.
     pub threshold: Option<f64>,
     /// How intervals are drawn.
     pub bootstrap: Bootstrap,
-}
-
-impl Default for EvaluationOptions {
-    fn default() -> EvaluationOptions {
-        EvaluationOptions {
-            threshold: None,
-            bootstrap: Bootstrap::default(),
-        }
-    }
 }
 
 /// A figure with the interval that the bootstrap gives it.

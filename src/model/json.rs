@@ -34,6 +34,14 @@ pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, ModelError> {
     }
 }
 
+/// The bytes as text, without a byte order mark.
+pub fn utf8(bytes: &[u8]) -> Result<&str, ModelError> {
+    let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| ModelError::NotText {
+        byte: error.valid_up_to() as u64,
+    })
+}
+
 /// The bytes as text fit for the parser: without a byte order mark, and with
 /// the words `NaN` and `Infinity` outside strings made empty strings.
 ///
@@ -41,10 +49,8 @@ pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, ModelError> {
 /// as long as the word, so lines and columns stay those of the file, and
 /// [`Numbers`] reads it back as not-a-number.
 pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, ModelError> {
-    let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| ModelError::NotText {
-        byte: error.valid_up_to() as u64,
-    })?;
+    let text = utf8(bytes)?;
+    let bytes = text.as_bytes();
     const WORDS: [&str; 3] = ["-Infinity", "Infinity", "NaN"];
     if WORDS
         .iter()

@@ -11,22 +11,30 @@ pub enum Content {
     Bundle,
     /// XGBoost's `save_model` as JSON.
     Xgboost,
+    /// CatBoost's `save_model` as JSON.
+    Catboost,
+}
+
+/// What is read and is no JSON text.
+pub enum Other {
+    /// XGBoost's binary JSON.
+    XgboostUbjson,
+    /// LightGBM's text.
+    Lightgbm,
 }
 
 /// Kinds of file that are known but not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Foreign {
-    /// XGBoost's binary JSON.
-    XgboostUbjson,
     /// XGBoost's old binary format.
     XgboostBinary,
     /// What XGBoost's `dump_model` prints: it lacks base score and weights.
     XgboostDump,
-    /// LightGBM's text or JSON.
-    Lightgbm,
-    /// CatBoost's JSON or binary.
-    Catboost,
+    /// What LightGBM's `dump_model` tells: it is for reading, not for loading.
+    LightgbmDump,
+    /// CatBoost's binary.
+    CatboostBinary,
     /// ONNX.
     Onnx,
     /// A Python pickle or joblib file.
@@ -41,11 +49,10 @@ impl Foreign {
     /// The product's own name, which is the same in every language.
     pub fn name(self) -> &'static str {
         match self {
-            Foreign::XgboostUbjson => "XGBoost UBJSON",
             Foreign::XgboostBinary => "XGBoost binary",
             Foreign::XgboostDump => "XGBoost dump_model",
-            Foreign::Lightgbm => "LightGBM",
-            Foreign::Catboost => "CatBoost",
+            Foreign::LightgbmDump => "LightGBM dump_model",
+            Foreign::CatboostBinary => "CatBoost CBM",
             Foreign::Onnx => "ONNX",
             Foreign::Pickle => "Python pickle / joblib",
             Foreign::Zip => "ZIP",
@@ -54,29 +61,60 @@ impl Foreign {
     }
 }
 
-/// Recognises what is not JSON text by its first bytes.
-pub fn binary(bytes: &[u8]) -> Option<Foreign> {
-    const MAGIC: [(&[u8], Foreign); 8] = [
+/// Recognises by its first bytes what is read and is no JSON text.
+pub fn other(bytes: &[u8]) -> Option<Other> {
+    let text = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
+    match bytes {
+        // UBJSON writes the length of a key, with its type, where JSON has a quote.
+        [b'{', b'i' | b'U' | b'I' | b'l' | b'L' | b'$' | b'#', ..] => Some(Other::XgboostUbjson),
+        _ if text.starts_with(b"tree\nversion=") || text.starts_with(b"tree\r\nversion=") => {
+            Some(Other::Lightgbm)
+        }
+        _ => None,
+    }
+}
+
+/// Recognises by its first bytes what is known and not read.
+pub fn foreign(bytes: &[u8]) -> Option<Foreign> {
+    const MAGIC: [(&[u8], Foreign); 4] = [
         (b"binf", Foreign::XgboostBinary),
-        (b"CBM1", Foreign::Catboost),
+        (b"CBM1", Foreign::CatboostBinary),
         (b"\x89HDF", Foreign::Hdf5),
         (b"PK\x03\x04", Foreign::Zip),
-        (b"tree\nversion=", Foreign::Lightgbm),
-        (b"tree\r\nversion=", Foreign::Lightgbm),
-        (b"version=v", Foreign::Lightgbm),
-        (b"{L\0", Foreign::XgboostUbjson),
     ];
     if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(*format);
     }
     match bytes {
-        // UBJSON writes the length of a key, with its type, where JSON has a quote.
-        [b'{', b'i' | b'U' | b'I' | b'l' | b'L', ..] => Some(Foreign::XgboostUbjson),
         [0x80, 2..=5, ..] => Some(Foreign::Pickle),
         // A protobuf whose first field is the version of ONNX, a small number.
         [0x08, 1..=32, 0x12 | 0x1a | 0x22 | 0x3a | 0x42, ..] => Some(Foreign::Onnx),
         _ => None,
     }
+}
+
+/// Whether a file that starts so is a model, read here or not, rather than a table.
+///
+/// What is packed, or begins with other keys than its tool writes, is not told by this.
+pub fn starts_a_model(start: &[u8]) -> bool {
+    const KEYS: [&[u8]; 6] = [
+        b"\"learner\"",
+        b"\"holdfast-bundle\"",
+        b"\"features_info\"",
+        b"\"oblivious_trees\"",
+        b"\"tree_info\"",
+        b"\"nodeid\"",
+    ];
+    let known = foreign(start).is_some_and(|format| format != Foreign::Zip);
+    if other(start).is_some() || known {
+        return true;
+    }
+    let text = start.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(start);
+    let text = text.trim_ascii_start();
+    matches!(text.first(), Some(b'{' | b'['))
+        && KEYS
+            .iter()
+            .any(|key| memchr::memmem::find(text, key).is_some())
 }
 
 /// The keys by which JSON models are told apart.
@@ -86,6 +124,7 @@ struct Probe {
     format: Option<json::Scalar>,
     learner: Option<IgnoredAny>,
     oblivious_trees: Option<IgnoredAny>,
+    scale_and_bias: Option<IgnoredAny>,
     tree_info: Option<IgnoredAny>,
 }
 
@@ -119,16 +158,18 @@ pub fn text(text: &str) -> Result<Content, ModelError> {
             learner: Some(_), ..
         } => Ok(Content::Xgboost),
         Probe {
-            oblivious_trees: Some(_),
-            ..
-        } => Err(ModelError::Foreign {
-            format: Foreign::Catboost,
-        }),
-        Probe {
             tree_info: Some(_), ..
         } => Err(ModelError::Foreign {
-            format: Foreign::Lightgbm,
+            format: Foreign::LightgbmDump,
         }),
+        Probe {
+            oblivious_trees: Some(_),
+            ..
+        }
+        | Probe {
+            scale_and_bias: Some(_),
+            ..
+        } => Ok(Content::Catboost),
         _ => Err(unrecognised(text)),
     }
 }

@@ -6,7 +6,12 @@
 //! explanations lean on that order.
 
 mod build;
+mod outputs;
 mod predict;
+mod threshold;
+
+pub use outputs::{Link, Outputs};
+pub use threshold::{Missing, at_most};
 
 use crate::model::Description;
 
@@ -91,6 +96,9 @@ pub enum Node {
 pub enum Rule {
     /// The cell is below the threshold.
     Below(f32),
+    /// The cell is below the threshold, but a zero counts as missing (LightGBM's
+    /// `zero_as_missing`). Zero is what lies within [`NEAR_ZERO`] of it.
+    BelowUnlessZero(f32),
     /// The cell's category is not in the set.
     NotIn(CategorySet),
 }
@@ -98,7 +106,7 @@ pub enum Rule {
 /// The packed form of a node: four fit a cache line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Packed {
-    /// The feature's index, with [`MISSING_LEFT`] and [`CATEGORICAL`].
+    /// The feature's index, with [`MISSING_LEFT`], [`CATEGORICAL`] and [`ZERO_MISSING`].
     feature: u32,
     /// Threshold or leaf value as bits, or the index of the category set.
     payload: u32,
@@ -108,7 +116,11 @@ struct Packed {
 
 const MISSING_LEFT: u32 = 1 << 31;
 const CATEGORICAL: u32 = 1 << 30;
-const FEATURE: u32 = CATEGORICAL - 1;
+const ZERO_MISSING: u32 = 1 << 29;
+const FEATURE: u32 = ZERO_MISSING - 1;
+
+/// How far from zero a cell may lie to be one: LightGBM's `kZeroThreshold`.
+pub const NEAR_ZERO: f32 = 1e-35;
 
 /// One checked tree, nodes in preorder; the root is node 0.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,6 +129,8 @@ pub struct Tree {
     covers: Vec<f64>,
     sets: Vec<CategorySet>,
     depth: usize,
+    /// Whether every split is [`Rule::Below`], which is walked without asking.
+    plain: bool,
 }
 
 impl Tree {
@@ -131,7 +145,8 @@ impl Tree {
         self.depth
     }
 
-    /// How much training weight passed the node (XGBoost's `sum_hessian`).
+    /// How much of the training data passed the node, as its tool weighs it in
+    /// contributions: XGBoost's `sum_hessian`, LightGBM's and CatBoost's rows.
     pub fn cover(&self, node: usize) -> f64 {
         self.covers[node]
     }
@@ -168,6 +183,8 @@ impl Tree {
         }
         let rule = if packed.feature & CATEGORICAL != 0 {
             Rule::NotIn(self.sets[packed.payload as usize].clone())
+        } else if packed.feature & ZERO_MISSING != 0 {
+            Rule::BelowUnlessZero(f32::from_bits(packed.payload))
         } else {
             Rule::Below(f32::from_bits(packed.payload))
         };
@@ -184,8 +201,12 @@ impl Tree {
 impl Packed {
     #[inline(always)]
     fn goes_left(&self, cell: f32, sets: &[CategorySet]) -> bool {
-        if self.feature & CATEGORICAL == 0 {
+        if self.feature & (CATEGORICAL | ZERO_MISSING) == 0 {
             return self.numeric_left(cell);
+        }
+        if self.feature & ZERO_MISSING != 0 {
+            let zero = (-NEAR_ZERO..=NEAR_ZERO).contains(&cell);
+            return self.numeric_left(if zero { f32::NAN } else { cell });
         }
         if cell.is_nan() {
             self.feature & MISSING_LEFT != 0

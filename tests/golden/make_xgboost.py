@@ -174,4 +174,5 @@ def main():
     notes.write_text(json.dumps(dict(sorted(versions.items())), indent=1) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

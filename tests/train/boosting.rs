@@ -9,7 +9,7 @@ use holdfast::feature::prepare::{Random, TrainingRows};
 use holdfast::model::boosting::{Binned, Boosting, BoostingOptions, Input, StopBy};
 use holdfast::model::evaluate::{average_precision, roc_auc};
 use holdfast::model::trees::TreeEnsemble;
-use holdfast::model::{blend, xgboost};
+use holdfast::model::{blend, import, write_xgboost};
 
 /// A world with a curve, an interaction, gaps that tell, a category that tells and noise.
 pub struct World {
@@ -293,8 +293,8 @@ fn exported_as_xgboost_json_the_trees_predict_the_same() {
     let (world, other) = (world(2_000, 9), world(500, 10));
     let trained = train(&world, &[], options()).ensemble().unwrap();
     let stored = blend::weighted_sum(5, &[(0.5, &trained), (0.25, &trained)], 0.1).unwrap();
-    let text = serde_json::to_string(&xgboost::write(&stored, &features())).unwrap();
-    let imported = xgboost::import(text.as_bytes()).unwrap();
+    let text = serde_json::to_string(&write_xgboost(&stored, &features()).unwrap()).unwrap();
+    let imported = import(text.as_bytes()).unwrap().1.binary().unwrap();
     let names: Vec<&str> = imported
         .contract
         .features

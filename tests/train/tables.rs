@@ -7,10 +7,13 @@ use holdfast::model::train::{ModelName, SplitKind, TrainError, TrainOptions, Tra
 use holdfast::model::{self};
 use holdfast::table::{Column, Table};
 
+/// Columns by name, as files have them.
+type Columns = Vec<(&'static str, Vec<String>)>;
+
 /// Customers as files have them: an id, words, numbers with gaps, dates, an answer.
-pub fn customers(rows: usize, seed: u64) -> Vec<(&'static str, Vec<String>)> {
+pub fn customers(rows: usize, seed: u64) -> Columns {
     let mut random = Random::new(seed);
-    let mut columns: Vec<(&'static str, Vec<String>)> = [
+    let mut columns: Columns = [
         "customer",
         "plan",
         "months",
@@ -31,7 +34,7 @@ pub fn customers(rows: usize, seed: u64) -> Vec<(&'static str, Vec<String>)> {
         let city = random.below(30);
         let margin = -0.5 - months as f64 / 15.0
             + if plan == "basic" { 1.5 } else { 0.0 }
-            + if city % 5 == 0 { 1.0 } else { 0.0 }
+            + if city.is_multiple_of(5) { 1.0 } else { 0.0 }
             + spent / 20.0;
         let left = random.uniform() < 1.0 / (1.0 + (-margin).exp());
         let cells = [
@@ -277,7 +280,7 @@ fn of_very_many_columns_those_that_tell_are_kept() {
 
 #[test]
 fn what_cannot_be_trained_on_is_said() {
-    let changed = |change: &dyn Fn(&mut Vec<(&'static str, Vec<String>)>)| {
+    let changed = |change: &dyn Fn(&mut Columns)| {
         let mut columns = customers(60, 8);
         change(&mut columns);
         table(&columns)
@@ -341,8 +344,8 @@ fn what_cannot_be_trained_on_is_said() {
             "only gaps",
             said(
                 &changed(&|columns| {
-                    for column in 1..8 {
-                        columns[column].1.iter_mut().for_each(String::clear);
+                    for (_, cells) in &mut columns[1..8] {
+                        cells.iter_mut().for_each(String::clear);
                     }
                 }),
                 quick("Churn"),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::feature::contract::{Contract, Feature, FeatureKind, Imputation};
 use crate::feature::preparation;
 use crate::model::error::FeatureFault;
-use crate::model::xgboost::{Imported, MAX_FEATURES, Note};
+use crate::model::imported::{Binary, MAX_FEATURES};
 use crate::model::{ModelError, json};
 
 /// Checks that a contract can be followed: names, categories, imputation, ranges.
@@ -87,7 +87,7 @@ fn check_feature(feature: &Feature) -> Option<FeatureFault> {
 /// Checks that the contract of a bundle is the one its model was trained by:
 /// as many features, the same names in the same order, and every category
 /// code the model splits on listed.
-pub fn check_fit(contract: &Contract, imported: &Imported) -> Result<(), ModelError> {
+pub fn check_fit(contract: &Contract, imported: &Binary) -> Result<(), ModelError> {
     let own = &imported.contract.features;
     if own.len() != contract.features.len() {
         return Err(ModelError::FeatureCount {
@@ -95,10 +95,7 @@ pub fn check_fit(contract: &Contract, imported: &Imported) -> Result<(), ModelEr
             model: own.len(),
         });
     }
-    let named = !imported
-        .notes
-        .iter()
-        .any(|note| matches!(note, Note::NamesInvented { .. }));
+    let named = !imported.notes.iter().any(|note| note.invents_names());
     let mut needed = vec![None; own.len()];
     for (feature, set) in imported.ensemble.category_splits() {
         let most = set.largest().map_or(0, |code| code as usize + 1);

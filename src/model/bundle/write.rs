@@ -6,7 +6,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::{FORMAT, Metrics, Provenance, VERSION, XGBOOST_JSON};
 use crate::feature::contract::Contract;
 use crate::model::trees::TreeEnsemble;
-use crate::model::xgboost;
+use crate::model::xgboost::{self, WriteError};
 
 /// What a bundle is written of.
 #[derive(Clone, Debug)]
@@ -53,9 +53,10 @@ struct Estimator<'a> {
 /// The bundle as JSON.
 ///
 /// # Errors
-/// What serialising says; numbers that were checked give it no reason.
-pub fn write(of: &Estimate) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&Bundle {
+/// A split that XGBoost's format does not know.
+pub fn write(of: &Estimate) -> Result<String, WriteError> {
+    let model = xgboost::write(of.ensemble, &of.contract.features)?;
+    let bundle = Bundle {
         format: FORMAT,
         version: VERSION,
         name: of.name,
@@ -65,9 +66,10 @@ pub fn write(of: &Estimate) -> Result<String, serde_json::Error> {
             kind: XGBOOST_JSON,
             weight: 1.0,
             threshold: of.threshold,
-            model: to_raw_value(&xgboost::write(of.ensemble, &of.contract.features))?,
+            model: to_raw_value(&model)?,
         }],
         metrics: of.metrics,
         provenance: of.provenance,
-    })
+    };
+    Ok(serde_json::to_string(&bundle)?)
 }

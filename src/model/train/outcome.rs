@@ -6,6 +6,7 @@ use super::{FoldTrained, ModelName, TrainError};
 use crate::feature::contract::Contract;
 use crate::feature::prepare::BinaryLabel;
 use crate::feature::prepare::split::SplitReport;
+use crate::model::WriteError;
 use crate::model::bundle::{Estimate, Metrics, Provenance, write};
 use crate::model::evaluate::{
     Difference, Evaluation, Ranking, Threshold, ThresholdRule, choose, log_loss,
@@ -140,7 +141,7 @@ impl Trained {
     ///
     /// # Errors
     /// What serialising says; numbers that were checked give it no reason.
-    pub fn bundle(&self, name: &str) -> Result<String, serde_json::Error> {
+    pub fn bundle(&self, name: &str) -> Result<String, WriteError> {
         let metrics = self.evaluation().map(|evaluation| Metrics {
             split: "test".to_string(),
             rows: evaluation.rows,

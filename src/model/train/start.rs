@@ -101,7 +101,9 @@ pub(super) fn start(table: &Table, options: &TrainOptions) -> Result<Start, Trai
         id: options.id.clone(),
         anchor,
         label: Some(options.label.clone()),
-        other_labels: Vec::new(),
+        // What else tells the future must not be learnt from.
+        other_labels: PlanRoles::recognised(table).other_labels,
+        ..PlanRoles::default()
     };
     let (mut plan, _) = Proposing::run(table, roles);
     plan.positive.clone_from(&options.positive);

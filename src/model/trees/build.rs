@@ -3,7 +3,7 @@
 //! The walk is a loop with a stack of its own, so a file cannot make it
 //! overflow; each node is visited at most once, so a cycle ends it at once.
 
-use super::{CATEGORICAL, FEATURE, MISSING_LEFT, Node, Packed, Rule, Tree};
+use super::{CATEGORICAL, FEATURE, MISSING_LEFT, Node, Packed, Rule, Tree, ZERO_MISSING};
 use crate::model::error::TreeFault;
 
 /// A node that the walk has yet to visit.
@@ -35,6 +35,7 @@ impl Tree {
             covers: Vec::new(),
             sets: Vec::new(),
             depth: 0,
+            plain: true,
         };
         let mut seen = vec![false; nodes.len()];
         let mut waiting = vec![Waiting {
@@ -120,17 +121,22 @@ impl Tree {
                     }
                 }
                 let (flag, payload) = match rule {
-                    Rule::Below(threshold) => {
+                    Rule::Below(threshold) | Rule::BelowUnlessZero(threshold) => {
                         if !threshold.is_finite() {
                             return Err(TreeFault::Threshold { node: index });
                         }
-                        (0, threshold.to_bits())
+                        let flag = match rule {
+                            Rule::BelowUnlessZero(_) => ZERO_MISSING,
+                            _ => 0,
+                        };
+                        (flag, threshold.to_bits())
                     }
                     Rule::NotIn(set) => {
                         self.sets.push(set.clone());
                         (CATEGORICAL, (self.sets.len() - 1) as u32)
                     }
                 };
+                self.plain &= flag == 0;
                 let missing = if *missing_left { MISSING_LEFT } else { 0 };
                 Ok(Packed {
                     feature: feature | flag | missing,

@@ -82,7 +82,7 @@ impl Tree {
 
     /// Adds the tree's value to each row's score; `cells` is row-major.
     fn add_block(&self, cells: &[f32], stride: usize, scores: &mut [f32]) {
-        if self.sets.is_empty() {
+        if self.plain {
             self.walk(cells, stride, scores, Packed::numeric_next);
         } else {
             self.walk(cells, stride, scores, |node, cell| {

@@ -1,16 +1,12 @@
 //! The features of the file: how many, their names, types and categories.
 
 use super::file::{self, Learner};
-use super::{MAX_FEATURES, Note};
-use crate::feature::contract::{Category, Contract, Feature, FeatureKind, Imputation};
+use crate::feature::contract::{Contract, FeatureKind};
 use crate::model::error::FeatureFault;
+use crate::model::imported::{self, MAX_FEATURES};
 use crate::model::json::Numbers;
-use crate::model::trees::TreeEnsemble;
-use crate::model::{ModelError, json};
-
-/// The most category codes of all features together: a short file could make
-/// every feature need a name for each of 65,536 codes.
-const MOST_CODES: usize = 1_000_000;
+use crate::model::trees::Outputs;
+use crate::model::{ModelError, Note, json};
 
 /// How many features a row has, agreed by all parts of the file that tell.
 pub fn feature_count(learner: &Learner) -> Result<usize, ModelError> {
@@ -45,27 +41,23 @@ pub struct Source<'a> {
     pub learner: &'a Learner,
     pub model: &'a file::Model,
     pub version: &'a [f64],
-    pub ensemble: &'a TreeEnsemble,
+    pub outputs: &'a Outputs,
 }
 
 impl Source<'_> {
     /// The contract the file implies; what it leaves open is told in `notes`.
     pub fn contract(&self, notes: &mut Vec<Note>) -> Result<Contract, ModelError> {
-        let count = self.ensemble.features();
+        let count = self.outputs.features();
         let names = self.learner.feature_names.as_deref().unwrap_or_default();
         if names.is_empty() {
             notes.push(Note::NamesInvented { features: count });
         }
         let mut features = Vec::with_capacity(count);
-        let codes_needed = self.codes_needed();
-        let total: usize = codes_needed.iter().flatten().sum();
-        if total > MOST_CODES {
-            return Err(ModelError::FieldWrong {
-                field: "learner.gradient_booster.model.trees[…].categories".into(),
-                found: total.to_string(),
-                expected: format!("0 … {MOST_CODES}"),
-            });
-        }
+        let codes_needed = imported::codes_needed(
+            self.outputs,
+            Vec::new(),
+            "learner.gradient_booster.model.trees[…].categories",
+        )?;
         for (position, codes) in codes_needed.into_iter().enumerate() {
             let name = match names.get(position) {
                 Some(name) => name.clone(),
@@ -78,32 +70,9 @@ impl Source<'_> {
                         name: json::shorten(&name),
                         fault,
                     })?;
-            features.push(Feature {
-                name,
-                kind,
-                imputation: Imputation::None,
-                title: None,
-                range: None,
-            });
+            features.push(imported::feature(name, kind, None));
         }
-        let contract = Contract {
-            preparation: None,
-            features,
-            id: None,
-            label: None,
-        };
-        crate::model::bundle::check_contract(&contract)?;
-        Ok(contract)
-    }
-
-    /// For each feature that is split by category, how many codes the splits need.
-    fn codes_needed(&self) -> Vec<Option<usize>> {
-        let mut needed = vec![None; self.ensemble.features()];
-        for (feature, set) in self.ensemble.category_splits() {
-            let most = set.largest().map_or(0, |code| code as usize + 1);
-            needed[feature] = Some(needed[feature].unwrap_or(0).max(most));
-        }
-        needed
+        imported::contract(features)
     }
 
     fn kind(
@@ -122,19 +91,7 @@ impl Source<'_> {
             (Some("c"), _) | (None, Some(_)) => {
                 let needed = codes.unwrap_or(0);
                 let names = self.category_names(position, name, needed, notes);
-                if names.len() < needed {
-                    return Err(FeatureFault::CategoryCount {
-                        contract: names.len(),
-                        model: needed,
-                    });
-                }
-                let category = |name| Category {
-                    name,
-                    spellings: Vec::new(),
-                };
-                Ok(FeatureKind::Category {
-                    categories: names.into_iter().map(category).collect(),
-                })
+                imported::category(names, needed)
             }
             (Some(other), _) => Err(FeatureFault::Type {
                 found: json::shorten(other),
@@ -162,7 +119,7 @@ impl Source<'_> {
                 None => Note::CategoryNamesDamaged { feature },
             },
         });
-        (0..needed.max(1)).map(|code| code.to_string()).collect()
+        imported::codes(needed)
     }
 }
 

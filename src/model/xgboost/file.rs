@@ -1,4 +1,4 @@
-//! The parts of XGBoost's JSON that are read, as they stand in the file.
+//! The parts of XGBoost's JSON (and UBJSON) that are read, as they stand in the file.
 //!
 //! Every field is optional here: what must be there is asked for where it is
 //! used, so that its absence can be said by name. What is not listed
@@ -56,6 +56,17 @@ pub struct Objective {
 pub struct Booster {
     pub name: Option<String>,
     pub model: Option<Model>,
+    /// The trees of a `dart` booster.
+    pub gbtree: Option<Inner>,
+    /// What each tree of a `dart` booster counts (up to 3.3).
+    pub weight_drop: Option<Numbers>,
+}
+
+/// The booster inside a `dart` booster; a type of its own, so that a file cannot nest them.
+#[derive(Deserialize)]
+#[serde(expecting = "an object")]
+pub struct Inner {
+    pub model: Option<Model>,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +78,8 @@ pub struct Model {
     #[serde(default)]
     pub tree_info: Numbers,
     pub trees: Option<Vec<Tree>>,
+    /// What each tree counts, where training dropped trees (since 3.4).
+    pub weight_drop: Option<Numbers>,
     pub cats: Option<Categories>,
 }
 

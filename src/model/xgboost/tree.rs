@@ -11,11 +11,13 @@ const NO_CHILD: f64 = -1.0;
 
 /// Reads the tree with the given index in the file.
 ///
-/// `room` is how many bytes of category sets the rest of the file may still take.
+/// `weight` is what the tree counts; `room` is how many bytes of category sets the
+/// rest of the file may still take.
 pub fn read(
     index: usize,
     file: &file::Tree,
     features: usize,
+    weight: f32,
     room: &mut usize,
 ) -> Result<Tree, ModelError> {
     let fault = |fault| ModelError::Tree { tree: index, fault };
@@ -41,11 +43,14 @@ pub fn read(
     let nodes: Vec<Node> = nodes
         .into_iter()
         .map(|slot| match slot {
-            Slot::Sound(node) => node,
+            Slot::Sound(Node::Leaf { value }) => Node::Leaf {
+                value: value * weight,
+            },
+            Slot::Sound(split) => split,
             Slot::Faulty(_) => Node::Leaf { value: 0.0 },
         })
         .collect();
-    Tree::build(&nodes, arrays.covers, features).map_err(fault)
+    Tree::build(&nodes, &arrays.covers, features).map_err(fault)
 }
 
 /// A node as read, or why it could not be.
@@ -84,7 +89,7 @@ struct Arrays<'a> {
     conditions: &'a [f64],
     kinds: Option<&'a [f64]>,
     missing_left: &'a [f64],
-    covers: &'a [f64],
+    covers: Vec<f64>,
 }
 
 impl<'a> Arrays<'a> {
@@ -132,7 +137,11 @@ impl<'a> Arrays<'a> {
                 None => None,
             },
             missing_left: array("default_left", &file.default_left)?,
-            covers: array("sum_hessian", &file.sum_hessian)?,
+            // `f32` numbers, whichever way they are written.
+            covers: array("sum_hessian", &file.sum_hessian)?
+                .iter()
+                .map(|cover| f64::from(*cover as f32))
+                .collect(),
         })
     }
 
@@ -189,12 +198,15 @@ fn category_sets(
     let Numbers(starts) = &file.categories_segments;
     let Numbers(sizes) = &file.categories_sizes;
     let mut sets: Vec<(usize, CategorySet)> = Vec::with_capacity(owners.len());
+    // Runs do not overlap: a short file could otherwise name a long one in every node.
+    let mut unread = file.categories.0.len();
     for (position, owner) in owners.iter().enumerate() {
         let node = index_of(*owner).unwrap_or(u32::MAX) as usize;
         let fault = TreeFault::Categories { node };
         let run = (|| {
             let start = index_of(*starts.get(position)?)? as usize;
             let size = index_of(*sizes.get(position)?)? as usize;
+            unread = unread.checked_sub(size)?;
             file.categories.0.get(start..start.checked_add(size)?)
         })();
         let (Some(run), true) = (run, node < nodes) else {

@@ -7,22 +7,57 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::feature::contract::{Feature, FeatureKind};
+use crate::i18n::{Lang, model as words};
 use crate::model::blend::base_score;
 use crate::model::trees::{Node, Rule, Tree, TreeEnsemble};
 
 /// XGBoost's sign for "no parent".
 const NO_PARENT: i32 = i32::MAX;
 
+/// Why a model cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// A split that takes zero for missing, as LightGBM's may: XGBoost has none such.
+    #[error("{}", words::ZERO_IS_MISSING.fill(Lang::En, &[("feature", .feature)]))]
+    ZeroIsMissing {
+        /// The feature.
+        feature: String,
+    },
+    /// What serialising says; numbers that were checked give it no reason.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}
+
+impl WriteError {
+    /// Why, and what to do.
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            WriteError::ZeroIsMissing { feature } => {
+                words::ZERO_IS_MISSING.fill(lang, &[("feature", feature)])
+            }
+            WriteError::Json(error) => error.to_string(),
+        }
+    }
+}
+
 /// The model as JSON; `features` give names and types, one per feature of the trees.
 ///
 /// The base margin is stored as a probability, as XGBoost does: to predict the same to
 /// the bit it must be one of [`crate::model::blend::storable`].
-pub fn write(ensemble: &TreeEnsemble, features: &[Feature]) -> Value {
+///
+/// # Errors
+/// A split that XGBoost does not know.
+pub fn write(ensemble: &TreeEnsemble, features: &[Feature]) -> Result<Value, WriteError> {
     let count = ensemble.features();
-    let trees: Vec<FileTree> = (0..)
-        .zip(ensemble.trees())
-        .map(|(id, tree)| FileTree::of(id, tree, count))
-        .collect();
+    let trees = (0..).zip(ensemble.trees());
+    let trees = trees.map(|(id, tree)| {
+        FileTree::of(id, tree, count).map_err(|feature| WriteError::ZeroIsMissing {
+            feature: features
+                .get(feature as usize)
+                .map_or_else(String::new, |feature| feature.name.clone()),
+        })
+    });
+    let trees: Vec<FileTree> = trees.collect::<Result<_, _>>()?;
     let names: Vec<&str> = features
         .iter()
         .map(|feature| feature.name.as_str())
@@ -31,7 +66,7 @@ pub fn write(ensemble: &TreeEnsemble, features: &[Feature]) -> Value {
         .iter()
         .map(|feature| type_of(&feature.kind))
         .collect();
-    json!({
+    Ok(json!({
         "learner": {
             "attributes": {},
             "feature_names": names,
@@ -61,7 +96,7 @@ pub fn write(ensemble: &TreeEnsemble, features: &[Feature]) -> Value {
             },
         },
         "version": [2, 1, 4],
-    })
+    }))
 }
 
 fn type_of(kind: &FeatureKind) -> &'static str {
@@ -103,7 +138,8 @@ struct TreeParameters {
 }
 
 impl FileTree {
-    fn of(id: usize, tree: &Tree, features: usize) -> FileTree {
+    /// A tree; the feature of a split that XGBoost does not know is the error.
+    fn of(id: usize, tree: &Tree, features: usize) -> Result<FileTree, u32> {
         let nodes = tree.len();
         let mut file = FileTree {
             id,
@@ -120,12 +156,12 @@ impl FileTree {
         };
         for at in 0..nodes {
             file.sum_hessian.push(tree.cover(at) as f32);
-            file.push(at, tree.node(at));
+            file.push(at, tree.node(at))?;
         }
-        file
+        Ok(file)
     }
 
-    fn push(&mut self, at: usize, node: Node) {
+    fn push(&mut self, at: usize, node: Node) -> Result<(), u32> {
         let (children, feature, condition, is_category, missing_left) = match node {
             Node::Leaf { value } => ([-1, -1], 0, value, false, false),
             Node::Split {
@@ -142,6 +178,7 @@ impl FileTree {
                 }
                 let (condition, is_category) = match rule {
                     Rule::Below(threshold) => (threshold, false),
+                    Rule::BelowUnlessZero(_) => return Err(feature),
                     Rule::NotIn(set) => {
                         let before = self.categories.len();
                         let codes = 0..set.largest().map_or(0, |code| code + 1);
@@ -163,5 +200,6 @@ impl FileTree {
         self.split_conditions.push(condition);
         self.split_type.push(u8::from(is_category));
         self.default_left.push(u8::from(missing_left));
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use web_sys::Blob;
 
 use super::{audit, begin, build, end, model, reread, score, work};
-use crate::engine::{Reply, Request, Trouble, Words, json_is_table};
+use crate::engine::{self, Reply, Request, Trouble, Words, json_is_table};
 use crate::i18n::page as text;
 use crate::platform::{bytes, fetch, lock};
 use crate::ui::state::{App, Demo};
@@ -28,6 +28,9 @@ pub fn open_files(app: App, files: Vec<(String, Blob)>) {
                 true => models.push((name, blob)),
                 false => tables.push((name, blob)),
             }
+        }
+        if !app.is_turn(turn) {
+            return;
         }
         // Of several models the last one dropped is the one meant.
         if let Some((name, blob)) = models.into_iter().next_back() {
@@ -61,12 +64,13 @@ pub fn open_model(app: App, name: String, blob: Blob) {
 /// Bytes of a JSON file that tell a table from a model.
 const BEGINNING: f64 = 65_536.0;
 
-/// A model is told from a table by its name, and JSON, which may be either, by
-/// how it begins; what it holds is checked later.
+/// A model is told from a table by how it starts; what does not show that by its
+/// name, and JSON, which may be either, by its shape. What it holds is checked later.
 async fn is_model(name: &str, blob: &Blob) -> bool {
-    const ENDINGS: [&str; 9] = [
+    const ENDINGS: [&str; 10] = [
         ".holdfast.json.gz",
         ".ubj",
+        ".ubj.gz",
         ".onnx",
         ".cbm",
         ".pkl",
@@ -75,17 +79,21 @@ async fn is_model(name: &str, blob: &Blob) -> bool {
         ".model",
         ".bst",
     ];
-    let name = name.to_lowercase();
-    if !name.ends_with(".json") {
-        return ENDINGS.iter().any(|ending| name.ends_with(ending));
-    }
     let beginning = blob.slice_with_f64_and_f64(0.0, BEGINNING);
     let beginning = match beginning {
         Ok(beginning) => bytes::whole(beginning).await,
         Err(error) => Err(bytes::describe(&error)),
     };
-    // What cannot be read is told by whoever opens it.
-    !beginning.is_ok_and(|beginning| json_is_table(&beginning))
+    let begins = |so: fn(&[u8]) -> bool| beginning.as_ref().is_ok_and(|bytes| so(bytes));
+    if begins(engine::starts_a_model) {
+        return true;
+    }
+    let name = name.to_lowercase();
+    match name.ends_with(".json") {
+        // What cannot be read is told by whoever opens it.
+        true => !begins(json_is_table),
+        false => ENDINGS.iter().any(|ending| name.ends_with(ending)),
+    }
 }
 
 /// Closes the page to the network before a user's own file is opened. The

@@ -1,0 +1,14 @@
+//! Models of other tools: what is read predicts and explains as the tool itself does.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+#[path = "support/golden.rs"]
+mod golden;
+#[path = "importers/hostile.rs"]
+mod hostile;
+#[path = "importers/large.rs"]
+mod large;
+#[path = "importers/notes.rs"]
+mod notes;
+#[path = "importers/small.rs"]
+mod small;
