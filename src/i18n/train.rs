@@ -20,7 +20,7 @@ messages! {
     ONE_CLASS = "In the column {column} all {rows} answers are “{class}”. A model learns from rows of both answers: add the others, or name another column.",
         "{column} 열의 답 {rows}개가 모두 “{class}”입니다. 두 가지 답이 있어야 학습할 수 있으니 나머지 행을 더하거나 다른 열을 지정해 주세요.";
     /// Too few rows of a class.
-    TOO_FEW_OF_CLASS = "In the column {column} only {rows} rows have the answer “{class}”; at least {needed} are needed, some to learn from and some to judge by.",
+    TOO_FEW_OF_CLASS = "Rows with the answer “{class}” in the column {column}: {rows}. At least {needed} are needed, some to learn from and some to judge by.",
         "{column} 열에서 답이 “{class}”인 행이 {rows}개뿐입니다. 학습과 평가에 나누어 쓰려면 {needed}개 이상이어야 합니다.";
     /// Too few rows.
     TOO_FEW_ROWS = "Only {rows} rows have an answer in the column {column}; at least {needed} are needed to train a model.",

@@ -35,7 +35,9 @@ impl GrownTree {
             .iter()
             .map(|node| node.unbinned(features))
             .collect();
-        let covers: Vec<f64> = self.nodes.iter().map(|node| node.cover).collect();
+        // As XGBoost holds them, so that a bundle read back is the very model.
+        let cover = |cover: f64| f64::from(cover as f32);
+        let covers: Vec<f64> = self.nodes.iter().map(|node| cover(node.cover)).collect();
         Tree::build(&nodes, &covers, features.len())
     }
 }
