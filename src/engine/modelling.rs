@@ -30,6 +30,7 @@ pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Re
         model,
         explainer,
     });
+    session.bundle = None;
     session.forget_scores();
     view(session)
 }
