@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 /// Bytes of one slice: large enough for the disk, small enough to cancel soon.
-const SLICE: u32 = 8 * 1024 * 1024;
+const SLICE: u32 = 4 * 1024 * 1024;
 /// Bytes handed on together: they stay in the processor's cache.
 const PIECE: u32 = 256 * 1024;
 

@@ -3,7 +3,7 @@
 import { initSync, Ingest, parquet, parquet_memory } from "./holdfast_page_bench.js";
 
 // As the app reads (src/platform/bytes.rs).
-const SLICE = 8 << 20;
+const SLICE = 4 << 20;
 const PIECE = 256 << 10;
 
 let ingest = null;
