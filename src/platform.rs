@@ -2,6 +2,7 @@
 //! downloads, preferences.
 
 pub mod blob_source;
+pub mod breath;
 pub mod bytes;
 pub mod client;
 pub mod clipboard;
