@@ -120,14 +120,22 @@ impl Curves {
         let x = Linear::new(x_ticks.domain(), [left, right]);
         let measure = self.x.measure;
         let bounds = [0.0, size.width];
-        let mut x_axis =
-            x_ticks.horizontal(&x, bottom, bounds, |value| measure.say(value, lang));
-        let below = Label::new(right, size.height - 10.0, &*self.x.title, Anchor::End, Ink::Muted);
+        let mut x_axis = x_ticks.horizontal(&x, bottom, bounds, |value| measure.say(value, lang));
+        let below = Label::new(
+            right,
+            size.height - 10.0,
+            &*self.x.title,
+            Anchor::End,
+            Ink::Muted,
+        );
         x_axis.title = Some(label::fitted(below.small(), size.width));
         scene.axes.push(x_axis);
 
         for curve in &self.curves {
-            let finite = curve.points.iter().filter(|point| point[0].is_finite() && point[1].is_finite());
+            let finite = curve
+                .points
+                .iter()
+                .filter(|point| point[0].is_finite() && point[1].is_finite());
             scene.marks.push(Mark::Path {
                 points: finite.map(|[a, b]| [x.at(*a), y.at(*b)]).collect(),
                 ink: curve.ink,
@@ -173,7 +181,10 @@ impl Curves {
             let label = Label::new(at, y.at(b) - 10.0, &*curve.name, Anchor::End, curve.ink);
             Some(label.small().strong())
         });
-        for label in label::without_collisions(named.collect(), 2.0).into_iter().flatten() {
+        for label in label::without_collisions(named.collect(), 2.0)
+            .into_iter()
+            .flatten()
+        {
             scene.text(label);
         }
     }

@@ -225,4 +225,3 @@ impl From<TrainError> for Failure {
         Failure::Train(error)
     }
 }
-

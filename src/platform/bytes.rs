@@ -113,6 +113,12 @@ pub async fn whole(blob: Blob) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
+/// Bytes as a blob, as if they had been read from a file.
+pub fn blob(bytes: &[u8]) -> Option<Blob> {
+    let parts = js_sys::Array::of1(&Uint8Array::from(bytes).into());
+    Blob::new_with_u8_array_sequence(&parts).ok()
+}
+
 /// What a thrown value says of itself.
 pub fn describe(error: &JsValue) -> String {
     match error.dyn_ref::<js_sys::Error>() {

@@ -6,7 +6,7 @@ use web_sys::Blob;
 use crate::engine::editing::Edits;
 use crate::engine::{
     AuditView, CustomerView, DataView, DriversView, ModelView, Pace, Preview, Progress, Reading,
-    ScoresView, Trouble, Words,
+    ScoresView, TrainedView, Trouble, Words,
 };
 use crate::i18n::{Lang, Message, customers as text, number, page};
 use crate::platform::client::Client;

@@ -32,7 +32,9 @@ pub fn ladder(ranking: &Ranking) -> Vec<Rung> {
     if steps.len() <= MOST_RUNGS {
         return steps.iter().map(rung).collect();
     }
-    let rows = steps.last().map_or(0.0, |last| last.positive + last.negative);
+    let rows = steps
+        .last()
+        .map_or(0.0, |last| last.positive + last.negative);
     let mut rungs: Vec<Rung> = Vec::with_capacity(MOST_RUNGS);
     for step in &steps {
         let due = rows * (rungs.len() + 1) as f64 / MOST_RUNGS as f64;

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::feature::prepare::split::SplitError;
 use crate::feature::prepare::{LabelError, PlanError, PrepareError};
 use crate::i18n::{Lang, train as text};
-use crate::model::{ModelError, WriteError};
 use crate::model::evaluate::EvaluateError;
+use crate::model::{ModelError, WriteError};
 
 /// Why a model cannot be trained.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]

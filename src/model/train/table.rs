@@ -11,9 +11,7 @@ use crate::feature::prepare::{
     BinaryLabel, PrepareFit, PreparePlan, Prepared, Split, TrainingRows,
 };
 use crate::model::boosting::Input;
-use crate::model::evaluate::{
-    Evaluation, EvaluationOptions, Ranking, ladder, paired_difference,
-};
+use crate::model::evaluate::{Evaluation, EvaluationOptions, Ranking, ladder, paired_difference};
 use crate::model::trees::{TreeEnsemble, probability, sigmoid};
 use crate::table::{Column, Table};
 

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::engine::{PreviewFile, Progress, Stage};
-use crate::i18n::{Message, data as words, number, page as text};
+use crate::i18n::{Message, data as words, models, number, page as text};
 use crate::ui::state::{App, Work, use_app};
 use crate::ui::tasks;
 
