@@ -232,8 +232,8 @@ pub struct App {
     pub model: RwSignal<Option<ModelView>>,
     /// The model and how good it is, if it was trained here.
     pub trained: RwSignal<Option<TrainedView>>,
-    /// The training under way: after how many trees which loss.
-    pub learning: RwSignal<Vec<[f64; 2]>>,
+    /// The training under way, fit by fit: after how many trees which loss.
+    pub learning: RwSignal<Vec<Vec<[f64; 2]>>>,
     /// The scores at a glance.
     pub scores: RwSignal<Option<ScoresView>>,
     /// What drives the risk.

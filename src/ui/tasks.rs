@@ -61,12 +61,15 @@ fn note(app: App, progress: Progress) {
     };
     if let (Stage::Learning, Some(loss)) = (progress.stage, tick.loss) {
         let point = [f64::from(tick.trees), f64::from(loss)];
-        app.learning.update(|curve| {
+        app.learning.update(|fits| {
+            let last = fits.last().and_then(|fit| fit.last());
             // Fewer trees than before: another fit has begun.
-            if curve.last().is_some_and(|last| last[0] > point[0]) {
-                curve.clear();
+            if last.is_none_or(|last| last[0] > point[0]) {
+                fits.push(Vec::new());
             }
-            curve.push(point);
+            if let Some(fit) = fits.last_mut() {
+                fit.push(point);
+            }
         });
     }
 }

@@ -162,20 +162,30 @@ pub fn learnt(app: App, width: f64) -> Option<Scene> {
     })
 }
 
-/// The validation loss of the fit under way.
+/// Fits before the one under way that are still shown.
+const BEFORE: usize = 5;
+
+/// The validation loss of the fit under way, and of those before it.
 pub fn live(app: App, width: f64) -> Option<Scene> {
-    let points = app.learning.get();
-    let [trees, loss] = *points.last()?;
-    if points.len() < 2 {
-        return None;
-    }
+    let fits = app.learning.get();
+    let mut fits: Vec<Vec<[f64; 2]>> = fits.into_iter().filter(|fit| fit.len() > 1).collect();
+    let fit = fits.pop()?;
+    let [trees, loss] = *fit.last()?;
     let (trees, loss) = (number::plain(trees), number::decimal(loss, 4));
+    let before = fits.into_iter().rev().take(BEFORE);
+    let before = before.map(|points| Curve {
+        name: String::new(),
+        points,
+        ink: Ink::Faint,
+        guide: true,
+    });
+    let now = curve(app.text(text::LIVE).to_string(), fit, Ink::Accent);
     let curves = Curves {
         title: app.text(text::LIVE).to_string(),
         sentence: app.fill(text::LIVE_SAY, &[("trees", &trees), ("loss", &loss)]),
         x: along(app, text::TREES, Measure::Number),
         y: along(app, text::LOSS, Measure::Number),
-        curves: vec![curve(app.text(text::LIVE).to_string(), points, Ink::Accent)],
+        curves: before.chain(std::iter::once(now)).collect(),
         here: None,
     };
     Some(scene(app, &curves, width))
