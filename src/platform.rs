@@ -13,4 +13,5 @@ pub mod lock;
 pub mod message;
 pub mod preferences;
 pub mod probe;
+pub mod text;
 pub mod worker;

@@ -1,5 +1,6 @@
 //! All models on the same unseen customers, side by side.
 
+use crate::arrange::arrange;
 use leptos::prelude::*;
 
 use super::title;
@@ -25,7 +26,9 @@ pub fn Comparison() -> impl IntoView {
     };
     let rows = move || {
         let mut compared = compared().unwrap_or_default();
-        compared.sort_by(|a, b| figure(b, "pr_auc").total_cmp(&figure(a, "pr_auc")));
+        arrange(&mut compared, |a, b| {
+            figure(b, "pr_auc").total_cmp(&figure(a, "pr_auc"))
+        });
         compared
             .into_iter()
             .map(|row| row_of(app, &row))

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::chosen;
 use crate::engine::Rung;
 use crate::i18n::{Message, models as text, number};
+use crate::platform::text::number as number_of;
 use crate::ui::state::{App, use_app};
 
 /// What a threshold does.
@@ -77,7 +78,7 @@ pub fn ThresholdCard() -> impl IntoView {
     let app = use_app();
     let here = Memo::new(move |_| here(app));
     let moved = move |event| {
-        if let Ok(value) = event_target_value(&event).parse::<f64>() {
+        if let Some(value) = number_of(&event_target_value(&event)) {
             app.threshold.set(value / 1000.0);
         }
     };
