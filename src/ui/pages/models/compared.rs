@@ -91,7 +91,7 @@ fn row_of(app: App, row: &ComparedView) -> AnyView {
     });
     view! {
         <tr data-model=model_name(model) data-chosen=row.chosen.to_string()>
-            <th scope="row">{move || title(app, model)} {mark}</th>
+            <th scope="row">{move || title(app, model)} " " {mark}</th>
             {cells}
             <td class="n">{difference}</td>
         </tr>
