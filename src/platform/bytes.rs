@@ -10,10 +10,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 /// Bytes of one slice: large enough for the disk, small enough to cancel soon.
-const SLICE: u32 = 4 * 1024 * 1024;
+const SLICE: u32 = 2 * 1024 * 1024;
 /// Slices that are asked for before they are needed: the browser fetches several
 /// faster than one after the other, and goes on while this thread works.
-const AHEAD: usize = 3;
+const AHEAD: usize = 2;
 /// How long slices are read before waiting messages are heard, in milliseconds.
 pub const BREATH: f64 = 40.0;
 /// Bytes handed on together: they stay in the processor's cache.

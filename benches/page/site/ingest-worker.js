@@ -3,9 +3,9 @@
 import { initSync, Ingest, parquet, parquet_memory } from "./holdfast_page_bench.js";
 
 // As the app reads (src/platform/bytes.rs).
-const SLICE = 4 << 20;
+const SLICE = 2 << 20;
 const PIECE = 256 << 10;
-const AHEAD = 3;
+const AHEAD = 2;
 const BREATH = 40;
 
 let ingest = null;
