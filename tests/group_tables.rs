@@ -304,7 +304,7 @@ fn what_tables_do_not_serve_falls_back() {
     let stump = |at: usize| {
         let split = Node::Split {
             feature: at as u32 % 2,
-            rule: Rule::Below(if at % 2 == 0 { at as f32 } else { 4.0 }),
+            rule: Rule::Below(if at.is_multiple_of(2) { at as f32 } else { 4.0 }),
             missing_left: true,
             left: 1,
             right: 2,

@@ -142,34 +142,17 @@ impl<E: Deref<Target = TreeEnsemble>> Builder<E> {
     /// Gives every table its place; trees whose tables do not fit stay in quadrature form.
     fn lay_out(&mut self) {
         let features = self.whole.ensemble().features();
-        let planned = || self.plans.iter().flatten().flatten();
-        let mut lanes = Lanes::new(features, planned());
-        if lanes.features().len() > MOST_LANES {
-            self.plans.iter_mut().for_each(|plan| *plan = None);
-        }
-        // The largest tables for what their trees cost otherwise go first.
-        let sizes = self.plans.iter().zip(self.whole.plans()).enumerate();
-        let mut sizes: Vec<(Reverse<usize>, usize, usize)> = sizes
-            .filter_map(|(tree, (groups, plan))| {
-                let groups = groups.as_ref()?;
-                let bytes = groups
-                    .iter()
-                    .map(|group| layout::bytes(group, &lanes))
-                    .sum();
-                Some((Reverse(bytes / plan.edges.len().max(1)), tree, bytes))
-            })
-            .collect();
-        sizes.sort();
-        let mut bytes: usize = sizes.iter().map(|(_, _, bytes)| bytes).sum();
-        for (_, tree, size) in sizes {
-            if bytes <= self.bytes {
-                break;
+        // Without a tree the features may stand in other lanes, and the tables of the others
+        // have more quads: until all fits, which each time is some trees nearer.
+        let lanes = loop {
+            let lanes = Lanes::new(features, self.plans.iter().flatten().flatten());
+            if lanes.features().len() > MOST_LANES {
+                self.plans.iter_mut().for_each(|plan| *plan = None);
+            } else if !self.drop_largest(&lanes) {
+                break lanes;
             }
-            bytes -= size;
-            self.plans[tree] = None;
-        }
+        };
         let groups: Vec<&Group> = self.plans.iter().flatten().flatten().collect();
-        lanes = Lanes::new(features, groups.iter().copied());
         let (runs, places) = layout::lay_out(&groups, &lanes);
         let bins = self.bins.take().unwrap_or_default();
         let slow = (0..self.plans.len()).filter(|tree| self.plans[*tree].is_none());
@@ -195,6 +178,30 @@ impl<E: Deref<Target = TreeEnsemble>> Builder<E> {
             leaves: Vec::new(),
             groups: Vec::new().into_iter(),
         });
+    }
+
+    /// Drops the plans of trees until the others' tables fit; whether any had to be.
+    fn drop_largest(&mut self, lanes: &Lanes) -> bool {
+        // The largest tables for what their trees cost otherwise go first.
+        let sizes = self.plans.iter().zip(self.whole.plans()).enumerate();
+        let mut sizes: Vec<(Reverse<usize>, usize, usize)> = sizes
+            .filter_map(|(tree, (groups, plan))| {
+                let groups = groups.as_ref()?.iter();
+                let bytes = groups.map(|group| layout::bytes(group, lanes)).sum();
+                Some((Reverse(bytes / plan.edges.len().max(1)), tree, bytes))
+            })
+            .collect();
+        sizes.sort();
+        let all: usize = sizes.iter().map(|(_, _, bytes)| bytes).sum();
+        let mut bytes = all;
+        for (_, tree, size) in sizes {
+            if bytes <= self.bytes {
+                break;
+            }
+            bytes -= size;
+            self.plans[tree] = None;
+        }
+        bytes < all
     }
 
     /// Fills some tables.
