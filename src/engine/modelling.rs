@@ -24,7 +24,7 @@ pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Re
         file: name.to_string(),
         error,
     })?;
-    let explainer = TreeShap::new(Arc::new(model.ensemble.clone()))?;
+    let explainer = Arc::new(TreeShap::new(Arc::new(model.ensemble.clone()))?);
     session.model = Some(LoadedModel {
         file: name.to_string(),
         model,

@@ -70,7 +70,7 @@ pub(super) struct Joined {
 pub(super) struct LoadedModel {
     pub(super) file: String,
     pub(super) model: Model,
-    pub(super) explainer: TreeShap<Arc<TreeEnsemble>>,
+    pub(super) explainer: Arc<TreeShap<Arc<TreeEnsemble>>>,
 }
 
 /// The customers with their scores.
