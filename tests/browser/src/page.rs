@@ -101,6 +101,12 @@ impl Page {
 
     /// Clicks the element with this hook.
     pub async fn click(&self, hook: &str) {
+        // A button rests while something is under way, and a click on it is lost.
+        let resting = format!("[data-testid=\"{hook}\"][disabled]");
+        self.wait_until(&format!("{hook} can be pressed"), WORK, async || {
+            self.count(&resting).await == 0
+        })
+        .await;
         let element = self.find(hook).await;
         // The element may be below the fold of a narrow screen.
         let _ = element.scroll_into_view().await;
