@@ -36,6 +36,7 @@ mod train_view;
 mod training;
 mod trouble;
 mod view;
+mod warm_up;
 mod wire;
 
 pub use failure::Failure;
@@ -54,6 +55,7 @@ pub use streaming::{
 pub use train_view::*;
 pub use trouble::Trouble;
 pub use view::*;
+pub use warm_up::WarmUp;
 pub use wire::{Dense, WireError, decode, encode};
 
 // What the page needs to show of the data modules' own plain types, so that it

@@ -13,5 +13,6 @@ pub mod lock;
 pub mod message;
 pub mod preferences;
 pub mod probe;
+pub mod stream;
 pub mod text;
 pub mod worker;

@@ -479,3 +479,14 @@ fn streamed_files_are_read_as_the_user_said() {
     let (plain, german) = (spent(OpenOptions::default()), spent(options));
     assert!(german > plain * 900.0, "{plain} {german}");
 }
+
+#[test]
+fn the_rows_of_the_warm_up_are_read_to_their_end() {
+    let mut rows = holdfast::engine::WarmUp::new().expect("rows that can be read");
+    let mut steps = 1;
+    while rows.step() {
+        steps += 1;
+    }
+    // A row that could not be read would have ended it early.
+    assert!(steps > 20, "{steps} steps");
+}

@@ -1,88 +1,12 @@
-//! Reads files and blobs a slice at a time, some slices ahead of the reader.
+//! Bytes between JavaScript and this program.
 
-use std::collections::VecDeque;
-
-use super::breath::breathe;
 use js_sys::Uint8Array;
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-/// Bytes of one slice: large enough for the disk, small enough to cancel soon.
-const SLICE: u32 = 2 * 1024 * 1024;
-/// Slices that are asked for before they are needed: the browser fetches several
-/// faster than one after the other, and goes on while this thread works.
-const AHEAD: usize = 2;
-/// How long slices are read before waiting messages are heard, in milliseconds.
-pub const BREATH: f64 = 40.0;
 /// Bytes handed on together: they stay in the processor's cache.
 const PIECE: u32 = 256 * 1024;
-
-/// A blob read from its beginning to its end.
-pub struct Slices {
-    blob: Blob,
-    position: f64,
-    ahead: VecDeque<js_sys::Promise>,
-    /// When messages were last heard.
-    breathed: f64,
-    /// Hears the failures of slices that nobody waits for any more.
-    unheard: Closure<dyn FnMut(JsValue)>,
-}
-
-impl Slices {
-    /// Begins to read `blob`.
-    pub fn new(blob: Blob) -> Slices {
-        Slices::starting_at(blob, 0.0)
-    }
-
-    /// Begins to read `blob` from this byte on.
-    pub fn starting_at(blob: Blob, position: f64) -> Slices {
-        let mut slices = Slices {
-            blob,
-            position,
-            ahead: VecDeque::with_capacity(AHEAD),
-            breathed: js_sys::Date::now(),
-            unheard: Closure::new(|_| {}),
-        };
-        slices.read_ahead();
-        slices
-    }
-
-    /// The next bytes; `None` at the end.
-    ///
-    /// # Errors
-    /// What the browser said when the bytes could not be had.
-    pub async fn next(&mut self) -> Result<Option<Uint8Array>, String> {
-        let Some(promise) = self.ahead.pop_front() else {
-            return Ok(None);
-        };
-        self.read_ahead();
-        let buffer = JsFuture::from(promise)
-            .await
-            .map_err(|error| describe(&error))?;
-        // A slice that was there already lets no message in: a cancel must not
-        // wait until the file's end.
-        if js_sys::Date::now() - self.breathed >= BREATH {
-            breathe().await;
-            self.breathed = js_sys::Date::now();
-        }
-        Ok(Some(Uint8Array::new(&buffer)))
-    }
-
-    fn read_ahead(&mut self) {
-        while self.ahead.len() < AHEAD && self.position < self.blob.size() {
-            let end = (self.position + f64::from(SLICE)).min(self.blob.size());
-            let slice = self.blob.slice_with_f64_and_f64(self.position, end);
-            self.position = end;
-            if let Ok(slice) = slice {
-                let promise = slice.array_buffer();
-                let _ = promise.catch(&self.unheard);
-                self.ahead.push_back(promise);
-            }
-        }
-    }
-}
 
 /// Hands a slice on piece by piece, until `push` wants no more: whether it wants more.
 pub fn pieces(slice: &Uint8Array, push: &mut impl FnMut(&[u8]) -> bool) -> bool {
@@ -100,17 +24,14 @@ pub fn pieces(slice: &Uint8Array, push: &mut impl FnMut(&[u8]) -> bool) -> bool 
     true
 }
 
-/// All bytes of a blob.
+/// All bytes of a blob, which is held twice for a moment.
 ///
 /// # Errors
 /// What the browser said when the bytes could not be had.
 pub async fn whole(blob: Blob) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::with_capacity(blob.size() as usize);
-    let mut slices = Slices::new(blob);
-    while let Some(slice) = slices.next().await? {
-        bytes.extend_from_slice(&slice.to_vec());
-    }
-    Ok(bytes)
+    let read = JsFuture::from(blob.array_buffer()).await;
+    let buffer = read.map_err(|error| describe(&error))?;
+    Ok(Uint8Array::new(&buffer).to_vec())
 }
 
 /// Bytes as a blob, as if they had been read from a file.

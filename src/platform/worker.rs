@@ -13,6 +13,7 @@ mod helper;
 mod opening;
 mod part;
 
+use super::breath::breathe;
 use super::bytes::whole;
 use super::message::{FromWorker, ToWorker};
 use super::probe::{Refusal, one_byte};
@@ -43,6 +44,8 @@ struct Worker {
     helpers: RefCell<Vec<Helper>>,
     /// The model being read; cleared by a cancel.
     loading: Cell<Option<u32>>,
+    /// Whether anything was asked yet.
+    asked: Cell<bool>,
 }
 
 /// Runs the worker; called once when the program starts in one.
@@ -62,6 +65,7 @@ pub fn run(scope: DedicatedWorkerGlobalScope) {
         opening: Cell::new(None),
         helpers: RefCell::new(Vec::new()),
         loading: Cell::new(None),
+        asked: Cell::new(false),
     });
     let pumped = Rc::clone(&worker);
     let pump = Closure::<dyn FnMut()>::new(move || pumped.pump());
@@ -71,6 +75,7 @@ pub fn run(scope: DedicatedWorkerGlobalScope) {
     let heard = Rc::clone(&worker);
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some((id, message)) = ToWorker::from_js(&event.data()) {
+            heard.asked.set(true);
             heard.clone().hear(id, message);
         }
     });
@@ -78,6 +83,7 @@ pub fn run(scope: DedicatedWorkerGlobalScope) {
     // Both live as long as the worker.
     pump.forget();
     hear.forget();
+    spawn_local(async move { worker.warm_up().await });
 }
 
 /// A panic inside an asynchronous handler does not reach the page by itself.
@@ -89,6 +95,20 @@ fn tell_of_panics(scope: DedicatedWorkerGlobalScope) {
 }
 
 impl Worker {
+    /// Works on made-up rows until anything is asked.
+    async fn warm_up(&self) {
+        // A helper's part is waiting by now.
+        breathe().await;
+        let mut warm_up = None;
+        while !self.asked.get() {
+            let rows = warm_up.get_or_insert_with(engine::WarmUp::new);
+            if !rows.as_mut().is_some_and(engine::WarmUp::step) {
+                return;
+            }
+            breathe().await;
+        }
+    }
+
     fn hear(self: Rc<Worker>, id: u32, message: ToWorker) {
         match message {
             ToWorker::Ask(bytes) => match engine::decode::<Request>(&bytes) {

@@ -1,12 +1,11 @@
-// A worker of the ingest benchmark: reads its part of the file in slices, some read ahead, and
-// hands them to the wasm in pieces that stay in the processor's cache.
-import { initSync, Ingest, parquet, parquet_memory } from "./holdfast_page_bench.js";
+// A worker of the ingest benchmark: reads its part of the file as a stream that fills one buffer
+// again and again, and hands the bytes to the wasm in pieces that stay in the processor's cache.
+import { initSync, Ingest, parquet, parquet_memory, warm_up } from "./holdfast_page_bench.js";
 
-// As the app reads (src/platform/bytes.rs).
-const SLICE = 2 << 20;
+// As the app reads (src/platform/stream.rs).
+const BUFFER = 2 << 20;
 const PIECE = 256 << 10;
-const AHEAD = 2;
-const BREATH = 40;
+const BREATH = 10;
 
 let ingest = null;
 let stopped = false;
@@ -18,33 +17,47 @@ const breathe = () => new Promise((heard) => {
   port2.postMessage(null);
 });
 
-/** The slices of a file from a byte on, some asked for before they are needed. */
-async function* slices(file, from, end) {
-  const ahead = [];
-  let at = from;
-  const ask = () => {
-    // Beyond the part's end as little as shows where its last record ends.
-    while (ahead.length < AHEAD && at < file.size && (at < end || ahead.length === 0)) {
-      const to = at < end ? Math.min(at + SLICE, end) : Math.min(at + 65536, file.size);
-      ahead.push(file.slice(at, to).arrayBuffer());
-      at = to;
-    }
-  };
+/** The bytes of a file from one to another, in a buffer that the next ones overwrite. */
+async function* streamed(file, from, end) {
+  const rest = file.slice(from, end);
+  const reader = rest.stream().getReader({ mode: "byob" });
+  let read = 0;
+  let buffer = new Uint8Array(BUFFER);
   let breathed = performance.now();
-  for (ask(); ahead.length > 0; ask()) {
-    const now = await ahead.shift();
-    if (performance.now() - breathed >= BREATH) {
-      await breathe();
-      breathed = performance.now();
+  try {
+    while (read < rest.size) {
+      const { value } = await reader.read(buffer);
+      if (performance.now() - breathed >= BREATH) {
+        await breathe();
+        breathed = performance.now();
+      }
+      if (!value || value.length === 0) throw new Error("the file is shorter than it was");
+      read += value.length;
+      yield value;
+      buffer = new Uint8Array(value.buffer);
     }
-    if (now.byteLength === 0) throw new Error("the file is shorter than it was");
-    ask();
-    yield new Uint8Array(now);
+  } finally {
+    reader.cancel();
   }
 }
 
+/** Merely reads a file, slice by slice, the next one asked for before this one is used. */
 async function read(file) {
-  for await (const _ of slices(file, 0, file.size));
+  const SLICE = 4 << 20;
+  const ask = (at) => at < file.size ? file.slice(at, at + SLICE).arrayBuffer() : null;
+  let next = ask(0);
+  let total = 0;
+  for (let at = SLICE; next; at += SLICE) {
+    const now = await next;
+    next = ask(at);
+    total += now.byteLength;
+  }
+  if (total !== file.size) throw new Error("the file is shorter than it was");
+}
+
+/** Merely reads a file as the app does. */
+async function stream(file) {
+  for await (const _ of streamed(file, 0, file.size));
 }
 
 async function part(file, number, parts) {
@@ -52,7 +65,7 @@ async function part(file, number, parts) {
   ingest = new Ingest(file.size, number, parts, new Uint8Array(beginning));
   // Not far beyond the part's end: all that is needed there is the end of one record.
   const end = number + 1 < parts ? Math.min(file.size, Math.ceil((file.size * (number + 1)) / parts) + 4096) : file.size;
-  for await (const now of slices(file, ingest.wants(), end)) {
+  for await (const now of streamed(file, ingest.wants(), end)) {
     for (let from = 0; from < now.length && ingest.wants() >= 0; from += PIECE) {
       ingest.push(now.subarray(from, from + PIECE));
     }
@@ -64,10 +77,16 @@ async function part(file, number, parts) {
 const WORK = {
   start({ module }) {
     initSync({ module });
+    // As the app's worker does before anything is asked (src/engine/warm_up.rs).
+    warm_up();
     return {};
   },
   async read({ file }) {
     await read(file);
+    return {};
+  },
+  async stream({ file }) {
+    await stream(file);
     return {};
   },
   async part({ file, part: number, parts, keep }) {

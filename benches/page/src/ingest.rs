@@ -8,6 +8,13 @@ use bench_ingest::{Gathered, Work};
 use holdfast::ingest::fast::split;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// What a worker of the app does before anything is asked.
+#[wasm_bindgen]
+pub fn warm_up() {
+    let mut rows = holdfast::engine::WarmUp::new().expect("made-up rows");
+    while rows.step() {}
+}
+
 /// Reads one part of the log.
 #[wasm_bindgen]
 pub struct Ingest {

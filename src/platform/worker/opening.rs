@@ -11,8 +11,9 @@ use crate::engine::{
 };
 use crate::platform::blob_source::BlobSource;
 use crate::platform::breath::breathe;
-use crate::platform::bytes::{BREATH, Slices, describe, pieces, whole};
+use crate::platform::bytes::{describe, pieces, whole};
 use crate::platform::message::FromWorker;
+use crate::platform::stream::{BREATH, Stream};
 
 const DAY: f64 = 86_400_000.0;
 const MINUTE: f64 = 60_000.0;
@@ -227,13 +228,13 @@ impl Worker {
         (before, total): (f64, f64),
         mut push: impl FnMut(&[u8]) -> bool,
     ) -> Result<bool, String> {
-        let mut slices = Slices::new(blob);
+        let mut stream = Stream::new(&blob)?;
         let mut read = 0.0;
         loop {
             if self.opening.get() != Some(id) {
                 return Ok(false);
             }
-            let Some(slice) = slices.next().await? else {
+            let Some(slice) = stream.next().await? else {
                 return Ok(true);
             };
             read += f64::from(slice.length());

@@ -11,8 +11,9 @@ use super::opening::peek;
 use crate::engine::{
     self, Assignment, Failure, Part, PartRead, SAMPLE_BYTES, Stage, Streaming, check_parts,
 };
-use crate::platform::bytes::{Slices, pieces};
+use crate::platform::bytes::pieces;
 use crate::platform::message::{FromWorker, PartEnding};
+use crate::platform::stream::Stream;
 
 /// However many processors there are, more workers than this only wait for the disk.
 const MOST_WORKERS: usize = 4;
@@ -195,13 +196,20 @@ async fn read(
     progress: impl Fn(f64, u64) -> bool,
 ) -> Option<Result<PartRead, Failure>> {
     let from = streaming.wants().unwrap_or(part.start);
-    let mut slices = Slices::starting_at(blob.clone(), from as f64);
+    let unreadable = |reason| {
+        let file = name.to_string();
+        Some(Err(Failure::Unreadable { file, reason }))
+    };
+    let mut stream = match Stream::starting_at(blob, from as f64) {
+        Ok(stream) => stream,
+        Err(reason) => return unreadable(reason),
+    };
     let mut bytes = 0.0;
     while streaming.wants().is_some() {
         if !progress(bytes, streaming.rows()) {
             return None;
         }
-        match slices.next().await {
+        match stream.next().await {
             Ok(Some(slice)) => {
                 bytes += f64::from(slice.length());
                 pieces(&slice, &mut |piece| {
@@ -209,10 +217,7 @@ async fn read(
                 });
             }
             Ok(None) => break,
-            Err(reason) => {
-                let file = name.to_string();
-                return Some(Err(Failure::Unreadable { file, reason }));
-            }
+            Err(reason) => return unreadable(reason),
         }
     }
     Some(streaming.end_part())

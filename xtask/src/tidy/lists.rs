@@ -133,6 +133,7 @@ pub(super) const WEB_FEATURES: &[&str] = &[
     "Performance",
     "PointerEvent",
     "ReadableStream",
+    "ReadableStreamByobReader",
     "ReadableStreamDefaultReader",
     "RequestInit",
     "RequestMode",
