@@ -11,6 +11,8 @@ mod conform;
 mod hostile;
 #[path = "parquet/ranges.rs"]
 mod ranges;
+#[path = "parquet/undecoded.rs"]
+mod undecoded;
 #[path = "parquet/written.rs"]
 mod written;
 

@@ -18,7 +18,7 @@ use crate::feature::recipe::{
 };
 use crate::i18n::{Lang, engine as text};
 use crate::ingest::fast::{FastError, FastReader, FastReport, PartReader};
-use crate::ingest::{ByteSource, IngestError, ParquetFile, ReadReport, Reader};
+use crate::ingest::{ByteSource, IngestError, ParquetFile, ReadReport, Reader, Repair};
 use crate::table::{Opened, Table};
 
 pub use part::{Assignment, PartRead};
@@ -294,7 +294,15 @@ impl Streaming {
                     read.map_err(|error| fast_failure(&file.name, error, full, build.limit()))?;
                 file.fast_report(&read)
             }
-            Way::Ranges(_) | Way::Held(_) => file.sample.report.clone(),
+            Way::Held(_) => file.sample.report.clone(),
+            Way::Ranges(rows) => {
+                let mut report = file.sample.report.clone();
+                // The sample's rows are among those that were read.
+                let of_sample = |repair: &Repair| matches!(repair, Repair::BytesUndecoded { .. });
+                report.repairs.retain(|repair| !of_sample(repair));
+                report.repairs.extend(rows.repair());
+                report
+            }
             // Ended by `end_part`.
             Way::Part(..) => return Ok(()),
             Way::General(reader, mut rows) => {

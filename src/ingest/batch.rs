@@ -69,6 +69,8 @@ pub struct BatchColumn {
     pub valid: Vec<bool>,
     /// The values.
     pub values: ColumnValues,
+    /// Rows whose bytes were to be a text and are none: replaced by U+FFFD where they are wrong.
+    pub undecoded: Vec<u32>,
 }
 
 /// Some rows of some columns.

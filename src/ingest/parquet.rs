@@ -25,6 +25,7 @@ mod statistics;
 mod text;
 mod thrift;
 mod typed;
+mod undecoded;
 mod values;
 
 use super::batch::ValueKind;
@@ -43,6 +44,7 @@ use schema::{Node, Repetition, Shape};
 pub use batches::Batches;
 pub use cursor::Cursor;
 pub use statistics::{Between, Bound, Statistics};
+pub use undecoded::Undecoded;
 
 /// A Parquet file whose footer was read and found sound.
 #[derive(Debug)]
@@ -303,6 +305,7 @@ fn read_first(
     let mut batches = file.batches(source, &columns, &groups);
     let mut row = RowBuffer::default();
     let mut rows = 0;
+    let mut undecoded = Undecoded::default();
     while rows < most
         && let Some(batch) = batches.next_raw()?
     {
@@ -311,9 +314,13 @@ fn read_first(
             row.clear(width);
             for (place, (column, next)) in batch.columns.iter().zip(&mut next).enumerate() {
                 if column.valid.get(index) == Some(&true) {
+                    let mut decoded = true;
                     row.write(place, |out| {
-                        text::write(&column.leaf, &column.values, *next, out);
+                        decoded = text::write(&column.leaf, &column.values, *next, out);
                     });
+                    if !decoded {
+                        undecoded.add(rows + 1);
+                    }
                     *next += 1;
                 }
             }
@@ -327,5 +334,6 @@ fn read_first(
     }
     let mut report = ReadReport::of_format(Format::Parquet, file.rows(), width as u64, 0);
     report.repairs = file.repairs.clone();
+    report.repairs.extend(undecoded.repair());
     Ok(report)
 }

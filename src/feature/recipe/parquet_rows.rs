@@ -6,9 +6,9 @@ use super::build::{Build, Rows};
 use super::intake::Written;
 use super::integer_texts::IntegerTexts;
 use super::values::{NO_TEXT, Values};
-use crate::ingest::parquet::Cursor;
+use crate::ingest::parquet::{Cursor, Undecoded};
 use crate::ingest::{BatchColumn, ColumnValues, ValueKind as Stored};
-use crate::ingest::{ByteSource, IngestError, IngestProblem, ParquetFile};
+use crate::ingest::{ByteSource, IngestError, IngestProblem, ParquetFile, Repair};
 use crate::table::Table;
 
 /// Rows of a Parquet file that plays the part of a table.
@@ -23,6 +23,7 @@ pub struct ParquetRows {
     /// Per column of the recipe: the codes of whole numbers that are its texts;
     /// the key's are customers.
     integers: Vec<IntegerTexts>,
+    undecoded: Undecoded,
     rows: u64,
 }
 
@@ -72,6 +73,7 @@ impl ParquetRows {
             file,
             table,
             columns,
+            undecoded: Undecoded::default(),
             rows: 0,
         }
     }
@@ -79,6 +81,11 @@ impl ParquetRows {
     /// Rows handed over, and all rows of the file.
     pub fn progress(&self) -> (u64, u64) {
         (self.rows, self.file.rows())
+    }
+
+    /// What has to be said of the rows handed over.
+    pub fn repair(self) -> Option<Repair> {
+        self.undecoded.repair()
     }
 
     /// Hands over the next rows, some thousand; `false` when there were none left.
@@ -94,6 +101,11 @@ impl ParquetRows {
             return Ok(false);
         };
         let count = batch.rows;
+        for column in &batch.columns {
+            for row in &column.undecoded {
+                self.undecoded.add(self.rows + u64::from(*row) + 1);
+            }
+        }
         let mut rows = Rows {
             customers: vec![NO_TEXT; count],
             columns: Vec::with_capacity(self.columns.len()),

@@ -6,8 +6,8 @@ use super::moment::{int96_nanos, write_date, write_moment, write_time};
 use super::schema::{Leaf, Logical};
 use super::values::Values;
 
-/// Appends a value's text.
-pub(super) fn write(leaf: &Leaf, values: &Values, index: usize, out: &mut String) {
+/// Appends a value's text: `false` if the file calls its bytes a text and they are none.
+pub(super) fn write(leaf: &Leaf, values: &Values, index: usize, out: &mut String) -> bool {
     // Writing into a string does not fail, hence the results that are let go.
     match values {
         Values::Boolean(values) => {
@@ -50,8 +50,9 @@ pub(super) fn write(leaf: &Leaf, values: &Values, index: usize, out: &mut String
             let value = values.get(index).copied().unwrap_or_default();
             float(value.is_finite(), value, format!("{value:?}"), out);
         }
-        Values::Bytes { .. } => bytes(leaf.logical, values.text(index), out),
+        Values::Bytes { .. } => return bytes(leaf.logical, values.text(index), out),
     }
+    true
 }
 
 /// Whether a value's text stands without quotes in JSON.
@@ -120,7 +121,7 @@ fn float(finite: bool, value: f64, text: String, out: &mut String) {
     }
 }
 
-fn bytes(logical: Logical, value: &[u8], out: &mut String) {
+fn bytes(logical: Logical, value: &[u8], out: &mut String) -> bool {
     match (logical, value) {
         (Logical::Decimal { scale }, _) if value.len() <= 64 => decimal(value, scale, out),
         (Logical::Half, [_, _]) => {
@@ -142,7 +143,11 @@ fn bytes(logical: Logical, value: &[u8], out: &mut String) {
             let (seconds, millis) = (millis / 1000, millis % 1000);
             let _ = write!(out, "P{months}M{days}DT{seconds}.{millis:03}S");
         }
-        (Logical::Text, _) => out.push_str(&String::from_utf8_lossy(value)),
+        (Logical::Text, _) => {
+            let text = String::from_utf8_lossy(value);
+            out.push_str(&text);
+            return matches!(text, std::borrow::Cow::Borrowed(_));
+        }
         // Bytes of unknown meaning: text if they are, else hexadecimal.
         _ => match std::str::from_utf8(value) {
             Ok(text) => out.push_str(text),
@@ -154,6 +159,7 @@ fn bytes(logical: Logical, value: &[u8], out: &mut String) {
             }
         },
     }
+    true
 }
 
 /// A number in two's complement, highest byte first, with a point before its

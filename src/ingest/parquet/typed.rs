@@ -66,8 +66,11 @@ fn spread<T: Copy>(valid: &[bool], none: T, mut next: impl Iterator<Item = T>) -
 pub(super) fn column(leaf: &Leaf, valid: Vec<bool>, values: Values) -> BatchColumn {
     let kind = kind_of(leaf);
     let unsigned = leaf.logical == Logical::Unsigned;
+    let mut undecoded = Vec::new();
     let values = match (kind, values) {
-        (ValueKind::Decimal | ValueKind::Text, values) => texts(leaf, &valid, &values),
+        (ValueKind::Decimal | ValueKind::Text, values) => {
+            texts(leaf, &valid, &values, &mut undecoded)
+        }
         (ValueKind::Float, Values::Float(values)) => {
             let widened = values.into_iter().map(f64::from);
             ColumnValues::Float(spread(&valid, f64::NAN, widened))
@@ -115,32 +118,35 @@ pub(super) fn column(leaf: &Leaf, valid: Vec<bool>, values: Values) -> BatchColu
             });
             ColumnValues::Int(spread(&valid, 0, micros))
         }
-        (_, values) => texts(leaf, &valid, &values),
+        (_, values) => texts(leaf, &valid, &values, &mut undecoded),
     };
     BatchColumn {
         kind,
         valid,
         values,
+        undecoded,
     }
 }
 
 /// A leaf's values as the texts that a table shows.
 pub(super) fn as_text(leaf: &Leaf, valid: Vec<bool>, values: &Values) -> BatchColumn {
-    let values = texts(leaf, &valid, values);
+    let mut undecoded = Vec::new();
+    let values = texts(leaf, &valid, values, &mut undecoded);
     BatchColumn {
         kind: ValueKind::Text,
         valid,
         values,
+        undecoded,
     }
 }
 
-fn texts(leaf: &Leaf, valid: &[bool], values: &Values) -> ColumnValues {
+fn texts(leaf: &Leaf, valid: &[bool], values: &Values, undecoded: &mut Vec<u32>) -> ColumnValues {
     let mut offsets = Vec::with_capacity(valid.len() + 1);
     offsets.push(0);
     let mut bytes = Vec::new();
     let mut scratch = String::new();
     let mut next = 0;
-    for there in valid {
+    for (row, there) in (0..).zip(valid) {
         if *there {
             let stored = values.text(next);
             // Nearly all bytes are text already and need no detour.
@@ -149,7 +155,9 @@ fn texts(leaf: &Leaf, valid: &[bool], values: &Values) -> ColumnValues {
                 bytes.extend_from_slice(stored);
             } else {
                 scratch.clear();
-                text::write(leaf, values, next, &mut scratch);
+                if !text::write(leaf, values, next, &mut scratch) {
+                    undecoded.push(row);
+                }
                 bytes.extend_from_slice(scratch.as_bytes());
             }
             next += 1;
