@@ -1,6 +1,7 @@
 //! Measures prediction and TreeSHAP on the golden model, on one thread, in time
-//! on the processor (other programs' share does not count), and prints one line of JSON. benches/xgboost_rival.py measures XGBoost on the
-//! same rows and prints the same keys.
+//! on the processor (other programs' share does not count), and prints one line of
+//! JSON: of TreeSHAP by tables, their building included, and in quadrature form.
+//! benches/xgboost_rival.py measures XGBoost on the same model and prints the same keys.
 //!
 //! ```text
 //! cargo run -p bench-native --profile tools
@@ -11,42 +12,61 @@
 
 use std::io::Read;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use holdfast::explain::additivity;
+use holdfast::explain::group_tables::GroupTables;
 use holdfast::explain::tree_shap::TreeShap;
+use holdfast::explain::{Explainer, additivity};
 use holdfast::feature::matrix::Matrix;
 use holdfast::model;
 
 /// The golden file's 500 rows are repeated: as many rows for each measurement.
 const PREDICT_ROWS: usize = 50_000;
-const EXPLAIN_ROWS: usize = 4_000;
+/// Explained in quadrature form, as a few rows are.
+const FEW_ROWS: usize = 4_000;
+/// Explained by tables, which are built for them.
+const MANY_ROWS: usize = 100_000;
 const RUNS: usize = 3;
 
 fn main() {
     let model = model::load("xgb.json", &golden("xgb.json.gz")).expect("the golden model");
     let rows = rows(&golden("rows.csv.gz"), model.features());
-    let matrix = repeated(&rows, PREDICT_ROWS);
+    let matrix = repeated(&rows, MANY_ROWS);
 
-    let mut margins = vec![0.0; PREDICT_ROWS];
+    let mut margins = vec![0.0; MANY_ROWS];
     let predict = best(PREDICT_ROWS, || {
-        model.predict_margins(&matrix, 0..PREDICT_ROWS, &mut margins);
+        model.predict_margins(&matrix, 0..PREDICT_ROWS, &mut margins[..PREDICT_ROWS]);
     });
+    model.predict_margins(&matrix, 0..MANY_ROWS, &mut margins);
 
     let start = seconds();
-    let explainer = TreeShap::new(&model.ensemble).expect("an explainer");
+    let explainer = Arc::new(TreeShap::new(&model.ensemble).expect("an explainer"));
     let prepare = seconds() - start;
-    let mut shares = vec![0.0; EXPLAIN_ROWS * model.features()];
-    let explain = best(EXPLAIN_ROWS, || {
-        let scores = &margins[..EXPLAIN_ROWS];
-        additivity::explain_checked(&explainer, &matrix, 0..EXPLAIN_ROWS, scores, &mut shares)
-            .expect("contributions that sum to the score");
+    let mut shares = vec![0.0; MANY_ROWS * model.features()];
+    let few = best(FEW_ROWS, || {
+        explain(&*explainer, &matrix, &margins[..FEW_ROWS], &mut shares);
+    });
+    let mut build = f64::INFINITY;
+    let many = best(MANY_ROWS, || {
+        let start = seconds();
+        let tables = GroupTables::for_rows(Arc::clone(&explainer), MANY_ROWS);
+        build = build.min(seconds() - start);
+        explain(&tables, &matrix, &margins, &mut shares);
     });
     println!(
-        "{{\"predict_rows_per_second\": {predict:.0}, \"shap_rows_per_second\": {explain:.0}, \
-         \"shap_prepare_seconds\": {prepare:.4}}}"
+        "{{\"predict_rows_per_second\": {predict:.0}, \"shap_rows_per_second\": {many:.0}, \
+         \"shap_few_rows_per_second\": {few:.0}, \"shap_prepare_seconds\": {prepare:.4}, \
+         \"shap_build_seconds\": {build:.4}}}"
     );
+}
+
+/// Explains the first rows, as many as there are scores, and checks their sums.
+fn explain(explainer: &dyn Explainer, matrix: &Matrix, margins: &[f32], shares: &mut [f32]) {
+    let rows = margins.len();
+    let shares = &mut shares[..rows * matrix.width()];
+    additivity::explain_checked(explainer, matrix, 0..rows, margins, shares)
+        .expect("contributions that sum to the score");
 }
 
 /// Rows per second of the fastest of a few runs.
@@ -94,13 +114,15 @@ fn rows(csv: &[u8], features: usize) -> Vec<Vec<f32>> {
         .collect()
 }
 
+/// The rows again and again. Each time every column is shifted by its number more,
+/// so that hardly any row comes twice and none is found in a cache for that.
 fn repeated(rows: &[Vec<f32>], count: usize) -> Matrix {
+    let cell = |row: usize, feature: usize| {
+        let shift = feature * (row / rows.len());
+        rows[(row + shift) % rows.len()][feature]
+    };
     let columns = (0..rows[0].len())
-        .map(|feature| {
-            (0..count)
-                .map(|row| rows[row % rows.len()][feature])
-                .collect()
-        })
+        .map(|feature| (0..count).map(|row| cell(row, feature)).collect())
         .collect();
     Matrix::new(count, columns).expect("columns of one length")
 }

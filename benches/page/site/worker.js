@@ -22,8 +22,9 @@ async function measure() {
   const start = performance.now();
   bench.prepare();
   const prepare = (performance.now() - start) / 1000;
-  const shap = rate(() => bench.explain());
-  return { predict, shap, prepare };
+  const few = rate(() => bench.explain_few());
+  const shap = rate(() => bench.explain_many());
+  return { predict, shap, few, prepare };
 }
 
 measure().then((result) => postMessage(result), (error) => postMessage({ error: String(error) }));

@@ -6,8 +6,9 @@
 use std::io::Read;
 use std::sync::Arc;
 
-use holdfast::explain::additivity;
+use holdfast::explain::group_tables::GroupTables;
 use holdfast::explain::tree_shap::TreeShap;
+use holdfast::explain::{Explainer, additivity};
 use holdfast::feature::matrix::Matrix;
 use holdfast::model::trees::TreeEnsemble;
 use holdfast::model::{self, Model};
@@ -15,7 +16,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The golden file's 500 rows are repeated, as in benches/native.
 const PREDICT_ROWS: usize = 50_000;
-const EXPLAIN_ROWS: usize = 4_000;
+const FEW_ROWS: usize = 4_000;
+const MANY_ROWS: usize = 100_000;
 
 /// The golden model and rows, ready to be worked on.
 #[wasm_bindgen]
@@ -24,7 +26,7 @@ pub struct Bench {
     matrix: Matrix,
     margins: Vec<f32>,
     shares: Vec<f32>,
-    explainer: Option<TreeShap<Arc<TreeEnsemble>>>,
+    explainer: Option<Arc<TreeShap<Arc<TreeEnsemble>>>>,
 }
 
 #[wasm_bindgen]
@@ -36,12 +38,14 @@ impl Bench {
         let model = unpacked(include_bytes!("../../../tests/golden/large/xgb.json.gz"));
         let model = model::load("xgb.json", &model).expect("the golden model");
         let rows = unpacked(include_bytes!("../../../tests/golden/large/rows.csv.gz"));
-        let matrix = repeated(&rows, model.features(), PREDICT_ROWS);
-        let shares = vec![0.0; EXPLAIN_ROWS * model.features()];
+        let matrix = repeated(&rows, model.features(), MANY_ROWS);
+        let mut margins = vec![0.0; MANY_ROWS];
+        model.predict_margins(&matrix, 0..MANY_ROWS, &mut margins);
+        let shares = vec![0.0; MANY_ROWS * model.features()];
         Bench {
             model,
             matrix,
-            margins: vec![0.0; PREDICT_ROWS],
+            margins,
             shares,
             explainer: None,
         }
@@ -49,30 +53,40 @@ impl Bench {
 
     /// Predicts; returns the number of rows.
     pub fn predict(&mut self) -> usize {
+        let out = &mut self.margins[..PREDICT_ROWS];
         self.model
-            .predict_margins(&self.matrix, 0..PREDICT_ROWS, &mut self.margins);
+            .predict_margins(&self.matrix, 0..PREDICT_ROWS, out);
         PREDICT_ROWS
     }
 
     /// Builds what explaining needs once per model.
     pub fn prepare(&mut self) {
         let ensemble = Arc::new(self.model.ensemble.clone());
-        self.explainer = Some(TreeShap::new(ensemble).expect("an explainer"));
+        let explainer = TreeShap::new(ensemble).expect("an explainer");
+        self.explainer = Some(Arc::new(explainer));
     }
 
-    /// Explains and checks the sums; returns the number of rows. Needs `predict` and `prepare`.
-    pub fn explain(&mut self) -> usize {
-        let explainer = self.explainer.as_ref().expect("prepare() comes first");
-        let scores = &self.margins[..EXPLAIN_ROWS];
-        additivity::explain_checked(
-            explainer,
-            &self.matrix,
-            0..EXPLAIN_ROWS,
-            scores,
-            &mut self.shares,
-        )
-        .expect("contributions that sum to the score");
-        EXPLAIN_ROWS
+    /// Explains a few rows in quadrature form and checks the sums; returns the number of
+    /// rows. Needs `prepare`.
+    pub fn explain_few(&mut self) -> usize {
+        let explainer = Arc::clone(self.explainer.as_ref().expect("prepare() comes first"));
+        self.explain(&*explainer, FEW_ROWS)
+    }
+
+    /// Builds tables, explains many rows by them and checks the sums; returns the
+    /// number of rows. Needs `prepare`.
+    pub fn explain_many(&mut self) -> usize {
+        let explainer = Arc::clone(self.explainer.as_ref().expect("prepare() comes first"));
+        let tables = GroupTables::for_rows(explainer, MANY_ROWS);
+        self.explain(&tables, MANY_ROWS)
+    }
+
+    fn explain(&mut self, explainer: &dyn Explainer, rows: usize) -> usize {
+        let shares = &mut self.shares[..rows * self.model.features()];
+        let margins = &self.margins[..rows];
+        additivity::explain_checked(explainer, &self.matrix, 0..rows, margins, shares)
+            .expect("contributions that sum to the score");
+        rows
     }
 }
 
@@ -84,7 +98,8 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The first `features` columns of a CSV of numbers, its rows repeated; an empty cell is missing.
+/// The first `features` columns of a CSV of numbers, its rows repeated as in benches/native; an
+/// empty cell is missing.
 fn repeated(csv: &[u8], features: usize, count: usize) -> Matrix {
     let text = std::str::from_utf8(csv).expect("text");
     let rows: Vec<Vec<f32>> = text
@@ -98,9 +113,8 @@ fn repeated(csv: &[u8], features: usize, count: usize) -> Matrix {
         })
         .collect();
     let column = |feature: usize| {
-        (0..count)
-            .map(|row| rows[row % rows.len()][feature])
-            .collect()
+        let shifted = |row: usize| (row + feature * (row / rows.len())) % rows.len();
+        (0..count).map(|row| rows[shifted(row)][feature]).collect()
     };
     Matrix::new(count, (0..features).map(column).collect()).expect("columns of one length")
 }

@@ -138,7 +138,7 @@ fn wait_for_result(server: &Server, chromium: &mut Child) -> Result<Value> {
     }
 }
 
-/// `predict=1.5&shap=2` as the JSON that the other benchmarks print.
+/// `predict=1.5&shap=2&few=1&prepare=0.1` as the JSON that the other benchmarks print.
 fn read(query: &str) -> Option<Value> {
     let value = |name: &str| -> Option<f64> {
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -152,6 +152,7 @@ fn read(query: &str) -> Option<Value> {
     Some(serde_json::json!({
         "predict_rows_per_second": value("predict")?,
         "shap_rows_per_second": value("shap")?,
+        "shap_few_rows_per_second": value("few")?,
         "shap_prepare_seconds": value("prepare")?,
     }))
 }
@@ -162,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_pages_answer_is_read() {
-        let told = read("predict=1000.5&shap=20&prepare=0.1").unwrap();
+        let told = read("predict=1000.5&shap=20&few=2&prepare=0.1").unwrap();
         assert_eq!(told["shap_rows_per_second"], 20.0);
         assert_eq!(read("error=RuntimeError"), None);
     }
