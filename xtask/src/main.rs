@@ -16,7 +16,8 @@ Commands:
             --prefix <PATH>  serve it below a path, such as /some/path/
   build   Build the release site into pkg/, check it and report its size
   test    Run every test, native and in headless Chromium
-  bench   Measure prediction and TreeSHAP, native and in Chromium, against XGBoost
+  bench models   Measure prediction, TreeSHAP and boosting, native and in Chromium,
+            against XGBoost and LightGBM
   bench ingest   Measure reading large logs in Chromium, against DuckDB
             --rows <N>       rows of the log (default: 10,000,000)
             --runs <N>       runs of each contender (default: 5)
@@ -67,7 +68,7 @@ fn run() -> Result<()> {
     match command.as_deref() {
         Some("serve") => xtask::serve::serve(port, &prefix),
         Some("bench") => match what.as_deref() {
-            None => xtask::bench::bench(),
+            None | Some("models") => xtask::bench::models::models(),
             Some("ingest") => xtask::bench::ingest::ingest(rows, runs, only.as_deref()),
             Some(other) => Err(Error::Usage(format!("There is no benchmark `{other}`."))),
         },

@@ -5,16 +5,20 @@
 //!
 //! ```text
 //! cargo run -p bench-native --profile tools
+//! cargo run -p bench-native --profile tools -- boosting FOLDER
 //! ```
+//!
+//! The second measures boosting on the rows that benches/lightgbm_rival.py makes up.
 
 // A benchmark prints, and has nobody to hand an error to.
 #![allow(clippy::print_stdout, clippy::expect_used)]
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
+use bench_native::boosting::Rows;
 use holdfast::explain::group_tables::GroupTables;
 use holdfast::explain::tree_shap::TreeShap;
 use holdfast::explain::{Explainer, additivity};
@@ -26,10 +30,35 @@ const PREDICT_ROWS: usize = 50_000;
 /// Explained in quadrature form, as a few rows are.
 const FEW_ROWS: usize = 4_000;
 /// Explained by tables, which are built for them.
-const MANY_ROWS: usize = 100_000;
+const MANY_ROWS: usize = 400_000;
+/// Explained one by one, as when customers are looked at.
+const SINGLE_ROWS: usize = 200;
 const RUNS: usize = 3;
 
 fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match words.as_slice() {
+        [what, folder] if what == "boosting" => boosting(Path::new(folder)),
+        _ => explaining(),
+    }
+}
+
+/// Learns and judges.
+fn boosting(folder: &Path) {
+    let rows = Rows::read(folder, "train");
+    let mut fastest = f64::INFINITY;
+    let mut trees = None;
+    for _ in 0..2 {
+        let start = seconds();
+        trees = Some(rows.learn());
+        fastest = fastest.min(seconds() - start);
+    }
+    let judged = Rows::read(folder, "unseen").judge(&trees.expect("trees"));
+    println!("{{\"boosting_seconds\": {fastest:.3}, \"boosting_average_precision\": {judged}}}");
+}
+
+/// Predicts and explains.
+fn explaining() {
     let model = model::load("xgb.json", &golden("xgb.json.gz")).expect("the golden model");
     let rows = rows(&golden("rows.csv.gz"), model.features());
     let matrix = repeated(&rows, MANY_ROWS);
@@ -47,6 +76,14 @@ fn main() {
     let few = best(FEW_ROWS, || {
         explain(&*explainer, &matrix, &margins[..FEW_ROWS], &mut shares);
     });
+    let mut single = vec![0.0; model.features()];
+    let start = seconds();
+    for row in 0..SINGLE_ROWS {
+        let score = &margins[row..row + 1];
+        additivity::explain_checked(&*explainer, &matrix, row..row + 1, score, &mut single)
+            .expect("contributions that sum to the score");
+    }
+    let one = 1000.0 * (seconds() - start) / SINGLE_ROWS as f64;
     let mut build = f64::INFINITY;
     let many = best(MANY_ROWS, || {
         let start = seconds();
@@ -57,7 +94,7 @@ fn main() {
     println!(
         "{{\"predict_rows_per_second\": {predict:.0}, \"shap_rows_per_second\": {many:.0}, \
          \"shap_few_rows_per_second\": {few:.0}, \"shap_prepare_seconds\": {prepare:.4}, \
-         \"shap_build_seconds\": {build:.4}}}"
+         \"shap_build_seconds\": {build:.4}, \"shap_one_milliseconds\": {one:.3}}}"
     );
 }
 

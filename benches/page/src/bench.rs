@@ -17,7 +17,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// The golden file's 500 rows are repeated, as in benches/native.
 const PREDICT_ROWS: usize = 50_000;
 const FEW_ROWS: usize = 4_000;
-const MANY_ROWS: usize = 100_000;
+const MANY_ROWS: usize = 400_000;
+const SINGLE_ROWS: usize = 200;
 
 /// The golden model and rows, ready to be worked on.
 #[wasm_bindgen]
@@ -73,12 +74,24 @@ impl Bench {
         self.explain(&*explainer, FEW_ROWS)
     }
 
-    /// Builds tables, explains many rows by them and checks the sums; returns the
-    /// number of rows. Needs `prepare`.
-    pub fn explain_many(&mut self) -> usize {
+    /// Builds tables, explains many rows by them and checks the sums, or the first of so many
+    /// parts of these rows; returns the number of rows. Needs `prepare`.
+    pub fn explain_many(&mut self, parts: usize) -> usize {
         let explainer = Arc::clone(self.explainer.as_ref().expect("prepare() comes first"));
-        let tables = GroupTables::for_rows(explainer, MANY_ROWS);
-        self.explain(&tables, MANY_ROWS)
+        let tables = GroupTables::for_rows(explainer, MANY_ROWS / parts);
+        self.explain(&tables, MANY_ROWS / parts)
+    }
+
+    /// Explains rows one by one; returns how many. Needs `prepare`.
+    pub fn explain_single(&mut self) -> usize {
+        let explainer = Arc::clone(self.explainer.as_ref().expect("prepare() comes first"));
+        let shares = &mut self.shares[..self.model.features()];
+        for row in 0..SINGLE_ROWS {
+            let score = &self.margins[row..row + 1];
+            additivity::explain_checked(&*explainer, &self.matrix, row..row + 1, score, shares)
+                .expect("contributions that sum to the score");
+        }
+        SINGLE_ROWS
     }
 
     fn explain(&mut self, explainer: &dyn Explainer, rows: usize) -> usize {

@@ -4,6 +4,8 @@
 #[cfg(target_arch = "wasm32")]
 mod bench;
 #[cfg(target_arch = "wasm32")]
+mod boost;
+#[cfg(target_arch = "wasm32")]
 mod ingest;
 #[cfg(target_arch = "wasm32")]
 mod parquet;

@@ -16,32 +16,30 @@ use crate::{tools, workspace};
 /// Longer than that, and something hangs.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// Builds and measures; the JSON has the keys of benches/native.
-pub(super) fn measure() -> Result<Value> {
+/// Builds and measures, boosting on the rows of a folder; the JSON has the keys of
+/// benches/native.
+pub(super) fn measure(rows: &Path) -> Result<Value> {
     let site = step(
         "building the page benchmark",
         "up to 4 minutes the first time",
         build,
     )?;
-    step(
-        "measuring Holdfast inside Chromium",
-        "about a minute",
-        || {
-            let options = Options {
-                root: site.clone(),
-                port: None,
-                prefix: "/".to_owned(),
-            };
-            let server = Server::start(options).map_err(file("serve", &site))?;
-            let profile = site.join("profile");
-            let mut chromium = start_chromium(&server.url(), &profile)?;
-            let result = wait_for_result(&server, &mut chromium);
-            let _ = chromium.kill();
-            let _ = chromium.wait();
-            let _ = std::fs::remove_dir_all(profile);
-            result
-        },
-    )
+    lend(rows, &site.join("boosting"))?;
+    step("measuring Holdfast inside Chromium", "2 minutes", || {
+        let options = Options {
+            root: site.clone(),
+            port: None,
+            prefix: "/".to_owned(),
+        };
+        let server = Server::start(options).map_err(file("serve", &site))?;
+        let profile = site.join("profile");
+        let mut chromium = start_chromium(&server.url(), &profile)?;
+        let result = wait_for_result(&server, &mut chromium);
+        let _ = chromium.kill();
+        let _ = chromium.wait();
+        let _ = std::fs::remove_dir_all(profile);
+        result
+    })
 }
 
 /// Puts the page, the glue and the wasm into one folder.
@@ -80,6 +78,17 @@ pub(super) fn build() -> Result<PathBuf> {
             .map_err(file("copy to", to))?;
     }
     Ok(site)
+}
+
+/// Lets the page have the files of a folder.
+fn lend(rows: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to).map_err(file("create", to))?;
+    let list = std::fs::read_dir(rows).map_err(file("list", rows))?;
+    for entry in list.flatten() {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        std::fs::copy(&from, &to).map_err(file("copy to", &to))?;
+    }
+    Ok(())
 }
 
 fn start_chromium(url: &str, profile: &Path) -> Result<Child> {
@@ -138,7 +147,7 @@ fn wait_for_result(server: &Server, chromium: &mut Child) -> Result<Value> {
     }
 }
 
-/// `predict=1.5&shap=2&few=1&prepare=0.1` as the JSON that the other benchmarks print.
+/// `predict=1.5&shap=2&few=1&…` as the JSON that the other benchmarks print.
 fn read(query: &str) -> Option<Value> {
     let value = |name: &str| -> Option<f64> {
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -153,7 +162,12 @@ fn read(query: &str) -> Option<Value> {
         "predict_rows_per_second": value("predict")?,
         "shap_rows_per_second": value("shap")?,
         "shap_few_rows_per_second": value("few")?,
+        "shap_one_milliseconds": value("one")?,
         "shap_prepare_seconds": value("prepare")?,
+        "shap_alone_rows_per_second": value("alone")?,
+        "shap_two_rows_per_second": value("two")?,
+        "boosting_seconds": value("boosting")?,
+        "boosting_average_precision": value("precision")?,
     }))
 }
 
@@ -163,7 +177,8 @@ mod tests {
 
     #[test]
     fn the_pages_answer_is_read() {
-        let told = read("predict=1000.5&shap=20&few=2&prepare=0.1").unwrap();
+        let told = "predict=1000.5&shap=20&few=2&one=1&prepare=0.1&two=38&alone=20&boosting=9";
+        let told = read(&format!("{told}&precision=0.4")).unwrap();
         assert_eq!(told["shap_rows_per_second"], 20.0);
         assert_eq!(read("error=RuntimeError"), None);
     }

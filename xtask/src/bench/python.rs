@@ -18,6 +18,18 @@ pub(super) fn with_xgboost(version: &str) -> Result<PathBuf> {
     .python()
 }
 
+/// The Python of an environment that has this version of LightGBM.
+pub(super) fn with_lightgbm(version: &str) -> Result<PathBuf> {
+    Environment {
+        what: "LightGBM",
+        packages: &[("lightgbm", version)],
+        beside: &["numpy", "scikit-learn"],
+        oldest: (3, 10),
+        expectation: "once; about a minute, 250 MB",
+    }
+    .python()
+}
+
 /// The Python of an environment that has this version of DuckDB.
 pub(super) fn with_duckdb(version: &str) -> Result<PathBuf> {
     Environment {
