@@ -442,7 +442,7 @@ mod tests {
         ];
         let report = report(&lines);
         assert!(
-            report.contains("| time ÷ merely reading | 1.40 | ≤ 1.5 | met |"),
+            report.contains("| time ÷ merely reading by slices | 1.40 | ≤ 1.5 | met |"),
             "{report}"
         );
         assert!(
