@@ -106,6 +106,7 @@ pub mod feature;
 pub mod fit;
 pub mod formats;
 pub mod ingest;
+pub mod inspection;
 pub mod model;
 pub mod models;
 pub mod page;
@@ -134,6 +135,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("model", model::ALL),
     ("train", train::ALL),
     ("explain", explain::ALL),
+    ("inspection", inspection::ALL),
     ("export", export::ALL),
     ("chart", chart::ALL),
     ("engine", engine::ALL),

@@ -4,6 +4,11 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "metrics/published.rs"]
+mod published;
+#[path = "metrics/several.rs"]
+mod several;
+
 use holdfast::feature::prepare::TrainingRows;
 use holdfast::model::calibration::{Isotonic, Platt};
 use holdfast::model::evaluate::{
