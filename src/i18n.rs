@@ -93,6 +93,7 @@ impl Message {
 }
 
 pub mod audit;
+pub mod card;
 pub mod chart;
 pub mod command;
 pub mod customers;
@@ -138,6 +139,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("inspection", inspection::ALL),
     ("export", export::ALL),
     ("chart", chart::ALL),
+    ("card", card::ALL),
     ("engine", engine::ALL),
     ("command", command::ALL),
     ("page", page::ALL),

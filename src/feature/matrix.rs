@@ -55,6 +55,15 @@ impl Matrix {
         }
     }
 
+    /// Some of the features, in the given order; what is not there is left out.
+    pub fn of_features(&self, features: &[usize]) -> Matrix {
+        let column = |feature: &usize| self.columns.get(*feature).cloned();
+        Matrix {
+            rows: self.rows,
+            columns: features.iter().filter_map(column).collect(),
+        }
+    }
+
     /// Copies one row into `out`, whose length is [`Matrix::width`].
     pub fn copy_row(&self, row: usize, out: &mut [f32]) {
         for (cell, column) in out.iter_mut().zip(&self.columns) {

@@ -25,7 +25,7 @@ pub use probability::{
 };
 pub use ranking::{GainPoint, RankFigures, Ranking, Step, average_precision, roc_auc};
 pub use several::{ClassEvaluation, SeveralEvaluation};
-pub use threshold::{Threshold, ThresholdRule, choose};
+pub use threshold::{Threshold, ThresholdRule, ThresholdRuleError, choose};
 
 /// Shares of the rows at which gain and lift are told.
 const TAKEN: [f64; 12] = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];

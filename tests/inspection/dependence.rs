@@ -41,7 +41,7 @@ fn dependence_and_curves_are_scikit_learns() {
         assert_eq!(known.len(), grid.len(), "feature {feature}");
         let (average, spread) = (numbers(&case["average"]), numbers(&case["spread"]));
         for (at, point) in known.iter().enumerate() {
-            assert_eq!(f64::from(point.value), grid[at]);
+            close(f64::from(point.value), grid[at], 1e-12, "grid");
             close(point.mean, average[at], 1e-6, "mean");
             close(point.spread, spread[at], 1e-6, "spread");
         }
@@ -128,7 +128,15 @@ fn what_cannot_be_asked_is_said() {
         .iter()
         .flat_map(|error| [error.say(Lang::En), error.say(Lang::Ko)])
         .collect();
-    expect_test::expect![[r#""#]].assert_eq(&said.join("\n"));
+    expect_test::expect![[r#"
+        There is no row to look at. Open a table with at least 1.
+        살펴볼 행이 없습니다. 행이 1개 이상인 표를 열어 주세요.
+        The feature age has no value in any row, so nothing can be said of how the score depends on it.
+        age 특성에 값이 있는 행이 없어 점수가 어떻게 달라지는지 알 수 없습니다.
+        The model has no feature 4. Its features: age.
+        모델에 4 특성이 없습니다. 있는 특성: age.
+        The model's score of row 1 is no finite number, so its scores cannot be compared. Check the row and the model's file.
+        1행의 점수가 유한한 수가 아니어서 점수를 비교할 수 없습니다. 해당 행과 모델 파일을 확인해 주세요."#]].assert_eq(&said.join("\n"));
 }
 
 proptest! {

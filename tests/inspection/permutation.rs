@@ -117,7 +117,10 @@ fn what_cannot_be_rated_is_said() {
     let one_class = rated(&[true; 3]);
     assert_eq!(one_class, InspectionError::Figure { rows: 3 });
     let lengths = rated(&[true, false]);
-    expect_test::expect![[r#""#]].assert_eq(&format!(
+    expect_test::expect![[r#"
+        The figure cannot be computed on these 3 rows, because only one of the two answers is among them. Add rows of the other answer.
+        There are 2 answers for 3 rows; each row needs one.
+        행은 3개인데 답은 2개입니다. 행마다 하나씩 있어야 합니다."#]].assert_eq(&format!(
         "{}\n{}\n{}",
         one_class.say(Lang::En),
         lengths.say(Lang::En),

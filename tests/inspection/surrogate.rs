@@ -141,7 +141,17 @@ fn rules_say_in_both_languages_what_the_model_does() {
         })
         .map(|(rule, lang)| rule.say(&features, &gaps, lang))
         .collect();
-    expect_test::expect![[r#""#]].assert_eq(&said.join("\n"));
+    expect_test::expect![[r#"
+        spent missing: 90 % on average (263 customers, 19 %)
+        spent known and Months at most 11 and plan is basic: 70 % on average (84 customers, 6 %)
+        spent known and Months at most 11 and plan is not basic: 40 % on average (161 customers, 12 %)
+        spent known and Months above 11 and complained is yes: 30 % on average (448 customers, 32 %)
+        spent known and Months above 11 and complained is no: 5 % on average (444 customers, 32 %)
+        spent 값 없음: 평균 90 % (고객 263명, 19 %)
+        spent 값 있음, 이용 개월 11 이하, plan: basic: 평균 70 % (고객 84명, 6 %)
+        spent 값 있음, 이용 개월 11 이하, plan: basic 아님: 평균 40 % (고객 161명, 12 %)
+        spent 값 있음, 이용 개월 11 초과, complained: 예: 평균 30 % (고객 448명, 32 %)
+        spent 값 있음, 이용 개월 11 초과, complained: 아니오: 평균 5 % (고객 444명, 32 %)"#]].assert_eq(&said.join("\n"));
 }
 
 #[test]

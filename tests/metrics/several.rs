@@ -92,5 +92,14 @@ fn what_is_no_probability_of_a_class_is_said() {
         of(&[0, 1], &[0.5, 0.5, 1.5, 0.5], 2),
     ]
     .map(|error| format!("{}\n{}", error.say(Lang::En), error.say(Lang::Ko)));
-    expect_test::expect![[r#""#]].assert_eq(&said.join("\n"));
+    expect_test::expect![[r#"
+        There are 3 probabilities for 2 rows of 2 classes; each row needs one per class.
+        행 2개에 클래스가 2개인데 확률은 3개입니다. 행마다 클래스별로 하나씩 있어야 합니다.
+        There are 0 probabilities for 2 rows of 0 classes; each row needs one per class.
+        행 2개에 클래스가 0개인데 확률은 0개입니다. 행마다 클래스별로 하나씩 있어야 합니다.
+        Row 2 has the class number 2, but classes are numbered from 0 and there are 2.
+        2행의 클래스 번호가 2입니다. 클래스는 2개이고 번호는 0부터 시작합니다.
+        Row 2 has 1.5 as its probability; a number from 0 to 1 is expected.
+        2행의 확률이 1.5입니다. 0에서 1 사이의 수여야 합니다."#]]
+    .assert_eq(&said.join("\n"));
 }

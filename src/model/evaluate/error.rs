@@ -33,6 +33,8 @@ pub enum EvaluateError {
         /// Probabilities.
         probabilities: u64,
     },
+    /// No threshold keeps to the rule that was asked for.
+    NoThreshold,
     /// A class that there is not.
     NoSuchClass {
         /// The row, from 1.
@@ -66,6 +68,7 @@ impl EvaluateError {
             EvaluateError::NotProbability { row, found } => {
                 text::NOT_PROBABILITY.fill(lang, &[("row", &row.to_string()), ("found", found)])
             }
+            EvaluateError::NoThreshold => text::NO_THRESHOLD.text(lang).to_string(),
             EvaluateError::Shape {
                 rows,
                 classes,

@@ -159,7 +159,7 @@ def inflation():
     hidden = rng.normal(size=(rows, 3))
     x = np.column_stack([
         hidden[:, 0],
-        hidden[:, 0] + 0.3 * hidden[:, 1],
+        hidden[:, 0] + 0.3 * hidden[:, 1] + 0.05 * rng.normal(size=rows),
         1000 + 50 * hidden[:, 1],
         hidden[:, 0] + hidden[:, 1] + 0.1 * rng.normal(size=rows),
         hidden[:, 2],
@@ -294,8 +294,8 @@ with gzip.GzipFile(HERE / "rows.csv.gz", "wb", mtime=0) as file:
     frame["label"] = labels.astype(int)
     file.write(frame.to_csv(index=False).encode())
 model = Scored(trained(x, labels))
-dependence(model, x)
+for part in (dependence, surrogate):
+    part(model, x)
 permutation(model, x, labels)
 inflation()
 boruta()
-surrogate(model, x)
