@@ -2,18 +2,25 @@
 //!
 //! Exit code 0, or 1 with one message on standard error.
 
+mod answers;
 mod audit;
+mod dependence;
 mod error;
 mod evaluate;
 mod explain;
+mod export;
 mod features;
 mod files;
+mod importance;
 mod inspect;
 mod prepare;
 mod read;
 mod reading;
 mod score;
+mod scored;
+mod select;
 mod source;
+mod surrogate;
 mod train;
 
 use std::io::Write;
@@ -104,6 +111,17 @@ enum Command {
     Train(train::TrainArguments),
     /// Print how good a model is on rows whose answer is known, as JSON
     Evaluate(evaluate::EvaluateArguments),
+    /// Print what a model loses without each feature (permutation importance), as JSON
+    Importance(importance::ImportanceArguments),
+    /// Print how a model's score goes with one feature (partial dependence), as JSON
+    Dependence(dependence::DependenceArguments),
+    /// Print a small tree that says nearly what a model says, its rules and how near it
+    /// comes, as JSON
+    Surrogate(surrogate::SurrogateArguments),
+    /// Print which columns are worth learning from (variance inflation, Boruta), as JSON
+    Select(select::SelectArguments),
+    /// Write a model as XGBoost's JSON, or its model card as HTML
+    Export(export::ExportArguments),
     /// Print the recipe that fits the files, as JSON to read and to edit
     Recipe {
         /// The files that belong together, in any order
@@ -206,6 +224,17 @@ fn perform(command: Command) -> Result<(), CommandError> {
         Command::Evaluate(arguments) => {
             evaluate::evaluate(&arguments, &mut std::io::stdout().lock())
         }
+        Command::Importance(arguments) => {
+            importance::importance(&arguments, &mut std::io::stdout().lock())
+        }
+        Command::Dependence(arguments) => {
+            dependence::dependence(&arguments, &mut std::io::stdout().lock())
+        }
+        Command::Surrogate(arguments) => {
+            surrogate::surrogate_of(&arguments, &mut std::io::stdout().lock())
+        }
+        Command::Select(arguments) => select::select(&arguments, &mut std::io::stdout().lock()),
+        Command::Export(arguments) => export::export(&arguments),
         Command::Recipe { files } => features::recipe(&files, &mut std::io::stdout().lock()),
         Command::Inspect { files, reading } => {
             inspect::inspect(&files, reading.options(), &mut std::io::stdout().lock())

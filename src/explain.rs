@@ -7,11 +7,16 @@ use crate::feature::matrix::Matrix;
 pub mod additivity;
 mod error;
 pub mod group_tables;
+pub mod inspection;
 pub mod interactions;
 pub mod interventional;
+pub mod partial_dependence;
+pub mod permutation;
 pub mod quadrature;
 pub mod reading;
+pub mod selection;
 pub mod summary;
+pub mod surrogate;
 pub mod tree_shap;
 pub mod words;
 

@@ -93,6 +93,7 @@ impl Message {
 }
 
 pub mod audit;
+pub mod card;
 pub mod chart;
 pub mod command;
 pub mod customers;
@@ -106,6 +107,7 @@ pub mod feature;
 pub mod fit;
 pub mod formats;
 pub mod ingest;
+pub mod inspection;
 pub mod model;
 pub mod models;
 pub mod page;
@@ -134,8 +136,10 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("model", model::ALL),
     ("train", train::ALL),
     ("explain", explain::ALL),
+    ("inspection", inspection::ALL),
     ("export", export::ALL),
     ("chart", chart::ALL),
+    ("card", card::ALL),
     ("engine", engine::ALL),
     ("command", command::ALL),
     ("page", page::ALL),

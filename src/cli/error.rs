@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::explain::ExplainError;
+use crate::explain::inspection::InspectionError;
+use crate::explain::selection::boruta::BorutaError;
 use crate::feature::FeatureError;
 use crate::feature::audit::AuditError;
 use crate::feature::prepare::PrepareError;
@@ -10,9 +12,9 @@ use crate::feature::recipe::RecipeError;
 use crate::i18n::{Lang, command as text, train as train_text};
 use crate::ingest::IngestError;
 use crate::ingest::fast::FastError;
-use crate::model::ModelError;
 use crate::model::evaluate::EvaluateError;
 use crate::model::train::TrainError;
+use crate::model::{ModelError, WriteError};
 
 /// Why a command failed, in one message.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +62,12 @@ pub enum CommandError {
     },
     /// An explanation did not add up.
     Explain(ExplainError),
+    /// A model could not be looked into.
+    Inspection(InspectionError),
+    /// Features could not be selected.
+    Boruta(BorutaError),
+    /// A model cannot be written in another tool's format.
+    Export(WriteError),
     /// A table could not be read at speed.
     Fast {
         /// The file.
@@ -152,6 +160,9 @@ impl CommandError {
                 lines.join("\n")
             }
             CommandError::Explain(error) => error.say(lang),
+            CommandError::Inspection(error) => error.say(lang),
+            CommandError::Boruta(error) => error.say(lang),
+            CommandError::Export(error) => error.say(lang),
             CommandError::Recipe(error) => error.say(lang),
             CommandError::Audit(error) => error.say(lang),
             CommandError::Prepare(error) => error.say(lang),

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::answers::answers;
 use super::error::CommandError;
 use super::files;
-use crate::feature::prepare::{PrepareError, label};
-use crate::model::evaluate::{Evaluation, EvaluationOptions};
-use crate::model::train::TrainError;
+use crate::model::evaluate::{
+    EvaluateError, Evaluation, EvaluationOptions, Ranking, ThresholdRule, choose,
+};
 
 /// What is asked of `holdfast evaluate`.
 #[derive(Debug, clap::Args)]
@@ -28,6 +29,10 @@ pub struct EvaluateArguments {
     /// The probability from which a customer counts as leaving; the model's own if not given
     #[arg(long)]
     threshold: Option<f64>,
+    /// Choose it on these rows: f1, recall=0.8, precision=0.9, top=1000 (a budget of
+    /// customers), profit=VALUE,COST
+    #[arg(long, value_name = "RULE", conflicts_with = "threshold")]
+    threshold_by: Option<ThresholdRule>,
 }
 
 #[derive(Serialize)]
@@ -43,30 +48,12 @@ struct Printed<'a> {
 pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(), CommandError> {
     let loaded = files::model(&arguments.model)?;
     let table = files::table(&arguments.file)?.table;
-    let column = table.column(&arguments.label).ok_or_else(|| {
-        CommandError::Train(TrainError::NoColumn {
-            column: arguments.label.clone(),
-            columns: table
-                .columns()
-                .iter()
-                .map(|column| column.name().to_string())
-                .collect(),
-        })
-    })?;
-    let known = loaded
-        .contract()
-        .label
-        .as_ref()
-        .map(|label| label.positive.as_str());
-    // A spelling that this table does not have is no reason to refuse one that speaks for itself.
-    let found = match (&arguments.positive, known) {
-        (Some(positive), _) => label::read(column, Some(positive)),
-        (None, Some(known)) => {
-            label::read(column, Some(known)).or_else(|_| label::read(column, None))
-        }
-        (None, None) => label::read(column, None),
-    };
-    let label = found.map_err(|error| CommandError::Prepare(PrepareError::Label(error)))?;
+    let label = answers(
+        Some(loaded.contract()),
+        &table,
+        &arguments.label,
+        arguments.positive.as_deref(),
+    )?;
     let matrix = files::matrix(&loaded, &table)?;
     let mut margins = vec![0.0; matrix.rows()];
     loaded.predict_margins(&matrix, 0..matrix.rows(), &mut margins);
@@ -81,8 +68,16 @@ pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(
     let probabilities: Vec<f64> = answered()
         .map(|(_, margin)| loaded.probability(margin))
         .collect();
+    let chosen = match arguments.threshold_by {
+        None => None,
+        Some(rule) => {
+            let found = choose(&Ranking::new(&labels, &probabilities), rule);
+            let found = found.ok_or(CommandError::Evaluate(EvaluateError::NoThreshold))?;
+            Some(found.threshold)
+        }
+    };
     let options = EvaluationOptions {
-        threshold: arguments.threshold.or(loaded.threshold),
+        threshold: chosen.or(arguments.threshold).or(loaded.threshold),
         ..EvaluationOptions::default()
     };
     let metrics =

@@ -33,6 +33,37 @@ impl Matrix {
         &self.columns[feature]
     }
 
+    /// Puts other cells in place of one feature's, and gives back those that were there;
+    /// `None`, and nothing changed, where there is no such feature or not one cell per row.
+    pub fn replace(&mut self, feature: usize, cells: Vec<f32>) -> Option<Vec<f32>> {
+        if cells.len() != self.rows {
+            return None;
+        }
+        let column = self.columns.get_mut(feature)?;
+        Some(std::mem::replace(column, cells))
+    }
+
+    /// Some of the rows, in the given order; a row that is not there is missing in all cells.
+    pub fn chosen(&self, rows: &[u32]) -> Matrix {
+        let chosen = |column: &Vec<f32>| {
+            let cell = |row: &u32| column.get(*row as usize).copied().unwrap_or(f32::NAN);
+            rows.iter().map(cell).collect()
+        };
+        Matrix {
+            rows: rows.len(),
+            columns: self.columns.iter().map(chosen).collect(),
+        }
+    }
+
+    /// Some of the features, in the given order; what is not there is left out.
+    pub fn of_features(&self, features: &[usize]) -> Matrix {
+        let column = |feature: &usize| self.columns.get(*feature).cloned();
+        Matrix {
+            rows: self.rows,
+            columns: features.iter().filter_map(column).collect(),
+        }
+    }
+
     /// Copies one row into `out`, whose length is [`Matrix::width`].
     pub fn copy_row(&self, row: usize, out: &mut [f32]) {
         for (cell, column) in out.iter_mut().zip(&self.columns) {

@@ -10,6 +10,7 @@ mod error;
 mod ladder;
 mod probability;
 mod ranking;
+mod several;
 mod threshold;
 
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,8 @@ pub use probability::{
     Binning, CalibrationBin, brier, calibration_bins, calibration_error, log_loss,
 };
 pub use ranking::{GainPoint, RankFigures, Ranking, Step, average_precision, roc_auc};
-pub use threshold::{Threshold, ThresholdRule, choose};
+pub use several::{ClassEvaluation, SeveralEvaluation};
+pub use threshold::{Threshold, ThresholdRule, ThresholdRuleError, choose};
 
 /// Shares of the rows at which gain and lift are told.
 const TAKEN: [f64; 12] = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
@@ -60,7 +62,8 @@ pub struct Evaluation {
     /// Share of positive rows: what a model that knows nothing reaches as average precision.
     pub base_rate: f64,
     /// The figures by name: `pr_auc`, `roc_auc`, `log_loss`, `brier`, `ks`,
-    /// `calibration_error`, and at the threshold `precision`, `recall`, `f1`, `accuracy`.
+    /// `calibration_error`, and at the threshold `precision`, `recall`, `f1`, `accuracy`;
+    /// without interval `micro_pr_auc`, the average precision of both classes together.
     pub figures: BTreeMap<String, Figure>,
     /// The threshold.
     pub threshold: Threshold,
@@ -110,7 +113,7 @@ impl Evaluation {
             .intervals(labels.len(), groups, NAMES.len(), |weights| {
                 values(Some(weights))
             });
-        let figures = NAMES
+        let mut figures: BTreeMap<String, Figure> = NAMES
             .iter()
             .zip(values(None))
             .zip(intervals)
@@ -119,6 +122,10 @@ impl Evaluation {
                 Some((name.to_string(), Figure { value, interval }))
             })
             .collect();
+        if let Some(value) = several::micro_average_precision(labels, probabilities) {
+            let interval = None;
+            figures.insert("micro_pr_auc".to_string(), Figure { value, interval });
+        }
         let at = |score: f64| usize::from(score >= threshold.threshold);
         let truth: Vec<usize> = labels.iter().map(|label| usize::from(*label)).collect();
         let predicted: Vec<usize> = probabilities.iter().map(|score| at(*score)).collect();
@@ -193,12 +200,11 @@ fn figures(
     ]
 }
 
-/// 10, 100, 1,000 … rows and the highest tenth.
+/// 10, 100, 1,000 … rows, the highest tenth and the highest fifth.
 fn tops(rows: usize) -> impl Iterator<Item = usize> {
     let powers = [10usize, 100, 1_000, 10_000, 100_000];
-    let tenth = rows.div_ceil(10);
     let mut tops: Vec<usize> = powers.into_iter().filter(|k| *k < rows).collect();
-    tops.push(tenth);
+    tops.extend([rows.div_ceil(10), rows.div_ceil(5)]);
     tops.sort_unstable();
     tops.dedup();
     tops.into_iter()

@@ -24,6 +24,26 @@ pub enum EvaluateError {
         /// What stands there.
         found: String,
     },
+    /// Not one probability per row and class.
+    Shape {
+        /// Rows.
+        rows: u64,
+        /// Classes.
+        classes: u64,
+        /// Probabilities.
+        probabilities: u64,
+    },
+    /// No threshold keeps to the rule that was asked for.
+    NoThreshold,
+    /// A class that there is not.
+    NoSuchClass {
+        /// The row, from 1.
+        row: u64,
+        /// The class, from 0.
+        found: u64,
+        /// How many there are.
+        classes: u64,
+    },
     /// As many labels as probabilities are needed.
     Length {
         /// Labels.
@@ -48,6 +68,31 @@ impl EvaluateError {
             EvaluateError::NotProbability { row, found } => {
                 text::NOT_PROBABILITY.fill(lang, &[("row", &row.to_string()), ("found", found)])
             }
+            EvaluateError::NoThreshold => text::NO_THRESHOLD.text(lang).to_string(),
+            EvaluateError::Shape {
+                rows,
+                classes,
+                probabilities,
+            } => text::SHAPE.fill(
+                lang,
+                &[
+                    ("rows", &rows.to_string()),
+                    ("classes", &classes.to_string()),
+                    ("probabilities", &probabilities.to_string()),
+                ],
+            ),
+            EvaluateError::NoSuchClass {
+                row,
+                found,
+                classes,
+            } => text::NO_SUCH_CLASS.fill(
+                lang,
+                &[
+                    ("row", &row.to_string()),
+                    ("found", &found.to_string()),
+                    ("classes", &classes.to_string()),
+                ],
+            ),
             EvaluateError::Length {
                 labels,
                 probabilities,

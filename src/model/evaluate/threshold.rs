@@ -1,11 +1,15 @@
 //! From which probability a row counts as positive.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use super::ranking::{Ranking, Step};
+use crate::i18n::{Lang, train as text};
 
 /// What a threshold is chosen by.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ThresholdRule {
     /// The largest F1.
     MostF1,
@@ -23,6 +27,48 @@ pub enum ThresholdRule {
         /// What taking any row costs.
         cost: f64,
     },
+}
+
+/// Words that are no rule.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.say(Lang::En))]
+pub struct ThresholdRuleError {
+    /// What was given.
+    pub found: String,
+}
+
+impl ThresholdRuleError {
+    /// The error in words.
+    pub fn say(&self, lang: Lang) -> String {
+        text::THRESHOLD_RULE.fill(lang, &[("found", &self.found)])
+    }
+}
+
+impl FromStr for ThresholdRule {
+    type Err = ThresholdRuleError;
+
+    /// Reads `f1`, `recall=0.8`, `precision=0.9`, `top=1000` or `profit=VALUE,COST`.
+    fn from_str(words: &str) -> Result<ThresholdRule, ThresholdRuleError> {
+        let (name, value) = words.trim().split_once('=').unwrap_or((words.trim(), ""));
+        let number = |text: &str| text.trim().parse().ok().filter(|n: &f64| n.is_finite());
+        let share = || number(value).filter(|share| (0.0..=1.0).contains(share));
+        let rule = match name {
+            "f1" if value.is_empty() => Some(ThresholdRule::MostF1),
+            "recall" => share().map(ThresholdRule::RecallFloor),
+            "precision" => share().map(ThresholdRule::PrecisionFloor),
+            "top" => value.trim().parse().ok().map(ThresholdRule::TopK),
+            "profit" => value.split_once(',').and_then(|(value, cost)| {
+                Some(ThresholdRule::Profit {
+                    value: number(value)?,
+                    cost: number(cost)?,
+                })
+            }),
+            _ => None,
+        };
+        rule.ok_or_else(|| ThresholdRuleError {
+            found: words.to_string(),
+        })
+    }
 }
 
 /// A threshold and what it does on the rows it was chosen on.

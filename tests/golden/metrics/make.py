@@ -99,6 +99,44 @@ def rankings():
     write("metrics.json", {"cases": cases, "several": several})
 
 
+def several():
+    """Probabilities of several classes, one of which may not occur."""
+    rng = np.random.default_rng(21)
+    cases = []
+    for rows, classes, occurring, steps in ((300, 3, 3, None), (200, 5, 5, 8), (120, 4, 3, 64), (150, 2, 2, 16)):
+        truth = rng.choice(occurring, size=rows, p=np.arange(1, occurring + 1) / sum(range(1, occurring + 1)))
+        raw = rng.normal(size=(rows, classes)) + 1.5 * (np.arange(classes) == truth[:, None])
+        found = np.exp(raw) / np.exp(raw).sum(axis=1, keepdims=True)
+        if steps:
+            # Ties: powers of two are read back to the bit by everybody.
+            whole = np.floor(found * steps)
+            whole[np.arange(rows), found.argmax(axis=1)] += steps - whole.sum(axis=1)
+            found = whole / steps
+        hits = (np.arange(classes) == truth[:, None]).astype(int)
+        here = list(range(occurring))
+        case = {
+            "truth": [int(value) for value in truth],
+            "classes": classes,
+            "probabilities": floats(found.ravel()),
+            "accuracy": float(metrics.accuracy_score(truth, found.argmax(axis=1))),
+            "log_loss": float(metrics.log_loss(truth, found, labels=list(range(classes)))),
+            "brier": float(np.mean(((found - hits) ** 2).sum(axis=1))),
+            "micro_pr_auc": float(metrics.average_precision_score(hits, found, average="micro")),
+            "micro_roc_auc": float(metrics.roc_auc_score(hits.ravel(), found.ravel())),
+            "precisions": floats(metrics.average_precision_score(hits[:, here], found[:, here], average=None)),
+            "areas": floats(metrics.roc_auc_score(hits[:, here], found[:, here], average=None)),
+        }
+        for average in ("macro", "weighted"):
+            case[f"{average}_pr_auc"] = float(
+                metrics.average_precision_score(hits[:, here], found[:, here], average=average))
+            case[f"{average}_roc_auc"] = float(
+                metrics.roc_auc_score(hits[:, here], found[:, here], average=average))
+            case[f"{average}_f1"] = float(
+                metrics.f1_score(truth, found.argmax(axis=1), labels=here, average=average, zero_division=0))
+        cases.append(case)
+    write("several.json", {"cases": cases})
+
+
 def logistic():
     rng = np.random.default_rng(5)
     cases = []
@@ -145,5 +183,6 @@ def calibration():
 
 
 rankings()
+several()
 logistic()
 calibration()

@@ -1,0 +1,263 @@
+//! The model card: a page that stands alone and says of a model what it reads, where it
+//! comes from and how good it is (Mitchell et al. 2019, "Model Cards for Model Reporting").
+//!
+//! The page has no script and asks for nothing; every text from a file is escaped.
+
+mod charts;
+mod html;
+mod judged;
+
+use crate::explain::permutation::PermutationImportance;
+use crate::feature::contract::{Contract, Feature, FeatureKind, Imputation};
+use crate::i18n::{Lang, Message, card as text, number};
+use crate::model::evaluate::{Evaluation, Rung, Threshold, ThresholdRule};
+use crate::model::{Description, Metrics, Note, Provenance, Source};
+use html::{Page, Row};
+
+/// Most features that are listed.
+const LISTED: usize = 200;
+
+/// Most features whose importance is told.
+const RANKED: usize = 20;
+
+/// What a card is made of.
+#[derive(Clone, Debug)]
+pub struct ModelCard<'a> {
+    /// What people call the model.
+    pub name: &'a str,
+    /// What kind of file it came from.
+    pub source: Source,
+    /// What it reads.
+    pub contract: &'a Contract,
+    /// How large it is, if it is made of trees.
+    pub size: Option<Description>,
+    /// The probability from which a customer counts as leaving.
+    pub threshold: Option<f64>,
+    /// What its maker measured.
+    pub metrics: Option<&'a Metrics>,
+    /// Where it comes from.
+    pub provenance: Option<&'a Provenance>,
+    /// What the reader should know about how the file was read.
+    pub notes: &'a [Note],
+    /// What was measured for the card.
+    pub judged: Option<Judged<'a>>,
+}
+
+/// What was measured for a card.
+#[derive(Clone, Debug)]
+pub struct Judged<'a> {
+    /// The table it was measured on.
+    pub file: &'a str,
+    /// The figures.
+    pub evaluation: &'a Evaluation,
+    /// What every threshold does.
+    pub ladder: &'a [Rung],
+    /// Thresholds by usual rules.
+    pub thresholds: &'a [(ThresholdRule, Threshold)],
+    /// What the features are worth, if measured.
+    pub importance: Option<&'a PermutationImportance>,
+}
+
+impl ModelCard<'_> {
+    /// The card as a page of HTML in one language.
+    pub fn html(&self, lang: Lang) -> String {
+        let mut page = Page::new(&text::TITLE.fill(lang, &[("name", self.name)]), lang);
+        page.paragraph(text::INTRO.text(lang));
+        self.model(&mut page, lang);
+        self.origin(&mut page, lang);
+        if let Some(metrics) = self.metrics {
+            measured(&mut page, metrics, lang);
+        }
+        match &self.judged {
+            Some(judged) => judged::sections(&mut page, judged, self.contract, lang),
+            None => {
+                page.section(None);
+                page.paragraph(text::NOT_JUDGED.text(lang));
+            }
+        }
+        self.features(&mut page, lang);
+        if !self.notes.is_empty() {
+            page.section(Some(text::NOTES.text(lang)));
+            for note in self.notes {
+                page.paragraph(&note.say(lang));
+            }
+        }
+        page.finish()
+    }
+
+    fn model(&self, page: &mut Page, lang: Lang) {
+        let kind = match self.source {
+            Source::Bundle => text::KIND_BUNDLE,
+            Source::Xgboost => text::KIND_XGBOOST,
+            Source::Lightgbm => text::KIND_LIGHTGBM,
+            Source::Catboost => text::KIND_CATBOOST,
+        };
+        let mut facts = vec![(text::KIND, kind.text(lang).to_string())];
+        let count = |value: usize| number::count(lang, value as u64);
+        if let Some(size) = &self.size {
+            let said = text::SIZE_IS.fill(
+                lang,
+                &[
+                    ("trees", &count(size.trees)),
+                    ("leaves", &count(size.leaves)),
+                    ("depth", &count(size.depth)),
+                ],
+            );
+            facts.push((text::SIZE, said));
+            let said = text::READS_IS.fill(
+                lang,
+                &[
+                    ("features", &count(size.features)),
+                    ("used", &count(size.features_used)),
+                ],
+            );
+            facts.push((text::READS, said));
+        }
+        if let Some(label) = &self.contract.label {
+            let said = text::PREDICTS_IS.fill(
+                lang,
+                &[("column", &label.column), ("positive", &label.positive)],
+            );
+            facts.push((text::PREDICTS, said));
+        }
+        if let Some(threshold) = self.threshold {
+            facts.push((text::THRESHOLD, number::decimal(threshold, 4)));
+        }
+        page.section(Some(text::MODEL.text(lang)));
+        list(page, facts, lang);
+    }
+
+    fn origin(&self, page: &mut Page, lang: Lang) {
+        page.section(Some(text::ORIGIN.text(lang)));
+        let Some(provenance) = self.provenance else {
+            page.paragraph(text::UNKNOWN.text(lang));
+            return;
+        };
+        let mut facts = Vec::new();
+        if let Some(made_with) = &provenance.made_with {
+            facts.push((text::MADE_WITH, made_with.clone()));
+        }
+        if let Some(seed) = provenance.seed {
+            facts.push((text::SEED, seed.to_string()));
+        }
+        let libraries: Vec<String> = provenance
+            .libraries
+            .iter()
+            .map(|(name, version)| format!("{name} {version}"))
+            .collect();
+        if !libraries.is_empty() {
+            facts.push((text::LIBRARIES, libraries.join(", ")));
+        }
+        for (file, hash) in &provenance.data {
+            let said = text::SHA.fill(lang, &[("file", file), ("hash", hash)]);
+            facts.push((text::DATA, said));
+        }
+        list(page, facts, lang);
+        if provenance.generated {
+            page.warning(text::GENERATED.text(lang));
+        }
+    }
+
+    fn features(&self, page: &mut Page, lang: Lang) {
+        page.section(Some(text::FEATURES.text(lang)));
+        page.table(
+            &[text::NAME, text::COLUMN, text::TYPE, text::SEEN, text::GAPS]
+                .map(|head| head.text(lang)),
+            self.contract
+                .features
+                .iter()
+                .take(LISTED)
+                .map(|feature| feature_row(feature, lang)),
+        );
+        let more = self.contract.features.len().saturating_sub(LISTED);
+        if more > 0 {
+            let count = number::count(lang, more as u64);
+            page.paragraph(&text::AND_MORE.fill(lang, &[("count", &count)]));
+        }
+    }
+}
+
+fn feature_row(feature: &Feature, lang: Lang) -> Row {
+    const NAMED: usize = 12;
+    let kind = match &feature.kind {
+        FeatureKind::Number => text::TYPE_NUMBER.text(lang).to_string(),
+        FeatureKind::Integer => text::TYPE_INTEGER.text(lang).to_string(),
+        FeatureKind::Flag => text::TYPE_FLAG.text(lang).to_string(),
+        FeatureKind::Category { categories } => {
+            let count = number::count(lang, categories.len() as u64);
+            text::TYPE_CATEGORY.fill(lang, &[("count", &count)])
+        }
+    };
+    let seen = match (&feature.kind, feature.range) {
+        (FeatureKind::Category { categories }, _) => {
+            let names = categories.iter().take(NAMED);
+            let mut names: Vec<String> = names.map(|category| category.name.clone()).collect();
+            if categories.len() > NAMED {
+                let count = number::count(lang, (categories.len() - NAMED) as u64);
+                names.push(text::AND_MORE.fill(lang, &[("count", &count)]));
+            }
+            names.join(", ")
+        }
+        (_, Some([low, high])) => text::RANGE.fill(
+            lang,
+            &[("low", &number::plain(low)), ("high", &number::plain(high))],
+        ),
+        _ => String::new(),
+    };
+    let gaps = match &feature.imputation {
+        Imputation::None => text::STAYS_MISSING.text(lang).to_string(),
+        Imputation::Value { value } => number::plain(*value),
+        Imputation::Category { name } => name.clone(),
+    };
+    Row::words([
+        feature.title(lang).to_string(),
+        feature.name.clone(),
+        kind,
+        seen,
+        gaps,
+    ])
+}
+
+/// Facts by name.
+fn list(page: &mut Page, facts: Vec<(Message, String)>, lang: Lang) {
+    let rows = facts.into_iter();
+    page.table(
+        &[],
+        rows.map(|(name, fact)| Row::words([name.text(lang).to_string(), fact])),
+    );
+}
+
+fn measured(page: &mut Page, metrics: &Metrics, lang: Lang) {
+    page.section(Some(text::MEASURED.text(lang)));
+    let rows = number::count(lang, metrics.rows);
+    page.paragraph(&text::MEASURED_ON.fill(lang, &[("rows", &rows), ("split", &metrics.split)]));
+    page.table(
+        &[text::FIGURE, text::VALUE].map(|head| head.text(lang)),
+        metrics.values.iter().map(|(name, value)| {
+            let words = figure_name(name, lang);
+            Row::words([words]).and([number::decimal(*value, 4)])
+        }),
+    );
+}
+
+/// What people call a figure; its name in the file where it is not known.
+fn figure_name(name: &str, lang: Lang) -> String {
+    let known = [
+        ("pr_auc", text::PR_AUC),
+        ("roc_auc", text::ROC_AUC),
+        ("ks", text::KS),
+        ("log_loss", text::LOG_LOSS),
+        ("brier", text::BRIER),
+        ("calibration_error", text::CALIBRATION_ERROR),
+        ("precision", text::PRECISION),
+        ("recall", text::RECALL),
+        ("f1", text::F1),
+        ("accuracy", text::ACCURACY),
+        ("micro_pr_auc", text::MICRO_PR_AUC),
+    ];
+    let found = known.iter().find(|(known, _)| *known == name);
+    found.map_or_else(
+        || name.to_string(),
+        |(_, words)| words.text(lang).to_string(),
+    )
+}

@@ -1,0 +1,108 @@
+//! A model with the rows of a table, for commands that look into the model.
+
+use std::io::Write;
+use std::ops::Range;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::answers::{answered, answers};
+use super::error::CommandError;
+use super::files;
+use crate::explain::inspection::{InspectionError, Scores};
+use crate::feature::contract::Feature;
+use crate::feature::matrix::Matrix;
+use crate::model::Model;
+use crate::table::Table;
+
+/// A model and the rows that it reads.
+pub struct Scored {
+    /// The model.
+    pub model: Model,
+    /// The table.
+    pub table: Table,
+    /// Its rows as the model reads them.
+    pub matrix: Matrix,
+}
+
+/// The rows of a matrix that have an answer.
+pub struct Answered {
+    /// The rows.
+    pub matrix: Matrix,
+    /// Their answers.
+    pub labels: Vec<bool>,
+}
+
+impl Scored {
+    /// Opens both.
+    pub fn open(model: &Path, data: &Path) -> Result<Scored, CommandError> {
+        let model = files::model(model)?;
+        let table = files::table(data)?.table;
+        let matrix = files::matrix(&model, &table)?;
+        Ok(Scored {
+            model,
+            table,
+            matrix,
+        })
+    }
+
+    /// The features that the model reads.
+    pub fn features(&self) -> &[Feature] {
+        &self.model.contract().features
+    }
+
+    /// What gives the probability of leaving.
+    pub fn score(&self) -> impl Scores + '_ {
+        |matrix: &Matrix, rows: Range<usize>, out: &mut [f64]| {
+            let mut margins = vec![0.0; rows.len()];
+            self.model.predict_margins(matrix, rows, &mut margins);
+            for (out, margin) in out.iter_mut().zip(margins) {
+                *out = self.model.probability(margin);
+            }
+        }
+    }
+
+    /// The rows whose answer the column `label` tells.
+    pub fn answered(&self, label: &str, positive: Option<&str>) -> Result<Answered, CommandError> {
+        let label = answers(Some(self.model.contract()), &self.table, label, positive)?;
+        let (rows, labels) = answered(&label);
+        Ok(Answered {
+            matrix: self.matrix.chosen(&rows),
+            labels,
+        })
+    }
+
+    /// A feature's position by its name, or by its title in either language.
+    pub fn feature(&self, name: &str) -> Result<usize, CommandError> {
+        let features = self.features();
+        let by_title = |feature: &Feature| {
+            let title = feature.title.as_ref();
+            title.is_some_and(|title| title.en == name || title.ko == name)
+        };
+        let exact = features.iter().position(|feature| feature.name == name);
+        exact
+            .or_else(|| features.iter().position(by_title))
+            .ok_or_else(|| {
+                CommandError::Inspection(InspectionError::NoFeature {
+                    feature: name.to_string(),
+                    features: features.iter().map(|one| one.name.clone()).collect(),
+                })
+            })
+    }
+}
+
+/// Prints a result as JSON.
+pub fn print(result: &impl Serialize, out: &mut impl Write) -> Result<(), CommandError> {
+    let printed = serde_json::to_writer_pretty(&mut *out, result)
+        .map_err(std::io::Error::from)
+        .and_then(|()| writeln!(out));
+    match printed {
+        // Whoever reads has read enough, as `head` does.
+        Err(source) if source.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        Err(source) => Err(CommandError::Write {
+            path: "standard output".into(),
+            source,
+        }),
+        Ok(()) => Ok(()),
+    }
+}

@@ -1,0 +1,243 @@
+//! The model card: what it says in both languages, and that nothing breaks out of it.
+
+// A test that fails by a panic says where; that is what these are for.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "support/golden.rs"]
+mod support;
+
+use holdfast::chart::model_card::{Judged, ModelCard};
+use holdfast::explain::permutation::{PermutationOptions, RatedBy, permutation_importance};
+use holdfast::feature::contract::{Category, FeatureKind, Label};
+use holdfast::feature::matrix::Matrix;
+use holdfast::i18n::Lang;
+use holdfast::model::evaluate::{
+    Bootstrap, Evaluation, EvaluationOptions, Ranking, ThresholdRule, choose, ladder,
+};
+use holdfast::model::{self, Metrics, Model, Provenance};
+use proptest::prelude::*;
+use std::ops::Range;
+
+fn model() -> Model {
+    model::load("churn.json", &support::bytes("inspection/model.json.gz")).unwrap()
+}
+
+fn card(model: &Model) -> ModelCard<'_> {
+    ModelCard {
+        name: &model.name,
+        source: model.source,
+        contract: &model.contract,
+        size: Some(model.describe()),
+        threshold: model.threshold,
+        metrics: model.metrics.as_ref(),
+        provenance: model.provenance.as_ref(),
+        notes: &model.notes,
+        judged: None,
+    }
+}
+
+/// A page's text, a line per row or paragraph, without style and charts.
+fn text_of(html: &str) -> String {
+    let body = html.split("<main>").nth(1).unwrap();
+    let mut text = String::new();
+    let mut rest = body;
+    while let Some(open) = rest.find("<svg") {
+        text += &rest[..open];
+        rest = rest[open..].split_once("</svg>").unwrap().1;
+    }
+    text += rest;
+    let text = text
+        .replace("</td><td", "</td> | <td")
+        .replace("</th><th", "</th> | <th");
+    let mut plain = String::new();
+    let mut inside = false;
+    for c in text.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c if !inside => plain.push(c),
+            _ => {}
+        }
+    }
+    let lines = plain
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| !line.is_empty());
+    lines.collect::<Vec<&str>>().join("\n") + "\n"
+}
+
+#[test]
+fn the_card_says_all_that_is_known() {
+    let mut model = model();
+    model.threshold = Some(0.42);
+    model.contract.label = Some(Label {
+        column: "Churn".into(),
+        positive: "Yes".into(),
+    });
+    model.contract.features[3].kind = FeatureKind::Category {
+        categories: (0..14)
+            .map(|at| Category {
+                name: format!("step {at}"),
+                spellings: Vec::new(),
+            })
+            .collect(),
+    };
+    model.contract.features[1].range = Some([0.0, 71.5]);
+    model.metrics = Some(Metrics {
+        split: "test".into(),
+        rows: 1_408,
+        values: [
+            ("pr_auc".to_string(), 0.66),
+            ("top_decile".to_string(), 0.8),
+        ]
+        .into(),
+    });
+    model.provenance = Some(Provenance {
+        made_with: Some("holdfast train".into()),
+        seed: Some(7),
+        libraries: [("holdfast".to_string(), "0.1.0".to_string())].into(),
+        data: [("telco.csv".to_string(), "ab12".to_string())].into(),
+        generated: true,
+    });
+    let (_, columns) = support::columns("inspection/rows.csv.gz");
+    let matrix = support::matrix(&columns, 5);
+    let labels: Vec<bool> = columns[5].iter().map(|label| *label == 1.0).collect();
+    let score = |matrix: &Matrix, rows: Range<usize>, out: &mut [f64]| {
+        for (row, out) in rows.zip(out) {
+            *out = model.probability(model.margin(&matrix.row(row)));
+        }
+    };
+    let mut scores = vec![0.0; matrix.rows()];
+    score(&matrix, 0..matrix.rows(), &mut scores);
+    let options = EvaluationOptions {
+        threshold: model.threshold,
+        bootstrap: Bootstrap {
+            samples: 200,
+            ..Bootstrap::default()
+        },
+    };
+    let evaluation = Evaluation::of(&labels, &scores, None, &options).unwrap();
+    let ranking = Ranking::new(&labels, &scores);
+    let rules = [
+        ThresholdRule::MostF1,
+        ThresholdRule::RecallFloor(0.8),
+        ThresholdRule::TopK(60),
+        ThresholdRule::Profit {
+            value: 50.0,
+            cost: 2.5,
+        },
+    ];
+    let thresholds: Vec<_> = rules
+        .into_iter()
+        .map(|rule| (rule, choose(&ranking, rule).unwrap()))
+        .collect();
+    let importance = permutation_importance(
+        &score,
+        &matrix,
+        &labels,
+        RatedBy::PrAuc,
+        PermutationOptions::default(),
+    );
+    let (ladder, importance) = (ladder(&ranking), importance.unwrap());
+    let judged = Judged {
+        file: "later.csv",
+        evaluation: &evaluation,
+        ladder: &ladder,
+        thresholds: &thresholds,
+        importance: Some(&importance),
+    };
+    let card = ModelCard {
+        judged: Some(judged),
+        ..card(&model)
+    };
+    for (lang, expected) in [
+        (Lang::En, expect_test::expect_file!["golden/card.en.txt"]),
+        (Lang::Ko, expect_test::expect_file!["golden/card.ko.txt"]),
+    ] {
+        let html = card.html(lang);
+        assert!(html.starts_with("<!doctype html>"));
+        assert!(html.contains(&format!("<html lang=\"{}\">", lang.code())));
+        assert_eq!(html.matches("<svg").count(), 3);
+        assert!(html.matches("<polyline").count() > 20);
+        stands_alone(&html);
+        expected.assert_eq(&text_of(&html));
+    }
+}
+
+/// Nothing is run, fetched or linked, and every element that opens closes.
+#[track_caller]
+fn stands_alone(html: &str) {
+    let lower = html.to_lowercase();
+    for forbidden in [
+        "<script",
+        "<iframe",
+        "<img",
+        "<link",
+        "<a ",
+        "javascript:",
+        "url(",
+        "@import",
+        " onload",
+    ] {
+        assert!(!lower.contains(forbidden), "{forbidden}");
+    }
+    let without_namespace = lower.replace("http://www.w3.org/2000/svg", "");
+    assert!(!without_namespace.contains("http://") && !lower.contains("https://"));
+    for element in [
+        "main", "section", "table", "tr", "td", "th", "svg", "text", "p", "h1", "h2",
+    ] {
+        let opened = lower.matches(&format!("<{element}>")).count()
+            + lower.matches(&format!("<{element} ")).count();
+        assert_eq!(
+            opened,
+            lower.matches(&format!("</{element}>")).count(),
+            "{element}"
+        );
+    }
+}
+
+#[test]
+fn without_figures_the_card_says_so() {
+    let model = model();
+    let html = card(&model).html(Lang::En);
+    let text = text_of(&html);
+    assert!(
+        text.contains("does not say where the model comes from"),
+        "{text}"
+    );
+    assert!(text.contains("was not measured on any table"), "{text}");
+    assert!(!html.contains("<svg"));
+    stands_alone(&html);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_name_breaks_out(
+        name in ".*",
+        hostile in prop::sample::select(vec![
+            "</title><script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'--><svg onload=x>",
+            "</style><script>", "&lt;b&gt;", "\u{202e}txt.exe", "]]><p>", "a\0b",
+        ]),
+    ) {
+        let mut model = model();
+        model.name = format!("{name}{hostile}");
+        model.contract.features[0].name = format!("{hostile}{name}");
+        model.contract.features[1].kind = FeatureKind::Category {
+            categories: vec![Category { name: hostile.into(), spellings: Vec::new() }],
+        };
+        model.provenance = Some(Provenance {
+            made_with: Some(hostile.into()),
+            data: [(hostile.to_string(), name.clone())].into(),
+            ..Provenance::default()
+        });
+        let plain = card(&self::model()).html(Lang::En);
+        let html = card(&model).html(Lang::En);
+        // As many elements as the template has, but for the rows that the origin adds.
+        let opened = |html: &str, element: &str| html.matches(&format!("<{element}")).count();
+        for element in ["script", "img", "svg", "style", "title", "main", "section"] {
+            prop_assert_eq!(opened(&html, element), opened(&plain, element), "{}", element);
+        }
+        prop_assert!(!html.contains('\u{202e}') && !html.contains('\0'));
+    }
+}
