@@ -10,9 +10,9 @@ use crate::feature::recipe::RecipeError;
 use crate::i18n::{Lang, command as text, train as train_text};
 use crate::ingest::IngestError;
 use crate::ingest::fast::FastError;
-use crate::model::ModelError;
 use crate::model::evaluate::EvaluateError;
 use crate::model::train::TrainError;
+use crate::model::{ModelError, OnnxFault};
 
 /// Why a command failed, in one message.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +60,10 @@ pub enum CommandError {
     },
     /// An explanation did not add up.
     Explain(ExplainError),
+    /// A model that is no sum of trees cannot be explained.
+    NoTrees,
+    /// A graph of operators cannot score a row.
+    Network(OnnxFault),
     /// A table could not be read at speed.
     Fast {
         /// The file.
@@ -152,6 +156,8 @@ impl CommandError {
                 lines.join("\n")
             }
             CommandError::Explain(error) => error.say(lang),
+            CommandError::NoTrees => text::NO_TREES.text(lang).to_string(),
+            CommandError::Network(fault) => fault.say(lang),
             CommandError::Recipe(error) => error.say(lang),
             CommandError::Audit(error) => error.say(lang),
             CommandError::Prepare(error) => error.say(lang),

@@ -16,7 +16,7 @@ use crate::model::train::TrainError;
 pub struct EvaluateArguments {
     /// The customers, one row each, with the answer
     file: PathBuf,
-    /// XGBoost JSON or a Holdfast bundle
+    /// A Holdfast bundle, or a model saved by XGBoost, LightGBM, CatBoost or as ONNX
     #[arg(long)]
     model: PathBuf,
     /// The column that holds the answer
@@ -68,19 +68,16 @@ pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(
     };
     let label = found.map_err(|error| CommandError::Prepare(PrepareError::Label(error)))?;
     let matrix = files::matrix(&loaded, &table)?;
-    let mut margins = vec![0.0; matrix.rows()];
-    loaded.predict_margins(&matrix, 0..matrix.rows(), &mut margins);
+    let scores = files::scores(&loaded, &matrix)?;
     let answered = || {
         label
             .classes
             .iter()
-            .zip(&margins)
-            .filter_map(|(class, margin)| Some(((*class)?, *margin)))
+            .zip(&scores)
+            .filter_map(|(class, score)| Some(((*class)?, *score)))
     };
     let labels: Vec<bool> = answered().map(|(class, _)| class).collect();
-    let probabilities: Vec<f64> = answered()
-        .map(|(_, margin)| loaded.probability(margin))
-        .collect();
+    let probabilities: Vec<f64> = answered().map(|(_, score)| score).collect();
     let options = EvaluationOptions {
         threshold: arguments.threshold.or(loaded.threshold),
         ..EvaluationOptions::default()
