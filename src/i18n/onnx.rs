@@ -2,14 +2,17 @@
 
 messages! {
     /// An operator that is not known.
-    OPERATOR = "Node “{node}” is a {operator} (version {version}), an operator that is not run here. Export the model without it, or as trees, a linear model or a network of common layers.",
-        "노드 “{node}”의 연산자 {operator|은/는} 여기서 실행하지 않습니다(버전 {version}). 이 연산자 없이, 또는 트리나 선형 모델, 일반적인 층으로 된 신경망으로 다시 내보내 주세요.";
+    OPERATOR = "Node “{node}” uses the operator {operator} (version {version}), which is not run here. Export the model without it, or as trees, a linear model or a network of common layers.",
+        "노드 “{node}”에 여기서 실행하지 않는 연산자가 있습니다: {operator}(버전 {version}). 이 연산자 없이, 또는 트리나 선형 모델, 일반적인 층으로 된 신경망으로 다시 내보내 주세요.";
     /// A version of operators that is not read.
     OPSET = "The file asks for version {found} of the operators of {domain}; versions {expected} are read. Export it with target_opset within these.",
         "파일이 요구하는 {domain} 연산자 버전은 {found}인데 {expected} 버전을 읽습니다. target_opset을 이 범위로 정해 다시 내보내 주세요.";
     /// A setting that is wrong.
     ATTRIBUTE = "Node “{node}” ({operator}): the setting {attribute} is “{found}”; expected: {expected}.",
         "노드 “{node}”({operator})의 설정 {attribute|이/가} “{found}”입니다. 허용되는 값: {expected}.";
+    /// A setting that is not known.
+    SETTING = "Node “{node}” ({operator}) has the setting {attribute}, which is not read here and may change the result; known are: {known}. Export the model for an older opset.",
+        "노드 “{node}”({operator})에 읽지 않는 설정이 있어 결과가 달라질 수 있습니다: {attribute}. 아는 설정: {known}. 더 낮은 opset으로 다시 내보내 주세요.";
     /// A value that nothing makes.
     VALUE = "“{node}” needs the value “{value}”, which no node, input or initialiser gives. The file is not complete; export it again.",
         "“{node}”에 필요한 “{value}” 값을 주는 노드나 입력, 초깃값이 없습니다. 파일이 완전하지 않으니 다시 내보내 주세요.";
@@ -35,8 +38,8 @@ messages! {
     INPUT = "The model's input “{input}” is {found}; a table gives numbers, one row per customer: [rows, columns], or one input per column. Encode texts before the export, and bring sequences into columns.",
         "모델의 입력 “{input}”의 형태가 {found}입니다. 표로는 고객마다 한 행인 수([행, 열])나 열마다 하나인 입력만 줄 수 있습니다. 글자는 내보내기 전에 수로 바꾸고, 순차 데이터는 열로 펴 주세요.";
     /// No probability among the outputs.
-    OUTPUT = "The output {output} is not known to be a probability ({found}). Export the model with a Sigmoid or Softmax at its end.",
-        "출력 {output|이/가} 확률인지 알 수 없습니다({found}). 끝에 Sigmoid나 Softmax를 붙여 다시 내보내 주세요.";
+    OUTPUT = "The output “{output}” is not known to be a probability ({found}). Export the model with a Sigmoid or Softmax at its end.",
+        "출력이 확률인지 알 수 없습니다: “{output}”({found}). 끝에 Sigmoid나 Softmax를 붙여 다시 내보내 주세요.";
     /// Inputs that do not go together.
     SHAPES = "Node “{node}” ({operator}) cannot join inputs of the sizes {found}. The file is damaged, or asks for another number of columns.",
         "노드 “{node}”({operator})에서 입력의 크기({found})가 서로 맞지 않습니다. 파일이 손상되었거나 열의 수가 다릅니다.";

@@ -27,8 +27,12 @@ const MOST_DIMENSIONS: usize = super::onnx::file::MOST_DIMENSIONS;
 /// The most elements alive at one time.
 const MOST_ALIVE: usize = 2 * tensor::MOST_ELEMENTS;
 
-/// The most multiplications (or what takes as long) for one row.
-const WORK_PER_ROW: u64 = 1 << 28;
+/// The most multiplications (or what takes as long) for one row: a hundred times what
+/// a large network for tables takes.
+const WORK_PER_ROW: u64 = 1 << 26;
+
+/// The most rows that count for the work of one run.
+const MOST_WORKED_ROWS: usize = 256;
 
 /// A graph that can be run.
 #[derive(Clone, Debug)]
@@ -51,6 +55,8 @@ pub struct Input {
     /// Its dimensions, the rows first; `None` where any size will do.
     pub shape: Vec<Option<usize>>,
     value: usize,
+    /// Its place among the file's inputs.
+    place: usize,
 }
 
 /// One node, ready to run.
@@ -129,7 +135,7 @@ impl Network {
     /// Runs `rows` rows: one tensor per input, in order, gives one per output.
     pub fn run(&self, inputs: Vec<Tensor>, rows: usize) -> Result<Vec<Tensor>, OnnxFault> {
         let mut budget = Budget {
-            work: WORK_PER_ROW.saturating_mul(rows.max(1) as u64),
+            work: WORK_PER_ROW * rows.clamp(1, MOST_WORKED_ROWS) as u64,
         };
         let mut values: Vec<Option<Cow<Tensor>>> = vec![None; self.values];
         for (value, tensor) in &self.constants {

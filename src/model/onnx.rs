@@ -19,7 +19,7 @@ use super::neural::Network;
 use super::trees::Link;
 use super::{ModelError, Note, imported, json};
 use answer::Answer;
-use file::{File, Node};
+use file::{File, Node, ValueInfo};
 
 pub use table_network::TableNetwork;
 
@@ -58,8 +58,8 @@ pub fn network(bytes: &[u8]) -> Result<Network, ModelError> {
 /// A graph that is one node of trees behind a table's columns.
 struct TreePath<'f, 'a> {
     node: &'f Node<'a>,
-    /// The input that the columns come from.
-    input: usize,
+    /// The inputs that the columns come from: one of many columns, or one per column.
+    inputs: Vec<usize>,
     /// The node that fills gaps on the way, if there is one.
     imputer: Option<&'f Node<'a>>,
 }
@@ -72,20 +72,17 @@ impl<'f, 'a> TreePath<'f, 'a> {
         }
         let mut name = *node.inputs.first()?;
         let mut imputer = None;
-        // Each node is passed at most once; a longer way goes in a circle.
-        for _ in 0..=file.nodes.len() {
-            if let Some(input) = file.inputs.iter().position(|info| info.name == name) {
-                let is_table = file
-                    .inputs
-                    .get(input)?
-                    .shape
-                    .as_ref()
-                    .is_none_or(|s| s.len() == 2);
-                return is_table.then_some(TreePath {
-                    node,
-                    input,
-                    imputer,
-                });
+        for _ in 0..answer::MOST_PASSED {
+            let input = |name: &str| file.inputs.iter().position(|info| info.name == name);
+            if let Some(input) = input(name) {
+                let shape = file.inputs.get(input)?.shape.as_ref();
+                return shape
+                    .is_none_or(|shape| shape.len() == 2)
+                    .then(|| TreePath {
+                        node,
+                        inputs: vec![input],
+                        imputer,
+                    });
             }
             let before = file
                 .nodes
@@ -94,6 +91,23 @@ impl<'f, 'a> TreePath<'f, 'a> {
             match (before.domain, before.operator) {
                 ("", "Identity") => {}
                 ("", "Cast") if before.whole("to").ok()? == Some(tensor::element::FLOAT) => {}
+                ("", "Concat") => {
+                    let inputs: Option<Vec<usize>> =
+                        before.inputs.iter().map(|name| input(name)).collect();
+                    let inputs = inputs.filter(|inputs| inputs.len() > 1)?;
+                    let is_column = |input: &usize| {
+                        let shape = file
+                            .inputs
+                            .get(*input)
+                            .and_then(|info| info.shape.as_deref());
+                        matches!(shape, Some([_, Some(1)]))
+                    };
+                    return inputs.iter().all(is_column).then_some(TreePath {
+                        node,
+                        inputs,
+                        imputer,
+                    });
+                }
                 ("ai.onnx.ml", "Imputer") if imputer.is_none() && fills_gaps(before) => {
                     imputer = Some(before);
                 }
@@ -106,17 +120,28 @@ impl<'f, 'a> TreePath<'f, 'a> {
 
     fn read(&self, file: &File) -> Result<Imported, ModelError> {
         super::neural::check_version(file, self.node)?;
-        let Some(info) = file.inputs.get(self.input) else {
-            return Err(ModelError::NoTrees);
+        let infos: Vec<&ValueInfo> = self
+            .inputs
+            .iter()
+            .filter_map(|input| file.inputs.get(*input))
+            .collect();
+        let (width, named) = match infos.as_slice() {
+            [one] => {
+                let shape = one.shape.as_deref().unwrap_or(&[]);
+                let width = shape.get(1).copied().flatten();
+                if width.is_some_and(|width| width > imported::MAX_FEATURES) {
+                    return Err(columns::unfit(one.name, shape));
+                }
+                (width, None)
+            }
+            several => (Some(several.len()), Some(several)),
         };
-        let shape = info.shape.as_deref().unwrap_or(&[None, None]);
-        let width = shape.get(1).copied().flatten();
-        if width.is_some_and(|width| width > imported::MAX_FEATURES) {
-            return Err(columns::unfit(info.name, shape));
-        }
         let read = trees::read(self.node, width)?;
         let mut notes = Vec::new();
-        let mut features = columns::features(file, read.outputs.features(), &mut notes)?;
+        let mut features = match named {
+            Some(infos) => columns::named(infos, &mut notes),
+            None => columns::features(file, read.outputs.features(), &mut notes)?,
+        };
         if let Some(imputer) = self.imputer {
             columns::fill_gaps(imputer, &mut features)?;
         }

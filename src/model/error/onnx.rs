@@ -30,7 +30,18 @@ pub enum OnnxFault {
         /// The versions that are read.
         expected: String,
     },
-    /// A setting of a node that is wrong, or not known.
+    /// A setting of a node that is not known.
+    Setting {
+        /// The node.
+        node: String,
+        /// Its operator.
+        operator: String,
+        /// The setting.
+        attribute: String,
+        /// Those that are known.
+        known: String,
+    },
+    /// A setting of a node that is wrong.
     Attribute {
         /// The node.
         node: String,
@@ -38,7 +49,7 @@ pub enum OnnxFault {
         operator: String,
         /// The setting.
         attribute: String,
-        /// What it is; empty if the setting itself is not known.
+        /// What it is.
         found: String,
         /// What it may be, in signs that need no language.
         expected: String,
@@ -182,6 +193,20 @@ impl OnnxFault {
             } => words::OPSET.fill(
                 lang,
                 &[("domain", domain), ("found", found), ("expected", expected)],
+            ),
+            F::Setting {
+                node,
+                operator,
+                attribute,
+                known,
+            } => words::SETTING.fill(
+                lang,
+                &[
+                    ("node", node),
+                    ("operator", operator),
+                    ("attribute", attribute),
+                    ("known", known),
+                ],
             ),
             F::Attribute {
                 node,

@@ -70,7 +70,7 @@ pub enum Operator {
     },
     Split {
         axis: i64,
-        /// Where the sizes are not told: how many parts.
+        /// How many parts.
         parts: usize,
         sizes: Option<Vec<i64>>,
     },
@@ -241,7 +241,8 @@ impl Operator {
             Operator::Split { axis, parts, sizes } => {
                 let x = input(0)?;
                 let sizes = match list(1, sizes)? {
-                    Some(sizes) => layout::sizes_along(&sizes)?,
+                    Some(sizes) if sizes.len() == *parts => layout::sizes_along(&sizes)?,
+                    Some(_) => return Err(Wrong::Shapes),
                     None => {
                         let place = layout::axis(*axis, x.shape().len())?;
                         equal_parts(x.shape().get(place).copied().unwrap_or(0), *parts)

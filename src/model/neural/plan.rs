@@ -89,11 +89,7 @@ impl Network {
         network.fold();
         network.free();
         // In the file's order, not in that in which they are needed.
-        network.inputs.sort_by_key(|input| {
-            file.inputs
-                .iter()
-                .position(|info| json::shorten(info.name) == input.name)
-        });
+        network.inputs.sort_by_key(|input| input.place);
         Ok(network)
     }
 
@@ -113,7 +109,7 @@ impl Network {
         match makers.get(name) {
             Some(Maker::Input(place)) => {
                 if let Some(info) = file.inputs.get(*place) {
-                    self.inputs.push(input(info, value)?);
+                    self.inputs.push(input(info, value, *place)?);
                 }
             }
             Some(Maker::Constant(place)) => {
@@ -202,7 +198,7 @@ fn makers<'a>(file: &File<'a>) -> Result<BTreeMap<&'a str, Maker>, ModelError> {
 }
 
 /// What must be put in, if it is a tensor of numbers.
-fn input(info: &ValueInfo, value: usize) -> Result<Input, ModelError> {
+fn input(info: &ValueInfo, value: usize, place: usize) -> Result<Input, ModelError> {
     let is_float = info.element.and_then(element::is_float);
     let Some(is_float) = is_float else {
         return Err(ModelError::Onnx(OnnxFault::Input {
@@ -216,6 +212,7 @@ fn input(info: &ValueInfo, value: usize) -> Result<Input, ModelError> {
         // Where nothing is said, a row of columns is the usual thing.
         shape: info.shape.clone().unwrap_or_else(|| vec![None, None]),
         value,
+        place,
     })
 }
 

@@ -15,9 +15,14 @@ pub struct Answer<'f, 'a> {
     pub is_changed: bool,
     /// Whether there is a column per class rather than one for yes.
     pub has_classes: bool,
+    /// Whether it is an amount, as far as can be told without the trees themselves.
+    pub is_amount: bool,
     /// The name of the second of two classes, if the graph tells it.
     pub class: Option<String>,
 }
+
+/// The most nodes that pass a value on before it comes out; real files have a few.
+pub const MOST_PASSED: usize = 64;
 
 /// What makes probabilities.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,12 +40,18 @@ impl<'f, 'a> Answer<'f, 'a> {
     /// Finds it: beside a label, or made by what makes probabilities.
     pub fn find(file: &'f File<'a>) -> Result<Answer<'f, 'a>, ModelError> {
         if let Some(output) = labelled(file) {
-            let (maker, _, is_changed) = trace(file, output.name);
+            let (maker, kind, is_changed) = trace(file, output.name);
+            // Clusters and margins come with a label, too, and are no probabilities.
+            if kind != Kind::Classes && !output.name.to_ascii_lowercase().contains("prob") {
+                let operator = maker.map_or("—".into(), Node::operator);
+                return Err(unknown(json::shorten(output.name), operator));
+            }
             return Ok(Answer {
                 output: output.name,
                 maker,
                 is_changed,
                 has_classes: true,
+                is_amount: false,
                 class: class(file),
             });
         }
@@ -58,6 +69,7 @@ impl<'f, 'a> Answer<'f, 'a> {
                 maker: *maker,
                 is_changed: *is_changed,
                 has_classes: *kind == Kind::Classes,
+                is_amount: *kind == Kind::Regressor,
                 class: class(file),
             }),
             [(output, (maker, ..))] => Err(unknown(
@@ -75,7 +87,20 @@ impl<'f, 'a> Answer<'f, 'a> {
     }
 }
 
+impl Answer<'_, '_> {
+    /// The error of an output that is no probability.
+    pub fn unknown(&self) -> ModelError {
+        let operator = self.maker.map_or("—".into(), Node::operator);
+        unknown(json::shorten(self.output), operator)
+    }
+}
+
 fn unknown(output: String, found: String) -> ModelError {
+    let output = if output.is_empty() {
+        "—".into()
+    } else {
+        output
+    };
     ModelError::Onnx(OnnxFault::Output { output, found })
 }
 
@@ -99,7 +124,7 @@ fn trace<'f, 'a>(file: &'f File<'a>, output: &str) -> (Option<&'f Node<'a>>, Kin
     let mut name = output;
     let mut is_changed = false;
     let mut last = None;
-    for _ in 0..=file.nodes.len() {
+    for _ in 0..MOST_PASSED {
         let Some(node) = file.nodes.iter().find(|node| node.outputs.contains(&name)) else {
             break;
         };

@@ -43,13 +43,15 @@ impl<'a> Node<'a> {
     pub fn only(&self, known: &[&str]) -> Result<(), ModelError> {
         let unknown = |attribute: &&Attribute| !known.contains(&attribute.name);
         match self.attributes.iter().find(unknown) {
-            Some(attribute) => {
-                let known = match known {
+            Some(attribute) => Err(ModelError::Onnx(OnnxFault::Setting {
+                node: self.label.clone(),
+                operator: self.operator(),
+                attribute: json::shorten(attribute.name),
+                known: match known {
                     [] => "—".to_string(),
                     known => known.join(", "),
-                };
-                Err(self.wrong("", attribute.name, &known))
-            }
+                },
+            })),
             None => Ok(()),
         }
     }
@@ -153,6 +155,23 @@ impl<'a> Node<'a> {
 
     /// Finite fractions; none if the setting is absent.
     pub fn floats(&self, name: &str) -> Result<Vec<f32>, ModelError> {
+        let values = self.any_floats(name)?;
+        match values.iter().position(|value| !value.is_finite()) {
+            None => Ok(values),
+            Some(position) => Err(self.not_finite(name, position)),
+        }
+    }
+
+    /// The error of a fraction that is not finite.
+    pub fn not_finite(&self, name: &str, position: usize) -> ModelError {
+        ModelError::Onnx(OnnxFault::NotFinite {
+            tensor: json::shorten(&format!("{}.{name}", self.label)),
+            position,
+        })
+    }
+
+    /// Fractions of any kind; none if the setting is absent.
+    pub fn any_floats(&self, name: &str) -> Result<Vec<f32>, ModelError> {
         let mut values = Vec::new();
         if let Some(mut body) = self.body(name) {
             while let Some(field) = body.next()? {
@@ -161,13 +180,7 @@ impl<'a> Node<'a> {
                 }
             }
         }
-        match values.iter().position(|value| !value.is_finite()) {
-            None => Ok(values),
-            Some(position) => Err(ModelError::Onnx(OnnxFault::NotFinite {
-                tensor: json::shorten(&format!("{}.{name}", self.label)),
-                position,
-            })),
-        }
+        Ok(values)
     }
 
     /// Texts; none if the setting is absent.

@@ -1,6 +1,6 @@
 //! The contract a graph implies: what its columns are called, and what fills their gaps.
 
-use super::file::{File, Node};
+use super::file::{File, Node, ValueInfo};
 use crate::feature::contract::{Feature, FeatureKind, Imputation};
 use crate::model::error::OnnxFault;
 use crate::model::{ModelError, Note, imported, json};
@@ -33,6 +33,16 @@ pub fn features(
     };
     let number = |name| imported::feature(name, FeatureKind::Number, None);
     Ok(names.into_iter().map(number).collect())
+}
+
+/// The features of a graph with an input per column.
+pub fn named(inputs: &[&ValueInfo], notes: &mut Vec<Note>) -> Vec<Feature> {
+    notes.push(Note::NamedInputs {
+        inputs: inputs.len(),
+    });
+    let number =
+        |info: &&ValueInfo| imported::feature(info.name.to_string(), FeatureKind::Number, None);
+    inputs.iter().map(number).collect()
 }
 
 /// Notes at each feature what an imputer puts in its gaps.

@@ -10,6 +10,9 @@ use crate::model::{ModelError, json};
 /// The most nodes of one graph, and the most constants.
 const MOST_NODES: usize = 20_000;
 
+/// The most sets of operators.
+const MOST_OPSETS: usize = 100;
+
 /// The most names of inputs and outputs of all nodes together.
 const MOST_NAMES: usize = 1_000_000;
 
@@ -72,7 +75,7 @@ impl<'a> File<'a> {
                 7 => graph = Some(field.message()?),
                 8 => {
                     let (domain, version) = opset(field.message()?)?;
-                    field.push(&mut file.opsets, (domain, version), MOST_NODES)?;
+                    field.push(&mut file.opsets, (domain, version), MOST_OPSETS)?;
                 }
                 14 => {
                     let entry = entry(field.message()?)?;

@@ -17,7 +17,7 @@ use crate::model::{ModelError, Note, imported};
 const BLOCK: usize = 256;
 
 /// The most rows that a graph may ask for at once.
-const MOST_ROWS: usize = 65_536;
+const MOST_ROWS: usize = 4_096;
 
 /// The most cells of these rows.
 const MOST_CELLS: usize = 4 * 1024 * 1024;
@@ -42,6 +42,9 @@ pub struct TableNetwork {
 impl TableNetwork {
     /// The graph of a file, tried on two rows of zeros.
     pub(super) fn read(file: &File, answer: &Answer) -> Result<TableNetwork, ModelError> {
+        if answer.is_amount {
+            return Err(answer.unknown());
+        }
         let network = Network::of(file, &[answer.output])?;
         let mut batch = None;
         let mut widths = Vec::new();

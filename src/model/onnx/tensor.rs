@@ -106,7 +106,8 @@ impl<'a> StoredTensor<'a> {
         let mut count = 1usize;
         for dimension in &self.dimensions {
             let size = usize::try_from(*dimension).ok();
-            let total = size.and_then(|size| count.checked_mul(size));
+            // Beside a dimension of 0 the others may not be absurd either.
+            let total = size.and_then(|size| count.checked_mul(size.max(1)));
             let (Some(size), Some(total)) = (size, total.filter(|t| *t <= MOST_ELEMENTS)) else {
                 let found = self.dimensions.iter().map(i64::to_string);
                 return Err(self.sized(
@@ -116,6 +117,9 @@ impl<'a> StoredTensor<'a> {
             };
             shape.push(size);
             count = total;
+        }
+        if shape.contains(&0) {
+            count = 0;
         }
         Ok((shape, count))
     }
@@ -150,15 +154,23 @@ impl<'a> StoredTensor<'a> {
         Tensor::new(shape, data).ok_or_else(|| self.sized(found.to_string(), count.to_string()))
     }
 
-    /// All elements as `f64`, for trees whose thresholds are.
+    /// All elements as `f64`, whatever numbers they are: trees check their own.
     pub fn doubles(&self) -> Result<Vec<f64>, ModelError> {
-        let (_, count) = self.shape()?;
-        if self.element == element::DOUBLE && !self.is_external {
-            return self.stored_doubles(count);
-        }
-        match self.read()?.into_data() {
-            Data::Floats(values) => Ok(values.into_iter().map(f64::from).collect()),
-            Data::Wholes(values) => Ok(values.into_iter().map(|value| value as f64).collect()),
+        let (shape, count) = self.shape()?;
+        let values = match self.element {
+            element::DOUBLE if !self.is_external => self.stored_doubles(count)?,
+            element::FLOAT if !self.is_external => {
+                let floats = self.doubles_or_floats(count)?;
+                floats.into_iter().map(f64::from).collect()
+            }
+            _ => match self.read()?.into_data() {
+                Data::Floats(values) => values.into_iter().map(f64::from).collect(),
+                Data::Wholes(values) => values.into_iter().map(|value| value as f64).collect(),
+            },
+        };
+        match values.len() == count {
+            true => Ok(values),
+            false => Err(self.sized(values.len().to_string(), format!("{shape:?}"))),
         }
     }
 

@@ -1,5 +1,8 @@
 //! From lists of nodes to checked trees.
 
+mod classic;
+mod joint;
+
 use super::super::file::Node as GraphNode;
 use super::nodes::Mode;
 use crate::model::ModelError;
@@ -12,6 +15,9 @@ pub const MAX_OUTPUTS: usize = 10_000;
 
 /// The most nodes of all outputs' trees together.
 const MAX_NODES: usize = 16 * 1024 * 1024;
+
+/// The most nodes that a file may list, whose lists stand in memory together.
+const MAX_LISTED: usize = 4 * 1024 * 1024;
 
 /// How far a sum of probabilities may lie above one by rounding.
 const ROUNDING: f64 = 1e-3;
@@ -42,249 +48,6 @@ struct RawNode {
 }
 
 impl Forest {
-    /// The trees of the older operators; `votes` is the word before the names of the votes' lists.
-    pub fn classic(
-        node: &GraphNode,
-        votes: &str,
-        classes: usize,
-        features: Option<usize>,
-    ) -> Result<Forest, ModelError> {
-        if classes > MAX_OUTPUTS {
-            let expected = format!("1 … {MAX_OUTPUTS}");
-            return Err(node.wrong("classlabels", &classes.to_string(), &expected));
-        }
-        let tree_ids = node.wholes("nodes_treeids")?.unwrap_or_default();
-        let count = tree_ids.len();
-        if count == 0 {
-            return Err(ModelError::NoTrees);
-        }
-        let ids = node.wholes_of("nodes_nodeids", count)?;
-        let feature_ids = node.wholes_of("nodes_featureids", count)?;
-        let yes = node.wholes_of("nodes_truenodeids", count)?;
-        let no = node.wholes_of("nodes_falsenodeids", count)?;
-        let values = node.counted("nodes_values", node.floats_as("nodes_values")?, count)?;
-        let modes = node.counted("nodes_modes", node.texts("nodes_modes")?, count)?;
-        let tracks = match node.wholes("nodes_missing_value_tracks_true")? {
-            Some(list) if !list.is_empty() => {
-                node.counted("nodes_missing_value_tracks_true", list, count)?
-            }
-            _ => vec![0; count],
-        };
-        let hit_rates = optional(node.floats_as("nodes_hitrates")?, count);
-        let features = features_of(node, &feature_ids, features)?;
-        // The nodes in order of their names, to find children and leaves by.
-        let mut order: Vec<u32> = (0..count as u32).collect();
-        let name = |at: u32| (tree_ids[at as usize], ids[at as usize]);
-        order.sort_by_key(|at| name(*at));
-        if let Some([_, twice]) = order.windows(2).find_map(|pair| match pair {
-            [a, b] if name(*a) == name(*b) => Some([*a, *b]),
-            _ => None,
-        }) {
-            let (tree, id) = name(twice);
-            return Err(fault(
-                tree,
-                TreeFault::Twice {
-                    node: id.max(0) as usize,
-                },
-            ));
-        }
-        // Each tree's nodes stand in the file's order: its first one is the root.
-        let mut trees: Vec<RawTree> = Vec::new();
-        let mut homes = vec![(0u32, 0u32); count];
-        for group in order.chunk_by(|a, b| name(*a).0 == name(*b).0) {
-            let mut members = group.to_vec();
-            members.sort_unstable();
-            for (place, at) in members.iter().enumerate() {
-                homes[*at as usize] = (trees.len() as u32, place as u32);
-            }
-            let mut tree = RawTree::default();
-            for at in members {
-                let at = at as usize;
-                let raw = raw_node(
-                    tree_ids[at],
-                    ids[at],
-                    modes[at],
-                    values[at],
-                    feature_ids[at],
-                )?;
-                let mut children = [0; 2];
-                if raw.mode != Mode::Leaf {
-                    for (child, id) in children.iter_mut().zip([yes[at], no[at]]) {
-                        let found = group.binary_search_by_key(&id, |at| name(*at).1);
-                        let found = found.ok().and_then(|place| group.get(place));
-                        *child = *found.ok_or_else(|| {
-                            fault(
-                                tree_ids[at],
-                                TreeFault::Child {
-                                    node: ids[at].max(0) as usize,
-                                    child: id.to_string(),
-                                    nodes: group.len(),
-                                },
-                            )
-                        })?;
-                    }
-                }
-                tree.nodes.push(RawNode {
-                    missing_true: tracks[at] != 0,
-                    hit_rate: hit_rates.get(at).copied().unwrap_or(0.0),
-                    children,
-                    ..raw
-                });
-            }
-            trees.push(tree);
-        }
-        for tree in &mut trees {
-            for node in &mut tree.nodes {
-                if node.mode != Mode::Leaf {
-                    node.children = node.children.map(|child| homes[child as usize].1);
-                }
-            }
-        }
-        let field = |name: &str| format!("{votes}_{name}");
-        let weights = node.floats_as(&field("weights"))?;
-        let vote_trees = node.wholes_of(&field("treeids"), weights.len())?;
-        let vote_nodes = node.wholes_of(&field("nodeids"), weights.len())?;
-        let vote_classes = node.wholes_of(&field("ids"), weights.len())?;
-        for (((tree, id), class), weight) in vote_trees
-            .iter()
-            .zip(&vote_nodes)
-            .zip(&vote_classes)
-            .zip(weights)
-        {
-            let place = order.binary_search_by_key(&(*tree, *id), |at| name(*at));
-            let home = place
-                .ok()
-                .and_then(|place| homes.get(*order.get(place)? as usize));
-            let Some((home, place)) = home else {
-                let found = format!("{tree}/{id}");
-                return Err(node.wrong(&field("nodeids"), &found, "nodes_nodeids"));
-            };
-            let class = usize::try_from(*class)
-                .ok()
-                .filter(|class| *class < classes)
-                .ok_or_else(|| {
-                    let expected = format!("0 … {}", classes - 1);
-                    node.wrong(&field("ids"), &class.to_string(), &expected)
-                })?;
-            if let Some(tree) = trees.get_mut(*home as usize) {
-                tree.votes.push((*place as usize, class, weight));
-            }
-        }
-        Ok(Forest {
-            trees,
-            features,
-            classes,
-        })
-    }
-
-    /// The trees of `TreeEnsemble`, which lists splits and leaves apart.
-    pub fn joint(
-        node: &GraphNode,
-        classes: usize,
-        features: Option<usize>,
-    ) -> Result<Forest, ModelError> {
-        let roots = node.wholes("tree_roots")?.unwrap_or_default();
-        if roots.is_empty() {
-            return Err(ModelError::NoTrees);
-        }
-        let feature_ids = node.wholes("nodes_featureids")?.unwrap_or_default();
-        let count = feature_ids.len();
-        let stored = |name: &str| match node.tensor(name)? {
-            Some(tensor) => tensor.doubles(),
-            None => Ok(Vec::new()),
-        };
-        let splits = node.counted("nodes_splits", stored("nodes_splits")?, count)?;
-        let modes = node.counted("nodes_modes", stored("nodes_modes")?, count)?;
-        let hit_rates = optional(stored("nodes_hitrates")?, count);
-        let yes = node.wholes_of("nodes_truenodeids", count)?;
-        let no = node.wholes_of("nodes_falsenodeids", count)?;
-        let yes_leaf = node.wholes_of("nodes_trueleafs", count)?;
-        let no_leaf = node.wholes_of("nodes_falseleafs", count)?;
-        let tracks = match node.wholes("nodes_missing_value_tracks_true")? {
-            Some(list) if !list.is_empty() => {
-                node.counted("nodes_missing_value_tracks_true", list, count)?
-            }
-            _ => vec![0; count],
-        };
-        let weights = stored("leaf_weights")?;
-        let targets = node.wholes_of("leaf_targetids", weights.len())?;
-        let features = features_of(node, &feature_ids, features)?;
-        let mut forest = Forest {
-            trees: Vec::new(),
-            features,
-            classes,
-        };
-        let mut left = MAX_NODES;
-        let too_many = || ModelError::Nodes { limit: MAX_NODES };
-        for (index, root) in roots.iter().enumerate() {
-            let number = index as i64;
-            let mut tree = RawTree::default();
-            // What is to be read: the place in its list, whether it is a leaf, and whose child it is.
-            // A split whose both children are one leaf is a tree of that leaf alone.
-            let mut waiting = vec![(*root, false, None)];
-            while let Some((at, is_leaf, slot)) = waiting.pop() {
-                left = left.checked_sub(1).ok_or_else(too_many)?;
-                let place = tree.nodes.len();
-                if let Some((parent, side)) = slot {
-                    let parent: Option<&mut RawNode> = tree.nodes.get_mut::<usize>(parent);
-                    if let Some(child) = parent.and_then(|p| p.children.get_mut::<usize>(side)) {
-                        *child = place as u32;
-                    }
-                }
-                let wrong_child = |length: usize| {
-                    fault(
-                        number,
-                        TreeFault::Child {
-                            node: place,
-                            child: at.to_string(),
-                            nodes: length,
-                        },
-                    )
-                };
-                let found = usize::try_from(at).ok();
-                if is_leaf {
-                    let leaf = found.and_then(|at| Some((*targets.get(at)?, *weights.get(at)?)));
-                    let (class, weight) = leaf.ok_or_else(|| wrong_child(weights.len()))?;
-                    let class = usize::try_from(class).ok().filter(|class| *class < classes);
-                    let class = class.ok_or_else(|| {
-                        node.wrong(
-                            "leaf_targetids",
-                            &at.to_string(),
-                            &format!("0 … {}", classes - 1),
-                        )
-                    })?;
-                    tree.nodes.push(RawNode::LEAF);
-                    tree.votes.push((place, class, weight));
-                    continue;
-                }
-                let at = found
-                    .filter(|at| *at < count)
-                    .ok_or_else(|| wrong_child(count))?;
-                // A path longer than there are splits goes in a circle.
-                if tree.nodes.len() > 2 * count + 1 {
-                    return Err(fault(number, TreeFault::Twice { node: at }));
-                }
-                let mode = Mode::numbered(modes[at] as i64).ok_or_else(|| {
-                    let found = modes[at].to_string();
-                    fault(number, TreeFault::SplitType { node: place, found })
-                })?;
-                tree.nodes.push(RawNode {
-                    mode,
-                    feature: feature_ids[at] as u32,
-                    value: splits[at],
-                    missing_true: tracks[at] != 0,
-                    hit_rate: hit_rates.get(at).copied().unwrap_or(0.0),
-                    children: [0; 2],
-                });
-                for (side, child, leaf) in [(1, no[at], no_leaf[at]), (0, yes[at], yes_leaf[at])] {
-                    waiting.push((child, leaf != 0, Some((place, side))));
-                }
-            }
-            forest.trees.push(tree);
-        }
-        Ok(forest)
-    }
-
     /// How many trees there are.
     pub fn trees(&self) -> usize {
         self.trees.len()
@@ -310,14 +73,18 @@ impl Forest {
             .map(|class| base.get(class).copied().unwrap_or(0.0))
             .collect();
         for tree in &self.trees {
-            let mut largest = vec![0.0f64; self.classes.min(MAX_OUTPUTS)];
-            for (_, class, weight) in &tree.votes {
-                if let Some(largest) = largest.get_mut(*class) {
-                    *largest = largest.max(*weight);
+            let mut votes: Vec<(usize, f64)> = tree
+                .votes
+                .iter()
+                .map(|(_, class, weight)| (*class, *weight))
+                .collect();
+            votes.sort_by_key(|(class, _)| *class);
+            for votes in votes.chunk_by(|a, b| a.0 == b.0) {
+                let largest = votes.iter().map(|(_, weight)| *weight).fold(0.0, f64::max);
+                let class = votes.first().and_then(|(class, _)| most.get_mut(*class));
+                if let Some(most) = class {
+                    *most += largest;
                 }
-            }
-            for (most, largest) in most.iter_mut().zip(largest) {
-                *most += largest;
             }
         }
         self.votes().all(|(_, _, weight)| weight >= 0.0)
@@ -473,30 +240,6 @@ fn below(threshold: f64) -> Rule {
         above
     } else {
         above.clamp(-f32::MAX, f32::MAX)
-    })
-}
-
-fn raw_node(
-    tree: i64,
-    id: i64,
-    mode: &str,
-    value: f64,
-    feature: i64,
-) -> Result<RawNode, ModelError> {
-    let mode = Mode::named(mode).ok_or_else(|| {
-        fault(
-            tree,
-            TreeFault::SplitType {
-                node: id.max(0) as usize,
-                found: crate::model::json::shorten(mode),
-            },
-        )
-    })?;
-    Ok(RawNode {
-        mode,
-        feature: feature as u32,
-        value,
-        ..RawNode::LEAF
     })
 }
 

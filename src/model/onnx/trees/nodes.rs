@@ -99,11 +99,21 @@ impl Mode {
 }
 
 impl Node<'_> {
-    /// Fractions that may be stored as `f32` or, under another name, as a tensor.
+    /// Finite fractions that may be stored as `f32` or, under another name, as a tensor.
     pub fn floats_as(&self, name: &str) -> Result<Vec<f64>, ModelError> {
+        let values = self.any_floats_as(name)?;
+        match values.iter().position(|value| !value.is_finite()) {
+            None => Ok(values),
+            Some(position) => Err(self.not_finite(name, position)),
+        }
+    }
+
+    /// The same for thresholds, which are infinite where a split parts missing cells from
+    /// all others; one that is not-a-number is refused with its tree.
+    pub fn any_floats_as(&self, name: &str) -> Result<Vec<f64>, ModelError> {
         match self.tensor(&format!("{name}_as_tensor"))? {
             Some(tensor) => tensor.doubles(),
-            None => Ok(self.floats(name)?.into_iter().map(f64::from).collect()),
+            None => Ok(self.any_floats(name)?.into_iter().map(f64::from).collect()),
         }
     }
 
