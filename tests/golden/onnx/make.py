@@ -6,7 +6,7 @@ and what onnxruntime answers about them.
 
     python -m venv onnx-venv
     onnx-venv/bin/pip install scikit-learn==1.9.1 skl2onnx==1.20.0 onnx==1.23.2 onnxruntime==1.31.1 pandas
-    onnx-venv/bin/python tests/golden/onnx/make.py
+    PYTHONHASHSEED=0 onnx-venv/bin/python tests/golden/onnx/make.py
 
 The versions of everything are noted in tests/golden/onnx/versions.json.
 """
