@@ -2,6 +2,7 @@
 //! a sentence. Pure and deterministic: the painter (`ui::canvas`) only colours it in.
 
 pub mod beeswarm;
+pub mod curves;
 pub mod day_strip;
 pub mod dependence;
 pub mod importance;
@@ -24,6 +25,7 @@ mod rows;
 mod strip;
 
 pub use beeswarm::{Beeswarm, Key, Strip};
+pub use curves::{Along, Curve, Curves};
 pub use day_strip::DayStrip;
 pub use dependence::{Dependence, Values};
 pub use importance::{Direction, Driver, Importance};

@@ -32,6 +32,8 @@ mod reading;
 mod session;
 mod streaming;
 mod table_export;
+mod train_view;
+mod training;
 mod trouble;
 mod view;
 mod wire;
@@ -49,6 +51,7 @@ pub use streaming::{
     Access, Assignment, Course, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Streaming, Weight,
     courses,
 };
+pub use train_view::*;
 pub use trouble::Trouble;
 pub use view::*;
 pub use wire::{Dense, WireError, decode, encode};

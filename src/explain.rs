@@ -6,6 +6,9 @@ use crate::feature::matrix::Matrix;
 
 pub mod additivity;
 mod error;
+pub mod group_tables;
+pub mod interactions;
+pub mod interventional;
 pub mod quadrature;
 pub mod reading;
 pub mod summary;

@@ -107,6 +107,7 @@ pub mod fit;
 pub mod formats;
 pub mod ingest;
 pub mod model;
+pub mod models;
 pub mod onnx;
 pub mod page;
 pub mod plan;

@@ -13,6 +13,7 @@
 // A test that fails by a panic says where; that is what tests are for.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod arrange;
 pub mod i18n;
 
 pub mod ingest;

@@ -2,6 +2,7 @@
 //! downloads, preferences.
 
 pub mod blob_source;
+pub mod breath;
 pub mod bytes;
 pub mod client;
 pub mod clipboard;
@@ -12,4 +13,5 @@ pub mod lock;
 pub mod message;
 pub mod preferences;
 pub mod probe;
+pub mod text;
 pub mod worker;

@@ -7,5 +7,7 @@
 mod boosting;
 #[path = "train/command.rs"]
 mod command;
+#[path = "train/engine.rs"]
+mod engine;
 #[path = "train/tables.rs"]
 mod tables;

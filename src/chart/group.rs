@@ -3,6 +3,7 @@
 use super::scene::{Ink, MISSING_SHADE, Shade};
 use super::table::{Cell, Table};
 use super::unit::Unit;
+use crate::arrange::arrange_by_key;
 use crate::i18n::chart as words;
 use crate::i18n::{Lang, Message, number};
 
@@ -156,7 +157,7 @@ pub(super) fn by_category(
     let mut order: Vec<usize> = (0..names.len())
         .filter(|index| counts[*index] > 0)
         .collect();
-    order.sort_by_key(|index| std::cmp::Reverse(counts[*index]));
+    arrange_by_key(&mut order, |index| std::cmp::Reverse(counts[*index]));
     // One that would stand alone among "other" keeps its name.
     if order.len() > most + 1 || order.len() > most && counts[names.len()] > 0 {
         order.truncate(most);

@@ -1,6 +1,7 @@
 //! The importance chart: how far each feature moves the risk on average (mean
 //! |SHAP|), with the direction in words.
 
+use crate::arrange::arrange;
 use serde::{Deserialize, Serialize};
 
 use super::label;
@@ -150,7 +151,7 @@ impl Importance {
     /// compared, and the order in one unit is not the order in the other.
     fn ranked(&self) -> Vec<&Driver> {
         let mut drivers: Vec<&Driver> = self.drivers.iter().collect();
-        drivers.sort_by(|a, b| b.size.total_cmp(&a.size));
+        arrange(&mut drivers, |a, b| b.size.total_cmp(&a.size));
         drivers
     }
 

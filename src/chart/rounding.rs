@@ -1,6 +1,8 @@
 //! Rounding so that the rounded figures still add up (largest remainders,
 //! also called Hamilton's method).
 
+use crate::arrange::arrange;
+
 /// Rounds `parts` to whole numbers whose sum is `total`.
 ///
 /// Each is its part rounded up or down, as long as `total` is the rounded sum
@@ -22,10 +24,10 @@ pub fn adding_up(parts: &[f64], total: i64) -> Vec<i64> {
     let remainder = |index: &usize| tame(parts[*index]) - libm::floor(tame(parts[*index]));
     let missing = total - rounded.iter().sum::<i64>();
     if missing >= 0 {
-        order.sort_by(|a, b| remainder(b).total_cmp(&remainder(a)));
+        arrange(&mut order, |a, b| remainder(b).total_cmp(&remainder(a)));
     } else {
         // Too much even when all are rounded down: take from the one nearest below.
-        order.sort_by(|a, b| remainder(a).total_cmp(&remainder(b)));
+        arrange(&mut order, |a, b| remainder(a).total_cmp(&remainder(b)));
     }
     let Some(count) = i64::try_from(order.len()).ok().filter(|count| *count > 0) else {
         return rounded;

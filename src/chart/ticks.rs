@@ -4,6 +4,7 @@ use super::label;
 use super::measure::{Estimate, Measure};
 use super::scale::Linear;
 use super::scene::{Anchor, Axis, Ink, Label, Tick};
+use crate::arrange::{arrange, arrange_by_key};
 use crate::i18n::chart as words;
 use crate::i18n::{Lang, number};
 
@@ -88,7 +89,7 @@ impl Ticks {
         });
         // Zero first: it is the one label that must not be lost.
         let mut placed: Vec<_> = placed.collect();
-        placed.sort_by_key(|(_, value, _)| *value != 0.0);
+        arrange_by_key(&mut placed, |(_, value, _)| *value != 0.0);
         let labels = placed.iter().map(|(_, _, label)| label.clone()).collect();
         let labels = label::without_collisions(labels, 8.0);
         let mut ticks: Vec<Tick> = placed
@@ -99,7 +100,7 @@ impl Ticks {
                 label,
             })
             .collect();
-        ticks.sort_by(|a, b| a.position.total_cmp(&b.position));
+        arrange(&mut ticks, |a, b| a.position.total_cmp(&b.position));
         Axis {
             horizontal: true,
             at,

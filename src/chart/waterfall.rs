@@ -1,6 +1,7 @@
 //! The waterfall: from the typical customer's risk to this customer's, feature
 //! by feature, in percentage points that add up as shown.
 
+use crate::arrange::arrange;
 use serde::{Deserialize, Serialize};
 
 use super::label;
@@ -150,7 +151,7 @@ impl Waterfall {
     fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.steps.len()).collect();
         let size = |index: &usize| finite(self.steps[*index].share).abs();
-        order.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        arrange(&mut order, |a, b| size(b).total_cmp(&size(a)));
         order
     }
 

@@ -3,14 +3,16 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::error::CommandError;
 use super::files::{self, Output, nine_digits, quoted};
+use crate::explain::group_tables::GroupTables;
 use crate::explain::tree_shap::TreeShap;
 use crate::explain::{Explainer, additivity};
 
 /// Rows explained at once.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 4096;
 
 /// Explains the rows of `path` with `model`, in the file's order.
 pub fn explain(path: &Path, model: &Path, out: &Path) -> Result<(), CommandError> {
@@ -23,6 +25,7 @@ pub fn explain(path: &Path, model: &Path, out: &Path) -> Result<(), CommandError
     let mut margins = vec![0.0; rows];
     ensemble.predict_margins(&matrix, 0..rows, &mut margins);
     let explainer = TreeShap::new(&ensemble).map_err(CommandError::Explain)?;
+    let explainer = GroupTables::for_rows(Arc::new(explainer), rows);
     let id = files::id_column(&loaded, &table);
     let mut contributions = vec![0.0; rows * width];
     // All rows are checked before a line is written.

@@ -1,5 +1,7 @@
 //! Explaining the customers, and what drives the risk among them.
 
+use std::sync::Arc;
+
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
@@ -7,12 +9,12 @@ use super::modelling::model_of;
 use super::session::{Scored, Session};
 use super::view::{DependenceView, Direction, DriverView, DriversView, StripView};
 use super::wire::Dense;
+use crate::explain::group_tables::{Block, Builder, GroupTables};
 use crate::explain::summary::{self, Driver};
 use crate::explain::{Explainer, additivity, reading};
 use crate::feature::{FeatureKind, Matrix};
+use crate::model::trees::TreeEnsemble;
 
-/// Rows explained between two looks at the message queue.
-const ROWS_PER_STEP: usize = 16;
 /// Features whose strips are drawn.
 const STRIPS: usize = 8;
 /// The most points of a strip or scatter: more is invisible.
@@ -21,48 +23,123 @@ const MOST_POINTS: usize = 100_000;
 /// Explains customers in an order that is an even sample at any moment.
 pub(super) struct ExplainJob {
     target: usize,
+    way: Way,
+}
+
+/// How far the job's preparations came.
+enum Way {
+    /// What many customers are explained with is under construction.
+    Building(Box<Builder<Arc<TreeEnsemble>>>),
+    /// It is ready, and some customers may be under explanation.
+    Explaining(Box<GroupTables<Arc<TreeEnsemble>>>, Option<Customers>),
+}
+
+/// Customers under explanation.
+struct Customers {
+    /// How many were explained before them.
+    done: usize,
+    rows: Vec<u32>,
+    matrix: Matrix,
+    block: Block,
 }
 
 impl ExplainJob {
     pub(super) fn new(session: &Session, at_most: usize) -> Result<ExplainJob, Failure> {
+        let loaded = session.model.as_ref().ok_or(Failure::NoModel)?;
         let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
+        let target = scored.scores.len().min(at_most);
+        let left = target.saturating_sub(scored.explained.rows.len());
+        let builder = Builder::new(Arc::clone(&loaded.explainer), left);
         Ok(ExplainJob {
-            target: scored.scores.len().min(at_most),
+            target,
+            way: Way::Building(Box::new(builder)),
         })
     }
 
     pub(super) fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
-        let loaded = session.model.as_ref().ok_or(Failure::NoModel)?;
         let scored = session.scored.as_mut().ok_or(Failure::NotScored)?;
-        let total = scored.scores.len();
         let done = scored.explained.rows.len();
-        let stride = stride(total);
-        let rows: Vec<u32> = (done..self.target.min(done + ROWS_PER_STEP))
-            .map(|index| ((index as u64 * stride) % total as u64) as u32)
-            .collect();
-        let width = scored.matrix.width();
-        let block = gather(&scored.matrix, &rows);
-        let mut out = vec![0.0; rows.len() * width];
-        let margins: Vec<f32> = rows
-            .iter()
-            .map(|row| scored.margins[*row as usize])
-            .collect();
-        let explainer = &loaded.explainer;
-        additivity::explain_checked(explainer, &block, 0..rows.len(), &margins, &mut out)?;
-        scored.explained.summary.add(&block, 0..rows.len(), &out);
-        for (index, row) in rows.iter().enumerate() {
-            scored.explained.slopes += reading::secant(explainer.base(), f64::from(margins[index]));
-            scored.explained.places[*row as usize] = (done + index) as u32;
+        if done >= self.target {
+            return Ok(Advance::Finished(view(session)?));
         }
-        scored.explained.contributions.extend_from_slice(&out);
-        scored.explained.rows.extend_from_slice(&rows);
-        let done = done + rows.len();
+        let mut under_way = 0.0;
+        match &mut self.way {
+            Way::Building(builder) => {
+                if let Some(tables) = builder.step() {
+                    self.way = Way::Explaining(Box::new(tables), None);
+                }
+            }
+            Way::Explaining(tables, customers) => match customers.take() {
+                // Whoever explained customers meanwhile may have explained these.
+                Some(mut some) if some.done == done => {
+                    if some.block.step(tables, &some.matrix) {
+                        keep(some, tables, scored)?;
+                    } else {
+                        under_way = some.block.progress(tables) * some.rows.len() as f64;
+                        *customers = Some(some);
+                    }
+                }
+                _ => *customers = Some(Customers::next(scored, tables, self.target)),
+            },
+        }
+        let done = scored.explained.rows.len();
         if done < self.target {
-            let progress = Progress::new(Stage::Explaining, done as u64, self.target as u64);
+            let done = done as u64 + under_way as u64;
+            let progress = Progress::new(Stage::Explaining, done, self.target as u64);
             return Ok(Advance::More(progress));
         }
         Ok(Advance::Finished(view(session)?))
     }
+}
+
+impl Customers {
+    /// The next ones in order.
+    fn next(scored: &Scored, tables: &GroupTables<Arc<TreeEnsemble>>, target: usize) -> Customers {
+        let total = scored.scores.len();
+        let done = scored.explained.rows.len();
+        let stride = stride(total);
+        let rows: Vec<u32> = (done..target.min(done + tables.block_rows()))
+            .map(|index| ((index as u64 * stride) % total as u64) as u32)
+            .collect();
+        let matrix = gather(&scored.matrix, &rows);
+        Customers {
+            done,
+            block: tables.block(&matrix, 0..rows.len()),
+            rows,
+            matrix,
+        }
+    }
+}
+
+/// Checks the customers' contributions and adds them to those known.
+fn keep(
+    customers: Customers,
+    tables: &GroupTables<Arc<TreeEnsemble>>,
+    scored: &mut Scored,
+) -> Result<(), Failure> {
+    let Customers {
+        done,
+        rows,
+        matrix,
+        block,
+    } = customers;
+    let mut out = vec![0.0; rows.len() * matrix.width()];
+    block.finish(tables, &mut out);
+    let margins: Vec<f32> = rows
+        .iter()
+        .map(|row| scored.margins[*row as usize])
+        .collect();
+    let (base, tolerance) = (tables.base(), tables.tolerance());
+    additivity::check(base, &out, &margins, tolerance, 0)?;
+    let explained = &mut scored.explained;
+    explained.summary.add(&matrix, 0..rows.len(), &out);
+    for (index, (row, margin)) in rows.iter().zip(&margins).enumerate() {
+        explained.slopes += reading::secant(base, f64::from(*margin));
+        explained.places[*row as usize] = (done + index) as u32;
+    }
+    explained.contributions.extend_from_slice(&out);
+    explained.rows.extend_from_slice(&rows);
+    Ok(())
 }
 
 /// A step through the rows that visits each once and spreads any beginning of

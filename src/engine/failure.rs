@@ -14,6 +14,7 @@ use crate::i18n::{Lang, engine as text, number};
 use crate::ingest::IngestError;
 use crate::ingest::fast::FastError;
 use crate::model::ModelError;
+use crate::model::train::TrainError;
 
 /// Why a request failed. The session is as it was before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
@@ -71,6 +72,10 @@ pub enum Failure {
     Prepare(PrepareError),
     /// Nothing has been prepared.
     NotPrepared,
+    /// A model could not be trained.
+    Train(TrainError),
+    /// No model was trained here.
+    NotTrained,
     /// An explanation did not add up.
     Explain(ExplainError),
     /// The list could not be written.
@@ -134,6 +139,8 @@ impl Failure {
             Failure::Audit(error) => error.say(lang),
             Failure::Prepare(error) => error.say(lang),
             Failure::NotPrepared => text::NOT_PREPARED.text(lang).into(),
+            Failure::Train(error) => error.say(lang),
+            Failure::NotTrained => text::NOT_TRAINED.text(lang).into(),
             Failure::Explain(error) => error.say(lang),
             Failure::Export(error) => error.say(lang),
             Failure::Query(error) => error.say(lang),

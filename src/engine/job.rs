@@ -15,6 +15,7 @@ use super::preparing::PrepareJob;
 use super::profiling::AdoptJob;
 use super::session::Session;
 use super::streaming::Streaming;
+use super::training::{self, TrainJob};
 use super::{customer, data, drivers, list, modelling, planning, table_export};
 
 /// The engine. It owns all customer data.
@@ -50,6 +51,7 @@ pub(super) enum Job {
     Audit(Box<AuditJob>),
     Build(Box<BuildJob>),
     Prepare(Box<PrepareJob>),
+    Train(Box<TrainJob>),
     Score(Box<ScoreJob>),
     Explain(ExplainJob),
     Export(Box<ExportJob>),
@@ -68,6 +70,7 @@ impl Job {
             Job::Audit(job) => job.step(),
             Job::Build(job) => job.step(session),
             Job::Prepare(job) => job.step(session),
+            Job::Train(job) => job.step(session),
             Job::Score(job) => job.step(session),
             Job::Explain(job) => job.step(session),
             Job::Export(job) => job.step(session),
@@ -112,6 +115,18 @@ impl Engine {
             Request::Prepare(asked) => {
                 PrepareJob::new(session, asked).map(|job| Job::Prepare(Box::new(job)))
             }
+            Request::Train(asked) => {
+                TrainJob::new(session, asked).map(|job| Job::Train(Box::new(job)))
+            }
+            Request::EndTraining => {
+                let training = self.jobs.iter_mut().find_map(|(_, job)| match job {
+                    Job::Train(job) => Some(job),
+                    _ => None,
+                });
+                let found = training.map(|job| job.hurry()).is_some();
+                return Outcome::Answer(Ok(Reply::Ending(found)));
+            }
+            Request::SaveBundle => return Outcome::Answer(training::bundle(session)),
             Request::Score => ScoreJob::new(session).map(|job| Job::Score(Box::new(job))),
             Request::Explain { at_most } => ExplainJob::new(session, at_most).map(Job::Explain),
             Request::Export {
@@ -130,6 +145,7 @@ impl Engine {
             }
             Request::ForgetModel => {
                 session.model = None;
+                session.bundle = None;
                 session.forget_scores();
                 self.drop_jobs();
                 return Outcome::Answer(Ok(Reply::NoModel));
@@ -173,7 +189,7 @@ impl Engine {
         match job {
             Job::Explain(_) | Job::Audit(_) => self.jobs.push_back((id, job)),
             Job::Export(_) | Job::Prepare(_) => self.jobs.push_front((id, job)),
-            Job::Adopt(_) | Job::Build(_) | Job::Score(_) => {
+            Job::Adopt(_) | Job::Build(_) | Job::Score(_) | Job::Train(_) => {
                 self.drop_jobs();
                 self.jobs.push_front((id, job));
             }

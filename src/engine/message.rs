@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::editing::Edits;
 use super::prepare_view::{PrepareRequest, PrepareView};
+use super::train_view::{TrainRequest, TrainTick, TrainedView};
 use super::view::{
     AuditView, CustomerView, DataView, DependenceView, DriversView, ListView, ModelView, ScoresView,
 };
@@ -65,6 +66,12 @@ pub enum Request {
     Audit,
     /// Fill gaps, encode and split the customers' table.
     Prepare(PrepareRequest),
+    /// Train a model on the customers' table.
+    Train(TrainRequest),
+    /// End the training under way with the best so far.
+    EndTraining,
+    /// The trained model as a file.
+    SaveBundle,
     /// Score every customer.
     Score,
     /// Explain the customers: all, or an even sample of at most `at_most`.
@@ -168,6 +175,10 @@ pub enum Reply {
     Audit(AuditView),
     /// Answer to [`Request::Prepare`], unless a file was asked for.
     Prepared(Box<PrepareView>),
+    /// Answer to [`Request::Train`].
+    Trained(Box<TrainedView>),
+    /// Answer to [`Request::EndTraining`]: whether there is a training.
+    Ending(bool),
     /// Every customer has a score.
     Scores(ScoresView),
     /// Answer to [`Request::Explain`] and [`Request::Drivers`].
@@ -209,6 +220,10 @@ pub enum Stage {
     Auditing,
     /// Columns prepared.
     Preparing,
+    /// A model learns from the training rows.
+    Learning,
+    /// A model learns from all rows.
+    LearningAll,
     /// Customers scored.
     Scoring,
     /// Customers explained.
@@ -218,7 +233,7 @@ pub enum Stage {
 }
 
 /// How far a job is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// What is being done.
     pub stage: Stage,
@@ -228,6 +243,8 @@ pub struct Progress {
     pub total: u64,
     /// Rows meanwhile, of [`Stage::Reading`]; 0 when they are not counted.
     pub rows: u64,
+    /// How a training goes.
+    pub tick: Option<TrainTick>,
 }
 
 impl Progress {
@@ -238,6 +255,7 @@ impl Progress {
             done,
             total,
             rows: 0,
+            tick: None,
         }
     }
 }

@@ -24,12 +24,13 @@ pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Re
         file: name.to_string(),
         error,
     })?;
-    let explainer = TreeShap::new(Arc::new(model.ensemble.clone()))?;
+    let explainer = Arc::new(TreeShap::new(Arc::new(model.ensemble.clone()))?);
     session.model = Some(LoadedModel {
         file: name.to_string(),
         model,
         explainer,
     });
+    session.bundle = None;
     session.forget_scores();
     view(session)
 }

@@ -5,6 +5,8 @@ mod edits;
 mod files;
 mod show;
 
+pub(super) use show::lines;
+
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};

@@ -26,6 +26,8 @@ pub(super) struct Session {
     /// Which file holds the customers when nothing was joined.
     pub(super) active: usize,
     pub(super) model: Option<LoadedModel>,
+    /// The bundle of the model, if it was trained here.
+    pub(super) bundle: Option<String>,
     pub(super) fit: Option<Fit>,
     pub(super) scored: Option<Scored>,
     /// How the customers' table is prepared for a model.
@@ -68,7 +70,7 @@ pub(super) struct Joined {
 pub(super) struct LoadedModel {
     pub(super) file: String,
     pub(super) model: Model,
-    pub(super) explainer: TreeShap<Arc<TreeEnsemble>>,
+    pub(super) explainer: Arc<TreeShap<Arc<TreeEnsemble>>>,
 }
 
 /// The customers with their scores.

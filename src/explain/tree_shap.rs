@@ -20,7 +20,7 @@
 //! edge will count for its leaves, so that each leaf sees only the merged factor.
 
 mod factors;
-mod plan;
+pub(super) mod plan;
 
 use std::ops::{Deref, Range};
 
@@ -44,6 +44,8 @@ const MOST_FACTORS: usize = 32 * 1024 * 1024;
 pub struct TreeShap<E: Deref<Target = TreeEnsemble>> {
     ensemble: E,
     plans: Vec<Plan>,
+    /// Every tree's number.
+    all: Vec<usize>,
     rule: Rule,
     base: f64,
     tolerance: f64,
@@ -88,16 +90,68 @@ impl<E: Deref<Target = TreeEnsemble>> TreeShap<E> {
             rule: Rule { nodes, weights },
             base: base_margin + means,
             tolerance: super::additivity::tolerance(plans.len(), base_margin.abs() + reach),
+            all: (0..plans.len()).collect(),
             plans,
         })
     }
 
-    /// Adds every tree's contributions to `sums`: for each row of `cells` (row after
+    /// The ensemble that is explained.
+    pub(super) fn ensemble(&self) -> &TreeEnsemble {
+        &self.ensemble
+    }
+
+    /// What of each tree's explanation does not depend on the row.
+    pub(super) fn plans(&self) -> &[Plan] {
+        &self.plans
+    }
+
+    /// How many points the integrals are evaluated at.
+    pub(super) fn points(&self) -> usize {
+        self.rule.nodes.len()
+    }
+
+    /// Adds the contributions that come from the `chosen` trees to `out`, which has
+    /// `rows.len() × features` elements, row after row.
+    pub(super) fn add_trees(
+        &self,
+        chosen: &[usize],
+        matrix: &Matrix,
+        rows: Range<usize>,
+        out: &mut [f32],
+    ) {
+        let features = self.ensemble.features();
+        let points = self.points();
+        let block = (BLOCK_SUMS / (features * points).max(1)).clamp(1, BLOCK);
+        let mut scratch = Scratch::default();
+        let mut cells = Vec::new();
+        let mut sums = Vec::new();
+        let mut start = rows.start;
+        for out in out.chunks_mut((block * features).max(1)) {
+            let count = out.len() / features.max(1);
+            cells.clear();
+            for row in start..start + count {
+                cells.extend((0..features).map(|feature| cell(matrix, row, feature)));
+            }
+            start += count;
+            sums.clear();
+            sums.resize(count * features * points, 0.0);
+            self.add(chosen, &cells, &mut sums, &mut scratch);
+            for (out, sum) in out.iter_mut().zip(sums.chunks_exact(points)) {
+                *out += sum.iter().sum::<f64>() as f32;
+            }
+        }
+    }
+
+    /// Adds the `chosen` trees' contributions to `sums`: for each row of `cells` (row after
     /// row) and each feature, one number per point, to be summed over the points.
-    fn add(&self, cells: &[f32], sums: &mut [f64], scratch: &mut Scratch) {
+    fn add(&self, chosen: &[usize], cells: &[f32], sums: &mut [f64], scratch: &mut Scratch) {
         let points = self.rule.nodes.len();
         let features = self.ensemble.features();
-        for (tree, plan) in self.ensemble.trees().iter().zip(&self.plans) {
+        let trees = self.ensemble.trees();
+        for index in chosen {
+            let (Some(tree), Some(plan)) = (trees.get(*index), self.plans.get(*index)) else {
+                continue;
+            };
             scratch
                 .factors
                 .fill(plan, &self.rule.nodes, &self.rule.weights);
@@ -208,27 +262,8 @@ impl<E: Deref<Target = TreeEnsemble>> Explainer for TreeShap<E> {
     }
 
     fn explain(&self, matrix: &Matrix, rows: Range<usize>, out: &mut [f32]) {
-        let features = self.features();
-        let points = self.rule.nodes.len();
-        let block = (BLOCK_SUMS / (features * points).max(1)).clamp(1, BLOCK);
-        let mut scratch = Scratch::default();
-        let mut cells = Vec::new();
-        let mut sums = Vec::new();
-        let mut start = rows.start;
-        for out in out.chunks_mut((block * features).max(1)) {
-            let count = out.len() / features.max(1);
-            cells.clear();
-            for row in start..start + count {
-                cells.extend((0..features).map(|feature| cell(matrix, row, feature)));
-            }
-            start += count;
-            sums.clear();
-            sums.resize(count * features * points, 0.0);
-            self.add(&cells, &mut sums, &mut scratch);
-            for (out, sum) in out.iter_mut().zip(sums.chunks_exact(points)) {
-                *out = sum.iter().sum::<f64>() as f32;
-            }
-        }
+        out.fill(0.0);
+        self.add_trees(&self.all, matrix, rows, out);
     }
 
     fn explain_row(&self, row: &[f32], out: &mut [f64]) {
@@ -237,7 +272,7 @@ impl<E: Deref<Target = TreeEnsemble>> Explainer for TreeShap<E> {
         let mut cells = row.to_vec();
         cells.resize(features, f32::NAN);
         let mut sums = vec![0.0; features * points];
-        self.add(&cells, &mut sums, &mut Scratch::default());
+        self.add(&self.all, &cells, &mut sums, &mut Scratch::default());
         for (out, sum) in out.iter_mut().zip(sums.chunks_exact(points)) {
             *out = sum.iter().sum();
         }
@@ -245,7 +280,7 @@ impl<E: Deref<Target = TreeEnsemble>> Explainer for TreeShap<E> {
 }
 
 /// A cell, missing where the matrix has no such row or column.
-fn cell(matrix: &Matrix, row: usize, feature: usize) -> f32 {
+pub(super) fn cell(matrix: &Matrix, row: usize, feature: usize) -> f32 {
     if feature >= matrix.width() {
         return f32::NAN;
     }

@@ -1,5 +1,6 @@
 //! Reasons in words: why a customer's risk is what it is, in both languages.
 
+use crate::arrange::arrange;
 use serde::{Deserialize, Serialize};
 
 use crate::feature::{Feature, FeatureKind};
@@ -80,7 +81,9 @@ pub fn raising(
             points: points[f],
         })
         .collect();
-    reasons.sort_by(|a, b| b.contribution.total_cmp(&a.contribution));
+    arrange(&mut reasons, |a, b| {
+        b.contribution.total_cmp(&a.contribution)
+    });
     reasons
 }
 
@@ -119,7 +122,9 @@ pub struct Story<'a> {
 /// Two sentences: what raises this customer's risk most, and what speaks against leaving.
 pub fn story(story: &Story, lang: Lang) -> String {
     let mut order: Vec<usize> = (0..story.points.len()).collect();
-    order.sort_by(|&a, &b| story.points[b].abs().total_cmp(&story.points[a].abs()));
+    arrange(&mut order, |&a, &b| {
+        story.points[b].abs().total_cmp(&story.points[a].abs())
+    });
     // What moves the risk by less than half a point is not worth a marketer's time.
     let strong = |&f: &usize| story.points[f].abs() >= 0.005;
     let up: Vec<usize> = order

@@ -46,6 +46,8 @@ messages! {
     POINTS_HEAD = "Percentage points", "%p";
     /// A column of contributions in log-odds.
     LOG_ODDS_HEAD = "Log-odds", "로그 오즈";
+    /// A column of curves' names.
+    CURVE = "Curve", "곡선";
     /// A column of score ranges.
     SCORE_HEAD = "Score", "점수";
 

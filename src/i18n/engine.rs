@@ -35,6 +35,8 @@ messages! {
         "아직 모델이 없습니다. 데이터 화면에 모델 파일을 놓거나 예시 데이터를 열어 주세요.";
     /// A matrix was asked for before the fit.
     NOT_PREPARED = "Nothing is prepared yet. Look at the plan and fit it first.", "아직 준비된 데이터가 없습니다. 먼저 계획을 확인하고 실행해 주세요.";
+    /// No model was trained here.
+    NOT_TRAINED = "No model was trained here. Train one on the Models page first.", "이 화면에서 학습한 모델이 없습니다. 먼저 모델 화면에서 학습해 주세요.";
     /// No scores yet.
     NOT_SCORED = "The customers have no scores yet. Score them on the Data page first.",
         "아직 고객의 이탈 확률을 계산하지 않았습니다. 먼저 데이터 화면에서 계산해 주세요.";

@@ -18,6 +18,7 @@ messages! {
     PAGE_DATA = "Data", "데이터";
     PAGE_DRIVERS = "Drivers", "이탈 요인";
     PAGE_CUSTOMERS = "Customers", "고객";
+    PAGE_MODELS = "Models", "모델";
     PAGE_PRIVACY = "Check it yourself", "직접 확인하기";
     PRIVATE = "Stays on this computer", "이 컴퓨터에만 있습니다";
     SEALED = "closed to the network", "네트워크 차단됨";

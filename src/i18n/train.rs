@@ -41,6 +41,9 @@ messages! {
     /// A split by customer without customers.
     NO_CUSTOMER = "To split by customer, a column that names the customer is needed, and none was found. Name it with --id, or split at random.",
         "고객별로 나누려면 고객을 식별하는 열이 필요한데 찾지 못했습니다. --id로 지정하거나 무작위로 나누어 주세요.";
+    /// No label.
+    NO_LABEL = "No column is known to hold the answer: who left and who stayed. Choose it.",
+        "누가 떠났고 누가 남았는지 알려 주는 정답 열을 찾지 못했습니다. 정답 열을 골라 주세요.";
     /// A column that the table does not have.
     NO_COLUMN = "The table has no column {column}. Its columns: {columns}.",
         "표에 {column} 열이 없습니다. 있는 열: {columns}.";

@@ -7,6 +7,7 @@
 mod bootstrap;
 mod confusion;
 mod error;
+mod ladder;
 mod probability;
 mod ranking;
 mod threshold;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 pub use bootstrap::{Bootstrap, Difference, Interval, paired_difference};
 pub use confusion::{Averaged, ClassFigures, ConfusionMatrix};
 pub use error::EvaluateError;
+pub use ladder::{Rung, ladder};
 pub use probability::{
     Binning, CalibrationBin, brier, calibration_bins, calibration_error, log_loss,
 };

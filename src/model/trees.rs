@@ -168,6 +168,16 @@ impl Tree {
         (self.nodes[node].feature & FEATURE) as usize
     }
 
+    /// A split's threshold, and whether a zero counts as missing there; `None` for
+    /// a leaf and for a split on categories.
+    pub fn threshold(&self, node: usize) -> Option<(f32, bool)> {
+        let packed = &self.nodes[node];
+        (packed.children[0] as usize != node && packed.feature & CATEGORICAL == 0).then_some((
+            f32::from_bits(packed.payload),
+            packed.feature & ZERO_MISSING != 0,
+        ))
+    }
+
     /// Whether a row with this cell goes left at a split.
     pub fn goes_left(&self, node: usize, cell: f32) -> bool {
         self.nodes[node].goes_left(cell, &self.sets)

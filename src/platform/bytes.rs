@@ -1,12 +1,21 @@
-//! Reads files and blobs a slice at a time, one slice ahead of the reader.
+//! Reads files and blobs a slice at a time, some slices ahead of the reader.
 
+use std::collections::VecDeque;
+
+use super::breath::breathe;
 use js_sys::Uint8Array;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 /// Bytes of one slice: large enough for the disk, small enough to cancel soon.
-const SLICE: u32 = 8 * 1024 * 1024;
+const SLICE: u32 = 2 * 1024 * 1024;
+/// Slices that are asked for before they are needed: the browser fetches several
+/// faster than one after the other, and goes on while this thread works.
+const AHEAD: usize = 2;
+/// How long slices are read before waiting messages are heard, in milliseconds.
+pub const BREATH: f64 = 40.0;
 /// Bytes handed on together: they stay in the processor's cache.
 const PIECE: u32 = 256 * 1024;
 
@@ -14,7 +23,11 @@ const PIECE: u32 = 256 * 1024;
 pub struct Slices {
     blob: Blob,
     position: f64,
-    ahead: Option<js_sys::Promise>,
+    ahead: VecDeque<js_sys::Promise>,
+    /// When messages were last heard.
+    breathed: f64,
+    /// Hears the failures of slices that nobody waits for any more.
+    unheard: Closure<dyn FnMut(JsValue)>,
 }
 
 impl Slices {
@@ -28,7 +41,9 @@ impl Slices {
         let mut slices = Slices {
             blob,
             position,
-            ahead: None,
+            ahead: VecDeque::with_capacity(AHEAD),
+            breathed: js_sys::Date::now(),
+            unheard: Closure::new(|_| {}),
         };
         slices.read_ahead();
         slices
@@ -39,24 +54,33 @@ impl Slices {
     /// # Errors
     /// What the browser said when the bytes could not be had.
     pub async fn next(&mut self) -> Result<Option<Uint8Array>, String> {
-        let Some(promise) = self.ahead.take() else {
+        let Some(promise) = self.ahead.pop_front() else {
             return Ok(None);
         };
         self.read_ahead();
         let buffer = JsFuture::from(promise)
             .await
             .map_err(|error| describe(&error))?;
+        // A slice that was there already lets no message in: a cancel must not
+        // wait until the file's end.
+        if js_sys::Date::now() - self.breathed >= BREATH {
+            breathe().await;
+            self.breathed = js_sys::Date::now();
+        }
         Ok(Some(Uint8Array::new(&buffer)))
     }
 
     fn read_ahead(&mut self) {
-        if self.position >= self.blob.size() {
-            return;
+        while self.ahead.len() < AHEAD && self.position < self.blob.size() {
+            let end = (self.position + f64::from(SLICE)).min(self.blob.size());
+            let slice = self.blob.slice_with_f64_and_f64(self.position, end);
+            self.position = end;
+            if let Ok(slice) = slice {
+                let promise = slice.array_buffer();
+                let _ = promise.catch(&self.unheard);
+                self.ahead.push_back(promise);
+            }
         }
-        let end = (self.position + f64::from(SLICE)).min(self.blob.size());
-        let slice = self.blob.slice_with_f64_and_f64(self.position, end);
-        self.position = end;
-        self.ahead = slice.ok().map(|slice| slice.array_buffer());
     }
 }
 
@@ -87,6 +111,12 @@ pub async fn whole(blob: Blob) -> Result<Vec<u8>, String> {
         bytes.extend_from_slice(&slice.to_vec());
     }
     Ok(bytes)
+}
+
+/// Bytes as a blob, as if they had been read from a file.
+pub fn blob(bytes: &[u8]) -> Option<Blob> {
+    let parts = js_sys::Array::of1(&Uint8Array::from(bytes).into());
+    Blob::new_with_u8_array_sequence(&parts).ok()
 }
 
 /// What a thrown value says of itself.

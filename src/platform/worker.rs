@@ -197,12 +197,7 @@ impl Worker {
             }
         }
         if let Some((id, progress)) = last {
-            self.progress(
-                id,
-                progress.stage,
-                progress.done as f64,
-                progress.total as f64,
-            );
+            self.tell_progress(id, progress);
         }
         if self.engine.borrow().is_busy() {
             self.pump_later();
@@ -210,11 +205,14 @@ impl Worker {
     }
 
     fn progress(&self, id: u32, stage: Stage, done: f64, total: f64) {
+        self.tell_progress(id, Progress::new(stage, done as u64, total as u64));
+    }
+
+    fn tell_progress(&self, id: u32, mut progress: Progress) {
         let now = js_sys::Date::now();
         if now - self.told.get() >= PROGRESS_EVERY {
             self.told.set(now);
-            let mut progress = Progress::new(stage, done as u64, total as u64);
-            if stage == Stage::Reading {
+            if progress.stage == Stage::Reading {
                 progress.rows = self.rows.get();
             }
             self.tell(id, &FromWorker::Progress(progress));

@@ -228,11 +228,14 @@ impl Ids {
             let id = (*slot as u32).wrapping_sub(1) as usize;
             *start = self.places.get(id).copied().unwrap_or(0);
         }
-        // Touching the last byte of each key fetches the line in which most of
-        // it lies, before any comparison waits for it.
+        // Touching the first and the last byte of each key fetches the lines in
+        // which it lies, before any comparison waits for them.
         let mut touched = 0u8;
-        for start in starts.iter().take(batch.len()) {
+        for (start, slot) in starts.iter().zip(&slots).take(batch.len()) {
+            let id = (*slot as u32).wrapping_sub(1) as usize;
+            let end = self.places.get(id + 1).copied().unwrap_or(1) as usize;
             touched ^= self.bytes.get(*start as usize).copied().unwrap_or(0);
+            touched ^= self.bytes.get(end.wrapping_sub(1)).copied().unwrap_or(0);
         }
         std::hint::black_box(touched);
         let cells = batch.iter().zip(&mut found).zip(slots.iter().zip(&starts));

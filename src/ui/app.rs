@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
-use super::pages::{customers, data, drivers, privacy};
+use super::pages::{customers, data, drivers, models, privacy};
 use super::parts::status::StatusBar;
 use super::parts::top_bar::TopBar;
 use super::state::{App, Demo, Page};
@@ -52,6 +52,7 @@ fn Root() -> impl IntoView {
                     Page::Data => view! { <data::DataPage /> }.into_any(),
                     Page::Drivers => view! { <drivers::DriversPage /> }.into_any(),
                     Page::Customers => view! { <customers::CustomersPage /> }.into_any(),
+                    Page::Models => view! { <models::ModelsPage /> }.into_any(),
                     Page::Privacy => view! { <privacy::PrivacyPage /> }.into_any(),
                 }}
             </main>
@@ -95,7 +96,8 @@ fn Rail() -> impl IntoView {
     view! {
         <nav aria-label=move || app.text(text::PAGES)>
             {entry(Page::Data, text::PAGE_DATA)} {entry(Page::Drivers, text::PAGE_DRIVERS)}
-            {entry(Page::Customers, text::PAGE_CUSTOMERS)} <hr />
+            {entry(Page::Customers, text::PAGE_CUSTOMERS)}
+            {entry(Page::Models, text::PAGE_MODELS)} <hr />
             {entry(Page::Privacy, text::PAGE_PRIVACY)}
         </nav>
     }

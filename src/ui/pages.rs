@@ -3,4 +3,5 @@
 pub mod customers;
 pub mod data;
 pub mod drivers;
+pub mod models;
 pub mod privacy;

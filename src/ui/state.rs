@@ -6,7 +6,7 @@ use web_sys::Blob;
 use crate::engine::editing::Edits;
 use crate::engine::{
     AuditView, CustomerView, DataView, DriversView, ModelView, Pace, Preview, Progress, Reading,
-    ScoresView, Trouble, Words,
+    ScoresView, TrainedView, Trouble, Words,
 };
 use crate::i18n::{Lang, Message, customers as text, number, page};
 use crate::platform::client::Client;
@@ -21,6 +21,8 @@ pub enum Page {
     Drivers,
     /// The ranked list.
     Customers,
+    /// Training and judging models.
+    Models,
     /// "Check it yourself".
     Privacy,
 }
@@ -32,15 +34,21 @@ impl Page {
             Page::Data => "/data",
             Page::Drivers => "/drivers",
             Page::Customers => "/customers",
+            Page::Models => "/models",
             Page::Privacy => "/privacy",
         }
     }
 
     /// The page an address names.
     pub fn from_path(path: &str) -> Option<Page> {
-        [Page::Data, Page::Drivers, Page::Customers, Page::Privacy]
-            .into_iter()
-            .find(|page| page.path() == path)
+        let all = [
+            Page::Data,
+            Page::Drivers,
+            Page::Customers,
+            Page::Models,
+            Page::Privacy,
+        ];
+        all.into_iter().find(|page| page.path() == path)
     }
 }
 
@@ -222,6 +230,10 @@ pub struct App {
     pub audit: RwSignal<Option<AuditView>>,
     /// The model.
     pub model: RwSignal<Option<ModelView>>,
+    /// The model and how good it is, if it was trained here.
+    pub trained: RwSignal<Option<TrainedView>>,
+    /// The training under way, fit by fit: after how many trees which loss.
+    pub learning: RwSignal<Vec<Vec<[f64; 2]>>>,
     /// The scores at a glance.
     pub scores: RwSignal<Option<ScoresView>>,
     /// What drives the risk.
@@ -271,6 +283,8 @@ impl App {
             departed: RwSignal::new(false),
             audit: RwSignal::new(None),
             model: RwSignal::new(None),
+            trained: RwSignal::new(None),
+            learning: RwSignal::new(Vec::new()),
             scores: RwSignal::new(None),
             drivers: RwSignal::new(None),
             threshold: RwSignal::new(0.5),

@@ -11,10 +11,11 @@ pub mod open;
 pub mod prepare;
 pub mod reread;
 pub mod score;
+pub mod train;
 
 use std::future::Future;
 
-use crate::engine::{Pace, Reply, Trouble};
+use crate::engine::{Pace, Progress, Reply, Stage, Trouble};
 use crate::i18n::Message;
 use crate::platform::client::{News, OnProgress};
 use crate::ui::state::{App, Work};
@@ -34,6 +35,7 @@ where
             };
             match news {
                 News::Progress(progress) => {
+                    note(app, progress);
                     work.pace.note(progress, js_sys::Date::now());
                     work.progress = Some(progress);
                 }
@@ -50,6 +52,26 @@ where
     let ending = asked.await;
     end(app, token);
     ending
+}
+
+/// Remembers how a training goes, for its curve.
+fn note(app: App, progress: Progress) {
+    let Some(tick) = progress.tick else {
+        return;
+    };
+    if let (Stage::Learning, Some(loss)) = (progress.stage, tick.loss) {
+        let point = [f64::from(tick.trees), f64::from(loss)];
+        app.learning.update(|fits| {
+            let last = fits.last().and_then(|fit| fit.last());
+            // Fewer trees than before: another fit has begun.
+            if last.is_none_or(|last| last[0] > point[0]) {
+                fits.push(Vec::new());
+            }
+            if let Some(fit) = fits.last_mut() {
+                fit.push(point);
+            }
+        });
+    }
 }
 
 /// Shows that something begins; [`end`] takes it away again.

@@ -2,7 +2,8 @@
 //! the path-dependent expectation of Lundberg's TreeSHAP paper as its value.
 //! Exponential, and as plain as can be: the yardstick for the fast method.
 
-#![allow(clippy::expect_used, clippy::panic)]
+// Each test file uses its own part.
+#![allow(dead_code, clippy::expect_used, clippy::panic)]
 
 use holdfast::model::trees::{CategorySet, Node, Rule, Tree, TreeEnsemble};
 use proptest::prelude::*;

@@ -1,23 +1,50 @@
-// A worker of the ingest benchmark: reads its part of the file in slices, one read ahead, and
+// A worker of the ingest benchmark: reads its part of the file in slices, some read ahead, and
 // hands them to the wasm in pieces that stay in the processor's cache.
 import { initSync, Ingest, parquet, parquet_memory } from "./holdfast_page_bench.js";
 
 // As the app reads (src/platform/bytes.rs).
-const SLICE = 8 << 20;
+const SLICE = 2 << 20;
 const PIECE = 256 << 10;
+const AHEAD = 2;
+const BREATH = 40;
 
 let ingest = null;
 let stopped = false;
 
-const bytes = (file, from) => file.slice(from, from + SLICE).arrayBuffer();
+/** Lets waiting messages be heard (src/platform/breath.rs). */
+const breathe = () => new Promise((heard) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = heard;
+  port2.postMessage(null);
+});
+
+/** The slices of a file from a byte on, some asked for before they are needed. */
+async function* slices(file, from, end) {
+  const ahead = [];
+  let at = from;
+  const ask = () => {
+    // Beyond the part's end as little as shows where its last record ends.
+    while (ahead.length < AHEAD && at < file.size && (at < end || ahead.length === 0)) {
+      const to = at < end ? Math.min(at + SLICE, end) : Math.min(at + 65536, file.size);
+      ahead.push(file.slice(at, to).arrayBuffer());
+      at = to;
+    }
+  };
+  let breathed = performance.now();
+  for (ask(); ahead.length > 0; ask()) {
+    const now = await ahead.shift();
+    if (performance.now() - breathed >= BREATH) {
+      await breathe();
+      breathed = performance.now();
+    }
+    if (now.byteLength === 0) throw new Error("the file is shorter than it was");
+    ask();
+    yield new Uint8Array(now);
+  }
+}
 
 async function read(file) {
-  let next = bytes(file, 0);
-  for (let at = 0; at < file.size; at += SLICE) {
-    const now = await next;
-    if (at + SLICE < file.size) next = bytes(file, at + SLICE);
-    if (now.byteLength === 0) throw new Error("the file is shorter than it was");
-  }
+  for await (const _ of slices(file, 0, file.size));
 }
 
 async function part(file, number, parts) {
@@ -25,17 +52,11 @@ async function part(file, number, parts) {
   ingest = new Ingest(file.size, number, parts, new Uint8Array(beginning));
   // Not far beyond the part's end: all that is needed there is the end of one record.
   const end = number + 1 < parts ? Math.min(file.size, Math.ceil((file.size * (number + 1)) / parts) + 4096) : file.size;
-  let at = ingest.wants();
-  const slice = (from) => file.slice(from, from < end ? Math.min(from + SLICE, end) : from + 65536).arrayBuffer();
-  let next = slice(at);
-  while (ingest.wants() >= 0 && at < file.size && !stopped) {
-    const now = new Uint8Array(await next);
-    if (now.length === 0) throw new Error("the file is shorter than it was");
-    if (at + now.length < file.size) next = slice(at + now.length);
+  for await (const now of slices(file, ingest.wants(), end)) {
     for (let from = 0; from < now.length && ingest.wants() >= 0; from += PIECE) {
       ingest.push(now.subarray(from, from + PIECE));
     }
-    at += now.length;
+    if (ingest.wants() < 0 || stopped) break;
   }
   return stopped ? null : ingest.finish();
 }

@@ -2,6 +2,7 @@
 //! wide ones, joined until each holds enough customers for a mean.
 
 use super::super::group::Group;
+use crate::arrange::arrange;
 use crate::i18n::chart as words;
 use crate::i18n::{Lang, number};
 
@@ -159,7 +160,7 @@ fn few_values(values: &[f32]) -> Option<Vec<f32>> {
             }
         }
     }
-    few.sort_by(f32::total_cmp);
+    arrange(&mut few, f32::total_cmp);
     Some(few)
 }
 

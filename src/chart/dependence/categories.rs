@@ -5,6 +5,7 @@ use super::super::rows::Rows;
 use super::super::scene::{Anchor, Area, Ink, Label, Scene, Shade, Size, Target, sane};
 use super::super::strip::{AXIS, EffectScale, STRIP};
 use super::Dependence;
+use crate::arrange::arrange;
 use crate::chart::group::Group;
 use crate::i18n::Lang;
 use crate::i18n::chart as words;
@@ -37,7 +38,9 @@ pub(super) fn scene(
     // What is no category of its own stands last, whatever its mean.
     let place = |index: &usize| *index + 1 >= last;
     let mean = |index: &usize| grouped.groups[*index].mean();
-    order.sort_by(|a, b| place(a).cmp(&place(b)).then(mean(b).total_cmp(&mean(a))));
+    arrange(&mut order, |a, b| {
+        place(a).cmp(&place(b)).then(mean(b).total_cmp(&mean(a)))
+    });
 
     let rows = Rows::new(width, 0.3);
     let height = rows.head() + FIGURE + STRIP;

@@ -80,7 +80,7 @@ fn counts(split: &Split) -> Vec<(crate::feature::prepare::split::Part, u64)> {
     parts.map(|part| (part.part, part.rows)).collect()
 }
 
-fn lines(say: impl Fn(crate::i18n::Lang) -> Vec<String>) -> Vec<Words> {
+pub(in crate::engine) fn lines(say: impl Fn(crate::i18n::Lang) -> Vec<String>) -> Vec<Words> {
     let (en, ko) = (say(crate::i18n::Lang::En), say(crate::i18n::Lang::Ko));
     let pairs = en.into_iter().zip(ko);
     pairs.map(|(en, ko)| Words { en, ko }).collect()

@@ -70,6 +70,8 @@ pub(super) struct Cells {
     distinct: Vec<HashSet<(u32, u64), NumberHash>>,
     /// The same, once the cells are in order.
     sorted: Vec<DistinctValues>,
+    /// The slots in which something was put aside: what is added next will be, too.
+    put_aside: Vec<usize>,
     /// The cell of the row before: rows of one customer most often follow each other.
     last: Option<((u32, i32), u32)>,
 }

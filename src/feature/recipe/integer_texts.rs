@@ -11,6 +11,9 @@ const MOST: usize = 1 << 20;
 /// reading into a search of everything.
 const LONGEST_PROBE: usize = 16;
 
+/// Numbers whose slots are asked for together.
+const TOGETHER: usize = 128;
+
 /// Stands for the code of a slot that is free: no interner gets so far.
 const FREE: u32 = NO_TEXT - 1;
 
@@ -46,20 +49,34 @@ impl IntegerTexts {
         mut code: impl FnMut(&str) -> u32,
     ) -> Vec<u32> {
         let mut codes = Vec::with_capacity(numbers.len());
-        codes.extend(numbers.iter().zip(valid).map(|(number, valid)| {
-            if !valid {
-                return NO_TEXT;
-            }
-            match self.get(*number) {
-                Ok(code) => code,
-                Err(place) => {
-                    let code = code(&number.to_string());
-                    self.put(place, *number, code);
-                    code
+        let rows = numbers.chunks(TOGETHER).zip(valid.chunks(TOGETHER));
+        for (numbers, valid) in rows {
+            self.fetch(numbers);
+            codes.extend(numbers.iter().zip(valid).map(|(number, valid)| {
+                if !valid {
+                    return NO_TEXT;
                 }
-            }
-        }));
+                match self.get(*number) {
+                    Ok(code) => code,
+                    Err(place) => {
+                        let code = code(&number.to_string());
+                        self.put(place, *number, code);
+                        code
+                    }
+                }
+            }));
+        }
         codes
+    }
+
+    /// Touches the numbers' slots, so that one wait for memory does for many.
+    fn fetch(&self, numbers: &[i64]) {
+        let mut touched = 0;
+        for number in numbers {
+            let slot = self.slots.get(self.place(*number));
+            touched ^= slot.map_or(0, |(_, code)| *code);
+        }
+        std::hint::black_box(touched);
     }
 
     fn place(&self, number: i64) -> usize {

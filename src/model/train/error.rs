@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::feature::prepare::split::SplitError;
 use crate::feature::prepare::{LabelError, PlanError, PrepareError};
 use crate::i18n::{Lang, train as text};
-use crate::model::ModelError;
 use crate::model::evaluate::EvaluateError;
+use crate::model::{ModelError, WriteError};
 
 /// Why a model cannot be trained.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
@@ -63,8 +63,15 @@ pub enum TrainError {
         /// Those that are there.
         columns: Vec<String>,
     },
+    /// No column is known to hold the answer.
+    NoLabel,
     /// Ended before anything was learnt.
     NothingLearnt,
+    /// The result cannot be written as a bundle.
+    Write {
+        /// Why, in both languages.
+        said: [String; 2],
+    },
     /// The table cannot be prepared.
     Prepare(PrepareError),
     /// The result cannot be judged.
@@ -91,6 +98,14 @@ impl From<SplitError> for TrainError {
 impl From<LabelError> for TrainError {
     fn from(error: LabelError) -> TrainError {
         TrainError::Prepare(error.into())
+    }
+}
+
+impl From<WriteError> for TrainError {
+    fn from(error: WriteError) -> TrainError {
+        TrainError::Write {
+            said: [error.say(Lang::En), error.say(Lang::Ko)],
+        }
     }
 }
 
@@ -175,6 +190,11 @@ impl TrainError {
                 }
                 text::NO_COLUMN.fill(lang, &[("column", column), ("columns", &shown)])
             }
+            TrainError::NoLabel => text::NO_LABEL.text(lang).to_string(),
+            TrainError::Write { said: [en, ko] } => match lang {
+                Lang::En => en.clone(),
+                Lang::Ko => ko.clone(),
+            },
             TrainError::NothingLearnt => text::NOTHING_LEARNT.text(lang).to_string(),
             TrainError::Prepare(error) => error.say(lang),
             TrainError::Evaluate(error) => error.say(lang),

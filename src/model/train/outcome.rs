@@ -9,7 +9,7 @@ use crate::feature::prepare::split::SplitReport;
 use crate::model::WriteError;
 use crate::model::bundle::{Estimate, Metrics, Provenance, write};
 use crate::model::evaluate::{
-    Difference, Evaluation, Ranking, Threshold, ThresholdRule, choose, log_loss,
+    Difference, Evaluation, Ranking, Rung, Threshold, ThresholdRule, choose, log_loss,
 };
 use crate::model::trees::{TreeEnsemble, sigmoid};
 
@@ -24,6 +24,9 @@ pub struct Compared {
     pub unseen: Option<f64>,
     /// What the test rows say.
     pub evaluation: Evaluation,
+    /// What every threshold does on the test rows.
+    #[serde(skip)]
+    pub ladder: Vec<Rung>,
     /// By how much its average precision is above that of the chosen one.
     pub difference: Option<Difference>,
 }
@@ -61,6 +64,8 @@ pub struct Trained {
     pub curves: Vec<Vec<f64>>,
     /// What the blend weighs boosted trees and logistic regression by.
     pub weights: [f64; 2],
+    /// The column that holds the answer.
+    pub label: String,
     /// The answers as they are spelled: positive, negative.
     pub classes: [String; 2],
     /// The seed.
@@ -125,6 +130,7 @@ impl Trained {
             rows: positive + negative,
             curves: judged.curves,
             weights: learnt.weights,
+            label: label.column.clone(),
             classes: [label.positive.clone(), label.negative.clone()],
             seed,
         })

@@ -1,5 +1,7 @@
 //! What a training begins with: who names the customer, what is learnt from, which rows judge.
 
+use serde::{Deserialize, Serialize};
+
 use super::{ModelName, TrainError};
 use crate::feature::prepare::plan::{
     EncodeChoice, GapChoice, PlanRoles, Proposing, SplitPlan, Use,
@@ -23,7 +25,8 @@ const TEST: f64 = 0.2;
 const MOST_COLUMNS: usize = 2_000;
 
 /// Which rows judge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SplitKind {
     /// The latest.
     Time,
@@ -81,7 +84,7 @@ pub(super) struct Start {
     pub split: Split,
 }
 
-/// Plans a training.
+/// Plans a training, from the table alone.
 pub(super) fn start(table: &Table, options: &TrainOptions) -> Result<Start, TrainError> {
     let named = [
         Some(&options.label),
@@ -91,8 +94,6 @@ pub(super) fn start(table: &Table, options: &TrainOptions) -> Result<Start, Trai
     for name in named.into_iter().flatten() {
         column(table, name)?;
     }
-    let label = label::read(column(table, &options.label)?, options.positive.as_deref())?;
-    check_label(&label)?;
     let anchor = match (&options.anchor, options.split) {
         (None, Some(SplitKind::Time)) => Some(find_anchor(table).ok_or(TrainError::NoTime)?),
         (anchor, _) => anchor.clone(),
@@ -105,10 +106,28 @@ pub(super) fn start(table: &Table, options: &TrainOptions) -> Result<Start, Trai
         other_labels: PlanRoles::recognised(table).other_labels,
         ..PlanRoles::default()
     };
+    // A label that cannot be learnt is said before every column is looked at.
+    check_label(&label::read(
+        column(table, &options.label)?,
+        options.positive.as_deref(),
+    )?)?;
     let (mut plan, _) = Proposing::run(table, roles);
-    plan.positive.clone_from(&options.positive);
     plan.seed = options.seed;
+    start_of(table, plan, options)
+}
+
+/// Plans a training by a plan at hand: its roles, merges and what it leaves out.
+pub(super) fn start_of(
+    table: &Table,
+    mut plan: PreparePlan,
+    options: &TrainOptions,
+) -> Result<Start, TrainError> {
+    let label = label::read(column(table, &options.label)?, options.positive.as_deref())?;
+    check_label(&label)?;
+    plan.positive.clone_from(&options.positive);
     plan.split = split_plan(table, &plan, options)?;
+    // Balanced rows would have no true probabilities; trees and regression need no balance.
+    plan.resample = None;
     for column in &mut plan.columns {
         // Trees know what to do with gaps, and categories are cut as such.
         column.gaps = GapChoice::Keep;

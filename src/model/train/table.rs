@@ -2,7 +2,7 @@
 
 use super::candidates::candidates;
 use super::outcome::{Compared, Judged, Trained, chosen};
-use super::start::{Start, TrainOptions, start};
+use super::start::{Start, TrainOptions, start, start_of};
 use super::{FoldTrained, FoldTraining, ModelName, TrainError};
 use crate::feature::contract::FeatureKind;
 use crate::feature::matrix::Matrix;
@@ -11,7 +11,7 @@ use crate::feature::prepare::{
     BinaryLabel, PrepareFit, PreparePlan, Prepared, Split, TrainingRows,
 };
 use crate::model::boosting::Input;
-use crate::model::evaluate::{Evaluation, EvaluationOptions, Ranking, paired_difference};
+use crate::model::evaluate::{Evaluation, EvaluationOptions, Ranking, ladder, paired_difference};
 use crate::model::trees::{TreeEnsemble, probability, sigmoid};
 use crate::table::{Column, Table};
 
@@ -69,7 +69,26 @@ impl Training {
     /// # Errors
     /// [`TrainError`] when the label, the columns or the rows do not allow one.
     pub fn new(table: &Table, options: TrainOptions) -> Result<Training, TrainError> {
-        let Start { plan, label, split } = start(table, &options)?;
+        let start = start(table, &options)?;
+        Training::begin(table, start, options)
+    }
+
+    /// As [`Training::new`], by a plan at hand: what it says of the columns' parts, of merges
+    /// and of what is left out is kept.
+    ///
+    /// # Errors
+    /// As [`Training::new`].
+    pub fn of_plan(
+        table: &Table,
+        plan: PreparePlan,
+        options: TrainOptions,
+    ) -> Result<Training, TrainError> {
+        let start = start_of(table, plan, &options)?;
+        Training::begin(table, start, options)
+    }
+
+    fn begin(table: &Table, start: Start, options: TrainOptions) -> Result<Training, TrainError> {
+        let Start { plan, label, split } = start;
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(Training {
             stage: Stage::Prepare(Box::new(fit)),
@@ -293,8 +312,10 @@ impl Training {
             };
             let on_test = predict(ensemble, &matrix, test);
             let evaluation = Evaluation::of(&labels, &on_test, groups.as_deref(), &options)?;
+            let ladder = ladder(&Ranking::new(&labels, &on_test));
             scores.push(on_test);
             judged.push(Compared {
+                ladder,
                 model: *name,
                 chosen: *name == best,
                 unseen: ranking.figures(None).average_precision,

@@ -10,13 +10,12 @@ use crate::engine::{
     Trouble, Weight, courses,
 };
 use crate::platform::blob_source::BlobSource;
-use crate::platform::bytes::{Slices, describe, pieces, whole};
+use crate::platform::breath::breathe;
+use crate::platform::bytes::{BREATH, Slices, describe, pieces, whole};
 use crate::platform::message::FromWorker;
 
 const DAY: f64 = 86_400_000.0;
 const MINUTE: f64 = 60_000.0;
-/// How long a file is read before waiting messages are heard, in milliseconds.
-const BREATH: f64 = 40.0;
 
 /// A file, what it weighs, and what becomes of it.
 struct Weighed {
@@ -215,7 +214,7 @@ impl Worker {
     /// Hears waiting messages if the last time is long ago.
     async fn breathe(&self) {
         if js_sys::Date::now() - self.breathed.get() >= BREATH {
-            gloo_timers::future::TimeoutFuture::new(0).await;
+            breathe().await;
             self.breathed.set(js_sys::Date::now());
         }
     }

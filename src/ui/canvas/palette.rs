@@ -1,5 +1,6 @@
 //! The colours and the font of the moment, read from the style sheet.
 
+use crate::platform::text;
 use std::collections::HashMap;
 
 use wasm_bindgen::JsValue;
@@ -88,7 +89,7 @@ fn parse(value: &JsValue) -> Option<[u8; 3]> {
     let mut channels = inside
         .split([',', ' ', '/'])
         .filter(|part| !part.is_empty())
-        .map(|part| part.parse::<f32>().map(|channel| channel as u8));
-    let mut next = || channels.next()?.ok();
+        .map(|part| text::number(part).map(|channel| channel as u8));
+    let mut next = || channels.next()?;
     Some([next()?, next()?, next()?])
 }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::engine::{PreviewFile, Progress, Stage};
-use crate::i18n::{Message, data as words, number, page as text};
+use crate::i18n::{Message, data as words, models, number, page as text};
 use crate::ui::state::{App, Work, use_app};
 use crate::ui::tasks;
 
@@ -148,6 +148,8 @@ fn what(work: &Work) -> Message {
         Some(Stage::Joining) => words::JOINING,
         Some(Stage::Reckoning) => words::RECKONING,
         Some(Stage::Profiling) => words::PROFILING,
+        Some(Stage::Learning) => models::LEARNING,
+        Some(Stage::LearningAll) => models::LEARNING_ALL,
         _ => work.what,
     }
 }
@@ -163,6 +165,7 @@ fn detail(app: App, work: &Work) -> String {
         done,
         total,
         rows,
+        tick,
     } = progress;
     let bytes = |message: Message| {
         let (done, total) = (number::bytes(done), number::bytes(total));
@@ -178,8 +181,13 @@ fn detail(app: App, work: &Work) -> String {
         Stage::Reckoning | Stage::Profiling | Stage::Auditing | Stage::Preparing => {
             counts(words::PROGRESS_STEPS)
         }
+        Stage::Learning | Stage::LearningAll => number::percent(done as f64 / total as f64),
         Stage::Scoring | Stage::Explaining | Stage::Writing => counts(text::PROGRESS_ROWS),
     }];
+    if let Some(tick) = tick.filter(|tick| tick.trees > 0) {
+        let trees = number::count(lang, u64::from(tick.trees));
+        parts.push(models::PROGRESS_TREES.fill(lang, &[("trees", &trees)]));
+    }
     if rows > 0 {
         let rows = number::count(lang, rows);
         parts.push(words::ROWS_SO_FAR.fill(lang, &[("rows", &rows)]));

@@ -23,6 +23,7 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
             score::forget(app);
             app.threshold.set(view.threshold.unwrap_or(0.5));
             app.model.set(Some(*view));
+            app.trained.set(None);
             app.update_sources(|sources| {
                 sources.model = Some((name, blob));
                 sources.own_model = own;
@@ -59,6 +60,7 @@ pub async fn find_built_in(app: App, turn: u32) {
     let (_, asked) = client.ask(&Request::ForgetModel, unheard());
     if asked.await.is_ok() {
         app.model.set(None);
+        app.trained.set(None);
         app.threshold.set(0.5);
         app.update_sources(|sources| sources.model = None);
     }

@@ -7,6 +7,7 @@ use web_sys::Blob;
 use super::{audit, begin, build, end, model, reread, score, work};
 use crate::engine::{self, Reply, Request, Trouble, Words, json_is_table};
 use crate::i18n::page as text;
+use crate::platform::text::lowercase;
 use crate::platform::{bytes, fetch, lock};
 use crate::ui::state::{App, Demo};
 
@@ -88,7 +89,7 @@ async fn is_model(name: &str, blob: &Blob) -> bool {
     if begins(engine::starts_a_model) {
         return true;
     }
-    let name = name.to_lowercase();
+    let name = lowercase(name);
     match name.ends_with(".json") {
         // What cannot be read is told by whoever opens it.
         true => !begins(json_is_table),

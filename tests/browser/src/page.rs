@@ -101,6 +101,12 @@ impl Page {
 
     /// Clicks the element with this hook.
     pub async fn click(&self, hook: &str) {
+        // A button rests while something is under way, and a click on it is lost.
+        let resting = format!("[data-testid=\"{hook}\"][disabled]");
+        self.wait_until(&format!("{hook} can be pressed"), WORK, async || {
+            self.count(&resting).await == 0
+        })
+        .await;
         let element = self.find(hook).await;
         // The element may be below the fold of a narrow screen.
         let _ = element.scroll_into_view().await;
@@ -197,11 +203,19 @@ impl Page {
 
     /// Waits for a finished download whose name ends so, and takes it out of the folder.
     pub async fn downloaded(&self, ending: &str) -> (String, Vec<u8>) {
+        // Chromium first takes the name with an empty file, writes beside it, then puts
+        // the one in the other's place.
         let find = || {
             let entries = std::fs::read_dir(&self.browser.downloads).ok()?;
-            entries
+            let paths: Vec<PathBuf> = entries
                 .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-                .find(|path| path.to_string_lossy().ends_with(ending))
+                .collect();
+            let is_part = |path: &PathBuf| path.extension().is_some_and(|e| e == "crdownload");
+            let found = paths.iter().find(|path| {
+                let has_bytes = path.metadata().is_ok_and(|about| about.len() > 0);
+                has_bytes && path.to_string_lossy().ends_with(ending)
+            });
+            found.filter(|_| !paths.iter().any(is_part)).cloned()
         };
         self.wait_until(&format!("a {ending} is saved"), WORK, async || {
             find().is_some()

@@ -8,7 +8,7 @@ use super::sources::Source;
 
 /// The order of the flow; modules of one level do not know each other.
 const ORDER: [&[&str]; 11] = [
-    &["i18n"],
+    &["arrange", "i18n"],
     &["ingest"],
     &["table"],
     &["feature"],
@@ -22,7 +22,7 @@ const ORDER: [&[&str]; 11] = [
 ];
 
 /// What the page may name: data reaches it only through the engine's messages.
-const FOR_UI: [&str; 4] = ["i18n", "chart", "engine", "platform"];
+const FOR_UI: [&str; 5] = ["arrange", "i18n", "chart", "engine", "platform"];
 
 /// Finds names of modules that come later.
 pub(super) fn check(source: &Source) -> Vec<Finding> {

@@ -18,11 +18,15 @@ pub(in crate::feature::recipe) struct Input<'a> {
 /// Rows added together: their cells stay in the fastest cache meanwhile.
 const TOGETHER: usize = 128;
 
+/// Slots that a line of the processor's cache holds.
+const LINE: usize = 8;
+
 impl Cells {
     /// Adds the rows of every gathering. `cells` is each row's cell, or
     /// `u32::MAX` for a row that does not count.
     pub fn add(&mut self, inputs: &[Input<'_>], cells: &[u32], times: Option<&[f64]>) {
         let mut from = 0;
+        let ahead = self.ahead(inputs);
         // All gatherings of a few rows before the next rows: the cells that the
         // first one fetches are still at hand for the others.
         for cells in cells.chunks(TOGETHER) {
@@ -31,11 +35,40 @@ impl Cells {
                     *rows += 1.0;
                 }
             }
+            self.fetch(cells, &ahead);
             for input in inputs {
                 self.add_few(input, cells, from, times);
             }
             from += cells.len();
         }
+    }
+
+    /// The slots that lie in the lines of a cell that will be needed, but for the
+    /// first one.
+    fn ahead(&self, inputs: &[Input<'_>]) -> Vec<usize> {
+        let slots = inputs
+            .iter()
+            .filter(|input| input.gather.how != How::Distinct);
+        let ends = slots.map(|input| input.gather.slot + input.gather.how.slots());
+        let last = ends.max().unwrap_or_default().saturating_sub(1);
+        let mut ahead: Vec<usize> = (LINE..last).step_by(LINE).collect();
+        ahead.push(last);
+        ahead.extend_from_slice(&self.put_aside);
+        ahead
+    }
+
+    /// Touches cells' slots, so that one wait for memory does for many of them.
+    fn fetch(&self, cells: &[u32], slots: &[usize]) {
+        let mut touched = 0;
+        for slot in slots {
+            for cell in cells {
+                let at = (*cell as usize)
+                    .wrapping_mul(self.width)
+                    .wrapping_add(*slot);
+                touched ^= self.values.get(at).map_or(0, |value| value.to_bits());
+            }
+        }
+        std::hint::black_box(touched);
     }
 
     /// Adds one gathering's values of the rows from `from` on.
@@ -116,6 +149,9 @@ impl Cells {
         };
         if let Some(slot) = self.slot(cell, at) {
             *slot += amount;
+        }
+        if self.put_aside.last() != Some(&at) && !self.put_aside.contains(&at) {
+            self.put_aside.push(at);
         }
     }
 

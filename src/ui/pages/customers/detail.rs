@@ -1,5 +1,6 @@
 //! One customer: the risk, the words, the waterfall, what if, all reasons.
 
+use crate::arrange::arrange;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -236,7 +237,7 @@ fn Reasons(change: Change) -> impl IntoView {
         let titles = titles(app);
         let mut order: Vec<usize> = (0..customer.contributions.len().min(titles.len())).collect();
         let size = |feature: usize| customer.contributions[feature].abs();
-        order.sort_by(|a, b| size(*b).total_cmp(&size(*a)));
+        arrange(&mut order, |a, b| size(*b).total_cmp(&size(*a)));
         let names = app.model.with(|model| {
             model.as_ref().map_or_else(Vec::new, |model| {
                 model

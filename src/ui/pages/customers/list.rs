@@ -10,6 +10,7 @@ use super::reasons::short_reason;
 use crate::engine::{ListRow, Reply, Request, Trouble, Words};
 use crate::i18n::{customers as text, number};
 use crate::platform::client::unheard;
+use crate::platform::text::number as number_of;
 use crate::ui::parts::virtual_list::Window;
 use crate::ui::state::{App, use_app};
 use crate::ui::tasks::latest::Latest;
@@ -163,7 +164,7 @@ fn SearchBar(list: List) -> impl IntoView {
     let example = move || example(app);
     let percent = move || number::decimal(app.threshold.get() * 100.0, 0);
     let set_threshold = move |event: leptos::ev::Event| {
-        if let Ok(value) = event_target_value(&event).parse::<f64>() {
+        if let Some(value) = number_of(&event_target_value(&event)) {
             app.threshold.set((value / 100.0).clamp(0.0, 1.0));
         }
     };

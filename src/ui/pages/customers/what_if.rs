@@ -1,5 +1,7 @@
 //! "What if …": a control for each feature that moves score, words and chart.
 
+use crate::arrange::arrange;
+use crate::platform::text::number as number_of;
 use leptos::prelude::*;
 
 use super::detail::Change;
@@ -54,7 +56,7 @@ pub fn WhatIf(change: Change) -> impl IntoView {
 fn order(customer: &CustomerView) -> Vec<usize> {
     let mut order: Vec<usize> = (0..customer.contributions.len()).collect();
     let size = |feature: &usize| customer.contributions[*feature].abs();
-    order.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    arrange(&mut order, |a, b| size(b).total_cmp(&size(a)));
     order
 }
 
@@ -192,11 +194,11 @@ fn numeric(shown_by: Field, [low, high]: [f64; 2], whole: bool) -> impl IntoView
     let set = move |event: leptos::ev::Event| {
         let typed = event_target_value(&event);
         let value = if typed.trim().is_empty() {
-            Ok(f32::NAN)
+            Some(f32::NAN)
         } else {
-            typed.parse::<f32>()
+            number_of(&typed).map(|value| value as f32)
         };
-        if let Ok(value) = value {
+        if let Some(value) = value {
             change.set(app, feature, value);
         }
     };
@@ -253,10 +255,8 @@ fn choice(shown_by: Field, options: AnyView) -> impl IntoView + use<> {
         testid,
     } = shown_by;
     let set = move |event: leptos::ev::Event| {
-        let code = event_target_value(&event)
-            .parse::<f32>()
-            .unwrap_or(f32::NAN);
-        change.set(app, feature, code);
+        let code = number_of(&event_target_value(&event));
+        change.set(app, feature, code.map_or(f32::NAN, |code| code as f32));
     };
     let chosen = move || {
         let value = value.get();

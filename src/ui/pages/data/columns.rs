@@ -1,5 +1,7 @@
 //! The columns of a table at a glance.
 
+use crate::arrange::arrange_by_key;
+use crate::platform::text::lowercase;
 use leptos::prelude::*;
 
 use crate::engine::{ColumnKind, ColumnProfile, Range, Words};
@@ -38,23 +40,25 @@ struct Choice {
 impl Choice {
     /// Positions of the columns to show, in their order; tracked.
     fn of(&self, columns: &[ColumnProfile]) -> Vec<usize> {
-        let query = self.query.get().trim().to_lowercase();
+        let query = lowercase(self.query.get().trim());
         let only_notes = self.only_notes.get();
         let mut places: Vec<usize> = columns
             .iter()
             .enumerate()
             .filter(|(_, column)| {
-                column.name.to_lowercase().contains(&query)
+                lowercase(&column.name).contains(&query)
                     && (!only_notes || !column.notes.is_empty())
             })
             .map(|(place, _)| place)
             .collect();
         let missing = |place: &usize| columns.get(*place).map_or(0, |column| column.missing);
-        let name = |place: &usize| columns.get(*place).map(|column| column.name.to_lowercase());
+        let name = |place: &usize| columns.get(*place).map(|column| lowercase(&column.name));
         match self.order.get() {
             Order::File => {}
-            Order::Missing => places.sort_by_key(|place| std::cmp::Reverse(missing(place))),
-            Order::Name => places.sort_by_key(name),
+            Order::Missing => {
+                arrange_by_key(&mut places, |place| std::cmp::Reverse(missing(place)))
+            }
+            Order::Name => arrange_by_key(&mut places, name),
         }
         places
     }

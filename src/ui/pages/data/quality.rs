@@ -1,6 +1,7 @@
 //! A table's quality at a glance, in a few lines above its columns: gaps,
 //! repeated rows, days covered, values far out.
 
+use crate::arrange::arrange_by_key;
 use leptos::prelude::*;
 
 use crate::chart::DayStrip;
@@ -108,7 +109,7 @@ fn missing(columns: &[ColumnProfile], rows: u64, lang: Lang) -> String {
         return text::NO_CELL_MISSING.text(lang).to_string();
     }
     let mut worst: Vec<&ColumnProfile> = columns.iter().filter(|c| c.missing > 0).collect();
-    worst.sort_by_key(|column| std::cmp::Reverse(column.missing));
+    arrange_by_key(&mut worst, |column| std::cmp::Reverse(column.missing));
     let named = worst.iter().take(NAMED).map(|column| {
         let share = number::percent(column.missing_share);
         let values = [("column", column.name.as_str()), ("what", &share)];
@@ -157,7 +158,7 @@ fn far_out(columns: &[ColumnProfile], lang: Lang) -> Option<String> {
     if found.is_empty() {
         return None;
     }
-    found.sort_by_key(|(rows, _)| std::cmp::Reverse(*rows));
+    arrange_by_key(&mut found, |(rows, _)| std::cmp::Reverse(*rows));
     let named = found.iter().take(NAMED).map(|(rows, column)| {
         let rows = number::count(lang, *rows);
         text::COLUMN_WITH.fill(lang, &[("column", column), ("what", &rows)])

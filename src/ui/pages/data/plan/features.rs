@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use super::PlanOpen;
 use crate::engine::PlanLine;
 use crate::i18n::{Message, data as text};
+use crate::platform::text::lowercase;
 use crate::ui::state::{App, use_app};
 
 /// The dictionary, folded until it is asked for.
@@ -40,7 +41,7 @@ pub fn Features(
         .collect();
     let rows = StoredValue::new(rows);
     let found = Memo::new(move |_| {
-        let query = query.get().trim().to_lowercase();
+        let query = lowercase(query.get().trim());
         rows.with_value(|rows| {
             let matches = |(_, row): &(usize, &Row)| row.matches(&query);
             let places = rows.iter().enumerate().filter(matches);
@@ -125,7 +126,7 @@ impl Row {
         } = &self.line;
         [name, &title.en, &title.ko, &line.en, &line.ko]
             .iter()
-            .any(|text| text.to_lowercase().contains(query))
+            .any(|text| lowercase(text).contains(query))
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::engine::editing::{Dial, Knob};
 use crate::i18n::{Lang, data as text};
+use crate::platform::text::number as number_of;
 use crate::ui::state::{App, use_app};
 
 /// Most days of a window, as the engine takes them: a century.
@@ -68,9 +69,9 @@ fn Field(dial: Dial, index: usize) -> impl IntoView {
 }
 
 fn turn(app: App, dial: &Dial, written: &str) {
-    let new = match (written.trim().parse::<f64>(), &dial.knob) {
-        (Ok(new), Knob::Constant(_)) if new.is_finite() && new >= 0.0 => new,
-        (Ok(new), knob) if new.round() >= 1.0 && !matches!(knob, Knob::Constant(_)) => {
+    let new = match (number_of(written), &dial.knob) {
+        (Some(new), Knob::Constant(_)) if new >= 0.0 => new,
+        (Some(new), knob) if new.round() >= 1.0 && !matches!(knob, Knob::Constant(_)) => {
             new.round().min(MOST)
         }
         _ => dial.value,

@@ -1,0 +1,87 @@
+//! What may be asked of a training, and what the page shows of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::view::{ModelView, Words};
+pub use crate::model::evaluate::Rung;
+pub use crate::model::train::{ModelName, SplitKind};
+
+/// A training that is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TrainRequest {
+    /// The column that holds the answer; the preparation's if not given.
+    pub label: Option<String>,
+    /// The cell that means "left"; the preparation's if not given.
+    pub positive: Option<String>,
+    /// Which rows judge; as the preparation splits if not given.
+    pub split: Option<SplitKind>,
+    /// The seed of everything random.
+    pub seed: u64,
+}
+
+/// How a training goes, beside its progress.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrainTick {
+    /// Trees of the fit under way.
+    pub trees: u32,
+    /// Mean logistic loss of rows that it does not learn from.
+    pub loss: Option<f32>,
+}
+
+/// A model that was trained, which is the session's model from now on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrainedView {
+    /// Its card.
+    pub model: ModelView,
+    /// The column that holds the answer.
+    pub label: String,
+    /// The answers as they are spelled: left, stayed.
+    pub classes: [String; 2],
+    /// Rows that the model learnt from.
+    pub rows: u64,
+    /// Rows that its judged twin learnt from.
+    pub train_rows: u64,
+    /// How the rows were split, in words.
+    pub split: Vec<Words>,
+    /// What the blend weighs boosted trees and logistic regression by.
+    pub weights: [f64; 2],
+    /// All models on the same test rows.
+    pub compared: Vec<ComparedView>,
+    /// Validation curves of the judged boosted trees, a fold each: mean logistic loss
+    /// after each tree.
+    pub curves: Vec<Vec<f64>>,
+    /// From which probability a customer counts as leaving.
+    pub threshold: Option<f64>,
+}
+
+/// One model on the test rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComparedView {
+    /// Which.
+    pub model: ModelName,
+    /// Whether it is the one that was taken.
+    pub chosen: bool,
+    /// Test rows.
+    pub rows: u64,
+    /// Rows of customers that left.
+    pub positives: u64,
+    /// Figures by name, with their intervals of 95 %.
+    pub figures: Vec<FigureView>,
+    /// By how much its PR-AUC is above the chosen one's, with the interval.
+    pub difference: Option<(f64, Option<[f64; 2]>)>,
+    /// What each threshold does, the highest first.
+    pub ladder: Vec<Rung>,
+    /// Promised and found shares, with the rows, by rising promise.
+    pub calibration: Vec<(f64, f64, u64)>,
+}
+
+/// A figure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FigureView {
+    /// Its name in metrics files: `pr_auc`, `log_loss` …
+    pub name: String,
+    /// The figure.
+    pub value: f64,
+    /// Its interval.
+    pub interval: Option<[f64; 2]>,
+}

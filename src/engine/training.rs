@@ -1,0 +1,227 @@
+//! Training a model on the customers' table, a tree a step. What comes out is
+//! the session's model, read from the very bundle that the user may save.
+
+use super::failure::Failure;
+use super::job::Advance;
+use super::message::{Progress, Reply, Stage};
+use super::modelling;
+use super::prepare_view::{ColumnRole, PrepareEdit, PrepareRequest};
+use super::preparing::{PrepareJob, lines};
+use super::session::Session;
+use super::train_view::{ComparedView, FigureView, TrainRequest, TrainTick, TrainedView};
+use super::view::ModelView;
+use crate::feature::prepare::PreparePlan;
+use crate::feature::prepare::plan::SplitPlan;
+use crate::feature::prepare::split::SplitReport;
+use crate::model::evaluate::{Evaluation, Interval};
+use crate::model::train::{
+    Compared, SplitKind, TrainError, TrainOptions, TrainProgress, TrainStage, Trained, Training,
+};
+
+/// Parts of the whole by which progress is told.
+const PARTS: u64 = 1_000;
+
+/// A training under way.
+pub(super) struct TrainJob {
+    asked: TrainRequest,
+    stage: Work,
+    /// Whether it is to end with what it has.
+    hurried: bool,
+    /// Whether the plan was made to speak of the label that is asked for.
+    relabelled: bool,
+}
+
+enum Work {
+    /// Looks at the columns, for a plan of what is learnt from.
+    Plan(Box<PrepareJob>),
+    /// Learns.
+    Learn(Box<Training>),
+}
+
+impl TrainJob {
+    /// Begins a training.
+    pub fn new(session: &mut Session, asked: TrainRequest) -> Result<TrainJob, Failure> {
+        let plan = PrepareJob::new(session, PrepareRequest::Plan)?;
+        Ok(TrainJob {
+            asked,
+            stage: Work::Plan(Box::new(plan)),
+            hurried: false,
+            relabelled: false,
+        })
+    }
+
+    /// Ends the learning soon, with the best so far.
+    pub fn hurry(&mut self) {
+        self.hurried = true;
+        if let Work::Learn(training) = &mut self.stage {
+            training.hurry();
+        }
+    }
+
+    /// A column, or a tree.
+    pub fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
+        match &mut self.stage {
+            Work::Plan(job) => match job.step(session)? {
+                Advance::More(progress) => Ok(Advance::More(progress)),
+                Advance::Finished(_) => self.planned(session),
+            },
+            Work::Learn(training) => {
+                let table = session.customers().ok_or(Failure::NothingOpen)?;
+                let progress = training.step(table)?;
+                if !progress.finished {
+                    return Ok(Advance::More(told(progress)));
+                }
+                self.learnt(session)
+            }
+        }
+    }
+
+    /// The plan is there: of another label than is asked for, it is changed first.
+    fn planned(&mut self, session: &mut Session) -> Result<Advance, Failure> {
+        let table = session.customers().ok_or(Failure::NothingOpen)?;
+        let preparing = session.preparing.as_ref().ok_or(Failure::NotPrepared)?;
+        let plan = preparing.plan.clone();
+        let label = self.asked.label.clone().or_else(|| plan.label.clone());
+        let label = label.ok_or(TrainError::NoLabel)?;
+        if plan.label.as_ref() != Some(&label) && !self.relabelled {
+            self.relabelled = true;
+            let edit = PrepareEdit::Role {
+                column: label,
+                role: ColumnRole::Label,
+            };
+            let job = PrepareJob::new(session, PrepareRequest::Edit(edit))?;
+            self.stage = Work::Plan(Box::new(job));
+            return Ok(Advance::More(Progress::new(Stage::Preparing, 0, 1)));
+        }
+        let options = options(&self.asked, &plan, label);
+        let mut training = Training::of_plan(table, plan, options)?;
+        if self.hurried {
+            training.hurry();
+        }
+        self.stage = Work::Learn(Box::new(training));
+        Ok(Advance::More(Progress::new(Stage::Preparing, 1, 1)))
+    }
+
+    fn learnt(&mut self, session: &mut Session) -> Result<Advance, Failure> {
+        let plan = Work::Plan(Box::new(PrepareJob::Answer(PrepareRequest::Plan)));
+        let Work::Learn(training) = std::mem::replace(&mut self.stage, plan) else {
+            return Err(Failure::NotPrepared);
+        };
+        let trained = training.finish()?;
+        let name = session
+            .customers()
+            .map_or_else(String::new, |table| table.name.clone());
+        let bundle = trained.bundle(&name).map_err(TrainError::from)?;
+        let file = format!("{name}.holdfast.json");
+        match modelling::load(session, &file, bundle.as_bytes())? {
+            Reply::Model(model) => {
+                session.bundle = Some(bundle);
+                let view = view(*model, &trained);
+                Ok(Advance::Finished(Reply::Trained(Box::new(view))))
+            }
+            _ => Err(Failure::NoModel),
+        }
+    }
+}
+
+fn options(asked: &TrainRequest, plan: &PreparePlan, label: String) -> TrainOptions {
+    let by_time = matches!(plan.split, SplitPlan::OutOfTime { .. });
+    TrainOptions {
+        positive: asked.positive.clone().or_else(|| plan.positive.clone()),
+        id: plan.id.clone(),
+        anchor: plan.anchor.clone(),
+        label_window: match plan.split {
+            SplitPlan::OutOfTime { label_window, .. } => label_window,
+            _ => 0.0,
+        },
+        split: asked.split.or(by_time.then_some(SplitKind::Time)),
+        seed: asked.seed,
+        ..TrainOptions::new(&label)
+    }
+}
+
+fn told(progress: TrainProgress) -> Progress {
+    let stage = match progress.stage {
+        TrainStage::Preparing => Stage::Preparing,
+        TrainStage::Learning => Stage::Learning,
+        TrainStage::LearningAll | TrainStage::Done => Stage::LearningAll,
+    };
+    let done = (progress.share * PARTS as f64) as u64;
+    Progress {
+        tick: Some(TrainTick {
+            trees: progress.trees as u32,
+            loss: progress.validation.map(|loss| loss as f32),
+        }),
+        ..Progress::new(stage, done, PARTS)
+    }
+}
+
+fn view(model: ModelView, trained: &Trained) -> TrainedView {
+    TrainedView {
+        model,
+        label: trained.label.clone(),
+        classes: trained.classes.clone(),
+        rows: trained.rows,
+        train_rows: trained.train_rows,
+        split: lines(|lang| SplitReport::say(&trained.split, lang)),
+        weights: trained.weights,
+        compared: trained.compared.iter().map(compared).collect(),
+        curves: trained.curves.clone(),
+        threshold: trained.threshold.map(|threshold| threshold.threshold),
+    }
+}
+
+fn pair(interval: Interval) -> [f64; 2] {
+    [interval.low, interval.high]
+}
+
+fn compared(compared: &Compared) -> ComparedView {
+    let Evaluation {
+        rows,
+        positives,
+        figures,
+        calibration,
+        ..
+    } = &compared.evaluation;
+    ComparedView {
+        model: compared.model,
+        chosen: compared.chosen,
+        rows: *rows,
+        positives: *positives,
+        figures: figures
+            .iter()
+            .map(|(name, figure)| FigureView {
+                name: name.clone(),
+                value: figure.value,
+                interval: figure.interval.map(pair),
+            })
+            .collect(),
+        difference: compared
+            .difference
+            .map(|difference| (difference.value, difference.interval.map(pair))),
+        ladder: compared.ladder.clone(),
+        calibration: calibration
+            .iter()
+            .map(|bin| (bin.promised, bin.found, bin.rows))
+            .collect(),
+    }
+}
+
+/// The bundle of the trained model as a file.
+pub(super) fn bundle(session: &Session) -> Result<Reply, Failure> {
+    let bundle = session.bundle.as_ref().ok_or(Failure::NotTrained)?;
+    let model = session.model.as_ref().ok_or(Failure::NoModel)?;
+    Ok(Reply::File {
+        name: model.file.clone(),
+        media_type: "application/json".to_string(),
+        bytes: bundle.clone().into_bytes(),
+        rows: 0,
+        replaced: 0,
+    })
+}
+
+impl From<TrainError> for Failure {
+    fn from(error: TrainError) -> Failure {
+        Failure::Train(error)
+    }
+}

@@ -1,0 +1,84 @@
+//! What the Models page says.
+
+messages! {
+    /// The page's heading before anything is trained.
+    TRAIN_HEADING = "Train a model on your own customers", "내 고객으로 모델 학습하기";
+    TRAIN_INTRO = "It learns from customers whose answer is known, and is judged by customers that it has not seen. Nothing leaves this computer.",
+        "답을 아는 고객에게서 배우고, 학습에 쓰지 않은 고객으로 평가합니다. 데이터는 이 컴퓨터를 벗어나지 않습니다.";
+    /// The heading once a model is trained.
+    TRAINED_HEADING = "Of the {taken} customers with the highest scores, {right} really left", "점수가 가장 높은 고객 {taken}명 가운데 {right}명이 실제로 떠났습니다";
+    TRAINED_INTRO = "Judged by {rows} customers that it has not seen; {positives} of them left. By chance it would have been {chance}.",
+        "학습에 쓰지 않은 고객 {rows}명으로 평가했습니다. 그중 {positives}명이 떠났고, 무작위로 골랐다면 {chance}명이었을 것입니다.";
+    SETTINGS = "What it learns from", "무엇으로 배우나";
+    LABEL = "Who left is said by the column", "이탈 여부가 적힌 열";
+    CHOOSE_LABEL = "Choose a column", "열을 고르세요";
+    POSITIVE = "The value that means “left”", "‘이탈’을 뜻하는 값";
+    JUDGED_BY = "Judged by", "평가에 쓸 고객";
+    AS_PREPARED = "as the preparation splits", "전처리에서 나눈 대로";
+    BY_TIME = "the latest dates", "가장 최근 시점";
+    BY_CUSTOMER = "a fifth of the customers", "고객의 5분의 1";
+    AT_RANDOM = "a fifth of the rows", "행의 5분의 1";
+    FEATURES = "Learns from {used} of {all} columns. What is left out, and why, stands under “Gaps and encodings” on the Data page.",
+        "열 {all}개 중 {used}개로 배웁니다. 무엇을 왜 뺐는지는 데이터 화면의 ‘빈 값과 인코딩’에서 볼 수 있습니다.";
+    TRAIN = "Train", "학습 시작";
+    TRAIN_AGAIN = "Train again", "다시 학습";
+    LOOK = "Look at the columns", "열 살펴보기";
+    TRAINING = "A model is being trained", "모델을 학습하고 있습니다";
+    LEARNING = "Learning from the training rows", "학습용 행에서 배우고 있습니다";
+    LEARNING_ALL = "Learning once more, from all rows", "모든 행에서 다시 배우고 있습니다";
+    END_NOW = "End now, keep the best so far", "여기서 끝내고 가장 좋은 것 쓰기";
+    PROGRESS_TREES = "{trees} trees", "트리 {trees}개";
+    LIVE = "The error on rows it does not learn from", "학습에 쓰지 않은 행의 오차";
+    LIVE_SAY = "After {trees} trees the error is {loss}.", "트리 {trees}개 뒤 오차는 {loss}입니다.";
+    TREES = "Trees", "트리 수";
+    LOSS = "Log loss", "로그 손실";
+    FOLD = "Fold {fold}", "폴드 {fold}";
+    COMPARISON = "All models on the same unseen customers", "학습에 쓰지 않은 같은 고객으로 비교한 모델";
+    MODEL = "Model", "모델";
+    BLEND = "Blend of trees and regression", "트리와 회귀의 혼합";
+    BOOSTING = "Boosted trees", "부스팅 트리";
+    LOGISTIC = "Logistic regression", "로지스틱 회귀";
+    MAJORITY = "The same for everyone", "모두에게 같은 확률";
+    CHOSEN = "chosen", "선택됨";
+    PR_AUC = "PR-AUC", "PR-AUC";
+    ROC_AUC = "ROC-AUC", "ROC-AUC";
+    BRIER = "Brier score", "브라이어 점수";
+    DIFFERENCE = "PR-AUC against the chosen one", "선택한 모델과의 PR-AUC 차이";
+    INTERVAL = "{low} to {high}", "{low}~{high}";
+    COMPARISON_NOTE = "The small ranges hold the true figure in 95 of 100 repeats (bootstrap).", "작은 글씨의 범위는 100번 가운데 95번 참값을 담습니다(부트스트랩).";
+    WEIGHTS = "The blend weighs trees by {trees} and regression by {logistic}.", "혼합 비중은 트리 {trees}, 회귀 {logistic}입니다.";
+    THRESHOLD = "From which score on does a customer count as leaving?", "몇 점부터 이탈로 볼까요?";
+    THRESHOLD_LINE = "From {threshold} on: {taken} customers are flagged, {right} of them left.", "{threshold}부터: 고객 {taken}명을 이탈로 보고, 그중 {right}명이 실제로 떠났습니다.";
+    PRECISION = "Right among the flagged", "이탈로 본 고객 중 맞은 비율";
+    RECALL = "Found among those who left", "떠난 고객 중 찾아낸 비율";
+    F1 = "F1", "F1";
+    ACCURACY = "Accuracy", "정확도";
+    CONFUSION = "What came of it", "실제 결과";
+    ACTUAL = "Really", "실제";
+    FLAGGED = "Flagged", "이탈로 봄";
+    NOT_FLAGGED = "Not flagged", "이탈로 보지 않음";
+    USE_THRESHOLD = "Use this score in the list", "이 점수를 목록에 쓰기";
+    IN_USE = "In use", "사용 중";
+    PRECISION_RECALL = "Precision and recall", "정밀도와 재현율";
+    PRECISION_RECALL_SAY = "At the chosen score, {precision} of the flagged really left and {recall} of those who left are found; by chance {base} of the flagged would have left.",
+        "선택한 점수에서 이탈로 본 고객 중 {precision}가 실제로 떠났고, 떠난 고객의 {recall}를 찾아냅니다. 무작위라면 {base}입니다.";
+    RECALL_AXIS = "Found among those who left (recall)", "떠난 고객 중 찾은 비율(재현율)";
+    PRECISION_AXIS = "Right among the flagged (precision)", "이탈로 본 고객 중 맞은 비율(정밀도)";
+    GAIN = "Whom to reach first", "누구부터 연락할까";
+    GAIN_SAY = "The {taken} of customers with the highest scores hold {gain} of those who left.", "점수가 높은 {taken}의 고객에 떠난 고객의 {gain}가 들어 있습니다.";
+    TAKEN_AXIS = "Customers reached, highest scores first", "점수가 높은 순으로 연락한 고객";
+    GAIN_AXIS = "Found among those who left", "떠난 고객 중 찾은 비율";
+    BY_CHANCE = "By chance", "무작위";
+    CALIBRATION = "Are the scores honest?", "점수는 정직한가";
+    CALIBRATION_SAY = "On average the scores are {error} off what really came.", "점수는 실제 비율과 평균 {error} 다릅니다.";
+    PROMISED_AXIS = "Score (promised share)", "점수(예상 비율)";
+    FOUND_AXIS = "Share that really left", "실제로 떠난 비율";
+    HONEST = "Honest", "정직한 점수";
+    CURVES = "How it learnt", "학습 과정";
+    CURVES_SAY = "Each line is one fold; a line that rises again would learn by heart, so training stops there.", "선 하나가 폴드 하나입니다. 다시 올라가면 외우기 시작한 것이므로 거기서 멈춥니다.";
+    LEARNT_FROM = "The list scores customers that the model has learnt from: their scores look better than those of new customers will. Judge by the figures above.",
+        "목록의 고객은 모델이 배운 고객이라 점수가 실제보다 좋아 보입니다. 새 고객에게는 위의 수치를 기준으로 판단하세요.";
+    SAVE_BUNDLE = "Save the model", "모델 저장";
+    SEE_LIST = "See the customers", "고객 목록 보기";
+    READY = "The model is trained", "모델 학습을 마쳤습니다";
+}

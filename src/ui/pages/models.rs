@@ -1,0 +1,156 @@
+//! The Models page: train a model on the open customers, see how good it is on
+//! customers that it has not seen, choose the score that counts, save it.
+
+mod compared;
+mod curves;
+mod settings;
+mod threshold;
+
+use leptos::prelude::*;
+
+use crate::engine::{ComparedView, TrainedView};
+use crate::i18n::{models as text, number};
+use crate::ui::canvas::Chart;
+use crate::ui::parts::empty::Empty;
+use crate::ui::state::{App, Page, use_app};
+use crate::ui::tasks::train;
+
+/// The page.
+#[component]
+pub fn ModelsPage() -> impl IntoView {
+    let app = use_app();
+    let open = Memo::new(move |_| app.data.with(Option::is_some));
+    let trained = Memo::new(move |_| app.trained.with(Option::is_some));
+    view! {
+        <Show when=move || open.get() fallback=Empty>
+            <div class="page">
+                <Head />
+                <settings::Settings />
+                <Live />
+                <Show when=move || trained.get()>
+                    <threshold::ThresholdCard />
+                    <compared::Comparison />
+                    <div class="charts">
+                        <section class="card">
+                            <h2>{move || app.text(text::PRECISION_RECALL)}</h2>
+                            <Chart draw=move |width| curves::precision_recall(app, width) name="chart-precision-recall" />
+                        </section>
+                        <section class="card">
+                            <h2>{move || app.text(text::GAIN)}</h2>
+                            <Chart draw=move |width| curves::gain(app, width) name="chart-gain" />
+                        </section>
+                        <section class="card">
+                            <h2>{move || app.text(text::CALIBRATION)}</h2>
+                            <Chart draw=move |width| curves::calibration(app, width) name="chart-calibration" />
+                        </section>
+                        <section class="card">
+                            <h2>{move || app.text(text::CURVES)}</h2>
+                            <Chart draw=move |width| curves::learnt(app, width) name="chart-learnt" />
+                        </section>
+                    </div>
+                </Show>
+            </div>
+        </Show>
+    }
+}
+
+/// What the trained model is worth, in a sentence.
+#[component]
+fn Head() -> impl IntoView {
+    let app = use_app();
+    let count = move |value: u64| number::count(app.lang.get(), value);
+    let said = Memo::new(move |_| {
+        app.trained.with(|trained| {
+            let chosen = chosen(trained.as_ref()?)?;
+            // A tenth of the customers is what a campaign reaches.
+            let tenth = chosen.rows.div_ceil(10);
+            let rung = chosen
+                .ladder
+                .iter()
+                .rfind(|rung| rung.taken <= tenth)
+                .or(chosen.ladder.first())?;
+            let chance = chosen.positives as f64 / chosen.rows.max(1) as f64 * rung.taken as f64;
+            let heading = app.fill(
+                text::TRAINED_HEADING,
+                &[("taken", &count(rung.taken)), ("right", &count(rung.right))],
+            );
+            let intro = app.fill(
+                text::TRAINED_INTRO,
+                &[
+                    ("rows", &count(chosen.rows)),
+                    ("positives", &count(chosen.positives)),
+                    ("chance", &count(chance.round() as u64)),
+                ],
+            );
+            Some((heading, intro))
+        })
+    });
+    let heading = move || match said.get() {
+        Some((heading, _)) => heading,
+        None => app.text(text::TRAIN_HEADING).to_string(),
+    };
+    let intro = move || match said.get() {
+        Some((_, intro)) => intro,
+        None => app.text(text::TRAIN_INTRO).to_string(),
+    };
+    view! {
+        <div class="head">
+            <div>
+                <h1 data-testid="models-heading">{heading}</h1>
+                <p>{intro}</p>
+            </div>
+            <Show when=move || said.with(Option::is_some)>
+                <div class="steps">
+                    <button class="btn" data-testid="save-bundle" on:click=move |_| train::save(app)>
+                        {move || app.text(text::SAVE_BUNDLE)}
+                    </button>
+                    <a class="btn main" href=format!("#{}", Page::Customers.path())>
+                        {move || app.text(text::SEE_LIST)}
+                    </a>
+                </div>
+            </Show>
+        </div>
+        <Show when=move || said.with(Option::is_some)>
+            <p class="soft">{move || app.text(text::LEARNT_FROM)}</p>
+        </Show>
+    }
+}
+
+/// How the training under way goes.
+#[component]
+fn Live() -> impl IntoView {
+    let app = use_app();
+    let under_way = Memo::new(move |_| {
+        app.work
+            .with(|work| work.iter().any(|work| work.what == text::TRAINING))
+    });
+    view! {
+        <Show when=move || under_way.get()>
+            <section class="card" data-testid="learning">
+                <div class="card-head">
+                    <h2>{move || app.text(text::LIVE)}</h2>
+                    <button class="btn" data-testid="end-training" on:click=move |_| train::end_now(app)>
+                        {move || app.text(text::END_NOW)}
+                    </button>
+                </div>
+                <Chart draw=move |width| curves::live(app, width) name="chart-live" />
+            </section>
+        </Show>
+    }
+}
+
+/// The model that was taken.
+fn chosen(trained: &TrainedView) -> Option<&ComparedView> {
+    trained.compared.iter().find(|compared| compared.chosen)
+}
+
+/// What a model is called.
+fn title(app: App, model: crate::engine::ModelName) -> &'static str {
+    use crate::engine::ModelName;
+    app.text(match model {
+        ModelName::Blend => text::BLEND,
+        ModelName::Boosting => text::BOOSTING,
+        ModelName::Logistic => text::LOGISTIC,
+        ModelName::Majority => text::MAJORITY,
+    })
+}

@@ -1,0 +1,109 @@
+//! All models on the same unseen customers, side by side.
+
+use crate::arrange::arrange;
+use leptos::prelude::*;
+
+use super::title;
+use crate::engine::{ComparedView, ModelName};
+use crate::i18n::{Message, models as text, number};
+use crate::ui::state::{App, use_app};
+
+/// Figures of the table, by their names in metrics files.
+const FIGURES: [(&str, Message); 4] = [
+    ("pr_auc", text::PR_AUC),
+    ("roc_auc", text::ROC_AUC),
+    ("log_loss", text::LOSS),
+    ("brier", text::BRIER),
+];
+
+/// The card.
+#[component]
+pub fn Comparison() -> impl IntoView {
+    let app = use_app();
+    let compared = move || {
+        app.trained
+            .with(|trained| trained.as_ref().map(|trained| trained.compared.clone()))
+    };
+    let rows = move || {
+        let mut compared = compared().unwrap_or_default();
+        arrange(&mut compared, |a, b| {
+            figure(b, "pr_auc").total_cmp(&figure(a, "pr_auc"))
+        });
+        compared
+            .into_iter()
+            .map(|row| row_of(app, &row))
+            .collect_view()
+    };
+    let heads = FIGURES.map(|(_, title)| {
+        view! { <th scope="col" class="n">{move || app.text(title)}</th> }
+    });
+    let weights = move || {
+        let weights = app.trained.with(|trained| {
+            let trained = trained.as_ref()?;
+            let blend = trained
+                .compared
+                .iter()
+                .find(|c| c.model == ModelName::Blend)?;
+            blend.chosen.then_some(trained.weights)
+        });
+        let [trees, logistic] = weights?.map(number::percent);
+        Some(app.fill(text::WEIGHTS, &[("trees", &trees), ("logistic", &logistic)]))
+    };
+    view! {
+        <section class="card">
+            <h2>{move || app.text(text::COMPARISON)}</h2>
+            <div class="scroll-x" tabindex="0" role="region" aria-label=move || app.text(text::COMPARISON)>
+                <table data-testid="compared">
+                    <thead>
+                        <tr>
+                            <th scope="col">{move || app.text(text::MODEL)}</th>
+                            {heads}
+                            <th scope="col" class="n">{move || app.text(text::DIFFERENCE)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <p class="soft">{move || app.text(text::COMPARISON_NOTE)} " " {weights}</p>
+        </section>
+    }
+}
+
+fn figure(compared: &ComparedView, name: &str) -> f64 {
+    let found = compared.figures.iter().find(|figure| figure.name == name);
+    found.map_or(f64::NAN, |figure| figure.value)
+}
+
+fn row_of(app: App, row: &ComparedView) -> AnyView {
+    let cells = FIGURES.map(|(name, _)| {
+        let figure = row.figures.iter().find(|figure| figure.name == name);
+        let value = figure.map_or(String::new(), |figure| number::decimal(figure.value, 3));
+        let range = figure.and_then(|figure| Some(interval(app, figure.interval?)));
+        view! { <td class="n">{value} <small>{range}</small></td> }
+    });
+    let difference = row.difference.map(|(value, range)| {
+        let range = range.map(|range| interval(app, range));
+        view! { <span>{number::signed(value, 3)} <small>{range}</small></span> }
+    });
+    let model = row.model;
+    let mark = row.chosen.then(|| {
+        view! { <small class="good">{move || app.text(text::CHOSEN)}</small> }
+    });
+    view! {
+        <tr data-model=model_name(model) data-chosen=row.chosen.to_string()>
+            <th scope="row">{move || title(app, model)} " " {mark}</th>
+            {cells}
+            <td class="n">{difference}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn model_name(model: ModelName) -> &'static str {
+    model.name()
+}
+
+fn interval(app: App, [low, high]: [f64; 2]) -> String {
+    let (low, high) = (number::decimal(low, 3), number::decimal(high, 3));
+    app.fill(text::INTERVAL, &[("low", &low), ("high", &high)])
+}

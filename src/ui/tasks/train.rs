@@ -1,0 +1,90 @@
+//! Training a model, and making it the one that scores.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{score, work};
+use crate::engine::{Reply, Request, TrainRequest, Words};
+use crate::i18n::{models as text, page};
+use crate::platform::client::unheard;
+use crate::platform::{bytes, download};
+use crate::ui::state::App;
+
+/// Trains; the present model stays when that fails or is cancelled.
+pub fn train(app: App, asked: TrainRequest) {
+    app.begin_turn();
+    spawn_local(async move {
+        app.error.set(None);
+        app.notice.set(None);
+        app.learning.set(Vec::new());
+        let request = Request::Train(asked);
+        let client = app.client();
+        match work(app, text::TRAINING, |told| client.ask(&request, told)).await {
+            Ok(Reply::Trained(view)) => {
+                score::forget(app);
+                app.threshold.set(view.threshold.unwrap_or(0.5));
+                app.model.set(Some(view.model.clone()));
+                app.trained.set(Some(*view));
+                keep(app).await;
+                score::score_if_it_fits(app).await;
+            }
+            Ok(_) => {}
+            Err(failure) => app.fail(&failure),
+        }
+    });
+}
+
+/// Ends the training under way; it answers soon, with the best so far.
+pub fn end_now(app: App) {
+    let client = app.client();
+    spawn_local(async move {
+        let (_, asked) = client.ask(&Request::EndTraining, unheard());
+        let _ = asked.await;
+    });
+}
+
+/// The trained model's file: its name and its bytes.
+async fn bundle(app: App) -> Option<(String, String, Vec<u8>)> {
+    let client = app.client();
+    let (_, asked) = client.ask(&Request::SaveBundle, unheard());
+    match asked.await {
+        Ok(Reply::File {
+            name,
+            media_type,
+            bytes,
+            ..
+        }) => Some((name, media_type, bytes)),
+        Ok(_) => None,
+        Err(failure) => {
+            app.fail(&failure);
+            None
+        }
+    }
+}
+
+/// Keeps the model, so that a new worker can be given it again.
+async fn keep(app: App) {
+    if let Some((name, _, bytes)) = bundle(app).await
+        && let Some(blob) = bytes::blob(&bytes)
+    {
+        app.update_sources(|sources| {
+            sources.model = Some((name, blob));
+            sources.own_model = true;
+        });
+    }
+}
+
+/// Hands the trained model to the user.
+pub fn save(app: App) {
+    spawn_local(async move {
+        app.error.set(None);
+        app.notice.set(None);
+        let Some((name, media_type, bytes)) = bundle(app).await else {
+            return;
+        };
+        if !download::save(&name, &media_type, &bytes) {
+            let refused = Words::of(|lang| page::SAVE_REFUSED.text(lang).to_string());
+            app.error.set(Some(refused));
+        }
+    });
+}

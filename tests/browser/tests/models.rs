@@ -1,0 +1,120 @@
+//! The Models page: a model is trained, judged, moved by the slider, saved and
+//! brought back.
+
+use std::time::Duration;
+
+use holdfast_browser_tests::run::fresh_folder;
+use holdfast_browser_tests::{Page, Setup, files, in_browser};
+
+/// How long learning from a demo may take on a busy machine.
+const LEARN: Duration = Duration::from_secs(240);
+
+#[test]
+fn a_model_is_trained_judged_saved_and_brought_back() {
+    in_browser("models", Setup::default(), async |page| {
+        page.open("?demo=ecommerce").await;
+        page.wait_for_state("ready").await;
+        page.click("nav-models").await;
+        page.wait_until("the label is proposed", LEARN, async || {
+            chosen(page, "train-label").await == "Churn"
+        })
+        .await;
+        page.wait_until("the columns were looked at", LEARN, async || {
+            page.count("[data-testid=train-start]:not([disabled])")
+                .await
+                == 1
+        })
+        .await;
+        page.click("train-start").await;
+        page.wait_until("the model is judged", LEARN, async || {
+            page.count("[data-testid=compared] tr[data-chosen=true]")
+                .await
+                == 1
+        })
+        .await;
+        assert_eq!(page.count("[data-testid=compared] tbody tr").await, 4);
+        let heading = page.text("models-heading").await;
+        assert!(heading.contains("really left"), "{heading}");
+        for chart in ["precision-recall", "gain", "calibration", "learnt"] {
+            let drawn = format!("[data-testid=chart-{chart}]:not(.chart-empty)");
+            assert_eq!(page.count(&drawn).await, 1, "{chart}");
+        }
+
+        // The slider moves every figure at once, and they agree with each other.
+        move_slider(page, 900).await;
+        let strict = figures(page).await;
+        move_slider(page, 50).await;
+        let lax = figures(page).await;
+        assert!(strict.flagged() < lax.flagged(), "{strict:?} {lax:?}");
+        assert!(strict.right <= lax.right, "{strict:?} {lax:?}");
+        assert_eq!(strict.all(), lax.all());
+        assert_eq!(strict.right + strict.missed, lax.right + lax.missed);
+
+        page.wait_for_state("ready").await;
+        page.click("save-bundle").await;
+        let (name, bundle) = page.downloaded(".holdfast.json").await;
+        let text = String::from_utf8_lossy(&bundle);
+        assert!(
+            text.contains("\"holdfast train\""),
+            "{name} was trained elsewhere"
+        );
+        let file = files::write(&fresh_folder("models-saved"), "mine.holdfast.json", &bundle);
+        page.click("nav-data").await;
+        page.give_files("model-input", &[file]).await;
+        page.wait_for_state("ready").await;
+        let card = page.text("model").await;
+        assert!(card.contains("PR-AUC"), "{card}");
+    });
+}
+
+/// The cells of the confusion table.
+#[derive(Debug)]
+struct Figures {
+    right: u64,
+    wrong: u64,
+    missed: u64,
+    alone: u64,
+}
+
+impl Figures {
+    fn flagged(&self) -> u64 {
+        self.right + self.wrong
+    }
+
+    fn all(&self) -> u64 {
+        self.flagged() + self.missed + self.alone
+    }
+}
+
+async fn figures(page: &Page) -> Figures {
+    let read = async |hook: &str| -> u64 {
+        let text = page.text(hook).await;
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        digits.parse().unwrap_or_else(|_| panic!("{hook}: {text}"))
+    };
+    Figures {
+        right: read("right").await,
+        wrong: read("wrong").await,
+        missed: read("missed").await,
+        alone: read("alone").await,
+    }
+}
+
+async fn move_slider(page: &Page, to: u32) {
+    page.script(&format!(
+        "const slider = document.querySelector('[data-testid=threshold-slider]');
+         slider.value = {to};
+         slider.dispatchEvent(new Event('input', {{ bubbles: true }}));"
+    ))
+    .await;
+}
+
+/// The words of what is chosen in a list.
+async fn chosen(page: &Page, hook: &str) -> String {
+    let script = format!(
+        "const list = document.querySelector('[data-testid=\"{hook}\"]');
+         return list?.selectedOptions[0]?.textContent.trim() ?? ''"
+    );
+    let words = page.script(&script).await;
+    words.as_str().unwrap_or_default().to_owned()
+}

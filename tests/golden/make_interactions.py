@@ -1,0 +1,85 @@
+"""Makes the golden files of tests/golden/interactions: what XGBoost says of the
+interactions of every pair of features, and what the package shap says of
+contributions against a background, of models and rows that are golden files already.
+
+    pip install xgboost==3.4.1 shap==0.54.1
+    python tests/golden/make_interactions.py
+
+The versions of everything are noted in tests/golden/interactions/versions.json.
+"""
+
+import csv
+import gzip
+import io
+import json
+import platform
+from pathlib import Path
+
+import numpy as np
+import shap
+import xgboost as xgb
+
+HERE = Path(__file__).parent
+OUT = HERE / "interactions"
+ASKED, BACKGROUND = 12, 40
+
+
+def read(model, rows):
+    booster = xgb.Booster(model_file=bytearray(gzip.decompress((HERE / model).read_bytes())))
+    text = gzip.decompress((HERE / rows).read_bytes()).decode()
+    lines = list(csv.reader(io.StringIO(text)))
+    width = booster.num_features()
+    cells = [[float(c) if c else np.nan for c in line[:width]] for line in lines[1:]]
+    return booster, np.array(cells, np.float32)
+
+
+def write(name, header, rows):
+    lines = [",".join(header)] + [",".join(f"{x:.9g}" for x in row) for row in rows]
+    (OUT / name).write_bytes(gzip.compress(("\n".join(lines) + "\n").encode(), mtime=0))
+
+
+def interactions(name, model, rows):
+    """One line per row: the matrix of all pairs without the bias, row after row."""
+    booster, cells = read(model, rows)
+    matrix = xgb.DMatrix(
+        cells[:ASKED],
+        feature_names=booster.feature_names,
+        feature_types=booster.feature_types,
+        enable_categorical=True,
+    )
+    width = booster.num_features()
+    answers = booster.predict(matrix, pred_interactions=True)[:, :width, :width]
+    header = [f"p{i}_{j}" for i in range(width) for j in range(width)]
+    write(name, header, answers.reshape(ASKED, -1))
+
+
+def interventional(name, model, rows):
+    """One line per row: every feature's contribution, and the base. The background
+    are the rows after those asked for."""
+    booster, cells = read(model, rows)
+    asked, background = cells[:ASKED], cells[ASKED:ASKED + BACKGROUND]
+    explainer = shap.TreeExplainer(
+        booster, data=background, feature_perturbation="interventional", model_output="raw"
+    )
+    shares = explainer.shap_values(asked, check_additivity=True)
+    base = np.full((ASKED, 1), float(np.ravel(explainer.expected_value)[0]))
+    header = [f"share{i}" for i in range(cells.shape[1])] + ["base"]
+    write(name, header, np.hstack([shares, base]))
+
+
+def main():
+    OUT.mkdir(exist_ok=True)
+    large = ("large/xgb.json.gz", "large/rows.csv.gz")
+    interactions("large.csv.gz", *large)
+    for case in ("category-one-hot", "category-partition", "deep"):
+        case_of = [f"xgboost/3.4.1/{case}.{ending}.gz" for ending in ("json", "csv")]
+        interactions(f"{case}.csv.gz", *case_of)
+    interventional("large-interventional.csv.gz", *large)
+    deep = [f"xgboost/3.4.1/deep.{ending}.gz" for ending in ("json", "csv")]
+    interventional("deep-interventional.csv.gz", *deep)
+    versions = {"python": platform.python_version()}
+    versions |= {tool.__name__: tool.__version__ for tool in (xgb, shap, np)}
+    (OUT / "versions.json").write_text(json.dumps(versions, indent=1) + "\n")
+
+
+main()

@@ -1,0 +1,168 @@
+//! Training as the page asks for it: step by step in the engine, to be ended
+//! early, to be cancelled, and saved as the very model that scores.
+
+use holdfast::engine::{
+    Engine, Failure, ModelName, Opening, Outcome, Reply, Request, Stage, Step, TrainRequest,
+    TrainedView, decode, encode,
+};
+use holdfast::i18n::Lang;
+use holdfast::model;
+
+use super::tables::customers;
+
+/// An engine with customers, as a file has them.
+fn opened(rows: usize) -> Engine {
+    let columns = customers(rows, 3);
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let mut text = names.join(",") + "\n";
+    for row in 0..rows {
+        let cells: Vec<&str> = columns
+            .iter()
+            .map(|(_, cells)| cells[row].as_str())
+            .collect();
+        text.push_str(&(cells.join(",") + "\n"));
+    }
+    let mut engine = Engine::new();
+    let mut opening = Opening::default();
+    opening.begin("customers.csv", text.len() as u64);
+    opening.push(text.as_bytes());
+    opening.end();
+    let outcome = engine.adopt(1, opening);
+    assert!(matches!(finish(&mut engine, outcome), Ok(Reply::Data(_))));
+    engine
+}
+
+fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
+    match outcome {
+        Outcome::Answer(ending) => ending,
+        Outcome::Started => loop {
+            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
+                break *ending;
+            }
+        },
+    }
+}
+
+fn ask(engine: &mut Engine, request: Request) -> Result<Reply, Failure> {
+    let outcome = engine.ask(2, request);
+    finish(engine, outcome)
+}
+
+fn train(engine: &mut Engine, asked: TrainRequest) -> Result<TrainedView, Failure> {
+    match ask(engine, Request::Train(asked))? {
+        // What crosses to the page arrives as it was sent.
+        reply @ Reply::Trained(_) => match decode(&encode(&reply).unwrap()).unwrap() {
+            Reply::Trained(view) => Ok(*view),
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_trained_model_scores_and_is_saved() {
+    let mut engine = opened(600);
+    let view = train(&mut engine, TrainRequest::default()).unwrap();
+    assert_eq!(
+        (view.label.as_str(), view.rows, view.train_rows),
+        ("Churn", 600, 480)
+    );
+    assert_eq!(view.classes, ["Yes", "No"]);
+    let chosen = view.compared.iter().find(|c| c.chosen).unwrap();
+    assert_eq!(chosen.rows, 120);
+    let last = chosen.ladder.last().unwrap();
+    assert_eq!((last.taken, last.right), (chosen.rows, chosen.positives));
+    assert!(chosen.ladder.windows(2).all(|pair| {
+        pair[0].threshold > pair[1].threshold
+            && pair[0].taken < pair[1].taken
+            && pair[0].right <= pair[1].right
+    }));
+    let names: Vec<ModelName> = view.compared.iter().map(|c| c.model).collect();
+    assert_eq!(names.len(), 4);
+    assert!(view.model.fit.as_ref().is_some_and(|fit| fit.fits()));
+
+    assert!(
+        matches!(ask(&mut engine, Request::Score), Ok(Reply::Scores(scores)) if scores.rows == 600)
+    );
+    let Ok(Reply::File { name, bytes, .. }) = ask(&mut engine, Request::SaveBundle) else {
+        panic!("no file");
+    };
+    assert_eq!(name, "customers.holdfast.json");
+    let saved = model::load(&name, &bytes).unwrap();
+    assert_eq!(saved.threshold, view.threshold);
+    // The same seed gives the very same bytes.
+    let mut again = opened(600);
+    train(&mut again, TrainRequest::default()).unwrap();
+    match ask(&mut again, Request::SaveBundle) {
+        Ok(Reply::File { bytes: other, .. }) => assert!(bytes == other, "another model"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_training_can_be_ended_early_and_cancelled() {
+    let mut engine = opened(600);
+    let full = train(&mut engine, TrainRequest::default()).unwrap();
+    let Outcome::Started = engine.ask(7, Request::Train(TrainRequest::default())) else {
+        panic!("not begun");
+    };
+    let mut learnt = 0;
+    let ending = loop {
+        match engine.step().expect("a job") {
+            Step::Done(7, ending) => break *ending,
+            Step::Done(..) => panic!("another job"),
+            Step::Progress(_, progress) => {
+                assert!(progress.done <= progress.total);
+                learnt += u32::from(progress.stage == Stage::Learning);
+                if learnt == 12 {
+                    let ended = engine.ask(8, Request::EndTraining);
+                    assert!(matches!(ended, Outcome::Answer(Ok(Reply::Ending(true)))));
+                }
+            }
+        }
+    };
+    let Ok(Reply::Trained(short)) = ending else {
+        panic!("{ending:?}");
+    };
+    assert!(
+        short.model.trees < full.model.trees,
+        "{} trees",
+        short.model.trees
+    );
+
+    // A cancelled training leaves the model that was there.
+    let before = ask(&mut engine, Request::SaveBundle).unwrap();
+    engine.ask(9, Request::Train(TrainRequest::default()));
+    for _ in 0..40 {
+        engine.step();
+    }
+    assert!(engine.cancel(9));
+    assert!(engine.step().is_none());
+    assert_eq!(ask(&mut engine, Request::SaveBundle).unwrap(), before);
+    let ended = engine.ask(10, Request::EndTraining);
+    assert!(matches!(ended, Outcome::Answer(Ok(Reply::Ending(false)))));
+}
+
+#[test]
+fn what_cannot_be_trained_leaves_all_as_it_was() {
+    let mut engine = opened(600);
+    let said = |ending: Result<TrainedView, Failure>| ending.unwrap_err().say(Lang::En);
+    let missing = TrainRequest {
+        label: Some("nothing".into()),
+        ..TrainRequest::default()
+    };
+    assert!(said(train(&mut engine, missing)).contains("nothing"));
+    assert!(matches!(
+        ask(&mut engine, Request::SaveBundle),
+        Err(Failure::NotTrained)
+    ));
+    train(&mut engine, TrainRequest::default()).unwrap();
+    // A table of too few rows, opened afterwards.
+    let mut small = opened(8);
+    assert!(said(train(&mut small, TrainRequest::default())).contains("at least 20"));
+    let nothing = Engine::new().ask(3, Request::Train(TrainRequest::default()));
+    assert!(matches!(
+        nothing,
+        Outcome::Answer(Err(Failure::NothingOpen))
+    ));
+}
