@@ -24,7 +24,7 @@ pub fn explain(path: &Path, model: &Path, out: &Path) -> Result<(), CommandError
     let ensemble = loaded.explainable(&matrix).ok_or(CommandError::NoTrees)?;
     let mut margins = vec![0.0; rows];
     ensemble.predict_margins(&matrix, 0..rows, &mut margins);
-    let explainer = TreeShap::new(&ensemble).map_err(CommandError::Explain)?;
+    let explainer = TreeShap::new(ensemble).map_err(CommandError::Explain)?;
     let explainer = GroupTables::for_rows(Arc::new(explainer), rows);
     let id = files::id_column(&loaded, &table);
     let mut contributions = vec![0.0; rows * width];

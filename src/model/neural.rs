@@ -134,9 +134,17 @@ impl Network {
 
     /// Runs `rows` rows: one tensor per input, in order, gives one per output.
     pub fn run(&self, inputs: Vec<Tensor>, rows: usize) -> Result<Vec<Tensor>, OnnxFault> {
-        let mut budget = Budget {
-            work: WORK_PER_ROW * rows.clamp(1, MOST_WORKED_ROWS) as u64,
-        };
+        self.run_counting(inputs, rows).map(|(made, _)| made)
+    }
+
+    /// As [`Network::run`], and how much work it was: multiplications, or what takes as long.
+    pub fn run_counting(
+        &self,
+        inputs: Vec<Tensor>,
+        rows: usize,
+    ) -> Result<(Vec<Tensor>, u64), OnnxFault> {
+        let allowed = WORK_PER_ROW * rows.clamp(1, MOST_WORKED_ROWS) as u64;
+        let mut budget = Budget { work: allowed };
         let mut values: Vec<Option<Cow<Tensor>>> = vec![None; self.values];
         for (value, tensor) in &self.constants {
             put(&mut values, *value, Cow::Borrowed(tensor));
@@ -176,7 +184,8 @@ impl Network {
                 value: name.clone(),
             })
         });
-        taken.collect()
+        let taken = taken.collect::<Result<Vec<Tensor>, OnnxFault>>()?;
+        Ok((taken, allowed.saturating_sub(budget.work)))
     }
 }
 

@@ -170,6 +170,14 @@ pub enum OnnxFault {
 }
 
 impl OnnxFault {
+    /// The same of another row than it was found in, counted from 1.
+    pub fn at_row(mut self, at: usize) -> OnnxFault {
+        if let OnnxFault::Score { row, .. } | OnnxFault::Whole { row, .. } = &mut self {
+            *row = at;
+        }
+        self
+    }
+
     /// The fault in words.
     pub fn say(&self, lang: Lang) -> String {
         use OnnxFault as F;

@@ -22,6 +22,9 @@ const MOST_ROWS: usize = 4_096;
 /// The most cells of these rows.
 const MOST_CELLS: usize = 4 * 1024 * 1024;
 
+/// Multiplications in whose time an operator begins and ends, roughly.
+const RUN: usize = 100;
+
 /// How far rounding may carry a probability beyond its bounds.
 const ROUNDING: f32 = 1e-4;
 
@@ -37,6 +40,8 @@ pub struct TableNetwork {
     batch: Option<usize>,
     /// How many numbers come out per row; the last is the probability.
     answers: usize,
+    /// Multiplications (or what takes as long) that a row takes.
+    work: u64,
 }
 
 impl TableNetwork {
@@ -102,19 +107,23 @@ impl TableNetwork {
             widths,
             batch,
             answers: 1,
+            work: 0,
         };
-        read.answers = read.try_out(answer)?;
+        (read.answers, read.work) = read.try_out(answer)?;
         Ok(read)
     }
 
-    /// How many numbers come out for a row.
-    fn try_out(&self, answer: &Answer) -> Result<usize, ModelError> {
+    /// How many numbers come out for a row, and the work that takes.
+    fn try_out(&self, answer: &Answer) -> Result<(usize, u64), ModelError> {
         let rows = self.batch.unwrap_or(2);
         let zeros = Matrix::new(rows, vec![vec![0.0; rows]; self.contract.features.len()]);
         let inputs = self
             .inputs(&zeros.unwrap_or_default(), 0..rows)
             .map_err(ModelError::Onnx)?;
-        let made = self.network.run(inputs, rows).map_err(ModelError::Onnx)?;
+        let made = self.network.run_counting(inputs, rows);
+        let (made, work) = made.map_err(ModelError::Onnx)?;
+        // A run costs something besides, however little each of its operators does.
+        let work = (work + (self.network.describe().operators * RUN) as u64) / rows.max(1) as u64;
         let shape = made.first().map_or(&[][..], Tensor::shape);
         let answers = match *shape {
             [first] if first == rows => Some(1),
@@ -122,8 +131,8 @@ impl TableNetwork {
             _ => None,
         };
         match answers {
-            Some(2) if answer.has_classes => Ok(2),
-            Some(1) if !answer.has_classes => Ok(1),
+            Some(2) if answer.has_classes => Ok((2, work)),
+            Some(1) if !answer.has_classes => Ok((1, work)),
             Some(classes) if answer.has_classes && classes > 2 => Err(ModelError::Objective {
                 found: format!("ONNX × {classes}"),
             }),
@@ -150,6 +159,11 @@ impl TableNetwork {
     /// The numbers of the model card.
     pub fn describe(&self) -> NetworkDescription {
         self.network.describe()
+    }
+
+    /// Multiplications (or what takes as long) that the score of one row takes.
+    pub fn work(&self) -> u64 {
+        self.work.max(1)
     }
 
     /// The error of whoever needs trees.
