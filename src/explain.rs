@@ -11,6 +11,7 @@ pub mod interactions;
 pub mod interventional;
 pub mod quadrature;
 pub mod reading;
+pub mod sampling;
 pub mod summary;
 pub mod tree_shap;
 pub mod words;

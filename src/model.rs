@@ -37,7 +37,7 @@ pub use imported::{Binary, Imported};
 pub use note::Note;
 pub use onnx::{TableNetwork, network};
 pub use recognise::{Foreign, starts_a_model};
-pub use scorer::{Predictor, Scorer, open};
+pub use scorer::{Card, Predictor, Scorer, open};
 pub use xgboost::{WriteError, write as write_xgboost};
 
 use trees::TreeEnsemble;

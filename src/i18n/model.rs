@@ -1,6 +1,11 @@
 //! What the `model` and `explain` parts of the program say.
 
 messages! {
+    /// A model of trees, on its card.
+    CARD_TREES = "{trees} trees, {features} features", "트리 {trees}개, 특성 {features}개";
+    /// A network or linear model, on its card.
+    CARD_NETWORK = "{operators} operators, {parameters} learnt numbers, {features} features",
+        "연산 {operators}개, 학습된 수 {parameters}개, 특성 {features}개";
     /// A model file beyond the limit.
     TOO_LARGE = "The model file is larger than {limit}, the most that is read. Export fewer trees, or only those up to the best iteration.",
         "모델 파일이 읽을 수 있는 한도 {limit|을/를} 넘습니다. 트리 수를 줄이거나 best_iteration까지만 잘라 다시 내보내 주세요.";
@@ -71,11 +76,11 @@ messages! {
     NO_TREES = "The model has no tree, so it would give everyone the same score. Train it for at least one round.",
         "모델에 트리가 하나도 없어 모든 고객의 점수가 같아집니다. 한 번 이상 학습한 모델을 넣어 주세요.";
     /// Trees whose sum is a probability.
-    SHARES = "The trees of this model ({found}) add up to a probability, as a random forest's do; the page explains sums in log-odds. “holdfast score” and “holdfast explain” take the file. For the page, train gradient boosting.",
-        "이 모델({found})은 랜덤 포레스트처럼 트리의 합이 그대로 확률입니다. 화면에서는 로그 오즈로 더하는 모델만 설명합니다. 이 파일은 holdfast score와 holdfast explain 명령으로 쓸 수 있습니다. 화면에서 쓰려면 그래디언트 부스팅으로 학습해 주세요.";
+    SHARES = "The trees of this model ({found}) add up to a probability, as a random forest's do, but here a sum in log-odds is needed. The page, “holdfast score” and “holdfast explain” take the file as it is. For anything else, train gradient boosting.",
+        "이 모델({found})은 랜덤 포레스트처럼 트리의 합이 그대로 확률인데, 여기서는 로그 오즈의 합이 필요합니다. 화면과 holdfast score, holdfast explain 명령에서는 이 파일을 그대로 쓸 수 있습니다. 그 밖의 용도로는 그래디언트 부스팅으로 학습해 주세요.";
     /// A network or linear model where trees are wanted.
-    GRAPH = "This model is a graph of {operators} operators, not a sum of trees, which is what the page explains. “holdfast score” takes the file.",
-        "이 모델은 트리의 합이 아니라 연산 {operators}개로 된 그래프입니다. 화면에서는 트리의 합만 설명합니다. 이 파일은 holdfast score 명령으로 쓸 수 있습니다.";
+    GRAPH = "This model is a graph of {operators} operators, but here a sum of trees is needed. The page and “holdfast score” take the file as it is.",
+        "이 모델은 연산 {operators}개로 된 그래프인데, 여기서는 트리의 합이 필요합니다. 화면과 holdfast score 명령에서는 이 파일을 그대로 쓸 수 있습니다.";
     /// Arrays of different lengths.
     LENGTHS = "Tree {tree}: {field} has {found} elements, but {expected} are expected. The file is damaged; export it again.",
         "트리 {tree}: {field}의 길이가 {found}인데 {expected}이어야 합니다. 파일이 손상되었으니 다시 내보내 주세요.";
@@ -155,8 +160,8 @@ messages! {
     ESTIMATOR_KIND = "The estimator “{name}” is of the kind “{found}”; this version reads xgboost-json.",
         "“{name}” 모델의 종류가 “{found}”입니다. 이번 버전은 xgboost-json만 읽습니다.";
     /// A note: covers are not known.
-    NOTE_COVERS = "The file does not say how many training rows passed each split: “holdfast explain” weighs splits by the rows it explains, the page divides them evenly.",
-        "파일에 분기마다 지나간 학습 데이터 수가 없습니다. holdfast explain은 설명하는 데이터로 분기의 무게를 정하고, 화면은 반씩 나눕니다.";
+    NOTE_COVERS = "The file does not say how many training rows passed each split. For the reasons the present customers take their place, so the typical customer is their average.",
+        "파일에 분기마다 지나간 학습 데이터 수가 없습니다. 이유를 계산할 때는 지금 데이터의 고객 수로 대신하므로, 보통 고객은 이 고객들의 평균입니다.";
     /// A note: inputs are taken from the table by their names.
     NOTE_INPUTS = "The model's {inputs} inputs are read from the columns with their names.",
         "모델의 입력 {inputs}개를 이름이 같은 열에서 읽습니다.";
