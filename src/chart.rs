@@ -36,4 +36,4 @@ pub use scores::Scores;
 pub use sparkline::{Distribution, Frequencies};
 pub use table::Table;
 pub use unit::Unit;
-pub use waterfall::{Step, Waterfall};
+pub use waterfall::{Further, Step, Waterfall};

@@ -132,18 +132,19 @@ enum Command {
     Score {
         /// The customers, one row each
         file: PathBuf,
-        /// XGBoost JSON or a Holdfast bundle
+        /// A Holdfast bundle, or a model saved by XGBoost, LightGBM, CatBoost or as ONNX
         #[arg(long)]
         model: PathBuf,
         /// Where to write the scores
         #[arg(long, value_name = "OUT.csv")]
         out: PathBuf,
     },
-    /// Explain every row: contributions in log-odds, base, margin, score
+    /// Explain every row: contributions in log-odds (in probability for a
+    /// forest that averages shares), base, margin, score
     Explain {
         /// The customers, one row each
         file: PathBuf,
-        /// XGBoost JSON or a Holdfast bundle
+        /// A Holdfast bundle, or a model saved by XGBoost, LightGBM, CatBoost or as ONNX
         #[arg(long)]
         model: PathBuf,
         /// Where to write the contributions

@@ -13,6 +13,7 @@ mod customer;
 mod data;
 mod drivers;
 pub mod editing;
+mod explaining;
 mod exporting;
 mod failure;
 mod job;
@@ -60,6 +61,7 @@ pub use wire::{Dense, WireError, decode, encode};
 
 // What the page needs to show of the data modules' own plain types, so that it
 // reaches them through the engine alone.
+pub use crate::explain::reading::Scale;
 pub use crate::explain::words;
 pub use crate::export::{Cell as ExportCell, CsvEncoding, CsvWriter};
 pub use crate::feature::fit::{Expected, FeatureFit, Fit, Status};

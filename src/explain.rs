@@ -14,6 +14,7 @@ pub mod partial_dependence;
 pub mod permutation;
 pub mod quadrature;
 pub mod reading;
+pub mod sampling;
 pub mod selection;
 pub mod summary;
 pub mod surrogate;

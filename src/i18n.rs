@@ -110,6 +110,7 @@ pub mod ingest;
 pub mod inspection;
 pub mod model;
 pub mod models;
+pub mod onnx;
 pub mod page;
 pub mod plan;
 pub mod preparation;

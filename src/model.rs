@@ -15,8 +15,11 @@ mod imported;
 mod json;
 mod lightgbm;
 pub mod logistic;
+pub mod neural;
 mod note;
+mod onnx;
 mod recognise;
+mod scorer;
 pub mod train;
 pub mod trees;
 mod ubjson;
@@ -29,10 +32,12 @@ use crate::feature::contract::Contract;
 use crate::feature::matrix::Matrix;
 
 pub use bundle::{Metrics, Provenance};
-pub use error::{FeatureFault, ModelError, TreeFault};
+pub use error::{FeatureFault, ModelError, OnnxFault, TreeFault};
 pub use imported::{Binary, Imported};
 pub use note::Note;
+pub use onnx::{TableNetwork, network};
 pub use recognise::{Foreign, starts_a_model};
+pub use scorer::{Card, Predictor, Scorer, open};
 pub use xgboost::{WriteError, write as write_xgboost};
 
 use trees::TreeEnsemble;
@@ -74,6 +79,8 @@ pub enum Source {
     Lightgbm,
     /// The JSON that CatBoost's `save_model` writes.
     Catboost,
+    /// ONNX, as exporters of many tools write it.
+    Onnx,
 }
 
 /// The numbers of a model card.
@@ -134,6 +141,7 @@ pub fn load(file_name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
     let (source, imported) = match recognise(&unpacked)? {
         Recognised::Bundle(text) => return bundle::read(&text),
         Recognised::Model(source, imported) => (source, imported.binary()?),
+        Recognised::Network(network) => return Err(network.is_no_trees()),
     };
     Ok(Model {
         name: stem(file_name),
@@ -149,7 +157,8 @@ pub fn load(file_name: &str, bytes: &[u8]) -> Result<Model, ModelError> {
 
 /// Reads what a tool's own file holds, whatever it predicts: several classes, amounts, ranks.
 ///
-/// Bundles hold more than that and are for [`load`]; here they are refused.
+/// Bundles hold more than that and are for [`load`]; here they are refused, as are ONNX
+/// graphs that are no trees (see [`open`] and [`network`]).
 pub fn import(bytes: &[u8]) -> Result<(Source, Imported), ModelError> {
     let unpacked = json::unpack(bytes)?;
     match recognise(&unpacked)? {
@@ -157,6 +166,7 @@ pub fn import(bytes: &[u8]) -> Result<(Source, Imported), ModelError> {
         Recognised::Bundle(_) => Err(ModelError::Unrecognised {
             found: bundle::FORMAT.into(),
         }),
+        Recognised::Network(network) => Err(network.is_no_trees()),
     }
 }
 
@@ -164,6 +174,7 @@ pub fn import(bytes: &[u8]) -> Result<(Source, Imported), ModelError> {
 enum Recognised<'a> {
     Bundle(Cow<'a, str>),
     Model(Source, Box<Imported>),
+    Network(Box<TableNetwork>),
 }
 
 fn recognise(bytes: &[u8]) -> Result<Recognised<'_>, ModelError> {
@@ -175,6 +186,12 @@ fn recognise(bytes: &[u8]) -> Result<Recognised<'_>, ModelError> {
         Some(recognise::Other::Lightgbm) => {
             let imported = lightgbm::read(bytes)?;
             return Ok(Recognised::Model(Source::Lightgbm, Box::new(imported)));
+        }
+        Some(recognise::Other::Onnx) => {
+            return Ok(match onnx::read(bytes)? {
+                onnx::Content::Trees(imported) => Recognised::Model(Source::Onnx, imported),
+                onnx::Content::Network(network) => Recognised::Network(network),
+            });
         }
         None => {}
     }

@@ -10,5 +10,9 @@ mod hostile;
 mod large;
 #[path = "importers/notes.rs"]
 mod notes;
+#[path = "importers/onnx.rs"]
+mod onnx;
+#[path = "importers/onnx_hostile.rs"]
+mod onnx_hostile;
 #[path = "importers/small.rs"]
 mod small;

@@ -11,7 +11,7 @@ use crate::explain::permutation::PermutationImportance;
 use crate::feature::contract::{Contract, Feature, FeatureKind, Imputation};
 use crate::i18n::{Lang, Message, card as text, number};
 use crate::model::evaluate::{Evaluation, Rung, Threshold, ThresholdRule};
-use crate::model::{Description, Metrics, Note, Provenance, Source};
+use crate::model::{Card, Metrics, Note, Provenance, Source};
 use html::{Page, Row};
 
 /// Most features that are listed.
@@ -29,8 +29,8 @@ pub struct ModelCard<'a> {
     pub source: Source,
     /// What it reads.
     pub contract: &'a Contract,
-    /// How large it is, if it is made of trees.
-    pub size: Option<Description>,
+    /// How large it is.
+    pub size: Option<Card>,
     /// The probability from which a customer counts as leaving.
     pub threshold: Option<f64>,
     /// What its maker measured.
@@ -91,10 +91,21 @@ impl ModelCard<'_> {
             Source::Xgboost => text::KIND_XGBOOST,
             Source::Lightgbm => text::KIND_LIGHTGBM,
             Source::Catboost => text::KIND_CATBOOST,
+            Source::Onnx => text::KIND_ONNX,
         };
         let mut facts = vec![(text::KIND, kind.text(lang).to_string())];
         let count = |value: usize| number::count(lang, value as u64);
-        if let Some(size) = &self.size {
+        if let Some(Card::Network(size)) = &self.size {
+            let said = text::NETWORK_IS.fill(
+                lang,
+                &[
+                    ("operators", &count(size.operators)),
+                    ("parameters", &count(size.parameters)),
+                ],
+            );
+            facts.push((text::SIZE, said));
+        }
+        if let Some(Card::Trees(size)) = &self.size {
             let said = text::SIZE_IS.fill(
                 lang,
                 &[

@@ -41,11 +41,56 @@ pub struct Step {
     pub feature: String,
     /// The customer's value, as it is read.
     pub value: String,
-    /// The contribution in log-odds (SHAP).
-    pub log_odds: f64,
     /// The contribution to the probability, as a share of one; all of them add
     /// from `start` to `score`.
     pub share: f64,
+    /// What else is told of it.
+    pub further: Further,
+}
+
+/// What is told of a contribution besides its share; the same of all of a customer's.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Further {
+    /// The contribution in log-odds (SHAP).
+    LogOdds(f64),
+    /// The share's standard error, as it is an estimate.
+    Error(f64),
+    /// Nothing: it is exact, and adds up in probability itself.
+    Nothing,
+}
+
+impl Further {
+    /// What is told of several contributions together.
+    fn and(self, other: Further) -> Further {
+        match (self, other) {
+            (Further::LogOdds(a), Further::LogOdds(b)) => Further::LogOdds(a + b),
+            // Estimates err together at most as far as each by itself.
+            (Further::Error(a), Further::Error(b)) => Further::Error(a + b),
+            _ => Further::Nothing,
+        }
+    }
+
+    /// A line of a tooltip.
+    fn line(self, lang: Lang) -> Option<String> {
+        let (message, number) = match self {
+            Further::LogOdds(odds) => (words::LOG_ODDS_LINE, number::signed(odds, 2)),
+            Further::Error(error) => (words::ERROR_LINE, number::decimal(error * 100.0, 1)),
+            Further::Nothing => return None,
+        };
+        Some(message.fill(lang, &[("number", &number)]))
+    }
+
+    /// A cell of the table.
+    fn cell(self) -> Option<Cell> {
+        match self {
+            Further::LogOdds(odds) => Some(Cell::number(odds, number::signed(odds, 3))),
+            Further::Error(error) => {
+                let points = error * 100.0;
+                Some(Cell::number(points, number::decimal(points, 2)))
+            }
+            Further::Nothing => None,
+        }
+    }
 }
 
 impl Step {
@@ -64,7 +109,7 @@ struct Bar {
     share: f64,
     /// The figure at its end, in units of the last decimal shown.
     figure: i64,
-    log_odds: Option<f64>,
+    further: Further,
     /// Whether it stands for several features.
     rest: bool,
 }
@@ -168,7 +213,7 @@ impl Waterfall {
                 name: step.fact(lang),
                 share: finite(step.share),
                 figure: 0,
-                log_odds: Some(step.log_odds),
+                further: step.further,
                 rest: false,
             })
             .collect();
@@ -182,7 +227,11 @@ impl Waterfall {
                     .map(|index| finite(self.steps[*index].share))
                     .sum(),
                 figure: 0,
-                log_odds: Some(rest.iter().map(|index| self.steps[*index].log_odds).sum()),
+                further: rest
+                    .iter()
+                    .map(|index| self.steps[*index].further)
+                    .reduce(Further::and)
+                    .unwrap_or(Further::Nothing),
                 rest: true,
             });
         }
@@ -194,7 +243,7 @@ impl Waterfall {
                 name: words::UNATTRIBUTED.text(lang).to_string(),
                 share: open,
                 figure: 0,
-                log_odds: None,
+                further: Further::Nothing,
                 rest: true,
             });
         }
@@ -281,28 +330,42 @@ impl Waterfall {
         message.fill(lang, &values)
     }
 
-    /// All features, with both readings; first and last the ends.
+    /// All features, with all that is told of them; first and last the ends.
     fn table(&self, order: &[usize], lang: Lang) -> Table {
         let heads = [words::FEATURE, words::VALUE].map(|head| head.text(lang));
-        let numbers = [words::POINTS_HEAD, words::LOG_ODDS_HEAD].map(|head| head.text(lang));
+        let first = self.steps.first().map_or(Further::Nothing, |s| s.further);
+        let second = match first {
+            Further::LogOdds(_) => Some(words::LOG_ODDS_HEAD),
+            Further::Error(_) => Some(words::ERROR_HEAD),
+            Further::Nothing => None,
+        };
+        let numbers = std::iter::once(words::POINTS_HEAD).chain(second);
+        let numbers: Vec<&str> = numbers.map(|head| head.text(lang)).collect();
         let mut table = Table::with_columns(&heads, &numbers);
         let end = |name: &'static str, share: f64| {
             let odds = libm::log(share / (1.0 - share));
-            vec![
+            let further = match first {
+                Further::LogOdds(_) => Some(Cell::number(odds, number::decimal(odds, 3))),
+                Further::Error(_) => Some(Cell::text("")),
+                Further::Nothing => None,
+            };
+            let mut cells = vec![
                 Cell::text(name),
                 Cell::text(""),
                 Cell::number(share * 100.0, number::decimal(share * 100.0, 2)),
-                Cell::number(odds, number::decimal(odds, 3)),
-            ]
+            ];
+            cells.extend(further);
+            cells
         };
         table.rows.push(end(words::TYPICAL.text(lang), self.start));
         for step in order.iter().map(|index| &self.steps[*index]) {
-            table.rows.push(vec![
+            let mut cells = vec![
                 Cell::text(&step.feature),
                 Cell::text(&step.value),
                 Cell::number(step.share * 100.0, number::signed(step.share * 100.0, 2)),
-                Cell::number(step.log_odds, number::signed(step.log_odds, 3)),
-            ]);
+            ];
+            cells.extend(step.further.cell());
+            table.rows.push(cells);
         }
         table
             .rows
@@ -351,10 +414,7 @@ fn lay_bar(scene: &mut Scene, bar: &Bar, from: (f64, i64), row: &Row) -> (f64, i
     let points = words::IN_POINTS.fill(row.lang, &[("number", &figure)]);
     let step = words::STEP_TO.fill(row.lang, &[("from", &start), ("to", &end)]);
     let mut lines = vec![bar.name.clone(), format!("{points}, {step}")];
-    if let Some(odds) = bar.log_odds {
-        let odds = number::signed(odds, 2);
-        lines.push(words::LOG_ODDS_LINE.fill(row.lang, &[("number", &odds)]));
-    }
+    lines.extend(bar.further.line(row.lang));
     scene.targets.push(Target {
         area: Area::between(0.0, row.top, row.rows.width, row.top + row.height),
         tip: [area.x + area.width / 2.0, bar_top],

@@ -14,7 +14,7 @@ use crate::ingest::IngestError;
 use crate::ingest::fast::FastError;
 use crate::model::evaluate::EvaluateError;
 use crate::model::train::TrainError;
-use crate::model::{ModelError, WriteError};
+use crate::model::{ModelError, OnnxFault, WriteError};
 
 /// Why a command failed, in one message.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +68,12 @@ pub enum CommandError {
     Boruta(BorutaError),
     /// A model cannot be written in another tool's format.
     Export(WriteError),
+    /// A model that is no sum of trees cannot be explained.
+    NoTrees,
+    /// A model that is no sum of trees in log-odds cannot be written as one.
+    NotBoosted,
+    /// A graph of operators cannot score a row.
+    Network(OnnxFault),
     /// A table could not be read at speed.
     Fast {
         /// The file.
@@ -163,6 +169,9 @@ impl CommandError {
             CommandError::Inspection(error) => error.say(lang),
             CommandError::Boruta(error) => error.say(lang),
             CommandError::Export(error) => error.say(lang),
+            CommandError::NotBoosted => text::NOT_BOOSTED.text(lang).to_string(),
+            CommandError::NoTrees => text::NO_TREES.text(lang).to_string(),
+            CommandError::Network(fault) => fault.say(lang),
             CommandError::Recipe(error) => error.say(lang),
             CommandError::Audit(error) => error.say(lang),
             CommandError::Prepare(error) => error.say(lang),

@@ -17,7 +17,7 @@ use crate::model::evaluate::{
 pub struct EvaluateArguments {
     /// The customers, one row each, with the answer
     file: PathBuf,
-    /// XGBoost JSON or a Holdfast bundle
+    /// A Holdfast bundle, or a model saved by XGBoost, LightGBM, CatBoost or as ONNX
     #[arg(long)]
     model: PathBuf,
     /// The column that holds the answer
@@ -55,19 +55,16 @@ pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(
         arguments.positive.as_deref(),
     )?;
     let matrix = files::matrix(&loaded, &table)?;
-    let mut margins = vec![0.0; matrix.rows()];
-    loaded.predict_margins(&matrix, 0..matrix.rows(), &mut margins);
+    let scores = files::scores(&loaded, &matrix)?;
     let answered = || {
         label
             .classes
             .iter()
-            .zip(&margins)
-            .filter_map(|(class, margin)| Some(((*class)?, *margin)))
+            .zip(&scores)
+            .filter_map(|(class, score)| Some(((*class)?, *score)))
     };
     let labels: Vec<bool> = answered().map(|(class, _)| class).collect();
-    let probabilities: Vec<f64> = answered()
-        .map(|(_, margin)| loaded.probability(margin))
-        .collect();
+    let probabilities: Vec<f64> = answered().map(|(_, score)| score).collect();
     let chosen = match arguments.threshold_by {
         None => None,
         Some(rule) => {

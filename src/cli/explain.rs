@@ -1,4 +1,5 @@
-//! `holdfast explain`: every row's contributions in log-odds.
+//! `holdfast explain`: every row's contributions in log-odds, or in probability where
+//! the model's trees add up to one.
 
 use std::io::Write;
 use std::path::Path;
@@ -20,9 +21,10 @@ pub fn explain(path: &Path, model: &Path, out: &Path) -> Result<(), CommandError
     let matrix = files::matrix(&loaded, &table)?;
     let rows = matrix.rows();
     let width = matrix.width();
+    let ensemble = loaded.explainable(&matrix).ok_or(CommandError::NoTrees)?;
     let mut margins = vec![0.0; rows];
-    loaded.predict_margins(&matrix, 0..rows, &mut margins);
-    let explainer = TreeShap::new(&loaded.ensemble).map_err(CommandError::Explain)?;
+    ensemble.predict_margins(&matrix, 0..rows, &mut margins);
+    let explainer = TreeShap::new(ensemble).map_err(CommandError::Explain)?;
     let explainer = GroupTables::for_rows(Arc::new(explainer), rows);
     let id = files::id_column(&loaded, &table);
     let mut contributions = vec![0.0; rows * width];

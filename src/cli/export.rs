@@ -15,7 +15,7 @@ use crate::i18n::Lang;
 use crate::model::evaluate::{
     Evaluation, EvaluationOptions, Ranking, Rung, Threshold, ThresholdRule, choose, ladder,
 };
-use crate::model::{Model, write_xgboost};
+use crate::model::{Predictor, Scorer, write_xgboost};
 
 /// Shares that the thresholds of a card keep to.
 const FLOOR: f64 = 0.8;
@@ -50,8 +50,11 @@ pub struct ExportArguments {
 pub fn export(arguments: &ExportArguments) -> Result<(), CommandError> {
     if let Some(path) = &arguments.xgboost {
         let model = files::model(&arguments.model)?;
+        let Predictor::LogOdds(trees) = &model.predictor else {
+            return Err(CommandError::NotBoosted);
+        };
         let output = Output::create(path, &[&arguments.model])?;
-        let written = write_xgboost(&model.ensemble, &model.contract().features);
+        let written = write_xgboost(trees, &model.contract().features);
         let json = match written {
             Ok(json) => json,
             Err(error) => return Err(output.abandon(CommandError::Export(error))),
@@ -83,7 +86,7 @@ pub fn export(arguments: &ExportArguments) -> Result<(), CommandError> {
     Output::create(path, inputs)?.fill(|writer| writer.write_all(html.as_bytes()))
 }
 
-fn card<'a>(model: &'a Model, judged: Option<Judged<'a>>) -> ModelCard<'a> {
+fn card<'a>(model: &'a Scorer, judged: Option<Judged<'a>>) -> ModelCard<'a> {
     ModelCard {
         name: &model.name,
         source: model.source,

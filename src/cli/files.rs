@@ -9,7 +9,7 @@ use super::source::FileSource;
 use crate::engine::{Access, SAMPLE_BYTES, Weight};
 use crate::feature::{Fit, Matrix, assemble, fit};
 use crate::ingest::{ByteSource, ReadOptions};
-use crate::model::{self, Model};
+use crate::model::{self, Scorer};
 use crate::table::{
     Column, ColumnKind, Opened, Table, TableReader, open_files, open_source, sample_parquet,
 };
@@ -85,15 +85,24 @@ pub fn sample(source: &mut FileSource) -> Result<(Opened, Rest), CommandError> {
 }
 
 /// Reads a model, whatever kind it is.
-pub fn model(path: &Path) -> Result<Model, CommandError> {
+pub fn model(path: &Path) -> Result<Scorer, CommandError> {
     let bytes = std::fs::read(path).map_err(|source| CommandError::Read {
         path: path.to_path_buf(),
         source,
     })?;
-    model::load(&name(path), &bytes).map_err(|source| CommandError::Model {
+    model::open(&name(path), &bytes).map_err(|source| CommandError::Model {
         path: path.to_path_buf(),
         source,
     })
+}
+
+/// The scores of all rows of `matrix`.
+pub fn scores(model: &Scorer, matrix: &Matrix) -> Result<Vec<f64>, CommandError> {
+    let mut scores = vec![0.0; matrix.rows()];
+    model
+        .scores(matrix, 0..matrix.rows(), &mut scores)
+        .map_err(CommandError::Network)?;
+    Ok(scores)
 }
 
 /// A file's name without its folder.
@@ -105,7 +114,7 @@ pub fn name(path: &Path) -> String {
 }
 
 /// The matrix that `model` reads from `table`.
-pub fn matrix(model: &Model, table: &Table) -> Result<Matrix, CommandError> {
+pub fn matrix(model: &Scorer, table: &Table) -> Result<Matrix, CommandError> {
     let fit: Fit = fit(model.contract(), table);
     assemble(model.contract(), table, &fit).map_err(|source| CommandError::Features {
         source,
@@ -119,7 +128,7 @@ pub fn matrix(model: &Model, table: &Table) -> Result<Matrix, CommandError> {
 }
 
 /// The column that names the customers: the model's, else the first identifier.
-pub fn id_column<'a>(model: &Model, table: &'a Table) -> Option<&'a Column> {
+pub fn id_column<'a>(model: &Scorer, table: &'a Table) -> Option<&'a Column> {
     let named = model
         .contract()
         .id

@@ -11,17 +11,16 @@ pub fn score(path: &Path, model: &Path, out: &Path) -> Result<(), CommandError> 
     let loaded = files::model(model)?;
     let table = files::table(path)?.table;
     let matrix = files::matrix(&loaded, &table)?;
-    let mut margins = vec![0.0; matrix.rows()];
-    loaded.predict_margins(&matrix, 0..matrix.rows(), &mut margins);
+    let scores = files::scores(&loaded, &matrix)?;
     let id = files::id_column(&loaded, &table);
     Output::create(out, &[path, model])?.fill(|writer| {
         writeln!(writer, "{},score", quoted(id.map_or("row", |id| id.name())))?;
-        for (row, margin) in margins.iter().enumerate() {
+        for (row, score) in scores.iter().enumerate() {
             match id {
                 Some(id) => write!(writer, "{}", quoted(id.text(row)))?,
                 None => write!(writer, "{}", row + 1)?,
             }
-            writeln!(writer, ",{}", nine_digits(loaded.probability(*margin)))?;
+            writeln!(writer, ",{}", nine_digits(*score))?;
         }
         Ok(())
     })

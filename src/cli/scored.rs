@@ -12,13 +12,13 @@ use super::files;
 use crate::explain::inspection::{InspectionError, Scores};
 use crate::feature::contract::Feature;
 use crate::feature::matrix::Matrix;
-use crate::model::Model;
+use crate::model::Scorer;
 use crate::table::Table;
 
 /// A model and the rows that it reads.
 pub struct Scored {
     /// The model.
-    pub model: Model,
+    pub model: Scorer,
     /// The table.
     pub table: Table,
     /// Its rows as the model reads them.
@@ -54,10 +54,9 @@ impl Scored {
     /// What gives the probability of leaving.
     pub fn score(&self) -> impl Scores + '_ {
         |matrix: &Matrix, rows: Range<usize>, out: &mut [f64]| {
-            let mut margins = vec![0.0; rows.len()];
-            self.model.predict_margins(matrix, rows, &mut margins);
-            for (out, margin) in out.iter_mut().zip(margins) {
-                *out = self.model.probability(margin);
+            // A row that cannot be scored has no score, which is told with its number.
+            if self.model.scores(matrix, rows, out).is_err() {
+                out.fill(f64::NAN);
             }
         }
     }

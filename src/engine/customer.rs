@@ -1,13 +1,16 @@
 //! One customer: score, reasons, and what if a feature were different.
 
+use super::explaining::{Explaining, Explanation};
 use super::failure::Failure;
 use super::message::Reply;
 use super::modelling::model_of;
 use super::session::{Scored, Session};
-use super::view::CustomerView;
-use crate::explain::words::{FeatureValue, Reason, raising};
-use crate::explain::{Explainer, additivity, reading};
-use crate::model::trees::{probability, sigmoid};
+use super::view::{CustomerView, Words};
+use crate::explain::reading::Scale;
+use crate::explain::words::{FeatureValue, Reason, Story, raising, story};
+use crate::feature::{Feature, Matrix};
+use crate::i18n::number;
+use crate::model::Scorer;
 
 /// The customer in `row`, with `changes` to the model's numbers.
 pub(super) fn view(
@@ -26,26 +29,48 @@ pub(super) fn view(
         })?;
         *cell = *value;
     }
-    let margin = model.margin(&numbers);
-    let (base, contributions) = explain_numbers(session, &numbers, row, margin)?;
-    let points = reading::read(base, &contributions).shares;
+    let margin = margin_of(model, &numbers, row)?;
+    let explaining = &scored.explaining;
+    let scale = explaining.scale();
+    let Explanation {
+        base,
+        contributions,
+        errors,
+    } = explaining.explain(model, &numbers, margin, row)?;
+    let points = scale.read(base, &contributions).shares;
+    let values: Vec<FeatureValue> = features
+        .iter()
+        .zip(&numbers)
+        .map(|(f, v)| FeatureValue::of(f, *v))
+        .collect();
+    let (score, typical) = (model.probability(margin), scale.probability(base));
+    let told = Told {
+        features,
+        values: &values,
+        points: &points,
+        errors: &errors,
+        typical,
+        score,
+    };
     let table = session.customers().ok_or(Failure::NothingOpen)?;
     Ok(Reply::Customer(Box::new(CustomerView {
         row,
         rank: scored.places[row] as usize + 1,
         id: session.name_of(row),
-        score: probability(margin),
+        score,
         margin: f64::from(margin),
         base,
-        typical: sigmoid(base),
+        typical,
         mean: scored.mean,
-        values: features
-            .iter()
-            .zip(&numbers)
-            .map(|(f, v)| FeatureValue::of(f, *v))
-            .collect(),
+        story: told.story(explaining),
+        start: explaining.start_in_words(),
+        detail_head: explaining.detail_head(),
+        details: details(scale, base, margin, &contributions, &errors),
+        scale,
+        values,
         numbers,
         contributions,
+        errors,
         points,
         cells: table
             .columns()
@@ -55,63 +80,90 @@ pub(super) fn view(
     })))
 }
 
-/// The reasons that raise a customer's risk most, at most `most`, and the row's
-/// margin.
-pub(super) fn reasons(
-    session: &Session,
-    row: usize,
-    most: usize,
-) -> Result<(f64, Vec<Reason>), Failure> {
-    let scored = scored_row(session, row)?;
-    let model = model_of(session)?;
-    let margin = f64::from(scored.margins[row]);
-    let contributions = contributions_of(session, row)?;
-    let base = session
-        .model
-        .as_ref()
-        .ok_or(Failure::NoModel)?
-        .explainer
-        .base();
-    let points = reading::read(base, &contributions).shares;
-    let numbers = scored.matrix.row(row);
-    let mut reasons = raising(
-        &model.contract().features,
-        &numbers,
-        &contributions,
-        &points,
-    );
-    reasons.truncate(most);
-    Ok((margin, reasons))
+/// The score of one row of numbers on the model's scale; `row` is the customer's, from 0.
+fn margin_of(model: &Scorer, numbers: &[f32], row: usize) -> Result<f32, Failure> {
+    let cells = numbers.iter().map(|number| vec![*number]).collect();
+    let matrix = Matrix::new(1, cells).unwrap_or_default();
+    let mut margin = [0.0];
+    model
+        .margins(&matrix, 0..1, &mut margin)
+        .map_err(|fault| fault.at_row(row + 1))?;
+    Ok(margin[0])
 }
 
-/// A row's contributions: looked up when it was explained before, else computed.
-pub(super) fn contributions_of(session: &Session, row: usize) -> Result<Vec<f64>, Failure> {
-    let scored = scored_row(session, row)?;
-    let width = scored.matrix.width();
-    match scored.explained.of_row(row, width) {
-        Some(known) => Ok(known.iter().map(|value| f64::from(*value)).collect()),
-        None => {
-            let numbers = scored.matrix.row(row);
-            Ok(explain_numbers(session, &numbers, row, scored.margins[row])?.1)
+/// What a customer's story is made of, in no language yet.
+struct Told<'a> {
+    features: &'a [Feature],
+    values: &'a [FeatureValue],
+    points: &'a [f64],
+    errors: &'a [f64],
+    typical: f64,
+    score: f64,
+}
+
+impl Told<'_> {
+    fn story(&self, explaining: &Explaining) -> Words {
+        if self.points.is_empty() {
+            return explaining.start_in_words();
         }
+        Words::of(|lang| {
+            let titles = self.features.iter().map(|f| f.title(lang).to_string());
+            let titles: Vec<String> = titles.collect();
+            let told = Story {
+                titles: &titles,
+                values: self.values,
+                points: self.points,
+                errors: self.errors,
+                typical: self.typical,
+                score: self.score,
+            };
+            story(&told, lang)
+        })
     }
 }
 
-/// Base and contributions of one row of numbers, checked to add up.
-fn explain_numbers(
-    session: &Session,
-    numbers: &[f32],
-    row: usize,
+/// The last column of the table of reasons: the base's cell, one per contribution, the score's.
+fn details(
+    scale: Scale,
+    base: f64,
     margin: f32,
-) -> Result<(f64, Vec<f64>), Failure> {
-    let loaded = session.model.as_ref().ok_or(Failure::NoModel)?;
-    let mut contributions = vec![0.0; numbers.len()];
-    loaded.explainer.explain_row(numbers, &mut contributions);
-    let base = loaded.explainer.base();
-    let narrow: Vec<f32> = contributions.iter().map(|value| *value as f32).collect();
-    additivity::check(base, &narrow, &[margin], loaded.explainer.tolerance(), row)?;
-    // As they are kept for all customers, so that a reason reads the same whenever it is asked for.
-    Ok((base, narrow.into_iter().map(f64::from).collect()))
+    contributions: &[f64],
+    errors: &[f64],
+) -> Vec<String> {
+    if scale == Scale::Probability && (!errors.is_empty() || contributions.is_empty()) {
+        let errors = errors
+            .iter()
+            .map(|error| format!("± {}", number::decimal(error * 100.0, 1)));
+        let end = || std::iter::once(String::new());
+        return end().chain(errors).chain(end()).collect();
+    }
+    let all = std::iter::once(base)
+        .chain(contributions.iter().copied())
+        .chain(std::iter::once(f64::from(margin)));
+    all.map(|value| number::signed(value, 3)).collect()
+}
+
+/// The reasons that raise a customer's risk most, at most `most`; none where they are
+/// estimates that nobody asked for yet.
+pub(super) fn reasons(session: &Session, row: usize, most: usize) -> Result<Vec<Reason>, Failure> {
+    let scored = scored_row(session, row)?;
+    let model = model_of(session)?;
+    let numbers = scored.matrix.row(row);
+    let explaining = &scored.explaining;
+    let contributions = match scored.explained.of_row(row, scored.matrix.width()) {
+        Some(known) => known.iter().map(|value| f64::from(*value)).collect(),
+        None if explaining.is_exact() => {
+            let explained = explaining.explain(model, &numbers, scored.margins[row], row)?;
+            explained.contributions
+        }
+        None => return Ok(Vec::new()),
+    };
+    let scale = explaining.scale();
+    let points = scale.read(explaining.base(), &contributions).shares;
+    let features = &model.contract().features;
+    let mut reasons = raising(features, &numbers, &contributions, &points);
+    reasons.truncate(most);
+    Ok(reasons)
 }
 
 fn scored_row(session: &Session, row: usize) -> Result<&Scored, Failure> {

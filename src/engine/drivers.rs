@@ -2,23 +2,28 @@
 
 use std::sync::Arc;
 
+use super::explaining::Explaining;
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
 use super::modelling::model_of;
 use super::session::{Scored, Session};
-use super::view::{DependenceView, Direction, DriverView, DriversView, StripView};
+use super::view::{DependenceView, Direction, DriverView, DriversView, StripView, Words};
 use super::wire::Dense;
 use crate::explain::group_tables::{Block, Builder, GroupTables};
+use crate::explain::reading::Scale;
 use crate::explain::summary::{self, Driver};
-use crate::explain::{Explainer, additivity, reading};
+use crate::explain::{Explainer, additivity};
 use crate::feature::{FeatureKind, Matrix};
+use crate::i18n::{explain as text, number};
 use crate::model::trees::TreeEnsemble;
 
 /// Features whose strips are drawn.
 const STRIPS: usize = 8;
 /// The most points of a strip or scatter: more is invisible.
 const MOST_POINTS: usize = 100_000;
+/// The most customers whose reasons are estimated for the drivers.
+const SAMPLE: usize = 200;
 
 /// Explains customers in an order that is an even sample at any moment.
 pub(super) struct ExplainJob {
@@ -28,6 +33,8 @@ pub(super) struct ExplainJob {
 
 /// How far the job's preparations came.
 enum Way {
+    /// One customer after the other is estimated.
+    Sampling,
     /// What many customers are explained with is under construction.
     Building(Box<Builder<Arc<TreeEnsemble>>>),
     /// It is ready, and some customers may be under explanation.
@@ -45,15 +52,16 @@ struct Customers {
 
 impl ExplainJob {
     pub(super) fn new(session: &Session, at_most: usize) -> Result<ExplainJob, Failure> {
-        let loaded = session.model.as_ref().ok_or(Failure::NoModel)?;
         let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
-        let target = scored.scores.len().min(at_most);
+        let target = scored.scores.len().min(at_most).min(most(scored));
         let left = target.saturating_sub(scored.explained.rows.len());
-        let builder = Builder::new(Arc::clone(&loaded.explainer), left);
-        Ok(ExplainJob {
-            target,
-            way: Way::Building(Box::new(builder)),
-        })
+        let way = match &scored.explaining {
+            Explaining::Trees { explainer, .. } => {
+                Way::Building(Box::new(Builder::new(Arc::clone(explainer), left)))
+            }
+            Explaining::Sampled(_) | Explaining::Withheld { .. } => Way::Sampling,
+        };
+        Ok(ExplainJob { target, way })
     }
 
     pub(super) fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
@@ -64,6 +72,18 @@ impl ExplainJob {
         }
         let mut under_way = 0.0;
         match &mut self.way {
+            Way::Sampling => {
+                let model = &session.model.as_ref().ok_or(Failure::NoModel)?.model;
+                let row = row_at(done, scored.scores.len());
+                let numbers = scored.matrix.row(row as usize);
+                let margin = scored.margins[row as usize];
+                let explaining = &scored.explaining;
+                let explanation = explaining.explain(model, &numbers, margin, row as usize)?;
+                let contributions = explanation.contributions.iter();
+                let out: Vec<f32> = contributions.map(|value| *value as f32).collect();
+                let matrix = gather(&scored.matrix, &[row]);
+                add(scored, &[row], &matrix, &[margin], &out);
+            }
             Way::Building(builder) => {
                 if let Some(tables) = builder.step() {
                     self.way = Way::Explaining(Box::new(tables), None);
@@ -97,9 +117,8 @@ impl Customers {
     fn next(scored: &Scored, tables: &GroupTables<Arc<TreeEnsemble>>, target: usize) -> Customers {
         let total = scored.scores.len();
         let done = scored.explained.rows.len();
-        let stride = stride(total);
         let rows: Vec<u32> = (done..target.min(done + tables.block_rows()))
-            .map(|index| ((index as u64 * stride) % total as u64) as u32)
+            .map(|index| row_at(index, total))
             .collect();
         let matrix = gather(&scored.matrix, &rows);
         Customers {
@@ -118,10 +137,10 @@ fn keep(
     scored: &mut Scored,
 ) -> Result<(), Failure> {
     let Customers {
-        done,
         rows,
         matrix,
         block,
+        ..
     } = customers;
     let mut out = vec![0.0; rows.len() * matrix.width()];
     block.finish(tables, &mut out);
@@ -131,15 +150,36 @@ fn keep(
         .collect();
     let (base, tolerance) = (tables.base(), tables.tolerance());
     additivity::check(base, &out, &margins, tolerance, 0)?;
+    add(scored, &rows, &matrix, &margins, &out);
+    Ok(())
+}
+
+/// Adds customers' contributions to those known; `matrix` and `margins` are these rows' own.
+fn add(scored: &mut Scored, rows: &[u32], matrix: &Matrix, margins: &[f32], out: &[f32]) {
+    let (base, scale) = (scored.explaining.base(), scored.explaining.scale());
     let explained = &mut scored.explained;
-    explained.summary.add(&matrix, 0..rows.len(), &out);
-    for (index, (row, margin)) in rows.iter().zip(&margins).enumerate() {
-        explained.slopes += reading::secant(base, f64::from(*margin));
+    let done = explained.rows.len();
+    explained.summary.add(matrix, 0..rows.len(), out);
+    for (index, (row, margin)) in rows.iter().zip(margins).enumerate() {
+        explained.slopes += scale.slope(base, f64::from(*margin));
         explained.places[*row as usize] = (done + index) as u32;
     }
-    explained.contributions.extend_from_slice(&out);
-    explained.rows.extend_from_slice(&rows);
-    Ok(())
+    explained.contributions.extend_from_slice(out);
+    explained.rows.extend_from_slice(rows);
+}
+
+/// The most customers that can be explained.
+fn most(scored: &Scored) -> usize {
+    match scored.explaining {
+        Explaining::Trees { .. } => scored.scores.len(),
+        Explaining::Sampled(_) => SAMPLE,
+        Explaining::Withheld { .. } => 0,
+    }
+}
+
+/// The row that is explained as the `index`-th of `total`.
+fn row_at(index: usize, total: usize) -> u32 {
+    ((index as u64 * stride(total)) % total.max(1) as u64) as u32
 }
 
 /// A step through the rows that visits each once and spreads any beginning of
@@ -177,10 +217,12 @@ pub(super) fn view(session: &Session) -> Result<Reply, Failure> {
     let features = &model.contract().features;
     // One slope for all features, so that points and log-odds rank them alike.
     let slope = scored.explained.slopes / scored.explained.rows.len().max(1) as f64;
+    let explained = scored.explained.rows.len();
+    let known = if explained == 0 { 0 } else { usize::MAX };
     let ranked: Vec<DriverView> = scored
         .explained
         .summary
-        .top(usize::MAX)
+        .top(known)
         .into_iter()
         .map(|pull| DriverView {
             feature: pull.feature,
@@ -194,12 +236,36 @@ pub(super) fn view(session: &Session) -> Result<Reply, Failure> {
         .take(STRIPS)
         .map(|driver| strip(scored, driver.feature, &features[driver.feature].kind))
         .collect();
+    let rows = scored.scores.len();
+    let scale = scored.explaining.scale();
+    let effect = match scale {
+        Scale::LogOdds => text::EFFECT_LOG_ODDS,
+        Scale::Probability => text::EFFECT_PROBABILITY,
+    };
     Ok(Reply::Drivers(Box::new(DriversView {
-        explained: scored.explained.rows.len(),
-        rows: scored.scores.len(),
+        explained,
+        rows,
+        scale,
+        more: explained < rows.min(most(scored)),
+        source: source(&scored.explaining, explained, rows),
+        effect: Words::of(|lang| effect.text(lang).to_string()),
         ranked,
         strips,
     })))
+}
+
+/// Whose reasons the drivers are made of, and how they came about.
+fn source(explaining: &Explaining, explained: usize, rows: usize) -> Words {
+    let message = match explaining {
+        Explaining::Trees { .. } if explained == rows => text::EXPLAINED_ALL,
+        Explaining::Trees { .. } => text::EXPLAINED_SOME,
+        Explaining::Sampled(_) => text::EXPLAINED_SAMPLE,
+        Explaining::Withheld { .. } => text::NOTE_WITHHELD,
+    };
+    Words::of(|lang| {
+        let [explained, rows] = [explained, rows].map(|n| number::count(lang, n as u64));
+        message.fill(lang, &[("explained", &explained), ("rows", &rows)])
+    })
 }
 
 fn direction(driver: &Driver, kind: &FeatureKind) -> Direction {

@@ -15,7 +15,7 @@ use crate::i18n::{Lang, export as text};
 
 /// Customers written between two looks at the message queue.
 const ROWS_PER_STEP: usize = 32;
-/// Reasons named per customer.
+/// Reasons named per customer, where they can be had of all.
 const REASONS: usize = 3;
 
 /// A list being written.
@@ -25,6 +25,8 @@ pub(super) struct ExportJob {
     done: usize,
     lang: Lang,
     titles: Vec<String>,
+    /// Reasons named per customer.
+    reasons: usize,
     id: Option<usize>,
     writer: Option<Writer>,
 }
@@ -46,6 +48,12 @@ impl ExportJob {
         if total == 0 {
             return Err(ExportError::NoCustomers.into());
         }
+        let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
+        let reasons = if scored.explaining.is_exact() {
+            REASONS
+        } else {
+            0
+        };
         let table = session.customers().ok_or(Failure::NothingOpen)?;
         let id = session
             .id_column()
@@ -57,7 +65,7 @@ impl ExportJob {
         });
         header.push(text::SCORE.text(lang).to_string());
         header
-            .extend((1..=REASONS).map(|n| text::REASON.fill(lang, &[("number", &n.to_string())])));
+            .extend((1..=reasons).map(|n| text::REASON.fill(lang, &[("number", &n.to_string())])));
         let mut taken: BTreeSet<String> = header.iter().cloned().collect();
         for (index, column) in table.columns().iter().enumerate() {
             if Some(index) != id {
@@ -87,6 +95,7 @@ impl ExportJob {
             done: 0,
             lang,
             titles,
+            reasons,
             id,
             writer: Some(writer),
         })
@@ -137,7 +146,7 @@ impl ExportJob {
         let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
         let table = session.customers().ok_or(Failure::NothingOpen)?;
         let row = self.selection.row(scored, position);
-        let (_, reasons) = customer::reasons(session, row, REASONS)?;
+        let reasons = customer::reasons(session, row, self.reasons)?;
         let phrases: Vec<String> = reasons
             .iter()
             .map(|reason| words::phrase(&self.titles[reason.feature], reason, self.lang))
@@ -163,7 +172,7 @@ impl ExportJob {
             Cell::Number(nine_digits(scored.scores[row])),
         ]
         .into_iter()
-        .chain((0..REASONS).map(reason))
+        .chain((0..self.reasons).map(reason))
         .chain(others);
         match writer {
             Writer::Csv(writer) => writer.row(cells),

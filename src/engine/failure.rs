@@ -13,8 +13,8 @@ use crate::feature::recipe::RecipeError;
 use crate::i18n::{Lang, engine as text, number};
 use crate::ingest::IngestError;
 use crate::ingest::fast::FastError;
-use crate::model::ModelError;
 use crate::model::train::TrainError;
+use crate::model::{ModelError, OnnxFault};
 
 /// Why a request failed. The session is as it was before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
@@ -76,6 +76,8 @@ pub enum Failure {
     Train(TrainError),
     /// No model was trained here.
     NotTrained,
+    /// A network could not take what a row holds.
+    Network(OnnxFault),
     /// An explanation did not add up.
     Explain(ExplainError),
     /// The list could not be written.
@@ -141,6 +143,7 @@ impl Failure {
             Failure::NotPrepared => text::NOT_PREPARED.text(lang).into(),
             Failure::Train(error) => error.say(lang),
             Failure::NotTrained => text::NOT_TRAINED.text(lang).into(),
+            Failure::Network(fault) => fault.say(lang),
             Failure::Explain(error) => error.say(lang),
             Failure::Export(error) => error.say(lang),
             Failure::Query(error) => error.say(lang),
@@ -197,6 +200,12 @@ impl From<PrepareError> for Failure {
 impl From<RecipeError> for Failure {
     fn from(error: RecipeError) -> Failure {
         Failure::Join(error)
+    }
+}
+
+impl From<OnnxFault> for Failure {
+    fn from(fault: OnnxFault) -> Failure {
+        Failure::Network(fault)
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn screenful(
     let rows = (offset..total.min(offset.saturating_add(length.min(LONGEST))))
         .map(|position| {
             let row = selection.row(scored, position);
-            let (_, reasons) = customer::reasons(session, row, REASONS)?;
+            let reasons = customer::reasons(session, row, REASONS)?;
             Ok(ListRow {
                 row,
                 rank: scored.places[row] as usize + 1,

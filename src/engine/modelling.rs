@@ -2,29 +2,38 @@
 
 use std::sync::Arc;
 
+use super::explaining::{self, Explaining};
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
 use super::session::{Explained, LoadedModel, Scored, Session};
 use super::view::{Control, FeatureView, ModelView, ScoresView, Words};
-use crate::explain::Explainer;
 use crate::explain::summary::Summary;
 use crate::explain::tree_shap::TreeShap;
 use crate::feature::{Contract, Feature, FeatureKind, Matrix, assemble};
-use crate::i18n::Lang;
-use crate::model::trees::{probability, sigmoid};
-use crate::model::{self, Model, Source};
+use crate::i18n::{Lang, model as text, number};
+use crate::model::{self, Card, Note, Predictor, Scorer, Source};
 
-/// Rows scored between two looks at the message queue.
+/// The most rows scored between two looks at the message queue.
 const ROWS_PER_STEP: usize = 1024;
+/// Multiplications of a network in that time.
+const WORK_PER_STEP: u64 = 1 << 24;
 
 /// Reads a model; it replaces the present one only when it is sound.
 pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Reply, Failure> {
-    let model = model::load(name, bytes).map_err(|error| Failure::Model {
+    let model = model::open(name, bytes).map_err(|error| Failure::Model {
         file: name.to_string(),
         error,
     })?;
-    let explainer = Arc::new(TreeShap::new(Arc::new(model.ensemble.clone()))?);
+    let explainer = match &model.predictor {
+        Predictor::LogOdds(ensemble) | Predictor::Probability(ensemble) => {
+            // Trees that are too large to be explained are refused before there are scores.
+            let explainer = TreeShap::new(Arc::clone(ensemble))?;
+            let needs_rows = model.notes.contains(&Note::NoCovers);
+            (!needs_rows).then(|| Arc::new(explainer))
+        }
+        Predictor::Network(_) => None,
+    };
     session.model = Some(LoadedModel {
         file: name.to_string(),
         model,
@@ -38,14 +47,15 @@ pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Re
 fn view(session: &Session) -> Result<Reply, Failure> {
     let loaded = session.model.as_ref().ok_or(Failure::NoModel)?;
     let model = &loaded.model;
-    let card = model.describe();
+    let notes = model
+        .notes
+        .iter()
+        .map(|note| Words::of(|lang| note.say(lang)));
     Ok(Reply::Model(Box::new(ModelView {
         file: loaded.file.clone(),
         name: model.name.clone(),
         is_bundle: model.source == Source::Bundle,
-        trees: card.trees,
-        nodes: card.nodes,
-        depth: card.depth,
+        card: Words::of(|lang| card(model, lang)),
         features: model.contract().features.iter().map(feature_view).collect(),
         threshold: model.threshold,
         metrics: model.metrics.as_ref().map_or_else(Vec::new, |metrics| {
@@ -61,13 +71,29 @@ fn view(session: &Session) -> Result<Reply, Failure> {
             .provenance
             .as_ref()
             .is_some_and(|provenance| provenance.generated),
-        notes: model
-            .notes
-            .iter()
-            .map(|note| Words::of(|lang| note.say(lang)))
-            .collect(),
+        notes: notes.chain(explaining::note(model)).collect(),
         fit: session.fit.clone(),
     })))
+}
+
+/// What a model is made of.
+fn card(model: &Scorer, lang: Lang) -> String {
+    let count = |value: usize| number::count(lang, value as u64);
+    let features = count(model.contract().features.len());
+    match model.describe() {
+        Card::Trees(card) => text::CARD_TREES.fill(
+            lang,
+            &[("trees", &count(card.trees)), ("features", &features)],
+        ),
+        Card::Network(card) => text::CARD_NETWORK.fill(
+            lang,
+            &[
+                ("operators", &count(card.operators)),
+                ("parameters", &count(card.parameters)),
+                ("features", &features),
+            ],
+        ),
+    }
 }
 
 fn feature_view(feature: &Feature) -> FeatureView {
@@ -123,6 +149,7 @@ pub(super) struct ScoreJob {
     matrix: Matrix,
     margins: Vec<f32>,
     done: usize,
+    per_step: usize,
 }
 
 impl ScoreJob {
@@ -132,34 +159,39 @@ impl ScoreJob {
         let fit = session.fit.as_ref().ok_or(Failure::NothingOpen)?;
         let matrix = assemble(loaded.model.contract(), table, fit)?;
         let margins = vec![0.0; matrix.rows()];
+        let work = match &loaded.model.predictor {
+            Predictor::Network(network) => network.work(),
+            _ => 1,
+        };
         Ok(ScoreJob {
             matrix,
             margins,
             done: 0,
+            per_step: usize::try_from(WORK_PER_STEP / work)
+                .map_or(ROWS_PER_STEP, |rows| rows.clamp(1, ROWS_PER_STEP)),
         })
     }
 
     pub(super) fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
         let loaded = session.model.as_ref().ok_or(Failure::NoModel)?;
         let rows = self.matrix.rows();
-        let end = (self.done + ROWS_PER_STEP).min(rows);
-        loaded.model.predict_margins(
+        let end = (self.done + self.per_step).min(rows);
+        loaded.model.margins(
             &self.matrix,
             self.done..end,
             &mut self.margins[self.done..end],
-        );
+        )?;
         self.done = end;
         if end < rows {
             let progress = Progress::new(Stage::Scoring, end as u64, rows as u64);
             return Ok(Advance::More(progress));
         }
-        let base = loaded.explainer.base();
         let scored = rank(
             std::mem::take(&mut self.matrix),
             std::mem::take(&mut self.margins),
             loaded,
-        );
-        let view = scores_view(&scored, base, loaded.model.contract());
+        )?;
+        let view = scores_view(&scored, loaded.model.contract());
         session.scored = Some(scored);
         session.selection = None;
         Ok(Advance::Finished(Reply::Scores(view)))
@@ -167,11 +199,14 @@ impl ScoreJob {
 }
 
 /// Orders the customers by falling score.
-fn rank(matrix: Matrix, margins: Vec<f32>, loaded: &LoadedModel) -> Scored {
+fn rank(matrix: Matrix, margins: Vec<f32>, loaded: &LoadedModel) -> Result<Scored, Failure> {
     let rows = matrix.rows();
-    let scores: Vec<f64> = margins.iter().map(|margin| probability(*margin)).collect();
+    let scores: Vec<f64> = margins
+        .iter()
+        .map(|margin| loaded.model.probability(*margin))
+        .collect();
     let mut order: Vec<u32> = (0..rows as u32).collect();
-    // By the log-odds: probabilities near one are equal long before log-odds are.
+    // By the model's own scale: probabilities near one are equal long before log-odds are.
     order.sort_by(|a, b| {
         margins[*b as usize]
             .total_cmp(&margins[*a as usize])
@@ -189,18 +224,22 @@ fn rank(matrix: Matrix, margins: Vec<f32>, loaded: &LoadedModel) -> Scored {
         summary: Summary::new(loaded.model.contract()),
         slopes: 0.0,
     };
-    Scored {
+    let explainer = loaded.explainer.as_ref();
+    let explaining = Explaining::new(&loaded.model, explainer, &matrix, mean)?;
+    Ok(Scored {
         matrix,
         margins,
         scores,
         order,
         places,
         mean,
+        explaining,
         explained,
-    }
+    })
 }
 
-fn scores_view(scored: &Scored, base: f64, contract: &Contract) -> ScoresView {
+fn scores_view(scored: &Scored, contract: &Contract) -> ScoresView {
+    let explaining = &scored.explaining;
     let mut histogram = vec![0; 100];
     for score in &scored.scores {
         histogram[((score * 100.0) as usize).min(99)] += 1;
@@ -214,14 +253,14 @@ fn scores_view(scored: &Scored, base: f64, contract: &Contract) -> ScoresView {
     ScoresView {
         rows: scored.scores.len(),
         mean: scored.mean,
-        typical: sigmoid(base),
+        typical: explaining.scale().probability(explaining.base()),
         histogram,
         controls,
     }
 }
 
 /// The loaded model, for the parts of the engine that read it.
-pub(super) fn model_of(session: &Session) -> Result<&Model, Failure> {
+pub(super) fn model_of(session: &Session) -> Result<&Scorer, Failure> {
     session
         .model
         .as_ref()

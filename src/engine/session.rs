@@ -1,18 +1,15 @@
 //! Everything the user has loaded and everything computed from it.
 
-use std::sync::Arc;
-
+use super::explaining::{Explaining, SharedTreeShap};
 use super::list::Remembered;
 use super::preparing::Preparing;
 use super::proposing::Proposal;
 use super::view::Words;
 use crate::explain::summary::Summary;
-use crate::explain::tree_shap::TreeShap;
 use crate::feature::recipe::{Binding, BuildReport, Part, Recipe};
 use crate::feature::{Fit, Matrix};
 use crate::ingest::ReadReport;
-use crate::model::Model;
-use crate::model::trees::TreeEnsemble;
+use crate::model::Scorer;
 use crate::table::profile::ColumnProfile;
 use crate::table::{Column, ColumnKind, DuplicateRows, Table};
 
@@ -69,14 +66,15 @@ pub(super) struct Joined {
 /// A model, ready to predict and to explain.
 pub(super) struct LoadedModel {
     pub(super) file: String,
-    pub(super) model: Model,
-    pub(super) explainer: Arc<TreeShap<Arc<TreeEnsemble>>>,
+    pub(super) model: Scorer,
+    /// What explains it, if that does not hang on the customers.
+    pub(super) explainer: Option<SharedTreeShap>,
 }
 
 /// The customers with their scores.
 pub(super) struct Scored {
     pub(super) matrix: Matrix,
-    /// Log-odds, by row.
+    /// Scores on the model's own scale, by row.
     pub(super) margins: Vec<f32>,
     /// Probabilities, by row.
     pub(super) scores: Vec<f64>,
@@ -85,6 +83,7 @@ pub(super) struct Scored {
     /// Place of each row in `order`, from 0.
     pub(super) places: Vec<u32>,
     pub(super) mean: f64,
+    pub(super) explaining: Explaining,
     pub(super) explained: Explained,
 }
 
@@ -92,12 +91,12 @@ pub(super) struct Scored {
 pub(super) struct Explained {
     /// Rows in the order in which they were explained.
     pub(super) rows: Vec<u32>,
-    /// Their contributions in log-odds, row-major.
+    /// Their contributions on the model's scale, row-major.
     pub(super) contributions: Vec<f32>,
     /// Where a row stands in `rows`, or `u32::MAX`.
     pub(super) places: Vec<u32>,
     pub(super) summary: Summary,
-    /// Sum of the slopes by which each customer's log-odds read as probability.
+    /// Sum of the slopes by which each customer's contributions read as probability.
     pub(super) slopes: f64,
 }
 

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::editing::Dial;
 use super::wire::Dense;
 pub use crate::chart::Direction;
+use crate::chart::Further;
+use crate::explain::reading::Scale;
 use crate::explain::words::{FeatureValue, Reason};
 use crate::feature::fit::Fit;
 use crate::i18n::Lang;
@@ -216,12 +218,8 @@ pub struct ModelView {
     pub name: String,
     /// Whether it came as a bundle or as another tool's file.
     pub is_bundle: bool,
-    /// Trees.
-    pub trees: usize,
-    /// Nodes of all trees.
-    pub nodes: usize,
-    /// Longest path.
-    pub depth: usize,
+    /// What it is made of, in a few words.
+    pub card: Words,
     /// What it reads.
     pub features: Vec<FeatureView>,
     /// The threshold its exporter chose.
@@ -291,7 +289,15 @@ pub struct DriversView {
     pub explained: usize,
     /// Customers there are.
     pub rows: usize,
-    /// Features by falling mean |contribution|, all of them.
+    /// What contributions add up to.
+    pub scale: Scale,
+    /// Whether more customers can be explained.
+    pub more: bool,
+    /// Whose reasons these are, and how they came about.
+    pub source: Words,
+    /// What [`DriverView::mean_absolute`] is called.
+    pub effect: Words,
+    /// Features by falling mean |contribution|, all of them; none before anybody is explained.
     pub ranked: Vec<DriverView>,
     /// Per feature of the first eight in `ranked`: the strip's points.
     pub strips: Vec<StripView>,
@@ -302,7 +308,7 @@ pub struct DriversView {
 pub struct DriverView {
     /// Its position in the contract.
     pub feature: usize,
-    /// Mean |contribution| in log-odds.
+    /// Mean |contribution| on the model's scale.
     pub mean_absolute: f64,
     /// The same in percentage points of risk, as shares of one.
     pub mean_points: f64,
@@ -315,7 +321,7 @@ pub struct DriverView {
 pub struct StripView {
     /// Its position in the contract.
     pub feature: usize,
-    /// Contributions in log-odds.
+    /// Contributions on the model's scale.
     pub contributions: Dense,
     /// Rank of the value, from 0 (lowest) to 254; 255 is missing. For
     /// categories the code.
@@ -329,7 +335,7 @@ pub struct DependenceView {
     pub feature: usize,
     /// Values; not-a-number is missing, categories are their codes.
     pub values: Dense,
-    /// Contributions in log-odds.
+    /// Contributions on the model's scale.
     pub contributions: Dense,
     /// Customers explained so far.
     pub explained: usize,
@@ -372,22 +378,46 @@ pub struct CustomerView {
     pub id: String,
     /// Probability of leaving.
     pub score: f64,
-    /// The same in log-odds.
+    /// The same on the model's scale.
     pub margin: f64,
-    /// The model's base in log-odds.
+    /// The model's base on its scale.
     pub base: f64,
     /// The base as a probability.
     pub typical: f64,
     /// Mean score of all customers.
     pub mean: f64,
+    /// The reasons in two sentences.
+    pub story: Words,
+    /// Where the chart starts, and what its steps are.
+    pub start: Words,
+    /// Head of `details`.
+    pub detail_head: Words,
+    /// The last column of the table of reasons: the base's cell, one per contribution, the
+    /// score's.
+    pub details: Vec<String>,
+    /// What contributions add up to.
+    pub scale: Scale,
     /// Feature values as the model read them, in the contract's order.
     pub values: Vec<FeatureValue>,
     /// The same as numbers: codes for categories, not-a-number for missing.
     pub numbers: Vec<f32>,
-    /// Contributions in log-odds, in the contract's order.
+    /// Contributions on the model's scale, in the contract's order; none if they cannot be had.
     pub contributions: Vec<f64>,
+    /// Their standard errors where they are estimates; else none.
+    pub errors: Vec<f64>,
     /// The probability-space reading: shares that add from `typical` to `score`.
     pub points: Vec<f64>,
     /// Every cell of the customer's row, as it stands in the file.
     pub cells: Vec<(String, String)>,
+}
+
+impl CustomerView {
+    /// What is told of a contribution besides its points.
+    pub fn further(&self, feature: usize) -> Further {
+        match (self.errors.get(feature), self.contributions.get(feature)) {
+            (Some(error), _) => Further::Error(*error),
+            (None, Some(value)) if self.scale == Scale::LogOdds => Further::LogOdds(*value),
+            _ => Further::Nothing,
+        }
+    }
 }

@@ -105,6 +105,13 @@ pub fn points(share: f64) -> String {
     number::signed(value, usize::from(value.abs() < 0.95))
 }
 
+/// Percentage points with their sign and their standard error: `+12 ± 1`, `−0.4 ± 0.1`.
+fn estimated(share: f64, error: f64) -> String {
+    let digits = usize::from((share * 100.0).abs().min(error.abs() * 100.0) < 0.95);
+    let error = number::decimal(error * 100.0, digits);
+    format!("{} ± {error}", number::signed(share * 100.0, digits))
+}
+
 /// What one paragraph about a customer is made of.
 pub struct Story<'a> {
     /// Feature titles in the reader's language.
@@ -113,6 +120,8 @@ pub struct Story<'a> {
     pub values: &'a [FeatureValue],
     /// Shares of probability per feature.
     pub points: &'a [f64],
+    /// Their standard errors, where they are estimates; else empty.
+    pub errors: &'a [f64],
     /// The typical customer's risk.
     pub typical: f64,
     /// This customer's risk.
@@ -158,7 +167,15 @@ pub fn story(story: &Story, lang: Lang) -> String {
             _ => String::new(),
         }
     };
-    let sum = |features: &[usize]| points(features.iter().map(|&f| story.points[f]).sum());
+    let sum = |features: &[usize]| {
+        let total: f64 = features.iter().map(|&f| story.points[f]).sum();
+        let errors = features.iter().map(|&f| story.errors.get(f).copied());
+        // Two estimates err together at most as far as both do by themselves.
+        match errors.sum::<Option<f64>>() {
+            Some(error) => estimated(total, error),
+            None => points(total),
+        }
+    };
     let mut sentences = Vec::new();
     let raised = story.score > story.typical;
     let up_text = (!up.is_empty()).then(|| {
@@ -197,6 +214,10 @@ mod tests {
     use super::*;
 
     fn told(points: &[f64], typical: f64, score: f64, lang: Lang) -> String {
+        told_with(points, &[], typical, score, lang)
+    }
+
+    fn told_with(points: &[f64], errors: &[f64], typical: f64, score: f64, lang: Lang) -> String {
         let titles: Vec<String> = ["Tenure", "Plan", "Visits", "City"]
             .iter()
             .map(|title| title.to_string())
@@ -212,11 +233,27 @@ mod tests {
                 titles: &titles,
                 values: &values,
                 points,
+                errors,
                 typical,
                 score,
             },
             lang,
         )
+    }
+
+    #[test]
+    fn estimates_are_told_with_their_errors() {
+        let points = [0.41, -0.0312, -0.002, 0.001];
+        let errors = [0.0123, 0.0051, 0.0, 0.0];
+        assert_eq!(
+            told_with(&points, &errors, 0.09, 0.47, Lang::En),
+            "Tenure (2) raises the risk most (+41 ± 1 points). Plan (basic) speaks against leaving (\u{2212}3.1 ± 0.5 points), but not enough."
+        );
+        let points = [0.41, 0.23, 0.0, 0.0];
+        assert_eq!(
+            told_with(&points, &errors, 0.09, 0.73, Lang::Ko),
+            "Tenure(2), Plan(basic)가 위험을 가장 크게 높입니다(합쳐서 +64 ± 2%p)."
+        );
     }
 
     #[test]

@@ -13,6 +13,8 @@ messages! {
     KIND_XGBOOST = "XGBoost", "XGBoost";
     KIND_LIGHTGBM = "LightGBM", "LightGBM";
     KIND_CATBOOST = "CatBoost", "CatBoost";
+    KIND_ONNX = "ONNX", "ONNX";
+    NETWORK_IS = "{operators} operators with {parameters} learnt numbers", "연산 {operators}개, 학습한 수 {parameters}개";
     SIZE = "Size", "크기";
     SIZE_IS = "{trees} trees, {leaves} leaves, at most {depth} cuts deep", "트리 {trees}개, 잎 {leaves}개, 최대 깊이 {depth}";
     READS = "Features", "특성";

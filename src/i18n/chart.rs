@@ -94,6 +94,10 @@ messages! {
     THIS_CUSTOMER = "This customer", "이 고객";
     /// The tooltip of a step.
     STEP_TO = "from {from} to {to}", "{from}에서 {to}로";
+    /// A column of standard errors.
+    ERROR_HEAD = "± (standard error)", "±(표준 오차)";
+    /// A tooltip's line with the standard error.
+    ERROR_LINE = "± {number} points (standard error of the estimate)", "±{number}%p(추정값의 표준 오차)";
     /// A tooltip's line with the log-odds.
     LOG_ODDS_LINE = "{number} log-odds", "로그 오즈 {number}";
     /// The risk is above the typical.

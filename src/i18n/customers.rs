@@ -29,8 +29,6 @@ messages! {
     RANK = "rank {rank} of {all}", "{all}명 중 {rank}위";
     RISK_OF_LEAVING = "risk of leaving (average {mean})", "이탈 위험(평균 {mean})";
     RISK_CHANGED = "risk if changed (now {now})", "바꾸었을 때의 위험(지금 {now})";
-    TYPICAL_NOTE = "The chart starts from the typical customer ({typical}): the model’s average in log-odds, read as a probability.",
-        "그림은 보통 고객({typical})에서 시작합니다. 모델의 평균 로그 오즈를 확률로 읽은 값입니다.";
     WHAT_IF = "What if …", "만약 …";
     WHAT_IF_TEXT = "Change a value and see the risk, the words and the chart follow. The model’s answer, not a promise: what goes together in the data need not be a cause.",
         "값을 바꾸면 위험과 설명과 그림이 따라 바뀝니다. 모델의 답일 뿐이며, 데이터에서 함께 나타난다고 원인인 것은 아닙니다.";
@@ -40,7 +38,6 @@ messages! {
     ALL_REASONS = "All reasons", "모든 이유";
     VALUE = "Value", "값";
     POINTS = "Points", "%p";
-    LOG_ODDS = "Log-odds", "로그 오즈";
     BASE = "Typical customer", "보통 고객";
     SUM = "This customer", "이 고객";
     CELLS = "The row in the file", "파일의 원본 행";

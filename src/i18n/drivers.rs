@@ -3,9 +3,6 @@
 messages! {
     HEADING = "{feature} moves the risk most", "{feature|이/가} 위험을 가장 크게 움직입니다";
     WORKING = "The customers are being explained", "고객의 이유를 계산하고 있습니다";
-    EXPLAINED_ALL = "From the reasons of all {rows} customers (exact SHAP).", "고객 {rows}명 전체의 이유에서 계산했습니다(정확한 SHAP).";
-    EXPLAINED_SOME = "From the reasons of {explained} of {rows} customers, evenly chosen (exact SHAP).",
-        "고객 {rows}명 중 고르게 뽑은 {explained}명의 이유에서 계산했습니다(정확한 SHAP).";
     EXPLAIN_ALL = "Explain all {rows} customers", "고객 {rows}명 모두 계산";
     IMPORTANCE = "What moves the risk", "위험을 움직이는 요인";
     BEESWARM = "How it moves each customer", "고객마다 어떻게 움직이나";
@@ -14,7 +11,6 @@ messages! {
     TABLE = "All features, ranked", "모든 특성 순위";
     FEATURE = "Feature", "특성";
     EFFECT = "Average effect (points)", "평균 효과(%p)";
-    EFFECT_LOG_ODDS = "Mean |SHAP| (log-odds)", "평균 |SHAP|(로그 오즈)";
     DIRECTION = "Direction", "방향";
     RAISES = "higher values raise the risk", "클수록 위험이 높아집니다";
     LOWERS = "higher values lower the risk", "클수록 위험이 낮아집니다";

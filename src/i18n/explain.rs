@@ -1,6 +1,42 @@
-//! Reasons in words.
+//! Reasons in words, and how they came about.
 
 messages! {
+    /// A note on a forest's card.
+    NOTE_PROBABILITY = "The trees of this model add up to a probability, as a random forest's do: reasons are exact and add up in probability, not in log-odds.",
+        "이 모델은 랜덤 포레스트처럼 트리의 합이 그대로 확률입니다. 이유는 정확하며, 로그 오즈가 아니라 확률로 더해집니다.";
+    /// A note on a network's card.
+    NOTE_SAMPLED = "This model is no sum of trees. Its reasons are estimated by sampling, one customer at a time, and each is shown with its standard error (±). Exported lists have scores without reasons.",
+        "트리의 합이 아닌 모델입니다. 이유는 고객 한 명씩 표본으로 추정하며, 값마다 표준 오차(±)를 함께 보여 드립니다. 내보낸 목록에는 이유 없이 점수만 들어갑니다.";
+    /// A note on a card, and what stands in the place of reasons.
+    NOTE_WITHHELD = "This model takes so much work, or so many features, that its reasons cannot be estimated here: it gives scores and what-ifs only.",
+        "계산량이나 특성이 너무 많아 여기서는 이유를 추정할 수 없는 모델입니다. 점수와 가정 분석만 쓸 수 있습니다.";
+    /// Where a chart starts, in log-odds.
+    START_LOG_ODDS = "The chart starts from the typical customer ({typical}): the model’s average in log-odds, read as a probability.",
+        "그림은 보통 고객({typical})에서 시작합니다. 모델의 평균 로그 오즈를 확률로 읽은 값입니다.";
+    /// Where a chart starts, in probability.
+    START_PROBABILITY = "The chart starts from the typical customer ({typical}): the model’s average. This model’s reasons add up in probability itself.",
+        "그림은 보통 고객({typical})에서 시작합니다. 모델의 평균 확률이며, 이 모델의 이유는 확률 그대로 더해집니다.";
+    /// Where a chart starts whose steps are estimates.
+    START_SAMPLED = "The chart starts from the typical customer ({typical}): the average of {background} customers of this data, with whom this one is compared. The steps are estimates, “±” is their standard error; together they are exact.",
+        "그림은 보통 고객({typical})에서 시작합니다. 이 데이터에서 고른 고객 {background}명의 평균이며, 이들과 비교한 결과입니다. 각 이유는 추정값이고 “±”는 표준 오차입니다. 합계는 정확합니다.";
+    /// The unit of exact reasons.
+    LOG_ODDS = "Log-odds", "로그 오즈";
+    /// The unit of a forest's reasons.
+    PROBABILITY = "Probability", "확률";
+    /// How far an estimate may be off.
+    STANDARD_ERROR = "± (standard error, points)", "±(표준 오차, %p)";
+    /// Where the drivers come from: everybody.
+    EXPLAINED_ALL = "From the reasons of all {rows} customers (exact SHAP).", "고객 {rows}명 전체의 이유에서 계산했습니다(정확한 SHAP).";
+    /// Where the drivers come from: some.
+    EXPLAINED_SOME = "From the reasons of {explained} of {rows} customers, evenly chosen (exact SHAP).",
+        "고객 {rows}명 중 고르게 뽑은 {explained}명의 이유에서 계산했습니다(정확한 SHAP).";
+    /// Where the drivers come from: estimates of some.
+    EXPLAINED_SAMPLE = "From a sample: the reasons of {explained} of {rows} customers, evenly chosen, each estimated (SHAP by sampling).",
+        "표본에서 계산했습니다. 고객 {rows}명 중 고르게 뽑은 {explained}명의 이유를 각각 추정했습니다(표본 추출 SHAP).";
+    /// How strong the drivers are on the model's scale: log-odds.
+    EFFECT_LOG_ODDS = "Mean |SHAP| (log-odds)", "평균 |SHAP|(로그 오즈)";
+    /// How strong the drivers are on the model's scale: probability.
+    EFFECT_PROBABILITY = "Mean |SHAP| (probability)", "평균 |SHAP|(확률)";
     /// A missing value.
     MISSING = "missing", "빈 값";
     /// A flag that is set.

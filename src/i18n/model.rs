@@ -1,6 +1,11 @@
 //! What the `model` and `explain` parts of the program say.
 
 messages! {
+    /// A model of trees, on its card.
+    CARD_TREES = "{trees} trees, {features} features", "트리 {trees}개, 특성 {features}개";
+    /// A network or linear model, on its card.
+    CARD_NETWORK = "{operators} operators, {parameters} learnt numbers, {features} features",
+        "연산 {operators}개, 학습된 수 {parameters}개, 특성 {features}개";
     /// A model file beyond the limit.
     TOO_LARGE = "The model file is larger than {limit}, the most that is read. Export fewer trees, or only those up to the best iteration.",
         "모델 파일이 읽을 수 있는 한도 {limit|을/를} 넘습니다. 트리 수를 줄이거나 best_iteration까지만 잘라 다시 내보내 주세요.";
@@ -11,8 +16,8 @@ messages! {
     NOTHING = "The model file is empty. Export the model again.",
         "모델 파일이 비어 있습니다. 모델을 다시 내보내 주세요.";
     /// Bytes that are no text.
-    NOT_TEXT = "Byte {byte} is not UTF-8 text, and the file is of no kind that is known. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt) or CatBoost (.json) is expected.",
-        "{byte}번째 바이트부터 UTF-8 텍스트가 아니며, 아는 형식도 아닙니다. Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json)로 저장한 모델을 넣어 주세요.";
+    NOT_TEXT = "Byte {byte} is not UTF-8 text, and the file is of no kind that is known. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt), CatBoost (.json) or any tool as ONNX (.onnx) is expected.",
+        "{byte}번째 바이트부터 UTF-8 텍스트가 아니며, 아는 형식도 아닙니다. Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json)로 저장한 모델, ONNX(.onnx) 모델을 넣어 주세요.";
     /// Another file of XGBoost than the one that is read.
     FOREIGN_XGBOOST = "This is a file of {format}. Save the model once more with save_model(\"model.json\") and open that file.",
         "{format} 파일입니다. save_model(\"model.json\")으로 다시 저장한 파일을 열어 주세요.";
@@ -26,14 +31,11 @@ messages! {
     FOREIGN_PICKLE = "This is a file of {format}, which is a program rather than data and is never run here. Save the model itself, for XGBoost with save_model(\"model.json\").",
         "{format} 파일입니다. 데이터가 아니라 실행되는 코드라서 열지 않습니다. XGBoost라면 save_model(\"model.json\")으로 저장한 JSON을 열어 주세요.";
     /// An archive.
-    FOREIGN_ARCHIVE = "This is a file of {format}, not a model that can be read here. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt) or CatBoost (.json) is expected.",
-        "{format} 파일이라 모델로 읽을 수 없습니다. Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json)로 저장한 모델을 넣어 주세요.";
-    /// A format that a later version will read.
-    FOREIGN_LATER = "This is a file of {format}. This version reads Holdfast bundles and models saved by XGBoost, LightGBM and CatBoost; {format} comes later.",
-        "{format} 파일입니다. 이번 버전은 Holdfast 번들과 XGBoost, LightGBM, CatBoost로 저장한 모델만 읽습니다. {format|은/는} 다음 버전에서 지원합니다.";
+    FOREIGN_ARCHIVE = "This is a file of {format}, not a model that can be read here. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt), CatBoost (.json) or any tool as ONNX (.onnx) is expected.",
+        "{format} 파일이라 모델로 읽을 수 없습니다. Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json)로 저장한 모델, ONNX(.onnx) 모델을 넣어 주세요.";
     /// Text of no known kind.
-    UNRECOGNISED = "The file starts with “{found}”, which is no model. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt) or CatBoost (.json) is expected.",
-        "파일의 첫머리가 모델이 아닙니다(“{found}”). Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json)로 저장한 모델을 넣어 주세요.";
+    UNRECOGNISED = "The file starts with “{found}”, which is no model. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt), CatBoost (.json) or any tool as ONNX (.onnx) is expected.",
+        "파일의 첫머리가 모델이 아닙니다(“{found}”). Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json)로 저장한 모델, ONNX(.onnx) 모델을 넣어 주세요.";
     /// JSON that ends too early.
     TRUNCATED = "The file breaks off at line {line}, column {column}: it was not saved or copied to its end. Export or copy it again.",
         "파일이 {line}행 {column}열에서 끊겼습니다. 끝까지 저장되지 않았거나 복사되지 않았습니다. 다시 내보내거나 복사해 주세요.";
@@ -73,6 +75,12 @@ messages! {
     /// A model without trees.
     NO_TREES = "The model has no tree, so it would give everyone the same score. Train it for at least one round.",
         "모델에 트리가 하나도 없어 모든 고객의 점수가 같아집니다. 한 번 이상 학습한 모델을 넣어 주세요.";
+    /// Trees whose sum is a probability.
+    SHARES = "The trees of this model ({found}) add up to a probability, as a random forest's do, but here a sum in log-odds is needed. The page, “holdfast score” and “holdfast explain” take the file as it is. For anything else, train gradient boosting.",
+        "이 모델({found})은 랜덤 포레스트처럼 트리의 합이 그대로 확률인데, 여기서는 로그 오즈의 합이 필요합니다. 화면과 holdfast score, holdfast explain 명령에서는 이 파일을 그대로 쓸 수 있습니다. 그 밖의 용도로는 그래디언트 부스팅으로 학습해 주세요.";
+    /// A network or linear model where trees are wanted.
+    GRAPH = "This model is a graph of {operators} operators, but here a sum of trees is needed. The page and “holdfast score” take the file as it is.",
+        "이 모델은 연산 {operators}개로 된 그래프인데, 여기서는 트리의 합이 필요합니다. 화면과 holdfast score 명령에서는 이 파일을 그대로 쓸 수 있습니다.";
     /// Arrays of different lengths.
     LENGTHS = "Tree {tree}: {field} has {found} elements, but {expected} are expected. The file is damaged; export it again.",
         "트리 {tree}: {field}의 길이가 {found}인데 {expected}이어야 합니다. 파일이 손상되었으니 다시 내보내 주세요.";
@@ -151,6 +159,12 @@ messages! {
     /// An estimator of another kind.
     ESTIMATOR_KIND = "The estimator “{name}” is of the kind “{found}”; this version reads xgboost-json.",
         "“{name}” 모델의 종류가 “{found}”입니다. 이번 버전은 xgboost-json만 읽습니다.";
+    /// A note: covers are not known.
+    NOTE_COVERS = "The file does not say how many training rows passed each split. For the reasons the present customers take their place, so the typical customer is their average.",
+        "파일에 분기마다 지나간 학습 데이터 수가 없습니다. 이유를 계산할 때는 지금 데이터의 고객 수로 대신하므로, 보통 고객은 이 고객들의 평균입니다.";
+    /// A note: inputs are taken from the table by their names.
+    NOTE_INPUTS = "The model's {inputs} inputs are read from the columns with their names.",
+        "모델의 입력 {inputs}개를 이름이 같은 열에서 읽습니다.";
     /// Features without names.
     NOTE_NAMES = "The model has no feature names, so its {features} features are called f0, f1 and so on. The table's columns must have these names.",
         "모델에 변수 이름이 없어 변수 {features}개를 f0, f1 …로 부릅니다. 데이터의 열 이름도 이와 같아야 합니다.";

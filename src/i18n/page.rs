@@ -67,8 +67,8 @@ messages! {
     LEAD = "Drop the customer file you already have and a model, or start with a demo. Holdfast works everything out here, in this tab: risk, reasons, and a list to act on.",
         "가지고 있는 고객 파일과 모델을 놓거나 예시로 시작하세요. 위험, 이유, 실행할 명단까지 모두 이 탭 안에서 계산합니다.";
     DROP_TITLE = "Drop your files here", "여기에 파일을 놓으세요";
-    DROP_TEXT = "CSV and other text (Korean CP949 too), Excel, Parquet, JSON lines; packed with zip or gzip, several at once. A model of XGBoost, LightGBM or CatBoost, or a Holdfast bundle.",
-        "CSV 등 텍스트(CP949 포함), 엑셀, Parquet, JSON Lines, zip·gzip 압축 파일을 여러 개 한 번에. 모델은 XGBoost, LightGBM, CatBoost 또는 Holdfast 번들.";
+    DROP_TEXT = "CSV and other text (Korean CP949 too), Excel, Parquet, JSON lines; packed with zip or gzip, several at once. A model of XGBoost, LightGBM or CatBoost, ONNX, or a Holdfast bundle.",
+        "CSV 등 텍스트(CP949 포함), 엑셀, Parquet, JSON Lines, zip·gzip 압축 파일을 여러 개 한 번에. 모델은 XGBoost, LightGBM, CatBoost, ONNX 또는 Holdfast 번들.";
     DROP_NOW = "Let go to open", "놓으면 엽니다";
     CHOOSE_FILES = "Choose files", "파일 선택";
     CHOOSE_MODEL = "Choose a model", "모델 선택";
@@ -136,9 +136,8 @@ messages! {
     // Model.
     MODEL = "Model", "모델";
     MODEL_NONE = "No model yet", "아직 모델이 없습니다";
-    MODEL_NONE_TEXT = "Drop the file your data scientists exported (a model of XGBoost, LightGBM or CatBoost, or a Holdfast bundle). Nothing is scored until every feature is found.",
-        "데이터 담당자가 내보낸 파일(XGBoost, LightGBM, CatBoost 모델 또는 Holdfast 번들)을 놓으세요. 모든 특성을 찾기 전에는 계산하지 않습니다.";
-    MODEL_CARD = "{trees} trees, {features} features", "트리 {trees}개, 특성 {features}개";
+    MODEL_NONE_TEXT = "Drop the file your data scientists exported (a model of XGBoost, LightGBM or CatBoost, ONNX, or a Holdfast bundle). Nothing is scored until every feature is found.",
+        "데이터 담당자가 내보낸 파일(XGBoost, LightGBM, CatBoost 모델, ONNX 또는 Holdfast 번들)을 놓으세요. 모든 특성을 찾기 전에는 계산하지 않습니다.";
     MODEL_MEASURED = "Measured on {split}", "측정 대상: {split}";
     MODEL_NOT_MEASURED = "The file does not say how good the model is; check it on customers it has not seen.",
         "모델이 얼마나 정확한지 파일에 없습니다. 학습에 쓰지 않은 고객으로 확인하세요.";

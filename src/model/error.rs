@@ -1,6 +1,7 @@
 //! Everything that can be wrong with a model file, each with where it is.
 
 mod faults;
+mod onnx;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +9,7 @@ use super::recognise::Foreign;
 use crate::feature::preparation::PreparationFault;
 use crate::i18n::{Lang, model as words, number};
 pub use faults::{FeatureFault, TreeFault};
+pub use onnx::OnnxFault;
 
 /// Why a file is not taken as a model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
@@ -167,6 +169,18 @@ pub enum ModelError {
         /// The kind it names.
         found: String,
     },
+    /// Something wrong in an ONNX file.
+    Onnx(OnnxFault),
+    /// The trees add up to a probability where log-odds are wanted.
+    Shares {
+        /// The model's own word for itself.
+        found: String,
+    },
+    /// A graph of operators where trees are wanted.
+    Graph {
+        /// How many operators it has.
+        operators: usize,
+    },
 }
 
 impl ModelError {
@@ -190,7 +204,6 @@ impl ModelError {
                     Foreign::CatboostBinary => words::FOREIGN_CATBOOST,
                     Foreign::Pickle => words::FOREIGN_PICKLE,
                     Foreign::Zip | Foreign::Hdf5 => words::FOREIGN_ARCHIVE,
-                    Foreign::Onnx => words::FOREIGN_LATER,
                 };
                 advice.fill(lang, &[("format", format.name())])
             }
@@ -276,6 +289,9 @@ impl ModelError {
             E::EstimatorKind { name, found } => {
                 words::ESTIMATOR_KIND.fill(lang, &[("name", name), ("found", found)])
             }
+            E::Onnx(fault) => fault.say(lang),
+            E::Shares { found } => words::SHARES.fill(lang, &[("found", found)]),
+            E::Graph { operators } => words::GRAPH.fill(lang, &[("operators", &place(*operators))]),
         }
     }
 }

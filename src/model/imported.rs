@@ -3,7 +3,7 @@
 use crate::feature::contract::{Category, Contract, Feature, FeatureKind, Imputation};
 
 use super::error::FeatureFault;
-use super::trees::{Outputs, TreeEnsemble};
+use super::trees::{Link, Outputs, TreeEnsemble};
 use super::{ModelError, Note, bundle, json};
 
 /// The most features one model may have.
@@ -44,6 +44,7 @@ impl Imported {
     /// The model if it answers one question with yes or no; what else it predicts is named.
     pub fn binary(self) -> Result<Binary, ModelError> {
         let outputs = self.outputs.count();
+        let link = self.outputs.link();
         let mut found = json::shorten(&self.objective);
         if outputs > 1 {
             // The right objective for several answers at once is not the right one.
@@ -55,6 +56,7 @@ impl Imported {
                 contract: self.contract,
                 notes: self.notes,
             }),
+            None if link == Link::Probability && outputs == 1 => Err(ModelError::Shares { found }),
             None => Err(ModelError::Objective { found }),
         }
     }

@@ -54,6 +54,13 @@ pub enum Note {
         /// Rounds in the file.
         rounds: usize,
     },
+    /// The file does not say how many training rows passed each node of its trees.
+    NoCovers,
+    /// The model has an input per column, each with a name.
+    NamedInputs {
+        /// How many.
+        inputs: usize,
+    },
 }
 
 impl Note {
@@ -97,6 +104,10 @@ impl Note {
             }
             Note::BestIteration { used, total } => {
                 words::NOTE_BEST.fill(lang, &[("used", &count(used)), ("total", &count(total))])
+            }
+            Note::NoCovers => words::NOTE_COVERS.text(lang).to_string(),
+            Note::NamedInputs { inputs } => {
+                words::NOTE_INPUTS.fill(lang, &[("inputs", &count(inputs))])
             }
             Note::BestIterationBeyond { best, rounds } => words::NOTE_BEST_BEYOND
                 .fill(lang, &[("best", &count(best)), ("rounds", &count(rounds))]),

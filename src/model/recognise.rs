@@ -21,6 +21,8 @@ pub enum Other {
     XgboostUbjson,
     /// LightGBM's text.
     Lightgbm,
+    /// ONNX: a protobuf whose first field is the version of the format, a small number.
+    Onnx,
 }
 
 /// Kinds of file that are known but not read.
@@ -35,8 +37,6 @@ pub enum Foreign {
     LightgbmDump,
     /// CatBoost's binary.
     CatboostBinary,
-    /// ONNX.
-    Onnx,
     /// A Python pickle or joblib file.
     Pickle,
     /// A zip archive: PyTorch, Keras, an .xlsx …
@@ -53,7 +53,6 @@ impl Foreign {
             Foreign::XgboostDump => "XGBoost dump_model",
             Foreign::LightgbmDump => "LightGBM dump_model",
             Foreign::CatboostBinary => "CatBoost CBM",
-            Foreign::Onnx => "ONNX",
             Foreign::Pickle => "Python pickle / joblib",
             Foreign::Zip => "ZIP",
             Foreign::Hdf5 => "HDF5",
@@ -70,6 +69,13 @@ pub fn other(bytes: &[u8]) -> Option<Other> {
         _ if text.starts_with(b"tree\nversion=") || text.starts_with(b"tree\r\nversion=") => {
             Some(Other::Lightgbm)
         }
+        // Fields follow each other by their numbers, but some may be left out.
+        [
+            0x08,
+            1..=32,
+            0x12 | 0x1a | 0x22 | 0x28 | 0x32 | 0x3a | 0x42,
+            ..,
+        ] => Some(Other::Onnx),
         _ => None,
     }
 }
@@ -87,8 +93,6 @@ pub fn foreign(bytes: &[u8]) -> Option<Foreign> {
     }
     match bytes {
         [0x80, 2..=5, ..] => Some(Foreign::Pickle),
-        // A protobuf whose first field is the version of ONNX, a small number.
-        [0x08, 1..=32, 0x12 | 0x1a | 0x22 | 0x3a | 0x42, ..] => Some(Foreign::Onnx),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@
 //! explanations lean on that order.
 
 mod build;
+mod covers;
 mod outputs;
 mod predict;
 mod threshold;

@@ -2,8 +2,8 @@
 
 use holdfast::chart::importance::Driver;
 use holdfast::chart::{
-    Beeswarm, Dependence, Direction, Distribution, Frequencies, Importance, Key, Scores, Step,
-    Strip, Unit, Values, Waterfall,
+    Beeswarm, Dependence, Direction, Distribution, Frequencies, Further, Importance, Key, Scores,
+    Step, Strip, Unit, Values, Waterfall,
 };
 
 /// A customer at high risk, with more features than bars.
@@ -11,8 +11,8 @@ pub fn waterfall() -> Waterfall {
     let step = |feature: &str, value: &str, log_odds, share| Step {
         feature: feature.to_string(),
         value: value.to_string(),
-        log_odds,
         share,
+        further: Further::LogOdds(log_odds),
     };
     Waterfall {
         start: 0.0912,

@@ -9,8 +9,8 @@ use holdfast::chart::spread::spread;
 use holdfast::chart::table::Cell;
 use holdfast::chart::ticks::Ticks;
 use holdfast::chart::{
-    Beeswarm, Dependence, Direction, Distribution, Frequencies, Importance, Ink, Key, Scores, Step,
-    Strip, Unit, Values, Waterfall,
+    Beeswarm, Dependence, Direction, Distribution, Frequencies, Further, Importance, Ink, Key,
+    Scores, Step, Strip, Unit, Values, Waterfall,
 };
 use holdfast::i18n::Lang;
 use proptest::prelude::*;
@@ -175,7 +175,7 @@ proptest! {
             .map(|part| Step {
                 feature: name.clone(),
                 value: "1".to_string(),
-                log_odds: *part,
+                further: Further::LogOdds(*part),
                 share: part / sum * (score - start),
             })
             .collect();
@@ -201,7 +201,7 @@ proptest! {
             .map(|share| Step {
                 feature: "f".to_string(),
                 value: "v".to_string(),
-                log_odds: share,
+                further: Further::LogOdds(share),
                 share,
             })
             .collect();

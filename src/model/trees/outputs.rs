@@ -20,6 +20,8 @@ pub enum Link {
     Softmax,
     /// The sum is a logarithm (counts, amounts, hazards).
     Exponential,
+    /// The sum itself is a probability (a forest that averages its trees' shares).
+    Probability,
 }
 
 /// The outputs of a model, at least one.
@@ -80,6 +82,11 @@ impl Outputs {
         (self.others.is_empty() && self.link == Link::Logistic).then_some(self.first)
     }
 
+    /// The trees of the first output.
+    pub fn into_first(self) -> TreeEnsemble {
+        self.first
+    }
+
     /// The sums of `rows`: `out` has rows × outputs elements, row after row.
     pub fn predict_margins(&self, matrix: &Matrix, rows: Range<usize>, out: &mut [f32]) {
         if self.others.is_empty() {
@@ -102,7 +109,7 @@ impl Outputs {
             for (out, margin) in out.iter_mut().zip(margins) {
                 let margin = f64::from(*margin);
                 *out = match self.link {
-                    Link::Identity | Link::Softmax => margin,
+                    Link::Identity | Link::Softmax | Link::Probability => margin,
                     Link::Logistic => sigmoid(margin),
                     Link::Exponential => libm::exp(margin),
                 };

@@ -160,7 +160,7 @@ impl Kind {
         let expected = match self.base_link {
             Link::Logistic => "0 < base_score < 1",
             Link::Exponential => "base_score > 0",
-            Link::Identity | Link::Softmax => "-∞ < base_score < ∞",
+            Link::Identity | Link::Softmax | Link::Probability => "-∞ < base_score < ∞",
         };
         let wrong = |expected: String| ModelError::FieldWrong {
             field: field.into(),
@@ -186,7 +186,9 @@ impl Kind {
         match self.base_link {
             Link::Logistic => (score > 0.0 && score < 1.0).then(|| -libm::logf(1.0 / score - 1.0)),
             Link::Exponential => (score > 0.0 && score.is_finite()).then(|| libm::logf(score)),
-            Link::Identity | Link::Softmax => score.is_finite().then_some(score),
+            Link::Identity | Link::Softmax | Link::Probability => {
+                score.is_finite().then_some(score)
+            }
         }
     }
 }

@@ -5,7 +5,9 @@ use leptos::task::spawn_local;
 
 use super::customers::reasons::title_of;
 use crate::chart::{self, Beeswarm, Dependence, Importance, Scene, Size, Strip, Unit};
-use crate::engine::{Control, DependenceView, Direction, DriverView, DriversView, Reply, Request};
+use crate::engine::{
+    Control, DependenceView, Direction, DriverView, DriversView, Reply, Request, Scale,
+};
 use crate::i18n::{drivers as text, number};
 use crate::platform::client::unheard;
 use crate::ui::canvas::Chart;
@@ -55,34 +57,23 @@ fn Head() -> impl IntoView {
         });
         match first {
             Some(feature) => app.fill(text::HEADING, &[("feature", &title_of(app, feature))]),
+            // Not every model can be explained.
+            None if app.drivers.with(Option::is_some) => app.text(text::IMPORTANCE).to_string(),
             None => app.text(text::WORKING).to_string(),
         }
     };
     let counts = Memo::new(move |_| {
         app.drivers
-            .with(|drivers| drivers.as_ref().map(|d| (d.explained, d.rows)))
+            .with(|drivers| drivers.as_ref().map(|d| (d.more, d.rows)))
     });
     let source = move || {
-        let (explained, rows) = counts.get()?;
         let lang = app.lang.get();
-        let (known, all) = (
-            number::count(lang, explained as u64),
-            number::count(lang, rows as u64),
-        );
-        let message = if explained == rows {
-            text::EXPLAINED_ALL
-        } else {
-            text::EXPLAINED_SOME
-        };
-        let words = app.fill(message, &[("explained", &known), ("rows", &all)]);
+        let words = app
+            .drivers
+            .with(|drivers| drivers.as_ref().map(|d| d.source.text(lang).to_string()))?;
         Some(format!("{words} {}", app.text(text::NOT_A_CAUSE)))
     };
-    let more = move || {
-        counts
-            .get()
-            .is_some_and(|(explained, rows)| explained < rows)
-            && !app.is_working()
-    };
+    let more = move || counts.get().is_some_and(|(more, _)| more) && !app.is_working();
     view! {
         <div class="head">
             <div>
@@ -144,12 +135,21 @@ fn beeswarm(app: App, width: f64) -> Option<Scene> {
             .collect();
         Some(
             Beeswarm {
-                unit: Unit::LogOdds,
+                unit: unit_of(app),
                 strips,
             }
             .scene(lang, width as f32),
         )
     })
+}
+
+/// What contributions are counted in; tracked.
+fn unit_of(app: App) -> Unit {
+    let scale = app.drivers.with(|d| d.as_ref().map(|d| d.scale));
+    match scale {
+        Some(Scale::Probability) => Unit::Points,
+        _ => Unit::LogOdds,
+    }
 }
 
 fn control_of(app: App, feature: usize) -> Option<Control> {
@@ -251,7 +251,7 @@ fn dependence(app: App, view: RwSignal<Option<DependenceView>>, width: f64) -> O
         };
         let chart = Dependence {
             feature: title_of(app, view.feature),
-            unit: Unit::LogOdds,
+            unit: unit_of(app),
             values,
             effects: &view.contributions.0,
         };
@@ -275,6 +275,11 @@ fn Ranking() -> impl IntoView {
             })
         })
     };
+    let effect = move || {
+        let lang = app.lang.get();
+        app.drivers
+            .with(|drivers| drivers.as_ref().map(|d| d.effect.text(lang).to_string()))
+    };
     view! {
         <section class="card">
             <h2>{move || app.text(text::TABLE)}</h2>
@@ -284,7 +289,7 @@ fn Ranking() -> impl IntoView {
                         <tr>
                             <th scope="col">{move || app.text(text::FEATURE)}</th>
                             <th scope="col" class="n">{move || app.text(text::EFFECT)}</th>
-                            <th scope="col" class="n">{move || app.text(text::EFFECT_LOG_ODDS)}</th>
+                            <th scope="col" class="n">{effect}</th>
                             <th scope="col">{move || app.text(text::DIRECTION)}</th>
                         </tr>
                     </thead>

@@ -37,7 +37,7 @@ pub fn ModelCard() -> impl IntoView {
 fn Loaded(model: ModelView) -> impl IntoView {
     let app = use_app();
     let fits = model.fit.as_ref().is_some_and(Fit::fits);
-    let card = card_line(&model, app.lang.get());
+    let card = model.card.clone();
     let measured = measured(&model, app.lang.get());
     let notes = model.notes.clone();
     let generated = model.generated;
@@ -46,7 +46,7 @@ fn Loaded(model: ModelView) -> impl IntoView {
             <div>
                 <h2>
                     {move || app.text(text::MODEL)} ": " {model.name.clone()} " "
-                    <span class="soft">{card}</span>
+                    <span class="soft">{move || card.text(app.lang.get()).to_string()}</span>
                 </h2>
                 <p class="soft">{measured}</p>
                 <Show when=move || generated>
@@ -94,19 +94,6 @@ fn score_label(app: App) -> String {
     };
     let count = number::count(app.lang.get(), customers as u64);
     app.fill(message, &[("count", &count)])
-}
-
-fn card_line(model: &ModelView, lang: Lang) -> String {
-    text::MODEL_CARD.fill(
-        lang,
-        &[
-            ("trees", &number::count(lang, model.trees as u64)),
-            (
-                "features",
-                &number::count(lang, model.features.len() as u64),
-            ),
-        ],
-    )
 }
 
 /// The metrics that a marketer can use, with the split they were measured on.

@@ -7,7 +7,6 @@ use leptos::task::spawn_local;
 use super::reasons::titles;
 use super::what_if::WhatIf;
 use crate::chart::{Scene, Step, Waterfall};
-use crate::engine::words::{Story, story};
 use crate::engine::{CustomerView, Reply, Request};
 use crate::i18n::{Lang, customers as text, number};
 use crate::platform::client::unheard;
@@ -44,12 +43,18 @@ pub fn Detail() -> impl IntoView {
             >
                 <Head change />
                 <p class="say" data-testid="story" aria-live="polite">
-                    {move || current(app, change).map(|customer| tell(app, &customer))}
+                    {move || {
+                        current(app, change).map(|c| c.story.text(app.lang.get()).to_string())
+                    }}
                 </p>
                 <Chart draw=move |width| {
                     current(app, change).map(|customer| draw(app, &customer, width))
                 } />
-                <p class="soft">{move || typical_note(app)}</p>
+                <p class="soft" data-testid="start">
+                    {move || {
+                        current(app, change).map(|c| c.start.text(app.lang.get()).to_string())
+                    }}
+                </p>
                 <WhatIf change />
                 <Reasons change />
                 <Cells />
@@ -118,14 +123,18 @@ impl Change {
             }
             let request = Request::WhatIf { row, changes };
             let (_, asked) = app.client().ask(&request, unheard());
-            if let Ok(Reply::Customer(view)) = asked.await
-                && app.chosen.get_untracked() == Some(row)
-                && self
-                    .changes
-                    .try_get_untracked()
-                    .is_some_and(|changes| !changes.is_empty())
-            {
-                self.changed.try_set(Some(*view));
+            let is_asked = || {
+                let changes = self.changes.try_get_untracked();
+                app.chosen.get_untracked() == Some(row)
+                    && changes.is_some_and(|changes| !changes.is_empty())
+            };
+            match asked.await {
+                Ok(Reply::Customer(view)) if is_asked() => {
+                    self.changed.try_set(Some(*view));
+                }
+                Ok(_) => {}
+                // A network may not take every value, a missing one above all.
+                Err(failure) => app.fail(&failure),
             }
         });
     }
@@ -178,22 +187,6 @@ fn Head(change: Change) -> impl IntoView {
     }
 }
 
-/// The reasons in two sentences.
-fn tell(app: App, customer: &CustomerView) -> String {
-    let titles = titles(app);
-    if titles.len() != customer.values.len() {
-        return String::new();
-    }
-    let told = Story {
-        titles: &titles,
-        values: &customer.values,
-        points: &customer.points,
-        typical: customer.typical,
-        score: customer.score,
-    };
-    story(&told, app.lang.get())
-}
-
 /// The waterfall from the typical customer to this one.
 fn draw(app: App, customer: &CustomerView, width: f64) -> Scene {
     let lang: Lang = app.lang.get();
@@ -205,7 +198,7 @@ fn draw(app: App, customer: &CustomerView, width: f64) -> Scene {
                 feature: title,
                 value: customer.values.get(feature)?.say(lang),
                 share: *customer.points.get(feature)?,
-                log_odds: *customer.contributions.get(feature)?,
+                further: customer.further(feature),
             })
         })
         .collect();
@@ -215,16 +208,6 @@ fn draw(app: App, customer: &CustomerView, width: f64) -> Scene {
         steps,
     }
     .scene(lang, width as f32)
-}
-
-fn typical_note(app: App) -> String {
-    let typical = app
-        .scores
-        .with(|scores| scores.as_ref().map_or(0.0, |scores| scores.typical));
-    app.fill(
-        text::TYPICAL_NOTE,
-        &[("typical", &number::percent(typical))],
-    )
 }
 
 /// Every feature with its contribution, as a table.
@@ -247,13 +230,15 @@ fn Reasons(change: Change) -> impl IntoView {
                     .collect()
             })
         });
-        let edge = |title: &'static str, score: f64, margin: f64, part: &'static str| {
+        let detail = |at: usize| customer.details.get(at).cloned();
+        let last = customer.details.len().saturating_sub(1);
+        let edge = |title: &'static str, score: f64, margin: f64, part: &'static str, at| {
             view! {
                 <tr class="edge" data-part=part data-margin=margin.to_string()>
                     <th scope="row">{title}</th>
                     <td></td>
                     <td class="n">{number::percent(score)}</td>
-                    <td class="n">{number::signed(margin, 3)}</td>
+                    <td class="n">{detail(at)}</td>
                 </tr>
             }
         };
@@ -274,18 +259,20 @@ fn Reasons(change: Change) -> impl IntoView {
                         <td class="n" class:up=raises class:down=!raises>
                             {number::signed(points * 100.0, 1)}
                         </td>
-                        <td class="n">{number::signed(log_odds, 3)}</td>
+                        <td class="n">{detail(feature + 1)}</td>
                     </tr>
                 }
             })
             .collect_view();
         Some(view! {
-            {edge(text::BASE.text(lang), customer.typical, customer.base, "base")}
+            {edge(text::BASE.text(lang), customer.typical, customer.base, "base", 0)}
             {lines}
-            {edge(text::SUM.text(lang), customer.score, customer.margin, "margin")}
+            {edge(text::SUM.text(lang), customer.score, customer.margin, "margin", last)}
         })
     };
-    let head = move |message| view! { <th scope="col" class="n">{move || app.text(message)}</th> };
+    let detail_head = move || {
+        current(app, change).map(|customer| customer.detail_head.text(app.lang.get()).to_string())
+    };
     view! {
         <h3>{move || app.text(text::ALL_REASONS)}</h3>
         <div class="scroll-x" tabindex="0" role="region" aria-label=move || app.text(text::ALL_REASONS)>
@@ -294,7 +281,8 @@ fn Reasons(change: Change) -> impl IntoView {
                     <tr>
                         <th scope="col">{move || app.text(crate::i18n::page::FEATURE)}</th>
                         <th scope="col">{move || app.text(text::VALUE)}</th>
-                        {head(text::POINTS)} {head(text::LOG_ODDS)}
+                        <th scope="col" class="n">{move || app.text(text::POINTS)}</th>
+                        <th scope="col" class="n">{detail_head}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

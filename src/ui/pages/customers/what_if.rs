@@ -54,8 +54,14 @@ pub fn WhatIf(change: Change) -> impl IntoView {
 }
 
 fn order(customer: &CustomerView) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..customer.contributions.len()).collect();
-    let size = |feature: &usize| customer.contributions[*feature].abs();
+    // Where there are no reasons, the order is the model's.
+    let mut order: Vec<usize> = (0..customer.numbers.len()).collect();
+    let size = |feature: &usize| {
+        customer
+            .contributions
+            .get(*feature)
+            .map_or(0.0, |c| c.abs())
+    };
     arrange(&mut order, |a, b| size(b).total_cmp(&size(a)));
     order
 }

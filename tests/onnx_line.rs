@@ -1,0 +1,343 @@
+//! The whole line with models as ONNX: a file is opened, scores the customers as
+//! onnxruntime does, is explained exactly or with its error, asked what if, and exported.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "support/golden.rs"]
+mod golden;
+
+use expect_test::expect;
+use holdfast::engine::{
+    CsvEncoding, CustomerView, DriversView, Engine, ExportFormat, Failure, ModelView, Opening,
+    Outcome, Reply, Request, Scale, Scope, Step, decode, encode,
+};
+use holdfast::i18n::Lang;
+
+/// How far ours may lie from onnxruntime's `f32`.
+const CLOSE: f64 = 2e-6;
+
+/// An engine with a golden model and its rows, and what onnxruntime says of each.
+struct Opened {
+    engine: Engine,
+    model: ModelView,
+    expected: Vec<f64>,
+}
+
+/// The golden rows as a user would have them.
+fn customers(columns: &[Vec<f64>], width: usize) -> String {
+    let names: Vec<String> = (0..width).map(|at| format!("f{at}")).collect();
+    let mut text = format!("customer,{}\n", names.join(","));
+    for row in 0..columns[0].len() {
+        let cells: Vec<String> = columns[..width]
+            .iter()
+            .map(|c| c[row].to_string())
+            .collect();
+        text.push_str(&format!("C{:03},{}\n", row + 1, cells.join(",")));
+    }
+    text
+}
+
+fn finish(engine: &mut Engine, begun: Outcome) -> Result<Reply, Failure> {
+    match begun {
+        Outcome::Answer(ending) => ending,
+        Outcome::Started => loop {
+            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
+                break *ending;
+            }
+        },
+    }
+}
+
+/// Asks and steps until there is an answer; every message crosses the wire.
+fn ask(engine: &mut Engine, request: &Request) -> Result<Reply, Failure> {
+    let request: Request = decode(&encode(request).unwrap()).unwrap();
+    let begun = engine.ask(7, request);
+    let ending = finish(engine, begun);
+    decode(&encode(&ending).unwrap()).unwrap()
+}
+
+fn table(engine: &mut Engine, text: &str) {
+    let mut opening = Opening::default();
+    opening.begin("customers.csv", text.len() as u64);
+    opening.push(text.as_bytes());
+    opening.end();
+    let begun = engine.adopt(9, opening);
+    finish(engine, begun).unwrap();
+}
+
+fn load(engine: &mut Engine, name: &str) -> ModelView {
+    let request = Request::LoadModel {
+        name: format!("{name}.onnx"),
+        bytes: golden::bytes(&format!("onnx/{name}.onnx.gz")),
+    };
+    match ask(engine, &request).unwrap() {
+        Reply::Model(view) => *view,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn opened(name: &str) -> Opened {
+    let (names, columns) = golden::columns(&format!("onnx/{name}.csv.gz"));
+    let width = names.iter().filter(|name| name.starts_with('x')).count();
+    let mut engine = Engine::new();
+    table(&mut engine, &customers(&columns, width));
+    let model = load(&mut engine, name);
+    assert!(model.fit.as_ref().unwrap().fits(), "{:?}", model.fit);
+    ask(&mut engine, &Request::Score).unwrap();
+    Opened {
+        engine,
+        model,
+        expected: columns.last().unwrap().clone(),
+    }
+}
+
+fn customer(engine: &mut Engine, request: &Request) -> CustomerView {
+    match ask(engine, request).unwrap() {
+        Reply::Customer(view) => *view,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn drivers(engine: &mut Engine) -> DriversView {
+    match ask(engine, &Request::Explain { at_most: 100_000 }).unwrap() {
+        Reply::Drivers(view) => *view,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The first `lines` lines of the exported list, the header among them.
+fn exported(engine: &mut Engine) -> Vec<Vec<String>> {
+    let request = Request::Export {
+        format: ExportFormat::Csv(CsvEncoding::Utf8),
+        scope: Scope::default(),
+        lang: Lang::En,
+    };
+    let Reply::File { bytes, rows, .. } = ask(engine, &request).unwrap() else {
+        panic!("no file");
+    };
+    assert_eq!(rows, 60);
+    let text = String::from_utf8(bytes).unwrap();
+    let text = text.trim_start_matches('\u{feff}');
+    let cells = |line: &str| line.split(',').map(str::to_string).collect();
+    text.lines().map(cells).collect()
+}
+
+/// Everybody's score is onnxruntime's, on the list and in the exported file.
+fn scores_are_the_golden_ones(opened: &mut Opened) {
+    let request = Request::List {
+        query: String::new(),
+        at_least: None,
+        offset: 0,
+        length: 100,
+    };
+    let Reply::List(list) = ask(&mut opened.engine, &request).unwrap() else {
+        panic!("no list");
+    };
+    assert_eq!(list.total, opened.expected.len());
+    for row in &list.rows {
+        let apart = (row.score - opened.expected[row.row]).abs();
+        assert!(apart < CLOSE, "{}: {apart:e}", row.id);
+    }
+    let file = exported(&mut opened.engine);
+    for (line, row) in file[1..].iter().zip(&list.rows) {
+        assert_eq!(line[1], row.id);
+        assert!((line[2].parse::<f64>().unwrap() - row.score).abs() < 1e-8);
+    }
+}
+
+fn adds_up(customer: &CustomerView) {
+    let sum = customer.base + customer.contributions.iter().sum::<f64>();
+    assert!((sum - customer.score).abs() < 1e-5, "{sum}");
+    assert_eq!(customer.scale, Scale::Probability);
+    assert_eq!(customer.points, customer.contributions);
+    assert_eq!(customer.typical, customer.base);
+    assert_eq!(customer.details.len(), customer.contributions.len() + 2);
+}
+
+/// The notes, the reasons' words and the columns' heads.
+fn words(model: &ModelView, customer: &CustomerView, drivers: &DriversView) -> String {
+    let said = [&model.card].into_iter().chain(&model.notes);
+    let said = said.chain([&customer.story, &customer.start, &customer.detail_head]);
+    let said = said.chain([&drivers.source, &drivers.effect]);
+    let mut all: Vec<String> = said
+        .flat_map(|words| [words.en.clone(), words.ko.clone()])
+        .collect();
+    all.push(customer.details.join(" | "));
+    all.join("\n")
+}
+
+#[test]
+fn a_forest_is_scored_and_explained_in_probability() {
+    let mut opened = opened("forest");
+    scores_are_the_golden_ones(&mut opened);
+    let engine = &mut opened.engine;
+    let first = customer(engine, &Request::Customer { row: 3 });
+    adds_up(&first);
+    assert!(first.errors.is_empty());
+    let raised: Vec<usize> = (0..5).filter(|f| first.points[*f].abs() > 0.05).collect();
+    let changes = raised.iter().map(|f| (*f, -first.numbers[*f])).collect();
+    let changed = customer(engine, &Request::WhatIf { row: 3, changes });
+    adds_up(&changed);
+    assert!((changed.score - first.score).abs() > 0.01);
+    assert!(customer(engine, &Request::Customer { row: 3 }) == first);
+
+    let view = drivers(engine);
+    assert_eq!((view.explained, view.rows, view.more), (60, 60, false));
+    for driver in &view.ranked {
+        assert!((driver.mean_points - driver.mean_absolute).abs() < 1e-12);
+    }
+    // The base is the mean score of the customers, whose rows weigh the splits.
+    let mean = opened.expected.iter().sum::<f64>() / 60.0;
+    assert!((first.base - mean).abs() < 1e-6, "{} {mean}", first.base);
+    let header = exported(engine).remove(0);
+    assert_eq!(header.len(), 3 + 3 + 5, "{header:?}");
+    expect![[""]].assert_eq(&words(&opened.model, &first, &view));
+}
+
+#[test]
+fn a_network_is_scored_and_its_reasons_are_told_with_their_errors() {
+    let mut opened = opened("perceptron");
+    scores_are_the_golden_ones(&mut opened);
+    let engine = &mut opened.engine;
+    let first = customer(engine, &Request::Customer { row: 3 });
+    adds_up(&first);
+    assert_eq!(first.errors.len(), 5);
+    assert!(first.errors.iter().any(|error| *error > 1e-4));
+    assert!(first.errors.iter().all(|error| *error < 0.02));
+    let changes = vec![(0, -first.numbers[0])];
+    let changed = customer(engine, &Request::WhatIf { row: 3, changes });
+    adds_up(&changed);
+    assert!((changed.score - first.score).abs() > 0.01);
+    assert!(customer(engine, &Request::Customer { row: 3 }) == first);
+
+    let view = drivers(engine);
+    assert_eq!((view.explained, view.rows, view.more), (60, 60, false));
+    assert_eq!(view.ranked.len(), 5);
+    let header = exported(engine).remove(0);
+    assert_eq!(header.len(), 3 + 5, "{header:?}");
+    expect![[""]].assert_eq(&words(&opened.model, &first, &view));
+}
+
+/// Of many customers the drivers are those of a sample, and said to be.
+#[test]
+fn the_drivers_of_a_network_are_those_of_a_sample() {
+    let (_, columns) = golden::columns("onnx/logistic.csv.gz");
+    let many: Vec<Vec<f64>> = columns.iter().map(|column| column.repeat(5)).collect();
+    let mut engine = Engine::new();
+    table(&mut engine, &customers(&many, 5));
+    load(&mut engine, "logistic");
+    ask(&mut engine, &Request::Score).unwrap();
+    let view = drivers(&mut engine);
+    assert_eq!((view.explained, view.rows, view.more), (200, 300, false));
+    assert!(view.source.en.contains("200 of 300"), "{:?}", view.source);
+    assert!(view.ranked[0].mean_absolute > 0.01);
+}
+
+/// A cell that a network cannot take is named by its row, and nothing is changed.
+#[test]
+fn a_gap_in_a_networks_rows_is_named() {
+    let mut opened = opened("perceptron");
+    let engine = &mut opened.engine;
+    let request = Request::WhatIf {
+        row: 11,
+        changes: vec![(2, f32::NAN)],
+    };
+    let failure = ask(engine, &request).unwrap_err();
+    expect![[""]].assert_eq(&[failure.say(Lang::En), failure.say(Lang::Ko)].join("\n"));
+    let (_, mut columns) = golden::columns("onnx/perceptron.csv.gz");
+    columns[1][4] = f64::NAN;
+    table(engine, &customers(&columns, 5).replace("NaN", ""));
+    let failure = ask(engine, &Request::Score).unwrap_err();
+    assert!(failure.to_string().contains("Row 5"), "{failure}");
+}
+
+/// A protobuf field that holds a whole number.
+fn whole(field: u8, value: u64) -> Vec<u8> {
+    let mut bytes = vec![field << 3];
+    bytes.extend(varint(value));
+    bytes
+}
+
+/// A protobuf field that holds bytes.
+fn part(field: u8, content: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![field << 3 | 2];
+    bytes.extend(varint(content.len() as u64));
+    bytes.extend(content);
+    bytes
+}
+
+fn varint(mut value: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while value > 127 {
+        bytes.push((value & 127) as u8 | 128);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+    bytes
+}
+
+/// σ(X · w) over so many columns, as an ONNX file.
+fn wide(width: u64) -> Vec<u8> {
+    let node = |input: &[&str], output: &str, operator: &str| {
+        let inputs = input.iter().flat_map(|name| part(1, name.as_bytes()));
+        let named = [part(2, output.as_bytes()), part(4, operator.as_bytes())];
+        part(1, &inputs.chain(named.concat()).collect::<Vec<u8>>())
+    };
+    let value = |field: u8, name: &str, columns: u64| {
+        let sizes = [part(2, b"n"), whole(1, columns)].map(|size| part(1, &size));
+        let tensor = [whole(1, 1), part(2, &sizes.concat())].concat();
+        let kind = part(2, &part(1, &tensor));
+        part(field, &[part(1, name.as_bytes()), kind].concat())
+    };
+    let weights: Vec<u8> = (0..width)
+        .flat_map(|at| (if at == 0 { 1.0f32 } else { 0.0 }).to_le_bytes())
+        .collect();
+    let sizes = [whole(1, width), whole(1, 1), whole(2, 1)].concat();
+    let tensor = [sizes, part(8, b"w"), part(9, &weights)].concat();
+    let graph = [
+        node(&["X", "w"], "sum", "MatMul"),
+        node(&["sum"], "p", "Sigmoid"),
+        part(2, b"wide"),
+        part(5, &tensor),
+        value(11, "X", width),
+        value(12, "p", 1),
+    ];
+    let opset = part(8, &[part(1, b""), whole(2, 17)].concat());
+    [whole(1, 8), part(7, &graph.concat()), opset].concat()
+}
+
+/// A model that is too wide to be explained still scores, and says what it lacks.
+#[test]
+fn what_cannot_be_explained_is_scored() {
+    let width = 1_100;
+    let mut columns = vec![vec![0.5; 60]; width];
+    columns[0] = (0..60).map(|row| f64::from(row) / 10.0 - 3.0).collect();
+    let mut engine = Engine::new();
+    table(&mut engine, &customers(&columns, width));
+    let request = Request::LoadModel {
+        name: "wide.onnx".into(),
+        bytes: wide(width as u64),
+    };
+    let Reply::Model(model) = ask(&mut engine, &request).unwrap() else {
+        panic!("no model");
+    };
+    ask(&mut engine, &Request::Score).unwrap();
+    let last = customer(&mut engine, &Request::Customer { row: 59 });
+    assert_eq!((last.rank, last.contributions.len()), (1, 0));
+    let expected = 1.0 / (1.0 + (-2.9f64).exp());
+    assert!((last.score - expected).abs() < 1e-6, "{}", last.score);
+    let changes = vec![(0, 0.0)];
+    let changed = customer(&mut engine, &Request::WhatIf { row: 59, changes });
+    assert!((changed.score - 0.5).abs() < 1e-6, "{}", changed.score);
+    let view = drivers(&mut engine);
+    assert_eq!(
+        (view.explained, view.more, view.ranked.len()),
+        (0, false, 0)
+    );
+    assert_eq!(exported(&mut engine)[0].len(), 3 + width);
+    let told = "This model takes so much work, or so many features, that its reasons cannot be estimated here: it gives scores and what-ifs only.";
+    for words in [&last.story, &last.start, &view.source] {
+        assert_eq!(words.en, told);
+    }
+    assert_eq!(model.notes.last().map(|note| note.en.as_str()), Some(told));
+}
