@@ -19,6 +19,7 @@ mod failure;
 mod job;
 mod list;
 mod message;
+mod model_export;
 mod modelling;
 mod opening;
 mod pace;
@@ -32,6 +33,8 @@ mod query;
 mod reading;
 mod session;
 mod streaming;
+mod study;
+mod study_view;
 mod table_export;
 mod train_view;
 mod training;
@@ -42,7 +45,9 @@ mod wire;
 
 pub use failure::Failure;
 pub use job::{Engine, Outcome, Step};
-pub use message::{ExportFormat, Progress, Reply, Request, Scope, SqlDialect, Stage, TableFormat};
+pub use message::{
+    ExportFormat, ModelFormat, Progress, Reply, Request, Scope, SqlDialect, Stage, TableFormat,
+};
 pub use opening::Opening;
 pub use pace::Pace;
 pub use prepare_view::*;
@@ -53,6 +58,7 @@ pub use streaming::{
     Access, Assignment, Course, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Streaming, Weight,
     courses,
 };
+pub use study_view::{Study, StudyRequest, StudyView};
 pub use train_view::*;
 pub use trouble::Trouble;
 pub use view::*;

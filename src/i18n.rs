@@ -117,6 +117,7 @@ pub mod preparation;
 pub mod prepare;
 pub mod proposal;
 pub mod recipe;
+pub mod study;
 pub mod table;
 pub mod train;
 
@@ -138,6 +139,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("train", train::ALL),
     ("explain", explain::ALL),
     ("inspection", inspection::ALL),
+    ("study", study::ALL),
     ("export", export::ALL),
     ("chart", chart::ALL),
     ("card", card::ALL),

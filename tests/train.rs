@@ -9,5 +9,7 @@ mod boosting;
 mod command;
 #[path = "train/engine.rs"]
 mod engine;
+#[path = "train/study.rs"]
+mod study;
 #[path = "train/tables.rs"]
 mod tables;

@@ -169,7 +169,7 @@ impl CommandError {
             CommandError::Inspection(error) => error.say(lang),
             CommandError::Boruta(error) => error.say(lang),
             CommandError::Export(error) => error.say(lang),
-            CommandError::NotBoosted => text::NOT_BOOSTED.text(lang).to_string(),
+            CommandError::NotBoosted => crate::i18n::model::NOT_BOOSTED.text(lang).to_string(),
             CommandError::NoTrees => text::NO_TREES.text(lang).to_string(),
             CommandError::Network(fault) => fault.say(lang),
             CommandError::Recipe(error) => error.say(lang),

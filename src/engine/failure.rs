@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 use super::query::QueryError;
 use super::trouble::Trouble;
 use crate::explain::ExplainError;
+use crate::explain::inspection::InspectionError;
+use crate::explain::selection::boruta::BorutaError;
 use crate::export::ExportError;
 use crate::feature::FeatureError;
 use crate::feature::audit::AuditError;
 use crate::feature::prepare::PrepareError;
 use crate::feature::recipe::RecipeError;
-use crate::i18n::{Lang, engine as text, number};
+use crate::i18n::{Lang, engine as text, model as model_text, number};
 use crate::ingest::IngestError;
 use crate::ingest::fast::FastError;
 use crate::model::train::TrainError;
@@ -80,6 +82,12 @@ pub enum Failure {
     Network(OnnxFault),
     /// An explanation did not add up.
     Explain(ExplainError),
+    /// The model could not be looked into.
+    Inspection(InspectionError),
+    /// Features could not be selected.
+    Selection(BorutaError),
+    /// The model is no sum of trees, as the other tool's models are.
+    NotBoosted,
     /// The list could not be written.
     Export(ExportError),
     /// The filter could not be understood.
@@ -145,6 +153,9 @@ impl Failure {
             Failure::NotTrained => text::NOT_TRAINED.text(lang).into(),
             Failure::Network(fault) => fault.say(lang),
             Failure::Explain(error) => error.say(lang),
+            Failure::Inspection(error) => error.say(lang),
+            Failure::Selection(error) => error.say(lang),
+            Failure::NotBoosted => model_text::NOT_BOOSTED.text(lang).into(),
             Failure::Export(error) => error.say(lang),
             Failure::Query(error) => error.say(lang),
             Failure::NothingOpen => text::NOTHING_OPEN.text(lang).into(),
@@ -212,6 +223,18 @@ impl From<OnnxFault> for Failure {
 impl From<ExplainError> for Failure {
     fn from(error: ExplainError) -> Failure {
         Failure::Explain(error)
+    }
+}
+
+impl From<InspectionError> for Failure {
+    fn from(error: InspectionError) -> Failure {
+        Failure::Inspection(error)
+    }
+}
+
+impl From<BorutaError> for Failure {
+    fn from(error: BorutaError) -> Failure {
+        Failure::Selection(error)
     }
 }
 

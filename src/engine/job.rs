@@ -15,8 +15,9 @@ use super::preparing::PrepareJob;
 use super::profiling::AdoptJob;
 use super::session::Session;
 use super::streaming::Streaming;
+use super::study::StudyJob;
 use super::training::{self, TrainJob};
-use super::{customer, data, drivers, list, modelling, planning, table_export};
+use super::{customer, data, drivers, list, model_export, modelling, planning, table_export};
 
 /// The engine. It owns all customer data.
 #[derive(Default)]
@@ -52,6 +53,7 @@ pub(super) enum Job {
     Build(Box<BuildJob>),
     Prepare(Box<PrepareJob>),
     Train(Box<TrainJob>),
+    Study(Box<StudyJob>),
     Score(Box<ScoreJob>),
     Explain(ExplainJob),
     Export(Box<ExportJob>),
@@ -71,6 +73,7 @@ impl Job {
             Job::Build(job) => job.step(session),
             Job::Prepare(job) => job.step(session),
             Job::Train(job) => job.step(session),
+            Job::Study(job) => job.step(session),
             Job::Score(job) => job.step(session),
             Job::Explain(job) => job.step(session),
             Job::Export(job) => job.step(session),
@@ -126,6 +129,12 @@ impl Engine {
                 let found = training.map(|job| job.hurry()).is_some();
                 return Outcome::Answer(Ok(Reply::Ending(found)));
             }
+            Request::Study(asked) => {
+                StudyJob::new(session, asked).map(|job| Job::Study(Box::new(job)))
+            }
+            Request::ExportModel { format, lang } => {
+                return Outcome::Answer(model_export::model(session, format, lang));
+            }
             Request::SaveBundle => return Outcome::Answer(training::bundle(session)),
             Request::Score => ScoreJob::new(session).map(|job| Job::Score(Box::new(job))),
             Request::Explain { at_most } => ExplainJob::new(session, at_most).map(Job::Explain),
@@ -146,6 +155,7 @@ impl Engine {
             Request::ForgetModel => {
                 session.model = None;
                 session.bundle = None;
+                session.judged = None;
                 session.forget_scores();
                 self.drop_jobs();
                 return Outcome::Answer(Ok(Reply::NoModel));
@@ -188,7 +198,7 @@ impl Engine {
     fn enqueue(&mut self, id: u32, job: Job) {
         match job {
             Job::Explain(_) | Job::Audit(_) => self.jobs.push_back((id, job)),
-            Job::Export(_) | Job::Prepare(_) => self.jobs.push_front((id, job)),
+            Job::Export(_) | Job::Prepare(_) | Job::Study(_) => self.jobs.push_front((id, job)),
             Job::Adopt(_) | Job::Build(_) | Job::Score(_) | Job::Train(_) => {
                 self.drop_jobs();
                 self.jobs.push_front((id, job));

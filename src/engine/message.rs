@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::editing::Edits;
 use super::prepare_view::{PrepareRequest, PrepareView};
+use super::study_view::{StudyRequest, StudyView};
 use super::train_view::{TrainRequest, TrainTick, TrainedView};
 use super::view::{
     AuditView, CustomerView, DataView, DependenceView, DriversView, ListView, ModelView, ScoresView,
@@ -72,6 +73,15 @@ pub enum Request {
     EndTraining,
     /// The trained model as a file.
     SaveBundle,
+    /// Look into the model that scored the customers.
+    Study(StudyRequest),
+    /// The model as a file for others.
+    ExportModel {
+        /// What file.
+        format: ModelFormat,
+        /// Language of what is to be read.
+        lang: Lang,
+    },
     /// Score every customer.
     Score,
     /// Explain the customers: all, or an even sample of at most `at_most`.
@@ -138,6 +148,15 @@ pub enum ExportFormat {
     Xlsx,
 }
 
+/// Files that tell a model to others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ModelFormat {
+    /// A page that says what the model is and how good it is.
+    Card,
+    /// The trees as XGBoost's JSON.
+    Xgboost,
+}
+
 /// Warehouses whose SQL is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SqlDialect {
@@ -179,6 +198,8 @@ pub enum Reply {
     Trained(Box<TrainedView>),
     /// Answer to [`Request::EndTraining`]: whether there is a training.
     Ending(bool),
+    /// Answer to [`Request::Study`].
+    Study(Box<StudyView>),
     /// Every customer has a score.
     Scores(ScoresView),
     /// Answer to [`Request::Explain`] and [`Request::Drivers`].
@@ -224,6 +245,8 @@ pub enum Stage {
     Learning,
     /// A model learns from all rows.
     LearningAll,
+    /// The model looked into.
+    Studying,
     /// Customers scored.
     Scoring,
     /// Customers explained.

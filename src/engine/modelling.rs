@@ -40,6 +40,7 @@ pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Re
         explainer,
     });
     session.bundle = None;
+    session.judged = None;
     session.forget_scores();
     view(session)
 }

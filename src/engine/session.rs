@@ -10,6 +10,7 @@ use crate::feature::recipe::{Binding, BuildReport, Part, Recipe};
 use crate::feature::{Fit, Matrix};
 use crate::ingest::ReadReport;
 use crate::model::Scorer;
+use crate::model::evaluate::{Evaluation, Rung};
 use crate::table::profile::ColumnProfile;
 use crate::table::{Column, ColumnKind, DuplicateRows, Table};
 
@@ -25,6 +26,8 @@ pub(super) struct Session {
     pub(super) model: Option<LoadedModel>,
     /// The bundle of the model, if it was trained here.
     pub(super) bundle: Option<String>,
+    /// What the test rows said of it, if it was trained here.
+    pub(super) judged: Option<JudgedModel>,
     pub(super) fit: Option<Fit>,
     pub(super) scored: Option<Scored>,
     /// How the customers' table is prepared for a model.
@@ -69,6 +72,12 @@ pub(super) struct LoadedModel {
     pub(super) model: Scorer,
     /// What explains it, if that does not hang on the customers.
     pub(super) explainer: Option<SharedTreeShap>,
+}
+
+/// What test rows said of a model that was trained here.
+pub(super) struct JudgedModel {
+    pub(super) evaluation: Evaluation,
+    pub(super) ladder: Vec<Rung>,
 }
 
 /// The customers with their scores.

@@ -7,7 +7,7 @@ use super::message::{Progress, Reply, Stage};
 use super::modelling;
 use super::prepare_view::{ColumnRole, PrepareEdit, PrepareRequest};
 use super::preparing::{PrepareJob, lines};
-use super::session::Session;
+use super::session::{JudgedModel, Session};
 use super::train_view::{ComparedView, FigureView, TrainRequest, TrainTick, TrainedView};
 use super::view::ModelView;
 use crate::feature::prepare::PreparePlan;
@@ -116,6 +116,11 @@ impl TrainJob {
         match modelling::load(session, &file, bundle.as_bytes())? {
             Reply::Model(model) => {
                 session.bundle = Some(bundle);
+                let chosen = trained.compared.iter().find(|compared| compared.chosen);
+                session.judged = chosen.map(|chosen| JudgedModel {
+                    evaluation: chosen.evaluation.clone(),
+                    ladder: chosen.ladder.clone(),
+                });
                 let view = view(*model, &trained);
                 Ok(Advance::Finished(Reply::Trained(Box::new(view))))
             }

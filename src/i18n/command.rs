@@ -4,8 +4,6 @@ messages! {
     /// A model without trees is to be explained.
     NO_TREES = "The model is a linear model or a neural network; only sums of trees are explained so far. “holdfast score” takes it.",
         "선형 모델이나 신경망입니다. 지금은 트리의 합만 설명합니다. holdfast score로 점수는 낼 수 있습니다.";
-    NOT_BOOSTED = "The model is not a sum of trees in log-odds, which is all that XGBoost's format holds. Boosted trees and blends of them can be exported.",
-        "로그 오즈로 더하는 트리 모델이 아니어서 XGBoost 형식으로 내보낼 수 없습니다. 부스팅 트리나 그 혼합 모델만 내보낼 수 있습니다.";
     CANNOT_READ = "{path} could not be read: {reason}", "{path|을/를} 읽지 못했습니다: {reason}";
     CANNOT_WRITE = "{path} could not be written: {reason}", "{path|을/를} 쓰지 못했습니다: {reason}";
     SAME_FILE = "{path} is an input; name another file with --out", "{path|은/는} 입력 파일입니다. --out에 다른 이름을 쓰세요";

@@ -75,6 +75,9 @@ messages! {
     /// A model without trees.
     NO_TREES = "The model has no tree, so it would give everyone the same score. Train it for at least one round.",
         "모델에 트리가 하나도 없어 모든 고객의 점수가 같아집니다. 한 번 이상 학습한 모델을 넣어 주세요.";
+    /// A model that XGBoost's format cannot hold.
+    NOT_BOOSTED = "The model is not a sum of trees in log-odds, which is all that XGBoost's format holds. Boosted trees and blends of them can be exported.",
+        "로그 오즈로 더하는 트리 모델이 아니어서 XGBoost 형식으로 내보낼 수 없습니다. 부스팅 트리나 그 혼합 모델만 내보낼 수 있습니다.";
     /// Trees whose sum is a probability.
     SHARES = "The trees of this model ({found}) add up to a probability, as a random forest's do, but here a sum in log-odds is needed. The page, “holdfast score” and “holdfast explain” take the file as it is. For anything else, train gradient boosting.",
         "이 모델({found})은 랜덤 포레스트처럼 트리의 합이 그대로 확률인데, 여기서는 로그 오즈의 합이 필요합니다. 화면과 holdfast score, holdfast explain 명령에서는 이 파일을 그대로 쓸 수 있습니다. 그 밖의 용도로는 그래디언트 부스팅으로 학습해 주세요.";

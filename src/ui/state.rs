@@ -6,7 +6,7 @@ use web_sys::Blob;
 use crate::engine::editing::Edits;
 use crate::engine::{
     AuditView, CustomerView, DataView, DriversView, ModelView, Pace, Preview, Progress, Reading,
-    ScoresView, TrainedView, Trouble, Words,
+    ScoresView, StudyView, TrainedView, Trouble, Words,
 };
 use crate::i18n::{Lang, Message, customers as text, number, page};
 use crate::platform::client::Client;
@@ -232,6 +232,8 @@ pub struct App {
     pub model: RwSignal<Option<ModelView>>,
     /// The model and how good it is, if it was trained here.
     pub trained: RwSignal<Option<TrainedView>>,
+    /// What was seen last when the model was looked into.
+    pub study: RwSignal<Option<StudyView>>,
     /// The training under way, fit by fit: after how many trees which loss.
     pub learning: RwSignal<Vec<Vec<[f64; 2]>>>,
     /// The scores at a glance.
@@ -284,6 +286,7 @@ impl App {
             audit: RwSignal::new(None),
             model: RwSignal::new(None),
             trained: RwSignal::new(None),
+            study: RwSignal::new(None),
             learning: RwSignal::new(Vec::new()),
             scores: RwSignal::new(None),
             drivers: RwSignal::new(None),

@@ -11,6 +11,7 @@ pub mod open;
 pub mod prepare;
 pub mod reread;
 pub mod score;
+pub mod study;
 pub mod train;
 
 use std::future::Future;

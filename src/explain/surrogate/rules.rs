@@ -174,8 +174,8 @@ fn say_number(bound: f32, feature: &Feature) -> String {
 }
 
 impl SurrogateRule {
-    /// The rule in words. `gaps` says of each feature whether any row lacks it.
-    pub fn say(&self, features: &[Feature], gaps: &[bool], lang: Lang) -> String {
+    /// Who is in it, in words. `gaps` says of each feature whether any row lacks it.
+    pub fn who(&self, features: &[Feature], gaps: &[bool], lang: Lang) -> String {
         let conditions: Vec<String> = self
             .conditions
             .iter()
@@ -185,10 +185,15 @@ impl SurrogateRule {
                 Some(condition.say(feature, has_gaps, lang))
             })
             .collect();
-        let who = match conditions.is_empty() {
+        match conditions.is_empty() {
             true => text::EVERYBODY.text(lang).to_string(),
             false => conditions.join(text::AND.text(lang)),
-        };
+        }
+    }
+
+    /// The rule in words. `gaps` says of each feature whether any row lacks it.
+    pub fn say(&self, features: &[Feature], gaps: &[bool], lang: Lang) -> String {
+        let who = self.who(features, gaps, lang);
         text::RULE.fill(
             lang,
             &[

@@ -4,6 +4,7 @@
 mod compared;
 mod curves;
 mod settings;
+mod studies;
 mod threshold;
 
 use leptos::prelude::*;
@@ -21,6 +22,7 @@ pub fn ModelsPage() -> impl IntoView {
     let app = use_app();
     let open = Memo::new(move |_| app.data.with(Option::is_some));
     let trained = Memo::new(move |_| app.trained.with(Option::is_some));
+    let scored = Memo::new(move |_| app.scores.with(Option::is_some));
     view! {
         <Show when=move || open.get() fallback=Empty>
             <div class="page">
@@ -48,6 +50,9 @@ pub fn ModelsPage() -> impl IntoView {
                             <Chart draw=move |width| curves::learnt(app, width) name="chart-learnt" />
                         </section>
                     </div>
+                </Show>
+                <Show when=move || scored.get()>
+                    <studies::Studies />
                 </Show>
             </div>
         </Show>

@@ -181,7 +181,9 @@ fn detail(app: App, work: &Work) -> String {
         Stage::Reckoning | Stage::Profiling | Stage::Auditing | Stage::Preparing => {
             counts(words::PROGRESS_STEPS)
         }
-        Stage::Learning | Stage::LearningAll => number::percent(done as f64 / total as f64),
+        Stage::Learning | Stage::LearningAll | Stage::Studying => {
+            number::percent(done as f64 / total as f64)
+        }
         Stage::Scoring | Stage::Explaining | Stage::Writing => counts(text::PROGRESS_ROWS),
     }];
     if let Some(tick) = tick.filter(|tick| tick.trees > 0) {

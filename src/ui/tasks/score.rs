@@ -39,6 +39,7 @@ async fn score(app: App) {
     match work(app, text::SCORING, |told| client.ask(&Request::Score, told)).await {
         Ok(Reply::Scores(view)) => {
             app.drivers.set(None);
+            app.study.set(None);
             app.scores.set(Some(view));
             explain(app, SAMPLE).await;
         }

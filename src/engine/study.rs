@@ -1,0 +1,183 @@
+//! Looking into the model from outside, a little a step. The session stays as it is.
+
+mod dependence;
+mod importance;
+mod selection;
+mod surrogate;
+
+use std::ops::Range;
+
+use super::failure::Failure;
+use super::job::Advance;
+use super::message::{Progress, Reply, Stage};
+use super::modelling::model_of;
+use super::session::{Scored, Session};
+use super::study_view::{StudyRequest, StudyView};
+use crate::explain::inspection::Scores;
+use crate::explain::partial_dependence::{Dependence, DependenceOptions};
+use crate::explain::permutation::{Permutation, PermutationOptions, RatedBy};
+use crate::explain::surrogate::{SurrogateFit, SurrogateOptions};
+use crate::feature::Matrix;
+use crate::feature::contract::Feature;
+use crate::feature::prepare::{PrepareError, label};
+use crate::model::Scorer;
+use crate::model::train::TrainError;
+use selection::SelectionWork;
+
+/// Parts of the whole by which progress is told.
+const PARTS: f64 = 1_000.0;
+
+/// The probability from which a customer counts as leaving, where the model does not say.
+const EVEN: f64 = 0.5;
+
+/// A look under way.
+pub(super) struct StudyJob {
+    asked: StudyRequest,
+    work: Work,
+}
+
+enum Work {
+    Dependence(Box<Dependence>),
+    Importance(Box<Permutation>),
+    Surrogate(Box<SurrogateFit>),
+    Selection(Box<SelectionWork>),
+}
+
+impl StudyJob {
+    /// Begins a look at the model that scored the customers.
+    pub(super) fn new(session: &Session, asked: StudyRequest) -> Result<StudyJob, Failure> {
+        let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
+        let features = features(session)?;
+        let work = match asked {
+            StudyRequest::Dependence { feature } => {
+                let options = DependenceOptions::default();
+                let look = Dependence::new(&scored.matrix, features, feature, &options)?;
+                Work::Dependence(Box::new(look))
+            }
+            StudyRequest::Importance => {
+                let (matrix, labels) = answered(session, scored)?;
+                let look = Permutation::new(&matrix, &labels, PermutationOptions::default())?;
+                Work::Importance(Box::new(look))
+            }
+            StudyRequest::Surrogate => {
+                let options = SurrogateOptions {
+                    threshold: model_of(session)?.threshold.unwrap_or(EVEN),
+                    ..SurrogateOptions::default()
+                };
+                let fit = SurrogateFit::new(&scored.matrix, features, &options)?;
+                Work::Surrogate(Box::new(fit))
+            }
+            StudyRequest::Selection => {
+                let (matrix, labels) = answered(session, scored)?;
+                let work = SelectionWork::new(matrix, labels, features)?;
+                Work::Selection(Box::new(work))
+            }
+        };
+        Ok(StudyJob { asked, work })
+    }
+
+    /// Looks a little further.
+    pub(super) fn step(&mut self, session: &Session) -> Result<Advance, Failure> {
+        let model = model_of(session)?;
+        let score = scores(model);
+        let (done, finished) = match &mut self.work {
+            Work::Dependence(look) => {
+                let told = look.step(&score)?;
+                (share(told.done, told.total), told.finished)
+            }
+            Work::Importance(look) => {
+                let by = RatedBy::PrAuc;
+                let told = look.step(&score, &|labels, scores| by.rate(labels, scores))?;
+                (share(told.done, told.total), told.finished)
+            }
+            Work::Surrogate(fit) => {
+                let told = fit.step(&score)?;
+                (told.share, told.finished)
+            }
+            Work::Selection(work) => work.step(features(session)?)?,
+        };
+        if !finished {
+            let done = (done * PARTS) as u64;
+            let progress = Progress::new(Stage::Studying, done, PARTS as u64);
+            return Ok(Advance::More(progress));
+        }
+        let view = self.finish(session)?;
+        Ok(Advance::Finished(Reply::Study(Box::new(view))))
+    }
+
+    fn finish(&mut self, session: &Session) -> Result<StudyView, Failure> {
+        let features = features(session)?;
+        let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
+        // A finished job is not asked again: what takes its place costs nothing.
+        let asked = self.asked;
+        let nothing = Work::Selection(Box::default());
+        Ok(match std::mem::replace(&mut self.work, nothing) {
+            Work::Dependence(look) => {
+                let found = look.finish();
+                StudyView::of(asked, |lang| dependence::tell(&found, features, lang))
+            }
+            Work::Importance(look) => {
+                let found = look.finish();
+                StudyView::of(asked, |lang| importance::tell(&found, features, lang))
+            }
+            Work::Surrogate(fit) => {
+                let found = fit.finish();
+                let gaps = gaps(&scored.matrix);
+                StudyView::of(asked, |lang| surrogate::tell(&found, features, &gaps, lang))
+            }
+            Work::Selection(work) => {
+                let found = work.finish();
+                StudyView::of(asked, |lang| selection::tell(&found, features, lang))
+            }
+        })
+    }
+}
+
+fn features(session: &Session) -> Result<&[Feature], Failure> {
+    Ok(&model_of(session)?.contract().features)
+}
+
+/// What gives the probability of leaving; a row that cannot be scored has none.
+fn scores(model: &Scorer) -> impl Scores + '_ {
+    |matrix: &Matrix, rows: Range<usize>, out: &mut [f64]| {
+        if model.scores(matrix, rows, out).is_err() {
+            out.fill(f64::NAN);
+        }
+    }
+}
+
+fn share(done: usize, total: usize) -> f64 {
+    done as f64 / total.max(1) as f64
+}
+
+/// Whether any row lacks each feature.
+fn gaps(matrix: &Matrix) -> Vec<bool> {
+    let lacks = |feature| matrix.column(feature).iter().any(|cell| cell.is_nan());
+    (0..matrix.width()).map(lacks).collect()
+}
+
+/// The rows whose answer is known, and the answers: by the column that the model was trained
+/// on, or else the one that was said to hold them.
+fn answered(session: &Session, scored: &Scored) -> Result<(Matrix, Vec<bool>), Failure> {
+    let table = session.customers().ok_or(Failure::NothingOpen)?;
+    let plan = session.preparing.as_ref().map(|preparing| &preparing.plan);
+    let trained = model_of(session)?.contract().label.as_ref();
+    let by_model = trained.and_then(|label| {
+        let column = table.column(&label.column)?;
+        Some((column, Some(label.positive.as_str())))
+    });
+    let by_plan = plan.and_then(|plan| {
+        let column = table.column(plan.label.as_ref()?)?;
+        Some((column, plan.positive.as_deref()))
+    });
+    let (column, positive) = by_model.or(by_plan).ok_or(TrainError::NoLabel)?;
+    // A spelling that this table does not have is no reason to refuse one that speaks for itself.
+    let label = label::read(column, positive)
+        .or_else(|_| label::read(column, None))
+        .map_err(PrepareError::Label)?;
+    let known = (0u32..).zip(&label.classes);
+    let (rows, labels): (Vec<u32>, Vec<bool>) = known
+        .filter_map(|(row, class)| Some((row, (*class)?)))
+        .unzip();
+    Ok((scored.matrix.chosen(&rows), labels))
+}

@@ -1,0 +1,49 @@
+//! The model in a few rules, told.
+
+use crate::chart::table::{Cell, Table};
+use crate::engine::study_view::Study;
+use crate::explain::surrogate::Surrogate;
+use crate::feature::contract::Feature;
+use crate::i18n::{Lang, number, study as text};
+
+/// The study in words; `gaps` says of each feature whether any row lacks it.
+pub(super) fn tell(found: &Surrogate, features: &[Feature], gaps: &[bool], lang: Lang) -> Study {
+    let fidelity = &found.fidelity;
+    let rows = number::count(lang, fidelity.rows);
+    let agreement = number::percent(fidelity.agreement);
+    let threshold = number::percent(found.threshold);
+    let agreed = text::SURROGATE_SAY.fill(
+        lang,
+        &[
+            ("agreement", &agreement),
+            ("rows", &rows),
+            ("threshold", &threshold),
+        ],
+    );
+    let explained = fidelity.r_squared.map(|share| {
+        let (share, off) = (
+            number::percent(share.max(0.0)),
+            number::percent(fidelity.mean_error),
+        );
+        text::SURROGATE_SPREAD.fill(lang, &[("share", &share), ("off", &off)])
+    });
+    let heads = [text::AVERAGE_RISK, text::CUSTOMERS].map(|head| head.text(lang));
+    let mut table = Table::with_columns(&[text::RULE.text(lang)], &heads);
+    table.rows = found
+        .rules(features)
+        .iter()
+        .map(|rule| {
+            vec![
+                Cell::text(rule.who(features, gaps, lang)),
+                Cell::number(rule.score, number::percent(rule.score)),
+                Cell::number(rule.rows as f64, number::count(lang, rule.rows)),
+            ]
+        })
+        .collect();
+    Study {
+        title: text::SURROGATE.text(lang).to_string(),
+        said: std::iter::once(agreed).chain(explained).collect(),
+        curves: None,
+        table,
+    }
+}

@@ -1,0 +1,167 @@
+//! Looking into the model that scores: a question, and what was seen.
+
+use leptos::prelude::*;
+
+use crate::chart::{Size, table::Align};
+use crate::engine::{ModelFormat, Study, StudyRequest};
+use crate::i18n::{Message, study as text};
+use crate::ui::canvas::Chart;
+use crate::ui::state::{App, use_app};
+use crate::ui::tasks::study;
+
+const HEIGHT: f32 = 300.0;
+
+/// What may be asked, in the order of the list.
+const QUESTIONS: [Message; 4] = [
+    text::ASK_DEPENDENCE,
+    text::ASK_IMPORTANCE,
+    text::ASK_SURROGATE,
+    text::ASK_SELECTION,
+];
+
+/// The card; shown once the model has scored.
+#[component]
+pub fn Studies() -> impl IntoView {
+    let app = use_app();
+    let question = RwSignal::new(0);
+    let feature = RwSignal::new(0);
+    let ask = move |_| {
+        study::look(
+            app,
+            match question.get_untracked() {
+                0 => StudyRequest::Dependence {
+                    feature: feature.get_untracked(),
+                },
+                1 => StudyRequest::Importance,
+                2 => StudyRequest::Surrogate,
+                _ => StudyRequest::Selection,
+            },
+        );
+    };
+    let questions = move || options(QUESTIONS.map(|ask| app.text(ask).to_string()));
+    let features = move || {
+        app.model.with(|model| {
+            let features = model.iter().flat_map(|model| &model.features);
+            let titles = features.map(|feature| feature.title.text(app.lang.get()).to_string());
+            options(titles)
+        })
+    };
+    let save = move |message: Message, format: ModelFormat, name: &'static str| {
+        view! {
+            <button class="btn" data-testid=name on:click=move |_| study::save(app, format)>
+                {move || app.text(message)}
+            </button>
+        }
+    };
+    view! {
+        <section class="card" data-testid="studies">
+            <div class="card-head">
+                <h2>{move || app.text(text::HEADING)}</h2>
+                <div class="steps">
+                    {save(text::CARD, ModelFormat::Card, "save-card")}
+                    {save(text::XGBOOST, ModelFormat::Xgboost, "save-xgboost")}
+                </div>
+            </div>
+            <p class="soft">{move || app.text(text::INTRO)}</p>
+            <div class="fields">
+                {field(app, text::WHAT, "study-question", question, questions)}
+                <Show when=move || question.get() == 0>
+                    {field(app, text::FEATURE, "study-feature", feature, features)}
+                </Show>
+            </div>
+            <div class="bar">
+                <button
+                    class="btn main"
+                    data-testid="study-look"
+                    disabled=move || app.is_working()
+                    on:click=ask
+                >
+                    {move || app.text(text::LOOK)}
+                </button>
+            </div>
+            {move || {
+                let lang = app.lang.get();
+                app.study.with(|study| study.as_ref().map(|study| seen(app, study.side(lang))))
+            }}
+        </section>
+    }
+}
+
+fn options(names: impl IntoIterator<Item = String>) -> AnyView {
+    let names = names.into_iter().enumerate();
+    names
+        .map(|(at, name)| view! { <option value=at>{name}</option> })
+        .collect_view()
+        .into_any()
+}
+
+fn field(
+    app: App,
+    title: Message,
+    name: &'static str,
+    chosen: RwSignal<usize>,
+    inside: impl Fn() -> AnyView + Send + 'static,
+) -> AnyView {
+    let choose = move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0));
+    view! {
+        <label class="field">
+            <span>{move || app.text(title)}</span>
+            <select data-testid=name on:change=choose>
+                {inside}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+/// What was seen: sentences, curves, a table.
+fn seen(app: App, study: &Study) -> AnyView {
+    let said = study
+        .said
+        .iter()
+        .map(|said| view! { <p>{said.clone()}</p> });
+    let said = said.collect_view();
+    let curves = study.curves.clone().map(|curves| {
+        let size = move |width: f64| Size::new(width as f32, HEIGHT);
+        let draw = move |width: f64| Some(curves.scene(app.lang.get_untracked(), size(width)));
+        view! { <Chart draw name="chart-study" /> }
+    });
+    let side = |align: Align| match align {
+        Align::Right => "n",
+        Align::Left => "",
+    };
+    let aligns: Vec<Align> = study
+        .table
+        .columns
+        .iter()
+        .map(|column| column.align)
+        .collect();
+    let heads = study.table.columns.iter().map(|column| {
+        view! { <th scope="col" class=side(column.align)>{column.title.clone()}</th> }
+    });
+    let heads = heads.collect_view();
+    let rows = study.table.rows.iter().map(|cells| {
+        let cells = cells.iter().zip(&aligns).map(|(cell, align)| {
+            view! { <td class=side(*align)>{cell.shown().to_string()}</td> }
+        });
+        view! { <tr>{cells.collect_view()}</tr> }
+    });
+    let rows = rows.collect_view();
+    let title = study.title.clone();
+    view! {
+        <div class="study" data-testid="study" aria-live="polite">
+            <h3>{study.title.clone()}</h3>
+            {said}
+            {curves}
+            <div class="scroll-x" tabindex="0" role="region" aria-label=title>
+                <table data-testid="study-table">
+                    <thead>
+                        <tr>{heads}</tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </div>
+    }
+    .into_any()
+}
