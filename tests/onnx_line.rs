@@ -191,7 +191,26 @@ fn a_forest_is_scored_and_explained_in_probability() {
     assert!((first.base - mean).abs() < 1e-6, "{} {mean}", first.base);
     let header = exported(engine).remove(0);
     assert_eq!(header.len(), 3 + 3 + 5, "{header:?}");
-    expect![[""]].assert_eq(&words(&opened.model, &first, &view));
+    expect![[r#"
+        12 trees, 5 features
+        트리 12개, 특성 5개
+        The model has no feature names, so its 5 features are called f0, f1 and so on. The table's columns must have these names.
+        모델에 변수 이름이 없어 변수 5개를 f0, f1 …로 부릅니다. 데이터의 열 이름도 이와 같아야 합니다.
+        The file does not say how many training rows passed each split. For the reasons the present customers take their place, so the typical customer is their average.
+        파일에 분기마다 지나간 학습 데이터 수가 없습니다. 이유를 계산할 때는 지금 데이터의 고객 수로 대신하므로, 보통 고객은 이 고객들의 평균입니다.
+        The trees of this model add up to a probability, as a random forest's do: reasons are exact and add up in probability, not in log-odds.
+        이 모델은 랜덤 포레스트처럼 트리의 합이 그대로 확률입니다. 이유는 정확하며, 로그 오즈가 아니라 확률로 더해집니다.
+        f1 (4) and f4 (0.164) raise the risk most, together by +31 points. f0 (−0.654) speaks against leaving (−8 points), but not enough.
+        f1(4), f4(0.164)가 위험을 가장 크게 높입니다(합쳐서 +31%p). f0(−0.654)는 이탈을 막는 쪽이지만(−8%p) 충분하지 않습니다.
+        The chart starts from the typical customer (48 %): the model’s average. This model’s reasons add up in probability itself.
+        그림은 보통 고객(48 %)에서 시작합니다. 모델의 평균 확률이며, 이 모델의 이유는 확률 그대로 더해집니다.
+        Probability
+        확률
+        From the reasons of all 60 customers (exact SHAP).
+        고객 60명 전체의 이유에서 계산했습니다(정확한 SHAP).
+        Mean |SHAP| (probability)
+        평균 |SHAP|(확률)
+        +0.475 | −0.078 | +0.237 | −0.001 | +0.046 | +0.076 | +0.756"#]].assert_eq(&words(&opened.model, &first, &view));
 }
 
 #[test]
@@ -215,7 +234,24 @@ fn a_network_is_scored_and_its_reasons_are_told_with_their_errors() {
     assert_eq!(view.ranked.len(), 5);
     let header = exported(engine).remove(0);
     assert_eq!(header.len(), 3 + 5, "{header:?}");
-    expect![[""]].assert_eq(&words(&opened.model, &first, &view));
+    expect![[r#"
+        13 operators, 100 learnt numbers, 5 features
+        연산 13개, 학습된 수 100개, 특성 5개
+        The model has no feature names, so its 5 features are called f0, f1 and so on. The table's columns must have these names.
+        모델에 변수 이름이 없어 변수 5개를 f0, f1 …로 부릅니다. 데이터의 열 이름도 이와 같아야 합니다.
+        This model is no sum of trees. Its reasons are estimated by sampling, one customer at a time, and each is shown with its standard error (±). Exported lists have scores without reasons.
+        트리의 합이 아닌 모델입니다. 이유는 고객 한 명씩 표본으로 추정하며, 값마다 표준 오차(±)를 함께 보여 드립니다. 내보낸 목록에는 이유 없이 점수만 들어갑니다.
+        f1 (4) and f3 (0.541) raise the risk most, together by +43.7 ± 0.2 points. f0 (−0.654) speaks against leaving (−8.0 ± 0.1 points), but not enough.
+        f1(4), f3(0.541)이 위험을 가장 크게 높입니다(합쳐서 +43.7 ± 0.2%p). f0(−0.654)는 이탈을 막는 쪽이지만(−8.0 ± 0.1%p) 충분하지 않습니다.
+        The chart starts from the typical customer (47 %): the average of 60 customers of this data, with whom this one is compared. The steps are estimates, “±” is their standard error; together they are exact.
+        그림은 보통 고객(47 %)에서 시작합니다. 이 데이터에서 고른 고객 60명의 평균이며, 이들과 비교한 결과입니다. 각 이유는 추정값이고 “±”는 표준 오차입니다. 합계는 정확합니다.
+        ± (standard error, points)
+        ±(표준 오차, %p)
+        From the reasons of all 60 customers, each estimated (SHAP by sampling).
+        고객 60명 전체의 이유를 각각 추정해 계산했습니다(표본 추출 SHAP).
+        Mean |SHAP| (probability)
+        평균 |SHAP|(확률)
+         | ± 0.1 | ± 0.1 | ± 0.1 | ± 0.1 | ± 0.0 | "#]].assert_eq(&words(&opened.model, &first, &view));
 }
 
 /// Of many customers the drivers are those of a sample, and said to be.
@@ -243,7 +279,9 @@ fn a_gap_in_a_networks_rows_is_named() {
         changes: vec![(2, f32::NAN)],
     };
     let failure = ask(engine, &request).unwrap_err();
-    expect![[""]].assert_eq(&[failure.say(Lang::En), failure.say(Lang::Ko)].join("\n"));
+    expect![[r#"
+        Row 12: the model gives NaN, which is no probability. If cells of the row are empty, fill them as in the training, or export the model with its imputer.
+        12행: 모델의 결과(NaN)가 확률이 아닙니다. 빈칸이 있으면 학습할 때처럼 채우거나, 빈칸을 채우는 단계까지 넣어 모델을 내보내 주세요."#]].assert_eq(&[failure.say(Lang::En), failure.say(Lang::Ko)].join("\n"));
     let (_, mut columns) = golden::columns("onnx/perceptron.csv.gz");
     columns[1][4] = f64::NAN;
     table(engine, &customers(&columns, 5).replace("NaN", ""));

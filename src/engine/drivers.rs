@@ -259,6 +259,7 @@ fn source(explaining: &Explaining, explained: usize, rows: usize) -> Words {
     let message = match explaining {
         Explaining::Trees { .. } if explained == rows => text::EXPLAINED_ALL,
         Explaining::Trees { .. } => text::EXPLAINED_SOME,
+        Explaining::Sampled(_) if explained == rows => text::EXPLAINED_ESTIMATED,
         Explaining::Sampled(_) => text::EXPLAINED_SAMPLE,
         Explaining::Withheld { .. } => text::NOTE_WITHHELD,
     };

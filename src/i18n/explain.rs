@@ -30,6 +30,9 @@ messages! {
     /// Where the drivers come from: some.
     EXPLAINED_SOME = "From the reasons of {explained} of {rows} customers, evenly chosen (exact SHAP).",
         "고객 {rows}명 중 고르게 뽑은 {explained}명의 이유에서 계산했습니다(정확한 SHAP).";
+    /// Where the drivers come from: estimates of everybody.
+    EXPLAINED_ESTIMATED = "From the reasons of all {rows} customers, each estimated (SHAP by sampling).",
+        "고객 {rows}명 전체의 이유를 각각 추정해 계산했습니다(표본 추출 SHAP).";
     /// Where the drivers come from: estimates of some.
     EXPLAINED_SAMPLE = "From a sample: the reasons of {explained} of {rows} customers, evenly chosen, each estimated (SHAP by sampling).",
         "표본에서 계산했습니다. 고객 {rows}명 중 고르게 뽑은 {explained}명의 이유를 각각 추정했습니다(표본 추출 SHAP).";

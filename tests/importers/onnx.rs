@@ -188,7 +188,7 @@ fn a_forest_is_explained_by_the_rows_at_hand() {
     let ensemble = scorer.explainable(&matrix).unwrap();
     let mut margins = vec![0.0; rows];
     ensemble.predict_margins(&matrix, 0..rows, &mut margins);
-    let explainer = TreeShap::new(&ensemble).unwrap();
+    let explainer = TreeShap::new(ensemble).unwrap();
     let mut shares = vec![0.0; rows * matrix.width()];
     additivity::explain_checked(&explainer, &matrix, 0..rows, &margins, &mut shares).unwrap();
     let mean = expected[1].iter().sum::<f64>() / rows as f64;

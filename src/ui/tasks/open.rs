@@ -68,11 +68,12 @@ const BEGINNING: f64 = 65_536.0;
 /// A model is told from a table by how it starts; what does not show that by its
 /// name, and JSON, which may be either, by its shape. What it holds is checked later.
 async fn is_model(name: &str, blob: &Blob) -> bool {
-    const ENDINGS: [&str; 10] = [
+    const ENDINGS: [&str; 11] = [
         ".holdfast.json.gz",
         ".ubj",
         ".ubj.gz",
         ".onnx",
+        ".onnx.gz",
         ".cbm",
         ".pkl",
         ".pickle",
