@@ -158,7 +158,7 @@ fn the_card_says_all_that_is_known() {
         assert!(html.starts_with("<!doctype html>"));
         assert!(html.contains(&format!("<html lang=\"{}\">", lang.code())));
         assert_eq!(html.matches("<svg").count(), 3);
-        assert!(html.matches("<polyline").count() > 20);
+        assert!(html.matches("<polyline").count() >= 9);
         stands_alone(&html);
         expected.assert_eq(&text_of(&html));
     }
@@ -238,6 +238,7 @@ proptest! {
         for element in ["script", "img", "svg", "style", "title", "main", "section"] {
             prop_assert_eq!(opened(&html, element), opened(&plain, element), "{}", element);
         }
-        prop_assert!(!html.contains('\u{202e}') && !html.contains('\0'));
+        let unsafe_for_all_that_follows = ['\u{202e}', '\0'].map(|c| html.contains(c));
+        prop_assert_eq!(unsafe_for_all_that_follows, [false, false]);
     }
 }
