@@ -128,7 +128,6 @@ pub struct Dependence {
     is_category: bool,
     grid: Vec<f32>,
     rows: Vec<u32>,
-    cells: Vec<f32>,
     matrix: Matrix,
     points: Vec<DependencePoint>,
     /// The first point's scores, by which curves are centred.
@@ -192,7 +191,6 @@ impl Dependence {
             is_category,
             grid,
             rows,
-            cells,
         })
     }
 
@@ -238,7 +236,7 @@ impl Dependence {
             is_category: self.is_category,
             points: self.points,
             curves: self.curves.into_iter().map(|(_, curve)| curve).collect(),
-            rows: self.cells.len() as u64,
+            rows: self.rows.len() as u64,
         }
     }
 }
