@@ -103,9 +103,7 @@ fn the_card_says_all_that_is_known() {
     let matrix = support::matrix(&columns, 5);
     let labels: Vec<bool> = columns[5].iter().map(|label| *label == 1.0).collect();
     let score = |matrix: &Matrix, rows: Range<usize>, out: &mut [f64]| {
-        for (row, out) in rows.zip(out) {
-            *out = model.probability(model.margin(&matrix.row(row)));
-        }
+        model.scores(matrix, rows, out).unwrap();
     };
     let mut scores = vec![0.0; matrix.rows()];
     score(&matrix, 0..matrix.rows(), &mut scores);
