@@ -45,8 +45,8 @@ messages! {
     SURROGATE = "The model in a few rules", "몇 가지 규칙으로 본 모델";
     SURROGATE_SAY = "For {agreement} of {rows} customers kept aside, these rules and the model say the same of who leaves (risk from {threshold} on).",
         "따로 떼어 둔 고객 {rows}명 중 {agreement}에서 이 규칙과 모델의 이탈 판단(위험 {threshold} 이상)이 같습니다.";
-    SURROGATE_SPREAD = "They explain {share} of the differences between the model's scores and are off by {off} on average. Where that is little, do not go by them.",
-        "규칙은 점수 차이의 {share}를 설명하고, 평균 {off} 벗어납니다. 설명하는 몫이 작으면 규칙에 기대지 마세요.";
+    SURROGATE_SPREAD = "They explain {share} of the differences between the model's scores and are off by {off} points on average. Where that is little, do not go by them.",
+        "규칙은 점수 차이의 {share}를 설명하고, 평균 {off}%p 벗어납니다. 설명하는 몫이 작으면 규칙에 기대지 마세요.";
     RULE = "Customers with", "고객 조건";
     CUSTOMERS = "Customers", "고객 수";
 

@@ -33,10 +33,13 @@ pub(super) fn tell(found: &PartialDependence, features: &[Feature], lang: Lang) 
     let count = number::count(lang, found.rows);
     let asked = text::DEPENDENCE_ASKED.fill(lang, &[("rows", &count), ("feature", title)]);
     let curves = (!found.is_category).then(|| curves(found, (title, &heading, &said), lang));
+    let curves = curves.filter(|curves| curves.curves.iter().all(|c| c.points.len() > 1));
+    // Curves say their sentence themselves.
+    let said = curves.is_none().then_some(said);
     Study {
         table: table(found, feature, lang),
-        curves: curves.filter(|curves| curves.curves.iter().all(|c| c.points.len() > 1)),
-        said: vec![said, asked],
+        curves,
+        said: said.into_iter().chain([asked]).collect(),
         title: heading,
     }
 }

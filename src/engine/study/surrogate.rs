@@ -23,7 +23,7 @@ pub(super) fn tell(found: &Surrogate, features: &[Feature], gaps: &[bool], lang:
     let explained = fidelity.r_squared.map(|share| {
         let (share, off) = (
             number::percent(share.max(0.0)),
-            number::percent(fidelity.mean_error),
+            number::decimal(100.0 * fidelity.mean_error, 1),
         );
         text::SURROGATE_SPREAD.fill(lang, &[("share", &share), ("off", &off)])
     });

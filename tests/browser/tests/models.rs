@@ -50,6 +50,29 @@ fn a_model_is_trained_judged_saved_and_brought_back() {
         assert_eq!(strict.all(), lax.all());
         assert_eq!(strict.right + strict.missed, lax.right + lax.missed);
 
+        // The model is looked into from outside, and handed to others.
+        page.wait_for_state("ready").await;
+        page.click("study-look").await;
+        page.wait_until("the risk is drawn along a feature", LEARN, async || {
+            page.count("[data-testid=study-table] tbody tr").await > 1
+        })
+        .await;
+        page.wait_for_state("ready").await;
+        choose(page, "study-question", 2).await;
+        page.click("study-look").await;
+        page.wait_until("the rules are told", LEARN, async || {
+            page.text("studies").await.contains("kept aside")
+        })
+        .await;
+        page.wait_for_state("ready").await;
+        page.click("save-card").await;
+        let (_, card) = page.downloaded("-card.html").await;
+        let card = String::from_utf8_lossy(&card);
+        assert!(card.contains("<svg") && !card.contains("<script"), "{card}");
+        page.click("save-xgboost").await;
+        let (_, trees) = page.downloaded("-xgboost.json").await;
+        assert!(String::from_utf8_lossy(&trees).contains("gradient_booster"));
+
         page.wait_for_state("ready").await;
         page.click("save-bundle").await;
         let (name, bundle) = page.downloaded(".holdfast.json").await;
@@ -105,6 +128,16 @@ async fn move_slider(page: &Page, to: u32) {
         "const slider = document.querySelector('[data-testid=threshold-slider]');
          slider.value = {to};
          slider.dispatchEvent(new Event('input', {{ bubbles: true }}));"
+    ))
+    .await;
+}
+
+/// Chooses an entry of a list by its place.
+async fn choose(page: &Page, hook: &str, place: usize) {
+    page.script(&format!(
+        "const list = document.querySelector('[data-testid=\"{hook}\"]');
+         list.selectedIndex = {place};
+         list.dispatchEvent(new Event('change', {{ bubbles: true }}));"
     ))
     .await;
 }
