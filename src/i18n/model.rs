@@ -152,8 +152,11 @@ messages! {
     ESTIMATORS = "The bundle holds {found} estimators; this version reads exactly one.",
         "번들에 모델이 {found}개 있습니다. 이번 버전은 정확히 하나만 읽습니다.";
     /// An estimator of another kind.
-    ESTIMATOR_KIND = "The estimator “{name}” is of the kind “{found}”; this version reads xgboost-json.",
-        "“{name}” 모델의 종류가 “{found}”입니다. 이번 버전은 xgboost-json만 읽습니다.";
+    ESTIMATOR_KIND = "The estimator “{name}” is of the kind “{found}”; this version reads {kinds}.",
+        "“{name}” 모델의 종류가 “{found}”입니다. 이번 버전이 읽는 종류: {kinds}.";
+    /// A bundle of another kind where trees are wanted.
+    NO_SUM_OF_TREES = "This bundle holds a model of the kind “{kind}”, not a sum of trees in log-odds, which is what the page explains. “holdfast score” and “holdfast evaluate” take the file.",
+        "이 번들의 모델 종류는 “{kind}”이며 로그 오즈로 더하는 트리가 아닙니다. 화면에서는 그런 트리만 설명합니다. 이 파일은 holdfast score와 holdfast evaluate 명령으로 쓸 수 있습니다.";
     /// A note: covers are not known.
     NOTE_COVERS = "The file does not say how many training rows passed each split: “holdfast explain” weighs splits by the rows it explains, the page divides them evenly.",
         "파일에 분기마다 지나간 학습 데이터 수가 없습니다. holdfast explain은 설명하는 데이터로 분기의 무게를 정하고, 화면은 반씩 나눕니다.";

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::error::OnnxFault;
+use super::estimator::Estimator;
 use super::onnx::TableNetwork;
 use super::trees::{Link, TreeEnsemble, probability};
 use super::{Imported, Model, ModelError, Note, Recognised, Source, bundle, json, recognise, stem};
@@ -39,6 +40,18 @@ pub enum Predictor {
     Probability(TreeEnsemble),
     /// A graph of operators.
     Network(Box<TableNetwork>),
+    /// Neighbours, support vectors, a network trained here, or several models weighed.
+    Estimator(Box<Estimator>),
+}
+
+impl From<Estimator> for Predictor {
+    fn from(estimator: Estimator) -> Predictor {
+        match estimator {
+            Estimator::LogOdds(ensemble) => Predictor::LogOdds(ensemble),
+            Estimator::Forest(ensemble) => Predictor::Probability(ensemble),
+            other => Predictor::Estimator(Box::new(other)),
+        }
+    }
 }
 
 /// Reads a model that answers one question with yes or no, whatever it is made of.
@@ -47,7 +60,7 @@ pub enum Predictor {
 pub fn open(file_name: &str, bytes: &[u8]) -> Result<Scorer, ModelError> {
     let unpacked = json::unpack(bytes)?;
     let (source, predictor, contract, notes) = match recognise(&unpacked)? {
-        Recognised::Bundle(text) => return bundle::read(&text).map(Scorer::from),
+        Recognised::Bundle(text) => return bundle::open(&text),
         Recognised::Network(network) => {
             let (contract, notes) = (network.contract().clone(), network.notes().to_vec());
             (Source::Onnx, Predictor::Network(network), contract, notes)
@@ -111,6 +124,10 @@ impl Scorer {
     ) -> Result<(), OnnxFault> {
         match &self.predictor {
             Predictor::Network(network) => network.scores(matrix, rows, out),
+            Predictor::Estimator(estimator) => {
+                estimator.probabilities(matrix, rows, out);
+                Ok(())
+            }
             Predictor::LogOdds(ensemble) | Predictor::Probability(ensemble) => {
                 let mut margins = vec![0.0; rows.len()];
                 ensemble.predict_margins(matrix, rows, &mut margins);
