@@ -95,6 +95,9 @@ impl ModelCard<'_> {
         };
         let mut facts = vec![(text::KIND, kind.text(lang).to_string())];
         let count = |value: usize| number::count(lang, value as u64);
+        if let Some(Card::Estimator(title)) = &self.size {
+            facts.push((text::SIZE, title.text(lang).to_string()));
+        }
         if let Some(Card::Network(size)) = &self.size {
             let said = text::NETWORK_IS.fill(
                 lang,

@@ -9,10 +9,18 @@ use flate2::write::GzEncoder;
 
 use super::error::CommandError;
 use super::files::{self, Output};
-use crate::model::train::{ModelName, SplitKind, TrainOptions, Training};
+use crate::model::WriteError;
+use crate::model::train::{
+    Contest, ContestOptions, Learner, ModelName, SearchState, SplitKind, TrainError, TrainOptions,
+    Training,
+};
+use crate::table::Table;
 
 /// Share of the budget after which the rows that judge are asked.
 const JUDGED_BY: f64 = 0.45;
+
+/// Share of the budget after which a search ends with the best so far.
+const SEARCHED_BY: f64 = 0.25;
 
 /// Share of the budget after which the model is made of what there is.
 const DONE_BY: f64 = 0.9;
@@ -31,9 +39,16 @@ pub struct TrainArguments {
     /// The column that names the customer; recognised if not given
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
-    /// The models among which the best is taken; the blend if none is named
+    /// The models that are trained side by side and among which the best is taken; the
+    /// blend if none is named
     #[arg(long, value_enum, num_args = 1.., value_name = "NAME")]
     model: Vec<NamedModel>,
+    /// Searches the options of boosted trees and of the perceptron, in so many trials each
+    #[arg(long, value_name = "TRIALS", default_value_t = 0)]
+    search: usize,
+    /// Where the search is written down after each trial, and from where it goes on
+    #[arg(long, value_name = "FILE", requires = "search")]
+    search_file: Option<PathBuf>,
     /// How rows are split into those to learn from and those to judge by; by time
     /// with --anchor, by customer where customers repeat, else at random
     #[arg(long, value_enum)]
@@ -66,6 +81,22 @@ enum NamedModel {
     Logistic,
     /// The same probability for everyone
     Majority,
+    /// A random forest
+    Forest,
+    /// Extremely randomised trees
+    ExtraTrees,
+    /// k nearest neighbours; the bundle holds training rows
+    Neighbours,
+    /// A support vector classifier; the bundle holds some training rows
+    SupportVectors,
+    /// A multi-layer perceptron with batch normalisation and dropout
+    Perceptron,
+    /// A residual network for tables
+    Resnet,
+    /// The mean of the other named models' probabilities
+    Voting,
+    /// A logistic regression on the other named models' log-odds
+    Stacking,
 }
 
 /// Ways to split.
@@ -79,21 +110,153 @@ enum NamedSplit {
     Random,
 }
 
-impl From<NamedModel> for ModelName {
-    fn from(name: NamedModel) -> ModelName {
-        match name {
-            NamedModel::Blend => ModelName::Blend,
-            NamedModel::Boosting => ModelName::Boosting,
-            NamedModel::Logistic => ModelName::Logistic,
-            NamedModel::Majority => ModelName::Majority,
+impl NamedModel {
+    /// The model among those that the page trains, too; none for the others.
+    fn usual(self) -> Option<ModelName> {
+        match self {
+            NamedModel::Blend => Some(ModelName::Blend),
+            NamedModel::Boosting => Some(ModelName::Boosting),
+            NamedModel::Logistic => Some(ModelName::Logistic),
+            NamedModel::Majority => Some(ModelName::Majority),
+            _ => None,
+        }
+    }
+
+    fn learner(self) -> Learner {
+        match self {
+            NamedModel::Blend => Learner::Blend,
+            NamedModel::Boosting => Learner::Boosting,
+            NamedModel::Logistic => Learner::Logistic,
+            NamedModel::Majority => Learner::Majority,
+            NamedModel::Forest => Learner::Forest,
+            NamedModel::ExtraTrees => Learner::ExtraTrees,
+            NamedModel::Neighbours => Learner::Neighbours,
+            NamedModel::SupportVectors => Learner::SupportVectors,
+            NamedModel::Perceptron => Learner::Perceptron,
+            NamedModel::Resnet => Learner::Resnet,
+            NamedModel::Voting => Learner::Voting,
+            NamedModel::Stacking => Learner::Stacking,
         }
     }
 }
 
+/// What a training came to, whichever it was.
+struct Made {
+    model: &'static str,
+    bundle: Box<dyn Fn(&str) -> Result<String, WriteError>>,
+    figures: serde_json::Result<String>,
+}
+
+/// How long a training may take.
+struct Clock {
+    begun: Instant,
+    budget: Duration,
+}
+
+impl Clock {
+    fn is_past(&self, share: f64) -> bool {
+        self.begun.elapsed() > self.budget.mul_f64(share)
+    }
+}
+
+/// The models that the page trains, too.
+fn usual(table: &Table, options: TrainOptions, clock: &Clock) -> Result<Made, CommandError> {
+    let trained = (|| {
+        let mut training = Training::new(table, options)?;
+        let mut judged = false;
+        while !training.step(table)?.finished {
+            if training.is_judged() && !judged {
+                judged = true;
+                training.take_time();
+            }
+            if clock.is_past(if judged { DONE_BY } else { JUDGED_BY }) {
+                training.hurry();
+            }
+        }
+        training.finish()
+    })()
+    .map_err(CommandError::Train)?;
+    Ok(Made {
+        model: trained.model.name(),
+        figures: trained.to_json(),
+        bundle: Box::new(move |name| trained.bundle(name)),
+    })
+}
+
+/// Models of any kinds side by side, their options searched if asked.
+fn contest(
+    table: &Table,
+    options: TrainOptions,
+    arguments: &TrainArguments,
+    clock: &Clock,
+) -> Result<Made, CommandError> {
+    let named: Vec<Learner> = match arguments.model.is_empty() {
+        true => vec![Learner::Blend],
+        false => arguments.model.iter().map(|name| name.learner()).collect(),
+    };
+    let file = arguments.search_file.as_deref();
+    let mut written = file.map_or(Ok(SearchState::default()), searched)?;
+    let options = ContestOptions {
+        trials: arguments.search,
+        searched: written.clone(),
+        ..ContestOptions::new(options, &named)
+    };
+    let mut contest = Contest::new(table, options).map_err(CommandError::Train)?;
+    let mut judged = false;
+    while !contest.step(table).map_err(CommandError::Train)?.finished {
+        if contest.is_judged() && !judged {
+            judged = true;
+            contest.take_time();
+        }
+        if clock.is_past(SEARCHED_BY) {
+            contest.end_search();
+        }
+        if clock.is_past(if judged { DONE_BY } else { JUDGED_BY }) {
+            contest.hurry();
+        }
+        if let Some(file) = file
+            && *contest.searched() != written
+        {
+            written.clone_from(contest.searched());
+            write_down(&written, file)?;
+        }
+    }
+    let contested = contest.finish().map_err(CommandError::Train)?;
+    Ok(Made {
+        model: contested.model.name(),
+        figures: contested.to_json(),
+        bundle: Box::new(move |name| contested.bundle(name)),
+    })
+}
+
+/// What was searched before, if the file is there.
+fn searched(path: &Path) -> Result<SearchState, CommandError> {
+    match std::fs::read(path) {
+        Ok(bytes) => {
+            serde_json::from_slice(&bytes).map_err(|_| CommandError::Train(TrainError::OtherSearch))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(SearchState::default()),
+        Err(source) => Err(CommandError::Read {
+            path: path.to_path_buf(),
+            source,
+        }),
+    }
+}
+
+fn write_down(state: &SearchState, path: &Path) -> Result<(), CommandError> {
+    let output = Output::create(path, &[])?;
+    output.fill(|writer| {
+        let text = serde_json::to_string(state)?;
+        writer.write_all(text.as_bytes())
+    })
+}
+
 /// Trains, writes the bundle, prints the figures.
 pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), CommandError> {
-    let begun = Instant::now();
-    let budget = budget(&arguments.budget)?;
+    let clock = Clock {
+        begun: Instant::now(),
+        budget: budget(&arguments.budget)?,
+    };
     // Refused before the work rather than after it.
     let output = Output::create(&arguments.out, &[&arguments.file])?;
     let table = match files::table(&arguments.file) {
@@ -110,31 +273,25 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
             NamedSplit::Group => SplitKind::Group,
             NamedSplit::Random => SplitKind::Random,
         }),
-        models: arguments.model.iter().map(|name| (*name).into()).collect(),
+        models: arguments
+            .model
+            .iter()
+            .filter_map(|name| name.usual())
+            .collect(),
         seed: arguments.seed,
         ..TrainOptions::new(&arguments.label)
     };
-    let trained = (|| {
-        let mut training = Training::new(&table, options)?;
-        let mut judged = false;
-        while !training.step(&table)?.finished {
-            if training.is_judged() && !judged {
-                judged = true;
-                training.take_time();
-            }
-            let share = if judged { DONE_BY } else { JUDGED_BY };
-            if begun.elapsed() > budget.mul_f64(share) {
-                training.hurry();
-            }
-        }
-        training.finish()
-    })();
-    let trained = match trained {
-        Ok(trained) => trained,
-        Err(error) => return Err(output.abandon(CommandError::Train(error))),
+    let all_usual = arguments.model.iter().all(|name| name.usual().is_some());
+    let made = match all_usual && arguments.search == 0 {
+        true => usual(&table, options, &clock),
+        false => contest(&table, options, arguments, &clock),
     };
-    let name = format!("{}, {}", stem(&arguments.file), trained.model.name());
-    let bundle = trained.bundle(&name).map_err(std::io::Error::other);
+    let made = match made {
+        Ok(made) => made,
+        Err(error) => return Err(output.abandon(error)),
+    };
+    let name = format!("{}, {}", stem(&arguments.file), made.model);
+    let bundle = (made.bundle)(&name).map_err(std::io::Error::other);
     let packed = arguments
         .out
         .extension()
@@ -150,7 +307,7 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
             false => writer.write_all(text.as_bytes()),
         }
     })?;
-    let figures = trained.to_json().map_err(std::io::Error::from);
+    let figures = made.figures.map_err(std::io::Error::from);
     figures
         .and_then(|figures| writeln!(out, "{figures}"))
         .map_err(|source| CommandError::Write {

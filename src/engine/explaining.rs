@@ -50,7 +50,9 @@ pub(super) struct Explanation {
 fn scale_of(model: &Scorer) -> Scale {
     match model.predictor {
         Predictor::LogOdds(_) => Scale::LogOdds,
-        Predictor::Probability(_) | Predictor::Network(_) => Scale::Probability,
+        Predictor::Probability(_) | Predictor::Network(_) | Predictor::Estimator(_) => {
+            Scale::Probability
+        }
     }
 }
 
@@ -59,9 +61,9 @@ pub(super) fn note(model: &Scorer) -> Option<Words> {
     let message = match &model.predictor {
         Predictor::LogOdds(_) => return None,
         Predictor::Probability(_) => text::NOTE_PROBABILITY,
-        Predictor::Network(network) => {
+        Predictor::Network(_) | Predictor::Estimator(_) => {
             let features = model.contract().features.len();
-            match evaluations(features, network.work()) {
+            match evaluations(features, model.work().unwrap_or(1)) {
                 Some(_) => text::NOTE_SAMPLED,
                 None => text::NOTE_WITHHELD,
             }
@@ -88,8 +90,8 @@ impl Explaining {
         matrix: &Matrix,
         mean: f64,
     ) -> Result<Explaining, Failure> {
-        if let Predictor::Network(network) = &model.predictor {
-            let sampling = match evaluations(matrix.width(), network.work()) {
+        if let Some(work) = model.work() {
+            let sampling = match evaluations(matrix.width(), work) {
                 Some(evaluations) => Sampling::new(matrix, evaluations, scores_of(model))?,
                 None => None,
             };

@@ -32,7 +32,7 @@ pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Re
             let needs_rows = model.notes.contains(&Note::NoCovers);
             (!needs_rows).then(|| Arc::new(explainer))
         }
-        Predictor::Network(_) => None,
+        Predictor::Network(_) | Predictor::Estimator(_) => None,
     };
     session.model = Some(LoadedModel {
         file: name.to_string(),
@@ -85,6 +85,10 @@ fn card(model: &Scorer, lang: Lang) -> String {
         Card::Trees(card) => text::CARD_TREES.fill(
             lang,
             &[("trees", &count(card.trees)), ("features", &features)],
+        ),
+        Card::Estimator(title) => text::CARD_ESTIMATOR.fill(
+            lang,
+            &[("title", title.text(lang)), ("features", &features)],
         ),
         Card::Network(card) => text::CARD_NETWORK.fill(
             lang,
@@ -160,10 +164,7 @@ impl ScoreJob {
         let fit = session.fit.as_ref().ok_or(Failure::NothingOpen)?;
         let matrix = assemble(loaded.model.contract(), table, fit)?;
         let margins = vec![0.0; matrix.rows()];
-        let work = match &loaded.model.predictor {
-            Predictor::Network(network) => network.work(),
-            _ => 1,
-        };
+        let work = loaded.model.work().unwrap_or(1);
         Ok(ScoreJob {
             matrix,
             margins,

@@ -2,8 +2,8 @@
 
 messages! {
     /// A model without trees is to be explained.
-    NO_TREES = "The model is a linear model or a neural network; only sums of trees are explained so far. “holdfast score” takes it.",
-        "선형 모델이나 신경망입니다. 지금은 트리의 합만 설명합니다. holdfast score로 점수는 낼 수 있습니다.";
+    NO_TREES = "The model is no sum of trees (a linear model, a neural network, neighbours, support vectors, or several models weighed): it has no exact reasons, and only sums of trees are explained. “holdfast score” and “holdfast evaluate” take it.",
+        "트리의 합이 아닌 모델(선형 모델, 신경망, 최근접 이웃, 서포트 벡터, 여러 모델의 조합)이라 정확한 이유를 계산할 수 없습니다. 설명은 트리의 합에 대해서만 합니다. holdfast score와 holdfast evaluate는 쓸 수 있습니다.";
     CANNOT_READ = "{path} could not be read: {reason}", "{path|을/를} 읽지 못했습니다: {reason}";
     CANNOT_WRITE = "{path} could not be written: {reason}", "{path|을/를} 쓰지 못했습니다: {reason}";
     SAME_FILE = "{path} is an input; name another file with --out", "{path|은/는} 입력 파일입니다. --out에 다른 이름을 쓰세요";

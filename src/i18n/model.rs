@@ -75,6 +75,15 @@ messages! {
     /// A model without trees.
     NO_TREES = "The model has no tree, so it would give everyone the same score. Train it for at least one round.",
         "모델에 트리가 하나도 없어 모든 고객의 점수가 같아집니다. 한 번 이상 학습한 모델을 넣어 주세요.";
+    /// What models are called.
+    TITLE_TREES = "boosted trees", "부스팅 트리";
+    TITLE_FOREST = "a random forest", "랜덤 포레스트";
+    TITLE_NEIGHBOURS = "nearest neighbours", "최근접 이웃";
+    TITLE_SUPPORT_VECTORS = "support vectors", "서포트 벡터";
+    TITLE_NETWORK = "a network", "신경망";
+    TITLE_WEIGHTED = "several models combined", "여러 모델의 조합";
+    /// What else was trained here, on its card.
+    CARD_ESTIMATOR = "{title}, {features} features", "{title}, 특성 {features}개";
     /// A model that XGBoost's format cannot hold.
     NOT_BOOSTED = "The model is not a sum of trees in log-odds, which is all that XGBoost's format holds. Boosted trees and blends of them can be exported.",
         "로그 오즈로 더하는 트리 모델이 아니어서 XGBoost 형식으로 내보낼 수 없습니다. 부스팅 트리나 그 혼합 모델만 내보낼 수 있습니다.";
@@ -160,8 +169,11 @@ messages! {
     ESTIMATORS = "The bundle holds {found} estimators; this version reads exactly one.",
         "번들에 모델이 {found}개 있습니다. 이번 버전은 정확히 하나만 읽습니다.";
     /// An estimator of another kind.
-    ESTIMATOR_KIND = "The estimator “{name}” is of the kind “{found}”; this version reads xgboost-json.",
-        "“{name}” 모델의 종류가 “{found}”입니다. 이번 버전은 xgboost-json만 읽습니다.";
+    ESTIMATOR_KIND = "The estimator “{name}” is of the kind “{found}”; this version reads {kinds}.",
+        "“{name}” 모델의 종류가 “{found}”입니다. 이번 버전이 읽는 종류: {kinds}.";
+    /// A bundle of another kind where trees are wanted.
+    NO_SUM_OF_TREES = "This bundle holds a model of the kind “{kind}”, not a sum of trees in log-odds, which is what the page explains. “holdfast score” and “holdfast evaluate” take the file.",
+        "이 번들의 모델 종류는 “{kind}”이며 로그 오즈로 더하는 트리가 아닙니다. 화면에서는 그런 트리만 설명합니다. 이 파일은 holdfast score와 holdfast evaluate 명령으로 쓸 수 있습니다.";
     /// A note: covers are not known.
     NOTE_COVERS = "The file does not say how many training rows passed each split. For the reasons the present customers take their place, so the typical customer is their average.",
         "파일에 분기마다 지나간 학습 데이터 수가 없습니다. 이유를 계산할 때는 지금 데이터의 고객 수로 대신하므로, 보통 고객은 이 고객들의 평균입니다.";

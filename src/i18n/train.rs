@@ -62,6 +62,24 @@ messages! {
     /// Cancelled before anything was learnt.
     NOTHING_LEARNT = "Training was ended before the first tree, so there is no model. Let it run longer.",
         "첫 트리를 만들기 전에 끝나서 모델이 없습니다. 학습을 조금 더 오래 실행해 주세요.";
+    /// A fit with one class only.
+    FIT_ONE_CLASS = "All {rows} rows to learn from have the same answer. A model learns from rows of both answers.",
+        "학습할 행 {rows}개의 답이 모두 같습니다. 두 가지 답이 있어야 학습할 수 있습니다.";
+    /// A fit with too few rows.
+    FIT_TOO_FEW = "This kind of model needs at least {needed} rows to learn from; there are {rows}.",
+        "이 종류의 모델은 학습할 행이 {needed}개 이상이어야 하는데 {rows}개뿐입니다.";
+    /// A fit without anything that varies.
+    FIT_NOTHING_VARIES = "None of the {features} features varies among the rows to learn from, so nothing can be learnt. Choose other columns.",
+        "변수 {features}개가 학습할 행에서 모두 한 가지 값뿐이라 배울 것이 없습니다. 다른 열을 골라 주세요.";
+    /// A fit with too many inputs.
+    FIT_TOO_WIDE = "The columns would become {inputs} numbers per row; this kind of model takes {most} at most. Leave columns out, or train trees.",
+        "열이 행마다 수 {inputs}개로 바뀌는데 이 종류의 모델은 {most}개까지만 받습니다. 열을 줄이거나 트리 모델로 학습해 주세요.";
+    /// A fit whose numbers grew endless.
+    FIT_NOT_FINITE = "While learning, a number grew beyond all bounds. Smaller steps (learning rate), or columns without such large values, help.",
+        "학습 중에 수가 끝없이 커졌습니다. 학습률을 낮추거나 지나치게 큰 값이 있는 열을 빼 주세요.";
+    /// A written search that cannot go on.
+    OTHER_SEARCH = "The file of the search was written for other models or another version, or is damaged. Name another file, or delete it to begin anew.",
+        "탐색 파일이 다른 모델이나 다른 버전의 것이거나 손상되었습니다. 다른 파일을 지정하거나 지우고 새로 시작해 주세요.";
     /// A budget that cannot be read.
     BUDGET = "“{found}” is no budget; write a number with s, m or h, such as 90s, 10m or 1h.",
         "{found|은/는} 시간 예산으로 읽을 수 없습니다. 90s, 10m, 1h처럼 숫자와 단위를 함께 써 주세요.";

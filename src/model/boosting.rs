@@ -20,8 +20,12 @@ use crate::feature::prepare::{Random, TrainingRows};
 use crate::model::evaluate::average_precision;
 use crate::model::trees::probability;
 
+pub(in crate::model) use bins::LANES;
 pub use bins::{Binned, BinnedFeature, Input};
 pub use options::{BoostingOptions, StopBy};
+
+pub(in crate::model) use result::rule;
+pub(in crate::model) use split::{BinSet, Test, contains};
 
 use grow::{Grower, GrownTree, Growth};
 use split::Limits;

@@ -3,14 +3,18 @@
 //! The format is described for those who write it in models/BUNDLE.md.
 
 mod check;
+mod estimators;
 mod write;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{Model, ModelError, Source, json, xgboost};
+use super::estimator::Estimator;
+use super::{Model, ModelError, Note, Scorer, Source, json};
 use crate::feature::contract::Contract;
 pub use check::check_contract;
+pub use estimators::KINDS;
+use estimators::{EstimatorFile, Reading};
 pub use write::{Estimate, write};
 
 /// What the field `format` of every bundle says.
@@ -18,9 +22,6 @@ pub const FORMAT: &str = "holdfast-bundle";
 
 /// The newest version of the format that is read.
 pub const VERSION: u32 = 1;
-
-/// The kind of estimator that version 1 knows.
-const XGBOOST_JSON: &str = "xgboost-json";
 
 /// The fields that all versions share, read before anything else.
 #[derive(Deserialize)]
@@ -39,7 +40,7 @@ struct Bundle<'a> {
     name: String,
     contract: Contract,
     #[serde(borrow)]
-    estimators: Vec<Estimator<'a>>,
+    estimators: Vec<EstimatorFile<'a>>,
     #[serde(default)]
     metrics: Option<Metrics>,
     /// Not used in version 1; only its presence is allowed.
@@ -47,23 +48,6 @@ struct Bundle<'a> {
     _background: Option<&'a RawValue>,
     #[serde(default)]
     provenance: Option<Provenance>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object")]
-struct Estimator<'a> {
-    name: String,
-    kind: String,
-    #[serde(default = "one")]
-    weight: f64,
-    #[serde(default)]
-    threshold: Option<f64>,
-    #[serde(borrow)]
-    model: &'a RawValue,
-}
-
-fn one() -> f64 {
-    1.0
 }
 
 /// What the exporter measured, and on which rows.
@@ -99,8 +83,54 @@ pub struct Provenance {
     pub generated: bool,
 }
 
-/// Reads the text of a bundle and checks all of it.
+/// What a bundle holds.
+struct Opened {
+    name: String,
+    contract: Contract,
+    estimator: Estimator,
+    threshold: Option<f64>,
+    metrics: Option<Metrics>,
+    provenance: Option<Provenance>,
+    notes: Vec<Note>,
+}
+
+/// Reads the text of a bundle whose model is a sum of trees in log-odds, and checks all of it.
 pub(super) fn read(text: &str) -> Result<Model, ModelError> {
+    let opened = open_any(text)?;
+    let kind = opened.estimator.kind();
+    let ensemble = match opened.estimator {
+        Estimator::LogOdds(ensemble) => ensemble,
+        Estimator::Forest(_) => return Err(ModelError::Shares { found: kind.into() }),
+        _ => return Err(ModelError::NoSumOfTrees { kind: kind.into() }),
+    };
+    Ok(Model {
+        name: opened.name,
+        contract: opened.contract,
+        ensemble,
+        threshold: opened.threshold,
+        metrics: opened.metrics,
+        provenance: opened.provenance,
+        notes: opened.notes,
+        source: Source::Bundle,
+    })
+}
+
+/// Reads the text of a bundle, whatever its model is made of, and checks all of it.
+pub(super) fn open(text: &str) -> Result<Scorer, ModelError> {
+    let opened = open_any(text)?;
+    Ok(Scorer {
+        name: opened.name,
+        contract: opened.contract,
+        threshold: opened.threshold,
+        metrics: opened.metrics,
+        provenance: opened.provenance,
+        notes: opened.notes,
+        source: Source::Bundle,
+        predictor: opened.estimator.into(),
+    })
+}
+
+fn open_any(text: &str) -> Result<Opened, ModelError> {
     let header: Header = json::parse(text)?;
     check_version(header.version)?;
     let bundle: Bundle = json::parse(text)?;
@@ -115,12 +145,6 @@ pub(super) fn read(text: &str) -> Result<Model, ModelError> {
             found: bundle.estimators.len(),
         });
     };
-    if estimator.kind != XGBOOST_JSON {
-        return Err(ModelError::EstimatorKind {
-            name: json::shorten(&estimator.name),
-            found: json::shorten(&estimator.kind),
-        });
-    }
     if !(estimator.weight.is_finite() && estimator.weight > 0.0) {
         let found = estimator.weight.to_string();
         return Err(wrong("estimators[0].weight", &found, "> 0"));
@@ -131,21 +155,19 @@ pub(super) fn read(text: &str) -> Result<Model, ModelError> {
         let found = threshold.to_string();
         return Err(wrong("estimators[0].threshold", &found, "0 … 1"));
     }
-    let mut imported = xgboost::read_part(text, estimator.model.get())?.binary()?;
-    check::check_fit(&bundle.contract, &imported)?;
-    // The bundle's contract gives the names that the model's file may lack.
-    imported
-        .notes
-        .retain(|note| !note.invents_names() && note.codes_of().is_none());
-    Ok(Model {
+    let reading = Reading {
+        whole: text,
+        contract: &bundle.contract,
+    };
+    let (made, notes) = reading.estimator(estimator, "estimators[0]", false)?;
+    Ok(Opened {
+        estimator: made,
+        threshold: estimator.threshold,
         name: bundle.name,
         contract: bundle.contract,
-        ensemble: imported.ensemble,
-        threshold: estimator.threshold,
         metrics: bundle.metrics,
         provenance: bundle.provenance,
-        notes: imported.notes,
-        source: Source::Bundle,
+        notes,
     })
 }
 

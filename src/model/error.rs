@@ -176,6 +176,11 @@ pub enum ModelError {
         /// The model's own word for itself.
         found: String,
     },
+    /// A model of another kind where trees are wanted.
+    NoSumOfTrees {
+        /// Its kind.
+        kind: String,
+    },
     /// A graph of operators where trees are wanted.
     Graph {
         /// How many operators it has.
@@ -286,11 +291,17 @@ impl ModelError {
                 &[("found", found), ("supported", &supported.to_string())],
             ),
             E::Estimators { found } => words::ESTIMATORS.fill(lang, &[("found", &place(*found))]),
-            E::EstimatorKind { name, found } => {
-                words::ESTIMATOR_KIND.fill(lang, &[("name", name), ("found", found)])
-            }
+            E::EstimatorKind { name, found } => words::ESTIMATOR_KIND.fill(
+                lang,
+                &[
+                    ("name", name),
+                    ("found", found),
+                    ("kinds", &super::bundle::KINDS.join(", ")),
+                ],
+            ),
             E::Onnx(fault) => fault.say(lang),
             E::Shares { found } => words::SHARES.fill(lang, &[("found", found)]),
+            E::NoSumOfTrees { kind } => words::NO_SUM_OF_TREES.fill(lang, &[("kind", kind)]),
             E::Graph { operators } => words::GRAPH.fill(lang, &[("operators", &place(*operators))]),
         }
     }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::error::OnnxFault;
+use super::estimator::Estimator;
 use super::neural::NetworkDescription;
 use super::onnx::TableNetwork;
 use super::trees::{Link, TreeEnsemble, probability};
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::feature::contract::Contract;
 use crate::feature::matrix::Matrix;
+use crate::i18n::Message;
 
 /// A model that is ready to score.
 #[derive(Clone, Debug)]
@@ -48,6 +50,8 @@ pub enum Predictor {
     Probability(Arc<TreeEnsemble>),
     /// A graph of operators.
     Network(Arc<TableNetwork>),
+    /// Neighbours, support vectors, a network trained here, or several models weighed.
+    Estimator(Arc<Estimator>),
 }
 
 /// The numbers of a model card.
@@ -57,6 +61,18 @@ pub enum Card {
     Trees(Description),
     /// Of a graph of operators.
     Network(NetworkDescription),
+    /// Of what else was trained here: what it is called.
+    Estimator(Message),
+}
+
+impl From<Estimator> for Predictor {
+    fn from(estimator: Estimator) -> Predictor {
+        match estimator {
+            Estimator::LogOdds(ensemble) => Predictor::LogOdds(Arc::new(ensemble)),
+            Estimator::Forest(ensemble) => Predictor::Probability(Arc::new(ensemble)),
+            other => Predictor::Estimator(Arc::new(other)),
+        }
+    }
 }
 
 /// Reads a model that answers one question with yes or no, whatever it is made of.
@@ -65,7 +81,7 @@ pub enum Card {
 pub fn open(file_name: &str, bytes: &[u8]) -> Result<Scorer, ModelError> {
     let unpacked = json::unpack(bytes)?;
     let (source, predictor, contract, notes) = match recognise(&unpacked)? {
-        Recognised::Bundle(text) => return bundle::read(&text).map(Scorer::from),
+        Recognised::Bundle(text) => return bundle::open(&text),
         Recognised::Network(network) => {
             let (contract, notes) = (network.contract().clone(), network.notes().to_vec());
             (
@@ -131,6 +147,7 @@ impl Scorer {
     pub fn describe(&self) -> Card {
         match &self.predictor {
             Predictor::Network(network) => Card::Network(network.describe()),
+            Predictor::Estimator(estimator) => Card::Estimator(estimator.title()),
             Predictor::LogOdds(ensemble) | Predictor::Probability(ensemble) => {
                 Card::Trees(ensemble.describe())
             }
@@ -146,8 +163,13 @@ impl Scorer {
         rows: Range<usize>,
         out: &mut [f64],
     ) -> Result<(), OnnxFault> {
-        if let Predictor::Network(network) = &self.predictor {
-            return network.scores(matrix, rows, out);
+        match &self.predictor {
+            Predictor::Network(network) => return network.scores(matrix, rows, out),
+            Predictor::Estimator(estimator) => {
+                estimator.probabilities(matrix, rows, out);
+                return Ok(());
+            }
+            Predictor::LogOdds(_) | Predictor::Probability(_) => {}
         }
         let mut margins = vec![0.0; rows.len()];
         self.margins(matrix, rows, &mut margins)?;
@@ -155,6 +177,16 @@ impl Scorer {
             *out = self.probability(margin);
         }
         Ok(())
+    }
+
+    /// Multiplications (or what takes as long) that the score of one row takes, where that is
+    /// more than trees take.
+    pub fn work(&self) -> Option<u64> {
+        match &self.predictor {
+            Predictor::LogOdds(_) | Predictor::Probability(_) => None,
+            Predictor::Network(network) => Some(network.work()),
+            Predictor::Estimator(estimator) => Some(estimator.work()),
+        }
     }
 
     /// The scores of `rows` on the model's own scale, one per element of `out`: what
@@ -168,6 +200,13 @@ impl Scorer {
         out: &mut [f32],
     ) -> Result<(), OnnxFault> {
         match &self.predictor {
+            Predictor::Estimator(estimator) => {
+                let mut scores = vec![0.0; rows.len()];
+                estimator.probabilities(matrix, rows, &mut scores);
+                for (out, score) in out.iter_mut().zip(scores) {
+                    *out = score as f32;
+                }
+            }
             Predictor::LogOdds(ensemble) | Predictor::Probability(ensemble) => {
                 ensemble.predict_margins(matrix, rows, out);
             }

@@ -8,14 +8,19 @@
 //!
 //! Everything is done in steps ([`Training::step`]), a tree a step, so that whoever drives
 //! it can show how far it is, and end it at any time with what is best so far.
+//!
+//! [`Contest`] does the same for models of other kinds, several of them side by side.
 
 mod candidates;
+mod contest;
 mod error;
 mod folds;
+mod judging;
 mod outcome;
 mod start;
 mod table;
 
+pub use contest::{Contest, ContestOptions, Contested, Learner, SearchState};
 pub use error::TrainError;
 pub use folds::{FoldProgress, FoldTrained, FoldTraining};
 pub use outcome::{Compared, Trained};

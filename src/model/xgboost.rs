@@ -15,7 +15,7 @@ use super::trees::{Outputs, TreeEnsemble};
 use super::{ModelError, Note, json, ubjson};
 use file::{File, Learner};
 use kind::Kind;
-pub use write::{WriteError, write};
+pub use write::{WriteError, write, write_classes, write_sum};
 
 /// Reads the text of a model file (see [`json::text`] for its preparation).
 pub(super) fn read(text: &str) -> Result<Imported, ModelError> {

@@ -47,32 +47,35 @@ impl GrownNode {
         let Some((split, [left, right])) = &self.split else {
             return Node::Leaf { value: self.value };
         };
-        let feature = features.get(split.feature);
-        let rule = match split.test {
-            Test::UpTo(bin) => Rule::Below(match (bin, feature) {
-                // Only missing cells are on the left, or on the right.
-                (0, _) => f32::MIN,
-                (bin, Some(feature)) => {
-                    let cut = feature.cuts.get(usize::from(bin) - 1);
-                    cut.copied().unwrap_or(f32::MAX)
-                }
-                (_, None) => f32::MAX,
-            }),
-            Test::NotIn(set) => {
-                let codes = feature.map_or(&[][..], |feature| &feature.codes);
-                let right = (1u8..=255)
-                    .zip(codes)
-                    .filter(|(bin, _)| contains(&set, *bin));
-                // Codes were kept to what a set can hold when they were binned.
-                Rule::NotIn(CategorySet::new(right.map(|(_, code)| *code)).unwrap_or_default())
-            }
-        };
         Node::Split {
             feature: split.feature as u32,
-            rule,
+            rule: rule(&split.test, features.get(split.feature)),
             missing_left: split.missing_left,
             left: *left,
             right: *right,
+        }
+    }
+}
+
+/// What a test of bins asks of the cells themselves.
+pub(in crate::model) fn rule(test: &Test, feature: Option<&BinnedFeature>) -> Rule {
+    match test {
+        Test::UpTo(bin) => Rule::Below(match (*bin, feature) {
+            // Only missing cells are on the left, or on the right.
+            (0, _) => f32::MIN,
+            (bin, Some(feature)) => {
+                let cut = feature.cuts.get(usize::from(bin) - 1);
+                cut.copied().unwrap_or(f32::MAX)
+            }
+            (_, None) => f32::MAX,
+        }),
+        Test::NotIn(set) => {
+            let codes = feature.map_or(&[][..], |feature| &feature.codes);
+            let right = (1u8..=255)
+                .zip(codes)
+                .filter(|(bin, _)| contains(set, *bin));
+            // Codes were kept to what a set can hold when they were binned.
+            Rule::NotIn(CategorySet::new(right.map(|(_, code)| *code)).unwrap_or_default())
         }
     }
 }

@@ -80,17 +80,24 @@ pub fn contains(set: &BinSet, bin: u8) -> bool {
 impl Split {
     /// The bins that go right, the one of missing cells included.
     pub fn right(&self) -> BinSet {
-        let mut set = match self.test {
-            Test::NotIn(set) => set,
+        self.test.right(self.missing_left)
+    }
+}
+
+impl Test {
+    /// The bins that go right, the one of missing cells included.
+    pub fn right(&self, missing_left: bool) -> BinSet {
+        let mut set = match self {
+            Test::NotIn(set) => *set,
             Test::UpTo(last) => {
                 let mut set = [u64::MAX; 4];
-                for bin in 0..=last {
+                for bin in 0..=*last {
                     set[usize::from(bin / 64)] &= !(1 << (bin % 64));
                 }
                 set
             }
         };
-        match self.missing_left {
+        match missing_left {
             true => set[0] &= !1,
             false => set[0] |= 1,
         }

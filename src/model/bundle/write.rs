@@ -1,12 +1,12 @@
-//! Writes a bundle: what [`super::read`] reads back.
+//! Writes a bundle: what [`super::read`] and [`super::open`] read back.
 
 use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
 
-use super::{FORMAT, Metrics, Provenance, VERSION, XGBOOST_JSON};
+use super::estimators::{Written, model_of};
+use super::{FORMAT, Metrics, Provenance, VERSION};
 use crate::feature::contract::Contract;
-use crate::model::trees::TreeEnsemble;
-use crate::model::xgboost::{self, WriteError};
+use crate::model::estimator::Estimator;
+use crate::model::xgboost::WriteError;
 
 /// What a bundle is written of.
 #[derive(Clone, Debug)]
@@ -17,8 +17,8 @@ pub struct Estimate<'a> {
     pub estimator: &'a str,
     /// What it reads.
     pub contract: &'a Contract,
-    /// The trees.
-    pub ensemble: &'a TreeEnsemble,
+    /// What makes its scores.
+    pub model: &'a Estimator,
     /// The probability from which a customer counts as leaving.
     pub threshold: Option<f64>,
     /// What was measured.
@@ -33,21 +33,11 @@ struct Bundle<'a> {
     version: u32,
     name: &'a str,
     contract: &'a Contract,
-    estimators: [Estimator<'a>; 1],
+    estimators: [Written<'a>; 1],
     #[serde(skip_serializing_if = "Option::is_none")]
     metrics: Option<&'a Metrics>,
     #[serde(skip_serializing_if = "Option::is_none")]
     provenance: Option<&'a Provenance>,
-}
-
-#[derive(Serialize)]
-struct Estimator<'a> {
-    name: &'a str,
-    kind: &'a str,
-    weight: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    threshold: Option<f64>,
-    model: Box<RawValue>,
 }
 
 /// The bundle as JSON.
@@ -55,18 +45,17 @@ struct Estimator<'a> {
 /// # Errors
 /// A split that XGBoost's format does not know.
 pub fn write(of: &Estimate) -> Result<String, WriteError> {
-    let model = xgboost::write(of.ensemble, &of.contract.features)?;
     let bundle = Bundle {
         format: FORMAT,
         version: VERSION,
         name: of.name,
         contract: of.contract,
-        estimators: [Estimator {
+        estimators: [Written {
             name: of.estimator,
-            kind: XGBOOST_JSON,
+            kind: of.model.kind(),
             weight: 1.0,
             threshold: of.threshold,
-            model: to_raw_value(&model)?,
+            model: model_of(of.model, of.contract)?,
         }],
         metrics: of.metrics,
         provenance: of.provenance,

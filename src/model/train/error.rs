@@ -6,6 +6,7 @@ use crate::feature::prepare::split::SplitError;
 use crate::feature::prepare::{LabelError, PlanError, PrepareError};
 use crate::i18n::{Lang, train as text};
 use crate::model::evaluate::EvaluateError;
+use crate::model::fitting::FitError;
 use crate::model::{ModelError, WriteError};
 
 /// Why a model cannot be trained.
@@ -78,6 +79,16 @@ pub enum TrainError {
     Evaluate(EvaluateError),
     /// A number went beyond all bounds.
     Model(ModelError),
+    /// A kind of model cannot be fitted.
+    Fit(FitError),
+    /// A search that was written down is one of something else.
+    OtherSearch,
+}
+
+impl From<FitError> for TrainError {
+    fn from(error: FitError) -> TrainError {
+        TrainError::Fit(error)
+    }
 }
 
 impl From<PrepareError> for TrainError {
@@ -199,6 +210,8 @@ impl TrainError {
             TrainError::Prepare(error) => error.say(lang),
             TrainError::Evaluate(error) => error.say(lang),
             TrainError::Model(error) => error.say(lang),
+            TrainError::Fit(error) => error.say(lang),
+            TrainError::OtherSearch => text::OTHER_SEARCH.text(lang).to_string(),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::feature::prepare::BinaryLabel;
 use crate::feature::prepare::split::SplitReport;
 use crate::model::WriteError;
 use crate::model::bundle::{Estimate, Metrics, Provenance, write};
+use crate::model::estimator::Estimator;
 use crate::model::evaluate::{
     Difference, Evaluation, Ranking, Rung, Threshold, ThresholdRule, choose, log_loss,
 };
@@ -15,9 +16,9 @@ use crate::model::trees::{TreeEnsemble, sigmoid};
 
 /// One model on the test rows.
 #[derive(Clone, Debug, Serialize)]
-pub struct Compared {
+pub struct Compared<Name = ModelName> {
     /// The model.
-    pub model: ModelName,
+    pub model: Name,
     /// Whether it is the one that is kept.
     pub chosen: bool,
     /// Its average precision on the training rows, each judged by folds that have not seen it.
@@ -148,30 +149,13 @@ impl Trained {
     /// # Errors
     /// What serialising says; numbers that were checked give it no reason.
     pub fn bundle(&self, name: &str) -> Result<String, WriteError> {
-        let metrics = self.evaluation().map(|evaluation| Metrics {
-            split: "test".to_string(),
-            rows: evaluation.rows,
-            values: evaluation
-                .figures
-                .iter()
-                .map(|(name, figure)| (name.clone(), figure.value))
-                .collect(),
-        });
-        let version = (
-            env!("CARGO_PKG_NAME").to_string(),
-            env!("CARGO_PKG_VERSION").to_string(),
-        );
-        let provenance = Provenance {
-            made_with: Some("holdfast train".to_string()),
-            seed: i64::try_from(self.seed).ok(),
-            libraries: [version].into_iter().collect(),
-            ..Provenance::default()
-        };
+        let metrics = self.evaluation().map(metrics);
+        let provenance = provenance(self.seed);
         write(&Estimate {
             name,
             estimator: self.model.name(),
             contract: &self.contract,
-            ensemble: &self.ensemble,
+            model: &Estimator::LogOdds(self.ensemble.clone()),
             threshold: self.threshold.map(|threshold| threshold.threshold),
             metrics: metrics.as_ref(),
             provenance: Some(&provenance),
@@ -210,6 +194,33 @@ impl Trained {
             metrics: evaluation,
             compared: &self.compared,
         })
+    }
+}
+
+/// What a bundle says of the test rows.
+pub(super) fn metrics(evaluation: &Evaluation) -> Metrics {
+    Metrics {
+        split: "test".to_string(),
+        rows: evaluation.rows,
+        values: evaluation
+            .figures
+            .iter()
+            .map(|(name, figure)| (name.clone(), figure.value))
+            .collect(),
+    }
+}
+
+/// What a bundle says of where it comes from.
+pub(super) fn provenance(seed: u64) -> Provenance {
+    let version = (
+        env!("CARGO_PKG_NAME").to_string(),
+        env!("CARGO_PKG_VERSION").to_string(),
+    );
+    Provenance {
+        made_with: Some("holdfast train".to_string()),
+        seed: i64::try_from(seed).ok(),
+        libraries: [version].into_iter().collect(),
+        ..Provenance::default()
     }
 }
 

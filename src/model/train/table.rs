@@ -1,7 +1,8 @@
 //! A training on a table, step by step.
 
 use super::candidates::candidates;
-use super::outcome::{Compared, Judged, Trained, chosen};
+use super::judging::{Said, compare};
+use super::outcome::{Judged, Trained, chosen};
 use super::start::{Start, TrainOptions, start, start_of};
 use super::{FoldTrained, FoldTraining, ModelName, TrainError};
 use crate::feature::contract::FeatureKind;
@@ -11,7 +12,7 @@ use crate::feature::prepare::{
     BinaryLabel, PrepareFit, PreparePlan, Prepared, Split, TrainingRows,
 };
 use crate::model::boosting::Input;
-use crate::model::evaluate::{Evaluation, EvaluationOptions, Ranking, ladder, paired_difference};
+use crate::model::evaluate::Ranking;
 use crate::model::trees::{TreeEnsemble, probability, sigmoid};
 use crate::table::{Column, Table};
 
@@ -178,12 +179,7 @@ impl Training {
 
     /// The customers, where they have several rows.
     fn customers<'a>(&self, table: &'a Table) -> Option<&'a Column> {
-        let column = table.column(self.plan.id.as_deref()?)?;
-        column
-            .counts()
-            .iter()
-            .any(|rows| *rows > 1)
-            .then_some(column)
+        customers(table, &self.plan)
     }
 
     /// Begins to learn from the training rows of a prepared table.
@@ -198,30 +194,17 @@ impl Training {
         {
             tried.options = vec![tried.options.swap_remove(chosen)];
         }
-        let strata = Strata::of_label(&self.label);
-        let mut folds: Vec<Fold> = Vec::new();
-        for repeat in 0..tried.repeats {
-            let seed = self.options.seed.wrapping_add(1 + u64::from(repeat));
-            folds.append(&mut match self.customers(table) {
-                Some(customers) => grouped_folds(&strata, customers, train, tried.folds, seed)?,
-                None => k_folds(&strata, train, tried.folds, seed)?,
-            });
-        }
-        let inputs: Vec<Input> = prepared
-            .preparation
-            .features()
-            .iter()
-            .map(|feature| match feature.kind {
-                FeatureKind::Category { .. } => Input::Category,
-                _ => Input::Number,
-            })
-            .collect();
-        let labels = self
-            .label
-            .classes
-            .iter()
-            .map(|class| *class == Some(true))
-            .collect();
+        let seed = self.options.seed;
+        let customers = self.customers(table);
+        let folds = folds_of(
+            &self.label,
+            customers,
+            train,
+            [tried.folds, tried.repeats],
+            seed,
+        )?;
+        let inputs = inputs_of(prepared);
+        let labels = answers(&self.label);
         let matrix = prepared.frame.matrix().unwrap_or_default();
         let mut folds = FoldTraining::new(matrix, &inputs, labels, train.clone(), folds, &tried);
         if self.hurried {
@@ -291,60 +274,20 @@ impl Training {
             false => &self.options.models,
         };
         let best = chosen(&learnt, &unseen, wanted)?;
-        let mut judged = Vec::new();
-        let mut scores = Vec::new();
-        for (place, (name, ensemble)) in learnt.models.iter().enumerate() {
-            // The baseline and the parts of a blend are told in any case.
-            let margins = learnt
-                .unseen
-                .get(place)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
+        let unseen_of = |place: usize| {
+            let margins = learnt.unseen.get(place);
+            let margins = margins.map(Vec::as_slice).unwrap_or_default();
             let probabilities: Vec<f64> = margins.iter().map(|margin| sigmoid(*margin)).collect();
-            let ranking = Ranking::new(&unseen, &probabilities);
-            let threshold = crate::model::evaluate::choose(
-                &ranking,
-                crate::model::evaluate::ThresholdRule::MostF1,
-            );
-            let options = EvaluationOptions {
-                threshold: threshold.map(|threshold| threshold.threshold),
-                bootstrap: self.options.bootstrap,
-            };
-            let on_test = predict(ensemble, &matrix, test);
-            let evaluation = Evaluation::of(&labels, &on_test, groups.as_deref(), &options)?;
-            let ladder = ladder(&Ranking::new(&labels, &on_test));
-            scores.push(on_test);
-            judged.push(Compared {
-                ladder,
-                model: *name,
-                chosen: *name == best,
-                unseen: ranking.figures(None).average_precision,
-                evaluation,
-                difference: None,
-            });
-        }
-        let reference = judged
-            .iter()
-            .position(|compared| compared.chosen)
-            .unwrap_or_default();
-        let rankings: Vec<Ranking> = scores
-            .iter()
-            .map(|scores| Ranking::new(&labels, scores))
-            .collect();
-        for (place, compared) in judged.iter_mut().enumerate() {
-            if place == reference {
-                continue;
-            }
-            if let (Some(own), Some(other)) = (rankings.get(place), rankings.get(reference)) {
-                compared.difference = paired_difference(
-                    &self.options.bootstrap,
-                    labels.len(),
-                    groups.as_deref(),
-                    |weights| own.figures(weights).average_precision,
-                    |weights| other.figures(weights).average_precision,
-                );
-            }
-        }
+            Ranking::new(&unseen, &probabilities)
+        };
+        // The baseline and the parts of a blend are told in any case.
+        let said = learnt.models.iter().enumerate().map(|(place, model)| Said {
+            model: model.0,
+            unseen: unseen_of(place),
+            test: predict(&model.1, &matrix, test),
+        });
+        let bootstrap = &self.options.bootstrap;
+        let judged = compare(said.collect(), best, &labels, groups.as_deref(), bootstrap)?;
         Ok(Judged {
             model: best,
             compared: judged,
@@ -355,7 +298,56 @@ impl Training {
     }
 }
 
-fn told(stage: TrainStage, share: f64) -> TrainProgress {
+/// The customers, where they have several rows.
+pub(super) fn customers<'a>(table: &'a Table, plan: &PreparePlan) -> Option<&'a Column> {
+    let column = table.column(plan.id.as_deref()?)?;
+    column
+        .counts()
+        .iter()
+        .any(|rows| *rows > 1)
+        .then_some(column)
+}
+
+/// Folds of the training rows, dealt as often as is wanted, customers whole.
+pub(super) fn folds_of(
+    label: &BinaryLabel,
+    customers: Option<&Column>,
+    train: &TrainingRows,
+    [count, repeats]: [u32; 2],
+    seed: u64,
+) -> Result<Vec<Fold>, TrainError> {
+    let strata = Strata::of_label(label);
+    let mut folds: Vec<Fold> = Vec::new();
+    for repeat in 0..repeats {
+        let seed = seed.wrapping_add(1 + u64::from(repeat));
+        folds.append(&mut match customers {
+            Some(customers) => grouped_folds(&strata, customers, train, count, seed)?,
+            None => k_folds(&strata, train, count, seed)?,
+        });
+    }
+    Ok(folds)
+}
+
+/// Which of the prepared features are categories.
+pub(super) fn inputs_of(prepared: &Prepared) -> Vec<Input> {
+    let features = prepared.preparation.features();
+    let input = features.iter().map(|feature| match feature.kind {
+        FeatureKind::Category { .. } => Input::Category,
+        _ => Input::Number,
+    });
+    input.collect()
+}
+
+/// Per row of the table whether its answer is yes.
+pub(super) fn answers(label: &BinaryLabel) -> Vec<bool> {
+    label
+        .classes
+        .iter()
+        .map(|class| *class == Some(true))
+        .collect()
+}
+
+pub(super) fn told(stage: TrainStage, share: f64) -> TrainProgress {
     TrainProgress {
         stage,
         share: share.clamp(0.0, 1.0),
@@ -372,7 +364,7 @@ fn predict(ensemble: &TreeEnsemble, matrix: &Matrix, rows: &[u32]) -> Vec<f64> {
 }
 
 /// The customer of each row, numbered from 0 without gaps.
-fn numbered(column: &Column, rows: &[u32]) -> Vec<u32> {
+pub(super) fn numbered(column: &Column, rows: &[u32]) -> Vec<u32> {
     let mut numbers = std::collections::BTreeMap::new();
     rows.iter()
         .map(|row| {

@@ -48,16 +48,70 @@ impl WriteError {
 /// # Errors
 /// A split that XGBoost does not know.
 pub fn write(ensemble: &TreeEnsemble, features: &[Feature]) -> Result<Value, WriteError> {
-    let count = ensemble.features();
-    let trees = (0..).zip(ensemble.trees());
-    let trees = trees.map(|(id, tree)| {
-        FileTree::of(id, tree, count).map_err(|feature| WriteError::ZeroIsMissing {
-            feature: features
-                .get(feature as usize)
-                .map_or_else(String::new, |feature| feature.name.clone()),
-        })
+    let objective = json!({
+        "name": "binary:logistic",
+        "reg_loss_param": { "scale_pos_weight": "1" },
     });
-    let trees: Vec<FileTree> = trees.collect::<Result<_, _>>()?;
+    let base = base_score(ensemble.base_margin());
+    model(&[ensemble], features, &objective, base)
+}
+
+/// Trees whose sum itself is what is predicted, as JSON: to XGBoost a regression.
+///
+/// # Errors
+/// A split that XGBoost does not know.
+pub fn write_sum(ensemble: &TreeEnsemble, features: &[Feature]) -> Result<Value, WriteError> {
+    let objective = json!({
+        "name": "reg:squarederror",
+        "reg_loss_param": { "scale_pos_weight": "1" },
+    });
+    model(&[ensemble], features, &objective, ensemble.base_margin())
+}
+
+/// One sum of trees per class as JSON. Versions before 3.1 know one base score for all
+/// classes: those of `ensembles` must be 0.
+///
+/// # Errors
+/// A split that XGBoost does not know.
+pub fn write_classes(
+    ensembles: &[&TreeEnsemble],
+    features: &[Feature],
+) -> Result<Value, WriteError> {
+    let objective = json!({
+        "name": "multi:softprob",
+        "softmax_multiclass_param": { "num_class": ensembles.len().to_string() },
+    });
+    model(ensembles, features, &objective, 0.0)
+}
+
+fn model(
+    ensembles: &[&TreeEnsemble],
+    features: &[Feature],
+    objective: &Value,
+    base_score: f32,
+) -> Result<Value, WriteError> {
+    let count = ensembles.first().map_or(0, |ensemble| ensemble.features());
+    // Round by round, in each a tree per class.
+    let rounds = ensembles.iter().map(|ensemble| ensemble.trees().len());
+    let rounds = rounds.max().unwrap_or(0);
+    let (mut trees, mut groups) = (Vec::new(), Vec::new());
+    for round in 0..rounds {
+        for (group, ensemble) in ensembles.iter().enumerate() {
+            let Some(tree) = ensemble.trees().get(round) else {
+                continue;
+            };
+            let file = FileTree::of(trees.len(), tree, count);
+            trees.push(file.map_err(|feature| {
+                WriteError::ZeroIsMissing {
+                    feature: features
+                        .get(feature as usize)
+                        .map_or_else(String::new, |feature| feature.name.clone()),
+                }
+            })?);
+            groups.push(group);
+        }
+    }
+    let ends: Vec<usize> = (0..=rounds).map(|round| round * ensembles.len()).collect();
     let names: Vec<&str> = features
         .iter()
         .map(|feature| feature.name.as_str())
@@ -66,6 +120,11 @@ pub fn write(ensemble: &TreeEnsemble, features: &[Feature]) -> Result<Value, Wri
         .iter()
         .map(|feature| type_of(&feature.kind))
         .collect();
+    let classes = if ensembles.len() > 1 {
+        ensembles.len()
+    } else {
+        0
+    };
     Ok(json!({
         "learner": {
             "attributes": {},
@@ -77,23 +136,20 @@ pub fn write(ensemble: &TreeEnsemble, features: &[Feature]) -> Result<Value, Wri
                         "num_parallel_tree": "1",
                         "num_trees": trees.len().to_string(),
                     },
-                    "iteration_indptr": (0..=trees.len()).collect::<Vec<usize>>(),
-                    "tree_info": vec![0; trees.len()],
+                    "iteration_indptr": ends,
+                    "tree_info": groups,
                     "trees": trees,
                 },
                 "name": "gbtree",
             },
             "learner_model_param": {
-                "base_score": base_score(ensemble.base_margin()).to_string(),
+                "base_score": base_score.to_string(),
                 "boost_from_average": "1",
-                "num_class": "0",
+                "num_class": classes.to_string(),
                 "num_feature": count.to_string(),
                 "num_target": "1",
             },
-            "objective": {
-                "name": "binary:logistic",
-                "reg_loss_param": { "scale_pos_weight": "1" },
-            },
+            "objective": objective,
         },
         "version": [2, 1, 4],
     }))

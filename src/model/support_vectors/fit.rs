@@ -1,0 +1,255 @@
+//! Fits a support vector classifier to a matrix, with probabilities.
+
+use super::kernel::Kernel;
+use super::smo::{Machine, MachineOptions, Smo};
+use super::{MOST_ROWS, SupportVectors};
+use crate::feature::matrix::Matrix;
+use crate::feature::prepare::{Random, TrainingRows};
+use crate::model::boosting::Input;
+use crate::model::calibration::Platt;
+use crate::model::dense::{DenseEncoder, DenseRows};
+use crate::model::fitting::{FitError, FitProgress, at_most, check_rows};
+
+/// Parts of the rows, each judged by a machine of the others, for the probabilities.
+const PARTS: usize = 3;
+
+/// What a classifier is fitted by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SupportVectorOptions {
+    /// The kernel; the radial one with γ = 1 ∕ (inputs × variance of all of them) if none.
+    pub kernel: Option<Kernel>,
+    /// C: what a row on the wrong side costs.
+    pub cost: f64,
+    /// What C is multiplied by for rows of the positive class.
+    pub positive_weight: f64,
+    /// How far from optimal is good enough.
+    pub tolerance: f64,
+    /// The most rows that are learnt from, at most [`MOST_ROWS`].
+    pub most: usize,
+    /// The seed of samples and parts.
+    pub seed: u64,
+}
+
+impl Default for SupportVectorOptions {
+    fn default() -> SupportVectorOptions {
+        SupportVectorOptions {
+            kernel: None,
+            cost: 1.0,
+            positive_weight: 1.0,
+            tolerance: 1e-3,
+            most: 5_000,
+            seed: 0,
+        }
+    }
+}
+
+/// γ = 1 ∕ (inputs × variance of all numbers), which scikit-learn calls "scale".
+pub fn scale(rows: &DenseRows) -> f32 {
+    let count = rows.values().len().max(1) as f64;
+    let values = || rows.values().iter().map(|value| f64::from(*value));
+    let mean = values().sum::<f64>() / count;
+    let variance = values()
+        .map(|value| (value - mean) * (value - mean))
+        .sum::<f64>()
+        / count;
+    let variance = if variance > 0.0 { variance } else { 1.0 };
+    (1.0 / (rows.width() as f64 * variance)) as f32
+}
+
+/// A classifier under way: machines of parts of the rows, then one of all.
+pub struct SupportVectorFit {
+    encoder: DenseEncoder,
+    rows: DenseRows,
+    labels: Vec<bool>,
+    part_of: Vec<usize>,
+    options: MachineOptions,
+    /// Parts that have been judged.
+    done: usize,
+    parts: usize,
+    current: Option<Smo>,
+    /// What machines that have not seen them say of rows: decision and answer.
+    unseen: Vec<(f64, bool)>,
+    machine: Option<Machine>,
+    hurried: bool,
+}
+
+impl SupportVectorFit {
+    /// A fit on the rows of `train`; `inputs` says which features are categories.
+    ///
+    /// # Errors
+    /// [`FitError`] when there are fewer than two rows, one class only, or nothing varies.
+    pub fn new(
+        matrix: &Matrix,
+        inputs: &[Input],
+        labels: &[bool],
+        train: &TrainingRows,
+        options: &SupportVectorOptions,
+    ) -> Result<SupportVectorFit, FitError> {
+        check_rows(labels, train.rows(), 2)?;
+        let mut random = Random::new(options.seed);
+        let kept = sample(
+            labels,
+            train.rows(),
+            options.most.clamp(2, MOST_ROWS),
+            &mut random,
+        );
+        let encoder = DenseEncoder::fit(matrix, inputs, train.rows())?;
+        let rows = encoder.rows(matrix, kept.iter().map(|row| *row as usize));
+        let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
+        let labels: Vec<bool> = kept.iter().map(label).collect();
+        let kernel = options.kernel.unwrap_or(Kernel::Rbf {
+            gamma: scale(&rows),
+        });
+        let mut part_of = vec![0; labels.len()];
+        let mut order: Vec<usize> = (0..labels.len()).collect();
+        random.shuffle(&mut order);
+        let mut dealt = [0; 2];
+        for row in order {
+            if let (Some(slot), Some(label)) = (part_of.get_mut(row), labels.get(row)) {
+                let class = &mut dealt[usize::from(*label)];
+                *slot = *class % PARTS;
+                *class += 1;
+            }
+        }
+        Ok(SupportVectorFit {
+            options: MachineOptions {
+                kernel,
+                cost: options.cost,
+                positive_weight: options.positive_weight,
+                tolerance: options.tolerance,
+            },
+            // Every part must leave rows of both classes to the others.
+            parts: if dealt.iter().all(|rows| *rows >= 2 * PARTS) {
+                PARTS
+            } else {
+                0
+            },
+            done: 0,
+            current: None,
+            unseen: Vec::new(),
+            machine: None,
+            hurried: false,
+            encoder,
+            rows,
+            labels,
+            part_of,
+        })
+    }
+
+    /// Moves some pairs of coefficients.
+    pub fn step(&mut self) -> FitProgress {
+        if self.machine.is_none() {
+            let mut smo = match self.current.take() {
+                Some(smo) => smo,
+                None => self.begin(),
+            };
+            let ends = smo.step() || self.hurried;
+            let share = smo.share();
+            match ends {
+                true => self.end(&smo),
+                false => self.current = Some(smo),
+            }
+            let share = if ends { 0.0 } else { share };
+            return self.progress(share);
+        }
+        self.progress(0.0)
+    }
+
+    /// Ends with the coefficients that are there: they are feasible at any time.
+    pub fn hurry(&mut self) {
+        self.hurried = true;
+    }
+
+    fn progress(&self, share: f64) -> FitProgress {
+        let done = self.done as f64 + share;
+        FitProgress {
+            share: match self.machine {
+                Some(_) => 1.0,
+                None => done / (self.parts + 1) as f64,
+            },
+            validation: None,
+            finished: self.machine.is_some(),
+        }
+    }
+
+    /// Whether the machine under way is one of a part's others.
+    fn is_part(&self) -> bool {
+        self.done < self.parts
+    }
+
+    fn begin(&self) -> Smo {
+        let seen =
+            |row: &u32| !self.is_part() || self.part_of.get(*row as usize) != Some(&self.done);
+        let rows: Vec<u32> = (0..self.labels.len() as u32).filter(seen).collect();
+        let label = |row: &u32| self.labels.get(*row as usize).copied().unwrap_or_default();
+        let labels: Vec<bool> = rows.iter().map(label).collect();
+        Smo::new(self.rows.picked(&rows), &labels, &self.options)
+    }
+
+    fn end(&mut self, smo: &Smo) {
+        let Some(machine) = smo.machine() else {
+            return;
+        };
+        let mut alike = Vec::new();
+        // Where there were no parts, the rows that were learnt from must do.
+        let judges = self.is_part() || self.unseen.is_empty();
+        if judges {
+            for (row, label) in self.labels.iter().enumerate() {
+                if !self.is_part() || self.part_of.get(row) == Some(&self.done) {
+                    let decision = machine.decision(self.rows.row(row), &mut alike);
+                    self.unseen.push((decision, *label));
+                }
+            }
+        }
+        if self.is_part() {
+            // In a hurry the rows of one part must do.
+            self.done = if self.hurried {
+                self.parts
+            } else {
+                self.done + 1
+            };
+        } else {
+            self.machine = Some(machine);
+        }
+    }
+
+    /// The classifier.
+    ///
+    /// # Errors
+    /// [`FitError::NothingLearnt`] before the last step, [`FitError::NotFinite`] when a number
+    /// went beyond all bounds.
+    pub fn finish(&self) -> Result<SupportVectors, FitError> {
+        let machine = self.machine.clone().ok_or(FitError::NothingLearnt)?;
+        let (decisions, labels): (Vec<f64>, Vec<bool>) = self.unseen.iter().copied().unzip();
+        let ones = labels.iter().filter(|label| **label).count() as f64;
+        let flat = Platt {
+            slope: 0.0,
+            offset: libm::log((ones + 1.0) / (labels.len() as f64 - ones + 1.0)),
+        };
+        // A border that ranks the wrong way round says nothing.
+        let platt = Platt::fit(&decisions, &labels).filter(|platt| platt.slope > 0.0);
+        let platt = platt.unwrap_or(flat);
+        SupportVectors::new(
+            self.encoder.clone(),
+            machine,
+            platt.slope as f32,
+            platt.offset as f32,
+        )
+        .ok_or(FitError::NotFinite)
+    }
+}
+
+/// At most `most` rows, each class in the share it has (and at least a row of either).
+fn sample(labels: &[bool], rows: &[u32], most: usize, random: &mut Random) -> Vec<u32> {
+    if rows.len() <= most {
+        return rows.to_vec();
+    }
+    let is = |row: &u32| labels.get(*row as usize) == Some(&true);
+    let (yes, no): (Vec<u32>, Vec<u32>) = rows.iter().copied().partition(is);
+    let share = most as f64 * yes.len() as f64 / rows.len() as f64;
+    let of_yes = (libm::round(share) as usize).clamp(1, most - 1);
+    let mut kept = at_most(&yes, of_yes, random);
+    kept.extend(at_most(&no, most - of_yes, random));
+    kept.sort_unstable();
+    kept
+}

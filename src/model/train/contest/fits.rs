@@ -1,0 +1,118 @@
+//! One fit of any kind, and what it gives.
+
+use std::sync::Arc;
+
+use super::Learner;
+use crate::feature::matrix::Matrix;
+use crate::feature::prepare::TrainingRows;
+use crate::model::boosting::{Binned, Input};
+use crate::model::estimator::Estimator;
+use crate::model::fitting::{FitError, FitProgress};
+use crate::model::forest::{ForestFit, ForestOptions};
+use crate::model::neighbours::{NeighbourFit, NeighbourOptions};
+use crate::model::perceptron::{NetworkFit, NetworkOptions};
+use crate::model::support_vectors::{SupportVectorFit, SupportVectorOptions};
+
+/// A fit under way.
+pub(super) enum AnyFit {
+    Forest(Box<ForestFit>),
+    Neighbours(Box<NeighbourFit>),
+    SupportVectors(Box<SupportVectorFit>),
+    Network(Box<NetworkFit>),
+}
+
+/// What all fits of a table share.
+pub(super) struct Ground {
+    pub matrix: Matrix,
+    pub inputs: Vec<Input>,
+    pub binned: Arc<Binned>,
+    pub labels: Vec<bool>,
+    pub seed: u64,
+    /// What a search found for the perceptron.
+    pub network: Option<NetworkOptions>,
+}
+
+impl Ground {
+    /// Begins to fit a kind that is neither blended nor a combination on some rows.
+    pub fn begin(&self, learner: Learner, rows: &TrainingRows) -> Result<AnyFit, FitError> {
+        let (matrix, inputs, labels) = (&self.matrix, &self.inputs, &self.labels);
+        let (count, seed) = (rows.len(), self.seed);
+        Ok(match learner {
+            Learner::Neighbours => {
+                let options = NeighbourOptions {
+                    seed,
+                    ..NeighbourOptions::default()
+                };
+                let fit = NeighbourFit::new(matrix, inputs, labels, rows, &options)?;
+                AnyFit::Neighbours(Box::new(fit))
+            }
+            Learner::SupportVectors => {
+                let options = SupportVectorOptions {
+                    seed,
+                    ..SupportVectorOptions::default()
+                };
+                let fit = SupportVectorFit::new(matrix, inputs, labels, rows, &options)?;
+                AnyFit::SupportVectors(Box::new(fit))
+            }
+            Learner::Perceptron | Learner::Resnet => {
+                let options = match (learner, &self.network) {
+                    (Learner::Perceptron, Some(found)) => found.clone(),
+                    (Learner::Perceptron, None) => NetworkOptions::perceptron(count, seed),
+                    _ => NetworkOptions::residual(count, seed),
+                };
+                let fit = NetworkFit::new(matrix, inputs, labels, rows, options)?;
+                AnyFit::Network(Box::new(fit))
+            }
+            _ => {
+                let options = match learner {
+                    Learner::ExtraTrees => ForestOptions::extra(count, seed),
+                    _ => ForestOptions::suited(count, seed),
+                };
+                let fit = ForestFit::new(self.binned.clone(), labels, rows, options)?;
+                AnyFit::Forest(Box::new(fit))
+            }
+        })
+    }
+}
+
+impl AnyFit {
+    pub fn step(&mut self) -> FitProgress {
+        match self {
+            AnyFit::Forest(fit) => fit.step(),
+            AnyFit::Neighbours(fit) => fit.step(),
+            AnyFit::SupportVectors(fit) => fit.step(),
+            AnyFit::Network(fit) => fit.step(),
+        }
+    }
+
+    pub fn hurry(&mut self) {
+        match self {
+            AnyFit::Forest(fit) => fit.hurry(),
+            AnyFit::Neighbours(fit) => fit.hurry(),
+            AnyFit::SupportVectors(fit) => fit.hurry(),
+            AnyFit::Network(fit) => fit.hurry(),
+        }
+    }
+
+    pub fn finish(&self) -> Result<Estimator, FitError> {
+        Ok(match self {
+            AnyFit::Forest(fit) => Estimator::Forest(fit.finish()?),
+            AnyFit::Neighbours(fit) => Estimator::Neighbours(Box::new(fit.finish()?)),
+            AnyFit::SupportVectors(fit) => Estimator::SupportVectors(Box::new(fit.finish()?)),
+            AnyFit::Network(fit) => Estimator::Network(Box::new(fit.finish()?)),
+        })
+    }
+}
+
+/// The probabilities of some rows that need not follow each other.
+pub(super) fn score(estimator: &Estimator, matrix: &Matrix, rows: &[u32]) -> Vec<f64> {
+    let column = |place: usize| {
+        let column = matrix.column(place);
+        let cell = |row: &u32| column.get(*row as usize).copied().unwrap_or(f32::NAN);
+        rows.iter().map(cell).collect()
+    };
+    let picked = Matrix::new(rows.len(), (0..matrix.width()).map(column).collect());
+    let mut out = vec![0.0; rows.len()];
+    estimator.probabilities(&picked.unwrap_or_default(), 0..rows.len(), &mut out);
+    out
+}

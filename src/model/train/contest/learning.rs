@@ -1,0 +1,425 @@
+//! One pass of a comparison: the search, then every kind on all rows and in folds.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::combine::Recipe;
+use super::fits::{AnyFit, Ground, score};
+use super::tuning::{SearchState, Target, Tuning};
+use super::{ContestOptions, Learner};
+use crate::feature::prepare::split::Fold;
+use crate::feature::prepare::{BinaryLabel, Prepared, TrainingRows};
+use crate::model::blend::majority;
+use crate::model::boosting::{Binned, BoostingOptions};
+use crate::model::estimator::Estimator;
+use crate::model::fitting::FitProgress;
+use crate::model::perceptron::NetworkOptions;
+use crate::model::train::candidates::{Candidates, candidates};
+use crate::model::train::table::{answers, folds_of, inputs_of};
+use crate::model::train::{FoldTrained, FoldTraining, ModelName, TrainError};
+use crate::model::trees::sigmoid;
+use crate::table::Column;
+
+/// What a pass shall fit.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wanted {
+    /// Neither combinations nor the baseline.
+    learners: Vec<Learner>,
+    /// Whether folds are fitted, too; the last pass needs none.
+    in_folds: bool,
+    /// Which of the candidates for boosted trees was best.
+    candidate: Option<usize>,
+    /// What the search found.
+    boosting: Option<BoostingOptions>,
+    network: Option<NetworkOptions>,
+}
+
+impl Wanted {
+    /// What the first pass fits: what is named, and what combinations are made of.
+    pub fn first(options: &ContestOptions) -> Wanted {
+        let named = &options.learners;
+        let plain = |learner: &Learner| !learner.is_combination() && *learner != Learner::Majority;
+        let mut learners: Vec<Learner> = named.iter().copied().filter(plain).collect();
+        if named.iter().any(|learner| learner.is_combination()) {
+            learners.extend(Learner::parts(named));
+        }
+        let mut seen = Vec::new();
+        learners.retain(|learner| {
+            let is_new = !seen.contains(learner);
+            seen.push(*learner);
+            is_new
+        });
+        if learners.is_empty() {
+            // The baseline alone is no model: it is told beside one.
+            learners.push(Learner::Blend);
+        }
+        Wanted {
+            learners,
+            in_folds: true,
+            ..Wanted::default()
+        }
+    }
+}
+
+/// A kind that was fitted: on all rows of the pass, and what its folds say.
+pub(super) struct Entry {
+    pub learner: Learner,
+    /// Rows and what a model says of them that has not seen them, by row.
+    pub unseen: Vec<(u32, f64)>,
+    pub estimator: Estimator,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct Job {
+    learner: Learner,
+    /// None: all rows of the pass.
+    fold: Option<usize>,
+}
+
+enum Work {
+    Blended(Box<FoldTraining>),
+    Any(AnyFit),
+}
+
+impl Work {
+    fn hurry(&mut self) {
+        match self {
+            Work::Blended(folds) => folds.hurry(),
+            Work::Any(fit) => fit.hurry(),
+        }
+    }
+}
+
+struct Fitted {
+    learner: Learner,
+    unseen: Vec<(u32, f64)>,
+    whole: Option<Estimator>,
+}
+
+/// A pass under way.
+pub(super) struct Learning {
+    pub prepared: Prepared,
+    pub ground: Ground,
+    wanted: Wanted,
+    tried: Candidates,
+    folds: Vec<Fold>,
+    jobs: VecDeque<Job>,
+    total: usize,
+    current: Option<(Job, Work)>,
+    fitted: Vec<Fitted>,
+    blended: Option<FoldTrained>,
+    tuning: Option<Tuning>,
+    hurried: bool,
+}
+
+impl Learning {
+    pub fn new(
+        prepared: Prepared,
+        label: &BinaryLabel,
+        customers: Option<&Column>,
+        wanted: &Wanted,
+        options: &ContestOptions,
+    ) -> Result<Learning, TrainError> {
+        let seed = options.train.seed;
+        let train = &prepared.split.train;
+        let labels = answers(label);
+        let yes = |row: &usize| labels.get(*row) == Some(&true);
+        let positives = train.iter().filter(yes).count();
+        let rarer = positives.min(train.len() - positives);
+        let mut tried = candidates(train.len(), rarer, seed);
+        if let Some(chosen) = wanted.candidate.filter(|at| *at < tried.options.len()) {
+            tried.options = vec![tried.options.swap_remove(chosen)];
+        }
+        tried.options = wanted
+            .boosting
+            .clone()
+            .map_or(tried.options, |found| vec![found]);
+        let count = [tried.folds, tried.repeats];
+        let folds = folds_of(label, customers, train, count, seed)?;
+        let (matrix, inputs) = (
+            prepared.frame.matrix().unwrap_or_default(),
+            inputs_of(&prepared),
+        );
+        let binned = Binned::of(&matrix, &inputs, train, 256, 64);
+        let ground = Ground {
+            binned: Arc::new(binned),
+            network: wanted.network.clone(),
+            matrix,
+            inputs,
+            labels,
+            seed,
+        };
+        // The blended kinds come out of one training in folds.
+        let mut jobs = VecDeque::new();
+        for learner in &wanted.learners {
+            if learner.is_blended() {
+                let job = Job {
+                    learner: Learner::Blend,
+                    fold: None,
+                };
+                if !jobs.contains(&job) {
+                    jobs.push_back(job);
+                }
+                continue;
+            }
+            let of = |fold: Option<usize>| Job {
+                learner: *learner,
+                fold,
+            };
+            jobs.push_back(of(None));
+            if wanted.in_folds {
+                jobs.extend((0..tried.folds as usize).map(|fold| of(Some(fold))));
+            }
+        }
+        let mut targets: Vec<Target> = Vec::new();
+        for target in wanted
+            .learners
+            .iter()
+            .filter_map(|learner| Target::of(*learner))
+        {
+            if !targets.contains(&target) {
+                targets.push(target);
+            }
+        }
+        let searches = wanted.in_folds && options.trials > 0 && !targets.is_empty();
+        let tuning = match searches {
+            true => {
+                let state = options.searched.clone();
+                Some(Tuning::new(&targets, options.trials, state, &folds, seed)?)
+            }
+            false => None,
+        };
+        Ok(Learning {
+            wanted: wanted.clone(),
+            total: jobs.len(),
+            current: None,
+            fitted: Vec::new(),
+            blended: None,
+            hurried: false,
+            prepared,
+            ground,
+            tried,
+            folds,
+            jobs,
+            tuning,
+        })
+    }
+
+    pub fn hurry(&mut self) {
+        self.hurried = true;
+        self.end_search();
+        if let Some((_, work)) = &mut self.current {
+            work.hurry();
+        }
+    }
+
+    pub fn end_search(&mut self) {
+        if let Some(tuning) = &mut self.tuning {
+            tuning.end();
+        }
+    }
+
+    pub fn searched(&self) -> Option<&SearchState> {
+        self.tuning.as_ref().map(Tuning::state)
+    }
+
+    pub fn step(&mut self) -> Result<FitProgress, TrainError> {
+        if let Some(tuning) = &mut self.tuning {
+            if let Some(share) = tuning.step(&self.ground)? {
+                // A fourth of the whole, as far as can be known.
+                return Ok(self.progress(0.25 * share, None));
+            }
+            let (boosting, network) = tuning.found();
+            if let Some(found) = boosting {
+                self.tried.options = vec![found.clone()];
+                self.wanted.boosting = Some(found);
+            }
+            self.wanted.network.clone_from(&network);
+            self.ground.network = network;
+            self.tuning = None;
+        }
+        if self.hurried {
+            self.shorten();
+        }
+        let (job, mut work) = match self.current.take() {
+            Some(current) => current,
+            None => match self.jobs.pop_front() {
+                Some(job) => (job, self.begin(job)?),
+                None => return Ok(self.progress(1.0, None)),
+            },
+        };
+        if self.hurried {
+            work.hurry();
+        }
+        let (finished, share, validation) = match &mut work {
+            Work::Blended(folds) => {
+                let progress = folds.step()?;
+                let share = progress.done / progress.total;
+                (progress.finished, share, progress.validation)
+            }
+            Work::Any(fit) => {
+                let progress = fit.step();
+                (progress.finished, progress.share, progress.validation)
+            }
+        };
+        if finished {
+            self.end(job, work)?;
+        } else {
+            self.current = Some((job, work));
+        }
+        let left = self.jobs.len() as f64 + if finished { 0.0 } else { 1.0 - share.min(1.0) };
+        Ok(self.progress(1.0 - left / self.total.max(1) as f64, validation))
+    }
+
+    fn progress(&self, share: f64, validation: Option<f64>) -> FitProgress {
+        FitProgress {
+            share,
+            validation,
+            finished: self.tuning.is_none() && self.current.is_none() && self.jobs.is_empty(),
+        }
+    }
+
+    /// Drops what would be spoilt by haste, unless there is nothing else: in the last pass
+    /// nothing, for its model needs all parts.
+    fn shorten(&mut self) {
+        if !self.wanted.in_folds {
+            return;
+        }
+        let complete = |fitted: &Fitted| fitted.whole.is_some() && !fitted.unseen.is_empty();
+        if self.blended.is_some() || self.fitted.iter().any(complete) {
+            self.current = None;
+            self.jobs.clear();
+            return;
+        }
+        let under_way = self.current.as_ref().map(|(job, _)| job.learner);
+        let begun = under_way.or(self.fitted.last().map(|fitted| fitted.learner));
+        let kept = begun.or(self.jobs.front().map(|job| job.learner));
+        // One fold must do.
+        self.jobs
+            .retain(|job| Some(job.learner) == kept && matches!(job.fold, None | Some(0)));
+    }
+
+    fn begin(&self, job: Job) -> Result<Work, TrainError> {
+        let train = &self.prepared.split.train;
+        if job.learner == Learner::Blend {
+            let folds = FoldTraining::new(
+                self.ground.matrix.clone(),
+                &self.ground.inputs,
+                self.ground.labels.clone(),
+                train.clone(),
+                self.folds.clone(),
+                &self.tried,
+            );
+            return Ok(Work::Blended(Box::new(folds)));
+        }
+        let rows: &TrainingRows = match job.fold {
+            None => train,
+            Some(fold) => &self.folds.get(fold).ok_or(TrainError::NothingLearnt)?.train,
+        };
+        Ok(Work::Any(self.ground.begin(job.learner, rows)?))
+    }
+
+    fn end(&mut self, job: Job, work: Work) -> Result<(), TrainError> {
+        let fit = match work {
+            Work::Blended(folds) => {
+                self.blended = Some(folds.finish()?);
+                return Ok(());
+            }
+            Work::Any(fit) => fit,
+        };
+        let estimator = fit.finish()?;
+        let place = self
+            .fitted
+            .iter()
+            .position(|fitted| fitted.learner == job.learner);
+        let place = place.unwrap_or_else(|| {
+            self.fitted.push(Fitted {
+                learner: job.learner,
+                unseen: Vec::new(),
+                whole: None,
+            });
+            self.fitted.len() - 1
+        });
+        let Some(fitted) = self.fitted.get_mut(place) else {
+            return Ok(());
+        };
+        match job.fold.and_then(|fold| self.folds.get(fold)) {
+            Some(fold) => {
+                let said = score(&estimator, &self.ground.matrix, &fold.held);
+                fitted.unseen.extend(fold.held.iter().copied().zip(said));
+                fitted.unseen.sort_by_key(|(row, _)| *row);
+            }
+            None => fitted.whole = Some(estimator),
+        }
+        Ok(())
+    }
+
+    /// Everything that was fitted whole, and the baseline.
+    pub fn entries(&self) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        if let Some(blended) = &self.blended {
+            for ((name, ensemble), margins) in blended.models.iter().zip(&blended.unseen) {
+                let learner = match name {
+                    ModelName::Blend => Learner::Blend,
+                    ModelName::Boosting => Learner::Boosting,
+                    ModelName::Logistic => Learner::Logistic,
+                    ModelName::Majority => continue,
+                };
+                let said = margins.iter().map(|margin| sigmoid(*margin));
+                if self.wanted.learners.contains(&learner) {
+                    entries.push(Entry {
+                        learner,
+                        unseen: blended.rows.iter().copied().zip(said).collect(),
+                        estimator: Estimator::LogOdds(ensemble.clone()),
+                    });
+                }
+            }
+        }
+        for fitted in &self.fitted {
+            let known = !fitted.unseen.is_empty() || !self.wanted.in_folds;
+            if let Some(whole) = fitted.whole.as_ref().filter(|_| known) {
+                entries.push(Entry {
+                    learner: fitted.learner,
+                    unseen: fitted.unseen.clone(),
+                    estimator: whole.clone(),
+                });
+            }
+        }
+        entries.push(self.baseline());
+        entries
+    }
+
+    /// Everyone gets the share of positive rows.
+    fn baseline(&self) -> Entry {
+        let train = &self.prepared.split.train;
+        let yes = |row: &usize| self.ground.labels.get(*row) == Some(&true);
+        let positives = train.iter().filter(yes).count();
+        let flat = majority(self.ground.matrix.width(), positives, train.len());
+        let share = sigmoid(f64::from(flat.base_margin()));
+        Entry {
+            learner: Learner::Majority,
+            unseen: train.rows().iter().map(|row| (*row, share)).collect(),
+            estimator: Estimator::LogOdds(flat),
+        }
+    }
+
+    /// What the last pass shall fit for a model: itself, or the parts that count.
+    pub fn again(&self, model: Learner, recipe: Option<&Recipe>) -> Wanted {
+        let learners = match recipe {
+            Some(recipe) => {
+                let counts = recipe.weights.iter().filter(|(_, weight)| *weight > 0.0);
+                counts.map(|(learner, _)| *learner).collect()
+            }
+            // The baseline needs no fit.
+            None if model == Learner::Majority => Vec::new(),
+            None => vec![model],
+        };
+        Wanted {
+            learners,
+            in_folds: false,
+            candidate: self.blended.as_ref().map(|blended| blended.chosen),
+            boosting: self.wanted.boosting.clone(),
+            network: self.wanted.network.clone(),
+        }
+    }
+}

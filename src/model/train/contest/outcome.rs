@@ -1,0 +1,157 @@
+//! What a comparison gives: the best model, how good all are, and the bundle of the best.
+
+use serde::Serialize;
+
+use super::Learner;
+use crate::feature::contract::Contract;
+use crate::feature::prepare::split::SplitReport;
+use crate::model::WriteError;
+use crate::model::bundle::{Estimate, write};
+use crate::model::estimator::{Estimator, Part, Weighted};
+use crate::model::evaluate::{Evaluation, Threshold};
+use crate::model::train::outcome::{Compared, metrics, provenance};
+
+/// What the test rows said.
+pub(super) struct Judged {
+    pub model: Learner,
+    pub compared: Vec<Compared<Learner>>,
+    pub split: SplitReport,
+    pub train_rows: u64,
+    pub threshold: Option<Threshold>,
+    pub skipped: Vec<Learner>,
+    /// Of a combination, what each part counts.
+    pub recipe: Option<super::combine::Recipe>,
+}
+
+/// The best of several kinds of models, and how good all of them are.
+#[derive(Clone, Debug)]
+pub struct Contested {
+    /// Which kind was best.
+    pub model: Learner,
+    /// The model, learnt from all rows.
+    pub estimator: Estimator,
+    /// What it reads.
+    pub contract: Contract,
+    /// From which probability a customer counts as leaving: the largest F1 on training rows
+    /// that models of other folds said something of.
+    pub threshold: Option<Threshold>,
+    /// Every model on the test rows, learnt from the training rows only.
+    pub compared: Vec<Compared<Learner>>,
+    /// Kinds that were named and for which time was too short.
+    pub skipped: Vec<Learner>,
+    /// Of a combination, what each part counts.
+    pub weights: Vec<(Learner, f64)>,
+    /// How the rows were split.
+    pub split: SplitReport,
+    /// Rows that the judged models learnt from.
+    pub train_rows: u64,
+    /// Rows that the model learnt from.
+    pub rows: u64,
+    /// The column that holds the answer, and the answer that means yes.
+    pub label: [String; 2],
+    /// The seed.
+    pub seed: u64,
+}
+
+#[derive(Serialize)]
+struct Printed<'a> {
+    model: Learner,
+    label: &'a str,
+    positive: &'a str,
+    id: Option<&'a str>,
+    rows: u64,
+    train_rows: u64,
+    test_rows: u64,
+    split: &'a SplitReport,
+    features: Vec<&'a str>,
+    weights: Option<Vec<Share>>,
+    skipped: &'a [Learner],
+    seed: u64,
+    threshold: Option<Threshold>,
+    metrics: Option<&'a Evaluation>,
+    compared: &'a [Compared<Learner>],
+}
+
+#[derive(Serialize)]
+struct Share {
+    model: Learner,
+    weight: f64,
+}
+
+/// The parts of a combination, weighed.
+pub(super) fn weighed(
+    recipe: &super::combine::Recipe,
+    parts: Vec<(Learner, Estimator)>,
+) -> Estimator {
+    let weight = |learner: Learner| {
+        let found = recipe.weights.iter().find(|(part, _)| *part == learner);
+        found.map_or(0.0, |(_, weight)| *weight)
+    };
+    let part = |(learner, estimator): (Learner, Estimator)| Part {
+        name: learner.name().to_string(),
+        weight: weight(learner),
+        estimator,
+    };
+    Estimator::Weighted(Box::new(Weighted {
+        combination: recipe.combination,
+        parts: parts.into_iter().map(part).collect(),
+    }))
+}
+
+impl Contested {
+    /// What the test rows say of the chosen model's twin.
+    pub fn evaluation(&self) -> Option<&Evaluation> {
+        let chosen = self.compared.iter().find(|compared| compared.chosen);
+        chosen.map(|compared| &compared.evaluation)
+    }
+
+    /// The bundle as JSON (models/BUNDLE.md); `name` is what people call it.
+    ///
+    /// # Errors
+    /// What serialising says; numbers that were checked give it no reason.
+    pub fn bundle(&self, name: &str) -> Result<String, WriteError> {
+        let metrics = self.evaluation().map(metrics);
+        write(&Estimate {
+            name,
+            estimator: self.model.name(),
+            contract: &self.contract,
+            model: &self.estimator,
+            threshold: self.threshold.map(|threshold| threshold.threshold),
+            metrics: metrics.as_ref(),
+            provenance: Some(&provenance(self.seed)),
+        })
+    }
+
+    /// All figures as JSON.
+    ///
+    /// # Errors
+    /// What serialising says; figures give it no reason.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        let evaluation = self.evaluation();
+        let share = |(model, weight): &(Learner, f64)| Share {
+            model: *model,
+            weight: *weight,
+        };
+        let features = &self.contract.features;
+        serde_json::to_string_pretty(&Printed {
+            model: self.model,
+            label: &self.label[0],
+            positive: &self.label[1],
+            id: self.contract.id.as_deref(),
+            rows: self.rows,
+            train_rows: self.train_rows,
+            test_rows: evaluation.map_or(0, |evaluation| evaluation.rows),
+            split: &self.split,
+            features: features
+                .iter()
+                .map(|feature| feature.name.as_str())
+                .collect(),
+            weights: (!self.weights.is_empty()).then(|| self.weights.iter().map(share).collect()),
+            skipped: &self.skipped,
+            seed: self.seed,
+            threshold: self.threshold,
+            metrics: evaluation,
+            compared: &self.compared,
+        })
+    }
+}

@@ -1,0 +1,64 @@
+//! Models on the test rows, side by side.
+
+use super::TrainError;
+use super::outcome::Compared;
+use crate::model::evaluate::{
+    Bootstrap, Evaluation, EvaluationOptions, Ranking, ThresholdRule, choose, ladder,
+    paired_difference,
+};
+
+/// What one model says.
+pub(super) struct Said<Name> {
+    pub model: Name,
+    /// Of training rows that it has not seen: how they rank, and their answers.
+    pub unseen: Ranking,
+    /// Of the test rows.
+    pub test: Vec<f64>,
+}
+
+/// Judges models by the test rows' answers; `groups` are their customers, if they have several.
+pub(super) fn compare<Name: Copy + PartialEq>(
+    said: Vec<Said<Name>>,
+    best: Name,
+    labels: &[bool],
+    groups: Option<&[u32]>,
+    bootstrap: &Bootstrap,
+) -> Result<Vec<Compared<Name>>, TrainError> {
+    let mut judged = Vec::with_capacity(said.len());
+    for model in &said {
+        let threshold = choose(&model.unseen, ThresholdRule::MostF1);
+        let options = EvaluationOptions {
+            threshold: threshold.map(|threshold| threshold.threshold),
+            bootstrap: *bootstrap,
+        };
+        judged.push(Compared {
+            model: model.model,
+            chosen: model.model == best,
+            unseen: model.unseen.figures(None).average_precision,
+            evaluation: Evaluation::of(labels, &model.test, groups, &options)?,
+            ladder: ladder(&Ranking::new(labels, &model.test)),
+            difference: None,
+        });
+    }
+    let rankings: Vec<Ranking> = said
+        .iter()
+        .map(|model| Ranking::new(labels, &model.test))
+        .collect();
+    let reference = rankings
+        .iter()
+        .zip(&judged)
+        .find(|(_, compared)| compared.chosen)
+        .map(|(ranking, _)| ranking);
+    for (own, compared) in rankings.iter().zip(&mut judged) {
+        if let Some(other) = reference.filter(|_| !compared.chosen) {
+            compared.difference = paired_difference(
+                bootstrap,
+                labels.len(),
+                groups,
+                |weights| own.figures(weights).average_precision,
+                |weights| other.figures(weights).average_precision,
+            );
+        }
+    }
+    Ok(judged)
+}
