@@ -108,6 +108,7 @@ pub mod fit;
 pub mod formats;
 pub mod ingest;
 pub mod inspection;
+pub mod learners;
 pub mod model;
 pub mod models;
 pub mod onnx;
@@ -136,6 +137,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("prepare", prepare::ALL),
     ("preparation", preparation::ALL),
     ("model", model::ALL),
+    ("learners", learners::ALL),
     ("train", train::ALL),
     ("explain", explain::ALL),
     ("inspection", inspection::ALL),

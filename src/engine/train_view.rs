@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::view::{ModelView, Words};
 pub use crate::model::evaluate::Rung;
-pub use crate::model::train::{ModelName, SplitKind};
+pub use crate::model::train::{Learner, SplitKind};
 
 /// A training that is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,8 @@ pub struct TrainRequest {
     pub positive: Option<String>,
     /// Which rows judge; as the preparation splits if not given.
     pub split: Option<SplitKind>,
+    /// Kinds that are compared with the usual blend.
+    pub others: Vec<Learner>,
     /// The seed of everything random.
     pub seed: u64,
 }
@@ -43,8 +45,8 @@ pub struct TrainedView {
     pub train_rows: u64,
     /// How the rows were split, in words.
     pub split: Vec<Words>,
-    /// What the blend weighs boosted trees and logistic regression by.
-    pub weights: [f64; 2],
+    /// What the chosen model is made of, and what each part weighs, if it is made of several.
+    pub weights: Vec<(Learner, f64)>,
     /// All models on the same test rows.
     pub compared: Vec<ComparedView>,
     /// Validation curves of the judged boosted trees, a fold each: mean logistic loss
@@ -58,7 +60,7 @@ pub struct TrainedView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ComparedView {
     /// Which.
-    pub model: ModelName,
+    pub model: Learner,
     /// Whether it is the one that was taken.
     pub chosen: bool,
     /// Test rows.

@@ -10,13 +10,15 @@ use super::preparing::{PrepareJob, lines};
 use super::session::{JudgedModel, Session};
 use super::train_view::{ComparedView, FigureView, TrainRequest, TrainTick, TrainedView};
 use super::view::ModelView;
-use crate::feature::prepare::PreparePlan;
 use crate::feature::prepare::plan::SplitPlan;
 use crate::feature::prepare::split::SplitReport;
+use crate::feature::prepare::{PreparePlan, label};
 use crate::model::evaluate::{Evaluation, Interval};
 use crate::model::train::{
-    Compared, SplitKind, TrainError, TrainOptions, TrainProgress, TrainStage, Trained, Training,
+    Compared, Contest, ContestOptions, Contested, Learner, ModelName, SplitKind, TrainError,
+    TrainOptions, TrainProgress, TrainStage, Trained, Training,
 };
+use crate::table::Table;
 
 /// Parts of the whole by which progress is told.
 const PARTS: u64 = 1_000;
@@ -35,7 +37,70 @@ enum Work {
     /// Looks at the columns, for a plan of what is learnt from.
     Plan(Box<PrepareJob>),
     /// Learns.
-    Learn(Box<Training>),
+    Learn(Learning),
+}
+
+/// What learns.
+enum Learning {
+    /// The usual blend.
+    Usual(Box<Training>),
+    /// It and models of other kinds.
+    Contest(Box<Contest>),
+}
+
+/// What was learnt.
+enum Learnt {
+    Usual(Box<Trained>),
+    Contest(Box<Contested>),
+}
+
+impl Learning {
+    fn hurry(&mut self) {
+        match self {
+            Learning::Usual(training) => training.hurry(),
+            Learning::Contest(contest) => contest.hurry(),
+        }
+    }
+
+    fn step(&mut self, table: &Table) -> Result<TrainProgress, TrainError> {
+        match self {
+            Learning::Usual(training) => training.step(table),
+            Learning::Contest(contest) => contest.step(table),
+        }
+    }
+
+    fn finish(self) -> Result<Learnt, TrainError> {
+        Ok(match self {
+            Learning::Usual(training) => Learnt::Usual(Box::new(training.finish()?)),
+            Learning::Contest(contest) => Learnt::Contest(Box::new(contest.finish()?)),
+        })
+    }
+}
+
+impl Learnt {
+    /// The bundle of the best model, as JSON.
+    fn bundle(&self, name: &str) -> Result<String, TrainError> {
+        let written = match self {
+            Learnt::Usual(trained) => trained.bundle(name),
+            Learnt::Contest(contested) => contested.bundle(name),
+        };
+        written.map_err(TrainError::from)
+    }
+
+    /// What the test rows said of it.
+    fn judged(&self) -> Option<JudgedModel> {
+        fn of<Name>(compared: &[Compared<Name>]) -> Option<JudgedModel> {
+            let chosen = compared.iter().find(|compared| compared.chosen)?;
+            Some(JudgedModel {
+                evaluation: chosen.evaluation.clone(),
+                ladder: chosen.ladder.clone(),
+            })
+        }
+        match self {
+            Learnt::Usual(trained) => of(&trained.compared),
+            Learnt::Contest(contested) => of(&contested.compared),
+        }
+    }
 }
 
 impl TrainJob {
@@ -94,11 +159,19 @@ impl TrainJob {
             return Ok(Advance::More(Progress::new(Stage::Preparing, 0, 1)));
         }
         let options = options(&self.asked, &plan, label);
-        let mut training = Training::of_plan(table, plan, options)?;
+        let mut learning = match self.asked.others.is_empty() {
+            true => Learning::Usual(Box::new(Training::of_plan(table, plan, options)?)),
+            false => {
+                let mut learners = vec![Learner::Blend];
+                learners.extend_from_slice(&self.asked.others);
+                let options = ContestOptions::new(options, &learners);
+                Learning::Contest(Box::new(Contest::of_plan(table, plan, options)?))
+            }
+        };
         if self.hurried {
-            training.hurry();
+            learning.hurry();
         }
-        self.stage = Work::Learn(Box::new(training));
+        self.stage = Work::Learn(learning);
         Ok(Advance::More(Progress::new(Stage::Preparing, 1, 1)))
     }
 
@@ -107,21 +180,23 @@ impl TrainJob {
         let Work::Learn(training) = std::mem::replace(&mut self.stage, plan) else {
             return Err(Failure::NotPrepared);
         };
-        let trained = training.finish()?;
+        let learnt = training.finish()?;
         let name = session
             .customers()
             .map_or_else(String::new, |table| table.name.clone());
-        let bundle = trained.bundle(&name).map_err(TrainError::from)?;
+        let bundle = learnt.bundle(&name)?;
         let file = format!("{name}.holdfast.json");
         match modelling::load(session, &file, bundle.as_bytes())? {
             Reply::Model(model) => {
                 session.bundle = Some(bundle);
-                let chosen = trained.compared.iter().find(|compared| compared.chosen);
-                session.judged = chosen.map(|chosen| JudgedModel {
-                    evaluation: chosen.evaluation.clone(),
-                    ladder: chosen.ladder.clone(),
-                });
-                let view = view(*model, &trained);
+                session.judged = learnt.judged();
+                let view = match &learnt {
+                    Learnt::Usual(trained) => usual_view(*model, trained),
+                    Learnt::Contest(contested) => {
+                        let table = session.customers().ok_or(Failure::NothingOpen)?;
+                        contest_view(*model, contested, table)
+                    }
+                };
                 Ok(Advance::Finished(Reply::Trained(Box::new(view))))
             }
             _ => Err(Failure::NoModel),
@@ -161,7 +236,7 @@ fn told(progress: TrainProgress) -> Progress {
     }
 }
 
-fn view(model: ModelView, trained: &Trained) -> TrainedView {
+fn usual_view(model: ModelView, trained: &Trained) -> TrainedView {
     TrainedView {
         model,
         label: trained.label.clone(),
@@ -169,10 +244,35 @@ fn view(model: ModelView, trained: &Trained) -> TrainedView {
         rows: trained.rows,
         train_rows: trained.train_rows,
         split: lines(|lang| SplitReport::say(&trained.split, lang)),
-        weights: trained.weights,
+        weights: match trained.model {
+            ModelName::Blend => {
+                let [trees, regression] = trained.weights;
+                vec![(Learner::Boosting, trees), (Learner::Logistic, regression)]
+            }
+            _ => Vec::new(),
+        },
         compared: trained.compared.iter().map(compared).collect(),
         curves: trained.curves.clone(),
         threshold: trained.threshold.map(|threshold| threshold.threshold),
+    }
+}
+
+fn contest_view(model: ModelView, contested: &Contested, table: &Table) -> TrainedView {
+    let [label, positive] = contested.label.clone();
+    let read = table.column(&label);
+    let read = read.and_then(|column| label::read(column, Some(&positive)).ok());
+    let spelt = |class| read.as_ref().map_or("", |label| label.spelling(class));
+    TrainedView {
+        model,
+        classes: [true, false].map(|class| spelt(class).to_string()),
+        label,
+        rows: contested.rows,
+        train_rows: contested.train_rows,
+        split: lines(|lang| SplitReport::say(&contested.split, lang)),
+        weights: contested.weights.clone(),
+        compared: contested.compared.iter().map(compared).collect(),
+        curves: Vec::new(),
+        threshold: contested.threshold.map(|threshold| threshold.threshold),
     }
 }
 
@@ -180,7 +280,7 @@ fn pair(interval: Interval) -> [f64; 2] {
     [interval.low, interval.high]
 }
 
-fn compared(compared: &Compared) -> ComparedView {
+fn compared<Name: Copy + Into<Learner>>(compared: &Compared<Name>) -> ComparedView {
     let Evaluation {
         rows,
         positives,
@@ -189,7 +289,7 @@ fn compared(compared: &Compared) -> ComparedView {
         ..
     } = &compared.evaluation;
     ComparedView {
-        model: compared.model,
+        model: compared.model.into(),
         chosen: compared.chosen,
         rows: *rows,
         positives: *positives,

@@ -35,10 +35,6 @@ messages! {
     FOLD = "Fold {fold}", "폴드 {fold}";
     COMPARISON = "All models on the same unseen customers", "학습에 쓰지 않은 같은 고객으로 비교한 모델";
     MODEL = "Model", "모델";
-    BLEND = "Blend of trees and regression", "트리와 회귀의 혼합";
-    BOOSTING = "Boosted trees", "부스팅 트리";
-    LOGISTIC = "Logistic regression", "로지스틱 회귀";
-    MAJORITY = "The same for everyone", "모두에게 같은 확률";
     CHOSEN = "chosen", "선택됨";
     PR_AUC = "PR-AUC", "PR-AUC";
     ROC_AUC = "ROC-AUC", "ROC-AUC";
@@ -46,7 +42,8 @@ messages! {
     DIFFERENCE = "PR-AUC against the chosen one", "선택한 모델과의 PR-AUC 차이";
     INTERVAL = "{low} to {high}", "{low}~{high}";
     COMPARISON_NOTE = "The small ranges hold the true figure in 95 of 100 repeats (bootstrap).", "작은 글씨의 범위는 100번 가운데 95번 참값을 담습니다(부트스트랩).";
-    WEIGHTS = "The blend weighs trees by {trees} and regression by {logistic}.", "혼합 비중은 트리 {trees}, 회귀 {logistic}입니다.";
+    WEIGHTS = "It weighs {parts}.", "혼합 비중: {parts}.";
+    COMPARE_WITH = "Compare with", "함께 비교할 모델";
     THRESHOLD = "From which score on does a customer count as leaving?", "몇 점부터 이탈로 볼까요?";
     THRESHOLD_LINE = "From {threshold} on: {taken} customers are flagged, {right} of them left.", "{threshold}부터: 고객 {taken}명을 이탈로 보고, 그중 {right}명이 실제로 떠났습니다.";
     PRECISION = "Right among the flagged", "이탈로 본 고객 중 맞은 비율";

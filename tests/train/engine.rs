@@ -2,7 +2,7 @@
 //! early, to be cancelled, and saved as the very model that scores.
 
 use holdfast::engine::{
-    Engine, Failure, ModelName, Opening, Outcome, Reply, Request, Stage, Step, TrainRequest,
+    Engine, Failure, Learner, Opening, Outcome, Reply, Request, Stage, Step, TrainRequest,
     TrainedView, decode, encode,
 };
 use holdfast::i18n::Lang;
@@ -85,7 +85,7 @@ fn the_trained_model_scores_and_is_saved() {
             && pair[0].taken < pair[1].taken
             && pair[0].right <= pair[1].right
     }));
-    let names: Vec<ModelName> = view.compared.iter().map(|c| c.model).collect();
+    let names: Vec<Learner> = view.compared.iter().map(|c| c.model).collect();
     assert_eq!(names.len(), 4);
     assert!(view.model.fit.as_ref().is_some_and(|fit| fit.fits()));
 
@@ -174,4 +174,36 @@ fn what_cannot_be_trained_leaves_all_as_it_was() {
         nothing,
         Outcome::Answer(Err(Failure::NothingOpen))
     ));
+}
+
+#[test]
+fn other_kinds_are_compared_with_the_usual_blend() {
+    let mut engine = opened(400);
+    let asked = TrainRequest {
+        others: vec![Learner::Forest, Learner::Neighbours, Learner::Stacking],
+        ..TrainRequest::default()
+    };
+    let view = train(&mut engine, asked).unwrap();
+    assert_eq!(view.classes, ["Yes", "No"]);
+    for learner in [
+        Learner::Blend,
+        Learner::Majority,
+        Learner::Forest,
+        Learner::Neighbours,
+        Learner::Stacking,
+    ] {
+        let found = view.compared.iter().find(|c| c.model == learner);
+        let found = found.unwrap_or_else(|| panic!("no {learner:?}"));
+        assert_eq!(found.rows, 80);
+        assert!(!found.ladder.is_empty());
+    }
+    assert_eq!(view.compared.iter().filter(|c| c.chosen).count(), 1);
+    assert!(
+        matches!(ask(&mut engine, Request::Score), Ok(Reply::Scores(scores)) if scores.rows == 400)
+    );
+    let Ok(Reply::File { bytes, .. }) = ask(&mut engine, Request::SaveBundle) else {
+        panic!("no file");
+    };
+    let saved = model::open("customers.holdfast.json", &bytes).unwrap();
+    assert_eq!(saved.contract.features.len(), view.model.features.len());
 }

@@ -17,7 +17,7 @@ pub use outcome::Contested;
 pub use tuning::SearchState;
 
 use super::judging::{Said, compare};
-use super::start::{Start, TrainOptions, start};
+use super::start::{Start, TrainOptions, start, start_of};
 use super::table::{answers, customers, numbered, told};
 use super::{TrainError, TrainProgress, TrainStage};
 use crate::feature::prepare::split::SplitReport;
@@ -80,7 +80,24 @@ impl Contest {
     /// # Errors
     /// [`TrainError`] when the label, the columns or the rows do not allow one.
     pub fn new(table: &Table, options: ContestOptions) -> Result<Contest, TrainError> {
-        let Start { plan, label, split } = start(table, &options.train)?;
+        Contest::begin(table, start(table, &options.train)?, options)
+    }
+
+    /// Plans a comparison by a plan at hand: its roles, merges and what it leaves out.
+    ///
+    /// # Errors
+    /// As [`Contest::new`].
+    pub fn of_plan(
+        table: &Table,
+        plan: PreparePlan,
+        options: ContestOptions,
+    ) -> Result<Contest, TrainError> {
+        let start = start_of(table, plan, &options.train)?;
+        Contest::begin(table, start, options)
+    }
+
+    fn begin(table: &Table, start: Start, options: ContestOptions) -> Result<Contest, TrainError> {
+        let Start { plan, label, split } = start;
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(Contest {
             wanted: Wanted::first(&options),

@@ -13,7 +13,7 @@ use crate::engine::{ComparedView, TrainedView};
 use crate::i18n::{models as text, number};
 use crate::ui::canvas::Chart;
 use crate::ui::parts::empty::Empty;
-use crate::ui::state::{App, Page, use_app};
+use crate::ui::state::{Page, use_app};
 use crate::ui::tasks::train;
 
 /// The page.
@@ -147,15 +147,4 @@ fn Live() -> impl IntoView {
 /// The model that was taken.
 fn chosen(trained: &TrainedView) -> Option<&ComparedView> {
     trained.compared.iter().find(|compared| compared.chosen)
-}
-
-/// What a model is called.
-fn title(app: App, model: crate::engine::ModelName) -> &'static str {
-    use crate::engine::ModelName;
-    app.text(match model {
-        ModelName::Blend => text::BLEND,
-        ModelName::Boosting => text::BOOSTING,
-        ModelName::Logistic => text::LOGISTIC,
-        ModelName::Majority => text::MAJORITY,
-    })
 }

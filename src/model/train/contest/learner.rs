@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::i18n::{Message, learners as text};
+use crate::model::train::ModelName;
+
 /// A kind of model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -75,6 +78,24 @@ impl Learner {
         }
     }
 
+    /// What people call it.
+    pub fn title(self) -> Message {
+        match self {
+            Learner::Blend => text::BLEND,
+            Learner::Boosting => text::BOOSTING,
+            Learner::Logistic => text::LOGISTIC,
+            Learner::Majority => text::MAJORITY,
+            Learner::Forest => text::FOREST,
+            Learner::ExtraTrees => text::EXTRA_TREES,
+            Learner::Neighbours => text::NEIGHBOURS,
+            Learner::SupportVectors => text::SUPPORT_VECTORS,
+            Learner::Perceptron => text::PERCEPTRON,
+            Learner::Resnet => text::RESNET,
+            Learner::Voting => text::VOTING,
+            Learner::Stacking => text::STACKING,
+        }
+    }
+
     /// Whether it is made of others.
     pub fn is_combination(self) -> bool {
         matches!(self, Learner::Voting | Learner::Stacking)
@@ -98,6 +119,17 @@ impl Learner {
         match own.len() {
             0 | 1 => Learner::PARTS.to_vec(),
             _ => own,
+        }
+    }
+}
+
+impl From<ModelName> for Learner {
+    fn from(name: ModelName) -> Learner {
+        match name {
+            ModelName::Blend => Learner::Blend,
+            ModelName::Boosting => Learner::Boosting,
+            ModelName::Logistic => Learner::Logistic,
+            ModelName::Majority => Learner::Majority,
         }
     }
 }

@@ -3,8 +3,7 @@
 use crate::arrange::arrange;
 use leptos::prelude::*;
 
-use super::title;
-use crate::engine::{ComparedView, ModelName};
+use crate::engine::{ComparedView, Learner};
 use crate::i18n::{Message, models as text, number};
 use crate::ui::state::{App, use_app};
 
@@ -38,16 +37,14 @@ pub fn Comparison() -> impl IntoView {
         view! { <th scope="col" class="n">{move || app.text(title)}</th> }
     });
     let weights = move || {
-        let weights = app.trained.with(|trained| {
-            let trained = trained.as_ref()?;
-            let blend = trained
-                .compared
-                .iter()
-                .find(|c| c.model == ModelName::Blend)?;
-            blend.chosen.then_some(trained.weights)
+        let parts = app.trained.with(|trained| {
+            let parts = trained.iter().flat_map(|trained| &trained.weights);
+            let part = |(model, weight): &(Learner, f64)| {
+                format!("{} {}", app.text(model.title()), number::percent(*weight))
+            };
+            parts.map(part).collect::<Vec<_>>().join(", ")
         });
-        let [trees, logistic] = weights?.map(number::percent);
-        Some(app.fill(text::WEIGHTS, &[("trees", &trees), ("logistic", &logistic)]))
+        (!parts.is_empty()).then(|| app.fill(text::WEIGHTS, &[("parts", &parts)]))
     };
     view! {
         <section class="card">
@@ -90,17 +87,13 @@ fn row_of(app: App, row: &ComparedView) -> AnyView {
         view! { <small class="good">{move || app.text(text::CHOSEN)}</small> }
     });
     view! {
-        <tr data-model=model_name(model) data-chosen=row.chosen.to_string()>
-            <th scope="row">{move || title(app, model)} " " {mark}</th>
+        <tr data-model=model.name() data-chosen=row.chosen.to_string()>
+            <th scope="row">{move || app.text(model.title())} " " {mark}</th>
             {cells}
             <td class="n">{difference}</td>
         </tr>
     }
     .into_any()
-}
-
-fn model_name(model: ModelName) -> &'static str {
-    model.name()
 }
 
 fn interval(app: App, [low, high]: [f64; 2]) -> String {

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::engine::{
-    ColumnRole, PrepareEdit, PrepareRequest, PrepareView, SplitKind, TrainRequest, Use, Why,
+    ColumnRole, Learner, PrepareEdit, PrepareRequest, PrepareView, SplitKind, TrainRequest, Use,
+    Why,
 };
 use crate::i18n::{Message, models as text, number};
 use crate::ui::state::use_app;
@@ -15,6 +16,7 @@ pub fn Settings() -> impl IntoView {
     let app = use_app();
     let shown: RwSignal<Option<PrepareView>> = RwSignal::new(None);
     let split: RwSignal<Option<SplitKind>> = RwSignal::new(None);
+    let others: RwSignal<Vec<Learner>> = RwSignal::new(Vec::new());
     // Again whenever there is another table.
     Effect::new(move |_| {
         if app.data.with(Option::is_some) && !app.work.with_untracked(|work| !work.is_empty()) {
@@ -29,6 +31,7 @@ pub fn Settings() -> impl IntoView {
                 label: view.label.clone(),
                 positive: view.positive.clone(),
                 split: split.get_untracked(),
+                others: others.get_untracked(),
                 seed: 0,
             })
         });
@@ -58,6 +61,7 @@ pub fn Settings() -> impl IntoView {
         <section class="card" data-testid="train">
             <h2>{move || app.text(text::SETTINGS)}</h2>
             {inside}
+            {compare_with(app, others)}
             <div class="bar">
                 <button
                     class="btn main"
@@ -70,6 +74,39 @@ pub fn Settings() -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// Which kinds are compared with the usual blend.
+fn compare_with(app: crate::ui::state::App, others: RwSignal<Vec<Learner>>) -> AnyView {
+    let usual = |learner: &Learner| {
+        use Learner::{Blend, Boosting, Logistic, Majority};
+        matches!(learner, Blend | Boosting | Logistic | Majority)
+    };
+    let offered = Learner::ALL.into_iter().filter(|learner| !usual(learner));
+    let boxes = offered.map(|learner| {
+        let chosen = move |event| {
+            others.update(|others| {
+                others.retain(|other| *other != learner);
+                if event_target_checked(&event) {
+                    others.push(learner);
+                }
+            });
+        };
+        view! {
+            <label>
+                <input type="checkbox" data-testid=format!("train-{}", learner.name()) on:change=chosen />
+                {move || app.text(learner.title())}
+            </label>
+        }
+    });
+    let boxes = boxes.collect_view();
+    view! {
+        <fieldset class="boxes">
+            <legend>{move || app.text(text::COMPARE_WITH)}</legend>
+            {boxes}
+        </fieldset>
+    }
+    .into_any()
 }
 
 fn choices(
