@@ -53,7 +53,7 @@ pub enum Failure {
         /// Its file's name.
         file: String,
         /// Why.
-        error: ModelError,
+        error: Box<ModelError>,
     },
     /// A model file larger than is read.
     ModelTooLarge {
@@ -77,7 +77,7 @@ pub enum Failure {
     /// No model was trained here.
     NotTrained,
     /// A network could not take what a row holds.
-    Network(OnnxFault),
+    Network(Box<OnnxFault>),
     /// An explanation did not add up.
     Explain(ExplainError),
     /// The list could not be written.
@@ -205,7 +205,7 @@ impl From<RecipeError> for Failure {
 
 impl From<OnnxFault> for Failure {
     fn from(fault: OnnxFault) -> Failure {
-        Failure::Network(fault)
+        Failure::Network(Box::new(fault))
     }
 }
 
