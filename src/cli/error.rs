@@ -51,7 +51,7 @@ pub enum CommandError {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: ModelError,
+        source: Box<ModelError>,
     },
     /// The table does not fit the model.
     Features {
@@ -73,7 +73,7 @@ pub enum CommandError {
     /// A model that is no sum of trees in log-odds cannot be written as one.
     NotBoosted,
     /// A graph of operators cannot score a row.
-    Network(OnnxFault),
+    Network(Box<OnnxFault>),
     /// A table could not be read at speed.
     Fast {
         /// The file.

@@ -92,7 +92,7 @@ pub fn model(path: &Path) -> Result<Scorer, CommandError> {
     })?;
     model::open(&name(path), &bytes).map_err(|source| CommandError::Model {
         path: path.to_path_buf(),
-        source,
+        source: Box::new(source),
     })
 }
 
@@ -101,7 +101,7 @@ pub fn scores(model: &Scorer, matrix: &Matrix) -> Result<Vec<f64>, CommandError>
     let mut scores = vec![0.0; matrix.rows()];
     model
         .scores(matrix, 0..matrix.rows(), &mut scores)
-        .map_err(CommandError::Network)?;
+        .map_err(|fault| CommandError::Network(Box::new(fault)))?;
     Ok(scores)
 }
 

@@ -55,7 +55,7 @@ pub enum Failure {
         /// Its file's name.
         file: String,
         /// Why.
-        error: ModelError,
+        error: Box<ModelError>,
     },
     /// A model file larger than is read.
     ModelTooLarge {
@@ -79,7 +79,7 @@ pub enum Failure {
     /// No model was trained here.
     NotTrained,
     /// A network could not take what a row holds.
-    Network(OnnxFault),
+    Network(Box<OnnxFault>),
     /// An explanation did not add up.
     Explain(ExplainError),
     /// The model could not be looked into.
@@ -216,7 +216,7 @@ impl From<RecipeError> for Failure {
 
 impl From<OnnxFault> for Failure {
     fn from(fault: OnnxFault) -> Failure {
-        Failure::Network(fault)
+        Failure::Network(Box::new(fault))
     }
 }
 

@@ -23,7 +23,7 @@ const WORK_PER_STEP: u64 = 1 << 24;
 pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Reply, Failure> {
     let model = model::open(name, bytes).map_err(|error| Failure::Model {
         file: name.to_string(),
-        error,
+        error: Box::new(error),
     })?;
     let explainer = match &model.predictor {
         Predictor::LogOdds(ensemble) | Predictor::Probability(ensemble) => {
