@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(places(&[3], &[2, 3]), [0, 1, 2, 0, 1, 2]);
         assert_eq!(places(&[2, 1], &[2, 3]), [0, 0, 0, 1, 1, 1]);
         assert_eq!(places(&[], &[2]), [0, 0]);
-        assert_eq!(places(&[1, 3], &[0, 3]), []);
+        assert_eq!(places(&[1, 3], &[0, 3]), Vec::<usize>::new());
         assert_eq!(walk(&[2, 2], &[1, 2], 0), [0, 2, 1, 3]);
         assert_eq!(steps(&[2, 3, 4]), [12, 4, 1]);
         assert_eq!(elements(&[1 << 20, 1 << 20]), None);

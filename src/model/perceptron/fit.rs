@@ -287,7 +287,7 @@ mod tests {
             let mut lists = 0;
             for list in 0..found.len() {
                 for place in 0..found[list].len() {
-                    let moved = |by: f32| {
+                    let mut moved = |by: f32| {
                         let mut moved = layers.clone();
                         let mut at = 0;
                         let mut visit = |values: &mut [f32], _: bool| {
