@@ -6,6 +6,12 @@
 
 #[path = "zoo/bad.rs"]
 mod bad;
+#[path = "zoo/bundles.rs"]
+mod bundles;
+#[path = "zoo/classes.rs"]
+mod classes;
+#[path = "zoo/contest.rs"]
+mod contest;
 #[path = "zoo/golden.rs"]
 mod golden;
 #[path = "zoo/support.rs"]

@@ -74,6 +74,9 @@ messages! {
     /// A fit with too many inputs.
     FIT_TOO_WIDE = "The columns would become {inputs} numbers per row; this kind of model takes {most} at most. Leave columns out, or train trees.",
         "열이 행마다 수 {inputs}개로 바뀌는데 이 종류의 모델은 {most}개까지만 받습니다. 열을 줄이거나 트리 모델로 학습해 주세요.";
+    /// A fit with too many classes.
+    FIT_TOO_MANY_CLASSES = "There are {classes} classes to tell apart; {most} at most are learnt. Merge rare ones.",
+        "구분할 클래스가 {classes}개인데 {most}개까지만 학습합니다. 드문 클래스를 합쳐 주세요.";
     /// A fit whose numbers grew endless.
     FIT_NOT_FINITE = "While learning, a number grew beyond all bounds. Smaller steps (learning rate), or columns without such large values, help.",
         "학습 중에 수가 끝없이 커졌습니다. 학습률을 낮추거나 지나치게 큰 값이 있는 열을 빼 주세요.";

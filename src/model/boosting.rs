@@ -7,6 +7,7 @@
 //! data, options and seed give the same trees on every machine.
 
 mod bins;
+mod classes;
 mod grow;
 mod histogram;
 mod objective;
@@ -22,6 +23,7 @@ use crate::model::trees::probability;
 
 pub(in crate::model) use bins::LANES;
 pub use bins::{Binned, BinnedFeature, Input};
+pub use classes::{ClassBoosting, MOST_CLASSES};
 pub use options::{BoostingOptions, StopBy};
 
 pub(in crate::model) use result::rule;

@@ -44,6 +44,13 @@ pub enum FitError {
         /// The most.
         most: u64,
     },
+    /// More classes than are learnt.
+    TooManyClasses {
+        /// Classes.
+        classes: u64,
+        /// The most.
+        most: u64,
+    },
     /// Ended before there was anything to keep.
     NothingLearnt,
     /// A number went beyond all bounds.
@@ -75,6 +82,10 @@ impl FitError {
             FitError::TooWide { inputs, most } => {
                 text::FIT_TOO_WIDE.fill(lang, &[("inputs", &count(inputs)), ("most", &count(most))])
             }
+            FitError::TooManyClasses { classes, most } => text::FIT_TOO_MANY_CLASSES.fill(
+                lang,
+                &[("classes", &count(classes)), ("most", &count(most))],
+            ),
             FitError::NothingLearnt => text::NOTHING_LEARNT.text(lang).to_string(),
             FitError::NotFinite => text::FIT_NOT_FINITE.text(lang).to_string(),
             FitError::Model(error) => error.say(lang),

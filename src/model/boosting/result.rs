@@ -29,7 +29,11 @@ impl Boosting {
 }
 
 impl GrownTree {
-    fn build(&self, features: &[BinnedFeature]) -> Result<Tree, crate::model::error::TreeFault> {
+    /// The tree over cells.
+    pub(super) fn build(
+        &self,
+        features: &[BinnedFeature],
+    ) -> Result<Tree, crate::model::error::TreeFault> {
         let nodes: Vec<Node> = self
             .nodes
             .iter()
