@@ -58,7 +58,7 @@ pub use streaming::{
     Access, Assignment, Course, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Streaming, Weight,
     courses,
 };
-pub use study_view::{Study, StudyRequest, StudyView};
+pub use study_view::{Study, StudyCurves, StudyRequest, StudyView};
 pub use train_view::*;
 pub use trouble::Trouble;
 pub use view::*;

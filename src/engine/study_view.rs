@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::chart::{Curves, Table};
 use crate::i18n::Lang;
 
 /// What is looked at.
@@ -38,9 +37,26 @@ pub struct Study {
     /// What it says, the main thing first.
     pub said: Vec<String>,
     /// The curves, if it has any.
-    pub curves: Option<Curves>,
-    /// The table.
-    pub table: Table,
+    pub curves: Option<StudyCurves>,
+    /// The heads of the table's columns.
+    pub heads: Vec<String>,
+    /// How many columns of words stand before those of numbers.
+    pub words: usize,
+    /// The table's rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// How the risk goes with a number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StudyCurves {
+    /// A sentence that reads them.
+    pub sentence: String,
+    /// What is along x, and along y, where shares are.
+    pub axes: [String; 2],
+    /// What the last one is called: the mean. The others are single customers.
+    pub name: String,
+    /// The curves as x and y, by rising x.
+    pub curves: Vec<Vec<[f64; 2]>>,
 }
 
 impl StudyView {

@@ -75,6 +75,9 @@ messages! {
     /// A model without trees.
     NO_TREES = "The model has no tree, so it would give everyone the same score. Train it for at least one round.",
         "모델에 트리가 하나도 없어 모든 고객의 점수가 같아집니다. 한 번 이상 학습한 모델을 넣어 주세요.";
+    /// A model that remembers customers.
+    NOTE_HOLDS = "The model's file holds rows of the customers that it learnt from (nearest neighbours and support vectors are made of them). Keep it as you keep the data.",
+        "모델 파일에 학습한 고객의 행이 들어 있습니다(최근접 이웃과 서포트 벡터는 그 행들로 이루어집니다). 데이터와 똑같이 관리해 주세요.";
     /// What models are called.
     TITLE_TREES = "boosted trees", "부스팅 트리";
     TITLE_FOREST = "a random forest", "랜덤 포레스트";

@@ -159,7 +159,10 @@ fn open_any(text: &str) -> Result<Opened, ModelError> {
         whole: text,
         contract: &bundle.contract,
     };
-    let (made, notes) = reading.estimator(estimator, "estimators[0]", false)?;
+    let (made, mut notes) = reading.estimator(estimator, "estimators[0]", false)?;
+    if made.holds_rows() {
+        notes.push(Note::HoldsCustomers);
+    }
     Ok(Opened {
         estimator: made,
         threshold: estimator.threshold,

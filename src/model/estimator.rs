@@ -109,6 +109,15 @@ impl Estimator {
         }
     }
 
+    /// Whether it is made of rows that it learnt from.
+    pub fn holds_rows(&self) -> bool {
+        match self {
+            Estimator::Neighbours(_) | Estimator::SupportVectors(_) => true,
+            Estimator::Weighted(model) => model.parts.iter().any(|p| p.estimator.holds_rows()),
+            Estimator::LogOdds(_) | Estimator::Forest(_) | Estimator::Network(_) => false,
+        }
+    }
+
     /// What people call it.
     pub fn title(&self) -> Message {
         match self {

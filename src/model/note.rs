@@ -56,6 +56,8 @@ pub enum Note {
     },
     /// The file does not say how many training rows passed each node of its trees.
     NoCovers,
+    /// The file holds rows of customers that the model learnt from.
+    HoldsCustomers,
     /// The model has an input per column, each with a name.
     NamedInputs {
         /// How many.
@@ -105,6 +107,7 @@ impl Note {
             Note::BestIteration { used, total } => {
                 words::NOTE_BEST.fill(lang, &[("used", &count(used)), ("total", &count(total))])
             }
+            Note::HoldsCustomers => words::NOTE_HOLDS.text(lang).to_string(),
             Note::NoCovers => words::NOTE_COVERS.text(lang).to_string(),
             Note::NamedInputs { inputs } => {
                 words::NOTE_INPUTS.fill(lang, &[("inputs", &count(inputs))])

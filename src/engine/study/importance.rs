@@ -1,6 +1,5 @@
 //! What the model loses without each feature, told.
 
-use crate::chart::table::{Cell, Table};
 use crate::engine::study_view::Study;
 use crate::explain::permutation::PermutationImportance;
 use crate::feature::contract::Feature;
@@ -29,22 +28,20 @@ pub(super) fn tell(found: &PermutationImportance, features: &[Feature], lang: La
             )
         });
     let first = first.unwrap_or_else(|| text::IMPORTANCE_NONE.text(lang).to_string());
-    let heads = [text::LOSS, text::SPREAD].map(|head| head.text(lang));
-    let mut table = Table::with_columns(&[text::FEATURE.text(lang)], &heads);
-    table.rows = ranked
-        .iter()
-        .map(|one| {
-            vec![
-                Cell::text(title(one.feature)),
-                Cell::number(one.mean, number::signed(one.mean, DIGITS)),
-                Cell::number(one.deviation, figure(one.deviation)),
-            ]
-        })
-        .collect();
+    let heads = [text::FEATURE, text::LOSS, text::SPREAD];
+    let rows_of = ranked.iter().map(|one| {
+        vec![
+            title(one.feature).to_string(),
+            number::signed(one.mean, DIGITS),
+            figure(one.deviation),
+        ]
+    });
     Study {
         title: text::IMPORTANCE.text(lang).to_string(),
         said: vec![first, text::IMPORTANCE_ASKED.fill(lang, &[("rows", &rows)])],
         curves: None,
-        table,
+        heads: heads.map(|head| head.text(lang).to_string()).to_vec(),
+        words: 1,
+        rows: rows_of.collect(),
     }
 }

@@ -1,6 +1,5 @@
 //! Which features are worth keeping: variance inflation, then Boruta; done and told.
 
-use crate::chart::table::{Cell, Table};
 use crate::engine::failure::Failure;
 use crate::engine::study_view::Study;
 use crate::explain::selection::boruta::{Boruta, BorutaOptions, Selected, Selection, Verdict};
@@ -108,42 +107,43 @@ pub(super) fn tell(found: &Kept, features: &[Feature], lang: Lang) -> Study {
         title: text::SELECTION.text(lang).to_string(),
         said: vec![said, follows],
         curves: None,
-        table: table(found, selected, features, lang),
+        heads: [text::FEATURE, text::VERDICT, text::SIZE, text::FACTOR]
+            .map(|head| head.text(lang).to_string())
+            .to_vec(),
+        words: 2,
+        rows: rows(found, selected, features, lang),
     }
 }
 
-fn table(found: &Kept, selected: &[Selected], features: &[Feature], lang: Lang) -> Table {
-    let words = [text::FEATURE, text::VERDICT].map(|head| head.text(lang));
-    let numbers = [text::SIZE, text::FACTOR].map(|head| head.text(lang));
-    let mut table = Table::with_columns(&words, &numbers);
+fn rows(found: &Kept, selected: &[Selected], features: &[Feature], lang: Lang) -> Vec<Vec<String>> {
     let mut ranked: Vec<&Selected> = selected.iter().collect();
     crate::arrange::arrange(&mut ranked, |a, b| {
         b.keep
             .cmp(&a.keep)
             .then(b.importance.total_cmp(&a.importance))
     });
-    table.rows = ranked
-        .into_iter()
-        .map(|one| {
-            let verdict = match one.verdict {
-                Verdict::Confirmed => text::CONFIRMED,
-                Verdict::Rejected => text::REJECTED,
-                Verdict::Tentative => text::TENTATIVE,
-            };
-            let inflation = found.inflation.features.iter();
-            let inflation = inflation.clone().find(|other| other.feature == one.feature);
-            let factor = match inflation.map(|inflation| inflation.factor) {
-                Some(Some(factor)) => Cell::number(factor, number::decimal(factor, 1)),
-                Some(None) => Cell::text(text::EXACTLY.text(lang)),
-                None => Cell::text(text::NONE.text(lang)),
-            };
-            vec![
-                Cell::text(features.get(one.feature).map_or("", |f| f.title(lang))),
-                Cell::text(verdict.text(lang)),
-                Cell::number(one.importance, number::decimal(one.importance, 3)),
-                factor,
-            ]
-        })
-        .collect();
-    table
+    let row = |one: &Selected| {
+        let verdict = match one.verdict {
+            Verdict::Confirmed => text::CONFIRMED,
+            Verdict::Rejected => text::REJECTED,
+            Verdict::Tentative => text::TENTATIVE,
+        };
+        let mut inflation = found.inflation.features.iter();
+        let inflation = inflation.find(|other| other.feature == one.feature);
+        let factor = match inflation.map(|inflation| inflation.factor) {
+            Some(Some(factor)) => number::decimal(factor, 1),
+            Some(None) => text::EXACTLY.text(lang).to_string(),
+            None => text::NONE.text(lang).to_string(),
+        };
+        let feature = features.get(one.feature);
+        vec![
+            feature
+                .map_or("", |feature| feature.title(lang))
+                .to_string(),
+            verdict.text(lang).to_string(),
+            number::decimal(one.importance, 3),
+            factor,
+        ]
+    };
+    ranked.into_iter().map(row).collect()
 }

@@ -1,6 +1,5 @@
 //! The model in a few rules, told.
 
-use crate::chart::table::{Cell, Table};
 use crate::engine::study_view::Study;
 use crate::explain::surrogate::Surrogate;
 use crate::feature::contract::Feature;
@@ -27,23 +26,20 @@ pub(super) fn tell(found: &Surrogate, features: &[Feature], gaps: &[bool], lang:
         );
         text::SURROGATE_SPREAD.fill(lang, &[("share", &share), ("off", &off)])
     });
-    let heads = [text::AVERAGE_RISK, text::CUSTOMERS].map(|head| head.text(lang));
-    let mut table = Table::with_columns(&[text::RULE.text(lang)], &heads);
-    table.rows = found
-        .rules(features)
-        .iter()
-        .map(|rule| {
-            vec![
-                Cell::text(rule.who(features, gaps, lang)),
-                Cell::number(rule.score, number::percent(rule.score)),
-                Cell::number(rule.rows as f64, number::count(lang, rule.rows)),
-            ]
-        })
-        .collect();
+    let heads = [text::RULE, text::AVERAGE_RISK, text::CUSTOMERS];
+    let rules = found.rules(features).into_iter().map(|rule| {
+        vec![
+            rule.who(features, gaps, lang),
+            number::percent(rule.score),
+            number::count(lang, rule.rows),
+        ]
+    });
     Study {
         title: text::SURROGATE.text(lang).to_string(),
         said: std::iter::once(agreed).chain(explained).collect(),
         curves: None,
-        table,
+        heads: heads.map(|head| head.text(lang).to_string()).to_vec(),
+        words: 1,
+        rows: rules.collect(),
     }
 }

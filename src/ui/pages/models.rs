@@ -98,6 +98,13 @@ fn Head() -> impl IntoView {
         Some((_, intro)) => intro,
         None => app.text(text::TRAIN_INTRO).to_string(),
     };
+    let notes = move || {
+        app.trained.with(|trained| {
+            let notes = trained.iter().flat_map(|trained| &trained.model.notes);
+            let notes = notes.map(|note| note.text(app.lang.get()));
+            notes.collect::<Vec<_>>().join(" ")
+        })
+    };
     view! {
         <div class="head">
             <div>
@@ -116,7 +123,7 @@ fn Head() -> impl IntoView {
             </Show>
         </div>
         <Show when=move || said.with(Option::is_some)>
-            <p class="soft">{move || app.text(text::LEARNT_FROM)}</p>
+            <p class="soft">{move || app.text(text::LEARNT_FROM)} " " {notes}</p>
         </Show>
     }
 }

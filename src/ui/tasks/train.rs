@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{score, work};
-use crate::engine::{Reply, Request, TrainRequest, Words};
+use crate::engine::{ModelFormat, Reply, Request, TrainRequest, Words};
 use crate::i18n::{models as text, page};
 use crate::platform::client::unheard;
 use crate::platform::{bytes, download};
@@ -43,10 +43,10 @@ pub fn end_now(app: App) {
     });
 }
 
-/// The trained model's file: its name and its bytes.
-async fn bundle(app: App) -> Option<(String, String, Vec<u8>)> {
+/// A file of the model: its name, its media type and its bytes.
+async fn file(app: App, request: &Request) -> Option<(String, String, Vec<u8>)> {
     let client = app.client();
-    let (_, asked) = client.ask(&Request::SaveBundle, unheard());
+    let (_, asked) = client.ask(request, unheard());
     match asked.await {
         Ok(Reply::File {
             name,
@@ -64,7 +64,7 @@ async fn bundle(app: App) -> Option<(String, String, Vec<u8>)> {
 
 /// Keeps the model, so that a new worker can be given it again.
 async fn keep(app: App) {
-    if let Some((name, _, bytes)) = bundle(app).await
+    if let Some((name, _, bytes)) = file(app, &Request::SaveBundle).await
         && let Some(blob) = bytes::blob(&bytes)
     {
         app.update_sources(|sources| {
@@ -76,10 +76,20 @@ async fn keep(app: App) {
 
 /// Hands the trained model to the user.
 pub fn save(app: App) {
+    hand_over(app, Request::SaveBundle);
+}
+
+/// Hands the model to others as this kind of file.
+pub fn export(app: App, format: ModelFormat) {
+    let lang = app.lang.get_untracked();
+    hand_over(app, Request::ExportModel { format, lang });
+}
+
+fn hand_over(app: App, request: Request) {
     spawn_local(async move {
         app.error.set(None);
         app.notice.set(None);
-        let Some((name, media_type, bytes)) = bundle(app).await else {
+        let Some((name, media_type, bytes)) = file(app, &request).await else {
             return;
         };
         if !download::save(&name, &media_type, &bytes) {

@@ -35,7 +35,8 @@ fn guide(app: App, title: Message, points: Vec<[f64; 2]>) -> Curve {
     }
 }
 
-fn scene(app: App, curves: &Curves, width: f64) -> Scene {
+/// The curves for a width.
+pub fn scene(app: App, curves: &Curves, width: f64) -> Scene {
     curves.scene(app.lang.get(), Size::new(width as f32, HEIGHT))
 }
 

@@ -2,14 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::chart::{Size, table::Align};
-use crate::engine::{ModelFormat, Study, StudyRequest};
+use crate::chart::curves::Measure;
+use crate::chart::{Along, Curve, Curves, Ink};
+use crate::engine::{ModelFormat, Study, StudyCurves, StudyRequest};
 use crate::i18n::{Message, study as text};
 use crate::ui::canvas::Chart;
 use crate::ui::state::{App, use_app};
-use crate::ui::tasks::study;
-
-const HEIGHT: f32 = 300.0;
+use crate::ui::tasks::{study, train};
 
 /// What may be asked, in the order of the list.
 const QUESTIONS: [Message; 4] = [
@@ -48,7 +47,7 @@ pub fn Studies() -> impl IntoView {
     };
     let save = move |message: Message, format: ModelFormat, name: &'static str| {
         view! {
-            <button class="btn" data-testid=name on:click=move |_| study::save(app, format)>
+            <button class="btn" data-testid=name on:click=move |_| train::export(app, format)>
                 {move || app.text(message)}
             </button>
         }
@@ -121,29 +120,20 @@ fn seen(app: App, study: &Study) -> AnyView {
         .iter()
         .map(|said| view! { <p>{said.clone()}</p> });
     let said = said.collect_view();
-    let curves = study.curves.clone().map(|curves| {
-        let size = move |width: f64| Size::new(width as f32, HEIGHT);
-        let draw = move |width: f64| Some(curves.scene(app.lang.get_untracked(), size(width)));
+    let curves = study.curves.clone().map(|seen| {
+        let curves = drawn(&study.title, seen);
+        let draw = move |width| Some(super::curves::scene(app, &curves, width));
         view! { <Chart draw name="chart-study" /> }
     });
-    let side = |align: Align| match align {
-        Align::Right => "n",
-        Align::Left => "",
-    };
-    let aligns: Vec<Align> = study
-        .table
-        .columns
-        .iter()
-        .map(|column| column.align)
-        .collect();
-    let heads = study.table.columns.iter().map(|column| {
-        view! { <th scope="col" class=side(column.align)>{column.title.clone()}</th> }
-    });
+    let words = study.words;
+    let side = move |column: usize| if column < words { "" } else { "n" };
+    let heads = study.heads.iter().enumerate();
+    let heads =
+        heads.map(|(at, head)| view! { <th scope="col" class=side(at)>{head.clone()}</th> });
     let heads = heads.collect_view();
-    let rows = study.table.rows.iter().map(|cells| {
-        let cells = cells.iter().zip(&aligns).map(|(cell, align)| {
-            view! { <td class=side(*align)>{cell.shown().to_string()}</td> }
-        });
+    let rows = study.rows.iter().map(|cells| {
+        let cells = cells.iter().enumerate();
+        let cells = cells.map(|(at, cell)| view! { <td class=side(at)>{cell.clone()}</td> });
         view! { <tr>{cells.collect_view()}</tr> }
     });
     let rows = rows.collect_view();
@@ -164,4 +154,34 @@ fn seen(app: App, study: &Study) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Single customers stand back behind their mean, the last of the curves.
+fn drawn(title: &str, seen: StudyCurves) -> Curves {
+    let last = seen.curves.len().saturating_sub(1);
+    let curves = seen
+        .curves
+        .into_iter()
+        .enumerate()
+        .map(|(at, points)| Curve {
+            name: if at == last {
+                seen.name.clone()
+            } else {
+                String::new()
+            },
+            points,
+            ink: if at == last { Ink::Accent } else { Ink::Faint },
+            guide: at != last,
+        });
+    let curves = curves.collect();
+    let [x, y] = seen.axes;
+    let along = |title, measure| Along { title, measure };
+    Curves {
+        title: title.to_string(),
+        sentence: seen.sentence,
+        x: along(x, Measure::Number),
+        y: along(y, Measure::Share),
+        curves,
+        here: None,
+    }
 }
