@@ -324,6 +324,10 @@ fn read_first(
                     *next += 1;
                 }
             }
+            let nested = batch.columns.iter();
+            for _ in nested.filter(|column| column.undecoded.contains(&(index as u32))) {
+                undecoded.add(rows + 1);
+            }
             rows += 1;
             sink.record(&row.cells(rows))
                 .map_err(|full| IngestProblem::TooLarge {

@@ -19,6 +19,7 @@ pub const BREATH: f64 = 10.0;
 
 /// A blob read from a byte on to its end.
 pub struct Stream {
+    blob: Blob,
     reader: Reader,
     /// How many bytes came, and how many there are.
     read: f64,
@@ -58,6 +59,7 @@ impl Stream {
             Err(_) => Reader::Bringing(ReadableStreamDefaultReader::new(&stream).map_err(told)?),
         };
         Ok(Stream {
+            blob: blob.clone(),
             reader,
             read: 0.0,
             size: rest.size(),
@@ -88,7 +90,10 @@ impl Stream {
         let bytes = match value.dyn_into::<Uint8Array>() {
             Ok(bytes) if bytes.length() > 0 => bytes,
             _ if self.read < self.size => return Err(format!("{}/{}", self.read, self.size)),
-            _ => return Ok(None),
+            _ => {
+                self.unchanged().await?;
+                return Ok(None);
+            }
         };
         self.read += f64::from(bytes.length());
         if let Reader::Filling(_, buffer) = &mut self.reader {
@@ -96,6 +101,21 @@ impl Stream {
             *buffer = Uint8Array::new(&bytes.buffer());
         }
         Ok(Some(bytes))
+    }
+}
+
+impl Stream {
+    /// Makes sure that the file is still the one that was chosen: browsers look at its time
+    /// when a stream is opened, and not again while it is read. To be asked by whoever stops
+    /// before the end.
+    ///
+    /// # Errors
+    /// What the browser said of a file that was changed meanwhile.
+    pub async fn unchanged(&self) -> Result<(), String> {
+        let told = |error: JsValue| describe(&error);
+        let byte = self.blob.slice_with_f64_and_f64(0.0, 1.0).map_err(told)?;
+        let asked = JsFuture::from(byte.array_buffer()).await;
+        asked.map(|_| ()).map_err(told)
     }
 }
 

@@ -75,7 +75,10 @@ pub fn run(scope: DedicatedWorkerGlobalScope) {
     let heard = Rc::clone(&worker);
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some((id, message)) = ToWorker::from_js(&event.data()) {
-            heard.asked.set(true);
+            // A cancel, by which the page starts the worker, asks for nothing.
+            if !matches!(message, ToWorker::Cancel) {
+                heard.asked.set(true);
+            }
             heard.clone().hear(id, message);
         }
     });

@@ -38,6 +38,17 @@ fn a_held_file_tells() {
 }
 
 #[test]
+fn a_list_with_such_a_text_tells() {
+    let bytes = include_bytes!("../golden/parquet/nested.parquet").to_vec();
+    let mut source = MemorySource::new("nested.parquet", bytes);
+    let opened = open_source(&mut source, &ReadOptions::default()).unwrap();
+    let names = opened.table.columns().get(1).unwrap();
+    assert_eq!(names.text(1), "[\"Zo\u{FFFD}\",\"Jos\u{FFFD}\"]");
+    let said = told(&opened.report.repairs).join("\n");
+    assert!(said.contains(": 1 (first in lines 2)"), "{said}");
+}
+
+#[test]
 fn a_file_read_by_ranges_tells_once() {
     let mut streaming = Streaming::new(OpenOptions {
         recipe: Some(RECIPE.to_string()),

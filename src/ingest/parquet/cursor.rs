@@ -45,6 +45,8 @@ pub(super) struct RawColumn {
     pub kind: ValueKind,
     pub valid: Vec<bool>,
     pub values: Values,
+    /// Rows of lists and structures in which a text was none.
+    pub undecoded: Vec<u32>,
 }
 
 impl Cursor {
@@ -89,12 +91,16 @@ impl Cursor {
                 .into_iter()
                 .zip(&self.texts)
                 .map(|(column, text)| {
-                    if *text {
-                        return typed::as_text(&column.leaf, column.valid, &column.values);
-                    }
-                    let kind = column.kind;
-                    let column = typed::column(&column.leaf, column.valid, column.values);
-                    BatchColumn { kind, ..column }
+                    let (kind, nested) = (column.kind, column.undecoded);
+                    let mut typed = match text {
+                        true => typed::as_text(&column.leaf, column.valid, &column.values),
+                        false => BatchColumn {
+                            kind,
+                            ..typed::column(&column.leaf, column.valid, column.values)
+                        },
+                    };
+                    typed.undecoded.extend(nested);
+                    typed
                 })
                 .collect(),
         }))
@@ -223,20 +229,26 @@ impl Reader {
                     kind: column.kind,
                     valid,
                     values,
+                    undecoded: Vec::new(),
                 })
             }
             Reader::Nested(leaves) => {
                 let group = leaves.first().map_or(0, LeafReader::group);
                 let (mut out, mut ends) = (String::new(), Vec::new());
-                for _ in 0..rows {
+                let mut undecoded = Vec::new();
+                for row in (0..).take(rows) {
                     let mut assembly = Assembly {
                         leaves,
                         first_leaf: node.first_leaf,
                         source,
                         out: &mut out,
                         group,
+                        decoded: true,
                     };
                     let there = assembly.row(node)?;
+                    if !assembly.decoded {
+                        undecoded.push(row);
+                    }
                     valid.push(there);
                     if there {
                         ends.push(u32::try_from(out.len()).unwrap_or(u32::MAX));
@@ -256,6 +268,7 @@ impl Reader {
                         ends,
                         bytes: out.into_bytes(),
                     },
+                    undecoded,
                 })
             }
         }

@@ -19,6 +19,8 @@ pub(super) struct Assembly<'r> {
     pub source: &'r mut dyn ByteSource,
     pub out: &'r mut String,
     pub group: u64,
+    /// Whether every text so far was one.
+    pub decoded: bool,
 }
 
 type Outcome = Result<(), IngestProblem>;
@@ -176,10 +178,10 @@ impl Assembly<'_> {
         };
         let (leaf, values) = (reader.leaf(), reader.values());
         if !always && text::is_bare(leaf, values, index) {
-            text::write(leaf, values, index, self.out);
+            self.decoded &= text::write(leaf, values, index, self.out);
         } else {
             let mut value = String::new();
-            text::write(leaf, values, index, &mut value);
+            self.decoded &= text::write(leaf, values, index, &mut value);
             quote(&value, self.out);
         }
         Ok(())

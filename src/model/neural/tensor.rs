@@ -23,6 +23,7 @@ pub enum Data {
 
 impl Data {
     /// How many elements there are.
+    #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> usize {
         match self {
             Data::Floats(values) => values.len(),

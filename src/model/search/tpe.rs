@@ -55,7 +55,7 @@ impl Density {
         let [low, high] = self.bounds;
         let bell = |(at, width): &(f64, f64)| {
             let below =
-                |x: f64| 0.5 * (1.0 + libm::erf((x - at) / (width * 1.414_213_562_373_095)));
+                |x: f64| 0.5 * (1.0 + libm::erf((x - at) / (width * std::f64::consts::SQRT_2)));
             let inside = (below(high) - below(low)).max(1e-12);
             let far = (value - at) / width;
             libm::exp(-0.5 * far * far) / (width * inside)

@@ -239,6 +239,7 @@ impl Worker {
             };
             read += f64::from(slice.length());
             if !pieces(&slice, &mut push) {
+                stream.unchanged().await?;
                 return Ok(true);
             }
             self.progress(id, Stage::Reading, before + read, total);

@@ -220,5 +220,8 @@ async fn read(
             Err(reason) => return unreadable(reason),
         }
     }
+    if let Err(reason) = stream.unchanged().await {
+        return unreadable(reason);
+    }
     Some(streaming.end_part())
 }

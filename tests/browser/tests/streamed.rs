@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::{BufWriter, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -57,6 +57,16 @@ fn iso(day: i64) -> String {
     format!("{year:04}-{month:02}-{of_month:02}")
 }
 
+/// Changes the file's last character, and with it its time.
+fn overwrite_the_end(log: &Path) {
+    let change = || -> std::io::Result<()> {
+        let mut file = File::options().write(true).open(log)?;
+        file.seek(SeekFrom::End(-2))?;
+        file.write_all(b"8")
+    };
+    change().expect("a file of one's own");
+}
+
 #[test]
 fn a_log_too_large_to_be_held_is_counted_without_an_error() {
     let folder = fresh_folder("streamed");
@@ -76,6 +86,20 @@ fn a_log_too_large_to_be_held_is_counted_without_an_error() {
         })
         .await;
         assert_eq!(page.count("[data-testid=plan]").await, 0, "it was opened");
+
+        // Overwritten while it is read: what was gathered is of two files.
+        page.give_files("file-input", std::slice::from_ref(&log))
+            .await;
+        page.wait_until("it is being read", BUILD, async || {
+            page.count("[data-testid=cancel]").await > 0
+        })
+        .await;
+        overwrite_the_end(&log);
+        page.says_what_is_wrong("log.csv").await;
+        let said = page.text("error").await;
+        assert!(said.contains("changed"), "{said}");
+        assert_eq!(page.count("[data-testid=plan]").await, 0, "it was opened");
+        page.dismiss_error().await;
 
         page.give_files("file-input", std::slice::from_ref(&log))
             .await;

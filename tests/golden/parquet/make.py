@@ -1,4 +1,4 @@
-"""Writes latin1.parquet: a column that says it is UTF-8 and holds Latin-1 in two of its rows.
+"""Writes latin1.parquet and nested.parquet: texts that say they are UTF-8 and are Latin-1 in two rows.
 
 pip install pyarrow==26.0.1; python make.py
 """
@@ -31,3 +31,6 @@ ids = pyarrow.array([f"C{at}" for at in range(len(raw))])
 table = pyarrow.table({"customer": ids, "name": names})
 here = os.path.dirname(os.path.abspath(__file__))
 pyarrow.parquet.write_table(table, os.path.join(here, "latin1.parquet"), compression="none")
+lists = pyarrow.ListArray.from_arrays(pyarrow.array([0, 1, 3, 3, 4, 5, 6]), names)
+table = pyarrow.table({"customer": ids, "names": lists})
+pyarrow.parquet.write_table(table, os.path.join(here, "nested.parquet"), compression="none")
