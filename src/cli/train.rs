@@ -140,10 +140,13 @@ impl NamedModel {
     }
 }
 
+/// Writes the bundle of a model by its name.
+type WriteBundle = dyn Fn(&str) -> Result<String, WriteError>;
+
 /// What a training came to, whichever it was.
 struct Made {
     model: &'static str,
-    bundle: Box<dyn Fn(&str) -> Result<String, WriteError>>,
+    bundle: Box<WriteBundle>,
     figures: serde_json::Result<String>,
 }
 

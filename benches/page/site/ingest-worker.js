@@ -39,6 +39,8 @@ async function* streamed(file, from, end) {
   } finally {
     reader.cancel();
   }
+  // Still the file that was chosen? Browsers do not look again while they read.
+  await file.slice(0, 1).arrayBuffer();
 }
 
 /** Merely reads a file, slice by slice, the next one asked for before this one is used. */

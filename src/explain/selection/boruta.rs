@@ -69,7 +69,7 @@ pub enum BorutaError {
     /// The rows do not allow it.
     Rows(InspectionError),
     /// The trees of a run are no model.
-    Model(ModelError),
+    Model(Box<ModelError>),
     /// The trees of a run cannot be explained.
     Explain(ExplainError),
 }

@@ -285,8 +285,8 @@ mod tests {
             layers::back(&learning, slopes, &traces, &mut found);
             found.reverse();
             let mut lists = 0;
-            for list in 0..found.len() {
-                for place in 0..found[list].len() {
+            for (list, slopes) in found.iter().enumerate() {
+                for (place, slope) in slopes.iter().enumerate() {
                     let mut moved = |by: f32| {
                         let mut moved = layers.clone();
                         let mut at = 0;
@@ -304,7 +304,7 @@ mod tests {
                     };
                     let step = 4e-3;
                     let expected = (moved(step) - moved(-step)) / (2.0 * f64::from(step));
-                    let slope = f64::from(found[list][place]);
+                    let slope = f64::from(*slope);
                     let near = (slope - expected).abs() <= 2e-3 + 0.02 * expected.abs();
                     assert!(
                         near,

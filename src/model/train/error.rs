@@ -78,7 +78,7 @@ pub enum TrainError {
     /// The result cannot be judged.
     Evaluate(EvaluateError),
     /// A number went beyond all bounds.
-    Model(ModelError),
+    Model(Box<ModelError>),
     /// A kind of model cannot be fitted.
     Fit(FitError),
     /// A search that was written down is one of something else.
@@ -128,7 +128,7 @@ impl From<EvaluateError> for TrainError {
 
 impl From<ModelError> for TrainError {
     fn from(error: ModelError) -> TrainError {
-        TrainError::Model(error)
+        TrainError::Model(Box::new(error))
     }
 }
 

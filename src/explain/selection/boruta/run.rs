@@ -106,7 +106,9 @@ impl Run {
         match &mut self.stage {
             Stage::Grow(boosting) => {
                 if boosting.step().finished {
-                    let ensemble = boosting.ensemble().map_err(BorutaError::Model)?;
+                    let ensemble = boosting
+                        .ensemble()
+                        .map_err(|error| BorutaError::Model(Box::new(error)))?;
                     let shap = TreeShap::new(Arc::new(ensemble)).map_err(BorutaError::Explain)?;
                     self.stage = Stage::Explain {
                         sums: vec![0.0; self.explained.width()],
