@@ -73,6 +73,7 @@ pub use crate::export::{Cell as ExportCell, CsvEncoding, CsvWriter};
 pub use crate::feature::fit::{Expected, FeatureFit, Fit, Status};
 pub use crate::ingest::fast::{FastReport, Part, check as check_parts};
 pub use crate::ingest::json::is_table as json_is_table;
+pub use crate::ingest::spread;
 pub use crate::ingest::{
     ByteSource, CachedSource, Container, Delimiter, Encoding, Format, Packing, Quote, ReadOptions,
     ReadReport, Repair, SourceError, recognise as recognise_container,

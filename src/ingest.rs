@@ -54,6 +54,7 @@ mod sample;
 mod scan;
 mod sniff;
 mod source;
+pub mod spread;
 mod structure;
 mod unpack;
 mod unpacked;

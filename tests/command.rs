@@ -229,3 +229,55 @@ fn every_failure_is_one_message() {
     assert_eq!(holdfast(&["--nonsense"]).status.code(), Some(1));
     assert!(succeeds(&["--help"]).contains("Usage: holdfast"));
 }
+
+#[test]
+fn dates_of_a_sorted_log_are_read_as_its_later_rows_tell() {
+    // The first 4 MB are the first ten days of January: nothing there says which number is the month.
+    let folder = folder("sorted-log");
+    let mut log = String::from("customer,day,note\n");
+    for day in 1..=30 {
+        for row in 0..8_000 {
+            let customer = row % 40;
+            log.push_str(&format!(
+                "C{customer:02},01/{day:02}/2017,a note of some length, row {row:05}\n"
+            ));
+        }
+    }
+    let log = log.replace("length, row", "length; row");
+    assert!(log.len() > 10 << 20);
+    let (data, recipe, out) = (
+        folder.join("log.csv"),
+        folder.join("recipe.json"),
+        folder.join("out.csv"),
+    );
+    std::fs::write(&data, &log).unwrap();
+    std::fs::write(
+        &recipe,
+        r#"{
+            "version": 1, "name": "days", "title": {"en": "days", "ko": "days"},
+            "tables": [{"name": "log", "title": {"en": "log", "ko": "log"}, "key": "customer", "rows": "many",
+                "columns": [{"name": "customer", "kind": "text"}, {"name": "day", "kind": "moment"}]}],
+            "population": {"table": "log"},
+            "features": [{"name": "days", "title": {"en": "days", "ko": "days"}, "kind": "number",
+                "from": {"rows": {"table": "log", "aggregate": "distinct", "of": "day"}}}]
+        }"#,
+    )
+    .unwrap();
+    let output = holdfast(&[
+        "features",
+        text(&data),
+        "--recipe",
+        text(&recipe),
+        "--out",
+        text(&out),
+    ]);
+    assert!(output.status.success(), "{output:?}");
+    let written = std::fs::read_to_string(&out).unwrap();
+    assert_eq!(written.lines().count(), 41);
+    let days: Vec<&str> = written
+        .lines()
+        .skip(1)
+        .filter_map(|l| l.rsplit(',').next())
+        .collect();
+    assert!(days.iter().all(|days| *days == "30"), "{days:?}");
+}

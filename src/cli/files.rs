@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::source::FileSource;
-use crate::engine::{Access, SAMPLE_BYTES, Weight};
+use crate::engine::{Access, SAMPLE_BYTES, Weight, spread};
 use crate::feature::{Fit, Matrix, assemble, fit};
 use crate::ingest::{ByteSource, ReadOptions};
 use crate::model::{self, Scorer};
@@ -69,12 +69,21 @@ pub fn sample(source: &mut FileSource) -> Result<(Opened, Rest), CommandError> {
         }
         // Packed text too is small only if it is so unpacked.
         Access::Pieces if weight.bytes > SAMPLE_BYTES => {
-            let mut beginning = vec![0; weight.beginning() as usize];
+            let mut places = spread::places(weight.size, weight.beginning());
+            if weight.bytes != weight.size {
+                places.truncate(1);
+            }
+            let mut pieces = Vec::with_capacity(places.len());
+            for place in places {
+                let mut piece = vec![0; (place.end - place.start) as usize];
+                source
+                    .read_at(place.start, &mut piece)
+                    .map_err(|error| source.failure(error))?;
+                pieces.push(piece);
+            }
             let mut reader = TableReader::new(source.name(), &ReadOptions::default());
-            source
-                .read_at(0, &mut beginning)
-                .map_err(|error| source.failure(error))?;
-            reader.push(&beginning).map_err(CommandError::Table)?;
+            let sample = spread::joined(pieces.into_iter());
+            reader.push(&sample).map_err(CommandError::Table)?;
             Ok((reader.sample(), Rest::Text))
         }
         _ => {

@@ -7,7 +7,7 @@ use super::Worker;
 use super::part::{Divided, workers};
 use crate::engine::{
     Access, CachedSource, Course, Failure, Feed, OpenOptions, Opening, Outcome, Stage, Streaming,
-    Trouble, Weight, courses,
+    Trouble, Weight, courses, spread,
 };
 use crate::platform::blob_source::BlobSource;
 use crate::platform::breath::breathe;
@@ -147,7 +147,8 @@ impl Worker {
             match (course, weight.access, source(name, blob)) {
                 (Course::Refused, ..) => streaming.refuse(weight.refusal(name)),
                 (Course::Streamed, Access::Pieces, _) => {
-                    peek(&mut streaming, name, blob, weight.beginning()).await;
+                    let packed = weight.bytes != weight.size;
+                    peek(&mut streaming, name, blob, (weight.beginning(), packed)).await;
                 }
                 (Course::Streamed, _, Ok(mut source)) => streaming.peek_parquet(&mut source),
                 (Course::Held, _, Ok(mut source)) => streaming.hold(&mut source),
@@ -247,17 +248,29 @@ impl Worker {
     }
 }
 
-/// Looks at the first bytes of a text.
-pub(super) async fn peek(streaming: &mut Streaming, name: &str, blob: &Blob, bytes: u64) {
-    let beginning = blob.slice_with_f64_and_f64(0.0, bytes as f64);
-    let beginning = match beginning {
-        Ok(beginning) => whole(beginning).await,
-        Err(error) => Err(describe(&error)),
-    };
-    match beginning {
-        Ok(bytes) => streaming.peek(name, blob.size() as u64, &bytes),
-        Err(reason) => streaming.unreadable(name, reason),
+/// Looks at a text: so many bytes of its beginning and, if it is not packed, places after it.
+pub(super) async fn peek(
+    streaming: &mut Streaming,
+    name: &str,
+    blob: &Blob,
+    (beginning, packed): (u64, bool),
+) {
+    let size = blob.size() as u64;
+    let mut places = spread::places(size, beginning);
+    places.truncate(if packed { 1 } else { places.len() });
+    let mut pieces = Vec::with_capacity(places.len());
+    for place in places {
+        let piece = blob.slice_with_f64_and_f64(place.start as f64, place.end as f64);
+        let read = match piece {
+            Ok(piece) => whole(piece).await,
+            Err(error) => Err(describe(&error)),
+        };
+        match read {
+            Ok(bytes) => pieces.push(bytes),
+            Err(reason) => return streaming.unreadable(name, reason),
+        }
     }
+    streaming.peek(name, size, &spread::joined(pieces.into_iter()));
 }
 
 /// Today where the user is, in days since 1970-01-01.

@@ -171,7 +171,7 @@ impl Worker {
     ) -> Result<(PartRead, Vec<u8>), Failure> {
         let mut streaming = Streaming::new(assigned.options.clone());
         // As much as whoever assigned it has looked at: only plain text is divided.
-        peek(&mut streaming, name, blob, SAMPLE_BYTES).await;
+        peek(&mut streaming, name, blob, (SAMPLE_BYTES, false)).await;
         streaming.begin_assigned(&assigned)?;
         let progress = |read: f64, rows: u64| {
             self.rows.set(rows);
