@@ -269,7 +269,11 @@ fn contest_view(model: ModelView, contested: &Contested, table: &Table) -> Train
         rows: contested.rows,
         train_rows: contested.train_rows,
         split: lines(|lang| SplitReport::say(&contested.split, lang)),
-        weights: contested.weights.clone(),
+        weights: contested
+            .combinations
+            .iter()
+            .find(|(learner, _)| *learner == contested.model)
+            .map_or_else(Vec::new, |(_, weights)| weights.clone()),
         compared: contested.compared.iter().map(compared).collect(),
         curves: Vec::new(),
         threshold: contested.threshold.map(|threshold| threshold.threshold),

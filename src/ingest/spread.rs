@@ -59,7 +59,7 @@ fn is_plain(bytes: &[u8]) -> bool {
 /// Whether every line closes the quotes that it opens.
 fn has_whole_quotes(lines: &[u8]) -> bool {
     let mut lines = lines.split(|byte| *byte == b'\n');
-    lines.all(|line| memchr::memchr_iter(b'"', line).count() % 2 == 0)
+    lines.all(|line| memchr::memchr_iter(b'"', line).count().is_multiple_of(2))
 }
 
 #[cfg(test)]
@@ -69,8 +69,12 @@ mod tests {
 
     #[test]
     fn places_are_spread_to_the_end() {
-        assert_eq!(places(100, 400), [0..100]);
-        assert_eq!(places(5 << 20, (5 << 20) - PIECE), [0..(5 << 20) - PIECE]);
+        for (size, beginning, expected) in [
+            (100, 400, 0..100),
+            (5 << 20, (5 << 20) - PIECE, 0..(5 << 20) - PIECE),
+        ] {
+            assert_eq!(places(size, beginning), std::slice::from_ref(&expected));
+        }
         let found = places(100 << 20, 4 << 20);
         assert_eq!(found.len(), 9);
         assert_eq!((found[0].clone(), found[8].end), (0..4 << 20, 100 << 20));

@@ -143,9 +143,12 @@ fn a_combination_alone_brings_its_parts_and_shows_what_they_count() {
     let table = table(300, 2);
     let contested = run(&table, options(&[Learner::Stacking])).unwrap();
     assert_eq!(contested.model, Learner::Stacking);
-    assert_eq!(contested.weights.len(), 4);
-    assert!(contested.weights.iter().all(|(_, weight)| *weight >= 0.0));
-    assert!(contested.weights.iter().any(|(_, weight)| *weight > 0.0));
+    let [(Learner::Stacking, weights)] = contested.combinations.as_slice() else {
+        panic!("{:?}", contested.combinations)
+    };
+    assert_eq!(weights.len(), 4);
+    assert!(weights.iter().all(|(_, weight)| *weight >= 0.0));
+    assert!(weights.iter().any(|(_, weight)| *weight > 0.0));
     assert_eq!(contested.estimator.kind(), "weighted");
     model::open("m.json", contested.bundle("x").unwrap().as_bytes()).unwrap();
 }

@@ -278,8 +278,6 @@ impl Contest {
         let bootstrap = &self.options.train.bootstrap;
         let compared = compare(said.collect(), model, &labels, groups.as_deref(), bootstrap)?;
         let missing = |learner: &&Learner| !entries.iter().any(|e| e.learner == **learner);
-        let recipe = recipes.into_iter().find(|(learner, _)| *learner == model);
-        let recipe = recipe.map(|(_, recipe)| recipe);
         let judged = Judged {
             model,
             compared,
@@ -287,9 +285,9 @@ impl Contest {
             train_rows: learning.prepared.split.train.len() as u64,
             threshold,
             skipped: named.iter().filter(missing).copied().collect(),
-            recipe,
+            recipes,
         };
-        let again = learning.again(model, judged.recipe.as_ref());
+        let again = learning.again(model, judged.recipe());
         Ok((judged, again))
     }
 
@@ -357,10 +355,9 @@ impl Contest {
         let contract = learning.prepared.contract(&self.plan);
         let mut entries = learning.entries();
         let weights = judged
-            .recipe
-            .as_ref()
+            .recipe()
             .map_or(Vec::new(), |recipe| recipe.weights.clone());
-        let estimator = match &judged.recipe {
+        let estimator = match judged.recipe() {
             Some(recipe) => {
                 let counts = |entry: &Entry| {
                     let of = weights.iter().find(|(part, _)| *part == entry.learner);
@@ -391,10 +388,7 @@ impl Contest {
             threshold: judged.threshold,
             compared: judged.compared,
             skipped: judged.skipped,
-            weights: weights
-                .into_iter()
-                .map(|(learner, weight)| (learner, f64::from(weight)))
-                .collect(),
+            combinations: judged.recipes.iter().map(told_weights).collect(),
             split: judged.split,
             train_rows: judged.train_rows,
             rows: positive + negative,
@@ -402,4 +396,10 @@ impl Contest {
             seed: self.options.train.seed,
         })
     }
+}
+
+fn told_weights((learner, recipe): &(Learner, Recipe)) -> (Learner, Vec<(Learner, f64)>) {
+    let weights = recipe.weights.iter();
+    let weights = weights.map(|(part, weight)| (*part, f64::from(*weight)));
+    (*learner, weights.collect())
 }

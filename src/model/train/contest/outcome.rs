@@ -19,8 +19,19 @@ pub(super) struct Judged {
     pub train_rows: u64,
     pub threshold: Option<Threshold>,
     pub skipped: Vec<Learner>,
-    /// Of a combination, what each part counts.
-    pub recipe: Option<super::combine::Recipe>,
+    /// What each part of each combination counts.
+    pub recipes: Vec<(Learner, super::combine::Recipe)>,
+}
+
+impl Judged {
+    /// How the best model is combined, if it is.
+    pub fn recipe(&self) -> Option<&super::combine::Recipe> {
+        let found = self
+            .recipes
+            .iter()
+            .find(|(learner, _)| *learner == self.model);
+        found.map(|(_, recipe)| recipe)
+    }
 }
 
 /// The best of several kinds of models, and how good all of them are.
@@ -39,8 +50,8 @@ pub struct Contested {
     pub compared: Vec<Compared<Learner>>,
     /// Kinds that were named and for which time was too short.
     pub skipped: Vec<Learner>,
-    /// Of a combination, what each part counts.
-    pub weights: Vec<(Learner, f64)>,
+    /// What each part of each combination counts, whether it is kept or not.
+    pub combinations: Vec<(Learner, Vec<(Learner, f64)>)>,
     /// How the rows were split.
     pub split: SplitReport,
     /// Rows that the judged models learnt from.
@@ -64,12 +75,18 @@ struct Printed<'a> {
     test_rows: u64,
     split: &'a SplitReport,
     features: Vec<&'a str>,
-    weights: Option<Vec<Share>>,
+    combinations: Vec<PrintedCombination>,
     skipped: &'a [Learner],
     seed: u64,
     threshold: Option<Threshold>,
     metrics: Option<&'a Evaluation>,
     compared: &'a [Compared<Learner>],
+}
+
+#[derive(Serialize)]
+struct PrintedCombination {
+    model: Learner,
+    weights: Vec<Share>,
 }
 
 #[derive(Serialize)]
@@ -132,6 +149,10 @@ impl Contested {
             model: *model,
             weight: *weight,
         };
+        let combination = |(model, weights): &(Learner, Vec<(Learner, f64)>)| PrintedCombination {
+            model: *model,
+            weights: weights.iter().map(share).collect(),
+        };
         let features = &self.contract.features;
         serde_json::to_string_pretty(&Printed {
             model: self.model,
@@ -146,7 +167,7 @@ impl Contested {
                 .iter()
                 .map(|feature| feature.name.as_str())
                 .collect(),
-            weights: (!self.weights.is_empty()).then(|| self.weights.iter().map(share).collect()),
+            combinations: self.combinations.iter().map(combination).collect(),
             skipped: &self.skipped,
             seed: self.seed,
             threshold: self.threshold,
