@@ -22,6 +22,7 @@ mod select;
 mod source;
 mod surrogate;
 mod train;
+mod types;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -77,6 +78,8 @@ enum Command {
         /// Where to write the table
         #[arg(long, value_name = "OUT.csv|OUT.parquet")]
         out: PathBuf,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
     /// Print a recipe as SQL that builds the same table in a warehouse
     Sql {
@@ -89,6 +92,8 @@ enum Command {
         /// Whose SQL
         #[arg(long, value_enum, default_value = "duckdb")]
         dialect: SqlDialect,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
     /// Say which columns of a feature table know the answer, one finding a line
     Audit {
@@ -103,6 +108,8 @@ enum Command {
         /// The column with each row's date; recognised if not given
         #[arg(long, value_name = "COLUMN")]
         anchor: Option<String>,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
     /// Fill gaps, encode and split a feature table: matrices to train and to
     /// test on, and what was learnt from the training rows
@@ -127,6 +134,8 @@ enum Command {
         /// The files that belong together, in any order
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
     /// Score every row: the id (or row number) and the probability of leaving
     Score {
@@ -138,6 +147,8 @@ enum Command {
         /// Where to write the scores
         #[arg(long, value_name = "OUT.csv")]
         out: PathBuf,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
     /// Explain every row: contributions in log-odds (in probability for a
     /// forest that averages shares), base, margin, score
@@ -150,6 +161,8 @@ enum Command {
         /// Where to write the contributions
         #[arg(long, value_name = "OUT.csv")]
         out: PathBuf,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
 }
 
@@ -196,29 +209,35 @@ pub fn run() -> ExitCode {
 
 fn perform(command: Command) -> Result<(), CommandError> {
     match command {
-        Command::Features { files, recipe, out } => {
-            features::features(&files, recipe.as_deref(), &out)
-        }
+        Command::Features {
+            files,
+            recipe,
+            out,
+            reading,
+        } => features::features(&files, &reading, recipe.as_deref(), &out),
         Command::Sql {
             files,
             recipe,
             dialect,
+            reading,
         } => {
             let out = &mut std::io::stdout().lock();
-            features::sql(&files, recipe.as_deref(), dialect.into(), out)
+            features::sql(&files, &reading, recipe.as_deref(), dialect.into(), out)
         }
         Command::Audit {
             file,
             label,
             id,
             anchor,
+            reading,
         } => {
             let options = AuditOptions {
                 id,
                 anchor,
                 ..AuditOptions::default()
             };
-            audit::audit(&file, &label, &options, &mut std::io::stdout().lock())
+            let out = &mut std::io::stdout().lock();
+            audit::audit(&file, &reading, &label, &options, out)
         }
         Command::Prepare(arguments) => prepare::prepare(&arguments, &mut std::io::stdout().lock()),
         Command::Train(arguments) => train::train(&arguments, &mut std::io::stdout().lock()),
@@ -236,16 +255,28 @@ fn perform(command: Command) -> Result<(), CommandError> {
         }
         Command::Select(arguments) => select::select(&arguments, &mut std::io::stdout().lock()),
         Command::Export(arguments) => export::export(&arguments),
-        Command::Recipe { files } => features::recipe(&files, &mut std::io::stdout().lock()),
+        Command::Recipe { files, reading } => {
+            features::recipe(&files, &reading, &mut std::io::stdout().lock())
+        }
         Command::Inspect { files, reading } => {
-            inspect::inspect(&files, reading.options(), &mut std::io::stdout().lock())
+            inspect::inspect(&files, &reading, &mut std::io::stdout().lock())
         }
         Command::Read {
             files,
             reading,
             out,
-        } => read::read(&files, reading.options(), &out),
-        Command::Score { file, model, out } => score::score(&file, &model, &out),
-        Command::Explain { file, model, out } => explain::explain(&file, &model, &out),
+        } => read::read(&files, &reading, &out),
+        Command::Score {
+            file,
+            model,
+            out,
+            reading,
+        } => score::score(&file, &reading, &model, &out),
+        Command::Explain {
+            file,
+            model,
+            out,
+            reading,
+        } => explain::explain(&file, &reading, &model, &out),
     }
 }

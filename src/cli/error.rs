@@ -44,6 +44,13 @@ pub enum CommandError {
         /// The tables' names.
         tables: Vec<String>,
     },
+    /// A type was said of a column that is in none of the tables.
+    NoColumn {
+        /// Its name.
+        column: String,
+        /// The columns that there are.
+        columns: Vec<String>,
+    },
     /// A table could not be understood.
     Table(IngestError),
     /// A model could not be understood.
@@ -140,6 +147,10 @@ impl CommandError {
             CommandError::SeveralTables { tables } => {
                 text::SEVERAL_TABLES.fill(lang, &[("tables", &tables.join(", "))])
             }
+            CommandError::NoColumn { column, columns } => text::NO_COLUMN.fill(
+                lang,
+                &[("column", column), ("columns", &columns.join(", "))],
+            ),
             CommandError::Table(error) => error.say(lang),
             CommandError::Model { path, source } => text::MODEL.fill(
                 lang,

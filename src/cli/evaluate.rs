@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::answers::answers;
 use super::error::CommandError;
 use super::files;
+use super::reading::ReadingArguments;
 use crate::model::evaluate::{
     EvaluateError, Evaluation, EvaluationOptions, Ranking, ThresholdRule, choose,
 };
@@ -33,6 +34,8 @@ pub struct EvaluateArguments {
     /// customers), profit=VALUE,COST
     #[arg(long, value_name = "RULE", conflicts_with = "threshold")]
     threshold_by: Option<ThresholdRule>,
+    #[command(flatten)]
+    reading: ReadingArguments,
 }
 
 #[derive(Serialize)]
@@ -47,7 +50,7 @@ struct Printed<'a> {
 /// Evaluates and prints.
 pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(), CommandError> {
     let loaded = files::model(&arguments.model)?;
-    let table = files::table(&arguments.file)?.table;
+    let table = files::table(&arguments.file, &arguments.reading)?.table;
     let label = answers(
         Some(loaded.contract()),
         &table,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::error::CommandError;
 use super::files::{self, Output, nine_digits, quoted};
+use super::reading::ReadingArguments;
 use crate::explain::group_tables::GroupTables;
 use crate::explain::tree_shap::TreeShap;
 use crate::explain::{Explainer, additivity};
@@ -15,9 +16,14 @@ use crate::explain::{Explainer, additivity};
 const BLOCK: usize = 4096;
 
 /// Explains the rows of `path` with `model`, in the file's order.
-pub fn explain(path: &Path, model: &Path, out: &Path) -> Result<(), CommandError> {
+pub fn explain(
+    path: &Path,
+    reading: &ReadingArguments,
+    model: &Path,
+    out: &Path,
+) -> Result<(), CommandError> {
     let loaded = files::model(model)?;
-    let table = files::table(path)?.table;
+    let table = files::table(path, reading)?.table;
     let matrix = files::matrix(&loaded, &table)?;
     let rows = matrix.rows();
     let width = matrix.width();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use super::reading::ReadingArguments;
 use super::scored::Scored;
 use crate::chart::model_card::{Judged, ModelCard};
 use crate::explain::inspection::{InspectionError, Scores};
@@ -44,6 +45,8 @@ pub struct ExportArguments {
     /// The card's language
     #[arg(long, value_name = "en|ko", default_value = "en")]
     lang: String,
+    #[command(flatten)]
+    reading: ReadingArguments,
 }
 
 /// Writes what is asked for.
@@ -67,7 +70,7 @@ pub fn export(arguments: &ExportArguments) -> Result<(), CommandError> {
     let lang = Lang::from_code(&arguments.lang);
     let (html, inputs) = match (&arguments.data, &arguments.label) {
         (Some(data), Some(label)) => {
-            let scored = Scored::open(&arguments.model, data)?;
+            let scored = Scored::open(&arguments.model, data, &arguments.reading)?;
             let measured = Measured::of(&scored, label, arguments.positive.as_deref())?;
             let name = files::name(data);
             let judged = measured.judged(&name);

@@ -1,28 +1,36 @@
 //! `holdfast read`: the table as understood.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use super::reading::ReadingArguments;
 use crate::export::parquet;
-use crate::ingest::ReadOptions;
+use crate::i18n::Lang;
+use crate::ingest::{FormatNote, ReadOptions, Repair};
 use crate::table::write;
 
 /// Writes the table of `paths` in normal form to `out`.
-pub fn read(paths: &[PathBuf], options: ReadOptions, out: &Path) -> Result<(), CommandError> {
+pub fn read(paths: &[PathBuf], reading: &ReadingArguments, out: &Path) -> Result<(), CommandError> {
     // The normal form of a table without rows is its names alone.
     let mut options = ReadOptions {
         empty_allowed: true,
-        ..options
+        ..reading.options()
     };
-    let mut opened = files::tables(paths, &options)?;
+    let tables = |options: &ReadOptions| match paths {
+        // Of an archive the largest table, as of a workbook; the others are told.
+        [path] => files::one(path, reading, options).map(|opened| vec![opened]),
+        _ => files::tables(paths, reading, options),
+    };
+    let mut opened = tables(&options)?;
     if opened
         .iter()
         .any(|opened| opened.table.columns().is_empty())
     {
         // Nothing at all is no table: this says so.
         options.empty_allowed = false;
-        opened = files::tables(paths, &options)?;
+        opened = tables(&options)?;
     }
     let [opened] = opened.as_slice() else {
         return Err(CommandError::SeveralTables {
@@ -36,5 +44,13 @@ pub fn read(paths: &[PathBuf], options: ReadOptions, out: &Path) -> Result<(), C
     Output::create(out, &inputs)?.fill(|writer| match files::is_parquet(out) {
         true => parquet::write_table(&opened.table, writer),
         false => write::csv(&opened.table, writer),
-    })
+    })?;
+    let others =
+        |repair: &&Repair| matches!(repair, Repair::Format(FormatNote::OtherTables { .. }));
+    let mut told = std::io::stderr().lock();
+    for repair in opened.report.repairs.iter().filter(others) {
+        // A closed standard error must not undo the work.
+        let _ = writeln!(told, "{}", repair.say(Lang::En));
+    }
+    Ok(())
 }

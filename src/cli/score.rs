@@ -5,11 +5,17 @@ use std::path::Path;
 
 use super::error::CommandError;
 use super::files::{self, Output, nine_digits, quoted};
+use super::reading::ReadingArguments;
 
 /// Scores the rows of `path` with `model`, in the file's order.
-pub fn score(path: &Path, model: &Path, out: &Path) -> Result<(), CommandError> {
+pub fn score(
+    path: &Path,
+    reading: &ReadingArguments,
+    model: &Path,
+    out: &Path,
+) -> Result<(), CommandError> {
     let loaded = files::model(model)?;
-    let table = files::table(path)?.table;
+    let table = files::table(path, reading)?.table;
     let matrix = files::matrix(&loaded, &table)?;
     let scores = files::scores(&loaded, &matrix)?;
     let id = files::id_column(&loaded, &table);

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::answers::{answered, answers};
 use super::error::CommandError;
 use super::files;
+use super::reading::ReadingArguments;
 use crate::explain::inspection::{InspectionError, Scores};
 use crate::feature::contract::Feature;
 use crate::feature::matrix::Matrix;
@@ -35,9 +36,13 @@ pub struct Answered {
 
 impl Scored {
     /// Opens both.
-    pub fn open(model: &Path, data: &Path) -> Result<Scored, CommandError> {
+    pub fn open(
+        model: &Path,
+        data: &Path,
+        reading: &ReadingArguments,
+    ) -> Result<Scored, CommandError> {
         let model = files::model(model)?;
-        let table = files::table(data)?.table;
+        let table = files::table(data, reading)?.table;
         let matrix = files::matrix(&model, &table)?;
         Ok(Scored {
             model,

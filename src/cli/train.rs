@@ -9,6 +9,7 @@ use flate2::write::GzEncoder;
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use super::reading::ReadingArguments;
 use crate::model::WriteError;
 use crate::model::train::{
     Contest, ContestOptions, Learner, ModelName, SearchState, SplitKind, TrainError, TrainOptions,
@@ -68,6 +69,8 @@ pub struct TrainArguments {
     /// Where to write the bundle; packed if it ends in .gz
     #[arg(long, value_name = "BUNDLE")]
     out: PathBuf,
+    #[command(flatten)]
+    reading: ReadingArguments,
 }
 
 /// Models that can be named.
@@ -262,7 +265,7 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
     };
     // Refused before the work rather than after it.
     let output = Output::create(&arguments.out, &[&arguments.file])?;
-    let table = match files::table(&arguments.file) {
+    let table = match files::table(&arguments.file, &arguments.reading) {
         Ok(opened) => opened.table,
         Err(error) => return Err(output.abandon(error)),
     };

@@ -11,7 +11,7 @@ use super::proposing;
 use super::session::{Joined, OpenedFile, Session};
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::{
-    Binding, Build, Built, Finish, Head, Recipe, TableRows, bind, recognise,
+    Binding, Build, Built, Finish, Head, Recipe, TableRows, agreed, bind, recognise,
 };
 use crate::i18n::Lang;
 use crate::table::Table;
@@ -43,7 +43,10 @@ enum State {
 impl BuildJob {
     /// The build that the opened files ask for, if they are recognised; else
     /// the opening as it came.
-    pub fn of_opening(opening: Box<Opening>, session: &Session) -> Result<BuildJob, Box<Opening>> {
+    pub fn of_opening(
+        mut opening: Box<Opening>,
+        session: &Session,
+    ) -> Result<BuildJob, Box<Opening>> {
         let found = match recognise(&heads(&opening.files)) {
             Some((recipe, binding)) => is_worth(&recipe, &binding).then_some((recipe, binding)),
             None => proposing::proposal(&opening.files, session)
@@ -53,6 +56,7 @@ impl BuildJob {
         let Some((recipe, binding)) = found else {
             return Err(opening);
         };
+        agree(&binding, &mut opening.files);
         match Build::new(recipe.clone()) {
             Ok(build) => Ok(BuildJob {
                 opened: Some((opening.files, opening.refused)),
@@ -87,8 +91,9 @@ impl BuildJob {
     }
 
     /// A build of files that replace the session's own.
-    pub fn of_files(files: Vec<OpenedFile>, recipe: Recipe) -> Result<BuildJob, Failure> {
+    pub fn of_files(mut files: Vec<OpenedFile>, recipe: Recipe) -> Result<BuildJob, Failure> {
         let binding = bind(&recipe, &heads(&files))?;
+        agree(&binding, &mut files);
         let build = Build::new(recipe.clone())?;
         Ok(BuildJob {
             opened: Some((files, Vec::new())),
@@ -236,6 +241,18 @@ impl BuildJob {
             done + here,
             self.binding.parts.iter().map(rows).sum(),
         )
+    }
+}
+
+/// Takes what is open in one file as it is certain in another of the same table.
+fn agree(binding: &Binding, files: &mut [OpenedFile]) {
+    let tables: Vec<&Table> = files.iter().map(|file| &file.table).collect();
+    for one in agreed(binding, &tables) {
+        if let Some(file) = files.get_mut(one.file) {
+            file.table = one.of(&file.table);
+            // They are looked at anew.
+            file.profiles.clear();
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::reading::{OpenOptions, Reading};
 use super::session::OpenedFile;
 use super::view::{RefusedFile, Words};
 use crate::ingest::{ByteSource, IngestError, ReadOptions};
-use crate::table::{Opened, TableReader, open_source};
+use crate::table::{Opened, TableReader, open_source, open_tables};
 
 /// Files being opened, one after the other.
 #[derive(Default)]
@@ -84,14 +84,19 @@ impl Opening {
         }
     }
 
-    /// Opens a file that is no plain text by random access, in one step.
+    /// Opens a file that is no plain text by random access, in one step. An archive may
+    /// hold several tables, each of which is then a file of its own.
     pub fn open(&mut self, source: &mut dyn ByteSource) {
-        let (name, size) = (source.name().to_string(), source.len());
+        let (file, size) = (source.name().to_string(), source.len());
         self.current = None;
-        let reading = self.options.of(&name);
-        match open_by(&reading, source) {
-            Ok(opened) => self.take(name, size, &reading, opened),
-            Err(error) => self.refuse(Failure::File { file: name, error }),
+        match open_by(&self.options, source) {
+            Ok(tables) => {
+                for (name, opened) in tables {
+                    let reading = self.options.of_table(&file, &name);
+                    self.take(name, size, &reading, opened);
+                }
+            }
+            Err(error) => self.refuse(Failure::File { file, error }),
         }
     }
 
@@ -143,18 +148,27 @@ impl Opening {
     }
 }
 
-/// Opens a file by random access, as the user said.
-pub(super) fn open_by(
-    reading: &Reading,
+/// Opens the tables of a file by random access, as the user said.
+fn open_by(
+    options: &OpenOptions,
     source: &mut dyn ByteSource,
-) -> Result<Opened, IngestError> {
-    match open_source(source, &reading.options) {
-        // Another file of the same name, which has no such sheet.
-        Err(_) if reading.options.sheet.is_some() => {
-            let sheet = None;
-            let options = reading.options.clone();
-            open_source(source, &ReadOptions { sheet, ..options })
-        }
-        opened => opened,
+) -> Result<Vec<(String, Opened)>, IngestError> {
+    let file = source.name().to_string();
+    let said = options.of(&file).options;
+    if said.sheet.is_some()
+        && let Ok(opened) = open_source(source, &said)
+    {
+        return Ok(vec![(file, opened)]);
     }
+    // Nothing was chosen, or of another file of the same name, which has such a sheet.
+    open_tables(source, &|table| {
+        let options = options.of_table(&file, table).options;
+        match table == file {
+            true => ReadOptions {
+                sheet: None,
+                ..options
+            },
+            false => options,
+        }
+    })
 }

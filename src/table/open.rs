@@ -4,9 +4,9 @@ use super::TableBuilder;
 use super::join::Join;
 use super::reader::{Opened, table_name};
 use crate::ingest::{
-    ByteSource, Container, FormatNote, Headed, IngestError, IngestProblem, Packing, ParquetFile,
-    Part, ReadOptions, ReadReport, Repair, WorkbookProblem, group_by_header, header_of, read_part,
-    recognise,
+    ByteSource, Container, FormatNote, Headed, IngestError, IngestProblem, ParquetFile, Part,
+    PartStream, ReadOptions, ReadReport, Repair, WorkbookProblem, group_by_header, header_of,
+    read_part, recognise, unpacked_part,
 };
 
 /// Most repairs kept of files taken together.
@@ -48,14 +48,19 @@ pub fn open_source(
             problem: problem.into(),
         });
     }
-    let largest = || {
-        let size = |group: &[usize]| -> u64 { group.iter().map(|i| plan.size(*i)).sum() };
-        // The first of several that are equally large.
-        (0..groups.len())
-            .rev()
-            .max_by_key(|index| groups.get(*index).map(|g| size(g)))
+    let chosen = match named {
+        Some(named) => Some(named),
+        None => {
+            let size = |group: &Vec<usize>| plan.size(group, &mut sources);
+            let sizes: Vec<u64> = groups.iter().map(size).collect();
+            // The first of several that are equally large.
+            let places = sizes.iter().enumerate().rev();
+            places
+                .max_by_key(|(_, size)| **size)
+                .map(|(place, _)| place)
+        }
     };
-    let chosen = named.or_else(largest).and_then(|index| groups.get(index));
+    let chosen = chosen.and_then(|index| groups.get(index));
     let Some(chosen) = chosen else {
         return Err(IngestError {
             file,
@@ -73,6 +78,88 @@ pub fn open_source(
         opened.report.repairs.push(Repair::Format(note));
     }
     Ok(opened)
+}
+
+/// Opens every table of a file: an archive's members that share a header are one.
+/// Each with its name, which is the file's own if it holds only one; `options` says
+/// how the table of a name is to be read.
+pub fn open_tables(
+    source: &mut dyn ByteSource,
+    options: &dyn Fn(&str) -> ReadOptions,
+) -> Result<Vec<(String, Opened)>, IngestError> {
+    let container = recognise(source)?;
+    let file = source.name().to_string();
+    let mut plan = Plan::default();
+    plan.add(0, container, &file);
+    let mut sources = [source];
+    let groups = plan.groups(&mut sources, &options(&file))?;
+    let several = groups.len() > 1;
+    let mut tables = Vec::with_capacity(groups.len());
+    for group in &groups {
+        let name = match (several, plan.names(group).as_slice()) {
+            (false, _) => file.clone(),
+            (true, [only]) => name_within(&file, only),
+            (true, names) => name_within(&file, &joint_name(names)),
+        };
+        let opened = plan.read(group, &mut sources, &options(&name))?;
+        tables.push((name, opened));
+    }
+    Ok(tables)
+}
+
+/// What a table within a file of several is called.
+pub fn name_within(file: &str, table: &str) -> String {
+    format!("{file}: {table}")
+}
+
+/// Opens one table of a file.
+pub fn open_part(
+    source: &mut dyn ByteSource,
+    part: &Part,
+    options: &ReadOptions,
+) -> Result<Opened, IngestError> {
+    let mut builder = TableBuilder::new(part_name(source, part));
+    let report = read_part(source, part, options, &mut builder)?;
+    Ok(Opened {
+        table: builder.finish(),
+        report,
+    })
+}
+
+/// The beginning of a text or of JSON, about `most` unpacked bytes; all of it, with the
+/// full report, if there are no more.
+pub fn sample_part(
+    source: &mut dyn ByteSource,
+    part: &Part,
+    options: &ReadOptions,
+    most: u64,
+) -> Result<Opened, IngestError> {
+    let name = part_name(source, part).to_string();
+    let Some(mut stream) = PartStream::new(source, part, options) else {
+        return open_part(source, part, options);
+    };
+    let mut builder = TableBuilder::new(&name);
+    let file = source.name().to_string();
+    let failed = |problem| IngestError {
+        file: file.clone(),
+        problem,
+    };
+    while stream.poured() < most {
+        if !stream.step(source, &mut builder).map_err(failed)? {
+            let report = stream.finish(&mut builder).map_err(failed)?;
+            let table = builder.finish();
+            return Ok(Opened { table, report });
+        }
+    }
+    Ok(Opened {
+        report: stream.so_far(),
+        table: builder.finish(),
+    })
+}
+
+fn part_name<'a>(source: &'a dyn ByteSource, part: &'a Part) -> &'a str {
+    let member = part.packing.member.as_ref();
+    table_name(member.map_or(source.name(), |member| &member.name))
 }
 
 /// The first rows of a Parquet file, some more than `most`; the report is of
@@ -125,9 +212,9 @@ impl Plan {
         self.skipped.extend(skipped);
         self.inputs.extend(parts.into_iter().map(|part| Input {
             source,
-            name: match &part.packing {
-                Packing::Member(member) => member.name.clone(),
-                _ => file.to_string(),
+            name: match &part.packing.member {
+                Some(member) => member.name.clone(),
+                None => file.to_string(),
             },
             part,
         }));
@@ -160,12 +247,14 @@ impl Plan {
         group.iter().filter_map(name).collect()
     }
 
-    /// The unpacked size of an input, as far as it is known.
-    fn size(&self, index: usize) -> u64 {
-        match self.inputs.get(index).map(|input| &input.part.packing) {
-            Some(Packing::Member(member)) => member.size,
-            _ => 0,
-        }
+    /// The unpacked size of a group's inputs, as far as it is known.
+    fn size(&self, group: &[usize], sources: &mut [&mut dyn ByteSource]) -> u64 {
+        let inputs = group.iter().filter_map(|index| self.inputs.get(*index));
+        let sizes = inputs.map(|input| match sources.get_mut(input.source) {
+            Some(source) => unpacked_part(*source, &input.part.packing),
+            None => 0,
+        });
+        sizes.fold(0, u64::saturating_add)
     }
 
     /// Reads the inputs of a group into one table.
@@ -191,7 +280,7 @@ impl Plan {
                 Some(whole) => {
                     whole.rows += report.rows;
                     // Members of one archive share its bytes.
-                    if !matches!(input.part.packing, Packing::Member(_)) {
+                    if input.part.packing.member.is_none() {
                         whole.bytes += report.bytes;
                     }
                     whole.compressed |= report.compressed;
