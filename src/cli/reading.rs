@@ -64,7 +64,8 @@ impl ReadingArguments {
         Reading {
             file: file.to_string(),
             options: self.options(),
-            columns: self.types.clone(),
+            // Of two that are said of one column the later holds.
+            columns: self.types.iter().rev().cloned().collect(),
         }
     }
 

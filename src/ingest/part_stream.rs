@@ -46,6 +46,13 @@ impl PartStream {
         })
     }
 
+    /// The same in pieces of about so many bytes, for whoever wants only the beginning.
+    pub fn in_pieces(mut self, bytes: u64) -> PartStream {
+        let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+        self.pour = self.pour.by(bytes);
+        self
+    }
+
     /// Takes the next piece, about a megabyte of it; `false` when there are no more.
     pub fn step(
         &mut self,

@@ -128,8 +128,8 @@ impl Pour {
         }
     }
 
-    /// The same, in pieces of at most so many bytes where nothing is packed.
-    fn by(mut self, piece: usize) -> Pour {
+    /// The same, in pieces of about so many bytes.
+    pub fn by(mut self, piece: usize) -> Pour {
         self.piece = piece.clamp(1, PIECE);
         self
     }

@@ -27,17 +27,23 @@ pub fn open_source(
     let mut options = options.clone();
     let mut plan = Plan::default();
     plan.add(0, container, &file);
+    let wanted = options.sheet.clone();
+    if plan
+        .inputs
+        .iter()
+        .any(|input| Some(&input.name) == wanted.as_ref())
+    {
+        // It names a member of the archive, not a sheet within one.
+        options.sheet = None;
+    }
     let groups = plan.groups(&mut sources, &options)?;
     let several = groups.len() > 1;
-    let named = options.sheet.as_deref().and_then(|wanted| {
+    let named = wanted.as_deref().and_then(|wanted| {
         groups
             .iter()
             .position(|group| plan.names(group).contains(&wanted))
     });
-    if named.is_some() {
-        // It named a member of the archive, not a sheet within one.
-        options.sheet = None;
-    } else if let (Some(wanted), true) = (&options.sheet, several) {
+    if let (None, Some(wanted), true) = (named, &options.sheet, several) {
         let found = plan.inputs.iter().map(|input| input.name.clone());
         let problem = WorkbookProblem::NoSheet {
             wanted: wanted.clone(),
@@ -135,9 +141,10 @@ pub fn sample_part(
     most: u64,
 ) -> Result<Opened, IngestError> {
     let name = part_name(source, part).to_string();
-    let Some(mut stream) = PartStream::new(source, part, options) else {
+    let Some(stream) = PartStream::new(source, part, options) else {
         return open_part(source, part, options);
     };
+    let mut stream = stream.in_pieces(most);
     let mut builder = TableBuilder::new(&name);
     let file = source.name().to_string();
     let failed = |problem| IngestError {

@@ -16,9 +16,9 @@ type Files<'a> = Vec<(&'a str, &'a [u8])>;
 
 /// Purchases; a row's day and amount as `day` and `amount` write them.
 fn log(rows: usize, day: impl Fn(usize) -> String, amount: impl Fn(usize) -> String) -> String {
-    let mut text = String::from("customer;day;amount\n");
+    let mut text = String::from("user_id;event_time;event_type;price\n");
     for row in 0..rows {
-        text += &format!("c{};{};{}\n", row * 7 % 97, day(row), amount(row));
+        text += &format!("c{};{};purchase;{}\n", row * 7 % 97, day(row), amount(row));
     }
     text
 }
@@ -138,8 +138,8 @@ fn json(text: &str) -> String {
     let rows = text.lines().skip(1).map(|line| {
         let cells: Vec<&str> = line.split(';').collect();
         format!(
-            "{{\"customer\":\"{}\",\"day\":\"{}\",\"amount\":\"{}\"}}\n",
-            cells[0], cells[1], cells[2]
+            "{{\"user_id\":\"{}\",\"event_time\":\"{}\",\"event_type\":\"{}\",\"price\":\"{}\"}}\n",
+            cells[0], cells[1], cells[2], cells[3]
         )
     });
     rows.collect()
@@ -186,7 +186,7 @@ fn a_separator_that_only_later_rows_explain_is_read_right() {
         true => format!("2.{:03},50", 100 + row % 900),
         false => format!("1.{:03}", 100 + row % 900),
     };
-    let day = |row: usize| format!("2024-03-{:02}", 1 + row % 28);
+    let day = |row: usize| format!("2024-{:02}-{:02}", 1 + row / 7 % 6, 1 + row % 28);
     let text = log(20_000, day, amount);
     let expected = held(&vec![("log.csv", text.as_bytes())]);
     let archive = zipped("log.csv", &text);
@@ -217,9 +217,11 @@ fn rows_that_fit_neither_are_counted_and_told() {
 
 #[test]
 fn files_of_one_table_are_written_alike() {
+    let date =
+        |row: usize, days: usize| format!("{:02}/{:02}/2024", 1 + row / 7 % 6, 1 + row % days);
     // The first day's file says nothing of the order, the second does.
-    let open = log(9_000, |row| format!("03/{:02}/2024", 1 + row % 12), whole);
-    let certain = log(9_000, |row| format!("04/{:02}/2024", 1 + row % 28), whole);
+    let open = log(9_000, |row| date(row, 12), whole);
+    let certain = log(9_000, |row| date(row, 28), whole);
     let files: Files<'_> = vec![("a1.csv", open.as_bytes()), ("a2.csv", certain.as_bytes())];
     let together = open.clone() + certain.split_once('\n').unwrap().1;
     let expected = held(&vec![("a.csv", together.as_bytes())]);

@@ -64,7 +64,10 @@ fn a_workbook_is_opened_at_its_largest_table() {
 async fn is_gone(page: &Page, column: &str) {
     let selector = format!("[data-column='{column}']");
     page.wait_until(&format!("the column {column} is gone"), WORK, async || {
-        let is_idle = page.count("[data-testid='status'][data-state='working']").await == 0;
+        let is_idle = page
+            .count("[data-testid='status'][data-state='working']")
+            .await
+            == 0;
         is_idle && page.count("[data-column]").await > 0 && page.count(&selector).await == 0
     })
     .await;
