@@ -16,6 +16,7 @@ mod inspect;
 mod prepare;
 mod read;
 mod reading;
+mod recommend;
 mod score;
 mod scored;
 mod select;
@@ -109,6 +110,9 @@ enum Command {
     Prepare(prepare::PrepareArguments),
     /// Train a model on any table and write it as a bundle; print how good it is, as JSON
     Train(train::TrainArguments),
+    /// Recommend items to customers by who took what (neural collaborative filtering)
+    #[command(subcommand)]
+    Recommend(recommend::RecommendCommand),
     /// Print how good a model is on rows whose answer is known, as JSON
     Evaluate(evaluate::EvaluateArguments),
     /// Print what a model loses without each feature (permutation importance), as JSON
@@ -222,6 +226,9 @@ fn perform(command: Command) -> Result<(), CommandError> {
         }
         Command::Prepare(arguments) => prepare::prepare(&arguments, &mut std::io::stdout().lock()),
         Command::Train(arguments) => train::train(&arguments, &mut std::io::stdout().lock()),
+        Command::Recommend(command) => {
+            recommend::recommend(&command, &mut std::io::stdout().lock())
+        }
         Command::Evaluate(arguments) => {
             evaluate::evaluate(&arguments, &mut std::io::stdout().lock())
         }

@@ -13,6 +13,7 @@ use crate::i18n::{Lang, command as text, train as train_text};
 use crate::ingest::IngestError;
 use crate::ingest::fast::FastError;
 use crate::model::evaluate::EvaluateError;
+use crate::model::recommend::RecommendError;
 use crate::model::train::TrainError;
 use crate::model::{ModelError, OnnxFault, WriteError};
 
@@ -96,6 +97,8 @@ pub enum CommandError {
     Recipe(RecipeError),
     /// A model cannot be trained.
     Train(TrainError),
+    /// Nothing can be recommended.
+    Recommend(RecommendError),
     /// A model cannot be judged.
     Evaluate(EvaluateError),
     /// A length of time that cannot be read.
@@ -114,6 +117,12 @@ impl From<AuditError> for CommandError {
 impl From<PrepareError> for CommandError {
     fn from(error: PrepareError) -> CommandError {
         CommandError::Prepare(error)
+    }
+}
+
+impl From<RecommendError> for CommandError {
+    fn from(error: RecommendError) -> CommandError {
+        CommandError::Recommend(error)
     }
 }
 
@@ -177,6 +186,7 @@ impl CommandError {
             CommandError::Prepare(error) => error.say(lang),
             CommandError::Train(error) => error.say(lang),
             CommandError::Evaluate(error) => error.say(lang),
+            CommandError::Recommend(error) => error.say(lang),
             CommandError::Budget { found } => train_text::BUDGET.fill(lang, &[("found", found)]),
             CommandError::Plan { path, error } => {
                 format!("{}: {}", show(path), error.say(lang))

@@ -93,6 +93,14 @@ enum NamedModel {
     Perceptron,
     /// A residual network for tables
     Resnet,
+    /// A GRU over columns that are steps of time by their names, such as own_d7 … own_d1
+    Gru,
+    /// An LSTM over the same steps
+    Lstm,
+    /// A bidirectional LSTM over the same steps
+    Bilstm,
+    /// A bidirectional LSTM over the states of a GRU
+    GruBilstm,
     /// The mean of the other named models' probabilities
     Voting,
     /// A logistic regression on the other named models' log-odds
@@ -134,6 +142,10 @@ impl NamedModel {
             NamedModel::SupportVectors => Learner::SupportVectors,
             NamedModel::Perceptron => Learner::Perceptron,
             NamedModel::Resnet => Learner::Resnet,
+            NamedModel::Gru => Learner::Gru,
+            NamedModel::Lstm => Learner::Lstm,
+            NamedModel::Bilstm => Learner::Bilstm,
+            NamedModel::GruBilstm => Learner::GruBilstm,
             NamedModel::Voting => Learner::Voting,
             NamedModel::Stacking => Learner::Stacking,
         }
@@ -329,7 +341,7 @@ fn stem(path: &Path) -> String {
 }
 
 /// A length of time as people write it.
-fn budget(text: &str) -> Result<Duration, CommandError> {
+pub(super) fn budget(text: &str) -> Result<Duration, CommandError> {
     let refuse = || CommandError::Budget {
         found: text.to_string(),
     };

@@ -84,6 +84,7 @@ messages! {
     TITLE_NEIGHBOURS = "nearest neighbours", "최근접 이웃";
     TITLE_SUPPORT_VECTORS = "support vectors", "서포트 벡터";
     TITLE_NETWORK = "a network", "신경망";
+    TITLE_RECURRENT = "a recurrent network", "순환 신경망";
     TITLE_WEIGHTED = "several models combined", "여러 모델의 조합";
     /// What else was trained here, on its card.
     CARD_ESTIMATOR = "{title}, {features} features", "{title}, 특성 {features}개";
