@@ -9,6 +9,8 @@ mod boosting;
 mod command;
 #[path = "train/engine.rs"]
 mod engine;
+#[path = "train/roles.rs"]
+mod roles;
 #[path = "train/study.rs"]
 mod study;
 #[path = "train/tables.rs"]

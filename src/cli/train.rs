@@ -9,10 +9,11 @@ use flate2::write::GzEncoder;
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use crate::i18n::Lang;
 use crate::model::WriteError;
 use crate::model::train::{
-    Contest, ContestOptions, Learner, ModelName, SearchState, SplitKind, TrainError, TrainOptions,
-    Training,
+    Contest, ContestOptions, Learner, ModelName, Notice, SearchState, SplitKind, TrainError,
+    TrainOptions, Training,
 };
 use crate::table::Table;
 
@@ -49,11 +50,11 @@ pub struct TrainArguments {
     /// Where the search is written down after each trial, and from where it goes on
     #[arg(long, value_name = "FILE", requires = "search")]
     search_file: Option<PathBuf>,
-    /// How rows are split into those to learn from and those to judge by; by time
-    /// with --anchor, by customer where customers repeat, else at random
+    /// How rows are split into those to learn from and those to judge by; by time where
+    /// each row's date is known, by customer where customers repeat, else at random
     #[arg(long, value_enum)]
     split: Option<NamedSplit>,
-    /// The column with each row's date
+    /// The column with each row's date; recognised if not given
     #[arg(long, value_name = "COLUMN")]
     anchor: Option<String>,
     /// Days that the label looks ahead, for a split by time
@@ -162,10 +163,20 @@ impl Clock {
     }
 }
 
+/// What is left out, and what else there is to know.
+fn say(notice: &Notice) {
+    let mut told = std::io::stderr().lock();
+    for line in notice.say(Lang::En) {
+        // A closed standard error must not undo the work.
+        let _ = writeln!(told, "{line}");
+    }
+}
+
 /// The models that the page trains, too.
 fn usual(table: &Table, options: TrainOptions, clock: &Clock) -> Result<Made, CommandError> {
     let trained = (|| {
         let mut training = Training::new(table, options)?;
+        say(training.notice());
         let mut judged = false;
         while !training.step(table)?.finished {
             if training.is_judged() && !judged {
@@ -205,6 +216,7 @@ fn contest(
         ..ContestOptions::new(options, &named)
     };
     let mut contest = Contest::new(table, options).map_err(CommandError::Train)?;
+    say(contest.notice());
     let mut judged = false;
     while !contest.step(table).map_err(CommandError::Train)?.finished {
         if contest.is_judged() && !judged {

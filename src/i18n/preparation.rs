@@ -59,6 +59,10 @@ messages! {
     /// Why.
     WHY_TEXT = "free text has too many values", "자유로운 텍스트라 값이 너무 많습니다";
     /// Why.
+    WHY_CONSTANT = "it has one value only", "값이 한 가지뿐입니다";
+    /// Why.
+    WHY_SAYS_LESS = "by itself it says less than those that are kept", "남긴 열보다 답을 적게 설명합니다";
+    /// Why.
     WHY_LEAK = "it knows the answer ahead of time", "답을 미리 알고 있는 열입니다";
     /// Why.
     WHY_CHOSEN = "as you chose", "직접 선택하셨습니다";

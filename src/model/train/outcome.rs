@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::remark::{LeftOut, Notice};
 use super::{FoldTrained, ModelName, TrainError};
 use crate::feature::contract::Contract;
 use crate::feature::prepare::BinaryLabel;
 use crate::feature::prepare::split::SplitReport;
+use crate::i18n::Lang;
 use crate::model::WriteError;
 use crate::model::bundle::{Estimate, Metrics, Provenance, write};
 use crate::model::estimator::Estimator;
@@ -71,6 +73,8 @@ pub struct Trained {
     pub classes: [String; 2],
     /// The seed.
     pub seed: u64,
+    /// What was left out, and what else there is to know.
+    pub notice: Notice,
 }
 
 /// What is printed of a training.
@@ -85,6 +89,8 @@ struct Printed<'a> {
     test_rows: u64,
     split: &'a SplitReport,
     features: Vec<&'a str>,
+    left_out: &'a [LeftOut],
+    notes: Vec<String>,
     trees: usize,
     blend: Option<[f64; 2]>,
     seed: u64,
@@ -134,6 +140,7 @@ impl Trained {
             label: label.column.clone(),
             classes: [label.positive.clone(), label.negative.clone()],
             seed,
+            notice: Notice::default(),
         })
     }
 
@@ -187,6 +194,8 @@ impl Trained {
                 .iter()
                 .map(|feature| feature.name.as_str())
                 .collect(),
+            left_out: &self.notice.left_out,
+            notes: self.notice.remarks(Lang::En),
             trees: self.ensemble.trees().len(),
             blend: (self.model == ModelName::Blend).then_some(self.weights),
             seed: self.seed,

@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::remark::{Notice, Remark};
 use super::{ModelName, TrainError};
 use crate::feature::prepare::plan::{
-    EncodeChoice, GapChoice, PlanRoles, Proposing, SplitPlan, Use,
+    EncodeChoice, GapChoice, NamedRoles, PlanRoles, Proposing, SplitPlan, Use, Why,
 };
 use crate::feature::prepare::prepared::split_of;
 use crate::feature::prepare::split::Shares;
-use crate::feature::prepare::{BinaryLabel, PreparePlan, Split, label};
+use crate::feature::prepare::{BinaryLabel, PrepareError, PreparePlan, Split, label};
 use crate::model::evaluate::Bootstrap;
 use crate::table::{Column, ColumnKind, Table};
 
@@ -49,8 +50,8 @@ pub struct TrainOptions {
     pub anchor: Option<String>,
     /// Days that the label looks ahead, for a split by time.
     pub label_window: f64,
-    /// Which rows judge; by time where an anchor is named, by customer where customers
-    /// repeat, else at random.
+    /// Which rows judge; by time where the dates at which rows stand are named or recognised,
+    /// by customer where customers repeat, else at random.
     pub split: Option<SplitKind>,
     /// The models among which the best is taken.
     pub models: Vec<ModelName>,
@@ -82,6 +83,8 @@ pub(super) struct Start {
     pub plan: PreparePlan,
     pub label: BinaryLabel,
     pub split: Split,
+    /// What whoever trains should know.
+    pub notice: Notice,
 }
 
 /// Plans a training, from the table alone.
@@ -94,18 +97,17 @@ pub(super) fn start(table: &Table, options: &TrainOptions) -> Result<Start, Trai
     for name in named.into_iter().flatten() {
         column(table, name)?;
     }
-    let anchor = match (&options.anchor, options.split) {
-        (None, Some(SplitKind::Time)) => Some(find_anchor(table).ok_or(TrainError::NoTime)?),
-        (anchor, _) => anchor.clone(),
-    };
-    let roles = PlanRoles {
-        id: options.id.clone(),
-        anchor,
-        label: Some(options.label.clone()),
-        // What else tells the future must not be learnt from.
-        other_labels: PlanRoles::recognised(table).other_labels,
-        ..PlanRoles::default()
-    };
+    let mut roles = PlanRoles::recognised_beside(
+        table,
+        &NamedRoles {
+            id: options.id.clone(),
+            anchor: options.anchor.clone(),
+            label: Some(options.label.clone()),
+        },
+    );
+    if options.split == Some(SplitKind::Time) && roles.anchor.is_none() {
+        roles.anchor = Some(find_anchor(table).ok_or(TrainError::NoTime)?);
+    }
     // A label that cannot be learnt is said before every column is looked at.
     check_label(&label::read(
         column(table, &options.label)?,
@@ -113,7 +115,14 @@ pub(super) fn start(table: &Table, options: &TrainOptions) -> Result<Start, Trai
     )?)?;
     let (mut plan, _) = Proposing::run(table, roles);
     plan.seed = options.seed;
-    start_of(table, plan, options)
+    if options.anchor.is_some() {
+        // Who names the dates means them.
+        plan.split = out_of_time(1, options.label_window);
+    }
+    let mut start = start_of(table, plan, options)?;
+    let id = options.id.as_ref().and_then(|name| table.column(name));
+    start.notice.remarks.extend(id.and_then(Remark::of_id));
+    Ok(start)
 }
 
 /// Plans a training by a plan at hand: its roles, merges and what it leaves out.
@@ -125,7 +134,6 @@ pub(super) fn start_of(
     let label = label::read(column(table, &options.label)?, options.positive.as_deref())?;
     check_label(&label)?;
     plan.positive.clone_from(&options.positive);
-    plan.split = split_plan(table, &plan, options)?;
     // Balanced rows would have no true probabilities; trees and regression need no balance.
     plan.resample = None;
     for column in &mut plan.columns {
@@ -137,15 +145,69 @@ pub(super) fn start_of(
             _ => EncodeChoice::Number,
         };
     }
-    plan.columns.retain(|plan| {
+    for planned in plan.columns.iter_mut() {
         let varies = |column: &Column| column.counts().iter().filter(|rows| **rows > 0).count() > 1;
-        matches!(plan.used, Use::LeftOut(_)) || table.column(&plan.column).is_some_and(varies)
-    });
-    let split = split_of(table, &plan)?;
-    check_part(&label, split.train.rows(), false)?;
-    check_part(&label, &split.test, true)?;
+        let used = !matches!(planned.used, Use::LeftOut(_));
+        if used && !table.column(&planned.column).is_some_and(varies) {
+            planned.leave_out(Why::Constant);
+        }
+    }
+    let (split, remarks) = split(table, &mut plan, &label, options)?;
     keep_telling(table, &mut plan, &label, split.train.rows());
-    Ok(Start { plan, label, split })
+    Ok(Start {
+        notice: Notice::of(&plan, &[], remarks),
+        plan,
+        label,
+        split,
+    })
+}
+
+/// Splits the rows as is wanted. Where nobody said how, and one of the parts would have
+/// one answer only, the next best way is taken, with a word.
+fn split(
+    table: &Table,
+    plan: &mut PreparePlan,
+    label: &BinaryLabel,
+    options: &TrainOptions,
+) -> Result<(Split, Vec<Remark>), TrainError> {
+    let repeats = |column: &Column| column.counts().iter().any(|rows| *rows > 1);
+    let id = plan.id.as_deref().and_then(|name| table.column(name));
+    let mut ways = match (options.split, plan.split) {
+        (Some(way), _) => vec![way],
+        (None, SplitPlan::OutOfTime { .. }) => vec![SplitKind::Time, SplitKind::Group],
+        (None, SplitPlan::Group(_)) => vec![SplitKind::Group],
+        (None, SplitPlan::Random(_)) => Vec::new(),
+    };
+    if options.split.is_none() {
+        ways.retain(|way| *way != SplitKind::Group || id.is_some_and(repeats));
+        ways.push(SplitKind::Random);
+    }
+    let mut remarks = Vec::new();
+    for (place, way) in ways.iter().enumerate() {
+        plan.split = split_plan(table, plan, *way, options)?;
+        let split = split_of(table, plan)
+            .map_err(TrainError::from)
+            .and_then(|split| {
+                check_part(label, split.train.rows(), false)?;
+                check_part(label, &split.test, true)?;
+                Ok(split)
+            });
+        match (split, ways.get(place + 1)) {
+            (Ok(split), _) => return Ok((split, remarks)),
+            (Err(TrainError::PartOneClass { test, class, .. }), Some(next)) => {
+                remarks.push(Remark::SplitChanged {
+                    wanted: *way,
+                    taken: *next,
+                    test,
+                    class,
+                });
+            }
+            // No anchor lies before those that would judge.
+            (Err(TrainError::Prepare(PrepareError::Split(_))), Some(_)) => {}
+            (Err(error), _) => return Err(error),
+        }
+    }
+    Err(TrainError::NoTime)
 }
 
 fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column, TrainError> {
@@ -221,19 +283,14 @@ fn find_anchor(table: &Table) -> Option<String> {
 fn split_plan(
     table: &Table,
     plan: &PreparePlan,
+    way: SplitKind,
     options: &TrainOptions,
 ) -> Result<SplitPlan, TrainError> {
     let shares = Shares {
         validation: 0.0,
         test: TEST,
     };
-    let kind = match (options.split, plan.split) {
-        (Some(kind), _) => kind,
-        (None, SplitPlan::OutOfTime { .. }) => SplitKind::Time,
-        (None, SplitPlan::Group(_)) => SplitKind::Group,
-        (None, SplitPlan::Random(_)) => SplitKind::Random,
-    };
-    match kind {
+    match way {
         SplitKind::Random => Ok(SplitPlan::Random(shares)),
         SplitKind::Group if plan.id.is_none() => Err(TrainError::NoCustomer),
         SplitKind::Group => Ok(SplitPlan::Group(shares)),
@@ -241,13 +298,18 @@ fn split_plan(
             let anchor = plan.anchor.as_deref().and_then(|name| table.column(name));
             let anchor = anchor.ok_or(TrainError::NoTime)?;
             let dates = anchor.counts().iter().filter(|rows| **rows > 0).count();
-            Ok(SplitPlan::OutOfTime {
-                test_anchors: libm::round(dates as f64 * TEST).max(1.0) as u32,
-                validation_anchors: 0,
-                label_window: options.label_window,
-                held_customers: None,
-            })
+            let test = libm::round(dates as f64 * TEST).max(1.0) as u32;
+            Ok(out_of_time(test, options.label_window))
         }
+    }
+}
+
+fn out_of_time(test_anchors: u32, label_window: f64) -> SplitPlan {
+    SplitPlan::OutOfTime {
+        test_anchors,
+        validation_anchors: 0,
+        label_window,
+        held_customers: None,
     }
 }
 
@@ -272,8 +334,11 @@ fn keep_telling(table: &Table, plan: &mut PreparePlan, label: &BinaryLabel, rows
         .take(MOST_COLUMNS)
         .map(|(_, name)| name)
         .collect();
-    plan.columns
-        .retain(|column| matches!(column.used, Use::LeftOut(_)) || kept.contains(&column.column));
+    for column in plan.columns.iter_mut() {
+        if !matches!(column.used, Use::LeftOut(_)) && !kept.contains(&column.column) {
+            column.leave_out(Why::SaysLess);
+        }
+    }
 }
 
 /// Share of the label's variance that ten bins of the column explain, less what as many bins

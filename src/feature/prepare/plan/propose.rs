@@ -8,6 +8,7 @@ use crate::feature::prepare::encode::MOST_CATEGORIES;
 use crate::feature::prepare::impute::Strategy;
 use crate::feature::prepare::merge::{MergeProposal, propose_column};
 use crate::feature::prepare::split::Shares;
+use crate::feature::roles::{dates_repeat, names_rows};
 use crate::table::{Column, ColumnKind, Table};
 
 /// Most categories that get a feature each.
@@ -20,20 +21,23 @@ pub struct Proposing {
     columns: Vec<ColumnPlan>,
     merges: Vec<MergeProposal>,
     customers_repeat: bool,
+    /// Whether rows share their dates, so that the latest can judge.
+    times_repeat: bool,
 }
 
 impl Proposing {
     /// A proposal for a table whose columns have these parts. Without a known
-    /// id the first identifier is taken for it.
+    /// id the first column that names the rows is taken for it.
     pub fn new(table: &Table, mut roles: PlanRoles) -> Proposing {
-        let is_id = |column: &&Column| column.kind() == ColumnKind::Identifier;
         if roles.id.is_none() {
-            let found = table.columns().iter().find(is_id);
+            let found = table.columns().iter().find(|column| names_rows(column));
             roles.id = found.map(|column| column.name().to_string());
         }
-        let id = roles.id.as_deref().and_then(|name| table.column(name));
+        let of = |role: &Option<String>| role.as_deref().and_then(|name| table.column(name));
+        let (id, anchor) = (of(&roles.id), of(&roles.anchor));
         Proposing {
             customers_repeat: id.is_some_and(|id| id.counts().iter().any(|rows| *rows > 1)),
+            times_repeat: anchor.is_some_and(dates_repeat),
             roles,
             columns: Vec::new(),
             merges: Vec::new(),
@@ -59,8 +63,8 @@ impl Proposing {
 
     /// The plan, and merges that may be due: proposed, not accepted.
     pub fn finish(self) -> (PreparePlan, Vec<MergeProposal>) {
-        let split = match (&self.roles.anchor, self.customers_repeat) {
-            (Some(_), _) => SplitPlan::OutOfTime {
+        let split = match (self.times_repeat, self.customers_repeat) {
+            (true, _) => SplitPlan::OutOfTime {
                 test_anchors: 1,
                 validation_anchors: 0,
                 label_window: self
@@ -70,8 +74,8 @@ impl Proposing {
                 held_customers: None,
             },
             // A customer with several rows must not stand on both sides.
-            (None, true) => SplitPlan::Group(shares()),
-            (None, false) => SplitPlan::Random(shares()),
+            (false, true) => SplitPlan::Group(shares()),
+            (false, false) => SplitPlan::Random(shares()),
         };
         let plan = PreparePlan {
             version: PLAN_VERSION,
@@ -120,10 +124,10 @@ fn propose_for(column: &Column, rows: usize, roles: &PlanRoles) -> ColumnPlan {
     } else {
         match column.kind() {
             ColumnKind::Empty => Use::LeftOut(Why::Empty),
-            ColumnKind::Identifier => Use::LeftOut(Why::Identifier),
+            ColumnKind::Identifier if names_rows(column) => Use::LeftOut(Why::Identifier),
             ColumnKind::Date => Use::LeftOut(Why::Date),
             ColumnKind::Boolean => Use::Flag,
-            ColumnKind::Integer | ColumnKind::Decimal => Use::Number,
+            ColumnKind::Integer | ColumnKind::Decimal | ColumnKind::Identifier => Use::Number,
             ColumnKind::Category => Use::Category,
             ColumnKind::Text if distinct(column) > MOST_CATEGORIES.min(rows / 2) => {
                 Use::LeftOut(Why::Text)

@@ -53,9 +53,11 @@ impl Why {
             Why::Label => text::WHY_LABEL,
             Why::OtherLabel => text::WHY_OTHER_LABEL,
             Why::Empty => text::WHY_EMPTY,
+            Why::Constant => text::WHY_CONSTANT,
             Why::Identifier => text::WHY_IDENTIFIER,
             Why::Date => text::WHY_DATE,
             Why::Text => text::WHY_TEXT,
+            Why::SaysLess => text::WHY_SAYS_LESS,
             Why::Leak => text::WHY_LEAK,
             Why::Chosen => text::WHY_CHOSEN,
         }
