@@ -118,6 +118,8 @@ pub enum Use {
     Flag,
     /// Read as categories.
     Category,
+    /// Read as dates: days to the row's own date or to the latest, month, day of the week.
+    Date,
     /// Not used.
     LeftOut(Why),
 }

@@ -1,15 +1,19 @@
 //! The plan that is proposed: safe for any table, and nothing that cannot be undone.
 
+use std::collections::BTreeSet;
+
 use super::{
     ChainedPlan, ColumnPlan, EncodeChoice, GapChoice, PLAN_VERSION, PlanRoles, PreparePlan,
     SplitPlan, Use, Why,
 };
+use crate::feature::preparation::day_outputs;
 use crate::feature::prepare::encode::MOST_CATEGORIES;
 use crate::feature::prepare::impute::Strategy;
 use crate::feature::prepare::merge::{MergeProposal, propose_column};
 use crate::feature::prepare::split::Shares;
 use crate::feature::roles::{dates_repeat, names_rows};
-use crate::table::{Column, ColumnKind, Table};
+use crate::table::date::DateOrder;
+use crate::table::{Column, ColumnKind, Table, ValueFormat};
 
 /// Most categories that get a feature each.
 pub const ONE_HOT_AT_MOST: usize = 20;
@@ -62,7 +66,8 @@ impl Proposing {
     }
 
     /// The plan, and merges that may be due: proposed, not accepted.
-    pub fn finish(self) -> (PreparePlan, Vec<MergeProposal>) {
+    pub fn finish(mut self) -> (PreparePlan, Vec<MergeProposal>) {
+        part_names(&mut self.columns);
         let split = match (self.times_repeat, self.customers_repeat) {
             (true, _) => SplitPlan::OutOfTime {
                 test_anchors: 1,
@@ -125,7 +130,8 @@ fn propose_for(column: &Column, rows: usize, roles: &PlanRoles) -> ColumnPlan {
         match column.kind() {
             ColumnKind::Empty => Use::LeftOut(Why::Empty),
             ColumnKind::Identifier if names_rows(column) => Use::LeftOut(Why::Identifier),
-            ColumnKind::Date => Use::LeftOut(Why::Date),
+            ColumnKind::Date if is_time_of_day(column) => Use::LeftOut(Why::Date),
+            ColumnKind::Date => Use::Date,
             ColumnKind::Boolean => Use::Flag,
             ColumnKind::Integer | ColumnKind::Decimal | ColumnKind::Identifier => Use::Number,
             ColumnKind::Category => Use::Category,
@@ -146,6 +152,32 @@ fn propose_for(column: &Column, rows: usize, roles: &PlanRoles) -> ColumnPlan {
     plan
 }
 
+/// Whether a column tells times without a day.
+fn is_time_of_day(column: &Column) -> bool {
+    matches!(column.column_type().format, ValueFormat::Date(format)
+        if format.order == DateOrder::TimeOfDay)
+}
+
+/// Dates whose features would be named like columns that are there are left out: those
+/// columns say as much.
+fn part_names(columns: &mut [ColumnPlan]) {
+    let used = |plan: &ColumnPlan| !matches!(plan.used, Use::LeftOut(_));
+    let names: BTreeSet<String> = columns
+        .iter()
+        .filter(|plan| used(plan))
+        .map(|plan| plan.column.clone())
+        .collect();
+    for plan in columns.iter_mut().filter(|plan| plan.used == Use::Date) {
+        let outputs = day_outputs(true, true);
+        if outputs
+            .iter()
+            .any(|(output, _)| names.contains(&output.name(&plan.column)))
+        {
+            plan.leave_out(Why::Date);
+        }
+    }
+}
+
 fn distinct(column: &Column) -> usize {
     let present = |code: &u32| !column.is_missing_code(*code);
     (0..column.dictionary_len() as u32).filter(present).count()
@@ -156,7 +188,7 @@ impl ColumnPlan {
     pub(super) fn set_usual(&mut self, categories: usize, has_label: bool) {
         (self.gaps, self.encode, self.scale) = match self.used {
             Use::LeftOut(_) => (GapChoice::Keep, EncodeChoice::Number, None),
-            Use::Number => (
+            Use::Number | Use::Date => (
                 GapChoice::Fill(Strategy::Median),
                 EncodeChoice::Number,
                 None,

@@ -166,6 +166,7 @@ impl PlanRoles {
             (Some(ResultKind::Number | ResultKind::Integer), _) if numeric => Use::Number,
             (_, ColumnKind::Boolean) => Use::Flag,
             (_, ColumnKind::Integer | ColumnKind::Decimal) => Use::Number,
+            (_, ColumnKind::Date) => Use::Date,
             _ => Use::Category,
         }
     }

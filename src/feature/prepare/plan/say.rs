@@ -86,6 +86,7 @@ impl ColumnPlan {
     pub fn say_encoding(&self, lang: Lang, categories: u64) -> String {
         let message = match (self.encode, self.used) {
             (EncodeChoice::Number, Use::Flag) => text::AS_FLAG,
+            (EncodeChoice::Number, Use::Date) => text::AS_DAYS,
             (EncodeChoice::Number, _) => text::AS_NUMBER,
             (EncodeChoice::OneHot, _) => text::AS_ONE_HOT,
             (EncodeChoice::Ordinal, _) => text::AS_ORDINAL,
