@@ -5,6 +5,8 @@
 
 #[path = "train/boosting.rs"]
 mod boosting;
+#[path = "train/columns.rs"]
+mod columns;
 #[path = "train/command.rs"]
 mod command;
 #[path = "train/engine.rs"]

@@ -17,6 +17,9 @@ use crate::model::train::{
 };
 use crate::table::Table;
 
+/// Share of the budget after which columns are no longer held against the label.
+const BEGUN_BY: f64 = 0.15;
+
 /// Share of the budget after which the rows that judge are asked.
 const JUDGED_BY: f64 = 0.45;
 
@@ -40,6 +43,9 @@ pub struct TrainArguments {
     /// The column that names the customer; recognised if not given
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
+    /// Learns from columns although they seem to know the answer: those named, or all
+    #[arg(long, num_args = 0.., value_name = "COLUMN")]
+    keep_leaks: Option<Vec<String>>,
     /// The models that are trained side by side and among which the best is taken; the
     /// blend if none is named
     #[arg(long, value_enum, num_args = 1.., value_name = "NAME")]
@@ -175,7 +181,7 @@ fn say(notice: &Notice) {
 /// The models that the page trains, too.
 fn usual(table: &Table, options: TrainOptions, clock: &Clock) -> Result<Made, CommandError> {
     let trained = (|| {
-        let mut training = Training::new(table, options)?;
+        let mut training = Training::new_until(table, options, &|| clock.is_past(BEGUN_BY))?;
         say(training.notice());
         let mut judged = false;
         while !training.step(table)?.finished {
@@ -215,7 +221,9 @@ fn contest(
         searched: written.clone(),
         ..ContestOptions::new(options, &named)
     };
-    let mut contest = Contest::new(table, options).map_err(CommandError::Train)?;
+    let is_late = || clock.is_past(BEGUN_BY);
+    let contest = Contest::new_until(table, options, &is_late);
+    let mut contest = contest.map_err(CommandError::Train)?;
     say(contest.notice());
     let mut judged = false;
     while !contest.step(table).map_err(CommandError::Train)?.finished {
@@ -288,6 +296,7 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
             NamedSplit::Group => SplitKind::Group,
             NamedSplit::Random => SplitKind::Random,
         }),
+        keep_leaks: arguments.keep_leaks.clone(),
         models: arguments
             .model
             .iter()

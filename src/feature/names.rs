@@ -215,6 +215,18 @@ pub fn says_key(name: &str) -> bool {
         || KOREAN.iter().any(|word| name.contains(word))
 }
 
+/// Whether a name says that numbers are codes: of a place, a shop, a product.
+pub fn says_code(name: &str) -> bool {
+    const WORDS: [&str; 8] = [
+        "zip", "zipcode", "postcode", "postal", "code", "cd", "id", "ids",
+    ];
+    const KOREAN: [&str; 2] = ["우편번호", "코드"];
+    let words = words(name);
+    !says_measure(name)
+        && (words.iter().any(|word| WORDS.contains(&word.as_str()))
+            || KOREAN.iter().any(|word| name.contains(word)))
+}
+
 /// Whether a name says that the column measures something.
 pub fn says_measure(name: &str) -> bool {
     const WORDS: [&str; 30] = [
@@ -317,6 +329,7 @@ mod tests {
         assert!(says_only_customer("client") && says_only_customer("고객"));
         assert!(!says_only_customer("client_age") && !says_only_customer("고객등급"));
         assert!(says_key("row_no") && says_measure("seq_amount") && !says_measure("token"));
+        assert!(says_code("zip_code") && says_code("우편번호") && !says_code("code_count"));
         assert!(starts_customer_code("CUST") && !starts_customer_code("S"));
         for name in ["customer_age", "고객등급", "member_since", "id"] {
             assert!(!says_customer_id(name), "{name}");

@@ -11,12 +11,13 @@ mod days;
 
 use serde::{Deserialize, Serialize};
 
-use super::contract::{Category, Feature, FeatureKind, Imputation, Label};
+use super::contract::{Category, Feature, FeatureKind, Imputation, Label, Title};
 use super::fit::Reading;
 use super::prepare::chained::FittedChained;
 use super::prepare::impute::Strategy;
 use super::prepare::scale::FittedScale;
 use super::prepare::split::SplitReport;
+use crate::i18n::{Lang, preparation as text};
 use crate::table::date::DateFormat;
 
 pub use apply::{Frame, frame};
@@ -266,10 +267,22 @@ impl PreparedColumn {
             }
             _ => FeatureKind::Number,
         };
+        let title = matches!(self.encoding, ColumnEncoding::Target { .. }).then(|| {
+            let say = |lang| text::TITLE_SHARE.fill(lang, &[("column", &self.name)]);
+            Title {
+                en: say(Lang::En),
+                ko: say(Lang::Ko),
+            }
+        });
         // Behind the first stand only other categories, or the flag of the gaps.
         let kinds = std::iter::once(kind).chain(std::iter::repeat(FeatureKind::Flag));
         let outputs = self.outputs().into_iter().zip(kinds);
-        outputs.map(|(name, kind)| feature(name, kind)).collect()
+        let features = outputs.map(|(name, kind)| feature(name, kind));
+        // Only the first speaks of the values themselves.
+        features
+            .zip(std::iter::once(title).chain(std::iter::repeat(None)))
+            .map(|(feature, title)| Feature { title, ..feature })
+            .collect()
     }
 }
 

@@ -106,6 +106,16 @@ pub fn names_rows(column: &Column) -> bool {
     !names::says_measure(name) && in_order(column)
 }
 
+/// Whether whole numbers are codes that come up again and again, such as those of shops: their
+/// order says nothing.
+pub fn is_code(column: &Column) -> bool {
+    const ROWS_PER_CODE: usize = 5;
+    column.kind() == ColumnKind::Integer
+        && names::says_code(column.name())
+        && present(column) > 2
+        && present(column) * ROWS_PER_CODE <= column.len()
+}
+
 /// Whether the numbers of a column rise, or fall, from row to row.
 fn in_order(column: &Column) -> bool {
     let number = |code: &u32| number::parse(column.dictionary_value(*code));

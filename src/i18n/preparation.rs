@@ -74,6 +74,8 @@ messages! {
     TITLE_MONTH = "Month of {column}", "{column}의 월";
     /// What people call a feature made of a date.
     TITLE_WEEKDAY = "Weekday of {column} (Monday is 1)", "{column}의 요일(월요일이 1)";
+    /// What people call a category's share of leavers.
+    TITLE_SHARE = "Share of leavers by {column}", "{column}별 이탈 비율";
     /// The target encoding's label.
     PLAN_LABEL = "Label: {column}, \"{positive}\" counts as left.", "라벨: {column}, \"{positive}\" 값을 이탈로 봅니다.";
     /// Accepted merges.

@@ -23,7 +23,7 @@ mod table;
 
 pub use contest::{Contest, ContestOptions, Contested, Learner, SearchState};
 pub use error::TrainError;
-pub use folds::{FoldProgress, FoldTrained, FoldTraining};
+pub use folds::{Candidate, FoldProgress, FoldTrained, FoldTraining};
 pub use outcome::{Compared, Trained};
 pub use remark::{LeftOut, Notice, Remark};
 pub use start::{SplitKind, TrainOptions};

@@ -82,7 +82,19 @@ impl Contest {
     /// # Errors
     /// [`TrainError`] when the label, the columns or the rows do not allow one.
     pub fn new(table: &Table, options: ContestOptions) -> Result<Contest, TrainError> {
-        Contest::begin(table, start(table, &options.train)?, options)
+        Contest::new_until(table, options, &|| false)
+    }
+
+    /// As [`Contest::new`]; from when it is late on, the beginning takes short cuts.
+    ///
+    /// # Errors
+    /// As [`Contest::new`].
+    pub fn new_until(
+        table: &Table,
+        options: ContestOptions,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<Contest, TrainError> {
+        Contest::begin(table, start(table, &options.train, is_late)?, options)
     }
 
     /// Plans a comparison by a plan at hand: its roles, merges and what it leaves out.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::remark::{LeftOut, Notice};
-use super::{FoldTrained, ModelName, TrainError};
+use super::{Candidate, FoldTrained, ModelName, TrainError};
 use crate::feature::contract::Contract;
 use crate::feature::prepare::BinaryLabel;
 use crate::feature::prepare::split::SplitReport;
@@ -41,6 +41,7 @@ pub(super) struct Judged {
     pub split: SplitReport,
     pub train_rows: u64,
     pub curves: Vec<Vec<f64>>,
+    pub candidates: Vec<Candidate>,
 }
 
 /// A model that was trained, and how good it is.
@@ -73,6 +74,8 @@ pub struct Trained {
     pub classes: [String; 2],
     /// The seed.
     pub seed: u64,
+    /// How far the candidates for boosted trees came before the test rows judged.
+    pub candidates: Vec<Candidate>,
     /// What was left out, and what else there is to know.
     pub notice: Notice,
 }
@@ -93,6 +96,7 @@ struct Printed<'a> {
     notes: Vec<String>,
     trees: usize,
     blend: Option<[f64; 2]>,
+    candidates: &'a [Candidate],
     seed: u64,
     threshold: Option<Threshold>,
     metrics: Option<&'a Evaluation>,
@@ -136,6 +140,7 @@ impl Trained {
             train_rows: judged.train_rows,
             rows: positive + negative,
             curves: judged.curves,
+            candidates: judged.candidates,
             weights: learnt.weights,
             label: label.column.clone(),
             classes: [label.positive.clone(), label.negative.clone()],
@@ -198,6 +203,7 @@ impl Trained {
             notes: self.notice.remarks(Lang::En),
             trees: self.ensemble.trees().len(),
             blend: (self.model == ModelName::Blend).then_some(self.weights),
+            candidates: &self.candidates,
             seed: self.seed,
             threshold: self.threshold,
             metrics: evaluation,

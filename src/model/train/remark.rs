@@ -39,8 +39,8 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// What a plan leaves out, besides the label; `leaks` are the findings that it follows.
-    pub(super) fn of(plan: &PreparePlan, leaks: &[Finding], remarks: Vec<Remark>) -> Notice {
+    /// What a plan leaves out, besides the label.
+    pub(super) fn of(plan: &PreparePlan, remarks: Vec<Remark>) -> Notice {
         let left_out = plan
             .columns
             .iter()
@@ -49,18 +49,25 @@ impl Notice {
                 Use::LeftOut(why) => Some(LeftOut {
                     column: planned.column.clone(),
                     why,
-                    finding: leaks
-                        .iter()
-                        .find(|leak| {
-                            why == Why::Leak && leak.column.as_ref() == Some(&planned.column)
-                        })
-                        .cloned(),
+                    finding: None,
                 }),
                 _ => None,
             });
         Notice {
             left_out: left_out.collect(),
             remarks,
+        }
+    }
+
+    /// Adds what the leak audit found of columns that are left out for it.
+    pub(super) fn add_leaks(&mut self, leaks: &[Finding]) {
+        for left in self
+            .left_out
+            .iter_mut()
+            .filter(|left| left.why == Why::Leak)
+        {
+            let of = |leak: &&Finding| leak.column.as_ref() == Some(&left.column);
+            left.finding = leaks.iter().find(of).cloned();
         }
     }
 
@@ -116,6 +123,13 @@ pub enum Remark {
         /// Its rows.
         rows: u64,
     },
+    /// What the leak audit suspects of a column that is learnt from, or of the whole table.
+    Suspect(Finding),
+    /// Columns that the leak audit could not look at in time.
+    AuditCut {
+        /// How many.
+        unaudited: u64,
+    },
     /// A part would have had one answer only, so that rows are split another way.
     SplitChanged {
         /// The way that was meant.
@@ -154,6 +168,10 @@ impl Remark {
     pub fn say(&self, lang: Lang) -> String {
         let count = |rows: &u64| number::count(lang, *rows);
         match self {
+            Remark::Suspect(finding) => finding.line(lang),
+            Remark::AuditCut { unaudited } => {
+                text::AUDIT_CUT.fill(lang, &[("columns", &count(unaudited))])
+            }
             Remark::IdMeasures {
                 column,
                 values,

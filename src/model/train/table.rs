@@ -72,7 +72,19 @@ impl Training {
     /// # Errors
     /// [`TrainError`] when the label, the columns or the rows do not allow one.
     pub fn new(table: &Table, options: TrainOptions) -> Result<Training, TrainError> {
-        let start = start(table, &options)?;
+        Training::new_until(table, options, &|| false)
+    }
+
+    /// As [`Training::new`]; from when it is late on, the beginning takes short cuts.
+    ///
+    /// # Errors
+    /// As [`Training::new`].
+    pub fn new_until(
+        table: &Table,
+        options: TrainOptions,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<Training, TrainError> {
+        let start = start(table, &options, is_late)?;
         Training::begin(table, start, options)
     }
 
@@ -311,6 +323,7 @@ impl Training {
             split: prepared.split.report.clone(),
             train_rows: prepared.split.train.len() as u64,
             curves: learnt.curves,
+            candidates: learnt.candidates,
         })
     }
 }

@@ -11,7 +11,7 @@ use crate::feature::prepare::encode::MOST_CATEGORIES;
 use crate::feature::prepare::impute::Strategy;
 use crate::feature::prepare::merge::{MergeProposal, propose_column};
 use crate::feature::prepare::split::Shares;
-use crate::feature::roles::{dates_repeat, names_rows};
+use crate::feature::roles::{dates_repeat, is_code, names_rows};
 use crate::table::date::DateOrder;
 use crate::table::{Column, ColumnKind, Table, ValueFormat};
 
@@ -24,6 +24,8 @@ pub struct Proposing {
     roles: PlanRoles,
     columns: Vec<ColumnPlan>,
     merges: Vec<MergeProposal>,
+    /// Whether merges of spellings are looked for.
+    with_merges: bool,
     customers_repeat: bool,
     /// Whether rows share their dates, so that the latest can judge.
     times_repeat: bool,
@@ -45,6 +47,7 @@ impl Proposing {
             roles,
             columns: Vec::new(),
             merges: Vec::new(),
+            with_merges: true,
         }
     }
 
@@ -52,7 +55,7 @@ impl Proposing {
     pub fn step(&mut self, table: &Table) -> bool {
         if let Some(column) = table.columns().get(self.columns.len()) {
             let plan = propose_for(column, table.rows(), &self.roles);
-            if plan.used == Use::Category {
+            if self.with_merges && plan.used == Use::Category {
                 self.merges.append(&mut propose_column(column));
             }
             self.columns.push(plan);
@@ -98,6 +101,14 @@ impl Proposing {
         (plan, self.merges)
     }
 
+    /// The plan at once, where nobody is asked about merges.
+    pub fn plan(table: &Table, roles: PlanRoles) -> PreparePlan {
+        let mut proposing = Proposing::new(table, roles);
+        proposing.with_merges = false;
+        while !proposing.step(table) {}
+        proposing.finish().0
+    }
+
     /// All at once.
     pub fn run(table: &Table, roles: PlanRoles) -> (PreparePlan, Vec<MergeProposal>) {
         let mut proposing = Proposing::new(table, roles);
@@ -133,6 +144,7 @@ fn propose_for(column: &Column, rows: usize, roles: &PlanRoles) -> ColumnPlan {
             ColumnKind::Date if is_time_of_day(column) => Use::LeftOut(Why::Date),
             ColumnKind::Date => Use::Date,
             ColumnKind::Boolean => Use::Flag,
+            ColumnKind::Integer if is_code(column) => Use::Category,
             ColumnKind::Integer | ColumnKind::Decimal | ColumnKind::Identifier => Use::Number,
             ColumnKind::Category => Use::Category,
             ColumnKind::Text if distinct(column) > MOST_CATEGORIES.min(rows / 2) => {

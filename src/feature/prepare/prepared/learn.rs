@@ -269,7 +269,7 @@ fn learn_category(
             let filled = Column::from_texts(column.name(), (0..merged.len()).map(cell))
                 .with_type(&as_category);
             let (target, folds) = (&answers.target, &answers.folds);
-            let encoded = target_encoding::fit(&filled, rows, target, folds, Smoothing::default());
+            let encoded = target_encoding::fit(&filled, rows, target, folds, Smoothing::Spread);
             out_of_fold = Some(encoded.out_of_fold);
             ColumnEncoding::Target {
                 mean: encoded.fitted.mean,
