@@ -21,4 +21,5 @@ pub use contract::{Category, Contract, Feature, FeatureKind, Imputation, Label, 
 pub use error::FeatureError;
 pub use fit::{Fit, fit};
 pub use matrix::Matrix;
+pub use names::{says_customer, says_key};
 pub use preparation::Preparation;

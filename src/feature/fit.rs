@@ -5,8 +5,7 @@ mod encoding;
 
 use serde::{Deserialize, Serialize};
 
-use encoding::Reading;
-pub(super) use encoding::{Encoded, Encoding};
+pub(super) use encoding::{Encoded, Encoding, Reading};
 
 use super::contract::{Contract, Feature, FeatureKind};
 use super::preparation::{Preparation, PreparedColumn};
@@ -75,6 +74,8 @@ pub enum Expected {
     Number,
     /// Yes or no.
     Flag,
+    /// Dates.
+    Date,
     /// One of these categories (the first few).
     Category(Vec<String>),
 }
@@ -156,6 +157,7 @@ impl FeatureFit {
                 let expected = match expected {
                     Expected::Number => text::EXPECTED_NUMBER.text(lang).to_string(),
                     Expected::Flag => text::EXPECTED_FLAG.text(lang).to_string(),
+                    Expected::Date => text::EXPECTED_DATE.text(lang).to_string(),
                     Expected::Category(names) => {
                         text::EXPECTED_CATEGORY.fill(lang, &[("names", &names.join(", "))])
                     }
@@ -179,7 +181,10 @@ impl FeatureFit {
 pub fn fit(contract: &Contract, table: &Table) -> Fit {
     let mut fit = match &contract.preparation {
         Some(preparation) => fit_raw(preparation, table),
-        None => fit_features(&contract.features, table, Reading::Strict),
+        None => {
+            let features = contract.features.iter();
+            fit_features(features.map(|f| (f.clone(), Reading::Strict)), table)
+        }
     };
     let is_known = |name: &String| {
         let label = contract.label.as_ref().map(|label| &label.column);
@@ -191,31 +196,29 @@ pub fn fit(contract: &Contract, table: &Table) -> Fit {
 
 /// Holds a table against the raw columns of a preparation.
 pub(super) fn fit_raw(preparation: &Preparation, table: &Table) -> Fit {
-    let raw: Vec<Feature> = preparation
-        .columns
-        .iter()
-        .map(PreparedColumn::raw_feature)
-        .collect();
-    fit_features(&raw, table, Reading::Lenient)
+    let raw = preparation.columns.iter();
+    fit_features(
+        raw.map(|column| (column.raw_feature(), column.reading())),
+        table,
+    )
 }
 
-fn fit_features(features: &[Feature], table: &Table, reading: Reading) -> Fit {
+fn fit_features(features: impl Iterator<Item = (Feature, Reading)>, table: &Table) -> Fit {
     let names = Names::new(table);
     let mut used = vec![false; table.columns().len()];
     let features = features
-        .iter()
-        .map(|feature| {
+        .map(|(feature, reading)| {
             let status = match names.find(&feature.name) {
                 Some(position) => {
                     used[position] = true;
-                    check_column(feature, &table.columns()[position], position, reading)
+                    check_column(&feature, &table.columns()[position], position, reading)
                 }
                 None => Status::Absent {
                     similar: names.similar(&feature.name),
                 },
             };
             FeatureFit {
-                feature: feature.name.clone(),
+                feature: feature.name,
                 status,
             }
         })
@@ -287,8 +290,8 @@ fn shared_start(a: &str, b: &str) -> usize {
 }
 
 /// How a column serves as the raw column of a preparation.
-pub(super) fn raw_status(feature: &Feature, column: &Column) -> Status {
-    check_column(feature, column, 0, Reading::Lenient)
+pub(super) fn raw_status(raw: &PreparedColumn, column: &Column) -> Status {
+    check_column(&raw.raw_feature(), column, 0, raw.reading())
 }
 
 /// Checks a column against a feature by its distinct values, not its rows.
@@ -314,7 +317,7 @@ fn check_column(feature: &Feature, column: &Column, position: usize, reading: Re
     // A category that was never seen is a missing value to the model, unless none was ever seen.
     // A preparation says what such a customer becomes, so that one alone may come.
     let tolerated = matches!(feature.kind, FeatureKind::Category { .. })
-        && (served_rows > 0 || reading == Reading::Lenient);
+        && (served_rows > 0 || reading != Reading::Strict);
     match refused {
         Some((_, code)) if !tolerated => {
             let row = column
@@ -325,7 +328,10 @@ fn check_column(feature: &Feature, column: &Column, position: usize, reading: Re
             let code = if tolerated { code } else { column.code(row) };
             Status::WrongType {
                 column: column.name().to_string(),
-                expected: expected(feature),
+                expected: match reading {
+                    Reading::Dates(_) => Expected::Date,
+                    Reading::Strict | Reading::Lenient => expected(feature),
+                },
                 rows: refused_rows,
                 first_row: row as u64 + 1,
                 example: shorten(column.dictionary_value(code)),
