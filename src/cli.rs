@@ -17,6 +17,8 @@ mod prepare;
 mod read;
 mod reading;
 mod recommend;
+mod reasons;
+mod rows;
 mod score;
 mod scored;
 mod select;
@@ -133,28 +135,11 @@ enum Command {
         files: Vec<PathBuf>,
     },
     /// Score every row: the id (or row number) and the probability of leaving
-    Score {
-        /// The customers, one row each
-        file: PathBuf,
-        /// A Holdfast bundle, or a model saved by XGBoost, LightGBM, CatBoost or as ONNX
-        #[arg(long)]
-        model: PathBuf,
-        /// Where to write the scores
-        #[arg(long, value_name = "OUT.csv")]
-        out: PathBuf,
-    },
-    /// Explain every row: contributions in log-odds (in probability for a
-    /// forest that averages shares), base, margin, score
-    Explain {
-        /// The customers, one row each
-        file: PathBuf,
-        /// A Holdfast bundle, or a model saved by XGBoost, LightGBM, CatBoost or as ONNX
-        #[arg(long)]
-        model: PathBuf,
-        /// Where to write the contributions
-        #[arg(long, value_name = "OUT.csv")]
-        out: PathBuf,
-    },
+    Score(score::ScoreArguments),
+    /// Explain every row: contributions, base, margin, score. Sums of trees and linear models
+    /// exactly, in log-odds (in probability for a forest that averages shares); everything
+    /// else estimated in probability, with standard errors
+    Explain(explain::ExplainArguments),
 }
 
 /// Warehouses whose SQL is printed.
@@ -252,7 +237,7 @@ fn perform(command: Command) -> Result<(), CommandError> {
             reading,
             out,
         } => read::read(&files, reading.options(), &out),
-        Command::Score { file, model, out } => score::score(&file, &model, &out),
-        Command::Explain { file, model, out } => explain::explain(&file, &model, &out),
+        Command::Score(arguments) => score::score(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
     }
 }

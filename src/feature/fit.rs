@@ -1,6 +1,8 @@
 //! Does a table fit a contract? Answered feature by feature, before anything
 //! is scored.
 
+mod by_place;
+mod by_time;
 mod encoding;
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +22,8 @@ pub struct Fit {
     pub features: Vec<FeatureFit>,
     /// Columns that the model does not read.
     pub extra: Vec<String>,
+    /// Whether the columns serve the features by their place, since the model knows no names.
+    pub by_place: bool,
 }
 
 /// How one feature is served.
@@ -101,6 +105,14 @@ impl FeatureFit {
         matches!(self.status, Status::Matched { .. })
     }
 
+    /// The name of the column that serves it.
+    pub fn column<'a>(&self, table: &'a Table) -> Option<&'a str> {
+        match &self.status {
+            Status::Matched { column, .. } => table.columns().get(*column).map(Column::name),
+            _ => None,
+        }
+    }
+
     /// Whether there is something to say of it although it is served.
     pub fn has_note(&self) -> bool {
         match &self.status {
@@ -179,6 +191,12 @@ impl FeatureFit {
 
 /// Holds a table against a contract.
 pub fn fit(contract: &Contract, table: &Table) -> Fit {
+    fit_beside(contract, table, &[])
+}
+
+/// As [`fit`], where the columns named in `aside` are known to be no features: they serve
+/// none by their place.
+pub fn fit_beside(contract: &Contract, table: &Table, aside: &[&str]) -> Fit {
     let mut fit = match &contract.preparation {
         Some(preparation) => fit_raw(preparation, table),
         None => {
@@ -186,6 +204,22 @@ pub fn fit(contract: &Contract, table: &Table) -> Fit {
             fit_features(features.map(|f| (f.clone(), Reading::Strict)), table)
         }
     };
+    let has_none = |found: &FeatureFit| matches!(found.status, Status::Absent { .. });
+    let features = &contract.features;
+    if contract.preparation.is_none() && fit.features.iter().all(has_none) {
+        let mut aside = aside.to_vec();
+        aside.extend(contract.id.as_deref());
+        aside.extend(contract.label.as_ref().map(|label| label.column.as_str()));
+        let grid = by_time::Grid::of(features);
+        let is_numbered = has_numbers_for_names(contract);
+        let of_time = grid.and_then(|grid| grid.columns(table));
+        let of_place = || by_place::columns(features.len(), table, &aside);
+        let columns = of_time.or_else(|| is_numbered.then(of_place).flatten());
+        if let Some(columns) = columns {
+            fit = fit_places(features, table, &columns);
+            fit.by_place = is_numbered;
+        }
+    }
     let is_known = |name: &String| {
         let label = contract.label.as_ref().map(|label| &label.column);
         contract.id.as_ref() == Some(name) || label == Some(name)
@@ -201,6 +235,53 @@ pub(super) fn fit_raw(preparation: &Preparation, table: &Table) -> Fit {
         raw.map(|column| (column.raw_feature(), column.reading())),
         table,
     )
+}
+
+/// Whether a contract's features have no names but numbers of some tool's making, so that a
+/// table's columns may serve them by their place.
+pub fn has_numbers_for_names(contract: &Contract) -> bool {
+    let features = &contract.features;
+    let is_grid = || by_time::Grid::of(features).is_some_and(|grid| grid.is_numbered());
+    contract.preparation.is_none() && (by_place::are_numbered(features) || is_grid())
+}
+
+/// The columns of a table that may serve features by their place.
+pub fn usable_columns<'a>(table: &'a Table, aside: &[&str]) -> Vec<&'a str> {
+    let positions = by_place::usable(table, aside).into_iter();
+    let columns = positions.filter_map(|position| table.columns().get(position));
+    columns.map(Column::name).collect()
+}
+
+/// Each feature with the column at one of the positions, in order.
+fn fit_places(features: &[Feature], table: &Table, columns: &[usize]) -> Fit {
+    let mut used = vec![false; table.columns().len()];
+    let pairs = features
+        .iter()
+        .zip(columns)
+        .filter_map(|(feature, position)| {
+            let column = table.columns().get(*position)?;
+            if let Some(used) = used.get_mut(*position) {
+                *used = true;
+            }
+            Some(FeatureFit {
+                feature: feature.name.clone(),
+                status: check_column(feature, column, *position, Reading::Strict),
+            })
+        });
+    Fit {
+        features: pairs.collect(),
+        extra: left_over(table, &used),
+        by_place: true,
+    }
+}
+
+/// The names of the columns that serve nothing.
+fn left_over(table: &Table, used: &[bool]) -> Vec<String> {
+    let columns = table.columns().iter().zip(used);
+    columns
+        .filter(|(_, used)| !**used)
+        .map(|(column, _)| column.name().to_string())
+        .collect()
 }
 
 fn fit_features(features: impl Iterator<Item = (Feature, Reading)>, table: &Table) -> Fit {
@@ -223,14 +304,11 @@ fn fit_features(features: impl Iterator<Item = (Feature, Reading)>, table: &Tabl
             }
         })
         .collect();
-    let extra = table
-        .columns()
-        .iter()
-        .zip(&used)
-        .filter(|(_, used)| !**used)
-        .map(|(column, _)| column.name().to_string())
-        .collect();
-    Fit { features, extra }
+    Fit {
+        features,
+        extra: left_over(table, &used),
+        by_place: false,
+    }
 }
 
 /// Looks column names up, first as they are, then without case and punctuation.
