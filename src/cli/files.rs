@@ -11,7 +11,8 @@ use crate::feature::{Fit, Matrix, assemble, fit};
 use crate::ingest::{ByteSource, ReadOptions};
 use crate::model::{self, Scorer};
 use crate::table::{
-    Column, ColumnKind, Opened, Table, TableReader, open_files, open_source, sample_parquet,
+    Column, ColumnKind, Opened, Table, TableReader, open_all, open_files, open_source,
+    sample_parquet,
 };
 
 /// Reads a table, whatever its format.
@@ -58,14 +59,18 @@ pub enum Rest {
     Parquet,
 }
 
-/// The beginning of a table, and what follows. Formats other than text and
-/// Parquet, and small files, are read whole.
-pub fn sample(source: &mut FileSource) -> Result<(Opened, Rest), CommandError> {
+/// The beginnings of a file's tables, and what follows; of several each has its
+/// name within the file. Formats other than text and Parquet, and small files,
+/// are read whole.
+pub fn sample(
+    source: &mut FileSource,
+) -> Result<Vec<(Option<String>, Opened, Rest)>, CommandError> {
     let weight = Weight::of(source);
     match weight.access {
         Access::Ranges if weight.size > SAMPLE_BYTES => {
             let opened = sample_parquet(source, SAMPLE_ROWS);
-            Ok((opened.map_err(CommandError::Table)?, Rest::Parquet))
+            let opened = opened.map_err(CommandError::Table)?;
+            Ok(vec![(None, opened, Rest::Parquet)])
         }
         // Packed text too is small only if it is so unpacked.
         Access::Pieces if weight.bytes > SAMPLE_BYTES => {
@@ -84,11 +89,14 @@ pub fn sample(source: &mut FileSource) -> Result<(Opened, Rest), CommandError> {
             let mut reader = TableReader::new(source.name(), &ReadOptions::default());
             let sample = spread::joined(pieces.into_iter());
             reader.push(&sample).map_err(CommandError::Table)?;
-            Ok((reader.sample(), Rest::Text))
+            Ok(vec![(None, reader.sample(), Rest::Text)])
         }
         _ => {
-            let opened = open_source(source, &ReadOptions::default());
-            Ok((opened.map_err(CommandError::Table)?, Rest::Nothing))
+            let opened = open_all(source, &ReadOptions::default());
+            let tables = opened.map_err(CommandError::Table)?;
+            let several = tables.len() > 1;
+            let named = |(name, opened)| (several.then_some(name), opened, Rest::Nothing);
+            Ok(tables.into_iter().map(named).collect())
         }
     }
 }
