@@ -32,7 +32,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::feature::audit::AuditOptions;
+use crate::feature::audit::{AuditOptions, SplitSource};
 use crate::feature::recipe::sql::Dialect;
 pub use error::CommandError;
 
@@ -106,6 +106,9 @@ enum Command {
         /// The column with each row's date; recognised if not given
         #[arg(long, value_name = "COLUMN")]
         anchor: Option<String>,
+        /// The column that says which rows train and which test; recognised if not given
+        #[arg(long, value_name = "COLUMN")]
+        split: Option<String>,
     },
     /// Fill gaps, encode and split a feature table: matrices to train and to
     /// test on, and what was learnt from the training rows
@@ -176,6 +179,8 @@ pub fn run() -> ExitCode {
     };
     match perform(arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads has read enough, as `head` does.
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "holdfast: {error}");
             ExitCode::FAILURE
@@ -201,10 +206,15 @@ fn perform(command: Command) -> Result<(), CommandError> {
             label,
             id,
             anchor,
+            split,
         } => {
             let options = AuditOptions {
                 id,
                 anchor,
+                split: match split {
+                    Some(name) => SplitSource::Column { name },
+                    None => SplitSource::None,
+                },
                 ..AuditOptions::default()
             };
             audit::audit(&file, &label, &options, &mut std::io::stdout().lock())

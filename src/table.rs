@@ -29,7 +29,7 @@ pub use builder::TableBuilder;
 pub use column::{Column, NotNumeric};
 pub use duplicates::{DuplicateExample, DuplicateRows, Duplicates, duplicate_rows, duplicates};
 pub use kind::ColumnKind;
-pub use open::{open_files, open_source, sample_parquet};
+pub use open::{open_all, open_files, open_source, sample_parquet};
 pub use profile::{
     ColumnProfile, DayCoverage, DayGap, Distribution, Note, Range, SpellingClash, Summary,
 };

@@ -161,6 +161,15 @@ impl From<RecipeError> for CommandError {
 }
 
 impl CommandError {
+    /// Whether the reader of standard output went away, which is no failure.
+    pub fn is_closed_pipe(&self) -> bool {
+        let CommandError::Write { path, source } = self else {
+            return false;
+        };
+        let closed = source.kind() == std::io::ErrorKind::BrokenPipe;
+        closed && path.as_os_str() == "standard output"
+    }
+
     /// The error in words.
     pub fn say(&self, lang: Lang) -> String {
         let show = |path: &Path| path.display().to_string();

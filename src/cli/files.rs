@@ -9,7 +9,10 @@ use super::source::FileSource;
 use crate::engine::{Access, SAMPLE_BYTES, Weight, spread};
 use crate::ingest::{ByteSource, ReadOptions};
 use crate::model::{self, Scorer};
-use crate::table::{Opened, TableReader, open_files, open_source, sample_parquet};
+use crate::table::{
+    Column, ColumnKind, Opened, Table, TableReader, open_all, open_files, open_source,
+    sample_parquet,
+};
 
 /// Reads a table, whatever its format.
 pub fn table(path: &Path) -> Result<Opened, CommandError> {
@@ -55,14 +58,18 @@ pub enum Rest {
     Parquet,
 }
 
-/// The beginning of a table, and what follows. Formats other than text and
-/// Parquet, and small files, are read whole.
-pub fn sample(source: &mut FileSource) -> Result<(Opened, Rest), CommandError> {
+/// The beginnings of a file's tables, and what follows; of several each has its
+/// name within the file. Formats other than text and Parquet, and small files,
+/// are read whole.
+pub fn sample(
+    source: &mut FileSource,
+) -> Result<Vec<(Option<String>, Opened, Rest)>, CommandError> {
     let weight = Weight::of(source);
     match weight.access {
         Access::Ranges if weight.size > SAMPLE_BYTES => {
             let opened = sample_parquet(source, SAMPLE_ROWS);
-            Ok((opened.map_err(CommandError::Table)?, Rest::Parquet))
+            let opened = opened.map_err(CommandError::Table)?;
+            Ok(vec![(None, opened, Rest::Parquet)])
         }
         // Packed text too is small only if it is so unpacked.
         Access::Pieces if weight.bytes > SAMPLE_BYTES => {
@@ -81,11 +88,14 @@ pub fn sample(source: &mut FileSource) -> Result<(Opened, Rest), CommandError> {
             let mut reader = TableReader::new(source.name(), &ReadOptions::default());
             let sample = spread::joined(pieces.into_iter());
             reader.push(&sample).map_err(CommandError::Table)?;
-            Ok((reader.sample(), Rest::Text))
+            Ok(vec![(None, reader.sample(), Rest::Text)])
         }
         _ => {
-            let opened = open_source(source, &ReadOptions::default());
-            Ok((opened.map_err(CommandError::Table)?, Rest::Nothing))
+            let opened = open_all(source, &ReadOptions::default());
+            let tables = opened.map_err(CommandError::Table)?;
+            let several = tables.len() > 1;
+            let named = |(name, opened)| (several.then_some(name), opened, Rest::Nothing);
+            Ok(tables.into_iter().map(named).collect())
         }
     }
 }

@@ -150,7 +150,7 @@ fn customers(arguments: &PrepareArguments) -> Result<(Table, PlanRoles), Command
     }
     let samples = features::samples(&arguments.files)?;
     let (recipe, binding) = features::choose(&samples, arguments.recipe.as_deref())?;
-    let built = features::build_by(&arguments.files, &samples, recipe.clone(), &binding)?;
+    let built = features::build_by(&samples, recipe.clone(), &binding)?;
     let roles = PlanRoles::of_built(&built.table, &built.parts, &recipe);
     Ok((built.table, roles))
 }

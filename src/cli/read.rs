@@ -1,12 +1,23 @@
 //! `holdfast read`: the table as understood.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output};
 use crate::export::parquet;
+use crate::i18n::Lang;
 use crate::ingest::ReadOptions;
-use crate::table::write;
+use crate::table::{Opened, write};
+
+/// Says on standard error what was mended, assumed and left out; a closed one
+/// must not undo the work.
+fn say_assumed(opened: &Opened) {
+    let mut told = std::io::stderr().lock();
+    for repair in &opened.report.repairs {
+        let _ = writeln!(told, "{}", repair.say(Lang::En));
+    }
+}
 
 /// Writes the table of `paths` in normal form to `out`.
 pub fn read(paths: &[PathBuf], options: ReadOptions, out: &Path) -> Result<(), CommandError> {
@@ -32,6 +43,7 @@ pub fn read(paths: &[PathBuf], options: ReadOptions, out: &Path) -> Result<(), C
                 .collect(),
         });
     };
+    say_assumed(opened);
     let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     Output::create(out, &inputs)?.fill(|writer| match files::is_parquet(out) {
         true => parquet::write_table(&opened.table, writer),

@@ -6,7 +6,7 @@ mod looking;
 mod part;
 mod weight;
 
-use super::building::{BuildJob, head};
+use super::building::BuildJob;
 use super::failure::Failure;
 use super::preview::Preview;
 use super::reading::OpenOptions;
@@ -14,7 +14,7 @@ use super::session::OpenedFile;
 use super::view::RefusedFile;
 use crate::feature::recipe::{
     Binding, BoundFile, Build, FastColumns, FileRows, Head, ParquetRows, Recipe, RecipeError,
-    RowSink, TableRows, bind, propose, recognise,
+    RowSink, TableRows, bind, propose, recognise_files,
 };
 use crate::i18n::{Lang, engine as text};
 use crate::ingest::fast::{FastError, FastReader, FastReport, PartReader};
@@ -128,7 +128,7 @@ impl Streaming {
         let heads: Vec<Head> = self
             .files
             .iter()
-            .map(|file| head(&file.name, &file.sample.table))
+            .map(|file| Head::of(&file.name, &file.sample.table))
             .collect();
         let (recipe, binding) = match &self.options.recipe {
             Some(text) => {
@@ -136,21 +136,30 @@ impl Streaming {
                 let binding = bind(&recipe, &heads)?;
                 (recipe, binding)
             }
-            None => match recognise(&heads) {
-                Some(found) => found,
-                None => {
-                    let tables: Vec<(&str, &Table)> = self
-                        .files
-                        .iter()
-                        .map(|file| (file.name.as_str(), &file.sample.table))
-                        .collect();
-                    let recipe = propose(&tables)?;
-                    let binding = bind(&recipe, &heads)?;
-                    (recipe, binding)
+            None => {
+                let files = self.files.iter();
+                let tables: Vec<(&str, &Table)> = files
+                    .map(|file| (file.name.as_str(), &file.sample.table))
+                    .collect();
+                match recognise_files(&tables) {
+                    Some(found) => found,
+                    None => {
+                        let recipe = propose(&tables)?;
+                        let binding = bind(&recipe, &heads)?;
+                        (recipe, binding)
+                    }
                 }
-            },
+            }
         };
-        self.build = Some(Box::new(Build::new(recipe.clone())?));
+        let mut build = Build::new(recipe.clone())?;
+        for file in binding
+            .unused
+            .iter()
+            .filter_map(|file| self.files.get(*file))
+        {
+            build.leave_out(&file.name);
+        }
+        self.build = Some(Box::new(build));
         let files = binding
             .parts
             .iter()
@@ -358,6 +367,8 @@ impl Streaming {
                     repeated: None,
                     table: file.sample.table,
                     sampled: !held,
+                    inside: None,
+                    beside: false,
                 });
             }
         }

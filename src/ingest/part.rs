@@ -91,8 +91,13 @@ fn read(
             })?;
             reader.finish(sink)
         }
-        Content::Parquet if *packing == Packing::None => parquet::read(source, sink),
-        Content::Parquet => parquet::read(&mut pour::hold(source, packing)?, sink),
+        Content::Parquet if *packing == Packing::None => {
+            parquet::read(source, options.empty_allowed, sink)
+        }
+        Content::Parquet => {
+            let mut held = pour::hold(source, packing)?;
+            parquet::read(&mut held, options.empty_allowed, sink)
+        }
         Content::Workbook(kind) if *packing == Packing::None => {
             workbook::read(source, kind, options, sink)
         }

@@ -285,6 +285,22 @@ fn fit(sample: &str, complete: bool, dialect: Dialect, candidate: &Candidate) ->
         })
         .count();
     let consistency = sound as f64 / widths.len().max(1) as f64;
+    if dialect
+        .delimiter
+        .is_some_and(|delimiter| delimiter.as_str() == "/")
+    {
+        // A date is three numbers, a path begins with the mark: neither is a row.
+        let texts = |column: &usize| {
+            let texts = |row: &&&Vec<(Kind, bool)>| {
+                let kind = row.get(*column).map(|(kind, _)| *kind);
+                matches!(kind, Some(Kind::Text | Kind::Word | Kind::Code))
+            };
+            rows.iter().filter(texts).count() * 2 > rows.len()
+        };
+        if first_row != Some(width) || !(0..width).any(|column| texts(&column)) {
+            return None;
+        }
+    }
     if candidate.weak {
         // Words in a text are rows of equal width now and then, too.
         let enough = if dialect.delimiter == Some(Delimiter::Space) {
@@ -310,6 +326,11 @@ fn fit(sample: &str, complete: bool, dialect: Dialect, candidate: &Candidate) ->
 /// other usual delimiter inside an unquoted value.
 fn is_good(cell: &str, dialect: Dialect) -> bool {
     let quotes = ['"', '\''];
+    // A quote that opens and does not close, though no cell needs one.
+    let opens = cell.starts_with('\'') && !cell.get(1..).unwrap_or_default().contains('\'');
+    if opens && dialect.quote != Quote::Single {
+        return false;
+    }
     if cell.starts_with('"') || cell.len() > 1 && cell.ends_with('"') && cell.contains(",\"") {
         return false;
     }

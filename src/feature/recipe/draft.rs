@@ -1,6 +1,7 @@
 //! One table of a proposed recipe: its name, its columns' roles, its rule.
 
 use super::bind::plain;
+use super::purpose::Purpose;
 use super::roles::Roles;
 use super::{ColumnRule, RowsPerCustomer, TableRule, ValueKind};
 use crate::feature::contract::Title;
@@ -66,16 +67,18 @@ impl<'a> Draft<'a> {
         self.roles.one_row
     }
 
-    /// The columns that may become features: neither key, time nor label.
-    pub fn values(&self) -> impl Iterator<Item = (usize, ColumnKind)> + '_ {
-        let columns = self.table.columns().iter().enumerate();
-        columns
-            .map(|(at, column)| (at, column.kind()))
-            .filter(|(at, _)| {
-                *at != self.roles.customer
-                    && Some(*at) != self.roles.time
-                    && Some(*at) != self.roles.label
-            })
+    /// What kind of values a column holds.
+    pub fn kind(&self, at: usize) -> ColumnKind {
+        let column = self.table.columns().get(at);
+        column.map_or(ColumnKind::Empty, |column| column.kind())
+    }
+
+    /// The columns that may become features: neither key, time nor answer.
+    pub fn values(&self) -> impl Iterator<Item = (usize, Purpose)> + '_ {
+        let purposes = self.roles.purposes.iter().copied().enumerate();
+        purposes.filter(|(at, purpose)| {
+            *at != self.roles.customer && Some(*at) != self.roles.time && *purpose != Purpose::Label
+        })
     }
 
     pub fn rule(&self) -> TableRule {
@@ -84,19 +87,18 @@ impl<'a> Draft<'a> {
             .columns()
             .iter()
             .enumerate()
-            .map(|(at, column)| ColumnRule {
+            .zip(&self.roles.purposes)
+            .map(|((at, column), purpose)| ColumnRule {
                 name: column.name().to_string(),
                 aliases: Vec::new(),
-                kind: if at == self.roles.customer || Some(at) == self.roles.label {
-                    ValueKind::Text
-                } else if Some(at) == self.roles.time || column.kind() == ColumnKind::Date {
-                    ValueKind::Moment
-                } else if column.kind().is_number() || column.kind() == ColumnKind::Boolean {
-                    ValueKind::Number
-                } else {
-                    ValueKind::Text
+                kind: match purpose {
+                    _ if at == self.roles.customer => ValueKind::Text,
+                    Purpose::Moment => ValueKind::Moment,
+                    Purpose::Measure | Purpose::Flag => ValueKind::Number,
+                    _ => ValueKind::Text,
                 },
                 optional: false,
+                telling: false,
             });
         TableRule {
             name: self.name.clone(),
@@ -111,6 +113,7 @@ impl<'a> Draft<'a> {
                 RowsPerCustomer::Many
             },
             time: self.roles.time.map(|at| self.column(at).to_string()),
+            whole_ids: self.roles.whole_ids,
             columns: columns.collect(),
             derived: Vec::new(),
             note: None,

@@ -56,7 +56,9 @@ impl Proposing {
         if let Some(column) = table.columns().get(self.columns.len()) {
             let plan = propose_for(column, table.rows(), &self.roles);
             if self.with_merges && plan.used == Use::Category {
-                self.merges.append(&mut propose_column(column));
+                let found = propose_column(column).into_iter();
+                self.merges
+                    .extend(found.map(|merge| self.roles.as_recipe(column, merge)));
             }
             self.columns.push(plan);
         }

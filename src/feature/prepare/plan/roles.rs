@@ -3,6 +3,7 @@
 
 use super::{ColumnPlan, GapChoice, Use};
 use crate::feature::prepare::impute::Strategy;
+use crate::feature::prepare::merge::MergeProposal;
 use crate::feature::recipe::{GapRule, Part, Recipe, ResultKind, plain};
 use crate::feature::roles::{anchor_beside, anchor_of, id_of, is_binary, labels_of, recipe_of};
 use crate::table::{Column, ColumnKind, Table};
@@ -22,6 +23,8 @@ pub struct PlanRoles {
     pub features: Vec<KnownFeature>,
     /// Labels that look ahead, with the days they do.
     pub windows: Vec<(String, u32)>,
+    /// Merges of the recipe: column, the spelling that goes, the one that stays.
+    pub merges: Vec<(String, String, String)>,
 }
 
 /// Columns whose part somebody named.
@@ -132,10 +135,38 @@ impl PlanRoles {
                 })
             })
             .collect();
+        // Which spelling stays is the recipe's to say.
+        self.merges = recipe
+            .merges
+            .iter()
+            .filter_map(|rule| {
+                let column = named(&rule.column)?;
+                Some((column, rule.from.clone(), rule.into.clone()))
+            })
+            .collect();
         let windows = recipe.labels.iter();
         self.windows = windows
             .filter_map(|rule| Some((named(&rule.name)?, rule.days()?)))
             .collect();
+    }
+
+    /// A proposed merge, turned round where the recipe merges the same two
+    /// spellings the other way.
+    pub(super) fn as_recipe(&self, column: &Column, merge: MergeProposal) -> MergeProposal {
+        let turned = self.merges.iter().any(|(name, from, into)| {
+            *name == merge.column && *from == merge.into && *into == merge.from
+        });
+        if !turned {
+            return merge;
+        }
+        let counts = (0u32..).zip(column.counts());
+        let goes = counts.filter(|(code, _)| column.dictionary_value(*code) == merge.into);
+        MergeProposal {
+            rows: goes.map(|(_, rows)| rows).sum(),
+            into: merge.from,
+            from: merge.into,
+            ..merge
+        }
     }
 
     /// How many days a label looks ahead, if that is known.
