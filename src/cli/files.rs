@@ -9,10 +9,7 @@ use super::source::FileSource;
 use crate::engine::{Access, SAMPLE_BYTES, Weight, spread};
 use crate::ingest::{ByteSource, ReadOptions};
 use crate::model::{self, Scorer};
-use crate::table::{
-    Column, ColumnKind, Opened, Table, TableReader, open_all, open_files, open_source,
-    sample_parquet,
-};
+use crate::table::{Opened, TableReader, open_all, open_files, open_source, sample_parquet};
 
 /// Reads a table, whatever its format.
 pub fn table(path: &Path) -> Result<Opened, CommandError> {

@@ -76,15 +76,28 @@ fn what_cannot_be_learnt_is_said() {
 #[test]
 fn the_days_that_the_creator_recipe_builds_are_a_sequence() {
     let recipe = builtin::named("creator").unwrap();
-    let names: Vec<String> = recipe.features.iter().map(|rule| rule.name.clone()).collect();
+    let names: Vec<String> = recipe
+        .features
+        .iter()
+        .map(|rule| rule.name.clone())
+        .collect();
     let sequence = Sequence::of_names(&names, &[]);
     assert_eq!((sequence.steps(), sequence.channels().len()), (7, 4));
     let channel = &sequence.channels()[0];
-    let days: Vec<&str> = channel.iter().map(|at| names[at.unwrap()].as_str()).collect();
-    let expected = ["own_d7", "own_d6", "own_d5", "own_d4", "own_d3", "own_d2", "own_d1"];
+    let days: Vec<&str> = channel
+        .iter()
+        .map(|at| names[at.unwrap()].as_str())
+        .collect();
+    let expected = [
+        "own_d7", "own_d6", "own_d5", "own_d4", "own_d3", "own_d2", "own_d1",
+    ];
     assert_eq!(days, expected);
     // What counts over stretches of a day is no sequence.
     let recipe = builtin::named("subscription").unwrap();
-    let names: Vec<String> = recipe.features.iter().map(|rule| rule.name.clone()).collect();
+    let names: Vec<String> = recipe
+        .features
+        .iter()
+        .map(|rule| rule.name.clone())
+        .collect();
     assert_eq!(Sequence::of_names(&names, &[]).steps(), 1);
 }
