@@ -4,6 +4,7 @@
 
 mod answers;
 mod audit;
+mod classes;
 mod dependence;
 mod error;
 mod evaluate;
@@ -11,6 +12,7 @@ mod explain;
 mod export;
 mod features;
 mod files;
+mod hybrid;
 mod importance;
 mod inspect;
 mod prepare;
@@ -111,6 +113,9 @@ enum Command {
     Train(train::TrainArguments),
     /// Print how good a model is on rows whose answer is known, as JSON
     Evaluate(evaluate::EvaluateArguments),
+    /// Mark customers for a wide, cheap and for a narrow, costly campaign by two models;
+    /// print what both targets are worth, as JSON
+    Hybrid(hybrid::HybridArguments),
     /// Print what a model loses without each feature (permutation importance), as JSON
     Importance(importance::ImportanceArguments),
     /// Print how a model's score goes with one feature (partial dependence), as JSON
@@ -128,7 +133,8 @@ enum Command {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Score every row: the id (or row number) and the probability of leaving
+    /// Score every row: the id (or row number) and the probability of leaving; of a model of
+    /// several classes the likeliest class and the probability of each
     Score {
         /// The customers, one row each
         file: PathBuf,
@@ -140,7 +146,8 @@ enum Command {
         out: PathBuf,
     },
     /// Explain every row: contributions in log-odds (in probability for a
-    /// forest that averages shares), base, margin, score
+    /// forest that averages shares), base, margin, score; of a model of several
+    /// classes a line per row and class
     Explain {
         /// The customers, one row each
         file: PathBuf,
@@ -225,6 +232,7 @@ fn perform(command: Command) -> Result<(), CommandError> {
         Command::Evaluate(arguments) => {
             evaluate::evaluate(&arguments, &mut std::io::stdout().lock())
         }
+        Command::Hybrid(arguments) => hybrid::hybrid(&arguments, &mut std::io::stdout().lock()),
         Command::Importance(arguments) => {
             importance::importance(&arguments, &mut std::io::stdout().lock())
         }

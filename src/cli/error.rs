@@ -72,6 +72,18 @@ pub enum CommandError {
     NoTrees,
     /// A model that is no sum of trees in log-odds cannot be written as one.
     NotBoosted,
+    /// An option that a model of several classes has no use for.
+    NotForClasses {
+        /// The option.
+        option: String,
+    },
+    /// A label that holds none of a model's classes.
+    OtherClasses {
+        /// The column.
+        column: String,
+        /// The classes.
+        classes: Vec<String>,
+    },
     /// A graph of operators cannot score a row.
     Network(Box<OnnxFault>),
     /// A table could not be read at speed.
@@ -170,6 +182,18 @@ impl CommandError {
             CommandError::Boruta(error) => error.say(lang),
             CommandError::Export(error) => error.say(lang),
             CommandError::NotBoosted => crate::i18n::model::NOT_BOOSTED.text(lang).to_string(),
+            CommandError::NotForClasses { option } => {
+                text::NOT_FOR_CLASSES.fill(lang, &[("option", option)])
+            }
+            CommandError::OtherClasses { column, classes } => {
+                const SHOWN: usize = 10;
+                let mut shown = classes.iter().take(SHOWN).cloned().collect::<Vec<_>>();
+                if classes.len() > SHOWN {
+                    shown.push("…".to_string());
+                }
+                text::OTHER_CLASSES
+                    .fill(lang, &[("column", column), ("classes", &shown.join(", "))])
+            }
             CommandError::NoTrees => text::NO_TREES.text(lang).to_string(),
             CommandError::Network(fault) => fault.say(lang),
             CommandError::Recipe(error) => error.say(lang),

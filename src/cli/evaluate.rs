@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::answers::answers;
+use super::classes::{self, Classified};
 use super::error::CommandError;
 use super::files;
+use crate::model::AnyModel;
 use crate::model::evaluate::{
     EvaluateError, Evaluation, EvaluationOptions, Ranking, ThresholdRule, choose,
 };
@@ -46,7 +48,22 @@ struct Printed<'a> {
 
 /// Evaluates and prints.
 pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(), CommandError> {
-    let loaded = files::model(&arguments.model)?;
+    let loaded = match files::any_model(&arguments.model)? {
+        AnyModel::YesNo(loaded) => loaded,
+        AnyModel::Classes(loaded) => {
+            for (option, is_given) in [
+                ("--positive", arguments.positive.is_some()),
+                ("--threshold", arguments.threshold.is_some()),
+                ("--threshold-by", arguments.threshold_by.is_some()),
+            ] {
+                if is_given {
+                    return Err(classes::refuse(option));
+                }
+            }
+            let rows = Classified::open(*loaded, &arguments.file)?;
+            return rows.evaluate(&arguments.label, out);
+        }
+    };
     let table = files::table(&arguments.file)?.table;
     let label = answers(
         Some(loaded.contract()),

@@ -5,18 +5,25 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::classes::Classified;
 use super::error::CommandError;
 use super::files::{self, Output, nine_digits, quoted};
 use crate::explain::group_tables::GroupTables;
 use crate::explain::tree_shap::TreeShap;
 use crate::explain::{Explainer, additivity};
+use crate::model::AnyModel;
 
 /// Rows explained at once.
 const BLOCK: usize = 4096;
 
 /// Explains the rows of `path` with `model`, in the file's order.
 pub fn explain(path: &Path, model: &Path, out: &Path) -> Result<(), CommandError> {
-    let loaded = files::model(model)?;
+    let loaded = match files::any_model(model)? {
+        AnyModel::YesNo(loaded) => loaded,
+        AnyModel::Classes(loaded) => {
+            return Classified::open(*loaded, path)?.explain(out, &[path, model]);
+        }
+    };
     let table = files::table(path)?.table;
     let matrix = files::matrix(&loaded, &table)?;
     let rows = matrix.rows();

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use super::error::CommandError;
 use super::source::FileSource;
 use crate::engine::{Access, SAMPLE_BYTES, Weight, spread};
+use crate::feature::contract::Contract;
 use crate::feature::{Fit, Matrix, assemble, fit};
 use crate::ingest::{ByteSource, ReadOptions};
-use crate::model::{self, Scorer};
+use crate::model::{self, AnyModel, ModelError, Scorer};
 use crate::table::{
     Column, ColumnKind, Opened, Table, TableReader, open_files, open_source, sample_parquet,
 };
@@ -93,13 +94,25 @@ pub fn sample(source: &mut FileSource) -> Result<(Opened, Rest), CommandError> {
     }
 }
 
-/// Reads a model, whatever kind it is.
+/// Reads a model of yes or no, whatever kind it is.
 pub fn model(path: &Path) -> Result<Scorer, CommandError> {
+    opened(path, model::open)
+}
+
+/// Reads a model of yes or no, or of several classes.
+pub fn any_model(path: &Path) -> Result<AnyModel, CommandError> {
+    opened(path, model::open_any)
+}
+
+fn opened<Of>(
+    path: &Path,
+    open: impl FnOnce(&str, &[u8]) -> Result<Of, ModelError>,
+) -> Result<Of, CommandError> {
     let bytes = std::fs::read(path).map_err(|source| CommandError::Read {
         path: path.to_path_buf(),
         source,
     })?;
-    model::open(&name(path), &bytes).map_err(|source| CommandError::Model {
+    open(&name(path), &bytes).map_err(|source| CommandError::Model {
         path: path.to_path_buf(),
         source: Box::new(source),
     })
@@ -124,8 +137,13 @@ pub fn name(path: &Path) -> String {
 
 /// The matrix that `model` reads from `table`.
 pub fn matrix(model: &Scorer, table: &Table) -> Result<Matrix, CommandError> {
-    let fit: Fit = fit(model.contract(), table);
-    assemble(model.contract(), table, &fit).map_err(|source| CommandError::Features {
+    matrix_of(model.contract(), table)
+}
+
+/// The matrix that a contract asks of `table`.
+pub fn matrix_of(contract: &Contract, table: &Table) -> Result<Matrix, CommandError> {
+    let fit: Fit = fit(contract, table);
+    assemble(contract, table, &fit).map_err(|source| CommandError::Features {
         source,
         problems: fit
             .features
@@ -138,11 +156,12 @@ pub fn matrix(model: &Scorer, table: &Table) -> Result<Matrix, CommandError> {
 
 /// The column that names the customers: the model's, else the first identifier.
 pub fn id_column<'a>(model: &Scorer, table: &'a Table) -> Option<&'a Column> {
-    let named = model
-        .contract()
-        .id
-        .as_deref()
-        .and_then(|name| table.column(name));
+    id_of(model.contract(), table)
+}
+
+/// The column that names the customers: the contract's, else the first identifier.
+pub fn id_of<'a>(contract: &Contract, table: &'a Table) -> Option<&'a Column> {
+    let named = contract.id.as_deref().and_then(|name| table.column(name));
     named.or_else(|| {
         table
             .columns()

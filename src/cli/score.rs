@@ -1,14 +1,21 @@
-//! `holdfast score`: the probability of leaving, row by row.
+//! `holdfast score`: the probability of leaving (or of every class), row by row.
 
 use std::io::Write;
 use std::path::Path;
 
+use super::classes::Classified;
 use super::error::CommandError;
 use super::files::{self, Output, nine_digits, quoted};
+use crate::model::AnyModel;
 
 /// Scores the rows of `path` with `model`, in the file's order.
 pub fn score(path: &Path, model: &Path, out: &Path) -> Result<(), CommandError> {
-    let loaded = files::model(model)?;
+    let loaded = match files::any_model(model)? {
+        AnyModel::YesNo(loaded) => loaded,
+        AnyModel::Classes(loaded) => {
+            return Classified::open(*loaded, path)?.score(out, &[path, model]);
+        }
+    };
     let table = files::table(path)?.table;
     let matrix = files::matrix(&loaded, &table)?;
     let scores = files::scores(&loaded, &matrix)?;

@@ -22,17 +22,22 @@ use crate::model::xgboost::{self, WriteError};
 use crate::model::{ModelError, Note, json};
 
 /// The kinds of estimators, as they are written.
-pub const KINDS: [&str; 6] = [
+pub const KINDS: [&str; 7] = [
     "xgboost-json",
     "forest",
     "neighbours",
     "support-vectors",
     "network",
     "weighted",
+    super::classes::KIND,
 ];
 
 /// Most estimators that are weighed.
 const MOST_PARTS: usize = 16;
+
+/// How deep estimators that are weighed may stand in each other: parts of a stack, each with
+/// what makes its probabilities true.
+const MOST_DEPTH: usize = 2;
 
 /// One estimator as a bundle holds it.
 #[derive(Deserialize)]
@@ -77,7 +82,7 @@ impl Reading<'_> {
         &self,
         file: &EstimatorFile,
         field: &str,
-        within: bool,
+        depth: usize,
     ) -> Result<(Estimator, Vec<Note>), ModelError> {
         let text = file.model.get();
         let field = format!("{field}.model");
@@ -119,9 +124,13 @@ impl Reading<'_> {
                 }
                 Estimator::Network(Box::new(model))
             }
-            "weighted" if !within => {
+            super::classes::KIND if depth == 0 => {
+                let classes = super::classes::count(file, self.whole)?;
+                return Err(ModelError::SeveralClasses { classes });
+            }
+            "weighted" if depth < MOST_DEPTH => {
                 let file: WeightedFile = json::parse_part(self.whole, text)?;
-                Estimator::Weighted(Box::new(self.weighted(&file, &field)?))
+                Estimator::Weighted(Box::new(self.weighted(&file, &field, depth + 1)?))
             }
             _ => {
                 return Err(ModelError::EstimatorKind {
@@ -187,7 +196,12 @@ impl Reading<'_> {
         DenseRows::new(width, values).ok_or_else(|| wrong(field, &found, &expected))
     }
 
-    fn weighted(&self, file: &WeightedFile, field: &str) -> Result<Weighted, ModelError> {
+    fn weighted(
+        &self,
+        file: &WeightedFile,
+        field: &str,
+        depth: usize,
+    ) -> Result<Weighted, ModelError> {
         let combination = match (file.combination.as_str(), file.offset) {
             ("mean", None) => Combination::Mean,
             ("logistic", Some(offset)) if offset.is_finite() => Combination::Logistic { offset },
@@ -217,7 +231,7 @@ impl Reading<'_> {
             parts.push(Part {
                 name: part.name.clone(),
                 weight,
-                estimator: self.estimator(part, &field, true)?.0,
+                estimator: self.estimator(part, &field, depth)?.0,
             });
         }
         Ok(Weighted { combination, parts })

@@ -55,6 +55,10 @@ pub struct FoldTraining {
     train: TrainingRows,
     folds: Vec<Fold>,
     options: Vec<BoostingOptions>,
+    additive: AdditiveOptions,
+    balanced: bool,
+    /// Real training rows, and positive ones among them.
+    real: [usize; 2],
     jobs: VecDeque<Job>,
     all_jobs: usize,
     current: Option<(Job, Boosting)>,
@@ -92,6 +96,8 @@ impl FoldTraining {
         candidates: &Candidates,
     ) -> FoldTraining {
         let options = candidates.options.clone();
+        let positives = train.iter().filter(|row| labels.get(*row) == Some(&true));
+        let real = [train.len(), positives.count()];
         let leaves = options
             .iter()
             .map(|options| options.leaves)
@@ -108,6 +114,12 @@ impl FoldTraining {
             .collect();
         FoldTraining {
             binned: Arc::new(binned),
+            additive: AdditiveOptions {
+                positive_weight: candidates.positive_weight,
+                ..AdditiveOptions::default()
+            },
+            balanced: candidates.balanced,
+            real,
             all_jobs: jobs.len(),
             current: None,
             fitted: Vec::new(),
@@ -119,6 +131,13 @@ impl FoldTraining {
             options,
             jobs,
         }
+    }
+
+    /// Tells the baseline how many real training rows there are, and how many positive ones
+    /// among them, where others were made up.
+    pub fn with_real(mut self, rows: usize, positives: usize) -> FoldTraining {
+        self.real = [rows, positives];
+        self
     }
 
     /// Grows one tree.
@@ -212,7 +231,7 @@ impl FoldTraining {
         let parts: Vec<(f64, &TreeEnsemble)> =
             fits.iter().map(|fit| (weight, &fit.ensemble)).collect();
         let boosting = weighted_sum(features, &parts, 0.0)?;
-        let options = AdditiveOptions::default();
+        let options = self.additive;
         let (mut sums, mut counts) = (
             vec![[0.0; 2]; self.matrix.rows()],
             vec![0u32; self.matrix.rows()],
@@ -256,6 +275,18 @@ impl FoldTraining {
         }
         let label = |row: &u32| self.labels.get(*row as usize).copied().unwrap_or_default();
         let labels: Vec<bool> = rows.iter().map(label).collect();
+        let (boosting, linear) = match self.balanced {
+            // Balanced classes have no true probabilities: what was not learnt from gives
+            // them back.
+            true => {
+                let [of_boosting, of_linear] = &mut unseen;
+                (
+                    made_true(&boosting, of_boosting, &labels)?,
+                    made_true(&linear, of_linear, &labels)?,
+                )
+            }
+            false => (boosting, linear),
+        };
         let (offset, weights) = stack(&unseen, &labels);
         let blend = weighted_sum(
             features,
@@ -266,12 +297,8 @@ impl FoldTraining {
         let mix =
             |(boosted, linear): (&f64, &f64)| offset + weights[0] * boosted + weights[1] * linear;
         let of_blend = of_boosting.iter().zip(&of_linear).map(mix).collect();
-        let positives = self
-            .train
-            .iter()
-            .filter(|row| self.labels.get(*row) == Some(&true))
-            .count();
-        let flat = majority(features, positives, self.train.len());
+        let [real, positives] = self.real;
+        let flat = majority(features, positives, real);
         let of_flat = vec![f64::from(flat.base_margin()); rows.len()];
         Ok(FoldTrained {
             curves: fits.iter().map(|fit| fit.curve.clone()).collect(),
@@ -327,6 +354,43 @@ impl FoldTraining {
         let labels: Vec<bool> = fold.held.iter().map(label).collect();
         let scores: Vec<f64> = fit.held.iter().map(|margin| probability(*margin)).collect();
         log_loss(&labels, &scores, None).unwrap_or(f64::NAN)
+    }
+}
+
+/// A model whose probabilities are those of rows that it has not seen; `unseen`, their
+/// margins, change with it.
+fn made_true(
+    ensemble: &TreeEnsemble,
+    unseen: &mut [f64],
+    labels: &[bool],
+) -> Result<TreeEnsemble, TrainError> {
+    let (offset, slope) = platt(unseen, labels);
+    for margin in unseen {
+        *margin = offset + slope * *margin;
+    }
+    Ok(weighted_sum(
+        ensemble.features(),
+        &[(slope, ensemble)],
+        offset,
+    )?)
+}
+
+/// What margins are multiplied by, not below 0, and what is added to them, so that they
+/// become the log-odds of what is so (Platt 1999): offset and slope.
+pub(super) fn platt(margins: &[f64], labels: &[bool]) -> (f64, f64) {
+    let target = |label: &bool| f64::from(u8::from(*label));
+    let targets: Vec<f64> = labels.iter().map(target).collect();
+    let ones = vec![1.0; labels.len()];
+    let dense = Dense {
+        columns: vec![margins.to_vec()],
+    };
+    let found = fit_logistic(&dense, &targets, &ones, &LogisticOptions::default());
+    match found.coefficients.first() {
+        Some(slope) if *slope > 0.0 => (found.intercept, *slope),
+        _ => {
+            let share = (targets.iter().sum::<f64>() + 0.5) / (labels.len() as f64 + 1.0);
+            (libm::log(share / (1.0 - share)), 0.0)
+        }
     }
 }
 

@@ -6,9 +6,11 @@ use super::{ModelName, TrainError};
 use crate::feature::prepare::plan::{
     EncodeChoice, GapChoice, PlanRoles, Proposing, SplitPlan, Use,
 };
-use crate::feature::prepare::prepared::split_of;
+use crate::feature::prepare::prepared::{split_by, split_of};
 use crate::feature::prepare::split::Shares;
-use crate::feature::prepare::{BinaryLabel, PreparePlan, Split, label};
+use crate::feature::prepare::{
+    BinaryLabel, ClassLabel, PreparePlan, Prepared, Split, classes, label,
+};
 use crate::model::evaluate::Bootstrap;
 use crate::table::{Column, ColumnKind, Table};
 
@@ -36,6 +38,33 @@ pub enum SplitKind {
     Random,
 }
 
+/// How the rarer class is given weight. Only what is learnt from is changed, never what
+/// judges; afterwards probabilities are made true again by rows that were not learnt from.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Balance {
+    /// Not at all.
+    #[default]
+    None,
+    /// Rows of the positive class weigh so much; if not given, both classes weigh alike.
+    Weights(Option<f64>),
+    /// Rows of the rarer class are made up between others, until both are equally many.
+    Smote,
+}
+
+impl Balance {
+    /// What rows of the positive class weigh, `positives` of `rows` being of it.
+    pub(super) fn positive_weight(self, positives: usize, rows: usize) -> f64 {
+        let others = rows.saturating_sub(positives);
+        match self {
+            Balance::Weights(Some(weight)) => weight,
+            Balance::Weights(None) if positives > 0 && others > 0 => {
+                others as f64 / positives as f64
+            }
+            _ => 1.0,
+        }
+    }
+}
+
 /// What is wanted of a training.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainOptions {
@@ -52,8 +81,14 @@ pub struct TrainOptions {
     /// Which rows judge; by time where an anchor is named, by customer where customers
     /// repeat, else at random.
     pub split: Option<SplitKind>,
-    /// The models among which the best is taken.
+    /// The models among which the best is taken; the blend if none is named, boosted trees
+    /// where there are constraints.
     pub models: Vec<ModelName>,
+    /// Columns with which the score must not fall (1) or must not rise (−1): only boosted
+    /// trees keep to that.
+    pub monotone: Vec<(String, i8)>,
+    /// How the rarer class is given weight.
+    pub balance: Balance,
     /// The seed of everything random.
     pub seed: u64,
     /// How the figures' intervals are drawn.
@@ -71,6 +106,8 @@ impl TrainOptions {
             label_window: 0.0,
             split: None,
             models: Vec::new(),
+            monotone: Vec::new(),
+            balance: Balance::None,
             seed: 0,
             bootstrap: Bootstrap::default(),
         }
@@ -86,6 +123,64 @@ pub(super) struct Start {
 
 /// Plans a training, from the table alone.
 pub(super) fn start(table: &Table, options: &TrainOptions) -> Result<Start, TrainError> {
+    let roles = roles(table, options)?;
+    // A label that cannot be learnt is said before every column is looked at.
+    check_label(&label::read(
+        column(table, &options.label)?,
+        options.positive.as_deref(),
+    )?)?;
+    let (mut plan, _) = Proposing::run(table, roles);
+    plan.seed = options.seed;
+    start_of(table, plan, options)
+}
+
+/// A training's plan for several classes, its answers, and its rows.
+pub(super) struct ClassStart {
+    pub plan: PreparePlan,
+    pub label: ClassLabel,
+    pub split: Split,
+}
+
+/// Plans a training for several classes, from the table alone.
+pub(super) fn start_classes(
+    table: &Table,
+    options: &TrainOptions,
+) -> Result<ClassStart, TrainError> {
+    let roles = roles(table, options)?;
+    let label = classes::read(column(table, &options.label)?)?;
+    let rows: u64 = label.counts().iter().sum();
+    if rows < LEAST_ROWS {
+        return Err(TrainError::TooFewRows {
+            column: label.column,
+            rows,
+            needed: LEAST_ROWS,
+        });
+    }
+    let (mut plan, _) = Proposing::run(table, roles);
+    plan.seed = options.seed;
+    // What a preparation knows of labels is yes or no; the classes stand beside the model.
+    plan.label = None;
+    plan.split = split_plan(table, &plan, options)?;
+    as_trees_read(table, &mut plan);
+    let split = split_by(table, &plan, &label.strata())?;
+    let class = |row: &u32| label.classes.get(*row as usize).copied().flatten();
+    for (test, rows) in [(false, split.train.rows()), (true, split.test.as_slice())] {
+        let first = rows.first().and_then(class);
+        if rows.iter().all(|row| class(row) == first) {
+            let name = first.and_then(|first| label.names.get(first as usize));
+            return Err(TrainError::PartOneClass {
+                test,
+                class: name.cloned().unwrap_or_default(),
+                rows: rows.len() as u64,
+            });
+        }
+    }
+    keep_telling(table, &mut plan, &label.most_frequent(), split.train.rows());
+    Ok(ClassStart { plan, label, split })
+}
+
+/// What the columns are, as far as it is told or found.
+fn roles(table: &Table, options: &TrainOptions) -> Result<PlanRoles, TrainError> {
     let named = [
         Some(&options.label),
         options.id.as_ref(),
@@ -98,22 +193,14 @@ pub(super) fn start(table: &Table, options: &TrainOptions) -> Result<Start, Trai
         (None, Some(SplitKind::Time)) => Some(find_anchor(table).ok_or(TrainError::NoTime)?),
         (anchor, _) => anchor.clone(),
     };
-    let roles = PlanRoles {
+    Ok(PlanRoles {
         id: options.id.clone(),
         anchor,
         label: Some(options.label.clone()),
         // What else tells the future must not be learnt from.
         other_labels: PlanRoles::recognised(table).other_labels,
         ..PlanRoles::default()
-    };
-    // A label that cannot be learnt is said before every column is looked at.
-    check_label(&label::read(
-        column(table, &options.label)?,
-        options.positive.as_deref(),
-    )?)?;
-    let (mut plan, _) = Proposing::run(table, roles);
-    plan.seed = options.seed;
-    start_of(table, plan, options)
+    })
 }
 
 /// Plans a training by a plan at hand: its roles, merges and what it leaves out.
@@ -126,7 +213,36 @@ pub(super) fn start_of(
     check_label(&label)?;
     plan.positive.clone_from(&options.positive);
     plan.split = split_plan(table, &plan, options)?;
-    // Balanced rows would have no true probabilities; trees and regression need no balance.
+    as_trees_read(table, &mut plan);
+    let split = split_of(table, &plan)?;
+    check_part(&label, split.train.rows(), false)?;
+    check_part(&label, &split.test, true)?;
+    keep_telling(table, &mut plan, &label, split.train.rows());
+    check_monotone(table, &plan, options)?;
+    Ok(Start { plan, label, split })
+}
+
+/// Constraints hold for numbers that are learnt from.
+fn check_monotone(
+    table: &Table,
+    plan: &PreparePlan,
+    options: &TrainOptions,
+) -> Result<(), TrainError> {
+    for (name, _) in &options.monotone {
+        column(table, name)?;
+        let mut used = plan.used().filter(|plan| plan.column == *name);
+        if !used.any(|plan| matches!(plan.used, Use::Number | Use::Flag)) {
+            return Err(TrainError::MonotoneColumn {
+                column: name.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Leaves gaps and categories to the models, and columns without any variety out.
+fn as_trees_read(table: &Table, plan: &mut PreparePlan) {
+    // Rows are made up, where that is wanted, when the folds are known.
     plan.resample = None;
     for column in &mut plan.columns {
         // Trees know what to do with gaps, and categories are cut as such.
@@ -141,11 +257,6 @@ pub(super) fn start_of(
         let varies = |column: &Column| column.counts().iter().filter(|rows| **rows > 0).count() > 1;
         matches!(plan.used, Use::LeftOut(_)) || table.column(&plan.column).is_some_and(varies)
     });
-    let split = split_of(table, &plan)?;
-    check_part(&label, split.train.rows(), false)?;
-    check_part(&label, &split.test, true)?;
-    keep_telling(table, &mut plan, &label, split.train.rows());
-    Ok(Start { plan, label, split })
 }
 
 fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column, TrainError> {
@@ -322,4 +433,17 @@ fn telling(column: &Column, label: &BinaryLabel, rows: &[u32]) -> f64 {
     } else {
         0.0
     }
+}
+
+/// Per prepared feature what the score may do as it rises.
+pub(super) fn monotone(prepared: &Prepared, options: &TrainOptions) -> Vec<i8> {
+    if options.monotone.is_empty() {
+        return Vec::new();
+    }
+    let features = prepared.preparation.features();
+    let of = |name: &str| {
+        let wanted = options.monotone.iter().find(|(column, _)| column == name);
+        wanted.map_or(0, |(_, direction)| *direction)
+    };
+    features.iter().map(|feature| of(&feature.name)).collect()
 }
