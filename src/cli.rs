@@ -4,6 +4,7 @@
 
 mod answers;
 mod audit;
+mod classes;
 mod dependence;
 mod error;
 mod evaluate;
@@ -11,6 +12,7 @@ mod explain;
 mod export;
 mod features;
 mod files;
+mod hybrid;
 mod importance;
 mod inspect;
 mod prepare;
@@ -120,6 +122,9 @@ enum Command {
     Recommend(recommend::RecommendCommand),
     /// Print how good a model is on rows whose answer is known, as JSON
     Evaluate(evaluate::EvaluateArguments),
+    /// Mark customers for a wide, cheap and for a narrow, costly campaign by two models;
+    /// print what both targets are worth, as JSON
+    Hybrid(hybrid::HybridArguments),
     /// Print what a model loses without each feature (permutation importance), as JSON
     Importance(importance::ImportanceArguments),
     /// Print how a model's score goes with one feature (partial dependence), as JSON
@@ -137,11 +142,13 @@ enum Command {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// Score every row: the id (or row number) and the probability of leaving
+    /// Score every row: the id (or row number) and the probability of leaving; of a model of
+    /// several classes the likeliest class and the probability of each
     Score(score::ScoreArguments),
     /// Explain every row: contributions, base, margin, score. Sums of trees and linear models
     /// exactly, in log-odds (in probability for a forest that averages shares); everything
-    /// else estimated in probability, with standard errors
+    /// else estimated in probability, with standard errors; of a model of several classes a
+    /// line per row and class
     Explain(explain::ExplainArguments),
 }
 
@@ -227,6 +234,7 @@ fn perform(command: Command) -> Result<(), CommandError> {
         Command::Evaluate(arguments) => {
             evaluate::evaluate(&arguments, &mut std::io::stdout().lock())
         }
+        Command::Hybrid(arguments) => hybrid::hybrid(&arguments, &mut std::io::stdout().lock()),
         Command::Importance(arguments) => {
             importance::importance(&arguments, &mut std::io::stdout().lock())
         }

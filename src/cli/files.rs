@@ -8,7 +8,7 @@ use super::error::CommandError;
 use super::source::FileSource;
 use crate::engine::{Access, SAMPLE_BYTES, Weight, spread};
 use crate::ingest::{ByteSource, ReadOptions};
-use crate::model::{self, Scorer};
+use crate::model::{self, AnyModel, ModelError, Scorer};
 use crate::table::{Opened, TableReader, open_all, open_files, open_source, sample_parquet};
 
 /// Reads a table, whatever its format.
@@ -97,13 +97,25 @@ pub fn sample(
     }
 }
 
-/// Reads a model, whatever kind it is.
+/// Reads a model of yes or no, whatever kind it is.
 pub fn model(path: &Path) -> Result<Scorer, CommandError> {
+    opened(path, model::open)
+}
+
+/// Reads a model of yes or no, or of several classes.
+pub fn any_model(path: &Path) -> Result<AnyModel, CommandError> {
+    opened(path, model::open_any)
+}
+
+fn opened<Of>(
+    path: &Path,
+    open: impl FnOnce(&str, &[u8]) -> Result<Of, ModelError>,
+) -> Result<Of, CommandError> {
     let bytes = std::fs::read(path).map_err(|source| CommandError::Read {
         path: path.to_path_buf(),
         source,
     })?;
-    model::open(&name(path), &bytes).map_err(|source| CommandError::Model {
+    open(&name(path), &bytes).map_err(|source| CommandError::Model {
         path: path.to_path_buf(),
         source: Box::new(source),
     })

@@ -81,10 +81,7 @@ impl RowsArguments {
         let matrix = self.matrix(&table, contract, label)?;
         let chosen = self.id.as_deref().or(contract.id.as_deref());
         let id = chosen.and_then(|name| table.columns().iter().position(|c| c.name() == name));
-        let id = id.or_else(|| {
-            let mut columns = table.columns().iter();
-            columns.position(|column| column.kind() == ColumnKind::Identifier)
-        });
+        let id = id.or_else(|| first_identifier(&table));
         Ok(Rows { table, matrix, id })
     }
 
@@ -148,6 +145,17 @@ pub fn tell_of_none(scores: &[f64]) {
         let values = [("rows", &*rows), ("all", &*all), ("first", &*first)];
         tell(text::ROWS_WITHOUT_SCORE, &values);
     }
+}
+
+/// The column that names the customers: the contract's, else the first identifier.
+pub fn id_column<'a>(contract: &Contract, table: &'a Table) -> Option<&'a Column> {
+    let named = contract.id.as_deref().and_then(|name| table.column(name));
+    named.or_else(|| table.columns().get(first_identifier(table)?))
+}
+
+fn first_identifier(table: &Table) -> Option<usize> {
+    let mut columns = table.columns().iter();
+    columns.position(|column| column.kind() == ColumnKind::Identifier)
 }
 
 /// The matrix that a contract asks of `table`, where the columns `aside` are no features.
