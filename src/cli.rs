@@ -16,6 +16,9 @@ mod inspect;
 mod prepare;
 mod read;
 mod reading;
+mod reasons;
+mod recommend;
+mod rows;
 mod score;
 mod scored;
 mod select;
@@ -112,6 +115,9 @@ enum Command {
     Prepare(prepare::PrepareArguments),
     /// Train a model on any table and write it as a bundle; print how good it is, as JSON
     Train(train::TrainArguments),
+    /// Recommend items to customers by who took what (neural collaborative filtering)
+    #[command(subcommand)]
+    Recommend(recommend::RecommendCommand),
     /// Print how good a model is on rows whose answer is known, as JSON
     Evaluate(evaluate::EvaluateArguments),
     /// Print what a model loses without each feature (permutation importance), as JSON
@@ -132,28 +138,11 @@ enum Command {
         files: Vec<PathBuf>,
     },
     /// Score every row: the id (or row number) and the probability of leaving
-    Score {
-        /// The customers, one row each
-        file: PathBuf,
-        /// A Holdfast bundle, or a model saved by XGBoost, LightGBM, CatBoost or as ONNX
-        #[arg(long)]
-        model: PathBuf,
-        /// Where to write the scores
-        #[arg(long, value_name = "OUT.csv")]
-        out: PathBuf,
-    },
-    /// Explain every row: contributions in log-odds (in probability for a
-    /// forest that averages shares), base, margin, score
-    Explain {
-        /// The customers, one row each
-        file: PathBuf,
-        /// A Holdfast bundle, or a model saved by XGBoost, LightGBM, CatBoost or as ONNX
-        #[arg(long)]
-        model: PathBuf,
-        /// Where to write the contributions
-        #[arg(long, value_name = "OUT.csv")]
-        out: PathBuf,
-    },
+    Score(score::ScoreArguments),
+    /// Explain every row: contributions, base, margin, score. Sums of trees and linear models
+    /// exactly, in log-odds (in probability for a forest that averages shares); everything
+    /// else estimated in probability, with standard errors
+    Explain(explain::ExplainArguments),
 }
 
 /// Warehouses whose SQL is printed.
@@ -232,6 +221,9 @@ fn perform(command: Command) -> Result<(), CommandError> {
         }
         Command::Prepare(arguments) => prepare::prepare(&arguments, &mut std::io::stdout().lock()),
         Command::Train(arguments) => train::train(&arguments, &mut std::io::stdout().lock()),
+        Command::Recommend(command) => {
+            recommend::recommend(&command, &mut std::io::stdout().lock())
+        }
         Command::Evaluate(arguments) => {
             evaluate::evaluate(&arguments, &mut std::io::stdout().lock())
         }
@@ -255,7 +247,7 @@ fn perform(command: Command) -> Result<(), CommandError> {
             reading,
             out,
         } => read::read(&files, reading.options(), &out),
-        Command::Score { file, model, out } => score::score(&file, &model, &out),
-        Command::Explain { file, model, out } => explain::explain(&file, &model, &out),
+        Command::Score(arguments) => score::score(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
     }
 }

@@ -118,6 +118,7 @@ pub mod preparation;
 pub mod prepare;
 pub mod proposal;
 pub mod recipe;
+pub mod recommend;
 pub mod study;
 pub mod table;
 pub mod train;
@@ -131,6 +132,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("feature", feature::ALL),
     ("fit", fit::ALL),
     ("recipe", recipe::ALL),
+    ("recommend", recommend::ALL),
     ("plan", plan::ALL),
     ("proposal", proposal::ALL),
     ("audit", audit::ALL),

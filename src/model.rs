@@ -25,6 +25,8 @@ mod note;
 mod onnx;
 pub mod perceptron;
 mod recognise;
+pub mod recommend;
+pub mod recurrent;
 mod scorer;
 pub mod search;
 pub mod support_vectors;

@@ -5,10 +5,14 @@
 
 #[path = "train/boosting.rs"]
 mod boosting;
+#[path = "train/columns.rs"]
+mod columns;
 #[path = "train/command.rs"]
 mod command;
 #[path = "train/engine.rs"]
 mod engine;
+#[path = "train/roles.rs"]
+mod roles;
 #[path = "train/study.rs"]
 mod study;
 #[path = "train/tables.rs"]

@@ -13,6 +13,7 @@ use crate::i18n::{Lang, command as text, train as train_text};
 use crate::ingest::IngestError;
 use crate::ingest::fast::FastError;
 use crate::model::evaluate::EvaluateError;
+use crate::model::recommend::RecommendError;
 use crate::model::train::TrainError;
 use crate::model::{ModelError, OnnxFault, WriteError};
 
@@ -68,8 +69,36 @@ pub enum CommandError {
     Boruta(BorutaError),
     /// A model cannot be written in another tool's format.
     Export(WriteError),
-    /// A model that is no sum of trees cannot be explained.
-    NoTrees,
+    /// A table has not as many columns as a model without names takes.
+    Places {
+        /// Features of the model.
+        features: usize,
+        /// Columns that may be features.
+        found: usize,
+        /// Their names.
+        columns: Vec<String>,
+    },
+    /// A model that is no sum of trees and has too many features to be explained.
+    TooWide {
+        /// Features of the model.
+        features: usize,
+    },
+    /// A model of several amounts, which no one column can judge.
+    SeveralAmounts {
+        /// How many.
+        amounts: usize,
+    },
+    /// Nothing but sums of trees tells how features act together.
+    PairsNeedTrees,
+    /// A pair of features that is none.
+    Pair {
+        /// What was given.
+        found: String,
+        /// The features.
+        features: Vec<String>,
+    },
+    /// No row of a background has a score.
+    NoBackground,
     /// A model that is no sum of trees in log-odds cannot be written as one.
     NotBoosted,
     /// A graph of operators cannot score a row.
@@ -96,6 +125,8 @@ pub enum CommandError {
     Recipe(RecipeError),
     /// A model cannot be trained.
     Train(TrainError),
+    /// Nothing can be recommended.
+    Recommend(RecommendError),
     /// A model cannot be judged.
     Evaluate(EvaluateError),
     /// A length of time that cannot be read.
@@ -114,6 +145,12 @@ impl From<AuditError> for CommandError {
 impl From<PrepareError> for CommandError {
     fn from(error: PrepareError) -> CommandError {
         CommandError::Prepare(error)
+    }
+}
+
+impl From<RecommendError> for CommandError {
+    fn from(error: RecommendError) -> CommandError {
+        CommandError::Recommend(error)
     }
 }
 
@@ -179,13 +216,39 @@ impl CommandError {
             CommandError::Boruta(error) => error.say(lang),
             CommandError::Export(error) => error.say(lang),
             CommandError::NotBoosted => crate::i18n::model::NOT_BOOSTED.text(lang).to_string(),
-            CommandError::NoTrees => text::NO_TREES.text(lang).to_string(),
+            CommandError::Places {
+                features,
+                found,
+                columns,
+            } => text::PLACES.fill(
+                lang,
+                &[
+                    ("features", &features.to_string()),
+                    ("found", &found.to_string()),
+                    ("columns", &columns.join(", ")),
+                ],
+            ),
+            CommandError::TooWide { features } => {
+                let most = crate::explain::sampling::MOST_FEATURES.to_string();
+                let features = features.to_string();
+                text::TOO_WIDE.fill(lang, &[("features", &features), ("most", &most)])
+            }
+            CommandError::SeveralAmounts { amounts } => {
+                text::SEVERAL_AMOUNTS.fill(lang, &[("amounts", &amounts.to_string())])
+            }
+            CommandError::PairsNeedTrees => text::PAIRS_NEED_TREES.text(lang).to_string(),
+            CommandError::Pair { found, features } => text::PAIR.fill(
+                lang,
+                &[("found", found), ("features", &features.join(", "))],
+            ),
+            CommandError::NoBackground => text::NO_BACKGROUND.text(lang).to_string(),
             CommandError::Network(fault) => fault.say(lang),
             CommandError::Recipe(error) => error.say(lang),
             CommandError::Audit(error) => error.say(lang),
             CommandError::Prepare(error) => error.say(lang),
             CommandError::Train(error) => error.say(lang),
             CommandError::Evaluate(error) => error.say(lang),
+            CommandError::Recommend(error) => error.say(lang),
             CommandError::Budget { found } => train_text::BUDGET.fill(lang, &[("found", found)]),
             CommandError::Plan { path, error } => {
                 format!("{}: {}", show(path), error.say(lang))

@@ -7,13 +7,9 @@ use std::path::{Path, PathBuf};
 use super::error::CommandError;
 use super::source::FileSource;
 use crate::engine::{Access, SAMPLE_BYTES, Weight, spread};
-use crate::feature::{Fit, Matrix, assemble, fit};
 use crate::ingest::{ByteSource, ReadOptions};
 use crate::model::{self, Scorer};
-use crate::table::{
-    Column, ColumnKind, Opened, Table, TableReader, open_all, open_files, open_source,
-    sample_parquet,
-};
+use crate::table::{Opened, TableReader, open_all, open_files, open_source, sample_parquet};
 
 /// Reads a table, whatever its format.
 pub fn table(path: &Path) -> Result<Opened, CommandError> {
@@ -113,50 +109,12 @@ pub fn model(path: &Path) -> Result<Scorer, CommandError> {
     })
 }
 
-/// The scores of all rows of `matrix`.
-pub fn scores(model: &Scorer, matrix: &Matrix) -> Result<Vec<f64>, CommandError> {
-    let mut scores = vec![0.0; matrix.rows()];
-    model
-        .scores(matrix, 0..matrix.rows(), &mut scores)
-        .map_err(|fault| CommandError::Network(Box::new(fault)))?;
-    Ok(scores)
-}
-
 /// A file's name without its folder.
 pub fn name(path: &Path) -> String {
     path.file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy()
         .into_owned()
-}
-
-/// The matrix that `model` reads from `table`.
-pub fn matrix(model: &Scorer, table: &Table) -> Result<Matrix, CommandError> {
-    let fit: Fit = fit(model.contract(), table);
-    assemble(model.contract(), table, &fit).map_err(|source| CommandError::Features {
-        source,
-        problems: fit
-            .features
-            .iter()
-            .filter(|feature| !feature.is_served())
-            .map(|feature| feature.say(crate::i18n::Lang::En))
-            .collect(),
-    })
-}
-
-/// The column that names the customers: the model's, else the first identifier.
-pub fn id_column<'a>(model: &Scorer, table: &'a Table) -> Option<&'a Column> {
-    let named = model
-        .contract()
-        .id
-        .as_deref()
-        .and_then(|name| table.column(name));
-    named.or_else(|| {
-        table
-            .columns()
-            .iter()
-            .find(|c| c.kind() == ColumnKind::Identifier)
-    })
 }
 
 /// A file being written beside its final place, so that a failure leaves no
@@ -224,6 +182,14 @@ pub fn quoted(text: &str) -> std::borrow::Cow<'_, str> {
         format!("\"{}\"", text.replace('"', "\"\"")).into()
     } else {
         text.into()
+    }
+}
+
+/// A number as [`nine_digits`] has it; an empty cell where there is none.
+pub fn number_or_nothing(value: f64) -> String {
+    match value.is_nan() {
+        true => String::new(),
+        false => nine_digits(value),
     }
 }
 

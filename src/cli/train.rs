@@ -9,12 +9,16 @@ use flate2::write::GzEncoder;
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use crate::i18n::Lang;
 use crate::model::WriteError;
 use crate::model::train::{
-    Contest, ContestOptions, Learner, ModelName, SearchState, SplitKind, TrainError, TrainOptions,
-    Training,
+    Contest, ContestOptions, Learner, ModelName, Notice, SearchState, SplitKind, TrainError,
+    TrainOptions, Training,
 };
 use crate::table::Table;
+
+/// Share of the budget after which columns are no longer held against the label.
+const BEGUN_BY: f64 = 0.15;
 
 /// Share of the budget after which the rows that judge are asked.
 const JUDGED_BY: f64 = 0.45;
@@ -39,6 +43,9 @@ pub struct TrainArguments {
     /// The column that names the customer; recognised if not given
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
+    /// Learns from columns although they seem to know the answer: those named, or all
+    #[arg(long, num_args = 0.., value_name = "COLUMN")]
+    keep_leaks: Option<Vec<String>>,
     /// The models that are trained side by side and among which the best is taken; the
     /// blend if none is named
     #[arg(long, value_enum, num_args = 1.., value_name = "NAME")]
@@ -49,11 +56,11 @@ pub struct TrainArguments {
     /// Where the search is written down after each trial, and from where it goes on
     #[arg(long, value_name = "FILE", requires = "search")]
     search_file: Option<PathBuf>,
-    /// How rows are split into those to learn from and those to judge by; by time
-    /// with --anchor, by customer where customers repeat, else at random
+    /// How rows are split into those to learn from and those to judge by; by time where
+    /// each row's date is known, by customer where customers repeat, else at random
     #[arg(long, value_enum)]
     split: Option<NamedSplit>,
-    /// The column with each row's date
+    /// The column with each row's date; recognised if not given
     #[arg(long, value_name = "COLUMN")]
     anchor: Option<String>,
     /// Days that the label looks ahead, for a split by time
@@ -93,6 +100,14 @@ enum NamedModel {
     Perceptron,
     /// A residual network for tables
     Resnet,
+    /// A GRU over columns that are steps of time by their names, such as own_d7 … own_d1
+    Gru,
+    /// An LSTM over the same steps
+    Lstm,
+    /// A bidirectional LSTM over the same steps
+    Bilstm,
+    /// A bidirectional LSTM over the states of a GRU
+    GruBilstm,
     /// The mean of the other named models' probabilities
     Voting,
     /// A logistic regression on the other named models' log-odds
@@ -134,6 +149,10 @@ impl NamedModel {
             NamedModel::SupportVectors => Learner::SupportVectors,
             NamedModel::Perceptron => Learner::Perceptron,
             NamedModel::Resnet => Learner::Resnet,
+            NamedModel::Gru => Learner::Gru,
+            NamedModel::Lstm => Learner::Lstm,
+            NamedModel::Bilstm => Learner::Bilstm,
+            NamedModel::GruBilstm => Learner::GruBilstm,
             NamedModel::Voting => Learner::Voting,
             NamedModel::Stacking => Learner::Stacking,
         }
@@ -162,10 +181,20 @@ impl Clock {
     }
 }
 
+/// What is left out, and what else there is to know.
+fn say(notice: &Notice) {
+    let mut told = std::io::stderr().lock();
+    for line in notice.say(Lang::En) {
+        // A closed standard error must not undo the work.
+        let _ = writeln!(told, "{line}");
+    }
+}
+
 /// The models that the page trains, too.
 fn usual(table: &Table, options: TrainOptions, clock: &Clock) -> Result<Made, CommandError> {
     let trained = (|| {
-        let mut training = Training::new(table, options)?;
+        let mut training = Training::new_until(table, options, &|| clock.is_past(BEGUN_BY))?;
+        say(training.notice());
         let mut judged = false;
         while !training.step(table)?.finished {
             if training.is_judged() && !judged {
@@ -204,7 +233,10 @@ fn contest(
         searched: written.clone(),
         ..ContestOptions::new(options, &named)
     };
-    let mut contest = Contest::new(table, options).map_err(CommandError::Train)?;
+    let is_late = || clock.is_past(BEGUN_BY);
+    let contest = Contest::new_until(table, options, &is_late);
+    let mut contest = contest.map_err(CommandError::Train)?;
+    say(contest.notice());
     let mut judged = false;
     while !contest.step(table).map_err(CommandError::Train)?.finished {
         if contest.is_judged() && !judged {
@@ -276,6 +308,7 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
             NamedSplit::Group => SplitKind::Group,
             NamedSplit::Random => SplitKind::Random,
         }),
+        keep_leaks: arguments.keep_leaks.clone(),
         models: arguments
             .model
             .iter()
@@ -329,7 +362,7 @@ fn stem(path: &Path) -> String {
 }
 
 /// A length of time as people write it.
-fn budget(text: &str) -> Result<Duration, CommandError> {
+pub(super) fn budget(text: &str) -> Result<Duration, CommandError> {
     let refuse = || CommandError::Budget {
         found: text.to_string(),
     };

@@ -44,9 +44,32 @@ messages! {
     PART_TRAIN = "are learnt from", "학습용";
     /// The test rows, inside PART_ONE_CLASS.
     PART_TEST = "judge the model", "평가용";
+    /// A way to split rows, inside SPLIT_CHANGED.
+    BY_TIME = "by time", "시간";
+    /// A way to split rows, inside SPLIT_CHANGED.
+    BY_CUSTOMER = "by customer", "고객";
+    /// A way to split rows, inside SPLIT_CHANGED.
+    AT_RANDOM = "at random", "무작위";
+    /// Rows are split another way than was meant.
+    SPLIT_CHANGED = "Rows are split {taken}, not {wanted}: otherwise all answers of the rows that {part} would be “{class}”.",
+        "{wanted} 기준으로 나누면 {part} 행의 답이 모두 “{class}”가 되므로 {taken} 기준으로 나눕니다.";
+    /// The audit was ended by the budget.
+    AUDIT_CUT = "Time was too short to look whether {columns} of the columns know the answer already. Allow a larger budget, or run holdfast audit.",
+        "시간이 모자라 열 {columns}개는 답을 미리 아는지 확인하지 못했습니다. 시간 예산을 늘리거나 holdfast audit을 실행해 주세요.";
+    /// Columns that are not learnt from.
+    LEFT_OUT = "Left out, {why}: {columns}.",
+        "학습에서 뺀 열({why}): {columns}.";
+    /// Many columns that are not learnt from.
+    LEFT_OUT_MANY = "Left out, {why}: {columns} and {more} more.",
+        "학습에서 뺀 열({why}): {columns} 외 {more}개.";
+    /// A column that is not learnt from for what the leak audit says.
+    LEFT_OUT_LEAK = "Left out: {line}", "학습에서 뺀 열: {line}";
+    /// An id that looks like a measure.
+    ID_MEASURES = "The column {column} is taken for the customer's as you said, but it looks like a measure ({values} values in {rows} rows). It is not learnt from. If it is one, name another with --id.",
+        "지정하신 대로 {column} 열을 고객을 식별하는 열로 쓰고 학습에서는 뺍니다. 다만 {rows}개 행에 값이 {values}가지뿐이라 측정값처럼 보입니다. 측정값이라면 --id로 다른 열을 지정해 주세요.";
     /// Nothing to learn from.
-    NO_FEATURES = "No column is left to learn from: every one is empty, constant, a date, free text, or names the rows. Choose how the columns are read.",
-        "학습에 쓸 열이 없습니다. 모두 비었거나 값이 하나뿐이거나 날짜, 자유 문장, 식별자입니다. 열을 읽는 방식을 지정해 주세요.";
+    NO_FEATURES = "No column is left to learn from: every one is empty, constant or free text, names the rows, or knows the answer. Choose how the columns are read.",
+        "학습에 쓸 열이 없습니다. 모두 비었거나 값이 하나뿐이거나 자유 문장, 식별자, 답을 미리 아는 열입니다. 열을 읽는 방식을 지정해 주세요.";
     /// A split by time without a column of dates.
     NO_TIME = "To split by time, a column with each row's date is needed, and none was found. Name it with --anchor, or split at random.",
         "시간으로 나누려면 행마다 날짜가 있는 열이 필요한데 찾지 못했습니다. --anchor로 지정하거나 무작위로 나누어 주세요.";

@@ -17,13 +17,15 @@ mod error;
 mod folds;
 mod judging;
 mod outcome;
+mod remark;
 mod start;
 mod table;
 
 pub use contest::{Contest, ContestOptions, Contested, Learner, SearchState};
 pub use error::TrainError;
-pub use folds::{FoldProgress, FoldTrained, FoldTraining};
+pub use folds::{Candidate, FoldProgress, FoldTrained, FoldTraining};
 pub use outcome::{Compared, Trained};
+pub use remark::{LeftOut, Notice, Remark};
 pub use start::{SplitKind, TrainOptions};
 pub use table::{TrainProgress, TrainStage, Training};
 

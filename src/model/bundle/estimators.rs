@@ -13,7 +13,8 @@ use crate::model::dense::{DenseEncoder, DenseFault, DenseRows};
 use crate::model::estimator::{Combination, Estimator, Part, Weighted};
 use crate::model::imported::Binary;
 use crate::model::neighbours::{MOST_KEPT, MOST_NEIGHBOURS, Neighbours, NeighboursFile};
-use crate::model::perceptron::Perceptron;
+use crate::model::perceptron::{MOST_WEIGHTS, Perceptron};
+use crate::model::recurrent::{MOST_LAYERS, RecurrentFault, RecurrentFile, RecurrentNetwork};
 use crate::model::support_vectors::{
     Kernel, MOST_ROWS, Machine, SupportVectors, SupportVectorsFile,
 };
@@ -22,12 +23,13 @@ use crate::model::xgboost::{self, WriteError};
 use crate::model::{ModelError, Note, json};
 
 /// The kinds of estimators, as they are written.
-pub const KINDS: [&str; 6] = [
+pub const KINDS: [&str; 7] = [
     "xgboost-json",
     "forest",
     "neighbours",
     "support-vectors",
     "network",
+    "recurrent",
     "weighted",
 ];
 
@@ -118,6 +120,10 @@ impl Reading<'_> {
                     return Err(wrong(&format!("{field}.layers"), &found, &expected));
                 }
                 Estimator::Network(Box::new(model))
+            }
+            "recurrent" => {
+                let model = recurrent(json::parse_part(self.whole, text)?, self, &field)?;
+                Estimator::Recurrent(Box::new(model))
             }
             "weighted" if !within => {
                 let file: WeightedFile = json::parse_part(self.whole, text)?;
@@ -288,6 +294,42 @@ fn support_vectors(
     SupportVectors::new(file.encoder, machine, file.slope, file.shift).ok_or_else(wrong)
 }
 
+fn recurrent(
+    file: RecurrentFile,
+    reading: &Reading,
+    field: &str,
+) -> Result<RecurrentNetwork, ModelError> {
+    reading.encoder(&file.encoder, field)?;
+    file.ready().map_err(|fault| {
+        let (place, found, expected) = match fault {
+            RecurrentFault::Channel(place) => (
+                format!("channels[{place}]"),
+                "[…]".to_string(),
+                "[steps × feature]",
+            ),
+            RecurrentFault::Channels => (
+                "channels".to_string(),
+                "[…]".to_string(),
+                "[steps × numbers]",
+            ),
+            RecurrentFault::Layers(count) => {
+                let expected = format!("[1 … {MOST_LAYERS}]");
+                return wrong(&format!("{field}.layers"), &format!("[{count}]"), &expected);
+            }
+            RecurrentFault::Layer(place) => {
+                let expected = "inputs × gates × width, -∞ < x < ∞";
+                (format!("layers[{place}]"), "[…]".to_string(), expected)
+            }
+            RecurrentFault::Head => ("head".to_string(), "[…]".to_string(), "… × width → … → 1"),
+            RecurrentFault::Weights(count) => {
+                let expected = format!("1 … {MOST_WEIGHTS}");
+                return wrong(&format!("{field}.layers"), &count.to_string(), &expected);
+            }
+        };
+        wrong(&format!("{field}.{place}"), &found, expected)
+    })
+}
+
 /// One estimator as it is written.
 #[derive(Serialize)]
 pub(super) struct Written<'a> {
@@ -322,6 +364,7 @@ pub(super) fn model_of(
         Estimator::Neighbours(model) => to_raw_value(&model.to_file())?,
         Estimator::SupportVectors(model) => to_raw_value(&model.to_file())?,
         Estimator::Network(model) => to_raw_value(model)?,
+        Estimator::Recurrent(model) => to_raw_value(model.to_file())?,
         Estimator::Weighted(weighted) => {
             let parts = weighted.parts.iter().map(|part| {
                 Ok(Written {

@@ -1,7 +1,11 @@
 //! Models fitted in folds: what each says of the rows it has not seen, and their average.
 
+mod weigh;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
+
+use serde::Serialize;
 
 use super::candidates::Candidates;
 use super::{ModelName, TrainError};
@@ -11,10 +15,14 @@ use crate::feature::prepare::split::Fold;
 use crate::model::blend::{majority, weighted_sum};
 use crate::model::boosting::{Binned, Boosting, BoostingOptions, Input};
 use crate::model::evaluate::log_loss;
-use crate::model::logistic::{
-    AdditiveOptions, Dense, LogisticOptions, additive, fit as fit_logistic,
-};
+use crate::model::logistic::{AdditiveOptions, additive};
 use crate::model::trees::{TreeEnsemble, probability, sigmoid};
+
+/// Penalties of the logistic regression that are tried, the usual one first.
+const PENALTIES: [f64; 3] = [1.0, 10.0, 100.0];
+
+/// Rows × features × folds up to which several penalties are tried.
+const WORK_FOR_PENALTIES: usize = 40_000_000;
 
 /// How far a training in folds is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -78,6 +86,27 @@ pub struct FoldTrained {
     pub curves: Vec<Vec<f64>>,
     /// What the blend weighs boosted trees and logistic regression by.
     pub weights: [f64; 2],
+    /// How far each of the candidates for boosted trees came.
+    pub candidates: Vec<Candidate>,
+}
+
+/// Options of boosted trees that were tried, or for which time was too short.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Candidate {
+    /// Most leaves of a tree.
+    pub leaves: usize,
+    /// What each tree's values are multiplied by.
+    pub learning_rate: f64,
+    /// Folds in which it was fitted.
+    pub fitted: usize,
+    /// Folds in which it was to be fitted.
+    pub folds: usize,
+    /// Mean logistic loss of the rows that the folds hold.
+    pub loss: Option<f64>,
+    /// Whether it is the one that is kept.
+    pub chosen: bool,
+    /// Whether time was too short for some of it.
+    pub skipped: bool,
 }
 
 impl FoldTraining {
@@ -212,51 +241,17 @@ impl FoldTraining {
         let parts: Vec<(f64, &TreeEnsemble)> =
             fits.iter().map(|fit| (weight, &fit.ensemble)).collect();
         let boosting = weighted_sum(features, &parts, 0.0)?;
-        let options = AdditiveOptions::default();
-        let (mut sums, mut counts) = (
-            vec![[0.0; 2]; self.matrix.rows()],
-            vec![0u32; self.matrix.rows()],
-        );
-        for fit in &fits {
-            let Some(fold) = self.folds.get(fit.job.fold) else {
-                continue;
-            };
-            let linear = additive(
-                &self.matrix,
-                &self.binned,
-                &self.labels,
-                &fold.train,
-                &options,
-            )?;
-            for (row, margin) in fold.held.iter().zip(&fit.held) {
-                let at = *row as usize;
-                if let (Some(sum), Some(count)) = (sums.get_mut(at), counts.get_mut(at)) {
-                    sum[0] += f64::from(*margin);
-                    sum[1] += f64::from(linear.margin(&self.matrix.row(at)));
-                    *count += 1;
-                }
-            }
-        }
-        let linear = additive(
-            &self.matrix,
-            &self.binned,
-            &self.labels,
-            &self.train,
-            &options,
-        )?;
-        let mut rows = Vec::new();
-        let mut unseen = [Vec::new(), Vec::new()];
-        for ((row, sum), count) in (0u32..).zip(&sums).zip(&counts) {
-            if *count > 0 {
-                rows.push(row);
-                for (list, sum) in unseen.iter_mut().zip(sum) {
-                    list.push(sum / f64::from(*count));
-                }
-            }
-        }
+        let held: Vec<(usize, &[f32])> = fits
+            .iter()
+            .map(|fit| (fit.job.fold, fit.held.as_slice()))
+            .collect();
+        let (rows, boosted) = self.unseen(&held);
         let label = |row: &u32| self.labels.get(*row as usize).copied().unwrap_or_default();
         let labels: Vec<bool> = rows.iter().map(label).collect();
-        let (offset, weights) = stack(&unseen, &labels);
+        let (options, linears) = self.regressions(&held, &labels)?;
+        let linear = self.regression(&self.train, &options)?;
+        let unseen = [boosted, linears];
+        let (offset, weights) = weigh::stack(&unseen, &labels);
         let blend = weighted_sum(
             features,
             &[(weights[0], &boosting), (weights[1], &linear)],
@@ -283,9 +278,98 @@ impl FoldTraining {
             ],
             unseen: vec![of_blend, of_boosting, of_linear, of_flat],
             rows,
+            candidates: self.candidates(chosen),
             chosen,
             weights,
         })
+    }
+
+    /// How far the candidates came.
+    fn candidates(&self, chosen: usize) -> Vec<Candidate> {
+        let options = self.options.iter().enumerate();
+        let candidate = |(place, options): (usize, &BoostingOptions)| {
+            let fits = self.fitted.iter().filter(|fit| fit.job.candidate == place);
+            let losses: Vec<f64> = fits.map(|fit| self.loss(fit)).collect();
+            let mean = losses.iter().sum::<f64>() / losses.len() as f64;
+            Candidate {
+                leaves: options.leaves,
+                learning_rate: options.learning_rate,
+                fitted: losses.len(),
+                folds: self.folds.len(),
+                loss: (!mean.is_nan()).then_some(mean),
+                chosen: place == chosen,
+                skipped: losses.len() < self.folds.len(),
+            }
+        };
+        options.map(candidate).collect()
+    }
+
+    /// Rows that some of these folds hold, and the mean of what is said of each: `said` has
+    /// folds with a margin per row that they hold.
+    fn unseen(&self, said: &[(usize, &[f32])]) -> (Vec<u32>, Vec<f64>) {
+        let mut sums = vec![(0.0, 0u32); self.matrix.rows()];
+        for (fold, margins) in said {
+            let held = self.folds.get(*fold).map(|fold| fold.held.as_slice());
+            for (row, margin) in held.unwrap_or_default().iter().zip(*margins) {
+                if let Some((sum, count)) = sums.get_mut(*row as usize) {
+                    *sum += f64::from(*margin);
+                    *count += 1;
+                }
+            }
+        }
+        let known = (0u32..).zip(&sums).filter(|(_, (_, count))| *count > 0);
+        known
+            .map(|(row, (sum, count))| (row, sum / f64::from(*count)))
+            .unzip()
+    }
+
+    fn regression(
+        &self,
+        rows: &TrainingRows,
+        options: &AdditiveOptions,
+    ) -> Result<TreeEnsemble, TrainError> {
+        let (matrix, binned) = (&self.matrix, &self.binned);
+        Ok(additive(matrix, binned, &self.labels, rows, options)?)
+    }
+
+    /// The penalty that rows which no fold's regression has seen like best, and what the
+    /// regressions with it say of them; `labels` are these rows' answers.
+    fn regressions(
+        &self,
+        held: &[(usize, &[f32])],
+        labels: &[bool],
+    ) -> Result<(AdditiveOptions, Vec<f64>), TrainError> {
+        let work = self.train.len() * self.matrix.width() * held.len();
+        let several = !self.hurried && work <= WORK_FOR_PENALTIES;
+        let mut best: Option<(f64, AdditiveOptions, Vec<f64>)> = None;
+        for l2 in PENALTIES
+            .into_iter()
+            .take(if several { PENALTIES.len() } else { 1 })
+        {
+            let mut options = AdditiveOptions::default();
+            options.logistic.l2 = l2;
+            let mut said = Vec::with_capacity(held.len());
+            for (place, _) in held {
+                let Some(fold) = self.folds.get(*place) else {
+                    continue;
+                };
+                let linear = self.regression(&fold.train, &options)?;
+                let margin = |row: &u32| linear.margin(&self.matrix.row(*row as usize));
+                said.push((*place, fold.held.iter().map(margin).collect::<Vec<f32>>()));
+            }
+            let slices: Vec<(usize, &[f32])> = said
+                .iter()
+                .map(|(fold, said)| (*fold, said.as_slice()))
+                .collect();
+            let (_, unseen) = self.unseen(&slices);
+            let scores: Vec<f64> = unseen.iter().map(|margin| sigmoid(*margin)).collect();
+            let loss = log_loss(labels, &scores, None).unwrap_or(f64::INFINITY);
+            if best.as_ref().is_none_or(|(least, ..)| loss < *least) {
+                best = Some((loss, options, unseen));
+            }
+        }
+        let (_, options, unseen) = best.ok_or(TrainError::NothingLearnt)?;
+        Ok((options, unseen))
     }
 
     /// The candidate with the least loss over the folds that all of them were fitted in (or,
@@ -327,60 +411,5 @@ impl FoldTraining {
         let labels: Vec<bool> = fold.held.iter().map(label).collect();
         let scores: Vec<f64> = fit.held.iter().map(|margin| probability(*margin)).collect();
         log_loss(&labels, &scores, None).unwrap_or(f64::NAN)
-    }
-}
-
-/// Weights of two models' margins by logistic regression, none below 0: offset and weights.
-fn stack(margins: &[Vec<f64>; 2], labels: &[bool]) -> (f64, [f64; 2]) {
-    let targets: Vec<f64> = labels
-        .iter()
-        .map(|label| f64::from(u8::from(*label)))
-        .collect();
-    let ones = vec![1.0; labels.len()];
-    let options = LogisticOptions {
-        l2: 1.0,
-        ..LogisticOptions::default()
-    };
-    let fit = |which: &[usize]| {
-        let columns = which
-            .iter()
-            .filter_map(|at| margins.get(*at).cloned())
-            .collect();
-        fit_logistic(&Dense { columns }, &targets, &ones, &options)
-    };
-    let both = fit(&[0, 1]);
-    if let [first, second] = both.coefficients.as_slice()
-        && *first >= 0.0
-        && *second >= 0.0
-        && first + second > 0.0
-    {
-        return (both.intercept, [*first, *second]);
-    }
-    // One of them alone, the better one.
-    let alone = [0, 1].map(|at| {
-        let linear = fit(&[at]);
-        let weight = linear.coefficients.first().copied().unwrap_or(0.0).max(0.0);
-        let scores: Vec<f64> = margins
-            .get(at)
-            .map(|margins| {
-                margins
-                    .iter()
-                    .map(|m| sigmoid(linear.intercept + weight * m))
-                    .collect()
-            })
-            .unwrap_or_default();
-        (
-            log_loss(labels, &scores, None).unwrap_or(f64::INFINITY),
-            linear.intercept,
-            weight,
-        )
-    });
-    let [
-        (first_loss, first_offset, first),
-        (second_loss, second_offset, second),
-    ] = alone;
-    match first_loss <= second_loss {
-        true => (first_offset, [first, 0.0]),
-        false => (second_offset, [0.0, second]),
     }
 }

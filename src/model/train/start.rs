@@ -1,14 +1,18 @@
 //! What a training begins with: who names the customer, what is learnt from, which rows judge.
 
+mod telling;
+
 use serde::{Deserialize, Serialize};
 
+use super::remark::{Notice, Remark};
 use super::{ModelName, TrainError};
+use crate::feature::audit::{Audit, AuditOptions, Finding, Severity, leave_out};
 use crate::feature::prepare::plan::{
-    EncodeChoice, GapChoice, PlanRoles, Proposing, SplitPlan, Use,
+    EncodeChoice, GapChoice, GapCount, NamedRoles, PlanRoles, Proposing, SplitPlan, Use, Why,
 };
 use crate::feature::prepare::prepared::split_of;
 use crate::feature::prepare::split::Shares;
-use crate::feature::prepare::{BinaryLabel, PreparePlan, Split, label};
+use crate::feature::prepare::{BinaryLabel, PrepareError, PreparePlan, Split, label};
 use crate::model::evaluate::Bootstrap;
 use crate::table::{Column, ColumnKind, Table};
 
@@ -21,8 +25,9 @@ const LEAST_OF_CLASS: u64 = 5;
 /// Share of the rows (or dates) that judge.
 const TEST: f64 = 0.2;
 
-/// Most columns that are learnt from: those that say most by themselves.
-const MOST_COLUMNS: usize = 2_000;
+/// Most categories that are learnt from one by one; of more, each becomes the share of
+/// positive answers among its rows, learnt out of fold.
+const MOST_BINNED: u64 = 254;
 
 /// Which rows judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,9 +54,12 @@ pub struct TrainOptions {
     pub anchor: Option<String>,
     /// Days that the label looks ahead, for a split by time.
     pub label_window: f64,
-    /// Which rows judge; by time where an anchor is named, by customer where customers
-    /// repeat, else at random.
+    /// Which rows judge; by time where the dates at which rows stand are named or recognised,
+    /// by customer where customers repeat, else at random.
     pub split: Option<SplitKind>,
+    /// Columns that are learnt from even though they seem to know the answer; all, if none is
+    /// named; none of them, if this is not given.
+    pub keep_leaks: Option<Vec<String>>,
     /// The models among which the best is taken.
     pub models: Vec<ModelName>,
     /// The seed of everything random.
@@ -70,10 +78,20 @@ impl TrainOptions {
             anchor: None,
             label_window: 0.0,
             split: None,
+            keep_leaks: None,
             models: Vec::new(),
             seed: 0,
             bootstrap: Bootstrap::default(),
         }
+    }
+}
+
+impl TrainOptions {
+    /// Whether a column is learnt from whatever was found of it.
+    fn keeps(&self, finding: &Finding) -> bool {
+        self.keep_leaks.as_ref().is_some_and(|names| {
+            names.is_empty() || finding.column.as_ref().is_some_and(|c| names.contains(c))
+        })
     }
 }
 
@@ -82,38 +100,92 @@ pub(super) struct Start {
     pub plan: PreparePlan,
     pub label: BinaryLabel,
     pub split: Split,
+    /// What whoever trains should know.
+    pub notice: Notice,
 }
 
-/// Plans a training, from the table alone.
-pub(super) fn start(table: &Table, options: &TrainOptions) -> Result<Start, TrainError> {
+/// Plans a training, from the table alone; when it is late, columns are no longer held
+/// against the label.
+pub(super) fn start(
+    table: &Table,
+    options: &TrainOptions,
+    is_late: &dyn Fn() -> bool,
+) -> Result<Start, TrainError> {
     let named = [
         Some(&options.label),
         options.id.as_ref(),
         options.anchor.as_ref(),
     ];
-    for name in named.into_iter().flatten() {
+    let kept = options.keep_leaks.iter().flatten();
+    for name in named.into_iter().flatten().chain(kept) {
         column(table, name)?;
     }
-    let anchor = match (&options.anchor, options.split) {
-        (None, Some(SplitKind::Time)) => Some(find_anchor(table).ok_or(TrainError::NoTime)?),
-        (anchor, _) => anchor.clone(),
-    };
-    let roles = PlanRoles {
-        id: options.id.clone(),
-        anchor,
-        label: Some(options.label.clone()),
-        // What else tells the future must not be learnt from.
-        other_labels: PlanRoles::recognised(table).other_labels,
-        ..PlanRoles::default()
-    };
+    let mut roles = PlanRoles::recognised_beside(
+        table,
+        &NamedRoles {
+            id: options.id.clone(),
+            anchor: options.anchor.clone(),
+            label: Some(options.label.clone()),
+        },
+    );
+    if options.split == Some(SplitKind::Time) && roles.anchor.is_none() {
+        roles.anchor = Some(find_anchor(table).ok_or(TrainError::NoTime)?);
+    }
     // A label that cannot be learnt is said before every column is looked at.
     check_label(&label::read(
         column(table, &options.label)?,
         options.positive.as_deref(),
     )?)?;
-    let (mut plan, _) = Proposing::run(table, roles);
+    let mut plan = Proposing::plan(table, roles);
     plan.seed = options.seed;
-    start_of(table, plan, options)
+    plan.positive.clone_from(&options.positive);
+    let (findings, unaudited) = look_for_leaks(table, &plan, &options.label, is_late);
+    let (kept, others): (Vec<Finding>, Vec<Finding>) = findings
+        .into_iter()
+        .partition(|finding| options.keeps(finding));
+    let leaks = leave_out(&mut plan, &others);
+    if options.anchor.is_some() {
+        // Who names the dates means them.
+        plan.split = out_of_time(1, options.label_window);
+    }
+    let mut start = start_of(table, plan, options)?;
+    start.notice.add_leaks(&leaks);
+    let suspect = kept.into_iter().chain(others).filter(|finding| {
+        let mut used = start.plan.used();
+        finding.severity != Severity::Note
+            && finding
+                .column
+                .as_ref()
+                .is_none_or(|name| *name == options.label || used.any(|plan| plan.column == *name))
+    });
+    start.notice.remarks.extend(suspect.map(Remark::Suspect));
+    if unaudited > 0 {
+        start.notice.remarks.push(Remark::AuditCut { unaudited });
+    }
+    let id = options.id.as_ref().and_then(|name| table.column(name));
+    start.notice.remarks.extend(id.and_then(Remark::of_id));
+    Ok(start)
+}
+
+/// What the leak audit says of a plan's columns, and how many it could not look at in time.
+fn look_for_leaks(
+    table: &Table,
+    plan: &PreparePlan,
+    label: &str,
+    is_late: &dyn Fn() -> bool,
+) -> (Vec<Finding>, u64) {
+    // A label of more classes than are learnt has been refused before.
+    let Ok(mut audit) = Audit::new(table, label, &AuditOptions::of_plan(plan)) else {
+        return (Vec::new(), 0);
+    };
+    while !audit.step(table) {
+        if is_late() {
+            break;
+        }
+    }
+    let (done, _) = audit.progress(table);
+    let unaudited = table.columns().len().saturating_sub(done) as u64;
+    (audit.finish(), unaudited)
 }
 
 /// Plans a training by a plan at hand: its roles, merges and what it leaves out.
@@ -125,27 +197,84 @@ pub(super) fn start_of(
     let label = label::read(column(table, &options.label)?, options.positive.as_deref())?;
     check_label(&label)?;
     plan.positive.clone_from(&options.positive);
-    plan.split = split_plan(table, &plan, options)?;
     // Balanced rows would have no true probabilities; trees and regression need no balance.
     plan.resample = None;
     for column in &mut plan.columns {
         // Trees know what to do with gaps, and categories are cut as such.
         column.gaps = GapChoice::Keep;
         column.scale = None;
+        let categories = table
+            .column(&column.column)
+            .map(|column| GapCount::of(column).categories);
         column.encode = match column.used {
+            Use::Category if categories > Some(MOST_BINNED) => EncodeChoice::Target,
             Use::Category => EncodeChoice::Ordinal,
             _ => EncodeChoice::Number,
         };
     }
-    plan.columns.retain(|plan| {
+    for planned in plan.columns.iter_mut() {
         let varies = |column: &Column| column.counts().iter().filter(|rows| **rows > 0).count() > 1;
-        matches!(plan.used, Use::LeftOut(_)) || table.column(&plan.column).is_some_and(varies)
-    });
-    let split = split_of(table, &plan)?;
-    check_part(&label, split.train.rows(), false)?;
-    check_part(&label, &split.test, true)?;
-    keep_telling(table, &mut plan, &label, split.train.rows());
-    Ok(Start { plan, label, split })
+        let used = !matches!(planned.used, Use::LeftOut(_));
+        if used && !table.column(&planned.column).is_some_and(varies) {
+            planned.leave_out(Why::Constant);
+        }
+    }
+    let (split, remarks) = split(table, &mut plan, &label, options)?;
+    telling::keep_telling(table, &mut plan, &label, split.train.rows());
+    Ok(Start {
+        notice: Notice::of(&plan, remarks),
+        plan,
+        label,
+        split,
+    })
+}
+
+/// Splits the rows as is wanted. Where nobody said how, and one of the parts would have
+/// one answer only, the next best way is taken, with a word.
+fn split(
+    table: &Table,
+    plan: &mut PreparePlan,
+    label: &BinaryLabel,
+    options: &TrainOptions,
+) -> Result<(Split, Vec<Remark>), TrainError> {
+    let repeats = |column: &Column| column.counts().iter().any(|rows| *rows > 1);
+    let id = plan.id.as_deref().and_then(|name| table.column(name));
+    let mut ways = match (options.split, plan.split) {
+        (Some(way), _) => vec![way],
+        (None, SplitPlan::OutOfTime { .. }) => vec![SplitKind::Time, SplitKind::Group],
+        (None, SplitPlan::Group(_)) => vec![SplitKind::Group],
+        (None, SplitPlan::Random(_)) => Vec::new(),
+    };
+    if options.split.is_none() {
+        ways.retain(|way| *way != SplitKind::Group || id.is_some_and(repeats));
+        ways.push(SplitKind::Random);
+    }
+    let mut remarks = Vec::new();
+    for (place, way) in ways.iter().enumerate() {
+        plan.split = split_plan(table, plan, *way, options)?;
+        let split = split_of(table, plan)
+            .map_err(TrainError::from)
+            .and_then(|split| {
+                check_part(label, split.train.rows(), false)?;
+                check_part(label, &split.test, true)?;
+                Ok(split)
+            });
+        match (split, ways.get(place + 1)) {
+            (Ok(split), _) => return Ok((split, remarks)),
+            (Err(TrainError::PartOneClass { test, class, .. }), Some(next)) => {
+                remarks.push(Remark::SplitChanged {
+                    wanted: *way,
+                    taken: *next,
+                    test,
+                    class,
+                });
+            }
+            // No anchor lies before those that would judge.
+            (Err(TrainError::Prepare(PrepareError::Split(_))), Some(_)) => {}
+            (Err(error), _) => return Err(error),
+        }
+    }
+    Err(TrainError::NoTime)
 }
 
 fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column, TrainError> {
@@ -221,19 +350,14 @@ fn find_anchor(table: &Table) -> Option<String> {
 fn split_plan(
     table: &Table,
     plan: &PreparePlan,
+    way: SplitKind,
     options: &TrainOptions,
 ) -> Result<SplitPlan, TrainError> {
     let shares = Shares {
         validation: 0.0,
         test: TEST,
     };
-    let kind = match (options.split, plan.split) {
-        (Some(kind), _) => kind,
-        (None, SplitPlan::OutOfTime { .. }) => SplitKind::Time,
-        (None, SplitPlan::Group(_)) => SplitKind::Group,
-        (None, SplitPlan::Random(_)) => SplitKind::Random,
-    };
-    match kind {
+    match way {
         SplitKind::Random => Ok(SplitPlan::Random(shares)),
         SplitKind::Group if plan.id.is_none() => Err(TrainError::NoCustomer),
         SplitKind::Group => Ok(SplitPlan::Group(shares)),
@@ -241,85 +365,17 @@ fn split_plan(
             let anchor = plan.anchor.as_deref().and_then(|name| table.column(name));
             let anchor = anchor.ok_or(TrainError::NoTime)?;
             let dates = anchor.counts().iter().filter(|rows| **rows > 0).count();
-            Ok(SplitPlan::OutOfTime {
-                test_anchors: libm::round(dates as f64 * TEST).max(1.0) as u32,
-                validation_anchors: 0,
-                label_window: options.label_window,
-                held_customers: None,
-            })
+            let test = libm::round(dates as f64 * TEST).max(1.0) as u32;
+            Ok(out_of_time(test, options.label_window))
         }
     }
 }
 
-/// Of too many columns keeps those that by themselves say most of the label, over the
-/// training rows.
-fn keep_telling(table: &Table, plan: &mut PreparePlan, label: &BinaryLabel, rows: &[u32]) {
-    if plan.used().count() <= MOST_COLUMNS {
-        return;
-    }
-    let told = |name: &str| {
-        table
-            .column(name)
-            .map_or(0.0, |column| telling(column, label, rows))
-    };
-    let mut ranked: Vec<(f64, String)> = plan
-        .used()
-        .map(|column| (told(&column.column), column.column.clone()))
-        .collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let kept: std::collections::BTreeSet<String> = ranked
-        .into_iter()
-        .take(MOST_COLUMNS)
-        .map(|(_, name)| name)
-        .collect();
-    plan.columns
-        .retain(|column| matches!(column.used, Use::LeftOut(_)) || kept.contains(&column.column));
-}
-
-/// Share of the label's variance that ten bins of the column explain, less what as many bins
-/// would explain by chance.
-fn telling(column: &Column, label: &BinaryLabel, rows: &[u32]) -> f64 {
-    const BINS: usize = 10;
-    let numbers = column.dictionary_numbers();
-    let is_number = column.kind().is_number();
-    let mut cells: Vec<(f64, f64)> = rows
-        .iter()
-        .filter_map(|row| {
-            let class = label.classes.get(*row as usize).copied().flatten()?;
-            let code = column.code(*row as usize);
-            let value = match (is_number, column.is_missing_code(code)) {
-                (_, true) => f64::NEG_INFINITY,
-                (true, false) => numbers
-                    .get(code as usize)
-                    .copied()
-                    .unwrap_or(f64::NEG_INFINITY),
-                (false, false) => f64::from(code),
-            };
-            Some((value, f64::from(u8::from(class))))
-        })
-        .collect();
-    cells.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let count = cells.len() as f64;
-    let mean = cells.iter().map(|cell| cell.1).sum::<f64>() / count;
-    let width = cells.len().div_ceil(BINS).max(1);
-    let (mut between, mut groups, mut rows, mut sum) = (0.0, 0.0, 0.0, 0.0);
-    for alike in cells.chunk_by(|a, b| a.0 == b.0) {
-        rows += alike.len() as f64;
-        sum += alike.iter().map(|cell| cell.1).sum::<f64>();
-        if rows >= width as f64 || !is_number {
-            between += rows * (sum / rows - mean) * (sum / rows - mean);
-            groups += 1.0;
-            (rows, sum) = (0.0, 0.0);
-        }
-    }
-    if rows > 0.0 {
-        between += rows * (sum / rows - mean) * (sum / rows - mean);
-        groups += 1.0;
-    }
-    let total = count * mean * (1.0 - mean);
-    if total > 0.0 {
-        between / total - (groups - 1.0) / count
-    } else {
-        0.0
+fn out_of_time(test_anchors: u32, label_window: f64) -> SplitPlan {
+    SplitPlan::OutOfTime {
+        test_anchors,
+        validation_anchors: 0,
+        label_window,
+        held_customers: None,
     }
 }

@@ -3,6 +3,7 @@
 use super::candidates::candidates;
 use super::judging::{Said, compare};
 use super::outcome::{Judged, Trained, chosen};
+use super::remark::Notice;
 use super::start::{Start, TrainOptions, start, start_of};
 use super::{FoldTrained, FoldTraining, ModelName, TrainError};
 use crate::feature::contract::FeatureKind;
@@ -55,6 +56,7 @@ pub struct Training {
     options: TrainOptions,
     plan: PreparePlan,
     label: BinaryLabel,
+    notice: Notice,
     stage: Stage,
     /// What the test rows said, once they did: the second pass then is on all rows.
     judged: Option<Judged>,
@@ -70,7 +72,19 @@ impl Training {
     /// # Errors
     /// [`TrainError`] when the label, the columns or the rows do not allow one.
     pub fn new(table: &Table, options: TrainOptions) -> Result<Training, TrainError> {
-        let start = start(table, &options)?;
+        Training::new_until(table, options, &|| false)
+    }
+
+    /// As [`Training::new`]; from when it is late on, the beginning takes short cuts.
+    ///
+    /// # Errors
+    /// As [`Training::new`].
+    pub fn new_until(
+        table: &Table,
+        options: TrainOptions,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<Training, TrainError> {
+        let start = start(table, &options, is_late)?;
         Training::begin(table, start, options)
     }
 
@@ -89,13 +103,19 @@ impl Training {
     }
 
     fn begin(table: &Table, start: Start, options: TrainOptions) -> Result<Training, TrainError> {
-        let Start { plan, label, split } = start;
+        let Start {
+            plan,
+            label,
+            split,
+            notice,
+        } = start;
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(Training {
             stage: Stage::Prepare(Box::new(fit)),
             options,
             plan,
             label,
+            notice,
             judged: None,
             trained: None,
             candidate: None,
@@ -106,6 +126,11 @@ impl Training {
     /// What is done with each column.
     pub fn plan(&self) -> &PreparePlan {
         &self.plan
+    }
+
+    /// What whoever trains should know.
+    pub fn notice(&self) -> &Notice {
+        &self.notice
     }
 
     /// Does a little: a column, or a tree. `table` is the one of [`Training::new`].
@@ -238,14 +263,18 @@ impl Training {
             Some(judged) => {
                 let contract = prepared.contract(&self.plan);
                 let labels = self.labels(&learnt.rows);
-                self.trained = Some(Trained::new(
+                let trained = Trained::new(
                     judged,
                     learnt,
                     contract,
                     &labels,
                     &self.label,
                     self.options.seed,
-                )?);
+                )?;
+                self.trained = Some(Trained {
+                    notice: self.notice.clone(),
+                    ..trained
+                });
             }
         }
         Ok(())
@@ -294,6 +323,7 @@ impl Training {
             split: prepared.split.report.clone(),
             train_rows: prepared.split.train.len() as u64,
             curves: learnt.curves,
+            candidates: learnt.candidates,
         })
     }
 }

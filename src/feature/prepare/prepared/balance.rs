@@ -134,6 +134,9 @@ fn pieces(column: &PreparedColumn) -> Vec<Piece> {
         category,
     };
     let width = column.outputs().len();
+    if width == 0 {
+        return Vec::new();
+    }
     if column.encoding == ColumnEncoding::OneHot {
         return vec![piece(width, true, true)];
     }

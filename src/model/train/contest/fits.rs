@@ -11,6 +11,7 @@ use crate::model::fitting::{FitError, FitProgress};
 use crate::model::forest::{ForestFit, ForestOptions};
 use crate::model::neighbours::{NeighbourFit, NeighbourOptions};
 use crate::model::perceptron::{NetworkFit, NetworkOptions};
+use crate::model::recurrent::{RecurrentFit, RecurrentOptions, Sequence};
 use crate::model::support_vectors::{SupportVectorFit, SupportVectorOptions};
 
 /// A fit under way.
@@ -19,12 +20,15 @@ pub(super) enum AnyFit {
     Neighbours(Box<NeighbourFit>),
     SupportVectors(Box<SupportVectorFit>),
     Network(Box<NetworkFit>),
+    Recurrent(Box<RecurrentFit>),
 }
 
 /// What all fits of a table share.
 pub(super) struct Ground {
     pub matrix: Matrix,
     pub inputs: Vec<Input>,
+    /// Which features are one thing at successive steps.
+    pub channels: Sequence,
     pub binned: Arc<Binned>,
     pub labels: Vec<bool>,
     pub seed: u64,
@@ -63,6 +67,16 @@ impl Ground {
                 let fit = NetworkFit::new(matrix, inputs, labels, rows, options)?;
                 AnyFit::Network(Box::new(fit))
             }
+            Learner::Gru | Learner::Lstm | Learner::Bilstm | Learner::GruBilstm => {
+                let options = match learner {
+                    Learner::Gru => RecurrentOptions::gru(count, seed),
+                    Learner::Lstm => RecurrentOptions::lstm(count, seed),
+                    Learner::Bilstm => RecurrentOptions::bilstm(count, seed),
+                    _ => RecurrentOptions::gru_bilstm(count, seed),
+                };
+                let fit = RecurrentFit::new(matrix, inputs, &self.channels, labels, rows, options)?;
+                AnyFit::Recurrent(Box::new(fit))
+            }
             _ => {
                 let options = match learner {
                     Learner::ExtraTrees => ForestOptions::extra(count, seed),
@@ -82,6 +96,7 @@ impl AnyFit {
             AnyFit::Neighbours(fit) => fit.step(),
             AnyFit::SupportVectors(fit) => fit.step(),
             AnyFit::Network(fit) => fit.step(),
+            AnyFit::Recurrent(fit) => fit.step(),
         }
     }
 
@@ -91,6 +106,7 @@ impl AnyFit {
             AnyFit::Neighbours(fit) => fit.hurry(),
             AnyFit::SupportVectors(fit) => fit.hurry(),
             AnyFit::Network(fit) => fit.hurry(),
+            AnyFit::Recurrent(fit) => fit.hurry(),
         }
     }
 
@@ -100,6 +116,7 @@ impl AnyFit {
             AnyFit::Neighbours(fit) => Estimator::Neighbours(Box::new(fit.finish()?)),
             AnyFit::SupportVectors(fit) => Estimator::SupportVectors(Box::new(fit.finish()?)),
             AnyFit::Network(fit) => Estimator::Network(Box::new(fit.finish()?)),
+            AnyFit::Recurrent(fit) => Estimator::Recurrent(Box::new(fit.finish()?)),
         })
     }
 }

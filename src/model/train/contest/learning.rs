@@ -14,6 +14,7 @@ use crate::model::boosting::{Binned, BoostingOptions};
 use crate::model::estimator::Estimator;
 use crate::model::fitting::FitProgress;
 use crate::model::perceptron::NetworkOptions;
+use crate::model::recurrent::Sequence;
 use crate::model::train::candidates::{Candidates, candidates};
 use crate::model::train::table::{answers, folds_of, inputs_of};
 use crate::model::train::{FoldTrained, FoldTraining, ModelName, TrainError};
@@ -144,6 +145,7 @@ impl Learning {
         let ground = Ground {
             binned: Arc::new(binned),
             network: wanted.network.clone(),
+            channels: Sequence::of_names(&prepared.frame.names, &inputs),
             matrix,
             inputs,
             labels,
