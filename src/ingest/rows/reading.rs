@@ -282,6 +282,10 @@ impl Reading {
         let damaged =
             found != width as u64 || self.scanner.has_stray_text() || self.scanner.has_odd_quote();
         if !damaged {
+            if self.is_hollow(text) {
+                self.held.push((line, Vec::new()));
+                return Ok(());
+            }
             if self.header_found && self.begins_like_names(text) && self.is_header_again(text) {
                 log.header_repeated.found(|| line);
                 return Ok(());
@@ -337,6 +341,17 @@ impl Reading {
             log.short.found(line, found);
         } else if found > width {
             log.long.found(line, found);
+        }
+    }
+
+    /// Whether the record at hand is nothing but delimiters, in a file in which
+    /// another table follows: such rows part the two.
+    #[inline]
+    fn is_hollow(&self, text: &str) -> bool {
+        let parts = self.layout.end_line.is_some() && self.held.len() < HELD_BACK;
+        parts && {
+            let cells = self.scanner.cells(text);
+            cells.len() >= 2 && cells.iter().all(|cell| cell.trim().is_empty())
         }
     }
 
@@ -398,7 +413,9 @@ impl Reading {
             if cells.first().is_some_and(|cell| total::says_total(cell)) {
                 log.totals.found(|| line);
             }
-            self.count_width(cells.len() as u64, line, log);
+            if !cells.is_empty() {
+                self.count_width(cells.len() as u64, line, log);
+            }
             self.emit_own(cells, line, log, sink)?;
         }
         Ok(())
@@ -443,8 +460,11 @@ impl Reading {
         log: &mut RepairLog,
         empty_allowed: bool,
     ) -> Result<(), IngestProblem> {
-        for (line, _) in std::mem::take(&mut self.held) {
-            log.footnotes.found(|| line);
+        for (line, cells) in std::mem::take(&mut self.held) {
+            match cells.is_empty() {
+                true => log.blank.found(|| line),
+                false => log.footnotes.found(|| line),
+            }
         }
         match (self.begun, self.rows) {
             _ if empty_allowed => Ok(()),
