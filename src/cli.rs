@@ -4,6 +4,7 @@
 
 mod answers;
 mod audit;
+mod classes;
 mod dependence;
 mod error;
 mod evaluate;
@@ -11,11 +12,15 @@ mod explain;
 mod export;
 mod features;
 mod files;
+mod hybrid;
 mod importance;
 mod inspect;
 mod prepare;
 mod read;
 mod reading;
+mod reasons;
+mod recommend;
+mod rows;
 mod score;
 mod scored;
 mod select;
@@ -30,7 +35,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::feature::audit::AuditOptions;
+use crate::feature::audit::{AuditOptions, SplitSource};
 use crate::feature::recipe::sql::Dialect;
 pub use error::CommandError;
 
@@ -108,6 +113,9 @@ enum Command {
         /// The column with each row's date; recognised if not given
         #[arg(long, value_name = "COLUMN")]
         anchor: Option<String>,
+        /// The column that says which rows train and which test; recognised if not given
+        #[arg(long, value_name = "COLUMN")]
+        split: Option<String>,
         #[command(flatten)]
         reading: reading::ReadingArguments,
     },
@@ -116,8 +124,14 @@ enum Command {
     Prepare(prepare::PrepareArguments),
     /// Train a model on any table and write it as a bundle; print how good it is, as JSON
     Train(train::TrainArguments),
+    /// Recommend items to customers by who took what (neural collaborative filtering)
+    #[command(subcommand)]
+    Recommend(recommend::RecommendCommand),
     /// Print how good a model is on rows whose answer is known, as JSON
     Evaluate(evaluate::EvaluateArguments),
+    /// Mark customers for a wide, cheap and for a narrow, costly campaign by two models;
+    /// print what both targets are worth, as JSON
+    Hybrid(hybrid::HybridArguments),
     /// Print what a model loses without each feature (permutation importance), as JSON
     Importance(importance::ImportanceArguments),
     /// Print how a model's score goes with one feature (partial dependence), as JSON
@@ -137,33 +151,14 @@ enum Command {
         #[command(flatten)]
         reading: reading::ReadingArguments,
     },
-    /// Score every row: the id (or row number) and the probability of leaving
-    Score {
-        /// The customers, one row each
-        file: PathBuf,
-        /// A Holdfast bundle, or a model saved by XGBoost, LightGBM, CatBoost or as ONNX
-        #[arg(long)]
-        model: PathBuf,
-        /// Where to write the scores
-        #[arg(long, value_name = "OUT.csv")]
-        out: PathBuf,
-        #[command(flatten)]
-        reading: reading::ReadingArguments,
-    },
-    /// Explain every row: contributions in log-odds (in probability for a
-    /// forest that averages shares), base, margin, score
-    Explain {
-        /// The customers, one row each
-        file: PathBuf,
-        /// A Holdfast bundle, or a model saved by XGBoost, LightGBM, CatBoost or as ONNX
-        #[arg(long)]
-        model: PathBuf,
-        /// Where to write the contributions
-        #[arg(long, value_name = "OUT.csv")]
-        out: PathBuf,
-        #[command(flatten)]
-        reading: reading::ReadingArguments,
-    },
+    /// Score every row: the id (or row number) and the probability of leaving; of a model of
+    /// several classes the likeliest class and the probability of each
+    Score(score::ScoreArguments),
+    /// Explain every row: contributions, base, margin, score. Sums of trees and linear models
+    /// exactly, in log-odds (in probability for a forest that averages shares); everything
+    /// else estimated in probability, with standard errors; of a model of several classes a
+    /// line per row and class
+    Explain(explain::ExplainArguments),
 }
 
 /// Warehouses whose SQL is printed.
@@ -200,6 +195,8 @@ pub fn run() -> ExitCode {
     };
     match perform(arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads has read enough, as `head` does.
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "holdfast: {error}");
             ExitCode::FAILURE
@@ -229,11 +226,16 @@ fn perform(command: Command) -> Result<(), CommandError> {
             label,
             id,
             anchor,
+            split,
             reading,
         } => {
             let options = AuditOptions {
                 id,
                 anchor,
+                split: match split {
+                    Some(name) => SplitSource::Column { name },
+                    None => SplitSource::None,
+                },
                 ..AuditOptions::default()
             };
             let out = &mut std::io::stdout().lock();
@@ -241,9 +243,13 @@ fn perform(command: Command) -> Result<(), CommandError> {
         }
         Command::Prepare(arguments) => prepare::prepare(&arguments, &mut std::io::stdout().lock()),
         Command::Train(arguments) => train::train(&arguments, &mut std::io::stdout().lock()),
+        Command::Recommend(command) => {
+            recommend::recommend(&command, &mut std::io::stdout().lock())
+        }
         Command::Evaluate(arguments) => {
             evaluate::evaluate(&arguments, &mut std::io::stdout().lock())
         }
+        Command::Hybrid(arguments) => hybrid::hybrid(&arguments, &mut std::io::stdout().lock()),
         Command::Importance(arguments) => {
             importance::importance(&arguments, &mut std::io::stdout().lock())
         }
@@ -266,17 +272,7 @@ fn perform(command: Command) -> Result<(), CommandError> {
             reading,
             out,
         } => read::read(&files, &reading, &out),
-        Command::Score {
-            file,
-            model,
-            out,
-            reading,
-        } => score::score(&file, &reading, &model, &out),
-        Command::Explain {
-            file,
-            model,
-            out,
-            reading,
-        } => explain::explain(&file, &reading, &model, &out),
+        Command::Score(arguments) => score::score(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
     }
 }

@@ -106,6 +106,7 @@ pub mod fast;
 pub mod feature;
 pub mod fit;
 pub mod formats;
+pub mod hybrid;
 pub mod ingest;
 pub mod inspection;
 pub mod learners;
@@ -118,6 +119,7 @@ pub mod preparation;
 pub mod prepare;
 pub mod proposal;
 pub mod recipe;
+pub mod recommend;
 pub mod study;
 pub mod table;
 pub mod train;
@@ -127,10 +129,12 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("ingest", ingest::ALL),
     ("fast", fast::ALL),
     ("formats", formats::ALL),
+    ("hybrid", hybrid::ALL),
     ("table", table::ALL),
     ("feature", feature::ALL),
     ("fit", fit::ALL),
     ("recipe", recipe::ALL),
+    ("recommend", recommend::ALL),
     ("plan", plan::ALL),
     ("proposal", proposal::ALL),
     ("audit", audit::ALL),

@@ -30,7 +30,8 @@ pub use column::{Column, NotNumeric};
 pub use duplicates::{DuplicateExample, DuplicateRows, Duplicates, duplicate_rows, duplicates};
 pub use kind::ColumnKind;
 pub use open::{
-    name_within, open_files, open_part, open_source, open_tables, sample_parquet, sample_part,
+    name_within, open_all, open_files, open_part, open_source, open_tables, sample_parquet,
+    sample_part,
 };
 pub use profile::{
     ColumnProfile, DayCoverage, DayGap, Distribution, Note, Range, SpellingClash, Summary,

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::classes;
 use super::error::CommandError;
 use super::files::{self, Output};
 use super::reading::ReadingArguments;
@@ -16,7 +17,7 @@ use crate::i18n::Lang;
 use crate::model::evaluate::{
     Evaluation, EvaluationOptions, Ranking, Rung, Threshold, ThresholdRule, choose, ladder,
 };
-use crate::model::{Predictor, Scorer, write_xgboost};
+use crate::model::{AnyModel, Predictor, Scorer, write_xgboost};
 
 /// Shares that the thresholds of a card keep to.
 const FLOOR: f64 = 0.8;
@@ -52,7 +53,13 @@ pub struct ExportArguments {
 /// Writes what is asked for.
 pub fn export(arguments: &ExportArguments) -> Result<(), CommandError> {
     if let Some(path) = &arguments.xgboost {
-        let model = files::model(&arguments.model)?;
+        let model = match files::any_model(&arguments.model)? {
+            AnyModel::YesNo(model) => model,
+            AnyModel::Classes(_) if arguments.card.is_some() => {
+                return Err(classes::refuse("--card"));
+            }
+            AnyModel::Classes(model) => return classes::export(&model, &arguments.model, path),
+        };
         let Predictor::LogOdds(trees) = &model.predictor else {
             return Err(CommandError::NotBoosted);
         };

@@ -11,13 +11,18 @@ use crate::export::parquet;
 use crate::feature::recipe::sql::{self, Dialect, SqlSources};
 use crate::feature::recipe::{
     Binding, BoundFile, Build, Built, Contradiction, FastColumns, FileRows, Finish, Head,
-    ParquetRows, Recipe, Retyped, RowSink, agreed, bind, builtin, decided, propose, recognise,
-    take_table,
+    ParquetRows, Recipe, Retyped, RowSink, agreed, bind, builtin, decided, is_set, propose,
+    recognise_files, take_table,
 };
-use crate::i18n::Lang;
+use crate::i18n::{Lang, recipe as words};
 use crate::ingest::fast::FastReader;
-use crate::ingest::{CachedSource, IngestError, ParquetFile, Part, PartStream, Reader};
+use crate::ingest::{
+    CachedSource, FormatNote, IngestError, ParquetFile, Part, PartStream, Reader, Repair,
+};
 use crate::table::{Opened, Table, write};
+
+/// Most names of files within a message.
+const NAMES: usize = 5;
 
 /// Builds the customers' table and writes it.
 pub fn features(
@@ -33,11 +38,7 @@ pub fn features(
         true => parquet::write_built(&built.table, &built.parts, writer),
         false => write::csv(&built.table, writer),
     })?;
-    let mut told = std::io::stderr().lock();
-    for line in built.report.say(Lang::En) {
-        // A closed standard error must not undo the work.
-        let _ = writeln!(told, "{line}");
-    }
+    tell(&built.report.say(Lang::En));
     Ok(())
 }
 
@@ -47,7 +48,9 @@ pub fn recipe(
     reading: &ReadingArguments,
     out: &mut impl Write,
 ) -> Result<(), CommandError> {
-    let (recipe, _) = choose(&samples(paths, reading)?, None)?;
+    let samples = samples(paths, reading)?;
+    let (recipe, binding) = choose(&samples, None)?;
+    say_left_out(&samples, &recipe, &binding);
     writeln!(out, "{}", recipe.to_json()).map_err(|source| CommandError::Write {
         path: PathBuf::from("standard output"),
         source,
@@ -72,8 +75,9 @@ pub fn sql(
         // The script is run from where the files are found, so it names their paths.
         let heads: Vec<Head> = samples
             .iter()
-            .map(|sample| head(&sample.path.display().to_string(), &sample.opened.table))
+            .map(|sample| Head::of(&sample.place(), &sample.opened.table))
             .collect();
+        say_left_out(&samples, &recipe, &binding);
         sql::print(
             &recipe,
             &SqlSources::of_files(&recipe, &heads, &binding).written_like(&binding, &tables),
@@ -103,64 +107,145 @@ fn named(name: &str) -> Result<Recipe, CommandError> {
 pub fn choose(samples: &[Sample], recipe: Option<&str>) -> Result<(Recipe, Binding), CommandError> {
     let heads: Vec<Head> = samples
         .iter()
-        .map(|sample| head(&sample.file, &sample.opened.table))
+        .map(|sample| Head::of(&sample.file, &sample.opened.table))
         .collect();
     let recipe = match recipe {
         Some(name) => named(name)?,
-        None => match recognise(&heads) {
-            Some(found) => return Ok(found),
-            None => {
-                let tables: Vec<(&str, &Table)> = samples
-                    .iter()
-                    .map(|sample| (sample.file.as_str(), &sample.opened.table))
-                    .collect();
-                propose(&tables)?
+        None => {
+            let tables: Vec<(&str, &Table)> = samples
+                .iter()
+                .map(|sample| (sample.file.as_str(), &sample.opened.table))
+                .collect();
+            match recognise_files(&tables) {
+                Some(found) => return Ok(found),
+                None => propose(&tables)?,
             }
-        },
+        }
     };
     let binding = bind(&recipe, &heads)?;
     Ok((recipe, binding))
 }
 
-fn head(file: &str, table: &Table) -> Head {
-    let names = table
-        .columns()
-        .iter()
-        .map(|column| column.name().to_string());
-    Head {
-        file: file.to_string(),
-        columns: names.collect(),
-    }
-}
-
-/// The beginning of a table within a file.
+/// A table's beginning.
 pub struct Sample {
-    file: String,
     path: PathBuf,
+    /// The file's name, and the table's within it if there are several.
+    file: String,
+    /// Its name within the file.
+    inside: Option<String>,
     opened: Opened,
     rest: Rest,
     /// The file as it was then: what is read later must be the same.
     source: FileSource,
 }
 
-/// The beginning of every table in the files.
+/// The beginning of every table of every file. Of an archive or a workbook that
+/// holds several, all are taken if they belong together, else the largest.
 pub fn samples(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Vec<Sample>, CommandError> {
-    let mut samples = Vec::with_capacity(paths.len());
+    let (mut samples, mut beside, mut empty) = (Vec::new(), Vec::new(), Vec::new());
     for path in paths {
         let mut source = FileSource::open(path)?;
-        for (file, opened, rest) in files::samples(&mut source, reading)? {
+        let name = files::name(path);
+        let tables = match files::samples(&mut source, reading) {
+            // A day on which nothing happened, among others.
+            Err(CommandError::Table(error)) if paths.len() > 1 && error.problem.is_empty() => {
+                empty.push(name);
+                continue;
+            }
+            tables => tables?,
+        };
+        for (inside, opened, rest, is_beside) in tables {
+            let name = name.clone();
             samples.push(Sample {
-                file,
                 path: path.clone(),
+                file: match &inside {
+                    Some(inside) => format!("{name}: {inside}"),
+                    None => name,
+                },
+                inside,
                 opened,
                 rest,
                 // Closed: there may be hundreds of them.
                 source: source.again(),
             });
+            beside.push(is_beside);
+        }
+    }
+    if !empty.is_empty() {
+        let note = FormatNote::EmptyFiles {
+            count: empty.len() as u64,
+            names: empty.iter().take(NAMES).cloned().collect(),
+        };
+        tell(&[note.say(Lang::En)]);
+    }
+    if beside.contains(&true) {
+        let files = samples.iter();
+        let tables: Vec<(&str, &Table)> = files
+            .map(|sample| (sample.file.as_str(), &sample.opened.table))
+            .collect();
+        match is_set(&tables, &beside) {
+            true => samples.iter_mut().for_each(Sample::take_name),
+            false => {
+                let mut beside = beside.into_iter();
+                samples.retain(|_| beside.next() != Some(true));
+            }
         }
     }
     reading.check(samples.iter().map(|sample| &sample.opened.table))?;
     Ok(samples)
+}
+
+impl Sample {
+    /// What was one of several is called by its own name.
+    fn take_name(&mut self) {
+        if let Some(inside) = &self.inside {
+            self.opened.table.name.clone_from(inside);
+        }
+    }
+
+    /// The name of the file for a script; a table within another file has to be
+    /// saved as one of its own.
+    fn place(&self) -> String {
+        match &self.inside {
+            Some(inside) => format!("{inside}.csv"),
+            None => self.path.display().to_string(),
+        }
+    }
+
+    /// What was taken and left of the file, in words.
+    fn said(&self) -> impl Iterator<Item = String> + '_ {
+        let repairs = self.opened.report.repairs.iter();
+        let notes = repairs.filter(|repair| {
+            matches!(
+                repair,
+                Repair::Format(FormatNote::SheetChosen { .. } | FormatNote::OtherTables { .. })
+            )
+        });
+        let notes = notes.filter(|_| self.inside.is_none());
+        notes.map(|repair| format!("{}: {}", self.file, repair.say(Lang::En)))
+    }
+}
+
+/// Says on standard error what a recipe leaves out.
+fn say_left_out(samples: &[Sample], recipe: &Recipe, binding: &Binding) {
+    let mut lines: Vec<String> = samples.iter().flat_map(Sample::said).collect();
+    let rules = recipe.tables.iter();
+    let noted = rules.filter_map(|rule| Some((rule, rule.note.as_ref()?)));
+    lines.extend(noted.map(|(rule, note)| format!("{}: {}", rule.title.en, note.en)));
+    let unused = binding.unused.iter().filter_map(|file| samples.get(*file));
+    let unused: Vec<&str> = unused.map(|sample| sample.file.as_str()).collect();
+    if !unused.is_empty() {
+        lines.push(words::UNUSED_FILES.fill(Lang::En, &[("files", &unused.join(", "))]));
+    }
+    tell(&lines);
+}
+
+/// Says lines on standard error; a closed one must not undo the work.
+fn tell(lines: &[String]) {
+    let mut told = std::io::stderr().lock();
+    for line in lines {
+        let _ = writeln!(told, "{line}");
+    }
 }
 
 /// Builds the customers' table, by the recipe or by the one that fits.
@@ -171,6 +256,7 @@ pub fn build(
 ) -> Result<Built, CommandError> {
     let samples = samples(paths, reading)?;
     let (recipe, binding) = choose(&samples, recipe)?;
+    tell(&samples.iter().flat_map(Sample::said).collect::<Vec<_>>());
     build_by(samples, reading, recipe, &binding)
 }
 
@@ -188,6 +274,9 @@ pub fn build_by(
     let mut settled: Vec<Contradiction> = Vec::new();
     loop {
         let mut build = Build::new(recipe.clone())?;
+        for unused in binding.unused.iter().filter_map(|at| samples.get(*at)) {
+            build.leave_out(&unused.file);
+        }
         for found in &settled {
             build.settled(found);
         }

@@ -8,12 +8,11 @@ use super::error::CommandError;
 use super::reading::ReadingArguments;
 use super::source::FileSource;
 use crate::engine::{Access, Entry, OpenOptions, SAMPLE_BYTES, entries, spread};
-use crate::feature::{Fit, Matrix, assemble, fit};
 use crate::ingest::{ByteSource, Part, ReadOptions};
-use crate::model::{self, Scorer};
+use crate::model::{self, AnyModel, ModelError, Scorer};
 use crate::table::{
-    Column, ColumnKind, Opened, Table, TableReader, open_files, open_part, open_source,
-    open_tables, sample_parquet, sample_part,
+    Opened, TableReader, open_all, open_files, open_part, open_source, open_tables, sample_parquet,
+    sample_part,
 };
 
 /// Reads a table, whatever its format.
@@ -97,20 +96,36 @@ pub enum Rest {
     Parquet,
 }
 
-/// The beginnings of a file's tables with their names, and what follows. Formats that
-/// are no text and no Parquet, and small tables, are read whole.
+/// The beginnings of a file's tables, and what follows; of several each has its name within
+/// the file, and says whether it stands beside a larger one that may be meant alone. Formats
+/// that are no text and no Parquet, and small tables, are read whole.
 pub fn samples(
     source: &mut FileSource,
     reading: &ReadingArguments,
-) -> Result<Vec<(String, Opened, Rest)>, CommandError> {
+) -> Result<Vec<(Option<String>, Opened, Rest, bool)>, CommandError> {
+    let file = source.name().to_string();
     let said = OpenOptions {
-        readings: vec![reading.reading(source.name())],
+        readings: vec![reading.reading(&file)],
         ..OpenOptions::default()
     };
+    let entries = entries(source, &said);
+    let is_large = |entry: &Entry| entry.weight.bytes > SAMPLE_BYTES && entry.is_streamable();
+    if !entries.iter().any(is_large) {
+        let all = open_all(source, &reading.options()).map_err(CommandError::Table)?;
+        let several = all.len() > 1;
+        let all = all.into_iter().enumerate();
+        let whole = |(index, (name, opened)): (usize, (String, Opened))| {
+            let name = several.then_some(name);
+            (name, corrected(opened, reading), Rest::Nothing, index > 0)
+        };
+        return Ok(all.map(whole).collect());
+    }
+    let several = entries.len() > 1;
     let mut samples = Vec::new();
-    for entry in entries(source, &said) {
+    for entry in entries {
         let (opened, rest) = sample(source, &entry, entry.options(reading.options()))?;
-        samples.push((entry.name, corrected(opened, reading), rest));
+        let name = several.then(|| entry.inside().to_string());
+        samples.push((name, corrected(opened, reading), rest, false));
     }
     Ok(samples)
 }
@@ -161,25 +176,28 @@ fn sample(
     }
 }
 
-/// Reads a model, whatever kind it is.
+/// Reads a model of yes or no, whatever kind it is.
 pub fn model(path: &Path) -> Result<Scorer, CommandError> {
+    opened(path, model::open)
+}
+
+/// Reads a model of yes or no, or of several classes.
+pub fn any_model(path: &Path) -> Result<AnyModel, CommandError> {
+    opened(path, model::open_any)
+}
+
+fn opened<Of>(
+    path: &Path,
+    open: impl FnOnce(&str, &[u8]) -> Result<Of, ModelError>,
+) -> Result<Of, CommandError> {
     let bytes = std::fs::read(path).map_err(|source| CommandError::Read {
         path: path.to_path_buf(),
         source,
     })?;
-    model::open(&name(path), &bytes).map_err(|source| CommandError::Model {
+    open(&name(path), &bytes).map_err(|source| CommandError::Model {
         path: path.to_path_buf(),
         source: Box::new(source),
     })
-}
-
-/// The scores of all rows of `matrix`.
-pub fn scores(model: &Scorer, matrix: &Matrix) -> Result<Vec<f64>, CommandError> {
-    let mut scores = vec![0.0; matrix.rows()];
-    model
-        .scores(matrix, 0..matrix.rows(), &mut scores)
-        .map_err(|fault| CommandError::Network(Box::new(fault)))?;
-    Ok(scores)
 }
 
 /// A file's name without its folder.
@@ -188,35 +206,6 @@ pub fn name(path: &Path) -> String {
         .unwrap_or(path.as_os_str())
         .to_string_lossy()
         .into_owned()
-}
-
-/// The matrix that `model` reads from `table`.
-pub fn matrix(model: &Scorer, table: &Table) -> Result<Matrix, CommandError> {
-    let fit: Fit = fit(model.contract(), table);
-    assemble(model.contract(), table, &fit).map_err(|source| CommandError::Features {
-        source,
-        problems: fit
-            .features
-            .iter()
-            .filter(|feature| !feature.is_served())
-            .map(|feature| feature.say(crate::i18n::Lang::En))
-            .collect(),
-    })
-}
-
-/// The column that names the customers: the model's, else the first identifier.
-pub fn id_column<'a>(model: &Scorer, table: &'a Table) -> Option<&'a Column> {
-    let named = model
-        .contract()
-        .id
-        .as_deref()
-        .and_then(|name| table.column(name));
-    named.or_else(|| {
-        table
-            .columns()
-            .iter()
-            .find(|c| c.kind() == ColumnKind::Identifier)
-    })
 }
 
 /// A file being written beside its final place, so that a failure leaves no
@@ -284,6 +273,14 @@ pub fn quoted(text: &str) -> std::borrow::Cow<'_, str> {
         format!("\"{}\"", text.replace('"', "\"\"")).into()
     } else {
         text.into()
+    }
+}
+
+/// A number as [`nine_digits`] has it; an empty cell where there is none.
+pub fn number_or_nothing(value: f64) -> String {
+    match value.is_nan() {
+        true => String::new(),
+        false => nine_digits(value),
     }
 }
 

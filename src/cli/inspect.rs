@@ -52,15 +52,10 @@ pub fn inspect(
     let printed = printed
         .map_err(std::io::Error::from)
         .and_then(|()| writeln!(out));
-    match printed {
-        // Whoever reads has read enough, as `head` does.
-        Err(source) if source.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        Err(source) => Err(CommandError::Write {
-            path: "standard output".into(),
-            source,
-        }),
-        Ok(()) => Ok(()),
-    }
+    printed.map_err(|source| CommandError::Write {
+        path: "standard output".into(),
+        source,
+    })
 }
 
 /// Days since 1970-01-01, if the machine's clock is set to later than that.

@@ -8,8 +8,17 @@ use super::files::{self, Output};
 use super::reading::ReadingArguments;
 use crate::export::parquet;
 use crate::i18n::Lang;
-use crate::ingest::{FormatNote, ReadOptions, Repair};
-use crate::table::write;
+use crate::ingest::ReadOptions;
+use crate::table::{Opened, write};
+
+/// Says on standard error what was mended, assumed and left out; a closed one
+/// must not undo the work.
+fn say_assumed(opened: &Opened) {
+    let mut told = std::io::stderr().lock();
+    for repair in &opened.report.repairs {
+        let _ = writeln!(told, "{}", repair.say(Lang::En));
+    }
+}
 
 /// Writes the table of `paths` in normal form to `out`.
 pub fn read(paths: &[PathBuf], reading: &ReadingArguments, out: &Path) -> Result<(), CommandError> {
@@ -40,17 +49,10 @@ pub fn read(paths: &[PathBuf], reading: &ReadingArguments, out: &Path) -> Result
                 .collect(),
         });
     };
+    say_assumed(opened);
     let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     Output::create(out, &inputs)?.fill(|writer| match files::is_parquet(out) {
         true => parquet::write_table(&opened.table, writer),
         false => write::csv(&opened.table, writer),
-    })?;
-    let others =
-        |repair: &&Repair| matches!(repair, Repair::Format(FormatNote::OtherTables { .. }));
-    let mut told = std::io::stderr().lock();
-    for repair in opened.report.repairs.iter().filter(others) {
-        // A closed standard error must not undo the work.
-        let _ = writeln!(told, "{}", repair.say(Lang::En));
-    }
-    Ok(())
+    })
 }

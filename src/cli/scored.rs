@@ -10,6 +10,7 @@ use super::answers::{answered, answers};
 use super::error::CommandError;
 use super::files;
 use super::reading::ReadingArguments;
+use super::rows::matrix_beside;
 use crate::explain::inspection::{InspectionError, Scores};
 use crate::feature::contract::Feature;
 use crate::feature::matrix::Matrix;
@@ -43,7 +44,7 @@ impl Scored {
     ) -> Result<Scored, CommandError> {
         let model = files::model(model)?;
         let table = files::table(data, reading)?.table;
-        let matrix = files::matrix(&model, &table)?;
+        let matrix = matrix_beside(model.contract(), &table, &[])?;
         Ok(Scored {
             model,
             table,
@@ -60,7 +61,7 @@ impl Scored {
     pub fn score(&self) -> impl Scores + '_ {
         |matrix: &Matrix, rows: Range<usize>, out: &mut [f64]| {
             // A row that cannot be scored has no score, which is told with its number.
-            if self.model.scores(matrix, rows, out).is_err() {
+            if self.model.scores_or_none(matrix, rows, out).is_err() {
                 out.fill(f64::NAN);
             }
         }

@@ -11,7 +11,8 @@ use super::proposing;
 use super::session::{Joined, OpenedFile, Session};
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::{
-    Binding, Build, Built, Finish, Head, Recipe, TableRows, agreed, bind, recognise,
+    Binding, Build, Built, Finish, Head, Recipe, RecipeError, TableRows, agreed, bind,
+    recognise_files,
 };
 use crate::i18n::Lang;
 use crate::table::Table;
@@ -47,7 +48,8 @@ impl BuildJob {
         mut opening: Box<Opening>,
         session: &Session,
     ) -> Result<BuildJob, Box<Opening>> {
-        let found = match recognise(&heads(&opening.files)) {
+        opening.keep_what_serves();
+        let found = match recognised(&opening.files) {
             Some((recipe, binding)) => is_worth(&recipe, &binding).then_some((recipe, binding)),
             None => proposing::proposal(&opening.files, session)
                 .filter(|proposal| proposal.unasked)
@@ -57,7 +59,7 @@ impl BuildJob {
             return Err(opening);
         };
         agree(&binding, &mut opening.files);
-        match Build::new(recipe.clone()) {
+        match begun(&recipe, &binding, &opening.files) {
             Ok(build) => Ok(BuildJob {
                 opened: Some((opening.files, opening.refused)),
                 recipe,
@@ -78,7 +80,7 @@ impl BuildJob {
             return Err(Failure::NotHeld);
         }
         let binding = bind(&recipe, &heads(&session.files))?;
-        let build = Build::new(recipe.clone())?;
+        let build = begun(&recipe, &binding, &session.files)?;
         Ok(BuildJob {
             opened: None,
             recipe,
@@ -94,7 +96,7 @@ impl BuildJob {
     pub fn of_files(mut files: Vec<OpenedFile>, recipe: Recipe) -> Result<BuildJob, Failure> {
         let binding = bind(&recipe, &heads(&files))?;
         agree(&binding, &mut files);
-        let build = Build::new(recipe.clone())?;
+        let build = begun(&recipe, &binding, &files)?;
         Ok(BuildJob {
             opened: Some((files, Vec::new())),
             recipe,
@@ -256,6 +258,15 @@ fn agree(binding: &Binding, files: &mut [OpenedFile]) {
     }
 }
 
+/// A build that knows which files play no part.
+fn begun(recipe: &Recipe, binding: &Binding, files: &[OpenedFile]) -> Result<Build, RecipeError> {
+    let mut build = Build::new(recipe.clone())?;
+    for file in binding.unused.iter().filter_map(|file| files.get(*file)) {
+        build.leave_out(&file.name);
+    }
+    Ok(build)
+}
+
 /// A single table with one row per customer is already what a build would make.
 fn is_worth(recipe: &Recipe, binding: &Binding) -> bool {
     use crate::feature::recipe::RowsPerCustomer;
@@ -268,22 +279,19 @@ fn is_worth(recipe: &Recipe, binding: &Binding) -> bool {
     recipe.anchors.is_some() || binding.parts.iter().any(|part| !one(part.table))
 }
 
-/// The columns of every file.
-pub(super) fn heads(files: &[OpenedFile]) -> Vec<Head> {
-    files
-        .iter()
-        .map(|file| head(&file.name, &file.table))
-        .collect()
+/// The built-in recipe that the files are for.
+pub(super) fn recognised(files: &[OpenedFile]) -> Option<(Recipe, Binding)> {
+    let files = files.iter();
+    let files: Vec<(&str, &Table)> = files
+        .map(|file| (file.name.as_str(), &file.table))
+        .collect();
+    recognise_files(&files)
 }
 
-/// The columns of one file.
-pub(super) fn head(file: &str, table: &Table) -> Head {
-    let names = table
-        .columns()
-        .iter()
-        .map(|column| column.name().to_string());
-    Head {
-        file: file.to_string(),
-        columns: names.collect(),
-    }
+/// The columns of every file.
+pub(super) fn heads(files: &[OpenedFile]) -> Vec<Head> {
+    let heads = files.iter();
+    heads
+        .map(|file| Head::of(&file.shown(), &file.table))
+        .collect()
 }

@@ -5,8 +5,9 @@ use super::failure::Failure;
 use super::reading::{OpenOptions, Reading};
 use super::session::OpenedFile;
 use super::view::{RefusedFile, Words};
+use crate::feature::recipe::is_set;
 use crate::ingest::{ByteSource, IngestError, ReadOptions};
-use crate::table::{Opened, TableReader, open_source, open_tables};
+use crate::table::{Opened, Table, TableReader, open_all, open_source};
 
 /// Files being opened, one after the other.
 #[derive(Default)]
@@ -84,19 +85,57 @@ impl Opening {
         }
     }
 
-    /// Opens a file that is no plain text by random access, in one step. An archive may
-    /// hold several tables, each of which is then a file of its own.
+    /// Opens a file that is no plain text by random access, in one step.
     pub fn open(&mut self, source: &mut dyn ByteSource) {
-        let (file, size) = (source.name().to_string(), source.len());
+        let (name, size) = (source.name().to_string(), source.len());
         self.current = None;
-        match open_by(&self.options, source) {
-            Ok(tables) => {
-                for (name, opened) in tables {
-                    let reading = self.options.of_table(&file, &name);
-                    self.take(name, size, &reading, opened);
-                }
+        let reading = self.options.of(&name);
+        let all = match open_all(source, &reading.options) {
+            // Another file of the same name, which has no such sheet.
+            Err(_) if reading.options.sheet.is_some() => {
+                open_by(&reading, source).map(|opened| vec![(String::new(), opened)])
             }
-            Err(error) => self.refuse(Failure::File { file, error }),
+            all => all,
+        };
+        let tables = match all {
+            Ok(tables) => tables,
+            Err(error) => return self.refuse(Failure::File { file: name, error }),
+        };
+        let several = tables.len() > 1;
+        for (index, (inside, opened)) in tables.into_iter().enumerate() {
+            self.take(name.clone(), size, &reading, opened);
+            if let (Some(file), true) = (self.files.last_mut(), several) {
+                file.inside = Some(inside);
+                file.beside = index > 0;
+            }
+        }
+    }
+
+    /// Of files with several tables keeps the largest alone, unless a recipe
+    /// takes others as well: then the files hold the whole data set.
+    pub(super) fn keep_what_serves(&mut self) {
+        let beside: Vec<bool> = self.files.iter().map(|file| file.beside).collect();
+        if !beside.contains(&true) {
+            return;
+        }
+        let names: Vec<String> = self.files.iter().map(OpenedFile::shown).collect();
+        let files = names.iter().zip(&self.files);
+        let tables: Vec<(&str, &Table)> = files
+            .map(|(name, file)| (name.as_str(), &file.table))
+            .collect();
+        let kept = is_set(&tables, &beside);
+        self.files.retain(|file| kept || !file.beside);
+        for file in &mut self.files {
+            match kept {
+                // What was one of several is called by its own name.
+                true => {
+                    let inside = file.inside.as_ref();
+                    inside
+                        .into_iter()
+                        .for_each(|name| file.table.name.clone_from(name));
+                }
+                false => file.inside = None,
+            }
         }
     }
 
@@ -110,6 +149,8 @@ impl Opening {
             profiles: Vec::new(),
             repeated: None,
             sampled: false,
+            inside: None,
+            beside: false,
         });
     }
 
@@ -148,27 +189,18 @@ impl Opening {
     }
 }
 
-/// Opens the tables of a file by random access, as the user said.
-fn open_by(
-    options: &OpenOptions,
+/// Opens a file by random access, as the user said.
+pub(super) fn open_by(
+    reading: &Reading,
     source: &mut dyn ByteSource,
-) -> Result<Vec<(String, Opened)>, IngestError> {
-    let file = source.name().to_string();
-    let said = options.of(&file).options;
-    if said.sheet.is_some()
-        && let Ok(opened) = open_source(source, &said)
-    {
-        return Ok(vec![(file, opened)]);
-    }
-    // Nothing was chosen, or of another file of the same name, which has such a sheet.
-    open_tables(source, &|table| {
-        let options = options.of_table(&file, table).options;
-        match table == file {
-            true => ReadOptions {
-                sheet: None,
-                ..options
-            },
-            false => options,
+) -> Result<Opened, IngestError> {
+    match open_source(source, &reading.options) {
+        // Another file of the same name, which has no such sheet.
+        Err(_) if reading.options.sheet.is_some() => {
+            let sheet = None;
+            let options = reading.options.clone();
+            open_source(source, &ReadOptions { sheet, ..options })
         }
-    })
+        opened => opened,
+    }
 }

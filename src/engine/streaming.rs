@@ -8,14 +8,13 @@ mod part;
 mod rewinding;
 mod weight;
 
-use super::building::head;
 use super::failure::Failure;
 use super::preview::Preview;
 use super::reading::OpenOptions;
 use super::view::RefusedFile;
 use crate::feature::recipe::{
     Binding, BoundFile, Build, Contradiction, FastColumns, FileRows, Head, ParquetRows, Recipe,
-    RecipeError, RowSink, TableRows, bind, propose, recognise,
+    RecipeError, RowSink, TableRows, bind, propose, recognise_files,
 };
 use crate::i18n::{Lang, engine as text};
 use crate::ingest::fast::{FastError, FastReader, FastReport, PartReader};
@@ -167,7 +166,7 @@ impl Streaming {
         let heads: Vec<Head> = self
             .files
             .iter()
-            .map(|file| head(&file.name, &file.sample.table))
+            .map(|file| Head::of(&file.name, &file.sample.table))
             .collect();
         let (recipe, binding) = match &self.options.recipe {
             Some(text) => {
@@ -175,22 +174,23 @@ impl Streaming {
                 let binding = bind(&recipe, &heads)?;
                 (recipe, binding)
             }
-            None => match recognise(&heads) {
-                Some(found) => found,
-                None => {
-                    let tables: Vec<(&str, &Table)> = self
-                        .files
-                        .iter()
-                        .map(|file| (file.name.as_str(), &file.sample.table))
-                        .collect();
-                    let recipe = propose(&tables)?;
-                    let binding = bind(&recipe, &heads)?;
-                    (recipe, binding)
+            None => {
+                let files = self.files.iter();
+                let tables: Vec<(&str, &Table)> = files
+                    .map(|file| (file.name.as_str(), &file.sample.table))
+                    .collect();
+                match recognise_files(&tables) {
+                    Some(found) => found,
+                    None => {
+                        let recipe = propose(&tables)?;
+                        let binding = bind(&recipe, &heads)?;
+                        (recipe, binding)
+                    }
                 }
-            },
+            }
         };
-        self.build = Some(Box::new(Build::new(recipe.clone())?));
         self.agree(&binding);
+        self.build = Some(self.begun(&recipe, &binding)?);
         let files = binding
             .parts
             .iter()

@@ -11,6 +11,10 @@ messages! {
     SUPPORT_VECTORS = "Support vectors", "서포트 벡터";
     PERCEPTRON = "Perceptron", "퍼셉트론";
     RESNET = "Residual network", "잔차 신경망";
+    GRU = "GRU", "GRU";
+    LSTM = "LSTM", "LSTM";
+    BILSTM = "Bidirectional LSTM", "양방향 LSTM";
+    GRU_BILSTM = "GRU, then bidirectional LSTM", "GRU와 양방향 LSTM";
     VOTING = "Voting", "투표";
     STACKING = "Stacking", "스태킹";
 }

@@ -98,7 +98,7 @@ impl ParquetFile {
         sink: &mut impl GrowingSink,
     ) -> Result<ReadReport, IngestError> {
         let name = source.name().to_string();
-        read_first(source, most, sink).map_err(|problem| IngestError {
+        read_first(source, most, false, sink).map_err(|problem| IngestError {
             file: name,
             problem,
         })
@@ -274,9 +274,10 @@ fn collect(
 /// Reads the whole table as texts.
 pub(super) fn read(
     source: &mut dyn ByteSource,
+    empty_allowed: bool,
     sink: &mut impl GrowingSink,
 ) -> Result<ReadReport, IngestProblem> {
-    read_first(source, u64::MAX, sink)
+    read_first(source, u64::MAX, empty_allowed, sink)
 }
 
 /// Reads the first rows as texts: at most `most`, but for the rest of a batch.
@@ -284,6 +285,7 @@ pub(super) fn read(
 fn read_first(
     source: &mut dyn ByteSource,
     most: u64,
+    empty_allowed: bool,
     sink: &mut impl GrowingSink,
 ) -> Result<ReadReport, IngestProblem> {
     let file = open(source)?;
@@ -291,7 +293,7 @@ fn read_first(
         return Err(IngestProblem::Empty);
     }
     let width = file.columns.len();
-    if file.rows() == 0 {
+    if file.rows() == 0 && !empty_allowed {
         return Err(IngestProblem::HeaderOnly {
             columns: width as u64,
         });

@@ -79,8 +79,11 @@ fn read(
     match part.content {
         // Read above.
         Content::Text | Content::Json => Err(IngestProblem::Empty),
-        Content::Parquet if packing.is_none() => parquet::read(source, sink),
-        Content::Parquet => parquet::read(&mut pour::hold(source, packing)?, sink),
+        Content::Parquet if packing.is_none() => parquet::read(source, options.empty_allowed, sink),
+        Content::Parquet => {
+            let mut held = pour::hold(source, packing)?;
+            parquet::read(&mut held, options.empty_allowed, sink)
+        }
         Content::Workbook(kind) if packing.is_none() => workbook::read(source, kind, options, sink),
         Content::Workbook(kind) => {
             workbook::read(&mut pour::hold(source, packing)?, kind, options, sink)

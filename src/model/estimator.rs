@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::neighbours::Neighbours;
 use super::perceptron::Perceptron;
+use super::recurrent::RecurrentNetwork;
 use super::support_vectors::SupportVectors;
 use super::trees::{TreeEnsemble, probability, sigmoid};
 use crate::feature::matrix::Matrix;
@@ -29,6 +30,8 @@ pub enum Estimator {
     SupportVectors(Box<SupportVectors>),
     /// A network.
     Network(Box<Perceptron>),
+    /// A network that goes over steps of time.
+    Recurrent(Box<RecurrentNetwork>),
     /// Several of these.
     Weighted(Box<Weighted>),
 }
@@ -105,6 +108,7 @@ impl Estimator {
             Estimator::Neighbours(_) => "neighbours",
             Estimator::SupportVectors(_) => "support-vectors",
             Estimator::Network(_) => "network",
+            Estimator::Recurrent(_) => "recurrent",
             Estimator::Weighted(_) => "weighted",
         }
     }
@@ -114,7 +118,10 @@ impl Estimator {
         match self {
             Estimator::Neighbours(_) | Estimator::SupportVectors(_) => true,
             Estimator::Weighted(model) => model.parts.iter().any(|p| p.estimator.holds_rows()),
-            Estimator::LogOdds(_) | Estimator::Forest(_) | Estimator::Network(_) => false,
+            Estimator::LogOdds(_)
+            | Estimator::Forest(_)
+            | Estimator::Network(_)
+            | Estimator::Recurrent(_) => false,
         }
     }
 
@@ -126,6 +133,7 @@ impl Estimator {
             Estimator::Neighbours(_) => text::TITLE_NEIGHBOURS,
             Estimator::SupportVectors(_) => text::TITLE_SUPPORT_VECTORS,
             Estimator::Network(_) => text::TITLE_NETWORK,
+            Estimator::Recurrent(_) => text::TITLE_RECURRENT,
             Estimator::Weighted(_) => text::TITLE_WEIGHTED,
         }
     }
@@ -140,6 +148,7 @@ impl Estimator {
             Estimator::Neighbours(model) => model.kept().saturating_mul(model.encoder().width()),
             Estimator::SupportVectors(model) => model.size(),
             Estimator::Network(model) => model.weights(),
+            Estimator::Recurrent(model) => model.work(),
             Estimator::Weighted(model) => {
                 let parts = model.parts.iter();
                 let works = parts.map(|part| part.estimator.work());
@@ -167,6 +176,7 @@ impl Estimator {
             Estimator::Neighbours(model) => model.probabilities(matrix, rows, out),
             Estimator::SupportVectors(model) => model.probabilities(matrix, rows, out),
             Estimator::Network(model) => model.probabilities(matrix, rows, out),
+            Estimator::Recurrent(model) => model.probabilities(matrix, rows, out),
             Estimator::Weighted(model) => model.probabilities(matrix, rows, out),
         }
     }

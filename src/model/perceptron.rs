@@ -7,15 +7,17 @@
 mod adam;
 mod batch_norm;
 mod fit;
-mod layers;
-mod product;
+pub(in crate::model) mod layers;
+pub(in crate::model) mod product;
 mod shape;
 
 use serde::{Deserialize, Serialize};
 
+pub(in crate::model) use adam::Adam;
 pub use batch_norm::BatchNorm;
 pub use fit::NetworkFit;
 pub use layers::Layer;
+pub(in crate::model) use layers::Trace;
 pub use shape::{NetworkOptions, Shape};
 
 use super::dense::DenseEncoder;
@@ -63,24 +65,7 @@ impl Perceptron {
 
     /// How many numbers its layers hold.
     pub fn weights(&self) -> usize {
-        fn of(layers: &[Layer]) -> usize {
-            let of_layer = |layer: &Layer| match layer {
-                Layer::Linear { weights, bias } => weights.len() + bias.len(),
-                Layer::Norm(norm) => 4 * norm.gain.len(),
-                Layer::Rectifier | Layer::Dropout { .. } => 0,
-                // Residual layers stand in no others.
-                Layer::Residual { layers } => layers
-                    .iter()
-                    .map(|layer| match layer {
-                        Layer::Linear { weights, bias } => weights.len() + bias.len(),
-                        Layer::Norm(norm) => 4 * norm.gain.len(),
-                        _ => 0,
-                    })
-                    .sum(),
-            };
-            layers.iter().map(of_layer).sum()
-        }
-        of(&self.layers)
+        layers::weights(&self.layers)
     }
 
     /// The log-odds of yes of some rows, one per element of `out`.

@@ -5,8 +5,8 @@ use super::join::Join;
 use super::reader::{Opened, table_name};
 use crate::ingest::{
     ByteSource, Container, FormatNote, Headed, IngestError, IngestProblem, ParquetFile, Part,
-    PartStream, ReadOptions, ReadReport, Repair, WorkbookProblem, group_by_header, header_of,
-    read_part, recognise, unpacked_part,
+    PartStream, ReadOptions, ReadReport, Repair, SheetSize, WorkbookProblem, group_by_header,
+    header_of, read_part, recognise, unpacked_part,
 };
 
 /// Most repairs kept of files taken together.
@@ -54,18 +54,7 @@ pub fn open_source(
             problem: problem.into(),
         });
     }
-    let chosen = match named {
-        Some(named) => Some(named),
-        None => {
-            let size = |group: &Vec<usize>| plan.size(group, &mut sources);
-            let sizes: Vec<u64> = groups.iter().map(size).collect();
-            // The first of several that are equally large.
-            let places = sizes.iter().enumerate().rev();
-            places
-                .max_by_key(|(_, size)| **size)
-                .map(|(place, _)| place)
-        }
-    };
+    let chosen = named.or_else(|| plan.largest(&groups, &mut sources));
     let chosen = chosen.and_then(|index| groups.get(index));
     let Some(chosen) = chosen else {
         return Err(IngestError {
@@ -169,6 +158,65 @@ fn part_name<'a>(source: &'a dyn ByteSource, part: &'a Part) -> &'a str {
     table_name(member.map_or(source.name(), |member| &member.name))
 }
 
+/// Opens every table of a file, each with its name inside: the one that
+/// [`open_source`] takes first, then those that it leaves, as far as they can be
+/// read. Only one when `options.sheet` names it.
+pub fn open_all(
+    source: &mut dyn ByteSource,
+    options: &ReadOptions,
+) -> Result<Vec<(String, Opened)>, IngestError> {
+    let first = open_source(source, options)?;
+    let sheets = sheets_of(&first.report);
+    let sheet = sheets.map(|(sheet, _)| sheet.name.clone());
+    let is_sheet = sheet.is_some();
+    let others: Vec<String> = match sheets {
+        _ if options.sheet.is_some() => Vec::new(),
+        // A row is a header at most.
+        Some((_, others)) => {
+            let filled = others.iter().filter(|other| other.rows > 1);
+            filled.map(|other| other.name.clone()).collect()
+        }
+        None => {
+            let mut plan = Plan::default();
+            plan.add(0, recognise(source)?, "");
+            let sources: &mut [&mut dyn ByteSource] = &mut [&mut *source];
+            let groups = plan.groups(sources, options)?;
+            let chosen = plan.largest(&groups, sources);
+            let others = groups.iter().enumerate();
+            let others = others.filter(|(index, _)| Some(*index) != chosen);
+            others
+                .filter_map(|(_, group)| plan.names(group).first().map(|name| name.to_string()))
+                .collect()
+        }
+    };
+    let name = sheet.unwrap_or_else(|| first.table.name.clone());
+    let mut all = vec![(name, first)];
+    for name in others {
+        let sheet = Some(name.clone());
+        let options = ReadOptions {
+            sheet,
+            ..options.clone()
+        };
+        // A sheet of remarks is no table; the others are opened all the same.
+        if let Ok(opened) = open_source(source, &options) {
+            let name = match is_sheet {
+                true => name,
+                false => opened.table.name.clone(),
+            };
+            all.push((name, opened));
+        }
+    }
+    Ok(all)
+}
+
+/// The sheet that was taken of several, and the others.
+fn sheets_of(report: &ReadReport) -> Option<(&SheetSize, &[SheetSize])> {
+    report.repairs.iter().find_map(|repair| match repair {
+        Repair::Format(FormatNote::SheetChosen { sheet, others }) => Some((sheet, &**others)),
+        _ => None,
+    })
+}
+
 /// The first rows of a Parquet file, some more than `most`; the report is of
 /// the whole file.
 pub fn sample_parquet(source: &mut dyn ByteSource, most: u64) -> Result<Opened, IngestError> {
@@ -192,6 +240,12 @@ pub fn open_files(
         plan.add(index, container, source.name());
     }
     let groups = plan.groups(sources, options)?;
+    if groups.is_empty() {
+        return Err(IngestError {
+            file: plan.empty.join(", "),
+            problem: IngestProblem::Empty,
+        });
+    }
     groups
         .iter()
         .map(|group| plan.read(group, sources, options))
@@ -203,6 +257,8 @@ pub fn open_files(
 struct Plan {
     inputs: Vec<Input>,
     skipped: Vec<String>,
+    /// Files without anything, among others.
+    empty: Vec<String>,
 }
 
 /// One table within one file.
@@ -227,26 +283,51 @@ impl Plan {
         }));
     }
 
-    /// Which inputs are one table; several are told by their headers.
+    /// Which inputs are one table; several are told by their headers. Among
+    /// several those without anything are left out.
     fn groups(
-        &self,
+        &mut self,
         sources: &mut [&mut dyn ByteSource],
         options: &ReadOptions,
     ) -> Result<Vec<Vec<usize>>, IngestError> {
         if self.inputs.len() < 2 {
             return Ok(vec![(0..self.inputs.len()).collect()]);
         }
-        let mut headed = Vec::with_capacity(self.inputs.len());
-        for input in &self.inputs {
+        let options = ReadOptions {
+            empty_allowed: true,
+            ..options.clone()
+        };
+        let (mut headed, mut kept) = (Vec::new(), Vec::new());
+        for input in std::mem::take(&mut self.inputs) {
             let Some(source) = sources.get_mut(input.source) else {
                 continue;
             };
+            let columns = match header_of(*source, &input.part, &options) {
+                Err(error) if error.problem == IngestProblem::Empty => Vec::new(),
+                columns => columns?,
+            };
+            if columns.is_empty() {
+                self.empty.push(input.name);
+                continue;
+            }
             headed.push(Headed {
                 name: input.name.clone(),
-                columns: header_of(*source, &input.part, options)?,
+                columns,
             });
+            kept.push(input);
         }
+        self.inputs = kept;
         Ok(group_by_header(&headed))
+    }
+
+    /// The largest group, unpacked; the first of several that are equally large.
+    fn largest(&self, groups: &[Vec<usize>], sources: &mut [&mut dyn ByteSource]) -> Option<usize> {
+        let sizes = groups.iter().map(|group| self.size(group, sources));
+        let sizes: Vec<u64> = sizes.collect();
+        let places = sizes.iter().enumerate().rev();
+        places
+            .max_by_key(|(_, size)| **size)
+            .map(|(place, _)| place)
     }
 
     fn names(&self, group: &[usize]) -> Vec<&str> {
@@ -274,6 +355,11 @@ impl Plan {
         let names = self.names(group);
         let mut join = Join::new(&joint_name(&names));
         let mut whole: Option<ReadReport> = None;
+        // A day on which nothing happened is a file without rows, among others.
+        let one_of_several = ReadOptions {
+            empty_allowed: options.empty_allowed || group.len() > 1,
+            ..options.clone()
+        };
         for index in group {
             let Some(input) = self.inputs.get(*index) else {
                 continue;
@@ -281,7 +367,7 @@ impl Plan {
             let Some(source) = sources.get_mut(input.source) else {
                 continue;
             };
-            let report = read_part(*source, &input.part, options, &mut join)?;
+            let report = read_part(*source, &input.part, &one_of_several, &mut join)?;
             match &mut whole {
                 None => whole = Some(report),
                 Some(whole) => {
@@ -302,6 +388,14 @@ impl Plan {
                 problem: IngestProblem::Empty,
             });
         };
+        if report.rows == 0 && !options.empty_allowed {
+            return Err(IngestError {
+                file: names.first().copied().unwrap_or_default().to_string(),
+                problem: IngestProblem::HeaderOnly {
+                    columns: report.columns,
+                },
+            });
+        }
         let table = join.finish();
         report.columns = table.columns().len() as u64;
         if names.len() > 1 {
@@ -310,6 +404,13 @@ impl Plan {
                 names: first(&names),
             };
             report.repairs.insert(0, Repair::Format(note));
+        }
+        if !self.empty.is_empty() {
+            let note = FormatNote::EmptyFiles {
+                count: self.empty.len() as u64,
+                names: self.empty.iter().take(NAMES).cloned().collect(),
+            };
+            report.repairs.push(Repair::Format(note));
         }
         if !self.skipped.is_empty() {
             let note = FormatNote::MembersSkipped {

@@ -29,6 +29,7 @@ proptest! {
             ratio: 0.5,
             categories: vec![false, false, true],
             seed,
+            ..SmoteOptions::default()
         };
         let smote = || Smote::new(&columns, &classes, &split.train, options.clone()).unwrap().run();
         let made = smote();
@@ -150,4 +151,74 @@ fn what_cannot_be_balanced_is_said() {
             .unwrap()
             .contains("80 expected, 1 found")
     );
+}
+
+#[test]
+fn rows_lie_where_imbalanced_learn_puts_them() {
+    let golden = super::golden("smote");
+    let list = |value: &serde_json::Value| super::numbers(value);
+    let columns: Vec<Vec<f64>> = golden["columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(list)
+        .collect();
+    let classes: Vec<Option<bool>> = list(&golden["classes"])
+        .iter()
+        .map(|class| Some(*class == 1.0))
+        .collect();
+    let train = golden["train"].as_u64().unwrap() as usize;
+    let rare: Vec<usize> = list(&golden["rare"]).iter().map(|r| *r as usize).collect();
+    let row = |at: usize| -> Vec<f64> { columns.iter().map(|column| column[at]).collect() };
+    // Between a row and one of the neighbours that scikit-learn finds, in every feature alike.
+    let between = |made: &[f64], origin: usize| {
+        let from = row(origin);
+        let place = rare.iter().position(|rare| *rare == origin).unwrap();
+        list(&golden["neighbours"][place]).iter().any(|other| {
+            let to = row(*other as usize);
+            let ways = made
+                .iter()
+                .zip(&from)
+                .zip(&to)
+                .filter_map(|((made, from), to)| {
+                    ((to - from).abs() > 1e-9).then(|| (made - from) / (to - from))
+                });
+            let ways: Vec<f64> = ways.collect();
+            let first = ways[0];
+            (-1e-6..=1.0 + 1e-6).contains(&first)
+                && ways.iter().all(|way| (way - first).abs() < 1e-4)
+        })
+    };
+    // Imbalanced-learn's own rows pass the test, and a row beyond the neighbours does not.
+    let theirs = golden["made"].as_array().unwrap();
+    for made in theirs.iter().map(list) {
+        assert!(rare.iter().any(|origin| between(&made, *origin)));
+    }
+    let beyond: Vec<f64> = row(rare[0]).iter().map(|value| value * 1.5 + 1.0).collect();
+    assert!(!between(&beyond, rare[0]));
+
+    let rows = TrainingRows::all(train);
+    let options = SmoteOptions::default();
+    let made = Smote::new(&columns, &classes, &rows, options)
+        .unwrap()
+        .run();
+    assert_eq!(made.origin.len(), theirs.len());
+    for (index, origin) in made.origin.iter().enumerate() {
+        let cells: Vec<f64> = made.columns.iter().map(|column| column[index]).collect();
+        assert!(
+            between(&cells, *origin as usize),
+            "row {index} made of {origin}"
+        );
+    }
+    // Both classes alike in the training rows; the test rows are what they were.
+    let after = list(&golden["after"]);
+    assert_eq!(after[1] as usize, rare.len() + made.origin.len());
+    assert_eq!(after[0], after[1]);
+    let of = |class| {
+        classes[train..]
+            .iter()
+            .filter(|c| **c == Some(class))
+            .count() as f64
+    };
+    assert_eq!(list(&golden["test"]), [of(false), of(true)]);
 }

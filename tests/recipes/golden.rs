@@ -2,8 +2,14 @@
 //! make_recipes.py beside them). The files come under other names and in another
 //! order than the recipe's: only their columns say what they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use holdfast::feature::prepare::impute::Strategy;
+use holdfast::feature::prepare::plan::{
+    EncodeChoice, GapChoice, PlanRoles, PlannedMerge, Proposing, Use,
+};
+use holdfast::feature::prepare::split::{OutOfTime, Part, SplitReport, Strata, out_of_time};
+use holdfast::feature::prepare::{Prepared, Split, TrainingRows, label};
 use holdfast::feature::recipe::{Built, recognise};
 use holdfast::table::Table;
 
@@ -193,4 +199,122 @@ fn events_equal_pandas() {
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
     let anchors: Vec<String> = serde_json::from_value(report["anchors"].clone()).unwrap();
     assert_eq!(built.report.anchors, anchors);
+}
+
+/// C2 and D3: the earlier anchors train, later ones choose, the latest judge, and what
+/// reaches with its label days into a later part is left out.
+#[test]
+fn creators_are_split_by_time_as_pandas_does() {
+    let built = built("creator", &["creators", "events"]);
+    let table = &built.table;
+    let expected = Cells::of(&super::table(
+        "splits",
+        &golden("recipes/creator/splits.csv"),
+    ));
+    let expected = expected.by_key(1);
+    let anchor = table.column("anchor").unwrap();
+    let users = table.column("user_id").unwrap();
+    let strata = Strata::of_label(&label::read(table.column("churn").unwrap(), None).unwrap());
+    for (column, window) in [(1, 0.0), (2, 7.0)] {
+        let count = |part: &str| expected.values().filter(|row| row[1] == part).count() as u32;
+        let options = OutOfTime {
+            test_anchors: count("test"),
+            validation_anchors: count("validation"),
+            label_window: window,
+            held_customers: None,
+            seed: 1,
+        };
+        // With all of them left out there is nothing to choose by, which the split says, not the test.
+        let split = out_of_time(&strata, anchor, Some(users), options).unwrap();
+        let mut parts = vec!["left out"; table.rows()];
+        for (part, name) in [
+            (Part::Train, "train"),
+            (Part::Validation, "validation"),
+            (Part::Test, "test"),
+        ] {
+            for row in split.rows(part) {
+                parts[*row as usize] = name;
+            }
+        }
+        for (row, part) in parts.iter().enumerate() {
+            let day = anchor.text(row).to_string();
+            assert_eq!(*part, expected[&vec![day.clone()]][column], "{day}");
+        }
+        let days: BTreeSet<&str> = (0..table.rows()).map(|row| anchor.text(row)).collect();
+        assert_eq!(days.len(), expected.len());
+    }
+}
+
+/// E2 with every merge agreed to: means, modes and one column per category.
+#[test]
+fn ecommerce_is_prepared_as_pandas_does() {
+    let built = built("ecommerce", &["customers"]);
+    let roles = PlanRoles {
+        id: Some("CustomerID".into()),
+        label: Some("Churn".into()),
+        ..PlanRoles::default()
+    };
+    let (mut plan, _) = Proposing::run(&built.table, roles);
+    for (column, from, into) in [
+        ("PreferredLoginDevice", "Phone", "Mobile Phone"),
+        ("PreferredPaymentMode", "CC", "Credit Card"),
+        ("PreferredPaymentMode", "COD", "Cash on Delivery"),
+        ("PreferedOrderCat", "Mobile Phone", "Mobile"),
+    ] {
+        plan.merges.push(PlannedMerge {
+            column: column.into(),
+            from: from.into(),
+            into: into.into(),
+        });
+    }
+    let categories = [
+        "PreferredLoginDevice",
+        "PreferredPaymentMode",
+        "Gender",
+        "PreferedOrderCat",
+        "MaritalStatus",
+    ];
+    for column in &mut plan.columns {
+        if ["CustomerID", "Churn"].contains(&column.column.as_str()) {
+            continue;
+        }
+        let category = categories.contains(&column.column.as_str());
+        column.used = if category { Use::Category } else { Use::Number };
+        column.gaps = GapChoice::Fill(match category {
+            true => Strategy::Mode,
+            false => Strategy::Mean,
+        });
+        column.encode = match category {
+            true => EncodeChoice::OneHot,
+            false => EncodeChoice::default(),
+        };
+        column.scale = None;
+    }
+    let rows = built.table.rows();
+    // The original fitted on the whole table.
+    let split = Split {
+        train: TrainingRows::all(rows),
+        validation: Vec::new(),
+        test: Vec::new(),
+        report: SplitReport::default(),
+    };
+    let prepared = Prepared::fit(&built.table, &plan, split).unwrap();
+    let frame = Prepared::apply(&built.table, &prepared.preparation).unwrap();
+    let expected = Cells::of(&table(
+        "prepared",
+        &golden("recipes/ecommerce/prepared.csv"),
+    ));
+    let mut compared = 0;
+    for (at, name) in expected.names.iter().enumerate() {
+        let Some(ours) = frame.names.iter().position(|found| found == name) else {
+            assert_eq!(name, "Churn", "among {:?}", frame.names);
+            continue;
+        };
+        for (row, cells) in expected.rows.iter().enumerate() {
+            let ours = frame.columns[ours][row].to_string();
+            assert!(same(&ours, &cells[at]), "{name} of row {row}: {ours}");
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, rows * (expected.names.len() - 1));
 }

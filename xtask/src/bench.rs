@@ -1,8 +1,9 @@
 //! `cargo xtask bench`: what Holdfast does beside what its rivals do, in one run, as ratios.
 //!
 //! [`models`] has prediction, explanation and boosting, natively, inside Chromium, and by XGBoost
-//! and LightGBM; [`ingest`] has the reading of large logs.
+//! and LightGBM; [`ingest`] has the reading of large logs; [`app`] the built page at full size.
 
+pub mod app;
 pub mod ingest;
 mod memory;
 pub mod models;

@@ -15,6 +15,7 @@ pub mod workspace;
 pub mod bench;
 pub mod build;
 pub mod engine;
+pub mod models;
 pub mod serve;
 pub mod test;
 pub mod tidy;

@@ -22,6 +22,10 @@ Commands:
             --rows <N>       rows of the log (default: 10,000,000)
             --runs <N>       runs of each contender (default: 5)
             --only <WORD>    only contenders whose name has this word; `larger`: only the 6 GB log
+  bench app      Open, score and explain the subscription demo at full size in the built page
+            --rows <N>       rows of its listening log (default: 10,000,000)
+  models  Make the five systems' models from the demo data, and write what they measured
+            --only <WORD>    only models whose name has this word
   engine  Build the engine into the page; Trunk calls it, `build` calls Trunk
   tidy    Check the house rules, licences and duplicate crates
             --write-lists    first write deny.toml anew from the lists
@@ -44,7 +48,7 @@ fn run() -> Result<()> {
     let mut command = None;
     let mut port = None;
     let mut what = None;
-    let mut rows = xtask::bench::ingest::ROWS;
+    let mut rows = None;
     let mut runs = None;
     let mut only: Option<String> = None;
     let mut write_lists = false;
@@ -54,7 +58,7 @@ fn run() -> Result<()> {
             Long("help") | Short('h') => command = Some("help".to_owned()),
             Long("port") => port = Some(options.value().and_then(|v| v.parse()).map_err(usage)?),
             Long("prefix") => prefix = options.value().and_then(|v| v.string()).map_err(usage)?,
-            Long("rows") => rows = options.value().and_then(|v| v.parse()).map_err(usage)?,
+            Long("rows") => rows = Some(options.value().and_then(|v| v.parse()).map_err(usage)?),
             Long("runs") => runs = Some(options.value().and_then(|v| v.parse()).map_err(usage)?),
             Long("only") => only = Some(options.value().and_then(|v| v.string()).map_err(usage)?),
             Long("write-lists") => write_lists = true,
@@ -69,10 +73,15 @@ fn run() -> Result<()> {
         Some("serve") => xtask::serve::serve(port, &prefix),
         Some("bench") => match what.as_deref() {
             None | Some("models") => xtask::bench::models::models(),
-            Some("ingest") => xtask::bench::ingest::ingest(rows, runs, only.as_deref()),
+            Some("ingest") => {
+                let rows = rows.unwrap_or(xtask::bench::ingest::ROWS);
+                xtask::bench::ingest::ingest(rows, runs, only.as_deref())
+            }
+            Some("app") => xtask::bench::app::app(rows.unwrap_or(xtask::bench::app::LOG_ROWS)),
             Some(other) => Err(Error::Usage(format!("There is no benchmark `{other}`."))),
         },
         Some("test") => xtask::test::test(),
+        Some("models") => xtask::models::models(only.as_deref()),
         Some("tidy") => xtask::tidy::tidy(write_lists),
         Some("engine") => xtask::engine::engine(),
         Some("build") => xtask::build::build(),

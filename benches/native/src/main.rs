@@ -30,7 +30,7 @@ const PREDICT_ROWS: usize = 50_000;
 /// Explained in quadrature form, as a few rows are.
 const FEW_ROWS: usize = 4_000;
 /// Explained by tables, which are built for them.
-const MANY_ROWS: usize = 400_000;
+const MANY_ROWS: usize = 970_960;
 /// Explained one by one, as when customers are looked at.
 const SINGLE_ROWS: usize = 200;
 const RUNS: usize = 3;

@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// The golden file's 500 rows are repeated, as in benches/native.
 const PREDICT_ROWS: usize = 50_000;
 const FEW_ROWS: usize = 4_000;
-const MANY_ROWS: usize = 400_000;
+const MANY_ROWS: usize = 970_960;
 const SINGLE_ROWS: usize = 200;
 
 /// The golden model and rows, ready to be worked on.

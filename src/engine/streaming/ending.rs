@@ -113,6 +113,8 @@ impl Streaming {
                     repeated: None,
                     table: file.sample.table,
                     sampled: !held,
+                    inside: None,
+                    beside: false,
                 });
             }
         }

@@ -3,7 +3,9 @@
 
 use super::{Streaming, Way};
 use crate::engine::failure::Failure;
-use crate::feature::recipe::{Binding, Build, Contradiction, Retyped, agreed, decided};
+use crate::feature::recipe::{
+    Binding, Build, Contradiction, Recipe, RecipeError, Retyped, agreed, decided,
+};
 use crate::table::Table;
 
 impl Streaming {
@@ -21,17 +23,30 @@ impl Streaming {
             return Ok(false);
         };
         let retyped = decided(binding, &self.tables(), found);
-        let mut build = Build::new(recipe.clone())?;
-        for found in &self.settled {
-            build.settled(found);
-        }
-        self.build = Some(Box::new(build));
+        self.build = Some(self.begun(recipe, binding)?);
         self.retype(retyped);
         self.current = None;
         for file in &mut self.files {
             file.report = None;
         }
         Ok(true)
+    }
+
+    /// A build that knows which files play no part, and what rows have shown so far.
+    pub(super) fn begun(
+        &self,
+        recipe: &Recipe,
+        binding: &Binding,
+    ) -> Result<Box<Build>, RecipeError> {
+        let mut build = Build::new(recipe.clone())?;
+        let unused = binding.unused.iter();
+        for file in unused.filter_map(|file| self.files.get(*file)) {
+            build.leave_out(&file.name);
+        }
+        for found in &self.settled {
+            build.settled(found);
+        }
+        Ok(Box::new(build))
     }
 
     /// Takes what is open in one file as it is certain in another of the same table.

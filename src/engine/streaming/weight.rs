@@ -24,6 +24,20 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Its name within its file.
+    pub fn inside(&self) -> &str {
+        let member = self
+            .part
+            .as_ref()
+            .and_then(|part| part.packing.member.as_ref());
+        member.map_or(&self.name, |member| &member.name)
+    }
+
+    /// Whether it can be read without being held.
+    pub fn is_streamable(&self) -> bool {
+        !matches!(self.weight.access, Access::Whole | Access::WholePacked)
+    }
+
     /// How it is read where this was said of its file: the sheet that was chosen may be the
     /// archive's member, which it is by now.
     pub fn options(&self, said: ReadOptions) -> ReadOptions {

@@ -4,6 +4,7 @@
 use super::cells::{Cells, Input, NO_DAY};
 use super::contest::Contradiction;
 use super::error::RecipeError;
+use super::expression::Function;
 use super::formula::DAY;
 use super::per_text::PerText;
 use super::plan::{Plan, TablePlan};
@@ -20,6 +21,8 @@ pub struct Build {
     /// Every customer that any table names.
     pub(super) customers: Interner,
     pub(super) intakes: Vec<Intake>,
+    /// Files that play no part, to be said.
+    pub(super) unused: Vec<String>,
 }
 
 /// What one table has given so far.
@@ -75,6 +78,7 @@ impl Build {
             interner,
             customers: Interner::default(),
             intakes,
+            unused: Vec::new(),
         })
     }
 
@@ -109,6 +113,11 @@ impl Build {
         if let Some(intake) = self.intakes.get_mut(table) {
             intake.files.push(file.to_string());
         }
+    }
+
+    /// Notes a file that plays no part, so that the report can say so.
+    pub fn leave_out(&mut self, file: &str) {
+        self.unused.push(file.to_string());
     }
 
     /// The number by which a customer is known here.
@@ -184,6 +193,12 @@ impl Build {
         if plan.gathered.is_empty() && table != self.plan.population {
             // Nothing is made of it (yet): its key need not even name customers.
             return;
+        }
+        let rule = self.recipe.tables.get(table);
+        if rule.is_some_and(|rule| rule.whole_ids) {
+            for customer in &mut rows.customers {
+                *customer = self.customers.apply(Function::Code, *customer);
+            }
         }
         for (column, from, into) in &plan.merges {
             if let Some(Values::Texts(codes)) = rows.columns.get_mut(*column) {

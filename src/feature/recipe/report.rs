@@ -29,6 +29,9 @@ pub struct BuildReport {
     pub gaps: u64,
     /// Per label: its name and the rows without it.
     pub unlabelled: Vec<(String, u64)>,
+    /// Files that play no part.
+    #[serde(default)]
+    pub unused: Vec<String>,
 }
 
 /// Some who have no row.
@@ -78,6 +81,12 @@ pub struct TableReport {
     pub customers_without: u64,
     /// Rows that repeat a customer where one row is due; the first counts.
     pub repeated_rows: u64,
+    /// How many customers they repeat.
+    #[serde(default)]
+    pub repeated_customers: u64,
+    /// What a recipe that was proposed says of the table: what it leaves out.
+    #[serde(default)]
+    pub note: Option<Title>,
     /// First and last day, as ISO dates.
     pub days: Option<(String, String)>,
     /// What the recipe counts, over the customers of the result.
@@ -168,7 +177,7 @@ impl Settled {
 }
 
 impl TableReport {
-    pub(super) fn new(rule: &TableRule, intake: &Intake) -> TableReport {
+    pub(super) fn new(rule: &TableRule, intake: &Intake, proposed: bool) -> TableReport {
         let checks = rule.checks.iter().map(|check| Counted {
             name: check.name.clone(),
             title: check.title.clone(),
@@ -192,6 +201,8 @@ impl TableReport {
             alike_ids: None,
             customers_without: 0,
             repeated_rows: 0,
+            repeated_customers: 0,
+            note: rule.note.clone().filter(|_| proposed),
             days: intake.days.map(|(first, last)| (iso(first), iso(last))),
             checks: checks.collect(),
             unreadable: columns
@@ -250,6 +261,10 @@ impl BuildReport {
         for table in &self.tables {
             table.say(lang, &mut lines);
         }
+        if !self.unused.is_empty() {
+            let files = self.unused.join(", ");
+            lines.push(words::UNUSED_FILES.fill(lang, &[("files", &files)]));
+        }
         if self.gaps > 0 {
             lines.push(words::GAPS.fill(lang, &[("count", &count(self.gaps))]));
         }
@@ -286,8 +301,15 @@ impl TableReport {
             ];
             lines.push(words::ALIKE_IDS.fill(lang, &values));
         }
+        if self.repeated_rows > 0 {
+            let values = [
+                ("table", title.as_str()),
+                ("count", &count(self.repeated_rows)),
+                ("customers", &count(self.repeated_customers)),
+            ];
+            lines.push(words::REPEATED.fill(lang, &values));
+        }
         let mut line = |message: Message, value: u64| counted(lines, message, value);
-        line(words::REPEATED, self.repeated_rows);
         line(words::WITHOUT_ID, self.without_id);
         line(words::WITHOUT_TIME, self.without_time);
         for check in self.checks.iter().filter(|check| check.count > 0) {
@@ -306,6 +328,10 @@ impl TableReport {
                 ("type", &TypeChoice::written(settled.format).say(lang)),
             ];
             lines.push(words::SETTLED.fill(lang, &values));
+        }
+        if let Some(note) = &self.note {
+            let values = [("table", title.as_str()), ("note", note.text(lang))];
+            lines.push(words::NOTE.fill(lang, &values));
         }
         for (column, found) in &self.unreadable {
             let values = [

@@ -13,7 +13,8 @@ use crate::model::dense::{DenseEncoder, DenseFault, DenseRows};
 use crate::model::estimator::{Combination, Estimator, Part, Weighted};
 use crate::model::imported::Binary;
 use crate::model::neighbours::{MOST_KEPT, MOST_NEIGHBOURS, Neighbours, NeighboursFile};
-use crate::model::perceptron::Perceptron;
+use crate::model::perceptron::{MOST_WEIGHTS, Perceptron};
+use crate::model::recurrent::{MOST_LAYERS, RecurrentFault, RecurrentFile, RecurrentNetwork};
 use crate::model::support_vectors::{
     Kernel, MOST_ROWS, Machine, SupportVectors, SupportVectorsFile,
 };
@@ -22,17 +23,23 @@ use crate::model::xgboost::{self, WriteError};
 use crate::model::{ModelError, Note, json};
 
 /// The kinds of estimators, as they are written.
-pub const KINDS: [&str; 6] = [
+pub const KINDS: [&str; 8] = [
     "xgboost-json",
     "forest",
     "neighbours",
     "support-vectors",
     "network",
+    "recurrent",
     "weighted",
+    super::classes::KIND,
 ];
 
 /// Most estimators that are weighed.
 const MOST_PARTS: usize = 16;
+
+/// How deep estimators that are weighed may stand in each other: parts of a stack, each with
+/// what makes its probabilities true.
+const MOST_DEPTH: usize = 2;
 
 /// One estimator as a bundle holds it.
 #[derive(Deserialize)]
@@ -77,7 +84,7 @@ impl Reading<'_> {
         &self,
         file: &EstimatorFile,
         field: &str,
-        within: bool,
+        depth: usize,
     ) -> Result<(Estimator, Vec<Note>), ModelError> {
         let text = file.model.get();
         let field = format!("{field}.model");
@@ -119,9 +126,17 @@ impl Reading<'_> {
                 }
                 Estimator::Network(Box::new(model))
             }
-            "weighted" if !within => {
+            "recurrent" => {
+                let model = recurrent(json::parse_part(self.whole, text)?, self, &field)?;
+                Estimator::Recurrent(Box::new(model))
+            }
+            super::classes::KIND if depth == 0 => {
+                let classes = super::classes::count(file, self.whole)?;
+                return Err(ModelError::SeveralClasses { classes });
+            }
+            "weighted" if depth < MOST_DEPTH => {
                 let file: WeightedFile = json::parse_part(self.whole, text)?;
-                Estimator::Weighted(Box::new(self.weighted(&file, &field)?))
+                Estimator::Weighted(Box::new(self.weighted(&file, &field, depth + 1)?))
             }
             _ => {
                 return Err(ModelError::EstimatorKind {
@@ -187,7 +202,12 @@ impl Reading<'_> {
         DenseRows::new(width, values).ok_or_else(|| wrong(field, &found, &expected))
     }
 
-    fn weighted(&self, file: &WeightedFile, field: &str) -> Result<Weighted, ModelError> {
+    fn weighted(
+        &self,
+        file: &WeightedFile,
+        field: &str,
+        depth: usize,
+    ) -> Result<Weighted, ModelError> {
         let combination = match (file.combination.as_str(), file.offset) {
             ("mean", None) => Combination::Mean,
             ("logistic", Some(offset)) if offset.is_finite() => Combination::Logistic { offset },
@@ -217,7 +237,7 @@ impl Reading<'_> {
             parts.push(Part {
                 name: part.name.clone(),
                 weight,
-                estimator: self.estimator(part, &field, true)?.0,
+                estimator: self.estimator(part, &field, depth)?.0,
             });
         }
         Ok(Weighted { combination, parts })
@@ -288,6 +308,42 @@ fn support_vectors(
     SupportVectors::new(file.encoder, machine, file.slope, file.shift).ok_or_else(wrong)
 }
 
+fn recurrent(
+    file: RecurrentFile,
+    reading: &Reading,
+    field: &str,
+) -> Result<RecurrentNetwork, ModelError> {
+    reading.encoder(&file.encoder, field)?;
+    file.ready().map_err(|fault| {
+        let (place, found, expected) = match fault {
+            RecurrentFault::Channel(place) => (
+                format!("channels[{place}]"),
+                "[…]".to_string(),
+                "[steps × feature]",
+            ),
+            RecurrentFault::Channels => (
+                "channels".to_string(),
+                "[…]".to_string(),
+                "[steps × numbers]",
+            ),
+            RecurrentFault::Layers(count) => {
+                let expected = format!("[1 … {MOST_LAYERS}]");
+                return wrong(&format!("{field}.layers"), &format!("[{count}]"), &expected);
+            }
+            RecurrentFault::Layer(place) => {
+                let expected = "inputs × gates × width, -∞ < x < ∞";
+                (format!("layers[{place}]"), "[…]".to_string(), expected)
+            }
+            RecurrentFault::Head => ("head".to_string(), "[…]".to_string(), "… × width → … → 1"),
+            RecurrentFault::Weights(count) => {
+                let expected = format!("1 … {MOST_WEIGHTS}");
+                return wrong(&format!("{field}.layers"), &count.to_string(), &expected);
+            }
+        };
+        wrong(&format!("{field}.{place}"), &found, expected)
+    })
+}
+
 /// One estimator as it is written.
 #[derive(Serialize)]
 pub(super) struct Written<'a> {
@@ -322,6 +378,7 @@ pub(super) fn model_of(
         Estimator::Neighbours(model) => to_raw_value(&model.to_file())?,
         Estimator::SupportVectors(model) => to_raw_value(&model.to_file())?,
         Estimator::Network(model) => to_raw_value(model)?,
+        Estimator::Recurrent(model) => to_raw_value(model.to_file())?,
         Estimator::Weighted(weighted) => {
             let parts = weighted.parts.iter().map(|part| {
                 Ok(Written {

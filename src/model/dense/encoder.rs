@@ -79,6 +79,20 @@ impl DenseEncoder {
     /// [`FitError::NothingVaries`] when no feature does, [`FitError::TooWide`] when the
     /// numbers would be too many.
     pub fn fit(matrix: &Matrix, inputs: &[Input], rows: &[u32]) -> Result<DenseEncoder, FitError> {
+        DenseEncoder::fit_alike(matrix, inputs, rows, &[])
+    }
+
+    /// As [`DenseEncoder::fit`], but the features of each group of `alike` become numbers in
+    /// one way, learnt from the cells of all of them: they are one thing at several times.
+    ///
+    /// # Errors
+    /// As [`DenseEncoder::fit`].
+    pub fn fit_alike(
+        matrix: &Matrix,
+        inputs: &[Input],
+        rows: &[u32],
+        alike: &[Vec<usize>],
+    ) -> Result<DenseEncoder, FitError> {
         let inputs = || {
             let known = inputs.iter().copied();
             (0..matrix.width()).zip(known.chain(std::iter::repeat(Input::Number)))
@@ -87,18 +101,31 @@ impl DenseEncoder {
             .filter(|(_, input)| *input == Input::Category)
             .count();
         let room = CATEGORY_ROOM / categories.max(1);
-        let features: Vec<DenseFeature> = inputs()
-            .map(|(place, input)| {
-                let column = matrix.column(place);
-                let cells = || {
+        let learn = |places: &[usize], input: Input| {
+            let cells = || {
+                places.iter().flat_map(|place| {
+                    let column = matrix.column(*place);
                     rows.iter()
-                        .filter_map(|row| column.get(*row as usize).copied())
-                };
-                match input {
-                    Input::Number => number(cells),
-                    Input::Category => category(cells(), room.clamp(1, MOST_CATEGORIES)),
+                        .filter_map(move |row| column.get(*row as usize).copied())
+                })
+            };
+            match input {
+                Input::Number => number(cells),
+                Input::Category => category(cells(), room.clamp(1, MOST_CATEGORIES)),
+            }
+        };
+        let mut shared: Vec<Option<DenseFeature>> = vec![None; matrix.width()];
+        for group in alike {
+            let made = learn(group, Input::Number);
+            for slot in group {
+                if let Some(slot) = shared.get_mut(*slot) {
+                    *slot = Some(made.clone());
                 }
-            })
+            }
+        }
+        let features: Vec<DenseFeature> = inputs()
+            .zip(shared)
+            .map(|((place, input), made)| made.unwrap_or_else(|| learn(&[place], input)))
             .collect();
         let encoder = DenseEncoder { features };
         match encoder.width() {
@@ -175,7 +202,8 @@ impl DenseEncoder {
 }
 
 impl DenseFeature {
-    fn width(&self) -> usize {
+    /// How many numbers it becomes.
+    pub fn width(&self) -> usize {
         match self {
             DenseFeature::Nothing => 0,
             DenseFeature::Number { gaps, .. } => 1 + usize::from(*gaps),

@@ -1,8 +1,6 @@
 //! Steps down the slope by Adam (Kingma and Ba 2015), weights shrinking apart from it
 //! (Loshchilov and Hutter 2019).
 
-use super::layers::Layer;
-
 /// How long slopes are remembered, and their squares.
 const BETAS: [f32; 2] = [0.9, 0.999];
 
@@ -18,20 +16,22 @@ pub struct Adam {
 }
 
 impl Adam {
-    /// Does a step. `slopes` has a list per list of parameters, the last one first.
-    pub fn step(
+    /// Does a step. `slopes` gives a list per list of parameters, and `parameters` visits
+    /// these in the same order, saying of each whether its size costs; `rates` are the
+    /// learning rate and by what share of themselves, times it, weights shrink.
+    pub fn step<'a>(
         &mut self,
-        layers: &mut [Layer],
-        slopes: &[Vec<f32>],
-        learning_rate: f32,
-        weight_decay: f32,
+        slopes: impl Iterator<Item = &'a Vec<f32>>,
+        rates: [f32; 2],
+        parameters: impl FnOnce(&mut dyn FnMut(&mut [f32], bool)),
     ) {
+        let [learning_rate, weight_decay] = rates;
         let [first, second] = BETAS;
         let [one, two] = self.powers.unwrap_or([1.0, 1.0]);
         let powers = [one * first, two * second];
         self.powers = Some(powers);
         let moments = &mut self.moments;
-        let mut lists = slopes.iter().rev().enumerate();
+        let mut lists = slopes.enumerate();
         let mut visit = |values: &mut [f32], costs: bool| {
             let Some((place, slopes)) = lists.next() else {
                 return;
@@ -54,8 +54,6 @@ impl Adam {
                 *value = *value * shrink - learning_rate * mean / size;
             }
         };
-        for layer in layers {
-            layer.parameters(&mut visit);
-        }
+        parameters(&mut visit);
     }
 }

@@ -9,7 +9,9 @@ use crate::feature::matrix::Matrix;
 use crate::feature::prepare::{Random, TrainingRows};
 use crate::model::boosting::Input;
 use crate::model::dense::{DenseEncoder, DenseRows};
-use crate::model::fitting::{FitError, FitProgress, at_most, check_rows};
+use crate::model::fitting::{
+    FitError, FitProgress, at_most, check_rows, held_apart, logistic_loss,
+};
 use crate::model::trees::sigmoid;
 
 /// Most numbers of all rows together: a quarter of a gigabyte. More rows are sampled.
@@ -69,21 +71,7 @@ impl NetworkFit {
         options: NetworkOptions,
         mut random: Random,
     ) -> NetworkFit {
-        // Of each class the same share is held out.
-        let (mut learnt, mut held) = (Vec::new(), Vec::new());
-        for class in [true, false] {
-            let is = |row: &u32| labels.get(*row as usize) == Some(&class);
-            let mut of_class: Vec<u32> = (0..labels.len() as u32).filter(is).collect();
-            random.shuffle(&mut of_class);
-            let share = options.held.clamp(0.0, 0.5);
-            let apart = libm::round(of_class.len() as f64 * share) as usize;
-            let (first, rest) = of_class.split_at(apart.min(of_class.len()));
-            held.extend_from_slice(first);
-            learnt.extend_from_slice(rest);
-        }
-        held.sort_unstable();
-        learnt.sort_unstable();
-        random.shuffle(&mut learnt);
+        let (learnt, held) = held_apart(&labels, options.held, &mut random);
         NetworkFit {
             layers: options.layers(rows.width(), &mut random),
             adam: Adam::default(),
@@ -196,12 +184,11 @@ impl NetworkFit {
         }
         let mut slopes_of = Vec::new();
         layers::back(&self.layers, slopes, &traces, &mut slopes_of);
-        self.adam.step(
-            &mut self.layers,
-            &slopes_of,
-            self.options.learning_rate,
-            self.options.weight_decay,
-        );
+        let rates = [self.options.learning_rate, self.options.weight_decay];
+        let layers = &mut self.layers;
+        self.adam.step(slopes_of.iter().rev(), rates, |visit| {
+            layers.iter_mut().for_each(|layer| layer.parameters(visit));
+        });
     }
 
     /// The mean logistic loss of the rows held out, or of those learnt from if there are none.
@@ -216,11 +203,8 @@ impl NetworkFit {
             let out = layers::apply(&self.layers, self.gather(rows));
             for (margin, row) in out.values.iter().zip(rows) {
                 let (target, weight) = self.weight_of(*row);
-                let (margin, weight) = (f64::from(*margin), f64::from(weight));
-                let bent = margin.max(0.0) + libm::log1p(libm::exp(-margin.abs()));
-                // Not-a-number must not be lost in a maximum.
-                let bent = if margin.is_nan() { f64::NAN } else { bent };
-                sum += weight * (bent - f64::from(target) * margin);
+                let weight = f64::from(weight);
+                sum += weight * logistic_loss(f64::from(*margin), f64::from(target));
                 total += weight;
             }
         }

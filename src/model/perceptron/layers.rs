@@ -241,3 +241,18 @@ pub fn check(layers: &[Layer], width: usize, within: bool) -> Option<usize> {
     }
     Some(width)
 }
+
+/// How many numbers layers hold.
+pub fn weights(layers: &[Layer]) -> usize {
+    let own = |layer: &Layer| match layer {
+        Layer::Linear { weights, bias } => weights.len() + bias.len(),
+        Layer::Norm(norm) => 4 * norm.gain.len(),
+        Layer::Rectifier | Layer::Dropout { .. } | Layer::Residual { .. } => 0,
+    };
+    let of_layer = |layer: &Layer| match layer {
+        // Residual layers stand in no others.
+        Layer::Residual { layers } => layers.iter().map(own).sum(),
+        layer => own(layer),
+    };
+    layers.iter().map(of_layer).sum()
+}

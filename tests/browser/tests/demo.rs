@@ -156,3 +156,41 @@ async fn xlsx_is_exported(page: &Page) {
         "{name} has no sheet"
     );
 }
+
+/// Each demo is recognised by its columns and built into one row per customer: nothing is asked,
+/// nothing fails, and the table can be taken away.
+#[test]
+fn all_five_demos_are_recognised_and_built_without_a_question() {
+    in_browser("five", Setup::default(), async |page| {
+        for (demo, id, feature) in [
+            ("ecommerce", "CustomerID", "Tenure"),
+            ("subscription", "msno", "auto_renew_rate"),
+            ("creator", "user_id", "own_d7"),
+            ("retail", "customer_id", "grade"),
+            ("events", "user_id", "days_since_last"),
+        ] {
+            page.open(&format!("?demo={demo}")).await;
+            page.wait_for_state("ready").await;
+            page.go_to("data").await;
+            page.find_css("[data-testid=plan][data-built=true]").await;
+            for column in [id, feature] {
+                page.find_css(&format!(
+                    "[data-testid=columns] tr[data-column=\"{column}\"]"
+                ))
+                .await;
+            }
+            for trouble in ["error", "plan-error"] {
+                let shown = page.count(&format!("[data-testid={trouble}]")).await;
+                assert_eq!(shown, 0, "{demo}: {trouble} is shown");
+            }
+        }
+        page.click("export-table-csv").await;
+        let (_, bytes) = page.downloaded(".csv").await;
+        let text = String::from_utf8_lossy(&bytes);
+        let header = text.trim_start_matches('\u{feff}').lines().next();
+        assert!(
+            header.is_some_and(|header| header.starts_with("user_id,anchor,")),
+            "{header:?}"
+        );
+    });
+}

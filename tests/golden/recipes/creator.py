@@ -67,11 +67,17 @@ def build(events, creators):
 
 
 def splits(anchors):
-    """By time: the first 70 % of the anchors train, the next 15 % validate, the rest test."""
+    """By time: the first 70 % of the anchors train, the next 15 % validate, the rest test; `purged` leaves out
+    the anchors whose seven label days reach into a later part."""
     train, validation = int(len(anchors) * 0.70), int(len(anchors) * 0.15)
     names = ["train"] * train + ["validation"] * validation
     names += ["test"] * (len(anchors) - len(names))
-    return pd.DataFrame({"anchor": anchors, "split": names})
+    table = pd.DataFrame({"anchor": anchors, "split": names})
+    begins = table.groupby("split").anchor.min()
+    later = table.split.map({"train": begins["validation"], "validation": begins["test"]})
+    reaches = table.anchor + pd.Timedelta(days=DAYS) > later
+    table["purged"] = table.split.where(~reaches, "left out")
+    return table
 
 
 def inputs():

@@ -235,7 +235,7 @@ fn ready(address: &str, profile: &Path, log: &Path) -> Result<Browser> {
     let _ = std::fs::remove_dir_all(profile);
     let browser = Browser::start(profile)?;
     browser.open(address)?;
-    browser.give("#file", log)?;
+    browser.give("#file", &[log.to_path_buf()])?;
     Ok(browser)
 }
 

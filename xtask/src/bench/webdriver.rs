@@ -3,7 +3,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -82,12 +82,16 @@ impl Browser {
         self.ask("/url", &json!({"url": address})).map(drop)
     }
 
-    /// Gives a file to the input that the selector finds.
-    pub fn give(&self, selector: &str, file: &Path) -> Result<()> {
+    /// Gives files to the input that the selector finds.
+    pub fn give(&self, selector: &str, files: &[PathBuf]) -> Result<()> {
         let find = json!({"using": "css selector", "value": selector});
         let found = self.ask("/element", &find)?;
         let element = found[ELEMENT].as_str().unwrap_or_default();
-        let text = json!({"text": file.display().to_string()});
+        let names: Vec<String> = files
+            .iter()
+            .map(|file| file.display().to_string())
+            .collect();
+        let text = json!({"text": names.join("\n")});
         self.ask(&format!("/element/{element}/value"), &text)
             .map(drop)
     }

@@ -11,6 +11,7 @@ use crate::model::fitting::{FitError, FitProgress};
 use crate::model::forest::{ForestFit, ForestOptions};
 use crate::model::neighbours::{NeighbourFit, NeighbourOptions};
 use crate::model::perceptron::{NetworkFit, NetworkOptions};
+use crate::model::recurrent::{RecurrentFit, RecurrentOptions, Sequence};
 use crate::model::support_vectors::{SupportVectorFit, SupportVectorOptions};
 
 /// A fit under way.
@@ -19,17 +20,24 @@ pub(super) enum AnyFit {
     Neighbours(Box<NeighbourFit>),
     SupportVectors(Box<SupportVectorFit>),
     Network(Box<NetworkFit>),
+    Recurrent(Box<RecurrentFit>),
 }
 
 /// What all fits of a table share.
 pub(super) struct Ground {
     pub matrix: Matrix,
     pub inputs: Vec<Input>,
+    /// Which features are one thing at successive steps.
+    pub channels: Sequence,
     pub binned: Arc<Binned>,
     pub labels: Vec<bool>,
     pub seed: u64,
     /// What a search found for the perceptron.
     pub network: Option<NetworkOptions>,
+    /// What rows of the positive class weigh, where a kind can weigh rows.
+    pub positive_weight: f64,
+    /// Per feature what the score may do as it rises.
+    pub monotone: Vec<i8>,
 }
 
 impl Ground {
@@ -48,6 +56,7 @@ impl Ground {
             }
             Learner::SupportVectors => {
                 let options = SupportVectorOptions {
+                    positive_weight: self.positive_weight,
                     seed,
                     ..SupportVectorOptions::default()
                 };
@@ -55,19 +64,31 @@ impl Ground {
                 AnyFit::SupportVectors(Box::new(fit))
             }
             Learner::Perceptron | Learner::Resnet => {
-                let options = match (learner, &self.network) {
+                let mut options = match (learner, &self.network) {
                     (Learner::Perceptron, Some(found)) => found.clone(),
                     (Learner::Perceptron, None) => NetworkOptions::perceptron(count, seed),
                     _ => NetworkOptions::residual(count, seed),
                 };
+                options.positive_weight = self.positive_weight as f32;
                 let fit = NetworkFit::new(matrix, inputs, labels, rows, options)?;
                 AnyFit::Network(Box::new(fit))
             }
-            _ => {
+            Learner::Gru | Learner::Lstm | Learner::Bilstm | Learner::GruBilstm => {
                 let options = match learner {
+                    Learner::Gru => RecurrentOptions::gru(count, seed),
+                    Learner::Lstm => RecurrentOptions::lstm(count, seed),
+                    Learner::Bilstm => RecurrentOptions::bilstm(count, seed),
+                    _ => RecurrentOptions::gru_bilstm(count, seed),
+                };
+                let fit = RecurrentFit::new(matrix, inputs, &self.channels, labels, rows, options)?;
+                AnyFit::Recurrent(Box::new(fit))
+            }
+            _ => {
+                let mut options = match learner {
                     Learner::ExtraTrees => ForestOptions::extra(count, seed),
                     _ => ForestOptions::suited(count, seed),
                 };
+                options.positive_weight = self.positive_weight;
                 let fit = ForestFit::new(self.binned.clone(), labels, rows, options)?;
                 AnyFit::Forest(Box::new(fit))
             }
@@ -82,6 +103,7 @@ impl AnyFit {
             AnyFit::Neighbours(fit) => fit.step(),
             AnyFit::SupportVectors(fit) => fit.step(),
             AnyFit::Network(fit) => fit.step(),
+            AnyFit::Recurrent(fit) => fit.step(),
         }
     }
 
@@ -91,6 +113,7 @@ impl AnyFit {
             AnyFit::Neighbours(fit) => fit.hurry(),
             AnyFit::SupportVectors(fit) => fit.hurry(),
             AnyFit::Network(fit) => fit.hurry(),
+            AnyFit::Recurrent(fit) => fit.hurry(),
         }
     }
 
@@ -100,6 +123,7 @@ impl AnyFit {
             AnyFit::Neighbours(fit) => Estimator::Neighbours(Box::new(fit.finish()?)),
             AnyFit::SupportVectors(fit) => Estimator::SupportVectors(Box::new(fit.finish()?)),
             AnyFit::Network(fit) => Estimator::Network(Box::new(fit.finish()?)),
+            AnyFit::Recurrent(fit) => Estimator::Recurrent(Box::new(fit.finish()?)),
         })
     }
 }

@@ -29,6 +29,14 @@ pub enum Learner {
     Perceptron,
     /// A residual network for tables.
     Resnet,
+    /// A gated recurrent unit over the steps that the columns' names tell.
+    Gru,
+    /// A long short-term memory over the same.
+    Lstm,
+    /// A bidirectional one.
+    Bilstm,
+    /// A bidirectional one over the states of a gated recurrent unit.
+    GruBilstm,
     /// The mean of the others' probabilities.
     Voting,
     /// A logistic regression on the others' log-odds.
@@ -37,7 +45,7 @@ pub enum Learner {
 
 impl Learner {
     /// All of them.
-    pub const ALL: [Learner; 12] = [
+    pub const ALL: [Learner; 16] = [
         Learner::Blend,
         Learner::Boosting,
         Learner::Logistic,
@@ -48,6 +56,10 @@ impl Learner {
         Learner::SupportVectors,
         Learner::Perceptron,
         Learner::Resnet,
+        Learner::Gru,
+        Learner::Lstm,
+        Learner::Bilstm,
+        Learner::GruBilstm,
         Learner::Voting,
         Learner::Stacking,
     ];
@@ -73,6 +85,10 @@ impl Learner {
             Learner::SupportVectors => "support-vectors",
             Learner::Perceptron => "perceptron",
             Learner::Resnet => "resnet",
+            Learner::Gru => "gru",
+            Learner::Lstm => "lstm",
+            Learner::Bilstm => "bilstm",
+            Learner::GruBilstm => "gru-bilstm",
             Learner::Voting => "voting",
             Learner::Stacking => "stacking",
         }
@@ -91,6 +107,10 @@ impl Learner {
             Learner::SupportVectors => text::SUPPORT_VECTORS,
             Learner::Perceptron => text::PERCEPTRON,
             Learner::Resnet => text::RESNET,
+            Learner::Gru => text::GRU,
+            Learner::Lstm => text::LSTM,
+            Learner::Bilstm => text::BILSTM,
+            Learner::GruBilstm => text::GRU_BILSTM,
             Learner::Voting => text::VOTING,
             Learner::Stacking => text::STACKING,
         }

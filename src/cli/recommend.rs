@@ -1,0 +1,243 @@
+//! `holdfast recommend`: items for customers, by who took what.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::error::CommandError;
+use super::files::{self, Output, nine_digits, quoted};
+use super::reading::ReadingArguments;
+use super::train::budget;
+use crate::model::recommend::{
+    Interactions, Names, RecommendOptions, RecommendTraining, Recommended, names_of, read,
+};
+use crate::table::Table;
+
+/// Share of the budget after which the items held out judge.
+const JUDGED_BY: f64 = 0.5;
+
+/// Share of the budget after which the recommender is what it is.
+const DONE_BY: f64 = 0.95;
+
+/// What is asked of `holdfast recommend`.
+#[derive(Debug, clap::Subcommand)]
+pub enum RecommendCommand {
+    /// Train a recommender and write it; print how often it names the item that a customer
+    /// took next (HitRatio@K), as JSON
+    Train(TrainArguments),
+    /// Write the best items for every customer
+    Score(ScoreArguments),
+}
+
+/// What is asked of `holdfast recommend train`.
+#[derive(Debug, clap::Args)]
+pub struct TrainArguments {
+    /// The customers, one row each
+    #[arg(long, value_name = "TABLE")]
+    customers: PathBuf,
+    /// The items, one row each
+    #[arg(long, value_name = "TABLE")]
+    items: PathBuf,
+    /// Who took what, one row per time
+    #[arg(long, value_name = "TABLE")]
+    interactions: PathBuf,
+    /// The column that names the customer, in both tables; found if not given
+    #[arg(long, value_name = "COLUMN")]
+    customer_id: Option<String>,
+    /// The column that names the item, in both tables; found if not given
+    #[arg(long, value_name = "COLUMN")]
+    item_id: Option<String>,
+    /// The column with the date of each interaction; found if not given
+    #[arg(long, value_name = "COLUMN")]
+    time: Option<String>,
+    /// Learns a vector per customer, too, and keeps the customers' ids in the model
+    #[arg(long)]
+    customer_vectors: bool,
+    /// Learns no vector per item: only the items' columns count, so that new items are
+    /// judged like old ones
+    #[arg(long)]
+    no_item_vectors: bool,
+    /// Items drawn against each that was taken, anew each time
+    #[arg(long, value_name = "COUNT", default_value_t = 4,
+          value_parser = clap::value_parser!(u16).range(1..=100))]
+    negatives: u16,
+    /// The longest it may take, roughly: 90s, 10m, 1h
+    #[arg(long, value_name = "TIME", default_value = "10m")]
+    budget: String,
+    /// The seed of everything random
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Where to write the model; packed if it ends in .gz
+    #[arg(long, value_name = "MODEL")]
+    out: PathBuf,
+}
+
+/// What is asked of `holdfast recommend score`.
+#[derive(Debug, clap::Args)]
+pub struct ScoreArguments {
+    /// A model that `holdfast recommend train` wrote
+    model: PathBuf,
+    /// The customers, one row each
+    #[arg(long, value_name = "TABLE")]
+    customers: PathBuf,
+    /// The items, one row each
+    #[arg(long, value_name = "TABLE")]
+    items: PathBuf,
+    /// Who took what: those items are not recommended again
+    #[arg(long, value_name = "TABLE")]
+    interactions: Option<PathBuf>,
+    /// Items per customer
+    #[arg(long, value_name = "K", default_value_t = 9)]
+    top: u32,
+    /// Where to write customer, rank, item and score
+    #[arg(long, value_name = "OUT.csv")]
+    out: PathBuf,
+}
+
+/// Trains or scores.
+pub fn recommend(command: &RecommendCommand, out: &mut impl Write) -> Result<(), CommandError> {
+    match command {
+        RecommendCommand::Train(arguments) => train(arguments, out),
+        RecommendCommand::Score(arguments) => score(arguments),
+    }
+}
+
+fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), CommandError> {
+    let begun = Instant::now();
+    let budget = budget(&arguments.budget)?;
+    let inputs = [
+        arguments.customers.as_path(),
+        arguments.items.as_path(),
+        arguments.interactions.as_path(),
+    ];
+    // Refused before the work rather than after it.
+    let output = Output::create(&arguments.out, &inputs)?;
+    let is_past = |share: f64| begun.elapsed() > budget.mul_f64(share);
+    let trained = (|| {
+        let [customers, items, interactions] = inputs.map(table);
+        let (customers, items, interactions) = (customers?, items?, interactions?);
+        let tables = [&customers, &items, &interactions];
+        trained(arguments, tables, &is_past)
+    })();
+    let trained = match trained {
+        Ok(trained) => trained,
+        Err(error) => return Err(output.abandon(error)),
+    };
+    let text = trained.recommender.to_json().map_err(std::io::Error::from);
+    let packed = arguments
+        .out
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
+    output.fill(|writer| {
+        let text = text?;
+        match packed {
+            true => {
+                let mut packer = GzEncoder::new(writer, Compression::default());
+                packer.write_all(text.as_bytes())?;
+                packer.finish().map(|_| ())
+            }
+            false => writer.write_all(text.as_bytes()),
+        }
+    })?;
+    let figures = trained.to_json().map_err(std::io::Error::from);
+    figures
+        .and_then(|figures| writeln!(out, "{figures}"))
+        .map_err(|source| CommandError::Write {
+            path: PathBuf::from("standard output"),
+            source,
+        })
+}
+
+fn table(path: &Path) -> Result<Table, CommandError> {
+    Ok(files::table(path, &ReadingArguments::default())?.table)
+}
+
+fn trained(
+    arguments: &TrainArguments,
+    tables: [&Table; 3],
+    is_past: &dyn Fn(f64) -> bool,
+) -> Result<Recommended, CommandError> {
+    let names = names_of(
+        tables,
+        arguments.customer_id.as_deref(),
+        arguments.item_id.as_deref(),
+        arguments.time.as_deref(),
+    )?;
+    let options = RecommendOptions {
+        negatives: usize::from(arguments.negatives),
+        customer_vectors: arguments.customer_vectors,
+        item_vectors: !arguments.no_item_vectors,
+        seed: arguments.seed,
+        ..RecommendOptions::default()
+    };
+    let name = files::name(&arguments.interactions);
+    let mut training = RecommendTraining::new(&name, tables, &names, options)?;
+    while !training.step(tables)?.finished {
+        let share = if training.is_judged() {
+            DONE_BY
+        } else {
+            JUDGED_BY
+        };
+        if is_past(share) {
+            training.hurry();
+        }
+    }
+    Ok(training.finish()?)
+}
+
+fn score(arguments: &ScoreArguments) -> Result<(), CommandError> {
+    let bytes = std::fs::read(&arguments.model).map_err(|source| CommandError::Read {
+        path: arguments.model.clone(),
+        source,
+    })?;
+    let recommender = read(&bytes)?;
+    let (customers, items) = (table(&arguments.customers)?, table(&arguments.items)?);
+    let vectors = recommender.vectors(&customers, &items)?;
+    let (customer_id, item_id) = (&recommender.customers.id, &recommender.items.id);
+    let mut inputs = vec![&*arguments.model, &*arguments.customers, &*arguments.items];
+    let taken = match &arguments.interactions {
+        None => vec![Vec::new(); customers.rows()],
+        Some(path) => {
+            inputs.push(path);
+            let names = Names {
+                customer: customer_id.clone(),
+                item: item_id.clone(),
+                time: None,
+            };
+            let interactions = table(path)?;
+            let tables = [&customers, &items, &interactions];
+            let found = Interactions::of_tables(tables, &names)?;
+            found.by_customer(found.pairs.iter().copied())
+        }
+    };
+    Output::create(&arguments.out, &inputs)?.fill(|writer| {
+        writeln!(
+            writer,
+            "{},rank,{},score",
+            quoted(customer_id),
+            quoted(item_id)
+        )?;
+        let columns = (customers.column(customer_id), items.column(item_id));
+        let (Some(of_customer), Some(of_item)) = columns else {
+            return Ok(());
+        };
+        for customer in vectors.customers() {
+            let without = taken.get(customer).map(Vec::as_slice).unwrap_or_default();
+            let most = arguments.top as usize;
+            let best = recommender.best(&vectors, customer, without, most);
+            for (rank, one) in (1..).zip(best) {
+                let customer = quoted(of_customer.text(customer));
+                let item = quoted(of_item.text(one.item as usize));
+                writeln!(
+                    writer,
+                    "{customer},{rank},{item},{}",
+                    nine_digits(one.score)
+                )?;
+            }
+        }
+        Ok(())
+    })
+}

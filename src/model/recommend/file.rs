@@ -1,0 +1,127 @@
+//! The file of a recommender: written as JSON, read with every number checked.
+
+use serde::{Deserialize, Serialize};
+
+use super::side::{Side, SideFault};
+use super::{RecommendError, Recommender};
+use crate::model::bundle::check_contract;
+use crate::model::perceptron::{Layer, MOST_WEIGHTS, layers};
+use crate::model::{ModelError, json};
+
+/// What the field `format` of every recommender says.
+pub const FORMAT: &str = "holdfast-recommender";
+
+/// The version that is written and read.
+const VERSION: u32 = 1;
+
+/// Most numbers of a vector.
+pub const MOST_WIDTH: usize = 1_024;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object")]
+struct File {
+    format: String,
+    version: u32,
+    name: String,
+    customers: Side,
+    items: Side,
+    head: Vec<Layer>,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    format: &'a str,
+    version: u32,
+    name: &'a str,
+    customers: &'a Side,
+    items: &'a Side,
+    head: &'a [Layer],
+}
+
+impl Recommender {
+    /// The file's text.
+    ///
+    /// # Errors
+    /// What serialising says; numbers that were checked give it no reason.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string(&Written {
+            format: FORMAT,
+            version: VERSION,
+            name: &self.name,
+            customers: &self.customers,
+            items: &self.items,
+            head: &self.head,
+        })
+    }
+
+    /// Whether everything fits: the sides each, and the head on both.
+    pub(super) fn is_sound(&self) -> bool {
+        let sides = [&self.customers, &self.items];
+        sides.iter().all(|side| side.fault().is_none()) && self.head_fits()
+    }
+
+    fn head_fits(&self) -> bool {
+        let width = self.customers.width;
+        width == self.items.width
+            && layers::check(&self.head, 3 * width, false) == Some(1)
+            && layers::weights(&self.head) <= MOST_WEIGHTS
+    }
+}
+
+/// Reads a recommender, packed or not.
+///
+/// # Errors
+/// [`RecommendError::Model`] with the place where it is not sound.
+pub fn read(bytes: &[u8]) -> Result<Recommender, RecommendError> {
+    let unpacked = json::unpack(bytes)?;
+    let text = json::text(&unpacked)?;
+    let file: File = json::parse(&text)?;
+    if file.format != FORMAT {
+        return Err(wrong("format", &json::shorten(&file.format), FORMAT));
+    }
+    if file.version != VERSION {
+        let expected = VERSION.to_string();
+        return Err(wrong("version", &file.version.to_string(), &expected));
+    }
+    let recommender = Recommender {
+        name: file.name,
+        customers: file.customers,
+        items: file.items,
+        head: file.head,
+    };
+    let sides = [
+        ("customers", &recommender.customers),
+        ("items", &recommender.items),
+    ];
+    for (name, side) in sides {
+        if !side.contract.features.is_empty() {
+            check_contract(&side.contract)?;
+        }
+        if let Some(fault) = side.fault() {
+            return Err(of_side(name, fault));
+        }
+    }
+    match recommender.head_fits() {
+        true => Ok(recommender),
+        false => Err(wrong("head", "[…]", "3 × width → … → 1, -∞ < x < ∞")),
+    }
+}
+
+fn of_side(side: &str, fault: SideFault) -> RecommendError {
+    let (field, expected) = match fault {
+        SideFault::Encoder => ("encoder", "[features]"),
+        SideFault::Tower => ("tower", "numbers → … → width, -∞ < x < ∞"),
+        SideFault::Width => ("width", "1 … 1024, features + known > 0"),
+        SideFault::Known => ("known", "↑"),
+        SideFault::Vectors => ("vectors", "[known × width], -∞ < x < ∞"),
+    };
+    wrong(&format!("{side}.{field}"), "…", expected)
+}
+
+fn wrong(field: &str, found: &str, expected: &str) -> RecommendError {
+    RecommendError::Model(Box::new(ModelError::FieldWrong {
+        field: field.into(),
+        found: found.into(),
+        expected: expected.into(),
+    }))
+}

@@ -1,0 +1,468 @@
+//! Fits a recommender, a batch of pairs a step.
+
+use std::sync::Arc;
+
+use super::embedding::Embedding;
+use super::side::{Grounds, Side};
+use super::{RecommendError, RecommendOptions, Recommender};
+use crate::feature::prepare::Random;
+use crate::model::dense::{DenseEncoder, DenseRows};
+use crate::model::fitting::{FitError, FitProgress, logistic_loss};
+use crate::model::perceptron::product::Batch;
+use crate::model::perceptron::{Adam, Layer, layers};
+use crate::model::trees::sigmoid;
+
+/// How often an item is drawn anew because the customer took it.
+const DRAWS: usize = 64;
+
+/// What both fits of a training share about one side.
+pub(super) struct SideGround {
+    pub id: String,
+    grounds: Grounds,
+    encoder: DenseEncoder,
+    rows: DenseRows,
+    /// The ids of the rows.
+    ids: Vec<String>,
+    /// Whether every id has a vector.
+    has_vectors: bool,
+}
+
+impl SideGround {
+    pub fn new(
+        id: &str,
+        grounds: Grounds,
+        ids: Vec<String>,
+        has_vectors: bool,
+        table: &str,
+    ) -> Result<SideGround, RecommendError> {
+        let count = ids.len();
+        let all: Vec<u32> = (0..count as u32).collect();
+        let encoder = match grounds.matrix.width() {
+            0 => DenseEncoder::default(),
+            _ => match DenseEncoder::fit(&grounds.matrix, &grounds.inputs, &all) {
+                Err(FitError::NothingVaries { .. }) => DenseEncoder::default(),
+                made => made?,
+            },
+        };
+        if encoder.width() == 0 && !has_vectors {
+            return Err(RecommendError::NothingTold {
+                table: table.to_string(),
+            });
+        }
+        let rows = encoder.rows(&grounds.matrix, 0..count);
+        Ok(SideGround {
+            id: id.to_string(),
+            grounds,
+            encoder,
+            rows,
+            ids,
+            has_vectors,
+        })
+    }
+
+    fn gather(&self, chosen: &[u32]) -> Batch {
+        let cells = chosen.iter().flat_map(|row| self.rows.row(*row as usize));
+        Batch {
+            width: self.encoder.width(),
+            values: cells.copied().collect(),
+        }
+    }
+}
+
+/// What both fits of a training share.
+pub(super) struct Ground {
+    pub customers: SideGround,
+    pub items: SideGround,
+}
+
+/// What learning changes on one side.
+#[derive(Clone)]
+struct SideWeights {
+    tower: Vec<Layer>,
+    vectors: Option<Embedding>,
+}
+
+impl SideWeights {
+    fn new(ground: &SideGround, width: usize, random: &mut Random) -> SideWeights {
+        let tower = match ground.encoder.width() {
+            0 => Vec::new(),
+            inputs => {
+                // Sums of many numbers shall begin as small as a drawn vector's.
+                let mut layer = Layer::linear(inputs, width, random);
+                if let Layer::Linear { weights, .. } = &mut layer {
+                    weights.iter_mut().for_each(|weight| *weight *= 0.5);
+                }
+                vec![layer]
+            }
+        };
+        let count = ground.ids.len();
+        SideWeights {
+            tower,
+            vectors: ground
+                .has_vectors
+                .then(|| Embedding::new(count, width, random)),
+        }
+    }
+
+    /// Vectors of some rows.
+    fn apply(&self, ground: &SideGround, chosen: &[u32], width: usize) -> Batch {
+        let mut out = match self.tower.is_empty() {
+            true => Batch::zeros(chosen.len(), width),
+            false => layers::apply(&self.tower, ground.gather(chosen)),
+        };
+        if let Some(vectors) = &self.vectors {
+            vectors.add(chosen, &mut out.values);
+        }
+        out
+    }
+
+    fn finish(&self, ground: &SideGround, width: usize) -> Side {
+        let mut order: Vec<usize> = match self.vectors {
+            Some(_) => (0..ground.ids.len()).collect(),
+            None => Vec::new(),
+        };
+        order.sort_by_key(|place| ground.ids.get(*place));
+        let values = self.vectors.as_ref().map(|vectors| &vectors.values);
+        let row = |place: &usize| values?.get(place * width..(place + 1) * width);
+        let mut contract = ground.grounds.contract.clone();
+        if ground.encoder.width() == 0 {
+            // Columns of which no number comes are not asked for later.
+            contract.features.clear();
+            contract.preparation = None;
+        }
+        Side {
+            id: ground.id.clone(),
+            contract,
+            encoder: ground.encoder.clone(),
+            tower: self.tower.clone(),
+            width,
+            known: order
+                .iter()
+                .filter_map(|place| ground.ids.get(*place).cloned())
+                .collect(),
+            vectors: order.iter().filter_map(row).flatten().copied().collect(),
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Weights {
+    customers: SideWeights,
+    items: SideWeights,
+    head: Vec<Layer>,
+}
+
+/// A customer, an item, and whether they came together.
+type Example = (u32, u32, bool);
+
+/// A fit under way.
+pub(super) struct RecommendFit {
+    ground: Arc<Ground>,
+    options: RecommendOptions,
+    weights: Weights,
+    adam: Adam,
+    random: Random,
+    /// Pairs that are learnt from.
+    pairs: Vec<(u32, u32)>,
+    /// Per customer the items of those pairs, rising.
+    taken: Vec<Vec<u32>>,
+    /// What says when it is enough; where there is none, all epochs are done.
+    judges: Vec<Example>,
+    /// This epoch's pairs, and items drawn against them.
+    examples: Vec<Example>,
+    next: usize,
+    pub epoch: usize,
+    curve: Vec<f64>,
+    best: Option<(f64, usize, Weights)>,
+    hurried: bool,
+    ended: bool,
+}
+
+impl RecommendFit {
+    /// A fit on pairs of customers and items; `judged` are pairs that are not learnt from
+    /// and say when it is enough.
+    pub fn new(
+        ground: Arc<Ground>,
+        pairs: Vec<(u32, u32)>,
+        judged: &[(u32, u32)],
+        options: RecommendOptions,
+    ) -> RecommendFit {
+        let mut random = Random::new(options.seed);
+        let width = options.width.clamp(1, super::file::MOST_WIDTH);
+        let mut taken = vec![Vec::new(); ground.customers.ids.len()];
+        for (customer, item) in &pairs {
+            if let Some(taken) = taken.get_mut(*customer as usize) {
+                taken.push(*item);
+            }
+        }
+        taken
+            .iter_mut()
+            .for_each(|items: &mut Vec<u32>| items.sort_unstable());
+        let mut head = Vec::new();
+        let mut inputs = 3 * width;
+        for next in &options.hidden {
+            head.push(Layer::linear(inputs, *next, &mut random));
+            head.push(Layer::Rectifier);
+            head.push(Layer::Dropout {
+                share: options.dropout,
+            });
+            inputs = *next;
+        }
+        head.push(Layer::linear(inputs, 1, &mut random));
+        let weights = Weights {
+            customers: SideWeights::new(&ground.customers, width, &mut random),
+            items: SideWeights::new(&ground.items, width, &mut random),
+            head,
+        };
+        let mut fit = RecommendFit {
+            options: RecommendOptions { width, ..options },
+            adam: Adam::default(),
+            judges: Vec::new(),
+            examples: Vec::new(),
+            next: 0,
+            epoch: 0,
+            curve: Vec::new(),
+            best: None,
+            hurried: false,
+            ended: false,
+            ground,
+            weights,
+            random,
+            pairs,
+            taken,
+        };
+        fit.judges = fit.against(judged);
+        fit.begin_epoch();
+        fit
+    }
+
+    /// Learns from one batch; after the last of an epoch, asks the pairs that judge.
+    pub fn step(&mut self) -> FitProgress {
+        if !self.ended {
+            let batch = self.options.batch.max(1);
+            let last = (self.next + batch).min(self.examples.len());
+            let examples = self
+                .examples
+                .get(self.next..last)
+                .unwrap_or_default()
+                .to_vec();
+            self.learn(&examples);
+            self.next = last;
+            let ends = self.hurried && self.best.is_none();
+            if self.next >= self.examples.len() || ends {
+                self.end_epoch();
+            }
+            self.ended |= self.hurried;
+        }
+        FitProgress {
+            share: self.epoch as f64 / self.options.epochs.max(1) as f64,
+            validation: self.curve.last().copied(),
+            finished: self.ended,
+        }
+    }
+
+    /// Ends with the best epoch so far.
+    pub fn hurry(&mut self) {
+        self.hurried = true;
+    }
+
+    /// The epoch that was best.
+    pub fn best_epoch(&self) -> usize {
+        self.best.as_ref().map_or(1, |(_, epoch, _)| *epoch)
+    }
+
+    /// The recommender of the best epoch.
+    pub fn finish(&self, name: &str) -> Result<Recommender, FitError> {
+        let (_, _, weights) = self.best.as_ref().ok_or(match self.ended {
+            true => FitError::NotFinite,
+            false => FitError::NothingLearnt,
+        })?;
+        let width = self.options.width;
+        let recommender = Recommender {
+            name: name.to_string(),
+            customers: weights.customers.finish(&self.ground.customers, width),
+            items: weights.items.finish(&self.ground.items, width),
+            head: weights.head.clone(),
+        };
+        match recommender.is_sound() {
+            true => Ok(recommender),
+            false => Err(FitError::NotFinite),
+        }
+    }
+
+    /// Pairs, each with items that are drawn against it.
+    fn against(&mut self, pairs: &[(u32, u32)]) -> Vec<Example> {
+        let items = self.ground.items.ids.len();
+        let mut examples = Vec::with_capacity(pairs.len() * (1 + self.options.negatives));
+        for (customer, item) in pairs {
+            examples.push((*customer, *item, true));
+            let taken = self.taken.get(*customer as usize);
+            let taken = taken.map(Vec::as_slice).unwrap_or_default();
+            for _ in 0..self.options.negatives {
+                let drawn = (0..DRAWS)
+                    .map(|_| self.random.below(items) as u32)
+                    .find(|drawn| drawn != item && taken.binary_search(drawn).is_err());
+                // Who took nearly everything has nothing to be held against.
+                examples.extend(drawn.map(|drawn| (*customer, drawn, false)));
+            }
+        }
+        examples
+    }
+
+    fn begin_epoch(&mut self) {
+        let pairs = std::mem::take(&mut self.pairs);
+        self.examples = self.against(&pairs);
+        self.pairs = pairs;
+        self.random.shuffle(&mut self.examples);
+        self.next = 0;
+    }
+
+    fn end_epoch(&mut self) {
+        self.epoch += 1;
+        let loss = self.loss();
+        self.curve.push(loss);
+        // Where nobody judges, the last epoch is the best one.
+        let better = |best: &f64| self.judges.is_empty() || loss < *best;
+        if loss.is_finite() && self.best.as_ref().is_none_or(|(best, ..)| better(best)) {
+            self.best = Some((loss, self.epoch, self.weights.clone()));
+        }
+        let since = self.best.as_ref().map_or(0, |(_, epoch, _)| *epoch);
+        let enough = self.epoch - since >= self.options.patience.max(1);
+        self.ended |= enough || self.epoch >= self.options.epochs || !loss.is_finite();
+        if !self.ended {
+            self.begin_epoch();
+        }
+    }
+
+    fn learn(&mut self, examples: &[Example]) {
+        if examples.is_empty() {
+            return;
+        }
+        let width = self.options.width;
+        let (customers, items) = sides_of(examples);
+        let ground = Arc::clone(&self.ground);
+        let Weights {
+            customers: own,
+            items: other,
+            head,
+        } = &mut self.weights;
+        let (left, left_trace) = forward(own, &ground.customers, &customers, width);
+        let (right, right_trace) = forward(other, &ground.items, &items, width);
+        let (mut slopes, head_trace) = layers::learn(head, beside(&left, &right), &mut self.random);
+        let count = examples.len() as f32;
+        for (slope, (_, _, together)) in slopes.values.iter_mut().zip(examples) {
+            let target = f32::from(u8::from(*together));
+            *slope = (sigmoid(f64::from(*slope)) as f32 - target) / count;
+        }
+        let mut slopes_of = Vec::new();
+        let slopes = layers::back(head, slopes, &head_trace, &mut slopes_of);
+        let (by_left, by_right) = apart(&slopes, &left, &right);
+        let rates = [self.options.learning_rate, self.options.weight_decay];
+        let [rate, decay] = rates;
+        for (side, ids, by) in [
+            (&mut *own, &customers, &by_left),
+            (&mut *other, &items, &by_right),
+        ] {
+            if let Some(vectors) = &mut side.vectors {
+                vectors.step(ids, &by.values, rate, decay);
+            }
+        }
+        let mut of_left = Vec::new();
+        layers::back(&own.tower, by_left, &left_trace, &mut of_left);
+        let mut of_right = Vec::new();
+        layers::back(&other.tower, by_right, &right_trace, &mut of_right);
+        let lists = of_left.iter().rev();
+        let lists = lists
+            .chain(of_right.iter().rev())
+            .chain(slopes_of.iter().rev());
+        self.adam.step(lists, rates, |visit| {
+            for layers in [&mut own.tower, &mut other.tower, head] {
+                layers.iter_mut().for_each(|layer| layer.parameters(visit));
+            }
+        });
+    }
+
+    /// The mean logistic loss of the pairs that judge, or of the epoch's own.
+    fn loss(&self) -> f64 {
+        let judges = match self.judges.is_empty() {
+            true => &self.examples,
+            false => &self.judges,
+        };
+        let width = self.options.width;
+        let mut sum = 0.0;
+        for examples in judges.chunks(self.options.batch.max(1)) {
+            let (customers, items) = sides_of(examples);
+            let weights = &self.weights;
+            let left = weights
+                .customers
+                .apply(&self.ground.customers, &customers, width);
+            let right = weights.items.apply(&self.ground.items, &items, width);
+            let out = layers::apply(&weights.head, beside(&left, &right));
+            for (margin, (_, _, together)) in out.values.iter().zip(examples) {
+                sum += logistic_loss(f64::from(*margin), f64::from(u8::from(*together)));
+            }
+        }
+        sum / judges.len().max(1) as f64
+    }
+}
+
+fn sides_of(examples: &[Example]) -> (Vec<u32>, Vec<u32>) {
+    let pairs = examples
+        .iter()
+        .map(|(customer, item, _)| (*customer, *item));
+    pairs.unzip()
+}
+
+fn forward(
+    side: &mut SideWeights,
+    ground: &SideGround,
+    chosen: &[u32],
+    width: usize,
+) -> (Batch, Vec<crate::model::perceptron::Trace>) {
+    let (mut out, trace) = match side.tower.is_empty() {
+        true => (Batch::zeros(chosen.len(), width), Vec::new()),
+        // A tower drops nothing.
+        false => layers::learn(&mut side.tower, ground.gather(chosen), &mut Random::new(0)),
+    };
+    if let Some(vectors) = &side.vectors {
+        vectors.add(chosen, &mut out.values);
+    }
+    (out, trace)
+}
+
+/// The product number by number, then both vectors.
+fn beside(left: &Batch, right: &Batch) -> Batch {
+    let mut values = Vec::with_capacity(3 * left.values.len());
+    for (left, right) in left.iter().zip(right.iter()) {
+        values.extend(left.iter().zip(right).map(|(a, b)| a * b));
+        values.extend_from_slice(left);
+        values.extend_from_slice(right);
+    }
+    Batch {
+        width: 3 * left.width,
+        values,
+    }
+}
+
+/// The slopes by both vectors, from those by [`beside`].
+fn apart(slopes: &Batch, left: &Batch, right: &Batch) -> (Batch, Batch) {
+    let width = left.width;
+    let (mut by_left, mut by_right) = (left.clone(), right.clone());
+    let rows = by_left
+        .values
+        .chunks_exact_mut(width.max(1))
+        .zip(by_right.values.chunks_exact_mut(width.max(1)));
+    for ((left, right), slopes) in rows.zip(slopes.iter()) {
+        let (product, rest) = slopes.split_at(width);
+        let (own, other) = rest.split_at(width);
+        let sides = left.iter_mut().zip(right.iter_mut());
+        for ((left, right), (product, (own, other))) in
+            sides.zip(product.iter().zip(own.iter().zip(other)))
+        {
+            let (was_left, was_right) = (*left, *right);
+            *left = product * was_right + own;
+            *right = product * was_left + other;
+        }
+    }
+    (by_left, by_right)
+}

@@ -1,0 +1,244 @@
+//! From three tables to a recommender: judged by one item per customer that it has not
+//! seen, then learnt once more from everything.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::fit::{Ground, RecommendFit, SideGround};
+use super::interactions::{Interactions, Names, Pair, column};
+use super::judging::{Dealt, Judged, deal, judge};
+use super::side::grounds;
+use super::{RecommendError, RecommendOptions, Recommender};
+use crate::model::fitting::{FitError, FitProgress};
+use crate::table::Table;
+
+/// Fewer pairs are not learnt from.
+const LEAST_PAIRS: u64 = 20;
+
+enum Stage {
+    /// Learns from what is not held out.
+    Judging(Box<RecommendFit>),
+    /// Learns from everything.
+    Last(Box<RecommendFit>),
+    Done,
+}
+
+/// A training under way. It may be dropped after any step.
+pub struct RecommendTraining {
+    name: String,
+    options: RecommendOptions,
+    interactions: Interactions,
+    ground: Arc<Ground>,
+    dealt: Dealt,
+    stage: Stage,
+    epochs: u64,
+    judged: Option<Judged>,
+    recommender: Option<Recommender>,
+}
+
+/// A recommender and how good its twin is that has not seen the items held out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recommended {
+    /// The recommender, learnt from everything.
+    pub recommender: Recommender,
+    /// How good its twin is.
+    pub judged: Judged,
+    /// What it learnt from.
+    pub interactions: Interactions,
+    /// How often it learnt from all of it.
+    pub epochs: u64,
+    /// The seed.
+    pub seed: u64,
+}
+
+#[derive(Serialize)]
+struct Printed<'a> {
+    model: &'a str,
+    customers: u64,
+    items: u64,
+    interactions: u64,
+    pairs: u64,
+    unknown_customers: u64,
+    unknown_items: u64,
+    customer_features: Vec<&'a str>,
+    item_features: Vec<&'a str>,
+    epochs: u64,
+    seed: u64,
+    metrics: &'a Judged,
+}
+
+impl RecommendTraining {
+    /// Plans a training on three tables: customers, items, interactions.
+    ///
+    /// # Errors
+    /// [`RecommendError`] when the tables do not go together or hold too little.
+    pub fn new(
+        name: &str,
+        tables: [&Table; 3],
+        names: &Names,
+        options: RecommendOptions,
+    ) -> Result<RecommendTraining, RecommendError> {
+        let interactions = Interactions::of_tables(tables, names)?;
+        let pairs = interactions.pairs.len() as u64;
+        if pairs < LEAST_PAIRS {
+            return Err(RecommendError::TooFewPairs {
+                pairs,
+                needed: LEAST_PAIRS,
+                unknown: interactions.unknown_customers + interactions.unknown_items,
+            });
+        }
+        let [customers, items, _] = tables;
+        let ground = Arc::new(Ground {
+            customers: side(customers, &names.customer, options.customer_vectors)?,
+            items: side(items, &names.item, options.item_vectors)?,
+        });
+        let dealt = deal(&interactions, options.seed);
+        let fit = RecommendFit::new(
+            Arc::clone(&ground),
+            plain(&dealt.learnt),
+            &plain(&dealt.validation),
+            options.clone(),
+        );
+        Ok(RecommendTraining {
+            name: name.to_string(),
+            options,
+            interactions,
+            ground,
+            dealt,
+            stage: Stage::Judging(Box::new(fit)),
+            epochs: 0,
+            judged: None,
+            recommender: None,
+        })
+    }
+
+    /// Learns from one batch; between the two fits, judges. `tables` are those of
+    /// [`RecommendTraining::new`].
+    ///
+    /// # Errors
+    /// [`RecommendError`] when it cannot go on.
+    pub fn step(&mut self, tables: [&Table; 3]) -> Result<FitProgress, RecommendError> {
+        match std::mem::replace(&mut self.stage, Stage::Done) {
+            Stage::Judging(mut fit) => {
+                let progress = fit.step();
+                if !progress.finished {
+                    self.stage = Stage::Judging(fit);
+                    return Ok(half(progress, 0.0));
+                }
+                let twin = fit.finish(&self.name)?;
+                let [customers, items, _] = tables;
+                let vectors = twin.vectors(customers, items)?;
+                self.judged = Some(judge(&twin, &vectors, &self.dealt, &self.interactions));
+                self.epochs = fit.best_epoch() as u64;
+                // As often as was best before; nobody is left to say when it is enough.
+                let options = RecommendOptions {
+                    epochs: fit.best_epoch(),
+                    ..self.options.clone()
+                };
+                let pairs = plain(&self.interactions.pairs);
+                let last = RecommendFit::new(Arc::clone(&self.ground), pairs, &[], options);
+                self.stage = Stage::Last(Box::new(last));
+                Ok(half(progress, 0.0))
+            }
+            Stage::Last(mut fit) => {
+                let progress = fit.step();
+                match progress.finished {
+                    true => self.recommender = Some(fit.finish(&self.name)?),
+                    false => self.stage = Stage::Last(fit),
+                }
+                let finished = progress.finished;
+                Ok(FitProgress {
+                    finished,
+                    ..half(progress, 0.5)
+                })
+            }
+            Stage::Done => Ok(FitProgress {
+                share: 1.0,
+                validation: None,
+                finished: true,
+            }),
+        }
+    }
+
+    /// Ends the fit under way with its best epoch so far.
+    pub fn hurry(&mut self) {
+        if let Stage::Judging(fit) | Stage::Last(fit) = &mut self.stage {
+            fit.hurry();
+        }
+    }
+
+    /// Whether the items held out have judged, and everything is being learnt from.
+    pub fn is_judged(&self) -> bool {
+        self.judged.is_some()
+    }
+
+    /// The recommender, once all is done.
+    ///
+    /// # Errors
+    /// [`FitError::NothingLearnt`] before.
+    pub fn finish(self) -> Result<Recommended, RecommendError> {
+        let recommender = self.recommender.ok_or(FitError::NothingLearnt)?;
+        Ok(Recommended {
+            recommender,
+            judged: self.judged.ok_or(FitError::NothingLearnt)?,
+            interactions: self.interactions,
+            epochs: self.epochs,
+            seed: self.options.seed,
+        })
+    }
+}
+
+impl Recommended {
+    /// All figures as JSON.
+    ///
+    /// # Errors
+    /// What serialising says; figures give it no reason.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        let names = |side: &'_ super::Side| -> Vec<String> {
+            let features = side.contract.features.iter();
+            features.map(|feature| feature.name.clone()).collect()
+        };
+        let (customers, items) = (
+            names(&self.recommender.customers),
+            names(&self.recommender.items),
+        );
+        let found = &self.interactions;
+        serde_json::to_string_pretty(&Printed {
+            model: "neural-collaborative-filtering",
+            customers: found.customers as u64,
+            items: found.items as u64,
+            interactions: found.rows,
+            pairs: found.pairs.len() as u64,
+            unknown_customers: found.unknown_customers,
+            unknown_items: found.unknown_items,
+            customer_features: customers.iter().map(String::as_str).collect(),
+            item_features: items.iter().map(String::as_str).collect(),
+            epochs: self.epochs,
+            seed: self.seed,
+            metrics: &self.judged,
+        })
+    }
+}
+
+fn half(progress: FitProgress, from: f64) -> FitProgress {
+    FitProgress {
+        share: from + progress.share.min(1.0) / 2.0,
+        finished: false,
+        ..progress
+    }
+}
+
+fn plain(pairs: &[Pair]) -> Vec<(u32, u32)> {
+    pairs
+        .iter()
+        .map(|pair| (pair.customer, pair.item))
+        .collect()
+}
+
+fn side(table: &Table, id: &str, has_vectors: bool) -> Result<SideGround, RecommendError> {
+    let grounds = grounds(table, id)?;
+    let ids = column(table, id)?;
+    let ids = (0..table.rows()).map(|row| ids.text(row).trim().to_string());
+    SideGround::new(id, grounds, ids.collect(), has_vectors, &table.name)
+}

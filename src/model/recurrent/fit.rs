@@ -1,0 +1,255 @@
+//! Fits a recurrent network, a batch of rows a step.
+
+use super::layer::RecurrentLayer;
+use super::layout::Layout;
+use super::options::RecurrentOptions;
+use super::pass;
+use super::sequence::Sequence;
+use super::{RecurrentFile, RecurrentNetwork};
+use crate::feature::matrix::Matrix;
+use crate::feature::prepare::{Random, TrainingRows};
+use crate::model::boosting::Input;
+use crate::model::dense::{DenseEncoder, DenseRows, MOST_INPUTS};
+use crate::model::fitting::{
+    FitError, FitProgress, at_most, check_rows, held_apart, logistic_loss,
+};
+use crate::model::perceptron::product::Batch;
+use crate::model::perceptron::{Adam, Layer};
+use crate::model::trees::sigmoid;
+
+/// Most numbers of all rows together: a quarter of a gigabyte. More rows are sampled.
+const MOST_CELLS: usize = 64 << 20;
+
+/// Rows scored at once.
+const SCORED: usize = 512;
+
+/// Batches of a first epoch that a fit still learns from when it is to end: what a network
+/// says before is no better than chance, and would be held against its kind.
+const LAST_BATCHES: usize = 200;
+
+/// What learning changes.
+#[derive(Clone, Debug)]
+struct Weights {
+    layers: Vec<RecurrentLayer>,
+    head: Vec<Layer>,
+}
+
+/// A recurrent network under way.
+pub struct RecurrentFit {
+    encoder: DenseEncoder,
+    channels: Sequence,
+    layout: Layout,
+    rows: DenseRows,
+    labels: Vec<bool>,
+    options: RecurrentOptions,
+    weights: Weights,
+    adam: Adam,
+    random: Random,
+    learnt: Vec<u32>,
+    held: Vec<u32>,
+    /// The batch of this epoch that is next.
+    next: usize,
+    epoch: usize,
+    curve: Vec<f64>,
+    best: Option<(f64, usize, Weights)>,
+    hurried: bool,
+    ended: bool,
+}
+
+impl RecurrentFit {
+    /// A fit on the rows of `train`, some of which only say when it is enough; `inputs` says
+    /// which features are categories, `channels` which are steps of one thing.
+    ///
+    /// # Errors
+    /// [`FitError`] when there are fewer than eight rows, one class only, nothing varies, or
+    /// the steps would be too wide.
+    pub fn new(
+        matrix: &Matrix,
+        inputs: &[Input],
+        channels: &Sequence,
+        labels: &[bool],
+        train: &TrainingRows,
+        options: RecurrentOptions,
+    ) -> Result<RecurrentFit, FitError> {
+        check_rows(labels, train.rows(), 8)?;
+        let mut random = Random::new(options.seed);
+        let alike = channels.alike();
+        let encoder = DenseEncoder::fit_alike(matrix, inputs, train.rows(), &alike)?;
+        let wide = || FitError::TooWide {
+            inputs: (encoder.width() as u64).saturating_mul(channels.steps() as u64),
+            most: MOST_INPUTS as u64,
+        };
+        let layout = Layout::new(&encoder, channels).ok_or_else(wide)?;
+        let most = MOST_CELLS / encoder.width().max(1);
+        let kept = at_most(train.rows(), most.max(8), &mut random);
+        let rows = encoder.rows(matrix, kept.iter().map(|row| *row as usize));
+        let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
+        let labels: Vec<bool> = kept.iter().map(label).collect();
+        let (learnt, held) = held_apart(&labels, options.held, &mut random);
+        let layers = options.drawn(layout.width(), &mut random);
+        let width = layers.last().map_or(layout.width(), RecurrentLayer::width);
+        let head = vec![
+            Layer::Dropout {
+                share: options.dropout,
+            },
+            Layer::linear(width, 1, &mut random),
+        ];
+        Ok(RecurrentFit {
+            weights: Weights { layers, head },
+            channels: channels.clone(),
+            adam: Adam::default(),
+            next: 0,
+            epoch: 0,
+            curve: Vec::new(),
+            best: None,
+            hurried: false,
+            ended: false,
+            encoder,
+            layout,
+            rows,
+            labels,
+            options,
+            random,
+            learnt,
+            held,
+        })
+    }
+
+    /// Learns from one batch; after the last of an epoch, asks the rows held out.
+    pub fn step(&mut self) -> FitProgress {
+        if !self.ended {
+            let batches = self.learnt.len().div_ceil(self.options.batch.max(1)).max(1);
+            let at = |batch: usize| self.learnt.len() * batch / batches;
+            let range = at(self.next)..at(self.next + 1);
+            let rows = self.learnt.get(range).unwrap_or_default().to_vec();
+            self.learn(&rows);
+            self.next += 1;
+            let enough = self.hurried && self.best.is_none() && self.next >= LAST_BATCHES;
+            if self.next >= batches || enough {
+                self.next = 0;
+                self.end_epoch();
+            }
+            self.ended |= self.hurried && self.best.is_some();
+        }
+        FitProgress {
+            share: self.epoch as f64 / self.options.epochs.max(1) as f64,
+            validation: self.curve.last().copied(),
+            finished: self.ended,
+        }
+    }
+
+    /// Ends with the best epoch so far; where there is none, soon.
+    pub fn hurry(&mut self) {
+        self.hurried = true;
+    }
+
+    /// What the rows held out say after each epoch: the mean logistic loss.
+    pub fn curve(&self) -> &[f64] {
+        &self.curve
+    }
+
+    /// The network of the best epoch.
+    ///
+    /// # Errors
+    /// [`FitError::NothingLearnt`] before the first epoch's end, [`FitError::NotFinite`] when
+    /// its numbers went beyond all bounds.
+    pub fn finish(&self) -> Result<RecurrentNetwork, FitError> {
+        let (_, _, weights) = self.best.as_ref().ok_or(match self.ended {
+            true => FitError::NotFinite,
+            false => FitError::NothingLearnt,
+        })?;
+        let file = RecurrentFile {
+            encoder: self.encoder.clone(),
+            channels: self.channels.clone(),
+            layers: weights.layers.clone(),
+            head: weights.head.clone(),
+        };
+        file.ready().map_err(|_| FitError::NotFinite)
+    }
+
+    fn end_epoch(&mut self) {
+        self.epoch += 1;
+        let loss = self.loss();
+        self.curve.push(loss);
+        if loss.is_finite() && self.best.as_ref().is_none_or(|(best, ..)| loss < *best) {
+            self.best = Some((loss, self.epoch, self.weights.clone()));
+        }
+        let since = self.best.as_ref().map_or(0, |(_, epoch, _)| *epoch);
+        let enough = self.epoch - since >= self.options.patience.max(1);
+        self.ended |= enough || self.epoch >= self.options.epochs || !loss.is_finite();
+        self.random.shuffle(&mut self.learnt);
+    }
+
+    fn gather(&self, rows: &[u32]) -> Batch {
+        let chosen = rows.iter().map(|row| *row as usize);
+        self.layout.gather(&self.rows, chosen)
+    }
+
+    fn weight_of(&self, row: u32) -> (f32, f32) {
+        match self.labels.get(row as usize) {
+            Some(true) => (1.0, self.options.positive_weight),
+            _ => (0.0, 1.0),
+        }
+    }
+
+    fn learn(&mut self, rows: &[u32]) {
+        if rows.is_empty() {
+            return;
+        }
+        let batch = self.gather(rows);
+        let Weights { layers, head } = &mut self.weights;
+        let steps = self.layout.steps();
+        let dropout = self.options.dropout;
+        let (mut slopes, trace) =
+            pass::learn(layers, head, batch, steps, dropout, &mut self.random);
+        let total: f32 = rows.iter().map(|row| self.weight_of(*row).1).sum();
+        for (slope, row) in slopes.values.iter_mut().zip(rows) {
+            let (target, weight) = self.weight_of(*row);
+            *slope = weight / total * (sigmoid(f64::from(*slope)) as f32 - target);
+        }
+        let Weights { layers, head } = &mut self.weights;
+        let mut slopes_of = pass::back(layers, head, slopes, &trace);
+        shorten(&mut slopes_of, self.options.most_slope);
+        let rates = [self.options.learning_rate, self.options.weight_decay];
+        self.adam.step(slopes_of.iter(), rates, |visit| {
+            layers.iter_mut().for_each(|layer| layer.parameters(visit));
+            head.iter_mut().for_each(|layer| layer.parameters(visit));
+        });
+    }
+
+    /// The mean logistic loss of the rows held out, or of those learnt from if there are none.
+    fn loss(&self) -> f64 {
+        let judges = if self.held.is_empty() {
+            &self.learnt
+        } else {
+            &self.held
+        };
+        let Weights { layers, head } = &self.weights;
+        let (mut sum, mut total) = (0.0, 0.0);
+        for rows in judges.chunks(SCORED) {
+            let out = pass::apply(layers, head, self.gather(rows), self.layout.steps());
+            for (margin, row) in out.values.iter().zip(rows) {
+                let (target, weight) = self.weight_of(*row);
+                let weight = f64::from(weight);
+                sum += weight * logistic_loss(f64::from(*margin), f64::from(target));
+                total += weight;
+            }
+        }
+        sum / total
+    }
+}
+
+/// Makes all slopes shorter by one factor, so that together they are `most` long.
+fn shorten(slopes_of: &mut [Vec<f32>], most: f32) {
+    let squares = slopes_of
+        .iter()
+        .flatten()
+        .map(|slope| f64::from(slope * slope));
+    let length = libm::sqrt(squares.sum::<f64>()) as f32;
+    if length > most && most > 0.0 {
+        let factor = most / length;
+        for slope in slopes_of.iter_mut().flatten() {
+            *slope *= factor;
+        }
+    }
+}
