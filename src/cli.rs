@@ -4,6 +4,7 @@
 
 mod answers;
 mod audit;
+mod classes;
 mod dependence;
 mod error;
 mod evaluate;
@@ -11,18 +12,22 @@ mod explain;
 mod export;
 mod features;
 mod files;
+mod hybrid;
 mod importance;
 mod inspect;
 mod prepare;
 mod read;
 mod reading;
+mod reasons;
 mod recommend;
+mod rows;
 mod score;
 mod scored;
 mod select;
 mod source;
 mod surrogate;
 mod train;
+mod types;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -30,7 +35,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::feature::audit::AuditOptions;
+use crate::feature::audit::{AuditOptions, SplitSource};
 use crate::feature::recipe::sql::Dialect;
 pub use error::CommandError;
 
@@ -78,6 +83,8 @@ enum Command {
         /// Where to write the table
         #[arg(long, value_name = "OUT.csv|OUT.parquet")]
         out: PathBuf,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
     /// Print a recipe as SQL that builds the same table in a warehouse
     Sql {
@@ -90,6 +97,8 @@ enum Command {
         /// Whose SQL
         #[arg(long, value_enum, default_value = "duckdb")]
         dialect: SqlDialect,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
     /// Say which columns of a feature table know the answer, one finding a line
     Audit {
@@ -104,6 +113,11 @@ enum Command {
         /// The column with each row's date; recognised if not given
         #[arg(long, value_name = "COLUMN")]
         anchor: Option<String>,
+        /// The column that says which rows train and which test; recognised if not given
+        #[arg(long, value_name = "COLUMN")]
+        split: Option<String>,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
     /// Fill gaps, encode and split a feature table: matrices to train and to
     /// test on, and what was learnt from the training rows
@@ -115,6 +129,9 @@ enum Command {
     Recommend(recommend::RecommendCommand),
     /// Print how good a model is on rows whose answer is known, as JSON
     Evaluate(evaluate::EvaluateArguments),
+    /// Mark customers for a wide, cheap and for a narrow, costly campaign by two models;
+    /// print what both targets are worth, as JSON
+    Hybrid(hybrid::HybridArguments),
     /// Print what a model loses without each feature (permutation importance), as JSON
     Importance(importance::ImportanceArguments),
     /// Print how a model's score goes with one feature (partial dependence), as JSON
@@ -131,30 +148,17 @@ enum Command {
         /// The files that belong together, in any order
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
-    /// Score every row: the id (or row number) and the probability of leaving
-    Score {
-        /// The customers, one row each
-        file: PathBuf,
-        /// A Holdfast bundle, or a model saved by XGBoost, LightGBM, CatBoost or as ONNX
-        #[arg(long)]
-        model: PathBuf,
-        /// Where to write the scores
-        #[arg(long, value_name = "OUT.csv")]
-        out: PathBuf,
-    },
-    /// Explain every row: contributions in log-odds (in probability for a
-    /// forest that averages shares), base, margin, score
-    Explain {
-        /// The customers, one row each
-        file: PathBuf,
-        /// A Holdfast bundle, or a model saved by XGBoost, LightGBM, CatBoost or as ONNX
-        #[arg(long)]
-        model: PathBuf,
-        /// Where to write the contributions
-        #[arg(long, value_name = "OUT.csv")]
-        out: PathBuf,
-    },
+    /// Score every row: the id (or row number) and the probability of leaving; of a model of
+    /// several classes the likeliest class and the probability of each
+    Score(score::ScoreArguments),
+    /// Explain every row: contributions, base, margin, score. Sums of trees and linear models
+    /// exactly, in log-odds (in probability for a forest that averages shares); everything
+    /// else estimated in probability, with standard errors; of a model of several classes a
+    /// line per row and class
+    Explain(explain::ExplainArguments),
 }
 
 /// Warehouses whose SQL is printed.
@@ -191,6 +195,8 @@ pub fn run() -> ExitCode {
     };
     match perform(arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads has read enough, as `head` does.
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "holdfast: {error}");
             ExitCode::FAILURE
@@ -200,29 +206,40 @@ pub fn run() -> ExitCode {
 
 fn perform(command: Command) -> Result<(), CommandError> {
     match command {
-        Command::Features { files, recipe, out } => {
-            features::features(&files, recipe.as_deref(), &out)
-        }
+        Command::Features {
+            files,
+            recipe,
+            out,
+            reading,
+        } => features::features(&files, &reading, recipe.as_deref(), &out),
         Command::Sql {
             files,
             recipe,
             dialect,
+            reading,
         } => {
             let out = &mut std::io::stdout().lock();
-            features::sql(&files, recipe.as_deref(), dialect.into(), out)
+            features::sql(&files, &reading, recipe.as_deref(), dialect.into(), out)
         }
         Command::Audit {
             file,
             label,
             id,
             anchor,
+            split,
+            reading,
         } => {
             let options = AuditOptions {
                 id,
                 anchor,
+                split: match split {
+                    Some(name) => SplitSource::Column { name },
+                    None => SplitSource::None,
+                },
                 ..AuditOptions::default()
             };
-            audit::audit(&file, &label, &options, &mut std::io::stdout().lock())
+            let out = &mut std::io::stdout().lock();
+            audit::audit(&file, &reading, &label, &options, out)
         }
         Command::Prepare(arguments) => prepare::prepare(&arguments, &mut std::io::stdout().lock()),
         Command::Train(arguments) => train::train(&arguments, &mut std::io::stdout().lock()),
@@ -232,6 +249,7 @@ fn perform(command: Command) -> Result<(), CommandError> {
         Command::Evaluate(arguments) => {
             evaluate::evaluate(&arguments, &mut std::io::stdout().lock())
         }
+        Command::Hybrid(arguments) => hybrid::hybrid(&arguments, &mut std::io::stdout().lock()),
         Command::Importance(arguments) => {
             importance::importance(&arguments, &mut std::io::stdout().lock())
         }
@@ -243,16 +261,18 @@ fn perform(command: Command) -> Result<(), CommandError> {
         }
         Command::Select(arguments) => select::select(&arguments, &mut std::io::stdout().lock()),
         Command::Export(arguments) => export::export(&arguments),
-        Command::Recipe { files } => features::recipe(&files, &mut std::io::stdout().lock()),
+        Command::Recipe { files, reading } => {
+            features::recipe(&files, &reading, &mut std::io::stdout().lock())
+        }
         Command::Inspect { files, reading } => {
-            inspect::inspect(&files, reading.options(), &mut std::io::stdout().lock())
+            inspect::inspect(&files, &reading, &mut std::io::stdout().lock())
         }
         Command::Read {
             files,
             reading,
             out,
-        } => read::read(&files, reading.options(), &out),
-        Command::Score { file, model, out } => score::score(&file, &model, &out),
-        Command::Explain { file, model, out } => explain::explain(&file, &model, &out),
+        } => read::read(&files, &reading, &out),
+        Command::Score(arguments) => score::score(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
     }
 }

@@ -10,6 +10,7 @@ pub mod group_tables;
 pub mod inspection;
 pub mod interactions;
 pub mod interventional;
+pub mod linear;
 pub mod partial_dependence;
 pub mod permutation;
 pub mod quadrature;

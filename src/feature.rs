@@ -15,10 +15,12 @@ pub mod preparation;
 pub mod prepare;
 pub mod recipe;
 pub mod roles;
+mod steps;
 
 pub use assemble::assemble;
 pub use contract::{Category, Contract, Feature, FeatureKind, Imputation, Label, Title};
 pub use error::FeatureError;
-pub use fit::{Fit, fit};
+pub use fit::{Fit, fit, fit_beside};
 pub use matrix::Matrix;
+pub use names::{says_customer, says_key};
 pub use preparation::Preparation;

@@ -76,6 +76,8 @@ fn utf16(text: &str, big: bool) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
 }
 
+#[path = "ingest/apart.rs"]
+mod apart;
 #[path = "ingest/chunks.rs"]
 mod chunks;
 #[path = "ingest/dialects.rs"]

@@ -242,3 +242,251 @@ fn a_plan_that_cannot_be_built_costs_nothing() {
     "#]],
     );
 }
+
+/// Customers with an answer, the last of them doubled as an export sometimes does.
+fn doubled(customers: u32, again: u32) -> String {
+    let mut text = String::from("user_id,joined,age,city,churned\n");
+    let mut row = |customer: u32| {
+        let (month, day) = (1 + customer % 12, 1 + customer % 28);
+        text.push_str(&format!(
+            "u{customer},2010{month:02}{day:02},{},c{},{}\n",
+            20 + customer % 50,
+            customer % 7,
+            u32::from(customer % 4 == 1)
+        ));
+    };
+    (0..customers).for_each(&mut row);
+    (customers - again..customers).for_each(&mut row);
+    text
+}
+
+/// Three purchases of each of the first customers.
+fn bought(customers: u32) -> String {
+    let mut text = String::from("user_id,ts,amount\n");
+    for customer in 0..customers {
+        for month in 1..=3 {
+            text.push_str(&format!("u{customer},2020-{month:02}-01,{month}.5\n"));
+        }
+    }
+    text
+}
+
+#[test]
+fn doubled_rows_do_not_make_a_log_of_customers() {
+    let (customers, log) = (doubled(200, 8), bought(150));
+    let (_, view) = check(
+        &[
+            ("customers.csv", customers.as_str()),
+            ("log.csv", log.as_str()),
+        ],
+        expect![[r#"
+            built: 200 rows
+              user_id Identifier
+              age Integer
+              city Category
+              log Integer
+              amount_sum Decimal
+              amount_mean Decimal
+              churned Boolean
+            plan: customers from customers.csv, log from log.csv
+            label: churned (As churned in customers says.)
+        "#]],
+    );
+    let findings: Vec<String> = view
+        .joined
+        .unwrap()
+        .findings
+        .into_iter()
+        .map(|f| f.en)
+        .collect();
+    let said = findings.join("\n");
+    assert!(
+        said.contains("rows that repeat a customer: 8 (customers: 8)"),
+        "{said}"
+    );
+    assert!(
+        said.contains("customers: Dates that no feature uses: joined."),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_list_with_an_answer_in_every_row_is_no_anchor_of_a_log() {
+    // A quarter of the ids come back with other cells: the list is no clean one,
+    // but the dates of the log are those that matter.
+    let mut list = String::from("user_id,seen,score\n");
+    for customer in 0..100 {
+        list.push_str(&format!(
+            "u{customer},2020-01-{:02},{customer}\n",
+            1 + customer % 28
+        ));
+        if customer % 10 == 0 {
+            list.push_str(&format!(
+                "u{customer},2020-09-{:02},{}\n",
+                1 + customer % 28,
+                customer * 3
+            ));
+        }
+    }
+    let log = bought(100);
+    let (_, view) = open(&[("alist.csv", list.as_str()), ("log.csv", log.as_str())]);
+    let labels = view.plan.unwrap().labels;
+    assert!(
+        labels[0].line.en.contains("in log"),
+        "{}",
+        labels[0].line.en
+    );
+}
+
+#[test]
+fn codes_receipts_and_ends_are_not_summed() {
+    let mut text =
+        String::from("고객번호,만료일,결제일,영수증번호,payment_method_id,valid_until,결제금액\n");
+    for customer in 0..30 {
+        for visit in 0..4 {
+            text.push_str(&format!(
+                "c{customer},2021-{:02}-01,2020-{:02}-{:02},{},{},20220{}01,{}\n",
+                1 + customer % 12,
+                1 + visit * 3,
+                1 + customer % 28,
+                1 + visit % 3,
+                30 + customer % 5,
+                1 + customer % 9,
+                1000 + customer
+            ));
+        }
+    }
+    let (_, view) = open(&[("pay.csv", text.as_str())]);
+    let plan = view.plan.unwrap();
+    let names: Vec<&str> = plan
+        .features
+        .iter()
+        .map(|feature| feature.name.as_str())
+        .collect();
+    for (column, expected) in [
+        ("영수증번호_distinct", true),
+        ("payment_method_id_distinct", true),
+        ("결제금액_sum", true),
+        ("payment_method_id_sum", false),
+        ("valid_until", false),
+        ("영수증번호_1", false),
+        ("만료일", false),
+    ] {
+        let found = names.iter().any(|name| name.starts_with(column));
+        assert_eq!(found, expected, "{column} in {names:?}");
+    }
+    // Time is when it was paid, not when it ends.
+    assert!(
+        plan.tables[0].line.en.contains("결제일"),
+        "{}",
+        plan.tables[0].line.en
+    );
+    assert!(
+        plan.tables[0].line.en.contains("만료일, valid_until"),
+        "{}",
+        plan.tables[0].line.en
+    );
+}
+
+#[test]
+fn ids_that_a_gap_made_fractions_are_joined() {
+    let mut customers = String::from("user_id,age,churned\n");
+    let mut log = String::from("user_id,ts,amount\n");
+    for customer in 0..40 {
+        customers.push_str(&format!("{customer},{},{}\n", 20 + customer, customer % 2));
+        for month in 1..4 {
+            log.push_str(&format!("{customer}.0,2020-{month:02}-01,0.5\n"));
+        }
+    }
+    log.push_str(",2020-02-01,0.5\n");
+    let (_, view) = check(
+        &[
+            ("customers.csv", customers.as_str()),
+            ("log.csv", log.as_str()),
+        ],
+        expect![[r#"
+            built: 40 rows
+              user_id Integer
+              age Integer
+              log Integer
+              amount_sum Decimal
+              amount_mean Decimal
+              churned Boolean
+            plan: customers from customers.csv, log from log.csv
+            label: churned (As churned in customers says.)
+        "#]],
+    );
+    let findings: Vec<String> = view
+        .joined
+        .unwrap()
+        .findings
+        .into_iter()
+        .map(|f| f.en)
+        .collect();
+    // Everybody has rows, and nobody has rows who is not there.
+    assert!(
+        !findings
+            .iter()
+            .any(|line| line.contains("customers without a row")),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn a_list_of_products_is_left_out_and_said() {
+    let products = "product_code,category\np1,Drinks\np2,Food\np3,Toys\n";
+    let log = bought(40).replace(",ts,amount", ",ts,product_code");
+    let log = log.replace(".5\n", "\n");
+    let customers = doubled(40, 0);
+    let files = [
+        ("products.csv", products),
+        ("customers.csv", customers.as_str()),
+        ("log.csv", log.as_str()),
+    ];
+    let (mut engine, view) = open(&files);
+    let plan = view.plan.unwrap();
+    let tables: Vec<&str> = plan
+        .tables
+        .iter()
+        .map(|table| table.name.as_str())
+        .collect();
+    assert_eq!(tables, ["customers", "log"]);
+    let outcome = engine.ask(
+        2,
+        Request::Build {
+            recipe: plan.recipe,
+        },
+    );
+    match finish(&mut engine, outcome) {
+        Ok(Reply::Data(view)) => {
+            let findings = view.joined.unwrap().findings;
+            let said = findings
+                .iter()
+                .find(|line| line.en.contains("products.csv"));
+            assert!(said.is_some(), "{findings:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn columns_by_other_names_are_recognised_where_their_values_agree() {
+    let log = "uid,ts,action,sku,금액\n\
+        a,2020-01-01 10:00:00,view,1,5\na,2020-02-11 10:00:00,purchase,1,5\n\
+        b,2020-03-01 10:00:00,cart,2,7\nb,2020-05-01 10:00:00,purchase,2,7\n";
+    let (_, view) = open(&[("log.csv", log)]);
+    assert_eq!(view.plan.unwrap().name, "events");
+    // The same names over something else are no log of a shop.
+    let other = log
+        .replace("view", "walk")
+        .replace("purchase", "run")
+        .replace("cart", "swim");
+    let (_, view) = open(&[("log.csv", other.as_str())]);
+    assert_eq!(view.plan.unwrap().name, "customers");
+    // Nor are numbers where a date should be.
+    let other = log
+        .replace("2020-01-01 10:00:00", "0.5")
+        .replace("2020-02-11 10:00:00", "0.25");
+    let (_, view) = open(&[("log.csv", other.as_str())]);
+    assert!(view.plan.is_none_or(|plan| plan.name != "events"));
+}

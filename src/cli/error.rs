@@ -45,6 +45,13 @@ pub enum CommandError {
         /// The tables' names.
         tables: Vec<String>,
     },
+    /// A type was said of a column that is in none of the tables.
+    NoColumn {
+        /// Its name.
+        column: String,
+        /// The columns that there are.
+        columns: Vec<String>,
+    },
     /// A table could not be understood.
     Table(IngestError),
     /// A model could not be understood.
@@ -69,10 +76,52 @@ pub enum CommandError {
     Boruta(BorutaError),
     /// A model cannot be written in another tool's format.
     Export(WriteError),
-    /// A model that is no sum of trees cannot be explained.
-    NoTrees,
+    /// A table has not as many columns as a model without names takes.
+    Places {
+        /// Features of the model.
+        features: usize,
+        /// Columns that may be features.
+        found: usize,
+        /// Their names.
+        columns: Vec<String>,
+    },
+    /// A model that is no sum of trees and has too many features to be explained.
+    TooWide {
+        /// Features of the model.
+        features: usize,
+    },
+    /// A model of several amounts, which no one column can judge.
+    SeveralAmounts {
+        /// How many.
+        amounts: usize,
+    },
+    /// Nothing but sums of trees tells how features act together.
+    PairsNeedTrees,
+    /// A pair of features that is none.
+    Pair {
+        /// What was given.
+        found: String,
+        /// The features.
+        features: Vec<String>,
+    },
+    /// No row of a background has a score.
+    NoBackground,
     /// A model that is no sum of trees in log-odds cannot be written as one.
     NotBoosted,
+    /// A model of several classes that is no sum of trees cannot be explained.
+    NoTrees,
+    /// An option that a model of several classes has no use for.
+    NotForClasses {
+        /// The option.
+        option: String,
+    },
+    /// A label that holds none of a model's classes.
+    OtherClasses {
+        /// The column.
+        column: String,
+        /// The classes.
+        classes: Vec<String>,
+    },
     /// A graph of operators cannot score a row.
     Network(Box<OnnxFault>),
     /// A table could not be read at speed.
@@ -133,6 +182,15 @@ impl From<RecipeError> for CommandError {
 }
 
 impl CommandError {
+    /// Whether the reader of standard output went away, which is no failure.
+    pub fn is_closed_pipe(&self) -> bool {
+        let CommandError::Write { path, source } = self else {
+            return false;
+        };
+        let closed = source.kind() == std::io::ErrorKind::BrokenPipe;
+        closed && path.as_os_str() == "standard output"
+    }
+
     /// The error in words.
     pub fn say(&self, lang: Lang) -> String {
         let show = |path: &Path| path.display().to_string();
@@ -149,6 +207,10 @@ impl CommandError {
             CommandError::SeveralTables { tables } => {
                 text::SEVERAL_TABLES.fill(lang, &[("tables", &tables.join(", "))])
             }
+            CommandError::NoColumn { column, columns } => text::NO_COLUMN.fill(
+                lang,
+                &[("column", column), ("columns", &columns.join(", "))],
+            ),
             CommandError::Table(error) => error.say(lang),
             CommandError::Model { path, source } => text::MODEL.fill(
                 lang,
@@ -179,6 +241,44 @@ impl CommandError {
             CommandError::Boruta(error) => error.say(lang),
             CommandError::Export(error) => error.say(lang),
             CommandError::NotBoosted => crate::i18n::model::NOT_BOOSTED.text(lang).to_string(),
+            CommandError::Places {
+                features,
+                found,
+                columns,
+            } => text::PLACES.fill(
+                lang,
+                &[
+                    ("features", &features.to_string()),
+                    ("found", &found.to_string()),
+                    ("columns", &columns.join(", ")),
+                ],
+            ),
+            CommandError::TooWide { features } => {
+                let most = crate::explain::sampling::MOST_FEATURES.to_string();
+                let features = features.to_string();
+                text::TOO_WIDE.fill(lang, &[("features", &features), ("most", &most)])
+            }
+            CommandError::SeveralAmounts { amounts } => {
+                text::SEVERAL_AMOUNTS.fill(lang, &[("amounts", &amounts.to_string())])
+            }
+            CommandError::PairsNeedTrees => text::PAIRS_NEED_TREES.text(lang).to_string(),
+            CommandError::Pair { found, features } => text::PAIR.fill(
+                lang,
+                &[("found", found), ("features", &features.join(", "))],
+            ),
+            CommandError::NoBackground => text::NO_BACKGROUND.text(lang).to_string(),
+            CommandError::NotForClasses { option } => {
+                text::NOT_FOR_CLASSES.fill(lang, &[("option", option)])
+            }
+            CommandError::OtherClasses { column, classes } => {
+                const SHOWN: usize = 10;
+                let mut shown = classes.iter().take(SHOWN).cloned().collect::<Vec<_>>();
+                if classes.len() > SHOWN {
+                    shown.push("…".to_string());
+                }
+                text::OTHER_CLASSES
+                    .fill(lang, &[("column", column), ("classes", &shown.join(", "))])
+            }
             CommandError::NoTrees => text::NO_TREES.text(lang).to_string(),
             CommandError::Network(fault) => fault.say(lang),
             CommandError::Recipe(error) => error.say(lang),

@@ -1,13 +1,16 @@
 //! `holdfast evaluate`: how good a model is on rows whose answer is known.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
 use super::answers::answers;
+use super::classes::{self, Classified};
 use super::error::CommandError;
 use super::files;
+use super::rows::RowsArguments;
+use crate::model::AnyModel;
 use crate::model::evaluate::{
     EvaluateError, Evaluation, EvaluationOptions, Ranking, ThresholdRule, choose,
 };
@@ -15,11 +18,8 @@ use crate::model::evaluate::{
 /// What is asked of `holdfast evaluate`.
 #[derive(Debug, clap::Args)]
 pub struct EvaluateArguments {
-    /// The customers, one row each, with the answer
-    file: PathBuf,
-    /// A Holdfast bundle, or a model saved by XGBoost, LightGBM, CatBoost or as ONNX
-    #[arg(long)]
-    model: PathBuf,
+    #[command(flatten)]
+    rows: RowsArguments,
     /// The column that holds the answer
     #[arg(long, value_name = "COLUMN")]
     label: String,
@@ -41,28 +41,44 @@ struct Printed<'a> {
     label: &'a str,
     positive: &'a str,
     rows_without_answer: u64,
+    rows_without_score: u64,
     metrics: Evaluation,
 }
 
 /// Evaluates and prints.
 pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(), CommandError> {
-    let loaded = files::model(&arguments.model)?;
-    let table = files::table(&arguments.file)?.table;
+    let asked = &arguments.rows;
+    let loaded = match files::any_model(&asked.model)? {
+        AnyModel::YesNo(loaded) => loaded,
+        AnyModel::Classes(loaded) => {
+            for (option, is_given) in [
+                ("--positive", arguments.positive.is_some()),
+                ("--threshold", arguments.threshold.is_some()),
+                ("--threshold-by", arguments.threshold_by.is_some()),
+            ] {
+                if is_given {
+                    return Err(classes::refuse(option));
+                }
+            }
+            let rows = Classified::open(*loaded, asked, Some(&arguments.label))?;
+            return rows.evaluate(&arguments.label, out);
+        }
+    };
+    let rows = asked.open(loaded.contract(), Some(&arguments.label))?;
     let label = answers(
         Some(loaded.contract()),
-        &table,
+        &rows.table,
         &arguments.label,
         arguments.positive.as_deref(),
     )?;
-    let matrix = files::matrix(&loaded, &table)?;
-    let scores = files::scores(&loaded, &matrix)?;
+    let scores = rows.scores(&loaded)?;
     let answered = || {
-        label
-            .classes
-            .iter()
-            .zip(&scores)
-            .filter_map(|(class, score)| Some(((*class)?, *score)))
+        let scored = label.classes.iter().zip(&scores);
+        scored.filter_map(|(class, score)| Some(((*class)?, *score)))
     };
+    let without_answer = label.classes.len() - answered().count();
+    let without_score = answered().filter(|(_, score)| score.is_nan()).count();
+    let answered = || answered().filter(|(_, score)| !score.is_nan());
     let labels: Vec<bool> = answered().map(|(class, _)| class).collect();
     let probabilities: Vec<f64> = answered().map(|(_, score)| score).collect();
     let chosen = match arguments.threshold_by {
@@ -83,7 +99,8 @@ pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(
         model: &loaded.name,
         label: &label.column,
         positive: &label.positive,
-        rows_without_answer: (label.classes.len() - labels.len()) as u64,
+        rows_without_answer: without_answer as u64,
+        rows_without_score: without_score as u64,
         metrics,
     };
     let written = serde_json::to_string_pretty(&printed)

@@ -1,68 +1,140 @@
-//! `holdfast explain`: every row's contributions in log-odds, or in probability where
-//! the model's trees add up to one.
+//! `holdfast explain`: why every row's score is what it is, exactly for sums of trees and linear
+//! models, by sampling for everything else.
 
 use std::io::Write;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::PathBuf;
 
+use super::classes::{self, Classified};
 use super::error::CommandError;
-use super::files::{self, Output, nine_digits, quoted};
-use crate::explain::group_tables::GroupTables;
-use crate::explain::tree_shap::TreeShap;
-use crate::explain::{Explainer, additivity};
+use super::files::{self, Output, number_or_nothing, quoted};
+use super::reasons::{self, Asked, Reasons};
+use super::rows::{Rows, RowsArguments};
+use crate::feature::contract::Feature;
+use crate::model::AnyModel;
 
-/// Rows explained at once.
-const BLOCK: usize = 4096;
+/// What is asked of `holdfast explain`.
+#[derive(Debug, clap::Args)]
+pub struct ExplainArguments {
+    #[command(flatten)]
+    rows: RowsArguments,
+    /// Where to write the contributions
+    #[arg(long, value_name = "OUT.csv")]
+    out: PathBuf,
+    /// Explain only the first so many rows
+    #[arg(long = "rows", value_name = "COUNT")]
+    most: Option<usize>,
+    /// Also write what two features add together (their SHAP interaction value, which is part
+    /// of either's contribution); may be given several times
+    #[arg(long = "pair", value_name = "FEATURE,FEATURE")]
+    pairs: Vec<String>,
+    /// Rows to compare with: what is not known takes its value from them (interventional
+    /// contributions), instead of following the training rows
+    #[arg(long, value_name = "FILE")]
+    background: Option<PathBuf>,
+}
 
-/// Explains the rows of `path` with `model`, in the file's order.
-pub fn explain(path: &Path, model: &Path, out: &Path) -> Result<(), CommandError> {
-    let loaded = files::model(model)?;
-    let table = files::table(path)?.table;
-    let matrix = files::matrix(&loaded, &table)?;
-    let rows = matrix.rows();
-    let width = matrix.width();
-    let ensemble = loaded.explainable(&matrix).ok_or(CommandError::NoTrees)?;
-    let mut margins = vec![0.0; rows];
-    ensemble.predict_margins(&matrix, 0..rows, &mut margins);
-    let explainer = TreeShap::new(ensemble).map_err(CommandError::Explain)?;
-    let explainer = GroupTables::for_rows(Arc::new(explainer), rows);
-    let id = files::id_column(&loaded, &table);
-    let mut contributions = vec![0.0; rows * width];
-    // All rows are checked before a line is written.
-    for first in (0..rows).step_by(BLOCK) {
-        let last = (first + BLOCK).min(rows);
-        let block = &mut contributions[first * width..last * width];
-        additivity::explain_checked(
-            &explainer,
-            &matrix,
-            first..last,
-            &margins[first..last],
-            block,
+/// Explains and writes, in the file's order.
+pub fn explain(arguments: &ExplainArguments) -> Result<(), CommandError> {
+    let asked = &arguments.rows;
+    let model = match files::any_model(&asked.model)? {
+        AnyModel::YesNo(model) => model,
+        AnyModel::Classes(model) => {
+            for (option, is_given) in [
+                ("--pair", !arguments.pairs.is_empty()),
+                ("--background", arguments.background.is_some()),
+            ] {
+                if is_given {
+                    return Err(classes::refuse(option));
+                }
+            }
+            return Classified::open(*model, asked, None)?
+                .explain(&arguments.out, &[&asked.file, &asked.model]);
+        }
+    };
+    let contract = model.contract();
+    let rows = asked.open(contract, None)?;
+    let background = match &arguments.background {
+        Some(path) => Some(asked.matrix_of(path, contract)?),
+        None => None,
+    };
+    let pairs = arguments.pairs.iter();
+    let pairs: Result<Vec<[usize; 2]>, CommandError> = pairs
+        .map(|pair| pair_of(pair, &contract.features))
+        .collect();
+    let reasons = reasons::of(&Asked {
+        model: &model,
+        matrix: &rows.matrix,
+        rows: arguments.most.unwrap_or(usize::MAX).min(rows.matrix.rows()),
+        background: background.as_ref(),
+        pairs: &pairs?,
+    })?;
+    let mut inputs = vec![asked.file.as_path(), asked.model.as_path()];
+    inputs.extend(arguments.background.as_deref());
+    let output = Output::create(&arguments.out, &inputs)?;
+    output.fill(|writer| {
+        write(
+            writer,
+            &reasons,
+            &rows,
+            &contract.features,
+            &arguments.pairs,
         )
-        .map_err(CommandError::Explain)?;
+    })
+}
+
+fn write(
+    writer: &mut impl Write,
+    reasons: &Reasons,
+    rows: &Rows,
+    features: &[Feature],
+    pairs: &[String],
+) -> std::io::Result<()> {
+    let (id, cell) = rows.id();
+    write!(writer, "{}", quoted(id))?;
+    for feature in features {
+        write!(writer, ",{}", quoted(&feature.name))?;
     }
-    let base = nine_digits(explainer.base());
-    Output::create(out, &[path, model])?.fill(|writer| {
-        write!(writer, "{}", quoted(id.map_or("row", |id| id.name())))?;
-        for feature in &loaded.contract().features {
-            write!(writer, ",{}", quoted(&feature.name))?;
+    for pair in pairs {
+        write!(writer, ",{}", quoted(&pair.replace(',', ":")))?;
+    }
+    write!(writer, ",base,margin,score")?;
+    if reasons.is_estimated() {
+        for feature in features {
+            write!(writer, ",{}", quoted(&format!("{}_error", feature.name)))?;
         }
-        writeln!(writer, ",base,margin,score")?;
-        for (row, margin) in margins.iter().enumerate() {
-            match id {
-                Some(id) => write!(writer, "{}", quoted(id.text(row)))?,
-                None => write!(writer, "{}", row + 1)?,
-            }
-            for share in &contributions[row * width..(row + 1) * width] {
-                write!(writer, ",{}", nine_digits(f64::from(*share)))?;
-            }
-            let score = nine_digits(loaded.probability(*margin));
-            writeln!(
-                writer,
-                ",{base},{},{score}",
-                nine_digits(f64::from(*margin))
-            )?;
+    }
+    writeln!(writer)?;
+    let base = number_or_nothing(reasons.base);
+    for (row, (margin, score)) in reasons.margins.iter().zip(&reasons.scores).enumerate() {
+        write!(writer, "{}", cell(row))?;
+        for share in reasons.shares_of(row) {
+            write!(writer, ",{}", number_or_nothing(f64::from(*share)))?;
         }
-        Ok(())
+        for shared in &reasons.pairs {
+            let shared = shared.get(row).copied().unwrap_or(f64::NAN);
+            write!(writer, ",{}", number_or_nothing(shared))?;
+        }
+        let (margin, score) = (number_or_nothing(*margin), number_or_nothing(*score));
+        write!(writer, ",{base},{margin},{score}")?;
+        for error in reasons.errors_of(row) {
+            write!(writer, ",{}", number_or_nothing(f64::from(*error)))?;
+        }
+        writeln!(writer)?;
+    }
+    Ok(())
+}
+
+/// Two features by their names.
+fn pair_of(text: &str, features: &[Feature]) -> Result<[usize; 2], CommandError> {
+    let place = |name: &str| features.iter().position(|f| f.name == name.trim());
+    // A name may hold a comma itself.
+    let mut found = text.match_indices(',').filter_map(|(at, _)| {
+        let (first, second) = (text.get(..at)?, text.get(at + 1..)?);
+        Some([place(first)?, place(second)?])
+    });
+    let found = found.find(|[first, second]| first != second);
+    found.ok_or_else(|| CommandError::Pair {
+        found: text.to_string(),
+        features: super::rows::names_of(features.iter().map(|f| f.name.as_str())),
     })
 }

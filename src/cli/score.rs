@@ -1,26 +1,41 @@
-//! `holdfast score`: the probability of leaving, row by row.
+//! `holdfast score`: the probability of leaving (or of every class), row by row.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::PathBuf;
 
+use super::classes::Classified;
 use super::error::CommandError;
-use super::files::{self, Output, nine_digits, quoted};
+use super::files::{self, Output, number_or_nothing, quoted};
+use super::rows::RowsArguments;
+use crate::model::AnyModel;
 
-/// Scores the rows of `path` with `model`, in the file's order.
-pub fn score(path: &Path, model: &Path, out: &Path) -> Result<(), CommandError> {
-    let loaded = files::model(model)?;
-    let table = files::table(path)?.table;
-    let matrix = files::matrix(&loaded, &table)?;
-    let scores = files::scores(&loaded, &matrix)?;
-    let id = files::id_column(&loaded, &table);
-    Output::create(out, &[path, model])?.fill(|writer| {
-        writeln!(writer, "{},score", quoted(id.map_or("row", |id| id.name())))?;
+/// What is asked of `holdfast score`.
+#[derive(Debug, clap::Args)]
+pub struct ScoreArguments {
+    #[command(flatten)]
+    rows: RowsArguments,
+    /// Where to write the scores
+    #[arg(long, value_name = "OUT.csv")]
+    out: PathBuf,
+}
+
+/// Scores the rows, in the file's order.
+pub fn score(arguments: &ScoreArguments) -> Result<(), CommandError> {
+    let asked = &arguments.rows;
+    let model = match files::any_model(&asked.model)? {
+        AnyModel::YesNo(model) => model,
+        AnyModel::Classes(model) => {
+            return Classified::open(*model, asked, None)?
+                .score(&arguments.out, &[&asked.file, &asked.model]);
+        }
+    };
+    let rows = asked.open(model.contract(), None)?;
+    let scores = rows.scores(&model)?;
+    Output::create(&arguments.out, &[&asked.file, &asked.model])?.fill(|writer| {
+        let (id, cell) = rows.id();
+        writeln!(writer, "{},score", quoted(id))?;
         for (row, score) in scores.iter().enumerate() {
-            match id {
-                Some(id) => write!(writer, "{}", quoted(id.text(row)))?,
-                None => write!(writer, "{}", row + 1)?,
-            }
-            writeln!(writer, ",{}", nine_digits(*score))?;
+            writeln!(writer, "{},{}", cell(row), number_or_nothing(*score))?;
         }
         Ok(())
     })

@@ -9,6 +9,8 @@ use serde::Serialize;
 use super::answers::{answered, answers};
 use super::error::CommandError;
 use super::files;
+use super::reading::ReadingArguments;
+use super::rows::matrix_beside;
 use crate::explain::inspection::{InspectionError, Scores};
 use crate::feature::contract::Feature;
 use crate::feature::matrix::Matrix;
@@ -35,10 +37,14 @@ pub struct Answered {
 
 impl Scored {
     /// Opens both.
-    pub fn open(model: &Path, data: &Path) -> Result<Scored, CommandError> {
+    pub fn open(
+        model: &Path,
+        data: &Path,
+        reading: &ReadingArguments,
+    ) -> Result<Scored, CommandError> {
         let model = files::model(model)?;
-        let table = files::table(data)?.table;
-        let matrix = files::matrix(&model, &table)?;
+        let table = files::table(data, reading)?.table;
+        let matrix = matrix_beside(model.contract(), &table, &[])?;
         Ok(Scored {
             model,
             table,
@@ -55,7 +61,7 @@ impl Scored {
     pub fn score(&self) -> impl Scores + '_ {
         |matrix: &Matrix, rows: Range<usize>, out: &mut [f64]| {
             // A row that cannot be scored has no score, which is told with its number.
-            if self.model.scores(matrix, rows, out).is_err() {
+            if self.model.scores_or_none(matrix, rows, out).is_err() {
                 out.fill(f64::NAN);
             }
         }

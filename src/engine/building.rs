@@ -11,7 +11,8 @@ use super::proposing;
 use super::session::{Joined, OpenedFile, Session};
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::{
-    Binding, Build, Built, Finish, Head, Recipe, TableRows, bind, recognise,
+    Binding, Build, Built, Finish, Head, Recipe, RecipeError, TableRows, agreed, bind,
+    recognise_files,
 };
 use crate::i18n::Lang;
 use crate::table::Table;
@@ -43,8 +44,12 @@ enum State {
 impl BuildJob {
     /// The build that the opened files ask for, if they are recognised; else
     /// the opening as it came.
-    pub fn of_opening(opening: Box<Opening>, session: &Session) -> Result<BuildJob, Box<Opening>> {
-        let found = match recognise(&heads(&opening.files)) {
+    pub fn of_opening(
+        mut opening: Box<Opening>,
+        session: &Session,
+    ) -> Result<BuildJob, Box<Opening>> {
+        opening.keep_what_serves();
+        let found = match recognised(&opening.files) {
             Some((recipe, binding)) => is_worth(&recipe, &binding).then_some((recipe, binding)),
             None => proposing::proposal(&opening.files, session)
                 .filter(|proposal| proposal.unasked)
@@ -53,7 +58,8 @@ impl BuildJob {
         let Some((recipe, binding)) = found else {
             return Err(opening);
         };
-        match Build::new(recipe.clone()) {
+        agree(&binding, &mut opening.files);
+        match begun(&recipe, &binding, &opening.files) {
             Ok(build) => Ok(BuildJob {
                 opened: Some((opening.files, opening.refused)),
                 recipe,
@@ -74,7 +80,7 @@ impl BuildJob {
             return Err(Failure::NotHeld);
         }
         let binding = bind(&recipe, &heads(&session.files))?;
-        let build = Build::new(recipe.clone())?;
+        let build = begun(&recipe, &binding, &session.files)?;
         Ok(BuildJob {
             opened: None,
             recipe,
@@ -87,9 +93,10 @@ impl BuildJob {
     }
 
     /// A build of files that replace the session's own.
-    pub fn of_files(files: Vec<OpenedFile>, recipe: Recipe) -> Result<BuildJob, Failure> {
+    pub fn of_files(mut files: Vec<OpenedFile>, recipe: Recipe) -> Result<BuildJob, Failure> {
         let binding = bind(&recipe, &heads(&files))?;
-        let build = Build::new(recipe.clone())?;
+        agree(&binding, &mut files);
+        let build = begun(&recipe, &binding, &files)?;
         Ok(BuildJob {
             opened: Some((files, Vec::new())),
             recipe,
@@ -239,6 +246,27 @@ impl BuildJob {
     }
 }
 
+/// Takes what is open in one file as it is certain in another of the same table.
+fn agree(binding: &Binding, files: &mut [OpenedFile]) {
+    let tables: Vec<&Table> = files.iter().map(|file| &file.table).collect();
+    for one in agreed(binding, &tables) {
+        if let Some(file) = files.get_mut(one.file) {
+            file.table = one.of(&file.table);
+            // They are looked at anew.
+            file.profiles.clear();
+        }
+    }
+}
+
+/// A build that knows which files play no part.
+fn begun(recipe: &Recipe, binding: &Binding, files: &[OpenedFile]) -> Result<Build, RecipeError> {
+    let mut build = Build::new(recipe.clone())?;
+    for file in binding.unused.iter().filter_map(|file| files.get(*file)) {
+        build.leave_out(&file.name);
+    }
+    Ok(build)
+}
+
 /// A single table with one row per customer is already what a build would make.
 fn is_worth(recipe: &Recipe, binding: &Binding) -> bool {
     use crate::feature::recipe::RowsPerCustomer;
@@ -251,22 +279,19 @@ fn is_worth(recipe: &Recipe, binding: &Binding) -> bool {
     recipe.anchors.is_some() || binding.parts.iter().any(|part| !one(part.table))
 }
 
-/// The columns of every file.
-pub(super) fn heads(files: &[OpenedFile]) -> Vec<Head> {
-    files
-        .iter()
-        .map(|file| head(&file.name, &file.table))
-        .collect()
+/// The built-in recipe that the files are for.
+pub(super) fn recognised(files: &[OpenedFile]) -> Option<(Recipe, Binding)> {
+    let files = files.iter();
+    let files: Vec<(&str, &Table)> = files
+        .map(|file| (file.name.as_str(), &file.table))
+        .collect();
+    recognise_files(&files)
 }
 
-/// The columns of one file.
-pub(super) fn head(file: &str, table: &Table) -> Head {
-    let names = table
-        .columns()
-        .iter()
-        .map(|column| column.name().to_string());
-    Head {
-        file: file.to_string(),
-        columns: names.collect(),
-    }
+/// The columns of every file.
+pub(super) fn heads(files: &[OpenedFile]) -> Vec<Head> {
+    let heads = files.iter();
+    heads
+        .map(|file| Head::of(&file.shown(), &file.table))
+        .collect()
 }

@@ -5,20 +5,13 @@ use std::sync::Arc;
 use super::failure::Failure;
 use super::view::Words;
 use crate::explain::reading::Scale;
-use crate::explain::sampling::{self, Sampling};
+use crate::explain::sampling::{Sampling, evaluations};
 use crate::explain::tree_shap::TreeShap;
 use crate::explain::{Explainer, additivity};
 use crate::feature::Matrix;
 use crate::i18n::{explain as text, number};
 use crate::model::trees::TreeEnsemble;
 use crate::model::{OnnxFault, Predictor, Scorer};
-
-/// The most scores that one customer's sampled explanation takes.
-const MOST_EVALUATIONS: usize = 8_192;
-/// Multiplications that it may take: a fraction of a second.
-const WORK: u64 = 1 << 27;
-/// Multiplications that it may take when fewer would be worth nothing: some seconds.
-const MOST_WORK: u64 = 1 << 30;
 
 /// An explainer of trees that is shared.
 pub(super) type SharedTreeShap = Arc<TreeShap<Arc<TreeEnsemble>>>;
@@ -70,15 +63,6 @@ pub(super) fn note(model: &Scorer) -> Option<Words> {
         }
     };
     Some(Words::of(|lang| message.text(lang).to_string()))
-}
-
-/// How many scores a customer's explanation may take; `None` if it would take too long.
-fn evaluations(features: usize, work: u64) -> Option<usize> {
-    let least = sampling::least_evaluations(features);
-    let allowed = usize::try_from(WORK / work).unwrap_or(usize::MAX);
-    let most = usize::try_from(MOST_WORK / work).unwrap_or(usize::MAX);
-    let is_room = features <= sampling::MOST_FEATURES && least <= most;
-    is_room.then(|| allowed.clamp(least, MOST_EVALUATIONS.max(least)))
 }
 
 impl Explaining {
@@ -207,28 +191,4 @@ pub(super) fn scores_of(
     model: &Scorer,
 ) -> impl Fn(&Matrix, &mut [f64]) -> Result<(), OnnxFault> + use<'_> {
     move |matrix, out| model.scores(matrix, 0..matrix.rows(), out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_effort_follows_the_work_and_ends_where_it_is_too_much() {
-        for (features, work, expected) in [
-            // Light: as many as are worth it.
-            (5, 1, Some(MOST_EVALUATIONS)),
-            (24, 1 << 14, Some(MOST_EVALUATIONS)),
-            // Heavier: what the work allows, then the fewest that make sense.
-            (24, 1 << 16, Some(2_048)),
-            (24, 1 << 20, Some(sampling::least_evaluations(24))),
-            (24, 1 << 22, None),
-            // Wide.
-            (1_000, 1_000, Some(sampling::least_evaluations(1_000))),
-            (1_000, 1 << 17, None),
-            (sampling::MOST_FEATURES + 1, 1, None),
-        ] {
-            assert_eq!(evaluations(features, work), expected, "{features} {work}");
-        }
-    }
 }

@@ -5,8 +5,9 @@ use super::failure::Failure;
 use super::reading::{OpenOptions, Reading};
 use super::session::OpenedFile;
 use super::view::{RefusedFile, Words};
+use crate::feature::recipe::is_set;
 use crate::ingest::{ByteSource, IngestError, ReadOptions};
-use crate::table::{Opened, TableReader, open_source};
+use crate::table::{Opened, Table, TableReader, open_all, open_source};
 
 /// Files being opened, one after the other.
 #[derive(Default)]
@@ -89,9 +90,52 @@ impl Opening {
         let (name, size) = (source.name().to_string(), source.len());
         self.current = None;
         let reading = self.options.of(&name);
-        match open_by(&reading, source) {
-            Ok(opened) => self.take(name, size, &reading, opened),
-            Err(error) => self.refuse(Failure::File { file: name, error }),
+        let all = match open_all(source, &reading.options) {
+            // Another file of the same name, which has no such sheet.
+            Err(_) if reading.options.sheet.is_some() => {
+                open_by(&reading, source).map(|opened| vec![(String::new(), opened)])
+            }
+            all => all,
+        };
+        let tables = match all {
+            Ok(tables) => tables,
+            Err(error) => return self.refuse(Failure::File { file: name, error }),
+        };
+        let several = tables.len() > 1;
+        for (index, (inside, opened)) in tables.into_iter().enumerate() {
+            self.take(name.clone(), size, &reading, opened);
+            if let (Some(file), true) = (self.files.last_mut(), several) {
+                file.inside = Some(inside);
+                file.beside = index > 0;
+            }
+        }
+    }
+
+    /// Of files with several tables keeps the largest alone, unless a recipe
+    /// takes others as well: then the files hold the whole data set.
+    pub(super) fn keep_what_serves(&mut self) {
+        let beside: Vec<bool> = self.files.iter().map(|file| file.beside).collect();
+        if !beside.contains(&true) {
+            return;
+        }
+        let names: Vec<String> = self.files.iter().map(OpenedFile::shown).collect();
+        let files = names.iter().zip(&self.files);
+        let tables: Vec<(&str, &Table)> = files
+            .map(|(name, file)| (name.as_str(), &file.table))
+            .collect();
+        let kept = is_set(&tables, &beside);
+        self.files.retain(|file| kept || !file.beside);
+        for file in &mut self.files {
+            match kept {
+                // What was one of several is called by its own name.
+                true => {
+                    let inside = file.inside.as_ref();
+                    inside
+                        .into_iter()
+                        .for_each(|name| file.table.name.clone_from(name));
+                }
+                false => file.inside = None,
+            }
         }
     }
 
@@ -105,6 +149,8 @@ impl Opening {
             profiles: Vec::new(),
             repeated: None,
             sampled: false,
+            inside: None,
+            beside: false,
         });
     }
 

@@ -1,21 +1,21 @@
 //! The plan: the recipe by which the files are, or could be, brought together,
 //! in words and as SQL; and the audit of what it made.
 
-use super::building::heads;
+use super::building::{heads, recognised};
 use super::editing;
 use super::failure::Failure;
 use super::message::{Reply, SqlDialect};
-use super::session::Session;
+use super::session::{OpenedFile, Session};
 use super::view::{PlanLine, PlanMerge, PlanTable, PlanView, Words};
 use crate::feature::Title;
 use crate::feature::recipe::sql::{self, Dialect, SqlSources};
-use crate::feature::recipe::{Binding, Recipe, ValueTitle, builtin, describe, recognise};
+use crate::feature::recipe::{Binding, Recipe, ValueTitle, builtin, describe};
 
 /// The recipe of the session's files, built or only recognised.
 fn recipe(session: &Session) -> Option<(Recipe, Binding)> {
     match &session.joined {
         Some(joined) => Some((joined.recipe.clone(), joined.binding.clone())),
-        None => recognise(&heads(&session.files)).or_else(|| {
+        None => recognised(&session.files).or_else(|| {
             let proposal = session.proposal.as_ref()?;
             Some((proposal.recipe.clone(), proposal.binding.clone()))
         }),
@@ -41,7 +41,7 @@ pub(super) fn view(session: &Session) -> Option<PlanView> {
     let report = session.joined.as_ref().map(|joined| &joined.report);
     let tables = recipe.tables.iter().enumerate().map(|(index, rule)| {
         let parts = binding.parts.iter().filter(|part| part.table == index);
-        let file = |file: usize| session.files.get(file).map(|file| file.name.clone());
+        let file = |file: usize| session.files.get(file).map(OpenedFile::shown);
         PlanTable {
             name: rule.name.clone(),
             title: words(&rule.title),

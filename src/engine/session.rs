@@ -52,6 +52,20 @@ pub(super) struct OpenedFile {
     pub(super) repeated: Option<DuplicateRows>,
     /// Whether `table` holds only the first rows: the file was streamed.
     pub(super) sampled: bool,
+    /// Its name within the file, if it is one of several tables there.
+    pub(super) inside: Option<String>,
+    /// Whether it is a table that would not be taken if only one were.
+    pub(super) beside: bool,
+}
+
+impl OpenedFile {
+    /// The name by which it can be told from other tables of the same file.
+    pub(super) fn shown(&self) -> String {
+        match &self.inside {
+            Some(inside) => format!("{}: {inside}", self.name),
+            None => self.name.clone(),
+        }
+    }
 }
 
 /// The table that several files were joined into.

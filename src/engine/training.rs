@@ -9,13 +9,13 @@ use super::prepare_view::{ColumnRole, PrepareEdit, PrepareRequest};
 use super::preparing::{PrepareJob, lines};
 use super::session::{JudgedModel, Session};
 use super::train_view::{ComparedView, FigureView, TrainRequest, TrainTick, TrainedView};
-use super::view::ModelView;
+use super::view::{ModelView, Words};
 use crate::feature::prepare::plan::SplitPlan;
 use crate::feature::prepare::split::SplitReport;
 use crate::feature::prepare::{PreparePlan, label};
 use crate::model::evaluate::{Evaluation, Interval};
 use crate::model::train::{
-    Compared, Contest, ContestOptions, Contested, Learner, ModelName, SplitKind, TrainError,
+    Compared, Contest, ContestOptions, Contested, Learner, ModelName, Notice, TrainError,
     TrainOptions, TrainProgress, TrainStage, Trained, Training,
 };
 use crate::table::Table;
@@ -205,7 +205,6 @@ impl TrainJob {
 }
 
 fn options(asked: &TrainRequest, plan: &PreparePlan, label: String) -> TrainOptions {
-    let by_time = matches!(plan.split, SplitPlan::OutOfTime { .. });
     TrainOptions {
         positive: asked.positive.clone().or_else(|| plan.positive.clone()),
         id: plan.id.clone(),
@@ -214,7 +213,7 @@ fn options(asked: &TrainRequest, plan: &PreparePlan, label: String) -> TrainOpti
             SplitPlan::OutOfTime { label_window, .. } => label_window,
             _ => 0.0,
         },
-        split: asked.split.or(by_time.then_some(SplitKind::Time)),
+        split: asked.split,
         seed: asked.seed,
         ..TrainOptions::new(&label)
     }
@@ -236,6 +235,15 @@ fn told(progress: TrainProgress) -> Progress {
     }
 }
 
+/// How the rows were split, and what else there is to know.
+fn split_lines(split: &SplitReport, notice: &Notice) -> Vec<Words> {
+    lines(|lang| {
+        let mut said = split.say(lang);
+        said.append(&mut notice.remarks(lang));
+        said
+    })
+}
+
 fn usual_view(model: ModelView, trained: &Trained) -> TrainedView {
     TrainedView {
         model,
@@ -243,7 +251,7 @@ fn usual_view(model: ModelView, trained: &Trained) -> TrainedView {
         classes: trained.classes.clone(),
         rows: trained.rows,
         train_rows: trained.train_rows,
-        split: lines(|lang| SplitReport::say(&trained.split, lang)),
+        split: split_lines(&trained.split, &trained.notice),
         weights: match trained.model {
             ModelName::Blend => {
                 let [trees, regression] = trained.weights;
@@ -268,7 +276,7 @@ fn contest_view(model: ModelView, contested: &Contested, table: &Table) -> Train
         label,
         rows: contested.rows,
         train_rows: contested.train_rows,
-        split: lines(|lang| SplitReport::say(&contested.split, lang)),
+        split: split_lines(&contested.split, &contested.notice),
         weights: contested
             .combinations
             .iter()

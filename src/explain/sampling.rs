@@ -33,6 +33,15 @@ const PAIRS: [usize; 2] = [8, 2_000];
 /// The fewest pairs from each background row: fewer have no spread.
 const LEAST_ROUNDS: usize = 2;
 
+/// The most scores that one row's explanation takes.
+const MOST_EVALUATIONS: usize = 8_192;
+
+/// Multiplications that it may take: a fraction of a second.
+const WORK: u64 = 1 << 27;
+
+/// Multiplications that it may take when fewer would be worth nothing: some seconds.
+const MOST_WORK: u64 = 1 << 30;
+
 /// About as many rows are scored at once.
 const BATCH: usize = 1_024;
 
@@ -85,6 +94,16 @@ impl Effort {
 /// The fewest scores that explaining a row of so many features takes.
 pub fn least_evaluations(features: usize) -> usize {
     PAIRS[0] * 2 * features.max(1)
+}
+
+/// How many scores a row's explanation may take where one score takes `work` multiplications;
+/// `None` if it would take too long.
+pub fn evaluations(features: usize, work: u64) -> Option<usize> {
+    let least = least_evaluations(features);
+    let allowed = usize::try_from(WORK / work).unwrap_or(usize::MAX);
+    let most = usize::try_from(MOST_WORK / work).unwrap_or(usize::MAX);
+    let is_room = features <= MOST_FEATURES && least <= most;
+    is_room.then(|| allowed.clamp(least, MOST_EVALUATIONS.max(least)))
 }
 
 impl Sampling {
@@ -348,6 +367,25 @@ mod tests {
         ] {
             let found = Effort::of(features, rows, evaluations);
             assert_eq!(found, expected, "{features} {rows} {evaluations}");
+        }
+    }
+
+    #[test]
+    fn the_effort_follows_the_work_and_ends_where_it_is_too_much() {
+        for (features, work, expected) in [
+            // Light: as many as are worth it.
+            (5, 1, Some(MOST_EVALUATIONS)),
+            (24, 1 << 14, Some(MOST_EVALUATIONS)),
+            // Heavier: what the work allows, then the fewest that make sense.
+            (24, 1 << 16, Some(2_048)),
+            (24, 1 << 20, Some(least_evaluations(24))),
+            (24, 1 << 22, None),
+            // Wide.
+            (1_000, 1_000, Some(least_evaluations(1_000))),
+            (1_000, 1 << 17, None),
+            (MOST_FEATURES + 1, 1, None),
+        ] {
+            assert_eq!(evaluations(features, work), expected, "{features} {work}");
         }
     }
 }

@@ -213,7 +213,8 @@ impl Audit {
             SplitSource::Column { name } => {
                 Some(table.position(name).ok_or_else(|| missing(name))?)
             }
-            _ => None,
+            SplitSource::None => parts::column(table, at),
+            SplitSource::Rows { .. } => None,
         };
         let others: Vec<usize> = options
             .other_labels
@@ -239,7 +240,15 @@ impl Audit {
             folds: tally::folds(table, id),
             roles,
             thresholds: options.thresholds,
-            split: options.split.clone(),
+            split: match (split, &options.split) {
+                // Told by its values.
+                (Some(at), SplitSource::None) => {
+                    let name = table.columns().get(at).map_or("", |column| column.name());
+                    let name = name.to_string();
+                    SplitSource::Column { name }
+                }
+                _ => options.split.clone(),
+            },
             next: 0,
             findings: Vec::new(),
         })

@@ -1,12 +1,13 @@
 //! Does a table fit a contract? Answered feature by feature, before anything
 //! is scored.
 
+mod by_place;
+mod by_time;
 mod encoding;
 
 use serde::{Deserialize, Serialize};
 
-use encoding::Reading;
-pub(super) use encoding::{Encoded, Encoding};
+pub(super) use encoding::{Encoded, Encoding, Reading};
 
 use super::contract::{Contract, Feature, FeatureKind};
 use super::preparation::{Preparation, PreparedColumn};
@@ -21,6 +22,8 @@ pub struct Fit {
     pub features: Vec<FeatureFit>,
     /// Columns that the model does not read.
     pub extra: Vec<String>,
+    /// Whether the columns serve the features by their place, since the model knows no names.
+    pub by_place: bool,
 }
 
 /// How one feature is served.
@@ -75,6 +78,8 @@ pub enum Expected {
     Number,
     /// Yes or no.
     Flag,
+    /// Dates.
+    Date,
     /// One of these categories (the first few).
     Category(Vec<String>),
 }
@@ -98,6 +103,14 @@ impl FeatureFit {
     /// Whether a column serves this feature.
     pub fn is_served(&self) -> bool {
         matches!(self.status, Status::Matched { .. })
+    }
+
+    /// The name of the column that serves it.
+    pub fn column<'a>(&self, table: &'a Table) -> Option<&'a str> {
+        match &self.status {
+            Status::Matched { column, .. } => table.columns().get(*column).map(Column::name),
+            _ => None,
+        }
     }
 
     /// Whether there is something to say of it although it is served.
@@ -156,6 +169,7 @@ impl FeatureFit {
                 let expected = match expected {
                     Expected::Number => text::EXPECTED_NUMBER.text(lang).to_string(),
                     Expected::Flag => text::EXPECTED_FLAG.text(lang).to_string(),
+                    Expected::Date => text::EXPECTED_DATE.text(lang).to_string(),
                     Expected::Category(names) => {
                         text::EXPECTED_CATEGORY.fill(lang, &[("names", &names.join(", "))])
                     }
@@ -177,10 +191,35 @@ impl FeatureFit {
 
 /// Holds a table against a contract.
 pub fn fit(contract: &Contract, table: &Table) -> Fit {
+    fit_beside(contract, table, &[])
+}
+
+/// As [`fit`], where the columns named in `aside` are known to be no features: they serve
+/// none by their place.
+pub fn fit_beside(contract: &Contract, table: &Table, aside: &[&str]) -> Fit {
     let mut fit = match &contract.preparation {
         Some(preparation) => fit_raw(preparation, table),
-        None => fit_features(&contract.features, table, Reading::Strict),
+        None => {
+            let features = contract.features.iter();
+            fit_features(features.map(|f| (f.clone(), Reading::Strict)), table)
+        }
     };
+    let has_none = |found: &FeatureFit| matches!(found.status, Status::Absent { .. });
+    let features = &contract.features;
+    if contract.preparation.is_none() && fit.features.iter().all(has_none) {
+        let mut aside = aside.to_vec();
+        aside.extend(contract.id.as_deref());
+        aside.extend(contract.label.as_ref().map(|label| label.column.as_str()));
+        let grid = by_time::Grid::of(features);
+        let is_numbered = has_numbers_for_names(contract);
+        let of_time = grid.and_then(|grid| grid.columns(table));
+        let of_place = || by_place::columns(features.len(), table, &aside);
+        let columns = of_time.or_else(|| is_numbered.then(of_place).flatten());
+        if let Some(columns) = columns {
+            fit = fit_places(features, table, &columns);
+            fit.by_place = is_numbered;
+        }
+    }
     let is_known = |name: &String| {
         let label = contract.label.as_ref().map(|label| &label.column);
         contract.id.as_ref() == Some(name) || label == Some(name)
@@ -191,43 +230,85 @@ pub fn fit(contract: &Contract, table: &Table) -> Fit {
 
 /// Holds a table against the raw columns of a preparation.
 pub(super) fn fit_raw(preparation: &Preparation, table: &Table) -> Fit {
-    let raw: Vec<Feature> = preparation
-        .columns
-        .iter()
-        .map(PreparedColumn::raw_feature)
-        .collect();
-    fit_features(&raw, table, Reading::Lenient)
+    let raw = preparation.columns.iter();
+    fit_features(
+        raw.map(|column| (column.raw_feature(), column.reading())),
+        table,
+    )
 }
 
-fn fit_features(features: &[Feature], table: &Table, reading: Reading) -> Fit {
+/// Whether a contract's features have no names but numbers of some tool's making, so that a
+/// table's columns may serve them by their place.
+pub fn has_numbers_for_names(contract: &Contract) -> bool {
+    let features = &contract.features;
+    let is_grid = || by_time::Grid::of(features).is_some_and(|grid| grid.is_numbered());
+    contract.preparation.is_none() && (by_place::are_numbered(features) || is_grid())
+}
+
+/// The columns of a table that may serve features by their place.
+pub fn usable_columns<'a>(table: &'a Table, aside: &[&str]) -> Vec<&'a str> {
+    let positions = by_place::usable(table, aside).into_iter();
+    let columns = positions.filter_map(|position| table.columns().get(position));
+    columns.map(Column::name).collect()
+}
+
+/// Each feature with the column at one of the positions, in order.
+fn fit_places(features: &[Feature], table: &Table, columns: &[usize]) -> Fit {
+    let mut used = vec![false; table.columns().len()];
+    let pairs = features
+        .iter()
+        .zip(columns)
+        .filter_map(|(feature, position)| {
+            let column = table.columns().get(*position)?;
+            if let Some(used) = used.get_mut(*position) {
+                *used = true;
+            }
+            Some(FeatureFit {
+                feature: feature.name.clone(),
+                status: check_column(feature, column, *position, Reading::Strict),
+            })
+        });
+    Fit {
+        features: pairs.collect(),
+        extra: left_over(table, &used),
+        by_place: true,
+    }
+}
+
+/// The names of the columns that serve nothing.
+fn left_over(table: &Table, used: &[bool]) -> Vec<String> {
+    let columns = table.columns().iter().zip(used);
+    columns
+        .filter(|(_, used)| !**used)
+        .map(|(column, _)| column.name().to_string())
+        .collect()
+}
+
+fn fit_features(features: impl Iterator<Item = (Feature, Reading)>, table: &Table) -> Fit {
     let names = Names::new(table);
     let mut used = vec![false; table.columns().len()];
     let features = features
-        .iter()
-        .map(|feature| {
+        .map(|(feature, reading)| {
             let status = match names.find(&feature.name) {
                 Some(position) => {
                     used[position] = true;
-                    check_column(feature, &table.columns()[position], position, reading)
+                    check_column(&feature, &table.columns()[position], position, reading)
                 }
                 None => Status::Absent {
                     similar: names.similar(&feature.name),
                 },
             };
             FeatureFit {
-                feature: feature.name.clone(),
+                feature: feature.name,
                 status,
             }
         })
         .collect();
-    let extra = table
-        .columns()
-        .iter()
-        .zip(&used)
-        .filter(|(_, used)| !**used)
-        .map(|(column, _)| column.name().to_string())
-        .collect();
-    Fit { features, extra }
+    Fit {
+        features,
+        extra: left_over(table, &used),
+        by_place: false,
+    }
 }
 
 /// Looks column names up, first as they are, then without case and punctuation.
@@ -287,8 +368,8 @@ fn shared_start(a: &str, b: &str) -> usize {
 }
 
 /// How a column serves as the raw column of a preparation.
-pub(super) fn raw_status(feature: &Feature, column: &Column) -> Status {
-    check_column(feature, column, 0, Reading::Lenient)
+pub(super) fn raw_status(raw: &PreparedColumn, column: &Column) -> Status {
+    check_column(&raw.raw_feature(), column, 0, raw.reading())
 }
 
 /// Checks a column against a feature by its distinct values, not its rows.
@@ -314,7 +395,7 @@ fn check_column(feature: &Feature, column: &Column, position: usize, reading: Re
     // A category that was never seen is a missing value to the model, unless none was ever seen.
     // A preparation says what such a customer becomes, so that one alone may come.
     let tolerated = matches!(feature.kind, FeatureKind::Category { .. })
-        && (served_rows > 0 || reading == Reading::Lenient);
+        && (served_rows > 0 || reading != Reading::Strict);
     match refused {
         Some((_, code)) if !tolerated => {
             let row = column
@@ -325,7 +406,10 @@ fn check_column(feature: &Feature, column: &Column, position: usize, reading: Re
             let code = if tolerated { code } else { column.code(row) };
             Status::WrongType {
                 column: column.name().to_string(),
-                expected: expected(feature),
+                expected: match reading {
+                    Reading::Dates(_) => Expected::Date,
+                    Reading::Strict | Reading::Lenient => expected(feature),
+                },
                 rows: refused_rows,
                 first_row: row as u64 + 1,
                 example: shorten(column.dictionary_value(code)),

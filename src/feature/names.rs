@@ -135,8 +135,9 @@ pub fn says_anchor(name: &str) -> bool {
 
 /// Whether a name says that the column names the customer.
 pub fn says_customer(name: &str) -> bool {
-    const WORDS: [&str; 12] = [
+    const WORDS: [&str; 13] = [
         "customer",
+        "cust",
         "user",
         "member",
         "client",
@@ -156,15 +157,114 @@ pub fn says_customer(name: &str) -> bool {
         || KOREAN.iter().any(|word| name.contains(word))
 }
 
+/// Whether a name says nothing but that the column names a customer: `client`,
+/// `고객`, and not `client_age`.
+pub fn says_only_customer(name: &str) -> bool {
+    const ALONE: [&str; 11] = [
+        "customer",
+        "cust",
+        "client",
+        "user",
+        "member",
+        "subscriber",
+        "account",
+        "buyer",
+        "shopper",
+        "visitor",
+        "creator",
+    ];
+    const KOREAN: [&str; 4] = ["고객", "회원", "사용자", "가입자"];
+    match words(name).as_slice() {
+        [word] => ALONE.contains(&word.as_str()) || KOREAN.contains(&word.as_str()),
+        _ => false,
+    }
+}
+
+/// Whether the letters that codes begin with say that they name customers: `CUST00001`.
+pub fn starts_customer_code(letters: &str) -> bool {
+    const STARTS: [&str; 14] = [
+        "cust",
+        "customer",
+        "user",
+        "usr",
+        "mem",
+        "member",
+        "client",
+        "cli",
+        "acct",
+        "account",
+        "subscriber",
+        "고객",
+        "회원",
+        "사용자",
+    ];
+    STARTS.contains(&letters.to_lowercase().as_str())
+}
+
+/// Whether a name says that the column names something: its rows, an order, a shop.
+pub fn says_key(name: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "id", "ids", "no", "num", "number", "key", "uuid", "guid", "hash", "index", "idx", "row",
+        "code", "seq",
+    ];
+    const KOREAN: [&str; 4] = ["번호", "아이디", "식별", "순번"];
+    says_customer_id(name)
+        || words(name)
+            .iter()
+            .any(|word| WORDS.contains(&word.as_str()))
+        || KOREAN.iter().any(|word| name.contains(word))
+}
+
+/// Whether a name says that numbers are codes: of a place, a shop, a product.
+pub fn says_code(name: &str) -> bool {
+    const WORDS: [&str; 8] = [
+        "zip", "zipcode", "postcode", "postal", "code", "cd", "id", "ids",
+    ];
+    const KOREAN: [&str; 2] = ["우편번호", "코드"];
+    let words = words(name);
+    !says_measure(name)
+        && (words.iter().any(|word| WORDS.contains(&word.as_str()))
+            || KOREAN.iter().any(|word| name.contains(word)))
+}
+
+/// Whether a name says that the column measures something.
+pub fn says_measure(name: &str) -> bool {
+    const WORDS: [&str; 30] = [
+        "amount", "amt", "balance", "points", "point", "score", "price", "revenue", "sales",
+        "income", "value", "total", "sum", "count", "cnt", "fee", "cost", "charge", "charges",
+        "spend", "spent", "paid", "qty", "quantity", "age", "days", "months", "minutes", "rank",
+        "tenure",
+    ];
+    const KOREAN: [&str; 9] = [
+        "금액",
+        "잔액",
+        "포인트",
+        "점수",
+        "매출",
+        "횟수",
+        "나이",
+        "요금",
+        "수량",
+    ];
+    words(name)
+        .iter()
+        .any(|word| WORDS.contains(&word.as_str()))
+        || KOREAN.iter().any(|word| name.contains(word))
+}
+
 /// Whether a name says so even where customers have several rows and the
 /// values therefore repeat: `user_id`, `고객번호`, but not `customer_age`.
 pub fn says_customer_id(name: &str) -> bool {
-    const ALONE: [&str; 7] = [
+    const ALONE: [&str; 11] = [
         "msno",
+        "uid",
         "customerid",
         "userid",
+        "userno",
         "memberid",
+        "memberno",
         "custid",
+        "custno",
         "clientid",
         "accountid",
     ];
@@ -220,9 +320,17 @@ mod tests {
             "고객번호",
             "회원ID",
             "customer no",
+            "uid",
+            "cust_id",
+            "member_no",
         ] {
             assert!(says_customer_id(name), "{name}");
         }
+        assert!(says_only_customer("client") && says_only_customer("고객"));
+        assert!(!says_only_customer("client_age") && !says_only_customer("고객등급"));
+        assert!(says_key("row_no") && says_measure("seq_amount") && !says_measure("token"));
+        assert!(says_code("zip_code") && says_code("우편번호") && !says_code("code_count"));
+        assert!(starts_customer_code("CUST") && !starts_customer_code("S"));
         for name in ["customer_age", "고객등급", "member_since", "id"] {
             assert!(!says_customer_id(name), "{name}");
         }

@@ -7,18 +7,23 @@
 
 mod apply;
 mod check;
+mod days;
 
 use serde::{Deserialize, Serialize};
 
-use super::contract::{Category, Feature, FeatureKind, Imputation, Label};
+use super::contract::{Category, Feature, FeatureKind, Imputation, Label, Title};
+use super::fit::Reading;
 use super::prepare::chained::FittedChained;
 use super::prepare::impute::Strategy;
 use super::prepare::scale::FittedScale;
 use super::prepare::split::SplitReport;
+use crate::i18n::{Lang, preparation as text};
+use crate::table::date::DateFormat;
 
 pub use apply::{Frame, frame};
-pub(super) use apply::{RawColumn, filled, one};
+pub(super) use apply::{Others, RawColumn, filled, one};
 pub use check::{PreparationFault, check, check_features};
+pub(super) use days::{outputs as day_outputs, reference};
 
 /// The version of the block that is written and read.
 pub const VERSION: u32 = 1;
@@ -74,6 +79,11 @@ pub enum Reads {
         /// As the training rows had them, in the order of their codes.
         categories: Vec<Category>,
     },
+    /// As dates.
+    Date {
+        /// How the training rows wrote them.
+        format: DateFormat,
+    },
 }
 
 /// What the gaps of a raw column become.
@@ -122,6 +132,27 @@ pub enum ColumnEncoding {
         /// Per category, in their order.
         values: Vec<f64>,
     },
+    /// Of a date: the days from it to another, and what the calendar says of it.
+    Days {
+        /// To which day.
+        until: Until,
+        /// Whether a feature says the month, 1 to 12.
+        month: bool,
+        /// Whether a feature says the day of the week, from 1 for Monday to 7.
+        weekday: bool,
+    },
+    /// Nothing: other columns' days are counted to it.
+    Nothing,
+}
+
+/// The day to which days are counted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Until {
+    /// This one, for every row: `2024-06-30`, the latest of the training rows.
+    Day(String),
+    /// The row's own, from this raw column.
+    Column(String),
 }
 
 /// Columns that estimate each other's gaps.
@@ -156,7 +187,8 @@ impl PreparedColumn {
         Feature {
             name: self.name.clone(),
             kind: match &self.reads {
-                Reads::Number => FeatureKind::Number,
+                // How dates are read, the reading says.
+                Reads::Number | Reads::Date { .. } => FeatureKind::Number,
                 Reads::Flag => FeatureKind::Flag,
                 Reads::Category { categories } => FeatureKind::Category {
                     categories: categories.clone(),
@@ -168,11 +200,19 @@ impl PreparedColumn {
         }
     }
 
+    /// How its cells are read.
+    pub(super) fn reading(&self) -> Reading {
+        match &self.reads {
+            Reads::Date { format } => Reading::Dates(*format),
+            _ => Reading::Lenient,
+        }
+    }
+
     /// The categories; none for numbers and flags.
     pub fn categories(&self) -> &[Category] {
         match &self.reads {
             Reads::Category { categories } => categories,
-            Reads::Number | Reads::Flag => &[],
+            Reads::Number | Reads::Flag | Reads::Date { .. } => &[],
         }
     }
 
@@ -183,6 +223,15 @@ impl PreparedColumn {
 
     /// The names of the features that come out.
     pub fn outputs(&self) -> Vec<String> {
+        match &self.encoding {
+            ColumnEncoding::Nothing => return Vec::new(),
+            ColumnEncoding::Days { month, weekday, .. } => {
+                let outputs = day_outputs(*month, *weekday);
+                let name = |(output, _): &(days::DayOutput, bool)| output.name(&self.name);
+                return outputs.iter().filter(|(_, is)| *is).map(name).collect();
+            }
+            _ => {}
+        }
         if self.encoding == ColumnEncoding::OneHot {
             let name = |category: &Category| format!("{}={}", self.name, category.name);
             return self.categories().iter().map(name).collect();
@@ -193,6 +242,9 @@ impl PreparedColumn {
 
     /// The features that come out, as a contract has them.
     fn features(&self) -> Vec<Feature> {
+        if let Some(features) = days::features(self) {
+            return features;
+        }
         let feature = |name: String, kind: FeatureKind| Feature {
             name,
             kind,
@@ -215,10 +267,22 @@ impl PreparedColumn {
             }
             _ => FeatureKind::Number,
         };
+        let title = matches!(self.encoding, ColumnEncoding::Target { .. }).then(|| {
+            let say = |lang| text::TITLE_SHARE.fill(lang, &[("column", &self.name)]);
+            Title {
+                en: say(Lang::En),
+                ko: say(Lang::Ko),
+            }
+        });
         // Behind the first stand only other categories, or the flag of the gaps.
         let kinds = std::iter::once(kind).chain(std::iter::repeat(FeatureKind::Flag));
         let outputs = self.outputs().into_iter().zip(kinds);
-        outputs.map(|(name, kind)| feature(name, kind)).collect()
+        let features = outputs.map(|(name, kind)| feature(name, kind));
+        // Only the first speaks of the values themselves.
+        features
+            .zip(std::iter::once(title).chain(std::iter::repeat(None)))
+            .map(|(feature, title)| Feature { title, ..feature })
+            .collect()
     }
 }
 

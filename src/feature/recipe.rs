@@ -11,6 +11,7 @@
 //! ([`Window`] counts days backwards and cannot cross the anchor), only events
 //! from it on decide labels ([`Horizon`] counts forwards and cannot begin before it).
 
+mod agree;
 mod anchors;
 mod bind;
 mod build;
@@ -19,6 +20,7 @@ mod cells;
 mod compile;
 mod compile_feature;
 mod constants;
+mod contest;
 mod counted;
 mod data_days;
 pub mod describe;
@@ -33,6 +35,7 @@ mod folded_ids;
 mod formula;
 mod intake;
 mod integer_texts;
+mod label_rule;
 mod labels;
 mod order;
 mod ordered;
@@ -42,8 +45,10 @@ mod per_text;
 mod plan;
 mod population;
 mod propose;
+mod purpose;
 mod read;
 mod reckon;
+mod repeats;
 mod report;
 mod roles;
 mod samples;
@@ -54,18 +59,23 @@ pub mod window;
 
 use serde::{Deserialize, Serialize};
 
+pub use agree::recognise_files;
 pub(super) use bind::plain;
 pub use bind::{Binding, BoundFile, Head, bind, recognise};
 pub use build::{Build, Rows};
 pub use constants::ConstantRule;
+pub use contest::{Contradiction, Retyped, agreed, decided};
 pub use data_days::Strays;
 pub use error::{FormulaError, FormulaProblem, RecipeError};
 pub use fast_rows::{FastColumns, FastRows};
 pub use finish::{Built, Finish, Part};
 pub use intake::{FileRows, RowSink, TableRows, take_table};
+pub use label_rule::{LabelRule, LabelSource, MergeRule};
 pub use parquet_rows::ParquetRows;
-pub use propose::propose;
-pub use report::{AlikeIds, BuildReport, Counted, LeftOut, LeftOutReason, TableReport, Unreadable};
+pub use propose::{is_set, propose};
+pub use report::{
+    AlikeIds, BuildReport, Counted, LeftOut, LeftOutReason, Settled, TableReport, Unreadable,
+};
 pub use roles::label_named;
 pub use value_titles::ValueTitle;
 pub use values::{NO_TEXT, Values};
@@ -121,6 +131,9 @@ pub struct TableRule {
     /// The column that says when a row happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
+    /// Ids are whole numbers that may be written as `5.0`, which names the customer `5`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub whole_ids: bool,
     /// The columns that the recipe reads, the key included.
     pub columns: Vec<ColumnRule>,
     /// Columns reckoned row by row, in order; a later one may use an earlier one.
@@ -161,6 +174,10 @@ pub struct ColumnRule {
     /// The recipe also works without it: it is then missing in every row.
     #[serde(default, skip_serializing_if = "is_false")]
     pub optional: bool,
+    /// Files whose columns have other names are recognised only if some of its
+    /// values are among those that the recipe asks for.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub telling: bool,
 }
 
 /// As what cells are read.
@@ -418,80 +435,6 @@ pub struct GradeRule {
     pub of: String,
     /// The grades from the best on, each with the share (0 to 1) at which it ends.
     pub shares: Vec<(String, f64)>,
-}
-
-/// One label.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LabelRule {
-    /// The column's name in the result.
-    pub name: String,
-    /// What people call it.
-    pub title: Title,
-    /// How it is told.
-    pub from: LabelSource,
-    /// What its values are called, where they are codes; those of a transition
-    /// are called as its feature's.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub values: Vec<ValueTitle>,
-}
-
-/// How a label is told.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum LabelSource {
-    /// A column of a table with one row per customer, as it stands there.
-    Column {
-        /// The table.
-        table: String,
-        /// The column.
-        column: String,
-    },
-    /// 1 when no row (that fulfils the condition) falls into the horizon, else 0.
-    Absent {
-        /// The table.
-        table: String,
-        /// The condition; all rows when absent.
-        #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
-        condition: Option<String>,
-        /// The days from the anchor on.
-        horizon: Horizon,
-    },
-    /// 1 when a row (that fulfils the condition) falls into the horizon, else 0.
-    Present {
-        /// The table.
-        table: String,
-        /// The condition; all rows when absent.
-        #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
-        condition: Option<String>,
-        /// The days from the anchor on.
-        horizon: Horizon,
-    },
-    /// The same customer's category at this anchor and the next, as `from/to`.
-    /// Missing at the last anchor.
-    Transition {
-        /// The category feature.
-        feature: String,
-        /// What a missing category is called.
-        absent: String,
-    },
-}
-
-/// Spellings that mean the same. Proposed ones are not applied until accepted.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MergeRule {
-    /// The table.
-    pub table: String,
-    /// The column.
-    pub column: String,
-    /// The spelling that goes.
-    pub from: String,
-    /// The spelling that stays.
-    pub into: String,
-    /// Whether it is applied.
-    #[serde(default)]
-    pub accepted: bool,
 }
 
 fn is_false(value: &bool) -> bool {

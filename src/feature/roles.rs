@@ -2,15 +2,21 @@
 //! and what happened in the end. Told by names and values, and by the recipes
 //! that are known: a table that a recipe built is recognised when it comes back.
 
+mod panel;
+
 use super::names;
 use super::recipe::{Recipe, builtin, label_named, plain};
-use crate::table::{Column, ColumnKind, Table};
+use crate::table::{Column, ColumnKind, Table, number};
 
 /// Share of a recipe's features that a table must have to count as built by it.
 const ENOUGH_FEATURES: f64 = 0.8;
 
 /// Features a table must have at least: two alike names may be chance.
 const FEWEST_FEATURES: usize = 3;
+
+/// Most rows of a customer, on average, where only a bare word such as "client" names the
+/// column.
+const MOST_ROWS_EACH: usize = 50;
 
 /// The column with each row's date: a date that is named like an anchor.
 pub fn anchor_of(table: &Table, except: &[usize]) -> Option<usize> {
@@ -19,19 +25,111 @@ pub fn anchor_of(table: &Table, except: &[usize]) -> Option<usize> {
     })
 }
 
+/// The column with each row's date where customers have several rows: besides a date that is
+/// named so, one that hardly any customer has twice and many customers share. Of several the
+/// one with the fewest dates.
+pub fn anchor_beside(table: &Table, id: Option<usize>, except: &[usize]) -> Option<usize> {
+    if let Some(named) = anchor_of(table, except) {
+        return Some(named);
+    }
+    let id = table.columns().get(id?)?;
+    if !id.counts().iter().any(|rows| *rows > 1) {
+        return None;
+    }
+    let dates = table.columns().iter().enumerate().filter(|(at, column)| {
+        column.kind() == ColumnKind::Date
+            && !except.contains(at)
+            && !names::says_planned(column.name())
+            && dates_repeat(column)
+            && panel::is_key(id, column)
+    });
+    let fewest = dates.min_by_key(|(at, column)| (present(column), *at));
+    fewest.map(|(at, _)| at)
+}
+
+/// Whether a column's dates repeat, as the moments do at which rows stand: what happened to
+/// each customer by itself (a birthday, a last order) has nearly as many dates as rows.
+pub fn dates_repeat(column: &Column) -> bool {
+    let days = present(column);
+    days > 1 && days * 2 < column.len()
+}
+
 /// The column that names the customer: an identifier named like one, else a
-/// column named like its key even if values repeat, else any identifier.
+/// column named like its key even if values repeat, else one that together with the
+/// anchor names every row, else any identifier that measures nothing.
 pub fn id_of(table: &Table, except: &[usize]) -> Option<usize> {
     let is_id = |column: &Column| column.kind() == ColumnKind::Identifier;
-    positions(table, except, |column| {
-        is_id(column) && names::says_customer(column.name())
-    })
-    .or_else(|| {
-        positions(table, except, |column| {
-            column.kind() != ColumnKind::Decimal && names::says_customer_id(column.name())
+    let can_repeat = |column: &Column| {
+        !matches!(
+            column.kind(),
+            ColumnKind::Decimal | ColumnKind::Date | ColumnKind::Boolean | ColumnKind::Empty
+        ) && present(column) > 1
+    };
+    let find = |wanted: &dyn Fn(&Column) -> bool| positions(table, except, wanted);
+    find(&|column| is_id(column) && names::says_customer(column.name()))
+        .or_else(|| find(&|column| can_repeat(column) && names::says_customer_id(column.name())))
+        // "client" may hold five kinds of clients as well as every single one.
+        .or_else(|| {
+            find(&|column| {
+                can_repeat(column)
+                    && names::says_only_customer(column.name())
+                    && present(column) * MOST_ROWS_EACH >= column.len()
+            })
         })
-    })
-    .or_else(|| positions(table, except, is_id))
+        .or_else(|| find(&|column| can_repeat(column) && panel::has_customer_codes(column)))
+        .or_else(|| {
+            let anchor = table.columns().get(anchor_of(table, &[])?)?;
+            find(&|column| can_repeat(column) && panel::is_complete(column, anchor))
+        })
+        .or_else(|| find(&names_rows))
+}
+
+/// Whether a column that has another value in (nearly) every row names the rows. Whole
+/// numbers without gaps do when they are named so or stand in the rows' order; shuffled, or
+/// called an amount, they measure something.
+pub fn names_rows(column: &Column) -> bool {
+    if column.kind() != ColumnKind::Identifier {
+        return false;
+    }
+    let of_code = |code: u32| match column.is_missing_code(code) {
+        true => None,
+        false => Some(number::parse(column.dictionary_value(code))),
+    };
+    let mut values = (0..column.dictionary_len() as u32).filter_map(of_code);
+    if values.any(|value| value.is_none()) {
+        return true;
+    }
+    let name = column.name();
+    if names::says_customer_id(name) || (names::says_key(name) && !names::says_measure(name)) {
+        return true;
+    }
+    !names::says_measure(name) && in_order(column)
+}
+
+/// Whether whole numbers are codes that come up again and again, such as those of shops: their
+/// order says nothing.
+pub fn is_code(column: &Column) -> bool {
+    const ROWS_PER_CODE: usize = 5;
+    column.kind() == ColumnKind::Integer
+        && names::says_code(column.name())
+        && present(column) > 2
+        && present(column) * ROWS_PER_CODE <= column.len()
+}
+
+/// Whether the numbers of a column rise, or fall, from row to row.
+fn in_order(column: &Column) -> bool {
+    let number = |code: &u32| number::parse(column.dictionary_value(*code));
+    let values: Vec<f64> = column.codes().iter().filter_map(number).collect();
+    let rising = values.windows(2).filter(|pair| pair[0] < pair[1]).count();
+    let falling = values.windows(2).filter(|pair| pair[0] > pair[1]).count();
+    // A table put together of parts begins anew a few times.
+    rising.max(falling) * 100 >= 99 * values.len().saturating_sub(1)
+}
+
+/// Number of distinct values that are there.
+fn present(column: &Column) -> usize {
+    let present = |code: &u32| !column.is_missing_code(*code);
+    (0..column.dictionary_len() as u32).filter(present).count()
 }
 
 /// The first column that is wanted.
@@ -88,6 +186,5 @@ pub fn labels_of(table: &Table, recipe: Option<&Recipe>) -> Vec<String> {
 
 /// Whether a column has two values at most.
 pub fn is_binary(column: &Column) -> bool {
-    let present = (0..column.dictionary_len() as u32).filter(|code| !column.is_missing_code(*code));
-    present.count() <= 2
+    present(column) <= 2
 }

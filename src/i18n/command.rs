@@ -1,13 +1,62 @@
 //! What the command line says when it fails.
 
 messages! {
+    /// A wide model without trees is to be explained.
+    TOO_WIDE = "The model is no sum of trees and no linear model, and reads {features} features: reasons are estimated for up to {most}. “holdfast score” and “holdfast evaluate” take it.",
+        "트리의 합도 선형 모델도 아니면서 변수가 {features}개인 모델입니다. 이유는 변수 {most}개까지 추정합니다. holdfast score와 holdfast evaluate는 쓸 수 있습니다.";
+    /// A model of several amounts is to be judged.
+    SEVERAL_AMOUNTS = "The model predicts {amounts} amounts at once, which no single column can judge. “holdfast score” and “holdfast explain” take it.",
+        "값 {amounts}개를 한꺼번에 예측하는 모델이라 열 하나로 평가할 수 없습니다. holdfast score와 holdfast explain은 쓸 수 있습니다.";
+    /// Interactions of a model without trees.
+    PAIRS_NEED_TREES = "--pair is for models that are sums of trees; leave it out.",
+        "--pair는 트리의 합인 모델에만 쓸 수 있습니다. 빼고 다시 실행해 주세요.";
+    /// A pair that is none.
+    PAIR = "--pair {found} names no two different features; give two of these with a comma between: {features}",
+        "--pair {found|은/는} 서로 다른 변수 두 개가 아닙니다. 다음 중 두 개를 쉼표로 이어 주세요: {features}";
+    /// A background without scores.
+    NO_BACKGROUND = "The model gives no row of the background a number, so there is nothing to compare with. Fill the empty cells as in the training, or use --fill-gaps.",
+        "배경으로 쓸 행 가운데 모델이 값을 내는 행이 없어 비교할 수 없습니다. 학습할 때처럼 빈칸을 채우거나 --fill-gaps를 쓰세요.";
+    /// A model without names, and another number of columns.
+    PLACES = "The model's {features} features have no names, so a table's columns serve them in order; this one has {found} that may be features: {columns}. Name those that are none with --ignore, or give the columns the features' names.",
+        "모델의 변수 {features}개에 이름이 없어 표의 열을 순서대로 맞추는데, 변수일 수 있는 열이 {found}개입니다: {columns}. 변수가 아닌 열을 --ignore로 알려 주거나 열 이름을 변수 이름으로 바꿔 주세요.";
+    /// Columns that serve by their place.
+    BY_PLACE = "The model's {features} features have no names: the columns {first} … {last} serve them in order. Make sure that it is the order of the training.",
+        "모델의 변수 {features}개에 이름이 없어 {first} … {last} 열을 순서대로 맞췄습니다. 학습할 때와 순서가 같은지 확인하세요.";
+    /// The same, where some are left.
+    BY_PLACE_ASIDE = "The model's {features} features have no names: the columns {first} … {last} serve them in order, without {aside}. Make sure that it is the order of the training.",
+        "모델의 변수 {features}개에 이름이 없어 {first} … {last} 열을 순서대로 맞췄습니다({aside} 제외). 학습할 때와 순서가 같은지 확인하세요.";
+    /// Gaps that were filled.
+    GAPS_FILLED = "{cells} empty cells in {columns} columns were filled with {with}.", "열 {columns}개의 빈칸 {cells}개를 {with|으로/로} 채웠습니다.";
+    /// See `GAPS_FILLED`.
+    WITH_ZERO = "zero", "0";
+    /// See `GAPS_FILLED`.
+    WITH_MEDIAN = "the median of the column", "열의 중앙값";
+    /// See `GAPS_FILLED`.
+    WITH_MEAN = "the mean of the column", "열의 평균";
+    /// Rows that have no score.
+    ROWS_WITHOUT_SCORE = "{rows} of {all} rows have no score (the first is row {first}): the model gives no number for them, since it fills no empty cells itself. Fill them as in the training, or use --fill-gaps.",
+        "{all}행 중 {rows}행은 점수가 없습니다(처음은 {first}행). 빈칸을 스스로 채우지 않는 모델이라 값을 내지 못합니다. 학습할 때처럼 빈칸을 채우거나 --fill-gaps를 쓰세요.";
+    /// How far it is.
+    EXPLAINED = "{done} of {all} rows explained", "{all}행 중 {done}행 설명함";
+    /// Estimated reasons.
+    ESTIMATED = "The reasons are estimates by sampling, against {background} rows, in probability; the columns named …_error hold their standard errors.",
+        "이유는 {background}행과 비교해 표본으로 추정한 값(확률 단위)이며, 이름이 _error로 끝나는 열이 표준오차입니다.";
+    /// A background of which some rows are taken.
+    BACKGROUND = "{used} of the {all} rows of the background are compared with.", "배경 {all}행 중 {used}행과 비교합니다.";
     /// A model without trees is to be explained.
     NO_TREES = "The model is no sum of trees (a linear model, a neural network, neighbours, support vectors, or several models weighed): it has no exact reasons, and only sums of trees are explained. “holdfast score” and “holdfast evaluate” take it.",
         "트리의 합이 아닌 모델(선형 모델, 신경망, 최근접 이웃, 서포트 벡터, 여러 모델의 조합)이라 정확한 이유를 계산할 수 없습니다. 설명은 트리의 합에 대해서만 합니다. holdfast score와 holdfast evaluate는 쓸 수 있습니다.";
+    /// An option for models of yes or no.
+    NOT_FOR_CLASSES = "{option} is for models that answer yes or no; this model tells several classes apart. Leave it out.",
+        "{option} 옵션은 예/아니오로 답하는 모델에만 쓸 수 있습니다. 여러 클래스를 구별하는 모델이니 빼 주세요.";
+    /// A label of other classes.
+    OTHER_CLASSES = "The column {column} holds none of the model's classes ({classes}). Name the column that holds them, spelled as in training.",
+        "{column} 열에 모델의 클래스({classes})가 하나도 없습니다. 학습 때와 같은 표기의 클래스가 든 열을 지정해 주세요.";
     CANNOT_READ = "{path} could not be read: {reason}", "{path|을/를} 읽지 못했습니다: {reason}";
     CANNOT_WRITE = "{path} could not be written: {reason}", "{path|을/를} 쓰지 못했습니다: {reason}";
     SAME_FILE = "{path} is an input; name another file with --out", "{path|은/는} 입력 파일입니다. --out에 다른 이름을 쓰세요";
     SEVERAL_TABLES = "the files are several tables with different columns ({tables}); read them one by one", "열이 서로 다른 표가 여럿입니다({tables}). 하나씩 읽으세요";
+    NO_COLUMN = "there is no column “{column}” whose type could be set; there are: {columns}", "유형을 정할 열 “{column}”이(가) 없습니다. 있는 열: {columns}";
     MODEL = "{path}: {reason}", "{path}: {reason}";
     MISFIT = "the model does not fit this table; {count} of its features are not served:", "모델이 표와 맞지 않습니다. 채울 수 없는 특성 {count}개:";
     AND_MORE = "and {count} more", "외 {count}개";

@@ -24,6 +24,8 @@ messages! {
     /// See `WRONG_TYPE`.
     EXPECTED_FLAG = "yes or no", "예/아니오";
     /// See `WRONG_TYPE`.
+    EXPECTED_DATE = "dates", "날짜";
+    /// See `WRONG_TYPE`.
     EXPECTED_CATEGORY = "one of {names} …", "{names} 등의 값";
     /// Scoring was asked for although the table does not fit.
     DOES_NOT_FIT = "The model does not fit this table: {problems} of its features are not served. {first}",

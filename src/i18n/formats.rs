@@ -94,6 +94,9 @@ messages! {
     /// Members that are no tables.
     MEMBERS_SKIPPED = "Files inside that are no tables, left out: {count} ({names}).",
         "표가 아니어서 뺀 안쪽 파일: {count}개({names}).";
+    /// Nothing there.
+    EMPTY_FILES = "Files without anything in them, left out: {count} ({names}).",
+        "내용이 없어 뺀 파일: {count}개({names}).";
     /// And so on.
     AND_SO_ON = "{names} …", "{names} …";
 

@@ -122,8 +122,14 @@ messages! {
     PREAMBLE_SKIPPED = "Rows of text before the table, left out: {count} (first: {lines}).",
         "표 앞의 글이라 뺀 행: {count}개(처음: {lines}번째 줄).";
     /// Text after the table.
-    FOOTNOTES_SKIPPED = "Rows of text after the table, left out: {count} (first: {lines}).",
-        "표 뒤의 글이라 뺀 행: {count}개(처음: {lines}번째 줄).";
+    FOOTNOTES_SKIPPED = "Rows of text or totals after the table, left out: {count} (first: {lines}).",
+        "표 뒤의 글이나 합계라서 뺀 행: {count}개(처음: {lines}번째 줄).";
+    /// Sums among the rows.
+    TOTALS_KEPT = "Rows that seem to be totals of others: {count} (first: {lines}). They were kept; leave them out of the file if they are no customers.",
+        "합계로 보이는 행: {count}개(처음: {lines}번째 줄). 그대로 두었으니 고객이 아니라면 파일에서 빼 주세요.";
+    /// Quotes around rows.
+    ROWS_UNWRAPPED = "Every row stood within quotes as a whole: the quotes were taken off.",
+        "행 전체가 따옴표로 묶여 있어 따옴표를 벗기고 읽었습니다.";
     /// Other tables.
     OTHER_TABLES = "Other tables in this file, left out: {count} ({examples}). The one with most rows was read.",
         "이 파일의 다른 표(읽지 않음): {count}개({examples}). 행이 가장 많은 표를 읽었습니다.";

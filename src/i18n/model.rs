@@ -54,6 +54,9 @@ messages! {
     /// A wrong field.
     FIELD_WRONG = "The field {field} holds “{found}”; expected: {expected}.",
         "{field} 항목이 “{found}”입니다. 허용되는 값: {expected}.";
+    /// A model of several classes where yes or no is wanted.
+    SEVERAL_CLASSES = "The model tells {classes} classes apart; here a model is needed that answers yes or no. On the command line “holdfast score”, “evaluate”, “explain” and “export --xgboost” take it.",
+        "클래스 {classes}개를 구별하는 모델입니다. 여기서는 예/아니오로 답하는 모델이 필요합니다. 명령줄의 holdfast score, evaluate, explain, export --xgboost에서는 쓸 수 있습니다.";
     /// An objective that is not read.
     OBJECTIVE = "The model's objective is {found}; a model is needed that predicts whether a customer leaves, yes or no (binary:logistic in XGBoost, binary in LightGBM, Logloss in CatBoost).",
         "모델의 목적 함수가 {found}입니다. 이탈 여부를 맞히는 모델이 필요합니다(XGBoost는 binary:logistic, LightGBM은 binary, CatBoost는 Logloss).";
@@ -67,8 +70,8 @@ messages! {
     LINEAR_LEAVES = "The model was trained with linear_tree: each leaf holds a linear model instead of a number, which is not read here. Train it with linear_tree=false.",
         "linear_tree로 학습한 모델입니다. 잎마다 값 대신 선형 모델이 들어 있어 읽지 않습니다. linear_tree=false로 학습해 주세요.";
     /// CatBoost's target statistics.
-    STATISTICS = "CatBoost reads “{features}” through statistics of the label in the training data, which cannot be read here. Train it with one_hot_max_size at least as large as the number of categories, or give it these columns as numbers.",
-        "CatBoost가 “{features}” 변수를 학습 데이터의 라벨 통계(CTR)로 바꿔 읽는 모델이라 여기서는 읽을 수 없습니다. one_hot_max_size를 범주 수 이상으로 두고 학습하거나, 이 열을 숫자로 바꿔 학습해 주세요.";
+    STATISTICS = "CatBoost reads “{features}” together, through statistics of the label for their combinations, which no question about one feature can be. Train it with max_ctr_complexity=1, or with one_hot_max_size at least as large as the number of categories.",
+        "CatBoost가 “{features}” 변수를 조합한 라벨 통계(CTR)로 읽는 모델이라, 변수 하나씩 묻는 트리로는 옮길 수 없습니다. max_ctr_complexity=1로 학습하거나 one_hot_max_size를 범주 수 이상으로 두고 학습해 주세요.";
     /// A model with too many nodes.
     NODES = "The model's trees have more than {limit} nodes together, the most that is read. Train fewer or shallower trees.",
         "트리의 노드가 모두 합쳐 읽을 수 있는 한도인 {limit}개를 넘습니다. 트리 수나 깊이를 줄여 학습해 주세요.";
@@ -185,11 +188,17 @@ messages! {
     NOTE_INPUTS = "The model's {inputs} inputs are read from the columns with their names.",
         "모델의 입력 {inputs}개를 이름이 같은 열에서 읽습니다.";
     /// Features without names.
-    NOTE_NAMES = "The model has no feature names, so its {features} features are called f0, f1 and so on. The table's columns must have these names.",
-        "모델에 변수 이름이 없어 변수 {features}개를 f0, f1 …로 부릅니다. 데이터의 열 이름도 이와 같아야 합니다.";
+    NOTE_NAMES = "The model has no feature names, so its {features} features are called f0, f1 and so on. A table whose columns have other names serves them in order, if it has just as many beside ids and answers.",
+        "모델에 변수 이름이 없어 변수 {features}개를 f0, f1 …로 부릅니다. 열 이름이 달라도 식별자와 정답을 뺀 열의 수가 같으면 순서대로 맞춥니다.";
     /// Features with invented names.
-    NOTE_NUMBERED = "The model was trained without feature names, so its {features} features have numbered ones, {first} and so on. The table's columns must have these names.",
-        "이름 없이 학습한 모델이라 변수 {features}개의 이름이 {first}부터 번호로 되어 있습니다. 데이터의 열 이름도 이와 같아야 합니다.";
+    NOTE_NUMBERED = "The model was trained without feature names, so its {features} features have numbered ones, {first} and so on. A table whose columns have other names serves them in order, if it has just as many beside ids and answers.",
+        "이름 없이 학습한 모델이라 변수 {features}개의 이름이 {first}부터 번호로 되어 있습니다. 열 이름이 달라도 식별자와 정답을 뺀 열의 수가 같으면 순서대로 맞춥니다.";
+    /// A model that reads sequences, whose file names the features.
+    NOTE_STEPS = "The model reads {features} features at each of {steps} steps of time: columns such as name_t1 … name_t{steps} (the first is the earliest) or name_d{steps} … name_d1 (days back).",
+        "시점 {steps}개마다 변수 {features}개를 읽는 모델입니다. 이름_t1 … 이름_t{steps}(첫 시점이 가장 이른 때)이나 이름_d{steps} … 이름_d1(며칠 전)과 같은 열을 찾습니다.";
+    /// A model that reads sequences, whose file does not name the features.
+    NOTE_STEPS_UNNAMED = "The model reads {features} features without names at each of {steps} steps of time. Columns such as name_t1 … name_t{steps} (the first is the earliest) or name_d{steps} … name_d1 (days back) serve it in the table's order, else as many columns as there are, step after step.",
+        "시점 {steps}개마다 이름 없는 변수 {features}개를 읽는 모델입니다. 이름_t1 … 이름_t{steps}(첫 시점이 가장 이른 때)이나 이름_d{steps} … 이름_d1(며칠 전)과 같은 열을 표의 순서대로 맞추고, 없으면 열의 수가 같을 때 시점 순서대로 맞춥니다.";
     /// Which class the score is about.
     NOTE_CLASS = "The score is the probability of “{name}”, the second of the model's two classes.",
         "점수는 모델의 두 클래스 중 두 번째인 “{name}”의 확률입니다.";

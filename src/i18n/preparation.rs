@@ -26,6 +26,8 @@ messages! {
     FITTED = "gaps become {value} ({strategy})", "빈 값은 {value}({strategy})";
     /// A number stays one.
     AS_NUMBER = "used as a number", "숫자 그대로 사용";
+    /// Dates.
+    AS_DAYS = "used as days back from the row's date (or the latest), month and weekday", "기준 시점(없으면 가장 최근 날짜)까지의 일수, 월, 요일로 사용";
     /// Yes and no.
     AS_FLAG = "used as 1 and 0", "1과 0으로 사용";
     /// One-hot.
@@ -55,13 +57,25 @@ messages! {
     /// Why.
     WHY_IDENTIFIER = "(nearly) every row has another value", "거의 모든 행의 값이 다릅니다";
     /// Why.
-    WHY_DATE = "a date says nothing by itself; build \"days since\" from it", "날짜 자체로는 쓸 수 없으니 '며칠 지났는지'로 바꿔 쓰세요";
+    WHY_DATE = "other columns say already when it was", "언제였는지는 다른 열에 이미 있습니다";
     /// Why.
     WHY_TEXT = "free text has too many values", "자유로운 텍스트라 값이 너무 많습니다";
+    /// Why.
+    WHY_CONSTANT = "it has one value only", "값이 한 가지뿐입니다";
+    /// Why.
+    WHY_SAYS_LESS = "by itself it says less than those that are kept", "남긴 열보다 답을 적게 설명합니다";
     /// Why.
     WHY_LEAK = "it knows the answer ahead of time", "답을 미리 알고 있는 열입니다";
     /// Why.
     WHY_CHOSEN = "as you chose", "직접 선택하셨습니다";
+    /// What people call a feature made of a date.
+    TITLE_DAYS = "Days from {column} to {until}", "{column}부터 {until}까지 일수";
+    /// What people call a feature made of a date.
+    TITLE_MONTH = "Month of {column}", "{column}의 월";
+    /// What people call a feature made of a date.
+    TITLE_WEEKDAY = "Weekday of {column} (Monday is 1)", "{column}의 요일(월요일이 1)";
+    /// What people call a category's share of leavers.
+    TITLE_SHARE = "Share of leavers by {column}", "{column}별 이탈 비율";
     /// The target encoding's label.
     PLAN_LABEL = "Label: {column}, \"{positive}\" counts as left.", "라벨: {column}, \"{positive}\" 값을 이탈로 봅니다.";
     /// Accepted merges.
@@ -145,6 +159,8 @@ messages! {
     KIND_NUMBER = "numbers", "숫자";
     /// How columns are read.
     KIND_FLAG = "yes and no", "예/아니오";
+    /// How columns are read.
+    KIND_DATE = "dates", "날짜";
     /// How columns are read.
     KIND_CATEGORY = "categories", "범주";
     /// Choice.

@@ -127,14 +127,22 @@ messages! {
     ALIKE_IDS = "{table}: of these, rows whose id differs from that of a customer in the result only in capitals: {count} (customers: {customers}), such as “{id}” and “{like}”. If they are the same, write them alike in both files.",
         "{table}: 이 중 {count}개 행(고객 {customers}명)은 대소문자만 빼면 결과에 있는 고객과 ID가 같습니다(예: “{id}” ↔ “{like}”). 같은 고객이라면 두 파일의 표기를 통일해 주세요.";
     /// One row was due.
-    REPEATED = "{table}: rows that repeat a customer: {count}. The first row counts.",
-        "{table}: 같은 고객이 되풀이된 행 {count}개. 첫 행만 썼습니다.";
+    REPEATED = "{table}: rows that repeat a customer: {count} (customers: {customers}). The first row counts.",
+        "{table}: 고객 {customers}명이 되풀이된 행 {count}개. 첫 행만 썼습니다.";
+    /// A column or a file that plays no part.
+    NOTE = "{table}: {note}", "{table}: {note}";
+    /// A file that plays no part.
+    UNUSED_FILES = "Not used, because no column of theirs is what the recipe asks for or names the same customers: {files}.",
+        "레시피에 필요한 열이나 같은 고객을 가리키는 열이 없어 쓰지 않은 파일: {files}.";
     /// Rows of nobody.
     WITHOUT_ID = "{table}: rows without a customer id: {count}. They are left out.",
         "{table}: 고객 ID가 없는 행 {count}개를 뺐습니다.";
     /// Rows of no day.
     WITHOUT_TIME = "{table}: rows without a readable time: {count}.",
         "{table}: 시간을 읽을 수 없는 행 {count}개.";
+    /// A later row showed what the first ones left open.
+    SETTLED = "{table}: the first rows leave open how \"{column}\" is written; \"{text}\" in line {line} shows that it is {type}. All rows were read so.",
+        "{table}: \"{column}\" 열의 표기 방식은 앞쪽 행만으로는 알 수 없었지만, {line}행의 \"{text}\"에서 {type}임이 드러나 모든 행을 그렇게 읽었습니다.";
     /// Cells that could not be read.
     UNREADABLE = "{table}: cells of \"{column}\" that could not be read: {count}. The first is \"{text}\" in line {line}. They count as missing.",
         "{table}: \"{column}\" 열에서 읽을 수 없는 값 {count}개(첫 번째는 {line}행의 \"{text}\"). 빈 값으로 보았습니다.";

@@ -144,6 +144,12 @@ messages! {
     /// Ambiguous numbers.
     NOTE_THOUSANDS = "“{example}” is read as {read}; nothing in the column shows whether the sign groups thousands or begins a fraction.",
         "“{example}” 값을 {read|으로/로} 읽었습니다. 천 단위 구분인지 소수점인지 알려 주는 값이 없습니다.";
+    /// Numbers in two ways.
+    NOTE_BOTH_MARKS = "Some numbers have a point before the fraction, others a comma, such as “{example}”: no one way reads all of them. Write them alike, or say how the column is written.",
+        "소수점으로 점을 쓴 숫자와 쉼표를 쓴 숫자가 섞여 있습니다(예: “{example}”). 한 방식으로는 다 읽을 수 없으니 표기를 통일하거나 열의 형식을 정해 주세요.";
+    /// Counts of time.
+    NOTE_COUNT_OF_TIME = "These numbers could be times counted since 1970: “{example}” would be {day}. If they are, say that the column holds dates.",
+        "1970년부터 센 시각일 수 있는 숫자입니다(“{example}”이면 {day}). 시각이 맞다면 열의 형식을 날짜로 정해 주세요.";
     /// Times with and without zone.
     NOTE_SOME_ZONES = "Some times have a zone; those without one are taken as UTC: {rows} rows.",
         "시간대가 있는 시각과 없는 시각이 섞여 있습니다. 없는 {rows}행은 UTC로 봅니다.";

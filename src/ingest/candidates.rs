@@ -66,8 +66,11 @@ pub(super) fn delimiters(sample: &str) -> Vec<Candidate> {
         }
     }
     for text in rare(&lines) {
-        let weak = text == ":" || text == "=" || text == "*" || text == "#";
-        add(&text, if weak { 0.6 } else { 0.7 }, weak);
+        let weak = [":", "=", "*", "#", "/"].contains(&text.as_str());
+        // What no value holds and the names are parted by is hardly chance.
+        let sure = text == "~" && lines.iter().all(|line| line.contains('~'));
+        let prior = if sure { 0.97 } else { 0.7 };
+        add(&text, if weak { 0.6 } else { prior }, weak);
         for longer in longer(&text) {
             if holds(&lines, &longer) {
                 add(&longer, 0.72, weak);
@@ -118,7 +121,7 @@ fn rare(lines: &[&str]) -> Vec<String> {
 fn is_mark(mark: char) -> bool {
     matches!(
         mark,
-        ':' | '^' | '~' | '!' | '#' | '*' | '=' | '&'
+        ':' | '^' | '~' | '/' | '!' | '#' | '*' | '=' | '&'
             | '\u{1}'..='\u{8}' | '\u{B}'..='\u{C}' | '\u{E}'..='\u{1F}'
             | '¦' | '§' | '¬' | '¶' | 'þ' | '·' | '¤' | '†' | '‡' | '│' | '｜'
     )

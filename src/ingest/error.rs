@@ -113,6 +113,14 @@ pub enum IngestProblem {
 }
 
 impl IngestProblem {
+    /// Whether the file has nothing in it, or nothing but names.
+    pub fn is_empty(&self) -> bool {
+        matches!(
+            self,
+            IngestProblem::Empty | IngestProblem::HeaderOnly { .. }
+        )
+    }
+
     /// What is wrong, where, and what to do; without the file's name.
     pub fn say(&self, lang: Lang) -> String {
         match self {

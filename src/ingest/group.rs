@@ -19,13 +19,13 @@ pub fn group_by_header(files: &[Headed]) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..files.len()).collect();
     let name = |index: usize| files.get(index).map_or("", |file| file.name.as_str());
     order.sort_by(|a, b| natural_order(name(*a), name(*b)));
-    let mut places: HashMap<Vec<&str>, usize> = HashMap::new();
+    let mut places: HashMap<Vec<String>, usize> = HashMap::new();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for index in order {
         let Some(file) = files.get(index) else {
             continue;
         };
-        let mut key: Vec<&str> = file.columns.iter().map(String::as_str).collect();
+        let mut key: Vec<String> = file.columns.iter().map(|name| alike(name)).collect();
         key.sort_unstable();
         let place = *places.entry(key).or_insert(groups.len());
         match groups.get_mut(place) {
@@ -34,6 +34,11 @@ pub fn group_by_header(files: &[Headed]) -> Vec<Vec<usize>> {
         }
     }
     groups
+}
+
+/// A column's name as it is compared: case and the blanks around it do not matter.
+pub fn alike(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 /// Compares names as people do: digits as numbers, the rest letter by letter.
@@ -84,7 +89,7 @@ mod tests {
             file("log10.csv", &["id", "n"]),
             file("members.csv", &["id", "city"]),
             file("log2.csv", &["n", "id"]),
-            file("LOG01.csv", &["id", "n"]),
+            file("LOG01.csv", &["ID", "N"]),
             file("a.csv", &["x"]),
         ];
         assert_eq!(

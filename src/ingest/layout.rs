@@ -112,8 +112,8 @@ pub(super) fn find(rows: &[SampleRow], complete: bool, known: &ReadOptions) -> L
         .iter()
         .enumerate()
         .map(|(index, start)| {
-            let end = tables.get(index + 1).copied().unwrap_or(rows.len());
-            (*start, end)
+            let end = tables.get(index + 1).map_or(rows.len(), |next| next.from);
+            (start.names, end)
         })
         .collect();
     let chosen = if complete {
@@ -154,17 +154,35 @@ pub(super) fn find(rows: &[SampleRow], complete: bool, known: &ReadOptions) -> L
     layout
 }
 
+/// Where a table begins.
+struct Start {
+    /// Its title, or its names where it has none.
+    from: usize,
+    /// Its names.
+    names: usize,
+}
+
 /// The rows with which tables begin.
-fn starts(rows: &[SampleRow], first: usize, header_rows: Option<u64>) -> Vec<usize> {
-    let mut starts = vec![first];
+fn starts(rows: &[SampleRow], first: usize, header_rows: Option<u64>) -> Vec<Start> {
+    let mut starts = vec![Start {
+        from: first,
+        names: first,
+    }];
     if header_rows.is_some() {
         return starts;
     }
     let mut current = table(block(rows, first), None);
     let mut at = first + current.header.len().max(1);
     while let Some(row) = rows.get(at) {
-        if begins_another(row, rows.get(at + 1..).unwrap_or_default(), &current) {
-            starts.push(at);
+        let title = is_title(row, &current);
+        let names = if title { at + 1 } else { at };
+        let after = rows.get(names + 1..).unwrap_or_default();
+        let begins = rows
+            .get(names)
+            .is_some_and(|row| begins_another(row, after, title, &current));
+        if begins {
+            starts.push(Start { from: at, names });
+            at = names;
             current = table(block(rows, at), None);
             at += current.header.len().max(1);
         } else {
@@ -204,8 +222,16 @@ fn preamble(rows: &[SampleRow]) -> usize {
     0
 }
 
-/// Whether a row names the columns of another table than `current`.
-fn begins_another(row: &SampleRow, after: &[SampleRow], current: &Layout) -> bool {
+/// Whether a row may be the title of the table below it: a text alone after a
+/// blank line.
+fn is_title(row: &SampleRow, current: &Layout) -> bool {
+    let first = row.cells.first().is_some_and(|cell| is_name(cell));
+    first && row.after_blank && row.filled() == 1 && current.width >= 2
+}
+
+/// Whether a row names the columns of another table than `current`; `titled`
+/// says that a title stands above it.
+fn begins_another(row: &SampleRow, after: &[SampleRow], titled: bool, current: &Layout) -> bool {
     let (Some(next), width) = (after.first(), row.width()) else {
         return false;
     };
@@ -224,7 +250,10 @@ fn begins_another(row: &SampleRow, after: &[SampleRow], current: &Layout) -> boo
             .iter()
             .zip(row.texts())
             .all(|(column, text)| !column.is_typed() || !Kind::of(text).is_value());
-    most && (values || row.after_blank) && (width != current.width || misfit)
+    // Below a title all rows up to the next blank one must go with the names.
+    let rows = after.iter().take_while(|row| !row.after_blank);
+    let constant = titled && rows.take(50).all(|row| row.width() == width);
+    most && (values || row.after_blank || constant) && (width != current.width || misfit)
 }
 
 fn is_header_again(row: &SampleRow, current: &Layout) -> bool {

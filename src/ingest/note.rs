@@ -74,6 +74,13 @@ pub enum FormatNote {
         /// The first names.
         names: Vec<String>,
     },
+    /// Files without anything in them were left out of several.
+    EmptyFiles {
+        /// How many.
+        count: u64,
+        /// The first names.
+        names: Vec<String>,
+    },
 }
 
 /// A sheet and how much it holds.
@@ -98,6 +105,7 @@ impl FormatNote {
             | FormatNote::JsonSkipped { count, .. }
             | FormatNote::NestedAsText { count, .. }
             | FormatNote::FilesJoined { count, .. }
+            | FormatNote::EmptyFiles { count, .. }
             | FormatNote::MembersSkipped { count, .. } => *count,
         }
     }
@@ -155,6 +163,12 @@ impl FormatNote {
             FormatNote::OtherTables { names } => {
                 words::OTHER_TABLES.fill(lang, &[("names", &names.join(", "))])
             }
+            FormatNote::EmptyFiles { count, names } => counted(
+                words::EMPTY_FILES,
+                *count,
+                "names",
+                some(lang, *count, names),
+            ),
             FormatNote::MembersSkipped { count, names } => counted(
                 words::MEMBERS_SKIPPED,
                 *count,

@@ -28,6 +28,8 @@ mod typed;
 mod undecoded;
 mod values;
 
+use std::sync::Arc;
+
 use super::batch::ValueKind;
 use super::error::{IngestError, IngestProblem};
 use super::header;
@@ -47,10 +49,10 @@ pub use statistics::{Between, Bound, Statistics};
 pub use undecoded::Undecoded;
 
 /// A Parquet file whose footer was read and found sound.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ParquetFile {
     name: String,
-    footer: Footer,
+    footer: Arc<Footer>,
     columns: Vec<ParquetColumn>,
     repairs: Vec<Repair>,
 }
@@ -96,7 +98,7 @@ impl ParquetFile {
         sink: &mut impl GrowingSink,
     ) -> Result<ReadReport, IngestError> {
         let name = source.name().to_string();
-        read_first(source, most, sink).map_err(|problem| IngestError {
+        read_first(source, most, false, sink).map_err(|problem| IngestError {
             file: name,
             problem,
         })
@@ -224,7 +226,7 @@ fn open(source: &mut dyn ByteSource) -> Result<ParquetFile, IngestProblem> {
     }
     Ok(ParquetFile {
         name: source.name().to_string(),
-        footer,
+        footer: Arc::new(footer),
         columns,
         repairs,
     })
@@ -272,9 +274,10 @@ fn collect(
 /// Reads the whole table as texts.
 pub(super) fn read(
     source: &mut dyn ByteSource,
+    empty_allowed: bool,
     sink: &mut impl GrowingSink,
 ) -> Result<ReadReport, IngestProblem> {
-    read_first(source, u64::MAX, sink)
+    read_first(source, u64::MAX, empty_allowed, sink)
 }
 
 /// Reads the first rows as texts: at most `most`, but for the rest of a batch.
@@ -282,6 +285,7 @@ pub(super) fn read(
 fn read_first(
     source: &mut dyn ByteSource,
     most: u64,
+    empty_allowed: bool,
     sink: &mut impl GrowingSink,
 ) -> Result<ReadReport, IngestProblem> {
     let file = open(source)?;
@@ -289,7 +293,7 @@ fn read_first(
         return Err(IngestProblem::Empty);
     }
     let width = file.columns.len();
-    if file.rows() == 0 {
+    if file.rows() == 0 && !empty_allowed {
         return Err(IngestProblem::HeaderOnly {
             columns: width as u64,
         });

@@ -154,6 +154,15 @@ pub enum Repair {
     },
     /// What concerns formats other than plain text.
     Format(FormatNote),
+    /// Rows within the table that seem to sum up others were kept.
+    TotalsKept {
+        /// How many rows.
+        count: u64,
+        /// The first lines.
+        lines: Vec<u64>,
+    },
+    /// Whole rows stood within quotes, as Excel writes a table of one column.
+    RowsUnwrapped,
 }
 
 /// A column that got another name.
@@ -193,7 +202,8 @@ impl Repair {
         match self {
             Repair::EncodingAssumed { .. }
             | Repair::HeaderOfNumbers { .. }
-            | Repair::HeaderMissing { .. } => 1,
+            | Repair::HeaderMissing { .. }
+            | Repair::RowsUnwrapped => 1,
             Repair::Format(note) => note.count(),
             Repair::BytesUndecoded { count, .. }
             | Repair::ZerosRemoved { count, .. }
@@ -211,6 +221,7 @@ impl Repair {
             | Repair::CellsParted { count, .. }
             | Repair::CellsRealigned { count, .. }
             | Repair::OwnDelimiters { count, .. }
+            | Repair::TotalsKept { count, .. }
             | Repair::TextAfterQuote { count, .. } => *count,
         }
     }
@@ -304,6 +315,8 @@ impl Repair {
                 at_lines(words::OWN_DELIMITERS, *count, lines)
             }
             Repair::Format(note) => note.say(lang),
+            Repair::TotalsKept { count, lines } => at_lines(words::TOTALS_KEPT, *count, lines),
+            Repair::RowsUnwrapped => words::ROWS_UNWRAPPED.text(lang).to_string(),
         }
     }
 }

@@ -78,6 +78,9 @@ pub(super) struct RepairLog {
     pub parted: Places,
     pub realigned: Places,
     pub own_delimiters: Places,
+    pub totals: Places,
+    /// Whole rows stood within quotes.
+    pub unwrapped: bool,
     pub other_tables: Vec<OtherTable>,
 }
 
@@ -105,6 +108,9 @@ impl RepairLog {
         if count > 0 {
             repairs.push(Repair::ZerosRemoved { count, lines });
         }
+        if self.unwrapped {
+            repairs.push(Repair::RowsUnwrapped);
+        }
         repairs.extend(self.header);
         for (places, repair) in [
             (
@@ -131,6 +137,10 @@ impl RepairLog {
                 lines,
             }),
             (self.own_delimiters, |count, lines| Repair::OwnDelimiters {
+                count,
+                lines,
+            }),
+            (self.totals, |count, lines| Repair::TotalsKept {
                 count,
                 lines,
             }),

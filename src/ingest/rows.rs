@@ -8,6 +8,7 @@ use super::record::RecordSink;
 use super::repair_log::RepairLog;
 use super::report::{Format, FoundDialect, LineEnding};
 use super::sniff::{SAMPLE, sniff};
+use super::wrapped::{is_wrapped, unwrapped};
 use super::{Delimiter, Escape, Quote};
 
 mod own_line;
@@ -20,6 +21,8 @@ pub(super) struct Rows {
     options: ReadOptions,
     /// None before the sample is complete.
     reading: Option<Box<Reading>>,
+    /// The rows as they are read, where each stood within quotes as a whole.
+    unwrapped: Option<String>,
 }
 
 impl Rows {
@@ -27,6 +30,7 @@ impl Rows {
         Rows {
             options: options.clone(),
             reading: None,
+            unwrapped: None,
         }
     }
 
@@ -46,6 +50,11 @@ impl Rows {
     /// Dialect and place of the table, for the report.
     pub fn dialect(&self) -> FoundDialect {
         match &self.reading {
+            // Such a file is for the general reader alone, whatever else is plain.
+            Some(reading) if self.unwrapped.is_some() => FoundDialect {
+                escape: Escape::None,
+                ..reading.found()
+            },
             Some(reading) => reading.found(),
             None => FoundDialect {
                 delimiter: String::new(),
@@ -53,6 +62,7 @@ impl Rows {
                 escape: Escape::Doubled,
                 preamble_rows: 0,
                 header_rows: 0,
+                borders: Vec::new(),
             },
         }
     }
@@ -96,6 +106,31 @@ impl Rows {
             if text.len() < SAMPLE && !last {
                 return Ok(());
             }
+            let told = self.options.delimiter.is_some() || self.options.quote.is_some();
+            let sample = text.get(..text.floor_char_boundary(SAMPLE)).unwrap_or(text);
+            if !told && is_wrapped(sample, text.len() < SAMPLE) {
+                log.unwrapped = true;
+                self.unwrapped = Some(String::new());
+            }
+        }
+        let Some(mut rows) = self.unwrapped.take() else {
+            return self.read(text, last, log, sink);
+        };
+        unwrap(text, last, &mut rows);
+        let read = self.read(&mut rows, last, log, sink);
+        self.unwrapped = Some(rows);
+        read
+    }
+
+    /// As [`Self::advance`], of rows as they are.
+    fn read(
+        &mut self,
+        text: &mut String,
+        last: bool,
+        log: &mut RepairLog,
+        sink: &mut impl RecordSink,
+    ) -> Result<(), IngestProblem> {
+        if self.reading.is_none() {
             let complete = text.len() < SAMPLE;
             let sample = text.get(..text.floor_char_boundary(SAMPLE)).unwrap_or(text);
             let sniffed = sniff(sample, complete, &self.options);
@@ -116,4 +151,21 @@ impl Rows {
         }
         Ok(())
     }
+}
+
+/// Moves complete lines of `text` to `rows`, without the quotes around them.
+fn unwrap(text: &mut String, last: bool, rows: &mut String) {
+    let end = match last {
+        true => text.len(),
+        false => text.rfind('\n').map_or(0, |at| at + 1),
+    };
+    for line in text.get(..end).unwrap_or_default().split_inclusive('\n') {
+        let content = line.trim_end_matches(['\n', '\r']);
+        match unwrapped(content) {
+            Some(row) => rows.push_str(&row),
+            None => rows.push_str(content),
+        }
+        rows.push_str(line.get(content.len()..).unwrap_or_default());
+    }
+    text.drain(..end);
 }

@@ -5,6 +5,7 @@ use super::candidates::{Candidate, delimiters};
 use super::dialect::{Dialect, Escape, Quote};
 use super::fixed::{self, Fixed};
 use super::kinds::Kind;
+use super::record::Cells;
 use super::scan::Scanner;
 use super::{Delimiter, ReadOptions};
 
@@ -36,6 +37,9 @@ pub(super) struct Sniffed {
 
 /// Tells the dialect. `complete` says that the file ends with the sample.
 pub(super) fn sniff(sample: &str, complete: bool, options: &ReadOptions) -> Sniffed {
+    if let Some(fixed) = options.borders.as_deref().and_then(fixed::at) {
+        return of_fixed(fixed, 0);
+    }
     let mut skip = 0;
     let mut wanted = options.delimiter;
     if wanted.is_none()
@@ -228,7 +232,17 @@ fn fit(sample: &str, complete: bool, dialect: Dialect, candidate: &Candidate) ->
             // A quote within a cell that was never escaped is a border missed.
             let even = |cell: &str| scanner.has_escape() || !cell.contains('"');
             let look = |cell| (Kind::of(cell), is_good(cell, dialect) && even(cell));
-            rows.push(cells.iter().take(64).map(look).collect());
+            let mut row: Vec<(Kind, bool)> = cells.iter().take(64).map(look).collect();
+            if dialect.quote != Quote::Single {
+                for cell in parted(&cells)
+                    .and_then(|cut| row.get_mut(cut))
+                    .into_iter()
+                    .flatten()
+                {
+                    cell.1 = false;
+                }
+            }
+            rows.push(row);
         }
     }
     // The usual width; of equally usual ones the first row's, then the larger.
@@ -285,6 +299,22 @@ fn fit(sample: &str, complete: bool, dialect: Dialect, candidate: &Candidate) ->
         })
         .count();
     let consistency = sound as f64 / widths.len().max(1) as f64;
+    if dialect
+        .delimiter
+        .is_some_and(|delimiter| delimiter.as_str() == "/")
+    {
+        // A date is three numbers, a path begins with the mark: neither is a row.
+        let texts = |column: &usize| {
+            let texts = |row: &&&Vec<(Kind, bool)>| {
+                let kind = row.get(*column).map(|(kind, _)| *kind);
+                matches!(kind, Some(Kind::Text | Kind::Word | Kind::Code))
+            };
+            rows.iter().filter(texts).count() * 2 > rows.len()
+        };
+        if first_row != Some(width) || !(0..width).any(|column| texts(&column)) {
+            return None;
+        }
+    }
     if candidate.weak {
         // Words in a text are rows of equal width now and then, too.
         let enough = if dialect.delimiter == Some(Delimiter::Space) {
@@ -304,6 +334,16 @@ fn fit(sample: &str, complete: bool, dialect: Dialect, candidate: &Candidate) ->
         sound,
         escaped,
     })
+}
+
+/// The cells into which a text within single quotes was cut, if one was.
+fn parted(cells: &Cells<'_>) -> Option<std::ops::RangeInclusive<usize>> {
+    let alone = |cell: &str| cell.matches('\'').count() == 1;
+    let opens = |cell: &str| cell.starts_with('\'') && alone(cell);
+    let closes = |cell: &str| cell.ends_with('\'') && alone(cell);
+    let from = cells.iter().take(64).position(opens)?;
+    let length = cells.iter().take(64).skip(from + 1).position(closes)?;
+    Some(from..=from + 1 + length)
 }
 
 /// Whether a cell looks as if it was cut at its borders: no quote left over, no

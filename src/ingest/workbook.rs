@@ -6,6 +6,8 @@ mod book;
 mod cell;
 mod formats;
 mod guard;
+mod names;
+mod tables;
 mod xls;
 mod xlsb;
 
@@ -31,7 +33,7 @@ pub(super) fn read(
     let mut source = CachedSource::new(source);
     let mut book = Book::open(&mut source, kind)?;
     let (sheet, others) = choose(&mut book, options.sheet.as_deref())?;
-    let mut finder = TableFinder::new(sink);
+    let mut finder = TableFinder::new(sink, options.header_rows);
     book.cells(&sheet.name, &mut |row, column, value| {
         finder.cell(row, column, &value)
     })?;

@@ -1,12 +1,13 @@
 //! Reads the JSON that CatBoost's `save_model(…, format="json")` writes.
 //!
 //! The layout is that of files CatBoost wrote (tests/golden/catboost). Symmetric
-//! and other trees over numbers and one-hot categories are read. Categories read
-//! through statistics of the target (CTR), texts and embeddings are refused:
-//! what the file holds of those are hashed tables and no features of a customer.
+//! and other trees over numbers and categories are read, these one-hot or through
+//! statistics of the target (CTR) of one feature. Statistics of several features together,
+//! texts and embeddings are refused: they are no question about one feature.
 
 mod columns;
 mod file;
+mod statistics;
 mod tree;
 
 use super::imported::{Imported, MAX_CATEGORY_BYTES};
@@ -64,6 +65,7 @@ pub(super) fn read(text: &str) -> Result<Imported, ModelError> {
         outputs,
         objective,
         contract,
+        classes: class_names(&file),
         notes,
     })
 }
@@ -120,6 +122,12 @@ fn objective(file: &File, outputs: usize) -> Result<(String, Link), ModelError> 
         });
     }
     Ok((name.to_string(), link))
+}
+
+/// What the classes are called.
+fn class_names(file: &File) -> Vec<String> {
+    let names = file.model_info.class_params.class_names.iter();
+    names.map(|json::Scalar(name)| name.clone()).collect()
 }
 
 /// The class whose probability the score is, where its name is not plainly "yes".

@@ -4,6 +4,7 @@
 //! rows; the parts stand alone as well. Definitions are scikit-learn's, and
 //! tests/golden/metrics holds them to it.
 
+mod amounts;
 mod bootstrap;
 mod confusion;
 mod error;
@@ -16,6 +17,7 @@ mod threshold;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub use amounts::AmountEvaluation;
 pub use bootstrap::{Bootstrap, Difference, Interval, paired_difference};
 pub use confusion::{Averaged, ClassFigures, ConfusionMatrix};
 pub use error::EvaluateError;

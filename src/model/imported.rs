@@ -23,6 +23,8 @@ pub struct Imported {
     pub outputs: Outputs,
     /// What the model was trained for, in its tool's own word.
     pub objective: String,
+    /// What the classes are called, in the order of the outputs, if the file says so.
+    pub classes: Vec<String>,
     /// The contract, as far as the file tells it.
     pub contract: Contract,
     /// What the reader should know about how the file was read.

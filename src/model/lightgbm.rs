@@ -64,6 +64,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Imported, ModelError> {
         outputs,
         objective: header.objective,
         contract,
+        classes: Vec::new(),
         notes,
     })
 }

@@ -5,6 +5,7 @@
 //! only leads elsewhere (labels, say) is left out. Each run has a budget of work and of
 //! memory, so that no file can make it endless. Fractions are `f32`.
 
+mod affine;
 mod elementwise;
 mod layout;
 mod matrix;
@@ -17,6 +18,7 @@ pub mod tensor;
 use std::borrow::Cow;
 
 use super::error::OnnxFault;
+pub use affine::{LinearModel, Sum};
 use operator::Operator;
 pub(super) use plan::check_version;
 use tensor::Tensor;

@@ -58,6 +58,15 @@ pub enum Note {
     NoCovers,
     /// The file holds rows of customers that the model learnt from.
     HoldsCustomers,
+    /// The model reads the same features at several steps of time.
+    Sequence {
+        /// How many steps.
+        steps: usize,
+        /// How many features at each.
+        features: usize,
+        /// Whether the file names them.
+        named: bool,
+    },
     /// The model has an input per column, each with a name.
     NamedInputs {
         /// How many.
@@ -111,6 +120,18 @@ impl Note {
             Note::NoCovers => words::NOTE_COVERS.text(lang).to_string(),
             Note::NamedInputs { inputs } => {
                 words::NOTE_INPUTS.fill(lang, &[("inputs", &count(inputs))])
+            }
+            Note::Sequence {
+                steps,
+                features,
+                named,
+            } => {
+                let message = match named {
+                    true => words::NOTE_STEPS,
+                    false => words::NOTE_STEPS_UNNAMED,
+                };
+                let counts = [("steps", &*count(steps)), ("features", &*count(features))];
+                message.fill(lang, &counts)
             }
             Note::BestIterationBeyond { best, rounds } => words::NOTE_BEST_BEYOND
                 .fill(lang, &[("best", &count(best)), ("rounds", &count(rounds))]),

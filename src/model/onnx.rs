@@ -164,6 +164,7 @@ impl<'f, 'a> TreePath<'f, 'a> {
             outputs: read.outputs,
             objective: format!("{}, {objective}", self.node.operator),
             contract: imported::contract(features)?,
+            classes: read.classes,
             notes,
         })
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::error::OnnxFault;
 use super::estimator::Estimator;
-use super::neural::NetworkDescription;
+use super::neural::{LinearModel, NetworkDescription};
 use super::onnx::TableNetwork;
 use super::trees::{Link, TreeEnsemble, probability};
 use super::{
@@ -80,9 +80,17 @@ impl From<Estimator> for Predictor {
 /// The kind is told by content; `file_name` only names a model that has no name.
 pub fn open(file_name: &str, bytes: &[u8]) -> Result<Scorer, ModelError> {
     let unpacked = json::unpack(bytes)?;
-    let (source, predictor, contract, notes) = match recognise(&unpacked)? {
+    scorer_of(file_name, recognise(&unpacked)?)
+}
+
+/// The scorer of what a file turned out to be.
+pub(super) fn scorer_of(file_name: &str, recognised: Recognised) -> Result<Scorer, ModelError> {
+    let (source, predictor, contract, notes) = match recognised {
         Recognised::Bundle(text) => return bundle::open(&text),
         Recognised::Network(network) => {
+            if let Some(error) = network.is_not_binary() {
+                return Err(error);
+            }
             let (contract, notes) = (network.contract().clone(), network.notes().to_vec());
             (
                 Source::Onnx,
@@ -179,6 +187,23 @@ impl Scorer {
         Ok(())
     }
 
+    /// As [`Scorer::scores`], but a row that the model gives no number gets not-a-number: a
+    /// network that fills no gaps cannot score a row that has some.
+    ///
+    /// # Errors
+    /// As [`Scorer::scores`], for everything else.
+    pub fn scores_or_none(
+        &self,
+        matrix: &Matrix,
+        rows: Range<usize>,
+        out: &mut [f64],
+    ) -> Result<(), OnnxFault> {
+        match &self.predictor {
+            Predictor::Network(network) => network.scores_or_none(matrix, rows, out),
+            _ => self.scores(matrix, rows, out),
+        }
+    }
+
     /// Multiplications (or what takes as long) that the score of one row takes, where that is
     /// more than trees take.
     pub fn work(&self) -> Option<u64> {
@@ -235,6 +260,15 @@ impl Scorer {
         } else {
             Arc::clone(ensemble)
         })
+    }
+
+    /// The linear model whose coefficients explain a score exactly, if it is one that is no
+    /// sum of trees.
+    pub fn linear(&self) -> Option<LinearModel> {
+        match &self.predictor {
+            Predictor::Network(network) => network.linear(),
+            _ => None,
+        }
     }
 
     /// The probability that a score on the model's own scale stands for.

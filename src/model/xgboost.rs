@@ -74,6 +74,7 @@ fn import_file(file: File) -> Result<Imported, ModelError> {
         outputs,
         objective: kind.objective,
         contract,
+        classes: Vec::new(),
         notes,
     })
 }

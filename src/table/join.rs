@@ -1,13 +1,15 @@
 //! Several files with the same columns into one table.
 
 use super::TableBuilder;
-use crate::ingest::{Cells, GrowingSink, RecordSink, RowBuffer, SinkFull};
+use crate::ingest::{Cells, GrowingSink, RecordSink, RowBuffer, SinkFull, alike};
 
 /// Hands the records of one file after the other to one builder; a column goes
 /// where the column of its name is, in whatever order the file has them.
 pub(super) struct Join {
     builder: TableBuilder,
     names: Vec<String>,
+    /// The same without case.
+    folded: Vec<String>,
     /// Per column of the current file, the table's column.
     places: Vec<usize>,
     /// Whether the current file has the table's columns in the table's order.
@@ -24,6 +26,7 @@ impl Join {
         Join {
             builder: TableBuilder::new(name),
             names: Vec::new(),
+            folded: Vec::new(),
             places: Vec::new(),
             alike: true,
             begun: false,
@@ -40,11 +43,21 @@ impl Join {
     /// The place of a column of the current file; a new name gets a new column.
     fn place(&mut self, name: &str) -> Result<usize, SinkFull> {
         // A file's own names are distinct, so a place is taken once per file.
-        match self.names.iter().position(|known| known == name) {
+        let known = self.names.iter().position(|known| known == name);
+        // Files of one table are told by their names but for the case; within
+        // one file such names are two columns.
+        let folded = || {
+            let name = alike(name);
+            let mut known = self.folded.iter();
+            let place = known.position(|known| *known == name);
+            place.filter(|place| !self.places.contains(place))
+        };
+        match known.or_else(folded) {
             Some(place) => Ok(place),
             None => {
                 self.builder.add_column(name)?;
                 self.names.push(name.to_string());
+                self.folded.push(alike(name));
                 Ok(self.names.len() - 1)
             }
         }
@@ -56,6 +69,7 @@ impl RecordSink for Join {
         if !self.begun {
             self.begun = true;
             self.names = names.to_vec();
+            self.folded = names.iter().map(|name| alike(name)).collect();
             self.places = (0..names.len()).collect();
             self.builder.header(names);
             return;

@@ -105,6 +105,15 @@ pub(super) fn says_date(name: &str) -> bool {
     says(name, &WORDS, &KOREAN)
 }
 
+/// Whether a column's name says when something happened, so that a count of
+/// seconds may be a time; among other numbers these words say little.
+pub(super) fn says_moment(name: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "when", "login", "seen", "visit", "visited", "signup", "logged", "moment", "stamp",
+    ];
+    says(name, &WORDS, &["접속", "로그인"]) || name.eq_ignore_ascii_case("es")
+}
+
 /// Whether a column's name says that it holds months.
 pub(super) fn says_month(name: &str) -> bool {
     const WORDS: [&str; 5] = ["month", "ym", "yyyymm", "yearmonth", "period"];

@@ -97,6 +97,19 @@ pub enum Doubt {
         /// A cell.
         example: String,
     },
+    /// Numbers, some with a point before the fraction and some with a comma: no
+    /// one way reads all of them.
+    BothMarks {
+        /// A cell that the way of most does not read.
+        example: String,
+    },
+    /// Whole numbers that could be a count of time since 1970.
+    CountOfTime {
+        /// A cell.
+        example: String,
+        /// The day it would be, as ISO date.
+        day: String,
+    },
 }
 
 /// What the user says a column is.

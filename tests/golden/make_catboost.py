@@ -70,6 +70,25 @@ def train(frame, label, categories=(), **settings):
     return model.fit(catboost.Pool(frame, label, cat_features=list(categories)))
 
 
+def key(value):
+    """The key of one category in a table of counts."""
+    signed = value - 2**32 if value >= 2**31 else value
+    times = 0x4906BA494954CB65
+    return times * (times * signed % 2**64) % 2**64
+
+
+def statistics(saved, feature):
+    """The hashes that a feature's statistics have counts of; None if it has none."""
+    names = [entry["hash"] for entry in saved["features_info"].get("cat_features_hash") or []]
+    found = None
+    for ctr in saved["features_info"].get("ctrs") or []:
+        if ctr["elements"][0]["cat_feature_index"] == feature:
+            table = saved["ctr_data"][ctr["identifier"]]
+            keys = {int(value) for value in table["hash_map"][::table["hash_stride"]]}
+            found = (found or set()) | {name for name in names if key(name) in keys}
+    return found
+
+
 def codes(frame, saved):
     """The cells as the importer codes them: categories by the features' order in the file."""
     info = saved["features_info"]
@@ -79,7 +98,10 @@ def codes(frame, saved):
     for feature in info.get("categorical_features") or []:
         asked = sorted(value % 2**32 for value in feature.get("values") or [])
         listed = list(asked)
-        if not several or not asked:
+        counted = statistics(saved, feature["feature_index"])
+        if counted is not None:
+            listed += [value for value in sorted(names) if value in counted and value not in asked]
+        elif not several or not asked:
             listed += [value for value in sorted(names) if value not in asked]
         known = {names[value]: code for code, value in enumerate(listed)}
         out[feature["feature_id"]] = [known.get(str(v), np.nan) for v in out[feature["feature_id"]]]
@@ -164,8 +186,14 @@ def main():
     case("poisson", numbers, amount, asked_numbers, loss_function="Poisson")
     case("named-classes", numbers, np.where(left == 1, "gone", "here"), asked_numbers)
 
-    model = train(frame, left, both, one_hot_max_size=2)
-    save("statistics", model, frame, left, both)
+    # Statistics of one feature are questions about it; those of several together are not.
+    single = dict(one_hot_max_size=2, max_ctr_complexity=1)
+    case("statistics", frame, left, unseen, both, **single)
+    case("statistics-classes", frame, how, unseen, both, loss_function="MultiClass", **single)
+    case("statistics-amount", frame, amount, unseen, both, loss_function="RMSE", **single)
+    for kind in ["Buckets", "BinarizedTargetMeanValue"]:
+        case(f"statistics-{kind.lower()}", frame, left, unseen, both, simple_ctr=kind, **single)
+    case("statistics-depthwise", frame, left, unseen, both, grow_policy="Depthwise", depth=3, **single)
 
     versions = {"catboost": catboost.__version__, "seed": SEED,
                 "python": platform.python_version(), "numpy": np.__version__,

@@ -278,8 +278,63 @@ fn every_wrong_file_of_catboost_is_named() {
     refuse(out, "nested", nested.as_bytes());
     refuse(out, "truncated", &text.as_bytes()[..text.len() / 2]);
     let statistics = golden::bytes("catboost/statistics.json.gz");
-    let error = refuse(out, "target statistics", &statistics);
-    assert!(matches!(error, ModelError::Statistics { features } if features.contains("city")));
+    let statistics: Value = serde_json::from_slice(&statistics).unwrap();
+    let changed = |place: &str, value: Value| {
+        let mut model = statistics.clone();
+        *model.pointer_mut(place).unwrap() = value;
+        model.to_string()
+    };
+    let city = json!({"cat_feature_index": 0, "combination_element": "cat_feature_value"});
+    let plan = json!({"cat_feature_index": 1, "combination_element": "cat_feature_value"});
+    let together = changed("/features_info/ctrs/0/elements", json!([city, plan]));
+    let error = refuse(out, "statistics of two features", together.as_bytes());
+    assert!(matches!(error, ModelError::Statistics { features } if features == "city, plan"));
+    let table = statistics["features_info"]["ctrs"][0]["identifier"]
+        .as_str()
+        .unwrap();
+    let table = format!("/ctr_data/{}", table.replace('~', "~0").replace('/', "~1"));
+    for (what, place, value) in [
+        ("no tables", "/ctr_data".to_string(), Value::Null),
+        ("half a table", format!("{table}/hash_map"), json!(["1", 2])),
+        ("no stride", format!("{table}/hash_stride"), json!(0)),
+        (
+            "a key that is none",
+            format!("{table}/hash_map"),
+            json!(["x", 1, 2]),
+        ),
+        (
+            "a count that is none",
+            format!("{table}/hash_map"),
+            json!(["1523143034633257800", "x", 2]),
+        ),
+        (
+            "a category without a name",
+            format!("{table}/hash_map"),
+            json!(["1", 1, 2]),
+        ),
+        (
+            "no names",
+            "/features_info/cat_features_hash".into(),
+            json!([]),
+        ),
+        (
+            "an unknown statistic",
+            "/features_info/ctrs/0/ctr_type".into(),
+            json!("Entropy"),
+        ),
+        (
+            "no prior",
+            "/features_info/ctrs/0/prior_numerator".into(),
+            Value::Null,
+        ),
+        (
+            "other borders",
+            "/features_info/ctrs/0/borders".into(),
+            json!([]),
+        ),
+    ] {
+        refuse(out, what, changed(&place, value).as_bytes());
+    }
     // A short file may ask for more trees than any memory holds.
     let mut many = sound.clone();
     many["scale_and_bias"] = json!([1, vec![0; 10_000]]);

@@ -182,6 +182,11 @@ fn every_wrong_file_is_named() {
     });
     change("an old opset", &|parts| parts.version = 6);
     change("an opset of the future", &|parts| parts.version = 99);
+    change("an unknown operator of the future", &|parts| {
+        parts.version = 99;
+        // The last node is known, the first is not.
+        parts.nodes[0] = node("Conv", &["x", "w"], "z");
+    });
     change("a setting of the future", &|parts| {
         parts.nodes[0] = node("MatMul", &["x", "w"], "z").message(5, setting("sparse", 1));
     });

@@ -145,3 +145,50 @@ fn scales_are_those_of_scikit_learn() {
         }
     }
 }
+
+#[test]
+fn categories_that_differ_by_chance_are_all_alike() {
+    use holdfast::feature::prepare::Random;
+    let mut random = Random::new(4);
+    let fitted = |names: &[String], target: &[f64]| {
+        let column = Column::from_texts("x", names.iter().map(String::as_str));
+        let rows = TrainingRows::all(names.len());
+        let folds = random_folds(&rows, 5, 1);
+        target_encoding::fit(&column, &rows, target, &folds, Smoothing::Spread)
+    };
+    // An id whose values come twice or so, and a label that knows nothing of it.
+    let names: Vec<String> = (0..600)
+        .map(|_| format!("k{}", random.below(300)))
+        .collect();
+    let target: Vec<f64> = (0..600)
+        .map(|_| f64::from(u8::from(random.uniform() < 0.3)))
+        .collect();
+    let found = fitted(&names, &target);
+    let mean = found.fitted.mean;
+    let alike = |value: &f64| (value - mean).abs() < 1e-6;
+    assert!(found.out_of_fold.iter().all(alike), "{mean}");
+    assert!(
+        found
+            .fitted
+            .categories
+            .iter()
+            .all(|(_, value)| alike(value))
+    );
+    // Ten shops of which each has a share of its own, and one that was seen once.
+    let mut names: Vec<String> = (0..600).map(|row| format!("s{}", row % 10)).collect();
+    let mut target: Vec<f64> = (0..600)
+        .map(|row| f64::from(u8::from(random.uniform() < (row % 10) as f64 / 10.0)))
+        .collect();
+    names.push("once".into());
+    target.push(1.0);
+    let found = fitted(&names, &target);
+    assert!(found.fitted.value("s1") < 0.25 && found.fitted.value("s9") > 0.75);
+    // A single row is not believed.
+    assert!(
+        found.fitted.value("once") < 0.8,
+        "{}",
+        found.fitted.value("once")
+    );
+    let apart = |row: usize| (found.out_of_fold[row] - (row % 10) as f64 / 10.0).abs();
+    assert!((0..600).all(|row| apart(row) < 0.25));
+}

@@ -47,10 +47,26 @@ fn trained_scored_and_evaluated_from_the_command_line() {
         &path("m.holdfast.json.gz"),
     ]);
     let said = String::from_utf8_lossy(&trained.stderr);
-    assert!(trained.status.success() && said.is_empty(), "{said}");
+    assert!(trained.status.success(), "{said}");
+    expect_test::expect![[r#"
+        Left out, it names the customer: customer.
+        Left out, it has no value: empty.
+        Left out, it has one value only: same.
+    "#]]
+    .assert_eq(&said);
     let figures: serde_json::Value = serde_json::from_slice(&trained.stdout).unwrap();
     assert_eq!(figures["label"], "Churn");
     assert_eq!(figures["id"], "customer");
+    let same = serde_json::json!({"column": "same", "why": "constant"});
+    assert_eq!(figures["left_out"][2], same);
+    // A second is short for five folds of three shapes: what was skipped is said.
+    let candidates = figures["candidates"].as_array().unwrap();
+    assert_eq!(candidates.len(), 3);
+    assert!(
+        candidates
+            .iter()
+            .any(|c| c["skipped"] == true && c["fitted"].is_u64())
+    );
     let precision = &figures["metrics"]["figures"]["pr_auc"];
     assert!(precision["interval"]["low"].as_f64().unwrap() < precision["value"].as_f64().unwrap());
 

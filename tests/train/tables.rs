@@ -107,7 +107,17 @@ fn a_table_becomes_a_bundle_that_scores_other_rows() {
         .iter()
         .map(|f| f.name.as_str())
         .collect();
-    assert_eq!(names, ["plan", "months", "spent", "city"]);
+    assert_eq!(
+        names,
+        [
+            "plan",
+            "months",
+            "spent",
+            "city",
+            "signed_up_days",
+            "signed_up_weekday"
+        ]
+    );
     assert_eq!(trained.contract.id.as_deref(), Some("customer"));
     let evaluation = trained.evaluation().unwrap();
     assert_eq!((trained.rows, evaluation.rows), (900, 180));

@@ -244,7 +244,7 @@ fn what_cannot_be_learnt_from_is_refused_as_in_any_training() {
 }
 
 #[test]
-fn the_command_trains_scores_and_says_what_has_no_reasons() {
+fn the_command_trains_scores_and_says_why() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("zoo-command");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
@@ -264,7 +264,7 @@ fn the_command_trains_scores_and_says_what_has_no_reasons() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_holdfast"));
         command.args(arguments).output().unwrap()
     };
-    for (models, explained) in [
+    for (models, is_exact) in [
         (vec!["forest"], true),
         (vec!["perceptron", "neighbours"], false),
     ] {
@@ -295,11 +295,25 @@ fn the_command_trains_scores_and_says_what_has_no_reasons() {
                 .unwrap()
                 > 0.7
         );
-        let reasons = holdfast(&["explain", &seen, "--model", &bundle, "--out", &out]);
-        assert_eq!(reasons.status.success(), explained);
-        if !explained {
-            let said = String::from_utf8_lossy(&reasons.stderr);
-            assert!(said.contains("no exact reasons"), "{said}");
+        let reasons = holdfast(&[
+            "explain", &seen, "--model", &bundle, "--out", &out, "--rows", "3",
+        ]);
+        let said = String::from_utf8_lossy(&reasons.stderr);
+        assert!(reasons.status.success(), "{said}");
+        assert_eq!(said.contains("estimates by sampling"), !is_exact, "{said}");
+        let written = std::fs::read_to_string(&out).unwrap();
+        assert_eq!(written.lines().count(), 4);
+        let header: Vec<&str> = written.lines().next().unwrap().split(',').collect();
+        let place = |name: &str| header.iter().position(|own| *own == name).unwrap();
+        let has_errors = header.iter().any(|name| name.ends_with("_error"));
+        assert_eq!(has_errors, !is_exact);
+        for line in written.lines().skip(1) {
+            let cells: Vec<f64> = line
+                .split(',')
+                .map(|cell| cell.parse().unwrap_or(0.0))
+                .collect();
+            let sum: f64 = cells[1..=place("base")].iter().sum();
+            assert!((sum - cells[place("margin")]).abs() < 1e-5, "{line}");
         }
     }
 }

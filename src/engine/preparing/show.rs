@@ -137,6 +137,11 @@ fn column(table: &Table, preparing: &Preparing, plan: &ColumnPlan) -> PrepareCol
             fill(Strategy::Mode),
             GapChoice::Keep,
         ],
+        Use::Date => vec![
+            fill(Strategy::Median),
+            fill(Strategy::Mean),
+            GapChoice::Keep,
+        ],
         Use::Number | Use::Flag => vec![
             fill(Strategy::Median),
             fill(Strategy::Mean),
@@ -157,7 +162,7 @@ fn column(table: &Table, preparing: &Preparing, plan: &ColumnPlan) -> PrepareCol
             EncodeChoice::Ordinal,
             EncodeChoice::Target,
         ],
-        Use::Number | Use::Flag => &[EncodeChoice::Number],
+        Use::Number | Use::Flag | Use::Date => &[EncodeChoice::Number],
     };
     PrepareColumn {
         plan: plan.clone(),

@@ -35,6 +35,9 @@ enum Part {
     Held,
 }
 
+/// Most values of a column that parts the rows: train, validation, test and one more.
+const MOST_PARTS: usize = 4;
+
 /// Chance matches may be this share of the duplicates found.
 const CHANCE_SHARE: f64 = 0.2;
 
@@ -44,9 +47,7 @@ fn parts(table: &Table, audit: &Audit) -> Option<Vec<Part>> {
         SplitSource::None => None,
         SplitSource::Column { .. } => {
             let column = table.columns().get(audit.roles.split?)?;
-            let by_code: Vec<Part> = (0..column.dictionary_len() as u32)
-                .map(|code| of_word(column.dictionary_value(code)))
-                .collect();
+            let by_code = by_code(column);
             let part = |code: &u32| by_code.get(*code as usize).copied().unwrap_or(Part::None);
             Some(column.codes().iter().map(part).collect())
         }
@@ -65,6 +66,54 @@ fn parts(table: &Table, audit: &Audit) -> Option<Vec<Part>> {
             Some(parts)
         }
     }
+}
+
+/// The column whose values all say train, validation or test; `except` is the label.
+pub(super) fn column(table: &Table, except: usize) -> Option<usize> {
+    let says = |column: &Column| {
+        let codes = 0..column.dictionary_len() as u32;
+        let present: Vec<u32> = codes
+            .filter(|code| !column.is_missing_code(*code))
+            .collect();
+        if !(2..=MOST_PARTS).contains(&present.len()) {
+            return false;
+        }
+        let parts = present
+            .iter()
+            .map(|code| of_word(column.dictionary_value(*code)));
+        let parts: Vec<Part> = parts.collect();
+        [Part::Train, Part::Held]
+            .iter()
+            .all(|part| parts.contains(part))
+            && !parts.contains(&Part::None)
+    };
+    let mut columns = table.columns().iter().enumerate();
+    columns
+        .find(|(at, column)| *at != except && says(column))
+        .map(|(at, _)| at)
+}
+
+/// The part that each of a column's values stands for. Where no word says so
+/// (0 and 1, A and B), most rows train.
+fn by_code(column: &Column) -> Vec<Part> {
+    let codes = 0..column.dictionary_len() as u32;
+    let by_word: Vec<Part> = codes
+        .clone()
+        .map(|code| of_word(column.dictionary_value(code)))
+        .collect();
+    if by_word.iter().any(|part| *part != Part::None) {
+        return by_word;
+    }
+    let counts = column.counts();
+    let rows = |code: &u32| counts.get(*code as usize).copied().unwrap_or_default();
+    let present = || codes.clone().filter(|code| !column.is_missing_code(*code));
+    let most = present().rev().max_by_key(rows);
+    let part = |code: u32| match (column.is_missing_code(code), Some(code) == most) {
+        (true, _) => Part::None,
+        (_, true) => Part::Train,
+        _ => Part::Held,
+    };
+    codes.clone().map(part).collect()
 }
 
 fn of_word(text: &str) -> Part {

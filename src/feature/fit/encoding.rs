@@ -1,6 +1,7 @@
-//! What the cells of a column are to a model: numbers, codes, gaps.
+//! What the cells of a column are to a model: numbers, codes, days, gaps.
 
 use crate::feature::contract::{Feature, FeatureKind};
+use crate::table::date::{DAY, DateFormat, parse_moment};
 use crate::table::{Column, ColumnKind, ValueFormat, flag, missing, number as numeral};
 
 /// What each distinct value of a column is to the model.
@@ -15,6 +16,8 @@ pub(in crate::feature) enum Reading {
     Strict,
     /// The guess, too, as it was in training: the table is raw.
     Lenient,
+    /// As dates, in the order in which the training rows wrote them: days since 1970.
+    Dates(DateFormat),
 }
 
 /// What one cell is to the model.
@@ -33,16 +36,16 @@ impl Encoding {
         Encoding::read(feature, column, Reading::Strict)
     }
 
-    /// As a preparation reads a raw column.
-    pub(in crate::feature) fn lenient(feature: &Feature, column: &Column) -> Encoding {
-        Encoding::read(feature, column, Reading::Lenient)
-    }
-
     pub(in crate::feature) fn read(
         feature: &Feature,
         column: &Column,
         reading: Reading,
     ) -> Encoding {
+        if let Reading::Dates(format) = reading {
+            let codes = 0..column.dictionary_len() as u32;
+            let values = codes.map(|code| day(column, code, &format)).collect();
+            return Encoding { values };
+        }
         let encode = encoder(feature);
         let by_column = |code: u32| of_column(feature, column, code, reading);
         let values = (0..column.dictionary_len() as u32)
@@ -50,6 +53,27 @@ impl Encoding {
             .collect();
         Encoding { values }
     }
+}
+
+/// The day of a cell, with a fraction where it tells the time.
+fn day(column: &Column, code: u32, format: &DateFormat) -> Encoded {
+    let text = column.dictionary_value(code);
+    let is_date = column.kind() == ColumnKind::Date;
+    // What the user's choice of a type excludes is missing, because it was chosen.
+    if missing::is_missing(text) || (is_date && column.is_missing_code(code)) {
+        return Encoded::Missing;
+    }
+    let own = column.dictionary_moments().get(code as usize);
+    let own = own.copied().flatten();
+    let in_training = || parse_moment(text.as_bytes(), format);
+    let micros = match column.column_type().chosen {
+        true => own.or_else(in_training),
+        // Few cells may be read in several orders; those of training decide.
+        false => in_training().or(own),
+    };
+    micros.map_or(Encoded::Refused, |micros| {
+        Encoded::Value(micros as f64 / DAY as f64)
+    })
 }
 
 /// What the column's own type says of a text ("1.395,5", "O"); `None` where the

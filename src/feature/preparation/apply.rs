@@ -1,7 +1,7 @@
 //! Following a preparation: raw columns in, features out, nothing learnt.
 
+use super::days::{self, reference};
 use super::{ColumnEncoding, Gaps, Preparation, PreparedColumn};
-use crate::feature::contract::Feature;
 use crate::feature::error::FeatureError;
 use crate::feature::fit::{Encoded, Encoding, Fit, Status};
 use crate::feature::matrix::Matrix;
@@ -46,10 +46,10 @@ pub struct RawColumn {
 }
 
 impl RawColumn {
-    /// Reads `column` as `feature` has it.
-    pub fn read(feature: &Feature, column: &Column) -> RawColumn {
+    /// Reads `column` as `raw` has it.
+    pub fn read(raw: &PreparedColumn, column: &Column) -> RawColumn {
         RawColumn {
-            by_code: Encoding::lenient(feature, column).values,
+            by_code: Encoding::read(&raw.raw_feature(), column, raw.reading()).values,
             codes: column.codes().to_vec(),
         }
     }
@@ -80,10 +80,7 @@ impl RawColumn {
 pub fn frame(preparation: &Preparation, table: &Table, fit: &Fit) -> Result<Frame, FeatureError> {
     let mut raw = Vec::with_capacity(preparation.columns.len());
     for (place, column) in preparation.columns.iter().enumerate() {
-        raw.push(RawColumn::read(
-            &column.raw_feature(),
-            served(table, fit, place)?,
-        ));
+        raw.push(RawColumn::read(column, served(table, fit, place)?));
     }
     let chained = chain(preparation, &raw, table)?;
     let mut frame = Frame {
@@ -91,12 +88,17 @@ pub fn frame(preparation: &Preparation, table: &Table, fit: &Fit) -> Result<Fram
         columns: Vec::new(),
         rows: table.rows(),
     };
-    for (column, raw) in preparation.columns.iter().zip(&raw) {
+    for (column, own) in preparation.columns.iter().zip(&raw) {
+        let until = reference(column, &preparation.columns, &raw, frame.rows);
         let estimates = chained
             .iter()
             .find(|(name, _)| *name == column.name)
             .map(|(_, values)| values.as_slice());
-        frame.columns.append(&mut one(column, raw, estimates));
+        let others = Others {
+            estimates,
+            until: until.as_deref(),
+        };
+        frame.columns.append(&mut one(column, own, others));
     }
     Ok(frame)
 }
@@ -158,12 +160,22 @@ pub fn filled(column: &PreparedColumn, raw: &RawColumn) -> Vec<f64> {
     numbers
 }
 
-/// The features of one column; `estimates` are its values with the gaps filled
-/// by equations.
-pub fn one(column: &PreparedColumn, raw: &RawColumn, estimates: Option<&[f64]>) -> Vec<Vec<f64>> {
+/// What other columns say of one.
+#[derive(Clone, Copy, Default)]
+pub struct Others<'a> {
+    /// Its values with the gaps filled by equations.
+    pub estimates: Option<&'a [f64]>,
+    /// The day, since 1970, to which each row's days are counted.
+    pub until: Option<&'a [f64]>,
+}
+
+/// The features of one column.
+pub fn one(column: &PreparedColumn, raw: &RawColumn, others: Others<'_>) -> Vec<Vec<f64>> {
     let mut out = match &column.encoding {
+        ColumnEncoding::Nothing => Vec::new(),
+        ColumnEncoding::Days { .. } => days::columns(column, raw, others.until.unwrap_or_default()),
         ColumnEncoding::Number => {
-            let values = match (&column.gaps, estimates) {
+            let values = match (&column.gaps, others.estimates) {
                 (Gaps::Chained, Some(estimates)) => estimates.to_vec(),
                 _ => filled(column, raw),
             };

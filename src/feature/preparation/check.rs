@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::days::day_of;
 use super::{
-    ColumnEncoding, Gaps, MOST_COLUMNS, MOST_OUTPUTS, Preparation, PreparedColumn, Reads, VERSION,
+    ColumnEncoding, Gaps, MOST_COLUMNS, MOST_OUTPUTS, Preparation, PreparedColumn, Reads, Until,
+    VERSION,
 };
 use crate::feature::contract::{Feature, FeatureKind, Imputation};
 use crate::feature::prepare::chained::Equation;
@@ -151,6 +153,10 @@ pub fn check(preparation: &Preparation) -> Result<(), PreparationFault> {
     // Counted before they are named: names multiply columns by categories.
     let outputs = columns.iter().map(|column| match column.encoding {
         ColumnEncoding::OneHot => column.categories().len(),
+        ColumnEncoding::Nothing => 0,
+        ColumnEncoding::Days { month, weekday, .. } => {
+            1 + usize::from(month) + usize::from(weekday)
+        }
         _ => 1 + usize::from(column.flagged()),
     });
     let outputs: usize = outputs.sum();
@@ -161,7 +167,31 @@ pub fn check(preparation: &Preparation) -> Result<(), PreparationFault> {
         });
     }
     once(preparation.outputs().iter().map(String::as_str))?;
+    check_days(preparation)?;
     check_equations(preparation)
+}
+
+/// Days are counted to a day that is one, or to a column of dates that is read, too.
+fn check_days(preparation: &Preparation) -> Result<(), PreparationFault> {
+    let is_date = |name: &String| {
+        let mut columns = preparation.columns.iter();
+        columns.any(|c| c.name == *name && matches!(c.reads, Reads::Date { .. }))
+    };
+    for column in &preparation.columns {
+        let known = match &column.encoding {
+            ColumnEncoding::Days { until, .. } => match until {
+                Until::Day(day) => day_of(day).is_some(),
+                Until::Column(name) => is_date(name),
+            },
+            _ => true,
+        };
+        if !known {
+            return Err(PreparationFault::Mismatch {
+                column: column.name.chars().take(80).collect(),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn once<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), PreparationFault> {
@@ -191,13 +221,18 @@ fn check_column(column: &PreparedColumn) -> Result<(), PreparationFault> {
         std::iter::once(category.name.as_str()).chain(spellings)
     }))?;
     let known = |wanted: &String| categories.iter().any(|category| category.name == *wanted);
+    let is_date = matches!(column.reads, Reads::Date { .. });
     let gaps_fit = match &column.gaps {
         Gaps::Keep => true,
+        Gaps::Value { flag, .. } if is_date => !flag,
+        Gaps::Chained if is_date => false,
         Gaps::Value { .. } | Gaps::Chained => !is_category,
         Gaps::Category { name, .. } => is_category && known(name),
     };
     let encoding_fits = match &column.encoding {
-        ColumnEncoding::Number => !is_category,
+        ColumnEncoding::Number => !is_category && !is_date,
+        ColumnEncoding::Days { .. } => is_date,
+        ColumnEncoding::Nothing => is_date && column.gaps == Gaps::Keep && column.scale.is_none(),
         ColumnEncoding::OneHot => is_category && column.scale.is_none(),
         ColumnEncoding::Ordinal => is_category,
         ColumnEncoding::Target { values, .. } => is_category && values.len() == categories.len(),

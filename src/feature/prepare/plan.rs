@@ -19,7 +19,7 @@ use crate::table::profile::Likeness;
 
 pub use check::PlanError;
 pub use propose::{ONE_HOT_AT_MOST, Proposing};
-pub use roles::{KnownFeature, PlanRoles};
+pub use roles::{KnownFeature, NamedRoles, PlanRoles};
 pub use say::GapCount;
 
 /// The version of plans that is written and read.
@@ -118,6 +118,8 @@ pub enum Use {
     Flag,
     /// Read as categories.
     Category,
+    /// Read as dates: days to the row's own date or to the latest, month, day of the week.
+    Date,
     /// Not used.
     LeftOut(Why),
 }
@@ -136,12 +138,16 @@ pub enum Why {
     OtherLabel,
     /// It has no value.
     Empty,
+    /// It has one value only.
+    Constant,
     /// Every row has another value.
     Identifier,
     /// It holds dates.
     Date,
     /// It holds free text.
     Text,
+    /// By itself it says less than as many others as are learnt from.
+    SaysLess,
     /// It knows the answer, says the leak audit.
     Leak,
     /// The user said so.

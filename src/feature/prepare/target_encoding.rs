@@ -3,7 +3,8 @@
 //!
 //! Training rows are encoded out of fold, each by what the other folds say, or
 //! the encoding would carry a row's own label into its features. The smoothing is
-//! Micci-Barreca's (2001), as in scikit-learn's `TargetEncoder`.
+//! Micci-Barreca's (2001), as in scikit-learn's `TargetEncoder`, or by how much the
+//! categories differ beyond chance (an analysis of variance).
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,10 @@ pub enum Smoothing {
     Auto,
     /// As if this many rows with the overall mean came on top.
     Rows(f64),
+    /// As if so many rows with the overall mean came on top as the spread of the categories
+    /// asks for: few where they differ much, and endlessly many where they differ by no more
+    /// than chance would have it, as those of an id do.
+    Spread,
 }
 
 /// An encoding as it was learnt from training rows; only transforms.
@@ -78,13 +83,22 @@ pub fn fit(
             fold,
         })
         .collect();
-    let whole = Means::of(&members, groups.count(), smoothing, None);
+    let (smoothing, prior) = match smoothing {
+        Smoothing::Spread => {
+            let plain = Means::of(&members, groups.count(), Smoothing::Rows(0.0), None, None);
+            let weight = spread_weight(&members, groups.count());
+            // One prior for all folds: their own means would tell the folds apart.
+            (Smoothing::Rows(weight), Some(plain.mean))
+        }
+        other => (other, None),
+    };
+    let whole = Means::of(&members, groups.count(), smoothing, None, prior);
     let mut out_of_fold = vec![whole.mean; members.len()];
     let mut numbers: Vec<u32> = members.iter().map(|member| member.fold).collect();
     numbers.sort_unstable();
     numbers.dedup();
     for fold in numbers {
-        let others = Means::of(&members, groups.count(), smoothing, Some(fold));
+        let others = Means::of(&members, groups.count(), smoothing, Some(fold), prior);
         for (slot, member) in out_of_fold.iter_mut().zip(&members) {
             if member.fold == fold {
                 *slot = others.get(member.group);
@@ -109,6 +123,41 @@ pub fn fit(
         },
         out_of_fold,
     }
+}
+
+/// The weight of the overall mean, in rows: the variance within categories by the variance of
+/// their means. Endless (as far as numbers go) unless these differ by more than chance.
+fn spread_weight(members: &[Member], groups: usize) -> f64 {
+    const ENDLESS: f64 = 1e12;
+    let mut sums = vec![[0.0; 3]; groups];
+    for member in members.iter().filter(|member| !member.target.is_nan()) {
+        if let Some([rows, sum, squares]) = sums.get_mut(member.group as usize) {
+            *rows += 1.0;
+            *sum += member.target;
+            *squares += member.target * member.target;
+        }
+    }
+    sums.retain(|[rows, ..]| *rows > 0.0);
+    let total = |of: &dyn Fn(&[f64; 3]) -> f64| sums.iter().map(of).sum::<f64>();
+    let (rows, count) = (total(&|sum| sum[0]), sums.len() as f64);
+    let mean = total(&|sum| sum[1]) / rows;
+    let (between_degrees, within_degrees) = (count - 1.0, rows - count);
+    if between_degrees < 1.0 || within_degrees < 1.0 {
+        return ENDLESS;
+    }
+    let within = total(&|[rows, sum, squares]| squares - sum * sum / rows) / within_degrees;
+    let between = total(&|[rows, sum, _]| {
+        let away = sum / rows - mean;
+        rows * away * away
+    }) / between_degrees;
+    let typical = (rows - total(&|sum| sum[0] * sum[0]) / rows) / between_degrees;
+    // What the ratio of both exceeds one time in forty when categories are alike.
+    let chance = 2.0 * libm::sqrt(2.0 / between_degrees + 2.0 / within_degrees);
+    if between <= within * (1.0 + chance) {
+        return ENDLESS;
+    }
+    let variance = (between - within) / typical;
+    (within / variance).clamp(0.5, ENDLESS)
 }
 
 impl FittedTargetEncoding {
@@ -183,7 +232,14 @@ struct Means {
 
 impl Means {
     /// Over the members of all folds but `without`.
-    fn of(members: &[Member], groups: usize, smoothing: Smoothing, without: Option<u32>) -> Means {
+    /// `prior` is what rare categories are drawn to, if not these members' mean.
+    fn of(
+        members: &[Member],
+        groups: usize,
+        smoothing: Smoothing,
+        without: Option<u32>,
+        prior: Option<f64>,
+    ) -> Means {
         let inside = || {
             members
                 .iter()
@@ -191,6 +247,7 @@ impl Means {
         };
         let count = inside().count().max(1) as f64;
         let mean = inside().map(|member| member.target).sum::<f64>() / count;
+        let mean = prior.unwrap_or(mean);
         let squares = inside().map(|m| (m.target - mean) * (m.target - mean));
         let variance = squares.sum::<f64>() / count;
         // Rows, sum and squares around the mean of the group.
@@ -214,7 +271,7 @@ impl Means {
             let own = sum / rows;
             Some(match smoothing {
                 Smoothing::Rows(weight) => (sum + weight * mean) / (rows + weight),
-                Smoothing::Auto => {
+                Smoothing::Auto | Smoothing::Spread => {
                     let trust = variance * rows / (variance * rows + squares / rows);
                     match trust.is_nan() {
                         true => mean,

@@ -4,6 +4,7 @@
 
 use super::error::RecipeError;
 use super::{Recipe, RowsPerCustomer, TableRule, builtin};
+use crate::table::Table;
 
 /// What is known of a file before it is read: its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,17 @@ pub struct Head {
     pub file: String,
     /// Its columns' names, in order.
     pub columns: Vec<String>,
+}
+
+impl Head {
+    /// What is known of a table that was opened from a file.
+    pub fn of(file: &str, table: &Table) -> Head {
+        let names = table.columns().iter();
+        Head {
+            file: file.to_string(),
+            columns: names.map(|column| column.name().to_string()).collect(),
+        }
+    }
 }
 
 /// Which file plays which table's part.
@@ -40,6 +52,17 @@ pub(in crate::feature) fn plain(name: &str) -> String {
         .filter(|letter| letter.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// Whether two headers are one, but for case and the like.
+pub(super) fn alike(first: Option<&Vec<String>>, second: Option<&Vec<String>>) -> bool {
+    let plain = |names: Option<&Vec<String>>| {
+        let names = names.into_iter().flatten();
+        let mut names: Vec<String> = names.map(|name| plain(name)).collect();
+        names.sort_unstable();
+        names
+    };
+    first == second || plain(first) == plain(second)
 }
 
 /// How well a file plays a table's part.
@@ -141,7 +164,8 @@ fn fit(recipe: &Recipe, heads: &[Head]) -> Result<(Binding, usize), RecipeError>
             }
             Some(first) if rule.rows == RowsPerCustomer::One => {
                 // Parts of one table share a header; another header is another table.
-                if let Some(second) = parts.find(|part| columns(part) != columns(first)) {
+                let alike = |part: &&BoundFile| alike(columns(part), columns(first));
+                if let Some(second) = parts.find(|part| !alike(part)) {
                     return Err(RecipeError::TableTwice {
                         table: rule.name.clone(),
                         first: name(first),
@@ -157,11 +181,19 @@ fn fit(recipe: &Recipe, heads: &[Head]) -> Result<(Binding, usize), RecipeError>
 
 /// The built-in recipe that the files are for, and their parts in it.
 pub fn recognise(heads: &[Head]) -> Option<(Recipe, Binding)> {
+    recognise_where(heads, |_, _| true)
+}
+
+/// The same among the recipes to which `agrees`.
+pub(super) fn recognise_where(
+    heads: &[Head],
+    agrees: impl Fn(&Recipe, &Binding) -> bool,
+) -> Option<(Recipe, Binding)> {
     builtin::names()
         .filter_map(|name| {
             let recipe = builtin::named(name).ok()?;
             let (binding, score) = fit(&recipe, heads).ok()?;
-            Some((score, recipe, binding))
+            agrees(&recipe, &binding).then_some((score, recipe, binding))
         })
         .rev()
         .max_by_key(|(score, ..)| *score)

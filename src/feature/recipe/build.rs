@@ -2,7 +2,9 @@
 //! any number of parts; [`super::Finish`] makes the customers' table of it.
 
 use super::cells::{Cells, Input, NO_DAY};
+use super::contest::Contradiction;
 use super::error::RecipeError;
+use super::expression::Function;
 use super::formula::DAY;
 use super::per_text::PerText;
 use super::plan::{Plan, TablePlan};
@@ -19,6 +21,8 @@ pub struct Build {
     /// Every customer that any table names.
     pub(super) customers: Interner,
     pub(super) intakes: Vec<Intake>,
+    /// Files that play no part, to be said.
+    pub(super) unused: Vec<String>,
 }
 
 /// What one table has given so far.
@@ -37,6 +41,8 @@ pub(super) struct Intake {
     pub unreadable: Vec<Unreadable>,
     /// Per reckoned column of the recipe.
     pub per_text: Vec<PerText>,
+    /// Cells that showed how columns are written.
+    pub settled: Vec<Contradiction>,
 }
 
 /// Rows of one table, as many as are looked at together.
@@ -72,6 +78,7 @@ impl Build {
             interner,
             customers: Interner::default(),
             intakes,
+            unused: Vec::new(),
         })
     }
 
@@ -106,6 +113,11 @@ impl Build {
         if let Some(intake) = self.intakes.get_mut(table) {
             intake.files.push(file.to_string());
         }
+    }
+
+    /// Notes a file that plays no part, so that the report can say so.
+    pub fn leave_out(&mut self, file: &str) {
+        self.unused.push(file.to_string());
     }
 
     /// The number by which a customer is known here.
@@ -147,6 +159,13 @@ impl Build {
         }
     }
 
+    /// Notes that a cell showed how a column is written, and that it is read so.
+    pub fn settled(&mut self, found: &Contradiction) {
+        if let Some(intake) = self.intakes.get_mut(found.table) {
+            intake.settled.push(found.clone());
+        }
+    }
+
     /// Rows of all tables that were taken so far.
     pub fn rows_read(&self) -> u64 {
         self.intakes.iter().map(|intake| intake.rows).sum()
@@ -174,6 +193,12 @@ impl Build {
         if plan.gathered.is_empty() && table != self.plan.population {
             // Nothing is made of it (yet): its key need not even name customers.
             return;
+        }
+        let rule = self.recipe.tables.get(table);
+        if rule.is_some_and(|rule| rule.whole_ids) {
+            for customer in &mut rows.customers {
+                *customer = self.customers.apply(Function::Code, *customer);
+            }
         }
         for (column, from, into) in &plan.merges {
             if let Some(Values::Texts(codes)) = rows.columns.get_mut(*column) {

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use super::build::Build;
+use super::builtin;
 use super::folded_ids::FoldedIds;
 use super::report::{AlikeIds, TableReport};
 use super::samples::Samples;
 
 pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport> {
+    let proposed = builtin::named(&build.recipe.name).is_err();
     let inside = samples.inside(build.customers.len());
     // Made when the first customer without a row turns up; mostly nobody does.
     let mut folded: Option<FoldedIds> = None;
@@ -18,7 +20,7 @@ pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport
         .zip(&build.recipe.tables);
     tables
         .map(|((intake, plan), rule)| {
-            let mut report = TableReport::new(rule, intake);
+            let mut report = TableReport::new(rule, intake, proposed);
             if plan.gathered.is_empty() && intake.cells.owners().is_empty() {
                 return report;
             }
@@ -52,6 +54,7 @@ pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport
                 }
                 if plan.one_row {
                     report.repeated_rows += u64::from(rows.saturating_sub(1));
+                    report.repeated_customers += u64::from(*rows > 1);
                 }
                 let slots = intake.cells.slots(cell as u32);
                 for (check, counter) in report.checks.iter_mut().zip(&plan.checks) {

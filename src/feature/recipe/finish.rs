@@ -99,6 +99,7 @@ impl Finish {
                 .collect(),
             left_out,
             strays,
+            unused: build.unused.clone(),
             ..BuildReport::default()
         };
         if inactive > 0 {

@@ -1,25 +1,50 @@
 //! A recipe for files that no built-in recipe knows, proposed from what their
 //! columns seem to be. The user confirms or corrects it.
 
+mod features;
+mod left_out;
+mod relatives;
+
 use std::collections::BTreeSet;
 
+use super::bind::plain;
 use super::draft::Draft;
+use super::purpose::Purpose;
 use super::roles::roles;
 use super::{
-    Active, Aggregate, Anchors, FeatureRule, GapRule, Horizon, LabelRule, LabelSource, MergeRule,
-    Population, Recipe, RecipeError, ResultKind, RowsSource, Source, VERSION, Window,
+    Active, Aggregate, Anchors, Head, Horizon, LabelRule, LabelSource, MergeRule, Population,
+    Recipe, RecipeError, ResultKind, TableRule, VERSION, Window, bind, recognise_files,
 };
 use crate::feature::contract::Title;
 use crate::i18n::{Lang, Message, proposal as words};
+use crate::table::Table;
 use crate::table::profile::spelling_clashes;
-use crate::table::{ColumnKind, Table};
+use left_out::left_out;
 
-/// Most values of a category that get a column each.
-const MOST_VALUES: usize = 12;
 /// Days of data below which nothing can be cut into before and after.
 const FEWEST_DAYS: i64 = 28;
 /// Horizons to choose from, in days.
 const HORIZONS: [u32; 5] = [7, 14, 30, 60, 90];
+
+/// Whether tables that came beside others in one file are of use: whether they
+/// play a part in the recipe that fits all of the tables. `beside` says which
+/// they are, by the tables' positions.
+pub fn is_set(tables: &[(&str, &Table)], beside: &[bool]) -> bool {
+    let heads: Vec<Head> = tables
+        .iter()
+        .map(|(file, table)| Head::of(file, table))
+        .collect();
+    let proposed = || {
+        let recipe = propose(tables).ok()?;
+        let binding = bind(&recipe, &heads).ok()?;
+        Some((recipe, binding))
+    };
+    let found = recognise_files(tables).or_else(proposed);
+    found.is_some_and(|(_, binding)| {
+        let mut parts = binding.parts.iter();
+        parts.any(|part| beside.get(part.file) == Some(&true))
+    })
+}
 
 /// Proposes a recipe for tables, or for samples of their rows.
 ///
@@ -36,8 +61,9 @@ pub fn propose(tables: &[(&str, &Table)]) -> Result<Recipe, RecipeError> {
     let mut drafts: Vec<Draft> = Vec::new();
     for (_, table) in tables {
         // Files that share a header are parts of one table.
-        let header: Vec<&str> = table.columns().iter().map(|column| column.name()).collect();
-        if drafts.iter().any(|draft| draft.header() == header) {
+        let header = header(table);
+        if let Some(draft) = drafts.iter_mut().find(|draft| draft.header == header) {
+            draft.parts.push(table);
             continue;
         }
         let others = tables
@@ -45,13 +71,25 @@ pub fn propose(tables: &[(&str, &Table)]) -> Result<Recipe, RecipeError> {
             .map(|(_, other)| *other)
             .filter(|other| !std::ptr::eq(*other, *table));
         if let Some(roles) = roles(table, &others.collect::<Vec<_>>()) {
-            drafts.push(Draft::new(table, roles, &drafts));
+            drafts.push(Draft::new(table, header, roles, &drafts));
         }
     }
+    drafts.iter_mut().for_each(Draft::look_at_all);
     if drafts.is_empty() {
         return Err(nothing());
     }
-    Ok(Proposal { drafts }.recipe())
+    Ok(Proposal {
+        drafts: relatives::keep(drafts),
+    }
+    .recipe())
+}
+
+/// A table's columns as they are compared.
+fn header(table: &Table) -> Vec<String> {
+    let columns = table.columns().iter();
+    let mut names: Vec<String> = columns.map(|column| plain(column.name())).collect();
+    names.sort_unstable();
+    names
 }
 
 struct Proposal<'a> {
@@ -66,15 +104,33 @@ fn title(message: Message, values: &[(&str, &str)]) -> Title {
 }
 
 impl Proposal<'_> {
+    /// The table whose customers' answer is given; one row per customer comes first.
+    fn labelled(&self) -> Option<&Draft<'_>> {
+        let labelled = || {
+            self.drafts
+                .iter()
+                .filter(|draft| draft.roles.label.is_some())
+        };
+        labelled()
+            .find(|draft| draft.is_one())
+            .or_else(|| labelled().next())
+    }
+
+    /// The log by whose days anchors are set. A table with hardly more rows than
+    /// customers is none while there is one with many.
+    fn timed(&self) -> Option<&Draft<'_>> {
+        let timed = || {
+            let drafts = self.drafts.iter();
+            drafts.filter(|draft| !draft.is_one() && draft.roles.days >= Some(FEWEST_DAYS))
+        };
+        timed()
+            .find(|draft| draft.roles.many_rows)
+            .or_else(|| timed().next())
+    }
+
     fn recipe(&self) -> Recipe {
-        let labelled = self
-            .drafts
-            .iter()
-            .find(|draft| draft.is_one() && draft.roles.label.is_some());
-        let timed = self
-            .drafts
-            .iter()
-            .find(|draft| !draft.is_one() && draft.roles.days >= Some(FEWEST_DAYS));
+        let labelled = self.labelled();
+        let timed = self.timed();
         // A label that is given says nothing of its day, so nothing is cut at a date.
         let anchored = labelled.is_none().then_some(timed).flatten();
         let horizon = anchored.map(horizon);
@@ -120,11 +176,15 @@ impl Proposal<'_> {
             }),
             _ => None,
         };
+        let mut tables: Vec<TableRule> = self.drafts.iter().map(Draft::rule).collect();
+        for (rule, draft) in tables.iter_mut().zip(&self.drafts) {
+            rule.note = left_out(draft, labelled, &features);
+        }
         Recipe {
             version: VERSION,
             name: "customers".to_string(),
             title: title(words::TITLE, &[]),
-            tables: self.drafts.iter().map(Draft::rule).collect(),
+            tables,
             population: Population {
                 table: population.map_or_else(String::new, |draft| draft.name.clone()),
                 with_rows_in: None,
@@ -146,9 +206,9 @@ impl Proposal<'_> {
     fn merges(&self) -> Vec<MergeRule> {
         let mut merges = Vec::new();
         for draft in &self.drafts {
-            for (at, kind) in draft.values() {
+            for (at, purpose) in draft.values() {
                 let column = draft.table.columns().get(at);
-                let Some(column) = column.filter(|_| kind == ColumnKind::Category) else {
+                let Some(column) = column.filter(|_| purpose == Purpose::Category) else {
                     continue;
                 };
                 let clashes = spelling_clashes(column).into_iter();
@@ -202,214 +262,6 @@ impl Proposal<'_> {
             }],
             _ => Vec::new(),
         }
-    }
-
-    /// A one-row table's columns, as they are.
-    fn profile(&self, draft: &Draft<'_>, features: &mut Vec<FeatureRule>) {
-        for (at, kind) in draft.values() {
-            let (result, gap) = match kind {
-                ColumnKind::Integer => (ResultKind::Integer, GapRule::Median),
-                ColumnKind::Decimal => (ResultKind::Number, GapRule::Median),
-                ColumnKind::Boolean => (ResultKind::Flag, GapRule::Mode),
-                ColumnKind::Category => (ResultKind::Category, GapRule::Unknown),
-                _ => continue,
-            };
-            let name = draft.column(at).to_string();
-            let of = draft.written(at);
-            let titled = Title {
-                en: name.clone(),
-                ko: name.clone(),
-            };
-            self.push(
-                features,
-                &name,
-                titled,
-                result,
-                draft,
-                (Aggregate::First, Some(of), None, None),
-                None,
-            );
-            if let Some(feature) = features.last_mut() {
-                feature.imputation = Some(gap);
-            }
-        }
-    }
-
-    /// A many-row table's counts and sums, all of it or of a window.
-    fn rows(&self, draft: &Draft<'_>, days: Option<u32>, features: &mut Vec<FeatureRule>) {
-        let window = days.and_then(Window::last_days);
-        let suffix = days.map_or_else(String::new, |days| format!("_{days}d"));
-        let in_days = |lang: Lang| {
-            days.map_or_else(String::new, |days| {
-                words::IN_DAYS.fill(lang, &[("days", &days.to_string())])
-            })
-        };
-        let said = |message: Message, of: &str| Title {
-            en: message.fill(Lang::En, &[("of", of), ("days", &in_days(Lang::En))]),
-            ko: message.fill(Lang::Ko, &[("of", of), ("days", &in_days(Lang::Ko))]),
-        };
-        let table = draft.name.as_str();
-        let count = (Aggregate::Count, None, None, window);
-        self.push(
-            features,
-            &format!("{table}{suffix}"),
-            said(words::COUNT, table),
-            ResultKind::Integer,
-            draft,
-            count,
-            None,
-        );
-        if draft.roles.time.is_some() && window.is_some() {
-            let days = (Aggregate::ActiveDays, None, None, window);
-            self.push(
-                features,
-                &format!("active_days{suffix}"),
-                said(words::ACTIVE_DAYS, table),
-                ResultKind::Integer,
-                draft,
-                days,
-                None,
-            );
-        }
-        for (at, kind) in draft.values() {
-            let name = draft.column(at).to_string();
-            let of = Some(draft.written(at));
-            let column = draft.table.columns().get(at);
-            match kind {
-                ColumnKind::Integer | ColumnKind::Decimal if !draft.roles.codes.contains(&at) => {
-                    let result = match kind {
-                        ColumnKind::Integer => ResultKind::Integer,
-                        _ => ResultKind::Number,
-                    };
-                    let sum = (Aggregate::Sum, of.clone(), None, window);
-                    self.push(
-                        features,
-                        &format!("{name}_sum{suffix}"),
-                        said(words::SUM, &name),
-                        result,
-                        draft,
-                        sum,
-                        Some(0.0),
-                    );
-                    let mean = (Aggregate::Mean, of, None, window);
-                    self.push(
-                        features,
-                        &format!("{name}_mean{suffix}"),
-                        said(words::MEAN, &name),
-                        ResultKind::Number,
-                        draft,
-                        mean,
-                        None,
-                    );
-                }
-                ColumnKind::Boolean => {
-                    let mean = (Aggregate::Mean, of, None, window);
-                    self.push(
-                        features,
-                        &format!("{name}_rate{suffix}"),
-                        said(words::RATE, &name),
-                        ResultKind::Number,
-                        draft,
-                        mean,
-                        None,
-                    );
-                }
-                ColumnKind::Category
-                    if column.is_some_and(|c| c.dictionary_len() <= MOST_VALUES) =>
-                {
-                    let Some(column) = column else { continue };
-                    for code in (0..column.dictionary_len() as u32)
-                        .filter(|code| !column.is_missing_code(*code))
-                    {
-                        let value = column.dictionary_value(code).trim();
-                        let condition =
-                            format!("{} = '{}'", draft.written(at), value.replace('\'', "''"));
-                        let count = (Aggregate::Count, None, Some(condition), window);
-                        self.push(
-                            features,
-                            &format!("{name}_{value}{suffix}"),
-                            said(words::COUNT, value),
-                            ResultKind::Integer,
-                            draft,
-                            count,
-                            None,
-                        );
-                    }
-                }
-                ColumnKind::Category
-                | ColumnKind::Identifier
-                | ColumnKind::Text
-                | ColumnKind::Integer => {
-                    let distinct = (Aggregate::Distinct, of, None, window);
-                    self.push(
-                        features,
-                        &format!("{name}_distinct{suffix}"),
-                        said(words::DISTINCT, &name),
-                        ResultKind::Integer,
-                        draft,
-                        distinct,
-                        None,
-                    );
-                }
-                _ => {}
-            }
-        }
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn push(
-        &self,
-        features: &mut Vec<FeatureRule>,
-        name: &str,
-        title: Title,
-        kind: ResultKind,
-        draft: &Draft<'_>,
-        (aggregate, of, condition, window): (
-            Aggregate,
-            Option<String>,
-            Option<String>,
-            Option<Window>,
-        ),
-        no_rows: Option<f64>,
-    ) {
-        let taken = |name: &str, features: &[FeatureRule]| {
-            let label = self
-                .drafts
-                .iter()
-                .filter_map(|d| Some(d.column(d.roles.label?)));
-            let keys = self.drafts.iter().map(|d| d.column(d.roles.customer));
-            features.iter().any(|feature| feature.name == name)
-                || label
-                    .chain(keys)
-                    .chain(["anchor", "inactive"])
-                    .any(|other| other == name)
-        };
-        let mut unique = name.to_string();
-        if taken(&unique, features) {
-            unique = format!("{}_{name}", draft.name);
-        }
-        let mut number = 2;
-        while taken(&unique, features) {
-            unique = format!("{}_{name}_{number}", draft.name);
-            number += 1;
-        }
-        features.push(FeatureRule {
-            name: unique,
-            title,
-            kind,
-            from: Source::Rows(RowsSource {
-                table: draft.name.clone(),
-                aggregate,
-                of,
-                condition,
-                window,
-            }),
-            no_rows,
-            unknown: (kind == ResultKind::Category).then(|| "unknown".to_string()),
-            imputation: None,
-            values: Vec::new(),
-            hidden: false,
-        });
     }
 }
 

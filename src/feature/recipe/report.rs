@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::build::Intake;
+use super::contest::Contradiction;
 use super::data_days::Strays;
 use super::{RowsPerCustomer, TableRule};
 use crate::feature::contract::Title;
 use crate::i18n::{Lang, Message, number, recipe as words};
+use crate::table::{TypeChoice, ValueFormat};
 
 /// What happened between the raw tables and the customers' table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,6 +29,9 @@ pub struct BuildReport {
     pub gaps: u64,
     /// Per label: its name and the rows without it.
     pub unlabelled: Vec<(String, u64)>,
+    /// Files that play no part.
+    #[serde(default)]
+    pub unused: Vec<String>,
 }
 
 /// Some who have no row.
@@ -76,12 +81,34 @@ pub struct TableReport {
     pub customers_without: u64,
     /// Rows that repeat a customer where one row is due; the first counts.
     pub repeated_rows: u64,
+    /// How many customers they repeat.
+    #[serde(default)]
+    pub repeated_customers: u64,
+    /// What a recipe that was proposed says of the table: what it leaves out.
+    #[serde(default)]
+    pub note: Option<Title>,
     /// First and last day, as ISO dates.
     pub days: Option<(String, String)>,
     /// What the recipe counts, over the customers of the result.
     pub checks: Vec<Counted>,
     /// Cells that are there and could not be read.
     pub unreadable: Vec<(String, Unreadable)>,
+    /// Columns whose writing only a later row showed.
+    #[serde(default)]
+    pub settled: Vec<Settled>,
+}
+
+/// A column that a file's beginning left open, and the cell that showed what it means.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Settled {
+    /// The column.
+    pub column: String,
+    /// The cell's line.
+    pub line: u64,
+    /// Its text.
+    pub text: String,
+    /// How the column is written, and was read.
+    pub format: ValueFormat,
 }
 
 /// Rows that fell out of a join although the customer's id is that of a customer
@@ -138,8 +165,19 @@ impl Unreadable {
     }
 }
 
+impl Settled {
+    fn of(rule: &TableRule, found: &Contradiction) -> Option<Settled> {
+        Some(Settled {
+            column: rule.columns.get(found.column)?.name.clone(),
+            line: found.line,
+            text: found.text.clone(),
+            format: found.format,
+        })
+    }
+}
+
 impl TableReport {
-    pub(super) fn new(rule: &TableRule, intake: &Intake) -> TableReport {
+    pub(super) fn new(rule: &TableRule, intake: &Intake, proposed: bool) -> TableReport {
         let checks = rule.checks.iter().map(|check| Counted {
             name: check.name.clone(),
             title: check.title.clone(),
@@ -163,11 +201,18 @@ impl TableReport {
             alike_ids: None,
             customers_without: 0,
             repeated_rows: 0,
+            repeated_customers: 0,
+            note: rule.note.clone().filter(|_| proposed),
             days: intake.days.map(|(first, last)| (iso(first), iso(last))),
             checks: checks.collect(),
             unreadable: columns
                 .filter(|(_, found)| found.count > 0)
                 .map(|(column, found)| (column.name.clone(), found.clone()))
+                .collect(),
+            settled: intake
+                .settled
+                .iter()
+                .filter_map(|found| Settled::of(rule, found))
                 .collect(),
         }
     }
@@ -216,6 +261,10 @@ impl BuildReport {
         for table in &self.tables {
             table.say(lang, &mut lines);
         }
+        if !self.unused.is_empty() {
+            let files = self.unused.join(", ");
+            lines.push(words::UNUSED_FILES.fill(lang, &[("files", &files)]));
+        }
         if self.gaps > 0 {
             lines.push(words::GAPS.fill(lang, &[("count", &count(self.gaps))]));
         }
@@ -252,8 +301,15 @@ impl TableReport {
             ];
             lines.push(words::ALIKE_IDS.fill(lang, &values));
         }
+        if self.repeated_rows > 0 {
+            let values = [
+                ("table", title.as_str()),
+                ("count", &count(self.repeated_rows)),
+                ("customers", &count(self.repeated_customers)),
+            ];
+            lines.push(words::REPEATED.fill(lang, &values));
+        }
         let mut line = |message: Message, value: u64| counted(lines, message, value);
-        line(words::REPEATED, self.repeated_rows);
         line(words::WITHOUT_ID, self.without_id);
         line(words::WITHOUT_TIME, self.without_time);
         for check in self.checks.iter().filter(|check| check.count > 0) {
@@ -262,6 +318,20 @@ impl TableReport {
                 Lang::Ko => &check.title.ko,
             };
             lines.push(said.replace("{count}", &count(check.count)));
+        }
+        for settled in &self.settled {
+            let values = [
+                ("table", title.as_str()),
+                ("column", &settled.column),
+                ("line", &count(settled.line)),
+                ("text", &settled.text),
+                ("type", &TypeChoice::written(settled.format).say(lang)),
+            ];
+            lines.push(words::SETTLED.fill(lang, &values));
+        }
+        if let Some(note) = &self.note {
+            let values = [("table", title.as_str()), ("note", note.text(lang))];
+            lines.push(words::NOTE.fill(lang, &values));
         }
         for (column, found) in &self.unreadable {
             let values = [

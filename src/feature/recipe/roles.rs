@@ -2,6 +2,8 @@
 //! Names decide first, in English and Korean, then what the values look like.
 
 use super::bind::plain;
+use super::purpose::{Purpose, is_end, is_label, is_whole, purpose};
+use super::repeats::Repeats;
 use crate::table::{Column, ColumnKind, Table, date};
 
 /// What a table's columns are for, by their positions.
@@ -9,14 +11,22 @@ use crate::table::{Column, ColumnKind, Table, date};
 pub(super) struct Roles {
     /// Names the customer.
     pub customer: usize,
+    /// How surely its name says so, 0 to 2.
+    pub named: usize,
     /// When the row happened.
     pub time: Option<usize>,
-    /// What happened in the end.
+    /// What happened in the end, if it is the same in all of a customer's rows.
     pub label: Option<usize>,
-    /// Numbers that name something rather than measure it.
-    pub codes: Vec<usize>,
+    /// Rows that repeat a customer with another answer.
+    pub answers_differ: u64,
+    /// What each column is good for.
+    pub purposes: Vec<Purpose>,
     /// Whether every customer has one row.
     pub one_row: bool,
+    /// Whether customers have several rows on the whole, rather than one and a bit.
+    pub many_rows: bool,
+    /// Whether ids are whole numbers written with a fraction of zero.
+    pub whole_ids: bool,
     /// Days from the first time to the last.
     pub days: Option<i64>,
 }
@@ -41,7 +51,7 @@ const CUSTOMER: &[&str] = &[
     "유저",
     "가입자",
 ];
-const NAMES: &[&str] = &["id", "no", "number", "key", "code", "번호", "아이디"];
+pub(super) const NAMES: &[&str] = &["id", "no", "number", "key", "code", "번호", "아이디"];
 const TIME: &[&str] = &[
     "time",
     "date",
@@ -53,82 +63,79 @@ const TIME: &[&str] = &[
     "day",
     "at",
 ];
-const LABEL: &[&str] = &[
-    "churn",
-    "churned",
-    "ischurn",
-    "churnflag",
-    "exited",
-    "attrition",
-    "attritionflag",
-    "label",
-    "target",
-    "left",
-    "churnlabel",
-    "cancelled",
-    "canceled",
-    "dormant",
-    "이탈",
-    "이탈여부",
-    "해지",
-    "해지여부",
-    "churnvalue",
-];
-
 /// The roles of a table's columns; `None` when no column names a customer.
 pub(super) fn roles(table: &Table, others: &[&Table]) -> Option<Roles> {
     let columns = table.columns();
-    let time = time_of(columns);
+    let purposes: Vec<Purpose> = columns.iter().map(purpose).collect();
+    let time = time_of(columns, &purposes);
     let label = columns.iter().position(label_named);
     let customer = customer_of(table, others, time, label)?;
+    roles_by(table, customer)
+}
+
+/// The same where it is known which column names the customer.
+pub(super) fn roles_by(table: &Table, customer: usize) -> Option<Roles> {
+    let columns = table.columns();
+    let purposes: Vec<Purpose> = columns.iter().map(purpose).collect();
+    let time = time_of(columns, &purposes).filter(|time| *time != customer);
+    let label = columns.iter().position(label_named);
+    let label = label.filter(|label| *label != customer);
     let id = columns.get(customer)?;
-    let counts = id.counts();
-    let repeated = (0..id.dictionary_len() as u32)
-        .filter(|code| !id.is_missing_code(*code))
-        .filter(|code| counts.get(*code as usize).is_some_and(|count| *count > 1))
-        .count();
-    let codes = columns.iter().enumerate().filter(|(_, column)| {
-        let name = plain(column.name());
-        column.kind() == ColumnKind::Integer && NAMES.iter().any(|ending| name.ends_with(ending))
-    });
+    let repeats = Repeats::of(table, customer, time, label);
     Some(Roles {
         customer,
+        named: named(id),
         time,
-        label,
-        codes: codes.map(|(at, _)| at).collect(),
-        // A handful of doubled rows is a fault of the data, not its shape.
-        one_row: repeated * 100 <= present(id),
-        days: time.and_then(|at| columns.get(at)).and_then(days),
+        label: label.filter(|_| repeats.label_is_constant),
+        answers_differ: repeats.answers_differ,
+        purposes,
+        one_row: repeats.one_row,
+        many_rows: repeats.many_rows,
+        whole_ids: id.kind() == ColumnKind::Decimal,
+        days: time
+            .and_then(|at| span(columns.get(at)?))
+            .map(|(first, last)| last - first + 1),
     })
 }
 
 /// Whether a column is named like an answer and has two values.
 pub fn label_named(column: &Column) -> bool {
-    LABEL.contains(&plain(column.name()).as_str()) && present(column) == 2
+    is_label(column.name()) && present(column) == 2
 }
 
 /// Number of distinct texts that are there.
-fn present(column: &Column) -> usize {
+pub(super) fn present(column: &Column) -> usize {
     (0..column.dictionary_len() as u32)
         .filter(|code| !column.is_missing_code(*code))
         .count()
 }
 
-fn time_of(columns: &[Column]) -> Option<usize> {
-    let is_time = |column: &Column| column.kind() == ColumnKind::Date;
+/// The first date that is named like one; the end of something, such as of a
+/// contract, comes last: it says nothing of when the row happened.
+fn time_of(columns: &[Column], purposes: &[Purpose]) -> Option<usize> {
     let named = |column: &Column| {
         let name = plain(column.name());
         TIME.iter()
             .any(|word| name.ends_with(word) || name.starts_with(word))
     };
-    let positions = || {
-        columns
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| is_time(column))
-    };
-    let named = positions().find(|(_, column)| named(column));
-    named.or_else(|| positions().next()).map(|(at, _)| at)
+    let dates = columns.iter().zip(purposes).enumerate();
+    dates
+        .filter(|(_, (_, purpose))| **purpose == Purpose::Moment)
+        .min_by_key(|(at, (column, _))| (is_end(column.name()), !named(column), *at))
+        .map(|(at, _)| at)
+}
+
+/// How surely a column's name says that it names the customer, 0 to 2.
+fn named(column: &Column) -> usize {
+    let name = plain(column.name());
+    let mut words = CUSTOMER.iter();
+    let says = words.find(|word| name.starts_with(*word) || name.ends_with(*word));
+    match says.map(|says| name.replace(says, "")) {
+        None => 0,
+        // "user_id" before "user_session": what is left of the name must say "id".
+        Some(rest) if rest.is_empty() || NAMES.contains(&rest.as_str()) => 2,
+        Some(_) => 1,
+    }
 }
 
 fn customer_of(
@@ -143,19 +150,12 @@ fn customer_of(
             && Some(at) != label
             && !matches!(
                 column.kind(),
-                ColumnKind::Decimal | ColumnKind::Date | ColumnKind::Boolean | ColumnKind::Empty
+                ColumnKind::Date | ColumnKind::Boolean | ColumnKind::Empty
             )
+            // A gap turns pandas' 5 into 5.0: an id all the same, where the name says so.
+            && (column.kind() != ColumnKind::Decimal
+                || named(column) == 2 && is_whole(column))
             && present(column) > 1
-    };
-    let named = |column: &Column| {
-        let name = plain(column.name());
-        let says = CUSTOMER
-            .iter()
-            .find(|word| name.starts_with(*word) || name.ends_with(*word))?;
-        // "user_id" before "user_session": what is left of the name must say "id".
-        let rest = name.replace(says, "");
-        let exact = rest.is_empty() || NAMES.contains(&rest.as_str());
-        Some(if exact { 2 } else { 1 })
     };
     let candidates = || {
         columns
@@ -169,7 +169,7 @@ fn customer_of(
             .filter(|other| other.column(column.name()).is_some())
             .count();
         let id = plain(column.name()) == "id";
-        named(column).unwrap_or(0) * 4
+        named(column) * 4
             + usize::from(shared > 0) * 2
             + usize::from(column.kind() == ColumnKind::Identifier || id)
     };
@@ -192,8 +192,8 @@ fn customer_of(
     }
 }
 
-/// Days from a column's first to its last.
-fn days(column: &Column) -> Option<i64> {
+/// A column's first day and its last, as days since 1970.
+pub(super) fn span(column: &Column) -> Option<(i64, i64)> {
     let texts = (0..column.dictionary_len() as u32).map(|code| column.dictionary_value(code));
     let read = |text: &str| {
         Some(
@@ -202,12 +202,11 @@ fn days(column: &Column) -> Option<i64> {
                 .days(),
         )
     };
-    let span = texts
+    texts
         .filter_map(read)
         .fold(None, |span: Option<(i64, i64)>, day| {
             Some(span.map_or((day, day), |(first, last)| (first.min(day), last.max(day))))
-        });
-    span.map(|(first, last)| last - first + 1)
+        })
 }
 
 #[cfg(test)]

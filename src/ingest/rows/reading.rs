@@ -1,5 +1,7 @@
 //! Reading on behind the sample: one record after the other.
 
+mod naming;
+
 use super::super::cut::first_line;
 use super::super::dialect::Dialect;
 use super::super::error::IngestProblem;
@@ -11,11 +13,12 @@ use super::super::lines::LineMark;
 use super::super::mend::{Damage, Mender, Standing};
 use super::super::options::{COLUMN_LIMIT, ReadOptions};
 use super::super::record::RecordSink;
+use super::super::repair_log::RepairLog;
 use super::super::report::{FoundDialect, LineEndings};
 use super::super::sample::{self, unswallow};
 use super::super::scan::Scanner;
 use super::super::sniff::Sniffed;
-use super::super::{repair::Repair, repair_log::RepairLog};
+use super::super::total;
 use super::own_line::OwnLine;
 
 /// Rows held back because they may be footnotes, at most.
@@ -106,6 +109,7 @@ impl Reading {
             escape: self.dialect.escape,
             preamble_rows: self.layout.preamble.len() as u64,
             header_rows: self.header_rows,
+            borders: self.fixed.as_ref().map_or_else(Vec::new, Fixed::borders),
         }
     }
 
@@ -240,55 +244,6 @@ impl Reading {
         Ok(true)
     }
 
-    /// The names of the columns: empty where there are none.
-    fn names(&self, text: &str, log: &mut RepairLog) -> Vec<String> {
-        let width = self.layout.width;
-        let mut names = vec![String::new(); width];
-        match self.layout.header.len() {
-            0 => {
-                log.header.push(Repair::HeaderMissing {
-                    columns: width as u64,
-                });
-                return names;
-            }
-            1 => {}
-            count => log.header.push(Repair::HeaderRowsJoined {
-                count: count as u64,
-            }),
-        }
-        for (index, row) in self.layout.header.iter().enumerate() {
-            let mut cells = row.cells.clone();
-            let alone = self.layout.header.len() == 1 && self.fixed.is_none();
-            let damaged =
-                self.scanner.has_stray_text() || self.scanner.cell_count() != width as u64;
-            if alone && damaged && index == 0 {
-                let (line, _) = first_line(self.scanner.raw(text));
-                let found = self.scanner.cell_count() as usize;
-                if let Some(guess) = self.mender().header(line, found) {
-                    log_damage(log, guess.damage, self.scanner.line());
-                    cells = guess.cells;
-                } else if cells.len() + 1 == width && self.counts_rows() {
-                    // As R writes: the numbers of the rows have no name.
-                    cells.insert(0, String::new());
-                }
-            }
-            for (name, cell) in names.iter_mut().zip(&cells) {
-                let cell = cell.trim();
-                if !name.is_empty() && !cell.is_empty() {
-                    name.push(' ');
-                }
-                name.push_str(cell);
-            }
-        }
-        names
-    }
-
-    /// Whether the first column looks like the numbers of the rows.
-    fn counts_rows(&self) -> bool {
-        let first = self.layout.profile.columns.first();
-        first.is_some_and(|column| column.share(Kind::Integer) >= 1.0)
-    }
-
     fn mender(&self) -> Mender<'_> {
         Mender {
             dialect: self.dialect,
@@ -312,12 +267,11 @@ impl Reading {
             return self.emit_own(cells, line, log, sink);
         }
         if let Some(fixed) = &self.fixed {
-            let whole = self.scanner.cells(text);
+            let cells = self.scanner.cells(text).get(0);
             let mut spans = Vec::new();
-            if !fixed.split(whole.get(0), 0, &mut spans) {
+            if !fixed.split(cells, 0, &mut spans) {
                 log.realigned.found(|| line);
             }
-            let cells = whole.get(0);
             let cells: Vec<String> = spans
                 .iter()
                 .map(|span| cells.get(span.start..span.end).unwrap_or_default().into())
@@ -328,9 +282,22 @@ impl Reading {
         let damaged =
             found != width as u64 || self.scanner.has_stray_text() || self.scanner.has_odd_quote();
         if !damaged {
+            if self.is_hollow(text) {
+                self.held.push((line, Vec::new()));
+                return Ok(());
+            }
             if self.header_found && self.begins_like_names(text) && self.is_header_again(text) {
                 log.header_repeated.found(|| line);
                 return Ok(());
+            }
+            let cells = self.scanner.cells(text);
+            if total::says_total(cells.get(0)) && self.held.len() < HELD_BACK {
+                if total::is_apart(cells.get(0), self.after_blank, &self.layout.profile) {
+                    let cells = cells.iter().map(str::to_string).collect();
+                    self.held.push((line, cells));
+                    return Ok(());
+                }
+                log.totals.found(|| line);
             }
             if !self.held.is_empty() {
                 self.flush(log, sink)?;
@@ -377,6 +344,17 @@ impl Reading {
         }
     }
 
+    /// Whether the record at hand is nothing but delimiters, in a file in which
+    /// another table follows: such rows part the two.
+    #[inline]
+    fn is_hollow(&self, text: &str) -> bool {
+        let parts = self.layout.end_line.is_some() && self.held.len() < HELD_BACK;
+        parts && {
+            let cells = self.scanner.cells(text);
+            cells.len() >= 2 && cells.iter().all(|cell| cell.trim().is_empty())
+        }
+    }
+
     /// Whether the first cell is the first name: asked of every row, so cheap.
     #[inline]
     fn begins_like_names(&self, text: &str) -> bool {
@@ -411,7 +389,8 @@ impl Reading {
     fn may_be_footnote(&self, text: &str) -> bool {
         let cells = self.scanner.cells(text);
         let first = cells.get(0);
-        let lonely = cells.iter().skip(1).all(|cell| cell.trim().is_empty());
+        let lonely =
+            cells.iter().skip(1).all(|cell| cell.trim().is_empty()) || total::says_remark(first);
         let profile = &self.layout.profile;
         let misfit = profile
             .columns
@@ -431,7 +410,12 @@ impl Reading {
         sink: &mut impl RecordSink,
     ) -> Result<(), IngestProblem> {
         for (line, cells) in std::mem::take(&mut self.held) {
-            self.count_width(cells.len() as u64, line, log);
+            if cells.first().is_some_and(|cell| total::says_total(cell)) {
+                log.totals.found(|| line);
+            }
+            if !cells.is_empty() {
+                self.count_width(cells.len() as u64, line, log);
+            }
             self.emit_own(cells, line, log, sink)?;
         }
         Ok(())
@@ -476,8 +460,11 @@ impl Reading {
         log: &mut RepairLog,
         empty_allowed: bool,
     ) -> Result<(), IngestProblem> {
-        for (line, _) in std::mem::take(&mut self.held) {
-            log.footnotes.found(|| line);
+        for (line, cells) in std::mem::take(&mut self.held) {
+            match cells.is_empty() {
+                true => log.blank.found(|| line),
+                false => log.footnotes.found(|| line),
+            }
         }
         match (self.begun, self.rows) {
             _ if empty_allowed => Ok(()),

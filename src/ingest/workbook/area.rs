@@ -11,14 +11,18 @@ use super::super::note::{FormatNote, Names};
 use super::super::options::RECORD_LIMIT;
 use super::super::problems::WorkbookProblem;
 use super::super::record::{GrowingSink, SinkFull};
-use super::super::repair::Repair;
+use super::super::repair::{EXAMPLES, OtherTable, Repair};
 use super::super::repair_log::Places;
 use super::super::row::RowBuffer;
-use super::cell;
 use super::guard::{COLUMNS_LIMIT, ROWS_LIMIT};
+use super::tables::{self, begins_another, is_footnote};
+use super::{cell, names};
 
 /// Filled rows among which the header is looked for.
 const LEAD: usize = 64;
+
+/// Rows after a gap by which it is told what they are.
+const AFTER_GAP: usize = 3;
 
 /// What was found.
 pub(super) struct Found {
@@ -39,15 +43,25 @@ pub(super) struct TableFinder<'s, S> {
     blank: Places,
     /// The last row handed on.
     last_row: u32,
+    /// The last row that came.
+    last_seen: u32,
+    /// How many rows name the columns, if the caller says so.
+    header_rows: Option<u64>,
+    /// Rows after a gap that may be the beginning of something else.
+    held: Vec<Row>,
+    footnotes: Places,
+    /// Tables that are not read; rows that come belong to the last while `beside`.
+    others: Vec<OtherTable>,
+    beside: bool,
 }
 
 /// One row of the sheet: its filled cells.
 #[derive(Clone, Debug, Default)]
-struct Row {
-    number: u32,
-    text: String,
+pub(super) struct Row {
+    pub number: u32,
+    pub text: String,
     /// Column, and where its text ends.
-    cells: Vec<(u32, usize)>,
+    pub cells: Vec<(u32, usize)>,
 }
 
 /// The table's columns.
@@ -63,7 +77,7 @@ struct Table {
 }
 
 impl<'s, S: GrowingSink> TableFinder<'s, S> {
-    pub fn new(sink: &'s mut S) -> TableFinder<'s, S> {
+    pub fn new(sink: &'s mut S, header_rows: Option<u64>) -> TableFinder<'s, S> {
         TableFinder {
             sink,
             current: Row::default(),
@@ -73,6 +87,12 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
             rows: 0,
             blank: Places::default(),
             last_row: 0,
+            last_seen: 0,
+            header_rows,
+            held: Vec::new(),
+            footnotes: Places::default(),
+            others: Vec::new(),
+            beside: false,
         }
     }
 
@@ -113,8 +133,9 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
     pub fn finish(mut self) -> Result<Found, IngestProblem> {
         self.end_row()?;
         if self.lead.is_some() {
-            self.settle()?;
+            self.settle(true)?;
         }
+        self.decide(true)?;
         if self.table.width == 0 {
             return Err(IngestProblem::Empty);
         }
@@ -130,6 +151,15 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
         }
         if let Some((count, lines)) = self.blank.into_counted() {
             repairs.push(Repair::BlankLines { count, lines });
+        }
+        if let Some((count, lines)) = self.footnotes.into_counted() {
+            repairs.push(Repair::FootnotesSkipped { count, lines });
+        }
+        if !self.others.is_empty() {
+            repairs.push(Repair::OtherTables {
+                count: self.others.len() as u64,
+                examples: self.others.into_iter().take(EXAMPLES).collect(),
+            });
         }
         let late = self.table.late;
         if late.count > 0 {
@@ -153,12 +183,12 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
             Some(lead) => {
                 lead.push(std::mem::take(&mut self.current));
                 if lead.len() >= LEAD {
-                    self.settle()?;
+                    self.settle(false)?;
                 }
             }
             None => {
                 let row = std::mem::take(&mut self.current);
-                self.hand_on(&row)?;
+                self.take(&row)?;
                 self.current = row;
             }
         }
@@ -168,22 +198,92 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
     }
 
     /// Finds the header among the rows held back and hands on those below it.
-    fn settle(&mut self) -> Result<(), IngestProblem> {
-        let lead = self.lead.take().unwrap_or_default();
+    /// `complete` says that there are no other rows.
+    fn settle(&mut self, complete: bool) -> Result<(), IngestProblem> {
+        let mut lead = self.lead.take().unwrap_or_default();
+        let tables = tables::split(&lead);
+        if self.header_rows.is_none() && tables.len() > 1 {
+            let chosen = tables::largest(&lead, &tables, complete);
+            for (index, rows) in tables.iter().enumerate() {
+                if index < chosen {
+                    self.others.extend(tables::told(lead.get(rows.clone())));
+                }
+            }
+            let start = tables.get(chosen).map_or(0, |rows| rows.start);
+            lead.drain(..start);
+        }
         let Some(at) = header_row(&lead) else {
             return Ok(());
         };
+        let upper = names::above(&lead, at, self.header_rows);
         let (above, below) = lead.split_at(at);
-        let Some((top, below)) = below.split_first() else {
+        let skipped = usize::from(self.header_rows != Some(0));
+        let Some(top) = below.first() else {
             return Ok(());
         };
-        let names = self.table.begin(top, below, above.len() as u64);
+        let more = names::below(upper.len(), self.header_rows);
+        let (header, rows) = below.split_at((skipped + more).min(below.len()));
+        let header: Vec<&Row> = upper.iter().chain(header).collect();
+        let above = above.len() - upper.len();
+        let names = self.table.begin(top, &header, rows, above as u64);
         self.sink.header(&names);
-        self.last_row = top.number;
-        for row in below {
-            self.hand_on(row)?;
+        let last = header.last().map(|row| row.number);
+        self.last_row = last.unwrap_or_else(|| top.number.saturating_sub(1));
+        self.last_seen = self.last_row;
+        for row in rows {
+            self.take(row)?;
         }
         Ok(())
+    }
+
+    /// Takes a row below the names. Those after a gap wait until it is told what they are.
+    fn take(&mut self, row: &Row) -> Result<(), IngestProblem> {
+        let gap = row.number > self.last_seen + 1;
+        self.last_seen = row.number;
+        if self.beside {
+            if let Some(other) = self.others.last_mut() {
+                other.rows += 1;
+            }
+            return Ok(());
+        }
+        if gap {
+            self.decide(false)?;
+        }
+        if !self.beside && (gap || !self.held.is_empty()) {
+            self.held.push(row.clone());
+            if self.held.len() >= AFTER_GAP {
+                self.decide(false)?;
+            }
+            return Ok(());
+        }
+        match self.others.last_mut().filter(|_| self.beside) {
+            Some(other) => {
+                other.rows += 1;
+                Ok(())
+            }
+            None => self.hand_on(row),
+        }
+    }
+
+    /// Decides what the rows after a gap are; `last` says that no others come.
+    fn decide(&mut self, last: bool) -> Result<(), IngestProblem> {
+        let held = std::mem::take(&mut self.held);
+        let used = |column: u32| {
+            let place = self.table.places.get(column as usize);
+            place.is_some_and(Option::is_some)
+        };
+        if self.header_rows.is_none() && begins_another(&held, self.table.width, used) {
+            self.others.extend(tables::told(Some(held.as_slice())));
+            self.beside = true;
+            return Ok(());
+        }
+        if last && !held.is_empty() && held.iter().all(|row| is_footnote(row, self.table.width)) {
+            for row in &held {
+                self.footnotes.found(|| u64::from(row.number) + 1);
+            }
+            return Ok(());
+        }
+        held.iter().try_for_each(|row| self.hand_on(row))
     }
 
     fn hand_on(&mut self, row: &Row) -> Result<(), IngestProblem> {
@@ -218,7 +318,7 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
 
 impl Row {
     /// The filled cells: column and text.
-    fn iter(&self) -> impl Iterator<Item = (u32, &str)> {
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &str)> {
         let starts = std::iter::once(0).chain(self.cells.iter().map(|(_, end)| *end));
         self.cells
             .iter()
@@ -250,8 +350,8 @@ fn header_row(lead: &[Row]) -> Option<usize> {
 
 impl Table {
     /// Sets the columns up by the header and the first rows; returns the names.
-    fn begin(&mut self, header: &Row, below: &[Row], above: u64) -> Vec<String> {
-        let rows = || std::iter::once(header).chain(below);
+    fn begin(&mut self, first: &Row, header: &[&Row], below: &[Row], above: u64) -> Vec<String> {
+        let rows = || header.iter().copied().chain(below);
         let last = rows().flat_map(|row| row.cells.iter().map(|(column, _)| *column));
         let last = last.max().unwrap_or(0) as usize;
         let mut used = vec![false; last + 1];
@@ -270,17 +370,28 @@ impl Table {
             })
             .collect();
         self.row.clear(self.width);
-        for (column, text) in header.iter() {
-            if let Some(place) = self.places.get(column as usize).copied().flatten() {
-                self.row.set(place, text);
+        for (column, text) in names::joined(header, &self.places) {
+            if let Some(place) = self.places.get(column).copied().flatten() {
+                self.row.set(place, &text);
             }
         }
-        let (names, repairs) = header::names(&self.row.cells(u64::from(header.number) + 1), true);
+        let told = !header.is_empty();
+        let first = header.first().copied().unwrap_or(first);
+        let (names, repairs) = header::names(&self.row.cells(u64::from(first.number) + 1), told);
+        match header.len() {
+            0 => self.repairs.push(Repair::HeaderMissing {
+                columns: self.width as u64,
+            }),
+            1 => {}
+            count => self.repairs.push(Repair::HeaderRowsJoined {
+                count: count as u64,
+            }),
+        }
         self.names = names.iter().cloned().collect();
         let left = used.iter().position(|used| *used).unwrap_or(0) as u32;
-        if above > 0 || left > 0 || header.number > 0 {
+        if above > 0 || left > 0 || first.number > 0 {
             self.repairs.push(Repair::Format(FormatNote::TableFound {
-                cell: format!("{}{}", column_letters(left), u64::from(header.number) + 1),
+                cell: format!("{}{}", column_letters(left), u64::from(first.number) + 1),
                 above,
             }));
         }

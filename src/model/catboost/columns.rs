@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::file::{File, FloatFeature};
+use super::statistics::Statistics;
 use crate::feature::contract::{Contract, FeatureKind};
 use crate::model::error::FeatureFault;
 use crate::model::imported::{self, MAX_FEATURES};
@@ -27,6 +28,7 @@ pub struct Columns {
     floats: BTreeMap<u64, (u32, bool)>,
     /// By index among the categories: the column, and the codes by hash.
     categories: BTreeMap<u64, (u32, BTreeMap<u32, u32>)>,
+    statistics: Statistics,
     unnamed: bool,
 }
 
@@ -42,7 +44,6 @@ impl Columns {
                 return Err(wrong(name, &format!("[{count}]"), "[]"));
             }
         }
-        refuse_statistics(file)?;
         let mut columns: BTreeMap<u64, Column> = BTreeMap::new();
         let mut floats = BTreeMap::new();
         let mut categories = BTreeMap::new();
@@ -58,6 +59,7 @@ impl Columns {
             insert(&mut columns, at, column)?;
         }
         let names = hashed_names(file);
+        let statistics = Statistics::read(file, &names)?;
         let asked = asked_hashes(file);
         let mut room = MOST_NAMES;
         for (position, feature) in info.categorical_features.iter().enumerate() {
@@ -66,9 +68,14 @@ impl Columns {
             let asked = asked.get(&index).map_or(&[][..], Vec::as_slice);
             // The file does not say which names are whose, unless only one feature has names
             // or a split asks for them.
-            let is_partial = info.categorical_features.len() > 1 && !asked.is_empty();
+            let counted = statistics.known(index);
+            let is_partial =
+                counted.is_none() && info.categorical_features.len() > 1 && !asked.is_empty();
             let mut listed = asked.to_vec();
-            if !is_partial {
+            if let Some(counted) = counted {
+                let others = counted.into_iter();
+                listed.extend(others.filter(|hash| asked.binary_search(hash).is_err()));
+            } else if !is_partial {
                 let others = names
                     .keys()
                     .filter(|hash| asked.binary_search(hash).is_err());
@@ -111,6 +118,7 @@ impl Columns {
             columns: columns.collect(),
             floats,
             categories,
+            statistics,
             unnamed,
         })
     }
@@ -129,6 +137,15 @@ impl Columns {
     pub fn category(&self, index: u64, hash: i64) -> Option<(u32, u32)> {
         let (column, codes) = self.categories.get(&index)?;
         Some((*column, *codes.get(&(hash as u32))?))
+    }
+
+    /// The column of a split on a statistic, the codes above its border, and whether what
+    /// training never saw is above it, too.
+    pub fn statistic(&self, split: u64, border: f64) -> Option<(u32, Vec<u32>, bool)> {
+        let above = self.statistics.above(split, border)?;
+        let (column, codes) = self.categories.get(&above.feature)?;
+        let codes: Option<Vec<u32>> = above.hashes.iter().map(|h| codes.get(h).copied()).collect();
+        Some((*column, codes?, above.unseen))
     }
 
     /// The contract the file implies; what it leaves open is told in `notes`.
@@ -159,29 +176,6 @@ impl Columns {
         }
         imported::contract(features)
     }
-}
-
-/// Refuses categories that are read through statistics of the target, by their names.
-fn refuse_statistics(file: &File) -> Result<(), ModelError> {
-    let info = &file.features_info;
-    if info.ctrs.is_empty() {
-        return Ok(());
-    }
-    let name = |index: u64| {
-        let mut features = info.categorical_features.iter().zip(0u64..);
-        let found = features.find(|(f, at)| f.feature_index.unwrap_or(*at) == index);
-        found.map(|(feature, _)| feature.feature_id.0.clone())
-    };
-    let mut names: Vec<String> = Vec::new();
-    for element in info.ctrs.iter().flat_map(|ctr| &ctr.elements) {
-        let found = element.cat_feature_index.and_then(name);
-        if let Some(found) = found.filter(|found| !names.contains(found) && names.len() < 10) {
-            names.push(found);
-        }
-    }
-    Err(ModelError::Statistics {
-        features: json::shorten(&names.join(", ")),
-    })
 }
 
 /// Whether a missing cell is above all borders; in the other cases it is above none.

@@ -1,5 +1,7 @@
 //! The parts of CatBoost's JSON that are read, as they stand in the file.
 
+use std::collections::BTreeMap;
+
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
@@ -16,6 +18,20 @@ pub struct File {
     /// Trees of the policies Depthwise and Lossguide.
     pub trees: Option<Vec<Other>>,
     pub scale_and_bias: Option<(f64, Numeric)>,
+    /// The counts that statistics of the target are made of, by the statistics' identifiers.
+    pub ctr_data: Option<BTreeMap<String, CtrTable>>,
+}
+
+/// Counts by category.
+#[derive(Deserialize)]
+#[serde(expecting = "an object")]
+pub struct CtrTable {
+    /// What counts of rows are divided by.
+    pub counter_denominator: Option<f64>,
+    /// Numbers per category: its key, then its counts.
+    pub hash_stride: Option<u64>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub hash_map: Vec<Scalar>,
 }
 
 /// A list, which CatBoost writes as null when it is empty.
@@ -60,6 +76,8 @@ pub struct FloatFeature {
     #[serde(default)]
     pub feature_id: Scalar,
     pub nan_value_treatment: Option<String>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub borders: Vec<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -86,12 +104,22 @@ pub struct Hashed {
 pub struct Ctr {
     #[serde(default, deserialize_with = "nullable")]
     pub elements: Vec<CtrElement>,
+    pub ctr_type: Option<String>,
+    pub identifier: Option<String>,
+    pub prior_numerator: Option<f64>,
+    pub prior_denomerator: Option<f64>,
+    pub scale: Option<f64>,
+    pub shift: Option<f64>,
+    pub target_border_idx: Option<u64>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub borders: Vec<f64>,
 }
 
 #[derive(Deserialize)]
 #[serde(expecting = "an object")]
 pub struct CtrElement {
     pub cat_feature_index: Option<u64>,
+    pub combination_element: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -154,4 +182,5 @@ pub struct Split {
     pub border: Option<f64>,
     pub cat_feature_index: Option<u64>,
     pub value: Option<i64>,
+    pub split_index: Option<u64>,
 }

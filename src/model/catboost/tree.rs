@@ -204,24 +204,40 @@ impl Reader<'_> {
                     .zip(split.value)
                     .and_then(|(index, hash)| self.columns.category(index, hash));
                 let (feature, code) = found.ok_or_else(|| unknown(index))?;
-                let set = CategorySet::new([code]).map_err(|code| {
-                    fault(TreeFault::Category {
-                        node,
-                        code: code.to_string(),
-                        largest: crate::model::trees::MAX_CATEGORY,
-                    })
-                })?;
-                self.category_bytes_left = self
-                    .category_bytes_left
-                    .checked_sub(set.bytes() * self.outputs)
-                    .ok_or_else(|| fault(TreeFault::CategoryRoom { node }))?;
+                let set = self.set(tree, node, &[code])?;
                 Ok((feature, Rule::NotIn(set), true))
+            }
+            "OnlineCtr" => {
+                let index = split.split_index;
+                let found = index
+                    .zip(split.border)
+                    .and_then(|(index, border)| self.columns.statistic(index, border));
+                let (feature, codes, unseen_above) = found.ok_or_else(|| unknown(index))?;
+                let set = self.set(tree, node, &codes)?;
+                Ok((feature, Rule::NotIn(set), !unseen_above))
             }
             other => Err(fault(TreeFault::SplitType {
                 node,
                 found: crate::model::json::shorten(other),
             })),
         }
+    }
+
+    /// A set of codes, of which the file's sets together may take so much memory.
+    fn set(&mut self, tree: usize, node: usize, codes: &[u32]) -> Result<CategorySet, ModelError> {
+        let fault = |fault| ModelError::Tree { tree, fault };
+        let set = CategorySet::new(codes.iter().copied()).map_err(|code| {
+            fault(TreeFault::Category {
+                node,
+                code: code.to_string(),
+                largest: crate::model::trees::MAX_CATEGORY,
+            })
+        })?;
+        self.category_bytes_left = self
+            .category_bytes_left
+            .checked_sub(set.bytes() * self.outputs)
+            .ok_or_else(|| fault(TreeFault::CategoryRoom { node }))?;
+        Ok(set)
     }
 
     /// One checked tree per output.

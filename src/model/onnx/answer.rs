@@ -159,6 +159,11 @@ fn trace<'f, 'a>(file: &'f File<'a>, output: &str) -> (Option<&'f Node<'a>>, Kin
 
 /// The second of two classes that any classifier of the graph names.
 fn class(file: &File) -> Option<String> {
+    classes(file, 2)?.pop()
+}
+
+/// What the classes are called, as any classifier of so many names them.
+pub fn classes(file: &File, count: usize) -> Option<Vec<String>> {
     let named = |node: &Node| {
         let lists = match node.operator {
             "TreeEnsembleClassifier" | "ZipMap" => ("classlabels_int64s", "classlabels_strings"),
@@ -167,7 +172,7 @@ fn class(file: &File) -> Option<String> {
         };
         super::trees::classes(node, lists.0, lists.1)
             .ok()
-            .filter(|names| names.len() == 2)
+            .filter(|names| names.len() == count)
     };
-    file.nodes.iter().find_map(named)?.pop()
+    file.nodes.iter().find_map(named)
 }

@@ -14,25 +14,65 @@ pub fn features(
     count: usize,
     notes: &mut Vec<Note>,
 ) -> Result<Vec<Feature>, ModelError> {
-    let noted = file.metadata.iter().find(|(key, _)| *key == NAMES);
-    let names = match noted {
-        Some((_, text)) => {
-            let names: Option<Vec<String>> = serde_json::from_str(text).ok();
-            names
-                .filter(|names| names.len() == count)
-                .ok_or_else(|| ModelError::FieldWrong {
-                    field: format!("metadata_props.{NAMES}"),
-                    found: json::shorten(text),
-                    expected: format!("[\"…\", …] × {count}"),
-                })?
-        }
+    let names = match noted(file, &[count])? {
+        Some(names) => names,
         None => {
             notes.push(Note::NamesInvented { features: count });
-            (0..count).map(|at| format!("f{at}")).collect()
+            invented(count)
         }
     };
-    let number = |name| imported::feature(name, FeatureKind::Number, None);
     Ok(names.into_iter().map(number).collect())
+}
+
+/// The features of a graph with one input of `count` columns at each of several steps of time,
+/// step after step: `name_t1 … name_tN` for each. The file may name the columns of one step, or
+/// those of all steps.
+pub fn sequence(
+    file: &File,
+    steps: usize,
+    count: usize,
+    notes: &mut Vec<Note>,
+) -> Result<Vec<Feature>, ModelError> {
+    let named = noted(file, &[count, steps.saturating_mul(count)])?;
+    notes.push(Note::Sequence {
+        steps,
+        features: count,
+        named: named.is_some(),
+    });
+    let names = match named {
+        Some(names) if names.len() != count => names,
+        of_one_step => {
+            let names = of_one_step.unwrap_or_else(|| invented(count));
+            let at_step = |step: usize| names.iter().map(move |name| format!("{name}_t{step}"));
+            (1..=steps).flat_map(at_step).collect()
+        }
+    };
+    Ok(names.into_iter().map(number).collect())
+}
+
+/// The names that the exporter noted, if it did: as many as one of `counts`.
+fn noted(file: &File, counts: &[usize]) -> Result<Option<Vec<String>>, ModelError> {
+    let Some((_, text)) = file.metadata.iter().find(|(key, _)| *key == NAMES) else {
+        return Ok(None);
+    };
+    let names: Option<Vec<String>> = serde_json::from_str(text).ok();
+    let fitting = names.filter(|names| counts.contains(&names.len()));
+    fitting.map(Some).ok_or_else(|| {
+        let counts: Vec<String> = counts.iter().map(usize::to_string).collect();
+        ModelError::FieldWrong {
+            field: format!("metadata_props.{NAMES}"),
+            found: json::shorten(text),
+            expected: format!("[\"…\", …] × {}", counts.join(" | ")),
+        }
+    })
+}
+
+fn invented(count: usize) -> Vec<String> {
+    (0..count).map(|at| format!("f{at}")).collect()
+}
+
+fn number(name: String) -> Feature {
+    imported::feature(name, FeatureKind::Number, None)
 }
 
 /// The features of a graph with an input per column.
@@ -40,9 +80,8 @@ pub fn named(inputs: &[&ValueInfo], notes: &mut Vec<Note>) -> Vec<Feature> {
     notes.push(Note::NamedInputs {
         inputs: inputs.len(),
     });
-    let number =
-        |info: &&ValueInfo| imported::feature(info.name.to_string(), FeatureKind::Number, None);
-    inputs.iter().map(number).collect()
+    let names = inputs.iter().map(|info| info.name.to_string());
+    names.map(number).collect()
 }
 
 /// Notes at each feature what an imputer puts in its gaps.

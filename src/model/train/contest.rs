@@ -10,6 +10,7 @@ mod fits;
 mod learner;
 mod learning;
 mod outcome;
+mod truth;
 mod tuning;
 
 pub use learner::Learner;
@@ -17,6 +18,7 @@ pub use outcome::Contested;
 pub use tuning::SearchState;
 
 use super::judging::{Said, compare};
+use super::remark::Notice;
 use super::start::{Start, TrainOptions, start, start_of};
 use super::table::{answers, customers, numbered, told};
 use super::{TrainError, TrainProgress, TrainStage};
@@ -65,6 +67,7 @@ pub struct Contest {
     options: ContestOptions,
     plan: PreparePlan,
     label: BinaryLabel,
+    notice: Notice,
     stage: Stage,
     wanted: Wanted,
     judged: Option<Judged>,
@@ -80,7 +83,19 @@ impl Contest {
     /// # Errors
     /// [`TrainError`] when the label, the columns or the rows do not allow one.
     pub fn new(table: &Table, options: ContestOptions) -> Result<Contest, TrainError> {
-        Contest::begin(table, start(table, &options.train)?, options)
+        Contest::new_until(table, options, &|| false)
+    }
+
+    /// As [`Contest::new`]; from when it is late on, the beginning takes short cuts.
+    ///
+    /// # Errors
+    /// As [`Contest::new`].
+    pub fn new_until(
+        table: &Table,
+        options: ContestOptions,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<Contest, TrainError> {
+        Contest::begin(table, start(table, &options.train, is_late)?, options)
     }
 
     /// Plans a comparison by a plan at hand: its roles, merges and what it leaves out.
@@ -97,7 +112,20 @@ impl Contest {
     }
 
     fn begin(table: &Table, start: Start, options: ContestOptions) -> Result<Contest, TrainError> {
-        let Start { plan, label, split } = start;
+        let Start {
+            plan,
+            label,
+            split,
+            notice,
+        } = start;
+        let keeps = |learner: &&Learner| matches!(learner, Learner::Boosting | Learner::Majority);
+        if !options.train.monotone.is_empty()
+            && let Some(other) = options.learners.iter().find(|learner| !keeps(learner))
+        {
+            return Err(TrainError::MonotoneKind {
+                model: other.name().to_string(),
+            });
+        }
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(Contest {
             wanted: Wanted::first(&options),
@@ -106,6 +134,7 @@ impl Contest {
             options,
             plan,
             label,
+            notice,
             judged: None,
             contested: None,
             hurried: false,
@@ -185,6 +214,16 @@ impl Contest {
         if let Stage::Learn(learning) = &mut self.stage {
             learning.end_search();
         }
+    }
+
+    /// What is done with each column.
+    pub fn plan(&self) -> &PreparePlan {
+        &self.plan
+    }
+
+    /// What whoever trains should know.
+    pub fn notice(&self) -> &Notice {
+        &self.notice
     }
 
     /// What was searched so far.
@@ -394,6 +433,7 @@ impl Contest {
             rows: positive + negative,
             label: [self.label.column.clone(), self.label.positive.clone()],
             seed: self.options.train.seed,
+            notice: self.notice.clone(),
         })
     }
 }

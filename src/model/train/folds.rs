@@ -1,7 +1,11 @@
 //! Models fitted in folds: what each says of the rows it has not seen, and their average.
 
+mod weigh;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
+
+use serde::Serialize;
 
 use super::candidates::Candidates;
 use super::{ModelName, TrainError};
@@ -15,6 +19,12 @@ use crate::model::logistic::{
     AdditiveOptions, Dense, LogisticOptions, additive, fit as fit_logistic,
 };
 use crate::model::trees::{TreeEnsemble, probability, sigmoid};
+
+/// Penalties of the logistic regression that are tried, the usual one first.
+const PENALTIES: [f64; 3] = [1.0, 10.0, 100.0];
+
+/// Rows × features × folds up to which several penalties are tried.
+const WORK_FOR_PENALTIES: usize = 40_000_000;
 
 /// How far a training in folds is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -55,6 +65,10 @@ pub struct FoldTraining {
     train: TrainingRows,
     folds: Vec<Fold>,
     options: Vec<BoostingOptions>,
+    additive: AdditiveOptions,
+    balanced: bool,
+    /// Real training rows, and positive ones among them.
+    real: [usize; 2],
     jobs: VecDeque<Job>,
     all_jobs: usize,
     current: Option<(Job, Boosting)>,
@@ -78,6 +92,27 @@ pub struct FoldTrained {
     pub curves: Vec<Vec<f64>>,
     /// What the blend weighs boosted trees and logistic regression by.
     pub weights: [f64; 2],
+    /// How far each of the candidates for boosted trees came.
+    pub candidates: Vec<Candidate>,
+}
+
+/// Options of boosted trees that were tried, or for which time was too short.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Candidate {
+    /// Most leaves of a tree.
+    pub leaves: usize,
+    /// What each tree's values are multiplied by.
+    pub learning_rate: f64,
+    /// Folds in which it was fitted.
+    pub fitted: usize,
+    /// Folds in which it was to be fitted.
+    pub folds: usize,
+    /// Mean logistic loss of the rows that the folds hold.
+    pub loss: Option<f64>,
+    /// Whether it is the one that is kept.
+    pub chosen: bool,
+    /// Whether time was too short for some of it.
+    pub skipped: bool,
 }
 
 impl FoldTraining {
@@ -92,6 +127,8 @@ impl FoldTraining {
         candidates: &Candidates,
     ) -> FoldTraining {
         let options = candidates.options.clone();
+        let positives = train.iter().filter(|row| labels.get(*row) == Some(&true));
+        let real = [train.len(), positives.count()];
         let leaves = options
             .iter()
             .map(|options| options.leaves)
@@ -108,6 +145,12 @@ impl FoldTraining {
             .collect();
         FoldTraining {
             binned: Arc::new(binned),
+            additive: AdditiveOptions {
+                positive_weight: candidates.positive_weight,
+                ..AdditiveOptions::default()
+            },
+            balanced: candidates.balanced,
+            real,
             all_jobs: jobs.len(),
             current: None,
             fitted: Vec::new(),
@@ -119,6 +162,13 @@ impl FoldTraining {
             options,
             jobs,
         }
+    }
+
+    /// Tells the baseline how many real training rows there are, and how many positive ones
+    /// among them, where others were made up.
+    pub fn with_real(mut self, rows: usize, positives: usize) -> FoldTraining {
+        self.real = [rows, positives];
+        self
     }
 
     /// Grows one tree.
@@ -212,51 +262,29 @@ impl FoldTraining {
         let parts: Vec<(f64, &TreeEnsemble)> =
             fits.iter().map(|fit| (weight, &fit.ensemble)).collect();
         let boosting = weighted_sum(features, &parts, 0.0)?;
-        let options = AdditiveOptions::default();
-        let (mut sums, mut counts) = (
-            vec![[0.0; 2]; self.matrix.rows()],
-            vec![0u32; self.matrix.rows()],
-        );
-        for fit in &fits {
-            let Some(fold) = self.folds.get(fit.job.fold) else {
-                continue;
-            };
-            let linear = additive(
-                &self.matrix,
-                &self.binned,
-                &self.labels,
-                &fold.train,
-                &options,
-            )?;
-            for (row, margin) in fold.held.iter().zip(&fit.held) {
-                let at = *row as usize;
-                if let (Some(sum), Some(count)) = (sums.get_mut(at), counts.get_mut(at)) {
-                    sum[0] += f64::from(*margin);
-                    sum[1] += f64::from(linear.margin(&self.matrix.row(at)));
-                    *count += 1;
-                }
-            }
-        }
-        let linear = additive(
-            &self.matrix,
-            &self.binned,
-            &self.labels,
-            &self.train,
-            &options,
-        )?;
-        let mut rows = Vec::new();
-        let mut unseen = [Vec::new(), Vec::new()];
-        for ((row, sum), count) in (0u32..).zip(&sums).zip(&counts) {
-            if *count > 0 {
-                rows.push(row);
-                for (list, sum) in unseen.iter_mut().zip(sum) {
-                    list.push(sum / f64::from(*count));
-                }
-            }
-        }
+        let held: Vec<(usize, &[f32])> = fits
+            .iter()
+            .map(|fit| (fit.job.fold, fit.held.as_slice()))
+            .collect();
+        let (rows, boosted) = self.unseen(&held);
         let label = |row: &u32| self.labels.get(*row as usize).copied().unwrap_or_default();
         let labels: Vec<bool> = rows.iter().map(label).collect();
-        let (offset, weights) = stack(&unseen, &labels);
+        let (options, linears) = self.regressions(&held, &labels)?;
+        let linear = self.regression(&self.train, &options)?;
+        let mut unseen = [boosted, linears];
+        let (boosting, linear) = match self.balanced {
+            // Balanced classes have no true probabilities: what was not learnt from gives
+            // them back.
+            true => {
+                let [of_boosting, of_linear] = &mut unseen;
+                (
+                    made_true(&boosting, of_boosting, &labels)?,
+                    made_true(&linear, of_linear, &labels)?,
+                )
+            }
+            false => (boosting, linear),
+        };
+        let (offset, weights) = weigh::stack(&unseen, &labels);
         let blend = weighted_sum(
             features,
             &[(weights[0], &boosting), (weights[1], &linear)],
@@ -266,12 +294,8 @@ impl FoldTraining {
         let mix =
             |(boosted, linear): (&f64, &f64)| offset + weights[0] * boosted + weights[1] * linear;
         let of_blend = of_boosting.iter().zip(&of_linear).map(mix).collect();
-        let positives = self
-            .train
-            .iter()
-            .filter(|row| self.labels.get(*row) == Some(&true))
-            .count();
-        let flat = majority(features, positives, self.train.len());
+        let [real, positives] = self.real;
+        let flat = majority(features, positives, real);
         let of_flat = vec![f64::from(flat.base_margin()); rows.len()];
         Ok(FoldTrained {
             curves: fits.iter().map(|fit| fit.curve.clone()).collect(),
@@ -283,9 +307,98 @@ impl FoldTraining {
             ],
             unseen: vec![of_blend, of_boosting, of_linear, of_flat],
             rows,
+            candidates: self.candidates(chosen),
             chosen,
             weights,
         })
+    }
+
+    /// How far the candidates came.
+    fn candidates(&self, chosen: usize) -> Vec<Candidate> {
+        let options = self.options.iter().enumerate();
+        let candidate = |(place, options): (usize, &BoostingOptions)| {
+            let fits = self.fitted.iter().filter(|fit| fit.job.candidate == place);
+            let losses: Vec<f64> = fits.map(|fit| self.loss(fit)).collect();
+            let mean = losses.iter().sum::<f64>() / losses.len() as f64;
+            Candidate {
+                leaves: options.leaves,
+                learning_rate: options.learning_rate,
+                fitted: losses.len(),
+                folds: self.folds.len(),
+                loss: (!mean.is_nan()).then_some(mean),
+                chosen: place == chosen,
+                skipped: losses.len() < self.folds.len(),
+            }
+        };
+        options.map(candidate).collect()
+    }
+
+    /// Rows that some of these folds hold, and the mean of what is said of each: `said` has
+    /// folds with a margin per row that they hold.
+    fn unseen(&self, said: &[(usize, &[f32])]) -> (Vec<u32>, Vec<f64>) {
+        let mut sums = vec![(0.0, 0u32); self.matrix.rows()];
+        for (fold, margins) in said {
+            let held = self.folds.get(*fold).map(|fold| fold.held.as_slice());
+            for (row, margin) in held.unwrap_or_default().iter().zip(*margins) {
+                if let Some((sum, count)) = sums.get_mut(*row as usize) {
+                    *sum += f64::from(*margin);
+                    *count += 1;
+                }
+            }
+        }
+        let known = (0u32..).zip(&sums).filter(|(_, (_, count))| *count > 0);
+        known
+            .map(|(row, (sum, count))| (row, sum / f64::from(*count)))
+            .unzip()
+    }
+
+    fn regression(
+        &self,
+        rows: &TrainingRows,
+        options: &AdditiveOptions,
+    ) -> Result<TreeEnsemble, TrainError> {
+        let (matrix, binned) = (&self.matrix, &self.binned);
+        Ok(additive(matrix, binned, &self.labels, rows, options)?)
+    }
+
+    /// The penalty that rows which no fold's regression has seen like best, and what the
+    /// regressions with it say of them; `labels` are these rows' answers.
+    fn regressions(
+        &self,
+        held: &[(usize, &[f32])],
+        labels: &[bool],
+    ) -> Result<(AdditiveOptions, Vec<f64>), TrainError> {
+        let work = self.train.len() * self.matrix.width() * held.len();
+        let several = !self.hurried && work <= WORK_FOR_PENALTIES;
+        let mut best: Option<(f64, AdditiveOptions, Vec<f64>)> = None;
+        for l2 in PENALTIES
+            .into_iter()
+            .take(if several { PENALTIES.len() } else { 1 })
+        {
+            let mut options = self.additive;
+            options.logistic.l2 = l2;
+            let mut said = Vec::with_capacity(held.len());
+            for (place, _) in held {
+                let Some(fold) = self.folds.get(*place) else {
+                    continue;
+                };
+                let linear = self.regression(&fold.train, &options)?;
+                let margin = |row: &u32| linear.margin(&self.matrix.row(*row as usize));
+                said.push((*place, fold.held.iter().map(margin).collect::<Vec<f32>>()));
+            }
+            let slices: Vec<(usize, &[f32])> = said
+                .iter()
+                .map(|(fold, said)| (*fold, said.as_slice()))
+                .collect();
+            let (_, unseen) = self.unseen(&slices);
+            let scores: Vec<f64> = unseen.iter().map(|margin| sigmoid(*margin)).collect();
+            let loss = log_loss(labels, &scores, None).unwrap_or(f64::INFINITY);
+            if best.as_ref().is_none_or(|(least, ..)| loss < *least) {
+                best = Some((loss, options, unseen));
+            }
+        }
+        let (_, options, unseen) = best.ok_or(TrainError::NothingLearnt)?;
+        Ok((options, unseen))
     }
 
     /// The candidate with the least loss over the folds that all of them were fitted in (or,
@@ -330,57 +443,39 @@ impl FoldTraining {
     }
 }
 
-/// Weights of two models' margins by logistic regression, none below 0: offset and weights.
-fn stack(margins: &[Vec<f64>; 2], labels: &[bool]) -> (f64, [f64; 2]) {
-    let targets: Vec<f64> = labels
-        .iter()
-        .map(|label| f64::from(u8::from(*label)))
-        .collect();
-    let ones = vec![1.0; labels.len()];
-    let options = LogisticOptions {
-        l2: 1.0,
-        ..LogisticOptions::default()
-    };
-    let fit = |which: &[usize]| {
-        let columns = which
-            .iter()
-            .filter_map(|at| margins.get(*at).cloned())
-            .collect();
-        fit_logistic(&Dense { columns }, &targets, &ones, &options)
-    };
-    let both = fit(&[0, 1]);
-    if let [first, second] = both.coefficients.as_slice()
-        && *first >= 0.0
-        && *second >= 0.0
-        && first + second > 0.0
-    {
-        return (both.intercept, [*first, *second]);
+/// A model whose probabilities are those of rows that it has not seen; `unseen`, their
+/// margins, change with it.
+fn made_true(
+    ensemble: &TreeEnsemble,
+    unseen: &mut [f64],
+    labels: &[bool],
+) -> Result<TreeEnsemble, TrainError> {
+    let (offset, slope) = platt(unseen, labels);
+    for margin in unseen {
+        *margin = offset + slope * *margin;
     }
-    // One of them alone, the better one.
-    let alone = [0, 1].map(|at| {
-        let linear = fit(&[at]);
-        let weight = linear.coefficients.first().copied().unwrap_or(0.0).max(0.0);
-        let scores: Vec<f64> = margins
-            .get(at)
-            .map(|margins| {
-                margins
-                    .iter()
-                    .map(|m| sigmoid(linear.intercept + weight * m))
-                    .collect()
-            })
-            .unwrap_or_default();
-        (
-            log_loss(labels, &scores, None).unwrap_or(f64::INFINITY),
-            linear.intercept,
-            weight,
-        )
-    });
-    let [
-        (first_loss, first_offset, first),
-        (second_loss, second_offset, second),
-    ] = alone;
-    match first_loss <= second_loss {
-        true => (first_offset, [first, 0.0]),
-        false => (second_offset, [0.0, second]),
+    Ok(weighted_sum(
+        ensemble.features(),
+        &[(slope, ensemble)],
+        offset,
+    )?)
+}
+
+/// What margins are multiplied by, not below 0, and what is added to them, so that they
+/// become the log-odds of what is so (Platt 1999): offset and slope.
+pub(super) fn platt(margins: &[f64], labels: &[bool]) -> (f64, f64) {
+    let target = |label: &bool| f64::from(u8::from(*label));
+    let targets: Vec<f64> = labels.iter().map(target).collect();
+    let ones = vec![1.0; labels.len()];
+    let dense = Dense {
+        columns: vec![margins.to_vec()],
+    };
+    let found = fit_logistic(&dense, &targets, &ones, &LogisticOptions::default());
+    match found.coefficients.first() {
+        Some(slope) if *slope > 0.0 => (found.intercept, *slope),
+        _ => {
+            let share = (targets.iter().sum::<f64>() + 0.5) / (labels.len() as f64 + 1.0);
+            (libm::log(share / (1.0 - share)), 0.0)
+        }
     }
 }

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
-use super::{FoldTrained, ModelName, TrainError};
+use super::remark::{LeftOut, Notice};
+use super::{Candidate, FoldTrained, ModelName, TrainError};
 use crate::feature::contract::Contract;
 use crate::feature::prepare::BinaryLabel;
 use crate::feature::prepare::split::SplitReport;
+use crate::i18n::Lang;
 use crate::model::WriteError;
 use crate::model::bundle::{Estimate, Metrics, Provenance, write};
 use crate::model::estimator::Estimator;
@@ -39,6 +41,7 @@ pub(super) struct Judged {
     pub split: SplitReport,
     pub train_rows: u64,
     pub curves: Vec<Vec<f64>>,
+    pub candidates: Vec<Candidate>,
 }
 
 /// A model that was trained, and how good it is.
@@ -71,6 +74,10 @@ pub struct Trained {
     pub classes: [String; 2],
     /// The seed.
     pub seed: u64,
+    /// How far the candidates for boosted trees came before the test rows judged.
+    pub candidates: Vec<Candidate>,
+    /// What was left out, and what else there is to know.
+    pub notice: Notice,
 }
 
 /// What is printed of a training.
@@ -85,8 +92,11 @@ struct Printed<'a> {
     test_rows: u64,
     split: &'a SplitReport,
     features: Vec<&'a str>,
+    left_out: &'a [LeftOut],
+    notes: Vec<String>,
     trees: usize,
     blend: Option<[f64; 2]>,
+    candidates: &'a [Candidate],
     seed: u64,
     threshold: Option<Threshold>,
     metrics: Option<&'a Evaluation>,
@@ -130,10 +140,12 @@ impl Trained {
             train_rows: judged.train_rows,
             rows: positive + negative,
             curves: judged.curves,
+            candidates: judged.candidates,
             weights: learnt.weights,
             label: label.column.clone(),
             classes: [label.positive.clone(), label.negative.clone()],
             seed,
+            notice: Notice::default(),
         })
     }
 
@@ -187,8 +199,11 @@ impl Trained {
                 .iter()
                 .map(|feature| feature.name.as_str())
                 .collect(),
+            left_out: &self.notice.left_out,
+            notes: self.notice.remarks(Lang::En),
             trees: self.ensemble.trees().len(),
             blend: (self.model == ModelName::Blend).then_some(self.weights),
+            candidates: &self.candidates,
             seed: self.seed,
             threshold: self.threshold,
             metrics: evaluation,

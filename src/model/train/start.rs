@@ -1,14 +1,22 @@
 //! What a training begins with: who names the customer, what is learnt from, which rows judge.
 
+mod splitting;
+mod telling;
+
 use serde::{Deserialize, Serialize};
 
+use splitting::{out_of_time, split};
+
+use super::remark::{Notice, Remark};
 use super::{ModelName, TrainError};
+use crate::feature::audit::{Audit, AuditOptions, Finding, Severity, leave_out};
 use crate::feature::prepare::plan::{
-    EncodeChoice, GapChoice, PlanRoles, Proposing, SplitPlan, Use,
+    EncodeChoice, GapChoice, GapCount, NamedRoles, PlanRoles, Proposing, Use, Why,
 };
-use crate::feature::prepare::prepared::split_of;
-use crate::feature::prepare::split::Shares;
-use crate::feature::prepare::{BinaryLabel, PreparePlan, Split, label};
+use crate::feature::prepare::prepared::{split_by, split_of};
+use crate::feature::prepare::{
+    BinaryLabel, ClassLabel, PreparePlan, Prepared, Split, classes, label,
+};
 use crate::model::evaluate::Bootstrap;
 use crate::table::{Column, ColumnKind, Table};
 
@@ -21,8 +29,9 @@ const LEAST_OF_CLASS: u64 = 5;
 /// Share of the rows (or dates) that judge.
 const TEST: f64 = 0.2;
 
-/// Most columns that are learnt from: those that say most by themselves.
-const MOST_COLUMNS: usize = 2_000;
+/// Most categories that are learnt from one by one; of more, each becomes the share of
+/// positive answers among its rows, learnt out of fold.
+const MOST_BINNED: u64 = 254;
 
 /// Which rows judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +43,33 @@ pub enum SplitKind {
     Group,
     /// Rows at random.
     Random,
+}
+
+/// How the rarer class is given weight. Only what is learnt from is changed, never what
+/// judges; afterwards probabilities are made true again by rows that were not learnt from.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Balance {
+    /// Not at all.
+    #[default]
+    None,
+    /// Rows of the positive class weigh so much; if not given, both classes weigh alike.
+    Weights(Option<f64>),
+    /// Rows of the rarer class are made up between others, until both are equally many.
+    Smote,
+}
+
+impl Balance {
+    /// What rows of the positive class weigh, `positives` of `rows` being of it.
+    pub(super) fn positive_weight(self, positives: usize, rows: usize) -> f64 {
+        let others = rows.saturating_sub(positives);
+        match self {
+            Balance::Weights(Some(weight)) => weight,
+            Balance::Weights(None) if positives > 0 && others > 0 => {
+                others as f64 / positives as f64
+            }
+            _ => 1.0,
+        }
+    }
 }
 
 /// What is wanted of a training.
@@ -49,11 +85,20 @@ pub struct TrainOptions {
     pub anchor: Option<String>,
     /// Days that the label looks ahead, for a split by time.
     pub label_window: f64,
-    /// Which rows judge; by time where an anchor is named, by customer where customers
-    /// repeat, else at random.
+    /// Which rows judge; by time where the dates at which rows stand are named or recognised,
+    /// by customer where customers repeat, else at random.
     pub split: Option<SplitKind>,
-    /// The models among which the best is taken.
+    /// Columns that are learnt from even though they seem to know the answer; all, if none is
+    /// named; none of them, if this is not given.
+    pub keep_leaks: Option<Vec<String>>,
+    /// The models among which the best is taken; the blend if none is named, boosted trees
+    /// where there are constraints.
     pub models: Vec<ModelName>,
+    /// Columns with which the score must not fall (1) or must not rise (−1): only boosted
+    /// trees keep to that.
+    pub monotone: Vec<(String, i8)>,
+    /// How the rarer class is given weight.
+    pub balance: Balance,
     /// The seed of everything random.
     pub seed: u64,
     /// How the figures' intervals are drawn.
@@ -70,10 +115,22 @@ impl TrainOptions {
             anchor: None,
             label_window: 0.0,
             split: None,
+            keep_leaks: None,
             models: Vec::new(),
+            monotone: Vec::new(),
+            balance: Balance::None,
             seed: 0,
             bootstrap: Bootstrap::default(),
         }
+    }
+}
+
+impl TrainOptions {
+    /// Whether a column is learnt from whatever was found of it.
+    fn keeps(&self, finding: &Finding) -> bool {
+        self.keep_leaks.as_ref().is_some_and(|names| {
+            names.is_empty() || finding.column.as_ref().is_some_and(|c| names.contains(c))
+        })
     }
 }
 
@@ -82,38 +139,150 @@ pub(super) struct Start {
     pub plan: PreparePlan,
     pub label: BinaryLabel,
     pub split: Split,
+    /// What whoever trains should know.
+    pub notice: Notice,
 }
 
-/// Plans a training, from the table alone.
-pub(super) fn start(table: &Table, options: &TrainOptions) -> Result<Start, TrainError> {
-    let named = [
-        Some(&options.label),
-        options.id.as_ref(),
-        options.anchor.as_ref(),
-    ];
-    for name in named.into_iter().flatten() {
-        column(table, name)?;
-    }
-    let anchor = match (&options.anchor, options.split) {
-        (None, Some(SplitKind::Time)) => Some(find_anchor(table).ok_or(TrainError::NoTime)?),
-        (anchor, _) => anchor.clone(),
-    };
-    let roles = PlanRoles {
-        id: options.id.clone(),
-        anchor,
-        label: Some(options.label.clone()),
-        // What else tells the future must not be learnt from.
-        other_labels: PlanRoles::recognised(table).other_labels,
-        ..PlanRoles::default()
-    };
+/// Plans a training, from the table alone; when it is late, columns are no longer held
+/// against the label.
+pub(super) fn start(
+    table: &Table,
+    options: &TrainOptions,
+    is_late: &dyn Fn() -> bool,
+) -> Result<Start, TrainError> {
+    let roles = roles(table, options)?;
     // A label that cannot be learnt is said before every column is looked at.
     check_label(&label::read(
         column(table, &options.label)?,
         options.positive.as_deref(),
     )?)?;
-    let (mut plan, _) = Proposing::run(table, roles);
+    let mut plan = Proposing::plan(table, roles);
     plan.seed = options.seed;
-    start_of(table, plan, options)
+    plan.positive.clone_from(&options.positive);
+    let (findings, unaudited) = look_for_leaks(table, &plan, &options.label, is_late);
+    let (kept, others): (Vec<Finding>, Vec<Finding>) = findings
+        .into_iter()
+        .partition(|finding| options.keeps(finding));
+    let leaks = leave_out(&mut plan, &others);
+    if options.anchor.is_some() {
+        // Who names the dates means them.
+        plan.split = out_of_time(1, options.label_window);
+    }
+    let mut start = start_of(table, plan, options)?;
+    start.notice.add_leaks(&leaks);
+    let suspect = kept.into_iter().chain(others).filter(|finding| {
+        let mut used = start.plan.used();
+        finding.severity != Severity::Note
+            && finding
+                .column
+                .as_ref()
+                .is_none_or(|name| *name == options.label || used.any(|plan| plan.column == *name))
+    });
+    start.notice.remarks.extend(suspect.map(Remark::Suspect));
+    if unaudited > 0 {
+        start.notice.remarks.push(Remark::AuditCut { unaudited });
+    }
+    let id = options.id.as_ref().and_then(|name| table.column(name));
+    start.notice.remarks.extend(id.and_then(Remark::of_id));
+    Ok(start)
+}
+
+/// What the leak audit says of a plan's columns, and how many it could not look at in time.
+fn look_for_leaks(
+    table: &Table,
+    plan: &PreparePlan,
+    label: &str,
+    is_late: &dyn Fn() -> bool,
+) -> (Vec<Finding>, u64) {
+    // A label of more classes than are learnt has been refused before.
+    let Ok(mut audit) = Audit::new(table, label, &AuditOptions::of_plan(plan)) else {
+        return (Vec::new(), 0);
+    };
+    while !audit.step(table) {
+        if is_late() {
+            break;
+        }
+    }
+    let (done, _) = audit.progress(table);
+    let unaudited = table.columns().len().saturating_sub(done) as u64;
+    (audit.finish(), unaudited)
+}
+
+/// A training's plan for several classes, its answers, and its rows.
+pub(super) struct ClassStart {
+    pub plan: PreparePlan,
+    pub label: ClassLabel,
+    pub split: Split,
+}
+
+/// Plans a training for several classes, from the table alone.
+pub(super) fn start_classes(
+    table: &Table,
+    options: &TrainOptions,
+) -> Result<ClassStart, TrainError> {
+    let roles = roles(table, options)?;
+    let label = classes::read(column(table, &options.label)?)?;
+    let rows: u64 = label.counts().iter().sum();
+    if rows < LEAST_ROWS {
+        return Err(TrainError::TooFewRows {
+            column: label.column,
+            rows,
+            needed: LEAST_ROWS,
+        });
+    }
+    let mut plan = Proposing::plan(table, roles);
+    plan.seed = options.seed;
+    // What a preparation knows of labels is yes or no; the classes stand beside the model.
+    plan.label = None;
+    if options.anchor.is_some() {
+        plan.split = out_of_time(1, options.label_window);
+    }
+    // Shares of leavers, which stand for categories of very many values, are of yes or no.
+    as_trees_read(table, &mut plan, EncodeChoice::Ordinal);
+    let class = |row: &u32| label.classes.get(*row as usize).copied().flatten();
+    let (split, _) = split(table, &mut plan, options, &|plan| {
+        let split = split_by(table, plan, &label.strata())?;
+        for (test, rows) in [(false, split.train.rows()), (true, split.test.as_slice())] {
+            let first = rows.first().and_then(class);
+            if rows.iter().all(|row| class(row) == first) {
+                let name = first.and_then(|first| label.names.get(first as usize));
+                return Err(TrainError::PartOneClass {
+                    test,
+                    class: name.cloned().unwrap_or_default(),
+                    rows: rows.len() as u64,
+                });
+            }
+        }
+        Ok(split)
+    })?;
+    let rows = split.train.rows();
+    telling::keep_telling(table, &mut plan, &label.most_frequent(), rows);
+    Ok(ClassStart { plan, label, split })
+}
+
+/// What the columns are, as far as it is told or found.
+fn roles(table: &Table, options: &TrainOptions) -> Result<PlanRoles, TrainError> {
+    let named = [
+        Some(&options.label),
+        options.id.as_ref(),
+        options.anchor.as_ref(),
+    ];
+    let kept = options.keep_leaks.iter().flatten();
+    for name in named.into_iter().flatten().chain(kept) {
+        column(table, name)?;
+    }
+    let mut roles = PlanRoles::recognised_beside(
+        table,
+        &NamedRoles {
+            id: options.id.clone(),
+            anchor: options.anchor.clone(),
+            label: Some(options.label.clone()),
+        },
+    );
+    if options.split == Some(SplitKind::Time) && roles.anchor.is_none() {
+        roles.anchor = Some(find_anchor(table).ok_or(TrainError::NoTime)?);
+    }
+    Ok(roles)
 }
 
 /// Plans a training by a plan at hand: its roles, merges and what it leaves out.
@@ -125,27 +294,66 @@ pub(super) fn start_of(
     let label = label::read(column(table, &options.label)?, options.positive.as_deref())?;
     check_label(&label)?;
     plan.positive.clone_from(&options.positive);
-    plan.split = split_plan(table, &plan, options)?;
-    // Balanced rows would have no true probabilities; trees and regression need no balance.
+    as_trees_read(table, &mut plan, EncodeChoice::Target);
+    let (split, remarks) = split(table, &mut plan, options, &|plan| {
+        let split = split_of(table, plan)?;
+        check_part(&label, split.train.rows(), false)?;
+        check_part(&label, &split.test, true)?;
+        Ok(split)
+    })?;
+    telling::keep_telling(table, &mut plan, &label, split.train.rows());
+    check_monotone(table, &plan, options)?;
+    Ok(Start {
+        notice: Notice::of(&plan, remarks),
+        plan,
+        label,
+        split,
+    })
+}
+
+/// Constraints hold for numbers that are learnt from.
+fn check_monotone(
+    table: &Table,
+    plan: &PreparePlan,
+    options: &TrainOptions,
+) -> Result<(), TrainError> {
+    for (name, _) in &options.monotone {
+        column(table, name)?;
+        let mut used = plan.used().filter(|plan| plan.column == *name);
+        if !used.any(|plan| matches!(plan.used, Use::Number | Use::Flag)) {
+            return Err(TrainError::MonotoneColumn {
+                column: name.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Leaves gaps and categories to the models, and columns without any variety out; `many` is
+/// what becomes of categories of more values than are told apart.
+fn as_trees_read(table: &Table, plan: &mut PreparePlan, many: EncodeChoice) {
+    // Rows are made up, where that is wanted, when the folds are known.
     plan.resample = None;
     for column in &mut plan.columns {
         // Trees know what to do with gaps, and categories are cut as such.
         column.gaps = GapChoice::Keep;
         column.scale = None;
+        let categories = table
+            .column(&column.column)
+            .map(|column| GapCount::of(column).categories);
         column.encode = match column.used {
+            Use::Category if categories > Some(MOST_BINNED) => many,
             Use::Category => EncodeChoice::Ordinal,
             _ => EncodeChoice::Number,
         };
     }
-    plan.columns.retain(|plan| {
+    for planned in plan.columns.iter_mut() {
         let varies = |column: &Column| column.counts().iter().filter(|rows| **rows > 0).count() > 1;
-        matches!(plan.used, Use::LeftOut(_)) || table.column(&plan.column).is_some_and(varies)
-    });
-    let split = split_of(table, &plan)?;
-    check_part(&label, split.train.rows(), false)?;
-    check_part(&label, &split.test, true)?;
-    keep_telling(table, &mut plan, &label, split.train.rows());
-    Ok(Start { plan, label, split })
+        let used = !matches!(planned.used, Use::LeftOut(_));
+        if used && !table.column(&planned.column).is_some_and(varies) {
+            planned.leave_out(Why::Constant);
+        }
+    }
 }
 
 fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column, TrainError> {
@@ -218,108 +426,15 @@ fn find_anchor(table: &Table) -> Option<String> {
     found.map(|column| column.name().to_string())
 }
 
-fn split_plan(
-    table: &Table,
-    plan: &PreparePlan,
-    options: &TrainOptions,
-) -> Result<SplitPlan, TrainError> {
-    let shares = Shares {
-        validation: 0.0,
-        test: TEST,
+/// Per prepared feature what the score may do as it rises.
+pub(super) fn monotone(prepared: &Prepared, options: &TrainOptions) -> Vec<i8> {
+    if options.monotone.is_empty() {
+        return Vec::new();
+    }
+    let features = prepared.preparation.features();
+    let of = |name: &str| {
+        let wanted = options.monotone.iter().find(|(column, _)| column == name);
+        wanted.map_or(0, |(_, direction)| *direction)
     };
-    let kind = match (options.split, plan.split) {
-        (Some(kind), _) => kind,
-        (None, SplitPlan::OutOfTime { .. }) => SplitKind::Time,
-        (None, SplitPlan::Group(_)) => SplitKind::Group,
-        (None, SplitPlan::Random(_)) => SplitKind::Random,
-    };
-    match kind {
-        SplitKind::Random => Ok(SplitPlan::Random(shares)),
-        SplitKind::Group if plan.id.is_none() => Err(TrainError::NoCustomer),
-        SplitKind::Group => Ok(SplitPlan::Group(shares)),
-        SplitKind::Time => {
-            let anchor = plan.anchor.as_deref().and_then(|name| table.column(name));
-            let anchor = anchor.ok_or(TrainError::NoTime)?;
-            let dates = anchor.counts().iter().filter(|rows| **rows > 0).count();
-            Ok(SplitPlan::OutOfTime {
-                test_anchors: libm::round(dates as f64 * TEST).max(1.0) as u32,
-                validation_anchors: 0,
-                label_window: options.label_window,
-                held_customers: None,
-            })
-        }
-    }
-}
-
-/// Of too many columns keeps those that by themselves say most of the label, over the
-/// training rows.
-fn keep_telling(table: &Table, plan: &mut PreparePlan, label: &BinaryLabel, rows: &[u32]) {
-    if plan.used().count() <= MOST_COLUMNS {
-        return;
-    }
-    let told = |name: &str| {
-        table
-            .column(name)
-            .map_or(0.0, |column| telling(column, label, rows))
-    };
-    let mut ranked: Vec<(f64, String)> = plan
-        .used()
-        .map(|column| (told(&column.column), column.column.clone()))
-        .collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let kept: std::collections::BTreeSet<String> = ranked
-        .into_iter()
-        .take(MOST_COLUMNS)
-        .map(|(_, name)| name)
-        .collect();
-    plan.columns
-        .retain(|column| matches!(column.used, Use::LeftOut(_)) || kept.contains(&column.column));
-}
-
-/// Share of the label's variance that ten bins of the column explain, less what as many bins
-/// would explain by chance.
-fn telling(column: &Column, label: &BinaryLabel, rows: &[u32]) -> f64 {
-    const BINS: usize = 10;
-    let numbers = column.dictionary_numbers();
-    let is_number = column.kind().is_number();
-    let mut cells: Vec<(f64, f64)> = rows
-        .iter()
-        .filter_map(|row| {
-            let class = label.classes.get(*row as usize).copied().flatten()?;
-            let code = column.code(*row as usize);
-            let value = match (is_number, column.is_missing_code(code)) {
-                (_, true) => f64::NEG_INFINITY,
-                (true, false) => numbers
-                    .get(code as usize)
-                    .copied()
-                    .unwrap_or(f64::NEG_INFINITY),
-                (false, false) => f64::from(code),
-            };
-            Some((value, f64::from(u8::from(class))))
-        })
-        .collect();
-    cells.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let count = cells.len() as f64;
-    let mean = cells.iter().map(|cell| cell.1).sum::<f64>() / count;
-    let width = cells.len().div_ceil(BINS).max(1);
-    let (mut between, mut groups, mut rows, mut sum) = (0.0, 0.0, 0.0, 0.0);
-    for alike in cells.chunk_by(|a, b| a.0 == b.0) {
-        rows += alike.len() as f64;
-        sum += alike.iter().map(|cell| cell.1).sum::<f64>();
-        if rows >= width as f64 || !is_number {
-            between += rows * (sum / rows - mean) * (sum / rows - mean);
-            groups += 1.0;
-            (rows, sum) = (0.0, 0.0);
-        }
-    }
-    if rows > 0.0 {
-        between += rows * (sum / rows - mean) * (sum / rows - mean);
-        groups += 1.0;
-    }
-    let total = count * mean * (1.0 - mean);
-    if total > 0.0 {
-        between / total - (groups - 1.0) / count
-    } else {
-        0.0
-    }
+    features.iter().map(|feature| of(&feature.name)).collect()
 }

@@ -1,9 +1,11 @@
 //! A training on a table, step by step.
 
+use super::balance::with_made_up;
 use super::candidates::candidates;
 use super::judging::{Said, compare};
 use super::outcome::{Judged, Trained, chosen};
-use super::start::{Start, TrainOptions, start, start_of};
+use super::remark::Notice;
+use super::start::{Balance, Start, TrainOptions, monotone, start, start_of};
 use super::{FoldTrained, FoldTraining, ModelName, TrainError};
 use crate::feature::contract::FeatureKind;
 use crate::feature::matrix::Matrix;
@@ -55,6 +57,7 @@ pub struct Training {
     options: TrainOptions,
     plan: PreparePlan,
     label: BinaryLabel,
+    notice: Notice,
     stage: Stage,
     /// What the test rows said, once they did: the second pass then is on all rows.
     judged: Option<Judged>,
@@ -70,7 +73,19 @@ impl Training {
     /// # Errors
     /// [`TrainError`] when the label, the columns or the rows do not allow one.
     pub fn new(table: &Table, options: TrainOptions) -> Result<Training, TrainError> {
-        let start = start(table, &options)?;
+        Training::new_until(table, options, &|| false)
+    }
+
+    /// As [`Training::new`]; from when it is late on, the beginning takes short cuts.
+    ///
+    /// # Errors
+    /// As [`Training::new`].
+    pub fn new_until(
+        table: &Table,
+        options: TrainOptions,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<Training, TrainError> {
+        let start = start(table, &options, is_late)?;
         Training::begin(table, start, options)
     }
 
@@ -89,13 +104,27 @@ impl Training {
     }
 
     fn begin(table: &Table, start: Start, options: TrainOptions) -> Result<Training, TrainError> {
-        let Start { plan, label, split } = start;
+        let Start {
+            plan,
+            label,
+            split,
+            notice,
+        } = start;
+        let keeps = |model: &&ModelName| matches!(model, ModelName::Boosting | ModelName::Majority);
+        if !options.monotone.is_empty()
+            && let Some(other) = options.models.iter().find(|model| !keeps(model))
+        {
+            return Err(TrainError::MonotoneKind {
+                model: other.name().to_string(),
+            });
+        }
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(Training {
             stage: Stage::Prepare(Box::new(fit)),
             options,
             plan,
             label,
+            notice,
             judged: None,
             trained: None,
             candidate: None,
@@ -106,6 +135,11 @@ impl Training {
     /// What is done with each column.
     pub fn plan(&self) -> &PreparePlan {
         &self.plan
+    }
+
+    /// What whoever trains should know.
+    pub fn notice(&self) -> &Notice {
+        &self.notice
     }
 
     /// Does a little: a column, or a tree. `table` is the one of [`Training::new`].
@@ -194,6 +228,12 @@ impl Training {
         {
             tried.options = vec![tried.options.swap_remove(chosen)];
         }
+        let balance = self.options.balance;
+        let tried = tried.held_to(
+            &monotone(prepared, &self.options),
+            balance.positive_weight(positives, train.len()),
+            balance != Balance::None,
+        );
         let seed = self.options.seed;
         let customers = self.customers(table);
         let folds = folds_of(
@@ -206,7 +246,15 @@ impl Training {
         let inputs = inputs_of(prepared);
         let labels = answers(&self.label);
         let matrix = prepared.frame.matrix().unwrap_or_default();
-        let mut folds = FoldTraining::new(matrix, &inputs, labels, train.clone(), folds, &tried);
+        let mut folds = match balance {
+            Balance::Smote => {
+                let made = with_made_up(&matrix, &labels, &inputs, train, &folds, seed)?;
+                let (matrix, labels) = (made.matrix, made.labels);
+                FoldTraining::new(matrix, &inputs, labels, made.train, made.folds, &tried)
+                    .with_real(train.len(), positives)
+            }
+            _ => FoldTraining::new(matrix, &inputs, labels, train.clone(), folds, &tried),
+        };
         if self.hurried {
             folds.hurry();
         }
@@ -238,14 +286,18 @@ impl Training {
             Some(judged) => {
                 let contract = prepared.contract(&self.plan);
                 let labels = self.labels(&learnt.rows);
-                self.trained = Some(Trained::new(
+                let trained = Trained::new(
                     judged,
                     learnt,
                     contract,
                     &labels,
                     &self.label,
                     self.options.seed,
-                )?);
+                )?;
+                self.trained = Some(Trained {
+                    notice: self.notice.clone(),
+                    ..trained
+                });
             }
         }
         Ok(())
@@ -268,7 +320,10 @@ impl Training {
         let labels = self.labels(test);
         let groups = self.customers(table).map(|column| numbered(column, test));
         let unseen = self.labels(&learnt.rows);
-        let all = [ModelName::Blend];
+        let all = [match self.options.monotone.is_empty() {
+            true => ModelName::Blend,
+            false => ModelName::Boosting,
+        }];
         let wanted: &[ModelName] = match self.options.models.is_empty() {
             true => &all,
             false => &self.options.models,
@@ -294,6 +349,7 @@ impl Training {
             split: prepared.split.report.clone(),
             train_rows: prepared.split.train.len() as u64,
             curves: learnt.curves,
+            candidates: learnt.candidates,
         })
     }
 }

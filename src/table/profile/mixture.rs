@@ -57,6 +57,13 @@ pub(super) fn notes(column: &Column) -> Vec<Note> {
         Doubt::Currencies { example } => Note::Currencies {
             example: example.clone(),
         },
+        Doubt::BothMarks { example } => Note::BothMarks {
+            example: example.clone(),
+        },
+        Doubt::CountOfTime { example, day } => Note::CountOfTime {
+            example: example.clone(),
+            day: day.clone(),
+        },
     }));
     notes
 }

@@ -187,6 +187,18 @@ pub enum Note {
         /// One such text.
         example: String,
     },
+    /// Numbers with a point before the fraction among numbers with a comma.
+    BothMarks {
+        /// A cell that the way of most does not read.
+        example: String,
+    },
+    /// Whole numbers that could be a count of time since 1970.
+    CountOfTime {
+        /// A cell.
+        example: String,
+        /// The day it would be.
+        day: String,
+    },
 }
 
 impl Note {

@@ -104,6 +104,11 @@ fn may_be_same(first: &Taken, second: &Taken) -> Option<Likeness> {
     if first.plain.is_empty() || second.plain.is_empty() {
         return None;
     }
+    // "1,395.5" and "1.395,5" are two numbers, or one written in two ways: no spelling.
+    let is_number = |taken: &Taken| !taken.plain.iter().any(|letter| letter.is_alphabetic());
+    if is_number(first) && is_number(second) {
+        return None;
+    }
     if first.plain == second.plain {
         return Some(Likeness::SameLetters);
     }
@@ -200,6 +205,9 @@ mod tests {
             ("One year", "Two year", false),
             ("Male", "Female", false),
             ("Phone", "Computer", false),
+            ("1,395.5", "1.395,5", false),
+            ("2024-1", "20241", false),
+            ("1200000", "1200000.", false),
             ("-", "+", false),
         ] {
             let value = |text, rows| Value {

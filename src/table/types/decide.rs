@@ -73,9 +73,19 @@ pub(in crate::table) fn decide(
     examples.sort_by_key(|misfit| misfit.row);
     examples.truncate(EXAMPLES);
     let doubts: Vec<Doubt> = match guess.format {
-        ValueFormat::Number(format) => numbers::doubts(evidence, &format),
+        ValueFormat::Number(format) => {
+            let mut doubts = numbers::doubts(evidence, &format);
+            doubts.extend(numbers::both_marks(evidence, &format));
+            let untold = choice.is_none();
+            doubts.extend(dates::count_of_time(evidence, facts).filter(|_| untold));
+            doubts
+        }
         ValueFormat::Date(format) => dates::doubts(evidence, &format),
-        _ => Vec::new(),
+        ValueFormat::Text => {
+            let doubt = numbers::both_marks(evidence, &numbers::format(evidence));
+            doubt.into_iter().collect()
+        }
+        ValueFormat::Flag(_) => Vec::new(),
     };
     let serious = |doubt: &Doubt| {
         matches!(

@@ -135,6 +135,7 @@ fn measured(model: &ModelView, lang: Lang) -> String {
 fn FitReport(fit: Fit) -> impl IntoView {
     let app = use_app();
     let fits = fit.fits();
+    let by_place = fit.by_place;
     let (problems, count) = (fit.problems(), fit.features.len());
     let extra = fit.extra.join(", ");
     let has_extra = !fit.extra.is_empty();
@@ -142,7 +143,12 @@ fn FitReport(fit: Fit) -> impl IntoView {
     let summary = move || {
         let count = count.to_string();
         if fits {
-            app.fill(text::FIT_ALL, &[("count", &count)])
+            let found = if by_place {
+                text::FIT_BY_PLACE
+            } else {
+                text::FIT_ALL
+            };
+            app.fill(found, &[("count", &count)])
         } else {
             let problems = problems.to_string();
             app.fill(
@@ -155,7 +161,7 @@ fn FitReport(fit: Fit) -> impl IntoView {
         <p class=if fits { "good" } else { "bad-text" } data-testid="fit" data-fits=fits.to_string()>
             {summary}
         </p>
-        <details open=!fits>
+        <details open=!fits || by_place>
             <summary>{move || app.text(text::FIT_DETAILS)}</summary>
             <table class="fit" data-testid="fit-table">
                 <thead>

@@ -146,6 +146,7 @@ impl PlanError {
                     Use::Number | Use::LeftOut(_) => text::KIND_NUMBER,
                     Use::Flag => text::KIND_FLAG,
                     Use::Category => text::KIND_CATEGORY,
+                    Use::Date => text::KIND_DATE,
                 };
                 text::NOT_FOR_COLUMN.fill(
                     lang,
@@ -216,7 +217,7 @@ impl PreparePlan {
         }
         let numbers = self
             .used()
-            .filter(|plan| plan.used != Use::Category)
+            .filter(|plan| !matches!(plan.used, Use::Category | Use::Date))
             .count();
         let chained = self.used().any(|plan| plan.gaps == GapChoice::Chained);
         let limits = (1..=MOST_ROUNDS).contains(&self.chained.rounds)
@@ -264,6 +265,7 @@ impl PreparePlan {
             (_, GapChoice::Keep | GapChoice::Fill(Strategy::Mode)) => true,
             (Use::Category, GapChoice::Fill(Strategy::Unknown | Strategy::Constant { .. })) => true,
             (Use::Category, _) => false,
+            (Use::Date, GapChoice::Chained | GapChoice::Fill(Strategy::ZeroWithFlag)) => false,
             (_, GapChoice::Fill(Strategy::Unknown)) => false,
             (_, GapChoice::Fill(Strategy::Constant { value })) => {
                 number::parse(value).is_some_and(|value| (value as f32).is_finite())

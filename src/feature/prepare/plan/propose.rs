@@ -1,14 +1,19 @@
 //! The plan that is proposed: safe for any table, and nothing that cannot be undone.
 
+use std::collections::BTreeSet;
+
 use super::{
     ChainedPlan, ColumnPlan, EncodeChoice, GapChoice, PLAN_VERSION, PlanRoles, PreparePlan,
     SplitPlan, Use, Why,
 };
+use crate::feature::preparation::day_outputs;
 use crate::feature::prepare::encode::MOST_CATEGORIES;
 use crate::feature::prepare::impute::Strategy;
 use crate::feature::prepare::merge::{MergeProposal, propose_column};
 use crate::feature::prepare::split::Shares;
-use crate::table::{Column, ColumnKind, Table};
+use crate::feature::roles::{dates_repeat, is_code, names_rows};
+use crate::table::date::DateOrder;
+use crate::table::{Column, ColumnKind, Table, ValueFormat};
 
 /// Most categories that get a feature each.
 pub const ONE_HOT_AT_MOST: usize = 20;
@@ -19,24 +24,30 @@ pub struct Proposing {
     roles: PlanRoles,
     columns: Vec<ColumnPlan>,
     merges: Vec<MergeProposal>,
+    /// Whether merges of spellings are looked for.
+    with_merges: bool,
     customers_repeat: bool,
+    /// Whether rows share their dates, so that the latest can judge.
+    times_repeat: bool,
 }
 
 impl Proposing {
     /// A proposal for a table whose columns have these parts. Without a known
-    /// id the first identifier is taken for it.
+    /// id the first column that names the rows is taken for it.
     pub fn new(table: &Table, mut roles: PlanRoles) -> Proposing {
-        let is_id = |column: &&Column| column.kind() == ColumnKind::Identifier;
         if roles.id.is_none() {
-            let found = table.columns().iter().find(is_id);
+            let found = table.columns().iter().find(|column| names_rows(column));
             roles.id = found.map(|column| column.name().to_string());
         }
-        let id = roles.id.as_deref().and_then(|name| table.column(name));
+        let of = |role: &Option<String>| role.as_deref().and_then(|name| table.column(name));
+        let (id, anchor) = (of(&roles.id), of(&roles.anchor));
         Proposing {
             customers_repeat: id.is_some_and(|id| id.counts().iter().any(|rows| *rows > 1)),
+            times_repeat: anchor.is_some_and(dates_repeat),
             roles,
             columns: Vec::new(),
             merges: Vec::new(),
+            with_merges: true,
         }
     }
 
@@ -44,8 +55,10 @@ impl Proposing {
     pub fn step(&mut self, table: &Table) -> bool {
         if let Some(column) = table.columns().get(self.columns.len()) {
             let plan = propose_for(column, table.rows(), &self.roles);
-            if plan.used == Use::Category {
-                self.merges.append(&mut propose_column(column));
+            if self.with_merges && plan.used == Use::Category {
+                let found = propose_column(column).into_iter();
+                self.merges
+                    .extend(found.map(|merge| self.roles.as_recipe(column, merge)));
             }
             self.columns.push(plan);
         }
@@ -58,9 +71,10 @@ impl Proposing {
     }
 
     /// The plan, and merges that may be due: proposed, not accepted.
-    pub fn finish(self) -> (PreparePlan, Vec<MergeProposal>) {
-        let split = match (&self.roles.anchor, self.customers_repeat) {
-            (Some(_), _) => SplitPlan::OutOfTime {
+    pub fn finish(mut self) -> (PreparePlan, Vec<MergeProposal>) {
+        part_names(&mut self.columns);
+        let split = match (self.times_repeat, self.customers_repeat) {
+            (true, _) => SplitPlan::OutOfTime {
                 test_anchors: 1,
                 validation_anchors: 0,
                 label_window: self
@@ -70,8 +84,8 @@ impl Proposing {
                 held_customers: None,
             },
             // A customer with several rows must not stand on both sides.
-            (None, true) => SplitPlan::Group(shares()),
-            (None, false) => SplitPlan::Random(shares()),
+            (false, true) => SplitPlan::Group(shares()),
+            (false, false) => SplitPlan::Random(shares()),
         };
         let plan = PreparePlan {
             version: PLAN_VERSION,
@@ -87,6 +101,14 @@ impl Proposing {
             resample: None,
         };
         (plan, self.merges)
+    }
+
+    /// The plan at once, where nobody is asked about merges.
+    pub fn plan(table: &Table, roles: PlanRoles) -> PreparePlan {
+        let mut proposing = Proposing::new(table, roles);
+        proposing.with_merges = false;
+        while !proposing.step(table) {}
+        proposing.finish().0
     }
 
     /// All at once.
@@ -120,10 +142,12 @@ fn propose_for(column: &Column, rows: usize, roles: &PlanRoles) -> ColumnPlan {
     } else {
         match column.kind() {
             ColumnKind::Empty => Use::LeftOut(Why::Empty),
-            ColumnKind::Identifier => Use::LeftOut(Why::Identifier),
-            ColumnKind::Date => Use::LeftOut(Why::Date),
+            ColumnKind::Identifier if names_rows(column) => Use::LeftOut(Why::Identifier),
+            ColumnKind::Date if is_time_of_day(column) => Use::LeftOut(Why::Date),
+            ColumnKind::Date => Use::Date,
             ColumnKind::Boolean => Use::Flag,
-            ColumnKind::Integer | ColumnKind::Decimal => Use::Number,
+            ColumnKind::Integer if is_code(column) => Use::Category,
+            ColumnKind::Integer | ColumnKind::Decimal | ColumnKind::Identifier => Use::Number,
             ColumnKind::Category => Use::Category,
             ColumnKind::Text if distinct(column) > MOST_CATEGORIES.min(rows / 2) => {
                 Use::LeftOut(Why::Text)
@@ -142,6 +166,32 @@ fn propose_for(column: &Column, rows: usize, roles: &PlanRoles) -> ColumnPlan {
     plan
 }
 
+/// Whether a column tells times without a day.
+fn is_time_of_day(column: &Column) -> bool {
+    matches!(column.column_type().format, ValueFormat::Date(format)
+        if format.order == DateOrder::TimeOfDay)
+}
+
+/// Dates whose features would be named like columns that are there are left out: those
+/// columns say as much.
+fn part_names(columns: &mut [ColumnPlan]) {
+    let used = |plan: &ColumnPlan| !matches!(plan.used, Use::LeftOut(_));
+    let names: BTreeSet<String> = columns
+        .iter()
+        .filter(|plan| used(plan))
+        .map(|plan| plan.column.clone())
+        .collect();
+    for plan in columns.iter_mut().filter(|plan| plan.used == Use::Date) {
+        let outputs = day_outputs(true, true);
+        if outputs
+            .iter()
+            .any(|(output, _)| names.contains(&output.name(&plan.column)))
+        {
+            plan.leave_out(Why::Date);
+        }
+    }
+}
+
 fn distinct(column: &Column) -> usize {
     let present = |code: &u32| !column.is_missing_code(*code);
     (0..column.dictionary_len() as u32).filter(present).count()
@@ -152,7 +202,7 @@ impl ColumnPlan {
     pub(super) fn set_usual(&mut self, categories: usize, has_label: bool) {
         (self.gaps, self.encode, self.scale) = match self.used {
             Use::LeftOut(_) => (GapChoice::Keep, EncodeChoice::Number, None),
-            Use::Number => (
+            Use::Number | Use::Date => (
                 GapChoice::Fill(Strategy::Median),
                 EncodeChoice::Number,
                 None,

@@ -3,8 +3,9 @@
 
 use super::{ColumnPlan, GapChoice, Use};
 use crate::feature::prepare::impute::Strategy;
+use crate::feature::prepare::merge::MergeProposal;
 use crate::feature::recipe::{GapRule, Part, Recipe, ResultKind, plain};
-use crate::feature::roles::{anchor_of, id_of, is_binary, labels_of, recipe_of};
+use crate::feature::roles::{anchor_beside, anchor_of, id_of, is_binary, labels_of, recipe_of};
 use crate::table::{Column, ColumnKind, Table};
 
 /// Columns whose part is known from elsewhere (a recipe, the user).
@@ -22,6 +23,19 @@ pub struct PlanRoles {
     pub features: Vec<KnownFeature>,
     /// Labels that look ahead, with the days they do.
     pub windows: Vec<(String, u32)>,
+    /// Merges of the recipe: column, the spelling that goes, the one that stays.
+    pub merges: Vec<(String, String, String)>,
+}
+
+/// Columns whose part somebody named.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NamedRoles {
+    /// Names the customer.
+    pub id: Option<String>,
+    /// Says when the row stands.
+    pub anchor: Option<String>,
+    /// Holds the answer.
+    pub label: Option<String>,
 }
 
 /// What a recipe says of a feature.
@@ -56,19 +70,41 @@ impl PlanRoles {
 
     /// The roles of a table that comes ready, by names, values and known recipes.
     pub fn recognised(table: &Table) -> PlanRoles {
+        PlanRoles::recognised_beside(table, &NamedRoles::default())
+    }
+
+    /// As [`PlanRoles::recognised`], where some of them are named.
+    pub fn recognised_beside(table: &Table, named: &NamedRoles) -> PlanRoles {
         let recipe = recipe_of(table);
         let labels = labels_of(table, recipe.as_ref());
         let name = |at: usize| Some(table.columns().get(at)?.name().to_string());
-        let mut taken: Vec<usize> = labels.iter().filter_map(|l| table.position(l)).collect();
-        let anchor = anchor_of(table, &taken);
-        taken.extend(anchor);
+        let position = |name: &String| table.position(name);
+        let taken: Vec<usize> = labels
+            .iter()
+            .chain(&named.label)
+            .filter_map(position)
+            .collect();
+        let id_beside = |anchor: Option<usize>| {
+            named.id.as_ref().and_then(position).or_else(|| {
+                let taken: Vec<usize> = taken.iter().copied().chain(anchor).collect();
+                id_of(table, &taken)
+            })
+        };
+        let anchor = named.anchor.as_ref().and_then(position);
+        let anchor = anchor.or_else(|| anchor_of(table, &taken));
+        let id = id_beside(anchor);
+        // Who repeats tells which dates are the rows' own.
+        let anchor = anchor.or_else(|| anchor_beside(table, id, &taken));
         let mut roles = PlanRoles {
-            id: id_of(table, &taken).and_then(name),
+            id: id.filter(|id| Some(*id) != anchor).and_then(name),
             anchor: anchor.and_then(name),
             other_labels: labels,
             ..PlanRoles::default()
         };
         roles.choose_label(table);
+        if named.label.is_some() {
+            roles.label.clone_from(&named.label);
+        }
         if let Some(recipe) = recipe {
             roles.follow(table, &recipe);
         }
@@ -99,10 +135,38 @@ impl PlanRoles {
                 })
             })
             .collect();
+        // Which spelling stays is the recipe's to say.
+        self.merges = recipe
+            .merges
+            .iter()
+            .filter_map(|rule| {
+                let column = named(&rule.column)?;
+                Some((column, rule.from.clone(), rule.into.clone()))
+            })
+            .collect();
         let windows = recipe.labels.iter();
         self.windows = windows
             .filter_map(|rule| Some((named(&rule.name)?, rule.days()?)))
             .collect();
+    }
+
+    /// A proposed merge, turned round where the recipe merges the same two
+    /// spellings the other way.
+    pub(super) fn as_recipe(&self, column: &Column, merge: MergeProposal) -> MergeProposal {
+        let turned = self.merges.iter().any(|(name, from, into)| {
+            *name == merge.column && *from == merge.into && *into == merge.from
+        });
+        if !turned {
+            return merge;
+        }
+        let counts = (0u32..).zip(column.counts());
+        let goes = counts.filter(|(code, _)| column.dictionary_value(*code) == merge.into);
+        MergeProposal {
+            rows: goes.map(|(_, rows)| rows).sum(),
+            into: merge.from,
+            from: merge.into,
+            ..merge
+        }
     }
 
     /// How many days a label looks ahead, if that is known.
@@ -133,6 +197,7 @@ impl PlanRoles {
             (Some(ResultKind::Number | ResultKind::Integer), _) if numeric => Use::Number,
             (_, ColumnKind::Boolean) => Use::Flag,
             (_, ColumnKind::Integer | ColumnKind::Decimal) => Use::Number,
+            (_, ColumnKind::Date) => Use::Date,
             _ => Use::Category,
         }
     }

@@ -53,9 +53,11 @@ impl Why {
             Why::Label => text::WHY_LABEL,
             Why::OtherLabel => text::WHY_OTHER_LABEL,
             Why::Empty => text::WHY_EMPTY,
+            Why::Constant => text::WHY_CONSTANT,
             Why::Identifier => text::WHY_IDENTIFIER,
             Why::Date => text::WHY_DATE,
             Why::Text => text::WHY_TEXT,
+            Why::SaysLess => text::WHY_SAYS_LESS,
             Why::Leak => text::WHY_LEAK,
             Why::Chosen => text::WHY_CHOSEN,
         }
@@ -84,6 +86,7 @@ impl ColumnPlan {
     pub fn say_encoding(&self, lang: Lang, categories: u64) -> String {
         let message = match (self.encode, self.used) {
             (EncodeChoice::Number, Use::Flag) => text::AS_FLAG,
+            (EncodeChoice::Number, Use::Date) => text::AS_DAYS,
             (EncodeChoice::Number, _) => text::AS_NUMBER,
             (EncodeChoice::OneHot, _) => text::AS_ONE_HOT,
             (EncodeChoice::Ordinal, _) => text::AS_ORDINAL,

@@ -66,6 +66,7 @@ impl Balance {
             neighbours: plan.neighbours,
             ratio: plan.ratio,
             categories: pieces.iter().map(|piece| piece.category).collect(),
+            keep_gaps: false,
             seed,
         };
         let smote = Smote::new(&columns, &label.classes, rows, options);
@@ -134,6 +135,9 @@ fn pieces(column: &PreparedColumn) -> Vec<Piece> {
         category,
     };
     let width = column.outputs().len();
+    if width == 0 {
+        return Vec::new();
+    }
     if column.encoding == ColumnEncoding::OneHot {
         return vec![piece(width, true, true)];
     }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::balance::{Balance, MadeUp};
-use super::learn::{Answers, learn};
+use super::learn::{Answers, Around, dates, learn};
 use super::report::{ColumnReport, PrepareReport};
 use super::{PrepareError, Prepared, contract_label, label_of};
 use crate::feature::preparation::{
-    ChainedColumns, ColumnEncoding, FittedOn, Frame, Gaps, Preparation, PreparedColumn, RawColumn,
-    VERSION, check, filled, one,
+    ChainedColumns, ColumnEncoding, FittedOn, Frame, Gaps, Others, Preparation, PreparedColumn,
+    RawColumn, Until, VERSION, check, filled, one, reference,
 };
 use crate::feature::prepare::chained::ChainedFit;
 use crate::feature::prepare::label::BinaryLabel;
@@ -17,7 +17,7 @@ use crate::feature::prepare::random::Random;
 use crate::feature::prepare::scale;
 use crate::feature::prepare::split::Split;
 use crate::feature::prepare::target_encoding::FOLDS;
-use crate::table::{Column, Table};
+use crate::table::{Column, ColumnKind, Table};
 
 /// Multiplications of one step of estimating gaps.
 const WORK_PER_STEP: usize = 8_000_000;
@@ -52,7 +52,7 @@ enum Stage {
 pub struct PrepareFit {
     plan: PreparePlan,
     split: Split,
-    answers: Option<Answers>,
+    around: Around,
     label: Option<BinaryLabel>,
     stage: Stage,
     preparation: Preparation,
@@ -105,7 +105,10 @@ impl PrepareFit {
             },
             plan: plan.clone(),
             split,
-            answers,
+            around: Around {
+                answers,
+                anchor: anchor_of(table, plan),
+            },
             label,
             made_up: None,
             stage: Stage::Learn,
@@ -171,12 +174,13 @@ impl PrepareFit {
                 column: plan.column.clone(),
             })?;
             let rows = &self.split.train;
-            let learnt = learn(column, plan, &self.plan, rows, self.answers.as_ref())?;
+            let learnt = learn(column, plan, &self.plan, rows, &self.around)?;
             self.preparation.columns.push(learnt.column);
             self.raw.push(learnt.raw);
             self.out_of_fold.push(learnt.out_of_fold);
             return Ok(Stage::Learn);
         }
+        self.add_anchor(table);
         let asks = |gaps: &Gaps| *gaps == Gaps::Chained;
         if !self.preparation.columns.iter().any(|c| asks(&c.gaps)) {
             return Ok(Stage::Write(0));
@@ -188,6 +192,27 @@ impl PrepareFit {
         let options = self.plan.chained.options(self.plan.seed);
         let fit = ChainedFit::new(&self.estimates, &self.split.train, options)?;
         Ok(Stage::Chain(Box::new(fit)))
+    }
+
+    /// Adds the dates at which rows stand, where days are counted to them.
+    fn add_anchor(&mut self, table: &Table) {
+        let counted = |column: &PreparedColumn| match &column.encoding {
+            ColumnEncoding::Days {
+                until: Until::Column(name),
+                ..
+            } => Some(name.clone()),
+            _ => None,
+        };
+        let Some(name) = self.preparation.columns.iter().find_map(counted) else {
+            return;
+        };
+        let there = self.preparation.columns.iter().any(|c| c.name == name);
+        if let Some(column) = table.column(&name).filter(|_| !there) {
+            let anchor = anchor_column(column);
+            self.raw.push(RawColumn::read(&anchor, column));
+            self.preparation.columns.push(anchor);
+            self.out_of_fold.push(None);
+        }
     }
 
     /// The columns of numbers that have (in the end) no gaps.
@@ -244,7 +269,17 @@ impl PrepareFit {
             let at = chained.columns.iter().position(|n| *n == column.name)?;
             self.estimates.get(at).map(Vec::as_slice)
         });
-        let mut out = one(column, raw, estimates);
+        let until = reference(
+            column,
+            &self.preparation.columns,
+            &self.raw,
+            self.frame.rows,
+        );
+        let others = Others {
+            estimates,
+            until: until.as_deref(),
+        };
+        let mut out = one(column, raw, others);
         let planned = self.plan.used().nth(place);
         if let Some(values) = out.first_mut() {
             if let Some(Some(held_out)) = self.out_of_fold.get(place) {
@@ -319,6 +354,24 @@ impl PrepareFit {
             made_up: self.made_up,
         }
     }
+}
+
+/// The column of the dates at which rows stand, as it is read beside features.
+fn anchor_column(column: &Column) -> PreparedColumn {
+    PreparedColumn {
+        name: column.name().to_string(),
+        reads: dates(column),
+        gaps: Gaps::Keep,
+        encoding: ColumnEncoding::Nothing,
+        scale: None,
+    }
+}
+
+/// The plan's dates at which rows stand, if these are dates.
+fn anchor_of(table: &Table, plan: &PreparePlan) -> Option<(String, Vec<f64>)> {
+    let column = table.column(plan.anchor.as_deref()?)?;
+    let days = || RawColumn::read(&anchor_column(column), column).numbers();
+    (column.kind() == ColumnKind::Date).then(|| (column.name().to_string(), days()))
 }
 
 /// The fold of each training row; all rows of a customer are in one.

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use super::{PrepareError, does_not_fit};
 use crate::feature::contract::Category;
 use crate::feature::fit::{FeatureFit, raw_status};
-use crate::feature::preparation::{ColumnEncoding, Gaps, PreparedColumn, RawColumn, Reads};
+use crate::feature::preparation::{ColumnEncoding, Gaps, PreparedColumn, RawColumn, Reads, Until};
 use crate::feature::prepare::encode::{self, Unseen};
 use crate::feature::prepare::impute::{self, ImputeError, Strategy, UNKNOWN};
 use crate::feature::prepare::merge::AcceptedMerges;
 use crate::feature::prepare::plan::{ColumnPlan, EncodeChoice, GapChoice, PreparePlan, Use};
 use crate::feature::prepare::rows::TrainingRows;
 use crate::feature::prepare::target_encoding::{self, Smoothing};
-use crate::table::{Column, ColumnKind, TypeChoice, number};
+use crate::table::date::{DateFormat, DateOrder, iso_day};
+use crate::table::{Column, ColumnKind, TypeChoice, ValueFormat, number};
 
 /// What the label says of the training rows.
 pub struct Answers {
@@ -21,6 +22,21 @@ pub struct Answers {
     /// The fold of each training row.
     pub folds: Vec<u32>,
 }
+
+/// What is known beside the column that is learnt.
+#[derive(Default)]
+pub struct Around {
+    /// What the label says of the training rows.
+    pub answers: Option<Answers>,
+    /// The dates at which rows stand: their column's name, and every row's day since 1970.
+    pub anchor: Option<(String, Vec<f64>)>,
+}
+
+/// Days of training rows' dates from which the month says something that the days do not.
+const ENOUGH_FOR_MONTHS: f64 = 366.0;
+
+/// Distinct dates of training rows from which the day of the week says something.
+const ENOUGH_FOR_WEEKDAYS: usize = 15;
 
 /// A column that was learnt, and read.
 pub struct Learnt {
@@ -37,12 +53,13 @@ pub fn learn(
     plan: &ColumnPlan,
     whole: &PreparePlan,
     rows: &TrainingRows,
-    answers: Option<&Answers>,
+    around: &Around,
 ) -> Result<Learnt, PrepareError> {
     let mut learnt = PreparedColumn {
         name: column.name().to_string(),
         reads: match plan.used {
             Use::Flag => Reads::Flag,
+            Use::Date => dates(column),
             _ => Reads::Number,
         },
         gaps: Gaps::Keep,
@@ -50,23 +67,37 @@ pub fn learn(
         scale: None,
     };
     if plan.used == Use::Category {
-        let out_of_fold = learn_category(&mut learnt, column, plan, whole, rows, answers)?;
-        let raw = RawColumn::read(&learnt.raw_feature(), column);
+        let out_of_fold = learn_category(
+            &mut learnt,
+            column,
+            plan,
+            whole,
+            rows,
+            around.answers.as_ref(),
+        )?;
+        let raw = RawColumn::read(&learnt, column);
         return Ok(Learnt {
             column: learnt,
             raw,
             out_of_fold,
         });
     }
-    let feature = learnt.raw_feature();
     let found = FeatureFit {
-        feature: feature.name.clone(),
-        status: raw_status(&feature, column),
+        feature: learnt.name.clone(),
+        status: raw_status(&learnt, column),
     };
     if !found.is_served() {
         return Err(does_not_fit(found));
     }
-    let raw = RawColumn::read(&feature, column);
+    let raw = RawColumn::read(&learnt, column);
+    if plan.used == Use::Date {
+        learn_days(&mut learnt, &raw, plan, around, rows)?;
+        return Ok(Learnt {
+            column: learnt,
+            raw,
+            out_of_fold: None,
+        });
+    }
     learnt.gaps = match &plan.gaps {
         GapChoice::Keep => Gaps::Keep,
         GapChoice::Chained => Gaps::Chained,
@@ -83,6 +114,76 @@ pub fn learn(
         raw,
         out_of_fold: None,
     })
+}
+
+/// How a column's dates are read.
+pub fn dates(column: &Column) -> Reads {
+    Reads::Date {
+        format: match column.column_type().format {
+            ValueFormat::Date(format) => format,
+            _ => DateFormat::of(DateOrder::YearFirst),
+        },
+    }
+}
+
+/// Learns to which day days are counted, and which parts of the calendar vary.
+fn learn_days(
+    learnt: &mut PreparedColumn,
+    raw: &RawColumn,
+    plan: &ColumnPlan,
+    around: &Around,
+    rows: &TrainingRows,
+) -> Result<(), PrepareError> {
+    let days = raw.numbers();
+    let mut known: Vec<f64> = rows
+        .iter()
+        .filter_map(|row| days.get(row))
+        .copied()
+        .collect();
+    known.retain(|day| !day.is_nan());
+    known.sort_unstable_by(f64::total_cmp);
+    let (Some(first), Some(last)) = (known.first().copied(), known.last().copied()) else {
+        return Err(ImputeError::Empty {
+            column: learnt.name.clone(),
+        }
+        .into());
+    };
+    known.iter_mut().for_each(|day| *day = libm::floor(*day));
+    known.dedup();
+    let weekday = |day: &f64| (*day as i64).rem_euclid(7);
+    let varies = known.iter().any(|day| weekday(day) != weekday(&known[0]));
+    let latest = libm::floor(last);
+    let anchor = around
+        .anchor
+        .as_ref()
+        .filter(|(name, _)| *name != learnt.name);
+    learnt.encoding = ColumnEncoding::Days {
+        until: match anchor {
+            Some((name, _)) => Until::Column(name.clone()),
+            None => Until::Day(iso_day(latest as i64)),
+        },
+        month: last - first > ENOUGH_FOR_MONTHS,
+        weekday: known.len() >= ENOUGH_FOR_WEEKDAYS && varies,
+    };
+    if let GapChoice::Fill(strategy) = &plan.gaps {
+        let until = |row: usize| match anchor {
+            Some((_, days)) => days.get(row).copied().unwrap_or(f64::NAN),
+            None => latest,
+        };
+        let counted: Vec<f64> = days
+            .iter()
+            .enumerate()
+            .map(|(row, day)| until(row) - day)
+            .collect();
+        learnt.gaps = Gaps::Value {
+            value: filling(&counted, rows, strategy).ok_or_else(|| ImputeError::Empty {
+                column: learnt.name.clone(),
+            })?,
+            strategy: strategy.clone(),
+            flag: false,
+        };
+    }
+    Ok(())
 }
 
 /// The number that gaps become; `None` without any to learn from.
@@ -168,7 +269,7 @@ fn learn_category(
             let filled = Column::from_texts(column.name(), (0..merged.len()).map(cell))
                 .with_type(&as_category);
             let (target, folds) = (&answers.target, &answers.folds);
-            let encoded = target_encoding::fit(&filled, rows, target, folds, Smoothing::default());
+            let encoded = target_encoding::fit(&filled, rows, target, folds, Smoothing::Spread);
             out_of_fold = Some(encoded.out_of_fold);
             ColumnEncoding::Target {
                 mean: encoded.fitted.mean,

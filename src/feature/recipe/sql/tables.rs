@@ -107,6 +107,10 @@ impl Script<'_> {
             let value = self.cell(source, place, column.kind);
             let value = match column.name == rule.key {
                 // The id is what it is; only what is reckoned of it is merged.
+                true if rule.whole_ids => {
+                    self.helpers.need(Helper::Code);
+                    value.within(&format!("{}(", Helper::Code.name()), ")")
+                }
                 true => value,
                 false => self.merged(&rule.name, &column.name, value),
             };

@@ -5,11 +5,13 @@ use serde::Serialize;
 use super::Learner;
 use crate::feature::contract::Contract;
 use crate::feature::prepare::split::SplitReport;
+use crate::i18n::Lang;
 use crate::model::WriteError;
 use crate::model::bundle::{Estimate, write};
 use crate::model::estimator::{Estimator, Part, Weighted};
 use crate::model::evaluate::{Evaluation, Threshold};
 use crate::model::train::outcome::{Compared, metrics, provenance};
+use crate::model::train::{LeftOut, Notice};
 
 /// What the test rows said.
 pub(super) struct Judged {
@@ -62,6 +64,8 @@ pub struct Contested {
     pub label: [String; 2],
     /// The seed.
     pub seed: u64,
+    /// What was left out, and what else there is to know.
+    pub notice: Notice,
 }
 
 #[derive(Serialize)]
@@ -75,6 +79,8 @@ struct Printed<'a> {
     test_rows: u64,
     split: &'a SplitReport,
     features: Vec<&'a str>,
+    left_out: &'a [LeftOut],
+    notes: Vec<String>,
     combinations: Vec<PrintedCombination>,
     skipped: &'a [Learner],
     seed: u64,
@@ -167,6 +173,8 @@ impl Contested {
                 .iter()
                 .map(|feature| feature.name.as_str())
                 .collect(),
+            left_out: &self.notice.left_out,
+            notes: self.notice.remarks(Lang::En),
             combinations: self.combinations.iter().map(combination).collect(),
             skipped: &self.skipped,
             seed: self.seed,

@@ -43,6 +43,12 @@ pub(super) fn say(note: &Note, lang: Lang) -> String {
         Note::Currencies { example } => {
             words::NOTE_CURRENCIES.fill(lang, &[("example", &quoted(example))])
         }
+        Note::BothMarks { example } => {
+            words::NOTE_BOTH_MARKS.fill(lang, &[("example", &quoted(example))])
+        }
+        Note::CountOfTime { example, day } => {
+            words::NOTE_COUNT_OF_TIME.fill(lang, &[("example", example), ("day", day)])
+        }
         Note::ImplausibleAges { rows, example } => words::NOTE_AGES.fill(
             lang,
             &[("rows", &count(rows)), ("example", &quoted(example))],

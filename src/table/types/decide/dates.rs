@@ -3,14 +3,17 @@
 use super::super::{CellShape, Doubt, Evidence, ValueFormat};
 use super::{Facts, Guess, present, tolerable};
 use crate::table::ColumnKind;
-use crate::table::date::{DateFormat, DateOrder};
-use crate::table::name::{says_date, says_id, says_month};
+use crate::table::date::{DateFormat, DateOrder, iso_day};
+use crate::table::name::{says_date, says_id, says_moment, says_month};
 
 /// Distinct plausible dates of eight digits that cannot be chance.
 const ENOUGH_DATES: u64 = 8;
 
 /// Seconds since 1970 that a count of seconds may be: 1980 to 2100.
 const SECONDS: std::ops::Range<f64> = 315_532_800.0..4_102_444_800.0;
+
+/// The same where no name says so: 2000 to 2040.
+const LIKELY_SECONDS: std::ops::Range<f64> = 946_684_800.0..2_208_988_800.0;
 
 /// Counts since 1970 with their units per second.
 const EPOCHS: [(DateOrder, f64); 4] = [
@@ -127,7 +130,7 @@ pub(super) fn of_digits(evidence: &Evidence, facts: Facts<'_>, cells: u64) -> Op
     if months == cells && (named || says_month(facts.name)) {
         return Some(guess(DateOrder::YearMonth, 0.9));
     }
-    (named)
+    (named || says_moment(facts.name))
         .then(|| epoch(evidence))
         .flatten()
         .map(|order| guess(order, 0.8))
@@ -140,6 +143,27 @@ fn epoch(evidence: &Evidence) -> Option<DateOrder> {
         .into_iter()
         .find(|(_, unit)| SECONDS.contains(&(low / unit)) && SECONDS.contains(&(high / unit)))
         .map(|(order, _)| order)
+}
+
+/// A doubt where whole numbers without a name that says so would all be times
+/// of these decades.
+pub(super) fn count_of_time(evidence: &Evidence, facts: Facts<'_>) -> Option<Doubt> {
+    let (low, high) = evidence.range();
+    let units = EPOCHS.iter().map(|(_, unit)| unit);
+    let unit = units.copied().find(|unit| {
+        LIKELY_SECONDS.contains(&(low / unit)) && LIKELY_SECONDS.contains(&(high / unit))
+    })?;
+    if says_id(facts.name) || facts.distinct < ENOUGH_DATES {
+        return None;
+    }
+    let whole = |shape: &CellShape| present(shape) && shape.number.is_some_and(|n| n.plain);
+    let tally = evidence.example(whole)?;
+    let value: f64 = tally.example.trim().parse().ok()?;
+    let days = libm::floor(value / unit / 86_400.0) as i64;
+    Some(Doubt::CountOfTime {
+        example: tally.example.clone(),
+        day: iso_day(days),
+    })
 }
 
 /// The format of a column that the user says holds dates.

@@ -131,3 +131,24 @@ pub(super) fn doubts(evidence: &Evidence, format: &NumberFormat) -> Vec<Doubt> {
     }
     doubts
 }
+
+/// A doubt where every cell is a number, but some only with a point and some
+/// only with a comma before the fraction.
+pub(super) fn both_marks(evidence: &Evidence, format: &NumberFormat) -> Option<Doubt> {
+    let cells = evidence.rows(present);
+    let numbers = evidence.rows(|shape| number(shape).is_some());
+    let only = |point: bool| {
+        evidence.rows(|shape| {
+            number(shape).is_some_and(|shape| match point {
+                true => shape.point.is_some() && shape.comma.is_none(),
+                false => shape.comma.is_some() && shape.point.is_none(),
+            })
+        })
+    };
+    if numbers < cells || only(true) == 0 || only(false) == 0 {
+        return None;
+    }
+    let other = |shape: &CellShape| number(shape).is_some_and(|shape| !shape.fits(format));
+    let example = evidence.example(other)?.example.clone();
+    Some(Doubt::BothMarks { example })
+}

@@ -1,0 +1,70 @@
+//! Which tables speak of the same customers. A list of products is a table with
+//! one row per id, too, but its ids are nobody's.
+
+use std::collections::HashSet;
+
+use super::super::bind::plain;
+use super::super::draft::Draft;
+use super::super::purpose::is_whole;
+use super::super::roles::roles_by;
+use crate::table::Column;
+
+/// Share of a column's values that must be ids of customers for it to name them.
+const SHARED: usize = 2;
+
+/// Keeps the tables whose ids are those of the table with the customers: the key
+/// is called alike, some ids occur in both, or another column holds them. The
+/// files of the others play no part.
+pub(super) fn keep(drafts: Vec<Draft<'_>>) -> Vec<Draft<'_>> {
+    let Some(main) = main(&drafts) else {
+        return drafts;
+    };
+    let name = plain(main.column(main.roles.customer));
+    let known = ids(main.table.columns().get(main.roles.customer));
+    let main = main.name.clone();
+    let mut kept = Vec::with_capacity(drafts.len());
+    for mut draft in drafts {
+        let own = ids(draft.table.columns().get(draft.roles.customer));
+        let alike = plain(draft.column(draft.roles.customer)) == name;
+        if draft.name == main || alike || own.iter().any(|id| known.contains(id)) {
+            kept.push(draft);
+            continue;
+        }
+        let mut columns = draft.table.columns().iter();
+        let other = columns.position(|column| {
+            let ids = ids(Some(column));
+            let shared = ids.iter().filter(|id| known.contains(*id)).count();
+            ids.len() > 1 && shared * SHARED >= ids.len()
+        });
+        if let Some(roles) = other.and_then(|other| roles_by(draft.table, other)) {
+            draft.roles = roles;
+            kept.push(draft);
+        }
+    }
+    kept
+}
+
+/// The table that most surely holds customers: with an answer, else by the
+/// name of its key, else the first.
+fn main<'a, 'b>(drafts: &'a [Draft<'b>]) -> Option<&'a Draft<'b>> {
+    let sure = |draft: &Draft<'_>| (draft.roles.label.is_some(), draft.roles.named);
+    // The first of several that are equally sure.
+    drafts.iter().rev().max_by_key(|draft| sure(draft))
+}
+
+/// A column's values as ids are compared: whole numbers without a fraction.
+fn ids(column: Option<&Column>) -> HashSet<&str> {
+    let Some(column) = column else {
+        return HashSet::new();
+    };
+    let whole = is_whole(column);
+    let codes = (0..column.dictionary_len() as u32).filter(|code| !column.is_missing_code(*code));
+    let id = |code: u32| {
+        let text = column.dictionary_value(code).trim();
+        match text.split_once('.') {
+            Some((number, _)) if whole => number,
+            _ => text,
+        }
+    };
+    codes.map(id).collect()
+}

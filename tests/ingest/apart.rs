@@ -1,0 +1,158 @@
+//! What stands beside a table: other tables under titles, names that come again,
+//! totals and remarks; rows wrapped in quotes as a whole, and rarer dialects.
+
+use super::*;
+
+/// Thirty customers with a number and a day, cut by `delimiter`.
+fn body(delimiter: &str) -> String {
+    let row = |n: u32| {
+        let day = format!("2024-01-{:02}", n % 28 + 1);
+        [format!("C{n:03}"), (n * 3).to_string(), day].join(delimiter)
+    };
+    (0..30).map(|n| row(n) + "\n").collect()
+}
+
+/// Names and number of rows, and what was said of the file.
+fn told(text: &str) -> (String, usize, String) {
+    let (texts, report) = read(text).unwrap();
+    let said = report.repairs.iter().map(|repair| repair.say(Lang::En));
+    let said = said.collect::<Vec<_>>().join(" ");
+    (texts.names.join("|"), texts.rows.len(), said)
+}
+
+#[test]
+fn a_table_under_its_own_title_is_another_one() {
+    let codes: String = (0..10).map(|n| format!("X{n},n{n}\n")).collect();
+    for text in [
+        format!("id,amount,day\n{}\nTable 2\ncode,name\n{codes}", body(",")),
+        format!(
+            "Table 1\nid,amount,day\n{}\nTable 2\ncode,name\n{codes}",
+            body(",")
+        ),
+        format!(
+            "id,amount,day\n{}\nTable 2,,\ncode,name\n{codes}",
+            body(",")
+        ),
+    ] {
+        let (names, rows, said) = told(&text);
+        assert_eq!((names.as_str(), rows), ("id|amount|day", 30), "{text}");
+        assert!(
+            said.contains("Other tables in this file, left out: 1"),
+            "{said}"
+        );
+        assert!(
+            said.contains("2 columns, 10 rows") || said.contains("2"),
+            "{said}"
+        );
+    }
+    // A text between blank lines is no title when the rows go on as before.
+    let (_, rows, said) = told(&format!(
+        "id,amount,day\n{}\nsecond half\n{}",
+        body(","),
+        body(",")
+    ));
+    assert!(
+        rows >= 60 && !said.contains("Other tables"),
+        "{rows} {said}"
+    );
+}
+
+#[test]
+fn names_that_come_again_are_not_glued() {
+    for between in ["", "\n"] {
+        let text = format!("id,amount,day\n{between}id,amount,day\n{}", body(","));
+        let (names, rows, said) = told(&text);
+        assert_eq!((names.as_str(), rows), ("id|amount|day", 30));
+        assert!(said.contains("repeat the header"), "{said}");
+    }
+    let two = format!("id,2024,2024\nid,amount,day\n{}", body(","));
+    assert_eq!(told(&two).0, "id|2024 amount|2024 day");
+}
+
+#[test]
+fn totals_and_remarks_are_no_rows() {
+    let table = format!("id,amount,day\n{}", body(","));
+    for (end, rows, words) in [
+        ("\nTotal,1305,\n* provisional figures\n", 30, "left out: 2"),
+        ("Total,1305,\n", 30, "left out: 1"),
+        ("합계,1305,\n", 30, "left out: 1"),
+        ("Source: the shop, 2024\n", 30, "left out: 1"),
+        // Among other rows nobody can say: kept, and told.
+        (
+            "Total,1305,\nC900,1,2024-01-01\n",
+            32,
+            "seem to be totals of others: 1",
+        ),
+        // A customer may be called so where names are all different.
+        ("C900,1,2024-01-01\n", 31, ""),
+    ] {
+        let (_, found, said) = told(&format!("{table}{end}"));
+        assert_eq!(found, rows, "{end}: {said}");
+        assert!(said.contains(words), "{end}: {said}");
+    }
+}
+
+#[test]
+fn single_quotes_count_below_names_without_them() {
+    for delimiter in [",", ";"] {
+        let rows = (0..30).map(|n| format!("C{n}{delimiter}'na{delimiter} {n}'{delimiter}{n}\n"));
+        let text = format!(
+            "id{delimiter}name{delimiter}v\n{}",
+            rows.collect::<String>()
+        );
+        let (texts, report) = read(&text).unwrap();
+        assert_eq!(texts.names, ["id", "name", "v"]);
+        assert_eq!(
+            texts.rows[3],
+            [
+                "C3".to_string(),
+                format!("na{delimiter} 3"),
+                "3".to_string()
+            ]
+        );
+        assert_eq!(report.dialect.quote, holdfast::ingest::Quote::Single);
+    }
+    // An apostrophe is none.
+    let (names, rows, _) = told("id,name\n1,'tis\n2,O'Hara\n3,dogs'\n4,plain\n");
+    assert_eq!((names.as_str(), rows), ("id|name", 4));
+}
+
+#[test]
+fn rows_within_quotes_are_unwrapped() {
+    let wrapped = |text: &str| -> String {
+        let line = |line: &str| format!("\"{}\"\r\n", line.replace('"', "\"\""));
+        text.lines().map(line).collect()
+    };
+    let plain = format!(
+        "id,amount,day\n{}\"a, \"\"b\"\"\",1,2024-01-01\n",
+        body(",")
+    );
+    let text = wrapped(&plain);
+    let (expected, found) = (read(&plain).unwrap(), read(&text).unwrap());
+    assert_eq!(expected.0, found.0);
+    assert!(found.1.repairs.contains(&Repair::RowsUnwrapped));
+    // Wherever the file is cut.
+    for cut in [1, 7, 20, 21, 60] {
+        let chunks = text.as_bytes().chunks(cut);
+        assert_eq!(read_chunks(chunks, &ReadOptions::default()).unwrap(), found);
+    }
+    let one = "city\n\"Seoul, KR\"\n\"Busan\"\n\"Daegu\"\n";
+    assert_eq!(rows(one).len(), 3);
+}
+
+#[test]
+fn tildes_and_slashes_part_cells_where_nothing_else_does() {
+    let rows: String = (0..30).map(|n| format!("C{n}~a,b {n}~{n}\n")).collect();
+    assert_eq!(told(&format!("id~name~v\n{rows}")).0, "id|name|v");
+    let rows: String = (0..30).map(|n| format!("C{n}/ab {n}/{n}\n")).collect();
+    assert_eq!(told(&format!("id/name/v\n{rows}")).0, "id|name|v");
+    // Dates, ranges and paths are not rows.
+    for (text, names) in [
+        ("day\n2017/3/31\n2017/4/1\n2017/4/2\n2017/4/3\n", "day"),
+        ("id,age\n1,20~29\n2,30~39\n3,20~29\n4,40~49\n", "id|age"),
+        ("path\na/b/c\na/d/e\na/b/f\n", "path"),
+        ("id,day\n1,2017/3/31\n2,2017/4/1\n3,2017/4/2\n", "id|day"),
+    ] {
+        assert_eq!(told(text).0, names, "{text}");
+    }
+}
