@@ -12,6 +12,7 @@ use crate::feature::prepare::plan::{
 };
 use crate::feature::prepare::prepared::split_of;
 use crate::feature::prepare::split::Shares;
+use crate::feature::prepare::target_encoding::Smoothing;
 use crate::feature::prepare::{BinaryLabel, PrepareError, PreparePlan, Split, label};
 use crate::model::evaluate::Bootstrap;
 use crate::table::{Column, ColumnKind, Table};
@@ -199,6 +200,7 @@ pub(super) fn start_of(
     plan.positive.clone_from(&options.positive);
     // Balanced rows would have no true probabilities; trees and regression need no balance.
     plan.resample = None;
+    plan.smoothing = Smoothing::Spread;
     for column in &mut plan.columns {
         // Trees know what to do with gaps, and categories are cut as such.
         column.gaps = GapChoice::Keep;
