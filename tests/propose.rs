@@ -281,12 +281,12 @@ fn doubled_rows_do_not_make_a_log_of_customers() {
         ],
         expect![[r#"
             built: 200 rows
-              user_id Text
+              user_id Identifier
               age Integer
               city Category
               log Integer
               amount_sum Decimal
-              amount_mean Boolean
+              amount_mean Decimal
               churned Boolean
             plan: customers from customers.csv, log from log.csv
             label: churned (As churned in customers says.)

@@ -78,7 +78,16 @@ fn know_each_other(files: &[OpenedFile], recipe: &Recipe, binding: &Binding) -> 
     let keys = recipe.tables.iter().enumerate().map(|(index, rule)| {
         let parts = binding.parts.iter().filter(|part| part.table == index);
         let columns = parts.filter_map(|part| files.get(part.file)?.table.column(&rule.key));
-        columns.flat_map(keys).collect::<HashSet<&str>>()
+        let keys = columns.flat_map(keys);
+        // 5.0 is 5 where ids are whole numbers.
+        let whole = |key: &'_ str| {
+            key.split_once('.')
+                .map_or(key.len(), |(whole, _)| whole.len())
+        };
+        match rule.whole_ids {
+            true => keys.filter_map(|key| key.get(..whole(key))).collect(),
+            false => keys.collect::<HashSet<&str>>(),
+        }
     });
     let keys: Vec<HashSet<&str>> = keys.collect();
     let Some((first, others)) = keys.split_first() else {

@@ -24,6 +24,9 @@ messages! {
     /// What is not used.
     ANSWERS_NOT_USED = "Called like an answer, but neither used as the label nor as a feature: {columns}. Name it under labels if it is the answer.",
         "정답처럼 보이지만 레이블로도 변수로도 쓰지 않은 열: {columns}. 정답이 맞다면 레시피의 레이블로 지정해 주세요.";
+    /// Doubled rows that contradict each other.
+    ANSWERS_DIFFER = "Rows that repeat a customer with another answer: {count}. The first row's answer counts; see which one holds.",
+        "같은 고객인데 정답이 다른 행: {count}개. 첫 행의 정답을 썼으니 어느 쪽이 맞는지 확인해 주세요.";
     /// What is not used.
     DATES_NOT_USED = "Dates that no feature uses: {columns}.", "변수로 쓰지 않은 날짜 열: {columns}.";
     /// What is not used.

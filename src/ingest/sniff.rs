@@ -5,6 +5,7 @@ use super::candidates::{Candidate, delimiters};
 use super::dialect::{Dialect, Escape, Quote};
 use super::fixed::{self, Fixed};
 use super::kinds::Kind;
+use super::record::Cells;
 use super::scan::Scanner;
 use super::{Delimiter, ReadOptions};
 
@@ -36,6 +37,9 @@ pub(super) struct Sniffed {
 
 /// Tells the dialect. `complete` says that the file ends with the sample.
 pub(super) fn sniff(sample: &str, complete: bool, options: &ReadOptions) -> Sniffed {
+    if let Some(fixed) = options.borders.as_deref().and_then(fixed::at) {
+        return of_fixed(fixed, 0);
+    }
     let mut skip = 0;
     let mut wanted = options.delimiter;
     if wanted.is_none()
@@ -228,7 +232,17 @@ fn fit(sample: &str, complete: bool, dialect: Dialect, candidate: &Candidate) ->
             // A quote within a cell that was never escaped is a border missed.
             let even = |cell: &str| scanner.has_escape() || !cell.contains('"');
             let look = |cell| (Kind::of(cell), is_good(cell, dialect) && even(cell));
-            rows.push(cells.iter().take(64).map(look).collect());
+            let mut row: Vec<(Kind, bool)> = cells.iter().take(64).map(look).collect();
+            if dialect.quote != Quote::Single {
+                for cell in parted(&cells)
+                    .and_then(|cut| row.get_mut(cut))
+                    .into_iter()
+                    .flatten()
+                {
+                    cell.1 = false;
+                }
+            }
+            rows.push(row);
         }
     }
     // The usual width; of equally usual ones the first row's, then the larger.
@@ -322,15 +336,20 @@ fn fit(sample: &str, complete: bool, dialect: Dialect, candidate: &Candidate) ->
     })
 }
 
+/// The cells into which a text within single quotes was cut, if one was.
+fn parted(cells: &Cells<'_>) -> Option<std::ops::RangeInclusive<usize>> {
+    let alone = |cell: &str| cell.matches('\'').count() == 1;
+    let opens = |cell: &str| cell.starts_with('\'') && alone(cell);
+    let closes = |cell: &str| cell.ends_with('\'') && alone(cell);
+    let from = cells.iter().take(64).position(opens)?;
+    let length = cells.iter().take(64).skip(from + 1).position(closes)?;
+    Some(from..=from + 1 + length)
+}
+
 /// Whether a cell looks as if it was cut at its borders: no quote left over, no
 /// other usual delimiter inside an unquoted value.
 fn is_good(cell: &str, dialect: Dialect) -> bool {
     let quotes = ['"', '\''];
-    // A quote that opens and does not close, though no cell needs one.
-    let opens = cell.starts_with('\'') && !cell.get(1..).unwrap_or_default().contains('\'');
-    if opens && dialect.quote != Quote::Single {
-        return false;
-    }
     if cell.starts_with('"') || cell.len() > 1 && cell.ends_with('"') && cell.contains(",\"") {
         return false;
     }

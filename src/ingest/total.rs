@@ -26,6 +26,9 @@ const REMARKS: [&str; 12] = [
     "주:", "주)", "※",
 ];
 
+/// Rows from which a word of its own kind says something.
+const FEW: u32 = 5;
+
 /// Bytes of the longest of these words.
 const LONGEST: usize = 16;
 
@@ -46,8 +49,11 @@ pub(super) fn says_total(cell: &str) -> bool {
 /// Whether the evidence is clear: it stands apart, or nothing like it stands in
 /// its column.
 pub(super) fn is_apart(cell: &str, after_blank: bool, profile: &Profile) -> bool {
-    let ids = profile.columns.first();
-    let unlike = ids.is_some_and(|column| !column.admits(cell) && !Kind::of(cell).is_value());
+    // The sample may hold the row itself, and hardly another of its kind.
+    let unlike = profile.columns.first().is_some_and(|column| {
+        let alike = column.share(Kind::of(cell)) * f64::from(profile.rows());
+        alike <= 1.5 && profile.rows() >= FEW
+    });
     after_blank || unlike
 }
 

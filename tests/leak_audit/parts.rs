@@ -126,7 +126,14 @@ fn copied_rows_and_shared_customers_are_found() {
         id: Some("customer_id".into()),
         ..AuditOptions::default()
     };
+    // A column that says train and test is one, named or not.
     let findings = find(&table, &options);
+    assert!(matches!(
+        one(&findings, "customer_id").evidence,
+        Evidence::CustomerInBoth { customers: 300, .. }
+    ));
+    let unsplit = Table::new("t", table.columns()[..5].to_vec()).unwrap();
+    let findings = find(&unsplit, &options);
     assert!(matches!(
         one(&findings, "customer_id").evidence,
         Evidence::RepeatedCustomers {

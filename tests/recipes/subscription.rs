@@ -279,7 +279,7 @@ fn demo_gives_the_rows_the_model_was_measured_on() {
         Customers, one row each: 20,000.
         Members: customers without a row: 2,203.
         Members: rows of customers who are not in the result: 235 (customers: 235). They are left out.
-        Members: rows that repeat a customer: 4. The first row counts.
+        Members: rows that repeat a customer: 4 (customers: 4). The first row counts.
         Members with age 0, that is, not given: 8,026. Their age group is "unknown".
         Members with an age below 0 or above 100: 86. Their age group is "unknown".
         Payments: customers without a row: 77.

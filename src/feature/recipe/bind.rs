@@ -54,6 +54,17 @@ pub(in crate::feature) fn plain(name: &str) -> String {
         .collect()
 }
 
+/// Whether two headers are one, but for case and the like.
+pub(super) fn alike(first: Option<&Vec<String>>, second: Option<&Vec<String>>) -> bool {
+    let plain = |names: Option<&Vec<String>>| {
+        let names = names.into_iter().flatten();
+        let mut names: Vec<String> = names.map(|name| plain(name)).collect();
+        names.sort_unstable();
+        names
+    };
+    first == second || plain(first) == plain(second)
+}
+
 /// How well a file plays a table's part.
 struct Match {
     places: Vec<Option<usize>>,
@@ -153,7 +164,8 @@ fn fit(recipe: &Recipe, heads: &[Head]) -> Result<(Binding, usize), RecipeError>
             }
             Some(first) if rule.rows == RowsPerCustomer::One => {
                 // Parts of one table share a header; another header is another table.
-                if let Some(second) = parts.find(|part| columns(part) != columns(first)) {
+                let alike = |part: &&BoundFile| alike(columns(part), columns(first));
+                if let Some(second) = parts.find(|part| !alike(part)) {
                     return Err(RecipeError::TableTwice {
                         table: rule.name.clone(),
                         first: name(first),

@@ -1,8 +1,10 @@
 //! One table of a proposed recipe: its name, its columns' roles, its rule.
 
+use std::collections::HashMap;
+
 use super::bind::plain;
 use super::purpose::Purpose;
-use super::roles::Roles;
+use super::roles::{Roles, span};
 use super::{ColumnRule, RowsPerCustomer, TableRule, ValueKind};
 use crate::feature::contract::Title;
 use crate::table::{ColumnKind, Table};
@@ -10,12 +12,21 @@ use crate::table::{ColumnKind, Table};
 /// One table of the proposal.
 pub(super) struct Draft<'a> {
     pub name: String,
+    /// Its columns' names as they are compared.
+    pub header: Vec<String>,
     pub table: &'a Table,
+    /// Other files with the same header.
+    pub parts: Vec<&'a Table>,
     pub roles: Roles,
 }
 
 impl<'a> Draft<'a> {
-    pub fn new(table: &'a Table, roles: Roles, before: &[Draft<'_>]) -> Draft<'a> {
+    pub fn new(
+        table: &'a Table,
+        header: Vec<String>,
+        roles: Roles,
+        before: &[Draft<'_>],
+    ) -> Draft<'a> {
         let base: String = table
             .name
             .chars()
@@ -40,15 +51,55 @@ impl<'a> Draft<'a> {
             name = format!("{base}_{number}");
             number += 1;
         }
-        Draft { name, table, roles }
+        Draft {
+            name,
+            header,
+            table,
+            parts: Vec::new(),
+            roles,
+        }
     }
 
-    pub fn header(&self) -> Vec<&str> {
-        self.table
-            .columns()
-            .iter()
-            .map(|column| column.name())
-            .collect()
+    /// Looks at the other files with the same header: each of a log's days may
+    /// name a customer once.
+    pub fn look_at_all(&mut self) {
+        if self.parts.is_empty() {
+            return;
+        }
+        let column = |table: &'a Table, at: usize| {
+            let name = plain(self.table.columns().get(at).map_or("", |c| c.name()));
+            let mut columns = table.columns().iter();
+            columns.find(|column| plain(column.name()) == name)
+        };
+        let tables = || std::iter::once(self.table).chain(self.parts.iter().copied());
+        let mut answers: HashMap<&str, &str> = HashMap::new();
+        let (mut named, mut differ) = (0, 0);
+        for table in tables() {
+            let Some(ids) = column(table, self.roles.customer) else {
+                continue;
+            };
+            let label = self.roles.label.and_then(|at| column(table, at));
+            for row in (0..table.rows()).filter(|row| !ids.is_missing(*row)) {
+                named += 1;
+                let answer = label.map_or("", |label| label.text(row));
+                let first = answers.entry(ids.text(row)).or_insert(answer);
+                differ += u64::from(*first != answer);
+            }
+        }
+        let many = named * 5 >= answers.len() * 6;
+        let days = tables().filter_map(|table| {
+            let time = column(table, self.roles.time?)?;
+            span(time)
+        });
+        let days = days.reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
+        let roles = &mut self.roles;
+        roles.days = days.map(|(first, last)| last - first + 1).or(roles.days);
+        if many {
+            (roles.many_rows, roles.one_row) = (true, false);
+            roles.label = roles.label.filter(|_| differ == 0);
+        } else {
+            roles.answers_differ = differ;
+        }
     }
 
     pub fn column(&self, at: usize) -> &str {

@@ -7,6 +7,7 @@ mod relatives;
 
 use std::collections::BTreeSet;
 
+use super::bind::plain;
 use super::draft::Draft;
 use super::purpose::Purpose;
 use super::roles::roles;
@@ -60,8 +61,9 @@ pub fn propose(tables: &[(&str, &Table)]) -> Result<Recipe, RecipeError> {
     let mut drafts: Vec<Draft> = Vec::new();
     for (_, table) in tables {
         // Files that share a header are parts of one table.
-        let header: Vec<&str> = table.columns().iter().map(|column| column.name()).collect();
-        if drafts.iter().any(|draft| draft.header() == header) {
+        let header = header(table);
+        if let Some(draft) = drafts.iter_mut().find(|draft| draft.header == header) {
+            draft.parts.push(table);
             continue;
         }
         let others = tables
@@ -69,9 +71,10 @@ pub fn propose(tables: &[(&str, &Table)]) -> Result<Recipe, RecipeError> {
             .map(|(_, other)| *other)
             .filter(|other| !std::ptr::eq(*other, *table));
         if let Some(roles) = roles(table, &others.collect::<Vec<_>>()) {
-            drafts.push(Draft::new(table, roles, &drafts));
+            drafts.push(Draft::new(table, header, roles, &drafts));
         }
     }
+    drafts.iter_mut().for_each(Draft::look_at_all);
     if drafts.is_empty() {
         return Err(nothing());
     }
@@ -79,6 +82,14 @@ pub fn propose(tables: &[(&str, &Table)]) -> Result<Recipe, RecipeError> {
         drafts: relatives::keep(drafts),
     }
     .recipe())
+}
+
+/// A table's columns as they are compared.
+fn header(table: &Table) -> Vec<String> {
+    let columns = table.columns().iter();
+    let mut names: Vec<String> = columns.map(|column| plain(column.name())).collect();
+    names.sort_unstable();
+    names
 }
 
 struct Proposal<'a> {

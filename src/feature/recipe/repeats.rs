@@ -13,8 +13,10 @@ pub(super) struct Repeats {
     pub one_row: bool,
     /// Whether customers have 1.2 rows or more on the whole.
     pub many_rows: bool,
-    /// Whether the answer is the same in all of a customer's rows.
+    /// Whether the answer is the same in all of a customer's rows, but for faults.
     pub label_is_constant: bool,
+    /// Rows that repeat a customer with another answer.
+    pub answers_differ: u64,
 }
 
 impl Repeats {
@@ -36,13 +38,14 @@ impl Repeats {
         let constant = compared.labels_changed == 0;
         // A handful of doubled rows is a fault of the data, not its shape.
         let few = compared.repeated_ids * 100 <= distinct;
-        let doubled = !many_rows
-            && (label.is_some() && constant
-                || compared.times_alike * 2 >= repeated && compared.share_alike() >= ALIKE);
+        let alike = compared.times_alike * 2 >= repeated && compared.share_alike() >= ALIKE;
+        // With an answer, or without a time, hardly more rows than customers are no log.
+        let doubled = !many_rows && (label.is_some() || time.is_none() || alike);
         Repeats {
             one_row: few || doubled,
             many_rows,
-            label_is_constant: few || constant,
+            label_is_constant: few || doubled || constant,
+            answers_differ: compared.labels_changed as u64,
         }
     }
 }

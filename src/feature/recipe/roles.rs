@@ -17,6 +17,8 @@ pub(super) struct Roles {
     pub time: Option<usize>,
     /// What happened in the end, if it is the same in all of a customer's rows.
     pub label: Option<usize>,
+    /// Rows that repeat a customer with another answer.
+    pub answers_differ: u64,
     /// What each column is good for.
     pub purposes: Vec<Purpose>,
     /// Whether every customer has one row.
@@ -85,11 +87,14 @@ pub(super) fn roles_by(table: &Table, customer: usize) -> Option<Roles> {
         named: named(id),
         time,
         label: label.filter(|_| repeats.label_is_constant),
+        answers_differ: repeats.answers_differ,
         purposes,
         one_row: repeats.one_row,
         many_rows: repeats.many_rows,
         whole_ids: id.kind() == ColumnKind::Decimal,
-        days: time.and_then(|at| columns.get(at)).and_then(days),
+        days: time
+            .and_then(|at| span(columns.get(at)?))
+            .map(|(first, last)| last - first + 1),
     })
 }
 
@@ -187,8 +192,8 @@ fn customer_of(
     }
 }
 
-/// Days from a column's first to its last.
-fn days(column: &Column) -> Option<i64> {
+/// A column's first day and its last, as days since 1970.
+pub(super) fn span(column: &Column) -> Option<(i64, i64)> {
     let texts = (0..column.dictionary_len() as u32).map(|code| column.dictionary_value(code));
     let read = |text: &str| {
         Some(
@@ -197,12 +202,11 @@ fn days(column: &Column) -> Option<i64> {
                 .days(),
         )
     };
-    let span = texts
+    texts
         .filter_map(read)
         .fold(None, |span: Option<(i64, i64)>, day| {
             Some(span.map_or((day, day), |(first, last)| (first.min(day), last.max(day))))
-        });
-    span.map(|(first, last)| last - first + 1)
+        })
 }
 
 #[cfg(test)]

@@ -109,6 +109,7 @@ impl Reading {
             escape: self.dialect.escape,
             preamble_rows: self.layout.preamble.len() as u64,
             header_rows: self.header_rows,
+            borders: self.fixed.as_ref().map_or_else(Vec::new, Fixed::borders),
         }
     }
 
@@ -266,12 +267,11 @@ impl Reading {
             return self.emit_own(cells, line, log, sink);
         }
         if let Some(fixed) = &self.fixed {
-            let whole = self.scanner.cells(text);
+            let cells = self.scanner.cells(text).get(0);
             let mut spans = Vec::new();
-            if !fixed.split(whole.get(0), 0, &mut spans) {
+            if !fixed.split(cells, 0, &mut spans) {
                 log.realigned.found(|| line);
             }
-            let cells = whole.get(0);
             let cells: Vec<String> = spans
                 .iter()
                 .map(|span| cells.get(span.start..span.end).unwrap_or_default().into())
@@ -282,6 +282,10 @@ impl Reading {
         let damaged =
             found != width as u64 || self.scanner.has_stray_text() || self.scanner.has_odd_quote();
         if !damaged {
+            if self.is_hollow(text) {
+                self.held.push((line, Vec::new()));
+                return Ok(());
+            }
             if self.header_found && self.begins_like_names(text) && self.is_header_again(text) {
                 log.header_repeated.found(|| line);
                 return Ok(());
@@ -337,6 +341,17 @@ impl Reading {
             log.short.found(line, found);
         } else if found > width {
             log.long.found(line, found);
+        }
+    }
+
+    /// Whether the record at hand is nothing but delimiters, in a file in which
+    /// another table follows: such rows part the two.
+    #[inline]
+    fn is_hollow(&self, text: &str) -> bool {
+        let parts = self.layout.end_line.is_some() && self.held.len() < HELD_BACK;
+        parts && {
+            let cells = self.scanner.cells(text);
+            cells.len() >= 2 && cells.iter().all(|cell| cell.trim().is_empty())
         }
     }
 
@@ -398,7 +413,9 @@ impl Reading {
             if cells.first().is_some_and(|cell| total::says_total(cell)) {
                 log.totals.found(|| line);
             }
-            self.count_width(cells.len() as u64, line, log);
+            if !cells.is_empty() {
+                self.count_width(cells.len() as u64, line, log);
+            }
             self.emit_own(cells, line, log, sink)?;
         }
         Ok(())
@@ -443,8 +460,11 @@ impl Reading {
         log: &mut RepairLog,
         empty_allowed: bool,
     ) -> Result<(), IngestProblem> {
-        for (line, _) in std::mem::take(&mut self.held) {
-            log.footnotes.found(|| line);
+        for (line, cells) in std::mem::take(&mut self.held) {
+            match cells.is_empty() {
+                true => log.blank.found(|| line),
+                false => log.footnotes.found(|| line),
+            }
         }
         match (self.begun, self.rows) {
             _ if empty_allowed => Ok(()),

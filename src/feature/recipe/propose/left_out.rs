@@ -6,7 +6,7 @@ use super::super::purpose::{Purpose, is_label};
 use super::super::{FeatureRule, Source};
 use super::words;
 use crate::feature::contract::Title;
-use crate::i18n::{Lang, Message};
+use crate::i18n::{Lang, Message, number};
 
 /// What is said of the columns that no feature of `features` reads.
 pub(super) fn left_out(
@@ -42,7 +42,12 @@ pub(super) fn left_out(
             message.fill(lang, &[("columns", &names.join(", "))])
         };
         let there = lists.iter().filter(|(_, names)| !names.is_empty());
-        there.map(said).collect::<Vec<_>>().join(" ")
+        let mut lines: Vec<String> = there.map(said).collect();
+        if draft.is_one() && draft.roles.label.is_some() && draft.roles.answers_differ > 0 {
+            let count = number::count(lang, draft.roles.answers_differ);
+            lines.push(words::ANSWERS_DIFFER.fill(lang, &[("count", &count)]));
+        }
+        lines.join(" ")
     };
     let title = Title {
         en: say(Lang::En),
