@@ -14,6 +14,7 @@ use crate::feature::prepare::plan::{
     EncodeChoice, GapChoice, GapCount, NamedRoles, PlanRoles, Proposing, Use, Why,
 };
 use crate::feature::prepare::prepared::{split_by, split_of};
+use crate::feature::prepare::target_encoding::Smoothing;
 use crate::feature::prepare::{
     BinaryLabel, ClassLabel, PreparePlan, Prepared, Split, classes, label,
 };
@@ -334,6 +335,7 @@ fn check_monotone(
 fn as_trees_read(table: &Table, plan: &mut PreparePlan, many: EncodeChoice) {
     // Rows are made up, where that is wanted, when the folds are known.
     plan.resample = None;
+    plan.smoothing = Smoothing::Spread;
     for column in &mut plan.columns {
         // Trees know what to do with gaps, and categories are cut as such.
         column.gaps = GapChoice::Keep;
