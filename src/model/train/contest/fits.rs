@@ -74,12 +74,13 @@ impl Ground {
                 AnyFit::Network(Box::new(fit))
             }
             Learner::Gru | Learner::Lstm | Learner::Bilstm | Learner::GruBilstm => {
-                let options = match learner {
+                let mut options = match learner {
                     Learner::Gru => RecurrentOptions::gru(count, seed),
                     Learner::Lstm => RecurrentOptions::lstm(count, seed),
                     Learner::Bilstm => RecurrentOptions::bilstm(count, seed),
                     _ => RecurrentOptions::gru_bilstm(count, seed),
                 };
+                options.positive_weight = self.positive_weight as f32;
                 let fit = RecurrentFit::new(matrix, inputs, &self.channels, labels, rows, options)?;
                 AnyFit::Recurrent(Box::new(fit))
             }
