@@ -156,7 +156,11 @@ fn small(rows: usize, rare: usize) -> Table {
         .into();
     for row in 0..rows {
         let x = random.uniform() * 3.0;
-        let told = if random.below(8) == 0 { random.below(3) } else { x as usize };
+        let told = if random.below(8) == 0 {
+            random.below(3)
+        } else {
+            x as usize
+        };
         let class = match row < rare {
             true => "lost",
             false => ["a/b", "b/a", "c,c"][told],
