@@ -77,32 +77,27 @@ impl Classified {
         })
     }
 
-    /// Writes a line per row and class: what each feature adds to the class's margin. Every
-    /// line adds up.
-    pub fn explain(&self, out: &Path, inputs: &[&Path]) -> Result<(), CommandError> {
-        let (rows, width, classes) = (
-            self.table.matrix.rows(),
-            self.table.matrix.width(),
-            self.classes(),
-        );
+    /// Writes a line per row and class, of the first `most` rows if not of all: what each
+    /// feature adds to the class's margin. Every line adds up.
+    pub fn explain(
+        &self,
+        out: &Path,
+        inputs: &[&Path],
+        most: Option<usize>,
+    ) -> Result<(), CommandError> {
+        let matrix = &self.table.matrix;
+        let rows = most.unwrap_or(usize::MAX).min(matrix.rows());
+        let (width, classes) = (matrix.width(), self.classes());
         let mut bases = Vec::with_capacity(classes);
         let mut contributions = Vec::with_capacity(classes);
-        for class in 0..classes {
-            let ensemble = self.model.explainable(class, &self.table.matrix);
-            let ensemble = Arc::new(ensemble.ok_or(CommandError::NoTrees)?);
+        for (class, ensemble) in self.model.explainable(matrix).into_iter().enumerate() {
             let own = self.margins.iter().skip(class).step_by(classes);
-            let margins: Vec<f32> = own.copied().collect();
-            let explainer = TreeShap::new(ensemble).map_err(CommandError::Explain)?;
+            let margins: Vec<f32> = own.take(rows).copied().collect();
+            let explainer = TreeShap::new(Arc::new(ensemble)).map_err(CommandError::Explain)?;
             let explainer = GroupTables::for_rows(Arc::new(explainer), rows);
             let mut of_class = vec![0.0; rows * width];
-            additivity::explain_checked(
-                &explainer,
-                &self.table.matrix,
-                0..rows,
-                &margins,
-                &mut of_class,
-            )
-            .map_err(CommandError::Explain)?;
+            additivity::explain_checked(&explainer, matrix, 0..rows, &margins, &mut of_class)
+                .map_err(CommandError::Explain)?;
             bases.push(nine_digits(explainer.base()));
             contributions.push(of_class);
         }
@@ -113,7 +108,7 @@ impl Classified {
                 write!(writer, ",{}", quoted(&feature.name))?;
             }
             writeln!(writer, ",base,margin,score")?;
-            for (row, shares) in self.rows() {
+            for (row, shares) in self.rows().take(rows) {
                 let of_classes = shares.iter().zip(&bases).zip(&contributions);
                 for (class, ((share, base), of_class)) in of_classes.enumerate() {
                     write!(writer, "{},{}", cell(row), quoted(self.name(class)))?;

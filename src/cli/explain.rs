@@ -47,8 +47,11 @@ pub fn explain(arguments: &ExplainArguments) -> Result<(), CommandError> {
                     return Err(classes::refuse(option));
                 }
             }
-            return Classified::open(*model, asked, None)?
-                .explain(&arguments.out, &[&asked.file, &asked.model]);
+            return Classified::open(*model, asked, None)?.explain(
+                &arguments.out,
+                &[&asked.file, &asked.model],
+                arguments.most,
+            );
         }
     };
     let contract = model.contract();

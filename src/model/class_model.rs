@@ -108,16 +108,17 @@ impl ClassModel {
         shares
     }
 
-    /// The sum of trees of one class whose contributions explain its margin.
+    /// The sums of trees whose contributions explain the margins, one per class.
     ///
     /// Where the file does not say how many training rows passed each node, the rows of
     /// `matrix` take their place.
-    pub fn explainable(&self, class: usize, matrix: &Matrix) -> Option<TreeEnsemble> {
-        let ensemble = self.outputs.ensembles().nth(class)?;
-        Some(match self.notes.contains(&Note::NoCovers) {
+    pub fn explainable(&self, matrix: &Matrix) -> Vec<TreeEnsemble> {
+        let without = self.notes.contains(&Note::NoCovers);
+        let covered = |ensemble: &TreeEnsemble| match without {
             true => ensemble.covered_by(matrix),
             false => ensemble.clone(),
-        })
+        };
+        self.outputs.ensembles().map(covered).collect()
     }
 
     /// The model as XGBoost's JSON (`multi:softprob`); `None` where the classes' probabilities

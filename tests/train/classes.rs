@@ -148,7 +148,7 @@ fn six_classes_are_learnt_as_well_as_lightgbm_does() {
     assert!(found.averages.by_class.f1 > f1 - 0.03);
 }
 
-/// Classes that a number tells, the last of them rare.
+/// Classes that a number tells, but for one row in eight; the last of them rare.
 fn small(rows: usize, rare: usize) -> Table {
     let mut random = Random::new(7);
     let mut columns: Vec<(&str, Vec<String>)> = ["id", "x", "kind", "move"]
@@ -156,9 +156,14 @@ fn small(rows: usize, rare: usize) -> Table {
         .into();
     for row in 0..rows {
         let x = random.uniform() * 3.0;
+        let told = if random.below(8) == 0 {
+            random.below(3)
+        } else {
+            x as usize
+        };
         let class = match row < rare {
             true => "lost",
-            false => ["a/b", "b/a", "c,c"][x as usize],
+            false => ["a/b", "b/a", "c,c"][told],
         };
         let kind = if x > 1.5 { "new" } else { "old" };
         let cells = [
@@ -321,7 +326,7 @@ fn from_the_command_line_several_classes_are_trained_scored_judged_explained_and
     assert!(
         classes
             .iter()
-            .all(|class| class["figures"]["recall"].as_f64().unwrap() > 0.8)
+            .all(|class| class["figures"]["recall"].as_f64().unwrap() > 0.6)
     );
     assert!(figures["metrics"]["figures"]["micro_pr_auc"]["value"].is_f64());
 
