@@ -4,6 +4,7 @@
 
 mod answers;
 mod audit;
+mod classes;
 mod dependence;
 mod error;
 mod evaluate;
@@ -11,6 +12,7 @@ mod explain;
 mod export;
 mod features;
 mod files;
+mod hybrid;
 mod importance;
 mod inspect;
 mod prepare;
@@ -25,6 +27,7 @@ mod select;
 mod source;
 mod surrogate;
 mod train;
+mod types;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -80,6 +83,8 @@ enum Command {
         /// Where to write the table
         #[arg(long, value_name = "OUT.csv|OUT.parquet")]
         out: PathBuf,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
     /// Print a recipe as SQL that builds the same table in a warehouse
     Sql {
@@ -92,6 +97,8 @@ enum Command {
         /// Whose SQL
         #[arg(long, value_enum, default_value = "duckdb")]
         dialect: SqlDialect,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
     /// Say which columns of a feature table know the answer, one finding a line
     Audit {
@@ -109,6 +116,8 @@ enum Command {
         /// The column that says which rows train and which test; recognised if not given
         #[arg(long, value_name = "COLUMN")]
         split: Option<String>,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
     /// Fill gaps, encode and split a feature table: matrices to train and to
     /// test on, and what was learnt from the training rows
@@ -120,6 +129,9 @@ enum Command {
     Recommend(recommend::RecommendCommand),
     /// Print how good a model is on rows whose answer is known, as JSON
     Evaluate(evaluate::EvaluateArguments),
+    /// Mark customers for a wide, cheap and for a narrow, costly campaign by two models;
+    /// print what both targets are worth, as JSON
+    Hybrid(hybrid::HybridArguments),
     /// Print what a model loses without each feature (permutation importance), as JSON
     Importance(importance::ImportanceArguments),
     /// Print how a model's score goes with one feature (partial dependence), as JSON
@@ -136,12 +148,16 @@ enum Command {
         /// The files that belong together, in any order
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        #[command(flatten)]
+        reading: reading::ReadingArguments,
     },
-    /// Score every row: the id (or row number) and the probability of leaving
+    /// Score every row: the id (or row number) and the probability of leaving; of a model of
+    /// several classes the likeliest class and the probability of each
     Score(score::ScoreArguments),
     /// Explain every row: contributions, base, margin, score. Sums of trees and linear models
     /// exactly, in log-odds (in probability for a forest that averages shares); everything
-    /// else estimated in probability, with standard errors
+    /// else estimated in probability, with standard errors; of a model of several classes a
+    /// line per row and class
     Explain(explain::ExplainArguments),
 }
 
@@ -190,16 +206,20 @@ pub fn run() -> ExitCode {
 
 fn perform(command: Command) -> Result<(), CommandError> {
     match command {
-        Command::Features { files, recipe, out } => {
-            features::features(&files, recipe.as_deref(), &out)
-        }
+        Command::Features {
+            files,
+            recipe,
+            out,
+            reading,
+        } => features::features(&files, &reading, recipe.as_deref(), &out),
         Command::Sql {
             files,
             recipe,
             dialect,
+            reading,
         } => {
             let out = &mut std::io::stdout().lock();
-            features::sql(&files, recipe.as_deref(), dialect.into(), out)
+            features::sql(&files, &reading, recipe.as_deref(), dialect.into(), out)
         }
         Command::Audit {
             file,
@@ -207,6 +227,7 @@ fn perform(command: Command) -> Result<(), CommandError> {
             id,
             anchor,
             split,
+            reading,
         } => {
             let options = AuditOptions {
                 id,
@@ -217,7 +238,8 @@ fn perform(command: Command) -> Result<(), CommandError> {
                 },
                 ..AuditOptions::default()
             };
-            audit::audit(&file, &label, &options, &mut std::io::stdout().lock())
+            let out = &mut std::io::stdout().lock();
+            audit::audit(&file, &reading, &label, &options, out)
         }
         Command::Prepare(arguments) => prepare::prepare(&arguments, &mut std::io::stdout().lock()),
         Command::Train(arguments) => train::train(&arguments, &mut std::io::stdout().lock()),
@@ -227,6 +249,7 @@ fn perform(command: Command) -> Result<(), CommandError> {
         Command::Evaluate(arguments) => {
             evaluate::evaluate(&arguments, &mut std::io::stdout().lock())
         }
+        Command::Hybrid(arguments) => hybrid::hybrid(&arguments, &mut std::io::stdout().lock()),
         Command::Importance(arguments) => {
             importance::importance(&arguments, &mut std::io::stdout().lock())
         }
@@ -238,15 +261,17 @@ fn perform(command: Command) -> Result<(), CommandError> {
         }
         Command::Select(arguments) => select::select(&arguments, &mut std::io::stdout().lock()),
         Command::Export(arguments) => export::export(&arguments),
-        Command::Recipe { files } => features::recipe(&files, &mut std::io::stdout().lock()),
+        Command::Recipe { files, reading } => {
+            features::recipe(&files, &reading, &mut std::io::stdout().lock())
+        }
         Command::Inspect { files, reading } => {
-            inspect::inspect(&files, reading.options(), &mut std::io::stdout().lock())
+            inspect::inspect(&files, &reading, &mut std::io::stdout().lock())
         }
         Command::Read {
             files,
             reading,
             out,
-        } => read::read(&files, reading.options(), &out),
+        } => read::read(&files, &reading, &out),
         Command::Score(arguments) => score::score(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
     }

@@ -106,6 +106,7 @@ pub mod fast;
 pub mod feature;
 pub mod fit;
 pub mod formats;
+pub mod hybrid;
 pub mod ingest;
 pub mod inspection;
 pub mod learners;
@@ -128,6 +129,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("ingest", ingest::ALL),
     ("fast", fast::ALL),
     ("formats", formats::ALL),
+    ("hybrid", hybrid::ALL),
     ("table", table::ALL),
     ("feature", feature::ALL),
     ("fit", fit::ALL),

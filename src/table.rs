@@ -29,7 +29,10 @@ pub use builder::TableBuilder;
 pub use column::{Column, NotNumeric};
 pub use duplicates::{DuplicateExample, DuplicateRows, Duplicates, duplicate_rows, duplicates};
 pub use kind::ColumnKind;
-pub use open::{open_all, open_files, open_source, sample_parquet};
+pub use open::{
+    name_within, open_all, open_files, open_part, open_source, open_tables, sample_parquet,
+    sample_part,
+};
 pub use profile::{
     ColumnProfile, DayCoverage, DayGap, Distribution, Note, Range, SpellingClash, Summary,
 };

@@ -6,6 +6,10 @@
 
 #[path = "formats/hostile.rs"]
 mod hostile;
+#[path = "formats/packed.rs"]
+mod packed;
+#[path = "formats/said.rs"]
+mod said;
 #[path = "formats/support.rs"]
 mod support;
 

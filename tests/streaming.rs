@@ -4,11 +4,14 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "streaming/contradicted.rs"]
+mod contradicted;
+
 use expect_test::expect;
 use holdfast::engine::{
     Access, Assignment, Course, Engine, Failure, FastReport, Feed, HELD_BYTES, OpenOptions,
-    Opening, Outcome, Reading, Reply, Request, Step, Streaming, Weight, check_parts, courses,
-    decode, encode,
+    Opening, Outcome, Reading, Reply, Request, SAMPLE_BYTES, Step, Streaming, Weight, check_parts,
+    courses, decode, encode, entries,
 };
 use holdfast::export::parquet::write_table;
 use holdfast::i18n::Lang;
@@ -209,7 +212,7 @@ fn read_whole(mut streaming: Streaming, files: &Files<'_>) -> Table {
                 }
                 assert!(last > 0);
             }
-            Feed::Ranges => panic!("no Parquet here"),
+            Feed::Ranges => panic!("nothing is read by ranges here"),
         }
         streaming.end().unwrap();
     }
@@ -371,7 +374,7 @@ fn what_is_too_large_is_streamed_and_what_cannot_be_is_refused() {
         access,
     };
     let all = |weights: &[Weight]| -> String {
-        let courses = courses(weights);
+        let courses = courses(weights, HELD_BYTES);
         let letters = courses.iter().map(|course| match course {
             Course::Held => 'h',
             Course::Streamed => 's',
@@ -379,7 +382,7 @@ fn what_is_too_large_is_streamed_and_what_cannot_be_is_refused() {
         });
         letters.collect()
     };
-    use Access::{Pieces, Ranges, Whole, WholePacked};
+    use Access::{Pieces, Poured, Ranges, Whole, WholePacked};
     for (files, expected) in [
         (vec![(100, Pieces), (92, Whole)], "hh"),
         (vec![(300, Pieces), (3, Whole)], "sh"),
@@ -387,6 +390,8 @@ fn what_is_too_large_is_streamed_and_what_cannot_be_is_refused() {
         // Room is given in order; what is too large takes none.
         (vec![(193, Whole), (150, WholePacked), (50, Whole)], "rhr"),
         (vec![(150, Pieces), (43, WholePacked)], "sh"),
+        // JSON and members of archives are streamed like any text.
+        (vec![(300, Poured), (3, Poured), (190, Whole)], "ssh"),
     ] {
         let weights: Vec<Weight> = files
             .iter()
@@ -415,15 +420,18 @@ fn packed_text_is_weighed_by_what_it_holds() {
     std::io::Write::write_all(&mut packed, text.as_bytes()).unwrap();
     let packed = packed.finish().unwrap();
     let size = packed.len() as u64;
-    let weight = Weight::of(&mut MemorySource::new("log.csv.gz", packed));
+    let weigh = |name: &str, bytes: Vec<u8>| {
+        let source = &mut MemorySource::new(name, bytes);
+        let entries = entries(source, &OpenOptions::default());
+        assert_eq!(entries.len(), 1);
+        entries[0].weight
+    };
+    let weight = weigh("log.csv.gz", packed);
     assert_eq!(weight.access, Access::Pieces);
     assert_eq!((weight.bytes, weight.size), (text.len() as u64, size));
-    assert!(weight.beginning() <= size);
+    assert!(weight.beginning(SAMPLE_BYTES) <= size);
     // What is not recognised weighs nothing: opening it says what it is.
-    let weight = Weight::of(&mut MemorySource::new(
-        "a.pdf",
-        b"%PDF-1.7 and so on".to_vec(),
-    ));
+    let weight = weigh("a.pdf", b"%PDF-1.7 and so on".to_vec());
     assert_eq!((weight.bytes, weight.access), (0, Access::Whole));
 }
 

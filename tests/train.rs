@@ -3,14 +3,22 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "train/balance.rs"]
+mod balance;
 #[path = "train/boosting.rs"]
 mod boosting;
+#[path = "train/classes.rs"]
+mod classes;
 #[path = "train/columns.rs"]
 mod columns;
 #[path = "train/command.rs"]
 mod command;
 #[path = "train/engine.rs"]
 mod engine;
+#[path = "train/hybrid.rs"]
+mod hybrid;
+#[path = "train/monotone.rs"]
+mod monotone;
 #[path = "train/roles.rs"]
 mod roles;
 #[path = "train/study.rs"]

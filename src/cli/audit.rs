@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files;
+use super::reading::ReadingArguments;
 use crate::feature::audit::{AuditOptions, audit as look, report};
 use crate::feature::roles::recipe_of;
 use crate::i18n::Lang;
@@ -12,11 +13,12 @@ use crate::i18n::Lang;
 /// Prints the findings, one a line.
 pub fn audit(
     path: &Path,
+    reading: &ReadingArguments,
     label: &str,
     options: &AuditOptions,
     out: &mut impl Write,
 ) -> Result<(), CommandError> {
-    let table = files::table(path)?.table;
+    let table = files::table(path, reading)?.table;
     let mut options = options.clone();
     // The other answers of a table that a recipe built are no features.
     let labels = recipe_of(&table).map(|recipe| recipe.labels);

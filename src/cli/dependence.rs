@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::error::CommandError;
+use super::reading::ReadingArguments;
 use super::scored::{Scored, print};
 use crate::explain::partial_dependence::{DependenceOptions, partial_dependence};
 use crate::explain::words::FeatureValue;
@@ -35,6 +36,8 @@ pub struct DependenceArguments {
     /// The seed of the sample
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    #[command(flatten)]
+    reading: ReadingArguments,
 }
 
 #[derive(Serialize)]
@@ -65,7 +68,7 @@ pub fn dependence(
     arguments: &DependenceArguments,
     out: &mut impl Write,
 ) -> Result<(), CommandError> {
-    let scored = Scored::open(&arguments.model, &arguments.data)?;
+    let scored = Scored::open(&arguments.model, &arguments.data, &arguments.reading)?;
     let place = scored.feature(&arguments.feature)?;
     let options = DependenceOptions {
         grid: arguments.grid,

@@ -45,6 +45,13 @@ pub enum CommandError {
         /// The tables' names.
         tables: Vec<String>,
     },
+    /// A type was said of a column that is in none of the tables.
+    NoColumn {
+        /// Its name.
+        column: String,
+        /// The columns that there are.
+        columns: Vec<String>,
+    },
     /// A table could not be understood.
     Table(IngestError),
     /// A model could not be understood.
@@ -101,6 +108,20 @@ pub enum CommandError {
     NoBackground,
     /// A model that is no sum of trees in log-odds cannot be written as one.
     NotBoosted,
+    /// A model of several classes that is no sum of trees cannot be explained.
+    NoTrees,
+    /// An option that a model of several classes has no use for.
+    NotForClasses {
+        /// The option.
+        option: String,
+    },
+    /// A label that holds none of a model's classes.
+    OtherClasses {
+        /// The column.
+        column: String,
+        /// The classes.
+        classes: Vec<String>,
+    },
     /// A graph of operators cannot score a row.
     Network(Box<OnnxFault>),
     /// A table could not be read at speed.
@@ -186,6 +207,10 @@ impl CommandError {
             CommandError::SeveralTables { tables } => {
                 text::SEVERAL_TABLES.fill(lang, &[("tables", &tables.join(", "))])
             }
+            CommandError::NoColumn { column, columns } => text::NO_COLUMN.fill(
+                lang,
+                &[("column", column), ("columns", &columns.join(", "))],
+            ),
             CommandError::Table(error) => error.say(lang),
             CommandError::Model { path, source } => text::MODEL.fill(
                 lang,
@@ -242,6 +267,19 @@ impl CommandError {
                 &[("found", found), ("features", &features.join(", "))],
             ),
             CommandError::NoBackground => text::NO_BACKGROUND.text(lang).to_string(),
+            CommandError::NotForClasses { option } => {
+                text::NOT_FOR_CLASSES.fill(lang, &[("option", option)])
+            }
+            CommandError::OtherClasses { column, classes } => {
+                const SHOWN: usize = 10;
+                let mut shown = classes.iter().take(SHOWN).cloned().collect::<Vec<_>>();
+                if classes.len() > SHOWN {
+                    shown.push("…".to_string());
+                }
+                text::OTHER_CLASSES
+                    .fill(lang, &[("column", column), ("classes", &shown.join(", "))])
+            }
+            CommandError::NoTrees => text::NO_TREES.text(lang).to_string(),
             CommandError::Network(fault) => fault.say(lang),
             CommandError::Recipe(error) => error.say(lang),
             CommandError::Audit(error) => error.say(lang),

@@ -6,9 +6,11 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::answers::answers;
+use super::classes::{self, Classified};
 use super::error::CommandError;
 use super::files;
 use super::rows::RowsArguments;
+use crate::model::AnyModel;
 use crate::model::evaluate::{
     EvaluateError, Evaluation, EvaluationOptions, Ranking, ThresholdRule, choose,
 };
@@ -45,10 +47,24 @@ struct Printed<'a> {
 
 /// Evaluates and prints.
 pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(), CommandError> {
-    let loaded = files::model(&arguments.rows.model)?;
-    let rows = arguments
-        .rows
-        .open(loaded.contract(), Some(&arguments.label))?;
+    let asked = &arguments.rows;
+    let loaded = match files::any_model(&asked.model)? {
+        AnyModel::YesNo(loaded) => loaded,
+        AnyModel::Classes(loaded) => {
+            for (option, is_given) in [
+                ("--positive", arguments.positive.is_some()),
+                ("--threshold", arguments.threshold.is_some()),
+                ("--threshold-by", arguments.threshold_by.is_some()),
+            ] {
+                if is_given {
+                    return Err(classes::refuse(option));
+                }
+            }
+            let rows = Classified::open(*loaded, asked, Some(&arguments.label))?;
+            return rows.evaluate(&arguments.label, out);
+        }
+    };
+    let rows = asked.open(loaded.contract(), Some(&arguments.label))?;
     let label = answers(
         Some(loaded.contract()),
         &rows.table,

@@ -4,11 +4,13 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::classes::{self, Classified};
 use super::error::CommandError;
 use super::files::{self, Output, number_or_nothing, quoted};
 use super::reasons::{self, Asked, Reasons};
 use super::rows::{Rows, RowsArguments};
 use crate::feature::contract::Feature;
+use crate::model::AnyModel;
 
 /// What is asked of `holdfast explain`.
 #[derive(Debug, clap::Args)]
@@ -34,7 +36,21 @@ pub struct ExplainArguments {
 /// Explains and writes, in the file's order.
 pub fn explain(arguments: &ExplainArguments) -> Result<(), CommandError> {
     let asked = &arguments.rows;
-    let model = files::model(&asked.model)?;
+    let model = match files::any_model(&asked.model)? {
+        AnyModel::YesNo(model) => model,
+        AnyModel::Classes(model) => {
+            for (option, is_given) in [
+                ("--pair", !arguments.pairs.is_empty()),
+                ("--background", arguments.background.is_some()),
+            ] {
+                if is_given {
+                    return Err(classes::refuse(option));
+                }
+            }
+            return Classified::open(*model, asked, None)?
+                .explain(&arguments.out, &[&asked.file, &asked.model]);
+        }
+    };
     let contract = model.contract();
     let rows = asked.open(contract, None)?;
     let background = match &arguments.background {

@@ -3,8 +3,10 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::classes;
 use super::error::CommandError;
 use super::files::{self, Output};
+use super::reading::ReadingArguments;
 use super::scored::Scored;
 use crate::chart::model_card::{Judged, ModelCard};
 use crate::explain::inspection::{InspectionError, Scores};
@@ -15,7 +17,7 @@ use crate::i18n::Lang;
 use crate::model::evaluate::{
     Evaluation, EvaluationOptions, Ranking, Rung, Threshold, ThresholdRule, choose, ladder,
 };
-use crate::model::{Predictor, Scorer, write_xgboost};
+use crate::model::{AnyModel, Predictor, Scorer, write_xgboost};
 
 /// Shares that the thresholds of a card keep to.
 const FLOOR: f64 = 0.8;
@@ -44,12 +46,20 @@ pub struct ExportArguments {
     /// The card's language
     #[arg(long, value_name = "en|ko", default_value = "en")]
     lang: String,
+    #[command(flatten)]
+    reading: ReadingArguments,
 }
 
 /// Writes what is asked for.
 pub fn export(arguments: &ExportArguments) -> Result<(), CommandError> {
     if let Some(path) = &arguments.xgboost {
-        let model = files::model(&arguments.model)?;
+        let model = match files::any_model(&arguments.model)? {
+            AnyModel::YesNo(model) => model,
+            AnyModel::Classes(_) if arguments.card.is_some() => {
+                return Err(classes::refuse("--card"));
+            }
+            AnyModel::Classes(model) => return classes::export(&model, &arguments.model, path),
+        };
         let Predictor::LogOdds(trees) = &model.predictor else {
             return Err(CommandError::NotBoosted);
         };
@@ -67,7 +77,7 @@ pub fn export(arguments: &ExportArguments) -> Result<(), CommandError> {
     let lang = Lang::from_code(&arguments.lang);
     let (html, inputs) = match (&arguments.data, &arguments.label) {
         (Some(data), Some(label)) => {
-            let scored = Scored::open(&arguments.model, data)?;
+            let scored = Scored::open(&arguments.model, data, &arguments.reading)?;
             let measured = Measured::of(&scored, label, arguments.positive.as_deref())?;
             let name = files::name(data);
             let judged = measured.judged(&name);

@@ -5,24 +5,33 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output, Rest};
+use super::reading::ReadingArguments;
 use super::source::FileSource;
 use crate::export::parquet;
 use crate::feature::recipe::sql::{self, Dialect, SqlSources};
 use crate::feature::recipe::{
-    Binding, Build, Built, FastColumns, FileRows, Finish, Head, ParquetRows, Recipe, RowSink, bind,
-    builtin, is_set, propose, recognise_files, take_table,
+    Binding, BoundFile, Build, Built, Contradiction, FastColumns, FileRows, Finish, Head,
+    ParquetRows, Recipe, Retyped, RowSink, agreed, bind, builtin, decided, is_set, propose,
+    recognise_files, take_table,
 };
 use crate::i18n::{Lang, recipe as words};
 use crate::ingest::fast::FastReader;
-use crate::ingest::{CachedSource, FormatNote, ParquetFile, ReadOptions, Reader, Repair};
+use crate::ingest::{
+    CachedSource, FormatNote, IngestError, ParquetFile, Part, PartStream, Reader, Repair,
+};
 use crate::table::{Opened, Table, write};
 
 /// Most names of files within a message.
 const NAMES: usize = 5;
 
 /// Builds the customers' table and writes it.
-pub fn features(paths: &[PathBuf], recipe: Option<&str>, out: &Path) -> Result<(), CommandError> {
-    let built = build(paths, recipe)?;
+pub fn features(
+    paths: &[PathBuf],
+    reading: &ReadingArguments,
+    recipe: Option<&str>,
+    out: &Path,
+) -> Result<(), CommandError> {
+    let built = build(paths, reading, recipe)?;
     let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     let output = Output::create(out, &inputs)?;
     output.fill(|writer| match files::is_parquet(out) {
@@ -34,8 +43,12 @@ pub fn features(paths: &[PathBuf], recipe: Option<&str>, out: &Path) -> Result<(
 }
 
 /// Prints the recipe that fits the files.
-pub fn recipe(paths: &[PathBuf], out: &mut impl Write) -> Result<(), CommandError> {
-    let samples = samples(paths)?;
+pub fn recipe(
+    paths: &[PathBuf],
+    reading: &ReadingArguments,
+    out: &mut impl Write,
+) -> Result<(), CommandError> {
+    let samples = samples(paths, reading)?;
     let (recipe, binding) = choose(&samples, None)?;
     say_left_out(&samples, &recipe, &binding);
     writeln!(out, "{}", recipe.to_json()).map_err(|source| CommandError::Write {
@@ -47,11 +60,12 @@ pub fn recipe(paths: &[PathBuf], out: &mut impl Write) -> Result<(), CommandErro
 /// Prints a recipe as SQL, over files if some are given.
 pub fn sql(
     paths: &[PathBuf],
+    reading: &ReadingArguments,
     recipe: Option<&str>,
     dialect: Dialect,
     out: &mut impl Write,
 ) -> Result<(), CommandError> {
-    let samples = samples(paths)?;
+    let samples = samples(paths, reading)?;
     let script = if let (true, Some(name)) = (samples.is_empty(), recipe) {
         let recipe = named(name)?;
         sql::print(&recipe, &SqlSources::of_recipe(&recipe), dialect)?
@@ -127,12 +141,12 @@ pub struct Sample {
 
 /// The beginning of every table of every file. Of an archive or a workbook that
 /// holds several, all are taken if they belong together, else the largest.
-pub fn samples(paths: &[PathBuf]) -> Result<Vec<Sample>, CommandError> {
+pub fn samples(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Vec<Sample>, CommandError> {
     let (mut samples, mut beside, mut empty) = (Vec::new(), Vec::new(), Vec::new());
     for path in paths {
         let mut source = FileSource::open(path)?;
         let name = files::name(path);
-        let tables = match files::sample(&mut source) {
+        let tables = match files::samples(&mut source, reading) {
             // A day on which nothing happened, among others.
             Err(CommandError::Table(error)) if paths.len() > 1 && error.problem.is_empty() => {
                 empty.push(name);
@@ -140,7 +154,7 @@ pub fn samples(paths: &[PathBuf]) -> Result<Vec<Sample>, CommandError> {
             }
             tables => tables?,
         };
-        for (index, (inside, opened, rest)) in tables.into_iter().enumerate() {
+        for (inside, opened, rest, is_beside) in tables {
             let name = name.clone();
             samples.push(Sample {
                 path: path.clone(),
@@ -154,7 +168,7 @@ pub fn samples(paths: &[PathBuf]) -> Result<Vec<Sample>, CommandError> {
                 // Closed: there may be hundreds of them.
                 source: source.again(),
             });
-            beside.push(index > 0);
+            beside.push(is_beside);
         }
     }
     if !empty.is_empty() {
@@ -177,6 +191,7 @@ pub fn samples(paths: &[PathBuf]) -> Result<Vec<Sample>, CommandError> {
             }
         }
     }
+    reading.check(samples.iter().map(|sample| &sample.opened.table))?;
     Ok(samples)
 }
 
@@ -234,74 +249,159 @@ fn tell(lines: &[String]) {
 }
 
 /// Builds the customers' table, by the recipe or by the one that fits.
-pub fn build(paths: &[PathBuf], recipe: Option<&str>) -> Result<Built, CommandError> {
-    let samples = samples(paths)?;
+pub fn build(
+    paths: &[PathBuf],
+    reading: &ReadingArguments,
+    recipe: Option<&str>,
+) -> Result<Built, CommandError> {
+    let samples = samples(paths, reading)?;
     let (recipe, binding) = choose(&samples, recipe)?;
     tell(&samples.iter().flat_map(Sample::said).collect::<Vec<_>>());
-    build_by(&samples, recipe, &binding)
+    build_by(samples, reading, recipe, &binding)
 }
 
 /// Builds the customers' table by a recipe whose parts in the files are known.
 pub fn build_by(
-    samples: &[Sample],
+    mut samples: Vec<Sample>,
+    reading: &ReadingArguments,
     recipe: Recipe,
     binding: &Binding,
 ) -> Result<Built, CommandError> {
-    let mut build = Build::new(recipe)?;
-    for unused in &binding.unused {
-        if let Some(sample) = samples.get(*unused) {
-            build.leave_out(&sample.file);
+    fn tables(samples: &[Sample]) -> Vec<&Table> {
+        samples.iter().map(|sample| &sample.opened.table).collect()
+    }
+    retype(agreed(binding, &tables(&samples)), &mut samples);
+    let mut settled: Vec<Contradiction> = Vec::new();
+    loop {
+        let mut build = Build::new(recipe.clone())?;
+        for unused in binding.unused.iter().filter_map(|at| samples.get(*at)) {
+            build.leave_out(&unused.file);
+        }
+        for found in &settled {
+            build.settled(found);
+        }
+        let Some(found) = gather(&mut build, &samples, reading, binding)? else {
+            return Ok(Finish::new(build)?.finish()?);
+        };
+        // Later rows showed what the first ones left open: once more. Each column is
+        // settled once, so that it comes to an end.
+        retype(decided(binding, &tables(&samples), &found), &mut samples);
+        settled.push(found);
+    }
+}
+
+fn retype(retyped: Vec<Retyped>, samples: &mut [Sample]) {
+    for one in retyped {
+        if let Some(sample) = samples.get_mut(one.file) {
+            sample.opened.table = one.of(&sample.opened.table);
         }
     }
-    for part in &binding.parts {
-        let Some(sample) = samples.get(part.file) else {
+}
+
+/// Takes over the rows of all files, up to a contradiction if there is one.
+fn gather(
+    build: &mut Build,
+    samples: &[Sample],
+    reading: &ReadingArguments,
+    binding: &Binding,
+) -> Result<Option<Contradiction>, CommandError> {
+    for bound in &binding.parts {
+        let Some(sample) = samples.get(bound.file) else {
             continue;
         };
-        let path = &sample.path;
-        let again = || sample.source.again();
-        let (name, sample, rest) = (&sample.file, &sample.opened, &sample.rest);
-        match rest {
-            Rest::Text => {}
+        let (table, places) = (bound.table, &bound.places);
+        let found = match &sample.rest {
+            Rest::Text => text(build, sample, reading, bound)?,
+            Rest::Poured(part) => poured(build, sample, reading, (part, bound))?,
             Rest::Nothing => {
-                take_table(&mut build, part.table, &sample.table, &part.places);
-                continue;
+                take_table(build, table, &sample.opened.table, places);
+                None
             }
             Rest::Parquet => {
-                let mut source = CachedSource::new(again());
+                let mut source = CachedSource::new(sample.source.again());
                 let file = ParquetFile::open(&mut source).map_err(CommandError::Table)?;
-                let (table, places) = (part.table, &part.places);
-                let mut rows = ParquetRows::new(&mut build, table, places, &sample.table, file);
-                while rows
-                    .step(&mut build, &mut source)
-                    .map_err(CommandError::Table)?
+                let begun = &sample.opened.table;
+                let mut rows = ParquetRows::new(build, table, places, begun, file);
+                while rows.contradiction().is_none()
+                    && rows.step(build, &mut source).map_err(CommandError::Table)?
                 {}
                 source.into_inner().check()?;
-                continue;
+                rows.contradiction()
             }
-        }
-        let columns = FastColumns::new(&build, part.table, &part.places, &sample.table);
-        if let Some(plan) = columns.plan(sample) {
-            build.begin_file(part.table, name);
-            let mut reader = FastReader::new(plan);
-            let mut sink = columns.sink(&mut build);
-            let fast = |error| CommandError::Fast {
-                path: path.clone(),
-                error,
-            };
-            again().each_chunk(|bytes| reader.push(bytes, &mut sink).map_err(fast))?;
-            reader.finish(&mut sink).map_err(fast)?;
-            continue;
-        }
-        let mut rows =
-            FileRows::new(&mut build, part.table, name, &part.places).written_like(&sample.table);
-        let mut sink = RowSink {
-            build: &mut build,
-            rows: &mut rows,
         };
-        let mut reader = Reader::new(name, &ReadOptions::default());
-        again().each_chunk(|bytes| reader.push(bytes, &mut sink).map_err(CommandError::Table))?;
-        reader.finish(&mut sink).map_err(CommandError::Table)?;
-        rows.flush(&mut build);
+        if found.is_some() {
+            return Ok(found);
+        }
     }
-    Ok(Finish::new(build)?.finish()?)
+    Ok(None)
+}
+
+/// Takes over the rows of a text file, at the speed of the disk if it is plainly written.
+fn text(
+    build: &mut Build,
+    sample: &Sample,
+    reading: &ReadingArguments,
+    bound: &BoundFile,
+) -> Result<Option<Contradiction>, CommandError> {
+    let (opened, places) = (&sample.opened, &bound.places);
+    let columns = FastColumns::new(build, bound.table, places, &opened.table);
+    if let Some(plan) = columns.plan(opened) {
+        build.begin_file(bound.table, &sample.file);
+        let mut reader = FastReader::new(plan);
+        let mut sink = columns.sink(build);
+        let fast = |error| CommandError::Fast {
+            path: sample.path.clone(),
+            error,
+        };
+        let push = |bytes: &[u8]| reader.push(bytes, &mut sink).map_err(fast);
+        sample.source.again().each_chunk(push)?;
+        reader.finish(&mut sink).map_err(fast)?;
+        return Ok(None);
+    }
+    let mut rows =
+        FileRows::new(build, bound.table, &sample.file, places).written_like(&opened.table);
+    let mut sink = RowSink {
+        build,
+        rows: &mut rows,
+    };
+    let mut reader = Reader::new(&sample.file, &reading.options());
+    let push = |bytes: &[u8]| reader.push(bytes, &mut sink).map_err(CommandError::Table);
+    sample.source.again().each_chunk(push)?;
+    reader.finish(&mut sink).map_err(CommandError::Table)?;
+    rows.flush(build);
+    Ok(rows.contradiction())
+}
+
+/// Takes over the rows of text or JSON that is unpacked on the way.
+fn poured(
+    build: &mut Build,
+    sample: &Sample,
+    reading: &ReadingArguments,
+    (part, bound): (&Part, &BoundFile),
+) -> Result<Option<Contradiction>, CommandError> {
+    let mut source = sample.source.again();
+    let Some(mut stream) = PartStream::new(&source, part, &reading.options()) else {
+        return Ok(None);
+    };
+    let failed = |problem| {
+        CommandError::Table(IngestError {
+            file: sample.file.clone(),
+            problem,
+        })
+    };
+    let mut rows = FileRows::new(build, bound.table, &sample.file, &bound.places)
+        .written_like(&sample.opened.table);
+    let mut sink = RowSink {
+        build,
+        rows: &mut rows,
+    };
+    while stream.step(&mut source, &mut sink).map_err(failed)? {
+        if let found @ Some(_) = sink.rows.contradiction() {
+            return Ok(found);
+        }
+    }
+    stream.finish(&mut sink).map_err(failed)?;
+    source.check()?;
+    rows.flush(build);
+    Ok(rows.contradiction())
 }

@@ -5,35 +5,74 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
+use super::reading::ReadingArguments;
 use super::source::FileSource;
-use crate::engine::{Access, SAMPLE_BYTES, Weight, spread};
-use crate::ingest::{ByteSource, ReadOptions};
-use crate::model::{self, Scorer};
-use crate::table::{Opened, TableReader, open_all, open_files, open_source, sample_parquet};
+use crate::engine::{Access, Entry, OpenOptions, SAMPLE_BYTES, entries, spread};
+use crate::ingest::{ByteSource, Part, ReadOptions};
+use crate::model::{self, AnyModel, ModelError, Scorer};
+use crate::table::{
+    Opened, TableReader, open_all, open_files, open_part, open_source, open_tables, sample_parquet,
+    sample_part,
+};
 
 /// Reads a table, whatever its format.
-pub fn table(path: &Path) -> Result<Opened, CommandError> {
+pub fn table(path: &Path, reading: &ReadingArguments) -> Result<Opened, CommandError> {
+    one(path, reading, &reading.options())
+}
+
+/// Reads the one table of a file: the largest, or the one that `--sheet` names.
+pub fn one(
+    path: &Path,
+    reading: &ReadingArguments,
+    options: &ReadOptions,
+) -> Result<Opened, CommandError> {
     let mut source = FileSource::open(path)?;
-    open_source(&mut source, &ReadOptions::default()).map_err(CommandError::Table)
+    let opened = open_source(&mut source, options).map_err(CommandError::Table)?;
+    let opened = corrected(opened, reading);
+    reading.check(std::iter::once(&opened.table))?;
+    Ok(opened)
 }
 
 /// Reads the tables of files given together: those with the same columns are
-/// one. A single file gives its one table, or the one that `options` name.
-pub fn tables(paths: &[PathBuf], options: &ReadOptions) -> Result<Vec<Opened>, CommandError> {
-    if let [path] = paths {
-        let mut source = FileSource::open(path)?;
-        let opened = open_source(&mut source, options).map_err(CommandError::Table)?;
-        return Ok(vec![opened]);
+/// one. A single file gives all of its tables, or the one that `--sheet` names.
+pub fn tables(
+    paths: &[PathBuf],
+    reading: &ReadingArguments,
+    options: &ReadOptions,
+) -> Result<Vec<Opened>, CommandError> {
+    let opened = match paths {
+        [path] => {
+            let mut source = FileSource::open(path)?;
+            match options.sheet {
+                Some(_) => open_source(&mut source, options).map(|opened| vec![opened]),
+                None => open_tables(&mut source, &|_| options.clone())
+                    .map(|tables| tables.into_iter().map(|(_, opened)| opened).collect()),
+            }
+        }
+        _ => {
+            let mut files = Vec::with_capacity(paths.len());
+            for path in paths {
+                files.push(FileSource::open(path)?);
+            }
+            let mut sources: Vec<&mut dyn ByteSource> = Vec::with_capacity(files.len());
+            for file in &mut files {
+                sources.push(file);
+            }
+            open_files(&mut sources, options)
+        }
+    };
+    let opened = opened.map_err(CommandError::Table)?.into_iter();
+    let opened: Vec<Opened> = opened.map(|opened| corrected(opened, reading)).collect();
+    reading.check(opened.iter().map(|opened| &opened.table))?;
+    Ok(opened)
+}
+
+/// The table with its columns read as was said.
+fn corrected(opened: Opened, reading: &ReadingArguments) -> Opened {
+    Opened {
+        table: reading.correct(opened.table),
+        report: opened.report,
     }
-    let mut files = Vec::with_capacity(paths.len());
-    for path in paths {
-        files.push(FileSource::open(path)?);
-    }
-    let mut sources: Vec<&mut dyn ByteSource> = Vec::with_capacity(files.len());
-    for file in &mut files {
-        sources.push(file);
-    }
-    open_files(&mut sources, options).map_err(CommandError::Table)
 }
 
 /// Whether a file is to be Parquet, by the ending of its name.
@@ -51,26 +90,69 @@ pub enum Rest {
     Nothing,
     /// Text, to be read as a stream.
     Text,
+    /// Text or JSON, to be unpacked as a stream.
+    Poured(Part),
     /// Parquet, to be read by ranges.
     Parquet,
 }
 
-/// The beginnings of a file's tables, and what follows; of several each has its
-/// name within the file. Formats other than text and Parquet, and small files,
-/// are read whole.
-pub fn sample(
+/// The beginnings of a file's tables, and what follows; of several each has its name within
+/// the file, and says whether it stands beside a larger one that may be meant alone. Formats
+/// that are no text and no Parquet, and small tables, are read whole.
+pub fn samples(
     source: &mut FileSource,
-) -> Result<Vec<(Option<String>, Opened, Rest)>, CommandError> {
-    let weight = Weight::of(source);
+    reading: &ReadingArguments,
+) -> Result<Vec<(Option<String>, Opened, Rest, bool)>, CommandError> {
+    let file = source.name().to_string();
+    let said = OpenOptions {
+        readings: vec![reading.reading(&file)],
+        ..OpenOptions::default()
+    };
+    let entries = entries(source, &said);
+    let is_large = |entry: &Entry| entry.weight.bytes > SAMPLE_BYTES && entry.is_streamable();
+    if !entries.iter().any(is_large) {
+        let all = open_all(source, &reading.options()).map_err(CommandError::Table)?;
+        let several = all.len() > 1;
+        let all = all.into_iter().enumerate();
+        let whole = |(index, (name, opened)): (usize, (String, Opened))| {
+            let name = several.then_some(name);
+            (name, corrected(opened, reading), Rest::Nothing, index > 0)
+        };
+        return Ok(all.map(whole).collect());
+    }
+    let several = entries.len() > 1;
+    let mut samples = Vec::new();
+    for entry in entries {
+        let (opened, rest) = sample(source, &entry, entry.options(reading.options()))?;
+        let name = several.then(|| entry.inside().to_string());
+        samples.push((name, corrected(opened, reading), rest, false));
+    }
+    Ok(samples)
+}
+
+fn sample(
+    source: &mut FileSource,
+    entry: &Entry,
+    options: ReadOptions,
+) -> Result<(Opened, Rest), CommandError> {
+    let failed = CommandError::Table;
+    let (weight, Some(part)) = (&entry.weight, &entry.part) else {
+        // This says what it is instead of a table.
+        let opened = open_source(source, &options).map_err(failed)?;
+        return Ok((opened, Rest::Nothing));
+    };
     match weight.access {
         Access::Ranges if weight.size > SAMPLE_BYTES => {
-            let opened = sample_parquet(source, SAMPLE_ROWS);
-            let opened = opened.map_err(CommandError::Table)?;
-            Ok(vec![(None, opened, Rest::Parquet)])
+            let opened = sample_parquet(source, SAMPLE_ROWS).map_err(failed)?;
+            Ok((opened, Rest::Parquet))
         }
         // Packed text too is small only if it is so unpacked.
+        Access::Poured if weight.bytes > SAMPLE_BYTES => {
+            let opened = sample_part(source, part, &options, SAMPLE_BYTES).map_err(failed)?;
+            Ok((opened, Rest::Poured(part.clone())))
+        }
         Access::Pieces if weight.bytes > SAMPLE_BYTES => {
-            let mut places = spread::places(weight.size, weight.beginning());
+            let mut places = spread::places(weight.size, weight.beginning(SAMPLE_BYTES));
             if weight.bytes != weight.size {
                 places.truncate(1);
             }
@@ -82,28 +164,37 @@ pub fn sample(
                     .map_err(|error| source.failure(error))?;
                 pieces.push(piece);
             }
-            let mut reader = TableReader::new(source.name(), &ReadOptions::default());
+            let mut reader = TableReader::new(source.name(), &options);
             let sample = spread::joined(pieces.into_iter());
-            reader.push(&sample).map_err(CommandError::Table)?;
-            Ok(vec![(None, reader.sample(), Rest::Text)])
+            reader.push(&sample).map_err(failed)?;
+            Ok((reader.sample(), Rest::Text))
         }
         _ => {
-            let opened = open_all(source, &ReadOptions::default());
-            let tables = opened.map_err(CommandError::Table)?;
-            let several = tables.len() > 1;
-            let named = |(name, opened)| (several.then_some(name), opened, Rest::Nothing);
-            Ok(tables.into_iter().map(named).collect())
+            let opened = open_part(source, part, &options).map_err(failed)?;
+            Ok((opened, Rest::Nothing))
         }
     }
 }
 
-/// Reads a model, whatever kind it is.
+/// Reads a model of yes or no, whatever kind it is.
 pub fn model(path: &Path) -> Result<Scorer, CommandError> {
+    opened(path, model::open)
+}
+
+/// Reads a model of yes or no, or of several classes.
+pub fn any_model(path: &Path) -> Result<AnyModel, CommandError> {
+    opened(path, model::open_any)
+}
+
+fn opened<Of>(
+    path: &Path,
+    open: impl FnOnce(&str, &[u8]) -> Result<Of, ModelError>,
+) -> Result<Of, CommandError> {
     let bytes = std::fs::read(path).map_err(|source| CommandError::Read {
         path: path.to_path_buf(),
         source,
     })?;
-    model::open(&name(path), &bytes).map_err(|source| CommandError::Model {
+    open(&name(path), &bytes).map_err(|source| CommandError::Model {
         path: path.to_path_buf(),
         source: Box::new(source),
     })

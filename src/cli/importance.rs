@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::error::CommandError;
+use super::reading::ReadingArguments;
 use super::scored::{Scored, print};
 use crate::explain::permutation::{PermutationOptions, RatedBy, permutation_importance};
 
@@ -34,6 +35,8 @@ pub struct ImportanceArguments {
     /// The seed of everything random
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    #[command(flatten)]
+    reading: ReadingArguments,
 }
 
 /// Figures that can be named.
@@ -71,7 +74,7 @@ pub fn importance(
     arguments: &ImportanceArguments,
     out: &mut impl Write,
 ) -> Result<(), CommandError> {
-    let scored = Scored::open(&arguments.model, &arguments.data)?;
+    let scored = Scored::open(&arguments.model, &arguments.data, &arguments.reading)?;
     let answered = scored.answered(&arguments.label, arguments.positive.as_deref())?;
     let by = match arguments.by {
         NamedFigure::PrAuc => RatedBy::PrAuc,

@@ -7,10 +7,11 @@ use serde::Serialize;
 
 use super::error::CommandError;
 use super::files;
-use crate::ingest::{ReadOptions, ReadReport};
+use super::reading::ReadingArguments;
+use crate::ingest::ReadReport;
 use crate::table::Opened;
 use crate::table::profile::{self, ColumnProfile};
-use crate::table::{DuplicateRows, duplicate_rows};
+use crate::table::{DuplicateRows, duplicate_rows, name_within};
 
 /// What is printed.
 #[derive(Serialize)]
@@ -25,12 +26,14 @@ struct Inspection<'a> {
 /// Prints what `paths` hold: one object for one table, a list for several.
 pub fn inspect(
     paths: &[PathBuf],
-    options: ReadOptions,
+    reading: &ReadingArguments,
     out: &mut impl Write,
 ) -> Result<(), CommandError> {
-    let opened = files::tables(paths, &options)?;
+    let opened = files::tables(paths, reading, &reading.options())?;
+    let several = opened.len() > 1;
     let file = |opened: &Opened| match paths {
-        [path] => path.display().to_string(),
+        [path] if !several => path.display().to_string(),
+        [path] => name_within(&path.display().to_string(), &opened.table.name),
         _ => opened.table.name.clone(),
     };
     let inspections: Vec<Inspection<'_>> = opened

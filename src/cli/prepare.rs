@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::error::CommandError;
 use super::features;
 use super::files::{self, Output};
+use super::reading::ReadingArguments;
 use crate::export::parquet;
 use crate::feature::audit::{
     Audit, AuditOptions, Finding, Severity, SplitSource, audit_split, leave_out,
@@ -70,6 +71,8 @@ pub struct PrepareArguments {
     /// The folder to write to: train, test, preparation.json, plan.json
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    #[command(flatten)]
+    reading: ReadingArguments,
 }
 
 /// Ways to split.
@@ -144,13 +147,13 @@ pub fn prepare(arguments: &PrepareArguments, out: &mut impl Write) -> Result<(),
 /// The table of customers, and what its columns are.
 fn customers(arguments: &PrepareArguments) -> Result<(Table, PlanRoles), CommandError> {
     if let ([path], None) = (arguments.files.as_slice(), &arguments.recipe) {
-        let table = files::table(path)?.table;
+        let table = files::table(path, &arguments.reading)?.table;
         let roles = PlanRoles::recognised(&table);
         return Ok((table, roles));
     }
-    let samples = features::samples(&arguments.files)?;
+    let samples = features::samples(&arguments.files, &arguments.reading)?;
     let (recipe, binding) = features::choose(&samples, arguments.recipe.as_deref())?;
-    let built = features::build_by(&samples, recipe.clone(), &binding)?;
+    let built = features::build_by(samples, &arguments.reading, recipe.clone(), &binding)?;
     let roles = PlanRoles::of_built(&built.table, &built.parts, &recipe);
     Ok((built.table, roles))
 }

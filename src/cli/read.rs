@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use super::reading::ReadingArguments;
 use crate::export::parquet;
 use crate::i18n::Lang;
 use crate::ingest::ReadOptions;
@@ -20,20 +21,25 @@ fn say_assumed(opened: &Opened) {
 }
 
 /// Writes the table of `paths` in normal form to `out`.
-pub fn read(paths: &[PathBuf], options: ReadOptions, out: &Path) -> Result<(), CommandError> {
+pub fn read(paths: &[PathBuf], reading: &ReadingArguments, out: &Path) -> Result<(), CommandError> {
     // The normal form of a table without rows is its names alone.
     let mut options = ReadOptions {
         empty_allowed: true,
-        ..options
+        ..reading.options()
     };
-    let mut opened = files::tables(paths, &options)?;
+    let tables = |options: &ReadOptions| match paths {
+        // Of an archive the largest table, as of a workbook; the others are told.
+        [path] => files::one(path, reading, options).map(|opened| vec![opened]),
+        _ => files::tables(paths, reading, options),
+    };
+    let mut opened = tables(&options)?;
     if opened
         .iter()
         .any(|opened| opened.table.columns().is_empty())
     {
         // Nothing at all is no table: this says so.
         options.empty_allowed = false;
-        opened = files::tables(paths, &options)?;
+        opened = tables(&options)?;
     }
     let [opened] = opened.as_slice() else {
         return Err(CommandError::SeveralTables {

@@ -9,6 +9,7 @@ use flate2::write::GzEncoder;
 
 use super::error::CommandError;
 use super::files::{self, Output, nine_digits, quoted};
+use super::reading::ReadingArguments;
 use super::train::budget;
 use crate::model::recommend::{
     Interactions, Names, RecommendOptions, RecommendTraining, Recommended, names_of, read,
@@ -151,7 +152,7 @@ fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Command
 }
 
 fn table(path: &Path) -> Result<Table, CommandError> {
-    Ok(files::table(path)?.table)
+    Ok(files::table(path, &ReadingArguments::default())?.table)
 }
 
 fn trained(

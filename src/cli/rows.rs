@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files;
+use super::reading::ReadingArguments;
 use crate::feature::contract::{Contract, Feature, FeatureKind};
 use crate::feature::fit::{has_numbers_for_names, usable_columns};
 use crate::feature::{Fit, Matrix, assemble, fit_beside};
@@ -35,6 +36,8 @@ pub struct RowsArguments {
     /// median are those of the file's own rows
     #[arg(long, value_name = "WITH", value_enum)]
     pub fill_gaps: Option<GapFilling>,
+    #[command(flatten)]
+    pub reading: ReadingArguments,
 }
 
 /// What empty cells become.
@@ -68,7 +71,7 @@ impl RowsArguments {
     /// Reads the table for a model with this contract; `label` is the column of answers, if it
     /// is known.
     pub fn open(&self, contract: &Contract, label: Option<&str>) -> Result<Rows, CommandError> {
-        let table = files::table(&self.file)?.table;
+        let table = files::table(&self.file, &self.reading)?.table;
         for name in self.aside(label) {
             if table.column(name).is_none() {
                 let columns = table.columns().iter().map(Column::name);
@@ -81,16 +84,13 @@ impl RowsArguments {
         let matrix = self.matrix(&table, contract, label)?;
         let chosen = self.id.as_deref().or(contract.id.as_deref());
         let id = chosen.and_then(|name| table.columns().iter().position(|c| c.name() == name));
-        let id = id.or_else(|| {
-            let mut columns = table.columns().iter();
-            columns.position(|column| column.kind() == ColumnKind::Identifier)
-        });
+        let id = id.or_else(|| first_identifier(&table));
         Ok(Rows { table, matrix, id })
     }
 
     /// The rows of another table as the model reads them.
     pub fn matrix_of(&self, path: &Path, contract: &Contract) -> Result<Matrix, CommandError> {
-        let table = files::table(path)?.table;
+        let table = files::table(path, &self.reading)?.table;
         self.matrix(&table, contract, None)
     }
 
@@ -148,6 +148,17 @@ pub fn tell_of_none(scores: &[f64]) {
         let values = [("rows", &*rows), ("all", &*all), ("first", &*first)];
         tell(text::ROWS_WITHOUT_SCORE, &values);
     }
+}
+
+/// The column that names the customers: the contract's, else the first identifier.
+pub fn id_column<'a>(contract: &Contract, table: &'a Table) -> Option<&'a Column> {
+    let named = contract.id.as_deref().and_then(|name| table.column(name));
+    named.or_else(|| table.columns().get(first_identifier(table)?))
+}
+
+fn first_identifier(table: &Table) -> Option<usize> {
+    let mut columns = table.columns().iter();
+    columns.position(|column| column.kind() == ColumnKind::Identifier)
 }
 
 /// The matrix that a contract asks of `table`, where the columns `aside` are no features.

@@ -1,11 +1,13 @@
-//! `holdfast score`: the probability of leaving, row by row.
+//! `holdfast score`: the probability of leaving (or of every class), row by row.
 
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::classes::Classified;
 use super::error::CommandError;
 use super::files::{self, Output, number_or_nothing, quoted};
 use super::rows::RowsArguments;
+use crate::model::AnyModel;
 
 /// What is asked of `holdfast score`.
 #[derive(Debug, clap::Args)]
@@ -20,7 +22,13 @@ pub struct ScoreArguments {
 /// Scores the rows, in the file's order.
 pub fn score(arguments: &ScoreArguments) -> Result<(), CommandError> {
     let asked = &arguments.rows;
-    let model = files::model(&asked.model)?;
+    let model = match files::any_model(&asked.model)? {
+        AnyModel::YesNo(model) => model,
+        AnyModel::Classes(model) => {
+            return Classified::open(*model, asked, None)?
+                .score(&arguments.out, &[&asked.file, &asked.model]);
+        }
+    };
     let rows = asked.open(model.contract(), None)?;
     let scores = rows.scores(&model)?;
     Output::create(&arguments.out, &[&asked.file, &asked.model])?.fill(|writer| {

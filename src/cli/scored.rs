@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::answers::{answered, answers};
 use super::error::CommandError;
 use super::files;
+use super::reading::ReadingArguments;
 use super::rows::matrix_beside;
 use crate::explain::inspection::{InspectionError, Scores};
 use crate::feature::contract::Feature;
@@ -36,9 +37,13 @@ pub struct Answered {
 
 impl Scored {
     /// Opens both.
-    pub fn open(model: &Path, data: &Path) -> Result<Scored, CommandError> {
+    pub fn open(
+        model: &Path,
+        data: &Path,
+        reading: &ReadingArguments,
+    ) -> Result<Scored, CommandError> {
         let model = files::model(model)?;
-        let table = files::table(data)?.table;
+        let table = files::table(data, reading)?.table;
         let matrix = matrix_beside(model.contract(), &table, &[])?;
         Ok(Scored {
             model,

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::answers::{answered, answers};
 use super::error::CommandError;
 use super::files;
+use super::reading::ReadingArguments;
 use super::scored::print;
 use crate::explain::selection::boruta::{BorutaOptions, Verdict, boruta};
 use crate::explain::selection::variance_inflation::{
@@ -45,6 +46,8 @@ pub struct SelectArguments {
     /// The seed of everything random
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    #[command(flatten)]
+    reading: ReadingArguments,
 }
 
 #[derive(Serialize)]
@@ -95,7 +98,7 @@ struct PrintedVerdict {
 
 /// Selects and prints.
 pub fn select(arguments: &SelectArguments, out: &mut impl Write) -> Result<(), CommandError> {
-    let table = files::table(&arguments.data)?.table;
+    let table = files::table(&arguments.data, &arguments.reading)?.table;
     let label = answers(
         None,
         &table,

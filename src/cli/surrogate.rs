@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::error::CommandError;
+use super::reading::ReadingArguments;
 use super::scored::{Scored, print};
 use crate::explain::surrogate::{Fidelity, SurrogateOptions, SurrogateTree, surrogate};
 use crate::i18n::Lang;
@@ -32,6 +33,8 @@ pub struct SurrogateArguments {
     /// The seed of sample and split
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    #[command(flatten)]
+    reading: ReadingArguments,
 }
 
 #[derive(Serialize)]
@@ -57,7 +60,7 @@ pub fn surrogate_of(
     arguments: &SurrogateArguments,
     out: &mut impl Write,
 ) -> Result<(), CommandError> {
-    let scored = Scored::open(&arguments.model, &arguments.data)?;
+    let scored = Scored::open(&arguments.model, &arguments.data, &arguments.reading)?;
     let options = SurrogateOptions {
         depth: arguments.depth,
         least: arguments.least,

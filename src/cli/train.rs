@@ -1,5 +1,7 @@
 //! `holdfast train`: a model from any table, judged by rows that it has not seen.
 
+mod words;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -9,13 +11,18 @@ use flate2::write::GzEncoder;
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use super::reading::ReadingArguments;
+use crate::feature::prepare::classes::distinct as distinct_classes;
 use crate::i18n::Lang;
 use crate::model::WriteError;
 use crate::model::train::{
-    Contest, ContestOptions, Learner, ModelName, Notice, SearchState, SplitKind, TrainError,
-    TrainOptions, Training,
+    Balance, ClassOptions, ClassTraining, Contest, ContestOptions, Learner, ModelName, Notice,
+    SearchState, SplitKind, TrainError, TrainOptions, Training, is_several,
 };
 use crate::table::Table;
+use words::{ClassWeight, Monotone, NamedBalance, balance};
+
+pub(super) use words::budget;
 
 /// Share of the budget after which columns are no longer held against the label.
 const BEGUN_BY: f64 = 0.15;
@@ -34,10 +41,11 @@ const DONE_BY: f64 = 0.9;
 pub struct TrainArguments {
     /// The customers, one row each (or one per customer and date), in any format that is read
     file: PathBuf,
-    /// The column that holds the answer
+    /// The column that holds the answer: yes or no, or one of several classes
     #[arg(long, value_name = "COLUMN")]
     label: String,
-    /// The cell that means "left", where it does not speak for itself
+    /// The cell that means "left", where it does not speak for itself; of several classes
+    /// the one that is learnt against all others
     #[arg(long, value_name = "TEXT")]
     positive: Option<String>,
     /// The column that names the customer; recognised if not given
@@ -69,12 +77,26 @@ pub struct TrainArguments {
     /// The longest it may take, roughly: 90s, 10m, 1h
     #[arg(long, value_name = "TIME", default_value = "10m")]
     budget: String,
+    /// The score must not fall (+1) or not rise (-1) as this column rises; boosted trees only.
+    /// May be given several times
+    #[arg(long, value_name = "COLUMN=+1|-1")]
+    monotone: Vec<Monotone>,
+    /// Gives the rarer class as much weight as the other: by weights, or by rows made up
+    /// between its rows (SMOTE). Only what is learnt from is changed, never what judges
+    #[arg(long, value_enum, value_name = "HOW")]
+    balance: Option<NamedBalance>,
+    /// What rows of the positive answer weigh: balanced (as --balance weights), none or a
+    /// number; of several classes balanced or none
+    #[arg(long, value_name = "balanced|none|WEIGHT", conflicts_with = "balance")]
+    class_weight: Option<ClassWeight>,
     /// The seed of everything random
     #[arg(long, default_value_t = 0)]
     seed: u64,
     /// Where to write the bundle; packed if it ends in .gz
     #[arg(long, value_name = "BUNDLE")]
     out: PathBuf,
+    #[command(flatten)]
+    reading: ReadingArguments,
 }
 
 /// Models that can be named.
@@ -223,6 +245,7 @@ fn contest(
     clock: &Clock,
 ) -> Result<Made, CommandError> {
     let named: Vec<Learner> = match arguments.model.is_empty() {
+        true if !options.monotone.is_empty() => vec![Learner::Boosting],
         true => vec![Learner::Blend],
         false => arguments.model.iter().map(|name| name.learner()).collect(),
     };
@@ -264,6 +287,64 @@ fn contest(
     })
 }
 
+/// Boosted trees and a regression for several classes.
+fn several(
+    table: &Table,
+    options: TrainOptions,
+    arguments: &TrainArguments,
+    clock: &Clock,
+) -> Result<Made, CommandError> {
+    let label = arguments.label.clone();
+    let distinct = |table: &Table| table.column(&label).map_or(0, distinct_classes) as u64;
+    if let Some(other) = arguments.model.iter().find(|name| name.usual().is_none()) {
+        return Err(CommandError::Train(TrainError::ClassKind {
+            model: other.learner().name().to_string(),
+            classes: distinct(table),
+            column: label,
+        }));
+    }
+    let refused = [
+        ("--search", arguments.search > 0),
+        ("--monotone", !arguments.monotone.is_empty()),
+        ("--balance smote", options.balance == Balance::Smote),
+        (
+            "--class-weight WEIGHT",
+            matches!(options.balance, Balance::Weights(Some(_))),
+        ),
+    ];
+    if let Some((option, _)) = refused.iter().find(|(_, is_given)| *is_given) {
+        return Err(CommandError::Train(TrainError::ClassOption {
+            option: option.to_string(),
+            classes: distinct(table),
+            column: label,
+        }));
+    }
+    let options = ClassOptions {
+        balanced: options.balance != Balance::None,
+        train: options,
+    };
+    let trained = (|| {
+        let mut training = ClassTraining::new(table, options)?;
+        let mut judged = false;
+        while !training.step(table)?.finished {
+            if training.is_judged() && !judged {
+                judged = true;
+                training.take_time();
+            }
+            if clock.is_past(if judged { DONE_BY } else { JUDGED_BY }) {
+                training.hurry();
+            }
+        }
+        training.finish()
+    })()
+    .map_err(CommandError::Train)?;
+    Ok(Made {
+        model: trained.model.name(),
+        figures: trained.to_json(),
+        bundle: Box::new(move |name| trained.bundle(name)),
+    })
+}
+
 /// What was searched before, if the file is there.
 fn searched(path: &Path) -> Result<SearchState, CommandError> {
     match std::fs::read(path) {
@@ -294,7 +375,7 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
     };
     // Refused before the work rather than after it.
     let output = Output::create(&arguments.out, &[&arguments.file])?;
-    let table = match files::table(&arguments.file) {
+    let table = match files::table(&arguments.file, &arguments.reading) {
         Ok(opened) => opened.table,
         Err(error) => return Err(output.abandon(error)),
     };
@@ -314,11 +395,19 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
             .iter()
             .filter_map(|name| name.usual())
             .collect(),
+        monotone: arguments
+            .monotone
+            .iter()
+            .map(|Monotone(column, direction)| (column.clone(), *direction))
+            .collect(),
+        balance: balance(arguments.balance, arguments.class_weight),
         seed: arguments.seed,
         ..TrainOptions::new(&arguments.label)
     };
     let all_usual = arguments.model.iter().all(|name| name.usual().is_some());
+    let is_several = is_several(&table, &arguments.label, arguments.positive.as_deref());
     let made = match all_usual && arguments.search == 0 {
+        _ if is_several => several(&table, options, arguments, &clock),
         true => usual(&table, options, &clock),
         false => contest(&table, options, arguments, &clock),
     };
@@ -358,54 +447,5 @@ fn stem(path: &Path) -> String {
     match name.split_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem.to_string(),
         _ => name,
-    }
-}
-
-/// A length of time as people write it.
-pub(super) fn budget(text: &str) -> Result<Duration, CommandError> {
-    let refuse = || CommandError::Budget {
-        found: text.to_string(),
-    };
-    let trimmed = text.trim();
-    let split = trimmed
-        .find(|c: char| c.is_ascii_alphabetic())
-        .unwrap_or(trimmed.len());
-    let (number, unit) = trimmed.split_at(split);
-    let seconds = match unit {
-        "" | "s" => 1.0,
-        "m" => 60.0,
-        "h" => 3_600.0,
-        _ => return Err(refuse()),
-    };
-    match number.trim().parse::<f64>() {
-        Ok(value) if value > 0.0 && value.is_finite() => {
-            Duration::try_from_secs_f64(value * seconds).map_err(|_| refuse())
-        }
-        _ => Err(refuse()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::budget;
-
-    #[test]
-    fn budgets_are_read_as_people_write_them() {
-        for (text, seconds) in [
-            ("90s", Some(90.0)),
-            ("10m", Some(600.0)),
-            ("1.5h", Some(5_400.0)),
-            ("45", Some(45.0)),
-            (" 2 m", Some(120.0)),
-            ("0s", None),
-            ("-1m", None),
-            ("soon", None),
-            ("1e400h", None),
-            ("5d", None),
-            ("", None),
-        ] {
-            let found = budget(text).ok().map(|length| length.as_secs_f64());
-            assert_eq!(found, seconds, "{text}");
-        }
     }
 }

@@ -11,7 +11,8 @@ use super::proposing;
 use super::session::{Joined, OpenedFile, Session};
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::{
-    Binding, Build, Built, Finish, Head, Recipe, RecipeError, TableRows, bind, recognise_files,
+    Binding, Build, Built, Finish, Head, Recipe, RecipeError, TableRows, agreed, bind,
+    recognise_files,
 };
 use crate::i18n::Lang;
 use crate::table::Table;
@@ -57,6 +58,7 @@ impl BuildJob {
         let Some((recipe, binding)) = found else {
             return Err(opening);
         };
+        agree(&binding, &mut opening.files);
         match begun(&recipe, &binding, &opening.files) {
             Ok(build) => Ok(BuildJob {
                 opened: Some((opening.files, opening.refused)),
@@ -91,8 +93,9 @@ impl BuildJob {
     }
 
     /// A build of files that replace the session's own.
-    pub fn of_files(files: Vec<OpenedFile>, recipe: Recipe) -> Result<BuildJob, Failure> {
+    pub fn of_files(mut files: Vec<OpenedFile>, recipe: Recipe) -> Result<BuildJob, Failure> {
         let binding = bind(&recipe, &heads(&files))?;
+        agree(&binding, &mut files);
         let build = begun(&recipe, &binding, &files)?;
         Ok(BuildJob {
             opened: Some((files, Vec::new())),
@@ -240,6 +243,18 @@ impl BuildJob {
             done + here,
             self.binding.parts.iter().map(rows).sum(),
         )
+    }
+}
+
+/// Takes what is open in one file as it is certain in another of the same table.
+fn agree(binding: &Binding, files: &mut [OpenedFile]) {
+    let tables: Vec<&Table> = files.iter().map(|file| &file.table).collect();
+    for one in agreed(binding, &tables) {
+        if let Some(file) = files.get_mut(one.file) {
+            file.table = one.of(&file.table);
+            // They are looked at anew.
+            file.profiles.clear();
+        }
     }
 }
 

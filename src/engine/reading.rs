@@ -34,12 +34,19 @@ impl OpenOptions {
         let said = self.readings.iter().find(|reading| reading.file == file);
         said.cloned().unwrap_or_default()
     }
+
+    /// What was said of a table of a file, by the name that it has beside others;
+    /// what was said of the file is said of all of its tables.
+    pub fn of_table(&self, file: &str, table: &str) -> Reading {
+        let said = self.readings.iter().find(|reading| reading.file == table);
+        said.cloned().unwrap_or_else(|| self.of(file))
+    }
 }
 
 impl Reading {
     /// The table with its columns read as was said. Names that it does not
     /// have, as those of another file of the same name, are let pass.
-    pub(super) fn correct(&self, table: Table) -> Table {
+    pub fn correct(&self, table: Table) -> Table {
         if self.columns.is_empty() {
             return table;
         }

@@ -2,27 +2,30 @@
 //! go straight into a build. Memory grows with customers, not with rows. Small
 //! files beside them, and those that can only be read at once, are held.
 
+mod ending;
 mod looking;
 mod part;
+mod rewinding;
 mod weight;
 
-use super::building::BuildJob;
 use super::failure::Failure;
 use super::preview::Preview;
 use super::reading::OpenOptions;
-use super::session::OpenedFile;
 use super::view::RefusedFile;
 use crate::feature::recipe::{
-    Binding, BoundFile, Build, FastColumns, FileRows, Head, ParquetRows, Recipe, RecipeError,
-    RowSink, TableRows, bind, propose, recognise_files,
+    Binding, BoundFile, Build, Contradiction, FastColumns, FileRows, Head, ParquetRows, Recipe,
+    RecipeError, RowSink, TableRows, bind, propose, recognise_files,
 };
 use crate::i18n::{Lang, engine as text};
 use crate::ingest::fast::{FastError, FastReader, FastReport, PartReader};
-use crate::ingest::{ByteSource, IngestError, ParquetFile, ReadReport, Reader, Repair};
+use crate::ingest::{
+    ByteSource, IngestError, IngestProblem, ParquetFile, Part, PartStream, ReadOptions, ReadReport,
+    Reader,
+};
 use crate::table::{Opened, Table};
 
 pub use part::{Assignment, PartRead};
-pub use weight::{Access, Course, Weight, courses};
+pub use weight::{Access, Course, Entry, Weight, courses, entries, sample_bytes};
 
 /// Files together larger than this, in bytes, are streamed rather than held.
 pub const HELD_BYTES: u64 = 192 << 20;
@@ -34,6 +37,8 @@ const ROWS: usize = 1 << 14;
 /// Files being streamed into a build.
 #[derive(Default)]
 pub struct Streaming {
+    /// Bytes of each beginning by which it is judged; 0 for the usual.
+    sample: u64,
     files: Vec<Streamed>,
     /// Files looked at so far, the refused ones too.
     given: usize,
@@ -43,6 +48,10 @@ pub struct Streaming {
     plan: Option<(Recipe, Binding)>,
     build: Option<Box<Build>>,
     current: Option<Current>,
+    /// What the rows showed of columns that the beginnings leave open; the last is not
+    /// followed yet if `contradicted`.
+    settled: Vec<Contradiction>,
+    contradicted: bool,
 }
 
 struct Streamed {
@@ -53,14 +62,18 @@ struct Streamed {
     /// The beginning; all of it if it is held.
     sample: Opened,
     kind: Kind,
+    /// How it is read.
+    options: ReadOptions,
     report: Option<ReadReport>,
 }
 
 /// How a file was opened.
 enum Kind {
     Text,
-    /// Its footer, until it is read.
-    Parquet(Option<ParquetFile>),
+    /// Text or JSON that is unpacked by ranges.
+    Poured(Part),
+    /// Its footer.
+    Parquet(Box<ParquetFile>),
     /// Its table is whole.
     Held,
 }
@@ -92,6 +105,13 @@ struct Current {
     failed: Option<Failure>,
 }
 
+/// Text or JSON on its way, once there was a source.
+struct Pouring {
+    part: Part,
+    options: ReadOptions,
+    stream: Option<PartStream>,
+}
+
 /// How a file is read.
 enum Way {
     /// At the speed of the disk: it is plainly written.
@@ -100,6 +120,8 @@ enum Way {
     Part(Box<PartReader>, FastColumns),
     /// Parquet: the needed columns by ranges of the file.
     Ranges(Box<ParquetRows>),
+    /// Unpacked by ranges, with whatever it takes.
+    Poured(Box<Pouring>, Box<FileRows>),
     /// With whatever it takes.
     General(Box<Reader>, Box<FileRows>),
     /// From memory.
@@ -112,6 +134,22 @@ impl Streaming {
         Streaming {
             options,
             ..Streaming::default()
+        }
+    }
+
+    /// The same for so many files that will be streamed, which share the memory for samples.
+    pub fn of_files(options: OpenOptions, streamed: usize) -> Streaming {
+        Streaming {
+            sample: sample_bytes(streamed),
+            ..Streaming::new(options)
+        }
+    }
+
+    /// Bytes of a file's beginning by which it is judged and shown.
+    pub fn sample(&self) -> u64 {
+        match self.sample {
+            0 => SAMPLE_BYTES,
+            sample => sample,
         }
     }
 
@@ -151,15 +189,8 @@ impl Streaming {
                 }
             }
         };
-        let mut build = Build::new(recipe.clone())?;
-        for file in binding
-            .unused
-            .iter()
-            .filter_map(|file| self.files.get(*file))
-        {
-            build.leave_out(&file.name);
-        }
-        self.build = Some(Box::new(build));
+        self.agree(&binding);
+        self.build = Some(self.begun(&recipe, &binding)?);
         let files = binding
             .parts
             .iter()
@@ -175,8 +206,8 @@ impl Streaming {
         self.current = None;
         let (build, (_, binding)) = (self.build.as_mut()?, self.plan.as_ref()?);
         let part = binding.parts.get(position)?;
-        let file = self.files.get_mut(part.file)?;
-        let way = match &mut file.kind {
+        let file = self.files.get(part.file)?;
+        let way = match &file.kind {
             Kind::Held => {
                 let rows = TableRows::new(build, part.table, &file.sample.table, &part.places);
                 Way::Held(Box::new(rows))
@@ -184,14 +215,24 @@ impl Streaming {
             Kind::Parquet(parquet) => {
                 let (table, places) = (part.table, &part.places);
                 let sample = &file.sample.table;
-                let rows = ParquetRows::new(build, table, places, sample, parquet.take()?);
+                let rows = ParquetRows::new(build, table, places, sample, (**parquet).clone());
                 Way::Ranges(Box::new(rows))
             }
-            Kind::Text => text_way(build, part, file, &self.options),
+            Kind::Poured(within) => {
+                let rows = FileRows::new(build, part.table, &file.name, &part.places)
+                    .written_like(&file.sample.table);
+                let pouring = Pouring {
+                    part: within.clone(),
+                    options: file.options.clone(),
+                    stream: None,
+                };
+                Way::Poured(Box::new(pouring), Box::new(rows))
+            }
+            Kind::Text => text_way(build, part, file),
         };
         let feed = match &way {
             Way::Held(_) => Feed::Nothing,
-            Way::Ranges(_) => Feed::Ranges,
+            Way::Ranges(_) | Way::Poured(..) => Feed::Ranges,
             Way::Fast(..) | Way::Part(..) | Way::General(..) => Feed::Bytes,
         };
         self.current = Some(Current {
@@ -230,30 +271,51 @@ impl Streaming {
                         .map(|error| fast_failure(name, error, full, build.limit()))
                 }
                 // They want no bytes: see `step` and `step_held`.
-                Way::Ranges(_) | Way::Held(_) => None,
+                Way::Ranges(_) | Way::Poured(..) | Way::Held(_) => None,
                 Way::General(reader, rows) => {
                     let pushed = reader.push(bytes, &mut RowSink { build, rows });
                     pushed.err().map(|error| file_failure(name, error))
                 }
             };
         }
-        current.failed.is_none()
+        let goes_on = current.failed.is_none();
+        goes_on && !self.is_contradicted()
     }
 
-    /// Takes the next rows of a Parquet file: how many of how many were read, or
-    /// `None` when there are no more (or it is no Parquet file).
+    /// Takes the next rows of a file that is read by ranges: how much of how much was
+    /// read, or `None` when there is no more (or it is not read so).
     pub fn step(&mut self, source: &mut dyn ByteSource) -> Option<(u64, u64)> {
         let (Some(build), Some(current)) = (&mut self.build, &mut self.current) else {
             return None;
         };
-        let Way::Ranges(rows) = &mut current.way else {
-            return None;
+        let (more, progress) = match &mut current.way {
+            Way::Ranges(rows) => (rows.step(build, source), rows.progress()),
+            Way::Poured(pouring, rows) => {
+                let Pouring {
+                    part,
+                    options,
+                    stream,
+                } = &mut **pouring;
+                if stream.is_none() {
+                    *stream = PartStream::new(source, part, options);
+                }
+                let stream = stream.as_mut()?;
+                let stepped = stream.step(source, &mut RowSink { build, rows });
+                (
+                    stepped.map_err(|problem| in_file(source, problem)),
+                    stream.progress(),
+                )
+            }
+            _ => return None,
         };
-        match rows.step(build, source) {
-            Ok(true) => Some(rows.progress()),
+        let more = more.map(|more| more && !self.is_contradicted());
+        let current = self.current.as_mut()?;
+        match more {
+            Ok(true) => Some(progress),
             Ok(false) => None,
             Err(error) => {
-                current.failed = Some(file_failure(source.name(), error));
+                let name = self.files.get(current.file).map_or("", |file| &file.name);
+                current.failed = Some(file_failure(name, error));
                 None
             }
         }
@@ -279,57 +341,6 @@ impl Streaming {
         Some((rows.done() as u64, table.rows() as u64))
     }
 
-    /// Ends the file.
-    ///
-    /// # Errors
-    /// When the file cannot be read to its end: rows of it are already counted,
-    /// so the whole opening is void.
-    pub fn end(&mut self) -> Result<(), Failure> {
-        let (Some(build), Some(current)) = (&mut self.build, self.current.take()) else {
-            return Ok(());
-        };
-        let Some(file) = self.files.get_mut(current.file) else {
-            return Ok(());
-        };
-        if let Some(failure) = current.failed {
-            return Err(failure);
-        }
-        let report = match current.way {
-            Way::Fast(reader, columns) => {
-                let mut sink = columns.sink(build);
-                let read = reader.finish(&mut sink);
-                let full = sink.is_full();
-                let read =
-                    read.map_err(|error| fast_failure(&file.name, error, full, build.limit()))?;
-                file.fast_report(&read)
-            }
-            Way::Held(_) => file.sample.report.clone(),
-            Way::Ranges(rows) => {
-                let mut report = file.sample.report.clone();
-                // The sample's rows are among those that were read.
-                let of_sample = |repair: &Repair| matches!(repair, Repair::BytesUndecoded { .. });
-                report.repairs.retain(|repair| !of_sample(repair));
-                report.repairs.extend(rows.repair());
-                report
-            }
-            // Ended by `end_part`.
-            Way::Part(..) => return Ok(()),
-            Way::General(reader, mut rows) => {
-                let sink = &mut RowSink {
-                    build,
-                    rows: &mut rows,
-                };
-                let report = reader
-                    .finish(sink)
-                    .map_err(|error| file_failure(&file.name, error))?;
-                rows.flush(build);
-                report
-            }
-        };
-        file.report = Some(report);
-        Ok(())
-    }
-
     /// Rows taken over so far.
     pub fn rows(&self) -> u64 {
         self.build.as_ref().map_or(0, |build| build.rows_read())
@@ -345,51 +356,10 @@ impl Streaming {
     pub(super) fn today(&self) -> Option<i64> {
         self.options.today
     }
-
-    /// The build of what was read.
-    pub(super) fn into_job(self) -> Result<BuildJob, Failure> {
-        let (Some(build), Some((recipe, binding))) = (self.build, self.plan) else {
-            return Err(Failure::NothingOpen);
-        };
-        // Streamed files that play no part were only looked at: they are not shown as opened.
-        let mut kept = Vec::new();
-        let mut files = Vec::new();
-        for (index, file) in self.files.into_iter().enumerate() {
-            let held = matches!(file.kind, Kind::Held);
-            let whole = held.then_some(file.sample.report);
-            if let Some(report) = file.report.or(whole) {
-                kept.push(index);
-                files.push(OpenedFile {
-                    name: file.name,
-                    size: file.size,
-                    report,
-                    profiles: Vec::new(),
-                    repeated: None,
-                    table: file.sample.table,
-                    sampled: !held,
-                    inside: None,
-                    beside: false,
-                });
-            }
-        }
-        let now = |before: usize| kept.iter().position(|file| *file == before);
-        let mut binding = binding;
-        binding.unused = binding.unused.into_iter().filter_map(now).collect();
-        for part in &mut binding.parts {
-            part.file = now(part.file).unwrap_or_default();
-        }
-        Ok(BuildJob::of_stream(
-            files,
-            self.refused,
-            recipe,
-            binding,
-            build,
-        ))
-    }
 }
 
 /// How a text is read: fast if it is plainly written.
-fn text_way(build: &mut Build, part: &BoundFile, file: &Streamed, options: &OpenOptions) -> Way {
+fn text_way(build: &mut Build, part: &BoundFile, file: &Streamed) -> Way {
     let sample = &file.sample.table;
     let columns = FastColumns::new(build, part.table, &part.places, sample);
     match columns.plan(&file.sample) {
@@ -400,10 +370,15 @@ fn text_way(build: &mut Build, part: &BoundFile, file: &Streamed, options: &Open
         None => {
             let rows =
                 FileRows::new(build, part.table, &file.name, &part.places).written_like(sample);
-            let reader = Reader::new(&file.name, &options.of(&file.name).options);
+            let reader = Reader::new(&file.name, &file.options);
             Way::General(Box::new(reader), Box::new(rows))
         }
     }
+}
+
+fn in_file(source: &dyn ByteSource, problem: IngestProblem) -> IngestError {
+    let file = source.name().to_string();
+    IngestError { file, problem }
 }
 
 fn file_failure(file: &str, error: IngestError) -> Failure {

@@ -6,6 +6,7 @@
 //! contract and afterwards only transforms. Everything is seeded.
 
 pub mod chained;
+pub mod classes;
 pub mod encode;
 pub mod impute;
 pub mod label;
@@ -19,6 +20,7 @@ pub mod scale;
 pub mod split;
 pub mod target_encoding;
 
+pub use classes::{ClassLabel, ClassLabelError};
 pub use label::{BinaryLabel, LabelError};
 pub use plan::{PlanError, PreparePlan};
 pub use prepared::{PrepareError, PrepareFit, Prepared};

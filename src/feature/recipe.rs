@@ -20,6 +20,7 @@ mod cells;
 mod compile;
 mod compile_feature;
 mod constants;
+mod contest;
 mod counted;
 mod data_days;
 pub mod describe;
@@ -63,6 +64,7 @@ pub(super) use bind::plain;
 pub use bind::{Binding, BoundFile, Head, bind, recognise};
 pub use build::{Build, Rows};
 pub use constants::ConstantRule;
+pub use contest::{Contradiction, Retyped, agreed, decided};
 pub use data_days::Strays;
 pub use error::{FormulaError, FormulaProblem, RecipeError};
 pub use fast_rows::{FastColumns, FastRows};
@@ -71,7 +73,9 @@ pub use intake::{FileRows, RowSink, TableRows, take_table};
 pub use label_rule::{LabelRule, LabelSource, MergeRule};
 pub use parquet_rows::ParquetRows;
 pub use propose::{is_set, propose};
-pub use report::{AlikeIds, BuildReport, Counted, LeftOut, LeftOutReason, TableReport, Unreadable};
+pub use report::{
+    AlikeIds, BuildReport, Counted, LeftOut, LeftOutReason, Settled, TableReport, Unreadable,
+};
 pub use roles::label_named;
 pub use value_titles::ValueTitle;
 pub use values::{NO_TEXT, Values};

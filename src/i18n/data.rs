@@ -141,6 +141,8 @@ messages! {
     HEADER_ROWS = "Rows of column names", "열 이름 행 수";
     /// A choice: no row names the columns.
     NO_HEADER = "none", "없음";
+    /// Where columns of fixed width are parted.
+    BORDERS = "Columns begin after character", "열이 시작되기 전 글자 수";
     /// A field: lines before the table.
     SKIP_LINES = "Lines to leave out at the top", "맨 위에서 건너뛸 줄 수";
     /// The choice to leave a field as it was found.

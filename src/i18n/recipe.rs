@@ -140,6 +140,9 @@ messages! {
     /// Rows of no day.
     WITHOUT_TIME = "{table}: rows without a readable time: {count}.",
         "{table}: 시간을 읽을 수 없는 행 {count}개.";
+    /// A later row showed what the first ones left open.
+    SETTLED = "{table}: the first rows leave open how \"{column}\" is written; \"{text}\" in line {line} shows that it is {type}. All rows were read so.",
+        "{table}: \"{column}\" 열의 표기 방식은 앞쪽 행만으로는 알 수 없었지만, {line}행의 \"{text}\"에서 {type}임이 드러나 모든 행을 그렇게 읽었습니다.";
     /// Cells that could not be read.
     UNREADABLE = "{table}: cells of \"{column}\" that could not be read: {count}. The first is \"{text}\" in line {line}. They count as missing.",
         "{table}: \"{column}\" 열에서 읽을 수 없는 값 {count}개(첫 번째는 {line}행의 \"{text}\"). 빈 값으로 보았습니다.";

@@ -31,6 +31,33 @@ messages! {
     /// A label with one class only.
     ONE_CLASS = "In the column {column} all {rows} answers are “{class}”. A model learns from rows of both answers: add the others, or name another column.",
         "{column} 열의 답 {rows}개가 모두 “{class}”입니다. 두 가지 답이 있어야 학습할 수 있으니 나머지 행을 더하거나 다른 열을 지정해 주세요.";
+    /// A label that measures.
+    CLASSES_AMOUNT = "The column {column} holds {values} different numbers or dates: it measures something rather than says one of a few answers. Name a column of classes, or put the amounts into ranges first.",
+        "{column} 열에는 서로 다른 수나 날짜가 {values}개 있어 몇 가지 답이 아니라 양을 나타냅니다. 클래스가 든 열을 지정하거나 먼저 구간으로 나누어 주세요.";
+    /// A label that names rows.
+    CLASSES_NAMES = "The column {column} holds {values} different values in {rows} rows: it names rows rather than says one of a few answers. At most {most} classes are learnt; name another column.",
+        "{column} 열은 {rows}개 행에 서로 다른 값이 {values}개 있어 몇 가지 답이 아니라 행을 식별하는 열로 보입니다. 클래스는 {most}개까지 학습하니 다른 열을 지정해 주세요.";
+    /// A label of which too little is left.
+    CLASSES_TOO_FEW = "The column {column} holds {values} different values, but of only {classes} there are at least {needed} rows. A model needs two or more classes with enough rows, some to learn from and some to judge by.",
+        "{column} 열에 서로 다른 값이 {values}개 있지만 {needed}개 이상의 행이 있는 값은 {classes}개뿐입니다. 학습과 평가에 쓸 행이 충분한 클래스가 둘 이상이어야 합니다.";
+    /// Kinds that do not learn several classes.
+    CLASSES_KIND = "{model} learns yes or no only; the column {column} holds {classes} classes, for which there are boosting, logistic, blend and majority. Or name one class with --positive, to learn it against all others.",
+        "{model} 모델은 예/아니오만 학습합니다. {column} 열에는 클래스가 {classes}개 있으니 boosting, logistic, blend, majority 중에서 고르거나, --positive로 클래스 하나를 지정해 나머지와 구별하도록 학습하세요.";
+    /// An option that several classes have no use for.
+    CLASSES_OPTION = "{option} is for answers of yes or no; the column {column} holds {classes} classes. Leave it out, or name one class with --positive, to learn it against all others.",
+        "{option} 옵션은 예/아니오 답에만 쓸 수 있는데 {column} 열에는 클래스가 {classes}개 있습니다. 옵션을 빼거나, --positive로 클래스 하나를 지정해 나머지와 구별하도록 학습하세요.";
+    /// A constraint on what is no number.
+    MONOTONE_COLUMN = "The score cannot be held to rise or fall with the column {column}: it is not learnt from as a number. Take the constraint away, or correct the column's type.",
+        "{column} 열은 수로 학습하지 않으므로 점수가 그 열을 따라 오르거나 내리도록 제한할 수 없습니다. 제한을 빼거나 열의 종류를 고쳐 주세요.";
+    /// A kind that keeps to no constraint.
+    MONOTONE_KIND = "{model} keeps to no monotone constraint; only boosting does. Name --model boosting alone, or leave --monotone out.",
+        "{model} 모델은 단조 제한을 지키지 못합니다. boosting만 지킬 수 있으니 --model boosting으로 하거나 --monotone을 빼 주세요.";
+    /// Words that are no constraint.
+    MONOTONE_WORDS = "“{found}” is no constraint; write COLUMN=+1 where the score must not fall as the column rises, COLUMN=-1 where it must not rise.",
+        "{found|은/는} 단조 제한이 아닙니다. 열이 커질 때 점수가 내려가면 안 되면 COLUMN=+1, 올라가면 안 되면 COLUMN=-1처럼 써 주세요.";
+    /// Words that are no weight.
+    CLASS_WEIGHT = "“{found}” is no class weight; write balanced, none, or a number above 0: what rows of the positive answer weigh.",
+        "{found|은/는} 클래스 가중치가 아닙니다. balanced, none, 또는 양성 답의 가중치인 0보다 큰 수를 써 주세요.";
     /// Too few rows of a class.
     TOO_FEW_OF_CLASS = "Rows with the answer “{class}” in the column {column}: {rows}. At least {needed} are needed, some to learn from and some to judge by.",
         "{column} 열에서 답이 “{class}”인 행이 {rows}개뿐입니다. 학습과 평가에 나누어 쓰려면 {needed}개 이상이어야 합니다.";

@@ -1,7 +1,5 @@
 //! ZIP archives: what is inside, read by ranges.
 
-use std::io::Read;
-
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
@@ -27,6 +25,12 @@ pub struct Member {
     pub encrypted: bool,
     /// Whether it is packed in a way that is read.
     pub readable: bool,
+    /// Whether it is deflated rather than stored.
+    pub deflated: bool,
+    /// The file's byte with which its packed bytes begin.
+    pub start: u64,
+    /// CRC-32 of its unpacked bytes.
+    pub checksum: u32,
 }
 
 impl Member {
@@ -65,6 +69,9 @@ pub(super) fn members(source: &mut dyn ByteSource) -> Result<Vec<Member>, Ingest
                 file.compression(),
                 CompressionMethod::Stored | CompressionMethod::Deflated
             ),
+            deflated: file.compression() == CompressionMethod::Deflated,
+            start: file.data_start().unwrap_or_default(),
+            checksum: file.crc32(),
         });
     }
     Ok(members)
@@ -73,57 +80,6 @@ pub(super) fn members(source: &mut dyn ByteSource) -> Result<Vec<Member>, Ingest
 /// Whether the archive has a member of this name that begins with `start`.
 pub(super) fn has_member(archive: &[Member], name: &str) -> bool {
     archive.iter().any(|member| member.name == name)
-}
-
-/// Hands the unpacked bytes of a member on, piece by piece, until `next` says
-/// that it has enough (`false`). More bytes than announced are an error.
-pub(super) fn pour(
-    source: &mut dyn ByteSource,
-    member: &Member,
-    piece: usize,
-    next: &mut dyn FnMut(&[u8]) -> Result<bool, IngestProblem>,
-) -> Result<(), IngestProblem> {
-    if member.encrypted {
-        return Err(ArchiveProblem::Encrypted {
-            member: member.name.clone(),
-        }
-        .into());
-    }
-    if !member.readable {
-        return Err(ArchiveProblem::Method {
-            member: member.name.clone(),
-        }
-        .into());
-    }
-    let lies = || ArchiveProblem::Lies {
-        member: member.name.clone(),
-        declared: member.size,
-    };
-    let mut archive = open(source)?;
-    let mut file = archive
-        .by_index(member.index)
-        .map_err(|error| problem(error, &member.name))?;
-    let mut piece = vec![0; piece];
-    let mut poured = 0;
-    loop {
-        let length = file
-            .read(&mut piece)
-            .map_err(|error| damaged(&error, || lies().into()))?;
-        let Some(bytes) = piece.get(..length).filter(|bytes| !bytes.is_empty()) else {
-            break;
-        };
-        poured += length as u64;
-        if poured > member.size {
-            return Err(lies().into());
-        }
-        if !next(bytes)? {
-            return Ok(());
-        }
-    }
-    if poured < member.size {
-        return Err(lies().into());
-    }
-    Ok(())
 }
 
 fn open(source: &mut dyn ByteSource) -> Result<ZipArchive<SourceReader<'_>>, IngestProblem> {

@@ -3,7 +3,7 @@
 use super::archive::{self, Member};
 use super::error::{IngestError, IngestProblem};
 use super::magic::{self, KnownFormat};
-use super::pour::{self, Packing};
+use super::pour::{self, Codec, Packing};
 use super::problems::ArchiveProblem;
 use super::report::Format;
 use super::source::ByteSource;
@@ -113,24 +113,23 @@ pub fn recognise(source: &mut dyn ByteSource) -> Result<Container, IngestError> 
 }
 
 fn find(source: &mut dyn ByteSource) -> Result<Container, IngestProblem> {
-    let head = pour::head(source, &Packing::None, HEAD)?;
-    if head.starts_with(&[0x1F, 0x8B, 0x08]) {
-        return packed(source, Packing::Gzip);
-    }
-    if head.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]) {
-        return packed(source, Packing::Zstd);
+    let file = Packing::default();
+    let head = pour::head(source, &file, HEAD)?;
+    if let Some(codec) = Codec::of(&head) {
+        let part = inside(source, file.with(codec))?;
+        return Ok(container(part.content, part.packing));
     }
     if is_zip(&head) {
         let members = archive::members(source)?;
         return match workbook(&members) {
             Some(kind) => Ok(Container::Workbook {
                 kind,
-                packing: Packing::None,
+                packing: file,
             }),
             None => zip(source, members),
         };
     }
-    Ok(container(plain(&head)?, Packing::None))
+    Ok(container(plain(&head)?, file))
 }
 
 fn container(content: Content, packing: Packing) -> Container {
@@ -142,34 +141,32 @@ fn container(content: Content, packing: Packing) -> Container {
     }
 }
 
-/// A single file that is packed: what is inside must not be packed again, but
-/// a workbook is an archive by itself.
-fn packed(source: &mut dyn ByteSource, packing: Packing) -> Result<Container, IngestProblem> {
-    let content = inside(source, &packing)?;
-    Ok(container(content, packing))
-}
-
-/// What a packed table is.
-fn inside(source: &mut dyn ByteSource, packing: &Packing) -> Result<Content, IngestProblem> {
-    let head = pour::head(source, packing, HEAD)?;
+/// What a packed table is. A member of an archive may be compressed once more;
+/// else what is inside must not be packed again, but a workbook is an archive by itself.
+fn inside(source: &mut dyn ByteSource, packing: Packing) -> Result<Part, IngestProblem> {
+    let head = pour::head(source, &packing, HEAD)?;
     let nested = || ArchiveProblem::Nested {
-        member: pour::name_inside(source, packing),
+        member: pour::name_inside(source, &packing),
     };
-    if head.starts_with(&[0x1F, 0x8B, 0x08]) || head.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]) {
-        return Err(nested().into());
-    }
-    if is_zip(&head) {
-        // A workbook's first member is nearly always one of these; the others
-        // are archives, which would have to be unpacked to be looked into.
-        return match workbook_by_head(&head) {
-            Some(kind) => Ok(Content::Workbook(kind)),
-            None => Err(nested().into()),
+    if let Some(codec) = Codec::of(&head) {
+        return match packing.codec {
+            None => inside(source, packing.with(codec)),
+            Some(_) => Err(nested().into()),
         };
     }
-    match magic::recognise(&head) {
-        Some(KnownFormat::Archive) => Err(nested().into()),
-        _ => plain(&head),
-    }
+    let content = if is_zip(&head) {
+        // A workbook's first member is nearly always one of these; the others
+        // are archives, which would have to be unpacked to be looked into.
+        match workbook_by_head(&head) {
+            Some(kind) => Content::Workbook(kind),
+            None => return Err(nested().into()),
+        }
+    } else if magic::recognise(&head) == Some(KnownFormat::Archive) {
+        return Err(nested().into());
+    } else {
+        plain(&head)?
+    };
+    Ok(Part { content, packing })
 }
 
 fn is_zip(head: &[u8]) -> bool {
@@ -224,12 +221,10 @@ fn zip(source: &mut dyn ByteSource, members: Vec<Member>) -> Result<Container, I
             skipped.push(member.name);
             continue;
         }
-        let packing = Packing::Member(member);
-        match inside(source, &packing) {
-            Ok(content) => parts.push(Part { content, packing }),
-            Err(IngestProblem::KnownFormat { .. }) => {
-                skipped.push(pour::name_inside(source, &packing));
-            }
+        let name = member.file_name().to_string();
+        match inside(source, Packing::of(member)) {
+            Ok(part) => parts.push(part),
+            Err(IngestProblem::KnownFormat { .. }) => skipped.push(name),
             Err(problem) => return Err(problem),
         }
     }

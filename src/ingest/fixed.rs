@@ -3,6 +3,7 @@
 //! A row's cells are its words when it has as many as there are columns;
 //! otherwise each word goes to the column below which it stands.
 
+use super::options::COLUMN_LIMIT;
 use super::record::Span;
 
 /// Lines by which the columns are told.
@@ -17,6 +18,26 @@ pub(super) struct Fixed {
     /// First byte and one past the last byte that a column's words reach, over
     /// the lines of the sample; ordered.
     columns: Vec<(usize, usize)>,
+    /// Characters before each column but the first: where the words of the column before
+    /// end in the sample, or as the user said. Nothing where bytes are not characters.
+    borders: Vec<u32>,
+    /// Whether the user said so.
+    said: bool,
+}
+
+/// Columns that begin after so many characters of a line; the first begins with the line.
+/// Nothing where no border is within a line.
+pub(super) fn at(borders: &[u32]) -> Option<Fixed> {
+    let mut borders = borders.to_vec();
+    borders.sort_unstable();
+    borders.dedup();
+    borders.retain(|at| *at > 0);
+    borders.truncate(COLUMN_LIMIT - 1);
+    (!borders.is_empty()).then(|| Fixed {
+        columns: vec![(0, 0); borders.len() + 1],
+        borders,
+        said: true,
+    })
 }
 
 /// Whether the sample is such a text, and where its columns stand.
@@ -30,11 +51,22 @@ pub(super) fn detect(sample: &str, complete: bool) -> Option<Fixed> {
     if lines.len() < FEWEST || sample.contains('\t') {
         return None;
     }
-    by_words(&lines).or_else(|| by_gaps(&lines))
+    let columns = by_words(&lines).or_else(|| by_gaps(&lines))?;
+    let before_last = columns.len().saturating_sub(1);
+    let ends = columns.iter().take(before_last);
+    let borders = match sample.is_ascii() {
+        true => ends.map(|(_, end)| *end as u32).collect(),
+        false => Vec::new(),
+    };
+    Some(Fixed {
+        columns,
+        borders,
+        said: false,
+    })
 }
 
 /// Lines of equally many words, with more than one space between some.
-fn by_words(lines: &[&str]) -> Option<Fixed> {
+fn by_words(lines: &[&str]) -> Option<Vec<(usize, usize)>> {
     let counts: Vec<usize> = lines.iter().map(|line| words(line).count()).collect();
     let mut sorted = counts.clone();
     sorted.sort_unstable();
@@ -57,11 +89,11 @@ fn by_words(lines: &[&str]) -> Option<Fixed> {
             *column = (column.0.min(start), column.1.max(end));
         }
     }
-    Some(Fixed { columns })
+    Some(columns)
 }
 
 /// Columns of white space through all lines but the first.
-fn by_gaps(lines: &[&str]) -> Option<Fixed> {
+fn by_gaps(lines: &[&str]) -> Option<Vec<(usize, usize)>> {
     let body = lines.get(1..)?;
     let longest = body.iter().map(|line| line.len()).max()?.min(4_096);
     let mut filled = vec![false; longest];
@@ -106,7 +138,7 @@ fn by_gaps(lines: &[&str]) -> Option<Fixed> {
     };
     let full = body.iter().filter(several).count();
     let enough = columns.len() >= 2 && gaps >= 1 && body.len() >= 2;
-    (enough && full * 10 >= body.len() * 9).then_some(Fixed { columns })
+    (enough && full * 10 >= body.len() * 9).then_some(columns)
 }
 
 /// Whether the lines hold nothing but numbers between two places.
@@ -125,10 +157,19 @@ impl Fixed {
         self.columns.len()
     }
 
+    /// Characters before each column but the first, if they can be told.
+    pub fn borders(&self) -> Vec<u32> {
+        self.borders.clone()
+    }
+
     /// The cells of a line that begins at `offset`, as many as columns; says
     /// whether every word had a column of its own.
     pub fn split(&self, line: &str, offset: usize, cells: &mut Vec<Span>) -> bool {
         cells.clear();
+        if self.said {
+            cut_at(&self.borders, line, offset, cells);
+            return true;
+        }
         let span = |start: usize, end: usize| Span {
             start: offset + start,
             end: offset + end,
@@ -168,6 +209,33 @@ impl Fixed {
             .enumerate()
             .max_by_key(|(index, column)| (fit(column), -(*index as i64)))
             .map_or(0, |(index, _)| index)
+    }
+}
+
+/// The cells of a line between borders, without the spaces around them.
+fn cut_at(borders: &[u32], line: &str, offset: usize, cells: &mut Vec<Span>) {
+    let mut characters = line.char_indices().map(|(byte, _)| byte);
+    let (mut start, mut before) = (0, 0);
+    let ends = borders.iter().map(Some).chain([None]);
+    for border in ends {
+        let end = match border {
+            Some(border) => {
+                let skipped = border - before - u32::from(before > 0);
+                let end = characters.nth(skipped as usize);
+                before = *border;
+                end.unwrap_or(line.len())
+            }
+            None => line.len(),
+        };
+        let cell = line.get(start..end).unwrap_or_default();
+        let from = start + (cell.len() - cell.trim_start_matches(' ').len());
+        let to = from + cell.trim_matches(' ').len();
+        cells.push(Span {
+            start: offset + from,
+            end: offset + to,
+            mended: false,
+        });
+        start = end;
     }
 }
 
@@ -213,6 +281,39 @@ mod tests {
         assert_eq!(found[2], ["2", "1998", "12"]);
         assert!(cells("one two\nthree\nfour five six\n").is_empty());
         assert!(cells("a b\n1 2\n3 4\n").is_empty());
+    }
+
+    #[test]
+    fn borders_cut_characters_wherever_the_words_stand() {
+        let cut = |borders: &[u32], line: &str| -> Option<Vec<String>> {
+            let fixed = at(borders)?;
+            let mut spans = Vec::new();
+            assert!(fixed.split(line, 0, &mut spans));
+            assert_eq!(spans.len(), fixed.width());
+            Some(spans.iter().map(|s| line[s.start..s.end].into()).collect())
+        };
+        let cells = |cells: &[&str]| Some(cells.iter().map(|c| c.to_string()).collect());
+        for (borders, line, expected) in [
+            (
+                &[6, 15, 18][..],
+                " 00001 19970101  1   11.77",
+                cells(&["00001", "1997010", "1", "11.77"]),
+            ),
+            (
+                &[6, 15, 18],
+                "0000119970101x1211.77",
+                cells(&["000011", "9970101x1", "211", ".77"]),
+            ),
+            (&[3, 5], "김민수AB 1", cells(&["김민수", "AB", "1"])),
+            (&[3, 5], "ab", cells(&["ab", "", ""])),
+            (&[3, 5], "", cells(&["", "", ""])),
+            (&[5, 3, 3, 0], "abcdefg", cells(&["abc", "de", "fg"])),
+            (&[1, 2], "abc", cells(&["a", "b", "c"])),
+            (&[0], "abc", None),
+            (&[], "abc", None),
+        ] {
+            assert_eq!(cut(borders, line), expected, "{borders:?} {line:?}");
+        }
     }
 
     #[test]

@@ -71,13 +71,7 @@ impl JsonReader {
                 JsonProblem::NoRows { line }.into()
             });
         }
-        let format = if self.splitter.is_list() {
-            Format::Json
-        } else {
-            Format::JsonLines
-        };
-        let columns = self.columns.names.len() as u64;
-        let mut report = ReadReport::of_format(format, self.rows, columns, 0);
+        let mut report = self.so_far();
         if let Some((count, lines)) = self.skipped.into_counted() {
             report
                 .repairs
@@ -106,6 +100,17 @@ impl JsonReader {
                 }));
         }
         Ok(report)
+    }
+
+    /// What was found out so far, without what was mended.
+    pub fn so_far(&self) -> ReadReport {
+        let format = if self.splitter.is_list() {
+            Format::Json
+        } else {
+            Format::JsonLines
+        };
+        let columns = self.columns.names.len() as u64;
+        ReadReport::of_format(format, self.rows, columns, 0)
     }
 
     fn advance(&mut self, last: bool, sink: &mut impl GrowingSink) -> Result<(), IngestProblem> {

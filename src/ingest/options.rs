@@ -34,6 +34,8 @@ pub struct ReadOptions {
     pub quote: Option<Quote>,
     /// How a quote within a quoted cell is written.
     pub escape: Option<Escape>,
+    /// Fixed width: how many characters stand before each column but the first.
+    pub borders: Option<Vec<u32>>,
     /// Physical lines before the table, which are left out.
     pub skip_lines: Option<u64>,
     /// Rows that hold the columns' names; 0 when there is none.

@@ -28,6 +28,8 @@ mod typed;
 mod undecoded;
 mod values;
 
+use std::sync::Arc;
+
 use super::batch::ValueKind;
 use super::error::{IngestError, IngestProblem};
 use super::header;
@@ -47,10 +49,10 @@ pub use statistics::{Between, Bound, Statistics};
 pub use undecoded::Undecoded;
 
 /// A Parquet file whose footer was read and found sound.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ParquetFile {
     name: String,
-    footer: Footer,
+    footer: Arc<Footer>,
     columns: Vec<ParquetColumn>,
     repairs: Vec<Repair>,
 }
@@ -224,7 +226,7 @@ fn open(source: &mut dyn ByteSource) -> Result<ParquetFile, IngestProblem> {
     }
     Ok(ParquetFile {
         name: source.name().to_string(),
-        footer,
+        footer: Arc::new(footer),
         columns,
         repairs,
     })

@@ -3,11 +3,10 @@
 
 use super::container::{Content, Part};
 use super::error::{IngestError, IngestProblem};
-use super::json::JsonReader;
 use super::note::SheetSize;
 use super::options::ReadOptions;
-use super::pour::{self, Packing};
-use super::reader::Reader;
+use super::part_stream::PartStream;
+use super::pour;
 use super::record::{Cells, GrowingSink, RecordSink, SinkFull};
 use super::report::ReadReport;
 use super::source::ByteSource;
@@ -27,14 +26,14 @@ pub fn read_part(
     let bytes = source.len();
     let mut report = read(source, part, options, sink).map_err(|problem| {
         // The member of an archive, not the archive, is what is to be mended.
-        let file = match &part.packing {
-            Packing::Member(member) => format!("{file}: {}", member.name),
-            _ => file,
+        let file = match &part.packing.member {
+            Some(member) => format!("{file}: {}", member.name),
+            None => file,
         };
         IngestError { file, problem }
     })?;
     report.bytes = bytes;
-    report.compressed |= part.packing != Packing::None;
+    report.compressed |= !part.packing.is_none();
     Ok(report)
 }
 
@@ -58,7 +57,7 @@ pub fn sheets(source: &mut dyn ByteSource, part: &Part) -> Result<Vec<SheetSize>
         return Ok(Vec::new());
     };
     let file = source.name().to_string();
-    let sizes = if part.packing == Packing::None {
+    let sizes = if part.packing.is_none() {
         workbook::sheets(source, kind)
     } else {
         pour::hold(source, &part.packing).and_then(|mut held| workbook::sheets(&mut held, kind))
@@ -73,34 +72,19 @@ fn read(
     sink: &mut impl GrowingSink,
 ) -> Result<ReadReport, IngestProblem> {
     let packing = &part.packing;
+    if let Some(mut stream) = PartStream::new(source, part, options) {
+        while stream.step(source, sink)? {}
+        return stream.finish(sink);
+    }
     match part.content {
-        Content::Text => {
-            let name = pour::name_inside(source, packing);
-            let mut reader = Reader::new(&name, options);
-            pour::pour(source, packing, &mut |bytes| {
-                reader.push(bytes, sink).map_err(|error| error.problem)?;
-                Ok(true)
-            })?;
-            reader.finish(sink).map_err(|error| error.problem)
-        }
-        Content::Json => {
-            let mut reader = JsonReader::new();
-            pour::pour(source, packing, &mut |bytes| {
-                reader.push(bytes, sink)?;
-                Ok(true)
-            })?;
-            reader.finish(sink)
-        }
-        Content::Parquet if *packing == Packing::None => {
-            parquet::read(source, options.empty_allowed, sink)
-        }
+        // Read above.
+        Content::Text | Content::Json => Err(IngestProblem::Empty),
+        Content::Parquet if packing.is_none() => parquet::read(source, options.empty_allowed, sink),
         Content::Parquet => {
             let mut held = pour::hold(source, packing)?;
             parquet::read(&mut held, options.empty_allowed, sink)
         }
-        Content::Workbook(kind) if *packing == Packing::None => {
-            workbook::read(source, kind, options, sink)
-        }
+        Content::Workbook(kind) if packing.is_none() => workbook::read(source, kind, options, sink),
         Content::Workbook(kind) => {
             workbook::read(&mut pour::hold(source, packing)?, kind, options, sink)
         }

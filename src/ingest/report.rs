@@ -58,6 +58,8 @@ pub struct FoundDialect {
     pub preamble_rows: u64,
     /// Rows that name the columns; 0 when names were given.
     pub header_rows: u64,
+    /// Fixed width: characters before each column but the first, if they can be told.
+    pub borders: Vec<u32>,
 }
 
 /// What was found out about a file while it was read.
@@ -104,6 +106,7 @@ impl ReadReport {
                 escape: Escape::None,
                 preamble_rows: 0,
                 header_rows: 1,
+                borders: Vec::new(),
             },
             rows,
             columns,

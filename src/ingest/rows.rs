@@ -62,6 +62,7 @@ impl Rows {
                 escape: Escape::Doubled,
                 preamble_rows: 0,
                 header_rows: 0,
+                borders: Vec::new(),
             },
         }
     }

@@ -37,6 +37,9 @@ pub(super) struct Sniffed {
 
 /// Tells the dialect. `complete` says that the file ends with the sample.
 pub(super) fn sniff(sample: &str, complete: bool, options: &ReadOptions) -> Sniffed {
+    if let Some(fixed) = options.borders.as_deref().and_then(fixed::at) {
+        return of_fixed(fixed, 0);
+    }
     let mut skip = 0;
     let mut wanted = options.delimiter;
     if wanted.is_none()

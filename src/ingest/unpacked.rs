@@ -2,14 +2,11 @@
 //! unpacking it: whoever has to hold it wants to know before.
 
 use super::container::Container;
-use super::pour::Packing;
+use super::pour::{self, Codec, Packing};
 use super::source::ByteSource;
-use super::unpack::Unpack;
 
 /// Packed bytes by which the ratio of a gzip file is judged.
 const BEGINNING: u64 = 256 << 10;
-/// Packed bytes handed to the unpacker at a time, so that a bomb is left soon.
-const PIECE: usize = 4 << 10;
 /// Unpacked bytes after which the ratio is known well enough.
 const ENOUGH: u64 = 32 << 20;
 /// Unpacked bytes for a packed one where nothing better is known: texts of
@@ -23,22 +20,29 @@ pub fn unpacked_size(source: &mut dyn ByteSource, container: &Container) -> u64 
         Container::Text { packing }
         | Container::JsonLines { packing }
         | Container::Parquet { packing }
-        | Container::Workbook { packing, .. } => size(source, packing),
+        | Container::Workbook { packing, .. } => unpacked_part(source, packing),
         Container::Zip { members, .. } => {
-            let sizes = members.iter().map(|member| size(source, &member.packing));
+            let sizes = members
+                .iter()
+                .map(|member| unpacked_part(source, &member.packing));
             sizes.fold(0, u64::saturating_add)
         }
     }
 }
 
-fn size(source: &mut dyn ByteSource, packing: &Packing) -> u64 {
+/// The same of one table of a file.
+pub fn unpacked_part(source: &mut dyn ByteSource, packing: &Packing) -> u64 {
     let packed = source.len();
     let unknown = packed.saturating_mul(USUAL_RATIO);
-    match packing {
-        Packing::None => packed,
-        Packing::Gzip => gzip(source).unwrap_or(unknown),
-        Packing::Zstd => zstd(source).unwrap_or(unknown),
-        Packing::Member(member) => member.size,
+    match (&packing.member, packing.codec) {
+        (None, None) => packed,
+        (None, Some(Codec::Gzip)) => gzip(source).unwrap_or(unknown),
+        (None, Some(Codec::Zstd)) => zstd(source).unwrap_or(unknown),
+        (Some(member), None) => member.size,
+        (Some(member), Some(_)) => {
+            let unknown = member.size.saturating_mul(USUAL_RATIO);
+            promised(source, packing, member.packed).unwrap_or(unknown)
+        }
     }
 }
 
@@ -50,33 +54,19 @@ fn gzip(source: &mut dyn ByteSource) -> Option<u64> {
     let mut trailer = [0; 4];
     source.read_at(packed.checked_sub(4)?, &mut trailer).ok()?;
     let announced = u64::from(u32::from_le_bytes(trailer));
-    let (used, made) = beginning(source)?;
-    let promised = (u128::from(made) * u128::from(packed) / u128::from(used.max(1))) as u64;
+    let file = Packing::default().with(Codec::Gzip);
+    let promised = promised(source, &file, packed)?;
     Some(match announced >= promised - promised / 3 {
         true => announced,
         false => promised,
     })
 }
 
-/// Packed bytes of the beginning, and what they unpack to.
-fn beginning(source: &mut dyn ByteSource) -> Option<(u64, u64)> {
-    let mut bytes = vec![0; source.len().min(BEGINNING) as usize];
-    source.read_at(0, &mut bytes).ok()?;
-    let mut unpack = Unpack::new();
-    let (mut used, mut made) = (0, 0);
-    for piece in bytes.chunks(PIECE) {
-        unpack
-            .push(piece, &mut |plain| {
-                made += plain.len() as u64;
-                Ok(())
-            })
-            .ok()?;
-        used += piece.len() as u64;
-        if made >= ENOUGH {
-            break;
-        }
-    }
-    Some((used, made))
+/// What so many packed bytes unpack to if all are packed as well as the first.
+fn promised(source: &mut dyn ByteSource, packing: &Packing, packed: u64) -> Option<u64> {
+    let (used, made) = pour::beginning(source, packing, BEGINNING, ENOUGH)?;
+    let promised = u128::from(made) * u128::from(packed) / u128::from(used.max(1));
+    u64::try_from(promised).ok()
 }
 
 /// The size in the header of the first frame of a zstd file (RFC 8878, 3.1.1.1),

@@ -35,6 +35,55 @@ pub fn weighted_sum(
     Ok(TreeEnsemble::new(features, storable(base), trees))
 }
 
+/// Σ weight × margins of the parts, for several classes: a sum of trees per class with base 0
+/// and equally many trees each, as files of other tools want them. Each part has one sum of
+/// trees per class.
+///
+/// # Errors
+/// [`ModelError::Tree`] when a weight makes a leaf endless.
+pub fn class_sums(
+    features: usize,
+    classes: usize,
+    parts: &[(f64, Vec<&TreeEnsemble>)],
+) -> Result<Vec<TreeEnsemble>, ModelError> {
+    let mut sums = Vec::with_capacity(classes);
+    for class in 0..classes {
+        let mut trees = Vec::new();
+        let mut base = 0.0;
+        for (weight, part) in parts {
+            let Some(part) = part.get(class).filter(|_| *weight != 0.0) else {
+                continue;
+            };
+            base += weight * f64::from(part.base_margin());
+            for tree in part.trees() {
+                // Trees of one leaf are one number together.
+                if let Node::Leaf { value } = tree.node(0) {
+                    base += weight * f64::from(value);
+                    continue;
+                }
+                let scaled = scaled(tree, *weight, features);
+                trees.push(scaled.map_err(|fault| ModelError::Tree { tree: 0, fault })?);
+            }
+        }
+        let base = Tree::build(&[Node::Leaf { value: base as f32 }], &[1.0], features);
+        trees.insert(
+            0,
+            base.map_err(|fault| ModelError::Tree { tree: 0, fault })?,
+        );
+        sums.push(trees);
+    }
+    let longest = sums.iter().map(Vec::len).max().unwrap_or(0);
+    for trees in &mut sums {
+        for _ in trees.len()..longest {
+            trees.extend(flat(features));
+        }
+    }
+    let made = sums
+        .into_iter()
+        .map(|trees| TreeEnsemble::new(features, 0.0, trees));
+    Ok(made.collect())
+}
+
 /// The baseline: everyone gets the share of positive rows.
 pub fn majority(features: usize, positives: usize, rows: usize) -> TreeEnsemble {
     let share = (positives as f64 + 0.5) / (rows as f64 + 1.0);

@@ -3,6 +3,7 @@
 //! The format is described for those who write it in models/BUNDLE.md.
 
 mod check;
+mod classes;
 mod estimators;
 mod write;
 
@@ -13,6 +14,8 @@ use super::estimator::Estimator;
 use super::{Model, ModelError, Note, Scorer, Source, json};
 use crate::feature::contract::Contract;
 pub use check::check_contract;
+pub use classes::{ClassEstimate, write_classes};
+pub(super) use classes::{is_classes, open_classes};
 pub use estimators::KINDS;
 use estimators::{EstimatorFile, Reading};
 pub use write::{Estimate, write};
@@ -130,7 +133,8 @@ pub(super) fn open(text: &str) -> Result<Scorer, ModelError> {
     })
 }
 
-fn open_any(text: &str) -> Result<Opened, ModelError> {
+/// The fields of a bundle, its contract checked.
+fn parts(text: &str) -> Result<Bundle<'_>, ModelError> {
     let header: Header = json::parse(text)?;
     check_version(header.version)?;
     let bundle: Bundle = json::parse(text)?;
@@ -140,6 +144,11 @@ fn open_any(text: &str) -> Result<Opened, ModelError> {
         });
     }
     check_contract(&bundle.contract)?;
+    Ok(bundle)
+}
+
+fn open_any(text: &str) -> Result<Opened, ModelError> {
+    let bundle = parts(text)?;
     let [estimator] = bundle.estimators.as_slice() else {
         return Err(ModelError::Estimators {
             found: bundle.estimators.len(),
@@ -159,7 +168,7 @@ fn open_any(text: &str) -> Result<Opened, ModelError> {
         whole: text,
         contract: &bundle.contract,
     };
-    let (made, mut notes) = reading.estimator(estimator, "estimators[0]", false)?;
+    let (made, mut notes) = reading.estimator(estimator, "estimators[0]", 0)?;
     if made.holds_rows() {
         notes.push(Note::HoldsCustomers);
     }

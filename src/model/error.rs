@@ -181,6 +181,11 @@ pub enum ModelError {
         /// Its kind.
         kind: String,
     },
+    /// A model of several classes where yes or no is wanted.
+    SeveralClasses {
+        /// How many.
+        classes: usize,
+    },
     /// A graph of operators where trees are wanted.
     Graph {
         /// How many operators it has.
@@ -301,6 +306,9 @@ impl ModelError {
             ),
             E::Onnx(fault) => fault.say(lang),
             E::Shares { found } => words::SHARES.fill(lang, &[("found", found)]),
+            E::SeveralClasses { classes } => {
+                words::SEVERAL_CLASSES.fill(lang, &[("classes", &number::grouped(*classes as u64))])
+            }
             E::NoSumOfTrees { kind } => words::NO_SUM_OF_TREES.fill(lang, &[("kind", kind)]),
             E::Graph { operators } => words::GRAPH.fill(lang, &[("operators", &place(*operators))]),
         }

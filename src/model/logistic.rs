@@ -6,11 +6,13 @@
 
 mod additive;
 mod lbfgs;
+mod softmax;
 
 use crate::feature::prepare::TrainingRows;
 use crate::model::trees::sigmoid;
 
-pub use additive::{AdditiveOptions, additive};
+pub use additive::{AdditiveOptions, additive, additive_classes};
+pub use softmax::{fit_classes, weigh_margins};
 
 /// Inputs of a linear model: what its coefficients are multiplied with.
 pub trait Design {

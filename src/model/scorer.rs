@@ -80,7 +80,12 @@ impl From<Estimator> for Predictor {
 /// The kind is told by content; `file_name` only names a model that has no name.
 pub fn open(file_name: &str, bytes: &[u8]) -> Result<Scorer, ModelError> {
     let unpacked = json::unpack(bytes)?;
-    let (source, predictor, contract, notes) = match recognise(&unpacked)? {
+    scorer_of(file_name, recognise(&unpacked)?)
+}
+
+/// The scorer of what a file turned out to be.
+pub(super) fn scorer_of(file_name: &str, recognised: Recognised) -> Result<Scorer, ModelError> {
+    let (source, predictor, contract, notes) = match recognised {
         Recognised::Bundle(text) => return bundle::open(&text),
         Recognised::Network(network) => {
             if let Some(error) = network.is_not_binary() {

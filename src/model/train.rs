@@ -9,9 +9,12 @@
 //! Everything is done in steps ([`Training::step`]), a tree a step, so that whoever drives
 //! it can show how far it is, and end it at any time with what is best so far.
 //!
-//! [`Contest`] does the same for models of other kinds, several of them side by side.
+//! [`Contest`] does the same for models of other kinds, several of them side by side, and
+//! [`ClassTraining`] for labels of several classes.
 
+mod balance;
 mod candidates;
+mod classes;
 mod contest;
 mod error;
 mod folds;
@@ -21,12 +24,13 @@ mod remark;
 mod start;
 mod table;
 
+pub use classes::{ClassCompared, ClassOptions, ClassTrained, ClassTraining, is_several};
 pub use contest::{Contest, ContestOptions, Contested, Learner, SearchState};
 pub use error::TrainError;
 pub use folds::{Candidate, FoldProgress, FoldTrained, FoldTraining};
 pub use outcome::{Compared, Trained};
 pub use remark::{LeftOut, Notice, Remark};
-pub use start::{SplitKind, TrainOptions};
+pub use start::{Balance, SplitKind, TrainOptions};
 pub use table::{TrainProgress, TrainStage, Training};
 
 use serde::{Deserialize, Serialize};

@@ -4,9 +4,9 @@ use super::TableBuilder;
 use super::join::Join;
 use super::reader::{Opened, table_name};
 use crate::ingest::{
-    ByteSource, Container, FormatNote, Headed, IngestError, IngestProblem, Packing, ParquetFile,
-    Part, ReadOptions, ReadReport, Repair, SheetSize, WorkbookProblem, group_by_header, header_of,
-    read_part, recognise,
+    ByteSource, Container, FormatNote, Headed, IngestError, IngestProblem, ParquetFile, Part,
+    PartStream, ReadOptions, ReadReport, Repair, SheetSize, WorkbookProblem, group_by_header,
+    header_of, read_part, recognise, unpacked_part,
 };
 
 /// Most repairs kept of files taken together.
@@ -27,17 +27,23 @@ pub fn open_source(
     let mut options = options.clone();
     let mut plan = Plan::default();
     plan.add(0, container, &file);
+    let wanted = options.sheet.clone();
+    if plan
+        .inputs
+        .iter()
+        .any(|input| Some(&input.name) == wanted.as_ref())
+    {
+        // It names a member of the archive, not a sheet within one.
+        options.sheet = None;
+    }
     let groups = plan.groups(&mut sources, &options)?;
     let several = groups.len() > 1;
-    let named = options.sheet.as_deref().and_then(|wanted| {
+    let named = wanted.as_deref().and_then(|wanted| {
         groups
             .iter()
             .position(|group| plan.names(group).contains(&wanted))
     });
-    if named.is_some() {
-        // It named a member of the archive, not a sheet within one.
-        options.sheet = None;
-    } else if let (Some(wanted), true) = (&options.sheet, several) {
+    if let (None, Some(wanted), true) = (named, &options.sheet, several) {
         let found = plan.inputs.iter().map(|input| input.name.clone());
         let problem = WorkbookProblem::NoSheet {
             wanted: wanted.clone(),
@@ -48,7 +54,7 @@ pub fn open_source(
             problem: problem.into(),
         });
     }
-    let chosen = named.or_else(|| plan.largest(&groups));
+    let chosen = named.or_else(|| plan.largest(&groups, &mut sources));
     let chosen = chosen.and_then(|index| groups.get(index));
     let Some(chosen) = chosen else {
         return Err(IngestError {
@@ -67,6 +73,89 @@ pub fn open_source(
         opened.report.repairs.push(Repair::Format(note));
     }
     Ok(opened)
+}
+
+/// Opens every table of a file: an archive's members that share a header are one.
+/// Each with its name, which is the file's own if it holds only one; `options` says
+/// how the table of a name is to be read.
+pub fn open_tables(
+    source: &mut dyn ByteSource,
+    options: &dyn Fn(&str) -> ReadOptions,
+) -> Result<Vec<(String, Opened)>, IngestError> {
+    let container = recognise(source)?;
+    let file = source.name().to_string();
+    let mut plan = Plan::default();
+    plan.add(0, container, &file);
+    let mut sources = [source];
+    let groups = plan.groups(&mut sources, &options(&file))?;
+    let several = groups.len() > 1;
+    let mut tables = Vec::with_capacity(groups.len());
+    for group in &groups {
+        let name = match (several, plan.names(group).as_slice()) {
+            (false, _) => file.clone(),
+            (true, [only]) => name_within(&file, only),
+            (true, names) => name_within(&file, &joint_name(names)),
+        };
+        let opened = plan.read(group, &mut sources, &options(&name))?;
+        tables.push((name, opened));
+    }
+    Ok(tables)
+}
+
+/// What a table within a file of several is called.
+pub fn name_within(file: &str, table: &str) -> String {
+    format!("{file}: {table}")
+}
+
+/// Opens one table of a file.
+pub fn open_part(
+    source: &mut dyn ByteSource,
+    part: &Part,
+    options: &ReadOptions,
+) -> Result<Opened, IngestError> {
+    let mut builder = TableBuilder::new(part_name(source, part));
+    let report = read_part(source, part, options, &mut builder)?;
+    Ok(Opened {
+        table: builder.finish(),
+        report,
+    })
+}
+
+/// The beginning of a text or of JSON, about `most` unpacked bytes; all of it, with the
+/// full report, if there are no more.
+pub fn sample_part(
+    source: &mut dyn ByteSource,
+    part: &Part,
+    options: &ReadOptions,
+    most: u64,
+) -> Result<Opened, IngestError> {
+    let name = part_name(source, part).to_string();
+    let Some(stream) = PartStream::new(source, part, options) else {
+        return open_part(source, part, options);
+    };
+    let mut stream = stream.in_pieces(most);
+    let mut builder = TableBuilder::new(&name);
+    let file = source.name().to_string();
+    let failed = |problem| IngestError {
+        file: file.clone(),
+        problem,
+    };
+    while stream.poured() < most {
+        if !stream.step(source, &mut builder).map_err(failed)? {
+            let report = stream.finish(&mut builder).map_err(failed)?;
+            let table = builder.finish();
+            return Ok(Opened { table, report });
+        }
+    }
+    Ok(Opened {
+        report: stream.so_far(),
+        table: builder.finish(),
+    })
+}
+
+fn part_name<'a>(source: &'a dyn ByteSource, part: &'a Part) -> &'a str {
+    let member = part.packing.member.as_ref();
+    table_name(member.map_or(source.name(), |member| &member.name))
 }
 
 /// Opens every table of a file, each with its name inside: the one that
@@ -90,8 +179,9 @@ pub fn open_all(
         None => {
             let mut plan = Plan::default();
             plan.add(0, recognise(source)?, "");
-            let groups = plan.groups(&mut [&mut *source], options)?;
-            let chosen = plan.largest(&groups);
+            let sources: &mut [&mut dyn ByteSource] = &mut [&mut *source];
+            let groups = plan.groups(sources, options)?;
+            let chosen = plan.largest(&groups, sources);
             let others = groups.iter().enumerate();
             let others = others.filter(|(index, _)| Some(*index) != chosen);
             others
@@ -185,9 +275,9 @@ impl Plan {
         self.skipped.extend(skipped);
         self.inputs.extend(parts.into_iter().map(|part| Input {
             source,
-            name: match &part.packing {
-                Packing::Member(member) => member.name.clone(),
-                _ => file.to_string(),
+            name: match &part.packing.member {
+                Some(member) => member.name.clone(),
+                None => file.to_string(),
             },
             part,
         }));
@@ -231,10 +321,13 @@ impl Plan {
     }
 
     /// The largest group, unpacked; the first of several that are equally large.
-    fn largest(&self, groups: &[Vec<usize>]) -> Option<usize> {
-        let size = |group: &[usize]| -> u64 { group.iter().map(|i| self.size(*i)).sum() };
-        let places = (0..groups.len()).rev();
-        places.max_by_key(|index| groups.get(*index).map(|group| size(group)))
+    fn largest(&self, groups: &[Vec<usize>], sources: &mut [&mut dyn ByteSource]) -> Option<usize> {
+        let sizes = groups.iter().map(|group| self.size(group, sources));
+        let sizes: Vec<u64> = sizes.collect();
+        let places = sizes.iter().enumerate().rev();
+        places
+            .max_by_key(|(_, size)| **size)
+            .map(|(place, _)| place)
     }
 
     fn names(&self, group: &[usize]) -> Vec<&str> {
@@ -242,12 +335,14 @@ impl Plan {
         group.iter().filter_map(name).collect()
     }
 
-    /// The unpacked size of an input, as far as it is known.
-    fn size(&self, index: usize) -> u64 {
-        match self.inputs.get(index).map(|input| &input.part.packing) {
-            Some(Packing::Member(member)) => member.size,
-            _ => 0,
-        }
+    /// The unpacked size of a group's inputs, as far as it is known.
+    fn size(&self, group: &[usize], sources: &mut [&mut dyn ByteSource]) -> u64 {
+        let inputs = group.iter().filter_map(|index| self.inputs.get(*index));
+        let sizes = inputs.map(|input| match sources.get_mut(input.source) {
+            Some(source) => unpacked_part(*source, &input.part.packing),
+            None => 0,
+        });
+        sizes.fold(0, u64::saturating_add)
     }
 
     /// Reads the inputs of a group into one table.
@@ -278,7 +373,7 @@ impl Plan {
                 Some(whole) => {
                     whole.rows += report.rows;
                     // Members of one archive share its bytes.
-                    if !matches!(input.part.packing, Packing::Member(_)) {
+                    if input.part.packing.member.is_none() {
                         whole.bytes += report.bytes;
                     }
                     whole.compressed |= report.compressed;

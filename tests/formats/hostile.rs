@@ -163,3 +163,69 @@ fn a_spreadsheet_that_never_ends_is_damaged() {
     );
     assert!(said.contains("content.xml"), "{said}");
 }
+
+/// A workbook with one sheet of this XML.
+fn workbook(sheet: &str) -> Vec<u8> {
+    let relations = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>";
+    let package = format!(
+        "<Relationships xmlns=\"{relations}\"><Relationship Id=\"r1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    let book = format!(
+        "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+    );
+    let sheets = format!(
+        "<Relationships xmlns=\"{relations}\"><Relationship Id=\"r1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+    );
+    let sheet = format!("<worksheet xmlns=\"{main}\">{sheet}</worksheet>");
+    zip(&[
+        ("[Content_Types].xml", types.as_bytes()),
+        ("_rels/.rels", package.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", sheets.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+#[test]
+fn a_million_empty_rows_of_a_sheet_are_no_rows() {
+    let cell = |place: &str, text: &str| {
+        format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+    };
+    let row = |number: u32, cells: [&str; 2]| {
+        let [a, b] = cells;
+        let (a, b) = (
+            cell(&format!("A{number}"), a),
+            cell(&format!("B{number}"), b),
+        );
+        format!("<row r=\"{number}\">{a}{b}</row>")
+    };
+    let begun = row(1, ["id", "city"]) + &row(2, ["a", "Seoul"]);
+    // Rows that hold nothing, and rows whose cells are formatted but empty.
+    let nothing = |number: u32| format!("<row r=\"{number}\" spans=\"1:2\"/>");
+    let formatted = |number: u32| {
+        format!(
+            "<row r=\"{number}\"><c r=\"A{number}\" s=\"0\"/><c r=\"B{number}\" s=\"0\"/></row>"
+        )
+    };
+    let empty: [&dyn Fn(u32) -> String; 2] = [&nothing, &formatted];
+    for (kind, empty) in empty.iter().enumerate() {
+        let rows: String = (3..1_048_576).map(empty).collect();
+        let last = row(1_048_576, ["b", "Busan"]);
+        for (end, expected) in [(String::new(), 1), (last, 2)] {
+            let sheet = format!(
+                "<dimension ref=\"A1:XFD1048576\"/><sheetData>{begun}{rows}{end}</sheetData>"
+            );
+            let opened = open("a.xlsx", workbook(&sheet), &ReadOptions::default()).unwrap();
+            let case = format!("kind {kind}, {expected} rows");
+            assert_eq!(opened.table.rows(), expected, "{case}");
+            assert_eq!(opened.table.columns().len(), 2, "{case}");
+            assert_eq!(
+                opened.table.columns()[0].text(expected - 1),
+                ["a", "b"][expected - 1]
+            );
+        }
+    }
+}

@@ -29,6 +29,7 @@ proptest! {
             ratio: 0.5,
             categories: vec![false, false, true],
             seed,
+            ..SmoteOptions::default()
         };
         let smote = || Smote::new(&columns, &classes, &split.train, options.clone()).unwrap().run();
         let made = smote();

@@ -58,8 +58,8 @@ fn a_table_becomes_a_bundle_that_scores_for_every_split() {
     let [data, bundle, out] = [&data, &bundle, &out].map(|path| path.to_str().unwrap());
     for split in ["time", "group", "random"] {
         let (done, printed) = run(&[
-            "train", data, "--label", "churn", "--model", "gru", "--id", "user_id", "--split", split, "--anchor",
-            "anchor", "--budget", "1h", "--out", bundle,
+            "train", data, "--label", "churn", "--model", "gru", "--id", "user_id", "--split",
+            split, "--anchor", "anchor", "--budget", "1h", "--out", bundle,
         ]);
         assert!(done, "{printed}");
         let figures: Value = serde_json::from_str(&printed).unwrap();

@@ -1,9 +1,10 @@
 //! What lies in the order of the steps is learnt, and a seed gives the same network.
 
+use holdfast::feature::prepare::TrainingRows;
 use holdfast::feature::recipe::builtin;
 use holdfast::model::evaluate::roc_auc;
 use holdfast::model::fitting::FitError;
-use holdfast::model::recurrent::{RecurrentOptions, Sequence};
+use holdfast::model::recurrent::{RecurrentFit, RecurrentOptions, Sequence};
 
 use super::support::{STEPS, fitted, scores, world};
 
@@ -105,4 +106,33 @@ fn the_days_that_the_creator_recipe_builds_are_a_sequence() {
         .map(|rule| rule.name.clone())
         .collect();
     assert_eq!(Sequence::of_names(&names, &[]).steps(), 1);
+}
+
+#[test]
+fn a_fit_that_is_ended_at_once_has_learnt_something() {
+    let (seen, unseen) = (world(2_000, 1), world(500, 2));
+    let channels = Sequence::of_names(&seen.names, &[]);
+    let all = TrainingRows::all(2_000);
+    let options = RecurrentOptions::gru(2_000, 1);
+    let begin = || {
+        let (matrix, labels) = (&seen.matrix, &seen.labels);
+        RecurrentFit::new(matrix, &[], &channels, labels, &all, options.clone()).unwrap()
+    };
+    let mut fit = begin();
+    assert_eq!(fit.finish(), Err(FitError::NothingLearnt));
+    fit.hurry();
+    while !fit.step().finished {}
+    assert_eq!(fit.curve().len(), 1);
+    let network = fit.finish().unwrap();
+    let first = roc_auc(&unseen.labels, &scores(&network, &unseen.matrix), None).unwrap();
+    // One that went on for some epochs keeps the best of them.
+    let mut fit = begin();
+    while fit.curve().len() < 6 {
+        fit.step();
+    }
+    fit.hurry();
+    assert!(fit.step().finished);
+    let network = fit.finish().unwrap();
+    let later = roc_auc(&unseen.labels, &scores(&network, &unseen.matrix), None).unwrap();
+    assert!(later > first && later > 0.7, "{first}, then {later}");
 }

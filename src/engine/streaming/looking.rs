@@ -1,12 +1,11 @@
 //! A first look at files that are opened together: at their beginnings, or at
 //! all of those that are held.
 
-use super::{Kind, Streamed, Streaming, file_failure};
+use super::{Entry, Kind, Streamed, Streaming, file_failure};
 use crate::engine::failure::Failure;
-use crate::engine::opening::open_by;
 use crate::engine::view::{RefusedFile, Words};
-use crate::ingest::{ByteSource, IngestError, ParquetFile};
-use crate::table::{Opened, TableReader, sample_parquet};
+use crate::ingest::{ByteSource, IngestError, ParquetFile, ReadOptions};
+use crate::table::{Opened, TableReader, open_part, open_source, sample_parquet, sample_part};
 
 /// Rows by which a Parquet file is judged and shown.
 const SAMPLE_ROWS: u64 = 50_000;
@@ -30,15 +29,42 @@ impl Streaming {
         let (name, size) = (source.name().to_string(), source.len());
         let opened = sample_parquet(source, SAMPLE_ROWS);
         let opened = opened.and_then(|sample| Ok((sample, ParquetFile::open(source)?)));
-        let opened = opened.map(|(sample, file)| (sample, Kind::Parquet(Some(file))));
+        let opened = opened.map(|(sample, file)| (sample, Kind::Parquet(Box::new(file))));
         self.look(&name, size, opened);
     }
 
-    /// Opens a file as a whole: it is small, or cannot be read otherwise.
+    /// Looks at the beginning of a text or of JSON that is unpacked by ranges.
+    pub fn peek_part(&mut self, source: &mut dyn ByteSource, entry: &Entry) {
+        let Some(part) = &entry.part else {
+            return self.hold_part(source, entry);
+        };
+        let options = self.reading_of(source, entry);
+        let sample = sample_part(source, part, &options, self.sample());
+        let opened = sample.map(|sample| (sample, Kind::Poured(part.clone())));
+        self.look_within(source.name(), &entry.name, entry.weight.size, opened);
+    }
+
+    /// Opens a table of a file as a whole: it is small, or cannot be read otherwise.
+    pub fn hold_part(&mut self, source: &mut dyn ByteSource, entry: &Entry) {
+        let options = self.reading_of(source, entry);
+        let opened = match &entry.part {
+            Some(part) => open_part(source, part, &options),
+            // This says what it is instead.
+            None => open_source(source, &options),
+        };
+        let opened = opened.map(|opened| (opened, Kind::Held));
+        self.look_within(source.name(), &entry.name, entry.weight.size, opened);
+    }
+
+    /// Opens a file that holds one table as a whole.
     pub fn hold(&mut self, source: &mut dyn ByteSource) {
-        let (name, size) = (source.name().to_string(), source.len());
-        let opened = open_by(&self.options.of(&name), source);
-        self.look(&name, size, opened.map(|opened| (opened, Kind::Held)));
+        for entry in super::entries(source, &self.options) {
+            self.hold_part(source, &entry);
+        }
+    }
+
+    fn reading_of(&self, source: &dyn ByteSource, entry: &Entry) -> ReadOptions {
+        entry.options(self.options.of_table(source.name(), &entry.name).options)
     }
 
     /// Gives a file up because its bytes could not be had.
@@ -59,9 +85,20 @@ impl Streaming {
     }
 
     fn look(&mut self, name: &str, size: u64, opened: Result<(Opened, Kind), IngestError>) {
+        self.look_within(name, name, size, opened);
+    }
+
+    fn look_within(
+        &mut self,
+        file: &str,
+        name: &str,
+        size: u64,
+        opened: Result<(Opened, Kind), IngestError>,
+    ) {
         match opened {
             Ok((sample, kind)) => {
-                let table = self.options.of(name).correct(sample.table);
+                let reading = self.options.of_table(file, name);
+                let table = reading.correct(sample.table);
                 self.files.push(Streamed {
                     name: name.to_string(),
                     size,
@@ -71,6 +108,7 @@ impl Streaming {
                         report: sample.report,
                     },
                     kind,
+                    options: reading.options,
                     report: None,
                 });
                 self.given += 1;

@@ -28,6 +28,8 @@ pub struct Assignment {
     pub options: OpenOptions,
     /// The part.
     pub part: Part,
+    /// Bytes of the file's beginning by which it was judged.
+    pub sample: u64,
     /// The file's part in the recipe.
     table: usize,
     places: Vec<Option<usize>>,
@@ -159,6 +161,7 @@ impl Streaming {
                 ..self.options.clone()
             },
             part,
+            sample: self.sample(),
             table: bound.table,
             places: bound.places.clone(),
         })

@@ -1,43 +1,121 @@
-//! How much of the memory a file would take, and what follows: held as a
-//! table, streamed, or refused with a word on what to do.
+//! How much of the memory a table would take, and what follows: held, streamed,
+//! or refused with a word on what to do.
 
 use super::{HELD_BYTES, SAMPLE_BYTES};
 use crate::engine::failure::Failure;
-use crate::ingest::{ByteSource, Container, Content, Packing, recognise, unpacked_size};
+use crate::engine::reading::OpenOptions;
+use crate::ingest::{ByteSource, Codec, Content, Part, ReadOptions, recognise, unpacked_part};
+use crate::table::name_within;
 
 /// Bytes of a table for a byte of Parquet, roughly.
 const PARQUET_UNPACKS_TO: u64 = 4;
 /// Least bytes of a file's beginning: what is sniffed must be in them.
 const LEAST_BEGINNING: u64 = 256 << 10;
 
-/// What a file weighs.
+/// A table within a file that is opened: the file itself or a member of an archive.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// What it is called: as the file if that holds only one table.
+    pub name: String,
+    /// What it is; `None` for what cannot be recognised, and whoever opens it says why.
+    pub part: Option<Part>,
+    /// What it weighs.
+    pub weight: Weight,
+}
+
+impl Entry {
+    /// Its name within its file.
+    pub fn inside(&self) -> &str {
+        let member = self
+            .part
+            .as_ref()
+            .and_then(|part| part.packing.member.as_ref());
+        member.map_or(&self.name, |member| &member.name)
+    }
+
+    /// Whether it can be read without being held.
+    pub fn is_streamable(&self) -> bool {
+        !matches!(self.weight.access, Access::Whole | Access::WholePacked)
+    }
+
+    /// How it is read where this was said of its file: the sheet that was chosen may be the
+    /// archive's member, which it is by now.
+    pub fn options(&self, said: ReadOptions) -> ReadOptions {
+        let member = self
+            .part
+            .as_ref()
+            .and_then(|part| part.packing.member.as_ref());
+        let is_chosen = |sheet: &String| member.is_some_and(|member| member.name == *sheet);
+        let sheet = said.sheet.filter(|sheet| !is_chosen(sheet));
+        ReadOptions { sheet, ..said }
+    }
+}
+
+/// The tables within a file; of an archive, only the one that the user chose, if any.
+pub fn entries(source: &mut dyn ByteSource, options: &OpenOptions) -> Vec<Entry> {
+    let file = source.name().to_string();
+    let Ok(container) = recognise(source) else {
+        return vec![Entry {
+            name: file,
+            part: None,
+            weight: Weight {
+                bytes: 0,
+                size: source.len(),
+                access: Access::Whole,
+            },
+        }];
+    };
+    let (mut parts, _) = container.into_parts();
+    let chosen = options.of(&file).options.sheet;
+    let named = |part: &Part| match (&part.packing.member, &chosen) {
+        (Some(member), Some(chosen)) => member.name == *chosen,
+        _ => false,
+    };
+    if parts.iter().any(named) {
+        parts.retain(named);
+    }
+    let several = parts.len() > 1;
+    let entry = |part: Part| Entry {
+        name: match &part.packing.member {
+            Some(member) if several => name_within(&file, &member.name),
+            _ => file.clone(),
+        },
+        weight: Weight::of(source, &part),
+        part: Some(part),
+    };
+    parts.into_iter().map(entry).collect()
+}
+
+/// What a table weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Weight {
     /// Bytes that it takes as a table, roughly.
     pub bytes: u64,
-    /// Bytes of the file.
+    /// Bytes of the file (or of the archive) that hold it.
     pub size: u64,
     /// How it can be read.
     pub access: Access,
 }
 
-/// How a file can be read.
+/// How a table can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Text, packed with gzip or not: piece after piece.
+    /// Text, packed with gzip or not: the file's bytes, piece after piece.
     Pieces,
+    /// Text or JSON, perhaps in an archive: unpacked piece after piece, by ranges.
+    Poured,
     /// Parquet: by ranges.
     Ranges,
-    /// All at once; it is an archive or packed.
+    /// All at once; it is in an archive or packed.
     WholePacked,
     /// All at once.
     Whole,
 }
 
-/// What becomes of a file.
+/// What becomes of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Course {
-    /// It is held as a table.
+    /// It is held.
     Held,
     /// It is streamed into a build.
     Streamed,
@@ -46,58 +124,39 @@ pub enum Course {
 }
 
 impl Weight {
-    /// Weighs a file. What cannot be recognised weighs nothing: whoever opens
-    /// it says at once what is wrong.
-    pub fn of(source: &mut dyn ByteSource) -> Weight {
-        let size = source.len();
-        let Ok(container) = recognise(source) else {
-            return Weight {
-                bytes: 0,
-                size,
-                access: Access::Whole,
-            };
-        };
-        let unpacked = unpacked_size(source, &container);
-        let (bytes, access) = match &container {
-            Container::Text {
-                packing: Packing::None | Packing::Gzip,
-            } => (unpacked, Access::Pieces),
-            Container::Parquet {
-                packing: Packing::None,
-            } => (parquet(unpacked), Access::Ranges),
-            Container::Workbook {
-                packing: Packing::None,
-                ..
+    /// Weighs a table of a file.
+    pub fn of(source: &mut dyn ByteSource, part: &Part) -> Weight {
+        let unpacked = unpacked_part(source, &part.packing);
+        let packing = &part.packing;
+        let (bytes, access) = match (part.content, packing.is_none()) {
+            (Content::Text, _)
+                if packing.member.is_none() && packing.codec != Some(Codec::Zstd) =>
+            {
+                (unpacked, Access::Pieces)
             }
-            | Container::JsonLines {
-                packing: Packing::None,
-            } => (unpacked, Access::Whole),
-            Container::Parquet { .. } => (parquet(unpacked), Access::WholePacked),
-            Container::Zip { members, .. } => {
-                let is_parquet = |part: &crate::ingest::Part| part.content == Content::Parquet;
-                match members.iter().any(is_parquet) {
-                    true => (parquet(unpacked), Access::WholePacked),
-                    false => (unpacked, Access::WholePacked),
-                }
-            }
-            _ => (unpacked, Access::WholePacked),
+            (Content::Text | Content::Json, _) => (unpacked, Access::Poured),
+            (Content::Parquet, true) => (parquet(unpacked), Access::Ranges),
+            (Content::Parquet, false) => (parquet(unpacked), Access::WholePacked),
+            (Content::Workbook(_), true) => (unpacked, Access::Whole),
+            (Content::Workbook(_), false) => (unpacked, Access::WholePacked),
         };
+        let member = packing.member.as_ref();
         Weight {
             bytes,
-            size,
+            size: member.map_or(source.len(), |member| member.packed),
             access,
         }
     }
 
-    /// How many bytes of a text's beginning hold a sample of it.
-    pub fn beginning(&self) -> u64 {
-        let share = u128::from(SAMPLE_BYTES) * u128::from(self.size);
+    /// How many bytes of a text's beginning hold a sample of so many unpacked bytes.
+    pub fn beginning(&self, sample: u64) -> u64 {
+        let share = u128::from(sample) * u128::from(self.size);
         let share = share / u128::from(self.bytes.max(1));
-        let share = u64::try_from(share).unwrap_or(SAMPLE_BYTES);
-        share.clamp(LEAST_BEGINNING, SAMPLE_BYTES).min(self.size)
+        let share = u64::try_from(share).unwrap_or(sample);
+        share.max(LEAST_BEGINNING).min(sample).min(self.size)
     }
 
-    /// Why a file of this weight is [refused](Course::Refused).
+    /// Why a table of this weight is [refused](Course::Refused).
     pub fn refusal(&self, file: &str) -> Failure {
         Failure::NotStreamable {
             file: file.to_string(),
@@ -108,29 +167,45 @@ impl Weight {
     }
 }
 
-/// What becomes of files that are opened together. Together small enough, all
-/// are held. Else what can be streamed is, but for texts no larger than a
-/// sample of them; the others are held as long as there is room.
-pub fn courses(weights: &[Weight]) -> Vec<Course> {
+/// Bytes of every table's beginning by which so many streamed tables are judged: all
+/// samples together must not be what streaming is to avoid.
+pub fn sample_bytes(tables: usize) -> u64 {
+    (HELD_BYTES / tables.max(1) as u64).clamp(LEAST_BEGINNING, SAMPLE_BYTES)
+}
+
+/// What becomes of tables that are opened together, of which `limit` bytes may be held.
+/// Together small enough, all are. Else what can be streamed is, but for texts no larger
+/// than a sample of them as long as there is room; the others are held as long as there is.
+pub fn courses(weights: &[Weight], limit: u64) -> Vec<Course> {
     let total = weights
         .iter()
         .fold(0_u64, |sum, weight| sum.saturating_add(weight.bytes));
-    if total <= HELD_BYTES {
+    if total <= limit {
         return vec![Course::Held; weights.len()];
     }
-    let mut room = HELD_BYTES;
-    let mut course = |weight: &Weight| match weight.access {
-        Access::Pieces if weight.bytes <= SAMPLE_BYTES => Course::Held,
-        Access::Pieces | Access::Ranges => Course::Streamed,
-        Access::Whole | Access::WholePacked => match room.checked_sub(weight.bytes) {
-            Some(rest) => {
-                room = rest;
-                Course::Held
-            }
-            None => Course::Refused,
-        },
+    let mut room = limit;
+    let mut hold = |weight: &Weight, otherwise| match room.checked_sub(weight.bytes) {
+        Some(rest) => {
+            room = rest;
+            Course::Held
+        }
+        None => otherwise,
     };
-    weights.iter().map(&mut course).collect()
+    // What cannot be streamed comes first: it has no other way.
+    let mut courses: Vec<Course> = weights
+        .iter()
+        .map(|weight| match weight.access {
+            Access::Whole | Access::WholePacked => hold(weight, Course::Refused),
+            Access::Pieces | Access::Poured | Access::Ranges => Course::Streamed,
+        })
+        .collect();
+    for (course, weight) in courses.iter_mut().zip(weights) {
+        let is_text = matches!(weight.access, Access::Pieces | Access::Poured);
+        if is_text && weight.bytes <= SAMPLE_BYTES {
+            *course = hold(weight, Course::Streamed);
+        }
+    }
+    courses
 }
 
 fn parquet(bytes: u64) -> u64 {

@@ -153,18 +153,27 @@ pub fn label_of(table: &Table, plan: &PreparePlan) -> Result<Option<BinaryLabel>
 /// # Errors
 /// [`PrepareError`] when the plan does not make sense or leaves a part empty.
 pub fn split_of(table: &Table, plan: &PreparePlan) -> Result<Split, PrepareError> {
-    plan.check(table)?;
     let strata = match label_of(table, plan)? {
         Some(label) => Strata::of_label(&label),
         None => Strata::none(table.rows()),
     };
+    split_by(table, plan, &strata)
+}
+
+/// Splits the rows of a table as a plan says, by classes that are known; rows without a
+/// class are in no part.
+///
+/// # Errors
+/// As [`split_of`].
+pub fn split_by(table: &Table, plan: &PreparePlan, strata: &Strata) -> Result<Split, PrepareError> {
+    plan.check(table)?;
     let column = |name: &Option<String>| name.as_deref().and_then(|name| table.column(name));
     let customers = column(&plan.id);
     Ok(match plan.split {
-        SplitPlan::Random(shares) => split::stratified(&strata, shares, plan.seed)?,
+        SplitPlan::Random(shares) => split::stratified(strata, shares, plan.seed)?,
         SplitPlan::Group(shares) => {
             let customers = customers.ok_or(PlanError::NeedsCustomer)?;
-            split::grouped(&strata, customers, shares, plan.seed)?
+            split::grouped(strata, customers, shares, plan.seed)?
         }
         SplitPlan::OutOfTime {
             test_anchors,
@@ -180,7 +189,7 @@ pub fn split_of(table: &Table, plan: &PreparePlan) -> Result<Split, PrepareError
                 held_customers,
                 seed: plan.seed,
             };
-            split::out_of_time(&strata, anchor, customers, options)?
+            split::out_of_time(strata, anchor, customers, options)?
         }
     })
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::classes::ClassLabel;
 use super::label::BinaryLabel;
 
 /// The rows of the training split, ascending.
@@ -24,6 +25,24 @@ impl TrainingRows {
             .zip(&label.classes)
             .filter(|(_, class)| class.is_some());
         TrainingRows(known.map(|(row, _)| row).collect())
+    }
+
+    /// Every row whose class is known: for the last fit, after a model was judged.
+    pub fn classified(label: &ClassLabel) -> TrainingRows {
+        let known = (0u32..).zip(&label.classes);
+        TrainingRows(
+            known
+                .filter(|(_, class)| class.is_some())
+                .map(|(row, _)| row)
+                .collect(),
+        )
+    }
+
+    /// These rows and those that were made up from them alone, which stand behind all others.
+    pub fn with_made_up(&self, made_up: std::ops::Range<u32>) -> TrainingRows {
+        let mut rows = self.0.clone();
+        rows.extend(made_up);
+        TrainingRows::new(rows)
     }
 
     /// The rows that a split gave to training.

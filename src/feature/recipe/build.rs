@@ -2,6 +2,7 @@
 //! any number of parts; [`super::Finish`] makes the customers' table of it.
 
 use super::cells::{Cells, Input, NO_DAY};
+use super::contest::Contradiction;
 use super::error::RecipeError;
 use super::expression::Function;
 use super::formula::DAY;
@@ -40,6 +41,8 @@ pub(super) struct Intake {
     pub unreadable: Vec<Unreadable>,
     /// Per reckoned column of the recipe.
     pub per_text: Vec<PerText>,
+    /// Cells that showed how columns are written.
+    pub settled: Vec<Contradiction>,
 }
 
 /// Rows of one table, as many as are looked at together.
@@ -153,6 +156,13 @@ impl Build {
         let intake = self.intakes.get_mut(table);
         if let Some(found) = intake.and_then(|intake| intake.unreadable.get_mut(column)) {
             found.found(row, text);
+        }
+    }
+
+    /// Notes that a cell showed how a column is written, and that it is read so.
+    pub fn settled(&mut self, found: &Contradiction) {
+        if let Some(intake) = self.intakes.get_mut(found.table) {
+            intake.settled.push(found.clone());
         }
     }
 

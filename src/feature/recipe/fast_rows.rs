@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::ValueKind;
 use super::build::{Build, Rows};
+use super::contest::other_format;
 use super::intake::{Written, as_number, moment};
 use super::values::{NO_TEXT, Values};
 use crate::ingest::fast::{FastBatch, FastPlan, FastSink, MISSING, Moments, Read, Want};
@@ -59,10 +60,12 @@ impl FastColumns {
             let column = place.and_then(|place| sample.columns().get(place));
             let format = column.map_or_else(Written::default, Written::of);
             let place = place.map(|place| {
+                // What may mean something else is watched by the general reader.
+                let is_open = column.and_then(other_format).is_some();
                 plain &= match kind {
                     ValueKind::Text => true,
-                    ValueKind::Number => format.has_plain_numbers(),
-                    ValueKind::Moment => format.has_usual_moments(),
+                    ValueKind::Number => format.has_plain_numbers() && !is_open,
+                    ValueKind::Moment => format.has_usual_moments() && !is_open,
                 };
                 let want = match kind {
                     ValueKind::Text => Want::Text,

@@ -3,8 +3,9 @@
 
 use super::ValueKind;
 use super::build::{Build, Rows};
+use super::contest::{Contest, Contradiction};
 use super::values::{NO_TEXT, Values};
-use crate::ingest::{Cells, RecordSink, SinkFull};
+use crate::ingest::{Cells, GrowingSink, RecordSink, SinkFull};
 use crate::table::date::{DateOrder, parse_moment};
 use crate::table::flag::parse_flag;
 use crate::table::number::parse_number;
@@ -30,6 +31,8 @@ pub struct FileRows {
     texts: Vec<Texts>,
     /// How each column's cells are written.
     formats: Vec<Written>,
+    /// What each column's cells could mean otherwise.
+    contests: Vec<Contest>,
     rows: usize,
     lines: Vec<u64>,
 }
@@ -55,6 +58,7 @@ impl FileRows {
             kinds,
             places,
             formats: vec![Written::default(); count],
+            contests: vec![Contest::default(); count],
             rows: 0,
             lines: Vec::new(),
         }
@@ -62,11 +66,20 @@ impl FileRows {
 
     /// Reads cells as the columns of `sample`, the file's beginning, are written.
     pub fn written_like(mut self, sample: &Table) -> FileRows {
-        for (format, place) in self.formats.iter_mut().zip(&self.places) {
+        let formats = self.formats.iter_mut().zip(&mut self.contests);
+        for ((format, contest), place) in formats.zip(&self.places) {
             let column = place.and_then(|place| sample.columns().get(place));
             *format = column.map_or_else(Written::default, Written::of);
+            *contest = Contest::of(column);
         }
         self
+    }
+
+    /// A cell that shows that a column is not written as its beginning was read.
+    pub fn contradiction(&self) -> Option<Contradiction> {
+        let contests = self.contests.iter().enumerate();
+        let mut found = contests.filter_map(|(at, one)| one.contradiction(self.table, at));
+        found.next()
     }
 
     /// Takes a record, which [`RowSink`] hands over.
@@ -120,15 +133,16 @@ impl FileRows {
                 }
                 (ValueKind::Text, Some(_)) => Values::Texts(vec![NO_TEXT; self.rows]),
                 (_, Some(_)) => {
-                    let read = |text: &str| match kind {
-                        ValueKind::Moment => format.moment(text),
-                        _ => format.number(text),
-                    };
+                    let mut contest = self.contests.get_mut(column);
                     let mut values = Vec::with_capacity(self.rows);
                     for (row, text) in texts.iter().enumerate() {
-                        values.push(read(text).unwrap_or_else(|| {
+                        let line = self.lines.get(row).copied().unwrap_or_default();
+                        let value = format.value(*kind, text);
+                        if let Some(contest) = &mut contest {
+                            contest.look(*kind, text, line, value);
+                        }
+                        values.push(value.unwrap_or_else(|| {
                             if !missing::is_missing(text) {
-                                let line = self.lines.get(row).copied().unwrap_or_default();
                                 build.unreadable(self.table, column, line, text);
                             }
                             f64::NAN
@@ -289,16 +303,12 @@ impl ByCode {
             }
             Values::Texts(codes)
         } else {
-            let read = |text: &str| match kind {
-                ValueKind::Moment => format.moment(text),
-                _ => format.number(text),
-            };
             let mut numbers = Vec::with_capacity(distinct.len());
             for code in distinct {
                 let value = if missing(&code) {
                     None
                 } else {
-                    read(text(&code))
+                    format.value(kind, text(&code))
                 };
                 if value.is_none() && !missing(&code) {
                     unreadable.push(code);
@@ -345,6 +355,19 @@ impl Written {
     /// As the column's type says.
     pub fn of(column: &Column) -> Written {
         Written(Some(column.column_type().format))
+    }
+
+    /// In this way.
+    pub fn by(format: ValueFormat) -> Written {
+        Written(Some(format))
+    }
+
+    /// A text as a number or as a moment.
+    pub fn value(self, kind: ValueKind, text: &str) -> Option<f64> {
+        match kind {
+            ValueKind::Moment => self.moment(text),
+            _ => self.number(text),
+        }
     }
 
     /// Whether a cell says that nothing is known. A word that the column itself
@@ -421,5 +444,12 @@ impl RecordSink for RowSink<'_> {
 
     fn record(&mut self, cells: &Cells<'_>) -> Result<(), SinkFull> {
         self.rows.record(cells, self.build)
+    }
+}
+
+impl GrowingSink for RowSink<'_> {
+    /// A column that the file's beginning did not have plays no part.
+    fn add_column(&mut self, _name: &str) -> Result<(), SinkFull> {
+        Ok(())
     }
 }

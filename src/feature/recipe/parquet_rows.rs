@@ -3,6 +3,7 @@
 
 use super::ValueKind;
 use super::build::{Build, Rows};
+use super::contest::{Contest, Contradiction};
 use super::intake::Written;
 use super::integer_texts::IntegerTexts;
 use super::values::{NO_TEXT, Values};
@@ -20,6 +21,8 @@ pub struct ParquetRows {
     /// Per column of the recipe: its kind, how its texts are written, and its
     /// place among the columns that are read.
     columns: Vec<(ValueKind, Written, Option<usize>)>,
+    /// Per column of the recipe: what its texts could mean otherwise.
+    contests: Vec<Contest>,
     /// Per column of the recipe: the codes of whole numbers that are its texts;
     /// the key's are customers.
     integers: Vec<IntegerTexts>,
@@ -45,11 +48,13 @@ impl ParquetRows {
         let key = build.key(table).unwrap_or_default();
         let (mut read, mut texts) = (Vec::new(), Vec::new());
         let mut columns = Vec::with_capacity(kinds.len());
+        let mut contests = Vec::with_capacity(kinds.len());
         for (at, kind) in kinds.into_iter().enumerate() {
             let place = places.get(at).copied().flatten();
             let place = place.filter(|_| build.needs(table, at));
             let stored = place.and_then(|place| file.columns().get(place));
             let written = place.and_then(|place| sample.columns().get(place));
+            contests.push(Contest::of(written));
             let place = stored.map(|stored| {
                 read.push(place.unwrap_or_default());
                 // A key that a formula reads, too, has two codes: as text it is simpler.
@@ -73,6 +78,7 @@ impl ParquetRows {
             file,
             table,
             columns,
+            contests,
             undecoded: Undecoded::default(),
             rows: 0,
         }
@@ -81,6 +87,13 @@ impl ParquetRows {
     /// Rows handed over, and all rows of the file.
     pub fn progress(&self) -> (u64, u64) {
         (self.rows, self.file.rows())
+    }
+
+    /// A cell that shows that a column is not written as its beginning was read.
+    pub fn contradiction(&self) -> Option<Contradiction> {
+        let contests = self.contests.iter().enumerate();
+        let mut found = contests.filter_map(|(at, one)| one.contradiction(self.table, at));
+        found.next()
     }
 
     /// What has to be said of the rows handed over.
@@ -155,7 +168,15 @@ impl ParquetRows {
                     let mut unreadable = |row: usize, text: &str| {
                         build.unreadable(self.table, at, self.rows + row as u64 + 1, text);
                     };
-                    Values::Numbers(numbers(column, *kind, *written, count, &mut unreadable))
+                    let mut read = |row: usize, text: &str| {
+                        let value = written.value(*kind, text);
+                        if let Some(contest) = self.contests.get_mut(at) {
+                            contest.look(*kind, text, self.rows + row as u64 + 1, value);
+                        }
+                        value
+                    };
+                    let found = numbers(column, *written, count, &mut read, &mut unreadable);
+                    Values::Numbers(found)
                 }
             });
         }
@@ -196,9 +217,9 @@ fn text(column: &BatchColumn, written: Written, row: usize) -> Option<&str> {
 
 fn numbers(
     column: &BatchColumn,
-    kind: ValueKind,
     written: Written,
     count: usize,
+    read: &mut impl FnMut(usize, &str) -> Option<f64>,
     unreadable: &mut impl FnMut(usize, &str),
 ) -> Vec<f64> {
     let valid = column.valid.iter().copied();
@@ -227,11 +248,7 @@ fn numbers(
                 let Some(text) = text(column, written, row) else {
                     return f64::NAN;
                 };
-                let value = match kind {
-                    ValueKind::Moment => written.moment(text),
-                    _ => written.number(text),
-                };
-                value.unwrap_or_else(|| {
+                read(row, text).unwrap_or_else(|| {
                     unreadable(row, text);
                     f64::NAN
                 })

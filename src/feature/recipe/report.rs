@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::build::Intake;
+use super::contest::Contradiction;
 use super::data_days::Strays;
 use super::{RowsPerCustomer, TableRule};
 use crate::feature::contract::Title;
 use crate::i18n::{Lang, Message, number, recipe as words};
+use crate::table::{TypeChoice, ValueFormat};
 
 /// What happened between the raw tables and the customers' table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -91,6 +93,22 @@ pub struct TableReport {
     pub checks: Vec<Counted>,
     /// Cells that are there and could not be read.
     pub unreadable: Vec<(String, Unreadable)>,
+    /// Columns whose writing only a later row showed.
+    #[serde(default)]
+    pub settled: Vec<Settled>,
+}
+
+/// A column that a file's beginning left open, and the cell that showed what it means.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Settled {
+    /// The column.
+    pub column: String,
+    /// The cell's line.
+    pub line: u64,
+    /// Its text.
+    pub text: String,
+    /// How the column is written, and was read.
+    pub format: ValueFormat,
 }
 
 /// Rows that fell out of a join although the customer's id is that of a customer
@@ -147,6 +165,17 @@ impl Unreadable {
     }
 }
 
+impl Settled {
+    fn of(rule: &TableRule, found: &Contradiction) -> Option<Settled> {
+        Some(Settled {
+            column: rule.columns.get(found.column)?.name.clone(),
+            line: found.line,
+            text: found.text.clone(),
+            format: found.format,
+        })
+    }
+}
+
 impl TableReport {
     pub(super) fn new(rule: &TableRule, intake: &Intake, proposed: bool) -> TableReport {
         let checks = rule.checks.iter().map(|check| Counted {
@@ -179,6 +208,11 @@ impl TableReport {
             unreadable: columns
                 .filter(|(_, found)| found.count > 0)
                 .map(|(column, found)| (column.name.clone(), found.clone()))
+                .collect(),
+            settled: intake
+                .settled
+                .iter()
+                .filter_map(|found| Settled::of(rule, found))
                 .collect(),
         }
     }
@@ -284,6 +318,16 @@ impl TableReport {
                 Lang::Ko => &check.title.ko,
             };
             lines.push(said.replace("{count}", &count(check.count)));
+        }
+        for settled in &self.settled {
+            let values = [
+                ("table", title.as_str()),
+                ("column", &settled.column),
+                ("line", &count(settled.line)),
+                ("text", &settled.text),
+                ("type", &TypeChoice::written(settled.format).say(lang)),
+            ];
+            lines.push(words::SETTLED.fill(lang, &values));
         }
         if let Some(note) = &self.note {
             let values = [("table", title.as_str()), ("note", note.text(lang))];

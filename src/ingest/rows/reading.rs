@@ -109,6 +109,7 @@ impl Reading {
             escape: self.dialect.escape,
             preamble_rows: self.layout.preamble.len() as u64,
             header_rows: self.header_rows,
+            borders: self.fixed.as_ref().map_or_else(Vec::new, Fixed::borders),
         }
     }
 
@@ -266,12 +267,11 @@ impl Reading {
             return self.emit_own(cells, line, log, sink);
         }
         if let Some(fixed) = &self.fixed {
-            let whole = self.scanner.cells(text);
+            let cells = self.scanner.cells(text).get(0);
             let mut spans = Vec::new();
-            if !fixed.split(whole.get(0), 0, &mut spans) {
+            if !fixed.split(cells, 0, &mut spans) {
                 log.realigned.found(|| line);
             }
-            let cells = whole.get(0);
             let cells: Vec<String> = spans
                 .iter()
                 .map(|span| cells.get(span.start..span.end).unwrap_or_default().into())

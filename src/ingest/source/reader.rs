@@ -15,11 +15,6 @@ impl<'a> SourceReader<'a> {
     pub fn new(source: &'a mut dyn ByteSource) -> SourceReader<'a> {
         SourceReader { source, at: 0 }
     }
-
-    /// Where the next byte is read.
-    pub fn position(&self) -> u64 {
-        self.at
-    }
 }
 
 impl Read for SourceReader<'_> {

@@ -54,7 +54,7 @@ pub(super) fn check(source: &mut dyn ByteSource, kind: WorkbookKind) -> Result<(
             unpacked_size(source, &member, limit)?;
         }
         if kind == WorkbookKind::Ods && member.name == "content.xml" {
-            let content = pour::hold(source, &Packing::Member(member))?;
+            let content = pour::hold(source, &Packing::of(member))?;
             cells(&content.into_bytes())?;
         }
     }
@@ -74,7 +74,7 @@ fn unpacked_size(
     if member.size > limit {
         return Err(too_large().into());
     }
-    pour::pour(source, &Packing::Member(member.clone()), &mut |_| Ok(true))
+    pour::pour(source, &Packing::of(member.clone()), &mut |_| Ok(true))
 }
 
 /// Counts the cells that each sheet of an OpenDocument spans when its repeated

@@ -171,7 +171,7 @@ impl<'a> XlsbBook<'a> {
         let Some(member) = self.members.iter().find(|member| member.name == path) else {
             return Ok(None);
         };
-        let packing = Packing::Member(member.clone());
+        let packing = Packing::of(member.clone());
         Ok(Some(pour::hold(self.source, &packing)?.into_bytes()))
     }
 }

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use crate::feature::contract::{Contract, Feature, FeatureKind, Imputation};
 use crate::feature::preparation;
 use crate::model::error::FeatureFault;
-use crate::model::imported::{Binary, MAX_FEATURES};
-use crate::model::{ModelError, json};
+use crate::model::imported::{Binary, Imported, MAX_FEATURES};
+use crate::model::trees::TreeEnsemble;
+use crate::model::{ModelError, Note, json};
 
 /// Checks that a contract can be followed: names, categories, imputation, ranges.
 pub fn check_contract(contract: &Contract) -> Result<(), ModelError> {
@@ -88,16 +89,32 @@ fn check_feature(feature: &Feature) -> Option<FeatureFault> {
 /// as many features, the same names in the same order, and every category
 /// code the model splits on listed.
 pub fn check_fit(contract: &Contract, imported: &Binary) -> Result<(), ModelError> {
-    let own = &imported.contract.features;
+    let ensembles = std::iter::once(&imported.ensemble);
+    check_trees(contract, &imported.contract, &imported.notes, ensembles)
+}
+
+/// As [`check_fit`], of a model with any number of outputs.
+pub fn check_fit_of(contract: &Contract, imported: &Imported) -> Result<(), ModelError> {
+    let ensembles = imported.outputs.ensembles();
+    check_trees(contract, &imported.contract, &imported.notes, ensembles)
+}
+
+fn check_trees<'a>(
+    contract: &Contract,
+    own: &Contract,
+    notes: &[Note],
+    ensembles: impl Iterator<Item = &'a TreeEnsemble>,
+) -> Result<(), ModelError> {
+    let own = &own.features;
     if own.len() != contract.features.len() {
         return Err(ModelError::FeatureCount {
             contract: contract.features.len(),
             model: own.len(),
         });
     }
-    let named = !imported.notes.iter().any(|note| note.invents_names());
+    let named = !notes.iter().any(|note| note.invents_names());
     let mut needed = vec![None; own.len()];
-    for (feature, set) in imported.ensemble.category_splits() {
+    for (feature, set) in ensembles.flat_map(TreeEnsemble::category_splits) {
         let most = set.largest().map_or(0, |code| code as usize + 1);
         needed[feature] = Some(needed[feature].unwrap_or(0).max(most));
     }
@@ -118,11 +135,7 @@ pub fn check_fit(contract: &Contract, imported: &Binary) -> Result<(), ModelErro
             }
             _ => {}
         }
-        if imported
-            .notes
-            .iter()
-            .any(|note| note.codes_of() == Some(&own.name))
-        {
+        if notes.iter().any(|note| note.codes_of() == Some(&own.name)) {
             continue;
         }
         for (code, (mine, theirs)) in feature

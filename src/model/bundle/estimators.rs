@@ -23,7 +23,7 @@ use crate::model::xgboost::{self, WriteError};
 use crate::model::{ModelError, Note, json};
 
 /// The kinds of estimators, as they are written.
-pub const KINDS: [&str; 7] = [
+pub const KINDS: [&str; 8] = [
     "xgboost-json",
     "forest",
     "neighbours",
@@ -31,10 +31,15 @@ pub const KINDS: [&str; 7] = [
     "network",
     "recurrent",
     "weighted",
+    super::classes::KIND,
 ];
 
 /// Most estimators that are weighed.
 const MOST_PARTS: usize = 16;
+
+/// How deep estimators that are weighed may stand in each other: parts of a stack, each with
+/// what makes its probabilities true.
+const MOST_DEPTH: usize = 2;
 
 /// One estimator as a bundle holds it.
 #[derive(Deserialize)]
@@ -79,7 +84,7 @@ impl Reading<'_> {
         &self,
         file: &EstimatorFile,
         field: &str,
-        within: bool,
+        depth: usize,
     ) -> Result<(Estimator, Vec<Note>), ModelError> {
         let text = file.model.get();
         let field = format!("{field}.model");
@@ -125,9 +130,13 @@ impl Reading<'_> {
                 let model = recurrent(json::parse_part(self.whole, text)?, self, &field)?;
                 Estimator::Recurrent(Box::new(model))
             }
-            "weighted" if !within => {
+            super::classes::KIND if depth == 0 => {
+                let classes = super::classes::count(file, self.whole)?;
+                return Err(ModelError::SeveralClasses { classes });
+            }
+            "weighted" if depth < MOST_DEPTH => {
                 let file: WeightedFile = json::parse_part(self.whole, text)?;
-                Estimator::Weighted(Box::new(self.weighted(&file, &field)?))
+                Estimator::Weighted(Box::new(self.weighted(&file, &field, depth + 1)?))
             }
             _ => {
                 return Err(ModelError::EstimatorKind {
@@ -193,7 +202,12 @@ impl Reading<'_> {
         DenseRows::new(width, values).ok_or_else(|| wrong(field, &found, &expected))
     }
 
-    fn weighted(&self, file: &WeightedFile, field: &str) -> Result<Weighted, ModelError> {
+    fn weighted(
+        &self,
+        file: &WeightedFile,
+        field: &str,
+        depth: usize,
+    ) -> Result<Weighted, ModelError> {
         let combination = match (file.combination.as_str(), file.offset) {
             ("mean", None) => Combination::Mean,
             ("logistic", Some(offset)) if offset.is_finite() => Combination::Logistic { offset },
@@ -223,7 +237,7 @@ impl Reading<'_> {
             parts.push(Part {
                 name: part.name.clone(),
                 weight,
-                estimator: self.estimator(part, &field, true)?.0,
+                estimator: self.estimator(part, &field, depth)?.0,
             });
         }
         Ok(Weighted { combination, parts })

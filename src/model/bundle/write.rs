@@ -45,20 +45,32 @@ struct Bundle<'a> {
 /// # Errors
 /// A split that XGBoost's format does not know.
 pub fn write(of: &Estimate) -> Result<String, WriteError> {
+    let estimator = Written {
+        name: of.estimator,
+        kind: of.model.kind(),
+        weight: 1.0,
+        threshold: of.threshold,
+        model: model_of(of.model, of.contract)?,
+    };
+    put(of.name, of.contract, estimator, of.metrics, of.provenance)
+}
+
+/// A bundle of one estimator that is written already.
+pub(super) fn put(
+    name: &str,
+    contract: &Contract,
+    estimator: Written,
+    metrics: Option<&Metrics>,
+    provenance: Option<&Provenance>,
+) -> Result<String, WriteError> {
     let bundle = Bundle {
         format: FORMAT,
         version: VERSION,
-        name: of.name,
-        contract: of.contract,
-        estimators: [Written {
-            name: of.estimator,
-            kind: of.model.kind(),
-            weight: 1.0,
-            threshold: of.threshold,
-            model: model_of(of.model, of.contract)?,
-        }],
-        metrics: of.metrics,
-        provenance: of.provenance,
+        name,
+        contract,
+        estimators: [estimator],
+        metrics,
+        provenance,
     };
     Ok(serde_json::to_string(&bundle)?)
 }

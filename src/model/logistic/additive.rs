@@ -5,7 +5,7 @@
 //! feature that comes out is exactly a sum of trees, so whatever predicts, explains or
 //! exports trees serves it, and it can be blended with boosted ones.
 
-use super::{Design, Linear, LogisticOptions, fit};
+use super::{Design, Linear, LogisticOptions, fit, fit_classes};
 use crate::feature::matrix::Matrix;
 use crate::feature::prepare::TrainingRows;
 use crate::model::ModelError;
@@ -20,6 +20,8 @@ const MOST_ROWS: usize = 100_000;
 pub struct AdditiveOptions {
     /// The regression's own options.
     pub logistic: LogisticOptions,
+    /// What rows of the positive class weigh.
+    pub positive_weight: f64,
 }
 
 impl Default for AdditiveOptions {
@@ -30,6 +32,7 @@ impl Default for AdditiveOptions {
                 iterations: 200,
                 tolerance: 1e-5,
             },
+            positive_weight: 1.0,
         }
     }
 }
@@ -105,15 +108,8 @@ pub fn additive(
     train: &TrainingRows,
     options: &AdditiveOptions,
 ) -> Result<TreeEnsemble, ModelError> {
-    let step = train.len().div_ceil(MOST_ROWS).max(1);
-    let rows: Vec<u32> = train.rows().iter().copied().step_by(step).collect();
-    let mut inputs = Vec::with_capacity(binned.features().len());
-    let mut width = 0;
-    for (place, feature) in binned.features().iter().enumerate() {
-        let found = of_feature(matrix.column(place), binned, place, feature, &rows, width);
-        width += found.count;
-        inputs.push(found);
-    }
+    let rows = some(train);
+    let (inputs, width) = inputs_of(matrix, binned, &rows);
     let target = |row: &u32| {
         f64::from(u8::from(
             labels.get(*row as usize).copied().unwrap_or_default(),
@@ -126,8 +122,68 @@ pub fn additive(
         inputs: &inputs,
         width,
     };
-    let linear = fit(&design, &targets, &vec![1.0; rows.len()], &options.logistic);
+    let weight = |target: &f64| {
+        if *target > 0.5 {
+            options.positive_weight
+        } else {
+            1.0
+        }
+    };
+    let weights: Vec<f64> = targets.iter().map(weight).collect();
+    let linear = fit(&design, &targets, &weights, &options.logistic);
     written(binned, &inputs, &linear)
+}
+
+/// Fits a sum of trees per class, linked by the softmax; `targets` have one class per row of
+/// the matrix, `class_weights` one number per class, or are empty: all 1.
+///
+/// # Errors
+/// [`ModelError::Tree`] when a coefficient is not finite.
+pub fn additive_classes(
+    matrix: &Matrix,
+    binned: &Binned,
+    targets: &[u32],
+    class_weights: &[f32],
+    classes: usize,
+    train: &TrainingRows,
+    options: &AdditiveOptions,
+) -> Result<Vec<TreeEnsemble>, ModelError> {
+    let rows = some(train);
+    let (inputs, width) = inputs_of(matrix, binned, &rows);
+    let target = |row: &u32| targets.get(*row as usize).copied().unwrap_or_default();
+    let targets: Vec<u32> = rows.iter().map(target).collect();
+    let weight =
+        |class: &u32| f64::from(class_weights.get(*class as usize).copied().unwrap_or(1.0));
+    let weights: Vec<f64> = targets.iter().map(weight).collect();
+    let design = BinnedDesign {
+        binned,
+        rows: &rows,
+        inputs: &inputs,
+        width,
+    };
+    let linears = fit_classes(&design, &targets, &weights, classes, &options.logistic);
+    let ensembles = linears
+        .iter()
+        .map(|linear| written(binned, &inputs, linear));
+    ensembles.collect()
+}
+
+/// The rows that are learnt from.
+fn some(train: &TrainingRows) -> Vec<u32> {
+    let step = train.len().div_ceil(MOST_ROWS).max(1);
+    train.rows().iter().copied().step_by(step).collect()
+}
+
+/// What each feature gives, and how many inputs that is.
+fn inputs_of(matrix: &Matrix, binned: &Binned, rows: &[u32]) -> (Vec<Inputs>, usize) {
+    let mut inputs = Vec::with_capacity(binned.features().len());
+    let mut width = 0;
+    for (place, feature) in binned.features().iter().enumerate() {
+        let found = of_feature(matrix.column(place), binned, place, feature, rows, width);
+        width += found.count;
+        inputs.push(found);
+    }
+    (inputs, width)
 }
 
 /// The inputs that a feature gives.

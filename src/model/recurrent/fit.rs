@@ -23,6 +23,10 @@ const MOST_CELLS: usize = 64 << 20;
 /// Rows scored at once.
 const SCORED: usize = 512;
 
+/// Batches of a first epoch that a fit still learns from when it is to end: what a network
+/// says before is no better than chance, and would be held against its kind.
+const LAST_BATCHES: usize = 200;
+
 /// What learning changes.
 #[derive(Clone, Debug)]
 struct Weights {
@@ -120,12 +124,12 @@ impl RecurrentFit {
             let rows = self.learnt.get(range).unwrap_or_default().to_vec();
             self.learn(&rows);
             self.next += 1;
-            let ends = self.hurried && self.best.is_none();
-            if self.next >= batches || ends {
+            let enough = self.hurried && self.best.is_none() && self.next >= LAST_BATCHES;
+            if self.next >= batches || enough {
                 self.next = 0;
                 self.end_epoch();
             }
-            self.ended |= self.hurried;
+            self.ended |= self.hurried && self.best.is_some();
         }
         FitProgress {
             share: self.epoch as f64 / self.options.epochs.max(1) as f64,
@@ -134,7 +138,7 @@ impl RecurrentFit {
         }
     }
 
-    /// Ends with the best epoch so far.
+    /// Ends with the best epoch so far; where there is none, soon.
     pub fn hurry(&mut self) {
         self.hurried = true;
     }

@@ -11,6 +11,23 @@ pub struct Candidates {
     pub folds: u32,
     /// How often the rows are dealt into folds anew.
     pub repeats: u32,
+    /// What rows of the positive class weigh, in whatever is fitted.
+    pub positive_weight: f64,
+    /// Whether classes are balanced, so that probabilities need to be made true again.
+    pub balanced: bool,
+}
+
+impl Candidates {
+    /// The same, held to constraints and with a class that weighs more.
+    pub fn held_to(mut self, monotone: &[i8], positive_weight: f64, balanced: bool) -> Candidates {
+        for options in &mut self.options {
+            options.monotone = monotone.to_vec();
+            options.positive_weight = positive_weight;
+        }
+        self.positive_weight = positive_weight;
+        self.balanced = balanced;
+        self
+    }
 }
 
 /// What is tried for so many rows, `rarer` of them of the rarer class. Few rows want
@@ -42,5 +59,7 @@ pub fn candidates(rows: usize, rarer: usize, seed: u64) -> Candidates {
         options,
         folds: most.min(rarer.max(2) as u32),
         repeats: if rows < 4_000 { 2 } else { 1 },
+        positive_weight: 1.0,
+        balanced: false,
     }
 }

@@ -10,6 +10,7 @@ mod fits;
 mod learner;
 mod learning;
 mod outcome;
+mod truth;
 mod tuning;
 
 pub use learner::Learner;
@@ -117,6 +118,14 @@ impl Contest {
             split,
             notice,
         } = start;
+        let keeps = |learner: &&Learner| matches!(learner, Learner::Boosting | Learner::Majority);
+        if !options.train.monotone.is_empty()
+            && let Some(other) = options.learners.iter().find(|learner| !keeps(learner))
+        {
+            return Err(TrainError::MonotoneKind {
+                model: other.name().to_string(),
+            });
+        }
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(Contest {
             wanted: Wanted::first(&options),

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::feature::prepare::resample::ResampleError;
 use crate::feature::prepare::split::SplitError;
-use crate::feature::prepare::{LabelError, PlanError, PrepareError};
+use crate::feature::prepare::{ClassLabelError, LabelError, PlanError, PrepareError};
 use crate::i18n::{Lang, train as text};
 use crate::model::evaluate::EvaluateError;
 use crate::model::fitting::FitError;
@@ -83,6 +84,50 @@ pub enum TrainError {
     Fit(FitError),
     /// A search that was written down is one of something else.
     OtherSearch,
+    /// A constraint on a column that is not learnt from as a number.
+    MonotoneColumn {
+        /// The column.
+        column: String,
+    },
+    /// A kind of model that keeps to no constraint.
+    MonotoneKind {
+        /// The kind.
+        model: String,
+    },
+    /// Rows cannot be made up.
+    Resample(ResampleError),
+    /// A column that holds no classes.
+    Classes(ClassLabelError),
+    /// A kind of model that does not learn several classes.
+    ClassKind {
+        /// The kind.
+        model: String,
+        /// The label's column.
+        column: String,
+        /// Classes.
+        classes: u64,
+    },
+    /// An option for answers of yes or no.
+    ClassOption {
+        /// The option.
+        option: String,
+        /// The label's column.
+        column: String,
+        /// Classes.
+        classes: u64,
+    },
+}
+
+impl From<ResampleError> for TrainError {
+    fn from(error: ResampleError) -> TrainError {
+        TrainError::Resample(error)
+    }
+}
+
+impl From<ClassLabelError> for TrainError {
+    fn from(error: ClassLabelError) -> TrainError {
+        TrainError::Classes(error)
+    }
 }
 
 impl From<FitError> for TrainError {
@@ -212,6 +257,38 @@ impl TrainError {
             TrainError::Model(error) => error.say(lang),
             TrainError::Fit(error) => error.say(lang),
             TrainError::OtherSearch => text::OTHER_SEARCH.text(lang).to_string(),
+            TrainError::MonotoneColumn { column } => {
+                text::MONOTONE_COLUMN.fill(lang, &[("column", column)])
+            }
+            TrainError::MonotoneKind { model } => {
+                text::MONOTONE_KIND.fill(lang, &[("model", model)])
+            }
+            TrainError::Resample(error) => error.say(lang),
+            TrainError::Classes(error) => error.say(lang),
+            TrainError::ClassKind {
+                model,
+                column,
+                classes,
+            } => text::CLASSES_KIND.fill(
+                lang,
+                &[
+                    ("model", model),
+                    ("column", column),
+                    ("classes", &count(classes)),
+                ],
+            ),
+            TrainError::ClassOption {
+                option,
+                column,
+                classes,
+            } => text::CLASSES_OPTION.fill(
+                lang,
+                &[
+                    ("option", option),
+                    ("column", column),
+                    ("classes", &count(classes)),
+                ],
+            ),
         }
     }
 }

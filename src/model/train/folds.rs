@@ -15,7 +15,9 @@ use crate::feature::prepare::split::Fold;
 use crate::model::blend::{majority, weighted_sum};
 use crate::model::boosting::{Binned, Boosting, BoostingOptions, Input};
 use crate::model::evaluate::log_loss;
-use crate::model::logistic::{AdditiveOptions, additive};
+use crate::model::logistic::{
+    AdditiveOptions, Dense, LogisticOptions, additive, fit as fit_logistic,
+};
 use crate::model::trees::{TreeEnsemble, probability, sigmoid};
 
 /// Penalties of the logistic regression that are tried, the usual one first.
@@ -63,6 +65,10 @@ pub struct FoldTraining {
     train: TrainingRows,
     folds: Vec<Fold>,
     options: Vec<BoostingOptions>,
+    additive: AdditiveOptions,
+    balanced: bool,
+    /// Real training rows, and positive ones among them.
+    real: [usize; 2],
     jobs: VecDeque<Job>,
     all_jobs: usize,
     current: Option<(Job, Boosting)>,
@@ -121,6 +127,8 @@ impl FoldTraining {
         candidates: &Candidates,
     ) -> FoldTraining {
         let options = candidates.options.clone();
+        let positives = train.iter().filter(|row| labels.get(*row) == Some(&true));
+        let real = [train.len(), positives.count()];
         let leaves = options
             .iter()
             .map(|options| options.leaves)
@@ -137,6 +145,12 @@ impl FoldTraining {
             .collect();
         FoldTraining {
             binned: Arc::new(binned),
+            additive: AdditiveOptions {
+                positive_weight: candidates.positive_weight,
+                ..AdditiveOptions::default()
+            },
+            balanced: candidates.balanced,
+            real,
             all_jobs: jobs.len(),
             current: None,
             fitted: Vec::new(),
@@ -148,6 +162,13 @@ impl FoldTraining {
             options,
             jobs,
         }
+    }
+
+    /// Tells the baseline how many real training rows there are, and how many positive ones
+    /// among them, where others were made up.
+    pub fn with_real(mut self, rows: usize, positives: usize) -> FoldTraining {
+        self.real = [rows, positives];
+        self
     }
 
     /// Grows one tree.
@@ -250,7 +271,19 @@ impl FoldTraining {
         let labels: Vec<bool> = rows.iter().map(label).collect();
         let (options, linears) = self.regressions(&held, &labels)?;
         let linear = self.regression(&self.train, &options)?;
-        let unseen = [boosted, linears];
+        let mut unseen = [boosted, linears];
+        let (boosting, linear) = match self.balanced {
+            // Balanced classes have no true probabilities: what was not learnt from gives
+            // them back.
+            true => {
+                let [of_boosting, of_linear] = &mut unseen;
+                (
+                    made_true(&boosting, of_boosting, &labels)?,
+                    made_true(&linear, of_linear, &labels)?,
+                )
+            }
+            false => (boosting, linear),
+        };
         let (offset, weights) = weigh::stack(&unseen, &labels);
         let blend = weighted_sum(
             features,
@@ -261,12 +294,8 @@ impl FoldTraining {
         let mix =
             |(boosted, linear): (&f64, &f64)| offset + weights[0] * boosted + weights[1] * linear;
         let of_blend = of_boosting.iter().zip(&of_linear).map(mix).collect();
-        let positives = self
-            .train
-            .iter()
-            .filter(|row| self.labels.get(*row) == Some(&true))
-            .count();
-        let flat = majority(features, positives, self.train.len());
+        let [real, positives] = self.real;
+        let flat = majority(features, positives, real);
         let of_flat = vec![f64::from(flat.base_margin()); rows.len()];
         Ok(FoldTrained {
             curves: fits.iter().map(|fit| fit.curve.clone()).collect(),
@@ -346,7 +375,7 @@ impl FoldTraining {
             .into_iter()
             .take(if several { PENALTIES.len() } else { 1 })
         {
-            let mut options = AdditiveOptions::default();
+            let mut options = self.additive;
             options.logistic.l2 = l2;
             let mut said = Vec::with_capacity(held.len());
             for (place, _) in held {
@@ -411,5 +440,42 @@ impl FoldTraining {
         let labels: Vec<bool> = fold.held.iter().map(label).collect();
         let scores: Vec<f64> = fit.held.iter().map(|margin| probability(*margin)).collect();
         log_loss(&labels, &scores, None).unwrap_or(f64::NAN)
+    }
+}
+
+/// A model whose probabilities are those of rows that it has not seen; `unseen`, their
+/// margins, change with it.
+fn made_true(
+    ensemble: &TreeEnsemble,
+    unseen: &mut [f64],
+    labels: &[bool],
+) -> Result<TreeEnsemble, TrainError> {
+    let (offset, slope) = platt(unseen, labels);
+    for margin in unseen {
+        *margin = offset + slope * *margin;
+    }
+    Ok(weighted_sum(
+        ensemble.features(),
+        &[(slope, ensemble)],
+        offset,
+    )?)
+}
+
+/// What margins are multiplied by, not below 0, and what is added to them, so that they
+/// become the log-odds of what is so (Platt 1999): offset and slope.
+pub(super) fn platt(margins: &[f64], labels: &[bool]) -> (f64, f64) {
+    let target = |label: &bool| f64::from(u8::from(*label));
+    let targets: Vec<f64> = labels.iter().map(target).collect();
+    let ones = vec![1.0; labels.len()];
+    let dense = Dense {
+        columns: vec![margins.to_vec()],
+    };
+    let found = fit_logistic(&dense, &targets, &ones, &LogisticOptions::default());
+    match found.coefficients.first() {
+        Some(slope) if *slope > 0.0 => (found.intercept, *slope),
+        _ => {
+            let share = (targets.iter().sum::<f64>() + 0.5) / (labels.len() as f64 + 1.0);
+            (libm::log(share / (1.0 - share)), 0.0)
+        }
     }
 }

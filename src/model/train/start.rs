@@ -1,18 +1,22 @@
 //! What a training begins with: who names the customer, what is learnt from, which rows judge.
 
+mod splitting;
 mod telling;
 
 use serde::{Deserialize, Serialize};
+
+use splitting::{out_of_time, split};
 
 use super::remark::{Notice, Remark};
 use super::{ModelName, TrainError};
 use crate::feature::audit::{Audit, AuditOptions, Finding, Severity, leave_out};
 use crate::feature::prepare::plan::{
-    EncodeChoice, GapChoice, GapCount, NamedRoles, PlanRoles, Proposing, SplitPlan, Use, Why,
+    EncodeChoice, GapChoice, GapCount, NamedRoles, PlanRoles, Proposing, Use, Why,
 };
-use crate::feature::prepare::prepared::split_of;
-use crate::feature::prepare::split::Shares;
-use crate::feature::prepare::{BinaryLabel, PrepareError, PreparePlan, Split, label};
+use crate::feature::prepare::prepared::{split_by, split_of};
+use crate::feature::prepare::{
+    BinaryLabel, ClassLabel, PreparePlan, Prepared, Split, classes, label,
+};
 use crate::model::evaluate::Bootstrap;
 use crate::table::{Column, ColumnKind, Table};
 
@@ -41,6 +45,33 @@ pub enum SplitKind {
     Random,
 }
 
+/// How the rarer class is given weight. Only what is learnt from is changed, never what
+/// judges; afterwards probabilities are made true again by rows that were not learnt from.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Balance {
+    /// Not at all.
+    #[default]
+    None,
+    /// Rows of the positive class weigh so much; if not given, both classes weigh alike.
+    Weights(Option<f64>),
+    /// Rows of the rarer class are made up between others, until both are equally many.
+    Smote,
+}
+
+impl Balance {
+    /// What rows of the positive class weigh, `positives` of `rows` being of it.
+    pub(super) fn positive_weight(self, positives: usize, rows: usize) -> f64 {
+        let others = rows.saturating_sub(positives);
+        match self {
+            Balance::Weights(Some(weight)) => weight,
+            Balance::Weights(None) if positives > 0 && others > 0 => {
+                others as f64 / positives as f64
+            }
+            _ => 1.0,
+        }
+    }
+}
+
 /// What is wanted of a training.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainOptions {
@@ -60,8 +91,14 @@ pub struct TrainOptions {
     /// Columns that are learnt from even though they seem to know the answer; all, if none is
     /// named; none of them, if this is not given.
     pub keep_leaks: Option<Vec<String>>,
-    /// The models among which the best is taken.
+    /// The models among which the best is taken; the blend if none is named, boosted trees
+    /// where there are constraints.
     pub models: Vec<ModelName>,
+    /// Columns with which the score must not fall (1) or must not rise (−1): only boosted
+    /// trees keep to that.
+    pub monotone: Vec<(String, i8)>,
+    /// How the rarer class is given weight.
+    pub balance: Balance,
     /// The seed of everything random.
     pub seed: u64,
     /// How the figures' intervals are drawn.
@@ -80,6 +117,8 @@ impl TrainOptions {
             split: None,
             keep_leaks: None,
             models: Vec::new(),
+            monotone: Vec::new(),
+            balance: Balance::None,
             seed: 0,
             bootstrap: Bootstrap::default(),
         }
@@ -111,26 +150,7 @@ pub(super) fn start(
     options: &TrainOptions,
     is_late: &dyn Fn() -> bool,
 ) -> Result<Start, TrainError> {
-    let named = [
-        Some(&options.label),
-        options.id.as_ref(),
-        options.anchor.as_ref(),
-    ];
-    let kept = options.keep_leaks.iter().flatten();
-    for name in named.into_iter().flatten().chain(kept) {
-        column(table, name)?;
-    }
-    let mut roles = PlanRoles::recognised_beside(
-        table,
-        &NamedRoles {
-            id: options.id.clone(),
-            anchor: options.anchor.clone(),
-            label: Some(options.label.clone()),
-        },
-    );
-    if options.split == Some(SplitKind::Time) && roles.anchor.is_none() {
-        roles.anchor = Some(find_anchor(table).ok_or(TrainError::NoTime)?);
-    }
+    let roles = roles(table, options)?;
     // A label that cannot be learnt is said before every column is looked at.
     check_label(&label::read(
         column(table, &options.label)?,
@@ -188,6 +208,83 @@ fn look_for_leaks(
     (audit.finish(), unaudited)
 }
 
+/// A training's plan for several classes, its answers, and its rows.
+pub(super) struct ClassStart {
+    pub plan: PreparePlan,
+    pub label: ClassLabel,
+    pub split: Split,
+}
+
+/// Plans a training for several classes, from the table alone.
+pub(super) fn start_classes(
+    table: &Table,
+    options: &TrainOptions,
+) -> Result<ClassStart, TrainError> {
+    let roles = roles(table, options)?;
+    let label = classes::read(column(table, &options.label)?)?;
+    let rows: u64 = label.counts().iter().sum();
+    if rows < LEAST_ROWS {
+        return Err(TrainError::TooFewRows {
+            column: label.column,
+            rows,
+            needed: LEAST_ROWS,
+        });
+    }
+    let mut plan = Proposing::plan(table, roles);
+    plan.seed = options.seed;
+    // What a preparation knows of labels is yes or no; the classes stand beside the model.
+    plan.label = None;
+    if options.anchor.is_some() {
+        plan.split = out_of_time(1, options.label_window);
+    }
+    // Shares of leavers, which stand for categories of very many values, are of yes or no.
+    as_trees_read(table, &mut plan, EncodeChoice::Ordinal);
+    let class = |row: &u32| label.classes.get(*row as usize).copied().flatten();
+    let (split, _) = split(table, &mut plan, options, &|plan| {
+        let split = split_by(table, plan, &label.strata())?;
+        for (test, rows) in [(false, split.train.rows()), (true, split.test.as_slice())] {
+            let first = rows.first().and_then(class);
+            if rows.iter().all(|row| class(row) == first) {
+                let name = first.and_then(|first| label.names.get(first as usize));
+                return Err(TrainError::PartOneClass {
+                    test,
+                    class: name.cloned().unwrap_or_default(),
+                    rows: rows.len() as u64,
+                });
+            }
+        }
+        Ok(split)
+    })?;
+    let rows = split.train.rows();
+    telling::keep_telling(table, &mut plan, &label.most_frequent(), rows);
+    Ok(ClassStart { plan, label, split })
+}
+
+/// What the columns are, as far as it is told or found.
+fn roles(table: &Table, options: &TrainOptions) -> Result<PlanRoles, TrainError> {
+    let named = [
+        Some(&options.label),
+        options.id.as_ref(),
+        options.anchor.as_ref(),
+    ];
+    let kept = options.keep_leaks.iter().flatten();
+    for name in named.into_iter().flatten().chain(kept) {
+        column(table, name)?;
+    }
+    let mut roles = PlanRoles::recognised_beside(
+        table,
+        &NamedRoles {
+            id: options.id.clone(),
+            anchor: options.anchor.clone(),
+            label: Some(options.label.clone()),
+        },
+    );
+    if options.split == Some(SplitKind::Time) && roles.anchor.is_none() {
+        roles.anchor = Some(find_anchor(table).ok_or(TrainError::NoTime)?);
+    }
+    Ok(roles)
+}
+
 /// Plans a training by a plan at hand: its roles, merges and what it leaves out.
 pub(super) fn start_of(
     table: &Table,
@@ -197,7 +294,45 @@ pub(super) fn start_of(
     let label = label::read(column(table, &options.label)?, options.positive.as_deref())?;
     check_label(&label)?;
     plan.positive.clone_from(&options.positive);
-    // Balanced rows would have no true probabilities; trees and regression need no balance.
+    as_trees_read(table, &mut plan, EncodeChoice::Target);
+    let (split, remarks) = split(table, &mut plan, options, &|plan| {
+        let split = split_of(table, plan)?;
+        check_part(&label, split.train.rows(), false)?;
+        check_part(&label, &split.test, true)?;
+        Ok(split)
+    })?;
+    telling::keep_telling(table, &mut plan, &label, split.train.rows());
+    check_monotone(table, &plan, options)?;
+    Ok(Start {
+        notice: Notice::of(&plan, remarks),
+        plan,
+        label,
+        split,
+    })
+}
+
+/// Constraints hold for numbers that are learnt from.
+fn check_monotone(
+    table: &Table,
+    plan: &PreparePlan,
+    options: &TrainOptions,
+) -> Result<(), TrainError> {
+    for (name, _) in &options.monotone {
+        column(table, name)?;
+        let mut used = plan.used().filter(|plan| plan.column == *name);
+        if !used.any(|plan| matches!(plan.used, Use::Number | Use::Flag)) {
+            return Err(TrainError::MonotoneColumn {
+                column: name.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Leaves gaps and categories to the models, and columns without any variety out; `many` is
+/// what becomes of categories of more values than are told apart.
+fn as_trees_read(table: &Table, plan: &mut PreparePlan, many: EncodeChoice) {
+    // Rows are made up, where that is wanted, when the folds are known.
     plan.resample = None;
     for column in &mut plan.columns {
         // Trees know what to do with gaps, and categories are cut as such.
@@ -207,7 +342,7 @@ pub(super) fn start_of(
             .column(&column.column)
             .map(|column| GapCount::of(column).categories);
         column.encode = match column.used {
-            Use::Category if categories > Some(MOST_BINNED) => EncodeChoice::Target,
+            Use::Category if categories > Some(MOST_BINNED) => many,
             Use::Category => EncodeChoice::Ordinal,
             _ => EncodeChoice::Number,
         };
@@ -219,62 +354,6 @@ pub(super) fn start_of(
             planned.leave_out(Why::Constant);
         }
     }
-    let (split, remarks) = split(table, &mut plan, &label, options)?;
-    telling::keep_telling(table, &mut plan, &label, split.train.rows());
-    Ok(Start {
-        notice: Notice::of(&plan, remarks),
-        plan,
-        label,
-        split,
-    })
-}
-
-/// Splits the rows as is wanted. Where nobody said how, and one of the parts would have
-/// one answer only, the next best way is taken, with a word.
-fn split(
-    table: &Table,
-    plan: &mut PreparePlan,
-    label: &BinaryLabel,
-    options: &TrainOptions,
-) -> Result<(Split, Vec<Remark>), TrainError> {
-    let repeats = |column: &Column| column.counts().iter().any(|rows| *rows > 1);
-    let id = plan.id.as_deref().and_then(|name| table.column(name));
-    let mut ways = match (options.split, plan.split) {
-        (Some(way), _) => vec![way],
-        (None, SplitPlan::OutOfTime { .. }) => vec![SplitKind::Time, SplitKind::Group],
-        (None, SplitPlan::Group(_)) => vec![SplitKind::Group],
-        (None, SplitPlan::Random(_)) => Vec::new(),
-    };
-    if options.split.is_none() {
-        ways.retain(|way| *way != SplitKind::Group || id.is_some_and(repeats));
-        ways.push(SplitKind::Random);
-    }
-    let mut remarks = Vec::new();
-    for (place, way) in ways.iter().enumerate() {
-        plan.split = split_plan(table, plan, *way, options)?;
-        let split = split_of(table, plan)
-            .map_err(TrainError::from)
-            .and_then(|split| {
-                check_part(label, split.train.rows(), false)?;
-                check_part(label, &split.test, true)?;
-                Ok(split)
-            });
-        match (split, ways.get(place + 1)) {
-            (Ok(split), _) => return Ok((split, remarks)),
-            (Err(TrainError::PartOneClass { test, class, .. }), Some(next)) => {
-                remarks.push(Remark::SplitChanged {
-                    wanted: *way,
-                    taken: *next,
-                    test,
-                    class,
-                });
-            }
-            // No anchor lies before those that would judge.
-            (Err(TrainError::Prepare(PrepareError::Split(_))), Some(_)) => {}
-            (Err(error), _) => return Err(error),
-        }
-    }
-    Err(TrainError::NoTime)
 }
 
 fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column, TrainError> {
@@ -347,35 +426,15 @@ fn find_anchor(table: &Table) -> Option<String> {
     found.map(|column| column.name().to_string())
 }
 
-fn split_plan(
-    table: &Table,
-    plan: &PreparePlan,
-    way: SplitKind,
-    options: &TrainOptions,
-) -> Result<SplitPlan, TrainError> {
-    let shares = Shares {
-        validation: 0.0,
-        test: TEST,
+/// Per prepared feature what the score may do as it rises.
+pub(super) fn monotone(prepared: &Prepared, options: &TrainOptions) -> Vec<i8> {
+    if options.monotone.is_empty() {
+        return Vec::new();
+    }
+    let features = prepared.preparation.features();
+    let of = |name: &str| {
+        let wanted = options.monotone.iter().find(|(column, _)| column == name);
+        wanted.map_or(0, |(_, direction)| *direction)
     };
-    match way {
-        SplitKind::Random => Ok(SplitPlan::Random(shares)),
-        SplitKind::Group if plan.id.is_none() => Err(TrainError::NoCustomer),
-        SplitKind::Group => Ok(SplitPlan::Group(shares)),
-        SplitKind::Time => {
-            let anchor = plan.anchor.as_deref().and_then(|name| table.column(name));
-            let anchor = anchor.ok_or(TrainError::NoTime)?;
-            let dates = anchor.counts().iter().filter(|rows| **rows > 0).count();
-            let test = libm::round(dates as f64 * TEST).max(1.0) as u32;
-            Ok(out_of_time(test, options.label_window))
-        }
-    }
-}
-
-fn out_of_time(test_anchors: u32, label_window: f64) -> SplitPlan {
-    SplitPlan::OutOfTime {
-        test_anchors,
-        validation_anchors: 0,
-        label_window,
-        held_customers: None,
-    }
+    features.iter().map(|feature| of(&feature.name)).collect()
 }

@@ -1,10 +1,11 @@
 //! A training on a table, step by step.
 
+use super::balance::with_made_up;
 use super::candidates::candidates;
 use super::judging::{Said, compare};
 use super::outcome::{Judged, Trained, chosen};
 use super::remark::Notice;
-use super::start::{Start, TrainOptions, start, start_of};
+use super::start::{Balance, Start, TrainOptions, monotone, start, start_of};
 use super::{FoldTrained, FoldTraining, ModelName, TrainError};
 use crate::feature::contract::FeatureKind;
 use crate::feature::matrix::Matrix;
@@ -109,6 +110,14 @@ impl Training {
             split,
             notice,
         } = start;
+        let keeps = |model: &&ModelName| matches!(model, ModelName::Boosting | ModelName::Majority);
+        if !options.monotone.is_empty()
+            && let Some(other) = options.models.iter().find(|model| !keeps(model))
+        {
+            return Err(TrainError::MonotoneKind {
+                model: other.name().to_string(),
+            });
+        }
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(Training {
             stage: Stage::Prepare(Box::new(fit)),
@@ -219,6 +228,12 @@ impl Training {
         {
             tried.options = vec![tried.options.swap_remove(chosen)];
         }
+        let balance = self.options.balance;
+        let tried = tried.held_to(
+            &monotone(prepared, &self.options),
+            balance.positive_weight(positives, train.len()),
+            balance != Balance::None,
+        );
         let seed = self.options.seed;
         let customers = self.customers(table);
         let folds = folds_of(
@@ -231,7 +246,15 @@ impl Training {
         let inputs = inputs_of(prepared);
         let labels = answers(&self.label);
         let matrix = prepared.frame.matrix().unwrap_or_default();
-        let mut folds = FoldTraining::new(matrix, &inputs, labels, train.clone(), folds, &tried);
+        let mut folds = match balance {
+            Balance::Smote => {
+                let made = with_made_up(&matrix, &labels, &inputs, train, &folds, seed)?;
+                let (matrix, labels) = (made.matrix, made.labels);
+                FoldTraining::new(matrix, &inputs, labels, made.train, made.folds, &tried)
+                    .with_real(train.len(), positives)
+            }
+            _ => FoldTraining::new(matrix, &inputs, labels, train.clone(), folds, &tried),
+        };
         if self.hurried {
             folds.hurry();
         }
@@ -297,7 +320,10 @@ impl Training {
         let labels = self.labels(test);
         let groups = self.customers(table).map(|column| numbered(column, test));
         let unseen = self.labels(&learnt.rows);
-        let all = [ModelName::Blend];
+        let all = [match self.options.monotone.is_empty() {
+            true => ModelName::Blend,
+            false => ModelName::Boosting,
+        }];
         let wanted: &[ModelName] = match self.options.models.is_empty() {
             true => &all,
             false => &self.options.models,

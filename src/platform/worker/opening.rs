@@ -6,8 +6,8 @@ use web_sys::Blob;
 use super::Worker;
 use super::part::{Divided, workers};
 use crate::engine::{
-    Access, CachedSource, Course, Failure, Feed, OpenOptions, Opening, Outcome, Stage, Streaming,
-    Trouble, Weight, courses, spread,
+    Access, CachedSource, Course, Entry, Failure, Feed, HELD_BYTES, OpenOptions, Opening, Outcome,
+    Stage, Streaming, Trouble, Weight, courses, entries, spread,
 };
 use crate::platform::blob_source::BlobSource;
 use crate::platform::breath::breathe;
@@ -18,11 +18,11 @@ use crate::platform::stream::{BREATH, Stream};
 const DAY: f64 = 86_400_000.0;
 const MINUTE: f64 = 60_000.0;
 
-/// A file, what it weighs, and what becomes of it.
+/// A table within a file, and what becomes of it.
 struct Weighed {
-    name: String,
-    blob: Blob,
-    weight: Weight,
+    /// The file, by its place.
+    file: usize,
+    entry: Entry,
     course: Course,
 }
 
@@ -38,11 +38,11 @@ impl Worker {
             self.helpers.borrow_mut().clear();
             self.tell(older, &FromWorker::Done(Err(Trouble::Superseded)));
         }
-        let files = weigh(files);
-        let streamed = |file: &Weighed| file.course == Course::Streamed;
-        let outcome = match files.iter().any(streamed) {
-            true => self.stream(id, &files, options).await,
-            false => self.hold(id, files, options).await,
+        let weighed = weigh(&files, &options);
+        let streamed = |table: &Weighed| table.course == Course::Streamed;
+        let outcome = match weighed.iter().any(streamed) {
+            true => self.stream(id, &files, &weighed, options).await,
+            false => self.hold(id, &files, &weighed, options).await,
         };
         let Some(outcome) = outcome else {
             self.tell(id, &FromWorker::Done(Err(Trouble::Cancelled)));
@@ -57,29 +57,38 @@ impl Worker {
     }
 
     /// Reads the files slice by slice into tables; `None` when cancelled.
-    async fn hold(&self, id: u32, files: Vec<Weighed>, options: OpenOptions) -> Option<Outcome> {
-        let total: f64 = files.iter().map(|file| file.blob.size()).sum();
+    async fn hold(
+        &self,
+        id: u32,
+        files: &[(String, Blob)],
+        weighed: &[Weighed],
+        options: OpenOptions,
+    ) -> Option<Outcome> {
+        let total: f64 = files.iter().map(|(_, blob)| blob.size()).sum();
         let mut done = 0.0;
         let mut opening = Opening::new(options);
-        for file in files {
-            let (name, size) = (file.name, file.blob.size());
+        for (place, (name, blob)) in files.iter().enumerate() {
+            let tables = || weighed.iter().filter(|table| table.file == place);
+            let refused = tables().find(|table| table.course == Course::Refused);
+            let is_text = tables().all(|table| table.entry.weight.access == Access::Pieces);
+            let size = blob.size();
             if size == 0.0 {
-                opening.refuse(Failure::NoBytes { file: name });
-            } else if file.course == Course::Refused {
-                opening.refuse(file.weight.refusal(&name));
-            } else if file.weight.access == Access::Pieces {
-                opening.begin(&name, size as u64);
+                opening.refuse(Failure::NoBytes { file: name.clone() });
+            } else if let Some(refused) = refused {
+                opening.refuse(refused.entry.weight.refusal(&refused.entry.name));
+            } else if is_text {
+                opening.begin(name, size as u64);
                 let pushed = |bytes: &[u8]| opening.push(bytes);
-                match self.read(id, file.blob, (done, total), pushed).await {
+                match self.read(id, blob.clone(), (done, total), pushed).await {
                     Ok(true) => opening.end(),
                     Ok(false) => return None,
-                    Err(reason) => opening.unreadable(&name, reason),
+                    Err(reason) => opening.unreadable(name, reason),
                 }
             } else {
                 // Parquet, workbooks, archives: only the ranges that are needed.
-                match source(&name, &file.blob) {
+                match source(name, blob) {
                     Ok(mut source) => opening.open(&mut source),
-                    Err(reason) => opening.unreadable(&name, reason),
+                    Err(reason) => opening.unreadable(name, reason),
                 }
                 self.progress(id, Stage::Reading, done + size, total);
                 self.breathe().await;
@@ -92,20 +101,32 @@ impl Worker {
         Some(self.engine.borrow_mut().adopt(id, opening))
     }
 
-    /// Reads the files slice by slice into a build; `None` when cancelled.
-    async fn stream(&self, id: u32, files: &[Weighed], options: OpenOptions) -> Option<Outcome> {
-        let mut streaming = self.look(id, files, options).await?;
+    /// Reads the files piece by piece into a build; `None` when cancelled.
+    async fn stream(
+        &self,
+        id: u32,
+        files: &[(String, Blob)],
+        weighed: &[Weighed],
+        options: OpenOptions,
+    ) -> Option<Outcome> {
+        let mut streaming = self.look(id, files, weighed, options).await?;
         let order = match streaming.plan() {
             Ok(order) => order,
             Err(failure) => return Some(Outcome::Answer(Err(failure))),
         };
         self.tell(id, &FromWorker::Preview(streaming.preview()));
-        let order: Vec<&Weighed> = order.iter().filter_map(|place| files.get(*place)).collect();
-        let total: f64 = order.iter().map(|file| file.blob.size()).sum();
-        let mut done = 0.0;
-        for (position, file) in order.into_iter().enumerate() {
-            let (name, blob, at) = (&file.name, &file.blob, (done, total));
-            done += blob.size();
+        let order: Vec<&Weighed> = order
+            .iter()
+            .filter_map(|place| weighed.get(*place))
+            .collect();
+        let size = |table: &Weighed| table.entry.weight.size as f64;
+        let total: f64 = order.iter().map(|table| size(table)).sum();
+        let (mut position, mut done) = (0, 0.0);
+        while let Some(table) = order.get(position) {
+            let at = (done, total);
+            let Some((name, blob)) = files.get(table.file) else {
+                break;
+            };
             let ending = match streaming.parts(position, workers()) {
                 Some(parts) => {
                     let whole = Divided {
@@ -118,40 +139,58 @@ impl Worker {
                     self.divide(&whole, &mut streaming, parts).await?
                 }
                 None => {
-                    self.read_whole(id, file, position, &mut streaming, at)
+                    self.read_whole(id, (name, blob, size(table)), position, &mut streaming, at)
                         .await?
                 }
             };
-            if let Err(failure) = ending {
-                return Some(Outcome::Answer(Err(failure)));
+            match ending.and_then(|()| streaming.rewind()) {
+                // Later rows showed what the first ones left open: once more.
+                Ok(true) => (position, done) = (0, 0.0),
+                Ok(false) => (position, done) = (position + 1, done + size(table)),
+                Err(failure) => return Some(Outcome::Answer(Err(failure))),
             }
         }
         Some(self.engine.borrow_mut().adopt_stream(id, streaming))
     }
 
-    /// Looks at the beginning of every file that is streamed, and opens those
+    /// Looks at the beginning of every table that is streamed, and opens those
     /// that are held; `None` when cancelled.
-    async fn look(&self, id: u32, files: &[Weighed], options: OpenOptions) -> Option<Streaming> {
-        let mut streaming = Streaming::new(options);
+    async fn look(
+        &self,
+        id: u32,
+        files: &[(String, Blob)],
+        weighed: &[Weighed],
+        options: OpenOptions,
+    ) -> Option<Streaming> {
+        let streamed = |table: &&Weighed| table.course == Course::Streamed;
+        let streamed = weighed.iter().filter(streamed).count();
+        let mut streaming = Streaming::of_files(options, streamed);
         for Weighed {
-            name,
-            blob,
-            weight,
+            file,
+            entry,
             course,
-        } in files
+        } in weighed
         {
+            let Some((name, blob)) = files.get(*file) else {
+                continue;
+            };
             if blob.size() == 0.0 {
                 streaming.refuse(Failure::NoBytes { file: name.clone() });
                 continue;
             }
+            let weight = &entry.weight;
             match (course, weight.access, source(name, blob)) {
-                (Course::Refused, ..) => streaming.refuse(weight.refusal(name)),
+                (Course::Refused, ..) => streaming.refuse(weight.refusal(&entry.name)),
                 (Course::Streamed, Access::Pieces, _) => {
                     let packed = weight.bytes != weight.size;
-                    peek(&mut streaming, name, blob, (weight.beginning(), packed)).await;
+                    let beginning = weight.beginning(streaming.sample());
+                    peek(&mut streaming, name, blob, (beginning, packed)).await;
                 }
-                (Course::Streamed, _, Ok(mut source)) => streaming.peek_parquet(&mut source),
-                (Course::Held, _, Ok(mut source)) => streaming.hold(&mut source),
+                (Course::Streamed, Access::Ranges, Ok(mut source)) => {
+                    streaming.peek_parquet(&mut source);
+                }
+                (Course::Streamed, _, Ok(mut source)) => streaming.peek_part(&mut source, entry),
+                (Course::Held, _, Ok(mut source)) => streaming.hold_part(&mut source, entry),
                 (_, _, Err(reason)) => streaming.unreadable(name, reason),
             }
             self.breathe().await;
@@ -166,13 +205,13 @@ impl Worker {
     async fn read_whole(
         &self,
         id: u32,
-        file: &Weighed,
+        (name, blob, size): (&str, &Blob, f64),
         position: usize,
         streaming: &mut Streaming,
         (before, total): (f64, f64),
     ) -> Option<Result<(), Failure>> {
         let unreadable = |reason| {
-            let file = file.name.clone();
+            let file = name.to_string();
             Some(Err(Failure::Unreadable { file, reason }))
         };
         let Some(feed) = streaming.begin(position) else {
@@ -184,14 +223,14 @@ impl Worker {
                 self.rows.set(streaming.rows());
                 more
             };
-            let read = self.read(id, file.blob.clone(), (before, total), pushed);
+            let read = self.read(id, blob.clone(), (before, total), pushed);
             return match read.await {
                 Ok(true) => Some(streaming.end()),
                 Ok(false) => None,
                 Err(reason) => unreadable(reason),
             };
         }
-        let mut source = match source(&file.name, &file.blob) {
+        let mut source = match source(name, blob) {
             Ok(source) => source,
             Err(reason) => return unreadable(reason),
         };
@@ -200,11 +239,11 @@ impl Worker {
                 Feed::Ranges => streaming.step(&mut source),
                 _ => streaming.step_held(),
             };
-            let Some((read, rows)) = step else {
+            let Some((read, all)) = step else {
                 return Some(streaming.end());
             };
             self.rows.set(streaming.rows());
-            let share = file.blob.size() * read as f64 / rows.max(1) as f64;
+            let share = size * read as f64 / all.max(1) as f64;
             self.progress(id, Stage::Reading, before + share, total);
             self.breathe().await;
             if self.opening.get() != Some(id) {
@@ -279,27 +318,38 @@ fn today() -> i64 {
     ((now.get_time() - now.get_timezone_offset() * MINUTE) / DAY).floor() as i64
 }
 
-/// Weighs files and decides what becomes of them.
-fn weigh(files: Vec<(String, Blob)>) -> Vec<Weighed> {
-    let weight = |(name, blob): &(String, Blob)| match source(name, blob) {
-        Ok(mut source) => Weight::of(&mut source),
-        // Whoever opens it says why it cannot be read.
-        Err(_) => Weight {
-            bytes: 0,
-            size: blob.size() as u64,
-            access: Access::Whole,
-        },
-    };
-    let weights: Vec<Weight> = files.iter().map(weight).collect();
-    let courses = courses(&weights);
-    let all = files.into_iter().zip(weights).zip(courses);
-    let weighed = |(((name, blob), weight), course)| Weighed {
-        name,
-        blob,
-        weight,
+/// Weighs the tables within files and decides what becomes of them.
+fn weigh(files: &[(String, Blob)], options: &OpenOptions) -> Vec<Weighed> {
+    let mut found: Vec<(usize, Entry)> = Vec::with_capacity(files.len());
+    for (place, (name, blob)) in files.iter().enumerate() {
+        match source(name, blob) {
+            Ok(mut source) => {
+                let entries = entries(&mut source, options).into_iter();
+                found.extend(entries.map(|entry| (place, entry)));
+            }
+            // Whoever opens it says why it cannot be read.
+            Err(_) => found.push((
+                place,
+                Entry {
+                    name: name.clone(),
+                    part: None,
+                    weight: Weight {
+                        bytes: 0,
+                        size: blob.size() as u64,
+                        access: Access::Whole,
+                    },
+                },
+            )),
+        }
+    }
+    let weights: Vec<Weight> = found.iter().map(|(_, entry)| entry.weight).collect();
+    let courses = courses(&weights, HELD_BYTES);
+    let weighed = |((file, entry), course)| Weighed {
+        file,
+        entry,
         course,
     };
-    all.map(weighed).collect()
+    found.into_iter().zip(courses).map(weighed).collect()
 }
 
 /// A file as a source of ranges.

@@ -8,9 +8,7 @@ use web_sys::{Blob, WorkerGlobalScope};
 use super::Worker;
 use super::helper::{Helper, Read};
 use super::opening::peek;
-use crate::engine::{
-    self, Assignment, Failure, Part, PartRead, SAMPLE_BYTES, Stage, Streaming, check_parts,
-};
+use crate::engine::{self, Assignment, Failure, Part, PartRead, Stage, Streaming, check_parts};
 use crate::platform::bytes::pieces;
 use crate::platform::message::{FromWorker, PartEnding};
 use crate::platform::stream::Stream;
@@ -171,7 +169,7 @@ impl Worker {
     ) -> Result<(PartRead, Vec<u8>), Failure> {
         let mut streaming = Streaming::new(assigned.options.clone());
         // As much as whoever assigned it has looked at: only plain text is divided.
-        peek(&mut streaming, name, blob, (SAMPLE_BYTES, false)).await;
+        peek(&mut streaming, name, blob, (assigned.sample, false)).await;
         streaming.begin_assigned(&assigned)?;
         let progress = |read: f64, rows: u64| {
             self.rows.set(rows);

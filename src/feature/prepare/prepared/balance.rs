@@ -66,6 +66,7 @@ impl Balance {
             neighbours: plan.neighbours,
             ratio: plan.ratio,
             categories: pieces.iter().map(|piece| piece.category).collect(),
+            keep_gaps: false,
             seed,
         };
         let smote = Smote::new(&columns, &label.classes, rows, options);

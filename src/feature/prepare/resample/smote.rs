@@ -24,6 +24,11 @@ pub struct SmoteOptions {
     /// Per feature whether its numbers are codes of categories; short of
     /// features, the rest are numbers.
     pub categories: Vec<bool>,
+    /// Whether gaps are kept: two rows of which either has a gap are as far apart in that
+    /// feature as rows are in the mean, and what is made up has the first row's cell. Else
+    /// gaps are refused.
+    #[serde(default)]
+    pub keep_gaps: bool,
     /// The seed.
     pub seed: u64,
 }
@@ -34,6 +39,7 @@ impl Default for SmoteOptions {
             neighbours: 5,
             ratio: 1.0,
             categories: Vec::new(),
+            keep_gaps: false,
             seed: 0,
         }
     }
@@ -61,6 +67,8 @@ pub struct Smote {
     width: usize,
     rows: Vec<u32>,
     candidates: Vec<u32>,
+    /// Per row its neighbours, once they were sought.
+    near: Vec<Vec<u32>>,
     wanted: usize,
     random: Random,
     made: Synthetic,
@@ -97,7 +105,7 @@ impl Smote {
         for row in &split.rarer {
             for (feature, column) in columns.iter().enumerate() {
                 let value = column.get(*row as usize).copied().unwrap_or(f64::NAN);
-                if !value.is_finite() {
+                if !value.is_finite() && !(options.keep_gaps && value.is_nan()) {
                     return Err(ResampleError::Gap {
                         feature: feature as u64 + 1,
                         row: u64::from(*row) + 1,
@@ -108,13 +116,16 @@ impl Smote {
         }
         let mut scaled = values.clone();
         for feature in (0..width).filter(|f| options.categories.get(*f) != Some(&true)) {
-            let cells = || values.iter().skip(feature).step_by(width);
-            let count = split.rarer.len().max(1) as f64;
+            let cells = || {
+                let all = values.iter().skip(feature).step_by(width);
+                all.filter(|cell| !cell.is_nan())
+            };
+            let count = cells().count().max(1) as f64;
             let mean = cells().sum::<f64>() / count;
             let variance = cells().map(|x| (x - mean) * (x - mean)).sum::<f64>() / count;
             let deviation = libm::sqrt(variance);
             for cell in scaled.iter_mut().skip(feature).step_by(width) {
-                *cell = if deviation > 0.0 {
+                *cell = if deviation > 0.0 || cell.is_nan() {
                     (*cell - mean) / deviation
                 } else {
                     0.0
@@ -134,6 +145,7 @@ impl Smote {
                 origin: Vec::with_capacity(wanted),
                 class: split.rare_class,
             },
+            near: vec![Vec::new(); split.rarer.len()],
             options,
             scaled,
             values,
@@ -171,7 +183,10 @@ impl Smote {
         let number = self.made.origin.len();
         // Every row in turn, then again: all parts of the class are thickened alike.
         let base = number % self.rows.len().max(1);
-        let near = self.nearest(base);
+        let known = self.near.get_mut(base).map(std::mem::take);
+        let near = known
+            .filter(|near| !near.is_empty())
+            .unwrap_or_else(|| self.nearest(base));
         let other = near
             .get(self.random.below(near.len()))
             .copied()
@@ -185,6 +200,8 @@ impl Smote {
             );
             let value = if self.options.categories.get(feature) == Some(&true) {
                 frequent(near.iter().filter_map(|row| at(*row as usize))).unwrap_or(from)
+            } else if from.is_nan() || to.is_nan() {
+                from
             } else {
                 from + way * (to - from)
             };
@@ -195,6 +212,9 @@ impl Smote {
         self.made
             .origin
             .push(self.rows.get(base).copied().unwrap_or_default());
+        if let Some(slot) = self.near.get_mut(base) {
+            *slot = near;
+        }
     }
 
     /// The nearest neighbours of a row of the rarer class, the nearest first.
@@ -217,7 +237,7 @@ impl Smote {
     }
 
     fn distance(&self, here: &[f64], there: &[f64]) -> f64 {
-        if self.options.categories.is_empty() {
+        if self.options.categories.is_empty() && !self.options.keep_gaps {
             return here.iter().zip(there).map(|(a, b)| (a - b) * (a - b)).sum();
         }
         let categories = self
@@ -229,6 +249,9 @@ impl Smote {
             .zip(there)
             .zip(categories)
             .map(|((a, b), category)| match category {
+                // Two gaps are alike; two rows at random lie 2 variances apart.
+                _ if a.is_nan() && b.is_nan() => 0.0,
+                false if a.is_nan() || b.is_nan() => 2.0,
                 true => f64::from(u8::from(a != b)),
                 false => (a - b) * (a - b),
             })
@@ -238,7 +261,7 @@ impl Smote {
 
 /// The most frequent value; of several, the smallest.
 fn frequent(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut sorted: Vec<f64> = values.collect();
+    let mut sorted: Vec<f64> = values.filter(|value| !value.is_nan()).collect();
     sorted.sort_unstable_by(f64::total_cmp);
     sorted
         .chunk_by(|a, b| a == b)

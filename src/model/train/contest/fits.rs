@@ -34,6 +34,10 @@ pub(super) struct Ground {
     pub seed: u64,
     /// What a search found for the perceptron.
     pub network: Option<NetworkOptions>,
+    /// What rows of the positive class weigh, where a kind can weigh rows.
+    pub positive_weight: f64,
+    /// Per feature what the score may do as it rises.
+    pub monotone: Vec<i8>,
 }
 
 impl Ground {
@@ -52,6 +56,7 @@ impl Ground {
             }
             Learner::SupportVectors => {
                 let options = SupportVectorOptions {
+                    positive_weight: self.positive_weight,
                     seed,
                     ..SupportVectorOptions::default()
                 };
@@ -59,11 +64,12 @@ impl Ground {
                 AnyFit::SupportVectors(Box::new(fit))
             }
             Learner::Perceptron | Learner::Resnet => {
-                let options = match (learner, &self.network) {
+                let mut options = match (learner, &self.network) {
                     (Learner::Perceptron, Some(found)) => found.clone(),
                     (Learner::Perceptron, None) => NetworkOptions::perceptron(count, seed),
                     _ => NetworkOptions::residual(count, seed),
                 };
+                options.positive_weight = self.positive_weight as f32;
                 let fit = NetworkFit::new(matrix, inputs, labels, rows, options)?;
                 AnyFit::Network(Box::new(fit))
             }
@@ -78,10 +84,11 @@ impl Ground {
                 AnyFit::Recurrent(Box::new(fit))
             }
             _ => {
-                let options = match learner {
+                let mut options = match learner {
                     Learner::ExtraTrees => ForestOptions::extra(count, seed),
                     _ => ForestOptions::suited(count, seed),
                 };
+                options.positive_weight = self.positive_weight;
                 let fit = ForestFit::new(self.binned.clone(), labels, rows, options)?;
                 AnyFit::Forest(Box::new(fit))
             }

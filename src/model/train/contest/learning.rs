@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::combine::Recipe;
 use super::fits::{AnyFit, Ground, score};
+use super::truth::Truth;
 use super::tuning::{SearchState, Target, Tuning};
 use super::{ContestOptions, Learner};
 use crate::feature::prepare::split::Fold;
@@ -15,7 +16,9 @@ use crate::model::estimator::Estimator;
 use crate::model::fitting::FitProgress;
 use crate::model::perceptron::NetworkOptions;
 use crate::model::recurrent::Sequence;
+use crate::model::train::balance::{Extended, with_made_up};
 use crate::model::train::candidates::{Candidates, candidates};
+use crate::model::train::start::{Balance, monotone};
 use crate::model::train::table::{answers, folds_of, inputs_of};
 use crate::model::train::{FoldTrained, FoldTraining, ModelName, TrainError};
 use crate::model::trees::sigmoid;
@@ -33,6 +36,8 @@ pub(super) struct Wanted {
     /// What the search found.
     boosting: Option<BoostingOptions>,
     network: Option<NetworkOptions>,
+    /// What made probabilities of balanced kinds true again in the pass before.
+    made_true: Vec<(Learner, Truth)>,
 }
 
 impl Wanted {
@@ -101,6 +106,9 @@ struct Fitted {
 pub(super) struct Learning {
     pub prepared: Prepared,
     pub ground: Ground,
+    /// What is learnt from: the training rows, and what was made up from them.
+    train: TrainingRows,
+    balanced: bool,
     wanted: Wanted,
     tried: Candidates,
     folds: Vec<Fold>,
@@ -135,14 +143,34 @@ impl Learning {
             .boosting
             .clone()
             .map_or(tried.options, |found| vec![found]);
+        let balance = options.train.balance;
+        let monotone = monotone(&prepared, &options.train);
+        let positive_weight = balance.positive_weight(positives, train.len());
+        let tried = tried.held_to(&monotone, positive_weight, balance != Balance::None);
         let count = [tried.folds, tried.repeats];
         let folds = folds_of(label, customers, train, count, seed)?;
         let (matrix, inputs) = (
             prepared.frame.matrix().unwrap_or_default(),
             inputs_of(&prepared),
         );
-        let binned = Binned::of(&matrix, &inputs, train, 256, 64);
+        let Extended {
+            matrix,
+            labels,
+            train,
+            folds,
+        } = match balance {
+            Balance::Smote => with_made_up(&matrix, &labels, &inputs, train, &folds, seed)?,
+            _ => Extended {
+                train: train.clone(),
+                matrix,
+                labels,
+                folds,
+            },
+        };
+        let binned = Binned::of(&matrix, &inputs, &train, 256, 64);
         let ground = Ground {
+            positive_weight,
+            monotone,
             binned: Arc::new(binned),
             network: wanted.network.clone(),
             channels: Sequence::of_names(&prepared.frame.names, &inputs),
@@ -198,7 +226,9 @@ impl Learning {
             fitted: Vec::new(),
             blended: None,
             hurried: false,
+            balanced: balance != Balance::None,
             prepared,
+            train,
             ground,
             tried,
             folds,
@@ -233,7 +263,11 @@ impl Learning {
             }
             let (boosting, network) = tuning.found();
             if let Some(found) = boosting {
-                self.tried.options = vec![found.clone()];
+                self.tried.options = vec![BoostingOptions {
+                    monotone: self.ground.monotone.clone(),
+                    positive_weight: self.ground.positive_weight,
+                    ..found.clone()
+                }];
                 self.wanted.boosting = Some(found);
             }
             self.wanted.network.clone_from(&network);
@@ -302,20 +336,21 @@ impl Learning {
     }
 
     fn begin(&self, job: Job) -> Result<Work, TrainError> {
-        let train = &self.prepared.split.train;
         if job.learner == Learner::Blend {
+            let [real, positives] = self.real();
             let folds = FoldTraining::new(
                 self.ground.matrix.clone(),
                 &self.ground.inputs,
                 self.ground.labels.clone(),
-                train.clone(),
+                self.train.clone(),
                 self.folds.clone(),
                 &self.tried,
             );
+            let folds = folds.with_real(real, positives);
             return Ok(Work::Blended(Box::new(folds)));
         }
         let rows: &TrainingRows = match job.fold {
-            None => train,
+            None => &self.train,
             Some(fold) => &self.folds.get(fold).ok_or(TrainError::NothingLearnt)?.train,
         };
         Ok(Work::Any(self.ground.begin(job.learner, rows)?))
@@ -380,10 +415,14 @@ impl Learning {
         for fitted in &self.fitted {
             let known = !fitted.unseen.is_empty() || !self.wanted.in_folds;
             if let Some(whole) = fitted.whole.as_ref().filter(|_| known) {
-                entries.push(Entry {
+                let entry = Entry {
                     learner: fitted.learner,
                     unseen: fitted.unseen.clone(),
                     estimator: whole.clone(),
+                };
+                entries.push(match self.truth(fitted.learner, &fitted.unseen) {
+                    Some(truth) => truth.applied(entry),
+                    None => entry,
                 });
             }
         }
@@ -391,12 +430,33 @@ impl Learning {
         entries
     }
 
+    /// Real training rows, and positive ones among them.
+    fn real(&self) -> [usize; 2] {
+        let train = &self.prepared.split.train;
+        let yes = |row: &usize| self.ground.labels.get(*row) == Some(&true);
+        [train.len(), train.iter().filter(yes).count()]
+    }
+
+    /// What makes the probabilities of a kind that was fitted on balanced classes true: found
+    /// in folds, kept for the last pass.
+    fn truth(&self, learner: Learner, unseen: &[(u32, f64)]) -> Option<Truth> {
+        if !self.balanced {
+            return None;
+        }
+        if unseen.is_empty() {
+            let mut known = self.wanted.made_true.iter();
+            return known
+                .find(|(of, _)| *of == learner)
+                .map(|(_, truth)| *truth);
+        }
+        Some(Truth::of(unseen, &self.ground.labels))
+    }
+
     /// Everyone gets the share of positive rows.
     fn baseline(&self) -> Entry {
         let train = &self.prepared.split.train;
-        let yes = |row: &usize| self.ground.labels.get(*row) == Some(&true);
-        let positives = train.iter().filter(yes).count();
-        let flat = majority(self.ground.matrix.width(), positives, train.len());
+        let [real, positives] = self.real();
+        let flat = majority(self.ground.matrix.width(), positives, real);
         let share = sigmoid(f64::from(flat.base_margin()));
         Entry {
             learner: Learner::Majority,
@@ -416,8 +476,13 @@ impl Learning {
             None if model == Learner::Majority => Vec::new(),
             None => vec![model],
         };
+        let truth = |fitted: &Fitted| {
+            let truth = self.truth(fitted.learner, &fitted.unseen)?;
+            Some((fitted.learner, truth))
+        };
         Wanted {
             learners,
+            made_true: self.fitted.iter().filter_map(truth).collect(),
             in_folds: false,
             candidate: self.blended.as_ref().map(|blended| blended.chosen),
             boosting: self.wanted.boosting.clone(),

@@ -260,14 +260,21 @@ fn begin(
             None,
             &fold.train,
             &fold.held,
-            boosting(study, values, seed),
+            BoostingOptions {
+                monotone: ground.monotone.clone(),
+                positive_weight: ground.positive_weight,
+                ..boosting(study, values, seed)
+            },
         ))),
         Target::Perceptron => Fit::Network(Box::new(NetworkFit::new(
             &ground.matrix,
             &ground.inputs,
             &ground.labels,
             &fold.train,
-            perceptron(study, values, seed),
+            NetworkOptions {
+                positive_weight: ground.positive_weight as f32,
+                ..perceptron(study, values, seed)
+            },
         )?)),
     })
 }

@@ -85,6 +85,16 @@ pub fn ReadDifferently(
         .skip_lines
         .map(|lines| lines.to_string())
         .unwrap_or_default();
+    let bordered = move |event| {
+        let said = event_target_value(&event);
+        let borders = said.split(|sign: char| !sign.is_ascii_digit());
+        let borders: Vec<u32> = borders.filter_map(|border| border.parse().ok()).collect();
+        options.update(|options| options.borders = Some(borders).filter(|all| !all.is_empty()));
+    };
+    let borders_now = (report.format == Format::FixedWidth).then(|| {
+        let borders = report.dialect.borders.iter().map(u32::to_string);
+        borders.collect::<Vec<String>>().join(", ")
+    });
     let unchanged = {
         let before = before.clone();
         Memo::new(move |_| options.with(|options| *options == before))
@@ -137,6 +147,19 @@ pub fn ReadDifferently(
                         on:input=skipped
                     />
                 </label>
+                {borders_now
+                    .map(|now| {
+                        view! {
+                            <label class="knob">
+                                <span>{move || app.text(text::BORDERS)}</span>
+                                <input
+                                    data-testid=hook("borders")
+                                    value=now
+                                    on:input=bordered
+                                />
+                            </label>
+                        }
+                    })}
             </div>
             <div class="steps">
                 <button

@@ -1,0 +1,92 @@
+//! Rows that contradict what was taken for granted by the files' beginnings: all files are
+//! read once more, by what the rows showed.
+
+use super::{Streaming, Way};
+use crate::engine::failure::Failure;
+use crate::feature::recipe::{
+    Binding, Build, Contradiction, Recipe, RecipeError, Retyped, agreed, decided,
+};
+use crate::table::Table;
+
+impl Streaming {
+    /// Begins anew where rows contradicted the beginnings, with the first file; `false` when
+    /// there is no reason to. To be asked after every file. Each column is settled once, so
+    /// that it comes to an end.
+    ///
+    /// # Errors
+    /// When the recipe does not make sense (it did before).
+    pub fn rewind(&mut self) -> Result<bool, Failure> {
+        if !std::mem::take(&mut self.contradicted) {
+            return Ok(false);
+        }
+        let (Some((recipe, binding)), Some(found)) = (&self.plan, self.settled.last()) else {
+            return Ok(false);
+        };
+        let retyped = decided(binding, &self.tables(), found);
+        self.build = Some(self.begun(recipe, binding)?);
+        self.retype(retyped);
+        self.current = None;
+        for file in &mut self.files {
+            file.report = None;
+        }
+        Ok(true)
+    }
+
+    /// A build that knows which files play no part, and what rows have shown so far.
+    pub(super) fn begun(
+        &self,
+        recipe: &Recipe,
+        binding: &Binding,
+    ) -> Result<Box<Build>, RecipeError> {
+        let mut build = Build::new(recipe.clone())?;
+        let unused = binding.unused.iter();
+        for file in unused.filter_map(|file| self.files.get(*file)) {
+            build.leave_out(&file.name);
+        }
+        for found in &self.settled {
+            build.settled(found);
+        }
+        Ok(Box::new(build))
+    }
+
+    /// Takes what is open in one file as it is certain in another of the same table.
+    pub(super) fn agree(&mut self, binding: &Binding) {
+        let retyped = agreed(binding, &self.tables());
+        self.retype(retyped);
+    }
+
+    fn tables(&self) -> Vec<&Table> {
+        self.files.iter().map(|file| &file.sample.table).collect()
+    }
+
+    fn retype(&mut self, retyped: Vec<Retyped>) {
+        for one in retyped {
+            if let Some(file) = self.files.get_mut(one.file) {
+                file.sample.table = one.of(&file.sample.table);
+            }
+        }
+    }
+
+    /// Whether the file that is being read contradicts its beginning.
+    pub(super) fn is_contradicted(&mut self) -> bool {
+        let found = self
+            .current
+            .as_ref()
+            .and_then(|current| match &current.way {
+                Way::General(_, rows) | Way::Poured(_, rows) => rows.contradiction(),
+                Way::Ranges(rows) => rows.contradiction(),
+                Way::Fast(..) | Way::Part(..) | Way::Held(_) => None,
+            });
+        found.is_some_and(|found| {
+            self.contradict(found);
+            true
+        })
+    }
+
+    pub(super) fn contradict(&mut self, found: Contradiction) {
+        if !self.contradicted {
+            self.settled.push(found);
+            self.contradicted = true;
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! A training for a label of several classes, step by step.
+//!
+//! As for yes or no: rows are split, boosted trees and a regression are fitted in folds of the
+//! training rows, what they say of rows that they have not seen weighs them, the test rows
+//! judge, and the same is done once more on all rows. Whatever comes out is one sum of trees
+//! per class, linked by the softmax.
+
+mod folds;
+mod outcome;
+
+pub use outcome::{ClassCompared, ClassTrained};
+
+use super::start::{ClassStart, TrainOptions, start_classes};
+use super::table::{customers, inputs_of, numbered, told};
+use super::{ModelName, TrainError, TrainProgress, TrainStage};
+use crate::feature::prepare::split::{SplitReport, grouped_folds, k_folds};
+use crate::feature::prepare::{
+    ClassLabel, LabelError, PrepareFit, PreparePlan, Prepared, Split, TrainingRows, classes, label,
+};
+use crate::table::Table;
+use folds::{ClassFolds, Learnt, candidates};
+use outcome::{Judged, judge};
+
+/// Whether the answers of a column are of several classes rather than yes or no: `positive`
+/// makes them yes or no. A column that is not there is not of several classes.
+pub fn is_several(table: &Table, label: &str, positive: Option<&str>) -> bool {
+    let Some(column) = table.column(label).filter(|_| positive.is_none()) else {
+        return false;
+    };
+    let two = label::read(column, None);
+    matches!(two, Err(LabelError::NotTwoClasses { .. })) && classes::distinct(column) > 2
+}
+
+/// What is wanted of a training for several classes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassOptions {
+    /// What any training is told; `positive` is not looked at.
+    pub train: TrainOptions,
+    /// Whether all classes weigh alike, however many rows they have.
+    pub balanced: bool,
+}
+
+enum Stage {
+    Prepare(Box<PrepareFit>),
+    Learn(Box<(Prepared, ClassFolds)>),
+    Done,
+}
+
+/// A training under way. It may be dropped after any step.
+pub struct ClassTraining {
+    options: ClassOptions,
+    plan: PreparePlan,
+    label: ClassLabel,
+    stage: Stage,
+    judged: Option<Judged>,
+    trained: Option<ClassTrained>,
+    candidate: Option<usize>,
+    hurried: bool,
+}
+
+impl ClassTraining {
+    /// Plans a training on a table.
+    ///
+    /// # Errors
+    /// [`TrainError`] when the label, the columns or the rows do not allow one.
+    pub fn new(table: &Table, options: ClassOptions) -> Result<ClassTraining, TrainError> {
+        let ClassStart { plan, label, split } = start_classes(table, &options.train)?;
+        let fit = PrepareFit::new(table, &plan, split)?;
+        Ok(ClassTraining {
+            stage: Stage::Prepare(Box::new(fit)),
+            options,
+            plan,
+            label,
+            judged: None,
+            trained: None,
+            candidate: None,
+            hurried: false,
+        })
+    }
+
+    /// Does a little: a column, or a round of trees. `table` is the one of
+    /// [`ClassTraining::new`].
+    ///
+    /// # Errors
+    /// [`TrainError`] when it cannot go on.
+    pub fn step(&mut self, table: &Table) -> Result<TrainProgress, TrainError> {
+        match std::mem::replace(&mut self.stage, Stage::Done) {
+            Stage::Prepare(mut fit) => {
+                let progress = fit.step(table)?;
+                if !progress.finished {
+                    self.stage = Stage::Prepare(fit);
+                    let share = progress.done as f64 / progress.total.max(1) as f64;
+                    return Ok(told(TrainStage::Preparing, share));
+                }
+                let prepared = fit.finish();
+                let folds = self.learn(table, &prepared)?;
+                self.stage = Stage::Learn(Box::new((prepared, folds)));
+                Ok(told(TrainStage::Preparing, 1.0))
+            }
+            Stage::Learn(mut learning) => {
+                let progress = learning.1.step()?;
+                let stage = match self.judged {
+                    None => TrainStage::Learning,
+                    Some(_) => TrainStage::LearningAll,
+                };
+                let mut said = told(stage, progress.share);
+                said.validation = progress.validation;
+                if !progress.finished {
+                    self.stage = Stage::Learn(learning);
+                    return Ok(said);
+                }
+                let (prepared, folds) = *learning;
+                let learnt = folds.finish()?;
+                self.learnt(table, &prepared, learnt)?;
+                said.finished = matches!(self.stage, Stage::Done);
+                Ok(said)
+            }
+            Stage::Done => Ok(TrainProgress {
+                finished: true,
+                ..told(TrainStage::Done, 1.0)
+            }),
+        }
+    }
+
+    /// Ends the pass under way as soon as it has a model.
+    pub fn hurry(&mut self) {
+        self.hurried = true;
+        if let Stage::Learn(learning) = &mut self.stage {
+            learning.1.hurry();
+        }
+    }
+
+    /// Lets the next pass have its time again, after the one under way was hurried.
+    pub fn take_time(&mut self) {
+        self.hurried = false;
+    }
+
+    /// Whether the test rows have judged, and all rows are being learnt from.
+    pub fn is_judged(&self) -> bool {
+        self.judged.is_some()
+    }
+
+    /// The model, once all is done.
+    ///
+    /// # Errors
+    /// [`TrainError::NothingLearnt`] before.
+    pub fn finish(self) -> Result<ClassTrained, TrainError> {
+        self.trained.ok_or(TrainError::NothingLearnt)
+    }
+
+    fn learn(&self, table: &Table, prepared: &Prepared) -> Result<ClassFolds, TrainError> {
+        let (seed, classes) = (self.options.train.seed, self.label.names.len());
+        let train = &prepared.split.train;
+        let class = |row: usize| self.label.classes.get(row).copied().flatten();
+        let mut counts = vec![0u64; classes];
+        for class in train.iter().filter_map(class) {
+            if let Some(count) = counts.get_mut(class as usize) {
+                *count += 1;
+            }
+        }
+        let mut tried = candidates(train.len(), classes, seed);
+        if let Some(chosen) = self.candidate.filter(|at| *at < tried.options.len()) {
+            tried.options = vec![tried.options.swap_remove(chosen)];
+        }
+        let strata = self.label.strata();
+        let seed = seed.wrapping_add(1);
+        let folds = match customers(table, &self.plan) {
+            Some(customers) => grouped_folds(&strata, customers, train, tried.folds, seed)?,
+            None => k_folds(&strata, train, tried.folds, seed)?,
+        };
+        let rows = train.len() as f64;
+        let weight = |count: &u64| rows / (classes as f64 * (*count).max(1) as f64);
+        let weights = match self.options.balanced {
+            true => counts.iter().map(|count| weight(count) as f32).collect(),
+            false => Vec::new(),
+        };
+        let targets = self.label.classes.iter();
+        let targets: Vec<u32> = targets.map(|class| class.unwrap_or_default()).collect();
+        let wanted = &self.options.train.models;
+        let mut learning = ClassFolds::new(
+            prepared.frame.matrix().unwrap_or_default(),
+            &inputs_of(prepared),
+            targets,
+            counts,
+            weights,
+            train.clone(),
+            folds,
+            tried.options,
+            wanted,
+        );
+        if self.hurried {
+            learning.hurry();
+        }
+        Ok(learning)
+    }
+
+    /// After a pass: the first is judged, the second makes the model.
+    fn learnt(
+        &mut self,
+        table: &Table,
+        prepared: &Prepared,
+        learnt: Learnt,
+    ) -> Result<(), TrainError> {
+        match self.judged.take() {
+            None => {
+                let wanted: &[ModelName] = match self.options.train.models.is_empty() {
+                    true => &[ModelName::Blend],
+                    false => &self.options.train.models,
+                };
+                self.candidate = self.candidate.or(learnt.chosen);
+                let test = &prepared.split.test;
+                let groups = customers(table, &self.plan).map(|column| numbered(column, test));
+                let bootstrap = &self.options.train.bootstrap;
+                let label = &self.label;
+                let groups = groups.as_deref();
+                let judged = judge(prepared, learnt, label, wanted, groups, bootstrap)?;
+                self.judged = Some(judged);
+                let split = Split {
+                    train: TrainingRows::classified(&self.label),
+                    validation: Vec::new(),
+                    test: Vec::new(),
+                    report: SplitReport::default(),
+                };
+                let fit = PrepareFit::new(table, &self.plan, split)?;
+                self.stage = Stage::Prepare(Box::new(fit));
+            }
+            Some(judged) => {
+                let contract = prepared.contract(&self.plan);
+                let seed = self.options.train.seed;
+                let trained = ClassTrained::new(judged, learnt, contract, &self.label, seed)?;
+                self.trained = Some(trained);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,374 @@
+//! Boosted trees and a regression for several classes, fitted in folds.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::super::{ModelName, TrainError};
+use crate::feature::matrix::Matrix;
+use crate::feature::prepare::TrainingRows;
+use crate::feature::prepare::split::Fold;
+use crate::model::blend::class_sums;
+use crate::model::boosting::{Binned, BoostingOptions, ClassBoosting, Input};
+use crate::model::fitting::FitProgress;
+use crate::model::logistic::{AdditiveOptions, additive_classes, weigh_margins};
+use crate::model::trees::{Link, Outputs, TreeEnsemble};
+
+/// Rows × classes from which on one shape of trees must do, in fewer folds.
+const LARGE: usize = 200_000;
+
+/// What is tried for boosted trees.
+pub(super) struct Candidates {
+    pub options: Vec<BoostingOptions>,
+    pub folds: u32,
+}
+
+/// What is tried for so many rows of so many classes. A round is a tree per class, so that
+/// many classes want faster learning and fewer tries.
+pub(super) fn candidates(rows: usize, classes: usize, seed: u64) -> Candidates {
+    let large = rows.saturating_mul(classes) > LARGE;
+    let shape = |leaves: usize, columns: f64| BoostingOptions {
+        trees: 2_000,
+        leaves,
+        depth: 12,
+        learning_rate: if large { 0.1 } else { 0.05 },
+        l2: 2.0,
+        min_hessian: 0.2,
+        min_rows: (rows / 100).clamp(2, 20),
+        row_share: 0.8,
+        column_share: columns,
+        patience: Some(if large { 25 } else { 50 }),
+        seed,
+        ..BoostingOptions::default()
+    };
+    Candidates {
+        options: match large {
+            false => vec![shape(4, 0.6), shape(12, 0.6)],
+            true => vec![shape(16, 0.6)],
+        },
+        folds: if large { 3 } else { 4 },
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Job {
+    fold: usize,
+    candidate: usize,
+}
+
+struct Fitted {
+    job: Job,
+    outputs: Outputs,
+    /// The least loss on the held rows.
+    loss: f64,
+}
+
+/// Models being fitted in folds.
+pub(super) struct ClassFolds {
+    matrix: Matrix,
+    binned: Arc<Binned>,
+    targets: Vec<u32>,
+    counts: Vec<u64>,
+    weights: Vec<f32>,
+    train: TrainingRows,
+    folds: Vec<Fold>,
+    options: Vec<BoostingOptions>,
+    jobs: VecDeque<Job>,
+    all_jobs: usize,
+    current: Option<(Job, ClassBoosting)>,
+    fitted: Vec<Fitted>,
+    boosts: bool,
+    regresses: bool,
+    hurried: bool,
+}
+
+/// What the folds come to.
+pub(super) struct Learnt {
+    /// Every model that was fitted: a sum of trees per class.
+    pub models: Vec<(ModelName, Vec<TreeEnsemble>)>,
+    /// Training rows that models of other folds said something of, ascending.
+    pub rows: Vec<u32>,
+    /// Their margins by each of the models, a number per class, row after row.
+    pub unseen: Vec<Vec<f32>>,
+    /// Which of the candidates was best.
+    pub chosen: Option<usize>,
+    /// What the blend multiplies boosted trees and regression by.
+    pub weights: Vec<f64>,
+}
+
+impl ClassFolds {
+    /// Models for the rows of `folds`; `matrix` and `targets` have every row of the table,
+    /// `counts` the training rows of each class, `weights` what each class weighs (or is
+    /// empty). Of `wanted` models, all if none is named, only those are fitted that are
+    /// needed.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(
+        matrix: Matrix,
+        inputs: &[Input],
+        targets: Vec<u32>,
+        counts: Vec<u64>,
+        weights: Vec<f32>,
+        train: TrainingRows,
+        folds: Vec<Fold>,
+        options: Vec<BoostingOptions>,
+        wanted: &[ModelName],
+    ) -> ClassFolds {
+        let leaves = options.iter().map(|options| options.leaves).max();
+        let binned = Binned::of(&matrix, inputs, &train, 256, leaves.unwrap_or(1));
+        let wants = |model: ModelName| wanted.is_empty() || wanted.contains(&model);
+        let only = |model: ModelName| wanted == [model];
+        let boosts = !only(ModelName::Logistic) && !only(ModelName::Majority);
+        let jobs: VecDeque<Job> = (0..folds.len())
+            .flat_map(|fold| (0..options.len()).map(move |candidate| Job { fold, candidate }))
+            .filter(|_| boosts)
+            .collect();
+        ClassFolds {
+            binned: Arc::new(binned),
+            regresses: wants(ModelName::Logistic) || wants(ModelName::Blend),
+            boosts,
+            all_jobs: jobs.len(),
+            current: None,
+            fitted: Vec::new(),
+            hurried: false,
+            matrix,
+            targets,
+            counts,
+            weights,
+            train,
+            folds,
+            options,
+            jobs,
+        }
+    }
+
+    /// Grows a tree per class.
+    pub fn step(&mut self) -> Result<FitProgress, TrainError> {
+        if self.hurried && !self.fitted.is_empty() {
+            // A fit cut short would only spoil the average of those that are done.
+            self.current = None;
+            self.jobs.clear();
+        }
+        if self.current.is_none()
+            && let Some(job) = self.jobs.pop_front()
+        {
+            self.current = self.begin(job)?.map(|fit| (job, fit));
+        }
+        let Some((job, boosting)) = &mut self.current else {
+            return Ok(self.progress(0.0, None));
+        };
+        let job = *job;
+        let progress = boosting.step();
+        let share = boosting.curve().len() as f64 / (boosting.best() as f64 + 100.0);
+        if progress.finished || self.hurried {
+            let loss = boosting
+                .curve()
+                .iter()
+                .copied()
+                .fold(f64::INFINITY, f64::min);
+            let outputs = boosting.outputs()?;
+            self.fitted.push(Fitted {
+                job,
+                outputs: complete(outputs, self.counts.len())?,
+                loss,
+            });
+            self.current = None;
+            return Ok(self.progress(0.0, progress.validation));
+        }
+        Ok(self.progress(share.min(0.95), progress.validation))
+    }
+
+    /// Ends as soon as there is a model.
+    pub fn hurry(&mut self) {
+        self.hurried = true;
+    }
+
+    fn begin(&self, job: Job) -> Result<Option<ClassBoosting>, TrainError> {
+        let (Some(fold), Some(options)) = (
+            self.folds.get(job.fold),
+            self.options.get(job.candidate).cloned(),
+        ) else {
+            return Ok(None);
+        };
+        let options = BoostingOptions {
+            // Folds that draw alike would err alike.
+            seed: options.seed.wrapping_add(1 + job.fold as u64),
+            ..options
+        };
+        let (binned, targets) = (self.binned.clone(), &self.targets);
+        let weights = &self.weights;
+        let fit = ClassBoosting::new(binned, targets, weights, &fold.train, &fold.held, options);
+        Ok(Some(fit?))
+    }
+
+    fn progress(&self, share: f64, validation: Option<f64>) -> FitProgress {
+        FitProgress {
+            share: (self.fitted.len() as f64 + share) / self.all_jobs.max(1) as f64,
+            validation,
+            finished: self.current.is_none() && self.jobs.is_empty(),
+        }
+    }
+
+    /// Chooses, averages and blends.
+    pub fn finish(self) -> Result<Learnt, TrainError> {
+        let (features, classes) = (self.matrix.width(), self.counts.len());
+        let chosen = self.best_candidate();
+        if self.boosts && chosen.is_none() {
+            return Err(TrainError::NothingLearnt);
+        }
+        let fits: Vec<&Fitted> = self
+            .fitted
+            .iter()
+            .filter(|fit| Some(fit.job.candidate) == chosen)
+            .collect();
+        // Where boosting was cut short, its folds are those that count.
+        let used: Vec<usize> = match self.boosts {
+            true => fits.iter().map(|fit| fit.job.fold).collect(),
+            false => (0..self.folds.len()).collect(),
+        };
+        let mut rows: Vec<u32> = Vec::new();
+        let (mut boosted, mut linear) = (Vec::new(), Vec::new());
+        for fold in used.iter().filter_map(|at| self.folds.get(*at)) {
+            rows.extend(&fold.held);
+            let held = self.matrix.chosen(&fold.held);
+            if let Some(fit) = fits.get(boosted.len()) {
+                boosted.push(margins(&fit.outputs, &held));
+            }
+            if self.regresses {
+                linear.push(margins(&self.regression(&fold.train)?, &held));
+            }
+        }
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by_key(|at| rows.get(*at).copied());
+        let sorted = |parts: Vec<Vec<f32>>| -> Vec<f32> {
+            let all = parts.concat();
+            let row = |at: &usize| all.get(at * classes..(at + 1) * classes);
+            order.iter().filter_map(row).flatten().copied().collect()
+        };
+        let (boosted, linear) = (sorted(boosted), sorted(linear));
+        rows.sort_unstable();
+        let mut learnt = Learnt {
+            models: Vec::new(),
+            unseen: Vec::new(),
+            weights: Vec::new(),
+            chosen,
+            rows,
+        };
+        if self.boosts {
+            let weight = 1.0 / fits.len().max(1) as f64;
+            let parts: Vec<(f64, Vec<&TreeEnsemble>)> = fits
+                .iter()
+                .map(|fit| (weight, fit.outputs.ensembles().collect()))
+                .collect();
+            let mean = class_sums(features, classes, &parts)?;
+            learnt.push(ModelName::Boosting, mean, boosted);
+        }
+        if self.regresses {
+            let whole = self.regression(&self.train)?;
+            let parts = [(1.0, whole.ensembles().collect())];
+            let whole = class_sums(features, classes, &parts)?;
+            learnt.push(ModelName::Logistic, whole, linear);
+        }
+        if self.boosts && self.regresses {
+            let truth: Vec<u32> = learnt.rows.iter().map(|row| self.target(*row)).collect();
+            let unseen: Vec<&[f32]> = learnt.unseen.iter().map(Vec::as_slice).collect();
+            let weights = weigh_margins(&unseen, &truth, classes);
+            let parts: Vec<(f64, Vec<&TreeEnsemble>)> = weights
+                .iter()
+                .zip(&learnt.models)
+                .map(|(weight, (_, sums))| (*weight, sums.iter().collect()))
+                .collect();
+            let blend = class_sums(features, classes, &parts)?;
+            let mut said = vec![0.0; truth.len() * classes];
+            for (weight, part) in weights.iter().zip(&unseen) {
+                for (sum, margin) in said.iter_mut().zip(*part) {
+                    *sum += (*weight * f64::from(*margin)) as f32;
+                }
+            }
+            learnt.weights = weights;
+            learnt.push(ModelName::Blend, blend, said);
+        }
+        let flat = self.majority()?;
+        let said = learnt.rows.iter().flat_map(|_| self.shares()).collect();
+        learnt.push(ModelName::Majority, flat, said);
+        Ok(learnt)
+    }
+
+    fn target(&self, row: u32) -> u32 {
+        self.targets.get(row as usize).copied().unwrap_or_default()
+    }
+
+    fn regression(&self, rows: &TrainingRows) -> Result<Outputs, TrainError> {
+        let sums = additive_classes(
+            &self.matrix,
+            &self.binned,
+            &self.targets,
+            &self.weights,
+            self.counts.len(),
+            rows,
+            &AdditiveOptions::default(),
+        )?;
+        Outputs::new(sums, Link::Softmax).ok_or(TrainError::NothingLearnt)
+    }
+
+    /// The logarithms of the classes' shares.
+    fn shares(&self) -> Vec<f32> {
+        let total: u64 = self.counts.iter().sum();
+        let classes = self.counts.len() as f64;
+        let share = |count: &u64| (*count as f64 + 0.5) / (total as f64 + 0.5 * classes);
+        let counts = self.counts.iter();
+        counts.map(|count| libm::log(share(count)) as f32).collect()
+    }
+
+    /// Everyone gets the classes' shares.
+    fn majority(&self) -> Result<Vec<TreeEnsemble>, TrainError> {
+        let features = self.matrix.width();
+        let flat = |share: f32| TreeEnsemble::new(features, share, Vec::new());
+        let flat: Vec<TreeEnsemble> = self.shares().into_iter().map(flat).collect();
+        let parts = [(1.0, flat.iter().collect())];
+        Ok(class_sums(features, flat.len(), &parts)?)
+    }
+
+    /// The candidate with the least mean loss over the folds that all were fitted in.
+    fn best_candidate(&self) -> Option<usize> {
+        let complete = |fold: usize| {
+            let of = self.fitted.iter().filter(|fit| fit.job.fold == fold);
+            of.count() == self.options.len()
+        };
+        let loss = |candidate: usize| {
+            let of = self.fitted.iter();
+            let of = of.filter(|fit| fit.job.candidate == candidate && complete(fit.job.fold));
+            let losses: Vec<f64> = of.map(|fit| fit.loss).collect();
+            losses.iter().sum::<f64>() / losses.len() as f64
+        };
+        let known = (0..self.options.len()).map(|candidate| (candidate, loss(candidate)));
+        let best = known
+            .filter(|(_, loss)| !loss.is_nan())
+            .min_by(|a, b| a.1.total_cmp(&b.1));
+        best.map(|(candidate, _)| candidate)
+            .or_else(|| self.fitted.first().map(|fit| fit.job.candidate))
+    }
+}
+
+impl Learnt {
+    fn push(&mut self, name: ModelName, sums: Vec<TreeEnsemble>, unseen: Vec<f32>) {
+        self.models.push((name, sums));
+        self.unseen.push(unseen);
+    }
+}
+
+/// As many outputs as there are classes: what a fold has no row of is next to impossible.
+fn complete(outputs: Outputs, classes: usize) -> Result<Outputs, TrainError> {
+    /// The logarithm of one in a billion.
+    const NEVER: f32 = -20.723_267;
+    let features = outputs.features();
+    let never = || TreeEnsemble::new(features, NEVER, Vec::new());
+    let lacking = classes.saturating_sub(outputs.count());
+    let own = outputs.ensembles().cloned();
+    let all = own.chain(std::iter::repeat_with(never).take(lacking));
+    Outputs::new(all.collect(), Link::Softmax).ok_or(TrainError::NothingLearnt)
+}
+
+fn margins(outputs: &Outputs, matrix: &Matrix) -> Vec<f32> {
+    let mut margins = vec![0.0; matrix.rows() * outputs.count()];
+    outputs.predict_margins(matrix, 0..matrix.rows(), &mut margins);
+    margins
+}
