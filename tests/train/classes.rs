@@ -10,7 +10,7 @@ use holdfast::model::evaluate::{Bootstrap, SeveralEvaluation};
 use holdfast::model::train::{
     ClassOptions, ClassTrained, ClassTraining, ModelName, TrainError, TrainOptions, is_several,
 };
-use holdfast::model::{self, AnyModel, ClassModel, ModelError};
+use holdfast::model::{self, AnyModel, ClassModel, ClassPredictor, ModelError};
 use holdfast::table::{Column, Table, read_slice};
 use serde_json::Value;
 
@@ -84,14 +84,14 @@ fn hurried(table: &Table, options: ClassOptions) -> Result<ClassTrained, TrainEr
 fn opened(text: &str) -> ClassModel {
     match model::open_any("m.json", text.as_bytes()).unwrap() {
         AnyModel::Classes(model) => *model,
-        AnyModel::YesNo(_) => panic!("a model of several classes"),
+        other => panic!("a model of several classes: {other:?}"),
     }
 }
 
 fn shares(model: &ClassModel, table: &Table) -> Vec<f64> {
     let fit = holdfast::feature::fit(&model.contract, table);
     let matrix = holdfast::feature::assemble(&model.contract, table, &fit).unwrap();
-    model.probabilities(&model.margins(&matrix, 0..matrix.rows()))
+    model.probabilities(&matrix, 0..matrix.rows()).unwrap()
 }
 
 #[test]
@@ -113,7 +113,10 @@ fn six_classes_are_learnt_as_well_as_lightgbm_does() {
     assert_eq!(trained.contract.id.as_deref(), Some("customer"));
 
     let model = opened(&trained.bundle("moves").unwrap());
-    assert_eq!(model.outputs, trained.outputs);
+    let ClassPredictor::Trees(outputs) = &model.predictor else {
+        panic!("{:?}", model.predictor);
+    };
+    assert_eq!(outputs, &trained.outputs);
     assert_eq!(model.label.as_deref(), Some("transition"));
     let classes: Vec<&str> = expected["classes"]
         .as_array()
