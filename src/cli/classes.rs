@@ -15,7 +15,6 @@ use crate::explain::group_tables::GroupTables;
 use crate::explain::linear::LinearShap;
 use crate::explain::tree_shap::TreeShap;
 use crate::explain::{Explainer, additivity};
-use crate::feature::Matrix;
 use crate::feature::prepare::classes::read_known;
 use crate::model::evaluate::{Averaged, Bootstrap, ClassFigures, Figure, SeveralEvaluation};
 use crate::model::train::TrainError;
