@@ -14,7 +14,8 @@ fn placed(place: &Place, model: &str, rows: &str) -> (Vec<String>, Vec<(String, 
         .collect::<Vec<_>>()
         .join(",")
         + "\n";
-    for row in 0..columns[0].len() {
+    let rows = columns.first().map_or(0, Vec::len);
+    for row in 0..rows {
         let cell = |(at, feature): (usize, &holdfast::feature::Feature)| {
             let value = columns[at][row];
             match feature.categories() {
