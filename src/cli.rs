@@ -2,6 +2,7 @@
 //!
 //! Exit code 0, or 1 with one message on standard error.
 
+mod amounts;
 mod answers;
 mod audit;
 mod classes;

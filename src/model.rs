@@ -4,6 +4,7 @@
 //! returns a [`Model`] whose every number has been checked: whoever holds one
 //! can predict and explain without an error path.
 
+mod amount_model;
 pub mod blend;
 pub mod boosting;
 pub mod bundle;
@@ -43,8 +44,9 @@ use std::ops::Range;
 use crate::feature::contract::Contract;
 use crate::feature::matrix::Matrix;
 
+pub use amount_model::AmountModel;
 pub use bundle::{Metrics, Provenance};
-pub use class_model::{AnyModel, ClassModel, likeliest, open_any};
+pub use class_model::{AnyModel, ClassModel, ClassPredictor, likeliest, open_any};
 pub use error::{FeatureFault, ModelError, OnnxFault, TreeFault};
 pub use imported::{Binary, Imported};
 pub use note::Note;

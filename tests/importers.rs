@@ -6,6 +6,8 @@
 mod golden;
 #[path = "importers/hostile.rs"]
 mod hostile;
+#[path = "importers/hostile_catboost.rs"]
+mod hostile_catboost;
 #[path = "importers/large.rs"]
 mod large;
 #[path = "importers/notes.rs"]

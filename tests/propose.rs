@@ -406,7 +406,7 @@ fn ids_that_a_gap_made_fractions_are_joined() {
         ],
         expect![[r#"
             built: 40 rows
-              user_id Integer
+              user_id Identifier
               age Integer
               log Integer
               amount_sum Decimal

@@ -229,7 +229,7 @@ fn customers_on_both_sides_of_a_split_are_found() {
     let audit = ["audit", "parted.csv", "--label", "churned"];
     let (found, _) = done(&folder, &audit);
     assert!(
-        found.contains("user_id") && found.contains("100"),
+        found.contains("user_id: leak") && found.contains("100"),
         "{found}"
     );
     // Without words for it, the column has to be named.
@@ -243,7 +243,7 @@ fn customers_on_both_sides_of_a_split_are_found() {
     let named: Vec<&str> = audit.into_iter().chain(["--split", "part"]).collect();
     let (found, _) = done(&folder, &named);
     assert!(
-        found.contains("user_id") && found.contains("100"),
+        found.contains("user_id: leak") && found.contains("100"),
         "{found}"
     );
 }

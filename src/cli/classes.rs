@@ -7,10 +7,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::error::CommandError;
-use super::files::{Output, nine_digits, quoted};
-use super::rows::{Rows, RowsArguments};
+use super::files::{Output, number_or_nothing, quoted};
+use super::reasons::Sampled;
+use super::rows::{Rows, RowsArguments, tell_of_none};
 use super::scored::print;
 use crate::explain::group_tables::GroupTables;
+use crate::explain::linear::LinearShap;
 use crate::explain::tree_shap::TreeShap;
 use crate::explain::{Explainer, additivity};
 use crate::feature::prepare::classes::read_known;
@@ -21,9 +23,17 @@ use crate::model::{ClassModel, likeliest};
 /// A model of several classes with the rows of a table.
 pub struct Classified {
     model: ClassModel,
-    table: Rows,
-    margins: Vec<f32>,
+    rows: Rows,
     shares: Vec<f64>,
+}
+
+/// One class's contributions.
+struct Explained {
+    base: f64,
+    margins: Vec<f64>,
+    shares: Vec<f32>,
+    /// Standard errors; none where the contributions are exact.
+    errors: Vec<f32>,
 }
 
 impl Classified {
@@ -33,23 +43,28 @@ impl Classified {
         asked: &RowsArguments,
         label: Option<&str>,
     ) -> Result<Classified, CommandError> {
-        let table = asked.open(&model.contract, label)?;
-        let margins = model.margins(&table.matrix, 0..table.matrix.rows());
+        let rows = asked.open(&model.contract, label)?;
+        let shares = model.probabilities(&rows.matrix, 0..rows.matrix.rows());
+        let shares = shares.map_err(|fault| CommandError::Network(Box::new(fault)))?;
+        let firsts: Vec<f64> = shares
+            .chunks(model.classes.len().max(1))
+            .map(any_gap)
+            .collect();
+        tell_of_none(&firsts);
         Ok(Classified {
-            shares: model.probabilities(&margins),
             model,
-            table,
-            margins,
+            rows,
+            shares,
         })
     }
 
     fn classes(&self) -> usize {
-        self.model.classes.len()
+        self.model.classes.len().max(1)
     }
 
     /// Each row's probabilities, a number per class.
-    fn rows(&self) -> impl Iterator<Item = (usize, &[f64])> {
-        self.shares.chunks(self.classes().max(1)).enumerate()
+    fn each(&self) -> impl Iterator<Item = (usize, &[f64])> {
+        self.shares.chunks(self.classes()).enumerate()
     }
 
     fn name(&self, class: usize) -> &str {
@@ -58,18 +73,21 @@ impl Classified {
 
     /// Writes each row's likeliest class and the probability of every class.
     pub fn score(&self, out: &Path, inputs: &[&Path]) -> Result<(), CommandError> {
-        let (id, cell) = self.table.id();
+        let (id, cell) = self.rows.id();
         Output::create(out, inputs)?.fill(|writer| {
             write!(writer, "{},predicted", quoted(id))?;
             for class in &self.model.classes {
                 write!(writer, ",{}", quoted(&format!("probability_{class}")))?;
             }
             writeln!(writer)?;
-            for (row, shares) in self.rows() {
-                let predicted = self.name(likeliest(shares));
+            for (row, shares) in self.each() {
+                let predicted = match any_gap(shares).is_nan() {
+                    true => "",
+                    false => self.name(likeliest(shares)),
+                };
                 write!(writer, "{},{}", cell(row), quoted(predicted))?;
                 for share in shares {
-                    write!(writer, ",{}", nine_digits(*share))?;
+                    write!(writer, ",{}", number_or_nothing(*share))?;
                 }
                 writeln!(writer)?;
             }
@@ -77,63 +95,136 @@ impl Classified {
         })
     }
 
-    /// Writes a line per row and class: what each feature adds to the class's margin. Every
-    /// line adds up.
-    pub fn explain(&self, out: &Path, inputs: &[&Path]) -> Result<(), CommandError> {
-        let (rows, width, classes) = (
-            self.table.matrix.rows(),
-            self.table.matrix.width(),
-            self.classes(),
-        );
-        let mut bases = Vec::with_capacity(classes);
-        let mut contributions = Vec::with_capacity(classes);
-        for class in 0..classes {
-            let ensemble = self.model.explainable(class, &self.table.matrix);
-            let ensemble = Arc::new(ensemble.ok_or(CommandError::NoTrees)?);
-            let own = self.margins.iter().skip(class).step_by(classes);
-            let margins: Vec<f32> = own.copied().collect();
-            let explainer = TreeShap::new(ensemble).map_err(CommandError::Explain)?;
-            let explainer = GroupTables::for_rows(Arc::new(explainer), rows);
-            let mut of_class = vec![0.0; rows * width];
-            additivity::explain_checked(
-                &explainer,
-                &self.table.matrix,
-                0..rows,
-                &margins,
-                &mut of_class,
-            )
-            .map_err(CommandError::Explain)?;
-            bases.push(nine_digits(explainer.base()));
-            contributions.push(of_class);
-        }
-        let (id, cell) = self.table.id();
+    /// Writes a line per row and class, for the first `most` rows: what each feature adds to the
+    /// class's margin, or to its probability where that can only be estimated. Every line adds up.
+    pub fn explain(&self, most: usize, out: &Path, inputs: &[&Path]) -> Result<(), CommandError> {
+        let (rows, width) = (most.min(self.rows.matrix.rows()), self.rows.matrix.width());
+        let explained = self.explained(rows)?;
+        let has_errors = explained.iter().any(|class| !class.errors.is_empty());
+        let (id, cell) = self.rows.id();
+        let features = &self.model.contract.features;
         Output::create(out, inputs)?.fill(|writer| {
             write!(writer, "{},class", quoted(id))?;
-            for feature in &self.model.contract.features {
+            for feature in features {
                 write!(writer, ",{}", quoted(&feature.name))?;
             }
-            writeln!(writer, ",base,margin,score")?;
-            for (row, shares) in self.rows() {
-                let of_classes = shares.iter().zip(&bases).zip(&contributions);
-                for (class, ((share, base), of_class)) in of_classes.enumerate() {
+            write!(writer, ",base,margin,score")?;
+            for feature in features.iter().filter(|_| has_errors) {
+                write!(writer, ",{}", quoted(&format!("{}_error", feature.name)))?;
+            }
+            writeln!(writer)?;
+            for (row, shares) in self.each().take(rows) {
+                let places = row * width..(row + 1) * width;
+                for (class, (share, of)) in shares.iter().zip(&explained).enumerate() {
                     write!(writer, "{},{}", cell(row), quoted(self.name(class)))?;
-                    let own = of_class.get(row * width..(row + 1) * width);
-                    for part in own.unwrap_or_default() {
-                        write!(writer, ",{}", nine_digits(f64::from(*part)))?;
+                    for part in of.shares.get(places.clone()).unwrap_or_default() {
+                        write!(writer, ",{}", number_or_nothing(f64::from(*part)))?;
                     }
-                    let margin = self.margins.get(row * classes + class);
-                    let margin = nine_digits(f64::from(margin.copied().unwrap_or_default()));
-                    writeln!(writer, ",{base},{margin},{}", nine_digits(*share))?;
+                    let margin = of.margins.get(row).copied().unwrap_or(f64::NAN);
+                    let (base, margin) = (number_or_nothing(of.base), number_or_nothing(margin));
+                    write!(writer, ",{base},{margin},{}", number_or_nothing(*share))?;
+                    for error in of.errors.get(places.clone()).unwrap_or_default() {
+                        write!(writer, ",{}", number_or_nothing(f64::from(*error)))?;
+                    }
+                    writeln!(writer)?;
                 }
             }
             Ok(())
         })
     }
 
+    /// Every class's contributions.
+    fn explained(&self, rows: usize) -> Result<Vec<Explained>, CommandError> {
+        let classes = self.classes();
+        let margins = self.model.margins(&self.rows.matrix, 0..rows);
+        let linear = self.model.linear();
+        if let (None, None) = (&margins, &linear) {
+            return self.estimated(rows);
+        }
+        (0..classes)
+            .map(|class| match (&margins, &linear) {
+                (Some(margins), _) => {
+                    let own = margins.iter().skip(class).step_by(classes).copied();
+                    self.by_trees(class, own.collect())
+                }
+                (None, linear) => {
+                    let explainer = linear.as_ref();
+                    let explainer =
+                        explainer.and_then(|of| LinearShap::new(of, class, &self.rows.matrix));
+                    let explainer = explainer.ok_or(CommandError::NoBackground)?;
+                    Ok(self.by_coefficients(&explainer, rows))
+                }
+            })
+            .collect()
+    }
+
+    fn by_trees(&self, class: usize, margins: Vec<f32>) -> Result<Explained, CommandError> {
+        let matrix = &self.rows.matrix;
+        let (rows, width) = (margins.len(), matrix.width());
+        let ensemble = self.model.explainable(class, matrix);
+        let ensemble = Arc::new(ensemble.ok_or(CommandError::NoBackground)?);
+        let explainer = TreeShap::new(ensemble).map_err(CommandError::Explain)?;
+        let explainer = GroupTables::for_rows(Arc::new(explainer), rows);
+        let mut shares = vec![0.0; rows * width];
+        additivity::explain_checked(&explainer, matrix, 0..rows, &margins, &mut shares)
+            .map_err(CommandError::Explain)?;
+        Ok(Explained {
+            base: explainer.base(),
+            margins: margins.into_iter().map(f64::from).collect(),
+            shares,
+            errors: Vec::new(),
+        })
+    }
+
+    fn by_coefficients(&self, explainer: &LinearShap, rows: usize) -> Explained {
+        let matrix = &self.rows.matrix;
+        let mut shares = vec![0.0; rows * matrix.width()];
+        explainer.explain(matrix, 0..rows, &mut shares);
+        Explained {
+            base: explainer.base(),
+            margins: (0..rows)
+                .map(|row| explainer.margin(&matrix.row(row)))
+                .collect(),
+            shares,
+            errors: Vec::new(),
+        }
+    }
+
+    /// Estimates, a class at a time, in probability.
+    fn estimated(&self, rows: usize) -> Result<Vec<Explained>, CommandError> {
+        let classes = self.classes();
+        let of_class = |class: usize| {
+            let own = self.shares.iter().skip(class).step_by(classes);
+            let scores: Vec<f64> = own.copied().collect();
+            let sampled = Sampled {
+                matrix: &self.rows.matrix,
+                background: &self.rows.matrix,
+                background_scores: &scores,
+                work: self.model.work().unwrap_or(1),
+                is_first: class == 0,
+            };
+            let first = scores.iter().take(rows).copied().collect();
+            let reasons = sampled.explain(first, |matrix, out| {
+                let all = self.model.probabilities(matrix, 0..matrix.rows());
+                let all = all.map_err(|fault| CommandError::Network(Box::new(fault)))?;
+                let own = all.iter().skip(class).step_by(classes);
+                out.iter_mut().zip(own).for_each(|(out, own)| *out = *own);
+                Ok(())
+            })?;
+            Ok(Explained {
+                base: reasons.base,
+                margins: reasons.margins,
+                shares: reasons.shares,
+                errors: reasons.errors,
+            })
+        };
+        (0..classes).map(of_class).collect()
+    }
+
     /// Prints how good the model is on rows whose class the column `label` tells.
     pub fn evaluate(&self, label: &str, out: &mut impl Write) -> Result<(), CommandError> {
-        let column = self.table.table.column(label).ok_or_else(|| {
-            let columns = self.table.table.columns().iter();
+        let column = self.rows.table.column(label).ok_or_else(|| {
+            let columns = self.rows.table.columns().iter();
             CommandError::Train(TrainError::NoColumn {
                 column: label.to_string(),
                 columns: columns.map(|column| column.name().to_string()).collect(),
@@ -141,8 +232,14 @@ impl Classified {
         })?;
         let (classes, others) = read_known(column, &self.model.classes);
         let (mut truth, mut shares) = (Vec::new(), Vec::new());
-        for (class, (_, row)) in classes.iter().zip(self.rows()) {
-            if let Some(class) = class {
+        let mut without_score = 0u64;
+        for (class, (_, row)) in classes.iter().zip(self.each()) {
+            let Some(class) = class else {
+                continue;
+            };
+            if any_gap(row).is_nan() {
+                without_score += 1;
+            } else {
                 truth.push(*class as usize);
                 shares.extend_from_slice(row);
             }
@@ -156,13 +253,14 @@ impl Classified {
         let count = self.classes();
         let figures = SeveralEvaluation::of(&truth, &shares, count, None, &Bootstrap::default());
         let figures = figures.map_err(CommandError::Evaluate)?;
-        let without = (classes.len() - truth.len()) as u64 - others;
+        let without = (classes.len() - truth.len()) as u64 - others - without_score;
         print(
             &Printed {
                 model: &self.model.name,
                 label,
                 rows: figures.rows,
                 rows_without_answer: without,
+                rows_without_score: without_score,
                 rows_of_other_classes: others,
                 classes: (self.model.classes.iter().zip(&figures.classes))
                     .map(|(class, of)| PrintedClass {
@@ -187,6 +285,7 @@ struct Printed<'a> {
     label: &'a str,
     rows: u64,
     rows_without_answer: u64,
+    rows_without_score: u64,
     rows_of_other_classes: u64,
     classes: Vec<PrintedClass<'a>>,
     averages: Averaged,
@@ -201,6 +300,12 @@ struct PrintedClass<'a> {
     figures: ClassFigures,
     average_precision: Option<f64>,
     roc_auc: Option<f64>,
+}
+
+/// The first probability of a row, not-a-number if any is.
+fn any_gap(shares: &[f64]) -> f64 {
+    let gap = shares.iter().find(|share| share.is_nan());
+    gap.or(shares.first()).copied().unwrap_or(f64::NAN)
 }
 
 /// Writes a model as XGBoost's JSON.

@@ -108,8 +108,6 @@ pub enum CommandError {
     NoBackground,
     /// A model that is no sum of trees in log-odds cannot be written as one.
     NotBoosted,
-    /// A model of several classes that is no sum of trees cannot be explained.
-    NoTrees,
     /// An option that a model of several classes has no use for.
     NotForClasses {
         /// The option.
@@ -279,7 +277,6 @@ impl CommandError {
                 text::OTHER_CLASSES
                     .fill(lang, &[("column", column), ("classes", &shown.join(", "))])
             }
-            CommandError::NoTrees => text::NO_TREES.text(lang).to_string(),
             CommandError::Network(fault) => fault.say(lang),
             CommandError::Recipe(error) => error.say(lang),
             CommandError::Audit(error) => error.say(lang),

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::amounts::Predicted;
 use super::answers::answers;
 use super::classes::{self, Classified};
 use super::error::CommandError;
@@ -45,22 +46,32 @@ struct Printed<'a> {
     metrics: Evaluation,
 }
 
+impl EvaluateArguments {
+    /// Refuses what only a model of yes or no has a use for.
+    fn refuse_options(&self) -> Result<(), CommandError> {
+        let options = [
+            ("--positive", self.positive.is_some()),
+            ("--threshold", self.threshold.is_some()),
+            ("--threshold-by", self.threshold_by.is_some()),
+        ];
+        let given = options.iter().find(|(_, is_given)| *is_given);
+        given.map_or(Ok(()), |(option, _)| Err(classes::refuse(option)))
+    }
+}
+
 /// Evaluates and prints.
 pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(), CommandError> {
     let asked = &arguments.rows;
     let loaded = match files::any_model(&asked.model)? {
         AnyModel::YesNo(loaded) => loaded,
         AnyModel::Classes(loaded) => {
-            for (option, is_given) in [
-                ("--positive", arguments.positive.is_some()),
-                ("--threshold", arguments.threshold.is_some()),
-                ("--threshold-by", arguments.threshold_by.is_some()),
-            ] {
-                if is_given {
-                    return Err(classes::refuse(option));
-                }
-            }
+            arguments.refuse_options()?;
             let rows = Classified::open(*loaded, asked, Some(&arguments.label))?;
+            return rows.evaluate(&arguments.label, out);
+        }
+        AnyModel::Amounts(loaded) => {
+            arguments.refuse_options()?;
+            let rows = Predicted::open(*loaded, asked, Some(&arguments.label))?;
             return rows.evaluate(&arguments.label, out);
         }
     };

@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::amounts::Predicted;
 use super::classes::{self, Classified};
 use super::error::CommandError;
 use super::files::{self, Output, number_or_nothing, quoted};
@@ -33,22 +34,33 @@ pub struct ExplainArguments {
     background: Option<PathBuf>,
 }
 
+impl ExplainArguments {
+    /// Refuses what only a model of yes or no has a use for.
+    fn refuse_options(&self) -> Result<(), CommandError> {
+        let options = [
+            ("--pair", !self.pairs.is_empty()),
+            ("--background", self.background.is_some()),
+        ];
+        let given = options.iter().find(|(_, is_given)| *is_given);
+        given.map_or(Ok(()), |(option, _)| Err(classes::refuse(option)))
+    }
+}
+
 /// Explains and writes, in the file's order.
 pub fn explain(arguments: &ExplainArguments) -> Result<(), CommandError> {
     let asked = &arguments.rows;
+    let most = arguments.most.unwrap_or(usize::MAX);
     let model = match files::any_model(&asked.model)? {
         AnyModel::YesNo(model) => model,
         AnyModel::Classes(model) => {
-            for (option, is_given) in [
-                ("--pair", !arguments.pairs.is_empty()),
-                ("--background", arguments.background.is_some()),
-            ] {
-                if is_given {
-                    return Err(classes::refuse(option));
-                }
-            }
-            return Classified::open(*model, asked, None)?
-                .explain(&arguments.out, &[&asked.file, &asked.model]);
+            arguments.refuse_options()?;
+            let rows = Classified::open(*model, asked, None)?;
+            return rows.explain(most, &arguments.out, &[&asked.file, &asked.model]);
+        }
+        AnyModel::Amounts(model) => {
+            arguments.refuse_options()?;
+            let rows = Predicted::open(*model, asked, None)?;
+            return rows.explain(most, &arguments.out, &[&asked.file, &asked.model]);
         }
     };
     let contract = model.contract();
@@ -64,7 +76,7 @@ pub fn explain(arguments: &ExplainArguments) -> Result<(), CommandError> {
     let reasons = reasons::of(&Asked {
         model: &model,
         matrix: &rows.matrix,
-        rows: arguments.most.unwrap_or(usize::MAX).min(rows.matrix.rows()),
+        rows: most.min(rows.matrix.rows()),
         background: background.as_ref(),
         pairs: &pairs?,
     })?;

@@ -58,6 +58,7 @@ pub fn export(arguments: &ExportArguments) -> Result<(), CommandError> {
             AnyModel::Classes(_) if arguments.card.is_some() => {
                 return Err(classes::refuse("--card"));
             }
+            AnyModel::Amounts(_) => return Err(CommandError::NotBoosted),
             AnyModel::Classes(model) => return classes::export(&model, &arguments.model, path),
         };
         let Predictor::LogOdds(trees) = &model.predictor else {

@@ -154,7 +154,13 @@ pub fn samples(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Vec<Samp
             }
             tables => tables?,
         };
-        for (inside, opened, rest, is_beside) in tables {
+        for begun in tables {
+            let files::Begun {
+                inside,
+                opened,
+                rest,
+                beside: is_beside,
+            } = begun;
             let name = name.clone();
             samples.push(Sample {
                 path: path.clone(),
@@ -186,8 +192,16 @@ pub fn samples(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Vec<Samp
         match is_set(&tables, &beside) {
             true => samples.iter_mut().for_each(Sample::take_name),
             false => {
+                let all = samples.iter().zip(&beside);
+                let left = all.filter(|(_, is_beside)| **is_beside);
+                let left: Vec<PathBuf> = left.map(|(sample, _)| sample.path.clone()).collect();
                 let mut beside = beside.into_iter();
                 samples.retain(|_| beside.next() != Some(true));
+                // What was taken is now the file, and says what it leaves.
+                for sample in samples.iter_mut().filter(|one| left.contains(&one.path)) {
+                    sample.inside = None;
+                    sample.file = files::name(&sample.path);
+                }
             }
         }
     }

@@ -96,13 +96,24 @@ pub enum Rest {
     Parquet,
 }
 
-/// The beginnings of a file's tables, and what follows; of several each has its name within
-/// the file, and says whether it stands beside a larger one that may be meant alone. Formats
-/// that are no text and no Parquet, and small tables, are read whole.
+/// The beginning of a table.
+pub struct Begun {
+    /// Its name within the file, if that holds several.
+    pub inside: Option<String>,
+    /// The beginning.
+    pub opened: Opened,
+    /// What follows.
+    pub rest: Rest,
+    /// It stands beside a larger one that may be meant alone.
+    pub beside: bool,
+}
+
+/// The beginnings of a file's tables. Formats that are no text and no Parquet, and small
+/// tables, are read whole.
 pub fn samples(
     source: &mut FileSource,
     reading: &ReadingArguments,
-) -> Result<Vec<(Option<String>, Opened, Rest, bool)>, CommandError> {
+) -> Result<Vec<Begun>, CommandError> {
     let file = source.name().to_string();
     let said = OpenOptions {
         readings: vec![reading.reading(&file)],
@@ -114,9 +125,11 @@ pub fn samples(
         let all = open_all(source, &reading.options()).map_err(CommandError::Table)?;
         let several = all.len() > 1;
         let all = all.into_iter().enumerate();
-        let whole = |(index, (name, opened)): (usize, (String, Opened))| {
-            let name = several.then_some(name);
-            (name, corrected(opened, reading), Rest::Nothing, index > 0)
+        let whole = |(index, (name, opened)): (usize, (String, Opened))| Begun {
+            inside: several.then_some(name),
+            opened: corrected(opened, reading),
+            rest: Rest::Nothing,
+            beside: index > 0,
         };
         return Ok(all.map(whole).collect());
     }
@@ -124,8 +137,12 @@ pub fn samples(
     let mut samples = Vec::new();
     for entry in entries {
         let (opened, rest) = sample(source, &entry, entry.options(reading.options()))?;
-        let name = several.then(|| entry.inside().to_string());
-        samples.push((name, corrected(opened, reading), rest, false));
+        samples.push(Begun {
+            inside: several.then(|| entry.inside().to_string()),
+            opened: corrected(opened, reading),
+            rest,
+            beside: false,
+        });
     }
     Ok(samples)
 }

@@ -6,11 +6,11 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use super::answers::{answered, answers};
+use super::answers::answers;
 use super::error::CommandError;
-use super::files::{self, Output, nine_digits, quoted};
+use super::files::{self, Output, number_or_nothing, quoted};
 use super::reading::ReadingArguments;
-use super::rows::{id_column, matrix_beside};
+use super::rows::{id_column, matrix_beside, tell_of_none};
 use super::scored::print;
 use crate::i18n::{Lang, hybrid as text};
 use crate::model::Scorer;
@@ -136,13 +136,20 @@ struct PrintedBlend {
     average_precision: Option<f64>,
 }
 
-fn scored(path: &Path, table: &Table) -> Result<(Scorer, Vec<f64>), CommandError> {
+/// A model and what it says of the rows; `label` is no feature.
+fn scored(
+    path: &Path,
+    table: &Table,
+    label: Option<&str>,
+) -> Result<(Scorer, Vec<f64>), CommandError> {
     let model = files::model(path)?;
-    let matrix = matrix_beside(model.contract(), table, &[])?;
+    let aside: Vec<&str> = label.into_iter().collect();
+    let matrix = matrix_beside(model.contract(), table, &aside)?;
     let mut scores = vec![0.0; matrix.rows()];
     model
-        .scores(&matrix, 0..matrix.rows(), &mut scores)
+        .scores_or_none(&matrix, 0..matrix.rows(), &mut scores)
         .map_err(|fault| CommandError::Network(Box::new(fault)))?;
+    tell_of_none(&scores);
     Ok((model, scores))
 }
 
@@ -163,22 +170,25 @@ fn threshold(
 /// Puts two models together, writes the customers, prints the figures.
 pub fn hybrid(arguments: &HybridArguments, out: &mut impl Write) -> Result<(), CommandError> {
     let table = files::table(&arguments.file, &arguments.reading)?.table;
-    let (wide, wide_scores) = scored(&arguments.wide, &table)?;
-    let (narrow, narrow_scores) = scored(&arguments.narrow, &table)?;
-    let label = arguments.label.as_deref().map(|label| {
+    let label = arguments.label.as_deref();
+    let (wide, wide_scores) = scored(&arguments.wide, &table, label)?;
+    let (narrow, narrow_scores) = scored(&arguments.narrow, &table, label)?;
+    let label = label.map(|label| {
         let contract = Some(wide.contract());
         answers(contract, &table, label, arguments.positive.as_deref())
     });
     let label = label.transpose()?;
     let (mut by_recall, mut by_precision) = (None, None);
     if let Some(label) = &label {
-        let (rows, classes) = answered(label);
-        let of = |scores: &[f64]| -> Vec<f64> {
-            let score = |row: &u32| scores.get(*row as usize).copied();
-            rows.iter().filter_map(score).collect()
+        let known = |scores: &[f64]| -> (Vec<bool>, Vec<f64>) {
+            let rows = label.classes.iter().zip(scores);
+            let known = rows.filter_map(|(class, score)| Some(((*class)?, *score)));
+            known.filter(|(_, score)| !score.is_nan()).unzip()
         };
-        by_recall = wide_threshold(&classes, &of(&wide_scores));
-        by_precision = narrow_threshold(&classes, &of(&narrow_scores));
+        let (answers, scores) = known(&wide_scores);
+        by_recall = wide_threshold(&answers, &scores);
+        let (answers, scores) = known(&narrow_scores);
+        by_precision = narrow_threshold(&answers, &scores);
     }
     let (wide_at, wide_from) = threshold(arguments.wide_threshold, by_recall, &wide);
     let (narrow_at, narrow_from) = threshold(arguments.narrow_threshold, by_precision, &narrow);
@@ -253,7 +263,7 @@ fn write_list(
                 member.blend,
                 member.difference(),
             ] {
-                write!(writer, ",{}", nine_digits(number))?;
+                write!(writer, ",{}", number_or_nothing(number))?;
             }
             writeln!(writer, ",{}", member.targets.name())?;
         }

@@ -1,8 +1,9 @@
-//! `holdfast score`: the probability of leaving (or of every class), row by row.
+//! `holdfast score`: the probability of leaving (or of every class, or an amount), row by row.
 
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::amounts::Predicted;
 use super::classes::Classified;
 use super::error::CommandError;
 use super::files::{self, Output, number_or_nothing, quoted};
@@ -26,6 +27,10 @@ pub fn score(arguments: &ScoreArguments) -> Result<(), CommandError> {
         AnyModel::YesNo(model) => model,
         AnyModel::Classes(model) => {
             return Classified::open(*model, asked, None)?
+                .score(&arguments.out, &[&asked.file, &asked.model]);
+        }
+        AnyModel::Amounts(model) => {
+            return Predicted::open(*model, asked, None)?
                 .score(&arguments.out, &[&asked.file, &asked.model]);
         }
     };

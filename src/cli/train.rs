@@ -324,7 +324,9 @@ fn several(
         train: options,
     };
     let trained = (|| {
-        let mut training = ClassTraining::new(table, options)?;
+        let is_late = || clock.is_past(BEGUN_BY);
+        let mut training = ClassTraining::new_until(table, options, &is_late)?;
+        say(training.notice());
         let mut judged = false;
         while !training.step(table)?.finished {
             if training.is_judged() && !judged {

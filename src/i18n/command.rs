@@ -43,12 +43,9 @@ messages! {
         "이유는 {background}행과 비교해 표본으로 추정한 값(확률 단위)이며, 이름이 _error로 끝나는 열이 표준오차입니다.";
     /// A background of which some rows are taken.
     BACKGROUND = "{used} of the {all} rows of the background are compared with.", "배경 {all}행 중 {used}행과 비교합니다.";
-    /// A model without trees is to be explained.
-    NO_TREES = "The model is no sum of trees (a linear model, a neural network, neighbours, support vectors, or several models weighed): it has no exact reasons, and only sums of trees are explained. “holdfast score” and “holdfast evaluate” take it.",
-        "트리의 합이 아닌 모델(선형 모델, 신경망, 최근접 이웃, 서포트 벡터, 여러 모델의 조합)이라 정확한 이유를 계산할 수 없습니다. 설명은 트리의 합에 대해서만 합니다. holdfast score와 holdfast evaluate는 쓸 수 있습니다.";
     /// An option for models of yes or no.
-    NOT_FOR_CLASSES = "{option} is for models that answer yes or no; this model tells several classes apart. Leave it out.",
-        "{option} 옵션은 예/아니오로 답하는 모델에만 쓸 수 있습니다. 여러 클래스를 구별하는 모델이니 빼 주세요.";
+    NOT_FOR_CLASSES = "{option} is for models that answer yes or no, and this one does not. Leave it out.",
+        "{option} 옵션은 예/아니오로 답하는 모델에만 쓸 수 있는데 그런 모델이 아닙니다. 빼고 다시 실행해 주세요.";
     /// A label of other classes.
     OTHER_CLASSES = "The column {column} holds none of the model's classes ({classes}). Name the column that holds them, spelled as in training.",
         "{column} 열에 모델의 클래스({classes})가 하나도 없습니다. 학습 때와 같은 표기의 클래스가 든 열을 지정해 주세요.";

@@ -164,7 +164,7 @@ pub struct Hybrid {
 
 impl Hybrid {
     /// Puts the scores of two models of the same rows together; rows beyond the shorter
-    /// list are left out.
+    /// list are left out. A row without a score (not-a-number) is in no target of that model.
     pub fn new(wide: &[f64], narrow: &[f64], options: HybridOptions) -> Hybrid {
         let total: f64 = options.weights.iter().sum();
         let weights = match total > 0.0 {
@@ -184,10 +184,13 @@ impl Hybrid {
         }
     }
 
-    /// The customers by falling blend; of equal ones the first row first.
+    /// The customers by falling blend; of equal ones the first row first, those without a
+    /// score last.
     pub fn ranked(&self) -> Vec<Member> {
-        let mut members = self.members.clone();
+        let (mut members, without): (Vec<Member>, Vec<Member>) =
+            self.members.iter().partition(|m| !m.blend.is_nan());
         members.sort_by(|a, b| b.blend.total_cmp(&a.blend));
+        members.extend(without);
         members
     }
 
@@ -229,7 +232,7 @@ impl Hybrid {
         score.map(|score| {
             let known = self.members.iter().filter_map(|m| {
                 let label = labels.get(m.row as usize).copied().flatten()?;
-                Some((label, score(m)))
+                (!score(m).is_nan()).then(|| (label, score(m)))
             });
             let (labels, scores): (Vec<bool>, Vec<f64>) = known.unzip();
             average_precision(&labels, &scores, None)
@@ -239,10 +242,14 @@ impl Hybrid {
     /// How far the models disagree.
     pub fn disagreement(&self) -> Disagreement {
         let apart = |member: &&Member| matches!(member.targets, Targets::Wide | Targets::Narrow);
-        let differences = || self.members.iter().map(|member| member.difference().abs());
+        let differences = || {
+            let differences = self.members.iter().map(|member| member.difference().abs());
+            differences.filter(|difference| !difference.is_nan())
+        };
+        let count = differences().count().max(1) as f64;
         Disagreement {
             rows: self.members.iter().filter(apart).count() as u64,
-            mean_difference: differences().sum::<f64>() / self.members.len().max(1) as f64,
+            mean_difference: differences().sum::<f64>() / count,
             largest_difference: differences().fold(0.0, f64::max),
         }
     }

@@ -157,7 +157,7 @@ fn borders_are_kept_for_streamed_files() {
         .step()
         .is_some_and(|step| !matches!(step, holdfast::engine::Step::Done(..)))
     {}
-    assert_eq!(engine.customers().unwrap().rows(), 5);
+    assert_eq!(engine.customers().unwrap().rows(), 4);
     let mut streaming = Streaming::new(options);
     streaming.peek("cards.txt", 1 << 30, CARDS.repeat(9_000).as_bytes());
     assert_eq!(streaming.plan().unwrap(), [0]);

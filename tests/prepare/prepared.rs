@@ -325,8 +325,8 @@ fn the_proposal_is_safe_and_says_so() {
     };
     expect![[r#"
         customer: left out, it names the customer
-        month: left out, a date says nothing by itself; build "days since" from it
-        joined: left out, a date says nothing by itself; build "days since" from it
+        month: no gaps; gaps become the median; used as days back from the row's date (or the latest), month and weekday
+        joined: no gaps; gaps become the median; used as days back from the row's date (or the latest), month and weekday
         spend: 6 gaps (10 %); gaps become the median; used as a number
         plan: 20 gaps (33 %); gaps become the category "unknown"; a column of 0 and 1 per category (2)
         paperless: no gaps; gaps become the most frequent value; used as 1 and 0
@@ -336,8 +336,8 @@ fn the_proposal_is_safe_and_says_so() {
     "#]].assert_eq(&line(Lang::En));
     expect![[r#"
         customer: 사용하지 않음 – 고객을 식별하는 열입니다
-        month: 사용하지 않음 – 날짜 자체로는 쓸 수 없으니 '며칠 지났는지'로 바꿔 쓰세요
-        joined: 사용하지 않음 – 날짜 자체로는 쓸 수 없으니 '며칠 지났는지'로 바꿔 쓰세요
+        month: 빈 값 없음, 빈 값은 중앙값으로 채움, 기준 시점(없으면 가장 최근 날짜)까지의 일수, 월, 요일로 사용
+        joined: 빈 값 없음, 빈 값은 중앙값으로 채움, 기준 시점(없으면 가장 최근 날짜)까지의 일수, 월, 요일로 사용
         spend: 빈 값 6개(10 %), 빈 값은 중앙값으로 채움, 숫자 그대로 사용
         plan: 빈 값 20개(33 %), 빈 값은 "unknown" 범주로 채움, 범주마다 0/1 열 하나(2개)
         paperless: 빈 값 없음, 빈 값은 최빈값으로 채움, 1과 0으로 사용

@@ -180,9 +180,8 @@ fn rows_lie_where_imbalanced_learn_puts_them() {
                 .iter()
                 .zip(&from)
                 .zip(&to)
-                .filter_map(|((made, from), to)| {
-                    ((to - from).abs() > 1e-9).then(|| (made - from) / (to - from))
-                });
+                .filter(|((_, from), to)| (*to - *from).abs() > 1e-9)
+                .map(|((made, from), to)| (made - from) / (to - from));
             let ways: Vec<f64> = ways.collect();
             let first = ways[0];
             (-1e-6..=1.0 + 1e-6).contains(&first)

@@ -148,10 +148,7 @@ fn the_user_says_what_columns_are_for() {
     let mut engine = opened(&[("rows.csv", &unknown())]);
     let first = view(&mut engine, PrepareRequest::Plan);
     assert_eq!(first.label.as_deref(), Some("left"));
-    assert_eq!(
-        role_of(&first, "day"),
-        (ColumnRole::LeftOut, Use::LeftOut(Why::Date))
-    );
+    assert_eq!(role_of(&first, "day"), (ColumnRole::Feature, Use::Date));
     assert!(!first.can_split.0);
     // A date becomes the anchor: the rows can be split by time.
     let anchored = role(&mut engine, "day", ColumnRole::Anchor);
@@ -257,10 +254,7 @@ fn what_knows_the_answer_is_left_out_unless_it_is_kept() {
     };
     let first = view(&mut engine, PrepareRequest::Plan);
     let left_out = (Use::LeftOut(Why::Leak), true);
-    assert_eq!(
-        role_and_leak(&first, "closed_on"),
-        (Use::LeftOut(Why::Date), false)
-    );
+    assert_eq!(role_and_leak(&first, "closed_on"), left_out);
     assert_eq!(role_and_leak(&first, "reason"), (Use::Category, false));
     // Of the other answer, another column knows.
     let back = role(&mut engine, "won_back", ColumnRole::Label);

@@ -178,7 +178,7 @@ fn what_is_missing_or_doubled_is_said() {
     let missing = error(&[train.clone(), members.clone(), transactions.clone()]);
     assert!(matches!(&missing, RecipeError::TableMissing { table, .. } if table == "user_logs"));
     // Another header is another table; parts of one table share a header.
-    let again = table("train_v2", "is_churn,msno\n0,ann\n");
+    let again = table("train_v2", "is_churn,msno,how\n0,ann,x\n");
     let twice = error(&[
         train.clone(),
         members.clone(),

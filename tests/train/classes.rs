@@ -10,7 +10,7 @@ use holdfast::model::evaluate::{Bootstrap, SeveralEvaluation};
 use holdfast::model::train::{
     ClassOptions, ClassTrained, ClassTraining, ModelName, TrainError, TrainOptions, is_several,
 };
-use holdfast::model::{self, AnyModel, ClassModel, ModelError};
+use holdfast::model::{self, AnyModel, ClassModel, ClassPredictor, ModelError};
 use holdfast::table::{Column, Table, read_slice};
 use serde_json::Value;
 
@@ -84,14 +84,14 @@ fn hurried(table: &Table, options: ClassOptions) -> Result<ClassTrained, TrainEr
 fn opened(text: &str) -> ClassModel {
     match model::open_any("m.json", text.as_bytes()).unwrap() {
         AnyModel::Classes(model) => *model,
-        AnyModel::YesNo(_) => panic!("a model of several classes"),
+        other => panic!("a model of several classes: {other:?}"),
     }
 }
 
 fn shares(model: &ClassModel, table: &Table) -> Vec<f64> {
     let fit = holdfast::feature::fit(&model.contract, table);
     let matrix = holdfast::feature::assemble(&model.contract, table, &fit).unwrap();
-    model.probabilities(&model.margins(&matrix, 0..matrix.rows()))
+    model.probabilities(&matrix, 0..matrix.rows()).unwrap()
 }
 
 #[test]
@@ -113,7 +113,10 @@ fn six_classes_are_learnt_as_well_as_lightgbm_does() {
     assert_eq!(trained.contract.id.as_deref(), Some("customer"));
 
     let model = opened(&trained.bundle("moves").unwrap());
-    assert_eq!(model.outputs, trained.outputs);
+    let ClassPredictor::Trees(outputs) = &model.predictor else {
+        panic!("{:?}", model.predictor);
+    };
+    assert_eq!(outputs, &trained.outputs);
     assert_eq!(model.label.as_deref(), Some("transition"));
     let classes: Vec<&str> = expected["classes"]
         .as_array()
@@ -148,7 +151,7 @@ fn six_classes_are_learnt_as_well_as_lightgbm_does() {
     assert!(found.averages.by_class.f1 > f1 - 0.03);
 }
 
-/// Classes that a number tells, the last of them rare.
+/// Classes that a number tells, but for one row in eight; the last of them rare.
 fn small(rows: usize, rare: usize) -> Table {
     let mut random = Random::new(7);
     let mut columns: Vec<(&str, Vec<String>)> = ["id", "x", "kind", "move"]
@@ -156,9 +159,14 @@ fn small(rows: usize, rare: usize) -> Table {
         .into();
     for row in 0..rows {
         let x = random.uniform() * 3.0;
+        let told = if random.below(8) == 0 {
+            random.below(3)
+        } else {
+            x as usize
+        };
         let class = match row < rare {
             true => "lost",
-            false => ["a/b", "b/a", "c,c"][x as usize],
+            false => ["a/b", "b/a", "c,c"][told],
         };
         let kind = if x > 1.5 { "new" } else { "old" };
         let cells = [
@@ -321,7 +329,7 @@ fn from_the_command_line_several_classes_are_trained_scored_judged_explained_and
     assert!(
         classes
             .iter()
-            .all(|class| class["figures"]["recall"].as_f64().unwrap() > 0.8)
+            .all(|class| class["figures"]["recall"].as_f64().unwrap() > 0.6)
     );
     assert!(figures["metrics"]["figures"]["micro_pr_auc"]["value"].is_f64());
 

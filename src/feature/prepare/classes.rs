@@ -215,7 +215,9 @@ pub fn read(column: &Column) -> Result<ClassLabel, ClassLabelError> {
     };
     let mut class_of = vec![None; column.dictionary_len()];
     for codes in groups.values() {
-        let frequent = codes.iter().copied().max_by_key(|code| rows_of(*code));
+        let frequent = codes.iter().copied();
+        // Of equally frequent spellings the first.
+        let frequent = frequent.max_by_key(|code| (rows_of(*code), std::cmp::Reverse(*code)));
         let spelled = frequent.map_or("", |code| column.dictionary_value(code).trim());
         let rows: u64 = codes.iter().map(|code| rows_of(*code)).sum();
         if rows < LEAST_OF_CLASS {

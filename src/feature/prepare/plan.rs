@@ -15,6 +15,7 @@ use super::merge::MergeProposal;
 use super::resample::{ResampleError, SmoteOptions};
 use super::scale::Scale;
 use super::split::Shares;
+use super::target_encoding::Smoothing;
 use crate::table::profile::Likeness;
 
 pub use check::PlanError;
@@ -63,9 +64,16 @@ pub struct PreparePlan {
     /// How chained equations go, where a column asks for them.
     #[serde(default)]
     pub chained: ChainedPlan,
+    /// How target encodings draw rare categories to the mean.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub smoothing: Smoothing,
     /// How the classes of the training rows are balanced; none: as they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resample: Option<ResamplePlan>,
+}
+
+fn is_usual(smoothing: &Smoothing) -> bool {
+    *smoothing == Smoothing::default()
 }
 
 /// Which rows train and which judge.

@@ -7,7 +7,7 @@ use super::estimators::EstimatorFile;
 use super::write::put;
 use super::{Bundle, Metrics, Provenance, check, parts, wrong};
 use crate::feature::contract::Contract;
-use crate::model::class_model::ClassModel;
+use crate::model::class_model::{ClassModel, ClassPredictor};
 use crate::model::trees::{Link, Outputs};
 use crate::model::xgboost::{self, WriteError};
 use crate::model::{ModelError, Source, json};
@@ -129,7 +129,7 @@ pub(in crate::model) fn open_classes(text: &str) -> Result<ClassModel, ModelErro
         contract: bundle.contract,
         classes: model.classes,
         label: model.label,
-        outputs: imported.outputs,
+        predictor: ClassPredictor::Trees(imported.outputs),
         metrics: bundle.metrics,
         provenance: bundle.provenance,
         notes: imported.notes,

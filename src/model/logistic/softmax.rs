@@ -202,7 +202,11 @@ mod tests {
     fn what_tells_nothing_or_the_contrary_does_not_count() {
         let targets: Vec<u32> = (0..90).map(|row| row % 3).collect();
         let margin = |row: u32, class: u32, size: f32| {
-            let told = if row % 5 == 0 { (row + 1) % 3 } else { row % 3 };
+            let told = if row.is_multiple_of(5) {
+                (row + 1) % 3
+            } else {
+                row % 3
+            };
             if told == class { size } else { 0.0 }
         };
         let part = |size: f32| -> Vec<f32> {

@@ -10,6 +10,7 @@ mod outcome;
 
 pub use outcome::{ClassCompared, ClassTrained};
 
+use super::remark::Notice;
 use super::start::{ClassStart, TrainOptions, start_classes};
 use super::table::{customers, inputs_of, numbered, told};
 use super::{ModelName, TrainError, TrainProgress, TrainStage};
@@ -51,6 +52,7 @@ pub struct ClassTraining {
     options: ClassOptions,
     plan: PreparePlan,
     label: ClassLabel,
+    notice: Notice,
     stage: Stage,
     judged: Option<Judged>,
     trained: Option<ClassTrained>,
@@ -64,18 +66,42 @@ impl ClassTraining {
     /// # Errors
     /// [`TrainError`] when the label, the columns or the rows do not allow one.
     pub fn new(table: &Table, options: ClassOptions) -> Result<ClassTraining, TrainError> {
-        let ClassStart { plan, label, split } = start_classes(table, &options.train)?;
+        ClassTraining::new_until(table, options, &|| false)
+    }
+
+    /// As [`ClassTraining::new`]; once it is late, the columns that were not held against the
+    /// label yet are learnt from unseen.
+    ///
+    /// # Errors
+    /// As [`ClassTraining::new`].
+    pub fn new_until(
+        table: &Table,
+        options: ClassOptions,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<ClassTraining, TrainError> {
+        let ClassStart {
+            plan,
+            label,
+            split,
+            notice,
+        } = start_classes(table, &options.train, is_late)?;
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(ClassTraining {
             stage: Stage::Prepare(Box::new(fit)),
             options,
             plan,
             label,
+            notice,
             judged: None,
             trained: None,
             candidate: None,
             hurried: false,
         })
+    }
+
+    /// What is left out, and what else there is to know.
+    pub fn notice(&self) -> &Notice {
+        &self.notice
     }
 
     /// Does a little: a column, or a round of trees. `table` is the one of

@@ -14,6 +14,7 @@ use crate::feature::prepare::plan::{
     EncodeChoice, GapChoice, GapCount, NamedRoles, PlanRoles, Proposing, Use, Why,
 };
 use crate::feature::prepare::prepared::{split_by, split_of};
+use crate::feature::prepare::target_encoding::Smoothing;
 use crate::feature::prepare::{
     BinaryLabel, ClassLabel, PreparePlan, Prepared, Split, classes, label,
 };
@@ -156,6 +157,28 @@ pub(super) fn start(
         column(table, &options.label)?,
         options.positive.as_deref(),
     )?)?;
+    let (plan, audited) = propose(table, options, roles, is_late);
+    let mut start = start_of(table, plan, options)?;
+    audited.tell(table, options, &start.plan, &mut start.notice);
+    Ok(start)
+}
+
+/// What the leak audit said of a proposal.
+struct Audited {
+    findings: Vec<Finding>,
+    /// What has columns left out.
+    leaks: Vec<Finding>,
+    /// Columns for which time was too short.
+    unaudited: u64,
+}
+
+/// A plan as it is proposed, without columns that know the answer.
+fn propose(
+    table: &Table,
+    options: &TrainOptions,
+    roles: PlanRoles,
+    is_late: &dyn Fn() -> bool,
+) -> (PreparePlan, Audited) {
     let mut plan = Proposing::plan(table, roles);
     plan.seed = options.seed;
     plan.positive.clone_from(&options.positive);
@@ -168,23 +191,34 @@ pub(super) fn start(
         // Who names the dates means them.
         plan.split = out_of_time(1, options.label_window);
     }
-    let mut start = start_of(table, plan, options)?;
-    start.notice.add_leaks(&leaks);
-    let suspect = kept.into_iter().chain(others).filter(|finding| {
-        let mut used = start.plan.used();
-        finding.severity != Severity::Note
-            && finding
-                .column
-                .as_ref()
-                .is_none_or(|name| *name == options.label || used.any(|plan| plan.column == *name))
-    });
-    start.notice.remarks.extend(suspect.map(Remark::Suspect));
-    if unaudited > 0 {
-        start.notice.remarks.push(Remark::AuditCut { unaudited });
+    let audited = Audited {
+        findings: kept.into_iter().chain(others).collect(),
+        leaks,
+        unaudited,
+    };
+    (plan, audited)
+}
+
+impl Audited {
+    /// Adds what was found of the columns of a plan.
+    fn tell(self, table: &Table, options: &TrainOptions, plan: &PreparePlan, notice: &mut Notice) {
+        notice.add_leaks(&self.leaks);
+        let suspect = self.findings.into_iter().filter(|finding| {
+            let mut used = plan.used();
+            finding.severity != Severity::Note
+                && finding
+                    .column
+                    .as_ref()
+                    .is_none_or(|name| *name == options.label || used.any(|p| p.column == *name))
+        });
+        notice.remarks.extend(suspect.map(Remark::Suspect));
+        if self.unaudited > 0 {
+            let unaudited = self.unaudited;
+            notice.remarks.push(Remark::AuditCut { unaudited });
+        }
+        let id = options.id.as_ref().and_then(|name| table.column(name));
+        notice.remarks.extend(id.and_then(Remark::of_id));
     }
-    let id = options.id.as_ref().and_then(|name| table.column(name));
-    start.notice.remarks.extend(id.and_then(Remark::of_id));
-    Ok(start)
 }
 
 /// What the leak audit says of a plan's columns, and how many it could not look at in time.
@@ -213,12 +247,16 @@ pub(super) struct ClassStart {
     pub plan: PreparePlan,
     pub label: ClassLabel,
     pub split: Split,
+    /// What whoever trains should know.
+    pub notice: Notice,
 }
 
-/// Plans a training for several classes, from the table alone.
+/// Plans a training for several classes, from the table alone; when it is late, columns are
+/// no longer held against the label.
 pub(super) fn start_classes(
     table: &Table,
     options: &TrainOptions,
+    is_late: &dyn Fn() -> bool,
 ) -> Result<ClassStart, TrainError> {
     let roles = roles(table, options)?;
     let label = classes::read(column(table, &options.label)?)?;
@@ -230,17 +268,13 @@ pub(super) fn start_classes(
             needed: LEAST_ROWS,
         });
     }
-    let mut plan = Proposing::plan(table, roles);
-    plan.seed = options.seed;
+    let (mut plan, audited) = propose(table, options, roles, is_late);
     // What a preparation knows of labels is yes or no; the classes stand beside the model.
     plan.label = None;
-    if options.anchor.is_some() {
-        plan.split = out_of_time(1, options.label_window);
-    }
     // Shares of leavers, which stand for categories of very many values, are of yes or no.
     as_trees_read(table, &mut plan, EncodeChoice::Ordinal);
     let class = |row: &u32| label.classes.get(*row as usize).copied().flatten();
-    let (split, _) = split(table, &mut plan, options, &|plan| {
+    let (split, remarks) = split(table, &mut plan, options, &|plan| {
         let split = split_by(table, plan, &label.strata())?;
         for (test, rows) in [(false, split.train.rows()), (true, split.test.as_slice())] {
             let first = rows.first().and_then(class);
@@ -257,7 +291,14 @@ pub(super) fn start_classes(
     })?;
     let rows = split.train.rows();
     telling::keep_telling(table, &mut plan, &label.most_frequent(), rows);
-    Ok(ClassStart { plan, label, split })
+    let mut notice = Notice::of(&plan, remarks);
+    audited.tell(table, options, &plan, &mut notice);
+    Ok(ClassStart {
+        plan,
+        label,
+        split,
+        notice,
+    })
 }
 
 /// What the columns are, as far as it is told or found.
@@ -334,6 +375,7 @@ fn check_monotone(
 fn as_trees_read(table: &Table, plan: &mut PreparePlan, many: EncodeChoice) {
     // Rows are made up, where that is wanted, when the folds are known.
     plan.resample = None;
+    plan.smoothing = Smoothing::Spread;
     for column in &mut plan.columns {
         // Trees know what to do with gaps, and categories are cut as such.
         column.gaps = GapChoice::Keep;

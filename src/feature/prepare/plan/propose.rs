@@ -11,6 +11,7 @@ use crate::feature::prepare::encode::MOST_CATEGORIES;
 use crate::feature::prepare::impute::Strategy;
 use crate::feature::prepare::merge::{MergeProposal, propose_column};
 use crate::feature::prepare::split::Shares;
+use crate::feature::prepare::target_encoding::Smoothing;
 use crate::feature::roles::{dates_repeat, is_code, names_rows};
 use crate::table::date::DateOrder;
 use crate::table::{Column, ColumnKind, Table, ValueFormat};
@@ -98,6 +99,7 @@ impl Proposing {
             columns: self.columns,
             merges: Vec::new(),
             chained: ChainedPlan::default(),
+            smoothing: Smoothing::default(),
             resample: None,
         };
         (plan, self.merges)

@@ -11,7 +11,7 @@ use crate::feature::prepare::impute::{self, ImputeError, Strategy, UNKNOWN};
 use crate::feature::prepare::merge::AcceptedMerges;
 use crate::feature::prepare::plan::{ColumnPlan, EncodeChoice, GapChoice, PreparePlan, Use};
 use crate::feature::prepare::rows::TrainingRows;
-use crate::feature::prepare::target_encoding::{self, Smoothing};
+use crate::feature::prepare::target_encoding;
 use crate::table::date::{DateFormat, DateOrder, iso_day};
 use crate::table::{Column, ColumnKind, TypeChoice, ValueFormat, number};
 
@@ -269,7 +269,7 @@ fn learn_category(
             let filled = Column::from_texts(column.name(), (0..merged.len()).map(cell))
                 .with_type(&as_category);
             let (target, folds) = (&answers.target, &answers.folds);
-            let encoded = target_encoding::fit(&filled, rows, target, folds, Smoothing::Spread);
+            let encoded = target_encoding::fit(&filled, rows, target, folds, whole.smoothing);
             out_of_fold = Some(encoded.out_of_fold);
             ColumnEncoding::Target {
                 mean: encoded.fitted.mean,

@@ -105,7 +105,7 @@ impl Smote {
         for row in &split.rarer {
             for (feature, column) in columns.iter().enumerate() {
                 let value = column.get(*row as usize).copied().unwrap_or(f64::NAN);
-                if !value.is_finite() && !(options.keep_gaps && value.is_nan()) {
+                if !(value.is_finite() || options.keep_gaps && value.is_nan()) {
                     return Err(ResampleError::Gap {
                         feature: feature as u64 + 1,
                         row: u64::from(*row) + 1,

@@ -1,0 +1,166 @@
+//! Models that predict amounts, counts or ranks: predicted, judged and explained.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::error::CommandError;
+use super::files::{Output, nine_digits, quoted};
+use super::rows::{Rows, RowsArguments, matrix_beside};
+use super::scored::print;
+use crate::explain::group_tables::GroupTables;
+use crate::explain::tree_shap::TreeShap;
+use crate::explain::{Explainer, additivity};
+use crate::feature::contract::{Contract, Feature, FeatureKind, Imputation};
+use crate::model::AmountModel;
+use crate::model::evaluate::{AmountEvaluation, Bootstrap, EvaluateError};
+
+/// A model of amounts with the rows of a table.
+pub struct Predicted {
+    model: AmountModel,
+    rows: Rows,
+    margins: Vec<f32>,
+    amounts: Vec<f64>,
+}
+
+#[derive(Serialize)]
+struct Printed<'a> {
+    model: &'a str,
+    objective: &'a str,
+    label: &'a str,
+    rows_without_answer: u64,
+    metrics: AmountEvaluation,
+}
+
+impl Predicted {
+    /// Reads a table and predicts its rows; `label` is the column of what came, if it is known.
+    pub fn open(
+        model: AmountModel,
+        asked: &RowsArguments,
+        label: Option<&str>,
+    ) -> Result<Predicted, CommandError> {
+        let rows = asked.open(&model.contract, label)?;
+        let margins = model.margins(&rows.matrix, 0..rows.matrix.rows());
+        Ok(Predicted {
+            amounts: model.amounts(&margins),
+            model,
+            rows,
+            margins,
+        })
+    }
+
+    fn count(&self) -> usize {
+        self.model.outputs.count().max(1)
+    }
+
+    /// Writes each row's predicted amount, or amounts.
+    pub fn score(&self, out: &Path, inputs: &[&Path]) -> Result<(), CommandError> {
+        let (id, cell) = self.rows.id();
+        let count = self.count();
+        Output::create(out, inputs)?.fill(|writer| {
+            write!(writer, "{}", quoted(id))?;
+            match count {
+                1 => write!(writer, ",prediction")?,
+                several => (0..several).try_for_each(|at| write!(writer, ",prediction_{at}"))?,
+            }
+            writeln!(writer)?;
+            for (row, amounts) in self.amounts.chunks(count).enumerate() {
+                write!(writer, "{}", cell(row))?;
+                for amount in amounts {
+                    write!(writer, ",{}", nine_digits(*amount))?;
+                }
+                writeln!(writer)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes a line per row, and per amount if there are several: what each feature adds to the
+    /// sum that the amount is made of. Every line adds up.
+    pub fn explain(&self, rows: usize, out: &Path, inputs: &[&Path]) -> Result<(), CommandError> {
+        let matrix = &self.rows.matrix;
+        let (rows, width, count) = (rows.min(matrix.rows()), matrix.width(), self.count());
+        let mut explained = Vec::with_capacity(count);
+        for amount in 0..count {
+            let Some(ensemble) = self.model.explainable(amount, matrix) else {
+                continue;
+            };
+            let own = self.margins.iter().skip(amount).step_by(count);
+            let margins: Vec<f32> = own.take(rows).copied().collect();
+            let explainer = TreeShap::new(Arc::new(ensemble)).map_err(CommandError::Explain)?;
+            let explainer = GroupTables::for_rows(Arc::new(explainer), rows);
+            let mut shares = vec![0.0; rows * width];
+            additivity::explain_checked(&explainer, matrix, 0..rows, &margins, &mut shares)
+                .map_err(CommandError::Explain)?;
+            explained.push((nine_digits(explainer.base()), shares));
+        }
+        let (id, cell) = self.rows.id();
+        Output::create(out, inputs)?.fill(|writer| {
+            let amount = if count > 1 { ",amount" } else { "" };
+            write!(writer, "{}{amount}", quoted(id))?;
+            for feature in &self.model.contract.features {
+                write!(writer, ",{}", quoted(&feature.name))?;
+            }
+            writeln!(writer, ",base,margin,prediction")?;
+            for row in 0..rows {
+                for (at, (base, shares)) in explained.iter().enumerate() {
+                    write!(writer, "{}", cell(row))?;
+                    if count > 1 {
+                        write!(writer, ",{at}")?;
+                    }
+                    let own = shares.get(row * width..(row + 1) * width);
+                    for share in own.unwrap_or_default() {
+                        write!(writer, ",{}", nine_digits(f64::from(*share)))?;
+                    }
+                    let place = row * count + at;
+                    let margin = self.margins.get(place).copied().unwrap_or(f32::NAN);
+                    let amount = self.amounts.get(place).copied().unwrap_or(f64::NAN);
+                    let (margin, amount) = (nine_digits(f64::from(margin)), nine_digits(amount));
+                    writeln!(writer, ",{base},{margin},{amount}")?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Prints how far the predictions lie from what the column `label` says came.
+    pub fn evaluate(&self, label: &str, out: &mut impl Write) -> Result<(), CommandError> {
+        if self.count() > 1 {
+            return Err(CommandError::SeveralAmounts {
+                amounts: self.count(),
+            });
+        }
+        let contract = Contract {
+            features: vec![Feature {
+                name: label.to_string(),
+                kind: FeatureKind::Number,
+                imputation: Imputation::None,
+                title: None,
+                range: None,
+            }],
+            ..Contract::default()
+        };
+        let column = matrix_beside(&contract, &self.rows.table, &[])?;
+        let pairs = column.column(0).iter().zip(&self.amounts);
+        let known = pairs.filter(|(came, _)| !came.is_nan());
+        let (truth, predicted): (Vec<f64>, Vec<f64>) = known
+            .map(|(came, amount)| (f64::from(*came), *amount))
+            .unzip();
+        if truth.is_empty() {
+            return Err(CommandError::Evaluate(EvaluateError::NoRows));
+        }
+        let metrics = AmountEvaluation::of(&truth, &predicted, &Bootstrap::default());
+        print(
+            &Printed {
+                model: &self.model.name,
+                objective: &self.model.objective,
+                label,
+                rows_without_answer: (column.rows() - truth.len()) as u64,
+                metrics: metrics.map_err(CommandError::Evaluate)?,
+            },
+            out,
+        )
+    }
+}
