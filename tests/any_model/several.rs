@@ -15,7 +15,7 @@ fn placed(place: &Place, model: &str, rows: &str) -> (Vec<String>, Vec<(String, 
         .join(",")
         + "\n";
     let rows = columns.first().map_or(0, Vec::len);
-    for row in 0..rows {
+    let line = |row: usize| {
         let cell = |(at, feature): (usize, &holdfast::feature::Feature)| {
             let value = columns[at][row];
             match feature.categories() {
@@ -29,8 +29,9 @@ fn placed(place: &Place, model: &str, rows: &str) -> (Vec<String>, Vec<(String, 
             }
         };
         let cells: Vec<String> = features.iter().enumerate().map(cell).collect();
-        text += &(cells.join(",") + "\n");
-    }
+        cells.join(",") + "\n"
+    };
+    text.extend((0..rows).map(line));
     std::fs::write(place.path("rows.csv"), text).unwrap();
     let width = features.len();
     let answers = names.into_iter().zip(columns).skip(width).collect();

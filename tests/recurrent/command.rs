@@ -77,7 +77,10 @@ fn a_table_becomes_a_bundle_that_scores_for_every_split() {
     let (done, said) = run(&[&["explain", data, "--model", bundle], &few[..]].concat());
     assert!(done, "{said}");
     let reasons = std::fs::read_to_string(out).unwrap();
-    assert!(reasons.starts_with("user_id") && reasons.contains("own_d1"), "{reasons}");
+    assert!(
+        reasons.starts_with("user_id") && reasons.contains("own_d1"),
+        "{reasons}"
+    );
     assert_eq!(reasons.lines().count(), 21);
     let (done, said) = run(&["importance", bundle, data, "--label", "churn"]);
     assert!(done, "{said}");
