@@ -156,24 +156,23 @@ fn categories_that_differ_by_chance_are_all_alike() {
         let folds = random_folds(&rows, 5, 1);
         target_encoding::fit(&column, &rows, target, &folds, Smoothing::Spread)
     };
-    // An id whose values come twice or so, and a label that knows nothing of it.
-    let names: Vec<String> = (0..600)
-        .map(|_| format!("k{}", random.below(300)))
-        .collect();
-    let target: Vec<f64> = (0..600)
-        .map(|_| f64::from(u8::from(random.uniform() < 0.3)))
-        .collect();
-    let found = fitted(&names, &target);
-    let mean = found.fitted.mean;
-    let alike = |value: &f64| (value - mean).abs() < 1e-6;
-    assert!(found.out_of_fold.iter().all(alike), "{mean}");
-    assert!(
-        found
-            .fitted
-            .categories
-            .iter()
-            .all(|(_, value)| alike(value))
-    );
+    // Ids whose values come twice or so, and labels that know nothing of them: chance alone may
+    // make one in forty look as if it told something.
+    let mut told = 0;
+    for _ in 0..40 {
+        let names: Vec<String> = (0..600)
+            .map(|_| format!("k{}", random.below(300)))
+            .collect();
+        let target: Vec<f64> = (0..600)
+            .map(|_| f64::from(u8::from(random.uniform() < 0.3)))
+            .collect();
+        let found = fitted(&names, &target);
+        let mean = found.fitted.mean;
+        let categories = found.fitted.categories.iter().map(|(_, value)| value);
+        let mut all = found.out_of_fold.iter().chain(categories);
+        told += usize::from(all.any(|value| (value - mean).abs() >= 1e-6));
+    }
+    assert!(told <= 3, "{told} of 40");
     // Ten shops of which each has a share of its own, and one that was seen once.
     let mut names: Vec<String> = (0..600).map(|row| format!("s{}", row % 10)).collect();
     let mut target: Vec<f64> = (0..600)

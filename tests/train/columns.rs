@@ -242,8 +242,9 @@ fn a_category_of_very_many_values_is_learnt_from() {
     let other = products(2000, 500, true, 7);
     let scores = score(&trained, &table(&other));
     let precision = average_precision(&answers(&other), &scores, None).unwrap();
-    // Knowing the truth gives 0.68; nothing but what was spent 0.43.
-    assert!(precision > 0.58, "{precision}");
+    // Knowing the truth gives 0.62, the best guess from 4,000 rows 0.56, nothing but what was
+    // spent 0.44; by other rows each differs by 0.02.
+    assert!(precision > 0.54, "{precision}");
 }
 
 #[test]

@@ -202,8 +202,10 @@ fn the_named_model_is_the_one_that_is_kept() {
 #[test]
 fn customers_with_several_rows_stand_on_one_side() {
     let mut columns = customers(600, 5);
-    for (row, cell) in columns[0].1.iter_mut().enumerate() {
-        *cell = format!("C{:04}", row / 3);
+    // A day that is each customer's, not each row's: nothing to split by in time.
+    for row in 0..600 {
+        columns[0].1[row] = format!("C{:04}", row / 3);
+        columns[7].1[row] = columns[7].1[row - row % 3].clone();
     }
     let table = table(&columns);
     let options = TrainOptions {

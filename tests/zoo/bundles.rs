@@ -163,6 +163,13 @@ fn what_cannot_be_is_refused_with_its_place() {
         deep = json!({ "residual": { "layers": [deep] } });
     }
     let part = mean["estimators"][0]["model"]["parts"][0].clone();
+    let mut nested = part.clone();
+    for _ in 0..20 {
+        nested = json!({
+            "name": "again", "kind": "weighted",
+            "model": { "combination": "mean", "parts": [nested] },
+        });
+    }
     for (bundle, pointer, value, expected) in [
         (
             forest,
@@ -232,7 +239,8 @@ fn what_cannot_be_is_refused_with_its_place() {
         (mean, "parts", Value::Array(vec![part; 17]), "model.parts"),
         (mean, "parts/1/weight", json!(-0.5), "parts[1].weight"),
         (mean, "parts/1/threshold", json!(0.5), "parts[1].threshold"),
-        (mean, "parts/0/kind", json!("weighted"), "weighted"),
+        (mean, "parts/0/kind", json!("weighted"), "combination"),
+        (mean, "parts/0", nested, "weighted"),
         (mean, "parts/0/kind", json!("horoscope"), "horoscope"),
     ] {
         let mut spoilt = bundle.clone();
