@@ -15,6 +15,8 @@ mod columns;
 mod command;
 #[path = "train/engine.rs"]
 mod engine;
+#[path = "train/engine_options.rs"]
+mod engine_options;
 #[path = "train/hybrid.rs"]
 mod hybrid;
 #[path = "train/monotone.rs"]

@@ -121,14 +121,8 @@ impl Engine {
             Request::Train(asked) => {
                 TrainJob::new(session, asked).map(|job| Job::Train(Box::new(job)))
             }
-            Request::EndTraining => {
-                let training = self.jobs.iter_mut().find_map(|(_, job)| match job {
-                    Job::Train(job) => Some(job),
-                    _ => None,
-                });
-                let found = training.map(|job| job.hurry()).is_some();
-                return Outcome::Answer(Ok(Reply::Ending(found)));
-            }
+            Request::EndTraining => return self.end_training(TrainJob::hurry),
+            Request::EndSearch => return self.end_training(TrainJob::end_search),
             Request::Study(asked) => {
                 StudyJob::new(session, asked).map(|job| Job::Study(Box::new(job)))
             }
@@ -191,6 +185,16 @@ impl Engine {
             }
             Err(failure) => Outcome::Answer(Err(failure)),
         }
+    }
+
+    /// Ends the training, or a part of it, if there is one.
+    fn end_training(&mut self, end: fn(&mut TrainJob)) -> Outcome {
+        let training = self.jobs.iter_mut().find_map(|(_, job)| match job {
+            Job::Train(job) => Some(job),
+            _ => None,
+        });
+        let found = training.map(|job| end(job)).is_some();
+        Outcome::Answer(Ok(Reply::Ending(found)))
     }
 
     /// An export or a preparation is waited for, so it goes before explanations; new scores make

@@ -69,8 +69,10 @@ pub enum Request {
     Prepare(PrepareRequest),
     /// Train a model on the customers' table.
     Train(TrainRequest),
-    /// End the training under way with the best so far.
+    /// End what the training under way is at with the best so far: its search, or itself.
     EndTraining,
+    /// End a training's search with the best of its trials; it learns with that.
+    EndSearch,
     /// The trained model as a file.
     SaveBundle,
     /// Look into the model that scored the customers.
@@ -196,7 +198,8 @@ pub enum Reply {
     Prepared(Box<PrepareView>),
     /// Answer to [`Request::Train`].
     Trained(Box<TrainedView>),
-    /// Answer to [`Request::EndTraining`]: whether there is a training.
+    /// Answer to [`Request::EndTraining`] and [`Request::EndSearch`]: whether there is a
+    /// training.
     Ending(bool),
     /// Answer to [`Request::Study`].
     Study(Box<StudyView>),
@@ -241,6 +244,8 @@ pub enum Stage {
     Auditing,
     /// Columns prepared.
     Preparing,
+    /// Trials of a search for options.
+    Searching,
     /// A model learns from the training rows.
     Learning,
     /// A model learns from all rows.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::view::{ModelView, Words};
 pub use crate::model::evaluate::Rung;
-pub use crate::model::train::{Learner, SplitKind};
+pub use crate::model::train::{Balance, Learner, SplitKind};
 
 /// A training that is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,13 @@ pub struct TrainRequest {
     pub split: Option<SplitKind>,
     /// Kinds that are compared with the usual blend.
     pub others: Vec<Learner>,
+    /// Trials of a search for better options, for each kind that can be searched; 0 for none.
+    pub trials: u32,
+    /// Columns with which the score must not fall (1) or must not rise (−1): then boosted
+    /// trees stand in for the blend, and no other kind is taken.
+    pub monotone: Vec<(String, i8)>,
+    /// How the rarer class is given weight in what is learnt from.
+    pub balance: Balance,
     /// The seed of everything random.
     pub seed: u64,
 }
@@ -24,7 +31,7 @@ pub struct TrainRequest {
 /// How a training goes, beside its progress.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TrainTick {
-    /// Trees of the fit under way.
+    /// Trees of the fit under way; 0 where there are none.
     pub trees: u32,
     /// Mean logistic loss of rows that it does not learn from.
     pub loss: Option<f32>,

@@ -29,6 +29,8 @@ pub(super) struct TrainJob {
     stage: Work,
     /// Whether it is to end with what it has.
     hurried: bool,
+    /// Whether its search is to end with what it has.
+    search_ended: bool,
     /// Whether the plan was made to speak of the label that is asked for.
     relabelled: bool,
 }
@@ -111,15 +113,30 @@ impl TrainJob {
             asked,
             stage: Work::Plan(Box::new(plan)),
             hurried: false,
+            search_ended: false,
             relabelled: false,
         })
     }
 
-    /// Ends the learning soon, with the best so far.
+    /// Ends what is under way soon, with the best so far: the search if there is one, which
+    /// is then learnt with, else the learning.
     pub fn hurry(&mut self) {
+        match &mut self.stage {
+            Work::Learn(Learning::Contest(contest)) if contest.is_searching() => {
+                contest.end_search();
+                return;
+            }
+            Work::Learn(training) => training.hurry(),
+            Work::Plan(_) => {}
+        }
         self.hurried = true;
-        if let Work::Learn(training) = &mut self.stage {
-            training.hurry();
+    }
+
+    /// Ends the search, also one that has not begun, with the best so far.
+    pub fn end_search(&mut self) {
+        self.search_ended = true;
+        if let Work::Learn(Learning::Contest(contest)) = &mut self.stage {
+            contest.end_search();
         }
     }
 
@@ -159,13 +176,24 @@ impl TrainJob {
             return Ok(Advance::More(Progress::new(Stage::Preparing, 0, 1)));
         }
         let options = options(&self.asked, &plan, label);
-        let mut learning = match self.asked.others.is_empty() {
+        let mut learning = match self.asked.others.is_empty() && self.asked.trials == 0 {
             true => Learning::Usual(Box::new(Training::of_plan(table, plan, options)?)),
             false => {
-                let mut learners = vec![Learner::Blend];
+                // A regression, and so the blend, keeps to no constraint.
+                let mut learners = vec![match options.monotone.is_empty() {
+                    true => Learner::Blend,
+                    false => Learner::Boosting,
+                }];
                 learners.extend_from_slice(&self.asked.others);
-                let options = ContestOptions::new(options, &learners);
-                Learning::Contest(Box::new(Contest::of_plan(table, plan, options)?))
+                let options = ContestOptions {
+                    trials: self.asked.trials as usize,
+                    ..ContestOptions::new(options, &learners)
+                };
+                let mut contest = Contest::of_plan(table, plan, options)?;
+                if self.search_ended {
+                    contest.end_search();
+                }
+                Learning::Contest(Box::new(contest))
             }
         };
         if self.hurried {
@@ -214,6 +242,8 @@ fn options(asked: &TrainRequest, plan: &PreparePlan, label: String) -> TrainOpti
             _ => 0.0,
         },
         split: asked.split,
+        monotone: asked.monotone.clone(),
+        balance: asked.balance,
         seed: asked.seed,
         ..TrainOptions::new(&label)
     }
@@ -222,16 +252,20 @@ fn options(asked: &TrainRequest, plan: &PreparePlan, label: String) -> TrainOpti
 fn told(progress: TrainProgress) -> Progress {
     let stage = match progress.stage {
         TrainStage::Preparing => Stage::Preparing,
+        TrainStage::Searching => Stage::Searching,
         TrainStage::Learning => Stage::Learning,
         TrainStage::LearningAll | TrainStage::Done => Stage::LearningAll,
     };
-    let done = (progress.share * PARTS as f64) as u64;
+    let [done, total] = match stage {
+        Stage::Searching => progress.trials.map(|trials| trials as u64),
+        _ => [(progress.share * PARTS as f64) as u64, PARTS],
+    };
     Progress {
         tick: Some(TrainTick {
             trees: progress.trees as u32,
             loss: progress.validation.map(|loss| loss as f32),
         }),
-        ..Progress::new(stage, done, PARTS)
+        ..Progress::new(stage, done, total)
     }
 }
 

@@ -20,10 +20,30 @@ messages! {
     AT_RANDOM = "a fifth of the rows", "행의 5분의 1";
     FEATURES = "Learns from {used} of {all} columns. What is left out, and why, stands under “Gaps and encodings” on the Data page.",
         "열 {all}개 중 {used}개로 배웁니다. 무엇을 왜 뺐는지는 데이터 화면의 ‘빈 값과 인코딩’에서 볼 수 있습니다.";
+    SEVERAL = "This column holds more than two answers, and the page learns yes or no. Choose the value that means “left”; all others count as stayed.",
+        "이 열에는 답이 세 가지 이상인데 여기서는 이탈 여부만 배웁니다. ‘이탈’을 뜻하는 값을 고르면 나머지는 남은 것으로 봅니다.";
+    /// What few need.
+    ADVANCED = "Advanced", "고급 설정";
+    SEARCH_TRIALS = "Search for better options: trials at most", "더 나은 설정 탐색: 최대 시도 횟수";
+    SEARCH_MINUTES = "Search for better options: minutes at most", "더 나은 설정 탐색: 최대 시간(분)";
+    SEARCH_NOTE = "A search (TPE) tries other options of boosted trees, and of the perceptron if it is compared, and keeps those that err least. It ends by what comes first; 0 twice means none. Fewer than 40 trials may do worse than the usual options.",
+        "탐색(TPE)은 부스팅 트리와, 함께 비교한다면 퍼셉트론의 설정을 바꿔 보며 오차가 가장 작은 것을 씁니다. 둘 중 먼저 닿는 쪽에서 끝나고, 둘 다 0이면 하지 않습니다. 40번보다 적으면 보통 설정만 못할 수 있습니다.";
+    BALANCE = "If few customers left", "떠난 고객이 적을 때";
+    BALANCE_NONE = "learn from the rows as they are", "행을 그대로 학습";
+    BALANCE_WEIGHTS = "weigh the rarer answer more (class weights)", "드문 답의 가중치 높이기(클래스 가중치)";
+    BALANCE_SMOTE = "make up rows to learn from (SMOTE)", "학습용 행 만들어 넣기(SMOTE)";
+    /// Above a list per column.
+    HELD = "As the column rises, the risk … (monotone; boosted trees only)", "열의 값이 커질 때 위험도(단조 제한, 부스팅 트리만)";
+    FREE = "is free", "제한 없음";
+    RISES = "only rises", "오르기만 함";
+    FALLS = "only falls", "내리기만 함";
     TRAIN = "Train", "학습 시작";
     TRAIN_AGAIN = "Train again", "다시 학습";
     LOOK = "Look at the columns", "열 살펴보기";
     TRAINING = "A model is being trained", "모델을 학습하고 있습니다";
+    SEARCHING = "Searching for better options", "더 나은 설정을 찾고 있습니다";
+    SEARCH_PROGRESS = "{done} of {total} trials", "{total}번 중 {done}번 시도";
+    END_SEARCH = "End the search, keep the best so far", "탐색을 끝내고 가장 좋은 것 쓰기";
     LEARNING = "Learning from the training rows", "학습용 행에서 배우고 있습니다";
     LEARNING_ALL = "Learning once more, from all rows", "모든 행에서 다시 배우고 있습니다";
     END_NOW = "End now, keep the best so far", "여기서 끝내고 가장 좋은 것 쓰기";

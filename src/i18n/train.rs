@@ -50,8 +50,8 @@ messages! {
     MONOTONE_COLUMN = "The score cannot be held to rise or fall with the column {column}: it is not learnt from as a number. Take the constraint away, or correct the column's type.",
         "{column} 열은 수로 학습하지 않으므로 점수가 그 열을 따라 오르거나 내리도록 제한할 수 없습니다. 제한을 빼거나 열의 종류를 고쳐 주세요.";
     /// A kind that keeps to no constraint.
-    MONOTONE_KIND = "{model} keeps to no monotone constraint; only boosting does. Name --model boosting alone, or leave --monotone out.",
-        "{model} 모델은 단조 제한을 지키지 못합니다. boosting만 지킬 수 있으니 --model boosting으로 하거나 --monotone을 빼 주세요.";
+    MONOTONE_KIND = "{model} keeps to no monotone constraint; only boosting does. Train boosting alone (--model boosting), or take the constraints away (--monotone).",
+        "{model} 모델은 단조 제한을 지키지 못합니다. boosting만 지킬 수 있으니 boosting만 학습하거나(--model boosting) 제한(--monotone)을 빼 주세요.";
     /// Words that are no constraint.
     MONOTONE_WORDS = "“{found}” is no constraint; write COLUMN=+1 where the score must not fall as the column rises, COLUMN=-1 where it must not rise.",
         "{found|은/는} 단조 제한이 아닙니다. 열이 커질 때 점수가 내려가면 안 되면 COLUMN=+1, 올라가면 안 되면 COLUMN=-1처럼 써 주세요.";

@@ -60,7 +60,8 @@ fn note(app: App, progress: Progress) {
     let Some(tick) = progress.tick else {
         return;
     };
-    if let (Stage::Learning, Some(loss)) = (progress.stage, tick.loss) {
+    let learns = matches!(progress.stage, Stage::Searching | Stage::Learning) && tick.trees > 0;
+    if let Some(loss) = tick.loss.filter(|_| learns) {
         let point = [f64::from(tick.trees), f64::from(loss)];
         app.learning.update(|fits| {
             let last = fits.last().and_then(|fit| fit.last());

@@ -49,12 +49,22 @@ pub fn ask(engine: &mut Engine, request: Request) -> Result<Reply, Failure> {
 }
 
 pub fn train(engine: &mut Engine, asked: TrainRequest) -> Result<TrainedView, Failure> {
-    match ask(engine, Request::Train(asked))? {
+    // As it crosses from the page.
+    let asked = decode(&encode(&Request::Train(asked)).unwrap()).unwrap();
+    match ask(engine, asked)? {
         // What crosses to the page arrives as it was sent.
         reply @ Reply::Trained(_) => match decode(&encode(&reply).unwrap()).unwrap() {
             Reply::Trained(view) => Ok(*view),
             other => panic!("{other:?}"),
         },
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The bundle of the model that scores.
+pub fn bundle(engine: &mut Engine) -> Vec<u8> {
+    match ask(engine, Request::SaveBundle) {
+        Ok(Reply::File { bytes, .. }) => bytes,
         other => panic!("{other:?}"),
     }
 }

@@ -178,8 +178,11 @@ impl Contest {
                     None => TrainStage::Learning,
                     Some(_) => TrainStage::LearningAll,
                 };
-                let mut said = told(stage, progress.share);
-                said.validation = progress.validation;
+                let said = TrainProgress {
+                    validation: progress.validation,
+                    ..told(stage, progress.share)
+                };
+                let mut said = learning.searching().unwrap_or(said);
                 if progress.finished {
                     self.learnt(table, *learning)?;
                     said.finished = matches!(self.stage, Stage::Done);
@@ -206,6 +209,11 @@ impl Contest {
     /// Lets the next pass have its time again, after the one under way was hurried.
     pub fn take_time(&mut self) {
         self.hurried = false;
+    }
+
+    /// Whether options are being searched.
+    pub fn is_searching(&self) -> bool {
+        matches!(&self.stage, Stage::Learn(learning) if learning.searching().is_some())
     }
 
     /// Ends the search with the best of the trials that are done.

@@ -48,7 +48,7 @@ pub enum SplitKind {
 
 /// How the rarer class is given weight. Only what is learnt from is changed, never what
 /// judges; afterwards probabilities are made true again by rows that were not learnt from.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Balance {
     /// Not at all.
     #[default]

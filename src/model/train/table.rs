@@ -23,6 +23,8 @@ use crate::table::{Column, Table};
 pub enum TrainStage {
     /// Makes numbers of the cells.
     Preparing,
+    /// Tries options, in folds of the training rows.
+    Searching,
     /// Learns from the training rows, to be judged by the test rows.
     Learning,
     /// Learns from all rows.
@@ -40,6 +42,8 @@ pub struct TrainProgress {
     pub share: f64,
     /// Trees of the fit under way.
     pub trees: usize,
+    /// Trials of a search that are done, and how many are wanted.
+    pub trials: [usize; 2],
     /// The mean logistic loss of rows that the fit under way does not learn from.
     pub validation: Option<f64>,
     /// Whether all is done.
@@ -408,6 +412,7 @@ pub(super) fn told(stage: TrainStage, share: f64) -> TrainProgress {
         stage,
         share: share.clamp(0.0, 1.0),
         trees: 0,
+        trials: [0; 2],
         validation: None,
         finished: false,
     }

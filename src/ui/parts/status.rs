@@ -148,6 +148,7 @@ fn what(work: &Work) -> Message {
         Some(Stage::Joining) => words::JOINING,
         Some(Stage::Reckoning) => words::RECKONING,
         Some(Stage::Profiling) => words::PROFILING,
+        Some(Stage::Searching) => models::SEARCHING,
         Some(Stage::Learning) => models::LEARNING,
         Some(Stage::LearningAll) => models::LEARNING_ALL,
         _ => work.what,
@@ -181,6 +182,7 @@ fn detail(app: App, work: &Work) -> String {
         Stage::Reckoning | Stage::Profiling | Stage::Auditing | Stage::Preparing => {
             counts(words::PROGRESS_STEPS)
         }
+        Stage::Searching => counts(models::SEARCH_PROGRESS),
         Stage::Learning | Stage::LearningAll | Stage::Studying => {
             number::percent(done as f64 / total as f64)
         }
@@ -198,7 +200,9 @@ fn detail(app: App, work: &Work) -> String {
         let size = number::bytes(speed as u64);
         parts.push(words::PER_SECOND.fill(lang, &[("size", &size)]));
     }
-    if let Some(left) = work.pace.seconds_left(progress) {
+    // How long a trial takes, nobody knows before.
+    let left = work.pace.seconds_left(progress);
+    if let Some(left) = left.filter(|_| stage != Stage::Searching) {
         parts.push(if left >= 90.0 {
             let minutes = number::decimal((left / 60.0).ceil(), 0);
             text::MINUTES_LEFT.fill(lang, &[("minutes", &minutes)])

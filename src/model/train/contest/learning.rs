@@ -20,7 +20,7 @@ use crate::model::train::balance::{Extended, with_made_up};
 use crate::model::train::candidates::{Candidates, candidates};
 use crate::model::train::start::{Balance, monotone};
 use crate::model::train::table::{answers, folds_of, inputs_of};
-use crate::model::train::{FoldTrained, FoldTraining, ModelName, TrainError};
+use crate::model::train::{FoldTrained, FoldTraining, ModelName, TrainError, TrainProgress};
 use crate::model::trees::sigmoid;
 use crate::table::Column;
 
@@ -253,6 +253,11 @@ impl Learning {
 
     pub fn searched(&self) -> Option<&SearchState> {
         self.tuning.as_ref().map(Tuning::state)
+    }
+
+    /// How the search goes, while there is one.
+    pub fn searching(&self) -> Option<TrainProgress> {
+        self.tuning.as_ref()?.progress()
     }
 
     pub fn step(&mut self) -> Result<FitProgress, TrainError> {

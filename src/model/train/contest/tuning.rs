@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::fits::{Ground, score};
-use super::{Learner, TrainError};
+use super::{Learner, TrainError, TrainProgress, TrainStage, told};
 use crate::feature::prepare::split::Fold;
 use crate::model::boosting::{Boosting, BoostingOptions};
 use crate::model::evaluate::log_loss;
@@ -237,9 +237,29 @@ impl Tuning {
         if self.waiting.is_empty() {
             return None;
         }
+        Some((self.done() as f64 / self.trials as f64).min(1.0))
+    }
+
+    /// Trials that are done, of all targets.
+    fn done(&self) -> usize {
         let count = |study: &Option<Study>| study.as_ref().map_or(0, |study| study.trials.len());
-        let done = count(&self.state.boosting) + count(&self.state.perceptron);
-        Some((done as f64 / self.trials as f64).min(1.0))
+        count(&self.state.boosting) + count(&self.state.perceptron)
+    }
+
+    /// How it goes; none once it has ended.
+    pub fn progress(&self) -> Option<TrainProgress> {
+        let share = self.share().filter(|_| !self.ended)?;
+        let curve = match self.running.as_ref().map(|running| &running.fit) {
+            Some(Fit::Trees(fit)) => fit.curve(),
+            // A network's epochs are no trees.
+            Some(Fit::Network(_)) | None => &[],
+        };
+        Some(TrainProgress {
+            trees: curve.len(),
+            trials: [self.done(), self.trials],
+            validation: curve.last().copied(),
+            ..told(TrainStage::Searching, share)
+        })
     }
 }
 

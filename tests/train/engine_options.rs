@@ -1,0 +1,223 @@
+//! What the page's fold of advanced choices asks of a training: a search, scores held to
+//! columns, balanced classes, one of several answers.
+
+use holdfast::engine::{
+    Balance, Engine, Learner, Outcome, Progress, Reply, Request, Stage, Step, TrainRequest,
+    TrainedView, decode, encode,
+};
+use holdfast::i18n::Lang;
+use holdfast::model;
+use holdfast::table::{Column, Table};
+
+use super::engine::{bundle, opened, train};
+use super::tables::customers;
+
+/// Trains, and ends it in this way as soon as so many trials of its search are done; with
+/// what was told of the search.
+fn searched(
+    engine: &mut Engine,
+    trials: u32,
+    end: Option<(u64, Request)>,
+) -> (TrainedView, Vec<Progress>) {
+    let asked = TrainRequest {
+        trials,
+        ..TrainRequest::default()
+    };
+    // As it crosses from the page.
+    let asked = decode(&encode(&Request::Train(asked)).unwrap()).unwrap();
+    let Outcome::Started = engine.ask(5, asked) else {
+        panic!("not begun");
+    };
+    let (mut told, mut end) = (Vec::new(), end);
+    let ending = loop {
+        match engine.step().expect("a job") {
+            Step::Done(_, ending) => break *ending,
+            Step::Progress(_, progress) if progress.stage == Stage::Searching => {
+                told.push(progress);
+                if let Some((_, request)) = end.take_if(|(after, _)| progress.done >= *after) {
+                    let ended = engine.ask(6, request);
+                    assert!(matches!(ended, Outcome::Answer(Ok(Reply::Ending(true)))));
+                }
+            }
+            Step::Progress(..) => {}
+        }
+    };
+    match ending {
+        Ok(Reply::Trained(view)) => (*view, told),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What a saved model says of some customers, at each value of a column if one is named: a
+/// row per customer.
+fn scores(bundle: &[u8], along: Option<&str>) -> Vec<Vec<f64>> {
+    const ROWS: usize = 40;
+    let scorer = model::open("m.json", bundle).unwrap();
+    let columns = customers(ROWS, 3);
+    let column = |(name, cells): &(&str, Vec<String>)| {
+        Column::from_texts(name, cells.iter().map(String::as_str))
+    };
+    let table = Table::new("customers", columns.iter().map(column).collect()).unwrap();
+    let contract = scorer.contract();
+    let fit = holdfast::feature::fit(contract, &table);
+    let mut matrix = holdfast::feature::assemble(contract, &table, &fit).unwrap();
+    let features = &contract.features;
+    let place = along.map(|name| features.iter().position(|f| f.name == name).unwrap());
+    let mut scores = vec![Vec::new(); ROWS];
+    for at in 0..=60u8 {
+        if let Some(place) = place {
+            matrix.replace(place, vec![f32::from(at); ROWS]).unwrap();
+        }
+        let mut now = vec![0.0; ROWS];
+        scorer.scores(&matrix, 0..ROWS, &mut now).unwrap();
+        for (scores, now) in scores.iter_mut().zip(now) {
+            scores.push(now);
+        }
+    }
+    scores
+}
+
+#[test]
+fn options_are_searched_and_the_search_can_be_ended() {
+    let mut engine = opened(300);
+    let (view, told) = searched(&mut engine, 0, None);
+    assert!(told.is_empty() && view.compared.iter().any(|c| c.chosen));
+    let usual = bundle(&mut engine);
+
+    let (view, told) = searched(&mut engine, 2, None);
+    assert!(told.iter().all(|progress| progress.total == 2));
+    let done: Vec<u64> = told.iter().map(|progress| progress.done).collect();
+    assert!(done.is_sorted() && done.first() == Some(&0) && done.last() == Some(&2));
+    let ticks = || told.iter().filter_map(|progress| progress.tick);
+    assert!(ticks().any(|tick| tick.trees > 1 && tick.loss.is_some_and(f32::is_finite)));
+    assert!(
+        view.compared
+            .iter()
+            .any(|c| c.chosen && c.model == Learner::Blend)
+    );
+    assert!(bundle(&mut engine) != usual, "nothing was searched");
+
+    // Ended after the first of many trials, it learns with that one as if no more had been
+    // asked for; whether the clock or somebody ends it.
+    searched(&mut engine, 1, None);
+    let first = bundle(&mut engine);
+    for end in [Request::EndSearch, Request::EndTraining] {
+        let (_, told) = searched(&mut engine, 500, Some((1, end.clone())));
+        let last = told.last().unwrap();
+        assert_eq!((last.done, last.total), (1, 500), "{end:?}");
+        assert!(bundle(&mut engine) == first, "{end:?}: another model");
+    }
+    // Before the first trial's end there is nothing to keep but the usual options.
+    searched(&mut engine, 500, Some((0, Request::EndTraining)));
+    assert_eq!(scores(&bundle(&mut engine), None), scores(&usual, None));
+    let ended = engine.ask(9, Request::EndSearch);
+    assert!(matches!(ended, Outcome::Answer(Ok(Reply::Ending(false)))));
+}
+
+#[test]
+fn scores_are_held_to_columns_with_and_without_a_search() {
+    let mut engine = opened(400);
+    train(&mut engine, TrainRequest::default()).unwrap();
+    // Who stays longer leaves less, in these data.
+    let falls = |scores: &[f64]| scores.first() > scores.last();
+    assert!(
+        scores(&bundle(&mut engine), Some("months"))
+            .iter()
+            .all(|s| falls(s))
+    );
+    for trials in [0, 1] {
+        let asked = TrainRequest {
+            monotone: vec![("months".to_string(), 1), ("spent".to_string(), -1)],
+            trials,
+            ..TrainRequest::default()
+        };
+        let view = train(&mut engine, asked).unwrap();
+        let chosen = view.compared.iter().find(|c| c.chosen).unwrap();
+        assert_eq!(
+            chosen.model,
+            Learner::Boosting,
+            "the blend keeps to nothing"
+        );
+        let held = bundle(&mut engine);
+        assert!(scores(&held, Some("months")).iter().all(|s| s.is_sorted()));
+        assert!(
+            scores(&held, Some("spent"))
+                .iter()
+                .all(|s| s.iter().rev().is_sorted())
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_held_is_refused_and_the_model_stays() {
+    let mut engine = opened(300);
+    train(&mut engine, TrainRequest::default()).unwrap();
+    let before = bundle(&mut engine);
+    let held = |column: &str| TrainRequest {
+        monotone: vec![(column.to_string(), 1)],
+        ..TrainRequest::default()
+    };
+    let with_others = TrainRequest {
+        others: vec![Learner::Forest],
+        ..held("months")
+    };
+    for (asked, said) in [
+        (with_others, "forest keeps to no monotone constraint"),
+        (held("plan"), "not learnt from as a number"),
+        (held("nobody"), "no column nobody"),
+    ] {
+        let failure = train(&mut engine, asked).unwrap_err();
+        assert!(failure.say(Lang::En).contains(said), "{failure:?}");
+        assert!(!failure.say(Lang::Ko).is_empty());
+        assert!(bundle(&mut engine) == before, "{said}: another model");
+    }
+}
+
+#[test]
+fn classes_are_balanced_in_what_is_learnt_from_only() {
+    let mut engine = opened(300);
+    let mut judged = Vec::new();
+    for others in [vec![], vec![Learner::Forest]] {
+        let mut seen: Vec<Vec<u8>> = Vec::new();
+        for balance in [Balance::None, Balance::Weights(None), Balance::Smote] {
+            let asked = TrainRequest {
+                others: others.clone(),
+                balance,
+                ..TrainRequest::default()
+            };
+            let view = train(&mut engine, asked).unwrap();
+            let made = bundle(&mut engine);
+            assert!(!seen.contains(&made), "{balance:?} {others:?} is ignored");
+            seen.push(made);
+            let flat = view.compared.iter().find(|c| c.model == Learner::Majority);
+            let flat = flat.unwrap();
+            judged.push((view.train_rows, flat.rows, flat.positives));
+            // Everyone gets the share of those who left, not half.
+            let brier = flat.figures.iter().find(|f| f.name == "brier").unwrap();
+            let share = flat.positives as f64 / flat.rows as f64;
+            assert!((brier.value - share * (1.0 - share)).abs() < 0.01);
+        }
+    }
+    judged.dedup();
+    assert_eq!(judged.len(), 1, "real rows are counted, and the same judge");
+}
+
+#[test]
+fn of_several_answers_one_is_learnt_against_the_others() {
+    let mut engine = opened(300);
+    let asked = |positive: Option<&str>| TrainRequest {
+        label: Some("plan".to_string()),
+        positive: positive.map(str::to_string),
+        ..TrainRequest::default()
+    };
+    let refused = train(&mut engine, asked(None)).unwrap_err();
+    let said = refused.say(Lang::En);
+    assert!(said.contains("Say which value means"), "{said}");
+    let view = train(&mut engine, asked(Some("basic"))).unwrap();
+    assert_eq!(
+        (view.label.as_str(), view.classes[0].as_str()),
+        ("plan", "basic")
+    );
+    let chosen = view.compared.iter().find(|c| c.chosen).unwrap();
+    assert!(chosen.positives > 0 && chosen.positives < chosen.rows);
+}
