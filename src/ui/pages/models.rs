@@ -1,15 +1,17 @@
 //! The Models page: train a model on the open customers, see how good it is on
 //! customers that it has not seen, choose the score that counts, save it.
 
+mod advanced;
 mod compared;
 mod curves;
+mod fields;
 mod settings;
 mod studies;
 mod threshold;
 
 use leptos::prelude::*;
 
-use crate::engine::{ComparedView, TrainedView};
+use crate::engine::{ComparedView, Stage, TrainedView};
 use crate::i18n::{models as text, number};
 use crate::ui::canvas::Chart;
 use crate::ui::parts::empty::Empty;
@@ -136,13 +138,25 @@ fn Live() -> impl IntoView {
         app.work
             .with(|work| work.iter().any(|work| work.what == text::TRAINING))
     });
+    // Of a search that is ended early, something is learnt all the same.
+    let end = move || {
+        let searches = app.work.with(|work| {
+            let mut progress = work.iter().filter_map(|work| work.progress);
+            progress.any(|progress| progress.stage == Stage::Searching)
+        });
+        app.text(if searches {
+            text::END_SEARCH
+        } else {
+            text::END_NOW
+        })
+    };
     view! {
         <Show when=move || under_way.get()>
             <section class="card" data-testid="learning">
                 <div class="card-head">
                     <h2>{move || app.text(text::LIVE)}</h2>
                     <button class="btn" data-testid="end-training" on:click=move |_| train::end_now(app)>
-                        {move || app.text(text::END_NOW)}
+                        {end}
                     </button>
                 </div>
                 <Chart draw=move |width| curves::live(app, width) name="chart-live" />

@@ -1,5 +1,6 @@
 //! Training a model, and making it the one that scores.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -8,18 +9,30 @@ use crate::engine::{ModelFormat, Reply, Request, TrainRequest, Words};
 use crate::i18n::{models as text, page};
 use crate::platform::client::unheard;
 use crate::platform::{bytes, download};
-use crate::ui::state::App;
+use crate::ui::state::{App, Work};
 
-/// Trains; the present model stays when that fails or is cancelled.
-pub fn train(app: App, asked: TrainRequest) {
+/// A minute, in milliseconds.
+const MINUTE: u32 = 60_000;
+
+/// Trains; the present model stays when that fails or is cancelled. A search among it ends
+/// after so many minutes, if any are given.
+pub fn train(app: App, asked: TrainRequest, minutes: u32) {
     app.begin_turn();
     spawn_local(async move {
         app.error.set(None);
         app.notice.set(None);
         app.learning.set(Vec::new());
+        let searches = asked.trials > 0 && minutes > 0;
         let request = Request::Train(asked);
         let client = app.client();
-        match work(app, text::TRAINING, |told| client.ask(&request, told)).await {
+        let begin = |told| {
+            let (job, ending) = client.ask(&request, told);
+            if searches {
+                end(app, Request::EndSearch, Some((job, minutes)));
+            }
+            (job, ending)
+        };
+        match work(app, text::TRAINING, begin).await {
             Ok(Reply::Trained(view)) => {
                 score::forget(app);
                 app.threshold.set(view.threshold.unwrap_or(0.5));
@@ -34,11 +47,23 @@ pub fn train(app: App, asked: TrainRequest) {
     });
 }
 
-/// Ends the training under way; it answers soon, with the best so far.
+/// Ends the training under way, or first its search; it goes on with the best so far.
 pub fn end_now(app: App) {
-    let client = app.client();
+    end(app, Request::EndTraining, None);
+}
+
+/// Asks for an end at once, or after so many minutes if the job is still under way then. The
+/// engine has no clock.
+fn end(app: App, request: Request, after: Option<(u32, u32)>) {
     spawn_local(async move {
-        let (_, asked) = client.ask(&Request::EndTraining, unheard());
+        if let Some((job, minutes)) = after {
+            TimeoutFuture::new(minutes.saturating_mul(MINUTE)).await;
+            let under_way = |all: &Vec<Work>| all.iter().any(|work| work.job == Some(job));
+            if !app.work.with_untracked(under_way) {
+                return;
+            }
+        }
+        let (_, asked) = app.client().ask(&request, unheard());
         let _ = asked.await;
     });
 }

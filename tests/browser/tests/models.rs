@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use holdfast_browser_tests::run::fresh_folder;
 use holdfast_browser_tests::{Page, Setup, files, in_browser};
+use thirtyfour::Key;
 
 /// How long learning from a demo may take on a busy machine.
 const LEARN: Duration = Duration::from_secs(240);
@@ -88,6 +89,125 @@ fn a_model_is_trained_judged_saved_and_brought_back() {
         let card = page.text("model").await;
         assert!(card.contains("PR-AUC"), "{card}");
     });
+}
+
+#[test]
+fn what_few_need_is_unfolded_asked_for_and_done() {
+    let folder = fresh_folder("models-advanced");
+    let own = files::write(&folder, "own.csv", answered(400).as_bytes());
+    in_browser("models-advanced", Setup::default(), async |page| {
+        page.open("").await;
+        page.open_files(std::slice::from_ref(&own)).await;
+        page.click("nav-models").await;
+        page.wait_until("the label is proposed", LEARN, async || {
+            chosen(page, "train-label").await == "Churn"
+        })
+        .await;
+        page.wait_until("the columns were looked at", LEARN, async || {
+            page.count(CAN_START).await == 1
+        })
+        .await;
+
+        // Folded, until somebody unfolds it by the keyboard and walks in.
+        assert_eq!(page.count(UNFOLDED).await, 0, "unfolded unasked");
+        let summary = page.find_css("[data-testid=train-advanced] summary").await;
+        let _ = summary.scroll_into_view().await;
+        summary.send_keys(Key::Enter).await.expect("a key");
+        page.wait_until("it is unfolded", LEARN, async || {
+            page.count(UNFOLDED).await == 1
+        })
+        .await;
+        summary.send_keys(Key::Tab).await.expect("a key");
+        let focused = "return document.activeElement.dataset.testid ?? ''";
+        assert_eq!(page.script(focused).await, "train-trials");
+        let trials = page.find("train-trials").await;
+        for _ in 0..2 {
+            trials.send_keys(Key::Up).await.expect("a key");
+        }
+        assert_eq!(page.script(TRIALS).await, "2");
+        choose(page, "train-balance", 2).await;
+        // Of columns of numbers only.
+        assert_eq!(page.count("[data-testid=train-held-plan]").await, 0);
+        choose(page, "train-held-months", 2).await;
+
+        // What a kind cannot do is refused in words, and what was chosen stays.
+        page.click("train-forest").await;
+        page.click("train-start").await;
+        page.wait_until("it is refused", LEARN, async || {
+            page.count("[data-testid=error]").await == 1
+        })
+        .await;
+        let refused = page.text("error").await;
+        assert!(refused.contains("only boosting does"), "{refused}");
+        page.click("train-forest").await;
+        assert_eq!(page.count(UNFOLDED).await, 1);
+        assert_eq!(page.script(TRIALS).await, "2");
+        assert_eq!(chosen(page, "train-held-months").await, "only falls");
+        assert!(chosen(page, "train-balance").await.contains("SMOTE"));
+
+        page.script(WATCH_SEARCH).await;
+        page.click("train-start").await;
+        page.wait_until("the model is judged", LEARN, async || {
+            let row = "[data-testid=compared] tr[data-chosen=true][data-model=boosting]";
+            page.count(row).await == 1
+        })
+        .await;
+        let searched = page.script("return window.searched").await;
+        assert_eq!(searched, true, "no search was told of");
+        let heading = page.text("models-heading").await;
+        assert!(heading.contains("really left"), "{heading}");
+
+        // Of several answers one must be chosen; how, is said.
+        page.wait_for_state("ready").await;
+        page.script(
+            "const list = document.querySelector('[data-testid=train-label]');
+             list.value = 'plan';
+             list.dispatchEvent(new Event('change', { bubbles: true }));",
+        )
+        .await;
+        page.wait_until("it is said how", LEARN, async || {
+            page.count("[data-testid=train-several]").await == 1
+        })
+        .await;
+        page.wait_for_state("ready").await;
+        assert_eq!(page.count(CAN_START).await, 0, "nothing was chosen yet");
+        choose(page, "train-positive", 1).await;
+        page.wait_until("it can be learnt", LEARN, async || {
+            page.count(CAN_START).await == 1
+        })
+        .await;
+        assert_eq!(page.count(UNFOLDED).await, 1, "folded by an answer");
+    });
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+const CAN_START: &str = "[data-testid=train-start]:not([disabled])";
+const UNFOLDED: &str = "[data-testid=train-advanced][open]";
+const TRIALS: &str = "return document.querySelector('[data-testid=train-trials]').value";
+
+/// Notes in `window.searched` whether the status told of two trials.
+const WATCH_SEARCH: &str = "window.searched = false;
+    const status = document.querySelector('[data-testid=status]');
+    const look = () => { window.searched ||= status.textContent.includes('of 2 trials'); };
+    new MutationObserver(look).observe(
+        status, { subtree: true, childList: true, characterData: true });";
+
+/// Customers of whom the new ones leave more often, as a file.
+fn answered(rows: usize) -> String {
+    let mut text = String::from("customer,plan,months,spent,Churn\n");
+    let mut state: u64 = 7;
+    let mut below = |bound: u64| {
+        state = (state * 1_103_515_245 + 12_345) % (1 << 31);
+        (state >> 12) % bound
+    };
+    for row in 0..rows {
+        let plan = ["basic", "plus", "family"][row % 3];
+        let (months, spent) = (below(60), below(97));
+        let left = below(100) < if months < 20 { 45 } else { 12 };
+        let churn = if left { "Yes" } else { "No" };
+        text += &format!("C{row:05},{plan},{months},{spent},{churn}\n");
+    }
+    text
 }
 
 /// The cells of the confusion table.

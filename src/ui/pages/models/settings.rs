@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::advanced::{MOST_TRIALS, advanced, numbers};
 use crate::engine::{
     ColumnRole, Learner, PrepareEdit, PrepareRequest, PrepareView, SplitKind, TrainRequest, Use,
     Why,
@@ -15,29 +16,38 @@ use crate::ui::tasks::{prepare, train};
 pub fn Settings() -> impl IntoView {
     let app = use_app();
     let shown: RwSignal<Option<PrepareView>> = RwSignal::new(None);
-    let split: RwSignal<Option<SplitKind>> = RwSignal::new(None);
-    let others: RwSignal<Vec<Learner>> = RwSignal::new(Vec::new());
+    let asked = RwSignal::new(TrainRequest::default());
+    let minutes = RwSignal::new(0);
     // Again whenever there is another table.
     Effect::new(move |_| {
         if app.data.with(Option::is_some) && !app.work.with_untracked(|work| !work.is_empty()) {
             prepare::ask(app, PrepareRequest::Plan, shown);
         }
     });
-    let has_label = move || shown.with(|view| view.as_ref().is_some_and(|v| v.label.is_some()));
-    let start = move |_| {
-        let asked = shown.with_untracked(|view| {
-            let view = view.as_ref()?;
-            Some(TrainRequest {
-                label: view.label.clone(),
-                positive: view.positive.clone(),
-                split: split.get_untracked(),
-                others: others.get_untracked(),
-                seed: 0,
+    // Of several answers one must be chosen.
+    let has_label = move || {
+        shown.with(|view| {
+            let view = view.as_ref();
+            view.is_some_and(|v| {
+                v.label.is_some() && (v.classes.is_empty() || v.positive.is_some())
             })
-        });
-        if let Some(asked) = asked {
-            train::train(app, asked);
+        })
+    };
+    let start = move |_| {
+        let (mut asked, minutes) = (asked.get_untracked(), minutes.get_untracked());
+        if asked.trials == 0 && minutes > 0 {
+            asked.trials = MOST_TRIALS as u32;
         }
+        shown.with_untracked(|view| {
+            if let Some(view) = view {
+                asked.label.clone_from(&view.label);
+                asked.positive.clone_from(&view.positive);
+                // What was said of a column counts while it is learnt from.
+                let there = numbers(view);
+                asked.monotone.retain(|(column, _)| there.contains(column));
+                train::train(app, asked, minutes as u32);
+            }
+        });
     };
     let again = move || match app.trained.with(Option::is_some) {
         true => app.text(text::TRAIN_AGAIN),
@@ -55,13 +65,14 @@ pub fn Settings() -> impl IntoView {
             </button>
         }
         .into_any(),
-        Some(view) => choices(app, shown, split, &view),
+        Some(view) => choices(app, shown, asked, &view),
     };
     view! {
         <section class="card" data-testid="train">
             <h2>{move || app.text(text::SETTINGS)}</h2>
             {inside}
-            {compare_with(app, others)}
+            {compare_with(app, asked)}
+            {advanced(app, shown, asked, minutes)}
             <div class="bar">
                 <button
                     class="btn main"
@@ -77,7 +88,7 @@ pub fn Settings() -> impl IntoView {
 }
 
 /// Which kinds are compared with the usual blend.
-fn compare_with(app: crate::ui::state::App, others: RwSignal<Vec<Learner>>) -> AnyView {
+fn compare_with(app: crate::ui::state::App, asked: RwSignal<TrainRequest>) -> AnyView {
     let usual = |learner: &Learner| {
         use Learner::{Blend, Boosting, Logistic, Majority};
         matches!(learner, Blend | Boosting | Logistic | Majority)
@@ -85,10 +96,10 @@ fn compare_with(app: crate::ui::state::App, others: RwSignal<Vec<Learner>>) -> A
     let offered = Learner::ALL.into_iter().filter(|learner| !usual(learner));
     let boxes = offered.map(|learner| {
         let chosen = move |event| {
-            others.update(|others| {
-                others.retain(|other| *other != learner);
+            asked.update(|asked| {
+                asked.others.retain(|other| *other != learner);
                 if event_target_checked(&event) {
-                    others.push(learner);
+                    asked.others.push(learner);
                 }
             });
         };
@@ -112,9 +123,10 @@ fn compare_with(app: crate::ui::state::App, others: RwSignal<Vec<Learner>>) -> A
 fn choices(
     app: crate::ui::state::App,
     shown: RwSignal<Option<PrepareView>>,
-    split: RwSignal<Option<SplitKind>>,
+    asked: RwSignal<TrainRequest>,
     view: &PrepareView,
 ) -> AnyView {
+    let split = move || asked.with(|asked| asked.split);
     let edit = move |edit: PrepareEdit| {
         prepare::ask(app, PrepareRequest::Edit(edit), shown);
     };
@@ -165,6 +177,9 @@ fn choices(
             </label>
         }
     });
+    let several = positive.is_some().then(|| {
+        view! { <p class="soft" data-testid="train-several">{move || app.text(text::SEVERAL)}</p> }
+    });
     let (by_time, by_customer) = view.can_split;
     let ways: [(Option<SplitKind>, &str, Message, bool); 4] = [
         (None, "", text::AS_PREPARED, true),
@@ -182,7 +197,7 @@ fn choices(
         .filter(|way| way.3)
         .map(|(kind, value, title, _)| {
             view! {
-                <option value=value selected=move || split.get() == kind>
+                <option value=value selected=move || split() == kind>
                     {move || app.text(title)}
                 </option>
             }
@@ -191,12 +206,12 @@ fn choices(
     let judged = move |event| {
         let value = event_target_value(&event);
         let way = ways.into_iter().find(|way| way.1 == value);
-        split.set(way.and_then(|way| way.0));
+        asked.update(|asked| asked.split = way.and_then(|way| way.0));
     };
     let lines = view.split_lines.clone();
     // They speak of the preparation's split.
     let lines = move || {
-        let shown = lines.iter().filter(|_| split.get().is_none());
+        let shown = lines.iter().filter(|_| split().is_none());
         let shown = shown.map(|line| view! { <li>{line.text(app.lang.get()).to_string()}</li> });
         shown.collect_view()
     };
@@ -219,6 +234,7 @@ fn choices(
                 </select>
             </label>
         </div>
+        {several}
         <p class="soft">
             {move || {
                 let lang = app.lang.get();

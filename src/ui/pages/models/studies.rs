@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::fields::{field, said};
 use crate::chart::curves::Measure;
 use crate::chart::{Along, Curve, Curves, Ink};
 use crate::engine::{ModelFormat, Study, StudyCurves, StudyRequest};
@@ -37,13 +38,18 @@ pub fn Studies() -> impl IntoView {
             },
         );
     };
-    let questions = move || options(QUESTIONS.map(|ask| app.text(ask).to_string()));
+    let questions = move || Vec::from(QUESTIONS.map(|ask| app.text(ask).to_string()));
     let features = move || {
         app.model.with(|model| {
             let features = model.iter().flat_map(|model| &model.features);
             let titles = features.map(|feature| feature.title.text(app.lang.get()).to_string());
-            options(titles)
+            titles.collect::<Vec<String>>()
         })
+    };
+    let list = move |title: Message, name: &str, chosen: RwSignal<usize>, names| {
+        let taken = Box::new(move |place| chosen.set(place));
+        let now = chosen.get_untracked();
+        field(said(app, title), name.to_string(), now, names, taken)
     };
     let save = move |message: Message, format: ModelFormat, name: &'static str| {
         view! {
@@ -63,9 +69,9 @@ pub fn Studies() -> impl IntoView {
             </div>
             <p class="soft">{move || app.text(text::INTRO)}</p>
             <div class="fields">
-                {field(app, text::WHAT, "study-question", question, questions)}
+                {list(text::WHAT, "study-question", question, Box::new(questions))}
                 <Show when=move || question.get() == 0>
-                    {field(app, text::FEATURE, "study-feature", feature, features)}
+                    {list(text::FEATURE, "study-feature", feature, Box::new(features))}
                 </Show>
             </div>
             <div class="bar">
@@ -84,33 +90,6 @@ pub fn Studies() -> impl IntoView {
             }}
         </section>
     }
-}
-
-fn options(names: impl IntoIterator<Item = String>) -> AnyView {
-    let names = names.into_iter().enumerate();
-    names
-        .map(|(at, name)| view! { <option value=at>{name}</option> })
-        .collect_view()
-        .into_any()
-}
-
-fn field(
-    app: App,
-    title: Message,
-    name: &'static str,
-    chosen: RwSignal<usize>,
-    inside: impl Fn() -> AnyView + Send + 'static,
-) -> AnyView {
-    let choose = move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0));
-    view! {
-        <label class="field">
-            <span>{move || app.text(title)}</span>
-            <select data-testid=name on:change=choose>
-                {inside}
-            </select>
-        </label>
-    }
-    .into_any()
 }
 
 /// What was seen: sentences, curves, a table.

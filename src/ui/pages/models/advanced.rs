@@ -1,0 +1,117 @@
+//! What few need: a search for better options, balanced classes, scores held to a column.
+//! It stays folded until somebody unfolds it.
+
+use leptos::prelude::*;
+
+use super::fields::{field, number, said};
+use crate::engine::{Balance, PrepareView, TrainRequest, Use};
+use crate::i18n::{Message, models as text};
+use crate::ui::state::App;
+
+/// Most trials that can be asked for; as many are where only the minutes are given.
+pub const MOST_TRIALS: usize = 1_000;
+
+/// Most minutes that can be asked for: a day.
+const MOST_MINUTES: usize = 1_440;
+
+/// Ways to balance, in the order of the list.
+const BALANCES: [(Message, Balance); 3] = [
+    (text::BALANCE_NONE, Balance::None),
+    (text::BALANCE_WEIGHTS, Balance::Weights(None)),
+    (text::BALANCE_SMOTE, Balance::Smote),
+];
+
+/// What the score may do as a column rises, in the order of the list.
+const WAYS: [(Message, i8); 3] = [(text::FREE, 0), (text::RISES, 1), (text::FALLS, -1)];
+
+/// The fold; what is chosen in it goes into `asked`, and how long a search may take, in
+/// minutes, into `minutes`.
+pub fn advanced(
+    app: App,
+    shown: RwSignal<Option<PrepareView>>,
+    asked: RwSignal<TrainRequest>,
+    minutes: RwSignal<usize>,
+) -> AnyView {
+    let trials = move |trials| asked.update(|asked| asked.trials = trials as u32);
+    let balance = move |place: usize| {
+        let chosen = BALANCES.get(place);
+        asked.update(|asked| asked.balance = chosen.map(|way| way.1).unwrap_or_default());
+    };
+    let balances = move || Vec::from(BALANCES.map(|way| app.text(way.0).to_string()));
+    let held = move || {
+        shown.with(|view| {
+            let names = view.as_ref().map(numbers).unwrap_or_default();
+            (!names.is_empty()).then(|| constraints(app, asked, names))
+        })
+    };
+    view! {
+        <details data-testid="train-advanced">
+            <summary>{move || app.text(text::ADVANCED)}</summary>
+            <div class="fields">
+                {number(
+                    said(app, text::SEARCH_TRIALS),
+                    "train-trials".to_string(),
+                    0,
+                    MOST_TRIALS,
+                    Box::new(trials),
+                )}
+                {number(
+                    said(app, text::SEARCH_MINUTES),
+                    "train-minutes".to_string(),
+                    minutes.get_untracked(),
+                    MOST_MINUTES,
+                    Box::new(move |most| minutes.set(most)),
+                )}
+                {field(
+                    said(app, text::BALANCE),
+                    "train-balance".to_string(),
+                    0,
+                    Box::new(balances),
+                    Box::new(balance),
+                )}
+            </div>
+            <p class="soft">{move || app.text(text::SEARCH_NOTE)}</p>
+            {held}
+        </details>
+    }
+    .into_any()
+}
+
+/// Columns that are learnt from as numbers: only these can be held to.
+pub fn numbers(view: &PrepareView) -> Vec<String> {
+    let is_number = |used: &Use| matches!(used, Use::Number | Use::Flag);
+    let columns = view.columns.iter();
+    let columns = columns.filter(|column| is_number(&column.plan.used));
+    columns.map(|column| column.plan.column.clone()).collect()
+}
+
+/// A list per column.
+fn constraints(app: App, asked: RwSignal<TrainRequest>, names: Vec<String>) -> AnyView {
+    let fields = names.into_iter().map(|name| {
+        let way = asked.with_untracked(|asked| {
+            let found = asked.monotone.iter().find(|(column, _)| *column == name);
+            found.map_or(0, |found| found.1)
+        });
+        let now = WAYS.iter().position(|other| other.1 == way).unwrap_or(0);
+        let (title, hook) = (name.clone(), format!("train-held-{name}"));
+        let ways = move || Vec::from(WAYS.map(|way| app.text(way.0).to_string()));
+        let hold = move |place: usize| {
+            asked.update(|asked| {
+                asked.monotone.retain(|(column, _)| *column != name);
+                if let Some((_, way)) = WAYS.get(place).filter(|way| way.1 != 0) {
+                    asked.monotone.push((name.clone(), *way));
+                }
+            });
+        };
+        let title = Box::new(move || title.clone());
+        field(title, hook, now, Box::new(ways), Box::new(hold))
+    });
+    let fields = fields.collect_view();
+    view! {
+        <fieldset class="boxes">
+            <legend>{move || app.text(text::HELD)}</legend>
+            {fields}
+        </fieldset>
+    }
+    .into_any()
+}

@@ -1,0 +1,65 @@
+//! Fields of the Models page, each built by one function, so that the page carries the
+//! code of each once.
+
+use leptos::prelude::*;
+
+use crate::i18n::Message;
+use crate::ui::state::App;
+
+/// What is shown in the language of the moment.
+pub type Said<T> = Box<dyn Fn() -> T + Send>;
+
+/// Takes the place of what was chosen, or the number that was written.
+pub type Taken = Box<dyn Fn(usize)>;
+
+/// A message, to be said.
+pub fn said(app: App, message: Message) -> Said<String> {
+    Box::new(move || app.text(message).to_string())
+}
+
+/// A list to choose from; `now` is the place of what is chosen at first.
+pub fn field(
+    title: Said<String>,
+    hook: String,
+    now: usize,
+    names: Said<Vec<String>>,
+    taken: Taken,
+) -> AnyView {
+    let options = move || {
+        let names = names().into_iter().enumerate();
+        let option = |(at, name)| view! { <option value=at selected=at == now>{name}</option> };
+        names.map(option).collect_view()
+    };
+    view! {
+        <label class="field">
+            <span>{title}</span>
+            <select data-testid=hook on:change=move |event| taken(number_of(&event))>
+                {options}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+/// A field for a whole number from 0 to `most`; `now` is what it is at first.
+pub fn number(title: Said<String>, hook: String, now: usize, most: usize, taken: Taken) -> AnyView {
+    view! {
+        <label class="field">
+            <span>{title}</span>
+            <input
+                type="number"
+                min="0"
+                max=most
+                value=now
+                data-testid=hook
+                on:input=move |event| taken(number_of(&event).min(most))
+            />
+        </label>
+    }
+    .into_any()
+}
+
+/// What an event's field holds; 0 where that is no number.
+fn number_of(event: &leptos::ev::Event) -> usize {
+    event_target_value(event).parse().unwrap_or(0)
+}
