@@ -7,6 +7,8 @@
 mod balance;
 #[path = "train/boosting.rs"]
 mod boosting;
+#[path = "train/budget.rs"]
+mod budget;
 #[path = "train/classes.rs"]
 mod classes;
 #[path = "train/columns.rs"]

@@ -83,6 +83,27 @@ messages! {
     /// The audit was ended by the budget.
     AUDIT_CUT = "Time was too short to look whether {columns} of the columns know the answer already. Allow a larger budget, or run holdfast audit.",
         "시간이 모자라 열 {columns}개는 답을 미리 아는지 확인하지 못했습니다. 시간 예산을 늘리거나 holdfast audit을 실행해 주세요.";
+    /// The look at the columns was ended by the budget.
+    CUT_COLUMNS = "Time was too short to look at all columns: the first {done} are learnt from, {all} more are not. Allow a larger budget.",
+        "시간이 모자라 앞의 열 {done}개만 학습하고 나머지 {all}개는 뺐습니다. 시간 예산을 늘려 주세요.";
+    /// The binning was ended by the budget.
+    CUT_FEATURES = "Time was too short to put all features into bins: trees and regressions learn nothing from {features} of them. Allow a larger budget.",
+        "시간이 모자라 변수 {features}개는 구간으로 나누지 못했고, 트리와 회귀는 이 변수에서 아무것도 배우지 않습니다. 시간 예산을 늘려 주세요.";
+    /// The regression was ended by the budget.
+    CUT_REGRESSION = "Time was too short for the logistic regression to settle: it was ended after a few iterations. Allow a larger budget.",
+        "시간이 모자라 로지스틱 회귀를 몇 번만 반복하고 끝냈습니다. 시간 예산을 늘려 주세요.";
+    /// The search was ended by the budget.
+    CUT_SEARCH = "Time was too short for the whole search: {done} of {all} trials were done. Allow a larger budget, or go on with --search-file.",
+        "시간이 모자라 탐색 {all}번 중 {done}번만 시도했습니다. 시간 예산을 늘리거나 --search-file로 이어서 탐색해 주세요.";
+    /// The judging was ended by the budget.
+    CUT_JUDGES = "Time was too short for all rows to judge: {done} of {all}, drawn at random, did. Allow a larger budget.",
+        "시간이 모자라 평가용 행 {all}개 중 무작위로 고른 {done}개로만 평가했습니다. 시간 예산을 늘려 주세요.";
+    /// The figures' intervals were ended by the budget.
+    CUT_INTERVALS = "Time was too short to draw the samples that figures' intervals come from: some have none. Allow a larger budget.",
+        "시간이 모자라 지표의 구간을 구할 표본을 뽑지 못했고, 일부 지표에는 구간이 없습니다. 시간 예산을 늘려 주세요.";
+    /// The last pass was ended by the budget.
+    CUT_LAST_PASS = "Time was too short to learn once more from all {all} rows: the model is the one that was judged, learnt from {done} of them. Allow a larger budget.",
+        "시간이 모자라 행 {all}개 전부로 다시 학습하지 못했습니다. 모델은 평가받은 그대로이며 {done}개 행으로 학습했습니다. 시간 예산을 늘려 주세요.";
     /// Columns that are not learnt from.
     LEFT_OUT = "Left out, {why}: {columns}.",
         "학습에서 뺀 열({why}): {columns}.";

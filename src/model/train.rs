@@ -19,8 +19,10 @@ mod contest;
 mod error;
 mod folds;
 mod judging;
+mod late;
 mod outcome;
 mod remark;
+mod rows;
 mod start;
 mod table;
 
@@ -28,6 +30,7 @@ pub use classes::{ClassCompared, ClassOptions, ClassTrained, ClassTraining, is_s
 pub use contest::{Contest, ContestOptions, Contested, Learner, SearchState};
 pub use error::TrainError;
 pub use folds::{Candidate, FoldProgress, FoldTrained, FoldTraining};
+pub use late::Cut;
 pub use outcome::{Compared, Trained};
 pub use remark::{LeftOut, Notice, Remark};
 pub use start::{Balance, SplitKind, TrainOptions};

@@ -4,7 +4,7 @@ use super::TrainError;
 use super::outcome::Compared;
 use crate::model::evaluate::{
     Bootstrap, Evaluation, EvaluationOptions, Ranking, ThresholdRule, choose, ladder,
-    paired_difference,
+    paired_difference_until,
 };
 
 /// What one model says.
@@ -17,12 +17,14 @@ pub(super) struct Said<Name> {
 }
 
 /// Judges models by the test rows' answers; `groups` are their customers, if they have several.
+/// Once it is late, figures get no more intervals.
 pub(super) fn compare<Name: Copy + PartialEq>(
     said: Vec<Said<Name>>,
     best: Name,
     labels: &[bool],
     groups: Option<&[u32]>,
     bootstrap: &Bootstrap,
+    is_late: &dyn Fn() -> bool,
 ) -> Result<Vec<Compared<Name>>, TrainError> {
     let mut judged = Vec::with_capacity(said.len());
     for model in &said {
@@ -35,7 +37,7 @@ pub(super) fn compare<Name: Copy + PartialEq>(
             model: model.model,
             chosen: model.model == best,
             unseen: model.unseen.figures(None).average_precision,
-            evaluation: Evaluation::of(labels, &model.test, groups, &options)?,
+            evaluation: Evaluation::of_until(labels, &model.test, groups, &options, is_late)?,
             ladder: ladder(&Ranking::new(labels, &model.test)),
             difference: None,
         });
@@ -51,14 +53,24 @@ pub(super) fn compare<Name: Copy + PartialEq>(
         .map(|(ranking, _)| ranking);
     for (own, compared) in rankings.iter().zip(&mut judged) {
         if let Some(other) = reference.filter(|_| !compared.chosen) {
-            compared.difference = paired_difference(
+            compared.difference = paired_difference_until(
                 bootstrap,
                 labels.len(),
                 groups,
                 |weights| own.figures(weights).average_precision,
                 |weights| other.figures(weights).average_precision,
+                is_late,
             );
         }
     }
     Ok(judged)
+}
+
+/// Whether time was too short for some of the figures' intervals.
+pub(super) fn lacks_intervals<Name>(compared: &[Compared<Name>], bootstrap: &Bootstrap) -> bool {
+    let lacks = |compared: &Compared<Name>| {
+        let figure = compared.evaluation.figures.get("log_loss");
+        figure.is_some_and(|figure| figure.interval.is_none())
+    };
+    bootstrap.samples > 0 && compared.iter().any(lacks)
 }

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::late::Cut;
 use super::start::SplitKind;
 use crate::feature::audit::Finding;
 use crate::feature::prepare::PreparePlan;
@@ -130,6 +131,8 @@ pub enum Remark {
         /// How many.
         unaudited: u64,
     },
+    /// What else time was too short for.
+    Cut(Cut),
     /// A part would have had one answer only, so that rows are split another way.
     SplitChanged {
         /// The way that was meant.
@@ -172,6 +175,7 @@ impl Remark {
             Remark::AuditCut { unaudited } => {
                 text::AUDIT_CUT.fill(lang, &[("columns", &count(unaudited))])
             }
+            Remark::Cut(cut) => cut.say(lang),
             Remark::IdMeasures {
                 column,
                 values,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use splitting::{out_of_time, split};
 
+use super::late::Cut;
 use super::remark::{Notice, Remark};
 use super::{ModelName, TrainError};
 use crate::feature::audit::{Audit, AuditOptions, Finding, Severity, leave_out};
@@ -170,6 +171,8 @@ struct Audited {
     leaks: Vec<Finding>,
     /// Columns for which time was too short.
     unaudited: u64,
+    /// Columns that were looked at for the plan, and those that were not.
+    columns: [u64; 2],
 }
 
 /// A plan as it is proposed, without columns that know the answer.
@@ -179,7 +182,7 @@ fn propose(
     roles: PlanRoles,
     is_late: &dyn Fn() -> bool,
 ) -> (PreparePlan, Audited) {
-    let mut plan = Proposing::plan(table, roles);
+    let (mut plan, unseen) = Proposing::plan_until(table, roles, is_late);
     plan.seed = options.seed;
     plan.positive.clone_from(&options.positive);
     let (findings, unaudited) = look_for_leaks(table, &plan, &options.label, is_late);
@@ -195,6 +198,7 @@ fn propose(
         findings: kept.into_iter().chain(others).collect(),
         leaks,
         unaudited,
+        columns: [(table.columns().len() - unseen) as u64, unseen as u64],
     };
     (plan, audited)
 }
@@ -212,6 +216,11 @@ impl Audited {
                     .is_none_or(|name| *name == options.label || used.any(|p| p.column == *name))
         });
         notice.remarks.extend(suspect.map(Remark::Suspect));
+        let [seen, unseen] = self.columns;
+        if unseen > 0 {
+            let cut = Cut::Columns { seen, unseen };
+            notice.remarks.push(Remark::Cut(cut));
+        }
         if self.unaudited > 0 {
             let unaudited = self.unaudited;
             notice.remarks.push(Remark::AuditCut { unaudited });
