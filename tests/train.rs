@@ -21,6 +21,8 @@ mod engine;
 mod hybrid;
 #[path = "train/monotone.rs"]
 mod monotone;
+#[path = "train/options.rs"]
+mod options;
 #[path = "train/roles.rs"]
 mod roles;
 #[path = "train/study.rs"]

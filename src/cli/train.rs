@@ -12,6 +12,7 @@ use flate2::write::GzEncoder;
 use super::error::CommandError;
 use super::files::{self, Output};
 use super::reading::ReadingArguments;
+use crate::model::evaluate::ThresholdRule;
 use crate::model::train::{Learner, ModelName, SplitKind, TrainOptions, is_several};
 use driving::{Clock, contest, several, usual};
 use words::{ClassWeight, Monotone, NamedBalance, balance};
@@ -50,6 +51,11 @@ pub struct TrainArguments {
     /// each row's date is known, by customer where customers repeat, else at random
     #[arg(long, value_enum)]
     split: Option<NamedSplit>,
+    /// By what the threshold is chosen that is kept with the model, on training rows that the
+    /// models asked have not seen: f1, recall=0.8, precision=0.8, top=10% (of the rows) or
+    /// top=1000, profit=VALUE,COST
+    #[arg(long, value_name = "RULE", default_value = "f1")]
+    threshold_by: ThresholdRule,
     /// The column with each row's date; recognised if not given
     #[arg(long, value_name = "COLUMN")]
     anchor: Option<String>,
@@ -182,6 +188,7 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
             NamedSplit::Group => SplitKind::Group,
             NamedSplit::Random => SplitKind::Random,
         }),
+        threshold_by: arguments.threshold_by,
         keep_leaks: arguments.keep_leaks.clone(),
         models: arguments
             .model

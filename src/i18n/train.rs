@@ -26,8 +26,8 @@ messages! {
     NO_THRESHOLD = "No threshold keeps to the rule: no score is precise enough, fits the budget or makes a profit. Ask for less.",
         "조건을 만족하는 기준점이 없습니다. 정밀도, 예산, 이익 중 하나를 충족하는 점수가 없으니 조건을 낮춰 주세요.";
     /// Words that are no rule for a threshold.
-    THRESHOLD_RULE = "“{found}” is no rule for a threshold; write f1, recall=0.8, precision=0.9, top=1000, or profit=VALUE,COST such as profit=50,2.",
-        "{found|은/는} 기준점을 고르는 방법이 아닙니다. f1, recall=0.8, precision=0.9, top=1000, profit=50,2(가치,비용)처럼 써 주세요.";
+    THRESHOLD_RULE = "“{found}” is no rule for a threshold; write f1, recall=0.8, precision=0.9, top=1000, top=10%, or profit=VALUE,COST such as profit=50,2.",
+        "{found|은/는} 기준점을 고르는 방법이 아닙니다. f1, recall=0.8, precision=0.9, top=1000, top=10%, profit=50,2(가치,비용)처럼 써 주세요.";
     /// A label with one class only.
     ONE_CLASS = "In the column {column} all {rows} answers are “{class}”. A model learns from rows of both answers: add the others, or name another column.",
         "{column} 열의 답 {rows}개가 모두 “{class}”입니다. 두 가지 답이 있어야 학습할 수 있으니 나머지 행을 더하거나 다른 열을 지정해 주세요.";
@@ -83,6 +83,9 @@ messages! {
     /// The audit was ended by the budget.
     AUDIT_CUT = "Time was too short to look whether {columns} of the columns know the answer already. Allow a larger budget, or run holdfast audit.",
         "시간이 모자라 열 {columns}개는 답을 미리 아는지 확인하지 못했습니다. 시간 예산을 늘리거나 holdfast audit을 실행해 주세요.";
+    /// A rule that no threshold keeps to, after a training.
+    NO_RULED_THRESHOLD = "No threshold keeps to {rule} on training rows that the models asked have not seen, so the one of the largest F1 is kept. Ask for less, or choose it later with evaluate --threshold-by.",
+        "모델이 보지 못한 학습용 행에서 {rule} 조건을 만족하는 기준점이 없어 F1이 가장 큰 기준점을 씁니다. 조건을 낮추거나 나중에 evaluate --threshold-by로 정해 주세요.";
     /// The look at the columns was ended by the budget.
     CUT_COLUMNS = "Time was too short to look at all columns: the first {done} are learnt from, {all} more are not. Allow a larger budget.",
         "시간이 모자라 앞의 열 {done}개만 학습하고 나머지 {all}개는 뺐습니다. 시간 예산을 늘려 주세요.";

@@ -10,6 +10,7 @@ use super::{NamedModel, TrainArguments};
 use crate::feature::prepare::classes::distinct as distinct_classes;
 use crate::i18n::Lang;
 use crate::model::WriteError;
+use crate::model::evaluate::ThresholdRule;
 use crate::model::train::{
     Balance, ClassOptions, ClassTraining, Contest, ContestOptions, Learner, Notice, SearchState,
     TrainError, TrainOptions, TrainProgress, Training,
@@ -183,13 +184,8 @@ pub fn contest(
     clock: &Clock,
 ) -> Result<Made, CommandError> {
     let file = arguments.search_file.as_deref();
-    let mut written = file.map_or(Ok(SearchState::default()), searched)?;
-    let named = learners(&options, &arguments.model);
-    let options = ContestOptions {
-        trials: arguments.search,
-        searched: written.clone(),
-        ..ContestOptions::new(options, &named)
-    };
+    let options = contest_options(options, arguments)?;
+    let mut written = options.searched.clone();
     let is_late = || clock.is_past(BEGUN_BY);
     let contest = Contest::new_until(table, options, &is_late);
     let mut contest = contest.map_err(CommandError::Train)?;
@@ -212,6 +208,20 @@ pub fn contest(
         model: contested.model.name(),
         figures: contested.to_json(),
         bundle: Box::new(move |name| contested.bundle(name)),
+    })
+}
+
+/// What a comparison is told.
+fn contest_options(
+    options: TrainOptions,
+    arguments: &TrainArguments,
+) -> Result<ContestOptions, CommandError> {
+    let file = arguments.search_file.as_deref();
+    let named = learners(&options, &arguments.model);
+    Ok(ContestOptions {
+        trials: arguments.search,
+        searched: file.map_or(Ok(SearchState::default()), searched)?,
+        ..ContestOptions::new(options, &named)
     })
 }
 
@@ -243,6 +253,10 @@ pub fn several(
     let refused = [
         ("--search", arguments.search > 0),
         ("--monotone", !arguments.monotone.is_empty()),
+        (
+            "--threshold-by",
+            arguments.threshold_by != ThresholdRule::MostF1,
+        ),
         ("--balance smote", options.balance == Balance::Smote),
         (
             "--class-weight WEIGHT",

@@ -20,7 +20,7 @@ pub use learner::Learner;
 pub use outcome::Contested;
 pub use tuning::SearchState;
 
-use super::judging::{Said, compare, lacks_intervals};
+use super::judging::{Judging, Said, compare, lacks_intervals};
 use super::late::Cut;
 use super::remark::{Notice, Remark};
 use super::rows::{answers, customers, numbered};
@@ -374,17 +374,18 @@ impl Contest {
         let labels = of_rows(&answers, test.iter().copied());
         let bootstrap = &self.options.train.bootstrap;
         let groups = groups.as_deref();
-        let compared = compare(
-            said.collect(),
-            decided.model,
-            &labels,
-            groups,
+        let how = Judging {
+            rule: self.options.train.threshold_by,
             bootstrap,
             is_late,
-        )?;
+        };
+        let said: Vec<Said<Learner>> = said.collect();
+        let compared = compare(&said, decided.model, &labels, groups, &how)?;
         if lacks_intervals(&compared, bootstrap) {
             self.cut(Cut::Intervals);
         }
+        let told = decided.remarks(&self.options, &answers);
+        self.notice.remarks.extend(told);
         self.twin = Some(Twin {
             estimator: decided.estimator()?,
             contract: prepared.contract(&self.plan),
@@ -418,6 +419,7 @@ impl Contest {
             estimator,
             contract,
             threshold: judged.threshold,
+            threshold_by: self.options.train.threshold_by,
             compared: judged.compared,
             skipped: judged.skipped,
             combinations: judged.recipes.iter().map(told_weights).collect(),

@@ -3,7 +3,7 @@
 use super::TrainError;
 use super::outcome::Compared;
 use crate::model::evaluate::{
-    Bootstrap, Evaluation, EvaluationOptions, Ranking, ThresholdRule, choose, ladder,
+    Bootstrap, Evaluation, EvaluationOptions, Ranking, Threshold, ThresholdRule, choose, ladder,
     paired_difference_until,
 };
 
@@ -16,19 +16,38 @@ pub(super) struct Said<Name> {
     pub test: Vec<f64>,
 }
 
+/// How models are judged.
+pub(super) struct Judging<'a> {
+    /// By which rule thresholds are chosen.
+    pub rule: ThresholdRule,
+    pub bootstrap: &'a Bootstrap,
+    /// Whether time is up.
+    pub is_late: &'a dyn Fn() -> bool,
+}
+
+/// The threshold that a rule chooses, or, where none keeps to it, the one of the largest F1.
+pub(super) fn threshold(ranking: &Ranking, rule: ThresholdRule) -> Option<Threshold> {
+    choose(ranking, rule).or_else(|| choose(ranking, ThresholdRule::MostF1))
+}
+
+/// Whether any threshold keeps to a rule.
+pub(super) fn keeps(ranking: &Ranking, rule: ThresholdRule) -> bool {
+    choose(ranking, rule).is_some()
+}
+
 /// Judges models by the test rows' answers; `groups` are their customers, if they have several.
 /// Once it is late, figures get no more intervals.
 pub(super) fn compare<Name: Copy + PartialEq>(
-    said: Vec<Said<Name>>,
+    said: &[Said<Name>],
     best: Name,
     labels: &[bool],
     groups: Option<&[u32]>,
-    bootstrap: &Bootstrap,
-    is_late: &dyn Fn() -> bool,
+    how: &Judging,
 ) -> Result<Vec<Compared<Name>>, TrainError> {
+    let (bootstrap, is_late) = (how.bootstrap, how.is_late);
     let mut judged = Vec::with_capacity(said.len());
-    for model in &said {
-        let threshold = choose(&model.unseen, ThresholdRule::MostF1);
+    for model in said {
+        let threshold = threshold(&model.unseen, how.rule);
         let options = EvaluationOptions {
             threshold: threshold.map(|threshold| threshold.threshold),
             bootstrap: *bootstrap,

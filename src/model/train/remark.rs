@@ -10,6 +10,7 @@ use crate::feature::prepare::PreparePlan;
 use crate::feature::prepare::plan::{Use, Why};
 use crate::feature::{says_customer, says_key};
 use crate::i18n::{Lang, number, train as text};
+use crate::model::evaluate::ThresholdRule;
 use crate::table::{Column, ColumnKind};
 
 /// Most columns that are named in one line.
@@ -131,6 +132,8 @@ pub enum Remark {
         /// How many.
         unaudited: u64,
     },
+    /// No threshold keeps to the rule.
+    NoThreshold(ThresholdRule),
     /// What else time was too short for.
     Cut(Cut),
     /// A part would have had one answer only, so that rows are split another way.
@@ -174,6 +177,9 @@ impl Remark {
             Remark::Suspect(finding) => finding.line(lang),
             Remark::AuditCut { unaudited } => {
                 text::AUDIT_CUT.fill(lang, &[("columns", &count(unaudited))])
+            }
+            Remark::NoThreshold(rule) => {
+                text::NO_RULED_THRESHOLD.fill(lang, &[("rule", &rule.to_string())])
             }
             Remark::Cut(cut) => cut.say(lang),
             Remark::IdMeasures {

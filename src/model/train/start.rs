@@ -19,7 +19,7 @@ use crate::feature::prepare::target_encoding::Smoothing;
 use crate::feature::prepare::{
     BinaryLabel, ClassLabel, PreparePlan, Prepared, Split, classes, label,
 };
-use crate::model::evaluate::Bootstrap;
+use crate::model::evaluate::{Bootstrap, ThresholdRule};
 use crate::table::{Column, ColumnKind, Table};
 
 /// Least rows with an answer.
@@ -105,6 +105,9 @@ pub struct TrainOptions {
     pub seed: u64,
     /// How the figures' intervals are drawn.
     pub bootstrap: Bootstrap,
+    /// By which rule the threshold is chosen that is kept with the model, on rows that the
+    /// models asked have not seen.
+    pub threshold_by: ThresholdRule,
 }
 
 impl TrainOptions {
@@ -123,6 +126,7 @@ impl TrainOptions {
             balance: Balance::None,
             seed: 0,
             bootstrap: Bootstrap::default(),
+            threshold_by: ThresholdRule::MostF1,
         }
     }
 }

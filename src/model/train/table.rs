@@ -2,7 +2,7 @@
 
 use super::balance::with_made_up;
 use super::candidates::candidates;
-use super::judging::{Said, compare, lacks_intervals};
+use super::judging::{Judging, Said, compare, lacks_intervals};
 use super::outcome::{Judged, Trained, chosen};
 use super::remark::{Notice, Remark};
 use super::rows::{answers, customers, folds_of, inputs_of, numbered};
@@ -376,8 +376,18 @@ impl Training {
         contract: Contract,
     ) -> Result<(), TrainError> {
         let labels = self.labels(&learnt.rows);
-        let (label, seed) = (&self.label, self.options.seed);
-        let trained = Trained::new(judged, learnt, contract, &labels, label, seed)?;
+        let trained = Trained::new(
+            judged,
+            learnt,
+            contract,
+            &labels,
+            &self.label,
+            &self.options,
+        )?;
+        if !trained.keeps_rule {
+            let remark = Remark::NoThreshold(self.options.threshold_by);
+            self.notice.remarks.push(remark);
+        }
         self.trained = Some(Trained {
             notice: self.notice.clone(),
             ..trained
@@ -426,7 +436,13 @@ impl Training {
         });
         let bootstrap = &self.options.bootstrap;
         let groups = groups.as_deref();
-        let judged = compare(said.collect(), best, &labels, groups, bootstrap, is_late)?;
+        let how = Judging {
+            rule: self.options.threshold_by,
+            bootstrap,
+            is_late,
+        };
+        let said: Vec<Said<ModelName>> = said.collect();
+        let judged = compare(&said, best, &labels, groups, &how)?;
         Ok(Judged {
             model: best,
             compared: judged,

@@ -5,8 +5,9 @@ use super::learning::{Entry, Learning};
 use super::outcome::{Judged, weighed};
 use super::{ContestOptions, Learner};
 use crate::model::estimator::Estimator;
-use crate::model::evaluate::{Ranking, Threshold, ThresholdRule, choose, log_loss};
-use crate::model::train::TrainError;
+use crate::model::evaluate::{Ranking, Threshold, log_loss};
+use crate::model::train::judging::{keeps, threshold};
+use crate::model::train::{Remark, TrainError};
 
 /// All kinds of a pass, and which is best by rows that its models have not seen.
 pub(super) struct Decided {
@@ -41,11 +42,21 @@ impl Decided {
     pub fn estimator(&self) -> Result<Estimator, TrainError> {
         let mut entries = self.entries.iter();
         let found = entries.find(|entry| entry.learner == self.model);
-        let mut estimator = found.ok_or(TrainError::NothingLearnt)?.estimator.clone();
-        if let Estimator::Weighted(weighted) = &mut estimator {
-            weighted.parts.retain(|part| part.weight > 0.0);
+        Ok(found.ok_or(TrainError::NothingLearnt)?.estimator.clone())
+    }
+
+    /// What could not be done as it was wanted.
+    pub fn remarks(&self, options: &ContestOptions, answers: &[bool]) -> Vec<Remark> {
+        let mut remarks = Vec::new();
+        let best = self
+            .entries
+            .iter()
+            .find(|entry| entry.learner == self.model);
+        let rule = options.train.threshold_by;
+        if best.is_some_and(|best| !keeps(&best.ranking(answers), rule)) {
+            remarks.push(Remark::NoThreshold(rule));
         }
-        Ok(estimator)
+        remarks
     }
 }
 
@@ -83,9 +94,10 @@ pub(super) fn decide(
         .or(entries.iter().find(is_model))
         .ok_or(TrainError::NothingLearnt)?;
     let missing = |learner: &&Learner| !entries.iter().any(|e| e.learner == **learner);
+    let model = best.learner;
     Ok(Decided {
-        model: best.learner,
-        threshold: choose(&best.ranking(answers), ThresholdRule::MostF1),
+        model,
+        threshold: threshold(&best.ranking(answers), options.train.threshold_by),
         skipped: named.iter().filter(missing).copied().collect(),
         recipes,
         entries,
