@@ -13,7 +13,7 @@ use super::error::CommandError;
 use super::files::{self, Output};
 use super::reading::ReadingArguments;
 use crate::model::evaluate::ThresholdRule;
-use crate::model::train::{Learner, ModelName, SplitKind, TrainOptions, is_several};
+use crate::model::train::{Calibrate, Learner, ModelName, SplitKind, TrainOptions, is_several};
 use driving::{Clock, contest, several, usual};
 use words::{ClassWeight, Monotone, NamedBalance, balance};
 
@@ -51,6 +51,9 @@ pub struct TrainArguments {
     /// each row's date is known, by customer where customers repeat, else at random
     #[arg(long, value_enum)]
     split: Option<NamedSplit>,
+    /// Puts the probabilities right by rows that the models have not seen
+    #[arg(long, value_enum, value_name = "HOW", default_value = "none")]
+    calibrate: NamedCalibration,
     /// By what the threshold is chosen that is kept with the model, on training rows that the
     /// models asked have not seen: f1, recall=0.8, precision=0.8, top=10% (of the rows) or
     /// top=1000, profit=VALUE,COST
@@ -135,6 +138,31 @@ enum NamedSplit {
     Random,
 }
 
+/// Ways to put probabilities right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum NamedCalibration {
+    /// As the models give them: right for blend, boosting and logistic, which learn
+    /// probabilities
+    None,
+    /// A logistic function of the log-odds, two numbers: right for few rows, and for models
+    /// that are too sure or not sure enough alike everywhere (forests, networks, support
+    /// vectors). Never changes the order of customers
+    Platt,
+    /// Any rising function, in steps: right for a thousand or more rows of the rarer answer,
+    /// where the error has no simple shape. Makes some scores equal
+    Isotonic,
+}
+
+impl NamedCalibration {
+    fn calibrate(self) -> Calibrate {
+        match self {
+            NamedCalibration::None => Calibrate::None,
+            NamedCalibration::Platt => Calibrate::Platt,
+            NamedCalibration::Isotonic => Calibrate::Isotonic,
+        }
+    }
+}
+
 impl NamedModel {
     /// The model among those that the page trains, too; none for the others.
     fn usual(self) -> Option<ModelName> {
@@ -206,7 +234,8 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
     };
     let all_usual = arguments.model.iter().all(|name| name.usual().is_some());
     let is_several = is_several(&table, &arguments.label, arguments.positive.as_deref());
-    let made = match all_usual && arguments.search == 0 {
+    let is_plain = arguments.search == 0 && arguments.calibrate == NamedCalibration::None;
+    let made = match all_usual && is_plain {
         _ if is_several => several(&table, options, arguments, &clock),
         true => usual(&table, options, &clock),
         false => contest(&table, options, arguments, &clock),

@@ -86,6 +86,9 @@ messages! {
     /// A rule that no threshold keeps to, after a training.
     NO_RULED_THRESHOLD = "No threshold keeps to {rule} on training rows that the models asked have not seen, so the one of the largest F1 is kept. Ask for less, or choose it later with evaluate --threshold-by.",
         "모델이 보지 못한 학습용 행에서 {rule} 조건을 만족하는 기준점이 없어 F1이 가장 큰 기준점을 씁니다. 조건을 낮추거나 나중에 evaluate --threshold-by로 정해 주세요.";
+    /// Probabilities that nothing puts right.
+    NOT_CALIBRATED = "The probabilities are not calibrated: rows that the models have not seen do not say how, because they all have one answer, or scores do not rise with it. More rows help.",
+        "확률을 보정하지 못했습니다. 모델이 보지 못한 행의 답이 한 가지뿐이거나 점수가 답을 따라 오르지 않습니다. 행이 더 많아야 합니다.";
     /// The look at the columns was ended by the budget.
     CUT_COLUMNS = "Time was too short to look at all columns: the first {done} are learnt from, {all} more are not. Allow a larger budget.",
         "시간이 모자라 앞의 열 {done}개만 학습하고 나머지 {all}개는 뺐습니다. 시간 예산을 늘려 주세요.";

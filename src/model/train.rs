@@ -27,7 +27,7 @@ mod start;
 mod table;
 
 pub use classes::{ClassCompared, ClassOptions, ClassTrained, ClassTraining, is_several};
-pub use contest::{Contest, ContestOptions, Contested, Learner, SearchState};
+pub use contest::{Calibrate, Contest, ContestOptions, Contested, Learner, SearchState};
 pub use error::TrainError;
 pub use folds::{Candidate, FoldProgress, FoldTrained, FoldTraining};
 pub use late::Cut;

@@ -410,6 +410,7 @@ fn from_the_command_line_several_classes_are_trained_scored_judged_explained_and
         (vec!["--balance", "smote"], "--balance smote"),
         (vec!["--monotone", "x=+1"], "--monotone"),
         (vec!["--class-weight", "3"], "--class-weight"),
+        (vec!["--calibrate", "platt"], "--calibrate"),
         (vec!["--threshold-by", "top=10%"], "--threshold-by"),
     ] {
         let said = refused(&[&learn[..], &arguments].concat());

@@ -1,11 +1,16 @@
-//! By which rule the threshold is kept.
+//! How probabilities are put right, by which rule the threshold is kept.
 
 use std::path::Path;
 use std::process::{Command, Output};
 
+use holdfast::feature;
 use holdfast::feature::prepare::Random;
+use holdfast::model;
 use holdfast::model::evaluate::{Bootstrap, ThresholdRule};
-use holdfast::model::train::{ModelName, Remark, TrainOptions, Training};
+use holdfast::model::train::{
+    Calibrate, Contest, ContestOptions, Contested, Learner, ModelName, Remark, TrainOptions,
+    Training,
+};
 use holdfast::table::Table;
 
 use super::tables::{customers, table};
@@ -37,6 +42,99 @@ fn train() -> TrainOptions {
         },
         ..TrainOptions::new("left")
     }
+}
+
+fn contested(table: &Table, learner: Learner, calibrate: Calibrate) -> Contested {
+    let options = ContestOptions {
+        calibrate,
+        ..ContestOptions::new(train(), &[learner])
+    };
+    let mut contest = Contest::new(table, options).unwrap();
+    while !contest.step(table).unwrap().finished {}
+    contest.finish().unwrap()
+}
+
+#[test]
+fn a_model_that_is_not_sure_enough_is_put_right() {
+    let seen = sure(1_200, 1);
+    let other = sure(800, 2);
+    let loss = |contested: &Contested, figure: &str| {
+        contested.evaluation().unwrap().value(figure).unwrap()
+    };
+    let of = |calibrate| contested(&seen, Learner::Forest, calibrate);
+    let [plain, platt, isotonic] = [Calibrate::None, Calibrate::Platt, Calibrate::Isotonic].map(of);
+    for (better, kind) in [(&platt, "weighted"), (&isotonic, "calibrated")] {
+        let (before, after) = (loss(&plain, "log_loss"), loss(better, "log_loss"));
+        assert!(after < before - 0.02, "{kind}: {before}, then {after}");
+        assert_eq!(better.estimator.kind(), kind);
+        // The file gives back every score, to the bit.
+        let bundle = better.bundle("m").unwrap();
+        let opened = model::open("m.json", bundle.as_bytes()).unwrap();
+        let fit = feature::fit(opened.contract(), &other);
+        let matrix = feature::assemble(opened.contract(), &other, &fit).unwrap();
+        let mut scores = [vec![0.0; 800], vec![0.0; 800]];
+        opened.scores(&matrix, 0..800, &mut scores[0]).unwrap();
+        better
+            .estimator
+            .probabilities(&matrix, 0..800, &mut scores[1]);
+        assert_eq!(scores[0], scores[1]);
+        assert_eq!(bundle, opened_again(&bundle));
+    }
+    // Two numbers change no order.
+    assert_eq!(loss(&plain, "roc_auc"), loss(&platt, "roc_auc"));
+}
+
+/// What a bundle says after it was read: itself, or reading would refuse it.
+fn opened_again(bundle: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(bundle).unwrap();
+    let part = &value["estimators"][0];
+    if part["kind"] != "calibrated" {
+        return bundle.to_string();
+    }
+    for (place, wrong) in [
+        ("points", serde_json::json!([])),
+        ("points", serde_json::json!([[0.5, 0.5], [0.4, 0.6]])),
+        ("points", serde_json::json!([[0.4, 0.5], [0.5, 0.4]])),
+        ("points", serde_json::json!([[0.4, 0.5], [1.5, 0.6]])),
+        ("points", serde_json::json!([[0.4, -0.5]])),
+        ("more", serde_json::json!(1)),
+    ] {
+        let mut damaged = value.clone();
+        damaged["estimators"][0]["model"][place] = wrong.clone();
+        let found = model::open("m.json", damaged.to_string().as_bytes());
+        assert!(found.is_err(), "{place}: {wrong}");
+    }
+    bundle.to_string()
+}
+
+#[test]
+fn trees_put_right_by_two_numbers_stay_trees() {
+    let platt = contested(&sure(400, 3), Learner::Boosting, Calibrate::Platt);
+    assert_eq!(platt.estimator.kind(), "xgboost-json");
+    model::load("m.json", platt.bundle("m").unwrap().as_bytes()).unwrap();
+    assert!(
+        platt
+            .to_json()
+            .unwrap()
+            .contains("\"calibration\": \"platt\"")
+    );
+}
+
+#[test]
+fn a_stack_is_put_right_as_a_whole() {
+    let options = ContestOptions {
+        calibrate: Calibrate::Isotonic,
+        ..ContestOptions::new(
+            train(),
+            &[Learner::Forest, Learner::Logistic, Learner::Voting],
+        )
+    };
+    let table = sure(300, 4);
+    let mut contest = Contest::new(&table, options).unwrap();
+    while !contest.step(&table).unwrap().finished {}
+    let contested = contest.finish().unwrap();
+    assert_eq!(contested.estimator.kind(), "calibrated");
+    model::open("m.json", contested.bundle("m").unwrap().as_bytes()).unwrap();
 }
 
 #[test]
@@ -77,7 +175,7 @@ fn holdfast(arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn rules_are_asked_for_from_the_command_line() {
+fn calibration_and_rules_are_asked_for_from_the_command_line() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("train-options");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
@@ -100,18 +198,43 @@ fn rules_are_asked_for_from_the_command_line() {
         let said = String::from_utf8_lossy(&output.stderr).to_string();
         (output.status.code(), said, output.stdout)
     };
-    let asked = ["--threshold-by", "top=10%", "--model", "forest"];
+    let asked = [
+        "--calibrate",
+        "isotonic",
+        "--threshold-by",
+        "top=10%",
+        "--model",
+        "forest",
+    ];
     let (code, said, figures) = with(&asked);
     assert_eq!(code, Some(0), "{said}");
     let figures: serde_json::Value = serde_json::from_slice(&figures).unwrap();
+    assert_eq!(figures["calibration"], "isotonic");
     assert_eq!(figures["threshold_by"], "top=10%");
     assert!(figures["threshold"]["taken"].as_u64().unwrap() <= 24);
     let scored = holdfast(&["score", &seen, "--model", &bundle, "--out", &path("s.csv")]);
     assert!(scored.status.success());
 
-    for (wrong, expected) in [(["--threshold-by", "best"], "is no rule for a threshold")] {
+    for (wrong, expected) in [
+        (["--threshold-by", "best"], "is no rule for a threshold"),
+        (["--calibrate", "magic"], "possible values"),
+    ] {
         let (code, said, _) = with(&wrong);
         assert_eq!(code, Some(1), "{said}");
         assert!(said.contains(expected), "{said}");
+    }
+    let help = String::from_utf8(holdfast(&["train", "--help"]).stdout).unwrap();
+    for words in [
+        "right for few rows",
+        "a thousand or more rows of the rarer answer",
+    ] {
+        assert!(
+            help.replace('\n', " ")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .contains(words),
+            "{help}"
+        );
     }
 }

@@ -12,8 +12,8 @@ use crate::i18n::Lang;
 use crate::model::WriteError;
 use crate::model::evaluate::ThresholdRule;
 use crate::model::train::{
-    Balance, ClassOptions, ClassTraining, Contest, ContestOptions, Learner, Notice, SearchState,
-    TrainError, TrainOptions, TrainProgress, Training,
+    Balance, Calibrate, ClassOptions, ClassTraining, Contest, ContestOptions, Learner, Notice,
+    SearchState, TrainError, TrainOptions, TrainProgress, Training,
 };
 use crate::table::Table;
 
@@ -221,6 +221,7 @@ fn contest_options(
     Ok(ContestOptions {
         trials: arguments.search,
         searched: file.map_or(Ok(SearchState::default()), searched)?,
+        calibrate: arguments.calibrate.calibrate(),
         ..ContestOptions::new(options, &named)
     })
 }
@@ -253,6 +254,10 @@ pub fn several(
     let refused = [
         ("--search", arguments.search > 0),
         ("--monotone", !arguments.monotone.is_empty()),
+        (
+            "--calibrate",
+            arguments.calibrate.calibrate() != Calibrate::None,
+        ),
         (
             "--threshold-by",
             arguments.threshold_by != ThresholdRule::MostF1,

@@ -6,6 +6,7 @@
 //! is fitted on all rows. Options may be searched before, in folds of the training rows.
 
 mod asking;
+mod calibrating;
 mod combine;
 mod deciding;
 mod fits;
@@ -16,6 +17,7 @@ mod truth;
 mod tuning;
 mod wanted;
 
+pub use calibrating::Calibrate;
 pub use learner::Learner;
 pub use outcome::Contested;
 pub use tuning::SearchState;
@@ -50,6 +52,8 @@ pub struct ContestOptions {
     pub trials: usize,
     /// What was searched before.
     pub searched: SearchState,
+    /// How probabilities are put right, by rows that the models have not seen.
+    pub calibrate: Calibrate,
 }
 
 impl ContestOptions {
@@ -60,6 +64,7 @@ impl ContestOptions {
             learners: learners.to_vec(),
             trials: 0,
             searched: SearchState::default(),
+            calibrate: Calibrate::None,
         }
     }
 }
@@ -399,6 +404,7 @@ impl Contest {
             threshold: decided.threshold,
             skipped: decided.skipped,
             recipes: decided.recipes,
+            calibrator: decided.calibrator,
         };
         let again = learning.again(judged.model, judged.recipe());
         Ok((judged, again))
@@ -420,6 +426,7 @@ impl Contest {
             contract,
             threshold: judged.threshold,
             threshold_by: self.options.train.threshold_by,
+            calibration: self.options.calibrate,
             compared: judged.compared,
             skipped: judged.skipped,
             combinations: judged.recipes.iter().map(told_weights).collect(),

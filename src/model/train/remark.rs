@@ -134,6 +134,8 @@ pub enum Remark {
     },
     /// No threshold keeps to the rule.
     NoThreshold(ThresholdRule),
+    /// Probabilities could not be put right.
+    NotCalibrated,
     /// What else time was too short for.
     Cut(Cut),
     /// A part would have had one answer only, so that rows are split another way.
@@ -181,6 +183,7 @@ impl Remark {
             Remark::NoThreshold(rule) => {
                 text::NO_RULED_THRESHOLD.fill(lang, &[("rule", &rule.to_string())])
             }
+            Remark::NotCalibrated => text::NOT_CALIBRATED.text(lang).to_string(),
             Remark::Cut(cut) => cut.say(lang),
             Remark::IdMeasures {
                 column,

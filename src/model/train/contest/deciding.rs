@@ -1,5 +1,6 @@
 //! What a pass comes to: the kinds that were fitted, those combined of them, and the best one.
 
+use super::calibrating::{Calibrate, Calibrator, calibrate};
 use super::combine::{self, Recipe};
 use super::learning::{Entry, Learning};
 use super::outcome::{Judged, weighed};
@@ -18,6 +19,8 @@ pub(super) struct Decided {
     pub threshold: Option<Threshold>,
     /// Kinds that were named and for which time was too short.
     pub skipped: Vec<Learner>,
+    /// What puts the best model's probabilities right.
+    pub calibrator: Option<Calibrator>,
 }
 
 impl Entry {
@@ -48,6 +51,9 @@ impl Decided {
     /// What could not be done as it was wanted.
     pub fn remarks(&self, options: &ContestOptions, answers: &[bool]) -> Vec<Remark> {
         let mut remarks = Vec::new();
+        if options.calibrate != Calibrate::None && self.calibrator.is_none() {
+            remarks.push(Remark::NotCalibrated);
+        }
         let best = self
             .entries
             .iter()
@@ -85,6 +91,8 @@ pub(super) fn decide(
             recipes.push((*learner, recipe));
         }
     }
+    let (how, seed) = (options.calibrate, options.train.seed);
+    let calibrators = calibrate(&mut entries, how, answers, seed)?;
     let candidates = entries
         .iter()
         .filter(|entry| named.contains(&entry.learner));
@@ -95,9 +103,12 @@ pub(super) fn decide(
         .ok_or(TrainError::NothingLearnt)?;
     let missing = |learner: &&Learner| !entries.iter().any(|e| e.learner == **learner);
     let model = best.learner;
+    let mut calibrators = calibrators.into_iter();
+    let of_best = calibrators.find(|(learner, _)| *learner == model);
     Ok(Decided {
         model,
         threshold: threshold(&best.ranking(answers), options.train.threshold_by),
+        calibrator: of_best.map(|(_, calibrator)| calibrator),
         skipped: named.iter().filter(missing).copied().collect(),
         recipes,
         entries,
@@ -159,9 +170,17 @@ fn combined(
 
 /// The model that was judged, of what the last pass fitted.
 pub(super) fn wanted_estimator(
-    mut entries: Vec<Entry>,
+    entries: Vec<Entry>,
     judged: &Judged,
 ) -> Result<Estimator, TrainError> {
+    let estimator = uncalibrated(entries, judged)?;
+    match &judged.calibrator {
+        Some(calibrator) => calibrator.applied(judged.model.name(), estimator),
+        None => Ok(estimator),
+    }
+}
+
+fn uncalibrated(mut entries: Vec<Entry>, judged: &Judged) -> Result<Estimator, TrainError> {
     let Some(recipe) = judged.recipe() else {
         let mut entries = entries.into_iter();
         let found = entries.find(|entry| entry.learner == judged.model);

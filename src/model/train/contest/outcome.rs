@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Learner;
+use super::{Calibrate, Learner};
 use crate::feature::contract::Contract;
 use crate::feature::prepare::split::SplitReport;
 use crate::i18n::Lang;
@@ -23,6 +23,8 @@ pub(super) struct Judged {
     pub skipped: Vec<Learner>,
     /// What each part of each combination counts.
     pub recipes: Vec<(Learner, super::combine::Recipe)>,
+    /// What puts the best model's probabilities right.
+    pub calibrator: Option<super::calibrating::Calibrator>,
 }
 
 impl Judged {
@@ -50,6 +52,8 @@ pub struct Contested {
     pub threshold: Option<Threshold>,
     /// By which rule the threshold was chosen.
     pub threshold_by: ThresholdRule,
+    /// How probabilities were put right.
+    pub calibration: Calibrate,
     /// Every model on the test rows, learnt from the training rows only.
     pub compared: Vec<Compared<Learner>>,
     /// Kinds that were named and for which time was too short.
@@ -88,6 +92,7 @@ struct Printed<'a> {
     seed: u64,
     threshold: Option<Threshold>,
     threshold_by: String,
+    calibration: Calibrate,
     metrics: Option<&'a Evaluation>,
     compared: &'a [Compared<Learner>],
 }
@@ -193,6 +198,7 @@ impl Contested {
             seed: self.seed,
             threshold: self.threshold,
             threshold_by: self.threshold_by.to_string(),
+            calibration: self.calibration,
             metrics: evaluation,
             compared: &self.compared,
         })
