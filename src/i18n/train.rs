@@ -104,6 +104,9 @@ messages! {
     /// The judging was ended by the budget.
     CUT_JUDGES = "Time was too short for all rows to judge: {done} of {all}, drawn at random, did. Allow a larger budget.",
         "시간이 모자라 평가용 행 {all}개 중 무작위로 고른 {done}개로만 평가했습니다. 시간 예산을 늘려 주세요.";
+    /// The folds were ended by the budget.
+    CUT_FOLDS = "Time was too short for all folds to judge: {done} of {all} did. Allow a larger budget, or fewer folds (--folds).",
+        "시간이 모자라 겹 {all}개 중 {done}개로만 평가했습니다. 시간 예산을 늘리거나 --folds로 겹을 줄여 주세요.";
     /// The figures' intervals were ended by the budget.
     CUT_INTERVALS = "Time was too short to draw the samples that figures' intervals come from: some have none. Allow a larger budget.",
         "시간이 모자라 지표의 구간을 구할 표본을 뽑지 못했고, 일부 지표에는 구간이 없습니다. 시간 예산을 늘려 주세요.";

@@ -27,7 +27,10 @@ mod start;
 mod table;
 
 pub use classes::{ClassCompared, ClassOptions, ClassTrained, ClassTraining, is_several};
-pub use contest::{Calibrate, Contest, ContestOptions, Contested, Learner, SearchState};
+pub use contest::{
+    Calibrate, Contest, ContestOptions, Contested, Crossed, CrossedContest, FoldFigures, Learner,
+    SearchState, Spread,
+};
 pub use error::TrainError;
 pub use folds::{Candidate, FoldProgress, FoldTrained, FoldTraining};
 pub use late::Cut;

@@ -1,4 +1,4 @@
-//! How probabilities are put right, by which rule the threshold is kept.
+//! How probabilities are put right, by which rule the threshold is kept, and figures by folds.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -8,8 +8,8 @@ use holdfast::feature::prepare::Random;
 use holdfast::model;
 use holdfast::model::evaluate::{Bootstrap, ThresholdRule};
 use holdfast::model::train::{
-    Calibrate, Contest, ContestOptions, Contested, Learner, ModelName, Remark, TrainOptions,
-    Training,
+    Calibrate, Contest, ContestOptions, Contested, Crossed, CrossedContest, Learner, ModelName,
+    Remark, TrainOptions, Training,
 };
 use holdfast::table::Table;
 
@@ -169,13 +169,83 @@ fn the_threshold_is_chosen_by_the_rule_that_is_wanted() {
     assert!(none.to_json().unwrap().contains("profit=1,2"));
 }
 
+fn crossed(table: &Table, options: ContestOptions, folds: u32) -> Crossed {
+    let mut crossed = CrossedContest::new(table, options, folds).unwrap();
+    let mut share = 0.0;
+    loop {
+        let progress = crossed.step(table).unwrap();
+        assert!(progress.share >= share - 1e-9 || progress.share < 1.0);
+        share = progress.share;
+        if progress.finished {
+            return crossed.finish().unwrap();
+        }
+    }
+}
+
+#[test]
+fn every_row_judges_once() {
+    let table = sure(300, 6);
+    let learners = [Learner::Logistic, Learner::Forest];
+    let crossed = crossed(&table, ContestOptions::new(train(), &learners), 4);
+    let rows: Vec<[u64; 2]> = crossed
+        .by_fold
+        .iter()
+        .map(|fold| [fold.train_rows, fold.test_rows])
+        .collect();
+    assert_eq!(rows, [[225, 75]; 4]);
+    assert_eq!(crossed.rows, 300);
+    assert_eq!(crossed.evaluation().unwrap().rows, 300);
+    // The baseline stands beside those that are named.
+    assert_eq!(crossed.compared.len(), 3);
+    let spread = crossed.chosen_spread().unwrap()["pr_auc"];
+    assert!(spread.lowest < spread.mean && spread.mean < spread.highest);
+    assert!(spread.deviation.unwrap() > 0.0);
+    if crossed
+        .by_fold
+        .iter()
+        .all(|fold| fold.model == crossed.model)
+    {
+        let sum: f64 = crossed
+            .by_fold
+            .iter()
+            .map(|fold| fold.figures["pr_auc"])
+            .sum();
+        assert!((sum / 4.0 - spread.mean).abs() < 1e-12);
+    }
+    let bundle = crossed.bundle("m").unwrap();
+    let opened = model::open("m.json", bundle.as_bytes()).unwrap();
+    let metrics = opened.metrics.unwrap();
+    assert_eq!((metrics.split.as_str(), metrics.rows), ("k-fold", 300));
+    assert_eq!(metrics.values["pr_auc"], spread.mean);
+}
+
+#[test]
+fn customers_stay_whole_in_folds() {
+    let mut columns = customers(300, 9);
+    for (row, cell) in columns[0].1.iter_mut().enumerate() {
+        *cell = format!("C{:04}", row / 3);
+    }
+    let table = table(&columns);
+    let train = TrainOptions {
+        label: "Churn".into(),
+        id: Some("customer".into()),
+        ..train()
+    };
+    let options = ContestOptions::new(train, &[Learner::Logistic]);
+    let crossed = crossed(&table, options, 3);
+    assert!(crossed.whole_customers);
+    for fold in &crossed.by_fold {
+        assert_eq!(fold.test_rows % 3, 0, "{fold:?}");
+    }
+}
+
 fn holdfast(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_holdfast"));
     command.args(arguments).output().unwrap()
 }
 
 #[test]
-fn calibration_and_rules_are_asked_for_from_the_command_line() {
+fn folds_calibration_and_rules_are_asked_for_from_the_command_line() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("train-options");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
@@ -199,6 +269,10 @@ fn calibration_and_rules_are_asked_for_from_the_command_line() {
         (output.status.code(), said, output.stdout)
     };
     let asked = [
+        "--split",
+        "kfold",
+        "--folds",
+        "3",
         "--calibrate",
         "isotonic",
         "--threshold-by",
@@ -209,15 +283,28 @@ fn calibration_and_rules_are_asked_for_from_the_command_line() {
     let (code, said, figures) = with(&asked);
     assert_eq!(code, Some(0), "{said}");
     let figures: serde_json::Value = serde_json::from_slice(&figures).unwrap();
+    assert_eq!(figures["folds"].as_array().unwrap().len(), 3);
     assert_eq!(figures["calibration"], "isotonic");
     assert_eq!(figures["threshold_by"], "top=10%");
     assert!(figures["threshold"]["taken"].as_u64().unwrap() <= 24);
+    assert!(figures["spread"][0]["figures"]["roc_auc"]["deviation"].is_f64());
     let scored = holdfast(&["score", &seen, "--model", &bundle, "--out", &path("s.csv")]);
     assert!(scored.status.success());
+
+    let short = [
+        "--split", "kfold", "--budget", "0.001s", "--model", "forest",
+    ];
+    let (code, said, _) = with(&short);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(
+        said.contains("Time was too short for all folds to judge: 1 of 5"),
+        "{said}"
+    );
 
     for (wrong, expected) in [
         (["--threshold-by", "best"], "is no rule for a threshold"),
         (["--calibrate", "magic"], "possible values"),
+        (["--folds", "1"], "2..=50"),
     ] {
         let (code, said, _) = with(&wrong);
         assert_eq!(code, Some(1), "{said}");

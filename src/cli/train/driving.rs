@@ -12,8 +12,8 @@ use crate::i18n::Lang;
 use crate::model::WriteError;
 use crate::model::evaluate::ThresholdRule;
 use crate::model::train::{
-    Balance, Calibrate, ClassOptions, ClassTraining, Contest, ContestOptions, Learner, Notice,
-    SearchState, TrainError, TrainOptions, TrainProgress, Training,
+    Balance, Calibrate, ClassOptions, ClassTraining, Contest, ContestOptions, CrossedContest,
+    Learner, Notice, SearchState, TrainError, TrainOptions, TrainProgress, Training,
 };
 use crate::table::Table;
 
@@ -226,6 +226,48 @@ fn contest_options(
     })
 }
 
+/// The same, judged by several folds in turn, each with its share of the time.
+pub fn crossed(
+    table: &Table,
+    options: TrainOptions,
+    arguments: &TrainArguments,
+    clock: &Clock,
+) -> Result<Made, CommandError> {
+    let options = contest_options(options, arguments)?;
+    let is_late = || clock.is_past(BEGUN_BY);
+    let crossed = CrossedContest::new_until(table, options, arguments.folds, &is_late);
+    let mut crossed = crossed.map_err(CommandError::Train)?;
+    let told = tell_all(crossed.notice());
+    loop {
+        let share = |passes: f64| DONE_BY * passes / crossed.passes() as f64;
+        let begun = crossed.done() as f64;
+        let (searched_by, done_by) = (share(begun + 0.4), share(begun + 1.0));
+        let progress = crossed.step_until(table, &|| clock.is_past(done_by));
+        if progress.map_err(CommandError::Train)?.finished {
+            break;
+        }
+        if clock.is_past(searched_by) {
+            crossed.end_search();
+        }
+        if clock.is_past(done_by) {
+            crossed.hurry();
+        }
+        if clock.is_past(DONE_BY) {
+            crossed.skip_folds();
+        }
+    }
+    if let Some(file) = arguments.search_file.as_deref() {
+        write_down(crossed.searched(), file)?;
+    }
+    let crossed = crossed.finish().map_err(CommandError::Train)?;
+    tell_more(&crossed.notice, told);
+    Ok(Made {
+        model: crossed.model.name(),
+        figures: crossed.to_json(),
+        bundle: Box::new(move |name| crossed.bundle(name)),
+    })
+}
+
 /// The kinds among which the best is taken.
 fn learners(options: &TrainOptions, named: &[NamedModel]) -> Vec<Learner> {
     match named.is_empty() {
@@ -254,6 +296,7 @@ pub fn several(
     let refused = [
         ("--search", arguments.search > 0),
         ("--monotone", !arguments.monotone.is_empty()),
+        ("--split kfold", arguments.is_crossed()),
         (
             "--calibrate",
             arguments.calibrate.calibrate() != Calibrate::None,

@@ -8,6 +8,8 @@
 mod asking;
 mod calibrating;
 mod combine;
+mod crossed;
+mod crossed_outcome;
 mod deciding;
 mod fits;
 mod learner;
@@ -18,6 +20,8 @@ mod tuning;
 mod wanted;
 
 pub use calibrating::Calibrate;
+pub use crossed::CrossedContest;
+pub use crossed_outcome::{Crossed, FoldFigures, Spread};
 pub use learner::Learner;
 pub use outcome::Contested;
 pub use tuning::SearchState;
@@ -385,7 +389,11 @@ impl Contest {
             is_late,
         };
         let said: Vec<Said<Learner>> = said.collect();
-        let compared = compare(&said, decided.model, &labels, groups, &how)?;
+        let compared = match test.is_empty() {
+            // Other passes judge.
+            true => Vec::new(),
+            false => compare(&said, decided.model, &labels, groups, &how)?,
+        };
         if lacks_intervals(&compared, bootstrap) {
             self.cut(Cut::Intervals);
         }
@@ -405,6 +413,8 @@ impl Contest {
             skipped: decided.skipped,
             recipes: decided.recipes,
             calibrator: decided.calibrator,
+            said,
+            test,
         };
         let again = learning.again(judged.model, judged.recipe());
         Ok((judged, again))

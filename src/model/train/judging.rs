@@ -8,6 +8,7 @@ use crate::model::evaluate::{
 };
 
 /// What one model says.
+#[derive(Clone)]
 pub(super) struct Said<Name> {
     pub model: Name,
     /// Of training rows that it has not seen: how they rank, and their answers.

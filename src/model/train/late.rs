@@ -33,6 +33,13 @@ pub enum Cut {
         /// Rows that were to judge.
         all: u64,
     },
+    /// Not all folds judged.
+    Folds {
+        /// Folds that judged.
+        done: u64,
+        /// Folds that were to judge.
+        all: u64,
+    },
     /// Figures have no intervals.
     Intervals,
     /// The model is the one that was judged, not one that learnt from all rows.
@@ -59,6 +66,7 @@ impl Cut {
             Cut::Regression => text::CUT_REGRESSION.text(lang).to_string(),
             Cut::Search { done, asked } => two(text::CUT_SEARCH, done, asked),
             Cut::Judges { rows, all } => two(text::CUT_JUDGES, rows, all),
+            Cut::Folds { done, all } => two(text::CUT_FOLDS, done, all),
             Cut::Intervals => text::CUT_INTERVALS.text(lang).to_string(),
             Cut::LastPass { rows, all } => two(text::CUT_LAST_PASS, rows, all),
         }

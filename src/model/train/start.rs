@@ -452,7 +452,7 @@ fn check_label(label: &BinaryLabel) -> Result<(), TrainError> {
     Ok(())
 }
 
-fn check_part(label: &BinaryLabel, rows: &[u32], test: bool) -> Result<(), TrainError> {
+pub(super) fn check_part(label: &BinaryLabel, rows: &[u32], test: bool) -> Result<(), TrainError> {
     let class = |row: &u32| label.classes.get(*row as usize).copied().flatten();
     let first = rows.first().and_then(class).unwrap_or_default();
     match rows.iter().all(|row| class(row) == Some(first)) {

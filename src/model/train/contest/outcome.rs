@@ -10,6 +10,7 @@ use crate::model::WriteError;
 use crate::model::bundle::{Estimate, write};
 use crate::model::estimator::{Estimator, Part, Weighted};
 use crate::model::evaluate::{Evaluation, Threshold, ThresholdRule};
+use crate::model::train::judging::Said;
 use crate::model::train::outcome::{Compared, metrics, provenance};
 use crate::model::train::{LeftOut, Notice};
 
@@ -25,6 +26,10 @@ pub(super) struct Judged {
     pub recipes: Vec<(Learner, super::combine::Recipe)>,
     /// What puts the best model's probabilities right.
     pub calibrator: Option<super::calibrating::Calibrator>,
+    /// What every kind says.
+    pub said: Vec<Said<Learner>>,
+    /// The rows that judged, in the order of what is said of them.
+    pub test: Vec<u32>,
 }
 
 impl Judged {
