@@ -246,6 +246,9 @@ fn thresholds_keep_to_their_rule() {
         // The tie at rank three and four does not fit into three.
         (ThresholdRule::TopK(3), Some((0.8, 2))),
         (ThresholdRule::TopK(0), None),
+        (ThresholdRule::TopShare(0.3), Some((0.8, 2))),
+        (ThresholdRule::TopShare(0.4), Some((0.7, 4))),
+        (ThresholdRule::TopShare(0.01), None),
         (
             ThresholdRule::Profit {
                 value: 10.0,

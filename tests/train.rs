@@ -7,6 +7,8 @@
 mod balance;
 #[path = "train/boosting.rs"]
 mod boosting;
+#[path = "train/budget.rs"]
+mod budget;
 #[path = "train/classes.rs"]
 mod classes;
 #[path = "train/columns.rs"]
@@ -21,6 +23,8 @@ mod engine_options;
 mod hybrid;
 #[path = "train/monotone.rs"]
 mod monotone;
+#[path = "train/options.rs"]
+mod options;
 #[path = "train/roles.rs"]
 mod roles;
 #[path = "train/study.rs"]

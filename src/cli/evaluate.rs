@@ -31,7 +31,7 @@ pub struct EvaluateArguments {
     #[arg(long)]
     threshold: Option<f64>,
     /// Choose it on these rows: f1, recall=0.8, precision=0.9, top=1000 (a budget of
-    /// customers), profit=VALUE,COST
+    /// customers) or top=10%, profit=VALUE,COST
     #[arg(long, value_name = "RULE", conflicts_with = "threshold")]
     threshold_by: Option<ThresholdRule>,
 }

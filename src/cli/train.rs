@@ -1,10 +1,10 @@
 //! `holdfast train`: a model from any table, judged by rows that it has not seen.
 
+mod driving;
 mod words;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -12,29 +12,12 @@ use flate2::write::GzEncoder;
 use super::error::CommandError;
 use super::files::{self, Output};
 use super::reading::ReadingArguments;
-use crate::feature::prepare::classes::distinct as distinct_classes;
-use crate::i18n::Lang;
-use crate::model::WriteError;
-use crate::model::train::{
-    Balance, ClassOptions, ClassTraining, Contest, ContestOptions, Learner, ModelName, Notice,
-    SearchState, SplitKind, TrainError, TrainOptions, Training, is_several,
-};
-use crate::table::Table;
+use crate::model::evaluate::ThresholdRule;
+use crate::model::train::{Calibrate, Learner, ModelName, SplitKind, TrainOptions, is_several};
+use driving::{Clock, contest, crossed, several, usual};
 use words::{ClassWeight, Monotone, NamedBalance, balance};
 
 pub(super) use words::budget;
-
-/// Share of the budget after which columns are no longer held against the label.
-const BEGUN_BY: f64 = 0.15;
-
-/// Share of the budget after which the rows that judge are asked.
-const JUDGED_BY: f64 = 0.45;
-
-/// Share of the budget after which a search ends with the best so far.
-const SEARCHED_BY: f64 = 0.25;
-
-/// Share of the budget after which the model is made of what there is.
-const DONE_BY: f64 = 0.9;
 
 /// What is asked of `holdfast train`.
 #[derive(Debug, clap::Args)]
@@ -68,6 +51,17 @@ pub struct TrainArguments {
     /// each row's date is known, by customer where customers repeat, else at random
     #[arg(long, value_enum)]
     split: Option<NamedSplit>,
+    /// Folds of --split kfold
+    #[arg(long, value_name = "COUNT", default_value_t = 5, value_parser = clap::value_parser!(u32).range(2..=50))]
+    folds: u32,
+    /// Puts the probabilities right by rows that the models have not seen
+    #[arg(long, value_enum, value_name = "HOW", default_value = "none")]
+    calibrate: NamedCalibration,
+    /// By what the threshold is chosen that is kept with the model, on training rows that the
+    /// models asked have not seen: f1, recall=0.8, precision=0.8, top=10% (of the rows) or
+    /// top=1000, profit=VALUE,COST
+    #[arg(long, value_name = "RULE", default_value = "f1")]
+    threshold_by: ThresholdRule,
     /// The column with each row's date; recognised if not given
     #[arg(long, value_name = "COLUMN")]
     anchor: Option<String>,
@@ -97,6 +91,13 @@ pub struct TrainArguments {
     out: PathBuf,
     #[command(flatten)]
     reading: ReadingArguments,
+}
+
+impl TrainArguments {
+    /// Whether several folds judge in turn.
+    fn is_crossed(&self) -> bool {
+        matches!(self.split, Some(NamedSplit::Kfold))
+    }
 }
 
 /// Models that can be named.
@@ -145,6 +146,35 @@ enum NamedSplit {
     Group,
     /// Rows at random, each class in equal shares
     Random,
+    /// Several folds (--folds) in turn, each judging what learnt from the others, customers
+    /// kept whole; figures with their spread. For few rows, of which a fifth would judge
+    /// by chance; takes as many times as long. Dates play no part
+    Kfold,
+}
+
+/// Ways to put probabilities right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum NamedCalibration {
+    /// As the models give them: right for blend, boosting and logistic, which learn
+    /// probabilities
+    None,
+    /// A logistic function of the log-odds, two numbers: right for few rows, and for models
+    /// that are too sure or not sure enough alike everywhere (forests, networks, support
+    /// vectors). Never changes the order of customers
+    Platt,
+    /// Any rising function, in steps: right for a thousand or more rows of the rarer answer,
+    /// where the error has no simple shape. Makes some scores equal
+    Isotonic,
+}
+
+impl NamedCalibration {
+    fn calibrate(self) -> Calibrate {
+        match self {
+            NamedCalibration::None => Calibrate::None,
+            NamedCalibration::Platt => Calibrate::Platt,
+            NamedCalibration::Isotonic => Calibrate::Isotonic,
+        }
+    }
 }
 
 impl NamedModel {
@@ -181,200 +211,9 @@ impl NamedModel {
     }
 }
 
-/// Writes the bundle of a model by its name.
-type WriteBundle = dyn Fn(&str) -> Result<String, WriteError>;
-
-/// What a training came to, whichever it was.
-struct Made {
-    model: &'static str,
-    bundle: Box<WriteBundle>,
-    figures: serde_json::Result<String>,
-}
-
-/// How long a training may take.
-struct Clock {
-    begun: Instant,
-    budget: Duration,
-}
-
-impl Clock {
-    fn is_past(&self, share: f64) -> bool {
-        self.begun.elapsed() > self.budget.mul_f64(share)
-    }
-}
-
-/// What is left out, and what else there is to know.
-fn say(notice: &Notice) {
-    let mut told = std::io::stderr().lock();
-    for line in notice.say(Lang::En) {
-        // A closed standard error must not undo the work.
-        let _ = writeln!(told, "{line}");
-    }
-}
-
-/// The models that the page trains, too.
-fn usual(table: &Table, options: TrainOptions, clock: &Clock) -> Result<Made, CommandError> {
-    let trained = (|| {
-        let mut training = Training::new_until(table, options, &|| clock.is_past(BEGUN_BY))?;
-        say(training.notice());
-        let mut judged = false;
-        while !training.step(table)?.finished {
-            if training.is_judged() && !judged {
-                judged = true;
-                training.take_time();
-            }
-            if clock.is_past(if judged { DONE_BY } else { JUDGED_BY }) {
-                training.hurry();
-            }
-        }
-        training.finish()
-    })()
-    .map_err(CommandError::Train)?;
-    Ok(Made {
-        model: trained.model.name(),
-        figures: trained.to_json(),
-        bundle: Box::new(move |name| trained.bundle(name)),
-    })
-}
-
-/// Models of any kinds side by side, their options searched if asked.
-fn contest(
-    table: &Table,
-    options: TrainOptions,
-    arguments: &TrainArguments,
-    clock: &Clock,
-) -> Result<Made, CommandError> {
-    let named: Vec<Learner> = match arguments.model.is_empty() {
-        true if !options.monotone.is_empty() => vec![Learner::Boosting],
-        true => vec![Learner::Blend],
-        false => arguments.model.iter().map(|name| name.learner()).collect(),
-    };
-    let file = arguments.search_file.as_deref();
-    let mut written = file.map_or(Ok(SearchState::default()), searched)?;
-    let options = ContestOptions {
-        trials: arguments.search,
-        searched: written.clone(),
-        ..ContestOptions::new(options, &named)
-    };
-    let is_late = || clock.is_past(BEGUN_BY);
-    let contest = Contest::new_until(table, options, &is_late);
-    let mut contest = contest.map_err(CommandError::Train)?;
-    say(contest.notice());
-    let mut judged = false;
-    while !contest.step(table).map_err(CommandError::Train)?.finished {
-        if contest.is_judged() && !judged {
-            judged = true;
-            contest.take_time();
-        }
-        if clock.is_past(SEARCHED_BY) {
-            contest.end_search();
-        }
-        if clock.is_past(if judged { DONE_BY } else { JUDGED_BY }) {
-            contest.hurry();
-        }
-        if let Some(file) = file
-            && *contest.searched() != written
-        {
-            written.clone_from(contest.searched());
-            write_down(&written, file)?;
-        }
-    }
-    let contested = contest.finish().map_err(CommandError::Train)?;
-    Ok(Made {
-        model: contested.model.name(),
-        figures: contested.to_json(),
-        bundle: Box::new(move |name| contested.bundle(name)),
-    })
-}
-
-/// Boosted trees and a regression for several classes.
-fn several(
-    table: &Table,
-    options: TrainOptions,
-    arguments: &TrainArguments,
-    clock: &Clock,
-) -> Result<Made, CommandError> {
-    let label = arguments.label.clone();
-    let distinct = |table: &Table| table.column(&label).map_or(0, distinct_classes) as u64;
-    if let Some(other) = arguments.model.iter().find(|name| name.usual().is_none()) {
-        return Err(CommandError::Train(TrainError::ClassKind {
-            model: other.learner().name().to_string(),
-            classes: distinct(table),
-            column: label,
-        }));
-    }
-    let refused = [
-        ("--search", arguments.search > 0),
-        ("--monotone", !arguments.monotone.is_empty()),
-        ("--balance smote", options.balance == Balance::Smote),
-        (
-            "--class-weight WEIGHT",
-            matches!(options.balance, Balance::Weights(Some(_))),
-        ),
-    ];
-    if let Some((option, _)) = refused.iter().find(|(_, is_given)| *is_given) {
-        return Err(CommandError::Train(TrainError::ClassOption {
-            option: option.to_string(),
-            classes: distinct(table),
-            column: label,
-        }));
-    }
-    let options = ClassOptions {
-        balanced: options.balance != Balance::None,
-        train: options,
-    };
-    let trained = (|| {
-        let is_late = || clock.is_past(BEGUN_BY);
-        let mut training = ClassTraining::new_until(table, options, &is_late)?;
-        say(training.notice());
-        let mut judged = false;
-        while !training.step(table)?.finished {
-            if training.is_judged() && !judged {
-                judged = true;
-                training.take_time();
-            }
-            if clock.is_past(if judged { DONE_BY } else { JUDGED_BY }) {
-                training.hurry();
-            }
-        }
-        training.finish()
-    })()
-    .map_err(CommandError::Train)?;
-    Ok(Made {
-        model: trained.model.name(),
-        figures: trained.to_json(),
-        bundle: Box::new(move |name| trained.bundle(name)),
-    })
-}
-
-/// What was searched before, if the file is there.
-fn searched(path: &Path) -> Result<SearchState, CommandError> {
-    match std::fs::read(path) {
-        Ok(bytes) => {
-            serde_json::from_slice(&bytes).map_err(|_| CommandError::Train(TrainError::OtherSearch))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(SearchState::default()),
-        Err(source) => Err(CommandError::Read {
-            path: path.to_path_buf(),
-            source,
-        }),
-    }
-}
-
-fn write_down(state: &SearchState, path: &Path) -> Result<(), CommandError> {
-    let output = Output::create(path, &[])?;
-    output.fill(|writer| {
-        let text = serde_json::to_string(state)?;
-        writer.write_all(text.as_bytes())
-    })
-}
-
 /// Trains, writes the bundle, prints the figures.
 pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), CommandError> {
-    let clock = Clock {
-        begun: Instant::now(),
-        budget: budget(&arguments.budget)?,
-    };
+    let clock = Clock::of(budget(&arguments.budget)?);
     // Refused before the work rather than after it.
     let output = Output::create(&arguments.out, &[&arguments.file])?;
     let table = match files::table(&arguments.file, &arguments.reading) {
@@ -386,11 +225,13 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
         id: arguments.id.clone(),
         anchor: arguments.anchor.clone(),
         label_window: arguments.label_window,
-        split: arguments.split.map(|split| match split {
-            NamedSplit::Time => SplitKind::Time,
-            NamedSplit::Group => SplitKind::Group,
-            NamedSplit::Random => SplitKind::Random,
+        split: arguments.split.and_then(|split| match split {
+            NamedSplit::Time => Some(SplitKind::Time),
+            NamedSplit::Group => Some(SplitKind::Group),
+            NamedSplit::Random => Some(SplitKind::Random),
+            NamedSplit::Kfold => None,
         }),
+        threshold_by: arguments.threshold_by,
         keep_leaks: arguments.keep_leaks.clone(),
         models: arguments
             .model
@@ -408,8 +249,10 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
     };
     let all_usual = arguments.model.iter().all(|name| name.usual().is_some());
     let is_several = is_several(&table, &arguments.label, arguments.positive.as_deref());
-    let made = match all_usual && arguments.search == 0 {
+    let is_plain = arguments.search == 0 && arguments.calibrate == NamedCalibration::None;
+    let made = match all_usual && is_plain {
         _ if is_several => several(&table, options, arguments, &clock),
+        _ if arguments.is_crossed() => crossed(&table, options, arguments, &clock),
         true => usual(&table, options, &clock),
         false => contest(&table, options, arguments, &clock),
     };

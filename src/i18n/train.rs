@@ -26,8 +26,8 @@ messages! {
     NO_THRESHOLD = "No threshold keeps to the rule: no score is precise enough, fits the budget or makes a profit. Ask for less.",
         "조건을 만족하는 기준점이 없습니다. 정밀도, 예산, 이익 중 하나를 충족하는 점수가 없으니 조건을 낮춰 주세요.";
     /// Words that are no rule for a threshold.
-    THRESHOLD_RULE = "“{found}” is no rule for a threshold; write f1, recall=0.8, precision=0.9, top=1000, or profit=VALUE,COST such as profit=50,2.",
-        "{found|은/는} 기준점을 고르는 방법이 아닙니다. f1, recall=0.8, precision=0.9, top=1000, profit=50,2(가치,비용)처럼 써 주세요.";
+    THRESHOLD_RULE = "“{found}” is no rule for a threshold; write f1, recall=0.8, precision=0.9, top=1000, top=10%, or profit=VALUE,COST such as profit=50,2.",
+        "{found|은/는} 기준점을 고르는 방법이 아닙니다. f1, recall=0.8, precision=0.9, top=1000, top=10%, profit=50,2(가치,비용)처럼 써 주세요.";
     /// A label with one class only.
     ONE_CLASS = "In the column {column} all {rows} answers are “{class}”. A model learns from rows of both answers: add the others, or name another column.",
         "{column} 열의 답 {rows}개가 모두 “{class}”입니다. 두 가지 답이 있어야 학습할 수 있으니 나머지 행을 더하거나 다른 열을 지정해 주세요.";
@@ -83,6 +83,36 @@ messages! {
     /// The audit was ended by the budget.
     AUDIT_CUT = "Time was too short to look whether {columns} of the columns know the answer already. Allow a larger budget, or run holdfast audit.",
         "시간이 모자라 열 {columns}개는 답을 미리 아는지 확인하지 못했습니다. 시간 예산을 늘리거나 holdfast audit을 실행해 주세요.";
+    /// A rule that no threshold keeps to, after a training.
+    NO_RULED_THRESHOLD = "No threshold keeps to {rule} on training rows that the models asked have not seen, so the one of the largest F1 is kept. Ask for less, or choose it later with evaluate --threshold-by.",
+        "모델이 보지 못한 학습용 행에서 {rule} 조건을 만족하는 기준점이 없어 F1이 가장 큰 기준점을 씁니다. 조건을 낮추거나 나중에 evaluate --threshold-by로 정해 주세요.";
+    /// Probabilities that nothing puts right.
+    NOT_CALIBRATED = "The probabilities are not calibrated: rows that the models have not seen do not say how, because they all have one answer, or scores do not rise with it. More rows help.",
+        "확률을 보정하지 못했습니다. 모델이 보지 못한 행의 답이 한 가지뿐이거나 점수가 답을 따라 오르지 않습니다. 행이 더 많아야 합니다.";
+    /// The look at the columns was ended by the budget.
+    CUT_COLUMNS = "Time was too short to look at all columns: the first {done} are learnt from, {all} more are not. Allow a larger budget.",
+        "시간이 모자라 앞의 열 {done}개만 학습하고 나머지 {all}개는 뺐습니다. 시간 예산을 늘려 주세요.";
+    /// The binning was ended by the budget.
+    CUT_FEATURES = "Time was too short to put all features into bins: trees and regressions learn nothing from {features} of them. Allow a larger budget.",
+        "시간이 모자라 변수 {features}개는 구간으로 나누지 못했고, 트리와 회귀는 이 변수에서 아무것도 배우지 않습니다. 시간 예산을 늘려 주세요.";
+    /// The regression was ended by the budget.
+    CUT_REGRESSION = "Time was too short for the logistic regression to settle: it was ended after a few iterations. Allow a larger budget.",
+        "시간이 모자라 로지스틱 회귀를 몇 번만 반복하고 끝냈습니다. 시간 예산을 늘려 주세요.";
+    /// The search was ended by the budget.
+    CUT_SEARCH = "Time was too short for the whole search: {done} of {all} trials were done. Allow a larger budget, or go on with --search-file.",
+        "시간이 모자라 탐색 {all}번 중 {done}번만 시도했습니다. 시간 예산을 늘리거나 --search-file로 이어서 탐색해 주세요.";
+    /// The judging was ended by the budget.
+    CUT_JUDGES = "Time was too short for all rows to judge: {done} of {all}, drawn at random, did. Allow a larger budget.",
+        "시간이 모자라 평가용 행 {all}개 중 무작위로 고른 {done}개로만 평가했습니다. 시간 예산을 늘려 주세요.";
+    /// The folds were ended by the budget.
+    CUT_FOLDS = "Time was too short for all folds to judge: {done} of {all} did. Allow a larger budget, or fewer folds (--folds).",
+        "시간이 모자라 겹 {all}개 중 {done}개로만 평가했습니다. 시간 예산을 늘리거나 --folds로 겹을 줄여 주세요.";
+    /// The figures' intervals were ended by the budget.
+    CUT_INTERVALS = "Time was too short to draw the samples that figures' intervals come from: some have none. Allow a larger budget.",
+        "시간이 모자라 지표의 구간을 구할 표본을 뽑지 못했고, 일부 지표에는 구간이 없습니다. 시간 예산을 늘려 주세요.";
+    /// The last pass was ended by the budget.
+    CUT_LAST_PASS = "Time was too short to learn once more from all {all} rows: the model is the one that was judged, learnt from {done} of them. Allow a larger budget.",
+        "시간이 모자라 행 {all}개 전부로 다시 학습하지 못했습니다. 모델은 평가받은 그대로이며 {done}개 행으로 학습했습니다. 시간 예산을 늘려 주세요.";
     /// Columns that are not learnt from.
     LEFT_OUT = "Left out, {why}: {columns}.",
         "학습에서 뺀 열({why}): {columns}.";

@@ -1,4 +1,9 @@
 //! Probabilities that keep what they promise: Platt scaling and isotonic regression.
+//!
+//! Platt's two numbers can be found by few rows and never tie two scores; they put right what
+//! is too sure or not sure enough everywhere alike. The rising function of an isotonic
+//! regression follows any bend, for which it wants many rows (a thousand or so of the rarer
+//! answer), and ties scores that rows cannot tell apart.
 
 use super::trees::sigmoid;
 
@@ -140,6 +145,29 @@ impl Isotonic {
             }
         }
         Isotonic { points }
+    }
+
+    /// The same, kept away from 0 and 1 by what so many rows cannot rule out, and with points
+    /// that single precision can hold, so that a file gives back what was written.
+    pub fn storable(&self, rows: usize) -> Isotonic {
+        let least = 1.0 / (rows as f64 + 2.0);
+        let point = |(at, share): &(f64, f64)| {
+            let kept = share.clamp(least, 1.0 - least);
+            (f64::from(*at as f32), f64::from(kept as f32))
+        };
+        Isotonic {
+            points: self.points.iter().map(point).collect(),
+        }
+    }
+
+    /// Whether it is what reading may take: at least one point, probabilities that rise with
+    /// probabilities.
+    pub fn is_sound(&self) -> bool {
+        let inside = |value: f64| (0.0..=1.0).contains(&value);
+        let mut points = self.points.iter();
+        !self.points.is_empty()
+            && points.all(|(at, share)| inside(*at) && inside(*share))
+            && self.points.is_sorted_by(|a, b| a.0 <= b.0 && a.1 <= b.1)
     }
 
     /// The probability of a score; beyond the ends theirs. Not-a-number without points.

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::calibration::Isotonic;
 use super::neighbours::Neighbours;
 use super::perceptron::Perceptron;
 use super::recurrent::RecurrentNetwork;
@@ -34,6 +35,19 @@ pub enum Estimator {
     Recurrent(Box<RecurrentNetwork>),
     /// Several of these.
     Weighted(Box<Weighted>),
+    /// One of these, its probabilities put right.
+    Calibrated(Box<Calibrated>),
+}
+
+/// An estimator whose probabilities a rising function puts right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibrated {
+    /// From probabilities to probabilities.
+    pub rising: Isotonic,
+    /// What people call the estimator.
+    pub name: String,
+    /// The estimator.
+    pub estimator: Estimator,
 }
 
 /// Several estimators, weighed.
@@ -110,6 +124,7 @@ impl Estimator {
             Estimator::Network(_) => "network",
             Estimator::Recurrent(_) => "recurrent",
             Estimator::Weighted(_) => "weighted",
+            Estimator::Calibrated(_) => "calibrated",
         }
     }
 
@@ -118,6 +133,7 @@ impl Estimator {
         match self {
             Estimator::Neighbours(_) | Estimator::SupportVectors(_) => true,
             Estimator::Weighted(model) => model.parts.iter().any(|p| p.estimator.holds_rows()),
+            Estimator::Calibrated(model) => model.estimator.holds_rows(),
             Estimator::LogOdds(_)
             | Estimator::Forest(_)
             | Estimator::Network(_)
@@ -135,6 +151,7 @@ impl Estimator {
             Estimator::Network(_) => text::TITLE_NETWORK,
             Estimator::Recurrent(_) => text::TITLE_RECURRENT,
             Estimator::Weighted(_) => text::TITLE_WEIGHTED,
+            Estimator::Calibrated(model) => model.estimator.title(),
         }
     }
 
@@ -154,6 +171,7 @@ impl Estimator {
                 let works = parts.map(|part| part.estimator.work());
                 return works.fold(1, u64::saturating_add);
             }
+            Estimator::Calibrated(model) => return model.estimator.work(),
         };
         (work as u64).max(1)
     }
@@ -178,6 +196,12 @@ impl Estimator {
             Estimator::Network(model) => model.probabilities(matrix, rows, out),
             Estimator::Recurrent(model) => model.probabilities(matrix, rows, out),
             Estimator::Weighted(model) => model.probabilities(matrix, rows, out),
+            Estimator::Calibrated(model) => {
+                model.estimator.probabilities(matrix, rows, out);
+                for share in out {
+                    *share = model.rising.probability(*share);
+                }
+            }
         }
     }
 }

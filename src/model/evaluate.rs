@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use amounts::AmountEvaluation;
-pub use bootstrap::{Bootstrap, Difference, Interval, paired_difference};
+pub use bootstrap::{Bootstrap, Difference, Interval, paired_difference, paired_difference_until};
 pub use confusion::{Averaged, ClassFigures, ConfusionMatrix};
 pub use error::EvaluateError;
 pub use ladder::{Rung, ladder};
@@ -95,6 +95,21 @@ impl Evaluation {
         groups: Option<&[u32]>,
         options: &EvaluationOptions,
     ) -> Result<Evaluation, EvaluateError> {
+        Evaluation::of_until(labels, probabilities, groups, options, &|| false)
+    }
+
+    /// As [`Evaluation::of`]; from when it is late on nothing is drawn for intervals, and
+    /// figures without enough samples have none.
+    ///
+    /// # Errors
+    /// As [`Evaluation::of`].
+    pub fn of_until(
+        labels: &[bool],
+        probabilities: &[f64],
+        groups: Option<&[u32]>,
+        options: &EvaluationOptions,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<Evaluation, EvaluateError> {
         error::check(labels, probabilities)?;
         let ranking = Ranking::new(labels, probabilities);
         let threshold = match options.threshold {
@@ -110,11 +125,10 @@ impl Evaluation {
                 weights,
             )
         };
-        let intervals = options
-            .bootstrap
-            .intervals(labels.len(), groups, NAMES.len(), |weights| {
-                values(Some(weights))
-            });
+        let statistics = |weights: &[f64]| values(Some(weights));
+        let (rows, count) = (labels.len(), NAMES.len());
+        let bootstrap = &options.bootstrap;
+        let intervals = bootstrap.intervals_until(rows, groups, count, statistics, is_late);
         let mut figures: BTreeMap<String, Figure> = NAMES
             .iter()
             .zip(values(None))

@@ -19,15 +19,21 @@ mod contest;
 mod error;
 mod folds;
 mod judging;
+mod late;
 mod outcome;
 mod remark;
+mod rows;
 mod start;
 mod table;
 
 pub use classes::{ClassCompared, ClassOptions, ClassTrained, ClassTraining, is_several};
-pub use contest::{Contest, ContestOptions, Contested, Learner, SearchState};
+pub use contest::{
+    Calibrate, Contest, ContestOptions, Contested, Crossed, CrossedContest, FoldFigures, Learner,
+    SearchState, Spread,
+};
 pub use error::TrainError;
 pub use folds::{Candidate, FoldProgress, FoldTrained, FoldTraining};
+pub use late::Cut;
 pub use outcome::{Compared, Trained};
 pub use remark::{LeftOut, Notice, Remark};
 pub use start::{Balance, SplitKind, TrainOptions};

@@ -115,30 +115,54 @@ fn what_a_budget_leaves_no_time_for_is_said() {
     let folder = folder("train-budget");
     let path = |name: &str| folder.join(name).to_str().unwrap().to_string();
     std::fs::write(path("seen.csv"), csv(&customers(600, 1))).unwrap();
-    let trained = holdfast(&[
-        "train",
-        &path("seen.csv"),
-        "--label",
-        "Churn",
-        "--budget",
-        "0.001s",
-        "--out",
-        &path("m.holdfast.json.gz"),
-    ]);
-    let said = String::from_utf8_lossy(&trained.stderr);
-    assert!(trained.status.success(), "{said}");
-    assert!(
-        said.contains("Time was too short to look whether"),
-        "{said}"
-    );
-    let figures: serde_json::Value = serde_json::from_slice(&trained.stdout).unwrap();
-    let candidates = figures["candidates"].as_array().unwrap();
-    assert!(candidates.iter().any(|c| c["skipped"] == true));
-    holdfast::model::load(
-        "m.json.gz",
-        &std::fs::read(path("m.holdfast.json.gz")).unwrap(),
-    )
-    .unwrap();
+    for kinds in [
+        &[] as &[&str],
+        &[
+            "--model",
+            "perceptron",
+            "neighbours",
+            "stacking",
+            "--search",
+            "3",
+        ],
+    ] {
+        let (seen, bundle) = (path("seen.csv"), path("m.holdfast.json.gz"));
+        let mut call = vec!["train", &seen, "--label", "Churn", "--budget", "0.001s"];
+        call.extend(["--out", &bundle]);
+        call.extend(kinds);
+        let trained = holdfast(&call);
+        let said = String::from_utf8_lossy(&trained.stderr);
+        assert!(trained.status.success(), "{said}");
+        for cut in [
+            "to look whether",
+            "to learn once more",
+            "to draw the samples",
+        ] {
+            assert!(
+                said.contains(&format!("Time was too short {cut}")),
+                "{said}"
+            );
+        }
+        let figures: serde_json::Value = serde_json::from_slice(&trained.stdout).unwrap();
+        let skipped = match kinds.is_empty() {
+            true => figures["candidates"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|c| c["skipped"] == true),
+            false => !figures["skipped"].as_array().unwrap().is_empty(),
+        };
+        assert!(skipped, "{figures}");
+        assert_eq!(figures["rows"], figures["train_rows"]);
+        let notes = figures["notes"].as_array().unwrap();
+        assert!(
+            notes
+                .iter()
+                .any(|note| note.as_str().unwrap().contains("to learn once more"))
+        );
+        let bytes = std::fs::read(&bundle).unwrap();
+        holdfast::model::open("m.json.gz", &bytes).unwrap();
+    }
 }
 
 #[test]

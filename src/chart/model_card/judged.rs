@@ -123,6 +123,9 @@ fn say_rule(rule: ThresholdRule, lang: Lang) -> String {
         ThresholdRule::TopK(rows) => {
             text::BY_TOP.fill(lang, &[("rows", &number::count(lang, rows as u64))])
         }
+        ThresholdRule::TopShare(taken) => {
+            text::BY_TOP_SHARE.fill(lang, &[("share", &share(taken))])
+        }
         ThresholdRule::Profit { value, cost } => text::BY_PROFIT.fill(
             lang,
             &[

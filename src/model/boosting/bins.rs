@@ -18,6 +18,9 @@ pub const MOST_BINS: usize = 256;
 /// by less than a bin's width.
 const SAMPLE: usize = 200_000;
 
+/// Features that are binned however late it is.
+const BINNED_ANYWAY: usize = 16;
+
 /// Memory that the histograms of all leaves may take together, in bytes.
 const HISTOGRAM_ROOM: usize = 512 << 20;
 
@@ -53,6 +56,7 @@ pub struct Binned {
     rows: usize,
     features: Vec<BinnedFeature>,
     groups: Vec<Vec<[u8; LANES]>>,
+    skipped: usize,
 }
 
 impl Binned {
@@ -66,6 +70,19 @@ impl Binned {
         most: usize,
         leaves: usize,
     ) -> Binned {
+        Binned::of_until(matrix, inputs, train, most, leaves, &|| false)
+    }
+
+    /// As [`Binned::of`]; from when it is late on, features are left as if they were constant,
+    /// but for the first few.
+    pub fn of_until(
+        matrix: &Matrix,
+        inputs: &[Input],
+        train: &TrainingRows,
+        most: usize,
+        leaves: usize,
+        is_late: &dyn Fn() -> bool,
+    ) -> Binned {
         let room = HISTOGRAM_ROOM / (16 * leaves.max(1) * matrix.width().max(1));
         let most = most.min(room.max(16)).clamp(3, MOST_BINS);
         let step = train.len().div_ceil(SAMPLE).max(1);
@@ -75,7 +92,17 @@ impl Binned {
             .iter()
             .copied()
             .chain(std::iter::repeat(Input::Number));
+        let mut skipped = 0;
         for (place, input) in (0..matrix.width()).zip(inputs) {
+            if place >= BINNED_ANYWAY && (skipped > 0 || is_late()) {
+                skipped += 1;
+                // Every row lies in the first bin that is not for missing cells.
+                if let Some(group) = groups.get_mut(place / LANES) {
+                    group.iter_mut().for_each(|slot| slot[place % LANES] = 1);
+                }
+                features.push(numbers(Vec::new(), most, false));
+                continue;
+            }
             let column = matrix.column(place);
             let sample = || {
                 train
@@ -106,7 +133,13 @@ impl Binned {
             rows: matrix.rows(),
             features,
             groups,
+            skipped,
         }
+    }
+
+    /// Features that were left as if they were constant, because it was late.
+    pub fn skipped(&self) -> usize {
+        self.skipped
     }
 
     /// Number of rows.

@@ -9,8 +9,9 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::check;
 use super::wrong;
 use crate::feature::contract::Contract;
+use crate::model::calibration::Isotonic;
 use crate::model::dense::{DenseEncoder, DenseFault, DenseRows};
-use crate::model::estimator::{Combination, Estimator, Part, Weighted};
+use crate::model::estimator::{Calibrated, Combination, Estimator, Part, Weighted};
 use crate::model::imported::Binary;
 use crate::model::neighbours::{MOST_KEPT, MOST_NEIGHBOURS, Neighbours, NeighboursFile};
 use crate::model::perceptron::{MOST_WEIGHTS, Perceptron};
@@ -23,7 +24,7 @@ use crate::model::xgboost::{self, WriteError};
 use crate::model::{ModelError, Note, json};
 
 /// The kinds of estimators, as they are written.
-pub const KINDS: [&str; 8] = [
+pub const KINDS: [&str; 9] = [
     "xgboost-json",
     "forest",
     "neighbours",
@@ -31,15 +32,19 @@ pub const KINDS: [&str; 8] = [
     "network",
     "recurrent",
     "weighted",
+    "calibrated",
     super::classes::KIND,
 ];
 
 /// Most estimators that are weighed.
 const MOST_PARTS: usize = 16;
 
-/// How deep estimators that are weighed may stand in each other: parts of a stack, each with
-/// what makes its probabilities true.
-const MOST_DEPTH: usize = 2;
+/// How deep estimators may stand in each other: what is calibrated, a stack, its parts each
+/// with what makes its probabilities true.
+const MOST_DEPTH: usize = 3;
+
+/// Most points of the function that calibrates.
+const MOST_POINTS: usize = 100_000;
 
 /// One estimator as a bundle holds it.
 #[derive(Deserialize)]
@@ -68,6 +73,15 @@ struct WeightedFile<'a> {
     offset: Option<f32>,
     #[serde(borrow)]
     parts: Vec<EstimatorFile<'a>>,
+}
+
+/// A calibrated estimator as a bundle holds it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object")]
+struct CalibratedFile<'a> {
+    points: Vec<[f32; 2]>,
+    #[serde(borrow)]
+    part: EstimatorFile<'a>,
 }
 
 /// Reads estimators of one bundle.
@@ -138,6 +152,10 @@ impl Reading<'_> {
                 let file: WeightedFile = json::parse_part(self.whole, text)?;
                 Estimator::Weighted(Box::new(self.weighted(&file, &field, depth + 1)?))
             }
+            "calibrated" if depth < MOST_DEPTH => {
+                let file: CalibratedFile = json::parse_part(self.whole, text)?;
+                Estimator::Calibrated(Box::new(self.calibrated(&file, &field, depth + 1)?))
+            }
             _ => {
                 return Err(ModelError::EstimatorKind {
                     name: json::shorten(&file.name),
@@ -200,6 +218,37 @@ impl Reading<'_> {
         }
         finite(&values, field)?;
         DenseRows::new(width, values).ok_or_else(|| wrong(field, &found, &expected))
+    }
+
+    fn calibrated(
+        &self,
+        file: &CalibratedFile,
+        field: &str,
+        depth: usize,
+    ) -> Result<Calibrated, ModelError> {
+        let points = file.points.iter();
+        let points = points.map(|[at, share]| (f64::from(*at), f64::from(*share)));
+        let rising = Isotonic {
+            points: points.collect(),
+        };
+        let count = rising.points.len();
+        if count > MOST_POINTS || !rising.is_sound() {
+            let expected = format!("[1 … {MOST_POINTS}], 0 … 1, ↑");
+            return Err(wrong(
+                &format!("{field}.points"),
+                &format!("[{count}]"),
+                &expected,
+            ));
+        }
+        let (part, field) = (&file.part, format!("{field}.part"));
+        if part.threshold.is_some() {
+            return Err(wrong(&format!("{field}.threshold"), "…", "null"));
+        }
+        Ok(Calibrated {
+            rising,
+            name: part.name.clone(),
+            estimator: self.estimator(part, &field, depth)?.0,
+        })
     }
 
     fn weighted(
@@ -356,6 +405,12 @@ pub(super) struct Written<'a> {
 }
 
 #[derive(Serialize)]
+struct WrittenCalibrated<'a> {
+    points: Vec<[f32; 2]>,
+    part: Written<'a>,
+}
+
+#[derive(Serialize)]
 struct WrittenWeighted<'a> {
     combination: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -379,6 +434,21 @@ pub(super) fn model_of(
         Estimator::SupportVectors(model) => to_raw_value(&model.to_file())?,
         Estimator::Network(model) => to_raw_value(model)?,
         Estimator::Recurrent(model) => to_raw_value(model.to_file())?,
+        Estimator::Calibrated(model) => {
+            let points = model.rising.points.iter();
+            to_raw_value(&WrittenCalibrated {
+                points: points
+                    .map(|(at, share)| [*at as f32, *share as f32])
+                    .collect(),
+                part: Written {
+                    name: &model.name,
+                    kind: model.estimator.kind(),
+                    weight: 1.0,
+                    threshold: None,
+                    model: model_of(&model.estimator, contract)?,
+                },
+            })?
+        }
         Estimator::Weighted(weighted) => {
             let parts = weighted.parts.iter().map(|part| {
                 Ok(Written {

@@ -9,6 +9,9 @@ use crate::feature::prepare::Random;
 /// Most rows that are drawn altogether: beyond, intervals are narrow anyway.
 const MOST_DRAWS: usize = 60_000_000;
 
+/// Fewest samples that give an interval, where time was too short for all of them.
+const FEWEST_SAMPLES: usize = 40;
+
 /// How intervals are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bootstrap {
@@ -61,7 +64,20 @@ impl Bootstrap {
         count: usize,
         statistics: impl FnMut(&[f64]) -> Vec<Option<f64>>,
     ) -> Vec<Option<Interval>> {
-        let samples = self.samples(rows, groups, count, statistics);
+        self.intervals_until(rows, groups, count, statistics, &|| false)
+    }
+
+    /// As [`Bootstrap::intervals`]; from when it is late on no sample is drawn, and too few
+    /// give no interval.
+    pub fn intervals_until(
+        &self,
+        rows: usize,
+        groups: Option<&[u32]>,
+        count: usize,
+        statistics: impl FnMut(&[f64]) -> Vec<Option<f64>>,
+        is_late: &dyn Fn() -> bool,
+    ) -> Vec<Option<Interval>> {
+        let samples = self.samples(rows, groups, count, statistics, is_late);
         samples
             .into_iter()
             .map(|values| self.interval(values))
@@ -74,6 +90,7 @@ impl Bootstrap {
         groups: Option<&[u32]>,
         count: usize,
         mut statistics: impl FnMut(&[f64]) -> Vec<Option<f64>>,
+        is_late: &dyn Fn() -> bool,
     ) -> Vec<Vec<f64>> {
         let mut random = Random::new(self.seed);
         let repeats = self.samples.min((MOST_DRAWS / rows.max(1)).max(100));
@@ -84,7 +101,13 @@ impl Bootstrap {
         let mut values = vec![Vec::new(); count];
         let mut drawn = vec![0.0; units];
         let mut weights = vec![0.0; rows];
-        for _ in 0..repeats {
+        for sample in 0..repeats {
+            if is_late() {
+                if sample < FEWEST_SAMPLES {
+                    values.iter_mut().for_each(Vec::clear);
+                }
+                break;
+            }
             drawn.fill(0.0);
             for _ in 0..units {
                 if let Some(times) = drawn.get_mut(random.below(units)) {
@@ -123,15 +146,32 @@ pub fn paired_difference(
     bootstrap: &Bootstrap,
     rows: usize,
     groups: Option<&[u32]>,
+    first: impl FnMut(Option<&[f64]>) -> Option<f64>,
+    second: impl FnMut(Option<&[f64]>) -> Option<f64>,
+) -> Option<Difference> {
+    paired_difference_until(bootstrap, rows, groups, first, second, &|| false)
+}
+
+/// As [`paired_difference`]; from when it is late on no sample is drawn, and `None` is what
+/// too few of them tell.
+pub fn paired_difference_until(
+    bootstrap: &Bootstrap,
+    rows: usize,
+    groups: Option<&[u32]>,
     mut first: impl FnMut(Option<&[f64]>) -> Option<f64>,
     mut second: impl FnMut(Option<&[f64]>) -> Option<f64>,
+    is_late: &dyn Fn() -> bool,
 ) -> Option<Difference> {
     let value = first(None)? - second(None)?;
-    let mut samples = bootstrap.samples(rows, groups, 1, |weights| {
+    let statistics = |weights: &[f64]| {
         let pair = first(Some(weights)).zip(second(Some(weights)));
         vec![pair.map(|(first, second)| first - second)]
-    });
+    };
+    let mut samples = bootstrap.samples(rows, groups, 1, statistics, is_late);
     let samples = samples.pop().unwrap_or_default();
+    if samples.is_empty() && bootstrap.samples > 0 {
+        return None;
+    }
     let larger = samples.iter().filter(|value| **value > 0.0).count();
     Some(Difference {
         value,

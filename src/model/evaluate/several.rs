@@ -67,11 +67,26 @@ impl SeveralEvaluation {
         groups: Option<&[u32]>,
         bootstrap: &Bootstrap,
     ) -> Result<SeveralEvaluation, EvaluateError> {
+        SeveralEvaluation::of_until(truth, probabilities, classes, groups, bootstrap, &|| false)
+    }
+
+    /// As [`SeveralEvaluation::of`]; from when it is late on nothing is drawn for intervals.
+    ///
+    /// # Errors
+    /// As [`SeveralEvaluation::of`].
+    pub fn of_until(
+        truth: &[usize],
+        probabilities: &[f64],
+        classes: usize,
+        groups: Option<&[u32]>,
+        bootstrap: &Bootstrap,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<SeveralEvaluation, EvaluateError> {
         check(truth, probabilities, classes)?;
         let judge = Judge::new(truth, probabilities, classes);
-        let intervals = bootstrap.intervals(truth.len(), groups, NAMES.len(), |weights| {
-            judge.figures(Some(weights))
-        });
+        let statistics = |weights: &[f64]| judge.figures(Some(weights));
+        let (rows, count) = (truth.len(), NAMES.len());
+        let intervals = bootstrap.intervals_until(rows, groups, count, statistics, is_late);
         let figures = NAMES
             .iter()
             .zip(judge.figures(None))

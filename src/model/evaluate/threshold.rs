@@ -20,6 +20,8 @@ pub enum ThresholdRule {
     /// As many of the highest scores as fit into a budget of rows; a tie that
     /// would not fit is left out.
     TopK(usize),
+    /// As [`ThresholdRule::TopK`], of a share of the rows.
+    TopShare(f64),
     /// The largest profit.
     Profit {
         /// What a positive row that is taken is worth.
@@ -47,7 +49,7 @@ impl ThresholdRuleError {
 impl FromStr for ThresholdRule {
     type Err = ThresholdRuleError;
 
-    /// Reads `f1`, `recall=0.8`, `precision=0.9`, `top=1000` or `profit=VALUE,COST`.
+    /// Reads `f1`, `recall=0.8`, `precision=0.9`, `top=1000`, `top=10%` or `profit=VALUE,COST`.
     fn from_str(words: &str) -> Result<ThresholdRule, ThresholdRuleError> {
         let (name, value) = words.trim().split_once('=').unwrap_or((words.trim(), ""));
         let number = |text: &str| text.trim().parse().ok().filter(|n: &f64| n.is_finite());
@@ -56,7 +58,12 @@ impl FromStr for ThresholdRule {
             "f1" if value.is_empty() => Some(ThresholdRule::MostF1),
             "recall" => share().map(ThresholdRule::RecallFloor),
             "precision" => share().map(ThresholdRule::PrecisionFloor),
-            "top" => value.trim().parse().ok().map(ThresholdRule::TopK),
+            "top" => match value.trim().strip_suffix('%') {
+                Some(percent) => number(percent)
+                    .filter(|percent| *percent > 0.0 && *percent <= 100.0)
+                    .map(|percent| ThresholdRule::TopShare(percent / 100.0)),
+                None => value.trim().parse().ok().map(ThresholdRule::TopK),
+            },
             "profit" => value.split_once(',').and_then(|(value, cost)| {
                 Some(ThresholdRule::Profit {
                     value: number(value)?,
@@ -68,6 +75,20 @@ impl FromStr for ThresholdRule {
         rule.ok_or_else(|| ThresholdRuleError {
             found: words.to_string(),
         })
+    }
+}
+
+impl std::fmt::Display for ThresholdRule {
+    /// As it is read.
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self {
+            ThresholdRule::MostF1 => write!(out, "f1"),
+            ThresholdRule::RecallFloor(floor) => write!(out, "recall={floor}"),
+            ThresholdRule::PrecisionFloor(floor) => write!(out, "precision={floor}"),
+            ThresholdRule::TopK(rows) => write!(out, "top={rows}"),
+            ThresholdRule::TopShare(share) => write!(out, "top={}%", share * 100.0),
+            ThresholdRule::Profit { value, cost } => write!(out, "profit={value},{cost}"),
+        }
     }
 }
 
@@ -88,7 +109,7 @@ pub struct Threshold {
 
 /// The best threshold by a rule; `None` when no score keeps to it, or none makes a profit.
 pub fn choose(ranking: &Ranking, rule: ThresholdRule) -> Option<Threshold> {
-    let (positive, _) = ranking.totals(None);
+    let (positive, negative) = ranking.totals(None);
     let mut best: Option<(f64, Threshold)> = None;
     ranking.walk(None, |step| {
         let found = measured(step, positive);
@@ -102,6 +123,10 @@ pub fn choose(ranking: &Ranking, rule: ThresholdRule) -> Option<Threshold> {
                 (found.precision >= floor).then_some(found.taken as f64)
             }
             ThresholdRule::TopK(k) => (found.taken <= k as u64).then_some(found.taken as f64),
+            ThresholdRule::TopShare(share) => {
+                let most = libm::round(share * (positive + negative));
+                (found.taken as f64 <= most).then_some(found.taken as f64)
+            }
             ThresholdRule::Profit { value, cost } => {
                 let profit = value * step.positive - cost * (step.positive + step.negative);
                 (profit > 0.0).then_some(profit)

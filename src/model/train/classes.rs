@@ -10,10 +10,12 @@ mod outcome;
 
 pub use outcome::{ClassCompared, ClassTrained};
 
-use super::remark::Notice;
+use super::remark::{Notice, Remark};
+use super::rows::{customers, inputs_of, numbered};
 use super::start::{ClassStart, TrainOptions, start_classes};
-use super::table::{customers, inputs_of, numbered, told};
-use super::{ModelName, TrainError, TrainProgress, TrainStage};
+use super::table::told;
+use super::{Cut, ModelName, TrainError, TrainProgress, TrainStage};
+use crate::feature::contract::Contract;
 use crate::feature::prepare::split::{SplitReport, grouped_folds, k_folds};
 use crate::feature::prepare::{
     ClassLabel, LabelError, PrepareFit, PreparePlan, Prepared, Split, TrainingRows, classes, label,
@@ -47,6 +49,13 @@ enum Stage {
     Done,
 }
 
+/// The model of the first pass.
+struct Twin {
+    learnt: Learnt,
+    contract: Contract,
+    rows: u64,
+}
+
 /// A training under way. It may be dropped after any step.
 pub struct ClassTraining {
     options: ClassOptions,
@@ -55,6 +64,8 @@ pub struct ClassTraining {
     notice: Notice,
     stage: Stage,
     judged: Option<Judged>,
+    /// The model that the test rows judged, in case time is too short for the second pass.
+    twin: Option<Twin>,
     trained: Option<ClassTrained>,
     candidate: Option<usize>,
     hurried: bool,
@@ -93,6 +104,7 @@ impl ClassTraining {
             label,
             notice,
             judged: None,
+            twin: None,
             trained: None,
             candidate: None,
             hurried: false,
@@ -110,6 +122,19 @@ impl ClassTraining {
     /// # Errors
     /// [`TrainError`] when it cannot go on.
     pub fn step(&mut self, table: &Table) -> Result<TrainProgress, TrainError> {
+        self.step_until(table, &|| false)
+    }
+
+    /// As [`ClassTraining::step`]; what takes long within a step is done in part only from
+    /// when it is late on, which is said in [`ClassTrained::notice`].
+    ///
+    /// # Errors
+    /// As [`ClassTraining::step`].
+    pub fn step_until(
+        &mut self,
+        table: &Table,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<TrainProgress, TrainError> {
         match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Prepare(mut fit) => {
                 let progress = fit.step(table)?;
@@ -119,7 +144,7 @@ impl ClassTraining {
                     return Ok(told(TrainStage::Preparing, share));
                 }
                 let prepared = fit.finish();
-                let folds = self.learn(table, &prepared)?;
+                let folds = self.learn(table, &prepared, is_late)?;
                 self.stage = Stage::Learn(Box::new((prepared, folds)));
                 Ok(told(TrainStage::Preparing, 1.0))
             }
@@ -136,8 +161,8 @@ impl ClassTraining {
                     return Ok(said);
                 }
                 let (prepared, folds) = *learning;
-                let learnt = folds.finish()?;
-                self.learnt(table, &prepared, learnt)?;
+                let learnt = folds.finish(is_late)?;
+                self.learnt(table, &prepared, learnt, is_late)?;
                 said.finished = matches!(self.stage, Stage::Done);
                 Ok(said)
             }
@@ -154,6 +179,36 @@ impl ClassTraining {
         if let Stage::Learn(learning) = &mut self.stage {
             learning.1.hurry();
         }
+    }
+
+    /// Ends with what there is: once the test rows have judged a model, that one is kept
+    /// rather than one that learnt from all rows in haste.
+    ///
+    /// # Errors
+    /// [`TrainError`] when the model cannot be made.
+    pub fn settle(&mut self) -> Result<(), TrainError> {
+        let in_haste = match &self.stage {
+            Stage::Prepare(_) => true,
+            Stage::Learn(learning) => !learning.1.has_model(),
+            Stage::Done => false,
+        };
+        let Some(judged) = self.judged.take_if(|_| in_haste && self.twin.is_some()) else {
+            self.hurry();
+            return Ok(());
+        };
+        let twin = self.twin.take().ok_or(TrainError::NothingLearnt)?;
+        self.stage = Stage::Done;
+        let all = self.label.counts().iter().sum();
+        let cut = Cut::LastPass {
+            rows: twin.rows,
+            all,
+        };
+        self.notice.remarks.push(Remark::Cut(cut));
+        self.keep(judged, twin.learnt, twin.contract)?;
+        if let Some(trained) = &mut self.trained {
+            trained.rows = twin.rows;
+        }
+        Ok(())
     }
 
     /// Lets the next pass have its time again, after the one under way was hurried.
@@ -174,7 +229,12 @@ impl ClassTraining {
         self.trained.ok_or(TrainError::NothingLearnt)
     }
 
-    fn learn(&self, table: &Table, prepared: &Prepared) -> Result<ClassFolds, TrainError> {
+    fn learn(
+        &self,
+        table: &Table,
+        prepared: &Prepared,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<ClassFolds, TrainError> {
         let (seed, classes) = (self.options.train.seed, self.label.names.len());
         let train = &prepared.split.train;
         let class = |row: usize| self.label.classes.get(row).copied().flatten();
@@ -213,6 +273,7 @@ impl ClassTraining {
             folds,
             tried.options,
             wanted,
+            is_late,
         );
         if self.hurried {
             learning.hurry();
@@ -226,7 +287,13 @@ impl ClassTraining {
         table: &Table,
         prepared: &Prepared,
         learnt: Learnt,
+        is_late: &dyn Fn() -> bool,
     ) -> Result<(), TrainError> {
+        for cut in learnt.cuts.iter().map(|cut| Remark::Cut(*cut)) {
+            if !self.notice.remarks.contains(&cut) {
+                self.notice.remarks.push(cut);
+            }
+        }
         match self.judged.take() {
             None => {
                 let wanted: &[ModelName] = match self.options.train.models.is_empty() {
@@ -239,8 +306,13 @@ impl ClassTraining {
                 let bootstrap = &self.options.train.bootstrap;
                 let label = &self.label;
                 let groups = groups.as_deref();
-                let judged = judge(prepared, learnt, label, wanted, groups, bootstrap)?;
+                let judged = judge(prepared, &learnt, label, wanted, groups, bootstrap, is_late)?;
                 self.judged = Some(judged);
+                self.twin = Some(Twin {
+                    learnt,
+                    contract: prepared.contract(&self.plan),
+                    rows: prepared.split.train.len() as u64,
+                });
                 let split = Split {
                     train: TrainingRows::classified(&self.label),
                     validation: Vec::new(),
@@ -251,12 +323,25 @@ impl ClassTraining {
                 self.stage = Stage::Prepare(Box::new(fit));
             }
             Some(judged) => {
-                let contract = prepared.contract(&self.plan);
-                let seed = self.options.train.seed;
-                let trained = ClassTrained::new(judged, learnt, contract, &self.label, seed)?;
-                self.trained = Some(trained);
+                self.keep(judged, learnt, prepared.contract(&self.plan))?;
             }
         }
+        Ok(())
+    }
+
+    /// Makes the model of what a pass learnt.
+    fn keep(
+        &mut self,
+        judged: Judged,
+        learnt: Learnt,
+        contract: Contract,
+    ) -> Result<(), TrainError> {
+        let seed = self.options.train.seed;
+        let trained = ClassTrained::new(judged, learnt, contract, &self.label, seed)?;
+        self.trained = Some(ClassTrained {
+            notice: self.notice.clone(),
+            ..trained
+        });
         Ok(())
     }
 }

@@ -5,31 +5,45 @@
 //! combined and sets the threshold. The test rows judge all of them. In the end the best one
 //! is fitted on all rows. Options may be searched before, in folds of the training rows.
 
+mod asking;
+mod calibrating;
 mod combine;
+mod crossed;
+mod crossed_outcome;
+mod deciding;
 mod fits;
 mod learner;
 mod learning;
 mod outcome;
 mod truth;
 mod tuning;
+mod wanted;
 
+pub use calibrating::Calibrate;
+pub use crossed::CrossedContest;
+pub use crossed_outcome::{Crossed, FoldFigures, Spread};
 pub use learner::Learner;
 pub use outcome::Contested;
 pub use tuning::SearchState;
 
-use super::judging::{Said, compare};
-use super::remark::Notice;
+use super::judging::{Judging, Said, compare, lacks_intervals};
+use super::late::Cut;
+use super::remark::{Notice, Remark};
+use super::rows::{answers, customers, numbered};
 use super::start::{Start, TrainOptions, start, start_of};
-use super::table::{answers, customers, numbered, told};
+use super::table::told;
 use super::{TrainError, TrainProgress, TrainStage};
+use crate::feature::contract::Contract;
 use crate::feature::prepare::split::SplitReport;
 use crate::feature::prepare::{BinaryLabel, PrepareFit, PreparePlan, Split, TrainingRows};
-use crate::model::evaluate::{Ranking, ThresholdRule, choose, log_loss};
+use crate::model::estimator::Estimator;
 use crate::table::Table;
+use asking::Asked;
 use combine::Recipe;
-use fits::score;
-use learning::{Entry, Learning, Wanted};
-use outcome::{Judged, weighed};
+use deciding::{decide, of_rows, wanted_estimator};
+use learning::Learning;
+use outcome::Judged;
+use wanted::Wanted;
 
 /// What is wanted of a comparison.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +56,8 @@ pub struct ContestOptions {
     pub trials: usize,
     /// What was searched before.
     pub searched: SearchState,
+    /// How probabilities are put right, by rows that the models have not seen.
+    pub calibrate: Calibrate,
 }
 
 impl ContestOptions {
@@ -52,6 +68,7 @@ impl ContestOptions {
             learners: learners.to_vec(),
             trials: 0,
             searched: SearchState::default(),
+            calibrate: Calibrate::None,
         }
     }
 }
@@ -60,6 +77,13 @@ enum Stage {
     Prepare(Box<PrepareFit>),
     Learn(Box<Learning>),
     Done,
+}
+
+/// The best model of the first pass.
+struct Twin {
+    estimator: Estimator,
+    contract: Contract,
+    rows: u64,
 }
 
 /// A comparison under way. It may be dropped after any step.
@@ -71,6 +95,8 @@ pub struct Contest {
     stage: Stage,
     wanted: Wanted,
     judged: Option<Judged>,
+    /// The model that the test rows judged, in case time is too short for the second pass.
+    twin: Option<Twin>,
     contested: Option<Contested>,
     searched: SearchState,
     hurried: bool,
@@ -136,6 +162,7 @@ impl Contest {
             label,
             notice,
             judged: None,
+            twin: None,
             contested: None,
             hurried: false,
             search_ended: false,
@@ -148,6 +175,19 @@ impl Contest {
     /// # Errors
     /// [`TrainError`] when it cannot go on.
     pub fn step(&mut self, table: &Table) -> Result<TrainProgress, TrainError> {
+        self.step_until(table, &|| false)
+    }
+
+    /// As [`Contest::step`]; what takes long within a step is done in part only from when it
+    /// is late on, which is said in [`Contested::notice`].
+    ///
+    /// # Errors
+    /// As [`Contest::step`].
+    pub fn step_until(
+        &mut self,
+        table: &Table,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<TrainProgress, TrainError> {
         match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Prepare(mut fit) => {
                 let progress = fit.step(table)?;
@@ -158,8 +198,9 @@ impl Contest {
                 }
                 let (prepared, label) = (fit.finish(), &self.label);
                 let customers = customers(table, &self.plan);
+                let (wanted, options) = (&self.wanted, &self.options);
                 let mut learning =
-                    Learning::new(prepared, label, customers, &self.wanted, &self.options)?;
+                    Learning::new(prepared, label, customers, wanted, options, is_late)?;
                 if self.hurried {
                     learning.hurry();
                 }
@@ -170,7 +211,7 @@ impl Contest {
                 Ok(told(TrainStage::Preparing, 1.0))
             }
             Stage::Learn(mut learning) => {
-                let progress = learning.step()?;
+                let progress = learning.step(is_late)?;
                 if let Some(state) = learning.searched() {
                     self.searched.clone_from(state);
                 }
@@ -184,7 +225,7 @@ impl Contest {
                 };
                 let mut said = learning.searching().unwrap_or(said);
                 if progress.finished {
-                    self.learnt(table, *learning)?;
+                    self.learnt(table, &learning, is_late)?;
                     said.finished = matches!(self.stage, Stage::Done);
                 } else {
                     self.stage = Stage::Learn(learning);
@@ -204,6 +245,33 @@ impl Contest {
         if let Stage::Learn(learning) = &mut self.stage {
             learning.hurry();
         }
+    }
+
+    /// Ends with what there is: once the test rows have judged a model, that one is kept
+    /// rather than one that learnt from all rows in haste.
+    ///
+    /// # Errors
+    /// [`TrainError::NothingLearnt`] when there is none.
+    pub fn settle(&mut self) -> Result<(), TrainError> {
+        let in_haste = match &self.stage {
+            Stage::Prepare(_) => true,
+            Stage::Learn(learning) => !learning.ends_well(),
+            Stage::Done => false,
+        };
+        let Some(judged) = self.judged.take_if(|_| in_haste && self.twin.is_some()) else {
+            self.hurry();
+            return Ok(());
+        };
+        let twin = self.twin.take().ok_or(TrainError::NothingLearnt)?;
+        self.stage = Stage::Done;
+        let (positive, negative) = self.label.counts();
+        let all = positive + negative;
+        self.cut(Cut::LastPass {
+            rows: twin.rows,
+            all,
+        });
+        self.keep(judged, twin.estimator, twin.contract, twin.rows);
+        Ok(())
     }
 
     /// Lets the next pass have its time again, after the one under way was hurried.
@@ -253,10 +321,18 @@ impl Contest {
     }
 
     /// After a pass: the first is judged, the second makes the model.
-    fn learnt(&mut self, table: &Table, learning: Learning) -> Result<(), TrainError> {
+    fn learnt(
+        &mut self,
+        table: &Table,
+        learning: &Learning,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<(), TrainError> {
+        for cut in learning.cuts() {
+            self.cut(cut);
+        }
         match self.judged.take() {
             None => {
-                let (judged, again) = self.judge(table, learning)?;
+                let (judged, again) = self.judge(table, learning, is_late)?;
                 self.judged = Some(judged);
                 self.wanted = again;
                 let split = Split {
@@ -268,181 +344,117 @@ impl Contest {
                 let fit = PrepareFit::new(table, &self.plan, split)?;
                 self.stage = Stage::Prepare(Box::new(fit));
             }
-            Some(judged) => self.contested = Some(self.keep(judged, learning)?),
+            Some(judged) => {
+                let estimator = wanted_estimator(learning.entries(), &judged)?;
+                let contract = learning.prepared.contract(&self.plan);
+                let (positive, negative) = self.label.counts();
+                self.keep(judged, estimator, contract, positive + negative);
+            }
         }
         Ok(())
     }
 
-    fn labels(&self, rows: impl Iterator<Item = u32>) -> Vec<bool> {
-        let all = answers(&self.label);
-        rows.map(|row| all.get(row as usize).copied().unwrap_or_default())
-            .collect()
-    }
-
-    /// Combines, chooses and asks the test rows.
-    fn judge(&self, table: &Table, learning: Learning) -> Result<(Judged, Wanted), TrainError> {
-        let mut entries = learning.entries();
-        if !entries
-            .iter()
-            .any(|entry| entry.learner != Learner::Majority)
-        {
-            return Err(TrainError::NothingLearnt);
-        }
-        let mut recipes: Vec<(Learner, Recipe)> = Vec::new();
-        let named = &self.options.learners;
-        for learner in named.iter().filter(|learner| learner.is_combination()) {
-            if let Some((entry, recipe)) = self.combined(*learner, &entries) {
-                entries.push(entry);
-                recipes.push((*learner, recipe));
-            }
-        }
-        let rows_of = |entry: &Entry| self.labels(entry.unseen.iter().map(|(row, _)| *row));
-        let said_of = |entry: &Entry| entry.unseen.iter().map(|(_, p)| *p).collect::<Vec<f64>>();
-        let loss = |entry: &Entry| {
-            log_loss(&rows_of(entry), &said_of(entry), None).unwrap_or(f64::INFINITY)
+    /// Decides, and asks the test rows.
+    fn judge(
+        &mut self,
+        table: &Table,
+        learning: &Learning,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<(Judged, Wanted), TrainError> {
+        let answers = answers(&self.label);
+        let decided = decide(learning, &self.options, &answers)?;
+        let (matrix, prepared) = (&learning.ground.matrix, &learning.prepared);
+        let all = &prepared.split.test;
+        let asked = Asked {
+            matrix,
+            rows: all,
+            answers: &answers,
+            seed: self.options.train.seed,
         };
-        let candidates = entries
+        let (test, mut of_entries) = asked.of(&decided.entries, is_late);
+        if test.len() < all.len() {
+            self.cut(Cut::Judges {
+                rows: test.len() as u64,
+                all: all.len() as u64,
+            });
+        }
+        let groups = customers(table, &self.plan).map(|column| numbered(column, &test));
+        let said = decided
+            .entries
             .iter()
-            .filter(|entry| named.contains(&entry.learner));
-        let best = candidates
-            .min_by(|a, b| loss(a).total_cmp(&loss(b)))
-            // When time was too short for all that were named, a part is better than nothing.
-            .or(entries
-                .iter()
-                .find(|entry| entry.learner != Learner::Majority))
-            .ok_or(TrainError::NothingLearnt)?;
-        let ranking = |entry: &Entry| Ranking::new(&rows_of(entry), &said_of(entry));
-        let threshold = choose(&ranking(best), ThresholdRule::MostF1);
-        let model = best.learner;
-        let test = &learning.prepared.split.test;
-        let groups = customers(table, &self.plan).map(|column| numbered(column, test));
-        let said = entries.iter().map(|entry| Said {
-            model: entry.learner,
-            unseen: ranking(entry),
-            test: score(&entry.estimator, &learning.ground.matrix, test),
-        });
-        let labels = self.labels(test.iter().copied());
+            .zip(&mut of_entries)
+            .map(|(entry, test)| Said {
+                model: entry.learner,
+                unseen: entry.ranking(&answers),
+                test: std::mem::take(test),
+            });
+        let labels = of_rows(&answers, test.iter().copied());
         let bootstrap = &self.options.train.bootstrap;
-        let compared = compare(said.collect(), model, &labels, groups.as_deref(), bootstrap)?;
-        let missing = |learner: &&Learner| !entries.iter().any(|e| e.learner == **learner);
-        let judged = Judged {
-            model,
-            compared,
-            split: learning.prepared.split.report.clone(),
-            train_rows: learning.prepared.split.train.len() as u64,
-            threshold,
-            skipped: named.iter().filter(missing).copied().collect(),
-            recipes,
+        let groups = groups.as_deref();
+        let how = Judging {
+            rule: self.options.train.threshold_by,
+            bootstrap,
+            is_late,
         };
-        let again = learning.again(model, judged.recipe());
+        let said: Vec<Said<Learner>> = said.collect();
+        let compared = match test.is_empty() {
+            // Other passes judge.
+            true => Vec::new(),
+            false => compare(&said, decided.model, &labels, groups, &how)?,
+        };
+        if lacks_intervals(&compared, bootstrap) {
+            self.cut(Cut::Intervals);
+        }
+        let told = decided.remarks(&self.options, &answers);
+        self.notice.remarks.extend(told);
+        self.twin = Some(Twin {
+            estimator: decided.estimator()?,
+            contract: prepared.contract(&self.plan),
+            rows: prepared.split.train.len() as u64,
+        });
+        let judged = Judged {
+            model: decided.model,
+            compared,
+            split: prepared.split.report.clone(),
+            train_rows: prepared.split.train.len() as u64,
+            threshold: decided.threshold,
+            skipped: decided.skipped,
+            recipes: decided.recipes,
+            calibrator: decided.calibrator,
+            said,
+            test,
+        };
+        let again = learning.again(judged.model, judged.recipe());
         Ok((judged, again))
     }
 
-    /// A combination of what is there, by the rows that every part said something of.
-    fn combined(&self, learner: Learner, entries: &[Entry]) -> Option<(Entry, Recipe)> {
-        let wanted = Learner::parts(&self.options.learners);
-        let parts: Vec<&Entry> = entries
-            .iter()
-            .filter(|entry| wanted.contains(&entry.learner))
-            .collect();
-        let (first, others) = parts.split_first()?;
-        let mut rows: Vec<u32> = first.unseen.iter().map(|(row, _)| *row).collect();
-        for other in others {
-            rows.retain(|row| {
-                other
-                    .unseen
-                    .binary_search_by_key(row, |(row, _)| *row)
-                    .is_ok()
-            });
+    /// Says what time was too short for, once.
+    fn cut(&mut self, cut: Cut) {
+        let remark = Remark::Cut(cut);
+        if !self.notice.remarks.contains(&remark) {
+            self.notice.remarks.push(remark);
         }
-        let said = |entry: &&Entry| -> Vec<f64> {
-            let of = |row: &u32| {
-                let at = entry
-                    .unseen
-                    .binary_search_by_key(row, |(row, _)| *row)
-                    .ok()?;
-                entry.unseen.get(at).map(|(_, p)| *p)
-            };
-            rows.iter().map(|row| of(row).unwrap_or(0.5)).collect()
-        };
-        let columns: Vec<Vec<f64>> = parts.iter().map(said).collect();
-        let names: Vec<Learner> = parts.iter().map(|entry| entry.learner).collect();
-        let recipe = match learner {
-            Learner::Voting => combine::voting(&names),
-            _ => combine::stacking(&names, &columns, &self.labels(rows.iter().copied())),
-        };
-        let weights: Vec<f32> = recipe.weights.iter().map(|(_, weight)| *weight).collect();
-        // Where no part tells anything there is nothing to combine.
-        if weights.iter().all(|weight| *weight <= 0.0) {
-            return None;
-        }
-        let combined = |place: usize| {
-            let row = columns
-                .iter()
-                .filter_map(|column| column.get(place).copied());
-            recipe.combination.of(&weights, &row.collect::<Vec<f64>>())
-        };
-        let estimators = parts
-            .iter()
-            .map(|entry| (entry.learner, entry.estimator.clone()));
-        let entry = Entry {
-            learner,
-            unseen: rows
-                .iter()
-                .enumerate()
-                .map(|(place, row)| (*row, combined(place)))
-                .collect(),
-            estimator: weighed(&recipe, estimators.collect()),
-        };
-        Some((entry, recipe))
     }
 
-    /// The model of the second pass.
-    fn keep(&self, judged: Judged, learning: Learning) -> Result<Contested, TrainError> {
-        let contract = learning.prepared.contract(&self.plan);
-        let mut entries = learning.entries();
-        let weights = judged
-            .recipe()
-            .map_or(Vec::new(), |recipe| recipe.weights.clone());
-        let estimator = match judged.recipe() {
-            Some(recipe) => {
-                let counts = |entry: &Entry| {
-                    let of = weights.iter().find(|(part, _)| *part == entry.learner);
-                    of.is_some_and(|(_, weight)| *weight > 0.0)
-                };
-                entries.retain(counts);
-                let parts = entries
-                    .into_iter()
-                    .map(|entry| (entry.learner, entry.estimator));
-                let parts: Vec<_> = parts.collect();
-                if parts.len() < weights.iter().filter(|(_, weight)| *weight > 0.0).count() {
-                    return Err(TrainError::NothingLearnt);
-                }
-                weighed(recipe, parts)
-            }
-            None => {
-                let found = entries
-                    .into_iter()
-                    .find(|entry| entry.learner == judged.model);
-                found.ok_or(TrainError::NothingLearnt)?.estimator
-            }
-        };
-        let (positive, negative) = self.label.counts();
-        Ok(Contested {
+    /// The model of the second pass, or of the first where that has to do.
+    fn keep(&mut self, judged: Judged, estimator: Estimator, contract: Contract, rows: u64) {
+        self.contested = Some(Contested {
             model: judged.model,
             estimator,
             contract,
             threshold: judged.threshold,
+            threshold_by: self.options.train.threshold_by,
+            calibration: self.options.calibrate,
             compared: judged.compared,
             skipped: judged.skipped,
             combinations: judged.recipes.iter().map(told_weights).collect(),
             split: judged.split,
             train_rows: judged.train_rows,
-            rows: positive + negative,
+            rows,
             label: [self.label.column.clone(), self.label.positive.clone()],
             seed: self.options.train.seed,
             notice: self.notice.clone(),
-        })
+        });
     }
 }
 

@@ -1,5 +1,6 @@
 //! Models fitted in folds: what each says of the rows it has not seen, and their average.
 
+mod regress;
 mod weigh;
 
 use std::collections::VecDeque;
@@ -8,23 +9,17 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::candidates::Candidates;
-use super::{ModelName, TrainError};
+use super::{Cut, ModelName, TrainError};
 use crate::feature::matrix::Matrix;
 use crate::feature::prepare::TrainingRows;
 use crate::feature::prepare::split::Fold;
 use crate::model::blend::{majority, weighted_sum};
 use crate::model::boosting::{Binned, Boosting, BoostingOptions, Input};
 use crate::model::evaluate::log_loss;
-use crate::model::logistic::{
-    AdditiveOptions, Dense, LogisticOptions, additive, fit as fit_logistic,
-};
-use crate::model::trees::{TreeEnsemble, probability, sigmoid};
-
-/// Penalties of the logistic regression that are tried, the usual one first.
-const PENALTIES: [f64; 3] = [1.0, 10.0, 100.0];
-
-/// Rows × features × folds up to which several penalties are tried.
-const WORK_FOR_PENALTIES: usize = 40_000_000;
+use crate::model::logistic::AdditiveOptions;
+use crate::model::trees::{TreeEnsemble, probability};
+use regress::made_true;
+pub(super) use regress::platt;
 
 /// How far a training in folds is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -94,6 +89,8 @@ pub struct FoldTrained {
     pub weights: [f64; 2],
     /// How far each of the candidates for boosted trees came.
     pub candidates: Vec<Candidate>,
+    /// What time was too short for, besides candidates.
+    pub cuts: Vec<Cut>,
 }
 
 /// Options of boosted trees that were tried, or for which time was too short.
@@ -126,6 +123,19 @@ impl FoldTraining {
         folds: Vec<Fold>,
         candidates: &Candidates,
     ) -> FoldTraining {
+        FoldTraining::new_until(matrix, inputs, labels, train, folds, candidates, &|| false)
+    }
+
+    /// As [`FoldTraining::new`]; once it is late, features are no longer put into bins.
+    pub fn new_until(
+        matrix: Matrix,
+        inputs: &[Input],
+        labels: Vec<bool>,
+        train: TrainingRows,
+        folds: Vec<Fold>,
+        candidates: &Candidates,
+        is_late: &dyn Fn() -> bool,
+    ) -> FoldTraining {
         let options = candidates.options.clone();
         let positives = train.iter().filter(|row| labels.get(*row) == Some(&true));
         let real = [train.len(), positives.count()];
@@ -139,7 +149,7 @@ impl FoldTraining {
             .map(|options| options.bins)
             .max()
             .unwrap_or(256);
-        let binned = Binned::of(&matrix, inputs, &train, bins, leaves);
+        let binned = Binned::of_until(&matrix, inputs, &train, bins, leaves, is_late);
         let jobs: VecDeque<Job> = (0..folds.len())
             .flat_map(|fold| (0..options.len()).map(move |candidate| Job { fold, candidate }))
             .collect();
@@ -213,6 +223,11 @@ impl FoldTraining {
         Ok(told)
     }
 
+    /// Whether a fit is done.
+    pub(super) fn has_model(&self) -> bool {
+        !self.fitted.is_empty()
+    }
+
     /// Ends as soon as there is a model: the fits that are done, or else the best trees of the
     /// one under way.
     pub fn hurry(&mut self) {
@@ -251,6 +266,14 @@ impl FoldTraining {
     /// [`TrainError::NothingLearnt`] when no step was done, [`TrainError::Model`] when a
     /// number went beyond all bounds.
     pub fn finish(self) -> Result<FoldTrained, TrainError> {
+        self.finish_until(&|| false)
+    }
+
+    /// As [`FoldTraining::finish`]; regressions that begin when it is late are ended soon.
+    ///
+    /// # Errors
+    /// As [`FoldTraining::finish`].
+    pub fn finish_until(self, is_late: &dyn Fn() -> bool) -> Result<FoldTrained, TrainError> {
         let features = self.matrix.width();
         let chosen = self.best_candidate().ok_or(TrainError::NothingLearnt)?;
         let fits: Vec<&Fitted> = self
@@ -269,8 +292,8 @@ impl FoldTraining {
         let (rows, boosted) = self.unseen(&held);
         let label = |row: &u32| self.labels.get(*row as usize).copied().unwrap_or_default();
         let labels: Vec<bool> = rows.iter().map(label).collect();
-        let (options, linears) = self.regressions(&held, &labels)?;
-        let linear = self.regression(&self.train, &options)?;
+        let (options, linears) = self.regressions(&held, &labels, is_late)?;
+        let (linear, is_cut) = self.regression(&self.train, &options, is_late)?;
         let mut unseen = [boosted, linears];
         let (boosting, linear) = match self.balanced {
             // Balanced classes have no true probabilities: what was not learnt from gives
@@ -297,7 +320,12 @@ impl FoldTraining {
         let [real, positives] = self.real;
         let flat = majority(features, positives, real);
         let of_flat = vec![f64::from(flat.base_margin()); rows.len()];
+        let unbinned = self.binned.skipped() as u64;
+        let mut cuts = Vec::new();
+        cuts.extend((unbinned > 0).then_some(Cut::Features { unbinned }));
+        cuts.extend(is_cut.then_some(Cut::Regression));
         Ok(FoldTrained {
+            cuts,
             curves: fits.iter().map(|fit| fit.curve.clone()).collect(),
             models: vec![
                 (ModelName::Blend, blend),
@@ -331,74 +359,6 @@ impl FoldTraining {
             }
         };
         options.map(candidate).collect()
-    }
-
-    /// Rows that some of these folds hold, and the mean of what is said of each: `said` has
-    /// folds with a margin per row that they hold.
-    fn unseen(&self, said: &[(usize, &[f32])]) -> (Vec<u32>, Vec<f64>) {
-        let mut sums = vec![(0.0, 0u32); self.matrix.rows()];
-        for (fold, margins) in said {
-            let held = self.folds.get(*fold).map(|fold| fold.held.as_slice());
-            for (row, margin) in held.unwrap_or_default().iter().zip(*margins) {
-                if let Some((sum, count)) = sums.get_mut(*row as usize) {
-                    *sum += f64::from(*margin);
-                    *count += 1;
-                }
-            }
-        }
-        let known = (0u32..).zip(&sums).filter(|(_, (_, count))| *count > 0);
-        known
-            .map(|(row, (sum, count))| (row, sum / f64::from(*count)))
-            .unzip()
-    }
-
-    fn regression(
-        &self,
-        rows: &TrainingRows,
-        options: &AdditiveOptions,
-    ) -> Result<TreeEnsemble, TrainError> {
-        let (matrix, binned) = (&self.matrix, &self.binned);
-        Ok(additive(matrix, binned, &self.labels, rows, options)?)
-    }
-
-    /// The penalty that rows which no fold's regression has seen like best, and what the
-    /// regressions with it say of them; `labels` are these rows' answers.
-    fn regressions(
-        &self,
-        held: &[(usize, &[f32])],
-        labels: &[bool],
-    ) -> Result<(AdditiveOptions, Vec<f64>), TrainError> {
-        let work = self.train.len() * self.matrix.width() * held.len();
-        let several = !self.hurried && work <= WORK_FOR_PENALTIES;
-        let mut best: Option<(f64, AdditiveOptions, Vec<f64>)> = None;
-        for l2 in PENALTIES
-            .into_iter()
-            .take(if several { PENALTIES.len() } else { 1 })
-        {
-            let mut options = self.additive;
-            options.logistic.l2 = l2;
-            let mut said = Vec::with_capacity(held.len());
-            for (place, _) in held {
-                let Some(fold) = self.folds.get(*place) else {
-                    continue;
-                };
-                let linear = self.regression(&fold.train, &options)?;
-                let margin = |row: &u32| linear.margin(&self.matrix.row(*row as usize));
-                said.push((*place, fold.held.iter().map(margin).collect::<Vec<f32>>()));
-            }
-            let slices: Vec<(usize, &[f32])> = said
-                .iter()
-                .map(|(fold, said)| (*fold, said.as_slice()))
-                .collect();
-            let (_, unseen) = self.unseen(&slices);
-            let scores: Vec<f64> = unseen.iter().map(|margin| sigmoid(*margin)).collect();
-            let loss = log_loss(labels, &scores, None).unwrap_or(f64::INFINITY);
-            if best.as_ref().is_none_or(|(least, ..)| loss < *least) {
-                best = Some((loss, options, unseen));
-            }
-        }
-        let (_, options, unseen) = best.ok_or(TrainError::NothingLearnt)?;
-        Ok((options, unseen))
     }
 
     /// The candidate with the least loss over the folds that all of them were fitted in (or,
@@ -440,42 +400,5 @@ impl FoldTraining {
         let labels: Vec<bool> = fold.held.iter().map(label).collect();
         let scores: Vec<f64> = fit.held.iter().map(|margin| probability(*margin)).collect();
         log_loss(&labels, &scores, None).unwrap_or(f64::NAN)
-    }
-}
-
-/// A model whose probabilities are those of rows that it has not seen; `unseen`, their
-/// margins, change with it.
-fn made_true(
-    ensemble: &TreeEnsemble,
-    unseen: &mut [f64],
-    labels: &[bool],
-) -> Result<TreeEnsemble, TrainError> {
-    let (offset, slope) = platt(unseen, labels);
-    for margin in unseen {
-        *margin = offset + slope * *margin;
-    }
-    Ok(weighted_sum(
-        ensemble.features(),
-        &[(slope, ensemble)],
-        offset,
-    )?)
-}
-
-/// What margins are multiplied by, not below 0, and what is added to them, so that they
-/// become the log-odds of what is so (Platt 1999): offset and slope.
-pub(super) fn platt(margins: &[f64], labels: &[bool]) -> (f64, f64) {
-    let target = |label: &bool| f64::from(u8::from(*label));
-    let targets: Vec<f64> = labels.iter().map(target).collect();
-    let ones = vec![1.0; labels.len()];
-    let dense = Dense {
-        columns: vec![margins.to_vec()],
-    };
-    let found = fit_logistic(&dense, &targets, &ones, &LogisticOptions::default());
-    match found.coefficients.first() {
-        Some(slope) if *slope > 0.0 => (found.intercept, *slope),
-        _ => {
-            let share = (targets.iter().sum::<f64>() + 0.5) / (labels.len() as f64 + 1.0);
-            (libm::log(share / (1.0 - share)), 0.0)
-        }
     }
 }

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::judging::{keeps, threshold};
 use super::remark::{LeftOut, Notice};
+use super::start::TrainOptions;
 use super::{Candidate, FoldTrained, ModelName, TrainError};
 use crate::feature::contract::Contract;
 use crate::feature::prepare::BinaryLabel;
@@ -12,7 +14,7 @@ use crate::model::WriteError;
 use crate::model::bundle::{Estimate, Metrics, Provenance, write};
 use crate::model::estimator::Estimator;
 use crate::model::evaluate::{
-    Difference, Evaluation, Ranking, Rung, Threshold, ThresholdRule, choose, log_loss,
+    Difference, Evaluation, Ranking, Rung, Threshold, ThresholdRule, log_loss,
 };
 use crate::model::trees::{TreeEnsemble, sigmoid};
 
@@ -53,9 +55,13 @@ pub struct Trained {
     pub ensemble: TreeEnsemble,
     /// What it reads.
     pub contract: Contract,
-    /// From which probability a customer counts as leaving: the largest F1 on rows that the
-    /// folds' models have not seen.
+    /// From which probability a customer counts as leaving: what the rule chose on rows that
+    /// the folds' models have not seen.
     pub threshold: Option<Threshold>,
+    /// By which rule it was chosen.
+    pub threshold_by: ThresholdRule,
+    /// Whether any threshold keeps to that rule; else it is the one of the largest F1.
+    pub keeps_rule: bool,
     /// Every model on the test rows, learnt from the training rows only.
     pub compared: Vec<Compared>,
     /// How the rows were split.
@@ -99,6 +105,7 @@ struct Printed<'a> {
     candidates: &'a [Candidate],
     seed: u64,
     threshold: Option<Threshold>,
+    threshold_by: String,
     metrics: Option<&'a Evaluation>,
     compared: &'a [Compared],
 }
@@ -110,7 +117,7 @@ impl Trained {
         contract: Contract,
         labels: &[bool],
         label: &BinaryLabel,
-        seed: u64,
+        options: &TrainOptions,
     ) -> Result<Trained, TrainError> {
         let place = learnt
             .models
@@ -134,7 +141,9 @@ impl Trained {
             model: judged.model,
             ensemble,
             contract,
-            threshold: choose(&ranking, ThresholdRule::MostF1),
+            threshold: threshold(&ranking, options.threshold_by),
+            threshold_by: options.threshold_by,
+            keeps_rule: keeps(&ranking, options.threshold_by),
             compared: judged.compared,
             split: judged.split,
             train_rows: judged.train_rows,
@@ -144,7 +153,7 @@ impl Trained {
             weights: learnt.weights,
             label: label.column.clone(),
             classes: [label.positive.clone(), label.negative.clone()],
-            seed,
+            seed: options.seed,
             notice: Notice::default(),
         })
     }
@@ -206,6 +215,7 @@ impl Trained {
             candidates: &self.candidates,
             seed: self.seed,
             threshold: self.threshold,
+            threshold_by: self.threshold_by.to_string(),
             metrics: evaluation,
             compared: &self.compared,
         })

@@ -3,12 +3,14 @@
 
 use serde::Serialize;
 
+use super::late::Cut;
 use super::start::SplitKind;
 use crate::feature::audit::Finding;
 use crate::feature::prepare::PreparePlan;
 use crate::feature::prepare::plan::{Use, Why};
 use crate::feature::{says_customer, says_key};
 use crate::i18n::{Lang, number, train as text};
+use crate::model::evaluate::ThresholdRule;
 use crate::table::{Column, ColumnKind};
 
 /// Most columns that are named in one line.
@@ -130,6 +132,12 @@ pub enum Remark {
         /// How many.
         unaudited: u64,
     },
+    /// No threshold keeps to the rule.
+    NoThreshold(ThresholdRule),
+    /// Probabilities could not be put right.
+    NotCalibrated,
+    /// What else time was too short for.
+    Cut(Cut),
     /// A part would have had one answer only, so that rows are split another way.
     SplitChanged {
         /// The way that was meant.
@@ -172,6 +180,11 @@ impl Remark {
             Remark::AuditCut { unaudited } => {
                 text::AUDIT_CUT.fill(lang, &[("columns", &count(unaudited))])
             }
+            Remark::NoThreshold(rule) => {
+                text::NO_RULED_THRESHOLD.fill(lang, &[("rule", &rule.to_string())])
+            }
+            Remark::NotCalibrated => text::NOT_CALIBRATED.text(lang).to_string(),
+            Remark::Cut(cut) => cut.say(lang),
             Remark::IdMeasures {
                 column,
                 values,

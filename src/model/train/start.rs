@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use splitting::{out_of_time, split};
 
+use super::late::Cut;
 use super::remark::{Notice, Remark};
 use super::{ModelName, TrainError};
 use crate::feature::audit::{Audit, AuditOptions, Finding, Severity, leave_out};
@@ -18,7 +19,7 @@ use crate::feature::prepare::target_encoding::Smoothing;
 use crate::feature::prepare::{
     BinaryLabel, ClassLabel, PreparePlan, Prepared, Split, classes, label,
 };
-use crate::model::evaluate::Bootstrap;
+use crate::model::evaluate::{Bootstrap, ThresholdRule};
 use crate::table::{Column, ColumnKind, Table};
 
 /// Least rows with an answer.
@@ -104,6 +105,9 @@ pub struct TrainOptions {
     pub seed: u64,
     /// How the figures' intervals are drawn.
     pub bootstrap: Bootstrap,
+    /// By which rule the threshold is chosen that is kept with the model, on rows that the
+    /// models asked have not seen.
+    pub threshold_by: ThresholdRule,
 }
 
 impl TrainOptions {
@@ -122,6 +126,7 @@ impl TrainOptions {
             balance: Balance::None,
             seed: 0,
             bootstrap: Bootstrap::default(),
+            threshold_by: ThresholdRule::MostF1,
         }
     }
 }
@@ -170,6 +175,8 @@ struct Audited {
     leaks: Vec<Finding>,
     /// Columns for which time was too short.
     unaudited: u64,
+    /// Columns that were looked at for the plan, and those that were not.
+    columns: [u64; 2],
 }
 
 /// A plan as it is proposed, without columns that know the answer.
@@ -179,7 +186,7 @@ fn propose(
     roles: PlanRoles,
     is_late: &dyn Fn() -> bool,
 ) -> (PreparePlan, Audited) {
-    let mut plan = Proposing::plan(table, roles);
+    let (mut plan, unseen) = Proposing::plan_until(table, roles, is_late);
     plan.seed = options.seed;
     plan.positive.clone_from(&options.positive);
     let (findings, unaudited) = look_for_leaks(table, &plan, &options.label, is_late);
@@ -195,6 +202,7 @@ fn propose(
         findings: kept.into_iter().chain(others).collect(),
         leaks,
         unaudited,
+        columns: [(table.columns().len() - unseen) as u64, unseen as u64],
     };
     (plan, audited)
 }
@@ -212,6 +220,11 @@ impl Audited {
                     .is_none_or(|name| *name == options.label || used.any(|p| p.column == *name))
         });
         notice.remarks.extend(suspect.map(Remark::Suspect));
+        let [seen, unseen] = self.columns;
+        if unseen > 0 {
+            let cut = Cut::Columns { seen, unseen };
+            notice.remarks.push(Remark::Cut(cut));
+        }
         if self.unaudited > 0 {
             let unaudited = self.unaudited;
             notice.remarks.push(Remark::AuditCut { unaudited });
@@ -439,7 +452,7 @@ fn check_label(label: &BinaryLabel) -> Result<(), TrainError> {
     Ok(())
 }
 
-fn check_part(label: &BinaryLabel, rows: &[u32], test: bool) -> Result<(), TrainError> {
+pub(super) fn check_part(label: &BinaryLabel, rows: &[u32], test: bool) -> Result<(), TrainError> {
     let class = |row: &u32| label.classes.get(*row as usize).copied().flatten();
     let first = rows.first().and_then(class).unwrap_or_default();
     match rows.iter().all(|row| class(row) == Some(first)) {

@@ -2,18 +2,18 @@
 
 use super::balance::with_made_up;
 use super::candidates::candidates;
-use super::judging::{Said, compare};
+use super::judging::{Judging, Said, compare, lacks_intervals};
 use super::outcome::{Judged, Trained, chosen};
-use super::remark::Notice;
+use super::remark::{Notice, Remark};
+use super::rows::{answers, customers, folds_of, inputs_of, numbered};
 use super::start::{Balance, Start, TrainOptions, monotone, start, start_of};
-use super::{FoldTrained, FoldTraining, ModelName, TrainError};
-use crate::feature::contract::FeatureKind;
+use super::{Cut, FoldTrained, FoldTraining, ModelName, TrainError};
+use crate::feature::contract::Contract;
 use crate::feature::matrix::Matrix;
-use crate::feature::prepare::split::{Fold, SplitReport, Strata, grouped_folds, k_folds};
+use crate::feature::prepare::split::SplitReport;
 use crate::feature::prepare::{
     BinaryLabel, PrepareFit, PreparePlan, Prepared, Split, TrainingRows,
 };
-use crate::model::boosting::Input;
 use crate::model::evaluate::Ranking;
 use crate::model::trees::{TreeEnsemble, probability, sigmoid};
 use crate::table::{Column, Table};
@@ -56,6 +56,13 @@ enum Stage {
     Done,
 }
 
+/// The model of the first pass.
+struct Twin {
+    learnt: FoldTrained,
+    contract: Contract,
+    rows: u64,
+}
+
 /// A training under way. It may be dropped after any step.
 pub struct Training {
     options: TrainOptions,
@@ -65,6 +72,8 @@ pub struct Training {
     stage: Stage,
     /// What the test rows said, once they did: the second pass then is on all rows.
     judged: Option<Judged>,
+    /// The model that the test rows judged, in case time is too short for the second pass.
+    twin: Option<Twin>,
     trained: Option<Trained>,
     /// Which candidate the first pass chose: the second needs no others.
     candidate: Option<usize>,
@@ -130,6 +139,7 @@ impl Training {
             label,
             notice,
             judged: None,
+            twin: None,
             trained: None,
             candidate: None,
             hurried: false,
@@ -151,6 +161,19 @@ impl Training {
     /// # Errors
     /// [`TrainError`] when it cannot go on.
     pub fn step(&mut self, table: &Table) -> Result<TrainProgress, TrainError> {
+        self.step_until(table, &|| false)
+    }
+
+    /// As [`Training::step`]; what takes long within a step is done in part only from when it
+    /// is late on, which is said in [`Trained::notice`].
+    ///
+    /// # Errors
+    /// As [`Training::step`].
+    pub fn step_until(
+        &mut self,
+        table: &Table,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<TrainProgress, TrainError> {
         match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Prepare(mut fit) => {
                 let progress = fit.step(table)?;
@@ -160,7 +183,7 @@ impl Training {
                     return Ok(told(TrainStage::Preparing, share));
                 }
                 let prepared = fit.finish();
-                let folds = self.learn(table, &prepared)?;
+                let folds = self.learn(table, &prepared, is_late)?;
                 self.stage = Stage::Learn(Box::new((prepared, folds)));
                 Ok(told(TrainStage::Preparing, 1.0))
             }
@@ -178,7 +201,7 @@ impl Training {
                     return Ok(said);
                 }
                 let (prepared, folds) = *learning;
-                self.learnt(table, prepared, folds)?;
+                self.learnt(table, prepared, folds, is_late)?;
                 said.finished = matches!(self.stage, Stage::Done);
                 Ok(said)
             }
@@ -195,6 +218,39 @@ impl Training {
         if let Stage::Learn(learning) = &mut self.stage {
             learning.1.hurry();
         }
+    }
+
+    /// Ends with what there is: once the test rows have judged a model, that one is kept
+    /// rather than one that learnt from all rows in haste.
+    ///
+    /// # Errors
+    /// [`TrainError`] when the model cannot be made.
+    pub fn settle(&mut self) -> Result<(), TrainError> {
+        let in_haste = match &self.stage {
+            Stage::Prepare(_) => true,
+            Stage::Learn(learning) => !learning.1.has_model(),
+            Stage::Done => false,
+        };
+        let Some(judged) = self.judged.take_if(|_| in_haste && self.twin.is_some()) else {
+            self.hurry();
+            return Ok(());
+        };
+        let Some(Twin {
+            learnt,
+            contract,
+            rows,
+        }) = self.twin.take()
+        else {
+            return Err(TrainError::NothingLearnt);
+        };
+        self.stage = Stage::Done;
+        self.keep(judged, learnt, contract)?;
+        if let Some(trained) = &mut self.trained {
+            let all = std::mem::replace(&mut trained.rows, rows);
+            let cut = Cut::LastPass { rows, all };
+            trained.notice.remarks.push(Remark::Cut(cut));
+        }
+        Ok(())
     }
 
     /// Lets the next pass have its time again, after the one under way was hurried.
@@ -221,7 +277,12 @@ impl Training {
     }
 
     /// Begins to learn from the training rows of a prepared table.
-    fn learn(&self, table: &Table, prepared: &Prepared) -> Result<FoldTraining, TrainError> {
+    fn learn(
+        &self,
+        table: &Table,
+        prepared: &Prepared,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<FoldTraining, TrainError> {
         let train = &prepared.split.train;
         let label = |row: usize| self.label.classes.get(row).copied().flatten();
         let positives = train.iter().filter(|row| label(*row) == Some(true)).count();
@@ -254,11 +315,15 @@ impl Training {
             Balance::Smote => {
                 let made = with_made_up(&matrix, &labels, &inputs, train, &folds, seed)?;
                 let (matrix, labels) = (made.matrix, made.labels);
-                FoldTraining::new(matrix, &inputs, labels, made.train, made.folds, &tried)
-                    .with_real(train.len(), positives)
+                let (train, folds) = (made.train, made.folds);
+                FoldTraining::new_until(matrix, &inputs, labels, train, folds, &tried, is_late)
             }
-            _ => FoldTraining::new(matrix, &inputs, labels, train.clone(), folds, &tried),
-        };
+            _ => {
+                let train = train.clone();
+                FoldTraining::new_until(matrix, &inputs, labels, train, folds, &tried, is_late)
+            }
+        }
+        .with_real(train.len(), positives);
         if self.hurried {
             folds.hurry();
         }
@@ -271,13 +336,28 @@ impl Training {
         table: &Table,
         prepared: Prepared,
         folds: FoldTraining,
+        is_late: &dyn Fn() -> bool,
     ) -> Result<(), TrainError> {
         let chosen_before = self.candidate;
-        let learnt = folds.finish()?;
+        let learnt = folds.finish_until(is_late)?;
+        for cut in learnt.cuts.iter().map(|cut| Remark::Cut(*cut)) {
+            if !self.notice.remarks.contains(&cut) {
+                self.notice.remarks.push(cut);
+            }
+        }
         match self.judged.take() {
             None => {
                 self.candidate = chosen_before.or(Some(learnt.chosen));
-                self.judged = Some(self.judge(table, &prepared, learnt)?);
+                let judged = self.judge(table, &prepared, &learnt, is_late)?;
+                if lacks_intervals(&judged.compared, &self.options.bootstrap) {
+                    self.notice.remarks.push(Remark::Cut(Cut::Intervals));
+                }
+                self.judged = Some(judged);
+                self.twin = Some(Twin {
+                    learnt,
+                    contract: prepared.contract(&self.plan),
+                    rows: prepared.split.train.len() as u64,
+                });
                 let split = Split {
                     train: TrainingRows::labelled(&self.label),
                     validation: Vec::new(),
@@ -287,23 +367,35 @@ impl Training {
                 let fit = PrepareFit::new(table, &self.plan, split)?;
                 self.stage = Stage::Prepare(Box::new(fit));
             }
-            Some(judged) => {
-                let contract = prepared.contract(&self.plan);
-                let labels = self.labels(&learnt.rows);
-                let trained = Trained::new(
-                    judged,
-                    learnt,
-                    contract,
-                    &labels,
-                    &self.label,
-                    self.options.seed,
-                )?;
-                self.trained = Some(Trained {
-                    notice: self.notice.clone(),
-                    ..trained
-                });
-            }
+            Some(judged) => self.keep(judged, learnt, prepared.contract(&self.plan))?,
         }
+        Ok(())
+    }
+
+    /// Makes the model of what a pass learnt.
+    fn keep(
+        &mut self,
+        judged: Judged,
+        learnt: FoldTrained,
+        contract: Contract,
+    ) -> Result<(), TrainError> {
+        let labels = self.labels(&learnt.rows);
+        let trained = Trained::new(
+            judged,
+            learnt,
+            contract,
+            &labels,
+            &self.label,
+            &self.options,
+        )?;
+        if !trained.keeps_rule {
+            let remark = Remark::NoThreshold(self.options.threshold_by);
+            self.notice.remarks.push(remark);
+        }
+        self.trained = Some(Trained {
+            notice: self.notice.clone(),
+            ..trained
+        });
         Ok(())
     }
 
@@ -317,7 +409,8 @@ impl Training {
         &self,
         table: &Table,
         prepared: &Prepared,
-        learnt: FoldTrained,
+        learnt: &FoldTrained,
+        is_late: &dyn Fn() -> bool,
     ) -> Result<Judged, TrainError> {
         let matrix = prepared.frame.matrix().unwrap_or_default();
         let test = &prepared.split.test;
@@ -332,7 +425,7 @@ impl Training {
             true => &all,
             false => &self.options.models,
         };
-        let best = chosen(&learnt, &unseen, wanted)?;
+        let best = chosen(learnt, &unseen, wanted)?;
         let unseen_of = |place: usize| {
             let margins = learnt.unseen.get(place);
             let margins = margins.map(Vec::as_slice).unwrap_or_default();
@@ -346,65 +439,23 @@ impl Training {
             test: predict(&model.1, &matrix, test),
         });
         let bootstrap = &self.options.bootstrap;
-        let judged = compare(said.collect(), best, &labels, groups.as_deref(), bootstrap)?;
+        let groups = groups.as_deref();
+        let how = Judging {
+            rule: self.options.threshold_by,
+            bootstrap,
+            is_late,
+        };
+        let said: Vec<Said<ModelName>> = said.collect();
+        let judged = compare(&said, best, &labels, groups, &how)?;
         Ok(Judged {
             model: best,
             compared: judged,
             split: prepared.split.report.clone(),
             train_rows: prepared.split.train.len() as u64,
-            curves: learnt.curves,
-            candidates: learnt.candidates,
+            curves: learnt.curves.clone(),
+            candidates: learnt.candidates.clone(),
         })
     }
-}
-
-/// The customers, where they have several rows.
-pub(super) fn customers<'a>(table: &'a Table, plan: &PreparePlan) -> Option<&'a Column> {
-    let column = table.column(plan.id.as_deref()?)?;
-    column
-        .counts()
-        .iter()
-        .any(|rows| *rows > 1)
-        .then_some(column)
-}
-
-/// Folds of the training rows, dealt as often as is wanted, customers whole.
-pub(super) fn folds_of(
-    label: &BinaryLabel,
-    customers: Option<&Column>,
-    train: &TrainingRows,
-    [count, repeats]: [u32; 2],
-    seed: u64,
-) -> Result<Vec<Fold>, TrainError> {
-    let strata = Strata::of_label(label);
-    let mut folds: Vec<Fold> = Vec::new();
-    for repeat in 0..repeats {
-        let seed = seed.wrapping_add(1 + u64::from(repeat));
-        folds.append(&mut match customers {
-            Some(customers) => grouped_folds(&strata, customers, train, count, seed)?,
-            None => k_folds(&strata, train, count, seed)?,
-        });
-    }
-    Ok(folds)
-}
-
-/// Which of the prepared features are categories.
-pub(super) fn inputs_of(prepared: &Prepared) -> Vec<Input> {
-    let features = prepared.preparation.features();
-    let input = features.iter().map(|feature| match feature.kind {
-        FeatureKind::Category { .. } => Input::Category,
-        _ => Input::Number,
-    });
-    input.collect()
-}
-
-/// Per row of the table whether its answer is yes.
-pub(super) fn answers(label: &BinaryLabel) -> Vec<bool> {
-    label
-        .classes
-        .iter()
-        .map(|class| *class == Some(true))
-        .collect()
 }
 
 pub(super) fn told(stage: TrainStage, share: f64) -> TrainProgress {
@@ -422,21 +473,4 @@ pub(super) fn told(stage: TrainStage, share: f64) -> TrainProgress {
 fn predict(ensemble: &TreeEnsemble, matrix: &Matrix, rows: &[u32]) -> Vec<f64> {
     let margin = |row: &u32| ensemble.margin(&matrix.row(*row as usize));
     rows.iter().map(|row| probability(margin(row))).collect()
-}
-
-/// The customer of each row, numbered from 0 without gaps.
-pub(super) fn numbered(column: &Column, rows: &[u32]) -> Vec<u32> {
-    let mut numbers = std::collections::BTreeMap::new();
-    rows.iter()
-        .map(|row| {
-            let next = numbers.len() as u32;
-            let code = column.code(*row as usize);
-            let key = match column.is_missing_code(code) {
-                // Rows without customer are customers of their own.
-                true => (1u64 << 32) + u64::from(*row),
-                false => u64::from(code),
-            };
-            *numbers.entry(key).or_insert(next)
-        })
-        .collect()
 }

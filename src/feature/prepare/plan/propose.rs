@@ -19,6 +19,9 @@ use crate::table::{Column, ColumnKind, Table, ValueFormat};
 /// Most categories that get a feature each.
 pub const ONE_HOT_AT_MOST: usize = 20;
 
+/// Columns that are looked at however late it is.
+const LOOKED_AT_ANYWAY: usize = 60;
+
 /// A proposal under way, a column a step.
 #[derive(Debug, Default)]
 pub struct Proposing {
@@ -105,12 +108,22 @@ impl Proposing {
         (plan, self.merges)
     }
 
-    /// The plan at once, where nobody is asked about merges.
-    pub fn plan(table: &Table, roles: PlanRoles) -> PreparePlan {
+    /// The plan, where nobody is asked about merges. Once it is late, only the first few
+    /// columns are looked at; the others do not stand in it, and how many they are is told.
+    pub fn plan_until(
+        table: &Table,
+        roles: PlanRoles,
+        is_late: &dyn Fn() -> bool,
+    ) -> (PreparePlan, usize) {
         let mut proposing = Proposing::new(table, roles);
         proposing.with_merges = false;
-        while !proposing.step(table) {}
-        proposing.finish().0
+        while !proposing.step(table) {
+            if proposing.done() >= LOOKED_AT_ANYWAY && is_late() {
+                break;
+            }
+        }
+        let unseen = table.columns().len().saturating_sub(proposing.done());
+        (proposing.finish().0, unseen)
     }
 
     /// All at once.

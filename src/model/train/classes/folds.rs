@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::super::{ModelName, TrainError};
+use super::super::{Cut, ModelName, TrainError};
 use crate::feature::matrix::Matrix;
 use crate::feature::prepare::TrainingRows;
 use crate::feature::prepare::split::Fold;
@@ -12,6 +12,9 @@ use crate::model::boosting::{Binned, BoostingOptions, ClassBoosting, Input};
 use crate::model::fitting::FitProgress;
 use crate::model::logistic::{AdditiveOptions, additive_classes, weigh_margins};
 use crate::model::trees::{Link, Outputs, TreeEnsemble};
+
+/// Iterations of a regression that begins when it is late.
+const LATE_ITERATIONS: usize = 10;
 
 /// Rows × classes from which on one shape of trees must do, in fewer folds.
 const LARGE: usize = 200_000;
@@ -93,6 +96,8 @@ pub(super) struct Learnt {
     pub chosen: Option<usize>,
     /// What the blend multiplies boosted trees and regression by.
     pub weights: Vec<f64>,
+    /// What time was too short for.
+    pub cuts: Vec<Cut>,
 }
 
 impl ClassFolds {
@@ -111,9 +116,11 @@ impl ClassFolds {
         folds: Vec<Fold>,
         options: Vec<BoostingOptions>,
         wanted: &[ModelName],
+        is_late: &dyn Fn() -> bool,
     ) -> ClassFolds {
         let leaves = options.iter().map(|options| options.leaves).max();
-        let binned = Binned::of(&matrix, inputs, &train, 256, leaves.unwrap_or(1));
+        let leaves = leaves.unwrap_or(1);
+        let binned = Binned::of_until(&matrix, inputs, &train, 256, leaves, is_late);
         let wants = |model: ModelName| wanted.is_empty() || wanted.contains(&model);
         let only = |model: ModelName| wanted == [model];
         let boosts = !only(ModelName::Logistic) && !only(ModelName::Majority);
@@ -176,6 +183,11 @@ impl ClassFolds {
         Ok(self.progress(share.min(0.95), progress.validation))
     }
 
+    /// Whether a fit is done.
+    pub fn has_model(&self) -> bool {
+        !self.fitted.is_empty()
+    }
+
     /// Ends as soon as there is a model.
     pub fn hurry(&mut self) {
         self.hurried = true;
@@ -207,8 +219,8 @@ impl ClassFolds {
         }
     }
 
-    /// Chooses, averages and blends.
-    pub fn finish(self) -> Result<Learnt, TrainError> {
+    /// Chooses, averages and blends; regressions that begin when it is late are ended soon.
+    pub fn finish(self, is_late: &dyn Fn() -> bool) -> Result<Learnt, TrainError> {
         let (features, classes) = (self.matrix.width(), self.counts.len());
         let chosen = self.best_candidate();
         if self.boosts && chosen.is_none() {
@@ -233,7 +245,7 @@ impl ClassFolds {
                 boosted.push(margins(&fit.outputs, &held));
             }
             if self.regresses {
-                linear.push(margins(&self.regression(&fold.train)?, &held));
+                linear.push(margins(&self.regression(&fold.train, is_late)?, &held));
             }
         }
         let mut order: Vec<usize> = (0..rows.len()).collect();
@@ -245,7 +257,12 @@ impl ClassFolds {
         };
         let (boosted, linear) = (sorted(boosted), sorted(linear));
         rows.sort_unstable();
+        let unbinned = self.binned.skipped() as u64;
         let mut learnt = Learnt {
+            cuts: (unbinned > 0)
+                .then_some(Cut::Features { unbinned })
+                .into_iter()
+                .collect(),
             models: Vec::new(),
             unseen: Vec::new(),
             weights: Vec::new(),
@@ -262,7 +279,8 @@ impl ClassFolds {
             learnt.push(ModelName::Boosting, mean, boosted);
         }
         if self.regresses {
-            let whole = self.regression(&self.train)?;
+            learnt.cuts.extend(is_late().then_some(Cut::Regression));
+            let whole = self.regression(&self.train, is_late)?;
             let parts = [(1.0, whole.ensembles().collect())];
             let whole = class_sums(features, classes, &parts)?;
             learnt.push(ModelName::Logistic, whole, linear);
@@ -296,7 +314,15 @@ impl ClassFolds {
         self.targets.get(row as usize).copied().unwrap_or_default()
     }
 
-    fn regression(&self, rows: &TrainingRows) -> Result<Outputs, TrainError> {
+    fn regression(
+        &self,
+        rows: &TrainingRows,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<Outputs, TrainError> {
+        let mut options = AdditiveOptions::default();
+        if is_late() {
+            options.logistic.iterations = LATE_ITERATIONS;
+        }
         let sums = additive_classes(
             &self.matrix,
             &self.binned,
@@ -304,7 +330,7 @@ impl ClassFolds {
             &self.weights,
             self.counts.len(),
             rows,
-            &AdditiveOptions::default(),
+            &options,
         )?;
         Outputs::new(sums, Link::Softmax).ok_or(TrainError::NothingLearnt)
     }

@@ -3,14 +3,15 @@
 use serde::Serialize;
 
 use super::super::outcome::provenance;
-use super::super::{ModelName, TrainError};
+use super::super::{ModelName, Notice, TrainError};
 use super::folds::Learnt;
 use crate::feature::contract::Contract;
 use crate::feature::prepare::split::SplitReport;
 use crate::feature::prepare::{ClassLabel, Prepared};
+use crate::i18n::Lang;
 use crate::model::WriteError;
 use crate::model::bundle::{ClassEstimate, Metrics, write_classes};
-use crate::model::evaluate::{Bootstrap, Difference, SeveralEvaluation, paired_difference};
+use crate::model::evaluate::{Bootstrap, Difference, SeveralEvaluation, paired_difference_until};
 use crate::model::trees::{Link, Outputs, TreeEnsemble};
 
 /// One model on the test rows.
@@ -63,6 +64,8 @@ pub struct ClassTrained {
     pub rare: Vec<(String, u64)>,
     /// The seed.
     pub seed: u64,
+    /// What was left out, and what else there is to know.
+    pub notice: Notice,
 }
 
 /// The probabilities of rows: `classes` numbers per row.
@@ -99,11 +102,12 @@ fn mean(losses: &[f64], weights: Option<&[f64]>) -> Option<f64> {
 /// they have several.
 pub(super) fn judge(
     prepared: &Prepared,
-    learnt: Learnt,
+    learnt: &Learnt,
     label: &ClassLabel,
     wanted: &[ModelName],
     groups: Option<&[u32]>,
     bootstrap: &Bootstrap,
+    is_late: &dyn Fn() -> bool,
 ) -> Result<Judged, TrainError> {
     let classes = label.names.len();
     let class = |row: &u32| label.classes.get(*row as usize).copied().flatten();
@@ -140,7 +144,14 @@ pub(super) fn judge(
             model: *name,
             chosen: *name == best,
             unseen,
-            evaluation: SeveralEvaluation::of(&test_truth, &shares, classes, groups, bootstrap)?,
+            evaluation: SeveralEvaluation::of_until(
+                &test_truth,
+                &shares,
+                classes,
+                groups,
+                bootstrap,
+                is_late,
+            )?,
             difference: None,
         });
     }
@@ -151,12 +162,13 @@ pub(super) fn judge(
         .next();
     for (own, compared) in of_models.iter().zip(&mut compared) {
         if let Some(other) = reference.as_ref().filter(|_| !compared.chosen) {
-            compared.difference = paired_difference(
+            compared.difference = paired_difference_until(
                 bootstrap,
                 test_truth.len(),
                 groups,
                 |weights| mean(own, weights),
                 |weights| mean(other, weights),
+                is_late,
             );
         }
     }
@@ -189,6 +201,7 @@ struct Printed<'a> {
     label: &'a str,
     classes: &'a [String],
     left_out: Vec<LeftOut<'a>>,
+    notes: Vec<String>,
     id: Option<&'a str>,
     rows: u64,
     train_rows: u64,
@@ -234,6 +247,7 @@ impl ClassTrained {
             classes: label.names.clone(),
             rare: label.rare.clone(),
             seed,
+            notice: Notice::default(),
         })
     }
 
@@ -285,6 +299,7 @@ impl ClassTrained {
                 .iter()
                 .map(|(class, rows)| LeftOut { class, rows: *rows })
                 .collect(),
+            notes: self.notice.remarks(Lang::En),
             id: self.contract.id.as_deref(),
             rows: self.rows,
             train_rows: self.train_rows,

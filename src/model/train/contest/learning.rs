@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::combine::Recipe;
-use super::fits::{AnyFit, Ground, score};
+use super::fits::{AnyFit, Ground, score_until};
 use super::truth::Truth;
 use super::tuning::{SearchState, Target, Tuning};
+use super::wanted::Wanted;
 use super::{ContestOptions, Learner};
 use crate::feature::prepare::split::Fold;
 use crate::feature::prepare::{BinaryLabel, Prepared, TrainingRows};
@@ -14,58 +15,14 @@ use crate::model::blend::majority;
 use crate::model::boosting::{Binned, BoostingOptions};
 use crate::model::estimator::Estimator;
 use crate::model::fitting::FitProgress;
-use crate::model::perceptron::NetworkOptions;
 use crate::model::recurrent::Sequence;
 use crate::model::train::balance::{Extended, with_made_up};
 use crate::model::train::candidates::{Candidates, candidates};
+use crate::model::train::rows::{answers, folds_of, inputs_of};
 use crate::model::train::start::{Balance, monotone};
-use crate::model::train::table::{answers, folds_of, inputs_of};
-use crate::model::train::{FoldTrained, FoldTraining, ModelName, TrainError, TrainProgress};
+use crate::model::train::{Cut, FoldTrained, FoldTraining, ModelName, TrainError, TrainProgress};
 use crate::model::trees::sigmoid;
 use crate::table::Column;
-
-/// What a pass shall fit.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Wanted {
-    /// Neither combinations nor the baseline.
-    learners: Vec<Learner>,
-    /// Whether folds are fitted, too; the last pass needs none.
-    in_folds: bool,
-    /// Which of the candidates for boosted trees was best.
-    candidate: Option<usize>,
-    /// What the search found.
-    boosting: Option<BoostingOptions>,
-    network: Option<NetworkOptions>,
-    /// What made probabilities of balanced kinds true again in the pass before.
-    made_true: Vec<(Learner, Truth)>,
-}
-
-impl Wanted {
-    /// What the first pass fits: what is named, and what combinations are made of.
-    pub fn first(options: &ContestOptions) -> Wanted {
-        let named = &options.learners;
-        let plain = |learner: &Learner| !learner.is_combination() && *learner != Learner::Majority;
-        let mut learners: Vec<Learner> = named.iter().copied().filter(plain).collect();
-        if named.iter().any(|learner| learner.is_combination()) {
-            learners.extend(Learner::parts(named));
-        }
-        let mut seen = Vec::new();
-        learners.retain(|learner| {
-            let is_new = !seen.contains(learner);
-            seen.push(*learner);
-            is_new
-        });
-        if learners.is_empty() {
-            // The baseline alone is no model: it is told beside one.
-            learners.push(Learner::Blend);
-        }
-        Wanted {
-            learners,
-            in_folds: true,
-            ..Wanted::default()
-        }
-    }
-}
 
 /// A kind that was fitted: on all rows of the pass, and what its folds say.
 pub(super) struct Entry {
@@ -118,6 +75,7 @@ pub(super) struct Learning {
     fitted: Vec<Fitted>,
     blended: Option<FoldTrained>,
     tuning: Option<Tuning>,
+    search_cut: Option<Cut>,
     hurried: bool,
 }
 
@@ -128,6 +86,7 @@ impl Learning {
         customers: Option<&Column>,
         wanted: &Wanted,
         options: &ContestOptions,
+        is_late: &dyn Fn() -> bool,
     ) -> Result<Learning, TrainError> {
         let seed = options.train.seed;
         let train = &prepared.split.train;
@@ -167,7 +126,7 @@ impl Learning {
                 folds,
             },
         };
-        let binned = Binned::of(&matrix, &inputs, &train, 256, 64);
+        let binned = Binned::of_until(&matrix, &inputs, &train, 256, 64, is_late);
         let ground = Ground {
             positive_weight,
             monotone,
@@ -225,6 +184,7 @@ impl Learning {
             current: None,
             fitted: Vec::new(),
             blended: None,
+            search_cut: None,
             hurried: false,
             balanced: balance != Balance::None,
             prepared,
@@ -260,12 +220,35 @@ impl Learning {
         self.tuning.as_ref()?.progress()
     }
 
-    pub fn step(&mut self) -> Result<FitProgress, TrainError> {
+    /// What time was too short for, besides kinds of models.
+    pub fn cuts(&self) -> Vec<Cut> {
+        let unbinned = self.ground.binned.skipped() as u64;
+        let of_folds = self.blended.iter().flat_map(|blended| &blended.cuts);
+        let mut cuts: Vec<Cut> = of_folds.copied().chain(self.search_cut).collect();
+        if unbinned > 0 && !cuts.iter().any(|cut| matches!(cut, Cut::Features { .. })) {
+            cuts.push(Cut::Features { unbinned });
+        }
+        cuts
+    }
+
+    /// Whether, ended now, it would have what it was to fit, and not in haste.
+    pub fn ends_well(&self) -> bool {
+        self.jobs.is_empty()
+            && match &self.current {
+                Some((_, Work::Blended(folds))) => folds.has_model(),
+                Some((_, Work::Any(_))) => false,
+                None => true,
+            }
+    }
+
+    pub fn step(&mut self, is_late: &dyn Fn() -> bool) -> Result<FitProgress, TrainError> {
         if let Some(tuning) = &mut self.tuning {
             if let Some(share) = tuning.step(&self.ground)? {
                 // A fourth of the whole, as far as can be known.
                 return Ok(self.progress(0.25 * share, None));
             }
+            let [done, asked] = tuning.trials();
+            self.search_cut = (done < asked).then_some(Cut::Search { done, asked });
             let (boosting, network) = tuning.found();
             if let Some(found) = boosting {
                 self.tried.options = vec![BoostingOptions {
@@ -285,7 +268,7 @@ impl Learning {
         let (job, mut work) = match self.current.take() {
             Some(current) => current,
             None => match self.jobs.pop_front() {
-                Some(job) => (job, self.begin(job)?),
+                Some(job) => (job, self.begin(job, is_late)?),
                 None => return Ok(self.progress(1.0, None)),
             },
         };
@@ -304,7 +287,7 @@ impl Learning {
             }
         };
         if finished {
-            self.end(job, work)?;
+            self.end(job, work, is_late)?;
         } else {
             self.current = Some((job, work));
         }
@@ -340,16 +323,17 @@ impl Learning {
             .retain(|job| Some(job.learner) == kept && matches!(job.fold, None | Some(0)));
     }
 
-    fn begin(&self, job: Job) -> Result<Work, TrainError> {
+    fn begin(&self, job: Job, is_late: &dyn Fn() -> bool) -> Result<Work, TrainError> {
         if job.learner == Learner::Blend {
             let [real, positives] = self.real();
-            let folds = FoldTraining::new(
+            let folds = FoldTraining::new_until(
                 self.ground.matrix.clone(),
                 &self.ground.inputs,
                 self.ground.labels.clone(),
                 self.train.clone(),
                 self.folds.clone(),
                 &self.tried,
+                is_late,
             );
             let folds = folds.with_real(real, positives);
             return Ok(Work::Blended(Box::new(folds)));
@@ -361,10 +345,10 @@ impl Learning {
         Ok(Work::Any(self.ground.begin(job.learner, rows)?))
     }
 
-    fn end(&mut self, job: Job, work: Work) -> Result<(), TrainError> {
+    fn end(&mut self, job: Job, work: Work, is_late: &dyn Fn() -> bool) -> Result<(), TrainError> {
         let fit = match work {
             Work::Blended(folds) => {
-                self.blended = Some(folds.finish()?);
+                self.blended = Some(folds.finish_until(is_late)?);
                 return Ok(());
             }
             Work::Any(fit) => fit,
@@ -387,7 +371,7 @@ impl Learning {
         };
         match job.fold.and_then(|fold| self.folds.get(fold)) {
             Some(fold) => {
-                let said = score(&estimator, &self.ground.matrix, &fold.held);
+                let said = score_until(&estimator, &self.ground.matrix, &fold.held, is_late);
                 fitted.unseen.extend(fold.held.iter().copied().zip(said));
                 fitted.unseen.sort_by_key(|(row, _)| *row);
             }

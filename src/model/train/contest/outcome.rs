@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
-use super::Learner;
+use super::{Calibrate, Learner};
 use crate::feature::contract::Contract;
 use crate::feature::prepare::split::SplitReport;
 use crate::i18n::Lang;
 use crate::model::WriteError;
 use crate::model::bundle::{Estimate, write};
 use crate::model::estimator::{Estimator, Part, Weighted};
-use crate::model::evaluate::{Evaluation, Threshold};
+use crate::model::evaluate::{Evaluation, Threshold, ThresholdRule};
+use crate::model::train::judging::Said;
 use crate::model::train::outcome::{Compared, metrics, provenance};
 use crate::model::train::{LeftOut, Notice};
 
@@ -23,6 +24,12 @@ pub(super) struct Judged {
     pub skipped: Vec<Learner>,
     /// What each part of each combination counts.
     pub recipes: Vec<(Learner, super::combine::Recipe)>,
+    /// What puts the best model's probabilities right.
+    pub calibrator: Option<super::calibrating::Calibrator>,
+    /// What every kind says.
+    pub said: Vec<Said<Learner>>,
+    /// The rows that judged, in the order of what is said of them.
+    pub test: Vec<u32>,
 }
 
 impl Judged {
@@ -45,9 +52,13 @@ pub struct Contested {
     pub estimator: Estimator,
     /// What it reads.
     pub contract: Contract,
-    /// From which probability a customer counts as leaving: the largest F1 on training rows
-    /// that models of other folds said something of.
+    /// From which probability a customer counts as leaving: what the rule chose on training
+    /// rows that models of other folds said something of.
     pub threshold: Option<Threshold>,
+    /// By which rule the threshold was chosen.
+    pub threshold_by: ThresholdRule,
+    /// How probabilities were put right.
+    pub calibration: Calibrate,
     /// Every model on the test rows, learnt from the training rows only.
     pub compared: Vec<Compared<Learner>>,
     /// Kinds that were named and for which time was too short.
@@ -85,12 +96,14 @@ struct Printed<'a> {
     skipped: &'a [Learner],
     seed: u64,
     threshold: Option<Threshold>,
+    threshold_by: String,
+    calibration: Calibrate,
     metrics: Option<&'a Evaluation>,
     compared: &'a [Compared<Learner>],
 }
 
 #[derive(Serialize)]
-struct PrintedCombination {
+pub(super) struct PrintedCombination {
     model: Learner,
     weights: Vec<Share>,
 }
@@ -99,6 +112,19 @@ struct PrintedCombination {
 struct Share {
     model: Learner,
     weight: f64,
+}
+
+/// Combinations as they are printed.
+pub(super) fn combinations(of: &[(Learner, Vec<(Learner, f64)>)]) -> Vec<PrintedCombination> {
+    let share = |(model, weight): &(Learner, f64)| Share {
+        model: *model,
+        weight: *weight,
+    };
+    let combination = |(model, weights): &(Learner, Vec<(Learner, f64)>)| PrintedCombination {
+        model: *model,
+        weights: weights.iter().map(share).collect(),
+    };
+    of.iter().map(combination).collect()
 }
 
 /// The parts of a combination, weighed.
@@ -117,7 +143,12 @@ pub(super) fn weighed(
     };
     Estimator::Weighted(Box::new(Weighted {
         combination: recipe.combination,
-        parts: parts.into_iter().map(part).collect(),
+        // What counts nothing need not be scored.
+        parts: parts
+            .into_iter()
+            .map(part)
+            .filter(|part| part.weight > 0.0)
+            .collect(),
     }))
 }
 
@@ -151,14 +182,6 @@ impl Contested {
     /// What serialising says; figures give it no reason.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         let evaluation = self.evaluation();
-        let share = |(model, weight): &(Learner, f64)| Share {
-            model: *model,
-            weight: *weight,
-        };
-        let combination = |(model, weights): &(Learner, Vec<(Learner, f64)>)| PrintedCombination {
-            model: *model,
-            weights: weights.iter().map(share).collect(),
-        };
         let features = &self.contract.features;
         serde_json::to_string_pretty(&Printed {
             model: self.model,
@@ -175,10 +198,12 @@ impl Contested {
                 .collect(),
             left_out: &self.notice.left_out,
             notes: self.notice.remarks(Lang::En),
-            combinations: self.combinations.iter().map(combination).collect(),
+            combinations: combinations(&self.combinations),
             skipped: &self.skipped,
             seed: self.seed,
             threshold: self.threshold,
+            threshold_by: self.threshold_by.to_string(),
+            calibration: self.calibration,
             metrics: evaluation,
             compared: &self.compared,
         })

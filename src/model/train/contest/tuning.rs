@@ -183,6 +183,13 @@ impl Tuning {
         &self.state
     }
 
+    /// Trials that are done, and that were asked for.
+    pub fn trials(&self) -> [u64; 2] {
+        let count = |study: &Option<Study>| study.as_ref().map_or(0, |study| study.trials.len());
+        let done = count(&self.state.boosting) + count(&self.state.perceptron);
+        [done as u64, self.trials as u64]
+    }
+
     /// Ends with the best of the trials that are done.
     pub fn end(&mut self) {
         self.ended = true;
@@ -237,13 +244,8 @@ impl Tuning {
         if self.waiting.is_empty() {
             return None;
         }
-        Some((self.done() as f64 / self.trials as f64).min(1.0))
-    }
-
-    /// Trials that are done, of all targets.
-    fn done(&self) -> usize {
-        let count = |study: &Option<Study>| study.as_ref().map_or(0, |study| study.trials.len());
-        count(&self.state.boosting) + count(&self.state.perceptron)
+        let [done, asked] = self.trials();
+        Some((done as f64 / asked as f64).min(1.0))
     }
 
     /// How it goes; none once it has ended.
@@ -256,7 +258,7 @@ impl Tuning {
         };
         Some(TrainProgress {
             trees: curve.len(),
-            trials: [self.done(), self.trials],
+            trials: self.trials().map(|trials| trials as usize),
             validation: curve.last().copied(),
             ..told(TrainStage::Searching, share)
         })

@@ -1,0 +1,202 @@
+//! What a pass comes to: the kinds that were fitted, those combined of them, and the best one.
+
+use super::calibrating::{Calibrate, Calibrator, calibrate};
+use super::combine::{self, Recipe};
+use super::learning::{Entry, Learning};
+use super::outcome::{Judged, weighed};
+use super::{ContestOptions, Learner};
+use crate::model::estimator::Estimator;
+use crate::model::evaluate::{Ranking, Threshold, log_loss};
+use crate::model::train::judging::{keeps, threshold};
+use crate::model::train::{Remark, TrainError};
+
+/// All kinds of a pass, and which is best by rows that its models have not seen.
+pub(super) struct Decided {
+    pub model: Learner,
+    pub entries: Vec<Entry>,
+    /// What each part of each combination counts.
+    pub recipes: Vec<(Learner, Recipe)>,
+    pub threshold: Option<Threshold>,
+    /// Kinds that were named and for which time was too short.
+    pub skipped: Vec<Learner>,
+    /// What puts the best model's probabilities right.
+    pub calibrator: Option<Calibrator>,
+}
+
+impl Entry {
+    /// How it ranks rows that it has not seen; `answers` has one per row of the table.
+    pub fn ranking(&self, answers: &[bool]) -> Ranking {
+        let labels = of_rows(answers, self.unseen.iter().map(|(row, _)| *row));
+        Ranking::new(&labels, &self.shares())
+    }
+
+    fn shares(&self) -> Vec<f64> {
+        self.unseen.iter().map(|(_, share)| *share).collect()
+    }
+
+    fn loss(&self, answers: &[bool]) -> f64 {
+        let labels = of_rows(answers, self.unseen.iter().map(|(row, _)| *row));
+        log_loss(&labels, &self.shares(), None).unwrap_or(f64::INFINITY)
+    }
+}
+
+impl Decided {
+    /// The best model, as it was fitted in this pass.
+    pub fn estimator(&self) -> Result<Estimator, TrainError> {
+        let mut entries = self.entries.iter();
+        let found = entries.find(|entry| entry.learner == self.model);
+        Ok(found.ok_or(TrainError::NothingLearnt)?.estimator.clone())
+    }
+
+    /// What could not be done as it was wanted.
+    pub fn remarks(&self, options: &ContestOptions, answers: &[bool]) -> Vec<Remark> {
+        let mut remarks = Vec::new();
+        if options.calibrate != Calibrate::None && self.calibrator.is_none() {
+            remarks.push(Remark::NotCalibrated);
+        }
+        let best = self
+            .entries
+            .iter()
+            .find(|entry| entry.learner == self.model);
+        let rule = options.train.threshold_by;
+        if best.is_some_and(|best| !keeps(&best.ranking(answers), rule)) {
+            remarks.push(Remark::NoThreshold(rule));
+        }
+        remarks
+    }
+}
+
+/// The answers of rows; `answers` has one per row of the table.
+pub(super) fn of_rows(answers: &[bool], rows: impl Iterator<Item = u32>) -> Vec<bool> {
+    rows.map(|row| answers.get(row as usize).copied().unwrap_or_default())
+        .collect()
+}
+
+/// Combines and chooses.
+pub(super) fn decide(
+    learning: &Learning,
+    options: &ContestOptions,
+    answers: &[bool],
+) -> Result<Decided, TrainError> {
+    let mut entries = learning.entries();
+    let is_model = |entry: &&Entry| entry.learner != Learner::Majority;
+    if !entries.iter().any(|entry| is_model(&entry)) {
+        return Err(TrainError::NothingLearnt);
+    }
+    let mut recipes: Vec<(Learner, Recipe)> = Vec::new();
+    let named = &options.learners;
+    for learner in named.iter().filter(|learner| learner.is_combination()) {
+        if let Some((entry, recipe)) = combined(*learner, named, &entries, answers) {
+            entries.push(entry);
+            recipes.push((*learner, recipe));
+        }
+    }
+    let (how, seed) = (options.calibrate, options.train.seed);
+    let calibrators = calibrate(&mut entries, how, answers, seed)?;
+    let candidates = entries
+        .iter()
+        .filter(|entry| named.contains(&entry.learner));
+    let best = candidates
+        .min_by(|a, b| a.loss(answers).total_cmp(&b.loss(answers)))
+        // When time was too short for all that were named, a part is better than nothing.
+        .or(entries.iter().find(is_model))
+        .ok_or(TrainError::NothingLearnt)?;
+    let missing = |learner: &&Learner| !entries.iter().any(|e| e.learner == **learner);
+    let model = best.learner;
+    let mut calibrators = calibrators.into_iter();
+    let of_best = calibrators.find(|(learner, _)| *learner == model);
+    Ok(Decided {
+        model,
+        threshold: threshold(&best.ranking(answers), options.train.threshold_by),
+        calibrator: of_best.map(|(_, calibrator)| calibrator),
+        skipped: named.iter().filter(missing).copied().collect(),
+        recipes,
+        entries,
+    })
+}
+
+/// A combination of what is there, by the rows that every part said something of.
+fn combined(
+    learner: Learner,
+    named: &[Learner],
+    entries: &[Entry],
+    answers: &[bool],
+) -> Option<(Entry, Recipe)> {
+    let wanted = Learner::parts(named);
+    let parts: Vec<&Entry> = entries
+        .iter()
+        .filter(|entry| wanted.contains(&entry.learner))
+        .collect();
+    let (first, others) = parts.split_first()?;
+    let of = |entry: &Entry, row: &u32| {
+        let found = entry.unseen.binary_search_by_key(row, |(row, _)| *row);
+        let found = found.ok().and_then(|at| entry.unseen.get(at));
+        found.map(|(_, share)| *share)
+    };
+    let mut rows: Vec<u32> = first.unseen.iter().map(|(row, _)| *row).collect();
+    rows.retain(|row| others.iter().all(|other| of(other, row).is_some()));
+    let said = |entry: &&Entry| -> Vec<f64> {
+        let shares = rows.iter().map(|row| of(entry, row).unwrap_or(0.5));
+        shares.collect()
+    };
+    let columns: Vec<Vec<f64>> = parts.iter().map(said).collect();
+    let names: Vec<Learner> = parts.iter().map(|entry| entry.learner).collect();
+    let recipe = match learner {
+        Learner::Voting => combine::voting(&names),
+        _ => combine::stacking(&names, &columns, &of_rows(answers, rows.iter().copied())),
+    };
+    let weights: Vec<f32> = recipe.weights.iter().map(|(_, weight)| *weight).collect();
+    // Where no part tells anything there is nothing to combine.
+    if weights.iter().all(|weight| *weight <= 0.0) {
+        return None;
+    }
+    let combined = |place: usize| {
+        let row = columns
+            .iter()
+            .filter_map(|column| column.get(place).copied());
+        recipe.combination.of(&weights, &row.collect::<Vec<f64>>())
+    };
+    let estimators = parts
+        .iter()
+        .map(|entry| (entry.learner, entry.estimator.clone()));
+    let unseen = rows.iter().enumerate();
+    let entry = Entry {
+        learner,
+        unseen: unseen.map(|(place, row)| (*row, combined(place))).collect(),
+        estimator: weighed(&recipe, estimators.collect()),
+    };
+    Some((entry, recipe))
+}
+
+/// The model that was judged, of what the last pass fitted.
+pub(super) fn wanted_estimator(
+    entries: Vec<Entry>,
+    judged: &Judged,
+) -> Result<Estimator, TrainError> {
+    let estimator = uncalibrated(entries, judged)?;
+    match &judged.calibrator {
+        Some(calibrator) => calibrator.applied(judged.model.name(), estimator),
+        None => Ok(estimator),
+    }
+}
+
+fn uncalibrated(mut entries: Vec<Entry>, judged: &Judged) -> Result<Estimator, TrainError> {
+    let Some(recipe) = judged.recipe() else {
+        let mut entries = entries.into_iter();
+        let found = entries.find(|entry| entry.learner == judged.model);
+        return Ok(found.ok_or(TrainError::NothingLearnt)?.estimator);
+    };
+    let counts = |learner: Learner| {
+        let of = recipe.weights.iter().find(|(part, _)| *part == learner);
+        of.is_some_and(|(_, weight)| *weight > 0.0)
+    };
+    entries.retain(|entry| counts(entry.learner));
+    let wanted = recipe.weights.iter().filter(|(_, weight)| *weight > 0.0);
+    if entries.len() < wanted.count() {
+        return Err(TrainError::NothingLearnt);
+    }
+    let parts = entries
+        .into_iter()
+        .map(|entry| (entry.learner, entry.estimator));
+    Ok(weighed(recipe, parts.collect()))
+}

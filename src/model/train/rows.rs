@@ -1,0 +1,74 @@
+//! Rows of a training: their answers, their customers, their folds.
+
+use super::TrainError;
+use crate::feature::contract::FeatureKind;
+use crate::feature::prepare::split::{Fold, Strata, grouped_folds, k_folds};
+use crate::feature::prepare::{BinaryLabel, PreparePlan, Prepared, TrainingRows};
+use crate::model::boosting::Input;
+use crate::table::{Column, Table};
+
+/// The customers, where they have several rows.
+pub(super) fn customers<'a>(table: &'a Table, plan: &PreparePlan) -> Option<&'a Column> {
+    let column = table.column(plan.id.as_deref()?)?;
+    column
+        .counts()
+        .iter()
+        .any(|rows| *rows > 1)
+        .then_some(column)
+}
+
+/// Folds of the training rows, dealt as often as is wanted, customers whole.
+pub(super) fn folds_of(
+    label: &BinaryLabel,
+    customers: Option<&Column>,
+    train: &TrainingRows,
+    [count, repeats]: [u32; 2],
+    seed: u64,
+) -> Result<Vec<Fold>, TrainError> {
+    let strata = Strata::of_label(label);
+    let mut folds: Vec<Fold> = Vec::new();
+    for repeat in 0..repeats {
+        let seed = seed.wrapping_add(1 + u64::from(repeat));
+        folds.append(&mut match customers {
+            Some(customers) => grouped_folds(&strata, customers, train, count, seed)?,
+            None => k_folds(&strata, train, count, seed)?,
+        });
+    }
+    Ok(folds)
+}
+
+/// Which of the prepared features are categories.
+pub(super) fn inputs_of(prepared: &Prepared) -> Vec<Input> {
+    let features = prepared.preparation.features();
+    let input = features.iter().map(|feature| match feature.kind {
+        FeatureKind::Category { .. } => Input::Category,
+        _ => Input::Number,
+    });
+    input.collect()
+}
+
+/// Per row of the table whether its answer is yes.
+pub(super) fn answers(label: &BinaryLabel) -> Vec<bool> {
+    label
+        .classes
+        .iter()
+        .map(|class| *class == Some(true))
+        .collect()
+}
+
+/// The customer of each row, numbered from 0 without gaps.
+pub(super) fn numbered(column: &Column, rows: &[u32]) -> Vec<u32> {
+    let mut numbers = std::collections::BTreeMap::new();
+    rows.iter()
+        .map(|row| {
+            let next = numbers.len() as u32;
+            let code = column.code(*row as usize);
+            let key = match column.is_missing_code(code) {
+                // Rows without customer are customers of their own.
+                true => (1u64 << 32) + u64::from(*row),
+                false => u64::from(code),
+            };
+            *numbers.entry(key).or_insert(next)
+        })
+        .collect()
+}
