@@ -35,8 +35,8 @@ pub(super) struct Intake {
     pub without_time: u64,
     /// First and last day of the data, as days since 1970.
     pub days: Option<(i64, i64)>,
-    /// Where each customer's cells begin, once [`super::Finish`] put them in order.
-    pub starts: Vec<u32>,
+    /// Where each customer's cells begin and end, once [`super::Finish`] put them in order.
+    pub ranges: Vec<(u32, u32)>,
     /// Per column of the recipe.
     pub unreadable: Vec<Unreadable>,
     /// Per reckoned column of the recipe.
