@@ -349,7 +349,7 @@ fn place(
             Some(day) if plan.days => day.clamp(-5_000_000, 5_000_000) as i32,
             _ => NO_DAY,
         };
-        let (cell, new) = intake.cells.place(*customer, day, &plan.gathered);
+        let (cell, new) = intake.cells.place(*customer, day);
         intake.cells.count_row(cell);
         cells.push(if plan.one_row && !new { u32::MAX } else { cell });
     }

@@ -59,14 +59,10 @@ pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport
                     report.repeated_rows += u64::from(rows.saturating_sub(1));
                     report.repeated_customers += u64::from(*rows > 1);
                 }
-                let slots = intake.cells.slots(cell as u32);
                 for (check, counter) in report.checks.iter_mut().zip(&plan.checks) {
                     let slot = plan.gathered.get(*counter).map(|gather| gather.slot);
-                    let rows = slot
-                        .and_then(|slot| slots.get(slot))
-                        .copied()
-                        .unwrap_or_default();
-                    check.count += rows as u64;
+                    let rows = slot.map(|slot| intake.cells.slot(cell as u32, slot));
+                    check.count += rows.unwrap_or_default() as u64;
                 }
             }
             let both = inside.iter().zip(&seen);

@@ -105,7 +105,7 @@ mod tests {
     fn cells_stand_in_the_order_of_the_result_and_of_their_days() {
         let mut intake = Intake::default();
         for (customer, day) in [(0, 7), (2, 5), (0, 3), (3, 1), (2, 4), (1, NO_DAY)] {
-            intake.cells.place(customer, day, &[]);
+            intake.cells.place(customer, day);
         }
         // 1 and 3 are not in the result.
         let places = places(&[2, 0], 5);

@@ -148,7 +148,7 @@ pub(super) fn span(window: Option<Window>, anchors: &AnchorDays, at: usize) -> (
 pub(super) fn count(intake: &Intake, gather: &Gather, customer: u32, from: i64, until: i64) -> f64 {
     let mut folded = Folded::new(gather);
     for cell in intake.cells_between(customer, from, until) {
-        folded.add(intake.cells.slots(cell as u32));
+        folded.add(&intake.cells, cell as u32);
     }
     folded.count()
 }
