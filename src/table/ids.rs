@@ -5,9 +5,11 @@
 //! phases: hash them all, then ask for all slots, then compare all keys. The
 //! waits of one phase overlap, which makes the whole take a fraction.
 
+mod find;
 mod hash;
 mod strangers;
 
+use find::MIXED;
 use hash::{equal, hash};
 pub use strangers::Strangers;
 
@@ -29,6 +31,9 @@ const MOST_BYTES: usize = u32::MAX as usize - 1;
 
 const SEED: u64 = 0x6A09_E667_F3BC_C908;
 
+/// The hash of each key of a batch and its number, [`NO_ID`] if it is not there.
+type Found = [(u32, u32); TOGETHER];
+
 /// Keys in the order of their first occurrence, each found by its bytes.
 ///
 /// Open addressing with linear probing. A slot holds 32 bits of the hash (whose
@@ -37,6 +42,8 @@ pub struct Ids {
     bytes: Vec<u8>,
     /// `places[i]..places[i + 1]` are the bytes of key `i`.
     places: Vec<u32>,
+    /// The length of every key, as far as it is the same.
+    length: usize,
     slots: Vec<u64>,
     /// How far 32 bits of hash are shifted to give a place: 32 − log2(slots).
     shift: u32,
@@ -48,6 +55,7 @@ impl Default for Ids {
         Ids {
             bytes: Vec::new(),
             places: vec![0],
+            length: MIXED,
             slots: vec![0; 16],
             shift: 28,
             seed: SEED,
@@ -206,54 +214,6 @@ impl Ids {
         }
     }
 
-    /// The hash of each key and its number, [`NO_ID`] if it is not there. Its
-    /// first two slots go through the phases; what stands further is searched.
-    #[inline(always)]
-    fn find(&self, batch: &[&[u8]]) -> [(u32, u32); TOGETHER] {
-        let mut found = [(0u32, NO_ID); TOGETHER];
-        let mut slots = [0u64; TOGETHER];
-        for (key, (hash, _)) in batch.iter().zip(&mut found) {
-            *hash = self.hash(key);
-        }
-        let mask = self.slots.len() - 1;
-        for ((hash, _), slot) in found.iter().zip(&mut slots).take(batch.len()) {
-            let place = self.place(*hash);
-            let first = self.slots.get(place).copied().unwrap_or(0);
-            let second = self.slots.get((place + 1) & mask).copied().unwrap_or(0);
-            let at_second = (first >> 32) as u32 != *hash && first != 0;
-            *slot = if at_second { second } else { first };
-        }
-        let mut starts = [0u32; TOGETHER];
-        for (slot, start) in slots.iter().zip(&mut starts).take(batch.len()) {
-            let id = (*slot as u32).wrapping_sub(1) as usize;
-            *start = self.places.get(id).copied().unwrap_or(0);
-        }
-        // Touching the first and the last byte of each key fetches the lines in
-        // which it lies, before any comparison waits for them.
-        let mut touched = 0u8;
-        for (start, slot) in starts.iter().zip(&slots).take(batch.len()) {
-            let id = (*slot as u32).wrapping_sub(1) as usize;
-            let end = self.places.get(id + 1).copied().unwrap_or(1) as usize;
-            touched ^= self.bytes.get(*start as usize).copied().unwrap_or(0);
-            touched ^= self.bytes.get(end.wrapping_sub(1)).copied().unwrap_or(0);
-        }
-        std::hint::black_box(touched);
-        let cells = batch.iter().zip(&mut found).zip(slots.iter().zip(&starts));
-        for ((key, (hash, id)), (slot, start)) in cells {
-            let (start, number) = (*start as usize, (*slot as u32).wrapping_sub(1));
-            let end = self.places.get(number as usize + 1).copied().unwrap_or(0) as usize;
-            let first = (*slot >> 32) as u32 == *hash
-                && *slot != 0
-                && self.bytes.get(start..end).is_some_and(|at| equal(at, key));
-            if first {
-                *id = number;
-            } else if *slot != 0 {
-                *id = self.search(key, *hash).unwrap_or(NO_ID);
-            }
-        }
-        found
-    }
-
     /// The key's number, or the free slot at which it would stand; none when
     /// that is too far.
     fn search(&self, key: &[u8], hash: u32) -> Result<u32, Option<usize>> {
@@ -294,6 +254,11 @@ impl Ids {
             return Err(IdsFull);
         }
         let id = self.len() as u32;
+        self.length = match id {
+            0 => key.len(),
+            _ if self.length == key.len() => self.length,
+            _ => MIXED,
+        };
         self.bytes.extend_from_slice(key);
         self.places.push(end as u32);
         if let Some(slot) = self.slots.get_mut(at) {

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::command::{self, cargo, step};
 use crate::error::{Result, file};
-use crate::{site, size, tools, workspace};
+use crate::{engine, paths, site, size, tools, workspace};
 
 /// Builds the site and prints the size report.
 pub fn build() -> Result<()> {
@@ -19,7 +19,7 @@ pub fn build() -> Result<()> {
     step(
         "building the page and the engine",
         "up to 8 minutes the first time, then about a minute",
-        || trunk(&root, &path),
+        || page_and_engine(&root, &path),
     )?;
     copy_folder(&root.join("demos/out"), &site.join("demos"), &|name| {
         name.ends_with(".csv.gz") || name.ends_with(".parquet")
@@ -53,15 +53,29 @@ fn demos(root: &Path) -> Result<()> {
     )
 }
 
+/// Both programs, side by side.
+fn page_and_engine(root: &Path, path: &OsStr) -> Result<()> {
+    let mut ahead = engine::begin()?;
+    let built = trunk(root, path);
+    if built.is_err() {
+        // Nobody will use it; that it has ended already is no error.
+        let _ = ahead.kill();
+    }
+    let _ = ahead.wait();
+    built
+}
+
 fn trunk(root: &Path, path: &OsStr) -> Result<()> {
     command::run(
         Command::new("trunk")
             .current_dir(root)
             .env("PATH", path)
+            .env(paths::VARIABLE, paths::flags())
             .env("TRUNK_SKIP_VERSION_CHECK", "true")
             // Trunk reads NO_COLOR as a boolean and refuses its usual value, 1.
             .env_remove("NO_COLOR")
-            .args(["build", "--log=warn"]),
+            // Its warnings are of scripts that its minifier cannot read and leaves as they are.
+            .args(["build", "--log=error"]),
     )
 }
 

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
 use crate::error::{Error, Result};
@@ -45,6 +45,13 @@ pub fn run(command: &mut Command) -> Result<()> {
     } else {
         Err(failed(command, &status.to_string()))
     }
+}
+
+/// Starts a command and leaves it running.
+pub fn begin(command: &mut Command) -> Result<Child> {
+    command
+        .spawn()
+        .map_err(|source| not_started(command, source))
 }
 
 /// Runs a command quietly and returns its standard output; an error if it fails.

@@ -2,12 +2,12 @@
 //! assembled. Trunk calls it (Trunk.toml), so that every way of building the page has an engine.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use crate::command::{self, cargo};
 use crate::error::{Error, Result, file};
 use crate::site::integrity;
-use crate::{tools, workspace};
+use crate::{paths, tools, workspace};
 
 /// The program's name in Cargo.toml and in the site.
 pub const NAME: &str = "holdfast-engine";
@@ -39,9 +39,22 @@ pub fn engine() -> Result<()> {
     std::fs::write(&index, with_links(&page, &links)?).map_err(file("write", index))
 }
 
-/// The engine as wasm, without its JavaScript.
-fn compile() -> Result<PathBuf> {
-    command::run(cargo().current_dir(workspace::root()).args([
+/// Begins to compile the engine while the page is compiled: the last step of each keeps a single
+/// core busy for minutes. Cargo itself makes the hook wait for it.
+pub fn begin() -> Result<Child> {
+    command::begin(
+        compilation()
+            .env(paths::VARIABLE, paths::flags())
+            .stdout(Stdio::null())
+            // What is wrong with it, the hook says.
+            .stderr(Stdio::null()),
+    )
+}
+
+/// How the engine is compiled.
+fn compilation() -> Command {
+    let mut command = cargo();
+    command.current_dir(workspace::root()).args([
         "build",
         "--quiet",
         "--offline",
@@ -50,7 +63,13 @@ fn compile() -> Result<PathBuf> {
         "--target=wasm32-unknown-unknown",
         "--bin",
         NAME,
-    ]))?;
+    ]);
+    command
+}
+
+/// The engine as wasm, without its JavaScript.
+fn compile() -> Result<PathBuf> {
+    command::run(&mut compilation())?;
     let below = format!("wasm32-unknown-unknown/engine/{NAME}.wasm");
     Ok(workspace::target()?.join(below))
 }

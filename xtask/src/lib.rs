@@ -5,6 +5,7 @@ pub mod browser;
 pub mod command;
 pub mod error;
 pub mod html;
+pub mod paths;
 pub mod python;
 pub mod server;
 pub mod site;

@@ -16,6 +16,10 @@ pub struct Tool {
     version: &'static str,
     /// The programs that it brings; the first is asked for its version.
     programs: &'static [&'static str],
+    /// What `cargo install` is told beside the version.
+    options: &'static [&'static str],
+    /// How far it is optimised: just enough for the seconds that it runs.
+    opt_level: &'static str,
 }
 
 /// Assembles the site.
@@ -23,6 +27,9 @@ pub const TRUNK: Tool = Tool {
     package: "trunk",
     version: "0.21.14",
     programs: &["trunk"],
+    // Without encryption, for it fetches nothing here: half of what there is to build.
+    options: &["--no-default-features"],
+    opt_level: "0",
 };
 
 /// Writes the JavaScript beside the wasm, and runs wasm tests.
@@ -30,6 +37,8 @@ pub const WASM_BINDGEN: Tool = Tool {
     package: "wasm-bindgen-cli",
     version: "0.2.129",
     programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+    options: &[],
+    opt_level: "1",
 };
 
 /// Makes sure that the tools are there and returns a PATH on which they come first.
@@ -123,7 +132,7 @@ impl Tool {
             .is_ok_and(|told| told.split_whitespace().any(|word| word == self.version))
     }
 
-    /// Unoptimised on purpose: the tools run for seconds, and build in 2 minutes instead of 13.
+    /// Hardly optimised on purpose: the tools run for seconds, and build in 2 minutes instead of 13.
     fn install(&self, into: &PathBuf) -> Result<()> {
         let what = format!(
             "building {} {} into {}",
@@ -135,11 +144,12 @@ impl Tool {
             command::run(
                 cargo()
                     .env("CARGO_PROFILE_RELEASE_LTO", "off")
-                    .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+                    .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level)
                     .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "64")
                     .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
                     .args(["install", self.package, "--locked", "--quiet", "--version"])
                     .arg(self.version)
+                    .args(self.options)
                     .arg("--root")
                     .arg(into),
             )

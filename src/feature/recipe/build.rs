@@ -35,8 +35,8 @@ pub(super) struct Intake {
     pub without_time: u64,
     /// First and last day of the data, as days since 1970.
     pub days: Option<(i64, i64)>,
-    /// Where each customer's cells begin, once [`super::Finish`] put them in order.
-    pub starts: Vec<u32>,
+    /// Where each customer's cells begin and end, once [`super::Finish`] put them in order.
+    pub ranges: Vec<(u32, u32)>,
     /// Per column of the recipe.
     pub unreadable: Vec<Unreadable>,
     /// Per reckoned column of the recipe.
@@ -349,7 +349,7 @@ fn place(
             Some(day) if plan.days => day.clamp(-5_000_000, 5_000_000) as i32,
             _ => NO_DAY,
         };
-        let (cell, new) = intake.cells.place(*customer, day, &plan.gathered);
+        let (cell, new) = intake.cells.place(*customer, day);
         intake.cells.count_row(cell);
         cells.push(if plan.one_row && !new { u32::MAX } else { cell });
     }

@@ -3,6 +3,8 @@
 //! gatherings of parts of the data can be merged.
 
 mod adding;
+mod lanes;
+mod packed;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -11,8 +13,9 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::fold::merge_slots;
-use super::plan::{Gather, How, TablePlan};
+use super::plan::{How, TablePlan};
 pub(super) use adding::Input;
+use packed::{Packed, Parcel};
 
 /// The day of cells that are not divided by days.
 pub(super) const NO_DAY: i32 = i32::MIN;
@@ -49,29 +52,31 @@ type NumberHash = BuildHasherDefault<NumberHasher>;
 pub(super) struct PackedCells {
     owners: Vec<(u32, i32)>,
     rows: Vec<u32>,
-    values: Vec<f64>,
+    values: Parcel,
     distinct: Vec<Vec<(u32, u64)>>,
 }
 
 /// One table's cells.
 #[derive(Default)]
 pub(super) struct Cells {
-    /// Slots of a cell.
-    width: usize,
+    /// Whether only a cell's first row counts.
+    one_row: bool,
     /// The customer and day of each cell, in the order of their first row.
     owners: Vec<(u32, i32)>,
     /// All rows of each cell, those that repeat a customer included.
     rows: Vec<u32>,
-    values: Vec<f64>,
+    /// All slots but the first one, which says how many rows count.
+    values: Packed,
     /// The cell of each customer and day; undivided cells are found by `of_customer`.
     places: HashMap<u64, u32, NumberHash>,
     of_customer: Vec<u32>,
+    /// So many customers, the first ones, have the cells of their own numbers: all
+    /// of them where no other table brought customers. These need not be looked up.
+    alike: u32,
     /// Per set: the distinct values of each cell.
     distinct: Vec<HashSet<(u32, u64), NumberHash>>,
     /// The same, once the cells are in order.
     sorted: Vec<DistinctValues>,
-    /// The slots in which something was put aside: what is added next will be, too.
-    put_aside: Vec<usize>,
     /// The cell of the row before: rows of one customer most often follow each other.
     last: Option<((u32, i32), u32)>,
 }
@@ -126,14 +131,15 @@ const NOWHERE: u32 = u32::MAX;
 impl Cells {
     pub fn new(plan: &TablePlan) -> Cells {
         Cells {
-            width: plan.slots,
+            one_row: plan.one_row,
+            values: Packed::new(plan),
             distinct: (0..plan.sets()).map(|_| HashSet::default()).collect(),
             ..Cells::default()
         }
     }
 
     /// The cell of a customer and day, and whether it is new.
-    pub fn place(&mut self, customer: u32, day: i32, gathered: &[Gather]) -> (u32, bool) {
+    pub fn place(&mut self, customer: u32, day: i32) -> (u32, bool) {
         if let Some((owner, cell)) = self.last
             && owner == (customer, day)
         {
@@ -160,21 +166,9 @@ impl Cells {
         let new = cell == next;
         if new {
             self.owners.push((customer, day));
+            self.alike += u32::from((customer, day) == (self.alike, NO_DAY) && cell == customer);
             self.rows.push(0);
-            let start = self.values.len();
-            self.values.resize(start + self.width, 0.0);
-            for gather in gathered {
-                let empty = match gather.how {
-                    How::Min | How::Max | How::First | How::Last => gather.how.slots(),
-                    _ => 0,
-                };
-                let slots = self
-                    .values
-                    .get_mut(start + gather.slot..)
-                    .into_iter()
-                    .flatten();
-                slots.take(empty).for_each(|value| *value = f64::NAN);
-            }
+            self.values.push();
         }
         self.last = Some(((customer, day), cell));
         (cell, new)
@@ -184,7 +178,10 @@ impl Cells {
     /// one already; the row is counted.
     #[inline(always)]
     pub fn known(&mut self, customer: u32) -> Option<u32> {
-        let cell = *self.of_customer.get(customer as usize)?;
+        let cell = match customer < self.alike {
+            true => customer,
+            false => *self.of_customer.get(customer as usize)?,
+        };
         let rows = self.rows.get_mut(cell as usize)?;
         *rows = rows.saturating_add(1);
         Some(cell)
@@ -207,27 +204,26 @@ impl Cells {
         &self.owners
     }
 
-    /// A cell's slots.
-    pub fn slots(&self, cell: u32) -> &[f64] {
-        let start = cell as usize * self.width;
-        self.values
-            .get(start..start + self.width)
-            .unwrap_or_default()
+    /// What a slot of a cell says.
+    #[inline]
+    pub fn slot(&self, cell: u32, slot: usize) -> f64 {
+        if slot > 0 {
+            return self.values.get(cell, slot);
+        }
+        let rows = self.rows.get(cell as usize).copied().unwrap_or_default();
+        f64::from(if self.one_row { rows.min(1) } else { rows })
     }
 
     /// Puts the cells into this order: they are then read one after the other.
     /// No rows can be added any more.
     pub fn reorder(&mut self, order: &[u32]) {
-        let mut values = Vec::with_capacity(self.values.len());
-        for cell in order {
-            values.extend_from_slice(self.slots(*cell));
-        }
-        self.values = values;
+        self.values.reorder(order);
         let owner = |cell: &u32| self.owners.get(*cell as usize).copied().unwrap_or_default();
         self.owners = order.iter().map(owner).collect();
         let rows = |cell: &u32| self.rows.get(*cell as usize).copied().unwrap_or_default();
         self.rows = order.iter().map(rows).collect();
         (self.places, self.of_customer, self.last) = Default::default();
+        self.alike = 0;
         let mut moved = vec![0u32; order.len()];
         for (to, from) in order.iter().enumerate() {
             if let Some(slot) = moved.get_mut(*from as usize) {
@@ -257,7 +253,7 @@ impl Cells {
         PackedCells {
             owners: self.owners,
             rows: self.rows,
-            values: self.values,
+            values: self.values.pack(),
             distinct: sets.map(|set| set.into_iter().collect()).collect(),
         }
     }
@@ -266,7 +262,7 @@ impl Cells {
     pub fn unpack(&mut self, packed: PackedCells) {
         self.owners = packed.owners;
         self.rows = packed.rows;
-        self.values = packed.values;
+        self.values.unpack(packed.values);
         let sets = packed.distinct.into_iter();
         self.distinct = sets.map(|set| set.into_iter().collect()).collect();
     }
@@ -274,7 +270,7 @@ impl Cells {
     /// Bytes held, roughly.
     pub fn size(&self) -> u64 {
         let sets: usize = self.distinct.iter().map(HashSet::capacity).sum();
-        (self.values.capacity() * 8
+        (self.values.size()
             + self.owners.capacity() * 8
             + self.places.capacity() * 16
             + self.of_customer.capacity() * 4
@@ -285,12 +281,13 @@ impl Cells {
     /// and `texts` translate its customers and codes.
     pub fn merge(&mut self, plan: &TablePlan, other: &Cells, customers: &[u32], texts: &[u32]) {
         let mut moved = Vec::with_capacity(other.owners.len());
+        let (mut mine, mut theirs) = (vec![0.0; plan.slots], vec![0.0; plan.slots]);
         for (cell, (customer, day)) in other.owners.iter().enumerate() {
             let customer = customers
                 .get(*customer as usize)
                 .copied()
                 .unwrap_or(NOWHERE);
-            let (here, new) = self.place(customer, *day, &plan.gathered);
+            let (here, new) = self.place(customer, *day);
             moved.push(here);
             if let (Some(mine), Some(theirs)) =
                 (self.rows.get_mut(here as usize), other.rows.get(cell))
@@ -300,17 +297,12 @@ impl Cells {
             if plan.one_row && !new {
                 continue;
             }
-            let start = here as usize * self.width;
-            let Some(slots) = self.values.get_mut(start..start + self.width) else {
-                continue;
-            };
-            let theirs = other.slots(cell as u32);
-            if let (Some(rows), Some(more)) = (slots.first_mut(), theirs.first()) {
-                *rows += more;
-            }
+            self.values.read(here, &mut mine);
+            other.values.read(cell as u32, &mut theirs);
             for gather in &plan.gathered {
-                merge_slots(gather, slots, theirs, texts);
+                merge_slots(gather, &mut mine, &theirs, texts);
             }
+            self.values.write(here, &mine);
         }
         for (set, gather) in plan
             .gathered
@@ -340,3 +332,6 @@ impl Cells {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::build::Build;
 use super::builtin;
 use super::folded_ids::FoldedIds;
-use super::report::{AlikeIds, TableReport};
+use super::report::TableReport;
 use super::samples::Samples;
 
 pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport> {
@@ -26,6 +26,7 @@ pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport
             }
             let mut seen = vec![false; build.customers.len()];
             let mut alike: HashMap<u32, u32> = HashMap::new();
+            let mut example: Option<u32> = None;
             let owners = intake.cells.owners().iter().zip(intake.cells.rows());
             for (cell, ((customer, _), rows)) in owners.enumerate() {
                 let index = *customer as usize;
@@ -42,11 +43,13 @@ pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport
                     }
                     if let Some(other) = alike.get(customer) {
                         let text = |code: u32| build.customers.text(code).unwrap_or_default();
-                        let found = report.alike_ids.get_or_insert_with(|| AlikeIds {
-                            id: text(*customer).to_string(),
-                            like: text(*other).to_string(),
-                            ..AlikeIds::default()
-                        });
+                        let found = report.alike_ids.get_or_insert_default();
+                        // Of whom the data speak first, whatever the order of the cells.
+                        if example.is_none_or(|known| *customer < known) {
+                            example = Some(*customer);
+                            found.id = text(*customer).to_string();
+                            found.like = text(*other).to_string();
+                        }
                         found.rows += u64::from(*rows);
                         found.customers += u64::from(first);
                     }
@@ -56,14 +59,10 @@ pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport
                     report.repeated_rows += u64::from(rows.saturating_sub(1));
                     report.repeated_customers += u64::from(*rows > 1);
                 }
-                let slots = intake.cells.slots(cell as u32);
                 for (check, counter) in report.checks.iter_mut().zip(&plan.checks) {
                     let slot = plan.gathered.get(*counter).map(|gather| gather.slot);
-                    let rows = slot
-                        .and_then(|slot| slots.get(slot))
-                        .copied()
-                        .unwrap_or_default();
-                    check.count += rows as u64;
+                    let rows = slot.map(|slot| intake.cells.slot(cell as u32, slot));
+                    check.count += rows.unwrap_or_default() as u64;
                 }
             }
             let both = inside.iter().zip(&seen);

@@ -7,6 +7,7 @@ use super::data_days::DataDays;
 use super::error::RecipeError;
 use super::formula::DAY;
 use super::labels;
+use super::ordered::places;
 use super::population::{listed, population, samples};
 use super::reckon::{Context, Ranges, reckon};
 use super::report::{BuildReport, LeftOut, LeftOutReason};
@@ -75,9 +76,12 @@ impl Finish {
             }
         };
         let listed = listed(&build);
+        // Features are reckoned customer by customer in the order of the result.
+        let places = places(&listed, build.customers.len());
         for intake in &mut build.intakes {
-            intake.order(build.customers.len());
+            intake.order(&places);
         }
+        drop(places);
         let (customers, left_out) = population(&build, listed)?;
         let width = build.plan.features.len() + build.plan.labels.len() + 2;
         let most = MOST_CELLS / width;

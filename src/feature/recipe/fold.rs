@@ -1,6 +1,7 @@
 //! How values become one: sums without a trace of their order, extremes, first and last.
 
 use super::ValueKind;
+use super::cells::Cells;
 use super::plan::{Gather, How};
 use super::values::{Interner, NO_TEXT, Values};
 
@@ -66,7 +67,8 @@ pub(super) fn fold(how: How, slots: &mut [f64], value: f64, time: f64) {
 /// the first slot, are the caller's matter.
 pub(super) fn merge_slots(gather: &Gather, mine: &mut [f64], theirs: &[f64], texts: &[u32]) {
     if gather.how == How::Sum {
-        let (sum, compensation, counted) = sum_of(gather, theirs);
+        let (sum, compensation, counted) =
+            sum_of(gather, |slot| theirs.get(slot).copied().unwrap_or_default());
         for value in [sum, compensation] {
             if let Some(slot) = mine.get_mut(gather.slot) {
                 let error = add_exactly(slot, value);
@@ -109,8 +111,7 @@ pub(super) fn merge_slots(gather: &Gather, mine: &mut [f64], theirs: &[f64], tex
 }
 
 /// A cell's sum, its compensation and what its counter says.
-fn sum_of(gather: &Gather, cell: &[f64]) -> (f64, f64, f64) {
-    let slot = |at: usize| cell.get(at).copied().unwrap_or_default();
+fn sum_of(gather: &Gather, slot: impl Fn(usize) -> f64) -> (f64, f64, f64) {
     (
         slot(gather.slot),
         slot(gather.aside),
@@ -122,7 +123,6 @@ fn sum_of(gather: &Gather, cell: &[f64]) -> (f64, f64, f64) {
 pub(super) struct Folded<'a> {
     gather: &'a Gather,
     slots: [f64; 3],
-    used: usize,
 }
 
 impl<'a> Folded<'a> {
@@ -134,36 +134,36 @@ impl<'a> Folded<'a> {
         Folded {
             gather,
             slots: [empty; 3],
-            used: gather.how.slots(),
         }
     }
 
-    pub fn add(&mut self, cell: &[f64]) {
-        let (gather, used) = (self.gather, self.used);
+    pub fn add(&mut self, cells: &Cells, cell: u32) {
+        let gather = self.gather;
+        let slot = |slot: usize| cells.slot(cell, slot);
         if gather.how == How::Sum {
-            let (theirs, their_compensation, counted) = sum_of(gather, cell);
+            let (theirs, their_compensation, counted) = sum_of(gather, slot);
             let [sum, compensation, count] = &mut self.slots;
             *compensation += add_exactly(sum, theirs);
             *compensation += add_exactly(sum, their_compensation);
-            *count += match (gather.is_of_all(), cell.first()) {
-                (true, Some(rows)) => rows - counted,
-                _ => counted,
+            *count += match gather.is_of_all() {
+                true => slot(0) - counted,
+                false => counted,
             };
             return;
         }
-        let Some(theirs) = cell.get(gather.slot..gather.slot + used) else {
-            return;
-        };
-        let Some(mine) = self.slots.get_mut(..used) else {
-            return;
-        };
-        match (gather.how, theirs, mine) {
-            (How::Count, [count], [slot]) => *slot += count,
-            (How::Min | How::Max, [value], mine) if !value.is_nan() => {
-                fold(gather.how, mine, *value, 0.0)
+        match (gather.how, &mut self.slots) {
+            (How::Count, [count, ..]) => *count += slot(gather.slot),
+            (how @ (How::Min | How::Max), [mine, ..]) => {
+                let value = slot(gather.slot);
+                if !value.is_nan() {
+                    fold(how, std::slice::from_mut(mine), value, 0.0);
+                }
             }
-            (How::First | How::Last, [time, value], mine) if !time.is_nan() => {
-                fold(gather.how, mine, *value, *time);
+            (how @ (How::First | How::Last), [mine @ .., _]) => {
+                let time = slot(gather.slot);
+                if !time.is_nan() {
+                    fold(how, mine, slot(gather.slot + 1), time);
+                }
             }
             _ => {}
         }

@@ -39,7 +39,7 @@ pub(super) fn reckon(
             let of = |customer: &u32| {
                 let mut folded = Folded::new(gather);
                 for cell in intake.cells_of(*customer) {
-                    folded.add(intake.cells.slots(cell as u32));
+                    folded.add(&intake.cells, cell as u32);
                 }
                 match text {
                     true => as_code(folded.value(), interner),

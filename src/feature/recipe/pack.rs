@@ -21,7 +21,7 @@ struct Packed {
 
 /// Texts one after the other, where each begins and the last one ends.
 #[derive(Serialize, Deserialize)]
-struct PackedTexts(Vec<u8>, Vec<u32>);
+struct PackedTexts(#[serde(with = "bytes")] Vec<u8>, Vec<u32>);
 
 impl PackedTexts {
     fn of(interner: &Interner) -> PackedTexts {
@@ -39,6 +39,30 @@ struct PackedTable {
     without_time: u64,
     days: Option<(i64, i64)>,
     unreadable: Vec<Unreadable>,
+}
+
+/// Bytes as one run rather than a list of numbers.
+pub(super) mod bytes {
+    use serde::de::{Error, Visitor};
+    use serde::{Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytes)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        struct Bytes;
+        impl Visitor<'_> for Bytes {
+            type Value = Vec<u8>;
+            fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+                formatter.write_str("bytes")
+            }
+            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+                Ok(bytes.to_vec())
+            }
+        }
+        deserializer.deserialize_bytes(Bytes)
+    }
 }
 
 impl Build {

@@ -155,8 +155,8 @@ pub(super) enum LabelSourcePlan {
 
 impl TablePlan {
     /// Gives every gathering its slots. First stands the number of rows, then
-    /// what each row touches, in as few lines of the cache as may be, then what
-    /// stands aside.
+    /// what each row touches, then what stands aside; how they lie in memory is
+    /// up to the cells.
     pub fn lay_out(&mut self) {
         let (mut next, mut sets) = (1, 0);
         for gather in &mut self.gathered {

@@ -10,7 +10,7 @@ use super::report::{LeftOut, LeftOutReason};
 use super::samples::{Samples, by_id};
 use super::window::Window;
 
-/// The customers of the population's table, a list in its own order.
+/// The customers of the population's table in the order of the result.
 pub(super) fn listed(build: &Build) -> Vec<u32> {
     let Some(intake) = build.intakes.get(build.plan.population) else {
         return Vec::new();
@@ -30,7 +30,16 @@ pub(super) fn listed(build: &Build) -> Vec<u32> {
         customers.sort_unstable();
         customers.dedup();
     }
+    if is_sorted(build) {
+        by_id(&mut customers, &build.customers);
+    }
     customers
+}
+
+/// A list of customers keeps its own order; otherwise, and with anchors, they stand by id.
+fn is_sorted(build: &Build) -> bool {
+    let plan = build.plan.tables.get(build.plan.population);
+    build.plan.anchors.is_some() || plan.is_none_or(|plan| !plan.one_row)
 }
 
 /// Who is in, in the order of the result, and who was left out and why.
@@ -38,9 +47,6 @@ pub(super) fn population(
     build: &Build,
     mut customers: Vec<u32>,
 ) -> Result<(Vec<u32>, Vec<LeftOut>), RecipeError> {
-    let Some(plan) = build.plan.tables.get(build.plan.population) else {
-        return Err(no_customers(build));
-    };
     let mut left_out = Vec::new();
     if let Some((table, gathered)) = build.plan.with_rows_in
         && let (Some(rows), Some(rows_plan)) =
@@ -51,6 +57,10 @@ pub(super) fn population(
         let listed: std::collections::HashSet<u32> = customers.iter().copied().collect();
         customers.retain(|customer| count(rows, gather, *customer, i64::MIN, i64::MAX) > 0.0);
         let without = (in_list - customers.len()) as u64;
+        // The only id that was no number may have gone.
+        if without > 0 && is_sorted(build) {
+            by_id(&mut customers, &build.customers);
+        }
         let mut others: Vec<u32> = rows
             .cells
             .owners()
@@ -74,10 +84,6 @@ pub(super) fn population(
     }
     if customers.is_empty() {
         return Err(no_customers(build));
-    }
-    // A list of customers keeps its own order; otherwise, and with anchors, by id.
-    if !plan.one_row || build.plan.anchors.is_some() {
-        by_id(&mut customers, &build.customers);
     }
     Ok((customers, left_out))
 }
@@ -142,7 +148,7 @@ pub(super) fn span(window: Option<Window>, anchors: &AnchorDays, at: usize) -> (
 pub(super) fn count(intake: &Intake, gather: &Gather, customer: u32, from: i64, until: i64) -> f64 {
     let mut folded = Folded::new(gather);
     for cell in intake.cells_between(customer, from, until) {
-        folded.add(intake.cells.slots(cell as u32));
+        folded.add(&intake.cells, cell as u32);
     }
     folded.count()
 }

@@ -96,16 +96,10 @@ pub(super) fn reckon(
                 let mut folded = Folded::new(gather);
                 if gather.how != How::Distinct {
                     for cell in cells.clone() {
-                        folded.add(intake.cells.slots(cell as u32));
+                        folded.add(&intake.cells, cell as u32);
                     }
                 }
-                let seen = |cell: &usize| {
-                    intake
-                        .cells
-                        .slots(*cell as u32)
-                        .get(gather.slot)
-                        .is_some_and(|count| holds(*count))
-                };
+                let seen = |cell: &usize| holds(intake.cells.slot(*cell as u32, gather.slot));
                 let mut value = match aggregate {
                     Aggregate::Count => folded.count(),
                     Aggregate::Sum => folded.sum(false),
@@ -145,7 +139,7 @@ pub(super) fn reckon(
                 if let (Some(instead), Some(all)) = (feature.no_rows, all_rows) {
                     let mut rows = Folded::new(all);
                     for cell in cells {
-                        rows.add(intake.cells.slots(cell as u32));
+                        rows.add(&intake.cells, cell as u32);
                     }
                     if rows.count() == 0.0 {
                         value = instead;

@@ -247,10 +247,13 @@ impl Out<'_> {
         match column {
             Column::Texts(spans) => self.texts(spans, &cells),
             Column::Wholes(values, other) => {
-                self.values(values, MISSING, &cells, whole, *other);
+                let read = |b: &[u8], s, e| whole(b, s, e);
+                self.values(values, MISSING, &cells, read, *other);
             }
             Column::Numbers(values, other) => {
-                self.values(values, f64::NAN, &cells, number, *other);
+                // A function by its name would be called, once per cell.
+                let read = |b: &[u8], s, e| number(b, s, e);
+                self.values(values, f64::NAN, &cells, read, *other);
             }
             Column::Moments(values, Moments::Compact, other) => {
                 let read = |b: &[u8], s, e| days.compact(b, s, e);

@@ -92,6 +92,53 @@ fn merging_says_what_became_of_each_number() {
     );
 }
 
+/// Keys of one length that differ in one byte, each at another place.
+fn nearly_alike(length: usize) -> Vec<Vec<u8>> {
+    let key = |at: usize| {
+        let mut key = vec![b'x'; length];
+        if let Some(byte) = key.get_mut(at / 3) {
+            *byte = b'a' + (at % 3) as u8;
+        }
+        key
+    };
+    let mut keys: Vec<_> = (0..3 * length + 1).map(key).collect();
+    keys.extend(keys.clone().into_iter().rev());
+    keys
+}
+
+#[test]
+fn keys_of_one_length_are_told_apart_by_every_byte() {
+    for length in 0..=80 {
+        let keys = nearly_alike(length);
+        let mut ids = Ids::new();
+        assert_eq!(numbered(&mut ids, &keys), plainly(&keys), "{length}");
+        assert_eq!(ids.length, length);
+        // Again, now that all are there.
+        assert_eq!(numbered(&mut ids, &keys), plainly(&keys), "{length}");
+    }
+}
+
+#[test]
+fn a_key_of_another_length_changes_no_number() {
+    for length in [8, 44, 47, 64] {
+        let mut keys = nearly_alike(length);
+        let alike = keys.len();
+        // Longer, shorter and empty ones that begin alike.
+        for other in [length + 1, length - 1, length + 8, 0] {
+            keys.extend([vec![b'x'; other], vec![b'x'; length]]);
+        }
+        let mut ids = Ids::new();
+        numbered(&mut ids, &keys[..alike]);
+        let (mut found, mut strangers) = (Vec::new(), Strangers::default());
+        ids.look_up(keys.iter().map(Vec::as_slice), &mut found, &mut strangers);
+        assert_eq!((ids.length, strangers.rows()), (length, 4));
+        let mut ids = Ids::new();
+        assert_eq!(numbered(&mut ids, &keys), plainly(&keys));
+        assert_eq!(ids.length, MIXED);
+        assert_eq!(numbered(&mut ids, &keys), plainly(&keys));
+    }
+}
+
 proptest! {
     #[test]
     fn numbers_are_those_of_a_plain_map(

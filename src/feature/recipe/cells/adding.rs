@@ -1,5 +1,6 @@
 //! Adding rows to their cells, a few rows of every gathering at a time.
 
+use super::lanes::{Lane, Role};
 use super::{Cells, NOWHERE};
 use crate::feature::recipe::fold::{add_exactly, fold, larger, smaller, value_at};
 use crate::feature::recipe::formula::holds;
@@ -18,57 +19,29 @@ pub(in crate::feature::recipe) struct Input<'a> {
 /// Rows added together: their cells stay in the fastest cache meanwhile.
 const TOGETHER: usize = 128;
 
-/// Slots that a line of the processor's cache holds.
-const LINE: usize = 8;
-
 impl Cells {
     /// Adds the rows of every gathering. `cells` is each row's cell, or
     /// `u32::MAX` for a row that does not count.
     pub fn add(&mut self, inputs: &[Input<'_>], cells: &[u32], times: Option<&[f64]>) {
+        let slots = inputs.iter().flat_map(|input| match input.gather {
+            Gather {
+                how: How::Distinct, ..
+            } => 0..0,
+            Gather { slot, how, .. } => *slot..slot + how.slots(),
+        });
+        let sums = inputs.iter().filter(|input| input.gather.how == How::Sum);
+        let asides = sums.flat_map(|input| input.gather.aside..input.gather.aside + 2);
+        let words = self.values.words_of(slots.chain(asides));
         let mut from = 0;
-        let ahead = self.ahead(inputs);
         // All gatherings of a few rows before the next rows: the cells that the
         // first one fetches are still at hand for the others.
         for cells in cells.chunks(TOGETHER) {
-            for cell in cells {
-                if let Some(rows) = self.slot(*cell, 0) {
-                    *rows += 1.0;
-                }
-            }
-            self.fetch(cells, &ahead);
+            self.values.fetch(cells, &words);
             for input in inputs {
                 self.add_few(input, cells, from, times);
             }
             from += cells.len();
         }
-    }
-
-    /// The slots that lie in the lines of a cell that will be needed, but for the
-    /// first one.
-    fn ahead(&self, inputs: &[Input<'_>]) -> Vec<usize> {
-        let slots = inputs
-            .iter()
-            .filter(|input| input.gather.how != How::Distinct);
-        let ends = slots.map(|input| input.gather.slot + input.gather.how.slots());
-        let last = ends.max().unwrap_or_default().saturating_sub(1);
-        let mut ahead: Vec<usize> = (LINE..last).step_by(LINE).collect();
-        ahead.push(last);
-        ahead.extend_from_slice(&self.put_aside);
-        ahead
-    }
-
-    /// Touches cells' slots, so that one wait for memory does for many of them.
-    fn fetch(&self, cells: &[u32], slots: &[usize]) {
-        let mut touched = 0;
-        for slot in slots {
-            for cell in cells {
-                let at = (*cell as usize)
-                    .wrapping_mul(self.width)
-                    .wrapping_add(*slot);
-                touched ^= self.values.get(at).map_or(0, |value| value.to_bits());
-            }
-        }
-        std::hint::black_box(touched);
     }
 
     /// Adds one gathering's values of the rows from `from` on.
@@ -78,83 +51,198 @@ impl Cells {
             condition,
             of,
         } = *input;
-        if condition.is_none() {
-            let numbers = match of {
-                Some(Values::Numbers(numbers)) => numbers.get(from..).unwrap_or_default(),
-                _ => &[],
-            };
-            let rows = cells.iter().zip(numbers);
-            match gather.how {
-                // Counted already.
-                How::Count => return,
-                How::Sum => {
-                    for (cell, value) in rows {
-                        self.add_to_sum(gather, *cell, *value);
-                    }
-                    // What is not there at all is missing.
-                    for cell in cells.iter().skip(numbers.len()) {
-                        self.add_to_sum(gather, *cell, f64::NAN);
-                    }
-                    return;
+        if matches!(gather.how, How::First | How::Last | How::Distinct) {
+            for (row, cell) in (from..).zip(cells) {
+                if *cell != NOWHERE && counts(condition, row) {
+                    self.add_one(gather, *cell, row, of, times);
                 }
-                How::Min if !numbers.is_empty() => {
-                    for (cell, value) in rows {
-                        if let Some(slot) = self.slot(*cell, gather.slot) {
-                            *slot = smaller(*slot, *value);
-                        }
-                    }
-                    return;
-                }
-                How::Max if !numbers.is_empty() => {
-                    for (cell, value) in rows {
-                        if let Some(slot) = self.slot(*cell, gather.slot) {
-                            *slot = larger(*slot, *value);
-                        }
-                    }
-                    return;
-                }
-                _ => {}
+            }
+            return;
+        }
+        if gather.how == How::Count && condition.is_none() {
+            // Counted already.
+            return;
+        }
+        let numbers = match of {
+            Some(Values::Numbers(numbers)) => numbers.get(from..from + cells.len()),
+            _ => None,
+        };
+        if let (None, Some(numbers)) = (condition, numbers) {
+            self.add_values(gather, cells, numbers);
+            return;
+        }
+        let (mut those, mut values) = ([NOWHERE; TOGETHER], [f64::NAN; TOGETHER]);
+        let room = those.iter_mut().zip(&mut values);
+        for ((row, cell), (that, value)) in (from..).zip(cells).zip(room) {
+            if counts(condition, row) {
+                *that = *cell;
+                *value = of.and_then(|of| value_at(of, row)).unwrap_or(f64::NAN);
             }
         }
-        for (row, cell) in (from..).zip(cells) {
-            let holds = |condition: &[f64]| condition.get(row).is_some_and(|value| holds(*value));
-            if *cell == NOWHERE || !condition.is_none_or(holds) {
+        let those = those.get(..cells.len()).unwrap_or_default();
+        let values = values.get(..cells.len()).unwrap_or_default();
+        self.add_values(gather, those, values);
+    }
+
+    /// Adds a value per row; not-a-number is a missing one.
+    fn add_values(&mut self, gather: &Gather, cells: &[u32], values: &[f64]) {
+        match gather.how {
+            How::Count => self.count(gather.slot, cells),
+            How::Sum => {
+                self.add_sums(gather, cells, values);
+                if !gather.is_of_all() {
+                    let (mut those, mut rest) = ([NOWHERE; TOGETHER], cells.iter().zip(values));
+                    for that in &mut those {
+                        let Some((cell, value)) = rest.next() else {
+                            break;
+                        };
+                        *that = if value.is_nan() { NOWHERE } else { *cell };
+                    }
+                    let those = those.get(..cells.len()).unwrap_or_default();
+                    self.count(gather.aside + 1, those);
+                }
+            }
+            How::Min => {
+                let whole =
+                    |kept, value| Role::Least.whole(value).map(|value| i32::min(kept, value));
+                self.each(gather.slot, cells, values, whole, smaller);
+            }
+            How::Max => {
+                let whole =
+                    |kept, value| Role::Most.whole(value).map(|value| i32::max(kept, value));
+                self.each(gather.slot, cells, values, whole, larger);
+            }
+            How::First | How::Last | How::Distinct => {}
+        }
+    }
+
+    /// Counts a row more in a slot of each of these cells.
+    fn count(&mut self, slot: usize, cells: &[u32]) {
+        for cell in cells {
+            let whole = match self.values.lane(slot) {
+                Lane::Whole(at) => self.values.whole(*cell, at),
+                _ => None,
+            };
+            let more = |half: &[u8; 4]| i32::from_le_bytes(*half).checked_add(1);
+            match whole.map(|half| (more(half), half)) {
+                Some((Some(count), half)) => *half = count.to_le_bytes(),
+                _ if *cell == NOWHERE => {}
+                _ => self.values.add(*cell, slot, 1.0),
+            }
+        }
+    }
+
+    /// Brings a value per row together with what a slot of its cell says: by
+    /// `whole` as long as that knows an answer, else by `real`.
+    #[inline(always)]
+    fn each(
+        &mut self,
+        slot: usize,
+        cells: &[u32],
+        values: &[f64],
+        whole: impl Fn(i32, f64) -> Option<i32>,
+        real: impl Fn(f64, f64) -> f64,
+    ) {
+        let mut rows = cells.iter().zip(values);
+        if let Lane::Whole(at) = self.values.lane(slot) {
+            let odd = rows.find(|(cell, value)| {
+                let Some(half) = self.values.whole(**cell, at) else {
+                    return false;
+                };
+                let made = whole(i32::from_le_bytes(*half), **value);
+                *half = made.unwrap_or(i32::from_le_bytes(*half)).to_le_bytes();
+                made.is_none()
+            });
+            if let Some((cell, value)) = odd {
+                let made = real(self.values.get(*cell, slot), *value);
+                self.values.set(*cell, slot, made);
+            }
+        }
+        // Of what comes after an odd value most will be odd as well.
+        if let Lane::Real(at) = self.values.lane(slot) {
+            for (cell, value) in rows {
+                if let Some(word) = self.values.real(*cell, at) {
+                    *word = real(f64::from_le_bytes(*word), *value).to_le_bytes();
+                }
+            }
+        } else {
+            for (cell, value) in rows.filter(|(cell, _)| **cell != NOWHERE) {
+                let made = real(self.values.get(*cell, slot), *value);
+                self.values.set(*cell, slot, made);
+            }
+        }
+    }
+
+    /// Adds to sums, and counts missing values where every row counts.
+    fn add_sums(&mut self, gather: &Gather, cells: &[u32], values: &[f64]) {
+        let mut rows = cells.iter().zip(values);
+        loop {
+            let lanes = (
+                self.values.lane(gather.slot),
+                self.values.lane(gather.aside),
+            );
+            let odd = match lanes {
+                (Lane::Whole(at), _) => rows.find(|row| self.add_whole(at, *row).is_none()),
+                (Lane::Real(at), Lane::Real(aside)) => {
+                    rows.find(|row| self.add_real(at, aside, *row).is_none())
+                }
+                _ => rows.next(),
+            };
+            let Some((cell, value)) = odd else {
+                return;
+            };
+            if *cell == NOWHERE {
                 continue;
             }
-            self.add_one(gather, *cell, row, of, times);
+            if value.is_nan() {
+                if gather.is_of_all() {
+                    self.values.add(*cell, gather.aside + 1, 1.0);
+                }
+                continue;
+            }
+            let mut sum = self.values.get(*cell, gather.slot);
+            let error = add_exactly(&mut sum, *value);
+            self.values.set(*cell, gather.slot, sum);
+            if error != 0.0 {
+                self.values.add(*cell, gather.aside, error);
+            }
         }
     }
 
-    /// Adds to a sum of all rows; not-a-number is a missing value.
+    /// Adds a whole number to a whole sum that has room for it, which leaves no error.
     #[inline(always)]
-    fn add_to_sum(&mut self, gather: &Gather, cell: u32, value: f64) {
-        let Some(sum) = self.slot(cell, gather.slot) else {
-            return;
+    fn add_whole(&mut self, at: u32, (cell, value): (&u32, &f64)) -> Option<()> {
+        let Some(half) = self.values.whole(*cell, at) else {
+            return Some(());
         };
-        let error = match value.is_nan() {
-            true => f64::NAN,
-            false => add_exactly(sum, value),
-        };
-        if error != 0.0 {
-            self.put_aside(gather, cell, value, error);
+        let whole = *value as i32;
+        let sum = i32::from_le_bytes(*half).checked_add(whole)?;
+        if f64::from(whole) != *value {
+            return None;
         }
+        *half = sum.to_le_bytes();
+        Some(())
     }
 
-    /// What a sum of all rows keeps aside: the error, or that a value is missing.
-    #[inline(never)]
-    fn put_aside(&mut self, gather: &Gather, cell: u32, value: f64, error: f64) {
-        let (at, amount) = match value.is_nan() {
-            true => (gather.aside + 1, 1.0),
-            false => (gather.aside, error),
+    /// Adds a value to a sum and what the sum loses by it to the slot `aside`.
+    #[inline(always)]
+    fn add_real(&mut self, at: u32, aside: u32, (cell, value): (&u32, &f64)) -> Option<()> {
+        if value.is_nan() {
+            return None;
+        }
+        let Some(word) = self.values.real(*cell, at) else {
+            return Some(());
         };
-        if let Some(slot) = self.slot(cell, at) {
-            *slot += amount;
+        let mut sum = f64::from_le_bytes(*word);
+        let error = add_exactly(&mut sum, *value);
+        *word = sum.to_le_bytes();
+        if let Some(word) = self.values.real(*cell, aside) {
+            *word = (f64::from_le_bytes(*word) + error).to_le_bytes();
         }
-        if self.put_aside.last() != Some(&at) && !self.put_aside.contains(&at) {
-            self.put_aside.push(at);
-        }
+        Some(())
     }
 
+    /// Adds what hangs on a row's time, or a value to a set.
     fn add_one(
         &mut self,
         gather: &Gather,
@@ -163,60 +251,37 @@ impl Cells {
         of: Option<&Values>,
         times: Option<&[f64]>,
     ) {
-        let start = cell as usize * self.width + gather.slot;
-        match gather.how {
-            How::Count => {
-                if let Some(slot) = self.values.get_mut(start) {
-                    *slot += 1.0;
-                }
+        if gather.how == How::Distinct {
+            let value = match of {
+                Some(Values::Texts(codes)) => match codes.get(row) {
+                    Some(code) if *code != NO_TEXT => u64::from(*code),
+                    _ => return,
+                },
+                Some(Values::Numbers(numbers)) => match numbers.get(row) {
+                    Some(number) if !number.is_nan() => (number + 0.0).to_bits(),
+                    _ => return,
+                },
+                None => return,
+            };
+            if let Some(set) = self.distinct.get_mut(gather.slot) {
+                set.insert((cell, value));
             }
-            How::Distinct => {
-                let value = match of {
-                    Some(Values::Texts(codes)) => match codes.get(row) {
-                        Some(code) if *code != NO_TEXT => u64::from(*code),
-                        _ => return,
-                    },
-                    Some(Values::Numbers(numbers)) => match numbers.get(row) {
-                        Some(number) if !number.is_nan() => (number + 0.0).to_bits(),
-                        _ => return,
-                    },
-                    None => return,
-                };
-                if let Some(set) = self.distinct.get_mut(gather.slot) {
-                    set.insert((cell, value));
-                }
-            }
-            How::Sum => {
-                let Some(value) = of.and_then(|of| value_at(of, row)) else {
-                    return;
-                };
-                let Some(sum) = self.slot(cell, gather.slot) else {
-                    return;
-                };
-                let error = add_exactly(sum, value);
-                for (at, amount) in [(gather.aside, error), (gather.aside + 1, 1.0)] {
-                    if let Some(slot) = self.slot(cell, at) {
-                        *slot += amount;
-                    }
-                }
-            }
-            _ => {
-                let Some(value) = of.and_then(|of| value_at(of, row)) else {
-                    return;
-                };
-                let time = times.and_then(|times| times.get(row)).copied();
-                if let Some(slots) = self.values.get_mut(start..start + gather.how.slots()) {
-                    fold(gather.how, slots, value, time.unwrap_or(0.0));
-                }
-            }
+            return;
+        }
+        let Some(value) = of.and_then(|of| value_at(of, row)) else {
+            return;
+        };
+        let time = times.and_then(|times| times.get(row)).copied();
+        let mut slots = [gather.slot, gather.slot + 1].map(|slot| self.values.get(cell, slot));
+        fold(gather.how, &mut slots, value, time.unwrap_or(0.0));
+        for (at, value) in slots.into_iter().enumerate() {
+            self.values.set(cell, gather.slot + at, value);
         }
     }
+}
 
-    /// A slot of a cell; none for a row that does not count, whose cell would
-    /// lie beyond any memory.
-    #[inline(always)]
-    fn slot(&mut self, cell: u32, slot: usize) -> Option<&mut f64> {
-        let at = (cell as usize).checked_mul(self.width)?.checked_add(slot)?;
-        self.values.get_mut(at).filter(|_| cell != NOWHERE)
-    }
+/// Whether a row fulfils the condition, if there is one.
+#[inline(always)]
+fn counts(condition: Option<&[f64]>, row: usize) -> bool {
+    condition.is_none_or(|condition| condition.get(row).is_some_and(|value| holds(*value)))
 }
