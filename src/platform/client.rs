@@ -1,7 +1,6 @@
 //! The page's side of the worker: starts it, asks it, replaces it when it dies.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::rc::Rc;
 
@@ -14,6 +13,7 @@ use web_sys::{Blob, Event, MessageEvent, Worker};
 
 use super::bytes::describe;
 use super::engine_program::EngineProgram;
+use super::few::Few;
 use super::message::{FromWorker, ToWorker};
 use crate::engine::{self, OpenOptions, Preview, Progress, Reply, Request, Trouble};
 
@@ -42,8 +42,8 @@ struct Inner {
     /// The start under way, if any: an older one ends for nothing.
     starting: Cell<Option<u32>>,
     starts: Cell<u32>,
-    pending: RefCell<BTreeMap<u32, Pending>>,
-    probes: RefCell<BTreeMap<u32, oneshot::Sender<Probes>>>,
+    pending: RefCell<Few<u32, Pending>>,
+    probes: RefCell<Few<u32, oneshot::Sender<Probes>>>,
     next: Cell<u32>,
     /// Told when a worker died and was replaced.
     on_crash: RefCell<Option<OnCrash>>,
@@ -80,8 +80,8 @@ impl Client {
                 waiting: RefCell::new(Vec::new()),
                 starting: Cell::new(None),
                 starts: Cell::new(0),
-                pending: RefCell::new(BTreeMap::new()),
-                probes: RefCell::new(BTreeMap::new()),
+                pending: RefCell::new(Few::new()),
+                probes: RefCell::new(Few::new()),
                 next: Cell::new(1),
                 on_crash: RefCell::new(None),
             }),
@@ -287,11 +287,11 @@ impl Client {
     }
 
     fn fail_all(&self, failure: &Trouble) {
-        let pending = std::mem::take(&mut *self.inner.pending.borrow_mut());
-        for (_, pending) in pending {
+        let pending = self.inner.pending.borrow_mut().take();
+        for pending in pending {
             let _ = pending.done.send(Err(failure.clone()));
         }
-        self.inner.probes.borrow_mut().clear();
+        drop(self.inner.probes.borrow_mut().take());
         self.inner.waiting.borrow_mut().clear();
     }
 }

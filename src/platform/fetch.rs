@@ -1,17 +1,17 @@
 //! Fetches the demos and bundles that lie beside the page, before the lock.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Response};
 
 use super::bytes::describe;
+use super::few::Few;
 
 thread_local! {
     /// What was fetched, so that it is there when the page is closed.
-    static FETCHED: RefCell<BTreeMap<String, Blob>> = const { RefCell::new(BTreeMap::new()) };
+    static FETCHED: RefCell<Few<String, Blob>> = const { RefCell::new(Few::new()) };
 }
 
 /// The file at `path` below the page's own folder.
@@ -39,5 +39,5 @@ pub async fn beside_page(path: &str) -> Result<Blob, String> {
 
 /// Whether `path` was fetched already.
 pub fn is_here(path: &str) -> bool {
-    FETCHED.with_borrow(|fetched| fetched.contains_key(path))
+    FETCHED.with_borrow(|fetched| fetched.get(path).is_some())
 }

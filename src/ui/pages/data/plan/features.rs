@@ -1,8 +1,6 @@
 //! The feature dictionary: what each feature is called, how it comes about,
 //! what becomes of gaps; each can be left out.
 
-use std::collections::BTreeMap;
-
 use leptos::ev::Event;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -23,20 +21,16 @@ pub fn Features(
     let open = expect_context::<PlanOpen>().features;
     let query = RwSignal::new(String::new());
     let count = features.len();
-    let titles: BTreeMap<String, crate::engine::Words> = features
-        .iter()
-        .map(|line| (line.name.clone(), line.title.clone()))
-        .collect();
+    // Only those of the result mean something to the reader.
+    let title = |name: &String| {
+        let line = features.iter().find(|line| line.name == *name)?;
+        Some(line.title.clone())
+    };
     let rows: Vec<Row> = features
-        .into_iter()
-        .map(|line| {
-            // Only those of the result mean something to the reader.
-            let others = line
-                .needed_by
-                .iter()
-                .filter_map(|name| titles.get(name).cloned());
-            let needed_by = others.collect();
-            Row { line, needed_by }
+        .iter()
+        .map(|line| Row {
+            line: line.clone(),
+            needed_by: line.needed_by.iter().filter_map(title).collect(),
         })
         .collect();
     let rows = StoredValue::new(rows);
