@@ -8,6 +8,8 @@ mod part;
 mod rewinding;
 mod weight;
 
+use std::ops::Range;
+
 use super::failure::Failure;
 use super::preview::Preview;
 use super::reading::OpenOptions;
@@ -215,7 +217,8 @@ impl Streaming {
             Kind::Parquet(parquet) => {
                 let (table, places) = (part.table, &part.places);
                 let sample = &file.sample.table;
-                let rows = ParquetRows::new(build, table, places, sample, (**parquet).clone());
+                let (parquet, groups) = ((**parquet).clone(), 0..parquet.row_groups().len());
+                let rows = ParquetRows::new(build, table, places, sample, parquet, groups);
                 Way::Ranges(Box::new(rows))
             }
             Kind::Poured(within) => {
@@ -318,6 +321,15 @@ impl Streaming {
                 current.failed = Some(file_failure(name, error));
                 None
             }
+        }
+    }
+
+    /// Before a [`Streaming::step`] that begins a row group: the bytes of the file that it
+    /// takes, and those that the one after it takes. To be fetched by whoever can.
+    pub fn ahead(&self) -> Option<[Vec<Range<u64>>; 2]> {
+        match &self.current.as_ref()?.way {
+            Way::Ranges(rows) => rows.ahead(),
+            _ => None,
         }
     }
 

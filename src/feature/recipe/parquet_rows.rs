@@ -1,6 +1,8 @@
 //! Rows of a Parquet file on their way into a build: only the columns that the
 //! recipe needs are read, row group after row group, and none is ever whole.
 
+use std::ops::Range;
+
 use super::ValueKind;
 use super::build::{Build, Rows};
 use super::contest::{Contest, Contradiction};
@@ -27,20 +29,27 @@ pub struct ParquetRows {
     /// the key's are customers.
     integers: Vec<IntegerTexts>,
     undecoded: Undecoded,
+    /// Rows of the file before the next ones.
     rows: u64,
+    /// The same before the first ones, and after the last.
+    share: Range<u64>,
 }
 
 impl ParquetRows {
     /// Rows of `file`, which plays the part of `table` and begins like `sample`.
-    /// `places` says for each of the recipe's columns where it stands in the file.
+    /// `places` says for each of the recipe's columns where it stands in the file. Only
+    /// these row groups are read; whoever has the first one notes the file's name.
     pub fn new(
         build: &mut Build,
         table: usize,
         places: &[Option<usize>],
         sample: &Table,
         file: ParquetFile,
+        groups: Range<usize>,
     ) -> ParquetRows {
-        build.begin_file(table, file.name());
+        if groups.start == 0 {
+            build.begin_file(table, file.name());
+        }
         let rule = build.recipe().tables.get(table);
         let kinds: Vec<ValueKind> = rule.map_or_else(Vec::new, |rule| {
             rule.columns.iter().map(|c| c.kind).collect()
@@ -70,7 +79,9 @@ impl ParquetRows {
                 place,
             ));
         }
-        let groups: Vec<usize> = (0..file.row_groups().len()).collect();
+        let before = file.rows_of(0..groups.start);
+        let share = before..before + file.rows_of(groups.clone());
+        let groups: Vec<usize> = groups.collect();
         ParquetRows {
             cursor: file.cursor(&read, &groups).with_texts(&texts),
             key,
@@ -80,13 +91,23 @@ impl ParquetRows {
             columns,
             contests,
             undecoded: Undecoded::default(),
-            rows: 0,
+            rows: before,
+            share,
         }
     }
 
-    /// Rows handed over, and all rows of the file.
+    /// Rows handed over, and all rows of the row groups.
     pub fn progress(&self) -> (u64, u64) {
-        (self.rows, self.file.rows())
+        (
+            self.rows - self.share.start,
+            self.share.end - self.share.start,
+        )
+    }
+
+    /// At the beginning of a row group: the bytes of the file that it takes, and those that
+    /// the next one takes.
+    pub fn ahead(&self) -> Option<[Vec<Range<u64>>; 2]> {
+        self.cursor.ahead(&self.file)
     }
 
     /// A cell that shows that a column is not written as its beginning was read.
