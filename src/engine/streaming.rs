@@ -6,6 +6,7 @@ mod ending;
 mod looking;
 mod part;
 mod rewinding;
+mod share;
 mod weight;
 
 use std::ops::Range;
@@ -20,13 +21,14 @@ use crate::feature::recipe::{
 };
 use crate::i18n::{Lang, engine as text};
 use crate::ingest::fast::{FastError, FastReader, FastReport, PartReader};
+use crate::ingest::parquet::Undecoded;
 use crate::ingest::{
     ByteSource, IngestError, IngestProblem, ParquetFile, Part, PartStream, ReadOptions, ReadReport,
-    Reader,
+    Reader, Repair,
 };
-use crate::table::{Opened, Table};
+use crate::table::{Opened, Table, TypeChoice};
 
-pub use part::{Assignment, PartRead};
+pub use share::{Assignment, PartRead, Share};
 pub use weight::{Access, Course, Entry, Weight, courses, entries, sample_bytes};
 
 /// Files together larger than this, in bytes, are streamed rather than held.
@@ -66,6 +68,8 @@ struct Streamed {
     kind: Kind,
     /// How it is read.
     options: ReadOptions,
+    /// Columns that turned out to be something else than its beginning says.
+    retyped: Vec<(usize, TypeChoice)>,
     report: Option<ReadReport>,
 }
 
@@ -97,6 +101,16 @@ impl Streamed {
         let mut report = self.sample.report.clone();
         (report.rows, report.bytes) = (read.rows, self.size);
         report.repairs = read.repairs(report.columns);
+        report
+    }
+
+    /// The file's report after it was read by ranges.
+    fn ranges_report(&self, undecoded: Undecoded) -> ReadReport {
+        let mut report = self.sample.report.clone();
+        // The sample's rows are among those that were read.
+        let of_sample = |repair: &Repair| matches!(repair, Repair::BytesUndecoded { .. });
+        report.repairs.retain(|repair| !of_sample(repair));
+        report.repairs.extend(undecoded.repair());
         report
     }
 }

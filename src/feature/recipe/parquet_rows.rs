@@ -11,7 +11,7 @@ use super::integer_texts::IntegerTexts;
 use super::values::{NO_TEXT, Values};
 use crate::ingest::parquet::{Cursor, Undecoded};
 use crate::ingest::{BatchColumn, ColumnValues, ValueKind as Stored};
-use crate::ingest::{ByteSource, IngestError, IngestProblem, ParquetFile, Repair};
+use crate::ingest::{ByteSource, IngestError, IngestProblem, ParquetFile};
 use crate::table::Table;
 
 /// Rows of a Parquet file that plays the part of a table.
@@ -31,8 +31,8 @@ pub struct ParquetRows {
     undecoded: Undecoded,
     /// Rows of the file before the next ones.
     rows: u64,
-    /// The same before the first ones, and after the last.
-    share: Range<u64>,
+    /// The same before the first ones.
+    before: u64,
 }
 
 impl ParquetRows {
@@ -80,7 +80,6 @@ impl ParquetRows {
             ));
         }
         let before = file.rows_of(0..groups.start);
-        let share = before..before + file.rows_of(groups.clone());
         let groups: Vec<usize> = groups.collect();
         ParquetRows {
             cursor: file.cursor(&read, &groups).with_texts(&texts),
@@ -92,16 +91,13 @@ impl ParquetRows {
             contests,
             undecoded: Undecoded::default(),
             rows: before,
-            share,
+            before,
         }
     }
 
-    /// Rows handed over, and all rows of the row groups.
+    /// Rows handed over, and all rows of the file.
     pub fn progress(&self) -> (u64, u64) {
-        (
-            self.rows - self.share.start,
-            self.share.end - self.share.start,
-        )
+        (self.rows - self.before, self.file.rows())
     }
 
     /// At the beginning of a row group: the bytes of the file that it takes, and those that
@@ -117,9 +113,9 @@ impl ParquetRows {
         found.next()
     }
 
-    /// What has to be said of the rows handed over.
-    pub fn repair(self) -> Option<Repair> {
-        self.undecoded.repair()
+    /// The texts of the rows handed over that were none.
+    pub fn into_undecoded(self) -> Undecoded {
+        self.undecoded
     }
 
     /// Hands over the next rows, some thousand; `false` when there were none left.

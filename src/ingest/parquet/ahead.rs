@@ -41,19 +41,38 @@ impl ParquetFile {
         let groups = self.footer.groups.len();
         let workers = workers.clamp(1, groups.max(1));
         let mut shares = Vec::with_capacity(workers);
-        let (mut start, mut rows) = (0, 0);
+        let (mut start, mut rows) = (0, 0_u64);
         for (at, group) in self.footer.groups.iter().enumerate() {
             rows += group.rows;
-            let due = self.rows() as u128 * (shares.len() as u128 + 1);
-            let is_enough = u128::from(rows) * workers as u128 >= due;
             // The last one takes what is left.
-            if is_enough && shares.len() + 1 < workers && at + 1 < groups {
+            let Some(next) = self.footer.groups.get(at + 1) else {
+                break;
+            };
+            // Where it is nearest to what is due: half of the next one is beyond that.
+            let due = u128::from(self.rows()) * (shares.len() as u128 + 1);
+            let middle = 2 * u128::from(rows) + u128::from(next.rows);
+            if middle * workers as u128 >= 2 * due && shares.len() + 1 < workers {
                 shares.push(start..at + 1);
                 start = at + 1;
             }
         }
         shares.push(start..groups);
         shares
+    }
+
+    /// Packed bytes of these columns in all row groups.
+    pub fn bytes_of(&self, columns: &[usize]) -> u64 {
+        let nodes = columns
+            .iter()
+            .filter_map(|column| self.columns.get(*column));
+        let nodes = nodes.filter_map(|column| self.node(column));
+        let leaves = nodes.flat_map(|node| node.first_leaf..node.first_leaf + node.leaf_count);
+        let leaves: Vec<usize> = leaves.collect();
+        let chunks = self.footer.groups.iter().flat_map(|group| {
+            let chunks = leaves.iter().filter_map(|leaf| group.chunks.get(*leaf));
+            chunks.map(|chunk| chunk.end - chunk.start)
+        });
+        chunks.fold(0, u64::saturating_add)
     }
 
     /// Rows of these row groups.

@@ -257,7 +257,7 @@ impl Worker {
     }
 
     /// Hears waiting messages if the last time is long ago.
-    async fn breathe(&self) {
+    pub(super) async fn breathe(&self) {
         if js_sys::Date::now() - self.breathed.get() >= BREATH {
             breathe().await;
             self.breathed.set(js_sys::Date::now());
