@@ -55,8 +55,8 @@ pub use preview::{Preview, PreviewFile};
 pub use query::QueryError;
 pub use reading::{OpenOptions, Reading};
 pub use streaming::{
-    Access, Assignment, Course, Entry, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Streaming, Weight,
-    courses, entries, sample_bytes,
+    Access, Assignment, Course, Entry, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Share, Streaming,
+    Weight, courses, entries, sample_bytes,
 };
 pub use study_view::{Study, StudyCurves, StudyRequest, StudyView};
 pub use train_view::*;

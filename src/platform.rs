@@ -1,6 +1,7 @@
 //! The edge: what only a browser can do. Files, the worker, the lock,
 //! downloads, preferences.
 
+pub mod ahead;
 pub mod blob_source;
 pub mod breath;
 pub mod bytes;

@@ -6,19 +6,20 @@
 
 #[path = "streaming/contradicted.rs"]
 mod contradicted;
+#[path = "streaming/groups.rs"]
+mod groups;
 
 use expect_test::expect;
 use holdfast::engine::{
-    Access, Assignment, Course, Engine, Failure, FastReport, Feed, HELD_BYTES, OpenOptions,
-    Opening, Outcome, Reading, Reply, Request, SAMPLE_BYTES, Step, Streaming, Weight, check_parts,
+    Access, Assignment, Course, Engine, Failure, Feed, HELD_BYTES, OpenOptions, Opening, Outcome,
+    PartRead, Reading, Reply, Request, SAMPLE_BYTES, Share, Step, Streaming, Weight, check_parts,
     courses, decode, encode, entries,
 };
-use holdfast::export::parquet::write_table;
 use holdfast::i18n::Lang;
+use holdfast::ingest::MemorySource;
 use holdfast::ingest::fast::{Begins, Part, split};
-use holdfast::ingest::{CachedSource, MemorySource, ReadOptions};
 use holdfast::table::number::{DecimalMark, Grouping, NumberFormat};
-use holdfast::table::{Table, TypeChoice, ValueFormat, read_slice};
+use holdfast::table::{Table, TypeChoice, ValueFormat};
 
 type Files<'a> = Vec<(&'a str, &'a [u8])>;
 
@@ -70,7 +71,7 @@ fn worker(files: &Files<'_>) -> (Streaming, Vec<usize>) {
 }
 
 /// Reads one part, which was begun, as a worker does.
-fn read(streaming: &mut Streaming, bytes: &[u8]) -> holdfast::engine::PartRead {
+fn read(streaming: &mut Streaming, bytes: &[u8]) -> PartRead {
     while let Some(at) = streaming.wants() {
         let at = at as usize;
         if at == bytes.len() {
@@ -90,11 +91,13 @@ fn divided(files: &Files<'_>, workers: usize) -> (Table, usize) {
     for (position, place) in order.into_iter().enumerate() {
         let (name, bytes) = files[place];
         let mut parts = split(0, bytes.len() as u64, workers);
-        assert!(first.begin_part(position, parts[0]), "not to be divided");
+        let begun = first.begin_part(position, &Share::Bytes(parts[0]));
+        assert!(begun, "not to be divided");
         let mut reads = vec![(read(&mut first, bytes), Vec::new())];
         let help = |first: &Streaming, part: Part| {
             // What a helper is told crosses to it.
-            let assigned = encode(&first.assign(position, part).unwrap()).unwrap();
+            let assigned = first.assign(position, Share::Bytes(part)).unwrap();
+            let assigned = encode(&assigned).unwrap();
             let assigned: Assignment = decode(&assigned).unwrap();
             let mut helper = Streaming::new(assigned.options.clone());
             look(&mut helper, name, bytes);
@@ -104,7 +107,7 @@ fn divided(files: &Files<'_>, workers: usize) -> (Table, usize) {
         };
         reads.extend(parts.iter().skip(1).map(|part| help(&first, *part)));
         loop {
-            let ends: Vec<_> = reads.iter().map(|(read, _)| read.ends).collect();
+            let ends: Vec<_> = reads.iter().filter_map(|(read, _)| read.ends()).collect();
             let Some(redo) = check_parts(&parts, &ends) else {
                 break;
             };
@@ -112,14 +115,15 @@ fn divided(files: &Files<'_>, workers: usize) -> (Table, usize) {
             parts[redo.part] = redo.instead;
             reads[redo.part] = help(&first, redo.instead);
         }
-        let mut report = FastReport::default();
-        for (read, packed) in reads {
+        let mut rows = 0;
+        for (read, packed) in &reads {
             if !packed.is_empty() {
-                first.take_over(position, report.rows, &packed).unwrap();
+                first.take_over(position, rows, packed).unwrap();
             }
-            report.merge(&read.report);
+            rows += read.rows();
         }
-        first.end_parts(position, &report);
+        let reads: Vec<PartRead> = reads.into_iter().map(|(read, _)| read).collect();
+        first.end_parts(position, &reads);
     }
     (streamed(first), again)
 }
@@ -165,38 +169,6 @@ fn small_files_are_not_divided() {
     let (streaming, _) = worker(&files);
     assert_eq!(streaming.parts(0, 4), None);
     assert_eq!(split(0, 10, 1)[0].begins, Begins::File);
-}
-
-#[test]
-fn parquet_read_by_ranges_gives_the_table_that_text_gives() {
-    let files = holdfast_demos::subscription::generate();
-    let texts: Files<'_> = files
-        .iter()
-        .map(|file| (file.name, file.text.as_bytes()))
-        .collect();
-    let mut streaming = Streaming::default();
-    let mut sources = Vec::new();
-    for file in &files {
-        let options = ReadOptions::default();
-        let table = read_slice(file.name, file.text.as_bytes(), &options).unwrap();
-        let mut bytes = Vec::new();
-        write_table(&table.table, &mut bytes).unwrap();
-        let name = file.name.replace(".csv", ".parquet");
-        let mut source = CachedSource::new(MemorySource::new(&name, bytes));
-        streaming.peek_parquet(&mut source);
-        sources.push(source);
-    }
-    for (position, place) in streaming.plan().unwrap().into_iter().enumerate() {
-        assert_eq!(streaming.begin(position), Some(Feed::Ranges));
-        let source = &mut sources[place];
-        let mut last = 0;
-        while let Some((done, total)) = streaming.step(source) {
-            assert!(last < done && done <= total);
-            last = done;
-        }
-        streaming.end().unwrap();
-    }
-    assert_eq!(streamed(streaming), held(&texts));
 }
 
 /// Reads every file from its beginning to its end, whatever its kind.
@@ -256,7 +228,7 @@ fn what_a_helper_cannot_read_it_says() {
     let log = purchases(0..50);
     let (first, _) = worker(&vec![("log.csv", log.as_bytes())]);
     let part = split(0, log.len() as u64, 2)[1];
-    let assigned = first.assign(0, part).unwrap();
+    let assigned = first.assign(0, Share::Bytes(part)).unwrap();
     let mut helper = Streaming::new(assigned.options.clone());
     helper.unreadable("log.csv", "gone".to_string());
     let said = helper.begin_assigned(&assigned);

@@ -335,7 +335,8 @@ fn gather(
                 let mut source = CachedSource::new(sample.source.again());
                 let file = ParquetFile::open(&mut source).map_err(CommandError::Table)?;
                 let begun = &sample.opened.table;
-                let mut rows = ParquetRows::new(build, table, places, begun, file);
+                let groups = 0..file.row_groups().len();
+                let mut rows = ParquetRows::new(build, table, places, begun, file, groups);
                 while rows.contradiction().is_none()
                     && rows.step(build, &mut source).map_err(CommandError::Table)?
                 {}

@@ -6,7 +6,10 @@ mod ending;
 mod looking;
 mod part;
 mod rewinding;
+mod share;
 mod weight;
+
+use std::ops::Range;
 
 use super::failure::Failure;
 use super::preview::Preview;
@@ -18,13 +21,14 @@ use crate::feature::recipe::{
 };
 use crate::i18n::{Lang, engine as text};
 use crate::ingest::fast::{FastError, FastReader, FastReport, PartReader};
+use crate::ingest::parquet::Undecoded;
 use crate::ingest::{
     ByteSource, IngestError, IngestProblem, ParquetFile, Part, PartStream, ReadOptions, ReadReport,
-    Reader,
+    Reader, Repair,
 };
-use crate::table::{Opened, Table};
+use crate::table::{Opened, Table, TypeChoice};
 
-pub use part::{Assignment, PartRead};
+pub use share::{Assignment, PartRead, Share};
 pub use weight::{Access, Course, Entry, Weight, courses, entries, sample_bytes};
 
 /// Files together larger than this, in bytes, are streamed rather than held.
@@ -64,6 +68,8 @@ struct Streamed {
     kind: Kind,
     /// How it is read.
     options: ReadOptions,
+    /// Columns that turned out to be something else than its beginning says.
+    retyped: Vec<(usize, TypeChoice)>,
     report: Option<ReadReport>,
 }
 
@@ -95,6 +101,16 @@ impl Streamed {
         let mut report = self.sample.report.clone();
         (report.rows, report.bytes) = (read.rows, self.size);
         report.repairs = read.repairs(report.columns);
+        report
+    }
+
+    /// The file's report after it was read by ranges.
+    fn ranges_report(&self, undecoded: Undecoded) -> ReadReport {
+        let mut report = self.sample.report.clone();
+        // The sample's rows are among those that were read.
+        let of_sample = |repair: &Repair| matches!(repair, Repair::BytesUndecoded { .. });
+        report.repairs.retain(|repair| !of_sample(repair));
+        report.repairs.extend(undecoded.repair());
         report
     }
 }
@@ -215,7 +231,8 @@ impl Streaming {
             Kind::Parquet(parquet) => {
                 let (table, places) = (part.table, &part.places);
                 let sample = &file.sample.table;
-                let rows = ParquetRows::new(build, table, places, sample, (**parquet).clone());
+                let (parquet, groups) = ((**parquet).clone(), 0..parquet.row_groups().len());
+                let rows = ParquetRows::new(build, table, places, sample, parquet, groups);
                 Way::Ranges(Box::new(rows))
             }
             Kind::Poured(within) => {
@@ -318,6 +335,15 @@ impl Streaming {
                 current.failed = Some(file_failure(name, error));
                 None
             }
+        }
+    }
+
+    /// Before a [`Streaming::step`] that begins a row group: the bytes of the file that it
+    /// takes, and those that the one after it takes. To be fetched by whoever can.
+    pub fn ahead(&self) -> Option<[Vec<Range<u64>>; 2]> {
+        match &self.current.as_ref()?.way {
+            Way::Ranges(rows) => rows.ahead(),
+            _ => None,
         }
     }
 

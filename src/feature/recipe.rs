@@ -64,7 +64,7 @@ pub(super) use bind::plain;
 pub use bind::{Binding, BoundFile, Head, bind, recognise};
 pub use build::{Build, Rows};
 pub use constants::ConstantRule;
-pub use contest::{Contradiction, Retyped, agreed, decided};
+pub use contest::{Contradiction, Retyped, agreed, decided, is_open};
 pub use data_days::Strays;
 pub use error::{FormulaError, FormulaProblem, RecipeError};
 pub use fast_rows::{FastColumns, FastRows};

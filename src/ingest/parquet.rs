@@ -9,6 +9,7 @@
 //!
 //! Format: <https://github.com/apache/parquet-format> (2.12).
 
+mod ahead;
 mod batches;
 mod bits;
 mod codec;
@@ -43,6 +44,7 @@ use super::source::ByteSource;
 use footer::Footer;
 use schema::{Node, Repetition, Shape};
 
+pub use ahead::FetchedSource;
 pub use batches::Batches;
 pub use cursor::Cursor;
 pub use statistics::{Between, Bound, Statistics};

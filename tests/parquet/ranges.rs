@@ -1,7 +1,7 @@
 //! Only what is asked for is read.
 
-use holdfast::ingest::parquet::{Between, Bound};
-use holdfast::ingest::{ByteSource, ColumnValues, MemorySource, ParquetFile, SourceError};
+use holdfast::ingest::parquet::{Between, Bound, FetchedSource};
+use holdfast::ingest::{Batch, ByteSource, ColumnValues, MemorySource, ParquetFile, SourceError};
 
 use crate::{files, name, source};
 
@@ -88,4 +88,62 @@ fn row_groups_are_left_out_by_their_statistics() {
         found = there.map(|(value, _)| *value).max().unwrap().max(found);
     }
     assert_eq!(found, greatest(top));
+}
+
+/// All rows, of which `fetch` says what is fetched before each row group.
+fn read_ahead(
+    file: &ParquetFile,
+    fetched: &mut FetchedSource<&mut Watched>,
+    mut fetch: impl FnMut(&[std::ops::Range<u64>]) -> Vec<(u64, Vec<u8>)>,
+) -> Vec<Batch> {
+    let columns: Vec<usize> = (0..file.columns().len()).collect();
+    let groups: Vec<usize> = (0..file.row_groups().len()).collect();
+    let mut cursor = file.cursor(&columns, &groups);
+    let (mut batches, mut promised) = (Vec::new(), None);
+    loop {
+        if let Some([now, next]) = cursor.ahead(file) {
+            // What was said to come next does.
+            assert_eq!(*promised.get_or_insert(now.clone()), now);
+            promised = Some(next);
+            fetched.hold(fetch(&now));
+        }
+        match cursor.next_batch(file, fetched).unwrap() {
+            Some(batch) => batches.push(batch),
+            None => return batches,
+        }
+    }
+}
+
+#[test]
+fn what_is_fetched_ahead_is_all_that_is_needed() {
+    for path in files("good") {
+        let bytes = std::fs::read(&path).unwrap();
+        let mut watched = Watched {
+            inner: source(&path),
+            read: Vec::new(),
+        };
+        let file = ParquetFile::open(&mut watched).unwrap();
+        let plain = read_ahead(&file, &mut FetchedSource::new(&mut watched), |_| Vec::new());
+
+        let piece = |range: &std::ops::Range<u64>| {
+            let found = &bytes[range.start as usize..range.end as usize];
+            (range.start, found.to_vec())
+        };
+        watched.read.clear();
+        let fetch = |ranges: &[_]| ranges.iter().map(piece).collect();
+        let ahead = read_ahead(&file, &mut FetchedSource::new(&mut watched), fetch);
+        assert_eq!(format!("{ahead:?}"), format!("{plain:?}"), "{path:?}");
+        assert_eq!(watched.read, [], "{path:?}");
+
+        // Half of it came: the rest is read.
+        let halves = |ranges: &[std::ops::Range<u64>]| {
+            let half = |range: &std::ops::Range<u64>| {
+                let middle = range.start.midpoint(range.end);
+                piece(&(range.start..middle))
+            };
+            ranges.iter().map(half).collect()
+        };
+        let half = read_ahead(&file, &mut FetchedSource::new(&mut watched), halves);
+        assert_eq!(format!("{half:?}"), format!("{plain:?}"), "{path:?}");
+    }
 }

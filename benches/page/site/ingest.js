@@ -98,13 +98,18 @@ async function duckdb() {
   return { seconds, check };
 }
 
-/** The group-by of a Parquet event log, by ranges of the file. */
-async function parquet() {
-  const worker = await start();
+/** The group-by of a Parquet event log by so many workers, by ranges of the file. */
+async function parquet(count) {
+  const workers = await Promise.all(Array.from({ length: count }, start));
   const begun = performance.now();
-  const { check } = await ask(worker, { what: "parquet", file: file() });
+  const parts = await Promise.all(workers.map((worker, part) =>
+    ask(worker, { what: "parquet", file: file(), part, parts: count, keep: part === 0 })));
+  for (const { packed } of parts.slice(1)) {
+    await ask(workers[0], { what: "merge", packed }, [packed.buffer]);
+  }
+  const { check } = await ask(workers[0], { what: "check" });
   const seconds = (performance.now() - begun) / 1000;
-  worker.terminate();
+  for (const worker of workers) worker.terminate();
   return { seconds, check };
 }
 
@@ -147,7 +152,8 @@ const CONTENDERS = {
   two: () => ours(2),
   cancel,
   duckdb,
-  parquet,
+  parquet: () => parquet(1),
+  "parquet-two": () => parquet(2),
   "parquet-memory": parquetMemory,
   "duckdb-parquet": duckdbParquet,
 };

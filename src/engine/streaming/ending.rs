@@ -5,7 +5,7 @@ use crate::engine::building::BuildJob;
 use crate::engine::failure::Failure;
 use crate::engine::session::OpenedFile;
 use crate::feature::recipe::RowSink;
-use crate::ingest::{IngestError, Repair};
+use crate::ingest::IngestError;
 
 impl Streaming {
     /// Ends the file.
@@ -38,14 +38,7 @@ impl Streaming {
                 file.fast_report(&read)
             }
             Way::Held(_) => file.sample.report.clone(),
-            Way::Ranges(rows) => {
-                let mut report = file.sample.report.clone();
-                // The sample's rows are among those that were read.
-                let of_sample = |repair: &Repair| matches!(repair, Repair::BytesUndecoded { .. });
-                report.repairs.retain(|repair| !of_sample(repair));
-                report.repairs.extend(rows.repair());
-                report
-            }
+            Way::Ranges(rows) => file.ranges_report(rows.into_undecoded()),
             // Ended by `end_part`.
             Way::Part(..) => return Ok(()),
             Way::Poured(pouring, mut rows) => {

@@ -26,8 +26,18 @@ impl Streaming {
 
     /// Looks at the beginning of a Parquet file.
     pub fn peek_parquet(&mut self, source: &mut dyn ByteSource) {
+        self.peek_rows(source, SAMPLE_ROWS);
+    }
+
+    /// Looks at a Parquet file, as far as whoever reads row groups for another worker has to:
+    /// what its columns are, the [assignment](super::Assignment) says.
+    pub fn peek_assigned(&mut self, source: &mut dyn ByteSource) {
+        self.peek_rows(source, 1);
+    }
+
+    fn peek_rows(&mut self, source: &mut dyn ByteSource, rows: u64) {
         let (name, size) = (source.name().to_string(), source.len());
-        let opened = sample_parquet(source, SAMPLE_ROWS);
+        let opened = sample_parquet(source, rows);
         let opened = opened.and_then(|sample| Ok((sample, ParquetFile::open(source)?)));
         let opened = opened.map(|(sample, file)| (sample, Kind::Parquet(Box::new(file))));
         self.look(&name, size, opened);
@@ -109,6 +119,7 @@ impl Streaming {
                     },
                     kind,
                     options: reading.options,
+                    retyped: Vec::new(),
                     report: None,
                 });
                 self.given += 1;

@@ -1,57 +1,86 @@
 //! A large file divided among workers: each gathers a part of its rows by the
 //! same recipe, and the first takes over what the others gathered.
 
-use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
+use super::share::{Assignment, PartRead, Share};
 use super::{Current, Kind, Streaming, Way, fast_failure};
 use crate::engine::failure::Failure;
 use crate::engine::reading::OpenOptions;
-use crate::feature::recipe::{Binding, BoundFile, Build, FastColumns, Recipe};
-use crate::ingest::fast::{FastReport, Part, PartEnds, PartReader, split};
+use crate::feature::recipe::{
+    Binding, BoundFile, Build, FastColumns, ParquetRows, Recipe, Retyped, is_open,
+};
+use crate::ingest::fast::{FastReport, Part, PartReader, split};
+use crate::ingest::parquet::Undecoded;
+use crate::table::TypeChoice;
 
 /// Below so many bytes, another worker is not worth its start.
 const WORTH_A_WORKER: u64 = 32 << 20;
-
-/// What a worker says of a part that it has read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct PartRead {
-    /// Where its records begin and end.
-    pub ends: PartEnds,
-    /// What was read, and how.
-    pub report: FastReport,
-}
-
-/// What a worker has to know to read a part of one file, the only one that it is given.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Assignment {
-    /// How the file is opened, with the recipe that was decided upon.
-    pub options: OpenOptions,
-    /// The part.
-    pub part: Part,
-    /// Bytes of the file's beginning by which it was judged.
-    pub sample: u64,
-    /// The file's part in the recipe.
-    table: usize,
-    places: Vec<Option<usize>>,
-}
+/// The same of the columns of Parquet that are read: a byte of them holds more.
+const GROUPS_WORTH_A_WORKER: u64 = 8 << 20;
 
 impl Streaming {
     /// How the file at this position is divided among so many workers at most;
     /// `None` when one has to read it from its beginning to its end.
-    pub fn parts(&self, position: usize, workers: usize) -> Option<Vec<Part>> {
-        let (_, binding) = self.plan.as_ref()?;
+    pub fn parts(&self, position: usize, workers: usize) -> Option<Vec<Share>> {
+        let (build, (_, binding)) = (self.build.as_ref()?, self.plan.as_ref()?);
         let part = binding.parts.get(position)?;
         let file = self.files.get(part.file)?;
-        if !matches!(file.kind, Kind::Text) {
-            return None;
-        }
-        self.fast_columns(position)?.plan(&file.sample)?;
-        let worth = (file.size / WORTH_A_WORKER).min(workers as u64) as usize;
-        (worth > 1).then(|| split(0, file.size, worth))
+        let worth = |bytes: u64, each: u64| (bytes / each).min(workers as u64) as usize;
+        let shares: Vec<Share> = match &file.kind {
+            Kind::Text => {
+                self.fast_columns(position)?.plan(&file.sample)?;
+                let parts = split(0, file.size, worth(file.size, WORTH_A_WORKER).max(1));
+                parts.into_iter().map(Share::Bytes).collect()
+            }
+            // What may mean something else is watched from the file's beginning.
+            Kind::Parquet(_) if is_open(part, &file.sample.table) => return None,
+            Kind::Parquet(parquet) => {
+                let places = part.places.iter().enumerate();
+                let needed = places.filter(|(at, _)| build.needs(part.table, *at));
+                let columns: Vec<usize> = needed.filter_map(|(_, place)| *place).collect();
+                let workers = worth(parquet.bytes_of(&columns), GROUPS_WORTH_A_WORKER);
+                let groups = parquet.shares(workers);
+                groups.into_iter().map(Share::Groups).collect()
+            }
+            Kind::Poured(_) | Kind::Held => return None,
+        };
+        (shares.len() > 1).then_some(shares)
     }
 
     /// Begins a part of the file at this position; `false` when it cannot be divided.
-    pub fn begin_part(&mut self, position: usize, part: Part) -> bool {
+    pub fn begin_part(&mut self, position: usize, share: &Share) -> bool {
+        match share {
+            Share::Bytes(part) => self.begin_bytes(position, *part),
+            Share::Groups(groups) => self.begin_groups(position, groups.clone()),
+        }
+    }
+
+    fn begin_groups(&mut self, position: usize, groups: Range<usize>) -> bool {
+        let (Some(build), Some((_, binding))) = (&mut self.build, &self.plan) else {
+            return false;
+        };
+        let Some(bound) = binding.parts.get(position) else {
+            return false;
+        };
+        let Some(file) = self.files.get(bound.file) else {
+            return false;
+        };
+        let Kind::Parquet(parquet) = &file.kind else {
+            return false;
+        };
+        let (table, places) = (bound.table, &bound.places);
+        let (parquet, sample) = ((**parquet).clone(), &file.sample.table);
+        let rows = ParquetRows::new(build, table, places, sample, parquet, groups);
+        self.current = Some(Current {
+            file: bound.file,
+            way: Way::Ranges(Box::new(rows)),
+            failed: None,
+        });
+        true
+    }
+
+    fn begin_bytes(&mut self, position: usize, part: Part) -> bool {
         let Some(columns) = self.fast_columns(position) else {
             return false;
         };
@@ -102,8 +131,10 @@ impl Streaming {
         if let Some(failure) = current.failed {
             return Err(failure);
         }
-        let Way::Part(reader, columns) = current.way else {
-            return Err(Failure::NothingOpen);
+        let (reader, columns) = match current.way {
+            Way::Part(reader, columns) => (reader, columns),
+            Way::Ranges(rows) => return Ok(PartRead::Groups(rows.into_undecoded())),
+            _ => return Err(Failure::NothingOpen),
         };
         let mut sink = columns.sink(build);
         let read = reader.finish(&mut sink);
@@ -111,7 +142,8 @@ impl Streaming {
         let name = self.files.get(current.file).map_or("", |file| &file.name);
         let (ends, report) =
             read.map_err(|error| fast_failure(name, error, full, build.limit()))?;
-        Ok(PartRead { ends, report })
+        let report = Box::new(report);
+        Ok(PartRead::Bytes { ends, report })
     }
 
     /// All that was gathered, as bytes for [`Streaming::take_over`].
@@ -141,29 +173,54 @@ impl Streaming {
     }
 
     /// Ends the file at this position, all parts of which were read.
-    pub fn end_parts(&mut self, position: usize, report: &FastReport) {
+    pub fn end_parts(&mut self, position: usize, reads: &[PartRead]) {
         let part = self
             .plan
             .as_ref()
             .and_then(|(_, binding)| binding.parts.get(position));
+        let (mut report, mut undecoded) = (FastReport::default(), Undecoded::default());
+        for read in reads {
+            match read {
+                PartRead::Bytes { report: read, .. } => report.merge(read),
+                PartRead::Groups(read) => undecoded.merge(read),
+            }
+        }
         if let Some(file) = part.and_then(|part| self.files.get_mut(part.file)) {
-            file.report = Some(file.fast_report(report));
+            file.report = Some(match file.kind {
+                Kind::Parquet(_) => file.ranges_report(undecoded),
+                _ => file.fast_report(&report),
+            });
         }
     }
 
     /// What another worker has to know to read a part of the file at this position.
-    pub fn assign(&self, position: usize, part: Part) -> Option<Assignment> {
+    pub fn assign(&self, position: usize, share: Share) -> Option<Assignment> {
         let (recipe, binding) = self.plan.as_ref()?;
         let bound = binding.parts.get(position)?;
+        let file = self.files.get(bound.file)?;
+        let types = match share {
+            Share::Bytes(_) => file.retyped.clone(),
+            // Only the first rows of row groups are looked at.
+            Share::Groups(_) => {
+                let columns = file.sample.table.columns().iter();
+                let types = columns.map(|column| column.column_type());
+                let types = types.map(|kind| TypeChoice {
+                    kind: kind.kind,
+                    format: Some(kind.format),
+                });
+                types.enumerate().collect()
+            }
+        };
         Some(Assignment {
             options: OpenOptions {
                 recipe: Some(recipe.to_json()),
                 ..self.options.clone()
             },
-            part,
+            share,
             sample: self.sample(),
             table: bound.table,
             places: bound.places.clone(),
+            types,
         })
     }
 
@@ -187,7 +244,13 @@ impl Streaming {
             unused: Vec::new(),
         };
         self.plan = Some((recipe, binding));
-        match self.begin_part(0, assigned.part) {
+        let types = assigned.types.iter().map(|(column, choice)| Retyped {
+            file: 0,
+            column: *column,
+            choice: *choice,
+        });
+        self.retype(types.collect());
+        match self.begin_part(0, &assigned.share) {
             true => Ok(()),
             false => Err(Failure::NothingOpen),
         }

@@ -59,10 +59,12 @@ impl Streaming {
         self.files.iter().map(|file| &file.sample.table).collect()
     }
 
-    fn retype(&mut self, retyped: Vec<Retyped>) {
+    /// Takes columns for what they turned out to be.
+    pub(super) fn retype(&mut self, retyped: Vec<Retyped>) {
         for one in retyped {
             if let Some(file) = self.files.get_mut(one.file) {
                 file.sample.table = one.of(&file.sample.table);
+                file.retyped.push((one.column, one.choice));
             }
         }
     }

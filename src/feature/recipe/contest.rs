@@ -4,7 +4,7 @@
 //! and whoever reads begins again with what it shows.
 
 use super::ValueKind;
-use super::bind::Binding;
+use super::bind::{Binding, BoundFile};
 use super::intake::Written;
 use crate::table::date::DateOrder;
 use crate::table::number::{DecimalMark, Grouping, NumberFormat};
@@ -167,6 +167,14 @@ pub fn agreed(binding: &Binding, tables: &[&Table]) -> Vec<Retyped> {
         }
     }
     retyped
+}
+
+/// Whether later rows can show that a part of the recipe is written otherwise than its
+/// file's beginning, of which this is the table.
+pub fn is_open(part: &BoundFile, table: &Table) -> bool {
+    let places = part.places.iter().flatten();
+    let mut columns = places.filter_map(|place| table.columns().get(*place));
+    columns.any(|column| other_format(column).is_some())
 }
 
 /// All columns that a contradiction decides: those of its table that are open.

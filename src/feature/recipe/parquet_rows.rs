@@ -1,6 +1,8 @@
 //! Rows of a Parquet file on their way into a build: only the columns that the
 //! recipe needs are read, row group after row group, and none is ever whole.
 
+use std::ops::Range;
+
 use super::ValueKind;
 use super::build::{Build, Rows};
 use super::contest::{Contest, Contradiction};
@@ -9,7 +11,7 @@ use super::integer_texts::IntegerTexts;
 use super::values::{NO_TEXT, Values};
 use crate::ingest::parquet::{Cursor, Undecoded};
 use crate::ingest::{BatchColumn, ColumnValues, ValueKind as Stored};
-use crate::ingest::{ByteSource, IngestError, IngestProblem, ParquetFile, Repair};
+use crate::ingest::{ByteSource, IngestError, IngestProblem, ParquetFile};
 use crate::table::Table;
 
 /// Rows of a Parquet file that plays the part of a table.
@@ -27,20 +29,27 @@ pub struct ParquetRows {
     /// the key's are customers.
     integers: Vec<IntegerTexts>,
     undecoded: Undecoded,
+    /// Rows of the file before the next ones.
     rows: u64,
+    /// The same before the first ones.
+    before: u64,
 }
 
 impl ParquetRows {
     /// Rows of `file`, which plays the part of `table` and begins like `sample`.
-    /// `places` says for each of the recipe's columns where it stands in the file.
+    /// `places` says for each of the recipe's columns where it stands in the file. Only
+    /// these row groups are read; whoever has the first one notes the file's name.
     pub fn new(
         build: &mut Build,
         table: usize,
         places: &[Option<usize>],
         sample: &Table,
         file: ParquetFile,
+        groups: Range<usize>,
     ) -> ParquetRows {
-        build.begin_file(table, file.name());
+        if groups.start == 0 {
+            build.begin_file(table, file.name());
+        }
         let rule = build.recipe().tables.get(table);
         let kinds: Vec<ValueKind> = rule.map_or_else(Vec::new, |rule| {
             rule.columns.iter().map(|c| c.kind).collect()
@@ -70,7 +79,8 @@ impl ParquetRows {
                 place,
             ));
         }
-        let groups: Vec<usize> = (0..file.row_groups().len()).collect();
+        let before = file.rows_of(0..groups.start);
+        let groups: Vec<usize> = groups.collect();
         ParquetRows {
             cursor: file.cursor(&read, &groups).with_texts(&texts),
             key,
@@ -80,13 +90,20 @@ impl ParquetRows {
             columns,
             contests,
             undecoded: Undecoded::default(),
-            rows: 0,
+            rows: before,
+            before,
         }
     }
 
     /// Rows handed over, and all rows of the file.
     pub fn progress(&self) -> (u64, u64) {
-        (self.rows, self.file.rows())
+        (self.rows - self.before, self.file.rows())
+    }
+
+    /// At the beginning of a row group: the bytes of the file that it takes, and those that
+    /// the next one takes.
+    pub fn ahead(&self) -> Option<[Vec<Range<u64>>; 2]> {
+        self.cursor.ahead(&self.file)
     }
 
     /// A cell that shows that a column is not written as its beginning was read.
@@ -96,9 +113,9 @@ impl ParquetRows {
         found.next()
     }
 
-    /// What has to be said of the rows handed over.
-    pub fn repair(self) -> Option<Repair> {
-        self.undecoded.repair()
+    /// The texts of the rows handed over that were none.
+    pub fn into_undecoded(self) -> Undecoded {
+        self.undecoded
     }
 
     /// Hands over the next rows, some thousand; `false` when there were none left.

@@ -1,6 +1,8 @@
 //! Where a reading of row groups stands: all asked columns go forward together.
 //! It holds neither file nor source, so that it can rest between two steps.
 
+use std::ops::Range;
+
 use super::footer::Group;
 use super::leaf::LeafReader;
 use super::nested::Assembly;
@@ -68,6 +70,19 @@ impl Cursor {
             *asked = *text;
         }
         self
+    }
+
+    /// The bytes that the row group takes that the next batch begins, and those of the one
+    /// after it; nothing while a group is under way.
+    pub fn ahead(&self, file: &ParquetFile) -> Option<[Vec<Range<u64>>; 2]> {
+        if self.left > 0 {
+            return None;
+        }
+        let groups = self.groups.iter().rev();
+        let mut groups = groups.filter(|group| file.rows_of(**group..**group + 1) > 0);
+        let now = file.ranges(&self.columns, *groups.next()?);
+        let next = groups.next().map(|next| file.ranges(&self.columns, *next));
+        Some([now, next.unwrap_or_default()])
     }
 
     /// The next rows; `None` after the last. Always of the same file.

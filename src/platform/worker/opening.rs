@@ -9,6 +9,7 @@ use crate::engine::{
     Access, CachedSource, Course, Entry, Failure, Feed, HELD_BYTES, OpenOptions, Opening, Outcome,
     Stage, Streaming, Trouble, Weight, courses, entries, spread,
 };
+use crate::platform::ahead::Ahead;
 use crate::platform::blob_source::BlobSource;
 use crate::platform::breath::breathe;
 use crate::platform::bytes::{describe, pieces, whole};
@@ -230,13 +231,16 @@ impl Worker {
                 Err(reason) => unreadable(reason),
             };
         }
-        let mut source = match source(name, blob) {
-            Ok(source) => source,
+        let mut file = match Ahead::new(name, blob) {
+            Ok(file) => file,
             Err(reason) => return unreadable(reason),
         };
         loop {
+            if let Some(ranges) = streaming.ahead() {
+                file.turn(ranges).await;
+            }
             let step = match feed {
-                Feed::Ranges => streaming.step(&mut source),
+                Feed::Ranges => streaming.step(file.source()),
                 _ => streaming.step_held(),
             };
             let Some((read, all)) = step else {
@@ -253,7 +257,7 @@ impl Worker {
     }
 
     /// Hears waiting messages if the last time is long ago.
-    async fn breathe(&self) {
+    pub(super) async fn breathe(&self) {
         if js_sys::Date::now() - self.breathed.get() >= BREATH {
             breathe().await;
             self.breathed.set(js_sys::Date::now());

@@ -8,7 +8,10 @@ use web_sys::{Blob, WorkerGlobalScope};
 use super::Worker;
 use super::helper::{Helper, Read};
 use super::opening::peek;
-use crate::engine::{self, Assignment, Failure, Part, PartRead, Stage, Streaming, check_parts};
+use crate::engine::{
+    self, Assignment, Failure, Part, PartRead, Share, Stage, Streaming, check_parts,
+};
+use crate::platform::ahead::Ahead;
 use crate::platform::bytes::pieces;
 use crate::platform::message::{FromWorker, PartEnding};
 use crate::platform::stream::Stream;
@@ -43,10 +46,10 @@ impl Worker {
         &self,
         whole: &Divided<'_>,
         streaming: &mut Streaming,
-        mut parts: Vec<Part>,
+        shares: Vec<Share>,
     ) -> Option<Result<(), Failure>> {
-        let assignment = |streaming: &Streaming, part: Part| {
-            let assigned = streaming.assign(whole.position, part);
+        let assignment = |streaming: &Streaming, share: Share| {
+            let assigned = streaming.assign(whole.position, share);
             assigned.ok_or(Failure::NothingOpen)
         };
         let start = |assigned: Result<Assignment, Failure>| {
@@ -54,14 +57,14 @@ impl Worker {
             self.helpers.borrow_mut().push(helper);
             Ok(answer)
         };
-        let mut answers = Vec::with_capacity(parts.len());
-        for part in parts.iter().skip(1) {
-            match start(assignment(streaming, *part)) {
+        let mut answers = Vec::with_capacity(shares.len());
+        for share in shares.iter().skip(1) {
+            match start(assignment(streaming, share.clone())) {
                 Ok(answer) => answers.push(answer),
                 Err(failure) => return self.give_up(Err(failure)),
             }
         }
-        let first = parts.first().copied()?;
+        let first = shares.first()?;
         let progress = |read: f64, rows: u64| {
             let helpers = self.helpers.borrow();
             let others: f64 = helpers.iter().map(Helper::bytes).sum();
@@ -75,7 +78,8 @@ impl Worker {
         if !streaming.begin_part(whole.position, first) {
             return Some(Err(Failure::NothingOpen));
         }
-        let mine = match read(streaming, (whole.name, whole.blob), first, progress).await {
+        let read = self.read_share(streaming, (whole.name, whole.blob), first, progress);
+        let mine = match read.await {
             Some(Ok(mine)) => mine,
             Some(Err(failure)) => return self.give_up(Err(failure)),
             None => return self.give_up_cancelled(),
@@ -89,8 +93,10 @@ impl Worker {
                 Err(_) => return self.give_up_cancelled(),
             }
         }
+        // Row groups always meet.
+        let mut parts: Vec<Part> = shares.iter().filter_map(Share::bytes).collect();
         loop {
-            let ends: Vec<_> = reads.iter().map(|(read, _)| read.ends).collect();
+            let ends: Vec<_> = reads.iter().filter_map(|(read, _)| read.ends()).collect();
             let Some(again) = check_parts(&parts, &ends) else {
                 break;
             };
@@ -99,7 +105,7 @@ impl Worker {
                 break;
             };
             *part = again.instead;
-            let answer = match start(assignment(streaming, again.instead)) {
+            let answer = match start(assignment(streaming, Share::Bytes(again.instead))) {
                 Ok(answer) => answer,
                 Err(failure) => return self.give_up(Err(failure)),
             };
@@ -110,17 +116,18 @@ impl Worker {
             }
         }
         self.helpers.borrow_mut().clear();
-        let mut report = engine::FastReport::default();
-        for (read, packed) in reads {
+        let mut rows = 0;
+        for (read, packed) in &reads {
             if let Some(packed) = packed {
-                let taken = streaming.take_over(whole.position, report.rows, &packed.to_vec());
+                let taken = streaming.take_over(whole.position, rows, &packed.to_vec());
                 if let Err(failure) = taken {
                     return Some(Err(failure));
                 }
             }
-            report.merge(&read.report);
+            rows += read.rows();
         }
-        streaming.end_parts(whole.position, &report);
+        let reads: Vec<PartRead> = reads.into_iter().map(|(read, _)| read).collect();
+        streaming.end_parts(whole.position, &reads);
         Some(Ok(()))
     }
 
@@ -168,20 +175,60 @@ impl Worker {
         (name, blob): (&str, &Blob),
     ) -> Result<(PartRead, Vec<u8>), Failure> {
         let mut streaming = Streaming::new(assigned.options.clone());
-        // As much as whoever assigned it has looked at: only plain text is divided.
-        peek(&mut streaming, name, blob, (assigned.sample, false)).await;
+        match &assigned.share {
+            // As much as whoever assigned it has looked at; packed text is not divided.
+            Share::Bytes(_) => peek(&mut streaming, name, blob, (assigned.sample, false)).await,
+            Share::Groups(_) => match Ahead::new(name, blob) {
+                Ok(mut file) => streaming.peek_assigned(file.source()),
+                Err(reason) => streaming.unreadable(name, reason),
+            },
+        }
         streaming.begin_assigned(&assigned)?;
         let progress = |read: f64, rows: u64| {
             self.rows.set(rows);
             self.progress(id, Stage::Reading, read, blob.size());
             true
         };
-        match read(&mut streaming, (name, blob), assigned.part, progress).await {
+        let read = self.read_share(&mut streaming, (name, blob), &assigned.share, progress);
+        match read.await {
             Some(read) => {
                 let read = read?;
                 Ok((read, streaming.pack()?))
             }
             None => Err(Failure::Cancelled),
+        }
+    }
+
+    /// Reads a part that was begun; `None` when `progress` says that it was cancelled.
+    async fn read_share(
+        &self,
+        streaming: &mut Streaming,
+        (name, blob): (&str, &Blob),
+        share: &Share,
+        progress: impl Fn(f64, u64) -> bool,
+    ) -> Option<Result<PartRead, Failure>> {
+        if let Share::Bytes(part) = share {
+            return read(streaming, (name, blob), *part, progress).await;
+        }
+        let mut file = match Ahead::new(name, blob) {
+            Ok(file) => file,
+            Err(reason) => {
+                let file = name.to_string();
+                return Some(Err(Failure::Unreadable { file, reason }));
+            }
+        };
+        loop {
+            if let Some(ranges) = streaming.ahead() {
+                file.turn(ranges).await;
+            }
+            let Some((read, all)) = streaming.step(file.source()) else {
+                return Some(streaming.end_part());
+            };
+            let bytes = blob.size() * read as f64 / all.max(1) as f64;
+            self.breathe().await;
+            if !progress(bytes, streaming.rows()) {
+                return None;
+            }
         }
     }
 }

@@ -142,7 +142,7 @@ const DUCK: &str = "DuckDB-WASM 1.32.0";
 const NATIVE: &str = "DuckDB 2.0.0 native, one thread";
 
 /// Name, file, contender of the page.
-const CONTENDERS: [(&str, &str, &str); 13] = [
+const CONTENDERS: [(&str, &str, &str); 15] = [
     (READ, "plain.csv", "read"),
     (STREAM, "plain.csv", "stream"),
     ("Holdfast, one worker", "plain.csv", "one"),
@@ -160,6 +160,11 @@ const CONTENDERS: [(&str, &str, &str); 13] = [
         "parquet",
     ),
     (
+        "Holdfast, two workers, Parquet snappy",
+        "events.snappy.parquet",
+        "parquet-two",
+    ),
+    (
         "Holdfast, Parquet snappy from memory",
         "events.snappy.parquet",
         "parquet-memory",
@@ -170,6 +175,11 @@ const CONTENDERS: [(&str, &str, &str); 13] = [
         "duckdb-parquet",
     ),
     ("Holdfast, Parquet zstd", "events.zstd.parquet", "parquet"),
+    (
+        "Holdfast, two workers, Parquet zstd",
+        "events.zstd.parquet",
+        "parquet-two",
+    ),
     (
         "Holdfast, Parquet zstd from memory",
         "events.zstd.parquet",
@@ -212,14 +222,14 @@ const BARS: [(&str, &str, &str, f64, bool); 9] = [
     (
         "Parquet snappy: DuckDB-WASM ÷ ours",
         "DuckDB-WASM 1.28.0, Parquet snappy from memory",
-        "Holdfast, Parquet snappy",
+        "Holdfast, two workers, Parquet snappy",
         2.0,
         false,
     ),
     (
         "Parquet zstd: DuckDB-WASM ÷ ours",
         "DuckDB-WASM 1.28.0, Parquet zstd from memory",
-        "Holdfast, Parquet zstd",
+        "Holdfast, two workers, Parquet zstd",
         1.2,
         false,
     ),
