@@ -142,7 +142,11 @@ impl Demo {
         match self {
             Demo::Ecommerce => Some("models/ecommerce.holdfast.json.gz"),
             Demo::Subscription => Some("models/subscription.holdfast.json.gz"),
-            Demo::Events | Demo::Creator | Demo::Retail => None,
+            Demo::Events => Some("models/events.holdfast.json.gz"),
+            // Of its models the one whose reasons are exact.
+            Demo::Creator => Some("models/creator-boosting.holdfast.json.gz"),
+            // Its models answer another question than who leaves: who buys again, and what.
+            Demo::Retail => None,
         }
     }
 
