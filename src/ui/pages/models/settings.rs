@@ -104,7 +104,7 @@ fn compare_with(app: crate::ui::state::App, asked: RwSignal<TrainRequest>) -> An
             });
         };
         view! {
-            <label>
+            <label class="check">
                 <input type="checkbox" data-testid=format!("train-{}", learner.name()) on:change=chosen />
                 {move || app.text(learner.title())}
             </label>
