@@ -222,14 +222,14 @@ const BARS: [(&str, &str, &str, f64, bool); 9] = [
     (
         "Parquet snappy: DuckDB-WASM ÷ ours",
         "DuckDB-WASM 1.28.0, Parquet snappy from memory",
-        "Holdfast, two workers, Parquet snappy",
+        "Holdfast, Parquet snappy",
         2.0,
         false,
     ),
     (
         "Parquet zstd: DuckDB-WASM ÷ ours",
         "DuckDB-WASM 1.28.0, Parquet zstd from memory",
-        "Holdfast, two workers, Parquet zstd",
+        "Holdfast, Parquet zstd",
         1.2,
         false,
     ),
