@@ -103,7 +103,16 @@ fn heading(app: App, above: Option<usize>) -> String {
         let customers = number::count(lang, data.customers as u64);
         if let Some(above) = above {
             let above = number::count(lang, above as u64);
-            return text::OPENED_SCORED.fill(lang, &[("above", &above), ("customers", &customers)]);
+            // A customer may have several rows then, each at a date of its own.
+            let dated = data
+                .plan
+                .as_ref()
+                .is_some_and(|plan| plan.built && plan.many_rows);
+            let said = match dated {
+                true => text::OPENED_SCORED_DATED,
+                false => text::OPENED_SCORED,
+            };
+            return said.fill(lang, &[("above", &above), ("customers", &customers)]);
         }
         match (&data.joined, data.files.get(data.active)) {
             (Some(_), _) => {
