@@ -10,6 +10,7 @@ use super::view::{
     AuditView, CustomerView, DataView, DependenceView, DriversView, ListView, ModelView, ScoresView,
 };
 use crate::export::CsvEncoding;
+use crate::feature::recipe::bytes;
 use crate::i18n::Lang;
 use crate::table::TypeChoice;
 
@@ -285,29 +286,5 @@ impl Progress {
             rows: 0,
             tick: None,
         }
-    }
-}
-
-/// Bytes as one run rather than a list of numbers.
-mod bytes {
-    use serde::de::{Error, Visitor};
-    use serde::{Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(bytes)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        struct Bytes;
-        impl Visitor<'_> for Bytes {
-            type Value = Vec<u8>;
-            fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
-                formatter.write_str("bytes")
-            }
-            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
-                Ok(bytes.to_vec())
-            }
-        }
-        deserializer.deserialize_bytes(Bytes)
     }
 }

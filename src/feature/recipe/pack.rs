@@ -42,7 +42,7 @@ struct PackedTable {
 }
 
 /// Bytes as one run rather than a list of numbers.
-pub(super) mod bytes {
+pub(crate) mod bytes {
     use serde::de::{Error, Visitor};
     use serde::{Deserializer, Serializer};
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::lanes::{LINE_WORDS, Lane, Layout, Role};
-use crate::feature::recipe::pack::bytes;
+use crate::feature::recipe::bytes;
 use crate::feature::recipe::plan::TablePlan;
 
 /// A line of the processor's cache, and nothing across two of them.
