@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::share::{Assignment, PartRead, Share};
-use super::{Current, Kind, Streaming, Way, fast_failure};
+use super::{Current, Kind, Streamed, Streaming, Way, fast_failure};
 use crate::engine::failure::Failure;
 use crate::engine::reading::OpenOptions;
 use crate::feature::recipe::{
@@ -20,13 +20,22 @@ const WORTH_A_WORKER: u64 = 32 << 20;
 /// take one worker less time than two, which must be started and brought together.
 const GROUPS_WORTH_A_WORKER: u64 = 64 << 20;
 
+/// What stands at this position of the plan, and its file.
+fn bound<'a>(
+    plan: &'a Option<(Recipe, Binding)>,
+    files: &'a [Streamed],
+    position: usize,
+) -> Option<(&'a BoundFile, &'a Streamed)> {
+    let part = plan.as_ref()?.1.parts.get(position)?;
+    Some((part, files.get(part.file)?))
+}
+
 impl Streaming {
     /// How the file at this position is divided among so many workers at most;
     /// `None` when one has to read it from its beginning to its end.
     pub fn parts(&self, position: usize, workers: usize) -> Option<Vec<Share>> {
-        let (build, (_, binding)) = (self.build.as_ref()?, self.plan.as_ref()?);
-        let part = binding.parts.get(position)?;
-        let file = self.files.get(part.file)?;
+        let build = self.build.as_ref()?;
+        let (part, file) = bound(&self.plan, &self.files, position)?;
         let worth = |bytes: u64, each: u64| (bytes / each).min(workers as u64) as usize;
         let shares: Vec<Share> = match &file.kind {
             Kind::Text => {
@@ -58,13 +67,9 @@ impl Streaming {
     }
 
     fn begin_groups(&mut self, position: usize, groups: Range<usize>) -> bool {
-        let (Some(build), Some((_, binding))) = (&mut self.build, &self.plan) else {
-            return false;
-        };
-        let Some(bound) = binding.parts.get(position) else {
-            return false;
-        };
-        let Some(file) = self.files.get(bound.file) else {
+        let (Some(build), Some((bound, file))) =
+            (&mut self.build, bound(&self.plan, &self.files, position))
+        else {
             return false;
         };
         let Kind::Parquet(parquet) = &file.kind else {
@@ -85,13 +90,9 @@ impl Streaming {
         let Some(columns) = self.fast_columns(position) else {
             return false;
         };
-        let (Some(build), Some((_, binding))) = (&mut self.build, &self.plan) else {
-            return false;
-        };
-        let Some(bound) = binding.parts.get(position) else {
-            return false;
-        };
-        let Some(file) = self.files.get(bound.file) else {
+        let (Some(build), Some((bound, file))) =
+            (&mut self.build, bound(&self.plan, &self.files, position))
+        else {
             return false;
         };
         let Some(plan) = columns.plan(&file.sample) else {
