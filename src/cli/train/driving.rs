@@ -161,19 +161,26 @@ fn tell_all(notice: &Notice) -> usize {
     notice.remarks.len()
 }
 
+/// What a training came to; all of them are ended and asked alike.
+macro_rules! made {
+    ($training:expr, $told:expr) => {{
+        let trained = $training.finish().map_err(CommandError::Train)?;
+        tell_more(&trained.notice, $told);
+        Ok(Made {
+            model: trained.model.name(),
+            figures: trained.to_json(),
+            bundle: Box::new(move |name| trained.bundle(name)),
+        })
+    }};
+}
+
 /// The models that the page trains, too.
 pub fn usual(table: &Table, options: TrainOptions, clock: &Clock) -> Result<Made, CommandError> {
     let training = Training::new_until(table, options, &|| clock.is_past(BEGUN_BY));
     let mut training = training.map_err(CommandError::Train)?;
     let told = tell_all(training.notice());
     drive(&mut training, table, clock, |_| Ok(()))?;
-    let trained = training.finish().map_err(CommandError::Train)?;
-    tell_more(&trained.notice, told);
-    Ok(Made {
-        model: trained.model.name(),
-        figures: trained.to_json(),
-        bundle: Box::new(move |name| trained.bundle(name)),
-    })
+    made!(training, told)
 }
 
 /// Models of any kinds side by side, their options searched if asked.
@@ -202,13 +209,7 @@ pub fn contest(
             _ => Ok(()),
         }
     })?;
-    let contested = contest.finish().map_err(CommandError::Train)?;
-    tell_more(&contested.notice, told);
-    Ok(Made {
-        model: contested.model.name(),
-        figures: contested.to_json(),
-        bundle: Box::new(move |name| contested.bundle(name)),
-    })
+    made!(contest, told)
 }
 
 /// What a comparison is told.
@@ -259,13 +260,7 @@ pub fn crossed(
     if let Some(file) = arguments.search_file.as_deref() {
         write_down(crossed.searched(), file)?;
     }
-    let crossed = crossed.finish().map_err(CommandError::Train)?;
-    tell_more(&crossed.notice, told);
-    Ok(Made {
-        model: crossed.model.name(),
-        figures: crossed.to_json(),
-        bundle: Box::new(move |name| crossed.bundle(name)),
-    })
+    made!(crossed, told)
 }
 
 /// The kinds among which the best is taken.
@@ -326,13 +321,7 @@ pub fn several(
     let mut training = training.map_err(CommandError::Train)?;
     let told = tell_all(training.notice());
     drive(&mut training, table, clock, |_| Ok(()))?;
-    let trained = training.finish().map_err(CommandError::Train)?;
-    tell_more(&trained.notice, told);
-    Ok(Made {
-        model: trained.model.name(),
-        figures: trained.to_json(),
-        bundle: Box::new(move |name| trained.bundle(name)),
-    })
+    made!(training, told)
 }
 
 /// What was searched before, if the file is there.
