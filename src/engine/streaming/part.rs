@@ -16,8 +16,8 @@ use crate::table::TypeChoice;
 
 /// Below so many bytes, another worker is not worth its start.
 const WORTH_A_WORKER: u64 = 32 << 20;
-/// The same of the columns of Parquet that are read. Four columns of 3.8 million rows, some 60 MB,
-/// take one worker less time than two, which must be started and brought together.
+/// The same of the columns of Parquet that are read. Four columns of a file of 90 MB take one
+/// worker less time than two, which must be started and brought together (benches/README.md).
 const GROUPS_WORTH_A_WORKER: u64 = 64 << 20;
 
 /// What stands at this position of the plan, and its file.
