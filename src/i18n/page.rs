@@ -105,13 +105,14 @@ messages! {
     SPREAD = "How the risk is spread", "위험이 어떻게 퍼져 있나";
     SEE_CUSTOMERS = "See the customers", "고객 보기";
     SEE_DRIVERS = "See what drives it", "이탈 요인 보기";
-    FILE_LINE = "{size} · {encoding} · {delimiter} · {rows} rows · {columns} columns", "{size} · {encoding} · {delimiter} · {rows}행 · 열 {columns}개";
+    FILE_LINE = "{size} · {layout} · {rows} rows · {columns} columns", "{size} · {layout} · {rows}행 · 열 {columns}개";
     COMMA = "comma", "쉼표";
     SEMICOLON = "semicolon", "세미콜론";
     TAB = "tab", "탭";
     PIPE = "pipe", "세로줄";
     SPACE = "space", "공백";
     OTHER_DELIMITER = "an unusual mark", "특수 기호";
+    FIXED_WIDTH = "fixed width", "고정 폭";
     ONE_COLUMN = "one column", "열 하나";
     USE_THIS_TABLE = "Use this table", "이 표 쓰기";
     REPAIRS = "Repaired while reading", "읽으면서 고친 것";

@@ -19,7 +19,7 @@ use super::target_encoding::Smoothing;
 use crate::table::profile::Likeness;
 
 pub use check::PlanError;
-pub use propose::{ONE_HOT_AT_MOST, Proposing};
+pub use propose::{ONE_HOT_AT_MOST, Proposing, test_anchors};
 pub use roles::{KnownFeature, NamedRoles, PlanRoles};
 pub use say::GapCount;
 

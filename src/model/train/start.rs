@@ -12,7 +12,7 @@ use super::remark::{Notice, Remark};
 use super::{ModelName, TrainError};
 use crate::feature::audit::{Audit, AuditOptions, Finding, Severity, leave_out};
 use crate::feature::prepare::plan::{
-    EncodeChoice, GapChoice, GapCount, NamedRoles, PlanRoles, Proposing, Use, Why,
+    EncodeChoice, GapChoice, GapCount, NamedRoles, PlanRoles, Proposing, Use, Why, test_anchors,
 };
 use crate::feature::prepare::prepared::{split_by, split_of};
 use crate::feature::prepare::target_encoding::Smoothing;
@@ -28,7 +28,7 @@ const LEAST_ROWS: u64 = 20;
 /// Least rows of either class.
 const LEAST_OF_CLASS: u64 = 5;
 
-/// Share of the rows (or dates) that judge.
+/// Share of the rows that judge.
 const TEST: f64 = 0.2;
 
 /// Most categories that are learnt from one by one; of more, each becomes the share of
@@ -194,9 +194,10 @@ fn propose(
         .into_iter()
         .partition(|finding| options.keeps(finding));
     let leaks = leave_out(&mut plan, &others);
-    if options.anchor.is_some() {
+    let named = options.anchor.as_deref();
+    if let Some(anchor) = named.and_then(|name| table.column(name)) {
         // Who names the dates means them.
-        plan.split = out_of_time(1, options.label_window);
+        plan.split = out_of_time(test_anchors(anchor), options.label_window);
     }
     let audited = Audited {
         findings: kept.into_iter().chain(others).collect(),

@@ -65,10 +65,8 @@ fn check(app: App, attempts: RwSignal<Vec<Attempt>>, trying: RwSignal<bool>) {
     spawn_local(async move {
         trying.set(true);
         attempts.set(Vec::new());
-        if !app.locked.get_untracked() {
-            // So that the demos can still be opened afterwards.
-            open::fetch_demos().await;
-        }
+        // So that the demos can still be opened afterwards.
+        open::fetch_demos(app).await;
         let scored = app.scores.with_untracked(Option::is_some);
         if open::close_the_page(app).await {
             if scored {

@@ -224,19 +224,23 @@ async fn fetch_all(app: App, turn: u32, paths: &[&str]) -> Option<Vec<(String, B
 }
 
 /// Fetches what the demos need, so that they are there after the page is closed.
-pub async fn fetch_demos() {
-    for path in Demo::ALL.into_iter().flat_map(Demo::paths) {
-        // A demo that cannot be had now is asked for again when it is opened.
-        let _ = fetch::beside_page(path).await;
-    }
+pub async fn fetch_demos(app: App) {
+    fetch_all(app, Demo::ALL.into_iter().flat_map(Demo::paths)).await;
 }
 
 /// Fetches the built-in models while nothing else is to be done.
 pub async fn fetch_models(app: App) {
-    if app.locked.get_untracked() {
-        return;
-    }
-    for path in Demo::ALL.into_iter().filter_map(Demo::model) {
+    fetch_all(app, Demo::ALL.into_iter().filter_map(Demo::model)).await;
+}
+
+/// Fetches one after another, until a file of the user's closes the page: what is asked for
+/// then would only be refused.
+async fn fetch_all(app: App, paths: impl Iterator<Item = &'static str>) {
+    for path in paths {
+        if app.locked.get_untracked() {
+            return;
+        }
+        // What cannot be had now is asked for again when it is needed.
         let _ = fetch::beside_page(path).await;
     }
 }

@@ -31,8 +31,8 @@ pub struct Proposing {
     /// Whether merges of spellings are looked for.
     with_merges: bool,
     customers_repeat: bool,
-    /// Whether rows share their dates, so that the latest can judge.
-    times_repeat: bool,
+    /// How many of the latest dates judge, where rows share their dates.
+    test_anchors: Option<u32>,
 }
 
 impl Proposing {
@@ -47,7 +47,9 @@ impl Proposing {
         let (id, anchor) = (of(&roles.id), of(&roles.anchor));
         Proposing {
             customers_repeat: id.is_some_and(|id| id.counts().iter().any(|rows| *rows > 1)),
-            times_repeat: anchor.is_some_and(dates_repeat),
+            test_anchors: anchor
+                .filter(|anchor| dates_repeat(anchor))
+                .map(test_anchors),
             roles,
             columns: Vec::new(),
             merges: Vec::new(),
@@ -77,9 +79,9 @@ impl Proposing {
     /// The plan, and merges that may be due: proposed, not accepted.
     pub fn finish(mut self) -> (PreparePlan, Vec<MergeProposal>) {
         part_names(&mut self.columns);
-        let split = match (self.times_repeat, self.customers_repeat) {
-            (true, _) => SplitPlan::OutOfTime {
-                test_anchors: 1,
+        let split = match (self.test_anchors, self.customers_repeat) {
+            (Some(test_anchors), _) => SplitPlan::OutOfTime {
+                test_anchors,
                 validation_anchors: 0,
                 label_window: self
                     .roles
@@ -88,8 +90,8 @@ impl Proposing {
                 held_customers: None,
             },
             // A customer with several rows must not stand on both sides.
-            (false, true) => SplitPlan::Group(shares()),
-            (false, false) => SplitPlan::Random(shares()),
+            (None, true) => SplitPlan::Group(shares()),
+            (None, false) => SplitPlan::Random(shares()),
         };
         let plan = PreparePlan {
             version: PLAN_VERSION,
@@ -134,11 +136,20 @@ impl Proposing {
     }
 }
 
+/// Share of the rows, customers or dates that judge.
+const TEST: f64 = 0.2;
+
 fn shares() -> Shares {
     Shares {
         validation: 0.0,
-        test: 0.2,
+        test: TEST,
     }
+}
+
+/// How many of a column's latest dates judge: a fifth of them, one at least.
+pub fn test_anchors(anchor: &Column) -> u32 {
+    let dates = anchor.counts().iter().filter(|rows| **rows > 0).count();
+    libm::round(dates as f64 * TEST).max(1.0) as u32
 }
 
 fn propose_for(column: &Column, rows: usize, roles: &PlanRoles) -> ColumnPlan {

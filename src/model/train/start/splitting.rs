@@ -2,7 +2,7 @@
 //! both sides.
 
 use super::{SplitKind, TEST, TrainOptions};
-use crate::feature::prepare::plan::SplitPlan;
+use crate::feature::prepare::plan::{SplitPlan, test_anchors};
 use crate::feature::prepare::split::Shares;
 use crate::feature::prepare::{PrepareError, PreparePlan, Split};
 use crate::model::train::TrainError;
@@ -29,9 +29,19 @@ pub(super) fn split(
         ways.retain(|way| *way != SplitKind::Group || id.is_some_and(repeats));
         ways.push(SplitKind::Random);
     }
+    let prepared = match plan.split {
+        SplitPlan::OutOfTime { test_anchors, .. } if options.label_window > 0.0 => {
+            out_of_time(test_anchors, options.label_window)
+        }
+        other => other,
+    };
     let mut remarks = Vec::new();
     for (place, way) in ways.iter().enumerate() {
-        plan.split = split_plan(table, plan, *way, options)?;
+        plan.split = match (options.split, prepared, way) {
+            // How many of the latest dates judge is the preparation's to say.
+            (None, SplitPlan::OutOfTime { .. }, SplitKind::Time) => prepared,
+            _ => split_plan(table, plan, *way, options)?,
+        };
         match (attempt(plan), ways.get(place + 1)) {
             (Ok(split), _) => return Ok((split, remarks)),
             (Err(TrainError::PartOneClass { test, class, .. }), Some(next)) => {
@@ -67,9 +77,7 @@ fn split_plan(
         SplitKind::Time => {
             let anchor = plan.anchor.as_deref().and_then(|name| table.column(name));
             let anchor = anchor.ok_or(TrainError::NoTime)?;
-            let dates = anchor.counts().iter().filter(|rows| **rows > 0).count();
-            let test = libm::round(dates as f64 * TEST).max(1.0) as u32;
-            Ok(out_of_time(test, options.label_window))
+            Ok(out_of_time(test_anchors(anchor), options.label_window))
         }
     }
 }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::columns::ColumnTable;
 use super::quality::Quality;
 use super::read_differently::ReadDifferently;
-use crate::engine::{Delimiter, FileView};
-use crate::i18n::{Message, data, number, page as text};
+use crate::engine::{Delimiter, FileView, Format, ReadReport};
+use crate::i18n::{Lang, Message, data, number, page as text};
 use crate::ui::state::use_app;
 use crate::ui::tasks::{open, reread};
 
@@ -44,16 +44,15 @@ pub fn FileCard(
     let repairs = report.repairs.clone();
     let line = move || {
         let lang = app.lang.get();
-        let mut encoding = report.encoding.name().to_string();
+        let mut layout = layout_of(&report, lang);
         if report.compressed {
-            encoding = format!("{encoding} · {}", data::PACKED.text(lang));
+            layout = format!("{layout} · {}", data::PACKED.text(lang));
         }
         text::FILE_LINE.fill(
             lang,
             &[
                 ("size", &number::bytes(size)),
-                ("encoding", &encoding),
-                ("delimiter", delimiter_name(report.delimiter).text(lang)),
+                ("layout", &layout),
                 ("rows", &number::count(lang, report.rows)),
                 ("columns", &number::count(lang, count as u64)),
             ],
@@ -126,6 +125,22 @@ fn Sheets(file: String, sheets: Vec<String>, index: usize) -> impl IntoView {
                 {options}
             </select>
         </label>
+    }
+}
+
+/// How a file is laid out: by delimiters, in columns of white space, or the format's name.
+fn layout_of(report: &ReadReport, lang: Lang) -> String {
+    let encoding = report.encoding.name();
+    match report.format {
+        Format::Csv => format!(
+            "{encoding} · {}",
+            delimiter_name(report.delimiter).text(lang)
+        ),
+        Format::FixedWidth => format!("{encoding} · {}", text::FIXED_WIDTH.text(lang)),
+        Format::Parquet => "Parquet".to_string(),
+        Format::Xlsx | Format::Xlsb | Format::Xls => "Excel".to_string(),
+        Format::Ods => "OpenDocument".to_string(),
+        Format::JsonLines | Format::Json => "JSON".to_string(),
     }
 }
 
