@@ -11,6 +11,8 @@ mod boosting;
 mod budget;
 #[path = "train/classes.rs"]
 mod classes;
+#[path = "train/classes_folds.rs"]
+mod classes_folds;
 #[path = "train/columns.rs"]
 mod columns;
 #[path = "train/command.rs"]
