@@ -43,6 +43,7 @@ mod view;
 mod warm_up;
 mod wire;
 
+pub use drivers::{ExplainShare, ExplainedRows, SharedRows, WORTH_A_WORKER};
 pub use failure::Failure;
 pub use job::{Engine, Outcome, Step};
 pub use message::{

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::explaining::{self, Explaining};
+use super::explaining::{self, Explaining, SharedTreeShap};
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
@@ -19,8 +19,11 @@ const ROWS_PER_STEP: usize = 1024;
 /// Multiplications of a network in that time.
 const WORK_PER_STEP: u64 = 1 << 24;
 
-/// Reads a model; it replaces the present one only when it is sound.
-pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Reply, Failure> {
+/// The largest model file whose bytes are kept for a second worker.
+const MOST_KEPT: usize = 64 << 20;
+
+/// Reads a model, and what explains it if that does not hang on the customers.
+pub(super) fn open(name: &str, bytes: &[u8]) -> Result<(Scorer, Option<SharedTreeShap>), Failure> {
     let model = model::open(name, bytes).map_err(|error| Failure::Model {
         file: name.to_string(),
         error: Box::new(error),
@@ -34,8 +37,16 @@ pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Re
         }
         Predictor::Network(_) | Predictor::Estimator(_) => None,
     };
+    Ok((model, explainer))
+}
+
+/// Reads a model; it replaces the present one only when it is sound.
+pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Reply, Failure> {
+    let (model, explainer) = open(name, bytes)?;
+    let keeps = explainer.is_some() && bytes.len() <= MOST_KEPT;
     session.model = Some(LoadedModel {
         file: name.to_string(),
+        bytes: keeps.then(|| bytes.to_vec()),
         model,
         explainer,
     });

@@ -83,6 +83,8 @@ pub(super) struct Joined {
 /// A model, ready to predict and to explain.
 pub(super) struct LoadedModel {
     pub(super) file: String,
+    /// The file, if a second worker could explain customers by it.
+    pub(super) bytes: Option<Vec<u8>>,
     pub(super) model: Scorer,
     /// What explains it, if that does not hang on the customers.
     pub(super) explainer: Option<SharedTreeShap>,
