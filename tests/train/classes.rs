@@ -374,17 +374,8 @@ fn from_the_command_line_several_classes_are_trained_scored_judged_explained_and
 
     let exported = path("x.json");
     succeeds(&["export", &bundle, "--xgboost", &exported]);
-    // XGBoost's file knows categories by their codes, and so must who scores with it.
-    let coded = csv(&table).replace("\"new\"", "0").replace("\"old\"", "1");
-    std::fs::write(path("coded.csv"), coded).unwrap();
-    succeeds(&[
-        "score",
-        &path("coded.csv"),
-        "--model",
-        &exported,
-        "--out",
-        &out,
-    ]);
+    // XGBoost's file knows the categories by name.
+    succeeds(&["score", &data, "--model", &exported, "--out", &out]);
     let again = std::fs::read_to_string(&out).unwrap();
     let numbers = |text: &str| -> Vec<Vec<f64>> {
         let of = |line: &str| {
