@@ -15,10 +15,14 @@ mod classes;
 mod classes_folds;
 #[path = "train/columns.rs"]
 mod columns;
+#[path = "train/combined.rs"]
+mod combined;
 #[path = "train/command.rs"]
 mod command;
 #[path = "train/engine.rs"]
 mod engine;
+#[path = "train/engine_classes.rs"]
+mod engine_classes;
 #[path = "train/engine_options.rs"]
 mod engine_options;
 #[path = "train/hybrid.rs"]

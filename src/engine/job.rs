@@ -130,6 +130,7 @@ impl Engine {
                 return Outcome::Answer(model_export::model(session, format, lang));
             }
             Request::SaveBundle => return Outcome::Answer(training::bundle(session)),
+            Request::SaveClasses => return Outcome::Answer(training::classes(session)),
             Request::Score => ScoreJob::new(session).map(|job| Job::Score(Box::new(job))),
             Request::Explain { at_most } => ExplainJob::new(session, at_most).map(Job::Explain),
             Request::Export {
