@@ -126,7 +126,8 @@ impl Worker {
             Some("share") => {
                 self.asked.set(true);
                 let told = body(data).and_then(|body| body.dyn_into::<Uint8Array>().ok());
-                let share = told.and_then(|told| engine::decode(&told.to_vec()).ok());
+                let share: Option<ExplainShare> =
+                    told.and_then(|told| engine::decode(&told.to_vec()).ok());
                 let rows = share.and_then(|share| ExplainedRows::new(&share).ok());
                 if rows.is_none() {
                     let _ = self.scope.post_message(&JsValue::NULL);
