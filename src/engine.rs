@@ -43,6 +43,7 @@ mod view;
 mod warm_up;
 mod wire;
 
+pub use drivers::{ExplainShare, ExplainedRows, SharedRows, WORTH_A_WORKER};
 pub use failure::Failure;
 pub use job::{Engine, Outcome, Step};
 pub use message::{
@@ -58,7 +59,7 @@ pub use streaming::{
     Access, Assignment, Course, Entry, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Share, Streaming,
     Weight, courses, entries, sample_bytes,
 };
-pub use study_view::{Study, StudyCurves, StudyRequest, StudyView};
+pub use study_view::{Combination, Study, StudyCurves, StudyRequest, StudyView};
 pub use train_view::*;
 pub use trouble::Trouble;
 pub use view::*;

@@ -92,7 +92,7 @@ pub enum Source {
     Xgboost,
     /// The text that LightGBM's `save_model` writes.
     Lightgbm,
-    /// The JSON that CatBoost's `save_model` writes.
+    /// What CatBoost's `save_model` writes, as JSON or its own binary.
     Catboost,
     /// ONNX, as exporters of many tools write it.
     Onnx,
@@ -201,6 +201,10 @@ fn recognise(bytes: &[u8]) -> Result<Recognised<'_>, ModelError> {
         Some(recognise::Other::Lightgbm) => {
             let imported = lightgbm::read(bytes)?;
             return Ok(Recognised::Model(Source::Lightgbm, Box::new(imported)));
+        }
+        Some(recognise::Other::CatboostBinary) => {
+            let imported = catboost::read_binary(bytes)?;
+            return Ok(Recognised::Model(Source::Catboost, Box::new(imported)));
         }
         Some(recognise::Other::Onnx) => {
             return Ok(match onnx::read(bytes)? {

@@ -17,6 +17,19 @@ use holdfast::model::{blend, import, write_xgboost};
 
 const ROWS: usize = 500;
 
+/// What the categories are called, some of which sort elsewhere by bytes with a sign.
+const AREAS: [&str; 9] = [
+    "area 0",
+    "a,b \"c\"",
+    "Zoo",
+    "부산",
+    "area 4",
+    "Ünye",
+    "1",
+    "area 7",
+    "서울",
+];
+
 /// Two numbers, one of them with gaps, a flag and a category; and the answers.
 fn world() -> (Matrix, Vec<bool>) {
     let mut random = Random::new(31);
@@ -48,11 +61,11 @@ fn world() -> (Matrix, Vec<bool>) {
 }
 
 fn features() -> Vec<Feature> {
-    let categories = (0..9).map(|code| Category {
-        name: format!("area {code}"),
+    let categories = AREAS.map(|name| Category {
+        name: name.to_string(),
         spellings: Vec::new(),
     });
-    let categories = categories.collect();
+    let categories = categories.to_vec();
     [
         ("number", FeatureKind::Number),
         ("gappy", FeatureKind::Integer),
@@ -97,6 +110,8 @@ fn xgboost_predicts_what_the_exported_trees_predicted_here() {
     }
     expect_test::expect_file!["golden/exported/model.json"].assert_eq(&format!("{json}\n"));
     expect_test::expect_file!["golden/exported/rows.csv"].assert_eq(&rows);
+    let areas = serde_json::to_string(&AREAS).unwrap() + "\n";
+    expect_test::expect_file!["golden/exported/areas.json"].assert_eq(&areas);
     // What XGBoost said of these very files.
     let (_, said) = support::columns("exported/predictions.csv");
     let ours: Vec<f32> = (0..ROWS)
@@ -116,6 +131,10 @@ fn xgboost_predicts_what_the_exported_trees_predicted_here() {
         .1
         .binary()
         .unwrap();
+    // Names come back, in the order of their codes.
+    let area = &back.contract.features[3];
+    let names: Vec<&str> = area.categories().iter().map(|c| c.name.as_str()).collect();
+    assert_eq!(names, AREAS);
     for (row, ours) in ours.iter().enumerate() {
         assert_eq!(back.ensemble.margin(&matrix.row(row)), *ours, "row {row}");
     }

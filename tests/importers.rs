@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+#[path = "importers/catboost_binary.rs"]
+mod catboost_binary;
 #[path = "support/golden.rs"]
 mod golden;
 #[path = "importers/hostile.rs"]

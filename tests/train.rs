@@ -11,12 +11,18 @@ mod boosting;
 mod budget;
 #[path = "train/classes.rs"]
 mod classes;
+#[path = "train/classes_folds.rs"]
+mod classes_folds;
 #[path = "train/columns.rs"]
 mod columns;
+#[path = "train/combined.rs"]
+mod combined;
 #[path = "train/command.rs"]
 mod command;
 #[path = "train/engine.rs"]
 mod engine;
+#[path = "train/engine_classes.rs"]
+mod engine_classes;
 #[path = "train/engine_options.rs"]
 mod engine_options;
 #[path = "train/hybrid.rs"]

@@ -59,7 +59,7 @@ pub struct TrainArguments {
     calibrate: NamedCalibration,
     /// By what the threshold is chosen that is kept with the model, on training rows that the
     /// models asked have not seen: f1, recall=0.8, precision=0.8, top=10% (of the rows) or
-    /// top=1000, profit=VALUE,COST
+    /// top=1000, profit=VALUE,COST. Of several classes each row counts as its likeliest
     #[arg(long, value_name = "RULE", default_value = "f1")]
     threshold_by: ThresholdRule,
     /// The column with each row's date; recognised if not given
@@ -160,7 +160,8 @@ enum NamedCalibration {
     None,
     /// A logistic function of the log-odds, two numbers: right for few rows, and for models
     /// that are too sure or not sure enough alike everywhere (forests, networks, support
-    /// vectors). Never changes the order of customers
+    /// vectors). Never changes the order of customers. Of several classes: one slope for the
+    /// margins of all and an offset for each (temperature scaling, bias-corrected)
     Platt,
     /// Any rising function, in steps: right for a thousand or more rows of the rarer answer,
     /// where the error has no simple shape. Makes some scores equal

@@ -1,214 +1,30 @@
 //! Explaining the customers, and what drives the risk among them.
 
-use std::sync::Arc;
+mod job;
+mod order;
+mod share;
+
+pub(super) use job::ExplainJob;
+pub use share::{ExplainShare, ExplainedRows, SharedRows, WORTH_A_WORKER};
+
+use job::most;
 
 use super::explaining::Explaining;
 use super::failure::Failure;
-use super::job::Advance;
-use super::message::{Progress, Reply, Stage};
+use super::message::Reply;
 use super::modelling::model_of;
 use super::session::{Scored, Session};
 use super::view::{DependenceView, Direction, DriverView, DriversView, StripView, Words};
 use super::wire::Dense;
-use crate::explain::group_tables::{Block, Builder, GroupTables};
 use crate::explain::reading::Scale;
 use crate::explain::summary::{self, Driver};
-use crate::explain::{Explainer, additivity};
-use crate::feature::{FeatureKind, Matrix};
+use crate::feature::FeatureKind;
 use crate::i18n::{explain as text, number};
-use crate::model::trees::TreeEnsemble;
 
 /// Features whose strips are drawn.
 const STRIPS: usize = 8;
 /// The most points of a strip or scatter: more is invisible.
 const MOST_POINTS: usize = 100_000;
-/// The most customers whose reasons are estimated for the drivers.
-const SAMPLE: usize = 200;
-
-/// Explains customers in an order that is an even sample at any moment.
-pub(super) struct ExplainJob {
-    target: usize,
-    way: Way,
-}
-
-/// How far the job's preparations came.
-enum Way {
-    /// One customer after the other is estimated.
-    Sampling,
-    /// What many customers are explained with is under construction.
-    Building(Box<Builder<Arc<TreeEnsemble>>>),
-    /// It is ready, and some customers may be under explanation.
-    Explaining(Box<GroupTables<Arc<TreeEnsemble>>>, Option<Customers>),
-}
-
-/// Customers under explanation.
-struct Customers {
-    /// How many were explained before them.
-    done: usize,
-    rows: Vec<u32>,
-    matrix: Matrix,
-    block: Block,
-}
-
-impl ExplainJob {
-    pub(super) fn new(session: &Session, at_most: usize) -> Result<ExplainJob, Failure> {
-        let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
-        let target = scored.scores.len().min(at_most).min(most(scored));
-        let left = target.saturating_sub(scored.explained.rows.len());
-        let way = match &scored.explaining {
-            Explaining::Trees { explainer, .. } => {
-                Way::Building(Box::new(Builder::new(Arc::clone(explainer), left)))
-            }
-            Explaining::Sampled(_) | Explaining::Withheld { .. } => Way::Sampling,
-        };
-        Ok(ExplainJob { target, way })
-    }
-
-    pub(super) fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
-        let scored = session.scored.as_mut().ok_or(Failure::NotScored)?;
-        let done = scored.explained.rows.len();
-        if done >= self.target {
-            return Ok(Advance::Finished(view(session)?));
-        }
-        let mut under_way = 0.0;
-        match &mut self.way {
-            Way::Sampling => {
-                let model = &session.model.as_ref().ok_or(Failure::NoModel)?.model;
-                let row = row_at(done, scored.scores.len());
-                let numbers = scored.matrix.row(row as usize);
-                let margin = scored.margins[row as usize];
-                let explaining = &scored.explaining;
-                let explanation = explaining.explain(model, &numbers, margin, row as usize)?;
-                let contributions = explanation.contributions.iter();
-                let out: Vec<f32> = contributions.map(|value| *value as f32).collect();
-                let matrix = gather(&scored.matrix, &[row]);
-                add(scored, &[row], &matrix, &[margin], &out);
-            }
-            Way::Building(builder) => {
-                if let Some(tables) = builder.step() {
-                    self.way = Way::Explaining(Box::new(tables), None);
-                }
-            }
-            Way::Explaining(tables, customers) => match customers.take() {
-                // Whoever explained customers meanwhile may have explained these.
-                Some(mut some) if some.done == done => {
-                    if some.block.step(tables, &some.matrix) {
-                        keep(some, tables, scored)?;
-                    } else {
-                        under_way = some.block.progress(tables) * some.rows.len() as f64;
-                        *customers = Some(some);
-                    }
-                }
-                _ => *customers = Some(Customers::next(scored, tables, self.target)),
-            },
-        }
-        let done = scored.explained.rows.len();
-        if done < self.target {
-            let done = done as u64 + under_way as u64;
-            let progress = Progress::new(Stage::Explaining, done, self.target as u64);
-            return Ok(Advance::More(progress));
-        }
-        Ok(Advance::Finished(view(session)?))
-    }
-}
-
-impl Customers {
-    /// The next ones in order.
-    fn next(scored: &Scored, tables: &GroupTables<Arc<TreeEnsemble>>, target: usize) -> Customers {
-        let total = scored.scores.len();
-        let done = scored.explained.rows.len();
-        let rows: Vec<u32> = (done..target.min(done + tables.block_rows()))
-            .map(|index| row_at(index, total))
-            .collect();
-        let matrix = gather(&scored.matrix, &rows);
-        Customers {
-            done,
-            block: tables.block(&matrix, 0..rows.len()),
-            rows,
-            matrix,
-        }
-    }
-}
-
-/// Checks the customers' contributions and adds them to those known.
-fn keep(
-    customers: Customers,
-    tables: &GroupTables<Arc<TreeEnsemble>>,
-    scored: &mut Scored,
-) -> Result<(), Failure> {
-    let Customers {
-        rows,
-        matrix,
-        block,
-        ..
-    } = customers;
-    let mut out = vec![0.0; rows.len() * matrix.width()];
-    block.finish(tables, &mut out);
-    let margins: Vec<f32> = rows
-        .iter()
-        .map(|row| scored.margins[*row as usize])
-        .collect();
-    let (base, tolerance) = (tables.base(), tables.tolerance());
-    additivity::check(base, &out, &margins, tolerance, 0)?;
-    add(scored, &rows, &matrix, &margins, &out);
-    Ok(())
-}
-
-/// Adds customers' contributions to those known; `matrix` and `margins` are these rows' own.
-fn add(scored: &mut Scored, rows: &[u32], matrix: &Matrix, margins: &[f32], out: &[f32]) {
-    let (base, scale) = (scored.explaining.base(), scored.explaining.scale());
-    let explained = &mut scored.explained;
-    let done = explained.rows.len();
-    explained.summary.add(matrix, 0..rows.len(), out);
-    for (index, (row, margin)) in rows.iter().zip(margins).enumerate() {
-        explained.slopes += scale.slope(base, f64::from(*margin));
-        explained.places[*row as usize] = (done + index) as u32;
-    }
-    explained.contributions.extend_from_slice(out);
-    explained.rows.extend_from_slice(rows);
-}
-
-/// The most customers that can be explained.
-fn most(scored: &Scored) -> usize {
-    match scored.explaining {
-        Explaining::Trees { .. } => scored.scores.len(),
-        Explaining::Sampled(_) => SAMPLE,
-        Explaining::Withheld { .. } => 0,
-    }
-}
-
-/// The row that is explained as the `index`-th of `total`.
-fn row_at(index: usize, total: usize) -> u32 {
-    ((index as u64 * stride(total)) % total.max(1) as u64) as u32
-}
-
-/// A step through the rows that visits each once and spreads any beginning of
-/// them evenly (the golden ratio's multiple, made coprime to the length).
-fn stride(length: usize) -> u64 {
-    let length = length.max(1) as u64;
-    let mut stride = (length as f64 * 0.618_033_988_75) as u64 | 1;
-    while greatest_common_divisor(stride, length) != 1 {
-        stride += 2;
-    }
-    stride
-}
-
-fn greatest_common_divisor(mut a: u64, mut b: u64) -> u64 {
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
-}
-
-fn gather(matrix: &Matrix, rows: &[u32]) -> Matrix {
-    let columns = (0..matrix.width())
-        .map(|feature| {
-            let column = matrix.column(feature);
-            rows.iter().map(|row| column[*row as usize]).collect()
-        })
-        .collect();
-    Matrix::new(rows.len(), columns).unwrap_or_default()
-}
 
 /// What drives the risk among the customers explained so far.
 pub(super) fn view(session: &Session) -> Result<Reply, Failure> {
@@ -353,19 +169,7 @@ pub(super) fn dependence(session: &Session, feature: usize) -> Result<Reply, Fai
 
 #[cfg(test)]
 mod tests {
-    use super::{ranks, stride};
-
-    #[test]
-    fn the_stride_visits_every_row_once() {
-        for length in [1u64, 2, 3, 10, 97, 5_630, 20_000] {
-            let step = stride(length as usize);
-            let mut seen = vec![false; length as usize];
-            for index in 0..length {
-                seen[((index * step) % length) as usize] = true;
-            }
-            assert!(seen.iter().all(|seen| *seen), "{length}");
-        }
-    }
+    use super::ranks;
 
     #[test]
     fn equal_values_share_a_rank_and_missing_has_its_own() {

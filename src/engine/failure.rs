@@ -88,6 +88,12 @@ pub enum Failure {
     Selection(BorutaError),
     /// The model is no sum of trees, as the other tool's models are.
     NotBoosted,
+    /// What is asked can be known of sums of trees only.
+    NeedsTrees,
+    /// Two features were to be different ones.
+    SamePair,
+    /// No earlier model is at hand.
+    NoOther,
     /// The list could not be written.
     Export(ExportError),
     /// The filter could not be understood.
@@ -156,6 +162,9 @@ impl Failure {
             Failure::Inspection(error) => error.say(lang),
             Failure::Selection(error) => error.say(lang),
             Failure::NotBoosted => model_text::NOT_BOOSTED.text(lang).into(),
+            Failure::NeedsTrees => text::NEEDS_TREES.text(lang).into(),
+            Failure::SamePair => text::SAME_PAIR.text(lang).into(),
+            Failure::NoOther => text::NO_OTHER.text(lang).into(),
             Failure::Export(error) => error.say(lang),
             Failure::Query(error) => error.say(lang),
             Failure::NothingOpen => text::NOTHING_OPEN.text(lang).into(),

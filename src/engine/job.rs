@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::auditing::AuditJob;
 use super::building::BuildJob;
 use super::correcting::{self, Corrected};
-use super::drivers::ExplainJob;
+use super::drivers::{ExplainJob, ExplainShare, SharedRows};
 use super::exporting::ExportJob;
 use super::failure::Failure;
 use super::message::{Progress, Reply, Request};
@@ -130,6 +130,7 @@ impl Engine {
                 return Outcome::Answer(model_export::model(session, format, lang));
             }
             Request::SaveBundle => return Outcome::Answer(training::bundle(session)),
+            Request::SaveClasses => return Outcome::Answer(training::classes(session)),
             Request::Score => ScoreJob::new(session).map(|job| Job::Score(Box::new(job))),
             Request::Explain { at_most } => ExplainJob::new(session, at_most).map(Job::Explain),
             Request::Export {
@@ -226,6 +227,55 @@ impl Engine {
     /// Whether there is something left to do.
     pub fn is_busy(&self) -> bool {
         !self.jobs.is_empty()
+    }
+
+    /// What a second worker has to know to take a part in the job under way, if it is an
+    /// explaining of as much as `least` (customers × trees) that none takes part in yet.
+    pub fn share(&mut self, least: u64) -> Option<ExplainShare> {
+        match self.jobs.front_mut() {
+            Some((_, Job::Explain(job))) => job.share(&self.session, least),
+            _ => None,
+        }
+    }
+
+    /// Whether a second worker takes a part in a job.
+    pub fn is_shared(&self) -> bool {
+        let mut jobs = self.jobs.iter();
+        jobs.any(|(_, job)| matches!(job, Job::Explain(job) if job.is_shared()))
+    }
+
+    /// The next customers for the second worker, if there are any.
+    pub fn hand_out(&mut self) -> Option<SharedRows> {
+        let mut jobs = self.jobs.iter_mut();
+        jobs.find_map(|(_, job)| match job {
+            Job::Explain(job) => job.hand_out(&self.session),
+            _ => None,
+        })
+    }
+
+    /// Takes over what the second worker reckoned of customers that it was given.
+    pub fn take_back(&mut self, number: u64, contributions: Vec<f32>) {
+        for (_, job) in &mut self.jobs {
+            if let Job::Explain(job) = job
+                && job.is_shared()
+            {
+                return job.take_back(number, contributions);
+            }
+        }
+    }
+
+    /// Goes on without the second worker.
+    pub fn end_sharing(&mut self) {
+        for (_, job) in &mut self.jobs {
+            if let Job::Explain(job) = job {
+                job.end_sharing();
+            }
+        }
+    }
+
+    /// Whether the job under way can only wait for the second worker.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.jobs.front(), Some((_, Job::Explain(job))) if job.is_waiting())
     }
 
     /// Stops a job; the session stays as it is. `false` when there is no such job.

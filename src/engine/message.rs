@@ -76,6 +76,8 @@ pub enum Request {
     EndSearch,
     /// The trained model as a file.
     SaveBundle,
+    /// The trained model of several classes as a file.
+    SaveClasses,
     /// Look into the model that scored the customers.
     Study(StudyRequest),
     /// The model as a file for others.
@@ -202,7 +204,7 @@ pub enum Reply {
     /// Answer to [`Request::EndTraining`] and [`Request::EndSearch`]: whether there is a
     /// training.
     Ending(bool),
-    /// Answer to [`Request::Study`].
+    /// Answer to [`Request::Study`], and to [`Request::Train`] on several classes.
     Study(Box<StudyView>),
     /// Every customer has a score.
     Scores(ScoresView),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::explaining::{self, Explaining};
+use super::explaining::{self, Explaining, SharedTreeShap};
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
@@ -10,7 +10,7 @@ use super::session::{Explained, LoadedModel, Scored, Session};
 use super::view::{Control, FeatureView, ModelView, ScoresView, Words};
 use crate::explain::summary::Summary;
 use crate::explain::tree_shap::TreeShap;
-use crate::feature::{Contract, Feature, FeatureKind, Matrix, assemble};
+use crate::feature::{Contract, Feature, FeatureKind, Fit, Matrix, assemble};
 use crate::i18n::{Lang, model as text, number};
 use crate::model::{self, Card, Note, Predictor, Scorer, Source};
 
@@ -19,8 +19,14 @@ const ROWS_PER_STEP: usize = 1024;
 /// Multiplications of a network in that time.
 const WORK_PER_STEP: u64 = 1 << 24;
 
-/// Reads a model; it replaces the present one only when it is sound.
-pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Reply, Failure> {
+/// The most models that are kept beside the present one.
+const MOST_EARLIER: usize = 3;
+
+/// The largest model file whose bytes are kept for a second worker.
+const MOST_KEPT: usize = 64 << 20;
+
+/// Reads a model, and what explains it if that does not hang on the customers.
+pub(super) fn open(name: &str, bytes: &[u8]) -> Result<(Scorer, Option<SharedTreeShap>), Failure> {
     let model = model::open(name, bytes).map_err(|error| Failure::Model {
         file: name.to_string(),
         error: Box::new(error),
@@ -34,8 +40,17 @@ pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Re
         }
         Predictor::Network(_) | Predictor::Estimator(_) => None,
     };
+    Ok((model, explainer))
+}
+
+/// Reads a model; it replaces the present one only when it is sound.
+pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Reply, Failure> {
+    let (model, explainer) = open(name, bytes)?;
+    set_aside(session);
+    let keeps = explainer.is_some() && bytes.len() <= MOST_KEPT;
     session.model = Some(LoadedModel {
         file: name.to_string(),
+        bytes: keeps.then(|| bytes.to_vec()),
         model,
         explainer,
     });
@@ -43,6 +58,17 @@ pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Re
     session.judged = None;
     session.forget_scores();
     view(session)
+}
+
+/// Keeps the present model beside the one that replaces it, if it served the customers.
+fn set_aside(session: &mut Session) {
+    if !session.fit.as_ref().is_some_and(Fit::fits) {
+        return;
+    }
+    if let Some(before) = session.model.take() {
+        session.earlier.insert(0, before.model);
+        session.earlier.truncate(MOST_EARLIER);
+    }
 }
 
 fn view(session: &Session) -> Result<Reply, Failure> {
@@ -74,6 +100,11 @@ fn view(session: &Session) -> Result<Reply, Failure> {
             .is_some_and(|provenance| provenance.generated),
         notes: notes.chain(explaining::note(model)).collect(),
         fit: session.fit.clone(),
+        earlier: session
+            .earlier
+            .iter()
+            .map(|model| model.name.clone())
+            .collect(),
     })))
 }
 

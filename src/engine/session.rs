@@ -24,10 +24,15 @@ pub(super) struct Session {
     /// Which file holds the customers when nothing was joined.
     pub(super) active: usize,
     pub(super) model: Option<LoadedModel>,
+    /// Models that scored before and fitted, the latest first.
+    pub(super) earlier: Vec<Scorer>,
     /// The bundle of the model, if it was trained here.
     pub(super) bundle: Option<String>,
     /// What the test rows said of it, if it was trained here.
     pub(super) judged: Option<JudgedModel>,
+    /// The file and bundle of the last model of several classes that was trained here. It
+    /// stands beside the model, for the list of customers shows one score.
+    pub(super) classes: Option<[String; 2]>,
     pub(super) fit: Option<Fit>,
     pub(super) scored: Option<Scored>,
     /// How the customers' table is prepared for a model.
@@ -83,6 +88,8 @@ pub(super) struct Joined {
 /// A model, ready to predict and to explain.
 pub(super) struct LoadedModel {
     pub(super) file: String,
+    /// The file, if a second worker could explain customers by it.
+    pub(super) bytes: Option<Vec<u8>>,
     pub(super) model: Scorer,
     /// What explains it, if that does not hang on the customers.
     pub(super) explainer: Option<SharedTreeShap>,

@@ -1,12 +1,17 @@
 //! Looking into the model from outside, a little a step. The session stays as it is.
 
+mod background;
+mod combined;
 mod dependence;
+mod groups;
 mod importance;
+mod pair;
 mod selection;
 mod surrogate;
 
 use std::ops::Range;
 
+use super::explaining::{Explaining, SharedTreeShap};
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
@@ -16,12 +21,16 @@ use super::study_view::{StudyRequest, StudyView};
 use crate::explain::inspection::Scores;
 use crate::explain::partial_dependence::{Dependence, DependenceOptions};
 use crate::explain::permutation::{Permutation, PermutationOptions, RatedBy};
+use crate::explain::reading::Scale;
 use crate::explain::surrogate::{SurrogateFit, SurrogateOptions};
 use crate::feature::Matrix;
 use crate::feature::contract::Feature;
-use crate::feature::prepare::{PrepareError, label};
+use crate::feature::prepare::{BinaryLabel, PrepareError, label};
 use crate::model::Scorer;
 use crate::model::train::TrainError;
+use background::BackgroundWork;
+use combined::CombinedWork;
+use pair::PairWork;
 use selection::SelectionWork;
 
 /// Parts of the whole by which progress is told.
@@ -41,6 +50,9 @@ enum Work {
     Importance(Box<Permutation>),
     Surrogate(Box<SurrogateFit>),
     Selection(Box<SelectionWork>),
+    Pair(Box<PairWork>),
+    Background(Box<BackgroundWork>),
+    Combined(Box<CombinedWork>),
 }
 
 impl StudyJob {
@@ -72,6 +84,34 @@ impl StudyJob {
                 let work = SelectionWork::new(matrix, labels, features)?;
                 Work::Selection(Box::new(work))
             }
+            StudyRequest::Pair(pair) => {
+                let (explainer, scale) = trees(scored)?;
+                if let Some(asked) = pair.into_iter().find(|at| *at >= features.len()) {
+                    let there_are = features.len();
+                    return Err(Failure::OutOfRange { asked, there_are });
+                }
+                if pair[0] == pair[1] {
+                    return Err(Failure::SamePair);
+                }
+                Work::Pair(Box::new(PairWork::new(
+                    explainer,
+                    scale,
+                    &scored.matrix,
+                    pair,
+                )))
+            }
+            StudyRequest::Background => {
+                let (explainer, scale) = trees(scored)?;
+                let ensemble = model_of(session)?.explainable(&scored.matrix);
+                let work = ensemble.and_then(|ensemble| {
+                    BackgroundWork::new(explainer, ensemble, scale, &scored.matrix)
+                });
+                Work::Background(Box::new(work.ok_or(Failure::NotScored)?))
+            }
+            StudyRequest::Combined(asked) => {
+                Work::Combined(Box::new(CombinedWork::new(session, asked)?))
+            }
+            StudyRequest::Classes => return Err(Failure::NotTrained),
         };
         Ok(StudyJob { asked, work })
     }
@@ -95,6 +135,9 @@ impl StudyJob {
                 (told.share, told.finished)
             }
             Work::Selection(work) => work.step(features(session)?)?,
+            Work::Pair(work) => work.step(),
+            Work::Background(work) => work.step()?,
+            Work::Combined(work) => work.step(session)?,
         };
         if !finished {
             let done = (done * PARTS) as u64;
@@ -129,6 +172,12 @@ impl StudyJob {
                 let found = work.finish();
                 StudyView::of(asked, |lang| selection::tell(&found, features, lang))
             }
+            Work::Pair(work) => StudyView::of(asked, |lang| work.tell(features, lang)),
+            Work::Background(work) => StudyView::of(asked, |lang| work.tell(features, lang)),
+            Work::Combined(work) => {
+                let found = work.finish(session, scored)?;
+                StudyView::of(asked, |lang| found.tell(lang))
+            }
         })
     }
 }
@@ -156,9 +205,24 @@ fn gaps(matrix: &Matrix) -> Vec<bool> {
     (0..matrix.width()).map(lacks).collect()
 }
 
-/// The rows whose answer is known, and the answers: by the column that the model was trained
-/// on, or else the one that was said to hold them.
-fn answered(session: &Session, scored: &Scored) -> Result<(Matrix, Vec<bool>), Failure> {
+/// What explains the scores, if the model is a sum of trees.
+fn trees(scored: &Scored) -> Result<(&SharedTreeShap, Scale), Failure> {
+    match &scored.explaining {
+        Explaining::Trees { explainer, scale } => Ok((explainer, *scale)),
+        Explaining::Sampled(_) | Explaining::Withheld { .. } => Err(Failure::NeedsTrees),
+    }
+}
+
+/// So many rows of a matrix at most, evenly spread.
+fn sample(matrix: &Matrix, most: usize) -> Matrix {
+    let (all, used) = (matrix.rows(), matrix.rows().min(most));
+    let rows = (0..used).map(|at| (at * all / used.max(1)) as u32);
+    matrix.chosen(&rows.collect::<Vec<u32>>())
+}
+
+/// Who left: by the column that the model was trained on, or else the one that was said to
+/// hold the answers.
+fn labels(session: &Session) -> Result<BinaryLabel, Failure> {
     let table = session.customers().ok_or(Failure::NothingOpen)?;
     let plan = session.preparing.as_ref().map(|preparing| &preparing.plan);
     let trained = model_of(session)?.contract().label.as_ref();
@@ -172,9 +236,13 @@ fn answered(session: &Session, scored: &Scored) -> Result<(Matrix, Vec<bool>), F
     });
     let (column, positive) = by_model.or(by_plan).ok_or(TrainError::NoLabel)?;
     // A spelling that this table does not have is no reason to refuse one that speaks for itself.
-    let label = label::read(column, positive)
-        .or_else(|_| label::read(column, None))
-        .map_err(PrepareError::Label)?;
+    let label = label::read(column, positive).or_else(|_| label::read(column, None));
+    Ok(label.map_err(PrepareError::Label)?)
+}
+
+/// The rows whose answer is known, and the answers.
+fn answered(session: &Session, scored: &Scored) -> Result<(Matrix, Vec<bool>), Failure> {
+    let label = labels(session)?;
     let known = (0u32..).zip(&label.classes);
     let (rows, labels): (Vec<u32>, Vec<bool>) = known
         .filter_map(|(row, class)| Some((row, (*class)?)))

@@ -18,6 +18,27 @@ pub enum StudyRequest {
     Surrogate,
     /// Which features are worth keeping (variance inflation, Boruta).
     Selection,
+    /// What two features do together (SHAP interaction values); for sums of trees.
+    Pair([usize; 2]),
+    /// What drives the scores against a background of customers (interventional SHAP), beside
+    /// what does by the paths of the trees; for sums of trees.
+    Background,
+    /// The model together with an earlier one.
+    Combined(Combination),
+    /// How well several classes are told apart: what a training for them tells of itself,
+    /// and nothing that can be asked for.
+    Classes,
+}
+
+/// How two models are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Combination {
+    /// Which earlier model, by its place in [`super::ModelView::earlier`].
+    pub other: usize,
+    /// What the present model's score counts in the blend, in per cent.
+    pub weight: u8,
+    /// Whether the present model is for the narrow target rather than the wide one.
+    pub narrow: bool,
 }
 
 /// What was seen, in both languages.

@@ -1,5 +1,8 @@
 //! Training a model on the customers' table, a tree a step. What comes out is
-//! the session's model, read from the very bundle that the user may save.
+//! the session's model, read from the very bundle that the user may save; a model of several
+//! classes stands beside it.
+
+mod classes;
 
 use super::failure::Failure;
 use super::job::Advance;
@@ -15,8 +18,9 @@ use crate::feature::prepare::split::SplitReport;
 use crate::feature::prepare::{PreparePlan, label};
 use crate::model::evaluate::{Evaluation, Interval};
 use crate::model::train::{
-    Compared, Contest, ContestOptions, Contested, Learner, ModelName, Notice, TrainError,
-    TrainOptions, TrainProgress, TrainStage, Trained, Training,
+    Balance, ClassOptions, ClassTrained, ClassTraining, Compared, Contest, ContestOptions,
+    Contested, Learner, ModelName, Notice, TrainError, TrainOptions, TrainProgress, TrainStage,
+    Trained, Training, is_several,
 };
 use crate::table::Table;
 
@@ -48,12 +52,15 @@ enum Learning {
     Usual(Box<Training>),
     /// It and models of other kinds.
     Contest(Box<Contest>),
+    /// Telling several classes apart.
+    Classes(Box<ClassTraining>),
 }
 
 /// What was learnt.
 enum Learnt {
     Usual(Box<Trained>),
     Contest(Box<Contested>),
+    Classes(Box<ClassTrained>),
 }
 
 impl Learning {
@@ -61,6 +68,7 @@ impl Learning {
         match self {
             Learning::Usual(training) => training.hurry(),
             Learning::Contest(contest) => contest.hurry(),
+            Learning::Classes(training) => training.hurry(),
         }
     }
 
@@ -68,6 +76,7 @@ impl Learning {
         match self {
             Learning::Usual(training) => training.step(table),
             Learning::Contest(contest) => contest.step(table),
+            Learning::Classes(training) => training.step(table),
         }
     }
 
@@ -75,6 +84,7 @@ impl Learning {
         Ok(match self {
             Learning::Usual(training) => Learnt::Usual(Box::new(training.finish()?)),
             Learning::Contest(contest) => Learnt::Contest(Box::new(contest.finish()?)),
+            Learning::Classes(training) => Learnt::Classes(Box::new(training.finish()?)),
         })
     }
 }
@@ -85,6 +95,7 @@ impl Learnt {
         let written = match self {
             Learnt::Usual(trained) => trained.bundle(name),
             Learnt::Contest(contested) => contested.bundle(name),
+            Learnt::Classes(trained) => trained.bundle(name),
         };
         written.map_err(TrainError::from)
     }
@@ -101,6 +112,7 @@ impl Learnt {
         match self {
             Learnt::Usual(trained) => of(&trained.compared),
             Learnt::Contest(contested) => of(&contested.compared),
+            Learnt::Classes(_) => None,
         }
     }
 }
@@ -176,7 +188,15 @@ impl TrainJob {
             return Ok(Advance::More(Progress::new(Stage::Preparing, 0, 1)));
         }
         let options = options(&self.asked, &plan, label);
+        let several = is_several(table, &options.label, options.positive.as_deref());
         let mut learning = match self.asked.others.is_empty() && self.asked.trials == 0 {
+            _ if several => {
+                let options = ClassOptions {
+                    balanced: matches!(options.balance, Balance::Weights(_)),
+                    ..ClassOptions::new(options)
+                };
+                Learning::Classes(Box::new(ClassTraining::of_plan(table, plan, options)?))
+            }
             true => Learning::Usual(Box::new(Training::of_plan(table, plan, options)?)),
             false => {
                 // A regression, and so the blend, keeps to no constraint.
@@ -214,12 +234,23 @@ impl TrainJob {
             .map_or_else(String::new, |table| table.name.clone());
         let bundle = learnt.bundle(&name)?;
         let file = format!("{name}.holdfast.json");
+        if let Learnt::Classes(trained) = &learnt {
+            session.classes = Some([file, bundle]);
+            let asked = &self.asked;
+            let ignored = !asked.others.is_empty()
+                || asked.trials > 0
+                || !asked.monotone.is_empty()
+                || asked.balance == Balance::Smote;
+            let view = classes::tell(trained, ignored);
+            return Ok(Advance::Finished(Reply::Study(Box::new(view))));
+        }
         match modelling::load(session, &file, bundle.as_bytes())? {
             Reply::Model(model) => {
                 session.bundle = Some(bundle);
                 session.judged = learnt.judged();
                 let view = match &learnt {
                     Learnt::Usual(trained) => usual_view(*model, trained),
+                    Learnt::Classes(_) => return Err(Failure::NoModel),
                     Learnt::Contest(contested) => {
                         let table = session.customers().ok_or(Failure::NothingOpen)?;
                         contest_view(*model, contested, table)
@@ -362,13 +393,23 @@ fn compared<Name: Copy + Into<Learner>>(compared: &Compared<Name>) -> ComparedVi
 pub(super) fn bundle(session: &Session) -> Result<Reply, Failure> {
     let bundle = session.bundle.as_ref().ok_or(Failure::NotTrained)?;
     let model = session.model.as_ref().ok_or(Failure::NoModel)?;
-    Ok(Reply::File {
-        name: model.file.clone(),
+    Ok(as_file(&model.file, bundle))
+}
+
+/// The bundle of the trained model of several classes as a file.
+pub(super) fn classes(session: &Session) -> Result<Reply, Failure> {
+    let [file, bundle] = session.classes.as_ref().ok_or(Failure::NotTrained)?;
+    Ok(as_file(file, bundle))
+}
+
+fn as_file(name: &str, bundle: &str) -> Reply {
+    Reply::File {
+        name: name.to_string(),
         media_type: "application/json".to_string(),
-        bytes: bundle.clone().into_bytes(),
+        bytes: bundle.as_bytes().to_vec(),
         rows: 0,
         replaced: 0,
-    })
+    }
 }
 
 impl From<TrainError> for Failure {

@@ -236,6 +236,8 @@ pub struct ModelView {
     pub notes: Vec<Words>,
     /// How it fits the table of customers, if one is open.
     pub fit: Option<Fit>,
+    /// What models are called that scored before and are still at hand, the latest first.
+    pub earlier: Vec<String>,
 }
 
 /// One feature as the page shows it.

@@ -95,6 +95,11 @@ impl<E: Deref<Target = TreeEnsemble>> TreeShap<E> {
         })
     }
 
+    /// How many trees there are.
+    pub fn trees(&self) -> usize {
+        self.plans.len()
+    }
+
     /// The ensemble that is explained.
     pub(super) fn ensemble(&self) -> &TreeEnsemble {
         &self.ensemble

@@ -37,6 +37,14 @@ messages! {
     NOT_PREPARED = "Nothing is prepared yet. Look at the plan and fit it first.", "아직 준비된 데이터가 없습니다. 먼저 계획을 확인하고 실행해 주세요.";
     /// No model was trained here.
     NOT_TRAINED = "No model was trained here. Train one on the Models page first.", "이 화면에서 학습한 모델이 없습니다. 먼저 모델 화면에서 학습해 주세요.";
+    /// A look that only sums of trees allow.
+    NEEDS_TREES = "This can be told of models that are sums of trees (boosted trees, forests, logistic regression trained here) only, and the present one is none. Ask another question, or train boosted trees.",
+        "트리의 합으로 된 모델(부스팅 트리, 포레스트, 이 화면에서 학습한 로지스틱 회귀)에서만 알 수 있습니다. 다른 질문을 고르거나 부스팅 트리를 학습해 주세요.";
+    /// Twice the same feature.
+    SAME_PAIR = "Choose two different features.", "서로 다른 특성 두 개를 골라 주세요.";
+    /// No model to combine with.
+    NO_OTHER = "No earlier model that fits these customers is at hand. Load or train another one: the one before stays at hand.",
+        "이 고객에게 맞는 앞선 모델이 없습니다. 모델을 하나 더 불러오거나 학습하면 앞의 모델과 함께 쓸 수 있습니다.";
     /// No scores yet.
     NOT_SCORED = "The customers have no scores yet. Score them on the Data page first.",
         "아직 고객의 이탈 확률을 계산하지 않았습니다. 먼저 데이터 화면에서 계산해 주세요.";

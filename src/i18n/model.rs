@@ -16,26 +16,32 @@ messages! {
     NOTHING = "The model file is empty. Export the model again.",
         "모델 파일이 비어 있습니다. 모델을 다시 내보내 주세요.";
     /// Bytes that are no text.
-    NOT_TEXT = "Byte {byte} is not UTF-8 text, and the file is of no kind that is known. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt), CatBoost (.json) or any tool as ONNX (.onnx) is expected.",
-        "{byte}번째 바이트부터 UTF-8 텍스트가 아니며, 아는 형식도 아닙니다. Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json)로 저장한 모델, ONNX(.onnx) 모델을 넣어 주세요.";
+    NOT_TEXT = "Byte {byte} is not UTF-8 text, and the file is of no kind that is known. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt), CatBoost (.json, .cbm) or any tool as ONNX (.onnx) is expected.",
+        "{byte}번째 바이트부터 UTF-8 텍스트가 아니며, 아는 형식도 아닙니다. Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json, .cbm)로 저장한 모델, ONNX(.onnx) 모델을 넣어 주세요.";
     /// Another file of XGBoost than the one that is read.
     FOREIGN_XGBOOST = "This is a file of {format}. Save the model once more with save_model(\"model.json\") and open that file.",
         "{format} 파일입니다. save_model(\"model.json\")으로 다시 저장한 파일을 열어 주세요.";
     /// Another file of LightGBM than the one that is read.
     FOREIGN_LIGHTGBM = "This is a file of {format}. Save the model once more with booster_.save_model(\"model.txt\") and open that file.",
         "{format} 파일입니다. booster_.save_model(\"model.txt\")로 다시 저장한 파일을 열어 주세요.";
-    /// Another file of CatBoost than the one that is read.
-    FOREIGN_CATBOOST = "This is a file of {format}. Save the model once more with save_model(\"model.json\", format=\"json\", pool=…), giving the training data as the pool, and open that file.",
-        "{format} 파일입니다. 학습 데이터를 pool로 주어 save_model(\"model.json\", format=\"json\", pool=…)로 다시 저장한 파일을 열어 주세요.";
+    /// A binary file of CatBoost with categories.
+    CBM_CATEGORIES = "This CatBoost file (.cbm) has categorical features, but keeps numbers made of their names rather than the names. Save the model once more with save_model(\"model.json\", format=\"json\", pool=…), giving the training data as the pool, and open that file.",
+        "이 CatBoost 파일(.cbm)에는 범주형 특성이 있는데 범주 이름 대신 이름으로 만든 숫자만 들어 있습니다. 학습 데이터를 pool로 주어 save_model(\"model.json\", format=\"json\", pool=…)로 다시 저장한 파일을 열어 주세요.";
+    /// A binary file of CatBoost with trees of another kind.
+    CBM_TREES = "The trees of this CatBoost file (.cbm) are not symmetric (grow_policy Depthwise or Lossguide); such trees are read from JSON. Save the model once more with save_model(\"model.json\", format=\"json\", pool=…) and open that file.",
+        "이 CatBoost 파일(.cbm)의 트리는 대칭이 아닙니다(grow_policy가 Depthwise나 Lossguide). 이런 트리는 JSON에서만 읽으니 save_model(\"model.json\", format=\"json\", pool=…)로 다시 저장한 파일을 열어 주세요.";
+    /// A binary file of CatBoost with texts.
+    CBM_TEXTS = "This CatBoost file (.cbm) reads texts or embeddings, which are no single numbers or categories and are not served here. Train without them, and open that model.",
+        "이 CatBoost 모델(.cbm)은 문장이나 임베딩을 읽는데, 수나 범주가 아니라서 여기서는 쓸 수 없습니다. 그런 특성 없이 학습한 모델을 열어 주세요.";
     /// A pickle.
     FOREIGN_PICKLE = "This is a file of {format}, which is a program rather than data and is never run here. Save the model itself, for XGBoost with save_model(\"model.json\").",
         "{format} 파일입니다. 데이터가 아니라 실행되는 코드라서 열지 않습니다. XGBoost라면 save_model(\"model.json\")으로 저장한 JSON을 열어 주세요.";
     /// An archive.
-    FOREIGN_ARCHIVE = "This is a file of {format}, not a model that can be read here. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt), CatBoost (.json) or any tool as ONNX (.onnx) is expected.",
-        "{format} 파일이라 모델로 읽을 수 없습니다. Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json)로 저장한 모델, ONNX(.onnx) 모델을 넣어 주세요.";
+    FOREIGN_ARCHIVE = "This is a file of {format}, not a model that can be read here. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt), CatBoost (.json, .cbm) or any tool as ONNX (.onnx) is expected.",
+        "{format} 파일이라 모델로 읽을 수 없습니다. Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json, .cbm)로 저장한 모델, ONNX(.onnx) 모델을 넣어 주세요.";
     /// Text of no known kind.
-    UNRECOGNISED = "The file starts with “{found}”, which is no model. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt), CatBoost (.json) or any tool as ONNX (.onnx) is expected.",
-        "파일의 첫머리가 모델이 아닙니다(“{found}”). Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json)로 저장한 모델, ONNX(.onnx) 모델을 넣어 주세요.";
+    UNRECOGNISED = "The file starts with “{found}”, which is no model. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt), CatBoost (.json, .cbm) or any tool as ONNX (.onnx) is expected.",
+        "파일의 첫머리가 모델이 아닙니다(“{found}”). Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json, .cbm)로 저장한 모델, ONNX(.onnx) 모델을 넣어 주세요.";
     /// JSON that ends too early.
     TRUNCATED = "The file breaks off at line {line}, column {column}: it was not saved or copied to its end. Export or copy it again.",
         "파일이 {line}행 {column}열에서 끊겼습니다. 끝까지 저장되지 않았거나 복사되지 않았습니다. 다시 내보내거나 복사해 주세요.";

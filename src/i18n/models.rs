@@ -20,8 +20,8 @@ messages! {
     AT_RANDOM = "a fifth of the rows", "행의 5분의 1";
     FEATURES = "Learns from {used} of {all} columns. What is left out, and why, stands under “Gaps and encodings” on the Data page.",
         "열 {all}개 중 {used}개로 배웁니다. 무엇을 왜 뺐는지는 데이터 화면의 ‘빈 값과 인코딩’에서 볼 수 있습니다.";
-    SEVERAL = "This column holds more than two answers, and the page learns yes or no. Choose the value that means “left”; all others count as stayed.",
-        "이 열에는 답이 세 가지 이상인데 여기서는 이탈 여부만 배웁니다. ‘이탈’을 뜻하는 값을 고르면 나머지는 남은 것으로 봅니다.";
+    SEVERAL = "This column holds more than two answers. Choose the value that means “left”, and all others count as stayed; choose none, and the model learns to tell all of them apart.",
+        "이 열에는 답이 세 가지 이상 있습니다. ‘이탈’을 뜻하는 값을 고르면 나머지는 남은 것으로 보고, 고르지 않으면 모든 답을 구별하도록 배웁니다.";
     /// What few need.
     ADVANCED = "Advanced", "고급 설정";
     SEARCH_TRIALS = "Search for better options: trials at most", "더 나은 설정 탐색: 최대 시도 횟수";

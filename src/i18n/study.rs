@@ -12,6 +12,17 @@ messages! {
     ASK_IMPORTANCE = "What would it lose without each feature?", "어떤 특성이 없으면 손해가 큰가요?";
     ASK_SURROGATE = "What does it say, in a few rules?", "몇 가지 규칙으로 말하면 어떤 모델인가요?";
     ASK_SELECTION = "Which features are worth keeping?", "어떤 특성을 남길 만한가요?";
+    ASK_PAIR = "What do two features do together?", "두 특성이 함께 어떻게 작용하나요?";
+    ASK_BACKGROUND = "What drives it, compared with average customers?", "평균 고객과 견주면 무엇이 점수를 움직이나요?";
+    ASK_COMBINED = "How does it go together with an earlier model?", "앞서 쓴 모델과 함께 쓰면 어떤가요?";
+    /// The other feature of two.
+    WITH = "Together with", "함께 볼 특성";
+    /// Which model it is combined with, what it weighs, and for what it is used.
+    EARLIER = "Earlier model", "앞서 쓴 모델";
+    WEIGHT = "The present model weighs (%)", "지금 모델의 비중(%)";
+    USED_FOR = "The present model is for", "지금 모델의 쓰임";
+    USE_WIDE = "the wide, cheap target (misses few)", "넓고 값싼 대상(놓치지 않기)";
+    USE_NARROW = "the narrow, costly target (seldom wrong)", "좁고 비싼 대상(틀리지 않기)";
     /// Which feature.
     FEATURE = "Feature", "특성";
     LOOK = "Look", "살펴보기";
@@ -68,6 +79,75 @@ messages! {
     EXACTLY = "follows exactly", "그대로 정해짐";
     /// Nothing to tell.
     NONE = "–", "–";
+
+    /// Two features together.
+    PAIR = "{first} and {second} together", "{first|과/와} {second}의 공동 작용";
+    PAIR_SAY = "Together, {first} and {second} move the score by {size} {unit} on average, beyond what each does by itself.",
+        "{first|과/와} {second|은/는} 함께 있을 때, 따로 하는 작용 말고도 점수를 평균 {size}({unit})만큼 움직입니다.";
+    PAIR_MOST = "Most where {first} is {one} and {second} is {other}: {value}, {rows} customers.",
+        "가장 큰 곳은 {first} {one}, {second} {other}입니다: {value}, 고객 {rows}명.";
+    PAIR_ASKED = "Exact SHAP interaction values of {rows} customers; the table has their means. {first} moves the score by {one} on average, {second} by {other}, each with its half of this.",
+        "고객 {rows}명의 정확한 SHAP 상호작용 값이며, 표는 그 평균입니다. 이 값의 절반을 포함해 {first|은/는} 평균 {one}, {second|은/는} 평균 {other}만큼 점수를 움직입니다.";
+    PAIR_HEAD = "{first}, down; {second}, across", "세로 {first}, 가로 {second}";
+    IN_LOG_ODDS = "log-odds", "로그 오즈";
+    IN_PROBABILITY = "of probability", "확률";
+    UP_TO = "up to {high}", "{high} 이하";
+    BETWEEN = "above {low}, up to {high}", "{low} 초과 {high} 이하";
+    ABOVE = "above {low}", "{low} 초과";
+    OTHERS = "others", "그 밖";
+
+    /// Against a background.
+    BACKGROUND = "What drives the score, compared with average customers", "평균 고객과 견주어 점수를 움직이는 것";
+    BACKGROUND_SAY = "What is not known of a customer is taken from {background} customers, evenly drawn, whose mean is a risk of {against}; by the paths of the trees it starts at {paths}.",
+        "고객에 대해 모르는 값은 고르게 뽑은 고객 {background}명에게서 가져오며, 그 평균은 위험 {against}입니다. 트리의 경로로 보면 {paths}에서 시작합니다.";
+    BACKGROUND_MOST = "The two ways differ most in {feature}: {paths} by paths, {against} against customers. Where they differ, the feature goes together with others, and paths divide what they do among them.",
+        "두 방법은 {feature}에서 가장 다릅니다. 경로로는 {paths}, 고객과 견주면 {against}입니다. 차이가 나는 특성은 다른 특성과 함께 움직이며, 경로 방식은 작용을 서로 나누어 갖습니다.";
+    BACKGROUND_ASKED = "Mean size of exact SHAP values of {rows} customers. Against customers, only what the model itself uses counts.",
+        "고객 {rows}명의 정확한 SHAP 값 크기의 평균입니다. 고객과 견주는 방식은 모델이 실제로 쓰는 것만 셉니다.";
+    BY_PATHS = "By the paths of the trees", "트리의 경로";
+    BY_BACKGROUND = "Against average customers", "평균 고객과 비교";
+
+    /// Two models together.
+    COMBINED = "Two models together", "두 모델을 함께";
+    COMBINED_SAY = "The wide target ({wide}, from {wide_from} on) holds {wide_rows} customers, the narrow one ({narrow}, from {narrow_from} on) {narrow_rows}; {both} are in both.",
+        "넓은 대상({wide}, {wide_from} 이상)은 고객 {wide_rows}명, 좁은 대상({narrow}, {narrow_from} 이상)은 {narrow_rows}명이고, {both}명은 양쪽에 있습니다.";
+    COMBINED_BLEND = "The blend weighs {wide} {wide_weight} and {narrow} {narrow_weight}.",
+        "혼합 점수의 비중은 {wide} {wide_weight}, {narrow} {narrow_weight}입니다.";
+    COMBINED_FIGURES = "Of those who left, the wide target holds {recall} (right in {wide_precision}); of the narrow target {precision} left ({narrow_recall} of all who did). PR-AUC: wide {wide}, narrow {narrow}, blend {blend}. On customers that a model has learnt from it looks better than it is.",
+        "떠난 고객 중 {recall}가 넓은 대상에 있고(적중 {wide_precision}), 좁은 대상 중 {precision}가 떠났습니다(떠난 고객의 {narrow_recall}). PR-AUC는 넓은 모델 {wide}, 좁은 모델 {narrow}, 혼합 {blend}입니다. 모델이 학습한 고객에서는 실제보다 좋아 보입니다.";
+    COMBINED_APART = "They disagree on {rows} customers; their scores lie {mean} points apart on average, {largest} at most. Below are those on whom they disagree the most.",
+        "두 모델의 판단이 갈리는 고객은 {rows}명이고, 점수 차이는 평균 {mean}%p, 최대 {largest}%p입니다. 아래는 차이가 가장 큰 고객입니다.";
+    PRESENT = "{model} (present)", "{model}(지금)";
+    BEFORE = "{model} (earlier)", "{model}(앞선)";
+    CUSTOMER = "Customer", "고객";
+    TARGET = "Target", "대상";
+    BLEND = "Blend", "혼합";
+    IN_BOTH = "both", "양쪽";
+    IN_WIDE = "wide only", "넓은 대상만";
+    IN_NARROW = "narrow only", "좁은 대상만";
+
+    /// Several classes, after a training.
+    CLASSES = "{classes} classes of {label}, told apart", "{label}의 클래스 {classes}개 구별하기";
+    CLASSES_SAY = "Of {rows} rows that it has not seen, {right} are told right; whoever always said the most frequent class would be right in {most}.",
+        "학습에 쓰지 않은 행 {rows}개 중 {right}를 맞힙니다. 가장 흔한 클래스로만 답하면 {most}입니다.";
+    CLASSES_FIGURES = "F1: {macro} averaged over the classes (macro), {weighted} weighed by their rows, {micro} over all rows (micro). PR-AUC averaged over the classes: {precision}. Log loss: {loss}.",
+        "F1은 클래스 평균(macro) {macro}, 행 수 가중 평균 {weighted}, 전체 행(micro) {micro}입니다. PR-AUC 클래스 평균 {precision}, 로그 손실 {loss}.";
+    CLASSES_COMPARED = "Log loss of all models on these rows: {models}.", "같은 행에서 잰 모델별 로그 손실: {models}.";
+    CLASSES_TAKEN = "{model} {loss} (taken)", "{model} {loss}(선택)";
+    CLASSES_RARE = "Not learnt, for it has too few rows: {class} ({rows}).", "행이 너무 적어 배우지 않은 클래스: {class}({rows}개).";
+    CLASSES_IGNORED = "Other kinds of models, a search, made-up rows and scores held to a column are for yes or no: they played no part.",
+        "다른 종류의 모델, 탐색, 행 만들어 넣기, 단조 제한은 예/아니오에만 쓰므로 반영하지 않았습니다.";
+    CLASSES_NEXT = "The model that scores here stays as it was, for the list shows one risk. Save the file: “holdfast score” writes every class’s probability, “holdfast explain” the reasons. For a list of those likely to leave, choose the value that means “left” and train again.",
+        "목록은 위험 하나만 보여 주므로 여기서 점수를 내는 모델은 그대로입니다. 파일을 저장하면 holdfast score로 클래스별 확률을, holdfast explain으로 이유를 얻을 수 있습니다. 이탈 가능성 목록이 필요하면 ‘이탈’을 뜻하는 값을 골라 다시 학습하세요.";
+    CLASS = "Really", "실제";
+    TOLD_AS = "told as {class}", "{class} 예측";
+    TAKEN_FOR = "Most often taken for", "가장 많이 혼동하는 클래스";
+    ROWS = "Rows", "행 수";
+    PRECISION = "Precision", "정밀도";
+    RECALL = "Recall", "재현율";
+    F1 = "F1", "F1";
+    PR_AUC = "PR-AUC", "PR-AUC";
+    SAVE_CLASSES = "Save this model", "이 모델 저장";
 
     /// Files of the model.
     CARD = "Model card", "모델 카드";

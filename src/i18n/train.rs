@@ -46,6 +46,12 @@ messages! {
     /// An option that several classes have no use for.
     CLASSES_OPTION = "{option} is for answers of yes or no; the column {column} holds {classes} classes. Leave it out, or name one class with --positive, to learn it against all others.",
         "{option} 옵션은 예/아니오 답에만 쓸 수 있는데 {column} 열에는 클래스가 {classes}개 있습니다. 옵션을 빼거나, --positive로 클래스 하나를 지정해 나머지와 구별하도록 학습하세요.";
+    /// A rising function for several classes.
+    CLASSES_ISOTONIC = "--calibrate isotonic puts one probability right; the column {column} holds {classes} classes, whose probabilities must add up to 1. Ask for --calibrate platt: one slope for all classes and an offset for each. Or name one class with --positive.",
+        "--calibrate isotonic은 확률 하나를 보정하는 방법인데 {column} 열에는 클래스가 {classes}개 있고 확률의 합이 1이어야 합니다. 모든 클래스에 공통인 기울기와 클래스별 상수로 보정하는 --calibrate platt를 쓰거나 --positive로 클래스 하나를 지정해 주세요.";
+    /// A rule for a threshold of several classes.
+    CLASSES_THRESHOLD = "--threshold-by chooses the probability from which a row counts as yes; of the {classes} classes in the column {column} each row counts as its likeliest, so there is nothing to choose. Leave it out, or name one class with --positive, to learn it against all others with a threshold of its own.",
+        "--threshold-by는 예로 볼 확률의 기준점을 고르는 옵션입니다. {column} 열의 클래스는 {classes}개이고 행마다 확률이 가장 큰 클래스로 보므로 고를 기준점이 없습니다. 옵션을 빼거나, --positive로 클래스 하나를 지정해 나머지와 구별하고 기준점을 정하세요.";
     /// A constraint on what is no number.
     MONOTONE_COLUMN = "The score cannot be held to rise or fall with the column {column}: it is not learnt from as a number. Take the constraint away, or correct the column's type.",
         "{column} 열은 수로 학습하지 않으므로 점수가 그 열을 따라 오르거나 내리도록 제한할 수 없습니다. 제한을 빼거나 열의 종류를 고쳐 주세요.";

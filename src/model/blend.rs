@@ -129,13 +129,12 @@ fn read_back(score: f32) -> f32 {
 }
 
 fn scaled(tree: &Tree, weight: f64, features: usize) -> Result<Tree, super::TreeFault> {
-    let node = |at: usize| match tree.node(at) {
-        Node::Leaf { value } => Node::Leaf {
-            value: (f64::from(value) * weight) as f32,
-        },
-        split => split,
-    };
-    let nodes: Vec<Node> = (0..tree.len()).map(node).collect();
-    let covers: Vec<f64> = (0..tree.len()).map(|at| tree.cover(at)).collect();
+    // In the order in which a file has them, so that what is read back is the same.
+    let (mut nodes, covers) = tree.by_levels();
+    for node in &mut nodes {
+        if let Node::Leaf { value } = node {
+            *value = (f64::from(*value) * weight) as f32;
+        }
+    }
     Tree::build(&nodes, &covers, features)
 }

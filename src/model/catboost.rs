@@ -1,12 +1,15 @@
-//! Reads the JSON that CatBoost's `save_model(…, format="json")` writes.
+//! Reads the JSON that CatBoost's `save_model(…, format="json")` writes, and of its own binary
+//! files (.cbm) those of symmetric trees over numbers (`binary.rs`).
 //!
 //! The layout is that of files CatBoost wrote (tests/golden/catboost). Symmetric
 //! and other trees over numbers and categories are read, these one-hot or through
 //! statistics of the target (CTR) of one feature. Statistics of several features together,
 //! texts and embeddings are refused: they are no question about one feature.
 
+mod binary;
 mod columns;
 mod file;
+mod flat;
 mod statistics;
 mod tree;
 
@@ -25,7 +28,15 @@ const MAX_NODES: usize = 16 * 1024 * 1024;
 
 /// Reads the text of a model file (see [`json::text`] for its preparation).
 pub(super) fn read(text: &str) -> Result<Imported, ModelError> {
-    let file: File = json::parse(text)?;
+    imported(json::parse(text)?)
+}
+
+/// Reads the bytes of CatBoost's own binary file.
+pub(super) fn read_binary(bytes: &[u8]) -> Result<Imported, ModelError> {
+    imported(binary::file(bytes)?)
+}
+
+fn imported(file: File) -> Result<Imported, ModelError> {
     let columns = Columns::read(&file)?;
     let (scale, biases) = scale_and_bias(&file)?;
     let (objective, link) = objective(&file, biases.len())?;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::recognise::Foreign;
 use crate::feature::preparation::PreparationFault;
 use crate::i18n::{Lang, model as words, number};
-pub use faults::{FeatureFault, TreeFault};
+pub use faults::{CatboostBinaryFault, FeatureFault, TreeFault};
 pub use onnx::OnnxFault;
 
 /// Why a file is not taken as a model.
@@ -39,6 +39,11 @@ pub enum ModelError {
     Foreign {
         /// Which.
         format: Foreign,
+    },
+    /// A binary file of CatBoost with something in it that is read from its JSON only.
+    CatboostBinary {
+        /// What.
+        fault: CatboostBinaryFault,
     },
     /// Text of no known kind.
     Unrecognised {
@@ -211,12 +216,12 @@ impl ModelError {
                 let advice = match format {
                     Foreign::XgboostBinary | Foreign::XgboostDump => words::FOREIGN_XGBOOST,
                     Foreign::LightgbmDump => words::FOREIGN_LIGHTGBM,
-                    Foreign::CatboostBinary => words::FOREIGN_CATBOOST,
                     Foreign::Pickle => words::FOREIGN_PICKLE,
                     Foreign::Zip | Foreign::Hdf5 => words::FOREIGN_ARCHIVE,
                 };
                 advice.fill(lang, &[("format", format.name())])
             }
+            E::CatboostBinary { fault } => fault.say(lang),
             E::Unrecognised { found } => words::UNRECOGNISED.fill(lang, &[("found", found)]),
             E::Truncated { line, column } => words::TRUNCATED.fill(
                 lang,

@@ -6,12 +6,14 @@
 
 mod additive;
 mod lbfgs;
+mod scale;
 mod softmax;
 
 use crate::feature::prepare::TrainingRows;
 use crate::model::trees::sigmoid;
 
 pub use additive::{AdditiveOptions, additive, additive_classes};
+pub use scale::Scaling;
 pub use softmax::{fit_classes, weigh_margins};
 
 /// Inputs of a linear model: what its coefficients are multiplied with.

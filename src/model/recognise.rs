@@ -21,6 +21,8 @@ pub enum Other {
     XgboostUbjson,
     /// LightGBM's text.
     Lightgbm,
+    /// CatBoost's binary.
+    CatboostBinary,
     /// ONNX: a protobuf whose first field is the version of the format, a small number.
     Onnx,
 }
@@ -35,8 +37,6 @@ pub enum Foreign {
     XgboostDump,
     /// What LightGBM's `dump_model` tells: it is for reading, not for loading.
     LightgbmDump,
-    /// CatBoost's binary.
-    CatboostBinary,
     /// A Python pickle or joblib file.
     Pickle,
     /// A zip archive: PyTorch, Keras, an .xlsx …
@@ -52,7 +52,6 @@ impl Foreign {
             Foreign::XgboostBinary => "XGBoost binary",
             Foreign::XgboostDump => "XGBoost dump_model",
             Foreign::LightgbmDump => "LightGBM dump_model",
-            Foreign::CatboostBinary => "CatBoost CBM",
             Foreign::Pickle => "Python pickle / joblib",
             Foreign::Zip => "ZIP",
             Foreign::Hdf5 => "HDF5",
@@ -69,6 +68,7 @@ pub fn other(bytes: &[u8]) -> Option<Other> {
         _ if text.starts_with(b"tree\nversion=") || text.starts_with(b"tree\r\nversion=") => {
             Some(Other::Lightgbm)
         }
+        _ if bytes.starts_with(b"CBM1") => Some(Other::CatboostBinary),
         // Fields follow each other by their numbers, but some may be left out.
         [
             0x08,
@@ -82,9 +82,8 @@ pub fn other(bytes: &[u8]) -> Option<Other> {
 
 /// Recognises by its first bytes what is known and not read.
 pub fn foreign(bytes: &[u8]) -> Option<Foreign> {
-    const MAGIC: [(&[u8], Foreign); 4] = [
+    const MAGIC: [(&[u8], Foreign); 3] = [
         (b"binf", Foreign::XgboostBinary),
-        (b"CBM1", Foreign::CatboostBinary),
         (b"\x89HDF", Foreign::Hdf5),
         (b"PK\x03\x04", Foreign::Zip),
     ];

@@ -23,19 +23,23 @@ mod late;
 mod outcome;
 mod remark;
 mod rows;
+mod spread;
 mod start;
 mod table;
 
-pub use classes::{ClassCompared, ClassOptions, ClassTrained, ClassTraining, is_several};
+pub use classes::{
+    ClassCompared, ClassFoldsSaid, ClassOptions, ClassTrained, ClassTraining, CrossedClasses,
+    is_several,
+};
 pub use contest::{
-    Calibrate, Contest, ContestOptions, Contested, Crossed, CrossedContest, FoldFigures, Learner,
-    SearchState, Spread,
+    Calibrate, Contest, ContestOptions, Contested, Crossed, CrossedContest, Learner, SearchState,
 };
 pub use error::TrainError;
 pub use folds::{Candidate, FoldProgress, FoldTrained, FoldTraining};
 pub use late::Cut;
 pub use outcome::{Compared, Trained};
 pub use remark::{LeftOut, Notice, Remark};
+pub use spread::{FoldFigures, Spread};
 pub use start::{Balance, SplitKind, TrainOptions};
 pub use table::{TrainProgress, TrainStage, Training};
 

@@ -207,6 +207,25 @@ impl Tree {
             right,
         }
     }
+
+    /// The nodes and their covers level by level: the root first, the children of a split side
+    /// by side, as XGBoost's files have them.
+    pub fn by_levels(&self) -> (Vec<Node>, Vec<f64>) {
+        let mut from = vec![0];
+        let (mut nodes, mut covers) = (Vec::new(), Vec::new());
+        // Grows while it is gone through.
+        while let Some(at) = from.get(nodes.len()).copied() {
+            let mut node = self.node(at);
+            if let Node::Split { left, right, .. } = &mut node {
+                let next = from.len() as u32;
+                from.extend([*left as usize, *right as usize]);
+                (*left, *right) = (next, next + 1);
+            }
+            nodes.push(node);
+            covers.push(self.cover(at));
+        }
+        (nodes, covers)
+    }
 }
 
 impl Packed {

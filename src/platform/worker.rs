@@ -12,13 +12,17 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Me
 mod helper;
 mod opening;
 mod part;
+mod second;
 
 use super::breath::breathe;
 use super::bytes::whole;
 use super::message::{FromWorker, ToWorker};
 use super::probe::{Refusal, one_byte};
-use crate::engine::{self, Engine, Failure, Outcome, Progress, Request, Stage, Step, Trouble};
+use crate::engine::{
+    self, Engine, ExplainedRows, Failure, Outcome, Progress, Request, Stage, Step, Trouble,
+};
 use helper::Helper;
+use second::Second;
 
 /// How long the engine works before it looks at its messages, in milliseconds.
 const SLICE_OF_WORK: f64 = 12.0;
@@ -46,6 +50,12 @@ struct Worker {
     loading: Cell<Option<u32>>,
     /// Whether anything was asked yet.
     asked: Cell<bool>,
+    /// The worker that explains a part of the customers.
+    second: RefCell<Option<Second>>,
+    /// Whether one failed, so that none is started any more.
+    alone: Cell<bool>,
+    /// What this worker explains customers of another one with.
+    explains: RefCell<Option<ExplainedRows>>,
 }
 
 /// Runs the worker; called once when the program starts in one.
@@ -66,6 +76,9 @@ pub fn run(scope: DedicatedWorkerGlobalScope) {
         helpers: RefCell::new(Vec::new()),
         loading: Cell::new(None),
         asked: Cell::new(false),
+        second: RefCell::new(None),
+        alone: Cell::new(false),
+        explains: RefCell::new(None),
     });
     let pumped = Rc::clone(&worker);
     let pump = Closure::<dyn FnMut()>::new(move || pumped.pump());
@@ -74,7 +87,11 @@ pub fn run(scope: DedicatedWorkerGlobalScope) {
         .set_onmessage(Some(pump.as_ref().unchecked_ref()));
     let heard = Rc::clone(&worker);
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some((id, message)) = ToWorker::from_js(&event.data()) {
+        let data = event.data();
+        if heard.helps(&data) {
+            return;
+        }
+        if let Some((id, message)) = ToWorker::from_js(&data) {
             // A cancel, by which the page starts the worker, asks for nothing.
             if !matches!(message, ToWorker::Cancel) {
                 heard.asked.set(true);
@@ -139,6 +156,7 @@ impl Worker {
                 } else if self.loading.get() == Some(id) {
                     self.loading.set(None);
                 } else if self.engine.borrow_mut().cancel(id) {
+                    self.end_second();
                     self.tell(id, &FromWorker::Done(Err(Trouble::Cancelled)));
                 }
             }
@@ -195,6 +213,7 @@ impl Worker {
         for id in superseded {
             self.tell(id, &FromWorker::Done(Err(Trouble::Superseded)));
         }
+        self.end_second();
     }
 
     fn pump_later(&self) {
@@ -204,8 +223,9 @@ impl Worker {
     }
 
     /// Works for a moment, tells how far it came, and comes back for more.
-    fn pump(&self) {
+    fn pump(self: &Rc<Worker>) {
         self.pumping.set(false);
+        self.share();
         let start = js_sys::Date::now();
         let mut last: Option<(u32, Progress)> = None;
         while js_sys::Date::now() - start < SLICE_OF_WORK {
@@ -218,11 +238,17 @@ impl Worker {
                 }
                 None => break,
             }
+            if self.engine.borrow().is_waiting() {
+                break;
+            }
         }
         if let Some((id, progress)) = last {
             self.tell_progress(id, progress);
         }
-        if self.engine.borrow().is_busy() {
+        self.end_second();
+        // The second worker's answer wakes this one.
+        let engine = self.engine.borrow();
+        if engine.is_busy() && !engine.is_waiting() {
             self.pump_later();
         }
     }

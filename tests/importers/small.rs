@@ -21,7 +21,7 @@ const CLOSE: f64 = 2e-6;
 
 /// How ours relate to the tool's.
 #[derive(Clone, Copy)]
-struct Relation {
+pub struct Relation {
     /// What the tool's sums are multiplied by to be log-odds.
     scale: f64,
     /// Whether the tool's contributions add up to its sums.
@@ -30,7 +30,7 @@ struct Relation {
     answers_in_sums: bool,
 }
 
-const SAME: Relation = Relation {
+pub const SAME: Relation = Relation {
     scale: 1.0,
     is_additive: true,
     answers_in_sums: false,
@@ -63,7 +63,7 @@ fn scaled(values: &[f64], relation: Relation) -> Vec<f64> {
 }
 
 /// Compares all outputs of a model with what the tool answered.
-fn check(what: &str, imported: &Imported, path: &str, relation: Relation) {
+pub fn check(what: &str, imported: &Imported, path: &str, relation: Relation) {
     let (matrix, answers) = answers(path);
     let rows = matrix.rows();
     let outputs = &imported.outputs;

@@ -130,10 +130,7 @@ fn of_several_classes_too() {
         *cell = ["stays", "leaves", "comes back"][row % 3].into();
     }
     let table = table(&columns);
-    let options = ClassOptions {
-        train: TrainOptions::new("Churn"),
-        balanced: false,
-    };
+    let options = ClassOptions::new(TrainOptions::new("Churn"));
     let mut training = ClassTraining::new_until(&table, options, &|| true).unwrap();
     training.hurry();
     while !training.step_until(&table, &|| true).unwrap().finished {

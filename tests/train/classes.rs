@@ -36,17 +36,14 @@ fn part(name: &str, without: &str) -> Table {
     Table::new(name, kept.collect()).unwrap()
 }
 
-fn quick(label: &str) -> ClassOptions {
-    ClassOptions {
-        train: TrainOptions {
-            bootstrap: Bootstrap {
-                samples: 20,
-                ..Bootstrap::default()
-            },
-            ..TrainOptions::new(label)
+pub fn quick(label: &str) -> ClassOptions {
+    ClassOptions::new(TrainOptions {
+        bootstrap: Bootstrap {
+            samples: 20,
+            ..Bootstrap::default()
         },
-        balanced: false,
-    }
+        ..TrainOptions::new(label)
+    })
 }
 
 fn train(table: &Table, options: ClassOptions) -> Result<ClassTrained, TrainError> {
@@ -65,7 +62,7 @@ fn train(table: &Table, options: ClassOptions) -> Result<ClassTrained, TrainErro
 }
 
 /// Trains in a hurry: some rounds a pass.
-fn hurried(table: &Table, options: ClassOptions) -> Result<ClassTrained, TrainError> {
+pub fn hurried(table: &Table, options: ClassOptions) -> Result<ClassTrained, TrainError> {
     let mut training = ClassTraining::new(table, options)?;
     let mut steps = 0;
     while !training.step(table)?.finished {
@@ -81,14 +78,14 @@ fn hurried(table: &Table, options: ClassOptions) -> Result<ClassTrained, TrainEr
     training.finish()
 }
 
-fn opened(text: &str) -> ClassModel {
+pub fn opened(text: &str) -> ClassModel {
     match model::open_any("m.json", text.as_bytes()).unwrap() {
         AnyModel::Classes(model) => *model,
         other => panic!("a model of several classes: {other:?}"),
     }
 }
 
-fn shares(model: &ClassModel, table: &Table) -> Vec<f64> {
+pub fn shares(model: &ClassModel, table: &Table) -> Vec<f64> {
     let fit = holdfast::feature::fit(&model.contract, table);
     let matrix = holdfast::feature::assemble(&model.contract, table, &fit).unwrap();
     model.probabilities(&matrix, 0..matrix.rows()).unwrap()
@@ -152,7 +149,7 @@ fn six_classes_are_learnt_as_well_as_lightgbm_does() {
 }
 
 /// Classes that a number tells, but for one row in eight; the last of them rare.
-fn small(rows: usize, rare: usize) -> Table {
+pub fn small(rows: usize, rare: usize) -> Table {
     let mut random = Random::new(7);
     let mut columns: Vec<(&str, Vec<String>)> = ["id", "x", "kind", "move"]
         .map(|name| (name, Vec::new()))
@@ -282,7 +279,7 @@ fn holdfast(arguments: &[&str]) -> Output {
     command.args(arguments).output().unwrap()
 }
 
-fn succeeds(arguments: &[&str]) -> String {
+pub fn succeeds(arguments: &[&str]) -> String {
     let output = holdfast(arguments);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{arguments:?}: {said}");
@@ -295,7 +292,7 @@ fn refused(arguments: &[&str]) -> String {
     String::from_utf8(output.stderr).unwrap()
 }
 
-fn csv(table: &Table) -> String {
+pub fn csv(table: &Table) -> String {
     let names: Vec<&str> = table.columns().iter().map(Column::name).collect();
     let mut text = names.join(",") + "\n";
     for row in 0..table.rows() {
@@ -377,17 +374,8 @@ fn from_the_command_line_several_classes_are_trained_scored_judged_explained_and
 
     let exported = path("x.json");
     succeeds(&["export", &bundle, "--xgboost", &exported]);
-    // XGBoost's file knows categories by their codes, and so must who scores with it.
-    let coded = csv(&table).replace("\"new\"", "0").replace("\"old\"", "1");
-    std::fs::write(path("coded.csv"), coded).unwrap();
-    succeeds(&[
-        "score",
-        &path("coded.csv"),
-        "--model",
-        &exported,
-        "--out",
-        &out,
-    ]);
+    // XGBoost's file knows the categories by name.
+    succeeds(&["score", &data, "--model", &exported, "--out", &out]);
     let again = std::fs::read_to_string(&out).unwrap();
     let numbers = |text: &str| -> Vec<Vec<f64>> {
         let of = |line: &str| {
@@ -405,7 +393,7 @@ fn from_the_command_line_several_classes_are_trained_scored_judged_explained_and
     );
 
     let asked = "--model forest; --search 3; --balance smote; --monotone x=+1; --class-weight 3; \
-        --calibrate platt; --split kfold; --threshold-by top=10%";
+        --calibrate isotonic; --threshold-by top=10%";
     for words in asked.split("; ") {
         let arguments: Vec<&str> = words.split(' ').collect();
         let said = refused(&[&learn[..], &arguments].concat());

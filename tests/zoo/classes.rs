@@ -116,7 +116,19 @@ fn exported_as_xgboost_json_they_predict_the_same() {
         .unwrap()
         .to_string();
     let imported = import(text.as_bytes()).unwrap().1;
-    assert_eq!(imported.outputs, outputs);
+    let unseen = world(&golden, "unseen").matrix;
+    let margins = |outputs: &Outputs| {
+        let mut margins = vec![0.0; unseen.rows() * outputs.count()];
+        outputs.predict_margins(&unseen, 0..unseen.rows(), &mut margins);
+        margins
+    };
+    assert_eq!(margins(&imported.outputs), margins(&outputs));
+    // Written once more it is the same: nodes stand in the file's order from then on.
+    let ensembles: Vec<_> = imported.outputs.ensembles().collect();
+    let again = write_xgboost_classes(&ensembles, &features)
+        .unwrap()
+        .to_string();
+    assert_eq!(again, text);
 }
 
 #[test]

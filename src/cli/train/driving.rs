@@ -12,8 +12,9 @@ use crate::i18n::Lang;
 use crate::model::WriteError;
 use crate::model::evaluate::ThresholdRule;
 use crate::model::train::{
-    Balance, Calibrate, ClassOptions, ClassTraining, Contest, ContestOptions, CrossedContest,
-    Learner, Notice, SearchState, TrainError, TrainOptions, TrainProgress, Training,
+    Balance, Calibrate, ClassOptions, ClassTraining, Contest, ContestOptions, CrossedClasses,
+    CrossedContest, Learner, Notice, SearchState, TrainError, TrainOptions, TrainProgress,
+    Training,
 };
 use crate::table::Table;
 
@@ -111,6 +112,79 @@ macro_rules! driven {
 }
 
 driven!(Training, Contest, ClassTraining);
+
+/// A training that several folds judge in turn.
+trait Folded {
+    /// Does a little.
+    fn step(
+        &mut self,
+        table: &Table,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<TrainProgress, TrainError>;
+    /// Passes, and those that are done.
+    fn passes(&self) -> [usize; 2];
+    /// Ends the search of the pass under way, if there is one.
+    fn end_search(&mut self);
+    /// Ends the pass under way.
+    fn hurry(&mut self);
+    /// Lets no more folds judge.
+    fn skip_folds(&mut self);
+}
+
+macro_rules! folded {
+    ($crossed:ty, $end_search:expr) => {
+        impl Folded for $crossed {
+            fn step(
+                &mut self,
+                table: &Table,
+                is_late: &dyn Fn() -> bool,
+            ) -> Result<TrainProgress, TrainError> {
+                self.step_until(table, is_late)
+            }
+            fn passes(&self) -> [usize; 2] {
+                [self.passes(), self.done()]
+            }
+            fn end_search(&mut self) {
+                $end_search(self);
+            }
+            fn hurry(&mut self) {
+                self.hurry();
+            }
+            fn skip_folds(&mut self) {
+                self.skip_folds();
+            }
+        }
+    };
+}
+
+folded!(CrossedContest, CrossedContest::end_search);
+folded!(CrossedClasses, |_: &mut CrossedClasses| ());
+
+/// Drives folds to their end, each with its share of the time.
+fn drive_folds<T: Folded>(
+    crossed: &mut T,
+    table: &Table,
+    clock: &Clock,
+) -> Result<(), CommandError> {
+    loop {
+        let [passes, done] = crossed.passes();
+        let share = |through: f64| DONE_BY * (done as f64 + through) / passes as f64;
+        let (searched_by, done_by) = (share(0.4), share(1.0));
+        let progress = crossed.step(table, &|| clock.is_past(done_by));
+        if progress.map_err(CommandError::Train)?.finished {
+            return Ok(());
+        }
+        if clock.is_past(searched_by) {
+            crossed.end_search();
+        }
+        if clock.is_past(done_by) {
+            crossed.hurry();
+        }
+        if clock.is_past(DONE_BY) {
+            crossed.skip_folds();
+        }
+    }
+}
 
 /// Drives a training to its end; `after` is called after each step.
 fn drive<T: Driven>(
@@ -239,24 +313,7 @@ pub fn crossed(
     let crossed = CrossedContest::new_until(table, options, arguments.folds, &is_late);
     let mut crossed = crossed.map_err(CommandError::Train)?;
     let told = tell_all(crossed.notice());
-    loop {
-        let share = |passes: f64| DONE_BY * passes / crossed.passes() as f64;
-        let begun = crossed.done() as f64;
-        let (searched_by, done_by) = (share(begun + 0.4), share(begun + 1.0));
-        let progress = crossed.step_until(table, &|| clock.is_past(done_by));
-        if progress.map_err(CommandError::Train)?.finished {
-            break;
-        }
-        if clock.is_past(searched_by) {
-            crossed.end_search();
-        }
-        if clock.is_past(done_by) {
-            crossed.hurry();
-        }
-        if clock.is_past(DONE_BY) {
-            crossed.skip_folds();
-        }
-    }
+    drive_folds(&mut crossed, table, clock)?;
     if let Some(file) = arguments.search_file.as_deref() {
         write_down(crossed.searched(), file)?;
     }
@@ -291,15 +348,6 @@ pub fn several(
     let refused = [
         ("--search", arguments.search > 0),
         ("--monotone", !arguments.monotone.is_empty()),
-        ("--split kfold", arguments.is_crossed()),
-        (
-            "--calibrate",
-            arguments.calibrate.calibrate() != Calibrate::None,
-        ),
-        (
-            "--threshold-by",
-            arguments.threshold_by != ThresholdRule::MostF1,
-        ),
         ("--balance smote", options.balance == Balance::Smote),
         (
             "--class-weight WEIGHT",
@@ -313,11 +361,33 @@ pub fn several(
             column: label,
         }));
     }
+    if arguments.threshold_by != ThresholdRule::MostF1 {
+        return Err(CommandError::Train(TrainError::ClassThreshold {
+            classes: distinct(table),
+            column: label,
+        }));
+    }
+    let calibrate = arguments.calibrate.calibrate();
+    if calibrate == Calibrate::Isotonic {
+        return Err(CommandError::Train(TrainError::ClassIsotonic {
+            classes: distinct(table),
+            column: label,
+        }));
+    }
     let options = ClassOptions {
         balanced: options.balance != Balance::None,
+        calibrated: calibrate == Calibrate::Platt,
         train: options,
     };
-    let training = ClassTraining::new_until(table, options, &|| clock.is_past(BEGUN_BY));
+    let is_late = || clock.is_past(BEGUN_BY);
+    if arguments.is_crossed() {
+        let crossed = CrossedClasses::new_until(table, options, arguments.folds, &is_late);
+        let mut crossed = crossed.map_err(CommandError::Train)?;
+        let told = tell_all(crossed.notice());
+        drive_folds(&mut crossed, table, clock)?;
+        return made!(crossed, told);
+    }
+    let training = ClassTraining::new_until(table, options, &is_late);
     let mut training = training.map_err(CommandError::Train)?;
     let told = tell_all(training.notice());
     drive(&mut training, table, clock, |_| Ok(()))?;

@@ -5,6 +5,31 @@ use serde::{Deserialize, Serialize};
 use super::place;
 use crate::i18n::{Lang, model as words, number};
 
+/// What of CatBoost's models is read from JSON only, not from its binary file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CatboostBinaryFault {
+    /// Categories, of whose names the file keeps hashes.
+    Categories,
+    /// Trees that are not symmetric.
+    OtherTrees,
+    /// Texts or embeddings, which JSON does not serve either.
+    Texts,
+}
+
+impl CatboostBinaryFault {
+    /// The fault in words.
+    pub fn say(self, lang: Lang) -> String {
+        match self {
+            CatboostBinaryFault::Categories => words::CBM_CATEGORIES,
+            CatboostBinaryFault::OtherTrees => words::CBM_TREES,
+            CatboostBinaryFault::Texts => words::CBM_TEXTS,
+        }
+        .text(lang)
+        .to_string()
+    }
+}
+
 /// What is wrong with one tree; nodes are named by their index in the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -221,8 +221,8 @@ fn of_feature(
             }
         }
         Input::Number => {
-            let mean = |(sum, count): (&f64, &f64)| if *count > 0.0 { sum / count } else { 0.0 };
-            let values: Vec<f64> = sums.iter().zip(&counts).map(mean).collect();
+            let mean = |(sum, count): (&f64, &f64)| (*count > 0.0).then(|| sum / count);
+            let values = between(sums.iter().zip(&counts).map(mean).collect());
             let mut passed = 0.0;
             let ranks: Vec<f64> = counts
                 .iter()
@@ -251,6 +251,29 @@ fn of_feature(
     }
 }
 
+/// What lies in bins without rows, which are between others: the middle of the nearest bins
+/// that have some. The first bin is that of gaps, and no neighbour.
+fn between(values: Vec<Option<f64>>) -> Vec<f64> {
+    let mut below = None;
+    let mut lower = Vec::with_capacity(values.len());
+    for value in values.iter().skip(1) {
+        below = value.or(below);
+        lower.push(below);
+    }
+    let mut above = None;
+    let mut found = vec![0.0; values.len()];
+    let bins = found.iter_mut().zip(&values).skip(1).zip(lower);
+    for ((found, value), lower) in bins.rev() {
+        above = value.or(above);
+        *found = match (lower, above) {
+            (Some(low), Some(high)) => low + (high - low) / 2.0,
+            (Some(only), None) | (None, Some(only)) => only,
+            (None, None) => 0.0,
+        };
+    }
+    found
+}
+
 /// Values with mean 0 and deviation 1 over the rows that have one; `None` when all are alike.
 fn scaled(values: &[f64], counts: &[f64]) -> Option<Vec<f64>> {
     let total: f64 = counts.iter().skip(1).sum();
@@ -262,15 +285,8 @@ fn scaled(values: &[f64], counts: &[f64]) -> Option<Vec<f64>> {
     let deviation = libm::sqrt(square / total);
     let usable = deviation > 1e-12 * mean.abs().max(1e-300) && deviation.is_finite();
     usable.then(|| {
-        let of = |(value, count): (&f64, &f64)| {
-            // A bin that no row is in says nothing.
-            if *count > 0.0 {
-                (value - mean) / deviation
-            } else {
-                0.0
-            }
-        };
-        values.iter().zip(counts).map(of).collect()
+        let scaled = values.iter().map(|value| (value - mean) / deviation);
+        scaled.collect()
     })
 }
 

@@ -6,7 +6,7 @@
 use super::{Design, Linear, LogisticOptions, lbfgs};
 
 /// Makes margins probabilities; returns ln Σ exp of the margins.
-fn softmax(row: &mut [f64]) -> f64 {
+pub(super) fn softmax(row: &mut [f64]) -> f64 {
     let largest = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut total = 0.0;
     for value in row.iter_mut() {

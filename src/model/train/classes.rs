@@ -5,14 +5,19 @@
 //! judge, and the same is done once more on all rows. Whatever comes out is one sum of trees
 //! per class, linked by the softmax.
 
+mod calibrating;
+mod crossed;
 mod folds;
+mod judging;
 mod outcome;
 
-pub use outcome::{ClassCompared, ClassTrained};
+pub use crossed::CrossedClasses;
+pub use judging::ClassCompared;
+pub use outcome::{ClassFoldsSaid, ClassTrained};
 
 use super::remark::{Notice, Remark};
 use super::rows::{customers, inputs_of, numbered};
-use super::start::{ClassStart, TrainOptions, start_classes};
+use super::start::{ClassStart, TrainOptions, start_classes, start_classes_of};
 use super::table::told;
 use super::{Cut, ModelName, TrainError, TrainProgress, TrainStage};
 use crate::feature::contract::Contract;
@@ -22,7 +27,7 @@ use crate::feature::prepare::{
 };
 use crate::table::Table;
 use folds::{ClassFolds, Learnt, candidates};
-use outcome::{Judged, judge};
+use judging::{Judged, Judging, judge};
 
 /// Whether the answers of a column are of several classes rather than yes or no: `positive`
 /// makes them yes or no. A column that is not there is not of several classes.
@@ -41,6 +46,20 @@ pub struct ClassOptions {
     pub train: TrainOptions,
     /// Whether all classes weigh alike, however many rows they have.
     pub balanced: bool,
+    /// Whether probabilities are put right by rows that the models have not seen: the margins
+    /// of all classes by one slope, and by an offset per class.
+    pub calibrated: bool,
+}
+
+impl ClassOptions {
+    /// The usual options.
+    pub fn new(train: TrainOptions) -> ClassOptions {
+        ClassOptions {
+            train,
+            balanced: false,
+            calibrated: false,
+        }
+    }
 }
 
 enum Stage {
@@ -90,12 +109,34 @@ impl ClassTraining {
         options: ClassOptions,
         is_late: &dyn Fn() -> bool,
     ) -> Result<ClassTraining, TrainError> {
+        let begun = start_classes(table, &options.train, is_late)?;
+        ClassTraining::begin(table, begun, options)
+    }
+
+    /// A training by a plan at hand: its roles, merges and what it leaves out.
+    ///
+    /// # Errors
+    /// As [`ClassTraining::new`].
+    pub fn of_plan(
+        table: &Table,
+        plan: PreparePlan,
+        options: ClassOptions,
+    ) -> Result<ClassTraining, TrainError> {
+        let begun = start_classes_of(table, plan, &options.train)?;
+        ClassTraining::begin(table, begun, options)
+    }
+
+    fn begin(
+        table: &Table,
+        begun: ClassStart,
+        options: ClassOptions,
+    ) -> Result<ClassTraining, TrainError> {
         let ClassStart {
             plan,
             label,
             split,
             notice,
-        } = start_classes(table, &options.train, is_late)?;
+        } = begun;
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(ClassTraining {
             stage: Stage::Prepare(Box::new(fit)),
@@ -203,7 +244,7 @@ impl ClassTraining {
             rows: twin.rows,
             all,
         };
-        self.notice.remarks.push(Remark::Cut(cut));
+        self.remark(Remark::Cut(cut));
         self.keep(judged, twin.learnt, twin.contract)?;
         if let Some(trained) = &mut self.trained {
             trained.rows = twin.rows;
@@ -289,10 +330,12 @@ impl ClassTraining {
         learnt: Learnt,
         is_late: &dyn Fn() -> bool,
     ) -> Result<(), TrainError> {
-        for cut in learnt.cuts.iter().map(|cut| Remark::Cut(*cut)) {
-            if !self.notice.remarks.contains(&cut) {
-                self.notice.remarks.push(cut);
-            }
+        let mut learnt = learnt;
+        if self.options.calibrated && !self.calibrate(&mut learnt, prepared)? {
+            self.remark(Remark::NotCalibrated);
+        }
+        for cut in &learnt.cuts {
+            self.remark(Remark::Cut(*cut));
         }
         match self.judged.take() {
             None => {
@@ -303,10 +346,12 @@ impl ClassTraining {
                 self.candidate = self.candidate.or(learnt.chosen);
                 let test = &prepared.split.test;
                 let groups = customers(table, &self.plan).map(|column| numbered(column, test));
-                let bootstrap = &self.options.train.bootstrap;
-                let label = &self.label;
-                let groups = groups.as_deref();
-                let judged = judge(prepared, &learnt, label, wanted, groups, bootstrap, is_late)?;
+                let how = Judging {
+                    groups: groups.as_deref(),
+                    bootstrap: &self.options.train.bootstrap,
+                    is_late,
+                };
+                let judged = judge(prepared, &learnt, &self.label, wanted, &how)?;
                 self.judged = Some(judged);
                 self.twin = Some(Twin {
                     learnt,
@@ -327,6 +372,27 @@ impl ClassTraining {
             }
         }
         Ok(())
+    }
+
+    /// Puts the probabilities of what a pass learnt right; whether all could be.
+    fn calibrate(&self, learnt: &mut Learnt, prepared: &Prepared) -> Result<bool, TrainError> {
+        let class = |row: &u32| self.label.classes.get(*row as usize).copied().flatten();
+        let targets = learnt.rows.iter().map(|row| class(row).unwrap_or_default());
+        let targets: Vec<u32> = targets.collect();
+        let features = prepared.preparation.features().len();
+        let classes = self.label.names.len();
+        calibrating::calibrate(
+            learnt,
+            &targets,
+            [features, classes],
+            self.options.train.seed,
+        )
+    }
+
+    fn remark(&mut self, remark: Remark) {
+        if !self.notice.remarks.contains(&remark) {
+            self.notice.remarks.push(remark);
+        }
     }
 
     /// Makes the model of what a pass learnt.

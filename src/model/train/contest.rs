@@ -15,13 +15,14 @@ mod fits;
 mod learner;
 mod learning;
 mod outcome;
+mod printed;
 mod truth;
 mod tuning;
 mod wanted;
 
 pub use calibrating::Calibrate;
 pub use crossed::CrossedContest;
-pub use crossed_outcome::{Crossed, FoldFigures, Spread};
+pub use crossed_outcome::Crossed;
 pub use learner::Learner;
 pub use outcome::Contested;
 pub use tuning::SearchState;

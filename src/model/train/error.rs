@@ -107,6 +107,20 @@ pub enum TrainError {
         /// Classes.
         classes: u64,
     },
+    /// A rising function, which puts right one probability and not several.
+    ClassIsotonic {
+        /// The label's column.
+        column: String,
+        /// Classes.
+        classes: u64,
+    },
+    /// A rule for a threshold, which several classes do not have.
+    ClassThreshold {
+        /// The label's column.
+        column: String,
+        /// Classes.
+        classes: u64,
+    },
     /// An option for answers of yes or no.
     ClassOption {
         /// The option.
@@ -277,6 +291,10 @@ impl TrainError {
                     ("classes", &count(classes)),
                 ],
             ),
+            TrainError::ClassIsotonic { column, classes } => text::CLASSES_ISOTONIC
+                .fill(lang, &[("column", column), ("classes", &count(classes))]),
+            TrainError::ClassThreshold { column, classes } => text::CLASSES_THRESHOLD
+                .fill(lang, &[("column", column), ("classes", &count(classes))]),
             TrainError::ClassOption {
                 option,
                 column,

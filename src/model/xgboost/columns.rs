@@ -127,13 +127,15 @@ impl Source<'_> {
 ///
 /// Texts lie in Arrow's layout: name i is the bytes from offset i to offset
 /// i + 1. XGBoost 3.1 to 3.3 count characters where bytes belong and cut the
-/// bytes at that count, so whatever is not plain ASCII is lost in their files.
+/// bytes at that count, so whatever is not plain ASCII is lost in their files. Of earlier
+/// versions only files that were written here have names (`write/names.rs`).
 fn read_names(names: &file::Names, version: &[f64]) -> Option<Vec<String>> {
     let Numbers(values) = &names.values;
     let Some(Numbers(offsets)) = &names.offsets else {
         return Some(values.iter().map(f64::to_string).collect());
     };
-    let sound = matches!(version, [major, minor, ..] if (*major, *minor) >= (3.0, 4.0));
+    let cuts = (3.0, 1.0)..(3.0, 4.0);
+    let sound = matches!(version, [major, minor, ..] if !cuts.contains(&(*major, *minor)));
     if !sound && values.iter().any(|byte| !(0.0..128.0).contains(byte)) {
         return None;
     }

@@ -1,7 +1,11 @@
 //! Writes trees as the JSON that XGBoost's `load_model` reads.
 //!
-//! The layout is that of version 2.1, which every later version reads as well. What
-//! only training needs (gains, base weights) is 0.
+//! The layout is that of version 2.1, which every later version reads as well, with the names
+//! of categories as 3.1 keeps them. Children stand side by side, for some of XGBoost's loops
+//! take the right one for the one after the left. What only training needs (gains, base weights)
+//! is 0.
+
+mod names;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -132,6 +136,7 @@ fn model(
             "feature_types": types,
             "gradient_booster": {
                 "model": {
+                    "cats": names::of(features),
                     "gbtree_model_param": {
                         "num_parallel_tree": "1",
                         "num_trees": trees.len().to_string(),
@@ -210,9 +215,10 @@ impl FileTree {
             },
             ..FileTree::default()
         };
-        for at in 0..nodes {
-            file.sum_hessian.push(tree.cover(at) as f32);
-            file.push(at, tree.node(at))?;
+        let (nodes, covers) = tree.by_levels();
+        for (at, (node, cover)) in nodes.into_iter().zip(covers).enumerate() {
+            file.sum_hessian.push(cover as f32);
+            file.push(at, node)?;
         }
         Ok(file)
     }

@@ -24,7 +24,8 @@ pub fn ModelsPage() -> impl IntoView {
     let app = use_app();
     let open = Memo::new(move |_| app.data.with(Option::is_some));
     let trained = Memo::new(move |_| app.trained.with(Option::is_some));
-    let scored = Memo::new(move |_| app.scores.with(Option::is_some));
+    let scored =
+        Memo::new(move |_| app.scores.with(Option::is_some) || app.study.with(Option::is_some));
     view! {
         <Show when=move || open.get() fallback=Empty>
             <div class="page">

@@ -83,7 +83,7 @@ pub fn ModelButton() -> impl IntoView {
             {move || app.text(text::CHOOSE_MODEL)}
             <input
                 type="file"
-                accept=".json,.ubj,.txt,.onnx,.model,.gz"
+                accept=".json,.ubj,.txt,.cbm,.onnx,.model,.gz"
                 class="unseen"
                 data-testid="model-input"
                 on:change=chose

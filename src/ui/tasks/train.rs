@@ -41,6 +41,8 @@ pub fn train(app: App, asked: TrainRequest, minutes: u32) {
                 keep(app).await;
                 score::score_if_it_fits(app).await;
             }
+            // Of several classes: the model that scores stays.
+            Ok(Reply::Study(view)) => app.study.set(Some(*view)),
             Ok(_) => {}
             Err(failure) => app.fail(&failure),
         }
@@ -102,6 +104,11 @@ async fn keep(app: App) {
 /// Hands the trained model to the user.
 pub fn save(app: App) {
     hand_over(app, Request::SaveBundle);
+}
+
+/// Hands the trained model of several classes to the user.
+pub fn save_classes(app: App) {
+    hand_over(app, Request::SaveClasses);
 }
 
 /// Hands the model to others as this kind of file.

@@ -157,7 +157,7 @@ fn what_few_need_is_unfolded_asked_for_and_done() {
         let heading = page.text("models-heading").await;
         assert!(heading.contains("really left"), "{heading}");
 
-        // Of several answers one must be chosen; how, is said.
+        // Of several answers one may be chosen; if none is, all are told apart.
         page.wait_for_state("ready").await;
         page.script(
             "const list = document.querySelector('[data-testid=train-label]');
@@ -170,7 +170,24 @@ fn what_few_need_is_unfolded_asked_for_and_done() {
         })
         .await;
         page.wait_for_state("ready").await;
-        assert_eq!(page.count(CAN_START).await, 0, "nothing was chosen yet");
+        page.wait_until("all can be learnt", LEARN, async || {
+            page.count(CAN_START).await == 1
+        })
+        .await;
+        page.click("train-start").await;
+        page.wait_until("the classes are told apart", LEARN, async || {
+            page.count("[data-testid=save-classes]").await == 1
+        })
+        .await;
+        page.wait_for_state("ready").await;
+        let told = page.text("study").await;
+        assert!(
+            told.contains("told apart") && told.contains("played no part"),
+            "{told}"
+        );
+        page.click("save-classes").await;
+        let (_, saved) = page.downloaded(".holdfast.json").await;
+        assert!(String::from_utf8_lossy(&saved).contains("multi:softprob"));
         choose(page, "train-positive", 1).await;
         page.wait_until("it can be learnt", LEARN, async || {
             page.count(CAN_START).await == 1

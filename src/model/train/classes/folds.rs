@@ -98,6 +98,8 @@ pub(super) struct Learnt {
     pub weights: Vec<f64>,
     /// What time was too short for.
     pub cuts: Vec<Cut>,
+    /// Whether the models' probabilities were put right.
+    pub calibrated: bool,
 }
 
 impl ClassFolds {
@@ -268,6 +270,7 @@ impl ClassFolds {
             weights: Vec::new(),
             chosen,
             rows,
+            calibrated: false,
         };
         if self.boosts {
             let weight = 1.0 / fits.len().max(1) as f64;

@@ -1,40 +1,35 @@
 //! What a training for several classes gives: the model, how good it is, and the bundle.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::super::outcome::provenance;
+use super::super::spread::{self, FoldFigures, JudgedBy, PrintedSpread, Spread};
 use super::super::{ModelName, Notice, TrainError};
 use super::folds::Learnt;
+use super::judging::{ClassCompared, Judged};
 use crate::feature::contract::Contract;
+use crate::feature::prepare::ClassLabel;
 use crate::feature::prepare::split::SplitReport;
-use crate::feature::prepare::{ClassLabel, Prepared};
 use crate::i18n::Lang;
 use crate::model::WriteError;
 use crate::model::bundle::{ClassEstimate, Metrics, write_classes};
-use crate::model::evaluate::{Bootstrap, Difference, SeveralEvaluation, paired_difference_until};
-use crate::model::trees::{Link, Outputs, TreeEnsemble};
+use crate::model::evaluate::SeveralEvaluation;
+use crate::model::trees::{Link, Outputs};
 
-/// One model on the test rows.
-#[derive(Clone, Debug, Serialize)]
-pub struct ClassCompared {
-    /// The model.
-    pub model: ModelName,
-    /// Whether it is the one that is kept.
-    pub chosen: bool,
-    /// Its mean loss on the training rows, each judged by folds that have not seen it.
-    pub unseen: f64,
-    /// What the test rows say.
-    pub evaluation: SeveralEvaluation,
-    /// By how much its mean loss is above that of the chosen one.
-    pub difference: Option<Difference>,
-}
+/// How margins of several classes are put right, as it is written in figures.
+const SCALED: &str = "bias-corrected-temperature";
 
-/// What the test rows said.
-pub(super) struct Judged {
-    model: ModelName,
-    compared: Vec<ClassCompared>,
-    split: SplitReport,
-    train_rows: u64,
+/// What folds that judged in turn say of the models.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassFoldsSaid {
+    /// Every model's figures over the folds.
+    pub spread: Vec<(ModelName, BTreeMap<String, Spread>)>,
+    /// What each fold said of the model that was best by the others.
+    pub by_fold: Vec<FoldFigures<ModelName>>,
+    /// Whether all rows of a customer were in one fold.
+    pub whole_customers: bool,
 }
 
 /// A model that was trained, and how good it is.
@@ -46,8 +41,13 @@ pub struct ClassTrained {
     pub outputs: Outputs,
     /// What it reads.
     pub contract: Contract,
-    /// Every model on the test rows, learnt from the training rows only.
+    /// Every model on the test rows, learnt from the training rows only; where folds judged,
+    /// on all rows that one held out, each judged by the twin of that fold.
     pub compared: Vec<ClassCompared>,
+    /// What the folds said, where several judged in turn.
+    pub folds: Option<ClassFoldsSaid>,
+    /// Whether probabilities were put right.
+    pub calibrated: bool,
     /// How the rows were split.
     pub split: SplitReport,
     /// Rows that the judged models learnt from.
@@ -68,132 +68,6 @@ pub struct ClassTrained {
     pub notice: Notice,
 }
 
-/// The probabilities of rows: `classes` numbers per row.
-fn shares(sums: &[TreeEnsemble], rows: &crate::feature::matrix::Matrix) -> Vec<f64> {
-    let Some(outputs) = Outputs::new(sums.to_vec(), Link::Softmax) else {
-        return Vec::new();
-    };
-    let mut margins = vec![0.0; rows.rows() * outputs.count()];
-    outputs.predict_margins(rows, 0..rows.rows(), &mut margins);
-    let mut shares = vec![0.0; margins.len()];
-    outputs.predictions(&margins, &mut shares);
-    shares
-}
-
-/// Each row's loss: −ln of the probability of its own class.
-fn losses(truth: &[usize], shares: &[f64], classes: usize) -> Vec<f64> {
-    let rows = truth.iter().zip(shares.chunks(classes.max(1)));
-    rows.map(|(class, row)| {
-        let own = row.get(*class).copied().unwrap_or_default();
-        -libm::log(own.clamp(f64::EPSILON, 1.0))
-    })
-    .collect()
-}
-
-fn mean(losses: &[f64], weights: Option<&[f64]>) -> Option<f64> {
-    let weight = |row: usize| weights.map_or(1.0, |w| w.get(row).copied().unwrap_or(0.0));
-    let total: f64 = (0..losses.len()).map(weight).sum();
-    let each = losses.iter().enumerate();
-    let sum: f64 = each.map(|(row, loss)| weight(row) * loss).sum();
-    (total > 0.0).then(|| sum / total)
-}
-
-/// Chooses by unseen training rows and asks the test rows; `groups` are their customers, if
-/// they have several.
-pub(super) fn judge(
-    prepared: &Prepared,
-    learnt: &Learnt,
-    label: &ClassLabel,
-    wanted: &[ModelName],
-    groups: Option<&[u32]>,
-    bootstrap: &Bootstrap,
-    is_late: &dyn Fn() -> bool,
-) -> Result<Judged, TrainError> {
-    let classes = label.names.len();
-    let class = |row: &u32| label.classes.get(*row as usize).copied().flatten();
-    let truth = |rows: &[u32]| -> Vec<usize> {
-        let known = rows
-            .iter()
-            .map(|row| class(row).unwrap_or_default() as usize);
-        known.collect()
-    };
-    let unseen_truth = truth(&learnt.rows);
-    let mut unseen = Vec::with_capacity(learnt.models.len());
-    for margins in &learnt.unseen {
-        let loss = mean(
-            &losses(&unseen_truth, &softmax(margins, classes), classes),
-            None,
-        );
-        unseen.push(loss.unwrap_or(f64::INFINITY));
-    }
-    let named = learnt.models.iter().zip(&unseen);
-    let best = named
-        .filter(|((name, _), _)| wanted.contains(name))
-        .min_by(|a, b| a.1.total_cmp(b.1))
-        .map(|((name, _), _)| *name)
-        .ok_or(TrainError::NothingLearnt)?;
-    let test = &prepared.split.test;
-    let matrix = prepared.frame.matrix().unwrap_or_default().chosen(test);
-    let test_truth = truth(test);
-    let mut compared = Vec::with_capacity(learnt.models.len());
-    let mut of_models = Vec::with_capacity(learnt.models.len());
-    for ((name, sums), unseen) in learnt.models.iter().zip(unseen) {
-        let shares = shares(sums, &matrix);
-        of_models.push(losses(&test_truth, &shares, classes));
-        compared.push(ClassCompared {
-            model: *name,
-            chosen: *name == best,
-            unseen,
-            evaluation: SeveralEvaluation::of_until(
-                &test_truth,
-                &shares,
-                classes,
-                groups,
-                bootstrap,
-                is_late,
-            )?,
-            difference: None,
-        });
-    }
-    let reference = of_models.iter().zip(&compared);
-    let reference = reference
-        .filter(|(_, compared)| compared.chosen)
-        .map(|(losses, _)| losses.clone())
-        .next();
-    for (own, compared) in of_models.iter().zip(&mut compared) {
-        if let Some(other) = reference.as_ref().filter(|_| !compared.chosen) {
-            compared.difference = paired_difference_until(
-                bootstrap,
-                test_truth.len(),
-                groups,
-                |weights| mean(own, weights),
-                |weights| mean(other, weights),
-                is_late,
-            );
-        }
-    }
-    Ok(Judged {
-        model: best,
-        compared,
-        split: prepared.split.report.clone(),
-        train_rows: prepared.split.train.len() as u64,
-    })
-}
-
-fn softmax(margins: &[f32], classes: usize) -> Vec<f64> {
-    let mut shares: Vec<f64> = margins.iter().map(|margin| f64::from(*margin)).collect();
-    for row in shares.chunks_mut(classes.max(1)) {
-        let largest = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let mut total = 0.0;
-        for value in row.iter_mut() {
-            *value = libm::exp(*value - largest);
-            total += *value;
-        }
-        row.iter_mut().for_each(|value| *value /= total);
-    }
-    shares
-}
-
 /// What is printed of a training.
 #[derive(Serialize)]
 struct Printed<'a> {
@@ -204,13 +78,15 @@ struct Printed<'a> {
     notes: Vec<String>,
     id: Option<&'a str>,
     rows: u64,
-    train_rows: u64,
-    test_rows: u64,
-    split: &'a SplitReport,
+    #[serde(flatten)]
+    judged_by: JudgedBy<'a, ModelName>,
     features: Vec<&'a str>,
     trees: usize,
     blend: Option<&'a [f64]>,
     seed: u64,
+    calibration: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spread: Option<Vec<PrintedSpread<'a, ModelName>>>,
     metrics: Option<&'a SeveralEvaluation>,
     compared: &'a [ClassCompared],
 }
@@ -239,6 +115,8 @@ impl ClassTrained {
             outputs: Outputs::new(sums, Link::Softmax).ok_or(TrainError::NothingLearnt)?,
             contract,
             compared: judged.compared,
+            folds: None,
+            calibrated: learnt.calibrated,
             split: judged.split,
             train_rows: judged.train_rows,
             rows: label.counts().iter().sum(),
@@ -257,19 +135,32 @@ impl ClassTrained {
         chosen.map(|compared| &compared.evaluation)
     }
 
+    /// The chosen model's figures over the folds, where several judged.
+    pub fn spread(&self) -> Option<&BTreeMap<String, Spread>> {
+        let mut spreads = self.folds.as_ref()?.spread.iter();
+        let found = spreads.find(|(model, _)| *model == self.model);
+        found.map(|(_, figures)| figures)
+    }
+
     /// The bundle as JSON (models/BUNDLE.md); `name` is what people call it.
     ///
     /// # Errors
     /// What serialising says; numbers that were checked give it no reason.
     pub fn bundle(&self, name: &str) -> Result<String, WriteError> {
-        let metrics = self.evaluation().map(|evaluation| Metrics {
-            split: "test".to_string(),
-            rows: evaluation.rows,
-            values: evaluation
-                .figures
-                .iter()
-                .map(|(name, figure)| (name.clone(), figure.value))
-                .collect(),
+        let metrics = self.evaluation().map(|evaluation| match self.spread() {
+            Some(figures) => Metrics {
+                split: "k-fold".to_string(),
+                rows: evaluation.rows,
+                values: figures
+                    .iter()
+                    .map(|(name, spread)| (name.clone(), spread.mean))
+                    .collect(),
+            },
+            None => Metrics {
+                split: "test".to_string(),
+                rows: evaluation.rows,
+                values: spread::values(&evaluation.figures),
+            },
         });
         write_classes(&ClassEstimate {
             name,
@@ -302,9 +193,17 @@ impl ClassTrained {
             notes: self.notice.remarks(Lang::En),
             id: self.contract.id.as_deref(),
             rows: self.rows,
-            train_rows: self.train_rows,
-            test_rows: evaluation.map_or(0, |evaluation| evaluation.rows),
-            split: &self.split,
+            judged_by: match &self.folds {
+                Some(said) => JudgedBy::Folds {
+                    folds: &said.by_fold,
+                    whole_customers: said.whole_customers,
+                },
+                None => JudgedBy::Split {
+                    train_rows: self.train_rows,
+                    test_rows: evaluation.map_or(0, |evaluation| evaluation.rows),
+                    split: &self.split,
+                },
+            },
             features: features
                 .iter()
                 .map(|feature| feature.name.as_str())
@@ -312,6 +211,11 @@ impl ClassTrained {
             trees: self.outputs.ensembles().map(|sum| sum.trees().len()).sum(),
             blend: (self.model == ModelName::Blend).then_some(&self.weights),
             seed: self.seed,
+            calibration: if self.calibrated { SCALED } else { "none" },
+            spread: self
+                .folds
+                .as_ref()
+                .map(|said| spread::printed(&said.spread)),
             metrics: evaluation,
             compared: &self.compared,
         })

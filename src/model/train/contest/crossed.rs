@@ -5,7 +5,7 @@
 //! that the models of inner folds have not seen: that model is kept, and what the folds said
 //! of its twins are its figures.
 
-use super::crossed_outcome::{Crossed, FoldFigures, spreads};
+use super::crossed_outcome::{Crossed, figures_of, spreads};
 use super::outcome::Judged;
 use super::{Contest, ContestOptions, Learner, SearchState, Twin};
 use crate::feature::prepare::split::{Fold, SplitReport, Strata, grouped_folds, k_folds};
@@ -278,7 +278,7 @@ impl CrossedContest {
         if lacks_intervals(&compared, how.bootstrap) {
             self.notice.remarks.push(Remark::Cut(Cut::Intervals));
         }
-        let by_fold: Vec<FoldFigures> = self.judged.iter().map(FoldFigures::of).collect();
+        let by_fold = self.judged.iter().map(figures_of).collect();
         let named = self.options.learners.iter();
         let skipped = named.filter(|name| !said.iter().any(|said| said.model == **name));
         Ok(Crossed {

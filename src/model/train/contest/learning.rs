@@ -1,28 +1,21 @@
 //! One pass of a comparison: the search, then every kind on all rows and in folds.
 
-use std::collections::VecDeque;
-use std::sync::Arc;
+mod beginning;
+mod entries;
 
-use super::combine::Recipe;
+use std::collections::VecDeque;
+
+use super::Learner;
 use super::fits::{AnyFit, Ground, score_until};
-use super::truth::Truth;
-use super::tuning::{SearchState, Target, Tuning};
+use super::tuning::{SearchState, Tuning};
 use super::wanted::Wanted;
-use super::{ContestOptions, Learner};
 use crate::feature::prepare::split::Fold;
-use crate::feature::prepare::{BinaryLabel, Prepared, TrainingRows};
-use crate::model::blend::majority;
-use crate::model::boosting::{Binned, BoostingOptions};
+use crate::feature::prepare::{Prepared, TrainingRows};
+use crate::model::boosting::BoostingOptions;
 use crate::model::estimator::Estimator;
 use crate::model::fitting::FitProgress;
-use crate::model::recurrent::Sequence;
-use crate::model::train::balance::{Extended, with_made_up};
-use crate::model::train::candidates::{Candidates, candidates};
-use crate::model::train::rows::{answers, folds_of, inputs_of};
-use crate::model::train::start::{Balance, monotone};
-use crate::model::train::{Cut, FoldTrained, FoldTraining, ModelName, TrainError, TrainProgress};
-use crate::model::trees::sigmoid;
-use crate::table::Column;
+use crate::model::train::candidates::Candidates;
+use crate::model::train::{Cut, FoldTrained, FoldTraining, TrainError, TrainProgress};
 
 /// A kind that was fitted: on all rows of the pass, and what its folds say.
 pub(super) struct Entry {
@@ -80,123 +73,6 @@ pub(super) struct Learning {
 }
 
 impl Learning {
-    pub fn new(
-        prepared: Prepared,
-        label: &BinaryLabel,
-        customers: Option<&Column>,
-        wanted: &Wanted,
-        options: &ContestOptions,
-        is_late: &dyn Fn() -> bool,
-    ) -> Result<Learning, TrainError> {
-        let seed = options.train.seed;
-        let train = &prepared.split.train;
-        let labels = answers(label);
-        let yes = |row: &usize| labels.get(*row) == Some(&true);
-        let positives = train.iter().filter(yes).count();
-        let rarer = positives.min(train.len() - positives);
-        let mut tried = candidates(train.len(), rarer, seed);
-        if let Some(chosen) = wanted.candidate.filter(|at| *at < tried.options.len()) {
-            tried.options = vec![tried.options.swap_remove(chosen)];
-        }
-        tried.options = wanted
-            .boosting
-            .clone()
-            .map_or(tried.options, |found| vec![found]);
-        let balance = options.train.balance;
-        let monotone = monotone(&prepared, &options.train);
-        let positive_weight = balance.positive_weight(positives, train.len());
-        let tried = tried.held_to(&monotone, positive_weight, balance != Balance::None);
-        let count = [tried.folds, tried.repeats];
-        let folds = folds_of(label, customers, train, count, seed)?;
-        let (matrix, inputs) = (
-            prepared.frame.matrix().unwrap_or_default(),
-            inputs_of(&prepared),
-        );
-        let Extended {
-            matrix,
-            labels,
-            train,
-            folds,
-        } = match balance {
-            Balance::Smote => with_made_up(&matrix, &labels, &inputs, train, &folds, seed)?,
-            _ => Extended {
-                train: train.clone(),
-                matrix,
-                labels,
-                folds,
-            },
-        };
-        let binned = Binned::of_until(&matrix, &inputs, &train, 256, 64, is_late);
-        let ground = Ground {
-            positive_weight,
-            monotone,
-            binned: Arc::new(binned),
-            network: wanted.network.clone(),
-            channels: Sequence::of_names(&prepared.frame.names, &inputs),
-            matrix,
-            inputs,
-            labels,
-            seed,
-        };
-        // The blended kinds come out of one training in folds.
-        let mut jobs = VecDeque::new();
-        for learner in &wanted.learners {
-            if learner.is_blended() {
-                let job = Job {
-                    learner: Learner::Blend,
-                    fold: None,
-                };
-                if !jobs.contains(&job) {
-                    jobs.push_back(job);
-                }
-                continue;
-            }
-            let of = |fold: Option<usize>| Job {
-                learner: *learner,
-                fold,
-            };
-            jobs.push_back(of(None));
-            if wanted.in_folds {
-                jobs.extend((0..tried.folds as usize).map(|fold| of(Some(fold))));
-            }
-        }
-        let mut targets: Vec<Target> = Vec::new();
-        for target in wanted
-            .learners
-            .iter()
-            .filter_map(|learner| Target::of(*learner))
-        {
-            if !targets.contains(&target) {
-                targets.push(target);
-            }
-        }
-        let searches = wanted.in_folds && options.trials > 0 && !targets.is_empty();
-        let tuning = match searches {
-            true => {
-                let state = options.searched.clone();
-                Some(Tuning::new(&targets, options.trials, state, &folds, seed)?)
-            }
-            false => None,
-        };
-        Ok(Learning {
-            wanted: wanted.clone(),
-            total: jobs.len(),
-            current: None,
-            fitted: Vec::new(),
-            blended: None,
-            search_cut: None,
-            hurried: false,
-            balanced: balance != Balance::None,
-            prepared,
-            train,
-            ground,
-            tried,
-            folds,
-            jobs,
-            tuning,
-        })
-    }
-
     pub fn hurry(&mut self) {
         self.hurried = true;
         self.end_search();
@@ -378,104 +254,5 @@ impl Learning {
             None => fitted.whole = Some(estimator),
         }
         Ok(())
-    }
-
-    /// Everything that was fitted whole, and the baseline.
-    pub fn entries(&self) -> Vec<Entry> {
-        let mut entries = Vec::new();
-        if let Some(blended) = &self.blended {
-            for ((name, ensemble), margins) in blended.models.iter().zip(&blended.unseen) {
-                let learner = match name {
-                    ModelName::Blend => Learner::Blend,
-                    ModelName::Boosting => Learner::Boosting,
-                    ModelName::Logistic => Learner::Logistic,
-                    ModelName::Majority => continue,
-                };
-                let said = margins.iter().map(|margin| sigmoid(*margin));
-                if self.wanted.learners.contains(&learner) {
-                    entries.push(Entry {
-                        learner,
-                        unseen: blended.rows.iter().copied().zip(said).collect(),
-                        estimator: Estimator::LogOdds(ensemble.clone()),
-                    });
-                }
-            }
-        }
-        for fitted in &self.fitted {
-            let known = !fitted.unseen.is_empty() || !self.wanted.in_folds;
-            if let Some(whole) = fitted.whole.as_ref().filter(|_| known) {
-                let entry = Entry {
-                    learner: fitted.learner,
-                    unseen: fitted.unseen.clone(),
-                    estimator: whole.clone(),
-                };
-                entries.push(match self.truth(fitted.learner, &fitted.unseen) {
-                    Some(truth) => truth.applied(entry),
-                    None => entry,
-                });
-            }
-        }
-        entries.push(self.baseline());
-        entries
-    }
-
-    /// Real training rows, and positive ones among them.
-    fn real(&self) -> [usize; 2] {
-        let train = &self.prepared.split.train;
-        let yes = |row: &usize| self.ground.labels.get(*row) == Some(&true);
-        [train.len(), train.iter().filter(yes).count()]
-    }
-
-    /// What makes the probabilities of a kind that was fitted on balanced classes true: found
-    /// in folds, kept for the last pass.
-    fn truth(&self, learner: Learner, unseen: &[(u32, f64)]) -> Option<Truth> {
-        if !self.balanced {
-            return None;
-        }
-        if unseen.is_empty() {
-            let mut known = self.wanted.made_true.iter();
-            return known
-                .find(|(of, _)| *of == learner)
-                .map(|(_, truth)| *truth);
-        }
-        Some(Truth::of(unseen, &self.ground.labels))
-    }
-
-    /// Everyone gets the share of positive rows.
-    fn baseline(&self) -> Entry {
-        let train = &self.prepared.split.train;
-        let [real, positives] = self.real();
-        let flat = majority(self.ground.matrix.width(), positives, real);
-        let share = sigmoid(f64::from(flat.base_margin()));
-        Entry {
-            learner: Learner::Majority,
-            unseen: train.rows().iter().map(|row| (*row, share)).collect(),
-            estimator: Estimator::LogOdds(flat),
-        }
-    }
-
-    /// What the last pass shall fit for a model: itself, or the parts that count.
-    pub fn again(&self, model: Learner, recipe: Option<&Recipe>) -> Wanted {
-        let learners = match recipe {
-            Some(recipe) => {
-                let counts = recipe.weights.iter().filter(|(_, weight)| *weight > 0.0);
-                counts.map(|(learner, _)| *learner).collect()
-            }
-            // The baseline needs no fit.
-            None if model == Learner::Majority => Vec::new(),
-            None => vec![model],
-        };
-        let truth = |fitted: &Fitted| {
-            let truth = self.truth(fitted.learner, &fitted.unseen)?;
-            Some((fitted.learner, truth))
-        };
-        Wanted {
-            learners,
-            made_true: self.fitted.iter().filter_map(truth).collect(),
-            in_folds: false,
-            candidate: self.blended.as_ref().map(|blended| blended.chosen),
-            boosting: self.wanted.boosting.clone(),
-            network: self.wanted.network.clone(),
-        }
     }
 }

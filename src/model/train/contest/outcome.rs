@@ -1,7 +1,6 @@
 //! What a comparison gives: the best model, how good all are, and the bundle of the best.
 
-use serde::Serialize;
-
+use super::printed::{Printed, combinations, printed};
 use super::{Calibrate, Learner};
 use crate::feature::contract::Contract;
 use crate::feature::prepare::split::SplitReport;
@@ -10,9 +9,10 @@ use crate::model::WriteError;
 use crate::model::bundle::{Estimate, write};
 use crate::model::estimator::{Estimator, Part, Weighted};
 use crate::model::evaluate::{Evaluation, Threshold, ThresholdRule};
+use crate::model::train::Notice;
 use crate::model::train::judging::Said;
 use crate::model::train::outcome::{Compared, metrics, provenance};
-use crate::model::train::{LeftOut, Notice};
+use crate::model::train::spread::JudgedBy;
 
 /// What the test rows said.
 pub(super) struct Judged {
@@ -79,54 +79,6 @@ pub struct Contested {
     pub notice: Notice,
 }
 
-#[derive(Serialize)]
-struct Printed<'a> {
-    model: Learner,
-    label: &'a str,
-    positive: &'a str,
-    id: Option<&'a str>,
-    rows: u64,
-    train_rows: u64,
-    test_rows: u64,
-    split: &'a SplitReport,
-    features: Vec<&'a str>,
-    left_out: &'a [LeftOut],
-    notes: Vec<String>,
-    combinations: Vec<PrintedCombination>,
-    skipped: &'a [Learner],
-    seed: u64,
-    threshold: Option<Threshold>,
-    threshold_by: String,
-    calibration: Calibrate,
-    metrics: Option<&'a Evaluation>,
-    compared: &'a [Compared<Learner>],
-}
-
-#[derive(Serialize)]
-pub(super) struct PrintedCombination {
-    model: Learner,
-    weights: Vec<Share>,
-}
-
-#[derive(Serialize)]
-struct Share {
-    model: Learner,
-    weight: f64,
-}
-
-/// Combinations as they are printed.
-pub(super) fn combinations(of: &[(Learner, Vec<(Learner, f64)>)]) -> Vec<PrintedCombination> {
-    let share = |(model, weight): &(Learner, f64)| Share {
-        model: *model,
-        weight: *weight,
-    };
-    let combination = |(model, weights): &(Learner, Vec<(Learner, f64)>)| PrintedCombination {
-        model: *model,
-        weights: weights.iter().map(share).collect(),
-    };
-    of.iter().map(combination).collect()
-}
-
 /// The parts of a combination, weighed.
 pub(super) fn weighed(
     recipe: &super::combine::Recipe,
@@ -181,31 +133,11 @@ impl Contested {
     /// # Errors
     /// What serialising says; figures give it no reason.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        let evaluation = self.evaluation();
-        let features = &self.contract.features;
-        serde_json::to_string_pretty(&Printed {
-            model: self.model,
-            label: &self.label[0],
-            positive: &self.label[1],
-            id: self.contract.id.as_deref(),
-            rows: self.rows,
+        let judged_by = JudgedBy::Split {
             train_rows: self.train_rows,
-            test_rows: evaluation.map_or(0, |evaluation| evaluation.rows),
+            test_rows: self.evaluation().map_or(0, |evaluation| evaluation.rows),
             split: &self.split,
-            features: features
-                .iter()
-                .map(|feature| feature.name.as_str())
-                .collect(),
-            left_out: &self.notice.left_out,
-            notes: self.notice.remarks(Lang::En),
-            combinations: combinations(&self.combinations),
-            skipped: &self.skipped,
-            seed: self.seed,
-            threshold: self.threshold,
-            threshold_by: self.threshold_by.to_string(),
-            calibration: self.calibration,
-            metrics: evaluation,
-            compared: &self.compared,
-        })
+        };
+        serde_json::to_string_pretty(&printed!(self, judged_by, None))
     }
 }

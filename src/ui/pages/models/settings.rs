@@ -24,15 +24,8 @@ pub fn Settings() -> impl IntoView {
             prepare::ask(app, PrepareRequest::Plan, shown);
         }
     });
-    // Of several answers one must be chosen.
-    let has_label = move || {
-        shown.with(|view| {
-            let view = view.as_ref();
-            view.is_some_and(|v| {
-                v.label.is_some() && (v.classes.is_empty() || v.positive.is_some())
-            })
-        })
-    };
+    let has_label =
+        move || shown.with(|view| view.as_ref().is_some_and(|view| view.label.is_some()));
     let start = move |_| {
         let (mut asked, minutes) = (asked.get_untracked(), minutes.get_untracked());
         if asked.trials == 0 && minutes > 0 {

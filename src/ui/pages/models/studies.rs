@@ -2,22 +2,33 @@
 
 use leptos::prelude::*;
 
-use super::fields::{field, said};
+use super::fields::{field, number, said};
 use crate::chart::curves::Measure;
 use crate::chart::{Along, Curve, Curves, Ink};
-use crate::engine::{ModelFormat, Study, StudyCurves, StudyRequest};
+use crate::engine::{Combination, ModelFormat, ModelView, Study, StudyCurves, StudyRequest};
 use crate::i18n::{Message, study as text};
 use crate::ui::canvas::Chart;
 use crate::ui::state::{App, use_app};
 use crate::ui::tasks::{study, train};
 
 /// What may be asked, in the order of the list.
-const QUESTIONS: [Message; 4] = [
+const QUESTIONS: [Message; 7] = [
     text::ASK_DEPENDENCE,
     text::ASK_IMPORTANCE,
     text::ASK_SURROGATE,
     text::ASK_SELECTION,
+    text::ASK_PAIR,
+    text::ASK_BACKGROUND,
+    text::ASK_COMBINED,
 ];
+
+/// Which of them ask for a feature, for two, and for another model.
+const DEPENDENCE: usize = 0;
+const PAIR: usize = 4;
+const COMBINED: usize = 6;
+
+/// What each of two models counts at first, in per cent.
+const HALF: usize = 50;
 
 /// The card; shown once the model has scored.
 #[component]
@@ -25,16 +36,27 @@ pub fn Studies() -> impl IntoView {
     let app = use_app();
     let question = RwSignal::new(0);
     let feature = RwSignal::new(0);
+    let with = RwSignal::new(1);
+    let other = RwSignal::new(0);
+    let weight = RwSignal::new(HALF);
+    let narrow = RwSignal::new(0);
     let ask = move |_| {
         study::look(
             app,
             match question.get_untracked() {
-                0 => StudyRequest::Dependence {
+                DEPENDENCE => StudyRequest::Dependence {
                     feature: feature.get_untracked(),
                 },
                 1 => StudyRequest::Importance,
                 2 => StudyRequest::Surrogate,
-                _ => StudyRequest::Selection,
+                3 => StudyRequest::Selection,
+                PAIR => StudyRequest::Pair([feature.get_untracked(), with.get_untracked()]),
+                5 => StudyRequest::Background,
+                _ => StudyRequest::Combined(Combination {
+                    other: other.get_untracked(),
+                    weight: weight.get_untracked() as u8,
+                    narrow: narrow.get_untracked() == 1,
+                }),
             },
         );
     };
@@ -46,6 +68,13 @@ pub fn Studies() -> impl IntoView {
             titles.collect::<Vec<String>>()
         })
     };
+    let earlier = move || {
+        let names = |model: &ModelView| model.earlier.clone();
+        app.model
+            .with(|model| model.as_ref().map(names).unwrap_or_default())
+    };
+    let uses =
+        move || Vec::from([text::USE_WIDE, text::USE_NARROW].map(|way| app.text(way).to_string()));
     let list = move |title: Message, name: &str, chosen: RwSignal<usize>, names| {
         let taken = Box::new(move |place| chosen.set(place));
         let now = chosen.get_untracked();
@@ -70,9 +99,25 @@ pub fn Studies() -> impl IntoView {
             <p class="soft">{move || app.text(text::INTRO)}</p>
             <div class="fields">
                 {list(text::WHAT, "study-question", question, Box::new(questions))}
-                <Show when=move || question.get() == 0>
-                    {list(text::FEATURE, "study-feature", feature, Box::new(features))}
-                </Show>
+                {move || {
+                    let asked = question.get();
+                    let mut fields = Vec::new();
+                    if asked == DEPENDENCE || asked == PAIR {
+                        fields.push(list(text::FEATURE, "study-feature", feature, Box::new(features)));
+                    }
+                    if asked == PAIR {
+                        fields.push(list(text::WITH, "study-with", with, Box::new(features)));
+                    }
+                    if asked == COMBINED {
+                        let taken = Box::new(move |most| weight.set(most));
+                        let now = weight.get_untracked();
+                        let title = said(app, text::WEIGHT);
+                        fields.push(list(text::EARLIER, "study-other", other, Box::new(earlier)));
+                        fields.push(list(text::USED_FOR, "study-use", narrow, Box::new(uses)));
+                        fields.push(number(title, "study-weight".to_string(), now, 100, taken));
+                    }
+                    fields
+                }}
             </div>
             <div class="bar">
                 <button
@@ -86,10 +131,27 @@ pub fn Studies() -> impl IntoView {
             </div>
             {move || {
                 let lang = app.lang.get();
-                app.study.with(|study| study.as_ref().map(|study| seen(app, study.side(lang))))
+                app.study
+                    .with(|study| {
+                        let study = study.as_ref()?;
+                        Some((
+                            seen(app, study.side(lang)),
+                            (study.asked == StudyRequest::Classes).then(|| save_classes(app)),
+                        ))
+                    })
             }}
         </section>
     }
+}
+
+/// Saves what several classes were learnt as.
+fn save_classes(app: App) -> AnyView {
+    view! {
+        <button class="btn" data-testid="save-classes" on:click=move |_| train::save_classes(app)>
+            {move || app.text(text::SAVE_CLASSES)}
+        </button>
+    }
+    .into_any()
 }
 
 /// What was seen: sentences, curves, a table.

@@ -1,0 +1,325 @@
+//! Explains customers piece by piece, alone or beside a second worker.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::order::{gather, row_at};
+use super::share::{ExplainShare, SharedRows};
+use super::view;
+use crate::engine::explaining::Explaining;
+use crate::engine::failure::Failure;
+use crate::engine::job::Advance;
+use crate::engine::message::{Progress, Stage};
+use crate::engine::session::{Scored, Session};
+use crate::explain::group_tables::{Block, Builder, GroupTables};
+use crate::explain::{Explainer, additivity};
+use crate::feature::Matrix;
+use crate::model::trees::TreeEnsemble;
+
+/// The most customers whose reasons are estimated for the drivers.
+const SAMPLE: usize = 200;
+
+/// The most customers that a second worker is given at once: few enough that what is reckoned
+/// after them does not wait long, many enough that messages cost nothing.
+const MOST_SHARED: usize = 32_768;
+
+/// The fewest: fewer are left to this worker, which would otherwise wait for them at the end.
+const LEAST_SHARED: usize = 4_096;
+
+/// Explains customers in an order that is an even sample at any moment.
+pub(in crate::engine) struct ExplainJob {
+    target: usize,
+    /// Rows for which tables are made.
+    rows: usize,
+    way: Way,
+    /// Customers under explanation and those that wait for them, in order.
+    pieces: VecDeque<Piece>,
+    /// How many customers are explained or in a piece.
+    ahead: usize,
+    shared: bool,
+}
+
+/// How far the job's preparations came.
+enum Way {
+    /// One customer after the other is estimated.
+    Sampling,
+    /// What many customers are explained with is under construction.
+    Building(Box<Builder<Arc<TreeEnsemble>>>),
+    /// It is ready.
+    Explaining(Box<GroupTables<Arc<TreeEnsemble>>>),
+}
+
+/// Customers that follow each other in the order.
+struct Piece {
+    /// How many come before them.
+    first: usize,
+    rows: Vec<u32>,
+    matrix: Matrix,
+    state: State,
+}
+
+enum State {
+    /// This worker is at them.
+    Ours(Block),
+    /// The second worker has them.
+    Theirs,
+    /// Their contributions, not yet added to those known.
+    Done(Vec<f32>),
+}
+
+impl Piece {
+    fn new(scored: &Scored, first: usize, end: usize, state: impl Fn(&Matrix) -> State) -> Piece {
+        let total = scored.scores.len();
+        let rows: Vec<u32> = (first..end).map(|index| row_at(index, total)).collect();
+        let matrix = gather(&scored.matrix, &rows);
+        Piece {
+            first,
+            state: state(&matrix),
+            rows,
+            matrix,
+        }
+    }
+
+    /// How many of its customers are as good as explained.
+    fn progress(&self, tables: &GroupTables<Arc<TreeEnsemble>>) -> f64 {
+        let share = match &self.state {
+            State::Ours(block) => block.progress(tables),
+            State::Theirs => 0.0,
+            State::Done(_) => 1.0,
+        };
+        share * self.rows.len() as f64
+    }
+}
+
+impl ExplainJob {
+    pub(in crate::engine) fn new(session: &Session, at_most: usize) -> Result<ExplainJob, Failure> {
+        let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
+        let target = scored.scores.len().min(at_most).min(most(scored));
+        let done = scored.explained.rows.len();
+        let rows = target.saturating_sub(done);
+        let way = match &scored.explaining {
+            Explaining::Trees { explainer, .. } => {
+                Way::Building(Box::new(Builder::new(Arc::clone(explainer), rows)))
+            }
+            Explaining::Sampled(_) | Explaining::Withheld { .. } => Way::Sampling,
+        };
+        Ok(ExplainJob {
+            target,
+            rows,
+            way,
+            pieces: VecDeque::new(),
+            ahead: done,
+            shared: false,
+        })
+    }
+
+    pub(in crate::engine) fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
+        let scored = session.scored.as_mut().ok_or(Failure::NotScored)?;
+        if scored.explained.rows.len() >= self.target {
+            return Ok(Advance::Finished(view(session)?));
+        }
+        let mut under_way = 0.0;
+        match &mut self.way {
+            Way::Sampling => {
+                let model = &session.model.as_ref().ok_or(Failure::NoModel)?.model;
+                let row = row_at(scored.explained.rows.len(), scored.scores.len());
+                let numbers = scored.matrix.row(row as usize);
+                let margin = scored.margins[row as usize];
+                let explaining = &scored.explaining;
+                let explanation = explaining.explain(model, &numbers, margin, row as usize)?;
+                let contributions = explanation.contributions.iter();
+                let out: Vec<f32> = contributions.map(|value| *value as f32).collect();
+                let matrix = gather(&scored.matrix, &[row]);
+                add(scored, &[row], &matrix, &[margin], &out);
+            }
+            Way::Building(builder) => {
+                if let Some(tables) = builder.step() {
+                    self.way = Way::Explaining(Box::new(tables));
+                }
+            }
+            Way::Explaining(tables) => {
+                let pieces = (&mut self.pieces, &mut self.ahead);
+                go_on(pieces, self.target, tables, scored)?;
+                let known = self.pieces.iter();
+                under_way = known.map(|piece| piece.progress(tables)).sum();
+            }
+        }
+        let done = scored.explained.rows.len();
+        if done < self.target {
+            let done = done as u64 + under_way as u64;
+            let progress = Progress::new(Stage::Explaining, done, self.target as u64);
+            return Ok(Advance::More(progress));
+        }
+        Ok(Advance::Finished(view(session)?))
+    }
+
+    /// What a second worker has to know to take a part, if there is as much to do as `least`
+    /// (customers × trees), and it can be done elsewhere. From then on
+    /// [`ExplainJob::hand_out`] has some of it.
+    pub(in crate::engine) fn share(
+        &mut self,
+        session: &Session,
+        least: u64,
+    ) -> Option<ExplainShare> {
+        let (scored, loaded) = (session.scored.as_ref()?, session.model.as_ref()?);
+        // Where the file does not say how rows fell, all of them would be needed.
+        let explainer = loaded.explainer.as_ref().filter(|_| !self.shared)?;
+        let left = self.target.saturating_sub(scored.explained.rows.len());
+        if (left as u64).saturating_mul(explainer.trees() as u64) < least {
+            return None;
+        }
+        let share = ExplainShare {
+            name: loaded.file.clone(),
+            model: loaded.bytes.clone()?,
+            rows: self.rows as u64,
+        };
+        self.shared = true;
+        Some(share)
+    }
+
+    /// Whether a second worker takes a part.
+    pub(in crate::engine) fn is_shared(&self) -> bool {
+        self.shared
+    }
+
+    /// The next customers for the second worker; none when the rest is left to this one.
+    pub(in crate::engine) fn hand_out(&mut self, session: &Session) -> Option<SharedRows> {
+        let scored = session.scored.as_ref().filter(|_| self.shared)?;
+        let left = self.target.saturating_sub(self.ahead);
+        if left < 2 * LEAST_SHARED {
+            return None;
+        }
+        let count = (left / 4).clamp(LEAST_SHARED, MOST_SHARED);
+        let piece = Piece::new(scored, self.ahead, self.ahead + count, |_| State::Theirs);
+        self.ahead += count;
+        let columns = (0..piece.matrix.width()).map(|feature| piece.matrix.column(feature));
+        let shared = SharedRows {
+            number: piece.first as u64,
+            values: columns.flatten().copied().collect(),
+        };
+        self.pieces.push_back(piece);
+        Some(shared)
+    }
+
+    /// Takes over what the second worker reckoned; what nobody waits for is dropped.
+    pub(in crate::engine) fn take_back(&mut self, number: u64, contributions: Vec<f32>) {
+        let mut pieces = self.pieces.iter_mut();
+        let waits = pieces
+            .find(|piece| piece.first as u64 == number && matches!(piece.state, State::Theirs));
+        if let Some(piece) = waits
+            && contributions.len() == piece.rows.len() * piece.matrix.width()
+        {
+            piece.state = State::Done(contributions);
+        }
+    }
+
+    /// Goes on alone: what the second worker has and did not give back is done here.
+    pub(in crate::engine) fn end_sharing(&mut self) {
+        self.shared = false;
+        let theirs = |piece: &Piece| matches!(piece.state, State::Theirs);
+        if let Some(first) = self.pieces.iter().position(theirs) {
+            self.ahead = self
+                .pieces
+                .get(first)
+                .map_or(self.ahead, |piece| piece.first);
+            self.pieces.truncate(first);
+        }
+    }
+
+    /// Whether nothing is left to do but to wait for the second worker.
+    pub(in crate::engine) fn is_waiting(&self) -> bool {
+        matches!(self.way, Way::Explaining(_))
+            && self.ahead >= self.target
+            && matches!(
+                self.pieces.front(),
+                Some(Piece {
+                    state: State::Theirs,
+                    ..
+                })
+            )
+            && !self
+                .pieces
+                .iter()
+                .any(|piece| matches!(piece.state, State::Ours(_)))
+    }
+}
+
+/// Adds a piece that is done to what is known, or else goes on with the one that this worker
+/// is at, or with the next.
+fn go_on(
+    (pieces, ahead): (&mut VecDeque<Piece>, &mut usize),
+    target: usize,
+    tables: &GroupTables<Arc<TreeEnsemble>>,
+    scored: &mut Scored,
+) -> Result<(), Failure> {
+    let done = scored.explained.rows.len();
+    // Whoever explained customers meanwhile may have explained these.
+    if pieces.front().map_or(*ahead, |piece| piece.first) != done {
+        pieces.clear();
+        *ahead = done;
+    }
+    if let Some(piece) = pieces.pop_front_if(|piece| matches!(piece.state, State::Done(_))) {
+        return keep(piece, tables, scored);
+    }
+    let ours = |piece: &&mut Piece| matches!(piece.state, State::Ours(_));
+    if let Some(piece) = pieces.iter_mut().find(ours) {
+        let finished = match &mut piece.state {
+            State::Ours(block) => block.step(tables, &piece.matrix),
+            _ => false,
+        };
+        if finished {
+            let state = std::mem::replace(&mut piece.state, State::Theirs);
+            if let State::Ours(block) = state {
+                let mut out = vec![0.0; piece.rows.len() * piece.matrix.width()];
+                block.finish(tables, &mut out);
+                piece.state = State::Done(out);
+            }
+        }
+    } else if *ahead < target {
+        let end = target.min(*ahead + tables.block_rows());
+        let begun = |matrix: &Matrix| State::Ours(tables.block(matrix, 0..matrix.rows()));
+        pieces.push_back(Piece::new(scored, *ahead, end, begun));
+        *ahead = end;
+    }
+    Ok(())
+}
+
+/// Checks the customers' contributions and adds them to those known.
+fn keep(
+    piece: Piece,
+    tables: &GroupTables<Arc<TreeEnsemble>>,
+    scored: &mut Scored,
+) -> Result<(), Failure> {
+    let State::Done(out) = piece.state else {
+        return Ok(());
+    };
+    let rows = piece.rows.iter();
+    let margins: Vec<f32> = rows.map(|row| scored.margins[*row as usize]).collect();
+    let (base, tolerance) = (tables.base(), tables.tolerance());
+    additivity::check(base, &out, &margins, tolerance, 0)?;
+    add(scored, &piece.rows, &piece.matrix, &margins, &out);
+    Ok(())
+}
+
+/// Adds customers' contributions to those known; `matrix` and `margins` are these rows' own.
+fn add(scored: &mut Scored, rows: &[u32], matrix: &Matrix, margins: &[f32], out: &[f32]) {
+    let (base, scale) = (scored.explaining.base(), scored.explaining.scale());
+    let explained = &mut scored.explained;
+    let done = explained.rows.len();
+    explained.summary.add(matrix, 0..rows.len(), out);
+    for (index, (row, margin)) in rows.iter().zip(margins).enumerate() {
+        explained.slopes += scale.slope(base, f64::from(*margin));
+        explained.places[*row as usize] = (done + index) as u32;
+    }
+    explained.contributions.extend_from_slice(out);
+    explained.rows.extend_from_slice(rows);
+}
+
+/// The most customers that can be explained.
+pub(super) fn most(scored: &Scored) -> usize {
+    match scored.explaining {
+        Explaining::Trees { .. } => scored.scores.len(),
+        Explaining::Sampled(_) => SAMPLE,
+        Explaining::Withheld { .. } => 0,
+    }
+}

@@ -1,0 +1,211 @@
+//! Several classes judged by folds, and their probabilities put right.
+
+use std::path::Path;
+
+use holdfast::feature::prepare::Random;
+use holdfast::model::evaluate::SeveralEvaluation;
+use holdfast::model::train::{
+    ClassOptions, ClassTrained, CrossedClasses, ModelName, TrainError, TrainOptions,
+};
+use holdfast::table::{Column, Table};
+use serde_json::Value;
+
+use super::classes::{csv, hurried, opened, quick, shares, small, succeeds};
+
+fn crossed(table: &Table, options: ClassOptions, folds: u32) -> Result<ClassTrained, TrainError> {
+    let mut crossed = CrossedClasses::new(table, options, folds)?;
+    let mut steps = 0;
+    loop {
+        let before = crossed.done();
+        let progress = crossed.step(table)?;
+        assert!((0.0..=1.0).contains(&progress.share), "{progress:?}");
+        if progress.finished {
+            return crossed.finish();
+        }
+        steps = if crossed.done() > before {
+            0
+        } else {
+            steps + 1
+        };
+        if steps == 30 {
+            crossed.hurry();
+        }
+    }
+}
+
+fn only(label: &str, model: ModelName) -> ClassOptions {
+    ClassOptions {
+        train: TrainOptions {
+            models: vec![model],
+            ..quick(label).train
+        },
+        ..quick(label)
+    }
+}
+
+#[test]
+fn every_row_is_judged_once_and_the_folds_figures_are_told() {
+    let table = small(240, 3);
+    let trained = crossed(&table, quick("move"), 4).unwrap();
+    let said = trained.folds.as_ref().unwrap();
+    assert_eq!(said.by_fold.len(), 4);
+    assert!(!said.whole_customers);
+    let judged: u64 = said.by_fold.iter().map(|fold| fold.test_rows).sum();
+    assert_eq!(judged, 237, "the rare class is not learnt");
+    for fold in &said.by_fold {
+        assert_eq!(fold.train_rows + fold.test_rows, 237);
+    }
+    let evaluation = trained.evaluation().unwrap();
+    assert_eq!(evaluation.rows, 237);
+    let rows: f64 = evaluation.classes.iter().map(|of| of.figures.support).sum();
+    assert_eq!(rows, 237.0);
+    assert!(evaluation.value("macro_f1").unwrap() > 0.7);
+    // Losses are means over rows, so that the folds', weighed by their rows, are the whole's;
+    // each fold is told by its own best model, so one kind alone is asked.
+    let trained = crossed(&table, only("move", ModelName::Logistic), 4).unwrap();
+    assert_eq!(trained.model, ModelName::Logistic);
+    let folds = &trained.folds.as_ref().unwrap().by_fold;
+    let sum: f64 = folds
+        .iter()
+        .map(|fold| fold.figures["log_loss"] * fold.test_rows as f64)
+        .sum();
+    let whole = trained.evaluation().unwrap().value("log_loss").unwrap();
+    assert!((sum / 237.0 - whole).abs() < 1e-9, "{sum}, {whole}");
+    let spread = &trained.spread().unwrap()["log_loss"];
+    let mean: f64 = folds.iter().map(|fold| fold.figures["log_loss"]).sum();
+    assert!((spread.mean - mean / 4.0).abs() < 1e-12);
+    assert!(spread.lowest < spread.highest);
+    let printed: Value = serde_json::from_str(&trained.to_json().unwrap()).unwrap();
+    assert_eq!(printed["folds"].as_array().unwrap().len(), 4);
+    assert!(printed["split"].is_null() && printed["test_rows"].is_null());
+    assert_eq!(printed["calibration"], "none");
+    for name in ["macro_f1", "weighted_f1", "micro_pr_auc", "macro_pr_auc"] {
+        assert!(
+            printed["spread"][0]["figures"][name]["mean"].is_f64(),
+            "{name}"
+        );
+    }
+    // The kept model learnt from all rows, and says so where it is opened.
+    assert_eq!(trained.rows, 237);
+    let model = opened(&trained.bundle("m").unwrap());
+    assert_eq!(model.metrics.unwrap().split, "k-fold");
+}
+
+#[test]
+fn folds_do_not_see_what_they_judge() {
+    // Classes by chance: whoever had seen them would be better than their shares.
+    let mut random = Random::new(5);
+    let cells: Vec<[String; 2]> = (0..240)
+        .map(|_| {
+            let class = ["a", "b", "c"][random.below(3)];
+            [format!("{:.4}", random.uniform()), class.to_string()]
+        })
+        .collect();
+    let column =
+        |at: usize, name: &str| Column::from_texts(name, cells.iter().map(|row| row[at].as_str()));
+    let table = Table::new("t", vec![column(0, "x"), column(1, "y")]).unwrap();
+    let trained = crossed(&table, quick("y"), 3).unwrap();
+    let loss = |model: ModelName| {
+        let mut compared = trained.compared.iter();
+        let of = compared.find(|of| of.model == model).unwrap();
+        of.evaluation.value("log_loss").unwrap()
+    };
+    for model in [ModelName::Boosting, ModelName::Logistic, ModelName::Blend] {
+        assert!(loss(model) > loss(ModelName::Majority) - 0.01, "{model:?}");
+    }
+}
+
+#[test]
+fn customers_with_several_rows_stay_in_one_fold() {
+    let table = small(240, 0);
+    let customers: Vec<String> = (0..240).map(|row| format!("K{:03}", row / 3)).collect();
+    let columns = table.columns().iter().map(|column| match column.name() {
+        "id" => Column::from_texts("customer_id", customers.iter().map(String::as_str)),
+        _ => column.clone(),
+    });
+    let table = Table::new("t", columns.collect()).unwrap();
+    let trained = crossed(&table, only("move", ModelName::Logistic), 3).unwrap();
+    let said = trained.folds.unwrap();
+    assert!(said.whole_customers);
+    for fold in said.by_fold {
+        assert_eq!(fold.test_rows % 3, 0);
+    }
+}
+
+#[test]
+fn probabilities_bent_by_weights_are_put_right_out_of_sight() {
+    // A class of 24 rows in 400 that weighs as much as the others is promised too often.
+    let table = small(400, 24);
+    let lost = |trained: &ClassTrained| {
+        let class = trained.classes.iter().position(|class| class == "lost");
+        let (class, count) = (class.unwrap(), trained.classes.len());
+        let model = opened(&trained.bundle("m").unwrap());
+        let all = shares(&model, &table);
+        let own = all.iter().skip(class).step_by(count);
+        own.sum::<f64>() / 400.0
+    };
+    let balanced = ClassOptions {
+        balanced: true,
+        ..only("move", ModelName::Logistic)
+    };
+    let bent = hurried(&table, balanced.clone()).unwrap();
+    let right = hurried(
+        &table,
+        ClassOptions {
+            calibrated: true,
+            ..balanced
+        },
+    )
+    .unwrap();
+    assert!(right.calibrated && !bent.calibrated);
+    let (promised, found) = (lost(&bent), lost(&right));
+    assert!(promised > 0.09, "{promised}");
+    assert!((found - 0.06).abs() < 0.01, "{found}");
+    let loss = |trained: &ClassTrained| trained.evaluation().unwrap().value("log_loss").unwrap();
+    assert!(loss(&right) < loss(&bent), "test rows agree");
+    let printed: Value = serde_json::from_str(&right.to_json().unwrap()).unwrap();
+    assert_eq!(printed["calibration"], "bias-corrected-temperature");
+    // What the model is judged by is what its bundle says.
+    let model = opened(&right.bundle("m").unwrap());
+    let all = shares(&model, &table);
+    let label = table.column("move").unwrap();
+    let truth: Vec<usize> = (0..400)
+        .map(|row| {
+            let mut classes = right.classes.iter();
+            classes.position(|class| class == label.text(row)).unwrap()
+        })
+        .collect();
+    let all = SeveralEvaluation::of(&truth, &all, 4, None, &quick("move").train.bootstrap);
+    assert!(all.unwrap().value("log_loss").unwrap() < loss(&bent));
+}
+
+#[test]
+fn from_the_command_line_classes_are_judged_by_folds_and_put_right() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("classes-folds");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_string();
+    std::fs::write(path("moves.csv"), csv(&small(200, 3))).unwrap();
+    let figures = succeeds(&[
+        "train",
+        &path("moves.csv"),
+        "--label",
+        "move",
+        "--model",
+        "logistic",
+        "--split",
+        "kfold",
+        "--folds",
+        "3",
+        "--calibrate",
+        "platt",
+        "--out",
+        &path("m.json"),
+    ]);
+    let figures: Value = serde_json::from_str(&figures).unwrap();
+    assert_eq!(figures["folds"].as_array().unwrap().len(), 3);
+    assert_eq!(figures["calibration"], "bias-corrected-temperature");
+    assert_eq!(figures["metrics"]["rows"], 197);
+    let bundle = std::fs::read_to_string(path("m.json")).unwrap();
+    assert_eq!(opened(&bundle).classes, ["a/b", "b/a", "c,c"]);
+}

@@ -1,0 +1,159 @@
+//! Several classes as the page trains them: told in a table, saved, the scoring model untouched.
+
+use holdfast::engine::{
+    Balance, Engine, Failure, Learner, Opening, Outcome, Reply, Request, Step, StudyRequest,
+    StudyView, TrainRequest, decode, encode,
+};
+use holdfast::i18n::Lang;
+
+use super::classes::{csv, opened as read_back, small};
+use super::engine::ask;
+
+fn engine(rows: usize, rare: usize) -> Engine {
+    let text = csv(&small(rows, rare));
+    let mut engine = Engine::new();
+    let mut opening = Opening::default();
+    opening.begin("moves.csv", text.len() as u64);
+    opening.push(text.as_bytes());
+    opening.end();
+    match engine.adopt(1, opening) {
+        Outcome::Answer(ending) => drop(ending.unwrap()),
+        Outcome::Started => loop {
+            if let Step::Done(_, ending) = engine.step().unwrap() {
+                break drop(ending.unwrap());
+            }
+        },
+    }
+    engine
+}
+
+fn learn(engine: &mut Engine, asked: TrainRequest) -> Result<StudyView, Failure> {
+    // As it crosses from the page.
+    let asked = decode(&encode(&Request::Train(asked)).unwrap()).unwrap();
+    let outcome = engine.ask(2, asked);
+    let mut steps = 0;
+    let ending = match outcome {
+        Outcome::Answer(ending) => ending,
+        Outcome::Started => loop {
+            match engine.step().unwrap() {
+                Step::Done(_, ending) => break *ending,
+                Step::Progress(..) => steps += 1,
+            }
+            if steps % 60 == 0 {
+                assert_eq!(ask_ending(engine), Some(true));
+            }
+        },
+    };
+    match decode(&encode(&ending?).unwrap()).unwrap() {
+        Reply::Study(view) => Ok(*view),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn ask_ending(engine: &mut Engine) -> Option<bool> {
+    match engine.ask(3, Request::EndTraining) {
+        Outcome::Answer(Ok(Reply::Ending(found))) => Some(found),
+        _ => None,
+    }
+}
+
+fn of(label: &str) -> TrainRequest {
+    TrainRequest {
+        label: Some(label.to_string()),
+        ..TrainRequest::default()
+    }
+}
+
+#[test]
+fn several_classes_are_told_in_a_table_and_saved_beside_the_model() {
+    let mut engine = engine(300, 3);
+    // A model that answers yes or no scores; it stays.
+    let yes = TrainRequest {
+        positive: Some("a/b".to_string()),
+        ..of("move")
+    };
+    assert!(matches!(
+        ask(&mut engine, Request::Train(yes)),
+        Ok(Reply::Trained(_))
+    ));
+    assert!(matches!(
+        ask(&mut engine, Request::SaveClasses),
+        Err(Failure::NotTrained)
+    ));
+    let Ok(Reply::File { bytes: before, .. }) = ask(&mut engine, Request::SaveBundle) else {
+        panic!("no file");
+    };
+
+    let view = learn(
+        &mut engine,
+        TrainRequest {
+            others: vec![Learner::Forest],
+            balance: Balance::Weights(None),
+            ..of("move")
+        },
+    )
+    .unwrap();
+    assert_eq!(view.asked, StudyRequest::Classes);
+    let told = view.side(Lang::En);
+    assert_eq!(told.title, "3 classes of move, told apart");
+    assert_eq!(
+        told.heads,
+        [
+            "Really",
+            "told as a/b",
+            "told as b/a",
+            "told as c,c",
+            "Rows",
+            "Precision",
+            "Recall",
+            "F1",
+            "PR-AUC"
+        ]
+    );
+    assert_eq!((told.rows.len(), told.words), (3, 1));
+    // Each class's rows are told as one class or another.
+    for row in &told.rows {
+        let numbers: Vec<u64> = row[1..5].iter().map(|cell| cell.parse().unwrap()).collect();
+        assert_eq!(numbers[..3].iter().sum::<u64>(), numbers[3], "{row:?}");
+    }
+    let said = told.said.join("\n");
+    for part in [
+        "told right",
+        "macro",
+        "(taken)",
+        "lost (3)",
+        "played no part",
+        "holdfast score",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(view.side(Lang::Ko).title.contains("클래스 3개"));
+
+    let Ok(Reply::File { name, bytes, .. }) = ask(&mut engine, Request::SaveClasses) else {
+        panic!("no file");
+    };
+    assert_eq!(name, "moves.holdfast.json");
+    let saved = read_back(std::str::from_utf8(&bytes).unwrap());
+    assert_eq!(saved.classes, ["a/b", "b/a", "c,c"]);
+    match ask(&mut engine, Request::SaveBundle) {
+        Ok(Reply::File { bytes, .. }) => assert!(bytes == before, "another model"),
+        other => panic!("{other:?}"),
+    }
+    assert!(matches!(
+        ask(&mut engine, Request::Score),
+        Ok(Reply::Scores(_))
+    ));
+}
+
+#[test]
+fn what_was_told_can_not_be_asked_for_and_what_is_no_class_is_refused() {
+    let mut engine = engine(200, 0);
+    let asked = Request::Study(StudyRequest::Classes);
+    assert!(ask(&mut engine, asked).is_err());
+    // A column of amounts is neither yes or no nor a class.
+    let refused = learn(&mut engine, of("x")).unwrap_err();
+    assert!(
+        refused.say(Lang::En).contains("measures something"),
+        "{refused:?}"
+    );
+}
