@@ -55,6 +55,6 @@ impl Reading {
             said.map_or_else(|| column.clone(), |(_, choice)| column.with_type(choice))
         });
         let columns: Vec<Column> = columns.collect();
-        Table::new(&table.name, columns).unwrap_or(table)
+        table.with_columns(columns).unwrap_or(table)
     }
 }
