@@ -15,6 +15,8 @@ mod classes;
 mod columns;
 #[path = "train/command.rs"]
 mod command;
+#[path = "train/dated.rs"]
+mod dated;
 #[path = "train/engine.rs"]
 mod engine;
 #[path = "train/engine_options.rs"]

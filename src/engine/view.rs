@@ -274,6 +274,8 @@ pub struct ScoresView {
     pub rows: usize,
     /// Mean score.
     pub mean: f64,
+    /// Whether they have a row at a date each rather than one.
+    pub dated: bool,
     /// The model's base as a probability: the typical customer.
     pub typical: f64,
     /// Customers per hundredth of the score, from 0 to 1.
@@ -363,6 +365,8 @@ pub struct ListRow {
     pub id: String,
     /// Probability of leaving.
     pub score: f64,
+    /// The date at which the row stands, if customers have several.
+    pub date: Option<String>,
     /// The strongest reasons for the risk, at most two.
     pub reasons: Vec<Reason>,
 }
@@ -378,6 +382,8 @@ pub struct CustomerView {
     pub id: String,
     /// Probability of leaving.
     pub score: f64,
+    /// The date at which the row stands, if customers have several.
+    pub date: Option<String>,
     /// The same on the model's scale.
     pub margin: f64,
     /// The model's base on its scale.
