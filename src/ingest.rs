@@ -76,7 +76,7 @@ pub use note::{FormatNote, SheetSize};
 pub use options::{COLUMN_LIMIT, FIELD_LIMIT, RECORD_LIMIT, ReadOptions, TABLE_BYTES_LIMIT};
 pub use parquet::ParquetFile;
 pub use parquet::problem::{ColumnDetail, FooterDetail, ParquetProblem};
-pub use part::{header_of, read_part, sheets};
+pub use part::{header_of, held_part, read_part};
 pub use part_stream::PartStream;
 pub use pour::{Codec, Packing};
 pub use problems::{ArchiveProblem, JsonProblem, WorkbookProblem};

@@ -12,6 +12,8 @@ mod packed;
 mod said;
 #[path = "formats/support.rs"]
 mod support;
+#[path = "formats/sheets.rs"]
+mod sheets;
 
 use expect_test::expect;
 use holdfast::ingest::{ByteSource, MemorySource, ReadOptions};
