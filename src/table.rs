@@ -32,8 +32,8 @@ pub use column::{Column, NotNumeric};
 pub use duplicates::{DuplicateExample, DuplicateRows, Duplicates, duplicate_rows, duplicates};
 pub use kind::ColumnKind;
 pub use open::{
-    name_within, open_all, open_files, open_part, open_source, open_tables, sample_parquet,
-    sample_part,
+    joined, joint_name, name_within, open_all, open_files, open_part, open_source, open_tables,
+    sample_parquet, sample_part, sheets_within, uneven,
 };
 pub use profile::{
     ColumnProfile, DayCoverage, DayGap, Distribution, Note, Range, SpellingClash, Summary,

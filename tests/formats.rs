@@ -4,6 +4,8 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "formats/daily.rs"]
+mod daily;
 #[path = "formats/hostile.rs"]
 mod hostile;
 #[path = "formats/packed.rs"]
