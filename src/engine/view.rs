@@ -47,6 +47,8 @@ pub struct RefusedFile {
 pub struct FileView {
     /// Its name.
     pub name: String,
+    /// The same, with the table's name within it if several of its tables are open.
+    pub shown: String,
     /// Its size in bytes.
     pub size: u64,
     /// How it was read.
@@ -272,10 +274,10 @@ pub enum Control {
 pub struct ScoresView {
     /// Customers scored.
     pub rows: usize,
-    /// Mean score.
-    pub mean: f64,
     /// Whether they have a row at a date each rather than one.
     pub dated: bool,
+    /// Mean score.
+    pub mean: f64,
     /// The model's base as a probability: the typical customer.
     pub typical: f64,
     /// Customers per hundredth of the score, from 0 to 1.
@@ -363,10 +365,10 @@ pub struct ListRow {
     pub rank: usize,
     /// The customer's name in the file.
     pub id: String,
-    /// Probability of leaving.
-    pub score: f64,
     /// The date at which the row stands, if customers have several.
     pub date: Option<String>,
+    /// Probability of leaving.
+    pub score: f64,
     /// The strongest reasons for the risk, at most two.
     pub reasons: Vec<Reason>,
 }
@@ -380,10 +382,10 @@ pub struct CustomerView {
     pub rank: usize,
     /// The customer's name in the file.
     pub id: String,
-    /// Probability of leaving.
-    pub score: f64,
     /// The date at which the row stands, if customers have several.
     pub date: Option<String>,
+    /// Probability of leaving.
+    pub score: f64,
     /// The same on the model's scale.
     pub margin: f64,
     /// The model's base on its scale.
