@@ -57,6 +57,7 @@ mod sniff;
 mod source;
 pub mod spread;
 mod structure;
+mod tar;
 mod total;
 mod unpack;
 mod unpacked;

@@ -12,10 +12,12 @@ mod hostile;
 mod packed;
 #[path = "formats/said.rs"]
 mod said;
-#[path = "formats/support.rs"]
-mod support;
 #[path = "formats/sheets.rs"]
 mod sheets;
+#[path = "formats/support.rs"]
+mod support;
+#[path = "formats/tar.rs"]
+mod tar;
 
 use expect_test::expect;
 use holdfast::ingest::{ByteSource, MemorySource, ReadOptions};
