@@ -11,6 +11,7 @@ mod building;
 mod correcting;
 mod customer;
 mod data;
+mod dated;
 mod drivers;
 pub mod editing;
 mod explaining;

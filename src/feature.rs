@@ -15,7 +15,8 @@ pub mod preparation;
 pub mod prepare;
 pub mod recipe;
 pub mod roles;
-mod steps;
+pub(crate) mod steps;
+pub mod titles;
 
 pub use assemble::assemble;
 pub use contract::{Category, Contract, Feature, FeatureKind, Imputation, Label, Title};

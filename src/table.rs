@@ -5,6 +5,7 @@
 //! number of its text. Most of what is asked of a column (its kind, its
 //! numbers, its counts) is then asked once per distinct text.
 
+mod about;
 mod builder;
 mod column;
 pub mod date;
@@ -25,13 +26,14 @@ mod sniffer;
 mod types;
 pub mod write;
 
+pub use about::{About, ColumnTitle};
 pub use builder::TableBuilder;
 pub use column::{Column, NotNumeric};
 pub use duplicates::{DuplicateExample, DuplicateRows, Duplicates, duplicate_rows, duplicates};
 pub use kind::ColumnKind;
 pub use open::{
-    name_within, open_all, open_files, open_part, open_source, open_tables, sample_parquet,
-    sample_part,
+    joined, joint_name, name_within, open_all, open_files, open_part, open_source, open_tables,
+    sample_parquet, sample_part, sheets_within, uneven,
 };
 pub use profile::{
     ColumnProfile, DayCoverage, DayGap, Distribution, Note, Range, SpellingClash, Summary,
@@ -48,6 +50,7 @@ pub struct Table {
     pub name: String,
     columns: Vec<Column>,
     rows: usize,
+    about: Option<Box<About>>,
 }
 
 impl Table {
@@ -61,7 +64,27 @@ impl Table {
                 name: name.to_string(),
                 columns,
                 rows,
+                about: None,
             })
+    }
+
+    /// The same table with other columns in place of its own, or `None` when their lengths
+    /// differ.
+    pub fn with_columns(&self, columns: Vec<Column>) -> Option<Table> {
+        let about = self.about.clone();
+        let table = Table::new(&self.name, columns)?;
+        Some(Table { about, ..table })
+    }
+
+    /// The same table, which says this of its columns.
+    pub fn telling(self, about: About) -> Table {
+        let about = Some(Box::new(about));
+        Table { about, ..self }
+    }
+
+    /// What the table says of its columns.
+    pub fn about(&self) -> Option<&About> {
+        self.about.as_deref()
     }
 
     /// Number of rows.

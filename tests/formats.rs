@@ -4,14 +4,20 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "formats/daily.rs"]
+mod daily;
 #[path = "formats/hostile.rs"]
 mod hostile;
 #[path = "formats/packed.rs"]
 mod packed;
 #[path = "formats/said.rs"]
 mod said;
+#[path = "formats/sheets.rs"]
+mod sheets;
 #[path = "formats/support.rs"]
 mod support;
+#[path = "formats/tar.rs"]
+mod tar;
 
 use expect_test::expect;
 use holdfast::ingest::{ByteSource, MemorySource, ReadOptions};

@@ -230,6 +230,7 @@ fn calibration_is_scikit_learns() {
     assert!(Isotonic::fit(&[], &[], None).probability(1.0).is_nan());
 }
 
+/// D4: precision among the top, gain and lift of a few rows, besides the rules of thresholds.
 #[test]
 fn thresholds_keep_to_their_rule() {
     let labels = [

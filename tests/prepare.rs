@@ -27,6 +27,8 @@ mod resample;
 mod roles;
 #[path = "prepare/split.rs"]
 mod split;
+#[path = "prepare/titles.rs"]
+mod titles;
 
 use serde_json::Value;
 

@@ -4,6 +4,8 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "streaming/beside.rs"]
+mod beside;
 #[path = "streaming/contradicted.rs"]
 mod contradicted;
 #[path = "streaming/groups.rs"]
@@ -343,6 +345,7 @@ fn what_is_too_large_is_streamed_and_what_cannot_be_is_refused() {
     let weight = |mb: u64, access| Weight {
         bytes: mb * MB,
         size: mb * MB,
+        unpacked: mb * MB,
         access,
     };
     let all = |weights: &[Weight]| -> String {
@@ -354,7 +357,7 @@ fn what_is_too_large_is_streamed_and_what_cannot_be_is_refused() {
         });
         letters.collect()
     };
-    use Access::{Pieces, Poured, Ranges, Whole, WholePacked};
+    use Access::{Pieces, Poured, Ranges, RangesPacked, Whole, WholePacked};
     for (files, expected) in [
         (vec![(100, Pieces), (92, Whole)], "hh"),
         (vec![(300, Pieces), (3, Whole)], "sh"),
@@ -364,6 +367,12 @@ fn what_is_too_large_is_streamed_and_what_cannot_be_is_refused() {
         (vec![(150, Pieces), (43, WholePacked)], "sh"),
         // JSON and members of archives are streamed like any text.
         (vec![(300, Poured), (3, Poured), (190, Whole)], "ssh"),
+        // Packed Parquet is unpacked into memory of its own, as long as there is room.
+        (
+            vec![(300, RangesPacked), (300, RangesPacked), (190, Whole)],
+            "srh",
+        ),
+        (vec![(100, RangesPacked), (92, Pieces)], "hh"),
     ] {
         let weights: Vec<Weight> = files
             .iter()
@@ -374,14 +383,17 @@ fn what_is_too_large_is_streamed_and_what_cannot_be_is_refused() {
     assert_eq!(HELD_BYTES, 192 * MB);
     let said = [
         weight(300, WholePacked).refusal("logs.zip"),
-        weight(300, Whole).refusal("log.json"),
+        weight(300, Whole).refusal("log.xlsx"),
+        weight(600, RangesPacked).refusal("log.parquet.gz"),
     ]
     .map(|failure| format!("{}\n{}\n", failure.say(Lang::En), failure.say(Lang::Ko)));
     expect![[r#"
         logs.zip holds about 315 MB. Packed files of its kind are opened whole, up to 201 MB together. Unpack it and open the CSV or Parquet files inside: they are read piece by piece, whatever their size.
         logs.zip에 든 데이터는 약 315 MB입니다. 이런 압축 파일은 통째로 열어야 해서 모두 합쳐 201 MB까지만 열 수 있습니다. 압축을 풀고 안에 있는 CSV나 Parquet 파일을 열어 주세요. 이런 파일은 크기와 상관없이 조금씩 나누어 읽습니다.
-        log.json has about 315 MB. Files of its kind are opened whole, up to 201 MB together. Save it as CSV or Parquet and open that: such files are read piece by piece, whatever their size.
-        log.json의 크기는 약 315 MB입니다. 이런 형식의 파일은 통째로 열어야 해서 모두 합쳐 201 MB까지만 열 수 있습니다. CSV나 Parquet로 저장해서 열어 주세요. 이런 파일은 크기와 상관없이 조금씩 나누어 읽습니다.
+        log.xlsx has about 315 MB. Files of its kind are opened whole, up to 201 MB together. Save it as CSV or Parquet and open that: such files are read piece by piece, whatever their size.
+        log.xlsx의 크기는 약 315 MB입니다. 이런 형식의 파일은 통째로 열어야 해서 모두 합쳐 201 MB까지만 열 수 있습니다. CSV나 Parquet로 저장해서 열어 주세요. 이런 파일은 크기와 상관없이 조금씩 나누어 읽습니다.
+        log.parquet.gz holds about 629 MB. Packed files of its kind are opened whole, up to 537 MB together. Unpack it and open the CSV or Parquet files inside: they are read piece by piece, whatever their size.
+        log.parquet.gz에 든 데이터는 약 629 MB입니다. 이런 압축 파일은 통째로 열어야 해서 모두 합쳐 537 MB까지만 열 수 있습니다. 압축을 풀고 안에 있는 CSV나 Parquet 파일을 열어 주세요. 이런 파일은 크기와 상관없이 조금씩 나누어 읽습니다.
     "#]].assert_eq(&said.concat());
 }
 

@@ -19,6 +19,8 @@ mod columns;
 mod combined;
 #[path = "train/command.rs"]
 mod command;
+#[path = "train/dated.rs"]
+mod dated;
 #[path = "train/engine.rs"]
 mod engine;
 #[path = "train/engine_classes.rs"]

@@ -288,9 +288,9 @@ pub fn build_by(
     let mut settled: Vec<Contradiction> = Vec::new();
     loop {
         let mut build = Build::new(recipe.clone())?;
-        for unused in binding.unused.iter().filter_map(|at| samples.get(*at)) {
-            build.leave_out(&unused.file);
-        }
+        let heads = samples.iter();
+        let heads = heads.map(|sample| Head::of(&sample.file, &sample.opened.table));
+        build.note(binding, &heads.collect::<Vec<_>>());
         for found in &settled {
             build.settled(found);
         }

@@ -12,7 +12,8 @@ use crate::table::{Table, TypeChoice};
 /// How files are read; what is not said is found.
 #[derive(Clone, Debug, Default, Args)]
 pub struct ReadingArguments {
-    /// The sheet of a workbook or the file in an archive; else the largest
+    /// The sheet of a workbook (its second table: "Name#2") or the file in an archive; else
+    /// the largest
     #[arg(long)]
     sheet: Option<String>,
     /// utf-8, cp949, windows-1252, utf-16le or utf-16be

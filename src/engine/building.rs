@@ -49,6 +49,7 @@ impl BuildJob {
         session: &Session,
     ) -> Result<BuildJob, Box<Opening>> {
         opening.keep_what_serves();
+        opening.join_series();
         let found = match recognised(&opening.files) {
             Some((recipe, binding)) => is_worth(&recipe, &binding).then_some((recipe, binding)),
             None => proposing::proposal(&opening.files, session)
@@ -261,9 +262,7 @@ fn agree(binding: &Binding, files: &mut [OpenedFile]) {
 /// A build that knows which files play no part.
 fn begun(recipe: &Recipe, binding: &Binding, files: &[OpenedFile]) -> Result<Build, RecipeError> {
     let mut build = Build::new(recipe.clone())?;
-    for file in binding.unused.iter().filter_map(|file| files.get(*file)) {
-        build.leave_out(&file.name);
-    }
+    build.note(binding, &heads(files));
     Ok(build)
 }
 

@@ -9,7 +9,7 @@ use super::proposing;
 use super::session::{OpenedFile, Session};
 use super::view::{TypeOffer, Words};
 use crate::table::profile;
-use crate::table::{Column, Table, TypeChoice};
+use crate::table::{Column, TypeChoice};
 
 /// What has to be done after a correction.
 pub(super) enum Corrected {
@@ -84,7 +84,7 @@ fn corrected(
         };
         *shown = profile::column_on(place, today);
     }
-    if let Some(table) = Table::new(&file.table.name, columns) {
+    if let Some(table) = file.table.with_columns(columns) {
         file.table = table;
     }
     Ok(file)

@@ -57,6 +57,7 @@ pub(super) fn view(
         row,
         rank: scored.places[row] as usize + 1,
         id: session.name_of(row),
+        date: session.date_of(row),
         score,
         margin: f64::from(margin),
         base,

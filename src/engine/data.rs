@@ -63,6 +63,7 @@ pub(super) fn view(session: &Session) -> DataView {
             .iter()
             .map(|file| FileView {
                 name: file.name.clone(),
+                shown: file.shown(),
                 size: file.size,
                 report: file.report.clone(),
                 sheets: sheets(file),

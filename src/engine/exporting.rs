@@ -28,6 +28,8 @@ pub(super) struct ExportJob {
     /// Reasons named per customer.
     reasons: usize,
     id: Option<usize>,
+    /// The column with the date at which each row stands; it is put beside the id.
+    date: Option<usize>,
     writer: Option<Writer>,
 }
 
@@ -63,12 +65,15 @@ impl ExportJob {
             Some(id) => table.columns()[id].name().to_string(),
             None => text::ROW.text(lang).to_string(),
         });
+        let date = scored.dates.filter(|date| Some(*date) != id);
+        let dates = date.and_then(|date| table.columns().get(date));
+        header.extend(dates.map(|column| column.name().to_string()));
         header.push(text::SCORE.text(lang).to_string());
         header
             .extend((1..=reasons).map(|n| text::REASON.fill(lang, &[("number", &n.to_string())])));
         let mut taken: BTreeSet<String> = header.iter().cloned().collect();
         for (index, column) in table.columns().iter().enumerate() {
-            if Some(index) != id {
+            if Some(index) != id && Some(index) != date {
                 header.push(unused_name(column.name(), &mut taken));
             }
         }
@@ -97,6 +102,7 @@ impl ExportJob {
             titles,
             reasons,
             id,
+            date,
             writer: Some(writer),
         })
     }
@@ -164,16 +170,17 @@ impl ExportJob {
             .columns()
             .iter()
             .enumerate()
-            .filter(|(index, _)| Some(*index) != self.id)
+            .filter(|(index, _)| Some(*index) != self.id && Some(*index) != self.date)
             .map(|(_, column)| Cell::from_file(column.text(row)));
-        let cells = [
-            Cell::Number(number),
-            name,
-            Cell::Number(nine_digits(scored.scores[row])),
-        ]
-        .into_iter()
-        .chain((0..self.reasons).map(reason))
-        .chain(others);
+        let date = self.date.and_then(|date| table.columns().get(date));
+        let date = date.map(|column| Cell::from_file(column.text(row)));
+        let score = Cell::Number(nine_digits(scored.scores[row]));
+        let cells = [Cell::Number(number), name]
+            .into_iter()
+            .chain(date)
+            .chain([score])
+            .chain((0..self.reasons).map(reason))
+            .chain(others);
         match writer {
             Writer::Csv(writer) => writer.row(cells),
             Writer::Xlsx(writer) => writer.row(cells)?,

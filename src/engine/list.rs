@@ -33,6 +33,7 @@ pub(super) fn screenful(
                 row,
                 rank: scored.places[row] as usize + 1,
                 id: session.name_of(row),
+                date: session.date_of(row),
                 score: scored.scores[row],
                 reasons,
             })

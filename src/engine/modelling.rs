@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::dated::dates;
 use super::explaining::{self, Explaining, SharedTreeShap};
 use super::failure::Failure;
 use super::job::Advance;
@@ -224,6 +225,10 @@ impl ScoreJob {
             std::mem::take(&mut self.margins),
             loaded,
         )?;
+        let scored = Scored {
+            dates: dates(session),
+            ..scored
+        };
         let view = scores_view(&scored, loaded.model.contract());
         session.scored = Some(scored);
         session.selection = None;
@@ -266,6 +271,7 @@ fn rank(matrix: Matrix, margins: Vec<f32>, loaded: &LoadedModel) -> Result<Score
         order,
         places,
         mean,
+        dates: None,
         explaining,
         explained,
     })
@@ -285,6 +291,7 @@ fn scores_view(scored: &Scored, contract: &Contract) -> ScoresView {
         .collect();
     ScoresView {
         rows: scored.scores.len(),
+        dated: scored.dates.is_some(),
         mean: scored.mean,
         typical: explaining.scale().probability(explaining.base()),
         histogram,

@@ -2,12 +2,17 @@
 //! changes until [`super::Engine::adopt`] takes the finished opening over.
 
 use super::failure::Failure;
-use super::reading::{OpenOptions, Reading};
+use super::reading::{OpenOptions, Reading, series_name};
 use super::session::OpenedFile;
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::is_set;
-use crate::ingest::{ByteSource, IngestError, ReadOptions};
-use crate::table::{Opened, Table, TableReader, open_all, open_source};
+use crate::ingest::{
+    ByteSource, Format, Headed, IngestError, ReadOptions, ReadReport, group_by_header,
+};
+use crate::table::{Opened, Table, TableReader, joined, open_all, open_source};
+
+/// So many files with the same columns are one table from the beginning.
+const SERIES: usize = 4;
 
 /// Files being opened, one after the other.
 #[derive(Default)]
@@ -139,19 +144,51 @@ impl Opening {
         }
     }
 
+    /// Makes one table of each series of files: nobody wants to look at every day's log by
+    /// itself. Few files are left as they are.
+    pub(super) fn join_series(&mut self) {
+        let headed: Vec<Headed> = self.files.iter().map(headed).collect();
+        let mut series = group_by_header(&headed);
+        series.retain(|group| group.len() >= SERIES);
+        let mut all: Vec<Option<OpenedFile>> = std::mem::take(&mut self.files)
+            .into_iter()
+            .map(Some)
+            .collect();
+        for group in series {
+            let files = group.iter().filter_map(|at| all.get(*at)?.as_ref());
+            let files: Vec<&OpenedFile> = files.collect();
+            let is_plain =
+                |file: &&OpenedFile| file.inside.is_none() && file.report.format != Format::Parquet;
+            if !files.iter().all(is_plain) {
+                continue;
+            }
+            let tables = files.iter();
+            let tables: Vec<(&str, &Table, &ReadReport)> = tables
+                .map(|file| (file.name.as_str(), &file.table, &file.report))
+                .collect();
+            let Some(opened) = joined(&tables) else {
+                continue;
+            };
+            let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+            let name = series_name(&names);
+            let size = files.iter().map(|file| file.size).sum();
+            let reading = self.options.of(&name);
+            let first = group.iter().min().copied();
+            for at in group {
+                if let Some(file) = all.get_mut(at) {
+                    *file = None;
+                }
+            }
+            if let Some(place) = first.and_then(|first| all.get_mut(first)) {
+                *place = Some(opened_file(name, size, &reading, opened));
+            }
+        }
+        self.files = all.into_iter().flatten().collect();
+    }
+
     /// Keeps a file; its columns are looked at by the job that takes it over.
     fn take(&mut self, name: String, size: u64, reading: &Reading, opened: Opened) {
-        self.files.push(OpenedFile {
-            name,
-            size,
-            report: opened.report,
-            table: reading.correct(opened.table),
-            profiles: Vec::new(),
-            repeated: None,
-            sampled: false,
-            inside: None,
-            beside: false,
-        });
+        self.files.push(opened_file(name, size, reading, opened));
     }
 
     /// Gives the current file up because its bytes could not be had.
@@ -186,6 +223,28 @@ impl Opening {
             reason: Words::of(|lang| failure.say(lang)),
         });
         self.failures.push(failure);
+    }
+}
+
+fn opened_file(name: String, size: u64, reading: &Reading, opened: Opened) -> OpenedFile {
+    OpenedFile {
+        name,
+        size,
+        report: opened.report,
+        table: reading.correct(opened.table),
+        profiles: Vec::new(),
+        repeated: None,
+        sampled: false,
+        inside: None,
+        beside: false,
+    }
+}
+
+fn headed(file: &OpenedFile) -> Headed {
+    let columns = file.table.columns().iter();
+    Headed {
+        name: file.name.clone(),
+        columns: columns.map(|column| column.name().to_string()).collect(),
     }
 }
 

@@ -29,9 +29,11 @@ pub struct Reading {
 }
 
 impl OpenOptions {
-    /// What was said of a file.
+    /// What was said of a file, or of the series that it is of.
     pub fn of(&self, file: &str) -> Reading {
         let said = self.readings.iter().find(|reading| reading.file == file);
+        let of_series = |reading: &&Reading| is_of(&reading.file, file);
+        let said = said.or_else(|| self.readings.iter().find(of_series));
         said.cloned().unwrap_or_default()
     }
 
@@ -41,6 +43,39 @@ impl OpenOptions {
         let said = self.readings.iter().find(|reading| reading.file == table);
         said.cloned().unwrap_or_else(|| self.of(file))
     }
+}
+
+/// What files of one series are called together: `log_*.csv`.
+pub(super) fn series_name(files: &[&str]) -> String {
+    let Some((first, others)) = files.split_first() else {
+        return String::new();
+    };
+    let (mut start, mut end) = (*first, *first);
+    for other in others {
+        let common = start.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+        let length = common.map(|(a, _)| a.len_utf8()).sum();
+        start = start.get(..length).unwrap_or_default();
+        let common = end.chars().rev().zip(other.chars().rev());
+        let common = common.take_while(|(a, b)| a == b);
+        let length: usize = common.map(|(a, _)| a.len_utf8()).sum();
+        end = end.get(end.len() - length..).unwrap_or_default();
+    }
+    // In `log_1.csv` and `log_11.csv` the second 1 is not before and behind at once.
+    let room = files.iter().map(|file| file.len() - start.len());
+    let over = end.len().saturating_sub(room.min().unwrap_or_default());
+    let end = end.get(over..).unwrap_or_default();
+    format!("{start}{SOME}{end}")
+}
+
+/// What stands for the part in which the names of a series differ.
+const SOME: char = '*';
+
+/// Whether a file is of the series that is called so.
+fn is_of(series: &str, file: &str) -> bool {
+    series.split_once(SOME).is_some_and(|(start, end)| {
+        file.strip_prefix(start)
+            .is_some_and(|rest| rest.ends_with(end))
+    })
 }
 
 impl Reading {
@@ -55,6 +90,6 @@ impl Reading {
             said.map_or_else(|| column.clone(), |(_, choice)| column.with_type(choice))
         });
         let columns: Vec<Column> = columns.collect();
-        Table::new(&table.name, columns).unwrap_or(table)
+        table.with_columns(columns).unwrap_or(table)
     }
 }

@@ -113,6 +113,8 @@ pub(super) struct Scored {
     /// Place of each row in `order`, from 0.
     pub(super) places: Vec<u32>,
     pub(super) mean: f64,
+    /// The column with the date at which each row stands, if customers have several.
+    pub(super) dates: Option<usize>,
     pub(super) explaining: Explaining,
     pub(super) explained: Explained,
 }
@@ -171,6 +173,15 @@ impl Session {
             Some(column) if !column.is_missing(row) => column.text(row).trim().to_string(),
             _ => (row + 1).to_string(),
         }
+    }
+
+    /// The date at which a scored row stands, if customers have several rows.
+    pub(super) fn date_of(&self, row: usize) -> Option<String> {
+        let column = self
+            .customers()?
+            .columns()
+            .get(self.scored.as_ref()?.dates?)?;
+        Some(column.text(row).trim().to_string())
     }
 
     /// Drops everything that a new table or model makes untrue.

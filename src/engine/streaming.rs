@@ -23,8 +23,8 @@ use crate::i18n::{Lang, engine as text};
 use crate::ingest::fast::{FastError, FastReader, FastReport, PartReader};
 use crate::ingest::parquet::Undecoded;
 use crate::ingest::{
-    ByteSource, IngestError, IngestProblem, ParquetFile, Part, PartStream, ReadOptions, ReadReport,
-    Reader, Repair,
+    ByteSource, IngestError, IngestProblem, MemorySource, ParquetFile, Part, PartStream,
+    ReadOptions, ReadReport, Reader, Repair,
 };
 use crate::table::{Opened, Table, TypeChoice};
 
@@ -33,6 +33,9 @@ pub use weight::{Access, Course, Entry, Weight, courses, entries, sample_bytes};
 
 /// Files together larger than this, in bytes, are streamed rather than held.
 pub const HELD_BYTES: u64 = 192 << 20;
+/// Most bytes of packed Parquet files that are unpacked into memory to be streamed: in a
+/// browser's 4 GiB there must be room to grow them, and for the customers beside them.
+pub const UNPACKED_BYTES: u64 = 512 << 20;
 /// Bytes of a file's beginning by which it is judged and shown.
 pub const SAMPLE_BYTES: u64 = 4 << 20;
 /// Rows of a held table taken over in one step.
@@ -71,6 +74,10 @@ struct Streamed {
     /// Columns that turned out to be something else than its beginning says.
     retyped: Vec<(usize, TypeChoice)>,
     report: Option<ReadReport>,
+    /// Its name within the file, if it is one of several tables that are opened at once.
+    inside: Option<String>,
+    /// Whether it is a table that would not be taken if only one were.
+    beside: bool,
 }
 
 /// How a file was opened.
@@ -80,6 +87,8 @@ enum Kind {
     Poured(Part),
     /// Its footer.
     Parquet(Box<ParquetFile>),
+    /// The same of a packed one, and its unpacked bytes.
+    Unpacked(Box<ParquetFile>, MemorySource),
     /// Its table is whole.
     Held,
 }
@@ -179,6 +188,7 @@ impl Streaming {
         if self.files.is_empty() {
             return Err(self.failures.pop().unwrap_or(Failure::NothingOpen));
         }
+        self.keep_what_serves();
         let heads: Vec<Head> = self
             .files
             .iter()
@@ -228,7 +238,7 @@ impl Streaming {
                 let rows = TableRows::new(build, part.table, &file.sample.table, &part.places);
                 Way::Held(Box::new(rows))
             }
-            Kind::Parquet(parquet) => {
+            Kind::Parquet(parquet) | Kind::Unpacked(parquet, _) => {
                 let (table, places) = (part.table, &part.places);
                 let sample = &file.sample.table;
                 let (parquet, groups) = ((**parquet).clone(), 0..parquet.row_groups().len());
@@ -306,7 +316,17 @@ impl Streaming {
             return None;
         };
         let (more, progress) = match &mut current.way {
-            Way::Ranges(rows) => (rows.step(build, source), rows.progress()),
+            Way::Ranges(rows) => {
+                let own = match self.files.get_mut(current.file).map(|file| &mut file.kind) {
+                    Some(Kind::Unpacked(_, held)) => Some(held),
+                    _ => None,
+                };
+                let more = match own {
+                    Some(held) => rows.step(build, held),
+                    None => rows.step(build, source),
+                };
+                (more, rows.progress())
+            }
             Way::Poured(pouring, rows) => {
                 let Pouring {
                     part,
@@ -341,8 +361,10 @@ impl Streaming {
     /// Before a [`Streaming::step`] that begins a row group: the bytes of the file that it
     /// takes, and those that the one after it takes. To be fetched by whoever can.
     pub fn ahead(&self) -> Option<[Vec<Range<u64>>; 2]> {
-        match &self.current.as_ref()?.way {
-            Way::Ranges(rows) => rows.ahead(),
+        let current = self.current.as_ref()?;
+        let file = self.files.get(current.file)?;
+        match (&current.way, &file.kind) {
+            (Way::Ranges(rows), Kind::Parquet(_)) => rows.ahead(),
             _ => None,
         }
     }

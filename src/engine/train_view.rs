@@ -22,8 +22,9 @@ pub struct TrainRequest {
     /// Columns with which the score must not fall (1) or must not rise (−1): then boosted
     /// trees stand in for the blend, and no other kind is taken.
     pub monotone: Vec<(String, i8)>,
-    /// How the rarer class is given weight in what is learnt from.
-    pub balance: Balance,
+    /// How the rarer class is given weight in what is learnt from; as the preparation says
+    /// if not given.
+    pub balance: Option<Balance>,
     /// The seed of everything random.
     pub seed: u64,
 }

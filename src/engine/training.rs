@@ -11,7 +11,7 @@ use super::modelling;
 use super::prepare_view::{ColumnRole, PrepareEdit, PrepareRequest};
 use super::preparing::{PrepareJob, lines};
 use super::session::{JudgedModel, Session};
-use super::train_view::{ComparedView, FigureView, TrainRequest, TrainTick, TrainedView};
+use super::train_view::{Balance, ComparedView, FigureView, TrainRequest, TrainTick, TrainedView};
 use super::view::{ModelView, Words};
 use crate::feature::prepare::plan::SplitPlan;
 use crate::feature::prepare::split::SplitReport;
@@ -274,7 +274,10 @@ fn options(asked: &TrainRequest, plan: &PreparePlan, label: String) -> TrainOpti
         },
         split: asked.split,
         monotone: asked.monotone.clone(),
-        balance: asked.balance,
+        balance: asked.balance.unwrap_or(match plan.resample {
+            Some(_) => Balance::Smote,
+            None => Balance::None,
+        }),
         seed: asked.seed,
         ..TrainOptions::new(&label)
     }

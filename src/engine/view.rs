@@ -47,6 +47,8 @@ pub struct RefusedFile {
 pub struct FileView {
     /// Its name.
     pub name: String,
+    /// The same, with the table's name within it if several of its tables are open.
+    pub shown: String,
     /// Its size in bytes.
     pub size: u64,
     /// How it was read.
@@ -274,6 +276,8 @@ pub enum Control {
 pub struct ScoresView {
     /// Customers scored.
     pub rows: usize,
+    /// Whether they have a row at a date each rather than one.
+    pub dated: bool,
     /// Mean score.
     pub mean: f64,
     /// The model's base as a probability: the typical customer.
@@ -363,6 +367,8 @@ pub struct ListRow {
     pub rank: usize,
     /// The customer's name in the file.
     pub id: String,
+    /// The date at which the row stands, if customers have several.
+    pub date: Option<String>,
     /// Probability of leaving.
     pub score: f64,
     /// The strongest reasons for the risk, at most two.
@@ -378,6 +384,8 @@ pub struct CustomerView {
     pub rank: usize,
     /// The customer's name in the file.
     pub id: String,
+    /// The date at which the row stands, if customers have several.
+    pub date: Option<String>,
     /// Probability of leaving.
     pub score: f64,
     /// The same on the model's scale.

@@ -120,6 +120,7 @@ pub struct ParquetWriter<'o, W> {
     packed: Packed,
     groups: Vec<Group>,
     current: Group,
+    pairs: Vec<(String, String)>,
 }
 
 #[derive(Default)]
@@ -143,7 +144,13 @@ impl<'o, W: Write> ParquetWriter<'o, W> {
             packed,
             groups: Vec::new(),
             current: Group::default(),
+            pairs: Vec::new(),
         })
+    }
+
+    /// Has the file say something under a key.
+    pub fn tell(&mut self, key: &str, value: String) {
+        self.pairs.push((key.to_string(), value));
     }
 
     /// Begins a row group.
@@ -216,6 +223,15 @@ impl<'o, W: Write> ParquetWriter<'o, W> {
                 out.i64(2, size as i64);
                 out.i64(3, group.rows as i64);
             });
+        }
+        if !self.pairs.is_empty() {
+            file.list_of_structs(5, self.pairs.len());
+            for (key, value) in &self.pairs {
+                file.element(|pair| {
+                    pair.binary(1, key.as_bytes());
+                    pair.binary(2, value.as_bytes());
+                });
+            }
         }
         file.binary(
             6,

@@ -64,6 +64,9 @@ pub struct PreparedColumn {
     /// The scale of the result, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<FittedScale>,
+    /// What people call the column; its name when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Title>,
 }
 
 /// How the cells of a raw column are read.
@@ -195,9 +198,16 @@ impl PreparedColumn {
                 },
             },
             imputation: Imputation::None,
-            title: None,
+            title: self.title.clone(),
             range: None,
         }
+    }
+
+    /// What people call the column in `lang`.
+    pub(super) fn called(&self, lang: Lang) -> &str {
+        self.title
+            .as_ref()
+            .map_or(&self.name, |title| title.text(lang))
     }
 
     /// How its cells are read.
@@ -267,20 +277,35 @@ impl PreparedColumn {
             }
             _ => FeatureKind::Number,
         };
-        let title = matches!(self.encoding, ColumnEncoding::Target { .. }).then(|| {
-            let say = |lang| text::TITLE_SHARE.fill(lang, &[("column", &self.name)]);
-            Title {
-                en: say(Lang::En),
-                ko: say(Lang::Ko),
+        let both = |say: &dyn Fn(Lang) -> String| Title {
+            en: say(Lang::En),
+            ko: say(Lang::Ko),
+        };
+        let categories = self.categories().iter();
+        // Where the column has words of its own, whatever is made of it has them, too.
+        let titles: Vec<Option<Title>> = match (&self.encoding, &self.title) {
+            (ColumnEncoding::Target { .. }, _) => {
+                let say = |lang| text::TITLE_SHARE.fill(lang, &[("column", self.called(lang))]);
+                vec![Some(both(&say))]
             }
-        });
+            (_, None) => Vec::new(),
+            (ColumnEncoding::OneHot, Some(_)) => categories
+                .map(|category| {
+                    let name = |lang| format!("{}: {}", self.called(lang), category.name);
+                    Some(both(&name))
+                })
+                .collect(),
+            (_, Some(title)) => {
+                let gap = |lang| text::TITLE_GAP.fill(lang, &[("column", self.called(lang))]);
+                vec![Some(title.clone()), Some(both(&gap))]
+            }
+        };
         // Behind the first stand only other categories, or the flag of the gaps.
         let kinds = std::iter::once(kind).chain(std::iter::repeat(FeatureKind::Flag));
         let outputs = self.outputs().into_iter().zip(kinds);
         let features = outputs.map(|(name, kind)| feature(name, kind));
-        // Only the first speaks of the values themselves.
         features
-            .zip(std::iter::once(title).chain(std::iter::repeat(None)))
+            .zip(titles.into_iter().chain(std::iter::repeat(None)))
             .map(|(feature, title)| Feature { title, ..feature })
             .collect()
     }

@@ -20,11 +20,14 @@ const FORWARD: [&str; 2] = ["t", "step"];
 const MOST_DIGITS: usize = 4;
 
 /// A name taken apart.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Step {
-    stem: String,
-    counts: &'static str,
-    number: u32,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Step {
+    /// What the number counts; empty where nothing is said.
+    pub counts: &'static str,
+    /// What stands before it, in small letters.
+    pub stem: String,
+    /// The number.
+    pub number: u32,
 }
 
 /// Columns that are alike but for the number of their step.
@@ -36,7 +39,8 @@ pub(super) struct Channel {
     pub columns: Vec<usize>,
 }
 
-fn take_apart(name: &str) -> Option<Step> {
+/// A name's step, if it ends in one.
+pub(crate) fn step_of(name: &str) -> Option<Step> {
     let name = name.trim();
     let before = name.trim_end_matches(|letter: char| letter.is_ascii_digit());
     let digits = name.get(before.len()..)?;
@@ -44,31 +48,34 @@ fn take_apart(name: &str) -> Option<Step> {
         1..=MOST_DIGITS => digits.parse().ok()?,
         _ => return None,
     };
-    let is_separator = |letter: char| matches!(letter, '_' | '-' | '.' | ' ');
+    let separators = |letter: char| matches!(letter, '_' | '-' | '.' | ' ');
     let before = before.to_lowercase();
+    // `t-1` counts back, `t_1` forward.
+    let (bare, is_lag) = match before.strip_suffix('-') {
+        Some(bare) => (bare, true),
+        None => (before.strip_suffix(separators).unwrap_or(&before), false),
+    };
     let counted = BACK.into_iter().chain(FORWARD).find_map(|counts| {
-        // `t-1` counts back, `t_1` forward.
-        let is_lag = counts.ends_with('-');
-        let bare = match is_lag {
-            true => before.as_str(),
-            false => before
-                .strip_suffix(['_', '.', ' '])
-                .unwrap_or(before.as_str()),
-        };
         let rest = bare.strip_suffix(counts)?;
-        let stem = rest.trim_end_matches(is_separator);
+        let stem = rest.trim_end_matches(separators);
         // `word1` counts no days, and of `day1` nothing is left that is counted.
-        (stem.len() < rest.len() && !stem.is_empty()).then(|| (stem.to_string(), counts))
+        (stem.len() < rest.len() && !stem.is_empty()).then_some((stem, counts))
     });
     let (stem, counts) = match counted {
+        Some((stem, "t")) if is_lag => (stem, "t-"),
         Some(found) => found,
-        None => (before.trim_end_matches(is_separator).to_string(), ""),
+        None => (bare.trim_end_matches(separators), ""),
     };
-    (!stem.is_empty()).then_some(Step {
-        stem,
+    (!stem.is_empty()).then(|| Step {
         counts,
+        stem: stem.to_string(),
         number,
     })
+}
+
+/// Whether what is counted so lies before the row's date: the largest number is the earliest.
+pub(crate) fn counts_back(counts: &str) -> bool {
+    BACK.contains(&counts)
 }
 
 /// The channels of `steps` columns each among names, in the order of their first columns; each
@@ -79,7 +86,7 @@ pub(super) fn channels<'a>(
 ) -> Vec<Channel> {
     let mut alike: BTreeMap<(String, &str), BTreeMap<u32, usize>> = BTreeMap::new();
     for (place, name) in names {
-        if let Some(step) = take_apart(name) {
+        if let Some(step) = step_of(name) {
             let numbers = alike.entry((step.stem, step.counts)).or_default();
             numbers.entry(step.number).or_insert(place);
         }
@@ -89,7 +96,7 @@ pub(super) fn channels<'a>(
         let last = *numbers.keys().next_back()?;
         let is_whole = numbers.len() == steps && (last - first) as usize + 1 == steps;
         let mut columns: Vec<usize> = numbers.into_values().collect();
-        if BACK.contains(&counts) {
+        if counts_back(counts) {
             columns.reverse();
         }
         is_whole.then_some(Channel { stem, columns })

@@ -2,6 +2,7 @@
 
 messages! {
     HEADING = "{above} customers are likely to leave", "고객 {above}명이 떠날 가능성이 높습니다";
+    HEADING_ROWS = "{above} rows, a customer at a date each, are likely to leave", "고객·기준일 {above}건이 떠날 가능성이 높습니다";
     HEADING_NONE = "No customer is above the threshold", "기준을 넘는 고객이 없습니다";
     RANKED = "Ranked by risk; {mean} on average.", "위험이 높은 순서입니다. 평균 {mean}.";
     TRUST = "At this threshold the model was right {precision} of the time and found {recall} of the leavers on {rows} customers it had not seen.",
@@ -15,18 +16,20 @@ messages! {
     THRESHOLD = "Likely to leave from", "떠날 가능성이 높다고 보는 기준";
     ONLY_ABOVE = "Only these", "이 고객만";
     CUSTOMER = "Customer", "고객";
+    DATE = "Date", "기준일";
     RISK = "Risk", "위험";
     REASONS = "Strongest reasons", "가장 큰 이유";
     SHOWN = "{total} of {all} customers", "고객 {all}명 중 {total}명";
+    SHOWN_ROWS = "{total} of {all} rows", "{all}건 중 {total}건";
     NOBODY = "No customer matches. Loosen the filter or the threshold.", "조건에 맞는 고객이 없습니다. 조건이나 기준을 낮춰 보세요.";
-    EXPORT_CSV = "Export {count} as CSV", "{count}명 CSV로 내보내기";
-    EXPORT_XLSX = "Export {count} as Excel", "{count}명 엑셀로 내보내기";
+    EXPORT_CSV = "Export {count} as CSV", "{count}건 CSV로 내보내기";
+    EXPORT_XLSX = "Export {count} as Excel", "{count}건 엑셀로 내보내기";
     ENCODING = "CSV encoding", "CSV 인코딩";
     ENCODING_UTF8 = "UTF-8 (Excel, most tools)", "UTF-8(엑셀 등 대부분)";
     ENCODING_CP949 = "CP949 (older Korean tools)", "CP949(예전 한국 프로그램)";
     ONE = "One customer", "고객 한 명";
     CHOOSE = "Choose a customer on the list to see the reasons.", "목록에서 고객을 고르면 이유가 보입니다.";
-    RANK = "rank {rank} of {all}", "{all}명 중 {rank}위";
+    RANK = "rank {rank} of {all}", "{all} 중 {rank}위";
     RISK_OF_LEAVING = "risk of leaving (average {mean})", "이탈 위험(평균 {mean})";
     RISK_CHANGED = "risk if changed (now {now})", "바꾸었을 때의 위험(지금 {now})";
     WHAT_IF = "What if …", "만약 …";

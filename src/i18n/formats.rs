@@ -89,6 +89,9 @@ messages! {
     /// Several files as one table.
     FILES_JOINED = "Files with the same columns, taken as one table: {count} ({names}).",
         "열이 같아 하나의 표로 합친 파일: {count}개({names}).";
+    /// Files of one table whose columns differ.
+    COLUMNS_UNEVEN = "Columns that only some of these files have: {count} ({names}). In the others their cells are missing.",
+        "이 파일 중 일부에만 있는 열: {count}개({names}). 나머지 파일에서는 빈 값입니다.";
     /// Other tables in the same archive.
     OTHER_TABLES = "Other tables inside, not read: {names}.", "안에 있는 다른 표(읽지 않음): {names}.";
     /// Members that are no tables.

@@ -76,6 +76,8 @@ messages! {
     TITLE_WEEKDAY = "Weekday of {column} (Monday is 1)", "{column}의 요일(월요일이 1)";
     /// What people call a category's share of leavers.
     TITLE_SHARE = "Share of leavers by {column}", "{column}별 이탈 비율";
+    /// A feature that says that a cell is missing.
+    TITLE_GAP = "{column}: not known", "{column}: 값 없음";
     /// The target encoding's label.
     PLAN_LABEL = "Label: {column}, \"{positive}\" counts as left.", "라벨: {column}, \"{positive}\" 값을 이탈로 봅니다.";
     /// Accepted merges.

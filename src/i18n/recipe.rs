@@ -134,6 +134,9 @@ messages! {
     /// A file that plays no part.
     UNUSED_FILES = "Not used, because no column of theirs is what the recipe asks for or names the same customers: {files}.",
         "레시피에 필요한 열이나 같은 고객을 가리키는 열이 없어 쓰지 않은 파일: {files}.";
+    /// Files of one table whose columns differ.
+    UNEVEN = "{table}: columns that only some of its files have: {columns}. In the others their cells are missing.",
+        "{table}: 일부 파일에만 있는 열: {columns}. 나머지 파일에서는 빈 값으로 보았습니다.";
     /// Rows of nobody.
     WITHOUT_ID = "{table}: rows without a customer id: {count}. They are left out.",
         "{table}: 고객 ID가 없는 행 {count}개를 뺐습니다.";

@@ -8,7 +8,7 @@ use super::problems::ArchiveProblem;
 use super::source::{ByteSource, SourceReader, source_error};
 
 /// Most members of an archive.
-const MEMBERS_LIMIT: u64 = 10_000;
+pub(super) const MEMBERS_LIMIT: u64 = 10_000;
 
 /// A member of an archive, as its directory tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub struct Member {
     pub deflated: bool,
     /// The file's byte with which its packed bytes begin.
     pub start: u64,
-    /// CRC-32 of its unpacked bytes.
-    pub checksum: u32,
+    /// CRC-32 of its unpacked bytes, where the archive has it.
+    pub checksum: Option<u32>,
 }
 
 impl Member {
@@ -71,7 +71,7 @@ pub(super) fn members(source: &mut dyn ByteSource) -> Result<Vec<Member>, Ingest
             ),
             deflated: file.compression() == CompressionMethod::Deflated,
             start: file.data_start().unwrap_or_default(),
-            checksum: file.crc32(),
+            checksum: Some(file.crc32()),
         });
     }
     Ok(members)

@@ -7,6 +7,7 @@ use super::pour::{self, Codec, Packing};
 use super::problems::ArchiveProblem;
 use super::report::Format;
 use super::source::ByteSource;
+use super::tar;
 
 /// Bytes by which a format is told.
 const HEAD: usize = 64 << 10;
@@ -83,7 +84,7 @@ pub enum Container {
         /// How it is packed.
         packing: Packing,
     },
-    /// A ZIP archive of tables.
+    /// A ZIP or tar archive of tables.
     Zip {
         /// The members that are tables, in the archive's order.
         members: Vec<Part>,
@@ -128,6 +129,10 @@ fn find(source: &mut dyn ByteSource) -> Result<Container, IngestProblem> {
             }),
             None => zip(source, members),
         };
+    }
+    if tar::is_tar(&head) {
+        let members = tar::members(source)?;
+        return zip(source, members);
     }
     Ok(container(plain(&head)?, file))
 }

@@ -3,8 +3,11 @@
 //! A row's cells are its words when it has as many as there are columns;
 //! otherwise each word goes to the column below which it stands.
 
+mod unit;
+
 use super::options::COLUMN_LIMIT;
 use super::record::Span;
+use unit::{Unit, Word};
 
 /// Lines by which the columns are told.
 const LINES: usize = 2_000;
@@ -15,29 +18,51 @@ const FEWEST: usize = 3;
 /// Where the columns stand.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Fixed {
-    /// First byte and one past the last byte that a column's words reach, over
+    /// First place and one past the last that a column's words reach, over
     /// the lines of the sample; ordered.
     columns: Vec<(usize, usize)>,
-    /// Characters before each column but the first: where the words of the column before
-    /// end in the sample, or as the user said. Nothing where bytes are not characters.
+    /// Places before each column but the first: where the words of the column before
+    /// end in the sample, or as the user said.
     borders: Vec<u32>,
+    /// What places are counted in.
+    unit: Unit,
     /// Whether the user said so.
     said: bool,
 }
 
 /// Columns that begin after so many characters of a line; the first begins with the line.
-/// Nothing where no border is within a line.
-pub(super) fn at(borders: &[u32]) -> Option<Fixed> {
+/// Nothing where no border is within a line. Characters that are wide count twice if that
+/// cuts fewer words of the sample.
+pub(super) fn at(borders: &[u32], sample: &str) -> Option<Fixed> {
     let mut borders = borders.to_vec();
     borders.sort_unstable();
     borders.dedup();
     borders.retain(|at| *at > 0);
     borders.truncate(COLUMN_LIMIT - 1);
+    let cut = |unit: Unit| -> usize {
+        let lines = sample.split(['\n', '\r']).take(LINES);
+        let lines = lines.filter(|line| !line.is_ascii());
+        lines.map(|line| words_cut(&borders, line, unit)).sum()
+    };
+    let unit = match cut(Unit::Cells) < cut(Unit::Characters) {
+        true => Unit::Cells,
+        false => Unit::Characters,
+    };
     (!borders.is_empty()).then(|| Fixed {
         columns: vec![(0, 0); borders.len() + 1],
         borders,
+        unit,
         said: true,
     })
+}
+
+/// How many words have a border within.
+fn words_cut(borders: &[u32], line: &str, unit: Unit) -> usize {
+    let is_cut = |word: &Word| {
+        let mut borders = borders.iter().map(|at| *at as usize);
+        borders.any(|at| word.from < at && at < word.to)
+    };
+    unit.words(line).filter(is_cut).count()
 }
 
 /// Whether the sample is such a text, and where its columns stand.
@@ -51,23 +76,45 @@ pub(super) fn detect(sample: &str, complete: bool) -> Option<Fixed> {
     if lines.len() < FEWEST || sample.contains('\t') {
         return None;
     }
-    let columns = by_words(&lines).or_else(|| by_gaps(&lines))?;
+    let aligned = |unit: Unit| {
+        let columns = by_words(&lines, unit).or_else(|| by_gaps(&lines, unit))?;
+        Some((order(&lines, &columns, unit), columns, unit))
+    };
+    let by_characters = aligned(Unit::Characters);
+    let by_cells = match sample.is_ascii() {
+        true => None,
+        false => aligned(Unit::Cells),
+    };
+    let (_, columns, unit) = match (by_characters, by_cells) {
+        (Some(one), Some(other)) if other.0 > one.0 => other,
+        (Some(one), _) => one,
+        (None, other) => other?,
+    };
     let before_last = columns.len().saturating_sub(1);
     let ends = columns.iter().take(before_last);
-    let borders = match sample.is_ascii() {
-        true => ends.map(|(_, end)| *end as u32).collect(),
-        false => Vec::new(),
-    };
     Some(Fixed {
+        borders: ends.map(|(_, end)| *end as u32).collect(),
         columns,
-        borders,
+        unit,
         said: false,
     })
 }
 
+/// How well words stand below each other: those that begin or end with their column.
+fn order(lines: &[&str], columns: &[(usize, usize)], unit: Unit) -> usize {
+    let body = lines.iter().skip(1).filter(|line| !line.is_ascii());
+    let is_set = |word: &Word| {
+        let mut columns = columns.iter();
+        columns.any(|(from, to)| *from == word.from || *to == word.to)
+    };
+    body.map(|line| unit.words(line).filter(is_set).count())
+        .sum()
+}
+
 /// Lines of equally many words, with more than one space between some.
-fn by_words(lines: &[&str]) -> Option<Vec<(usize, usize)>> {
-    let counts: Vec<usize> = lines.iter().map(|line| words(line).count()).collect();
+fn by_words(lines: &[&str], unit: Unit) -> Option<Vec<(usize, usize)>> {
+    let counts = lines.iter().map(|line| unit.words(line).count());
+    let counts: Vec<usize> = counts.collect();
     let mut sorted = counts.clone();
     sorted.sort_unstable();
     let (alike, width) = sorted
@@ -85,22 +132,21 @@ fn by_words(lines: &[&str]) -> Option<Vec<(usize, usize)>> {
     // The first line may hold names that stand anywhere.
     let body = lines.iter().zip(&counts).skip(1);
     for (line, _) in body.filter(|(_, count)| **count == width) {
-        for (column, (start, end)) in columns.iter_mut().zip(words(line)) {
-            *column = (column.0.min(start), column.1.max(end));
+        for (column, word) in columns.iter_mut().zip(unit.words(line)) {
+            *column = (column.0.min(word.from), column.1.max(word.to));
         }
     }
     Some(columns)
 }
 
 /// Columns of white space through all lines but the first.
-fn by_gaps(lines: &[&str]) -> Option<Vec<(usize, usize)>> {
+fn by_gaps(lines: &[&str], unit: Unit) -> Option<Vec<(usize, usize)>> {
     let body = lines.get(1..)?;
-    let longest = body.iter().map(|line| line.len()).max()?.min(4_096);
+    let longest = body.iter().map(|line| unit.length(line)).max()?.min(4_096);
     let mut filled = vec![false; longest];
-    for line in body {
-        for (filled, byte) in filled.iter_mut().zip(line.bytes()) {
-            *filled |= byte != b' ';
-        }
+    for word in body.iter().flat_map(|line| unit.words(line)) {
+        let places = filled.get_mut(word.from..word.to.min(longest));
+        places.into_iter().for_each(|places| places.fill(true));
     }
     let mut columns: Vec<(usize, usize)> = Vec::new();
     let mut gaps = 0;
@@ -113,7 +159,9 @@ fn by_gaps(lines: &[&str]) -> Option<Vec<(usize, usize)>> {
                 match columns.last_mut() {
                     // One space through all lines may be chance, unless numbers
                     // stand to its right.
-                    Some((_, end)) if from <= *end + 1 && !numbers(body, from, at) => *end = at,
+                    Some((_, end)) if from <= *end + 1 && !numbers(body, unit, from, at) => {
+                        *end = at
+                    }
                     Some((_, end)) => {
                         gaps += usize::from(from > *end + 1);
                         columns.push((from, at));
@@ -129,10 +177,7 @@ fn by_gaps(lines: &[&str]) -> Option<Vec<(usize, usize)>> {
     let several = |line: &&&str| {
         let reached = columns
             .iter()
-            .filter(|(from, to)| {
-                let cell = line.as_bytes().get(*from..(*to).min(line.len()));
-                cell.is_some_and(|cell| cell.iter().any(|byte| *byte != b' '))
-            })
+            .filter(|(from, to)| unit.between(line, *from, *to).contains(|c: char| c != ' '))
             .count();
         reached * 2 >= columns.len()
     };
@@ -142,12 +187,10 @@ fn by_gaps(lines: &[&str]) -> Option<Vec<(usize, usize)>> {
 }
 
 /// Whether the lines hold nothing but numbers between two places.
-fn numbers(lines: &[&str], from: usize, to: usize) -> bool {
+fn numbers(lines: &[&str], unit: Unit, from: usize, to: usize) -> bool {
     lines.iter().all(|line| {
-        let cell = line.as_bytes().get(from..to.min(line.len()));
-        cell.unwrap_or_default()
-            .iter()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b',' | b'-' | b' '))
+        let mut cell = unit.between(line, from, to).bytes();
+        cell.all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b',' | b'-' | b' '))
     })
 }
 
@@ -157,7 +200,7 @@ impl Fixed {
         self.columns.len()
     }
 
-    /// Characters before each column but the first, if they can be told.
+    /// Places before each column but the first.
     pub fn borders(&self) -> Vec<u32> {
         self.borders.clone()
     }
@@ -167,7 +210,7 @@ impl Fixed {
     pub fn split(&self, line: &str, offset: usize, cells: &mut Vec<Span>) -> bool {
         cells.clear();
         if self.said {
-            cut_at(&self.borders, line, offset, cells);
+            cut_at(&self.borders, self.unit, line, offset, cells);
             return true;
         }
         let span = |start: usize, end: usize| Span {
@@ -175,15 +218,17 @@ impl Fixed {
             end: offset + end,
             mended: false,
         };
-        if words(line).count() == self.width() {
-            cells.extend(words(line).map(|(start, end)| span(start, end)));
+        if self.unit.words(line).count() == self.width() {
+            let words = self.unit.words(line);
+            cells.extend(words.map(|word| span(word.start, word.end)));
             return true;
         }
         cells.resize(self.width(), span(0, 0));
         let mut even = true;
         let mut last = 0;
-        for (start, end) in words(line) {
-            let column = self.column_of(start, end).max(last);
+        for word in self.unit.words(line) {
+            let (start, end) = (word.start, word.end);
+            let column = self.column_of(word.from, word.to).max(last);
             last = column;
             let Some(cell) = cells.get_mut(column) else {
                 continue;
@@ -213,18 +258,22 @@ impl Fixed {
 }
 
 /// The cells of a line between borders, without the spaces around them.
-fn cut_at(borders: &[u32], line: &str, offset: usize, cells: &mut Vec<Span>) {
-    let mut characters = line.char_indices().map(|(byte, _)| byte);
-    let (mut start, mut before) = (0, 0);
+fn cut_at(borders: &[u32], unit: Unit, line: &str, offset: usize, cells: &mut Vec<Span>) {
+    let mut characters = line.char_indices();
+    let (mut start, mut place) = (0, 0);
     let ends = borders.iter().map(Some).chain([None]);
     for border in ends {
         let end = match border {
-            Some(border) => {
-                let skipped = border - before - u32::from(before > 0);
-                let end = characters.nth(skipped as usize);
-                before = *border;
-                end.unwrap_or(line.len())
-            }
+            Some(border) => loop {
+                // A wide character upon the border belongs before it.
+                if place >= *border as usize {
+                    break line.len() - characters.as_str().len();
+                }
+                match characters.next() {
+                    Some((_, letter)) => place += unit.of(letter),
+                    None => break line.len(),
+                }
+            },
             None => line.len(),
         };
         let cell = line.get(start..end).unwrap_or_default();
@@ -237,22 +286,6 @@ fn cut_at(borders: &[u32], line: &str, offset: usize, cells: &mut Vec<Span>) {
         });
         start = end;
     }
-}
-
-/// Runs of bytes other than spaces.
-fn words(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let bytes = line.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while bytes.get(at) == Some(&b' ') {
-            at += 1;
-        }
-        let start = at;
-        while bytes.get(at).is_some_and(|byte| *byte != b' ') {
-            at += 1;
-        }
-        (at > start).then_some((start, at))
-    })
 }
 
 #[cfg(test)]
@@ -286,7 +319,7 @@ mod tests {
     #[test]
     fn borders_cut_characters_wherever_the_words_stand() {
         let cut = |borders: &[u32], line: &str| -> Option<Vec<String>> {
-            let fixed = at(borders)?;
+            let fixed = at(borders, "")?;
             let mut spans = Vec::new();
             assert!(fixed.split(line, 0, &mut spans));
             assert_eq!(spans.len(), fixed.width());
@@ -313,6 +346,47 @@ mod tests {
             (&[], "abc", None),
         ] {
             assert_eq!(cut(borders, line), expected, "{borders:?} {line:?}");
+        }
+    }
+
+    #[test]
+    fn columns_of_korean_names_are_found_however_they_are_aligned() {
+        let rows = [
+            ("이름", "도시", "금액"),
+            ("김민수", "서울", "1200"),
+            ("남궁옥분", "부산", "70"),
+            ("이한", "", "5"),
+            ("Kim Lee", "대구", "31"),
+            ("박", "뉴욕 시", "900"),
+        ];
+        let expected = [
+            vec!["김민수", "서울", "1200"],
+            vec!["남궁옥분", "부산", "70"],
+            vec!["이한", "", "5"],
+            vec!["Kim Lee", "대구", "31"],
+            vec!["박", "뉴욕 시", "900"],
+        ];
+        for (unit, borders) in [(Unit::Characters, [7, 14]), (Unit::Cells, [8, 17])] {
+            let padded = |text: &str, width: usize| {
+                text.to_string() + &" ".repeat(width - unit.length(text))
+            };
+            let line = |(name, city, paid): &(&str, &str, &str)| {
+                let paid = " ".repeat(6 - unit.length(paid)) + paid;
+                format!("{}{}{paid}\n", padded(name, 10), padded(city, 9))
+            };
+            let text: String = rows.iter().map(line).collect();
+            let found = cells(&text);
+            assert_eq!(found[1..], expected, "{unit:?}");
+            let fixed = detect(&text, true).unwrap();
+            assert_eq!((fixed.unit, fixed.borders()[0]), (unit, borders[0]));
+            // Said again they cut the same.
+            let again = at(&fixed.borders(), &text).unwrap();
+            let mut spans = Vec::new();
+            for (line, expected) in text.lines().skip(1).zip(&expected) {
+                again.split(line, 0, &mut spans);
+                let cells: Vec<&str> = spans.iter().map(|s| &line[s.start..s.end]).collect();
+                assert_eq!(cells, *expected, "{unit:?}");
+            }
         }
     }
 

@@ -1,4 +1,5 @@
-//! Which files given together are one table: those with the same columns.
+//! Which files given together are one table: those with the same columns, and those of
+//! one series (`log_1.csv`, `log_2.csv`) of which some have a column more or less.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -33,7 +34,57 @@ pub fn group_by_header(files: &[Headed]) -> Vec<Vec<usize>> {
             None => groups.push(vec![index]),
         }
     }
+    with_near_ones(files, groups)
+}
+
+/// Puts groups that differ from a larger one by a column or so to it.
+fn with_near_ones(files: &[Headed], mut groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let first = |group: &[usize]| group.first().and_then(|index| files.get(*index));
+    let mut at = 0;
+    while let Some(group) = groups.get(at) {
+        let size = group.len();
+        let is_home = |(place, other): (usize, &Vec<usize>)| {
+            let before = place != at && (other.len(), at) > (size, place);
+            let near = |index: &usize| {
+                let pair = first(group).zip(files.get(*index));
+                pair.is_some_and(|(a, b)| is_series((&a.name, &a.columns), (&b.name, &b.columns)))
+            };
+            (before && other.iter().any(near)).then_some(place)
+        };
+        match groups.iter().enumerate().find_map(is_home) {
+            Some(home) => {
+                let odd = groups.remove(at);
+                let home = if home > at { home - 1 } else { home };
+                if let Some(home) = groups.get_mut(home) {
+                    home.extend(odd);
+                    let name = |index: &usize| files.get(*index).map_or("", |file| &file.name);
+                    home.sort_by(|a, b| natural_order(name(a), name(b)));
+                }
+            }
+            None => at += 1,
+        }
+    }
+    let order = |group: &Vec<usize>| first(group).map_or("", |file| file.name.as_str());
+    groups.sort_by(|a, b| natural_order(order(a), order(b)));
     groups
+}
+
+/// Whether two files, by their names and columns, are of one series: called alike but for
+/// numbers, with three in four columns in common.
+pub fn is_series(one: (&str, &[String]), other: (&str, &[String])) -> bool {
+    let stem = |name: &str| -> String {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let letters = name.chars().filter(|letter| letter.is_alphabetic());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    if stem(one.0) != stem(other.0) {
+        return false;
+    }
+    let folded =
+        |columns: &[String]| -> Vec<String> { columns.iter().map(|name| alike(name)).collect() };
+    let (one, other) = (folded(one.1), folded(other.1));
+    let common = one.iter().filter(|name| other.contains(name)).count();
+    common * 4 >= one.len().max(other.len()) * 3
 }
 
 /// A column's name as it is compared: case and the blanks around it do not matter.
@@ -97,6 +148,27 @@ mod tests {
             vec![vec![4], vec![3, 2, 0], vec![1]]
         );
         assert!(group_by_header(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_file_of_a_series_may_have_a_column_more_or_less() {
+        let file = |name: &str, columns: &str| Headed {
+            name: name.to_string(),
+            columns: columns.split(',').map(str::to_string).collect(),
+        };
+        let files = [
+            file("log_1.csv", "id,day,n,m,x"),
+            file("log_10.csv", "id,day,n,m"),
+            file("log_2.csv", "m,n,day,id"),
+            file("log_3.csv", "id,day,n"),
+            // Called otherwise, or with too little in common.
+            file("late_4.csv", "id,day,n,m,y"),
+            file("log_5.csv", "id,price,shop,m"),
+        ];
+        assert_eq!(
+            group_by_header(&files),
+            vec![vec![4], vec![0, 2, 3, 1], vec![5]]
+        );
     }
 
     #[test]

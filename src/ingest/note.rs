@@ -62,6 +62,13 @@ pub enum FormatNote {
         /// The first names.
         names: Vec<String>,
     },
+    /// Of files taken as one table only some have these columns.
+    ColumnsUneven {
+        /// How many columns.
+        count: u64,
+        /// The first of them, each with how many of the files have it.
+        names: Vec<String>,
+    },
     /// Other tables of the same archive were not read.
     OtherTables {
         /// Their names.
@@ -105,6 +112,7 @@ impl FormatNote {
             | FormatNote::JsonSkipped { count, .. }
             | FormatNote::NestedAsText { count, .. }
             | FormatNote::FilesJoined { count, .. }
+            | FormatNote::ColumnsUneven { count, .. }
             | FormatNote::EmptyFiles { count, .. }
             | FormatNote::MembersSkipped { count, .. } => *count,
         }
@@ -156,6 +164,12 @@ impl FormatNote {
             ),
             FormatNote::FilesJoined { count, names } => counted(
                 words::FILES_JOINED,
+                *count,
+                "names",
+                some(lang, *count, names),
+            ),
+            FormatNote::ColumnsUneven { count, names } => counted(
+                words::COLUMNS_UNEVEN,
                 *count,
                 "names",
                 some(lang, *count, names),

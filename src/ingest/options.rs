@@ -43,7 +43,7 @@ pub struct ReadOptions {
     /// Whether a file without rows, or without anything, is an empty table
     /// rather than an error.
     pub empty_allowed: bool,
-    /// The sheet of a workbook, or the member of an archive; the largest when
-    /// not said.
+    /// The sheet of a workbook (`Name#2` is its second table), or the member of an
+    /// archive; the largest when not said.
     pub sheet: Option<String>,
 }

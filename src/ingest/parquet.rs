@@ -306,6 +306,9 @@ fn read_first(
         .map(|column| column.name.clone())
         .collect();
     sink.header(&names);
+    if let Some(about) = &file.footer.about {
+        sink.about(about);
+    }
     let columns: Vec<usize> = (0..width).collect();
     let groups: Vec<usize> = (0..file.footer.groups.len()).collect();
     let mut batches = file.batches(source, &columns, &groups);

@@ -3,13 +3,12 @@
 
 use super::container::{Content, Part};
 use super::error::{IngestError, IngestProblem};
-use super::note::SheetSize;
 use super::options::ReadOptions;
 use super::part_stream::PartStream;
 use super::pour;
 use super::record::{Cells, GrowingSink, RecordSink, SinkFull};
 use super::report::ReadReport;
-use super::source::ByteSource;
+use super::source::{ByteSource, MemorySource};
 use super::{parquet, workbook};
 
 /// Records read to learn a table's columns.
@@ -37,6 +36,15 @@ pub fn read_part(
     Ok(report)
 }
 
+/// All unpacked bytes of a table that is packed, to be read by ranges.
+///
+/// # Errors
+/// When it cannot be unpacked, or is too large to be held.
+pub fn held_part(source: &mut dyn ByteSource, part: &Part) -> Result<MemorySource, IngestError> {
+    let file = source.name().to_string();
+    pour::hold(source, &part.packing).map_err(|problem| IngestError { file, problem })
+}
+
 /// The columns' names, by its first records.
 pub fn header_of(
     source: &mut dyn ByteSource,
@@ -48,21 +56,6 @@ pub fn header_of(
         Err(error) if !sink.enough() => Err(error),
         _ => Ok(sink.names),
     }
-}
-
-/// The sheets of a workbook with their sizes, in its order; nothing for a
-/// table that is no workbook.
-pub fn sheets(source: &mut dyn ByteSource, part: &Part) -> Result<Vec<SheetSize>, IngestError> {
-    let Content::Workbook(kind) = part.content else {
-        return Ok(Vec::new());
-    };
-    let file = source.name().to_string();
-    let sizes = if part.packing.is_none() {
-        workbook::sheets(source, kind)
-    } else {
-        pour::hold(source, &part.packing).and_then(|mut held| workbook::sheets(&mut held, kind))
-    };
-    sizes.map_err(|problem| IngestError { file, problem })
 }
 
 fn read(

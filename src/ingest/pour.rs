@@ -229,6 +229,10 @@ pub(super) fn hold(
             }
             .into());
         }
+        // Not by doubling: what is copied from must fit beside it.
+        if held.capacity() - held.len() < bytes.len() {
+            held.reserve_exact(bytes.len().max(held.len() / 4));
+        }
         held.extend_from_slice(bytes);
         Ok(true)
     })?;

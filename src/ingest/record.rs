@@ -14,6 +14,9 @@ pub trait RecordSink {
 
     /// One record with exactly as many cells as the header has names.
     fn record(&mut self, cells: &Cells<'_>) -> Result<(), SinkFull>;
+
+    /// What the file says of its columns, if it does; before any record.
+    fn about(&mut self, _text: &str) {}
 }
 
 /// A sink whose table may get more columns while it is being filled: formats

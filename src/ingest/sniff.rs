@@ -37,7 +37,7 @@ pub(super) struct Sniffed {
 
 /// Tells the dialect. `complete` says that the file ends with the sample.
 pub(super) fn sniff(sample: &str, complete: bool, options: &ReadOptions) -> Sniffed {
-    if let Some(fixed) = options.borders.as_deref().and_then(fixed::at) {
+    if let Some(fixed) = fixed_at(options, sample) {
         return of_fixed(fixed, 0);
     }
     let mut skip = 0;
@@ -90,6 +90,11 @@ pub(super) fn sniff(sample: &str, complete: bool, options: &ReadOptions) -> Snif
         skip,
         fixed: None,
     }
+}
+
+/// Columns as the user said.
+fn fixed_at(options: &ReadOptions, sample: &str) -> Option<Fixed> {
+    fixed::at(options.borders.as_deref()?, sample)
 }
 
 fn of_fixed(fixed: Fixed, skip: usize) -> Sniffed {

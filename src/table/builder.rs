@@ -4,7 +4,7 @@ use arrow_array::{LargeStringArray, UInt32Array};
 use arrow_buffer::{Buffer, OffsetBuffer, ScalarBuffer};
 
 use super::index::Dictionary;
-use super::{Column, Table};
+use super::{About, Column, Table};
 use crate::ingest::{Cells, GrowingSink, RecordSink, SinkFull, TABLE_BYTES_LIMIT};
 
 /// Records between two looks at the memory used.
@@ -97,6 +97,7 @@ pub struct TableBuilder {
     columns: Vec<ColumnBuilder>,
     rows: usize,
     limit: u64,
+    about: Option<Box<About>>,
 }
 
 impl TableBuilder {
@@ -113,6 +114,7 @@ impl TableBuilder {
             columns: Vec::new(),
             rows: 0,
             limit,
+            about: None,
         }
     }
 
@@ -128,11 +130,16 @@ impl TableBuilder {
             name: self.name,
             columns,
             rows: self.rows,
+            about: self.about,
         }
     }
 }
 
 impl RecordSink for TableBuilder {
+    fn about(&mut self, text: &str) {
+        self.about = About::from_json(text).map(Box::new);
+    }
+
     fn header(&mut self, names: &[String]) {
         self.names = names.to_vec();
         self.columns = names.iter().map(|_| ColumnBuilder::default()).collect();

@@ -65,6 +65,10 @@ impl Join {
 }
 
 impl RecordSink for Join {
+    fn about(&mut self, text: &str) {
+        self.builder.about(text);
+    }
+
     fn header(&mut self, names: &[String]) {
         if !self.begun {
             self.begun = true;

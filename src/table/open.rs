@@ -1,19 +1,18 @@
 //! From files of any format to tables: one call for all of them.
 
+mod together;
+
 use super::TableBuilder;
 use super::join::Join;
 use super::reader::{Opened, table_name};
 use crate::ingest::{
     ByteSource, Container, FormatNote, Headed, IngestError, IngestProblem, ParquetFile, Part,
-    PartStream, ReadOptions, ReadReport, Repair, SheetSize, WorkbookProblem, group_by_header,
-    header_of, read_part, recognise, unpacked_part,
+    PartStream, ReadOptions, ReadReport, Repair, WorkbookProblem, group_by_header, header_of,
+    read_part, recognise, unpacked_part,
 };
 
-/// Most repairs kept of files taken together.
-const REPAIRS: usize = 50;
-
-/// Most names within a note.
-const NAMES: usize = 5;
+use together::{NAMES, add_report, tell_joined};
+pub use together::{joined, joint_name, uneven};
 
 /// Opens the table of a file: the only one, the one that `options.sheet` names,
 /// or the largest; the report says which others there are.
@@ -166,17 +165,12 @@ pub fn open_all(
     options: &ReadOptions,
 ) -> Result<Vec<(String, Opened)>, IngestError> {
     let first = open_source(source, options)?;
-    let sheets = sheets_of(&first.report);
-    let sheet = sheets.map(|(sheet, _)| sheet.name.clone());
+    let (sheet, sheets) = sheets_within(&first.report);
     let is_sheet = sheet.is_some();
-    let others: Vec<String> = match sheets {
+    let others: Vec<String> = match is_sheet {
         _ if options.sheet.is_some() => Vec::new(),
-        // A row is a header at most.
-        Some((_, others)) => {
-            let filled = others.iter().filter(|other| other.rows > 1);
-            filled.map(|other| other.name.clone()).collect()
-        }
-        None => {
+        true => sheets,
+        false => {
             let mut plan = Plan::default();
             plan.add(0, recognise(source)?, "");
             let sources: &mut [&mut dyn ByteSource] = &mut [&mut *source];
@@ -209,12 +203,19 @@ pub fn open_all(
     Ok(all)
 }
 
-/// The sheet that was taken of several, and the others.
-fn sheets_of(report: &ReadReport) -> Option<(&SheetSize, &[SheetSize])> {
-    report.repairs.iter().find_map(|repair| match repair {
-        Repair::Format(FormatNote::SheetChosen { sheet, others }) => Some((sheet, &**others)),
+/// The name of the table that was taken of a workbook's several, and those of the others
+/// that may be tables: a row is a header at most.
+pub fn sheets_within(report: &ReadReport) -> (Option<String>, Vec<String>) {
+    let found = report.repairs.iter().find_map(|repair| match repair {
+        Repair::Format(FormatNote::SheetChosen { sheet, others }) => Some((sheet, others)),
         _ => None,
-    })
+    });
+    let Some((sheet, others)) = found else {
+        return (None, Vec::new());
+    };
+    let others = others.iter().filter(|other| other.rows > 1);
+    let others = others.map(|other| other.name.clone()).collect();
+    (Some(sheet.name.clone()), others)
 }
 
 /// The first rows of a Parquet file, some more than `most`; the report is of
@@ -266,6 +267,8 @@ struct Input {
     source: usize,
     name: String,
     part: Part,
+    /// Its columns' names, once looked at.
+    columns: Vec<String>,
 }
 
 impl Plan {
@@ -280,6 +283,7 @@ impl Plan {
                 None => file.to_string(),
             },
             part,
+            columns: Vec::new(),
         }));
     }
 
@@ -312,9 +316,9 @@ impl Plan {
             }
             headed.push(Headed {
                 name: input.name.clone(),
-                columns,
+                columns: columns.clone(),
             });
-            kept.push(input);
+            kept.push(Input { columns, ..input });
         }
         self.inputs = kept;
         Ok(group_by_header(&headed))
@@ -371,14 +375,12 @@ impl Plan {
             match &mut whole {
                 None => whole = Some(report),
                 Some(whole) => {
-                    whole.rows += report.rows;
                     // Members of one archive share its bytes.
-                    if input.part.packing.member.is_none() {
-                        whole.bytes += report.bytes;
-                    }
-                    whole.compressed |= report.compressed;
-                    let room = REPAIRS.saturating_sub(whole.repairs.len());
-                    whole.repairs.extend(report.repairs.into_iter().take(room));
+                    let bytes = match input.part.packing.member {
+                        Some(_) => 0,
+                        None => report.bytes,
+                    };
+                    add_report(whole, ReadReport { bytes, ..report });
                 }
             }
         }
@@ -399,11 +401,9 @@ impl Plan {
         let table = join.finish();
         report.columns = table.columns().len() as u64;
         if names.len() > 1 {
-            let note = FormatNote::FilesJoined {
-                count: names.len() as u64,
-                names: first(&names),
-            };
-            report.repairs.insert(0, Repair::Format(note));
+            let inputs = group.iter().filter_map(|index| self.inputs.get(*index));
+            let headers = inputs.map(|input| input.columns.as_slice());
+            tell_joined(&mut report, &names, &headers.collect::<Vec<_>>());
         }
         if !self.empty.is_empty() {
             let note = FormatNote::EmptyFiles {
@@ -421,33 +421,4 @@ impl Plan {
         }
         Ok(Opened { table, report })
     }
-}
-
-fn first(names: &[&str]) -> Vec<String> {
-    let names = names.iter().take(NAMES);
-    names.map(|name| name.to_string()).collect()
-}
-
-/// `user_logs` of `user_logs_2017-03-01.csv`, `user_logs_2017-03-02.csv` …
-fn joint_name(names: &[&str]) -> String {
-    let stems: Vec<&str> = names.iter().map(|name| table_name(name)).collect();
-    let Some((one, others)) = stems.split_first() else {
-        return String::new();
-    };
-    if others.is_empty() {
-        return one.to_string();
-    }
-    let mut common = *one;
-    for other in others {
-        let length = common
-            .char_indices()
-            .zip(other.chars())
-            .take_while(|((_, a), b)| a == b)
-            .map(|((at, a), _)| at + a.len_utf8())
-            .last()
-            .unwrap_or(0);
-        common = common.get(..length).unwrap_or_default();
-    }
-    let stem = common.trim_end_matches(|c: char| c.is_ascii_digit() || "-_. (".contains(c));
-    if stem.is_empty() { one } else { stem }.to_string()
 }

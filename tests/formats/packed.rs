@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use holdfast::engine::{
-    DataView, Engine, Entry, Feed, OpenOptions, Opening, Outcome, Reply, Step, Streaming, entries,
+    DataView, Engine, Entry, Feed, OpenOptions, Opening, Outcome, Step, Streaming, entries,
 };
 use holdfast::export::parquet::write_table;
 use holdfast::ingest::{ByteSource, MemorySource, ReadOptions};
 use holdfast::table::{Table, open_tables, read_slice};
 
-use crate::support::{gzip, open, zip};
+use crate::support::{gzip, open, view, zip};
 
 /// A way of packing one file under a name.
 type Pack = fn(&str, &[u8]) -> (String, Vec<u8>);
@@ -182,19 +182,7 @@ fn cells(table: &Table) -> Vec<Vec<String>> {
 fn opened_by_engine(name: &str, bytes: &[u8]) -> DataView {
     let mut opening = Opening::default();
     opening.open(&mut MemorySource::new(name, bytes.to_vec()));
-    let mut engine = Engine::new();
-    let ending = match engine.adopt(1, opening) {
-        Outcome::Answer(ending) => ending,
-        Outcome::Started => loop {
-            if let Step::Done(_, ending) = engine.step().unwrap() {
-                break *ending;
-            }
-        },
-    };
-    match ending {
-        Ok(Reply::Data(view)) => *view,
-        other => panic!("{name}: {other:?}"),
-    }
+    view(opening)
 }
 
 fn tables(name: &str, bytes: &[u8]) -> Vec<(String, Vec<Vec<String>>)> {

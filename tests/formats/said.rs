@@ -302,3 +302,38 @@ fn types_are_said_of_what_is_built() {
     let (plain, german) = (spent(&[]), spent(&["--type", "price=number:comma"]));
     assert!(german > plain * 900.0, "{plain} {german}");
 }
+
+#[test]
+fn borders_between_korean_columns_are_proposed_and_can_be_said() {
+    let names = ["김민수", "남궁옥분", "이한", "제갈공명", "박", "Kim Lee"];
+    let cities = ["서울", "", "부산 진구", "대구", "Jeju", "울산"];
+    // As programs write it that count bytes of CP949: Korean letters take two.
+    let cells = |text: &str| {
+        text.chars()
+            .map(|c| 1 + usize::from(!c.is_ascii()))
+            .sum::<usize>()
+    };
+    let padded = |text: &str, width: usize| text.to_string() + &" ".repeat(width - cells(text));
+    let mut text = padded("이름", 12) + &padded("도시", 12) + "   금액\n";
+    let mut expected = Vec::new();
+    for row in 0..40 {
+        let (name, city) = (names[row % 6], cities[row / 2 % 6]);
+        text += &format!("{}{}{:>7}\n", padded(name, 12), padded(city, 12), row * 31);
+        expected.push(format!("{name}|{city}|{}", row * 31));
+    }
+    let (cp949, _, _) = encoding_rs::EUC_KR.encode(&text);
+    for bytes in [text.clone().into_bytes(), cp949.into_owned()] {
+        let found = open("cards.txt", bytes.clone(), &ReadOptions::default()).unwrap();
+        assert_eq!(rows(&found.table), expected);
+        assert_eq!(found.report.dialect.borders, [8, 21]);
+        // Said as they were told, or where the columns begin.
+        for borders in [vec![8, 21], vec![12, 24]] {
+            let said = ReadOptions {
+                borders: Some(borders),
+                ..ReadOptions::default()
+            };
+            let again = open("cards.txt", bytes.clone(), &said).unwrap();
+            assert_eq!(rows(&again.table)[1..], expected[1..]);
+        }
+    }
+}

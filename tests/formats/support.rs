@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use holdfast::engine::{DataView, Engine, Opening, Outcome, Reply, Step};
 use holdfast::i18n::Lang;
 use holdfast::ingest::{IngestError, MemorySource, ReadOptions};
 use holdfast::table::{Opened, open_source};
@@ -61,4 +62,21 @@ pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
         out.write_all(bytes).unwrap();
     }
     out.finish().unwrap().into_inner()
+}
+
+/// What the engine shows of the files that were opened.
+pub fn view(opening: Opening) -> DataView {
+    let mut engine = Engine::new();
+    let ending = match engine.adopt(1, opening) {
+        Outcome::Answer(ending) => ending,
+        Outcome::Started => loop {
+            if let Step::Done(_, ending) = engine.step().unwrap() {
+                break *ending;
+            }
+        },
+    };
+    match ending {
+        Ok(Reply::Data(view)) => *view,
+        other => panic!("{other:?}"),
+    }
 }

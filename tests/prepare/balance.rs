@@ -27,6 +27,7 @@ fn classes(table: &Table) -> BTreeMap<String, u64> {
     counts
 }
 
+/// D5: rows are made up for the training part alone.
 #[test]
 fn training_becomes_balanced_and_the_test_part_stays() {
     let (_, table, _) = world();

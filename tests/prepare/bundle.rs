@@ -63,6 +63,7 @@ fn scores(model: &Model, table: &Table) -> Vec<f32> {
     margins
 }
 
+/// D7: what was fitted in training travels with the model and only transforms later.
 #[test]
 fn raw_columns_are_prepared_before_they_are_scored() {
     let table = read_slice(

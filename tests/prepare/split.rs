@@ -115,6 +115,7 @@ proptest! {
     }
 }
 
+/// D3: the past trains and the latest anchors judge; customers may be held apart as well.
 #[test]
 fn the_past_trains_and_the_latest_anchors_test() {
     let (table, strata) = samples(50, 10);

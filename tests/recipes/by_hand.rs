@@ -44,6 +44,7 @@ event_time,event_type,product_id,category_id,category_code,brand,price,user_id,u
 2020-01-20 00:00:00 UTC,purchase,3,7,,,,dan,s7
 ";
 
+/// D1 and D2: what happens before the anchor is feature, what happens from it on is label.
 #[test]
 fn an_event_at_the_anchor_is_label_and_never_feature() {
     let tables = [table("events", EVENTS)];
@@ -78,6 +79,7 @@ fn an_event_at_the_anchor_is_label_and_never_feature() {
     );
 }
 
+/// D1: anchors whose label the data can tell.
 #[test]
 fn anchors_are_found_in_the_data_and_leave_room_for_the_label() {
     let tables = [table("events", EVENTS)];
@@ -100,6 +102,7 @@ fn anchors_are_found_in_the_data_and_leave_room_for_the_label() {
         Numbers that stay missing: 7. They are filled in only when a model is trained, from the training rows alone."#]].assert_eq(&built.report.say(Lang::En).join("\n"));
 }
 
+/// C1, C2 and C3: who counts, the days of each sample, both labels.
 #[test]
 fn creators_are_sampled_day_by_day_and_the_rest_is_reported() {
     let creators = table(
@@ -175,6 +178,7 @@ customer_id,receipt_no,store,product_code,date,hour,amount
     vec![affiliates, purchases]
 }
 
+/// L1, L2 and L4: receipts, the grades, the ranks within stores and affiliates.
 #[test]
 fn a_receipt_is_the_customer_and_the_number() {
     let tables = retail();
@@ -211,6 +215,7 @@ fn a_receipt_is_the_customer_and_the_number() {
     );
 }
 
+/// L3: two periods and the way from one grade to the other.
 #[test]
 fn two_halves_are_graded_apart_and_the_absent_are_inactive() {
     let tables = retail();
@@ -240,6 +245,7 @@ fn two_halves_are_graded_apart_and_the_absent_are_inactive() {
     );
 }
 
+/// L2: the published scores.
 #[test]
 fn a_published_rfm_score_is_reproduced() {
     // SYSTEMS L2: R 5, F 4, M 5 → 96; 3, 1, 2 → 42; 2, 1, 1 → 26; 2, 4, 5 → 78.
@@ -267,6 +273,7 @@ fn a_published_rfm_score_is_reproduced() {
     }
 }
 
+/// E2: spellings are merged, but only where somebody agreed.
 #[test]
 fn merges_are_applied_only_when_accepted() {
     let header = "CustomerID,Churn,Tenure,PreferredLoginDevice,CityTier,WarehouseToHome,PreferredPaymentMode,Gender,HourSpendOnApp,NumberOfDeviceRegistered,PreferedOrderCat,SatisfactionScore,MaritalStatus,NumberOfAddress,Complain,OrderAmountHikeFromlastYear,CouponUsed,OrderCount,DaySinceLastOrder,CashbackAmount";
@@ -295,4 +302,52 @@ fn merges_are_applied_only_when_accepted() {
         50001 4 Mobile Phone 1
         50002 – Mobile Phone 1"#]],
     );
+}
+
+/// D8: an empty string is a missing value and never a category or a zero; what a label says
+/// is read from the label, and nothing is made of its gaps.
+#[test]
+fn empty_strings_are_missing_and_labels_are_only_read() {
+    let events = "\
+event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session
+2020-01-10 10:00:00 UTC,purchase,1,7,,\"\",\"\",ann,s1
+2020-01-11 10:00:00 UTC,purchase,1,7,a.b,acme,2,ann,s1
+2020-01-12 10:00:00 UTC,view,\"\",7,,,,bob,\"\"
+2020-01-13 10:00:00 UTC,view,1,7,,,,\"\",s9
+2020-03-05 10:00:00 UTC,view,1,7,,,1,ann,s3
+";
+    let tables = [table("events", events)];
+    let mut recipe = recognised("events", &tables);
+    recipe.anchors = Some(Anchors::At {
+        days: vec!["2020-01-31".into()],
+    });
+    let built = build(recipe, &tables);
+    // ann's empty price is no price of 0, and bob's empty product and session are none.
+    check(
+        &built,
+        &[
+            "user_id",
+            "purchase_30d",
+            "spent_30d",
+            "mean_price_30d",
+            "products_30d",
+            "sessions_30d",
+            "dormant",
+        ],
+        expect![[r#"
+            user_id purchase_30d spent_30d mean_price_30d products_30d sessions_30d dormant
+            ann 2 2 2 1 1 1
+            bob 0 0 – 0 0 1"#]],
+    );
+    let said = built.report.say(Lang::En).join("\n");
+    assert!(said.contains("rows without a customer id: 1"), "{said}");
+
+    // A list of customers whose answer is a column: an empty one is no answer, not "no".
+    let customers = table("customers", "id,spent,left\na,1,1\nb,2,\nc,3,0\nd,,\"\"\n");
+    let label =
+        holdfast::feature::prepare::label::read(customers.column("left").unwrap(), Some("1"))
+            .unwrap();
+    let classes: Vec<Option<bool>> = label.classes.clone();
+    assert_eq!(classes, [Some(true), None, Some(false), None]);
+    assert!(customers.column("spent").unwrap().is_missing(3));
 }

@@ -40,6 +40,7 @@ fn small() -> [Table; 4] {
     ]
 }
 
+/// K1, K2 and K3: four tables, one row per customer, the features, what was cleaned.
 #[test]
 fn small_table_reckoned_by_hand() {
     let tables = small();

@@ -2,7 +2,7 @@
 //! silence, however the file is read.
 
 use holdfast::engine::{
-    DataView, Engine, Feed, OpenOptions, Opening, Outcome, Reply, Step, Streaming, entries,
+    DataView, Engine, Feed, OpenOptions, Opening, Outcome, Reply, Share, Step, Streaming, entries,
 };
 use holdfast::export::parquet::write_table;
 use holdfast::i18n::Lang;
@@ -237,4 +237,42 @@ fn files_of_one_table_are_written_alike() {
     let (streaming, again) = drive(&files);
     assert_eq!(again, 1);
     assert_eq!(built(streaming).0, expected);
+}
+
+/// A helper looks at a row; what the date is, another file of the table showed, and the
+/// worker that asks it passes it on.
+#[test]
+fn helpers_read_a_date_as_another_part_shows_it() {
+    let date =
+        |row: usize, days: usize| format!("{:02}/{:02}/2024", 1 + row / 7 % 6, 1 + row % days);
+    let open = log(120_000, |row| date(row, 12), whole);
+    let certain = log(9_000, |row| date(row, 28), whole);
+    let together = open.clone() + certain.split_once('\n').unwrap().1;
+    let expected = held(&vec![("a.csv", together.as_bytes())]);
+    let source = |name: &str, text: &str| MemorySource::new(name, parquet(text));
+    let (mut open, mut certain) = (source("a1.parquet", &open), source("a2.parquet", &certain));
+    let mut first = Streaming::of_files(OpenOptions::default(), 1 << 20);
+    first.peek_parquet(&mut open);
+    first.peek_parquet(&mut certain);
+    assert_eq!(first.plan().unwrap(), [0, 1]);
+    let [mine, theirs] = [0..1, 1..2].map(Share::Groups);
+    assert!(first.begin_part(0, &mine));
+    while first.step(&mut open).is_some() {}
+    let mine = first.end_part().unwrap();
+    let assigned = first.assign(0, theirs).unwrap();
+    let mut helper = Streaming::new(assigned.options.clone());
+    helper.peek_assigned(&mut open);
+    helper.begin_assigned(&assigned).unwrap();
+    while helper.step(&mut open).is_some() {}
+    let theirs = helper.end_part().unwrap();
+    assert_eq!((mine.rows(), theirs.rows()), (100_000, 20_000));
+    first
+        .take_over(0, mine.rows(), &helper.pack().unwrap())
+        .unwrap();
+    first.end_parts(0, &[mine, theirs]);
+    assert_eq!(first.begin(1), Some(Feed::Ranges));
+    while first.step(&mut certain).is_some() {}
+    first.end().unwrap();
+    assert!(!first.rewind().unwrap());
+    assert_eq!(built(first).0, expected);
 }

@@ -1,10 +1,11 @@
 //! Row groups shared among workers give what one worker gives, to the last bit.
 
+use std::io::Write;
 use std::ops::Range;
 
 use holdfast::engine::{
-    Assignment, DataView, Engine, Feed, OpenOptions, Outcome, PartRead, Reply, Share, Step,
-    Streaming, decode, encode,
+    Access, Assignment, DataView, Engine, Feed, OpenOptions, Outcome, PartRead, Reply, Share, Step,
+    Streaming, decode, encode, entries,
 };
 use holdfast::export::parquet::{ColumnType, Packed, ParquetWriter, TypedColumn, write_table};
 use holdfast::i18n::Lang;
@@ -265,4 +266,48 @@ fn parquet_read_by_ranges_gives_the_table_that_text_gives() {
         streaming.end().unwrap();
     }
     assert_eq!(streamed(streaming), held(&texts));
+}
+
+#[test]
+fn packed_parquet_is_streamed_from_memory() {
+    let bytes = log();
+    let mut whole = looked(&bytes);
+    whole.begin(0).unwrap();
+    while whole.step(&mut source(&bytes)).is_some() {}
+    whole.end().unwrap();
+    let (expected, _) = ended(whole);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(&bytes).unwrap();
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    archive.start_file("log.parquet", options).unwrap();
+    archive.write_all(&bytes).unwrap();
+    for (name, packed) in [
+        ("log.parquet.gz", gzip.finish().unwrap()),
+        ("log.zip", archive.finish().unwrap().into_inner()),
+    ] {
+        let options = OpenOptions {
+            recipe: Some(RECIPE.to_string()),
+            ..OpenOptions::default()
+        };
+        let file = &mut MemorySource::new(name, packed);
+        let [entry] = entries(file, &options).try_into().unwrap();
+        assert_eq!(entry.weight.access, Access::RangesPacked);
+        assert!(entry.weight.unpacked.abs_diff(bytes.len() as u64) < 1 << 10);
+        let mut streaming = Streaming::new(options);
+        streaming.peek_part(file, &entry);
+        assert_eq!(streaming.plan().unwrap(), [0]);
+        assert_eq!(
+            streaming.parts(0, 4),
+            None,
+            "one worker has it in its memory"
+        );
+        assert_eq!(streaming.begin(0), Some(Feed::Ranges));
+        assert_eq!(streaming.ahead(), None, "nothing of the file is fetched");
+        while streaming.step(file).is_some() {}
+        streaming.end().unwrap();
+        let (table, view) = ended(streaming);
+        assert_eq!(table, expected, "{name}");
+        assert!(view.files[0].sampled.is_some());
+    }
 }

@@ -22,11 +22,16 @@ pub fn opened(rows: usize) -> Engine {
             .collect();
         text.push_str(&(cells.join(",") + "\n"));
     }
-    let mut engine = Engine::new();
     let mut opening = Opening::default();
     opening.begin("customers.csv", text.len() as u64);
     opening.push(text.as_bytes());
     opening.end();
+    adopted(opening)
+}
+
+/// An engine that holds what was opened.
+pub fn adopted(opening: Opening) -> Engine {
+    let mut engine = Engine::new();
     let outcome = engine.adopt(1, opening);
     assert!(matches!(finish(&mut engine, outcome), Ok(Reply::Data(_))));
     engine

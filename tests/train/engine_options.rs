@@ -2,14 +2,15 @@
 //! columns, balanced classes, one of several answers.
 
 use holdfast::engine::{
-    Balance, Engine, Learner, Outcome, Progress, Reply, Request, Stage, Step, TrainRequest,
-    TrainedView, decode, encode,
+    Balance, Engine, Learner, Outcome, PrepareEdit, PrepareRequest, Progress, Reply, Request,
+    Stage, Step, TrainRequest, TrainedView, decode, encode,
 };
+use holdfast::feature::prepare::plan::ResamplePlan;
 use holdfast::i18n::Lang;
 use holdfast::model;
 use holdfast::table::{Column, Table};
 
-use super::engine::{bundle, opened, train};
+use super::engine::{ask, bundle, opened, train};
 use super::tables::customers;
 
 /// Trains, and ends it in this way as soon as so many trials of its search are done; with
@@ -182,7 +183,7 @@ fn classes_are_balanced_in_what_is_learnt_from_only() {
         for balance in [Balance::None, Balance::Weights(None), Balance::Smote] {
             let asked = TrainRequest {
                 others: others.clone(),
-                balance,
+                balance: Some(balance),
                 ..TrainRequest::default()
             };
             let view = train(&mut engine, asked).unwrap();
@@ -200,6 +201,35 @@ fn classes_are_balanced_in_what_is_learnt_from_only() {
     }
     judged.dedup();
     assert_eq!(judged.len(), 1, "real rows are counted, and the same judge");
+}
+
+#[test]
+fn what_the_preparation_balances_is_balanced_unless_said_otherwise() {
+    let made = |planned: bool, balance: Option<Balance>| {
+        let mut engine = opened(300);
+        if planned {
+            let smote = PrepareEdit::Resample(Some(ResamplePlan::default()));
+            for request in [PrepareRequest::Plan, PrepareRequest::Edit(smote)] {
+                assert!(ask(&mut engine, Request::Prepare(request)).is_ok());
+            }
+        }
+        let asked = TrainRequest {
+            balance,
+            ..TrainRequest::default()
+        };
+        train(&mut engine, asked).unwrap();
+        bundle(&mut engine)
+    };
+    let (plain, smote) = (made(false, None), made(false, Some(Balance::Smote)));
+    assert!(plain != smote);
+    assert!(
+        made(true, None) == smote,
+        "the preparation's choice is ignored"
+    );
+    assert!(
+        made(true, Some(Balance::None)) == plain,
+        "what was said last is ignored"
+    );
 }
 
 #[test]

@@ -1,11 +1,15 @@
 //! A first look at files that are opened together: at their beginnings, or at
 //! all of those that are held.
 
-use super::{Entry, Kind, Streamed, Streaming, file_failure};
+use super::{Access, Entry, Kind, Streamed, Streaming, file_failure};
 use crate::engine::failure::Failure;
 use crate::engine::view::{RefusedFile, Words};
-use crate::ingest::{ByteSource, IngestError, ParquetFile, ReadOptions};
-use crate::table::{Opened, TableReader, open_part, open_source, sample_parquet, sample_part};
+use crate::feature::recipe::is_set;
+use crate::ingest::{ByteSource, IngestError, ParquetFile, Part, ReadOptions, held_part};
+use crate::table::{
+    Opened, Table, TableReader, name_within, open_part, open_source, sample_parquet, sample_part,
+    sheets_within,
+};
 
 /// Rows by which a Parquet file is judged and shown.
 const SAMPLE_ROWS: u64 = 50_000;
@@ -43,18 +47,32 @@ impl Streaming {
         self.look(&name, size, opened);
     }
 
+    /// Looks at the beginning of a packed Parquet file, which is unpacked into memory.
+    fn peek_unpacked(&mut self, source: &mut dyn ByteSource, entry: &Entry, part: &Part) {
+        let opened = held_part(source, part).and_then(|mut held| {
+            let sample = sample_parquet(&mut held, SAMPLE_ROWS)?;
+            let file = ParquetFile::open(&mut held)?;
+            Ok((sample, Kind::Unpacked(Box::new(file), held)))
+        });
+        self.look_within(source.name(), &entry.name, entry.weight.size, opened);
+    }
+
     /// Looks at the beginning of a text or of JSON that is unpacked by ranges.
     pub fn peek_part(&mut self, source: &mut dyn ByteSource, entry: &Entry) {
         let Some(part) = &entry.part else {
             return self.hold_part(source, entry);
         };
+        if entry.weight.access == Access::RangesPacked {
+            return self.peek_unpacked(source, entry, part);
+        }
         let options = self.reading_of(source, entry);
         let sample = sample_part(source, part, &options, self.sample());
         let opened = sample.map(|sample| (sample, Kind::Poured(part.clone())));
         self.look_within(source.name(), &entry.name, entry.weight.size, opened);
     }
 
-    /// Opens a table of a file as a whole: it is small, or cannot be read otherwise.
+    /// Opens a table of a file as a whole: it is small, or cannot be read otherwise. Of a
+    /// workbook all tables are opened, until it is known whether they belong together.
     pub fn hold_part(&mut self, source: &mut dyn ByteSource, entry: &Entry) {
         let options = self.reading_of(source, entry);
         let opened = match &entry.part {
@@ -62,8 +80,66 @@ impl Streaming {
             // This says what it is instead.
             None => open_source(source, &options),
         };
+        let (before, size) = (self.files.len(), entry.weight.size);
+        let (first, others) = match &opened {
+            Ok(opened) if options.sheet.is_none() => sheets_within(&opened.report),
+            _ => (None, Vec::new()),
+        };
         let opened = opened.map(|opened| (opened, Kind::Held));
-        self.look_within(source.name(), &entry.name, entry.weight.size, opened);
+        self.look_within(source.name(), &entry.name, size, opened);
+        let (Some(part), Some(first), false) = (&entry.part, first, others.is_empty()) else {
+            return;
+        };
+        let place = self.given;
+        for sheet in others {
+            let options = ReadOptions {
+                sheet: Some(sheet.clone()),
+                ..options.clone()
+            };
+            // A sheet of remarks is no table.
+            if let Ok(opened) = open_part(source, part, &options) {
+                let opened = Ok((opened, Kind::Held));
+                self.look_within(source.name(), &entry.name, size, opened);
+                if let Some(file) = self.files.last_mut() {
+                    (file.inside, file.beside) = (Some(sheet), true);
+                }
+            }
+        }
+        // They are all of one file.
+        self.given = place;
+        for file in self.files.iter_mut().skip(before) {
+            file.place = place.saturating_sub(1);
+        }
+        let several = self.files.len() > before + 1;
+        if let Some(file) = self.files.get_mut(before).filter(|_| several) {
+            file.inside = Some(first);
+        }
+    }
+
+    /// Of workbooks with several tables keeps the largest alone, unless a recipe takes
+    /// others as well.
+    pub(super) fn keep_what_serves(&mut self) {
+        let beside: Vec<bool> = self.files.iter().map(|file| file.beside).collect();
+        if !beside.contains(&true) {
+            return;
+        }
+        let name = |file: &Streamed| match &file.inside {
+            Some(inside) => name_within(&file.name, inside),
+            None => file.name.clone(),
+        };
+        let names: Vec<String> = self.files.iter().map(name).collect();
+        let tables = names.iter().zip(&self.files);
+        let tables: Vec<(&str, &Table)> = tables
+            .map(|(name, file)| (name.as_str(), &file.sample.table))
+            .collect();
+        let kept = is_set(&tables, &beside);
+        for (file, name) in self.files.iter_mut().zip(names) {
+            if let (Some(inside), true) = (file.inside.take(), kept) {
+                file.sample.table.name = inside;
+                file.name = name;
+            }
+        }
+        self.files.retain(|file| kept || !file.beside);
     }
 
     /// Opens a file that holds one table as a whole.
@@ -121,6 +197,8 @@ impl Streaming {
                     options: reading.options,
                     retyped: Vec::new(),
                     report: None,
+                    inside: None,
+                    beside: false,
                 });
                 self.given += 1;
             }

@@ -53,7 +53,7 @@ impl Streaming {
                 let groups = parquet.shares(workers);
                 groups.into_iter().map(Share::Groups).collect()
             }
-            Kind::Poured(_) | Kind::Held => return None,
+            Kind::Poured(_) | Kind::Unpacked(..) | Kind::Held => return None,
         };
         (shares.len() > 1).then_some(shares)
     }
@@ -189,7 +189,7 @@ impl Streaming {
         }
         if let Some(file) = part.and_then(|part| self.files.get_mut(part.file)) {
             file.report = Some(match file.kind {
-                Kind::Parquet(_) => file.ranges_report(undecoded),
+                Kind::Parquet(_) | Kind::Unpacked(..) => file.ranges_report(undecoded),
                 _ => file.fast_report(&report),
             });
         }

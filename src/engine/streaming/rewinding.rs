@@ -4,7 +4,7 @@
 use super::{Streaming, Way};
 use crate::engine::failure::Failure;
 use crate::feature::recipe::{
-    Binding, Build, Contradiction, Recipe, RecipeError, Retyped, agreed, decided,
+    Binding, Build, Contradiction, Head, Recipe, RecipeError, Retyped, agreed, decided,
 };
 use crate::table::Table;
 
@@ -39,10 +39,9 @@ impl Streaming {
         binding: &Binding,
     ) -> Result<Box<Build>, RecipeError> {
         let mut build = Build::new(recipe.clone())?;
-        let unused = binding.unused.iter();
-        for file in unused.filter_map(|file| self.files.get(*file)) {
-            build.leave_out(&file.name);
-        }
+        let heads = self.files.iter();
+        let heads = heads.map(|file| Head::of(&file.name, &file.sample.table));
+        build.note(binding, &heads.collect::<Vec<_>>());
         for found in &self.settled {
             build.settled(found);
         }

@@ -1,7 +1,7 @@
 //! How much of the memory a table would take, and what follows: held, streamed,
 //! or refused with a word on what to do.
 
-use super::{HELD_BYTES, SAMPLE_BYTES};
+use super::{HELD_BYTES, SAMPLE_BYTES, UNPACKED_BYTES};
 use crate::engine::failure::Failure;
 use crate::engine::reading::OpenOptions;
 use crate::ingest::{ByteSource, Codec, Content, Part, ReadOptions, recognise, unpacked_part};
@@ -35,7 +35,10 @@ impl Entry {
 
     /// Whether it can be read without being held.
     pub fn is_streamable(&self) -> bool {
-        !matches!(self.weight.access, Access::Whole | Access::WholePacked)
+        !matches!(
+            self.weight.access,
+            Access::Whole | Access::WholePacked | Access::RangesPacked
+        )
     }
 
     /// How it is read where this was said of its file: the sheet that was chosen may be the
@@ -61,6 +64,7 @@ pub fn entries(source: &mut dyn ByteSource, options: &OpenOptions) -> Vec<Entry>
             weight: Weight {
                 bytes: 0,
                 size: source.len(),
+                unpacked: 0,
                 access: Access::Whole,
             },
         }];
@@ -93,6 +97,8 @@ pub struct Weight {
     pub bytes: u64,
     /// Bytes of the file (or of the archive) that hold it.
     pub size: u64,
+    /// Bytes that it takes unpacked, where it has to be unpacked into memory.
+    pub unpacked: u64,
     /// How it can be read.
     pub access: Access,
 }
@@ -106,6 +112,8 @@ pub enum Access {
     Poured,
     /// Parquet: by ranges.
     Ranges,
+    /// Parquet that is packed: by ranges of what was unpacked into memory.
+    RangesPacked,
     /// All at once; it is in an archive or packed.
     WholePacked,
     /// All at once.
@@ -136,7 +144,7 @@ impl Weight {
             }
             (Content::Text | Content::Json, _) => (unpacked, Access::Poured),
             (Content::Parquet, true) => (parquet(unpacked), Access::Ranges),
-            (Content::Parquet, false) => (parquet(unpacked), Access::WholePacked),
+            (Content::Parquet, false) => (parquet(unpacked), Access::RangesPacked),
             (Content::Workbook(_), true) => (unpacked, Access::Whole),
             (Content::Workbook(_), false) => (unpacked, Access::WholePacked),
         };
@@ -144,6 +152,10 @@ impl Weight {
         Weight {
             bytes,
             size: member.map_or(source.len(), |member| member.packed),
+            unpacked: match access {
+                Access::RangesPacked => unpacked,
+                _ => 0,
+            },
             access,
         }
     }
@@ -158,11 +170,15 @@ impl Weight {
 
     /// Why a table of this weight is [refused](Course::Refused).
     pub fn refusal(&self, file: &str) -> Failure {
+        let (bytes, limit) = match self.access {
+            Access::RangesPacked => (self.unpacked, UNPACKED_BYTES),
+            _ => (self.bytes, HELD_BYTES),
+        };
         Failure::NotStreamable {
             file: file.to_string(),
-            bytes: self.bytes,
-            limit: HELD_BYTES,
-            packed: self.access == Access::WholePacked,
+            bytes,
+            limit,
+            packed: matches!(self.access, Access::WholePacked | Access::RangesPacked),
         }
     }
 }
@@ -176,6 +192,7 @@ pub fn sample_bytes(tables: usize) -> u64 {
 /// What becomes of tables that are opened together, of which `limit` bytes may be held.
 /// Together small enough, all are. Else what can be streamed is, but for texts no larger
 /// than a sample of them as long as there is room; the others are held as long as there is.
+/// Packed Parquet is unpacked into memory, but not held as a table.
 pub fn courses(weights: &[Weight], limit: u64) -> Vec<Course> {
     let total = weights
         .iter()
@@ -183,7 +200,7 @@ pub fn courses(weights: &[Weight], limit: u64) -> Vec<Course> {
     if total <= limit {
         return vec![Course::Held; weights.len()];
     }
-    let mut room = limit;
+    let (mut room, mut unpacked) = (limit, UNPACKED_BYTES);
     let mut hold = |weight: &Weight, otherwise| match room.checked_sub(weight.bytes) {
         Some(rest) => {
             room = rest;
@@ -196,6 +213,13 @@ pub fn courses(weights: &[Weight], limit: u64) -> Vec<Course> {
         .iter()
         .map(|weight| match weight.access {
             Access::Whole | Access::WholePacked => hold(weight, Course::Refused),
+            Access::RangesPacked => match unpacked.checked_sub(weight.unpacked) {
+                Some(rest) => {
+                    unpacked = rest;
+                    Course::Streamed
+                }
+                None => Course::Refused,
+            },
             Access::Pieces | Access::Poured | Access::Ranges => Course::Streamed,
         })
         .collect();

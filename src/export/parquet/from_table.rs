@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{ColumnType, GROUP_ROWS, Packed, ParquetWriter, TypedColumn};
 use crate::feature::recipe::{Part, ResultKind};
-use crate::table::{Column, ColumnKind, Table, date, flag, number};
+use crate::table::{About, Column, ColumnKind, Table, date, flag, number};
 
 /// Writes a table: numbers, dates and yes/no as such, all else as text.
 ///
@@ -33,6 +33,9 @@ fn write_read(table: &Table, columns: Vec<Reading>, out: &mut impl Write) -> io:
         .map(|(column, reading)| (column.name().to_string(), reading.column_type()))
         .collect();
     let mut writer = ParquetWriter::new(types, Packed::Snappy, out)?;
+    if let Some(about) = table.about() {
+        writer.tell(About::KEY, about.to_json());
+    }
     for start in (0..table.rows()).step_by(GROUP_ROWS) {
         let rows = start..table.rows().min(start + GROUP_ROWS);
         writer.begin_group(rows.len());

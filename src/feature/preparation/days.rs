@@ -71,7 +71,7 @@ pub(super) fn features(column: &PreparedColumn) -> Option<Vec<Feature>> {
             DayOutput::Month => (FeatureKind::Integer, text::TITLE_MONTH),
             DayOutput::Weekday => (FeatureKind::Integer, text::TITLE_WEEKDAY),
         };
-        let say = |lang| title.fill(lang, &[("column", &column.name), ("until", until)]);
+        let say = |lang| title.fill(lang, &[("column", column.called(lang)), ("until", until)]);
         Feature {
             name: output.name(&column.name),
             kind,

@@ -4,7 +4,8 @@
 
 use super::error::RecipeError;
 use super::{Recipe, RowsPerCustomer, TableRule, builtin};
-use crate::table::Table;
+use crate::ingest::is_series;
+use crate::table::{Table, uneven};
 
 /// What is known of a file before it is read: its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,19 @@ pub struct Binding {
     pub parts: Vec<BoundFile>,
     /// Files that play no part, by their position.
     pub unused: Vec<usize>,
+}
+
+impl Binding {
+    /// Per table of the recipe, the columns that only some of its files have.
+    pub(super) fn uneven(&self, heads: &[Head], tables: usize) -> Vec<Vec<String>> {
+        let of = |table: usize| {
+            let parts = self.parts.iter().filter(|part| part.table == table);
+            let heads = parts.filter_map(|part| heads.get(part.file));
+            let headers: Vec<&[String]> = heads.map(|head| head.columns.as_slice()).collect();
+            uneven(&headers, plain)
+        };
+        (0..tables).map(of).collect()
+    }
 }
 
 /// One file's part.
@@ -70,10 +84,12 @@ struct Match {
     places: Vec<Option<usize>>,
     /// Columns found, those by their own name counted twice.
     score: usize,
+    /// Whether one that the table needs is missing.
+    lacks: bool,
 }
 
-/// Looks for a table's columns in a file; `None` when one it needs is missing.
-fn play(rule: &TableRule, columns: &[String]) -> Result<Match, String> {
+/// Looks for a table's columns in a file.
+fn play(rule: &TableRule, columns: &[String]) -> Match {
     let mut taken = vec![false; columns.len()];
     let mut places = vec![None; rule.columns.len()];
     let mut score = 0;
@@ -102,14 +118,45 @@ fn play(rule: &TableRule, columns: &[String]) -> Result<Match, String> {
             }
         }
     }
-    let missing = places
+    let lacks = places
         .iter()
         .zip(&rule.columns)
-        .find(|(place, column)| place.is_none() && !column.optional);
-    match missing {
-        Some((_, column)) => Err(column.name.clone()),
-        None => Ok(Match { places, score }),
+        .any(|(place, column)| place.is_none() && !column.optional);
+    Match {
+        places,
+        score,
+        lacks,
     }
+}
+
+/// The part of a file that lacks a column, as one day's of a series may: that of the other
+/// files, as long as it says whose its rows are and when.
+fn as_the_series(
+    recipe: &Recipe,
+    heads: &[Head],
+    parts: &[BoundFile],
+    file: usize,
+) -> Option<BoundFile> {
+    let head = heads.get(file)?;
+    let is_of = |part: &&BoundFile| {
+        let other = heads.get(part.file);
+        other.is_some_and(|other| {
+            is_series((&head.file, &head.columns), (&other.file, &other.columns))
+        })
+    };
+    let table = parts.iter().find(is_of)?.table;
+    let rule = recipe.tables.get(table)?;
+    let found = play(rule, &head.columns);
+    let has = |name: &String| {
+        let place = rule.columns.iter().position(|column| column.name == *name);
+        // What is reckoned of columns is not among them.
+        place.is_none_or(|place| found.places.get(place).copied().flatten().is_some())
+    };
+    (has(&rule.key) && rule.time.iter().all(has)).then_some(BoundFile {
+        file,
+        table,
+        places: found.places,
+    })
 }
 
 /// Gives each file its part in `recipe`, and says how well all of it fits.
@@ -119,7 +166,8 @@ fn fit(recipe: &Recipe, heads: &[Head]) -> Result<(Binding, usize), RecipeError>
     for (file, head) in heads.iter().enumerate() {
         let matches = recipe.tables.iter().enumerate();
         let best = matches
-            .filter_map(|(table, rule)| Some((table, play(rule, &head.columns).ok()?)))
+            .map(|(table, rule)| (table, play(rule, &head.columns)))
+            .filter(|(_, found)| !found.lacks)
             // A single column in common is no likeness.
             .filter(|(table, found)| {
                 let columns = recipe
@@ -142,6 +190,13 @@ fn fit(recipe: &Recipe, heads: &[Head]) -> Result<(Binding, usize), RecipeError>
             None => binding.unused.push(file),
         }
     }
+    for file in std::mem::take(&mut binding.unused) {
+        match as_the_series(recipe, heads, &binding.parts, file) {
+            Some(part) => binding.parts.push(part),
+            None => binding.unused.push(file),
+        }
+    }
+    binding.parts.sort_by_key(|part| part.file);
     for (table, rule) in recipe.tables.iter().enumerate() {
         let mut parts = binding.parts.iter().filter(|part| part.table == table);
         let name = |part: &BoundFile| {
@@ -164,7 +219,13 @@ fn fit(recipe: &Recipe, heads: &[Head]) -> Result<(Binding, usize), RecipeError>
             }
             Some(first) if rule.rows == RowsPerCustomer::One => {
                 // Parts of one table share a header; another header is another table.
-                let alike = |part: &&BoundFile| alike(columns(part), columns(first));
+                let alike = |part: &&BoundFile| {
+                    let pair = heads.get(part.file).zip(heads.get(first.file));
+                    alike(columns(part), columns(first))
+                        || pair.is_some_and(|(a, b)| {
+                            is_series((&a.file, &a.columns), (&b.file, &b.columns))
+                        })
+                };
                 if let Some(second) = parts.find(|part| !alike(part)) {
                     return Err(RecipeError::TableTwice {
                         table: rule.name.clone(),

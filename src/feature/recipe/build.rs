@@ -10,7 +10,7 @@ use super::per_text::PerText;
 use super::plan::{Plan, TablePlan};
 use super::report::Unreadable;
 use super::values::{Interner, NO_TEXT, Values};
-use super::{Recipe, ValueKind};
+use super::{Binding, Head, Recipe, ValueKind};
 use crate::ingest::TABLE_BYTES_LIMIT;
 
 /// A recipe under way.
@@ -23,6 +23,8 @@ pub struct Build {
     pub(super) intakes: Vec<Intake>,
     /// Files that play no part, to be said.
     pub(super) unused: Vec<String>,
+    /// Per table, the columns that only some of its files have.
+    pub(super) uneven: Vec<Vec<String>>,
 }
 
 /// What one table has given so far.
@@ -79,6 +81,7 @@ impl Build {
             customers: Interner::default(),
             intakes,
             unused: Vec::new(),
+            uneven: Vec::new(),
         })
     }
 
@@ -115,9 +118,12 @@ impl Build {
         }
     }
 
-    /// Notes a file that plays no part, so that the report can say so.
-    pub fn leave_out(&mut self, file: &str) {
-        self.unused.push(file.to_string());
+    /// Notes which files play no part and which of the others differ, so that the report
+    /// can say so.
+    pub fn note(&mut self, binding: &Binding, heads: &[Head]) {
+        let unused = binding.unused.iter().filter_map(|file| heads.get(*file));
+        self.unused = unused.map(|head| head.file.clone()).collect();
+        self.uneven = binding.uneven(heads, self.recipe.tables.len());
     }
 
     /// The number by which a customer is known here.

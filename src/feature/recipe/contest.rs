@@ -43,7 +43,7 @@ impl Retyped {
         if let Some(column) = columns.get_mut(self.column) {
             *column = column.with_type(&self.choice);
         }
-        Table::new(&table.name, columns).unwrap_or_else(|| table.clone())
+        table.with_columns(columns).unwrap_or_else(|| table.clone())
     }
 }
 

@@ -17,10 +17,12 @@ pub(super) fn table_reports(build: &Build, samples: &Samples) -> Vec<TableReport
         .intakes
         .iter()
         .zip(&build.plan.tables)
-        .zip(&build.recipe.tables);
+        .zip(&build.recipe.tables)
+        .enumerate();
     tables
-        .map(|((intake, plan), rule)| {
+        .map(|(at, ((intake, plan), rule))| {
             let mut report = TableReport::new(rule, intake, proposed);
+            report.uneven = build.uneven.get(at).cloned().unwrap_or_default();
             if plan.gathered.is_empty() && intake.cells.owners().is_empty() {
                 return report;
             }

@@ -12,6 +12,8 @@ use crate::table::{ColumnKind, Table};
 /// One table of the proposal.
 pub(super) struct Draft<'a> {
     pub name: String,
+    /// What it is called: as its file, or as a series of these.
+    pub title: String,
     /// Its columns' names as they are compared.
     pub header: Vec<String>,
     pub table: &'a Table,
@@ -23,12 +25,12 @@ pub(super) struct Draft<'a> {
 impl<'a> Draft<'a> {
     pub fn new(
         table: &'a Table,
+        title: String,
         header: Vec<String>,
         roles: Roles,
         before: &[Draft<'_>],
     ) -> Draft<'a> {
-        let base: String = table
-            .name
+        let base: String = title
             .chars()
             .map(|letter| {
                 if letter.is_alphanumeric() {
@@ -53,6 +55,7 @@ impl<'a> Draft<'a> {
         }
         Draft {
             name,
+            title,
             header,
             table,
             parts: Vec::new(),
@@ -154,8 +157,8 @@ impl<'a> Draft<'a> {
         TableRule {
             name: self.name.clone(),
             title: Title {
-                en: self.table.name.clone(),
-                ko: self.table.name.clone(),
+                en: self.title.clone(),
+                ko: self.title.clone(),
             },
             key: self.column(self.roles.customer).to_string(),
             rows: if self.is_one() {

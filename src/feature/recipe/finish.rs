@@ -13,9 +13,10 @@ use super::reckon::{Context, Ranges, reckon};
 use super::report::{BuildReport, LeftOut, LeftOutReason};
 use super::samples::Samples;
 use super::values::{NO_TEXT, Values};
-use super::{ResultKind, ValueKind};
+use super::{Recipe, ResultKind, ValueKind};
+use crate::feature::contract::Title;
 use crate::i18n::{Lang, recipe as words};
-use crate::table::{Column, Table};
+use crate::table::{About, Column, ColumnTitle, Table};
 
 /// Most cells of the customers' table.
 const MOST_CELLS: usize = if cfg!(target_pointer_width = "32") {
@@ -23,6 +24,9 @@ const MOST_CELLS: usize = if cfg!(target_pointer_width = "32") {
 } else {
     2_000_000_000
 };
+
+/// The column with the day on which each row stands.
+const ANCHOR: &str = "anchor";
 
 /// A recipe's last part, step by step.
 pub struct Finish {
@@ -198,7 +202,7 @@ impl Finish {
             let of = |at: &u32| days.get(*at as usize).map_or("", String::as_str);
             parts.push(Part::Anchor);
             columns.push(Column::from_texts(
-                "anchor",
+                ANCHOR,
                 self.samples.anchors.iter().map(of),
             ));
         }
@@ -239,11 +243,31 @@ impl Finish {
         }
         let name = &self.build.recipe.name;
         let table = Table::new(name, columns).ok_or_else(|| no_customers(&self.build))?;
+        let table = table.telling(about(&self.build.recipe, self.anchors.is_some()));
         Ok(Built {
             table,
             parts,
             report: self.report,
         })
+    }
+}
+
+/// What the customers' table of a recipe says of its columns.
+fn about(recipe: &Recipe, has_anchors: bool) -> About {
+    let title = |name: &str, title: &Title| ColumnTitle {
+        column: name.to_string(),
+        en: title.en.clone(),
+        ko: title.ko.clone(),
+    };
+    let features = recipe.features.iter().filter(|rule| !rule.hidden);
+    let features = features.map(|rule| title(&rule.name, &rule.title));
+    let labels = recipe.labels.iter();
+    let titles = labels.clone().map(|rule| title(&rule.name, &rule.title));
+    About {
+        id: Some(recipe.id().to_string()),
+        anchor: has_anchors.then(|| ANCHOR.to_string()),
+        labels: labels.map(|rule| rule.name.clone()).collect(),
+        titles: features.chain(titles).collect(),
     }
 }
 

@@ -5,7 +5,7 @@ mod features;
 mod left_out;
 mod relatives;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::bind::plain;
 use super::draft::Draft;
@@ -17,8 +17,9 @@ use super::{
 };
 use crate::feature::contract::Title;
 use crate::i18n::{Lang, Message, proposal as words};
-use crate::table::Table;
+use crate::ingest::is_series;
 use crate::table::profile::spelling_clashes;
+use crate::table::{Table, joint_name};
 use left_out::left_out;
 
 /// Days of data below which nothing can be cut into before and after.
@@ -58,12 +59,19 @@ pub fn propose(tables: &[(&str, &Table)]) -> Result<Recipe, RecipeError> {
             .collect::<Vec<_>>()
             .join(", "),
     };
-    let mut drafts: Vec<Draft> = Vec::new();
-    for (_, table) in tables {
-        // Files that share a header are parts of one table.
-        let header = header(table);
+    let (mut drafts, mut odd): (Vec<Draft>, Vec<(&Table, Vec<String>)>) = Default::default();
+    let homes = homes(tables);
+    let home = |at: &usize| tables.get(*at).map(|(_, table)| *table);
+    // Files that share a header are parts of one table, and so is the odd one of a series.
+    let headers: Vec<Vec<String>> = homes.iter().filter_map(home).map(header).collect();
+    for (((_, table), at), header) in tables.iter().zip(&homes).zip(&headers) {
+        let (home, header) = (home(at).unwrap_or(*table), header.clone());
         if let Some(draft) = drafts.iter_mut().find(|draft| draft.header == header) {
             draft.parts.push(table);
+            continue;
+        }
+        if !std::ptr::eq(home, *table) {
+            odd.push((*table, header));
             continue;
         }
         let others = tables
@@ -71,8 +79,21 @@ pub fn propose(tables: &[(&str, &Table)]) -> Result<Recipe, RecipeError> {
             .map(|(_, other)| *other)
             .filter(|other| !std::ptr::eq(*other, *table));
         if let Some(roles) = roles(table, &others.collect::<Vec<_>>()) {
-            drafts.push(Draft::new(table, header, roles, &drafts));
+            let parts = tables.iter().zip(&headers);
+            let parts = parts.filter(|(_, other)| **other == header);
+            let names: Vec<&str> = parts.map(|((_, table), _)| table.name.as_str()).collect();
+            drafts.push(Draft::new(
+                table,
+                joint_name(&names),
+                header,
+                roles,
+                &drafts,
+            ));
         }
+    }
+    for (table, header) in odd {
+        let home = drafts.iter_mut().find(|draft| draft.header == header);
+        home.into_iter().for_each(|draft| draft.parts.push(table));
     }
     drafts.iter_mut().for_each(Draft::look_at_all);
     if drafts.is_empty() {
@@ -82,6 +103,33 @@ pub fn propose(tables: &[(&str, &Table)]) -> Result<Recipe, RecipeError> {
         drafts: relatives::keep(drafts),
     }
     .recipe())
+}
+
+/// For each table the one of its series whose header most of them have: itself, or where
+/// the others have a column more or less, the first of these.
+fn homes(tables: &[(&str, &Table)]) -> Vec<usize> {
+    let heads: Vec<Head> = tables
+        .iter()
+        .map(|(file, table)| Head::of(file, table))
+        .collect();
+    let headers: Vec<Vec<String>> = tables.iter().map(|(_, table)| header(table)).collect();
+    let mut counts: HashMap<&Vec<String>, usize> = HashMap::new();
+    for header in &headers {
+        *counts.entry(header).or_default() += 1;
+    }
+    let count = |at: usize| headers.get(at).and_then(|header| counts.get(header));
+    let is_home = |at: usize, other: &usize| {
+        let pair = heads.get(at).zip(heads.get(*other));
+        count(*other) > count(at)
+            && pair.is_some_and(|(a, b)| is_series((&a.file, &a.columns), (&b.file, &b.columns)))
+    };
+    (0..tables.len())
+        .map(|at| {
+            (0..tables.len())
+                .find(|other| is_home(at, other))
+                .unwrap_or(at)
+        })
+        .collect()
 }
 
 /// A table's columns as they are compared.

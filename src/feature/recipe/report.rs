@@ -10,6 +10,9 @@ use crate::feature::contract::Title;
 use crate::i18n::{Lang, Message, number, recipe as words};
 use crate::table::{TypeChoice, ValueFormat};
 
+/// Most columns named in a line.
+const NAMES: usize = 10;
+
 /// What happened between the raw tables and the customers' table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BuildReport {
@@ -96,6 +99,9 @@ pub struct TableReport {
     /// Columns whose writing only a later row showed.
     #[serde(default)]
     pub settled: Vec<Settled>,
+    /// Columns that only some of the files have, each with how many.
+    #[serde(default)]
+    pub uneven: Vec<String>,
 }
 
 /// A column that a file's beginning left open, and the cell that showed what it means.
@@ -214,6 +220,7 @@ impl TableReport {
                 .iter()
                 .filter_map(|found| Settled::of(rule, found))
                 .collect(),
+            uneven: Vec::new(),
         }
     }
 }
@@ -328,6 +335,17 @@ impl TableReport {
                 ("type", &TypeChoice::written(settled.format).say(lang)),
             ];
             lines.push(words::SETTLED.fill(lang, &values));
+        }
+        if !self.uneven.is_empty() {
+            let columns = self.uneven.iter().take(NAMES).cloned().collect::<Vec<_>>();
+            let more = if self.uneven.len() > NAMES {
+                " …"
+            } else {
+                ""
+            };
+            let columns = columns.join(", ") + more;
+            let values = [("table", title.as_str()), ("columns", &columns)];
+            lines.push(words::UNEVEN.fill(lang, &values));
         }
         if let Some(note) = &self.note {
             let values = [("table", title.as_str()), ("note", note.text(lang))];

@@ -17,6 +17,12 @@ const FOOTER_LIMIT: u64 = if cfg!(target_pointer_width = "32") {
 /// Most elements of a schema.
 const ELEMENTS_LIMIT: usize = 100_000;
 
+/// The key under which our own files say what their columns are.
+const KEY: &str = "holdfast";
+
+/// Longest value of it.
+const VALUE_LIMIT: usize = 4 << 20;
+
 /// Bytes by which some writers announce a column shorter than it is (the
 /// header of its dictionary's page was forgotten, PARQUET-816).
 const SLACK: u64 = 100;
@@ -27,6 +33,8 @@ pub(super) struct Footer {
     pub schema: Schema,
     pub rows: u64,
     pub groups: Vec<Group>,
+    /// What the file says of its columns, under our own key.
+    pub about: Option<String>,
 }
 
 /// A row group.
@@ -97,6 +105,7 @@ pub(super) fn read(source: &mut dyn ByteSource) -> Result<Footer, IngestProblem>
 struct Raw {
     elements: Vec<Element>,
     groups: Vec<RawGroup>,
+    about: Option<String>,
     encrypted: bool,
 }
 
@@ -146,6 +155,14 @@ fn raw(bytes: &[u8]) -> Result<Raw, Broken> {
                     Ok(())
                 })?;
             }
+            5 if kind == Kind::List => thrift.list(&mut |thrift, kind| match kind {
+                Kind::Struct => {
+                    let about = pair(thrift)?;
+                    raw.about = raw.about.take().or(about);
+                    Ok(())
+                }
+                kind => thrift.skip_element(kind),
+            })?,
             8 => {
                 raw.encrypted = true;
                 return Ok(false);
@@ -155,6 +172,22 @@ fn raw(bytes: &[u8]) -> Result<Raw, Broken> {
         Ok(true)
     })?;
     Ok(raw)
+}
+
+/// The text of a pair of key and value whose key is ours.
+fn pair(thrift: &mut Thrift<'_>) -> Result<Option<String>, Broken> {
+    let (mut is_ours, mut value) = (false, None);
+    thrift.structure(&mut |thrift, id, kind| {
+        match (id, kind) {
+            (1, Kind::Binary) => is_ours = thrift.binary(kind)? == KEY.as_bytes(),
+            (2, Kind::Binary) => value = Some(thrift.binary(kind)?),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    let value = value.filter(|value| is_ours && value.len() <= VALUE_LIMIT);
+    let text = value.and_then(|value| std::str::from_utf8(value).ok());
+    Ok(text.map(str::to_string))
 }
 
 fn raw_group(thrift: &mut Thrift<'_>, most: usize) -> Result<RawGroup, Broken> {
@@ -315,5 +348,6 @@ fn checked(raw: Raw, size: u64) -> Result<Footer, IngestProblem> {
         schema,
         rows: sum,
         groups,
+        about: raw.about,
     })
 }

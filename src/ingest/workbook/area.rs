@@ -11,11 +11,11 @@ use super::super::note::{FormatNote, Names};
 use super::super::options::RECORD_LIMIT;
 use super::super::problems::WorkbookProblem;
 use super::super::record::{GrowingSink, SinkFull};
-use super::super::repair::{EXAMPLES, OtherTable, Repair};
+use super::super::repair::{EXAMPLES, Repair};
 use super::super::repair_log::Places;
 use super::super::row::RowBuffer;
 use super::guard::{COLUMNS_LIMIT, ROWS_LIMIT};
-use super::tables::{self, begins_another, is_footnote};
+use super::tables::{self, Outline, begins_another, is_footnote};
 use super::{cell, names};
 
 /// Filled rows among which the header is looked for.
@@ -29,6 +29,8 @@ pub(super) struct Found {
     pub rows: u64,
     pub columns: u64,
     pub repairs: Vec<Repair>,
+    /// The tables on the sheet, from its top.
+    pub tables: Vec<Outline>,
 }
 
 /// Takes a sheet's cells row by row and hands the table's rows to the sink.
@@ -50,9 +52,13 @@ pub(super) struct TableFinder<'s, S> {
     /// Rows after a gap that may be the beginning of something else.
     held: Vec<Row>,
     footnotes: Places,
-    /// Tables that are not read; rows that come belong to the last while `beside`.
-    others: Vec<OtherTable>,
-    beside: bool,
+    /// Tables that are not read.
+    others: Vec<Outline>,
+    /// How many of these stand above the one that is read, and where that begins.
+    above: usize,
+    start: u32,
+    /// The columns of the last of these while rows that come belong to it.
+    beside: Option<Vec<u32>>,
 }
 
 /// One row of the sheet: its filled cells.
@@ -92,7 +98,9 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
             held: Vec::new(),
             footnotes: Places::default(),
             others: Vec::new(),
-            beside: false,
+            above: 0,
+            start: 0,
+            beside: None,
         }
     }
 
@@ -156,11 +164,20 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
             repairs.push(Repair::FootnotesSkipped { count, lines });
         }
         if !self.others.is_empty() {
+            let examples = self.others.iter().take(EXAMPLES).map(Outline::told);
             repairs.push(Repair::OtherTables {
                 count: self.others.len() as u64,
-                examples: self.others.into_iter().take(EXAMPLES).collect(),
+                examples: examples.collect(),
             });
         }
+        let mut tables = self.others;
+        let own = Outline {
+            start: self.start,
+            names: self.start,
+            columns: self.table.width as u64,
+            rows: self.rows,
+        };
+        tables.insert(self.above.min(tables.len()), own);
         let late = self.table.late;
         if late.count > 0 {
             repairs.push(Repair::Format(FormatNote::ColumnsAdded {
@@ -172,6 +189,7 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
             rows: self.rows,
             columns: self.table.width as u64,
             repairs,
+            tables,
         })
     }
 
@@ -206,12 +224,15 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
             let chosen = tables::largest(&lead, &tables, complete);
             for (index, rows) in tables.iter().enumerate() {
                 if index < chosen {
-                    self.others.extend(tables::told(lead.get(rows.clone())));
+                    self.others
+                        .extend(lead.get(rows.clone()).and_then(Outline::of));
                 }
             }
+            self.above = self.others.len();
             let start = tables.get(chosen).map_or(0, |rows| rows.start);
             lead.drain(..start);
         }
+        self.start = lead.first().map_or(0, |row| row.number);
         let Some(at) = header_row(&lead) else {
             return Ok(());
         };
@@ -240,50 +261,61 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
     fn take(&mut self, row: &Row) -> Result<(), IngestProblem> {
         let gap = row.number > self.last_seen + 1;
         self.last_seen = row.number;
-        if self.beside {
-            if let Some(other) = self.others.last_mut() {
-                other.rows += 1;
-            }
-            return Ok(());
-        }
         if gap {
             self.decide(false)?;
         }
-        if !self.beside && (gap || !self.held.is_empty()) {
+        if gap || !self.held.is_empty() {
             self.held.push(row.clone());
             if self.held.len() >= AFTER_GAP {
                 self.decide(false)?;
             }
             return Ok(());
         }
-        match self.others.last_mut().filter(|_| self.beside) {
+        self.place(row)
+    }
+
+    /// Decides what the rows after a gap are; `last` says that no others come.
+    fn decide(&mut self, last: bool) -> Result<(), IngestProblem> {
+        let held = std::mem::take(&mut self.held);
+        let begins = match &self.beside {
+            Some(columns) => {
+                let used = |column: u32| columns.contains(&column);
+                begins_another(&held, columns.len(), used)
+            }
+            None => {
+                let used = |column: u32| {
+                    let place = self.table.places.get(column as usize);
+                    place.is_some_and(Option::is_some)
+                };
+                begins_another(&held, self.table.width, used)
+            }
+        };
+        if let (None, true, Some(outline)) = (self.header_rows, begins, Outline::of(&held)) {
+            let names = held.iter().find(|row| row.number == outline.names);
+            let columns = names.map(|row| row.cells.iter().map(|(column, _)| *column).collect());
+            self.beside = columns;
+            self.others.push(outline);
+            return Ok(());
+        }
+        let width = self.beside.as_ref().map_or(self.table.width, Vec::len);
+        if last && !held.is_empty() && held.iter().all(|row| is_footnote(row, width)) {
+            for row in &held {
+                self.footnotes.found(|| u64::from(row.number) + 1);
+            }
+            return Ok(());
+        }
+        held.iter().try_for_each(|row| self.place(row))
+    }
+
+    /// Hands a row on, or counts it if it belongs to a table that is not read.
+    fn place(&mut self, row: &Row) -> Result<(), IngestProblem> {
+        match self.others.last_mut().filter(|_| self.beside.is_some()) {
             Some(other) => {
                 other.rows += 1;
                 Ok(())
             }
             None => self.hand_on(row),
         }
-    }
-
-    /// Decides what the rows after a gap are; `last` says that no others come.
-    fn decide(&mut self, last: bool) -> Result<(), IngestProblem> {
-        let held = std::mem::take(&mut self.held);
-        let used = |column: u32| {
-            let place = self.table.places.get(column as usize);
-            place.is_some_and(Option::is_some)
-        };
-        if self.header_rows.is_none() && begins_another(&held, self.table.width, used) {
-            self.others.extend(tables::told(Some(held.as_slice())));
-            self.beside = true;
-            return Ok(());
-        }
-        if last && !held.is_empty() && held.iter().all(|row| is_footnote(row, self.table.width)) {
-            for row in &held {
-                self.footnotes.found(|| u64::from(row.number) + 1);
-            }
-            return Ok(());
-        }
-        held.iter().try_for_each(|row| self.hand_on(row))
     }
 
     fn hand_on(&mut self, row: &Row) -> Result<(), IngestProblem> {

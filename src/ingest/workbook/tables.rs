@@ -19,7 +19,8 @@ pub(super) fn split(rows: &[Row]) -> Vec<Range<usize>> {
     let mut starts: Vec<usize> = Vec::new();
     for at in (0..rows.len()).filter(after_gap) {
         let block = rows.get(at..).unwrap_or_default();
-        let before = starts.last().and_then(|start| rows.get(*start));
+        let before = starts.last().and_then(|start| rows.get(*start..));
+        let before = before.and_then(|rows| below_title(rows).first());
         let used = |column: u32| before.is_some_and(|row| has(row, column));
         let width = before.map_or(0, |row| row.cells.len());
         if begins_another(block, width, used) {
@@ -40,26 +41,71 @@ pub(super) fn largest(rows: &[Row], tables: &[Range<usize>], complete: bool) -> 
     if !complete {
         return tables.len().saturating_sub(1);
     }
-    let width = |table: &Range<usize>| rows.get(table.start).map_or(0, |row| row.cells.len());
+    let width = |table: &Range<usize>| {
+        let rows = rows.get(table.clone()).map(below_title).unwrap_or_default();
+        rows.first().map_or(0, |row| row.cells.len())
+    };
     let places = (0..tables.len()).rev();
     let area = |at: &usize| tables.get(*at).map(|table| table.len() * width(table));
     places.max_by_key(area).unwrap_or_default()
 }
 
-/// What is said of a table that is not read.
-pub(super) fn told(rows: Option<&[Row]>) -> Option<OtherTable> {
-    let rows = rows?;
-    let names = rows.first()?;
-    Some(OtherTable {
-        line: u64::from(names.number) + 1,
-        columns: names.cells.len() as u64,
-        rows: rows.len() as u64 - 1,
-    })
+/// A table on a sheet that holds several.
+#[derive(Clone, Debug)]
+pub(super) struct Outline {
+    /// Its first row, from 0: its title's, or that of its names.
+    pub start: u32,
+    /// The row of its names.
+    pub names: u32,
+    /// How many columns have a name.
+    pub columns: u64,
+    /// Rows below the names.
+    pub rows: u64,
+}
+
+impl Outline {
+    /// Of a table's first rows.
+    pub fn of(rows: &[Row]) -> Option<Outline> {
+        let first = rows.first()?;
+        let below = below_title(rows);
+        let names = below.first()?;
+        Some(Outline {
+            start: first.number,
+            names: names.number,
+            columns: names.cells.len() as u64,
+            rows: below.len() as u64 - 1,
+        })
+    }
+
+    /// What is said of it if it is not read.
+    pub fn told(&self) -> OtherTable {
+        OtherTable {
+            line: u64::from(self.names) + 1,
+            columns: self.columns,
+            rows: self.rows,
+        }
+    }
+}
+
+/// The rows without a title right above the names: one cell where the next row has several.
+fn below_title(rows: &[Row]) -> &[Row] {
+    match rows {
+        [title, rest @ ..]
+            if title.cells.len() == 1
+                && rest.first().is_some_and(|names| {
+                    names.cells.len() > 1 && names.number == title.number + 1
+                }) =>
+        {
+            rest
+        }
+        rows => rows,
+    }
 }
 
 /// Whether rows after a gap are another table than the one of `width` columns:
-/// names that stand in other columns, and values below them.
+/// names that stand in other columns, perhaps below a title, and values below them.
 pub(super) fn begins_another(rows: &[Row], width: usize, used: impl Fn(u32) -> bool) -> bool {
+    let rows = below_title(rows);
     let [names, first, ..] = rows else {
         return false;
     };

@@ -1,10 +1,6 @@
 //! Which features are one thing at successive steps of time, told by their names.
 //!
-//! A name may end in a number, before which may stand what the number counts:
-//! `own_d1 … own_d7`, `spent_month_1 … spent_month_6`, `f_t0 … f_t5`, `PAY_1 … PAY_6`. After
-//! `d`, `w`, `m`, `q`, `h`, `y` (or the words), `lag` and `t-` it counts back from the row's
-//! date, as recipes name their days, so that the largest number is the earliest; after `t`
-//! and `step`, and where nothing stands before it, it counts forward.
+//! What a name says of its step, [`step_of`] tells.
 //!
 //! Names that are alike but for the number form a channel if they are three or more and more
 //! than half of the steps between their first and last are there: `num_25, num_50, num_100`
@@ -15,6 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::feature::steps::{counts_back, step_of};
 use crate::model::boosting::Input;
 
 /// Most steps of a sequence.
@@ -23,65 +20,11 @@ pub const MOST_STEPS: usize = 512;
 /// Fewer columns are no sequence.
 const LEAST_STEPS: usize = 3;
 
-/// What counts back from the row's date.
-const BACK: [&str; 14] = [
-    "d", "day", "w", "week", "m", "month", "q", "quarter", "h", "hour", "y", "year", "lag", "t-",
-];
-
-/// What counts forward.
-const FORWARD: [&str; 2] = ["t", "step"];
-
 /// Channels: per channel, per step in the order of time, the feature that holds it, if any.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Sequence {
     channels: Vec<Vec<Option<usize>>>,
-}
-
-/// A name taken apart.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Named {
-    /// What the number counts; empty where nothing is said.
-    counts: &'static str,
-    /// What stands before it.
-    stem: String,
-    number: u32,
-}
-
-fn take_apart(name: &str) -> Option<Named> {
-    let name = name.trim();
-    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let number: u32 = match name.get(stem.len()..)? {
-        digits if (1..=4).contains(&digits.len()) => digits.parse().ok()?,
-        _ => return None,
-    };
-    let separators = |c: char| matches!(c, '_' | '-' | '.' | ' ');
-    let lower = stem.to_lowercase();
-    let (bare, backs) = match lower.strip_suffix('-') {
-        Some(bare) => (bare, true),
-        None => (lower.strip_suffix(separators).unwrap_or(&lower), false),
-    };
-    for marker in BACK.into_iter().chain(FORWARD) {
-        let Some(rest) = bare.strip_suffix(marker) else {
-            continue;
-        };
-        let before = rest.trim_end_matches(separators);
-        // `word1` is no `wor`, and `day1` alone has nothing that is counted.
-        if before.len() < rest.len() && !before.is_empty() {
-            let counts = if marker == "t" && backs { "t-" } else { marker };
-            return Some(Named {
-                counts,
-                stem: before.to_string(),
-                number,
-            });
-        }
-    }
-    let stem = bare.trim_end_matches(separators);
-    (!stem.is_empty()).then(|| Named {
-        counts: "",
-        stem: stem.to_string(),
-        number,
-    })
 }
 
 /// Columns that are alike but for their number, by number.
@@ -103,7 +46,7 @@ impl Sequence {
         let inputs = inputs.iter().copied();
         let inputs = inputs.chain(std::iter::repeat(Input::Number));
         for (place, (name, input)) in names.iter().zip(inputs).enumerate() {
-            if let Some(named) = take_apart(name).filter(|_| input == Input::Number) {
+            if let Some(named) = step_of(name).filter(|_| input == Input::Number) {
                 let steps = alike.entry((named.counts, named.stem)).or_default();
                 steps.entry(named.number).or_insert(place);
             }
@@ -134,7 +77,7 @@ impl Sequence {
         let Some((_, (counts, first, last))) = best else {
             return Sequence::default();
         };
-        let back = BACK.contains(&counts);
+        let back = counts_back(counts);
         let mut channels: Vec<Vec<Option<usize>>> = alike
             .iter()
             .filter(|((other, _), steps)| *other == counts && covers(steps, first, last) > 0)

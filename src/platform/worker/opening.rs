@@ -340,6 +340,7 @@ fn weigh(files: &[(String, Blob)], options: &OpenOptions) -> Vec<Weighed> {
                     weight: Weight {
                         bytes: 0,
                         size: blob.size() as u64,
+                        unpacked: 0,
                         access: Access::Whole,
                     },
                 },

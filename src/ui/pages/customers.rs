@@ -50,7 +50,11 @@ pub fn CustomersPage() -> impl IntoView {
                         <p>{move || subtitle(app)}</p>
                     </div>
                 </div>
-                <section class="card" aria-label=move || app.text(text::LIST)>
+                <section
+                    class="card"
+                    class:dated=move || is_dated(app)
+                    aria-label=move || app.text(text::LIST)
+                >
                     <RankedList />
                     <ExportBar />
                 </section>
@@ -60,12 +64,22 @@ pub fn CustomersPage() -> impl IntoView {
     }
 }
 
+/// Whether customers have a row at a date each.
+pub(super) fn is_dated(app: App) -> bool {
+    app.scores
+        .with(|scores| scores.as_ref().is_some_and(|scores| scores.dated))
+}
+
 fn heading(app: App) -> String {
     match app.above() {
         Some(0) | None => app.text(text::HEADING_NONE).to_string(),
         Some(above) => {
             let above = number::count(app.lang.get(), above as u64);
-            app.fill(text::HEADING, &[("above", &above)])
+            let message = match is_dated(app) {
+                true => text::HEADING_ROWS,
+                false => text::HEADING,
+            };
+            app.fill(message, &[("above", &above)])
         }
     }
 }

@@ -130,7 +130,7 @@ fn heading(app: App, above: Option<usize>) -> String {
             }
             (None, Some(file)) => text::OPENED_ONE.fill(
                 lang,
-                &[("file", file.name.as_str()), ("customers", &customers)],
+                &[("file", file.shown.as_str()), ("customers", &customers)],
             ),
             (None, None) => String::new(),
         }

@@ -76,7 +76,18 @@ impl PlanRoles {
     /// As [`PlanRoles::recognised`], where some of them are named.
     pub fn recognised_beside(table: &Table, named: &NamedRoles) -> PlanRoles {
         let recipe = recipe_of(table);
-        let labels = labels_of(table, recipe.as_ref());
+        // What the table says itself need not be guessed.
+        let about = table.about().cloned().unwrap_or_default();
+        let has = |name: &String| table.position(name).is_some();
+        let named = &NamedRoles {
+            id: named.id.clone().or(about.id.filter(has)),
+            anchor: named.anchor.clone().or(about.anchor.filter(has)),
+            label: named.label.clone(),
+        };
+        let mut labels: Vec<String> = about.labels.into_iter().filter(has).collect();
+        if labels.is_empty() {
+            labels = labels_of(table, recipe.as_ref());
+        }
         let name = |at: usize| Some(table.columns().get(at)?.name().to_string());
         let position = |name: &String| table.position(name);
         let taken: Vec<usize> = labels

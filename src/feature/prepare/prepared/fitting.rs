@@ -6,6 +6,7 @@ use super::balance::{Balance, MadeUp};
 use super::learn::{Answers, Around, dates, learn};
 use super::report::{ColumnReport, PrepareReport};
 use super::{PrepareError, Prepared, contract_label, label_of};
+use crate::feature::contract::Title;
 use crate::feature::preparation::{
     ChainedColumns, ColumnEncoding, FittedOn, Frame, Gaps, Others, Preparation, PreparedColumn,
     RawColumn, Until, VERSION, check, filled, one, reference,
@@ -17,6 +18,7 @@ use crate::feature::prepare::random::Random;
 use crate::feature::prepare::scale;
 use crate::feature::prepare::split::Split;
 use crate::feature::prepare::target_encoding::FOLDS;
+use crate::feature::titles::titles;
 use crate::table::{Column, ColumnKind, Table};
 
 /// Multiplications of one step of estimating gaps.
@@ -63,6 +65,8 @@ pub struct PrepareFit {
     frame: Frame,
     report: PrepareReport,
     made_up: Option<MadeUp>,
+    /// What the table's columns are called.
+    titles: Vec<(String, Title)>,
     /// Of what is under way, the share that is done.
     share: f64,
 }
@@ -111,6 +115,7 @@ impl PrepareFit {
             },
             label,
             made_up: None,
+            titles: titles(table),
             stage: Stage::Learn,
             preparation: Preparation {
                 version: VERSION,
@@ -174,7 +179,10 @@ impl PrepareFit {
                 column: plan.column.clone(),
             })?;
             let rows = &self.split.train;
-            let learnt = learn(column, plan, &self.plan, rows, &self.around)?;
+            let mut learnt = learn(column, plan, &self.plan, rows, &self.around)?;
+            let mut titles = self.titles.iter();
+            let title = titles.find(|(name, _)| *name == plan.column);
+            learnt.column.title = title.map(|(_, title)| title.clone());
             self.preparation.columns.push(learnt.column);
             self.raw.push(learnt.raw);
             self.out_of_fold.push(learnt.out_of_fold);
@@ -364,6 +372,7 @@ fn anchor_column(column: &Column) -> PreparedColumn {
         gaps: Gaps::Keep,
         encoding: ColumnEncoding::Nothing,
         scale: None,
+        title: None,
     }
 }
 

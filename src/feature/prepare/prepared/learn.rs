@@ -65,6 +65,7 @@ pub fn learn(
         gaps: Gaps::Keep,
         encoding: ColumnEncoding::Number,
         scale: None,
+        title: None,
     };
     if plan.used == Use::Category {
         let out_of_fold = learn_category(

@@ -148,7 +148,15 @@ fn current(app: App, change: Change) -> Option<CustomerView> {
 #[component]
 fn Head(change: Change) -> impl IntoView {
     let app = use_app();
-    let id = move || app.customer.with(|c| c.as_ref().map(|c| c.id.clone()));
+    let id = move || {
+        app.customer.with(|customer| {
+            let customer = customer.as_ref()?;
+            Some(match &customer.date {
+                Some(date) => format!("{} · {date}", customer.id),
+                None => customer.id.clone(),
+            })
+        })
+    };
     let rank = move || {
         let lang = app.lang.get();
         let rank = app.customer.with(|c| c.as_ref().map_or(0, |c| c.rank));

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::KeyboardEvent;
 
-use super::ListState;
 use super::reasons::short_reason;
+use super::{ListState, is_dated};
 use crate::engine::{ListRow, Reply, Request, Trouble, Words};
 use crate::i18n::{customers as text, number};
 use crate::platform::client::unheard;
@@ -85,6 +85,7 @@ pub fn RankedList() -> impl IntoView {
         <SearchBar list />
         <div class="list-head" aria-hidden="true">
             <span>{move || app.text(text::CUSTOMER)}</span>
+            {move || is_dated(app).then(|| view! { <span>{app.text(text::DATE)}</span> })}
             <span>{move || app.text(text::RISK)}</span>
             <span>{move || app.text(text::REASONS)}</span>
         </div>
@@ -109,6 +110,10 @@ pub fn RankedList() -> impl IntoView {
             <div class="row-probe" aria-hidden="true"></div>
             <div class="unseen" role="row" aria-rowindex="1">
                 <span role="columnheader">{move || app.text(text::CUSTOMER)}</span>
+                {move || {
+                    is_dated(app)
+                        .then(|| view! { <span role="columnheader">{app.text(text::DATE)}</span> })
+                }}
                 <span role="columnheader">{move || app.text(text::RISK)}</span>
                 <span role="columnheader">{move || app.text(text::REASONS)}</span>
             </div>
@@ -155,7 +160,11 @@ fn count_line(list: List) -> String {
         number::count(lang, total as u64),
         number::count(lang, all as u64),
     );
-    app.fill(text::SHOWN, &[("total", &total), ("all", &all)])
+    let message = match is_dated(app) {
+        true => text::SHOWN_ROWS,
+        false => text::SHOWN,
+    };
+    app.fill(message, &[("total", &total), ("all", &all)])
 }
 
 #[component]
@@ -264,6 +273,7 @@ fn Row(list: List, row: ListRow, position: usize) -> impl IntoView {
             on:click=move |_| list.choose(position, number)
         >
             <span role="gridcell" class="name">{row.id.clone()}</span>
+            {row.date.map(|date| view! { <span role="gridcell">{date}</span> })}
             <span role="gridcell" class="risk-cell">
                 <span class="risk" aria-hidden="true">
                     <i style:width=format!("{}%", share * 100.0)></i>

@@ -25,6 +25,7 @@ pub fn FileCard(
     let app = use_app();
     let FileView {
         name,
+        shown,
         size,
         report,
         sheets,
@@ -34,7 +35,7 @@ pub fn FileCard(
     } = file;
     let rows = sampled.unwrap_or(report.rows);
     let (of_report, of_columns, same) = (report.clone(), columns.clone(), name.clone());
-    let of_file = name.clone();
+    let of_file = name;
     let count = columns.len();
     let testid = if is_table {
         "columns".to_string()
@@ -62,7 +63,7 @@ pub fn FileCard(
     view! {
         <section class="card" data-testid=format!("file-{index}")>
             <div class="card-head">
-                <h2>{name} " " <span class="soft">{line}</span></h2>
+                <h2>{shown} " " <span class="soft">{line}</span></h2>
                 <Show when=move || several && !is_table>
                     <button class="btn" on:click=move |_| open::choose_table(app, index)>
                         {move || app.text(text::USE_THIS_TABLE)}

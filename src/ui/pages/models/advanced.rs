@@ -35,9 +35,27 @@ pub fn advanced(
     let trials = move |trials| asked.update(|asked| asked.trials = trials as u32);
     let balance = move |place: usize| {
         let chosen = BALANCES.get(place);
-        asked.update(|asked| asked.balance = chosen.map(|way| way.1).unwrap_or_default());
+        asked.update(|asked| asked.balance = chosen.map(|way| way.1));
     };
     let balances = move || Vec::from(BALANCES.map(|way| app.text(way.0).to_string()));
+    // As was said here, else as the Data page says.
+    let balanced = move || {
+        let planned = shown.with(|view| view.as_ref().is_some_and(|v| v.resample.is_some()));
+        let way = asked.with_untracked(|asked| asked.balance);
+        let way = way.unwrap_or(if planned {
+            Balance::Smote
+        } else {
+            Balance::None
+        });
+        let now = BALANCES.iter().position(|other| other.1 == way);
+        field(
+            said(app, text::BALANCE),
+            "train-balance".to_string(),
+            now.unwrap_or(0),
+            Box::new(balances),
+            Box::new(balance),
+        )
+    };
     let held = move || {
         shown.with(|view| {
             let names = view.as_ref().map(numbers).unwrap_or_default();
@@ -62,13 +80,7 @@ pub fn advanced(
                     MOST_MINUTES,
                     Box::new(move |most| minutes.set(most)),
                 )}
-                {field(
-                    said(app, text::BALANCE),
-                    "train-balance".to_string(),
-                    0,
-                    Box::new(balances),
-                    Box::new(balance),
-                )}
+                {balanced}
             </div>
             <p class="soft">{move || app.text(text::SEARCH_NOTE)}</p>
             {held}

@@ -1,0 +1,173 @@
+//! Which table of a workbook is read: sheets may hold several, one below the other, and
+//! the second of the sheet "Sales" is asked for as "Sales#2".
+
+use std::ops::RangeInclusive;
+
+use super::super::error::IngestProblem;
+use super::super::note::SheetSize;
+use super::super::problems::WorkbookProblem;
+use super::super::record::{Cells, GrowingSink, RecordSink, SinkFull};
+use super::area::TableFinder;
+use super::book::{Book, Sheet};
+use super::cell;
+use super::tables::Outline;
+
+/// Between a sheet's name and the place of a table on it.
+const PLACE: char = '#';
+
+/// A table and where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// The sheet.
+    pub sheet: String,
+    /// Its rows on the sheet, from 0, and what stands between it and the next table.
+    pub rows: RangeInclusive<u32>,
+    /// What it is called, and how much it holds.
+    pub size: SheetSize,
+    is_visible: bool,
+}
+
+/// The table to read and the names of the others. `header_rows` tells that the caller
+/// knows the sheet, and that nothing of it is to be taken for another table.
+pub(super) fn choose(
+    book: &mut Book<'_>,
+    wanted: Option<&str>,
+    header_rows: Option<u64>,
+    is_large: bool,
+) -> Result<(Candidate, Vec<SheetSize>), IngestProblem> {
+    let sheets = book.sheets().to_vec();
+    let asks_for_a_table = wanted.is_some_and(|wanted| {
+        let named = |sheet: &Sheet| sheet.name == wanted;
+        wanted.contains(PLACE) && !sheets.iter().any(named)
+    });
+    let is_outlined = asks_for_a_table || (!is_large && header_rows.is_none());
+    let mut tables = Vec::new();
+    for sheet in &sheets {
+        let on_it = match is_outlined {
+            true => outlined(book, sheet),
+            false => Vec::new(),
+        };
+        match (on_it.is_empty(), sheets.len()) {
+            (false, _) => tables.extend(on_it),
+            // A single sheet's size is not worth reading it twice.
+            (true, 1) => tables.push(Candidate::whole(sheet, 1, 1)),
+            (true, _) => tables.push(measured(book, sheet)?),
+        }
+    }
+    let called = |wanted: &str| {
+        let named = |table: &Candidate| table.size.name == wanted;
+        let named = tables.iter().position(named);
+        named.or_else(|| largest(&tables, |table| table.sheet == wanted))
+    };
+    let index = match wanted {
+        Some(wanted) => called(wanted).ok_or_else(|| WorkbookProblem::NoSheet {
+            wanted: wanted.to_string(),
+            found: tables.iter().map(|table| table.size.name.clone()).collect(),
+        })?,
+        None => {
+            let filled = |table: &Candidate| table.is_visible && table.area() > 0;
+            largest(&tables, filled).ok_or_else(|| WorkbookProblem::NoCells {
+                sheets: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+            })?
+        }
+    };
+    let table = tables.remove(index);
+    Ok((table, tables.into_iter().map(|table| table.size).collect()))
+}
+
+/// The first of the largest of those that will do.
+fn largest(tables: &[Candidate], will_do: impl Fn(&Candidate) -> bool) -> Option<usize> {
+    let places = tables.iter().enumerate().rev();
+    let places = places.filter(|(_, table)| will_do(table));
+    let largest = places.max_by_key(|(_, table)| table.area());
+    largest.map(|(place, _)| place)
+}
+
+/// The tables on a sheet that holds several.
+fn outlined(book: &mut Book<'_>, sheet: &Sheet) -> Vec<Candidate> {
+    let mut sink = NoSink;
+    let mut finder = TableFinder::new(&mut sink, None);
+    let visited = book.cells(&sheet.name, &mut |row, column, value| {
+        finder.cell(row, column, &value)
+    });
+    // A sheet that is no table says so when it is read.
+    let Ok(found) = visited.and_then(|()| finder.finish()) else {
+        return Vec::new();
+    };
+    if found.tables.len() < 2 {
+        return Vec::new();
+    }
+    let starts = found.tables.iter().map(|table| table.start);
+    let ends = starts.skip(1).map(|next| next.saturating_sub(1));
+    let places = found.tables.iter().zip(ends.chain([u32::MAX])).enumerate();
+    let candidate = |(place, (table, end)): (usize, (&Outline, u32))| Candidate {
+        // What stands above the first belongs to it.
+        rows: if place == 0 { 0 } else { table.start }..=end,
+        size: SheetSize {
+            name: format!("{}{PLACE}{}", sheet.name, place + 1),
+            rows: table.rows + 1,
+            columns: table.columns,
+        },
+        ..Candidate::whole(sheet, 0, 0)
+    };
+    places.map(candidate).collect()
+}
+
+/// Counts a sheet's filled rows and the columns they span.
+fn measured(book: &mut Book<'_>, sheet: &Sheet) -> Result<Candidate, IngestProblem> {
+    let (mut rows, mut last_row, mut first, mut last) = (0, None, u32::MAX, 0);
+    book.cells(&sheet.name, &mut |row, column, value| {
+        if !cell::is_empty(&value) {
+            if last_row != Some(row) {
+                last_row = Some(row);
+                rows += 1;
+            }
+            first = first.min(column);
+            last = last.max(column);
+        }
+        Ok(())
+    })?;
+    let columns = if rows == 0 {
+        0
+    } else {
+        u64::from(last - first) + 1
+    };
+    Ok(Candidate::whole(sheet, rows, columns))
+}
+
+impl Candidate {
+    /// All of a sheet.
+    fn whole(sheet: &Sheet, rows: u64, columns: u64) -> Candidate {
+        Candidate {
+            sheet: sheet.name.clone(),
+            rows: 0..=u32::MAX,
+            size: SheetSize {
+                name: sheet.name.clone(),
+                rows,
+                columns,
+            },
+            is_visible: sheet.visible,
+        }
+    }
+
+    fn area(&self) -> u64 {
+        self.size.rows * self.size.columns
+    }
+}
+
+/// Takes rows and keeps none.
+struct NoSink;
+
+impl RecordSink for NoSink {
+    fn header(&mut self, _: &[String]) {}
+
+    fn record(&mut self, _: &Cells<'_>) -> Result<(), SinkFull> {
+        Ok(())
+    }
+}
+
+impl GrowingSink for NoSink {
+    fn add_column(&mut self, _: &str) -> Result<(), SinkFull> {
+        Ok(())
+    }
+}

@@ -1,0 +1,249 @@
+//! Many daily files given together are one table, in the order of their days, and are
+//! told in one line, also where some have their columns otherwise.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use holdfast::engine::{OpenOptions, Opening, Reading, Streaming};
+use holdfast::ingest::{MemorySource, ReadOptions};
+use holdfast::table::{TypeChoice, read_slice};
+
+use crate::support::view;
+
+const DAYS: usize = 305;
+const USERS: usize = 40;
+/// The day whose file has no songs, and the one whose file has notes.
+const LACKS: usize = 100;
+const ADDS: usize = 200;
+
+/// What a user did on a day; nothing every seventh.
+fn entry(day: usize, user: usize) -> Option<(usize, usize)> {
+    (!(day + user).is_multiple_of(7)).then_some((1 + day * user % 90, 1 + (day + user) % 12))
+}
+
+fn date(day: usize) -> String {
+    format!("2024-{:02}-{:02}", 1 + (day - 1) / 28, 1 + (day - 1) % 28)
+}
+
+/// The file of a day; days go by from 1.
+fn log(day: usize) -> (String, String) {
+    let mut columns = vec!["user_id", "day", "minutes", "songs"];
+    match day {
+        LACKS => columns.retain(|name| *name != "songs"),
+        ADDS => columns.push("note"),
+        day if day.is_multiple_of(5) => columns.reverse(),
+        _ => {}
+    }
+    let delimiter = if day.is_multiple_of(11) { ";" } else { "," };
+    let mut text = columns.join(delimiter) + "\n";
+    for user in 0..USERS {
+        let Some((minutes, songs)) = entry(day, user) else {
+            continue;
+        };
+        let cell = |name: &&str| match *name {
+            "user_id" => format!("u{user:03}"),
+            "day" => date(day),
+            "minutes" => minutes.to_string(),
+            "songs" => songs.to_string(),
+            _ => "a note".to_string(),
+        };
+        text += &(columns.iter().map(cell).collect::<Vec<_>>().join(delimiter) + "\n");
+    }
+    (format!("log_{day}.csv"), text)
+}
+
+/// All rows as one table would have them, in the order of the days.
+fn together() -> String {
+    let mut text = String::from("user_id,day,minutes,songs,note\n");
+    for day in 1..=DAYS {
+        for user in 0..USERS {
+            if let Some((minutes, songs)) = entry(day, user) {
+                let songs = match day {
+                    LACKS => String::new(),
+                    _ => songs.to_string(),
+                };
+                let note = if day == ADDS { "a note" } else { "" };
+                text += &format!("u{user:03},{},{minutes},{songs},{note}\n", date(day));
+            }
+        }
+    }
+    text
+}
+
+/// The files in a folder of their own, in an order that is none.
+fn on_disk() -> (PathBuf, Vec<String>) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("daily");
+    std::fs::create_dir_all(&folder).unwrap();
+    let paths = (0..DAYS).map(|place| {
+        let (name, text) = log(1 + place * 112 % DAYS);
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_string()
+    });
+    let paths = paths.collect();
+    (folder, paths)
+}
+
+fn holdfast(command: &str, paths: &[String], more: &[&str]) -> (String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_holdfast"))
+        .arg(command)
+        .args(paths)
+        .args(more)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    (String::from_utf8(output.stdout).unwrap(), said)
+}
+
+#[test]
+fn the_command_reads_daily_files_as_one_table() {
+    let (folder, paths) = on_disk();
+    let out = folder.join("all.out");
+    let written = out.to_str().unwrap();
+    let (_, said) = holdfast("read", &paths, &["--out", written]);
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), together());
+    let expected = "Files with the same columns, taken as one table: 305 \
+        (log_1.csv, log_2.csv, log_3.csv, log_4.csv, log_5.csv …).\n\
+        Columns that only some of these files have: 2 (songs (304/305), note (1/305)). \
+        In the others their cells are missing.\n";
+    assert_eq!(said, expected);
+    let (inspected, _) = holdfast("inspect", &paths, &[]);
+    let inspected: serde_json::Value = serde_json::from_str(&inspected).unwrap();
+    let rows = together().lines().count() - 1;
+    assert_eq!(inspected["rows"], rows);
+}
+
+#[test]
+fn the_command_builds_customers_from_daily_files() {
+    let (folder, paths) = on_disk();
+    let [out, whole, built] = ["t.csv", "whole.csv", "built.csv"].map(|name| folder.join(name));
+    let (_, said) = holdfast("features", &paths, &["--out", out.to_str().unwrap()]);
+    let uneven = "log: columns that only some of its files have: songs (304/305), note (1/305).";
+    assert!(said.contains(uneven), "{said}");
+    assert!(!said.contains("log_"), "{said}");
+    assert!(said.lines().count() < 10, "{said}");
+    // The same as of one file, but that nothing is made of a column that one day has.
+    let (header, _) = together()
+        .split_once('\n')
+        .map(|(a, b)| (a.to_string(), b.len()))
+        .unwrap();
+    assert!(header.ends_with(",note"));
+    let text: String = together()
+        .lines()
+        .map(|line| line.rsplit_once(',').unwrap().0.to_string() + "\n")
+        .collect();
+    std::fs::write(&whole, text).unwrap();
+    let one = [whole.to_str().unwrap().to_string()];
+    holdfast("features", &one, &["--out", built.to_str().unwrap()]);
+    let (many, one) = (
+        std::fs::read_to_string(out).unwrap(),
+        std::fs::read_to_string(built).unwrap(),
+    );
+    // Names of features bear the table's.
+    let named = one.split_once('\n').unwrap().0.replace("whole", "log");
+    assert_eq!(many.split_once('\n').unwrap().0, named);
+    assert_eq!(
+        many.split_once('\n').unwrap().1,
+        one.split_once('\n').unwrap().1
+    );
+    // A recipe that is proposed has one table, and SQL names every file.
+    let (recipe, _) = holdfast("recipe", &paths, &[]);
+    let recipe: serde_json::Value = serde_json::from_str(&recipe).unwrap();
+    assert_eq!(recipe["tables"].as_array().unwrap().len(), 1, "{recipe}");
+}
+
+fn opened(options: OpenOptions) -> Opening {
+    let mut opening = Opening::new(options);
+    for place in 0..DAYS {
+        let (name, text) = log(1 + place * 112 % DAYS);
+        opening.begin(&name, text.len() as u64);
+        assert!(opening.push(text.as_bytes()));
+        opening.end();
+    }
+    opening
+}
+
+#[test]
+fn the_engine_shows_daily_files_as_one() {
+    let data = view(opened(OpenOptions::default()));
+    let [file] = data.files.as_slice() else {
+        panic!("{} files", data.files.len())
+    };
+    assert_eq!(file.shown, "log_*.csv");
+    let rows = together().lines().count() - 1;
+    assert_eq!(file.report.rows, rows as u64);
+    let said: Vec<String> = file
+        .report
+        .repairs
+        .iter()
+        .map(|repair| repair.say(holdfast::i18n::Lang::Ko))
+        .collect();
+    let [joined, uneven] = said.as_slice() else {
+        panic!("{said:?}")
+    };
+    assert!(
+        joined.contains("305개") && joined.contains("log_1.csv, log_2.csv"),
+        "{joined}"
+    );
+    assert!(uneven.contains("songs (304/305), note (1/305)"), "{uneven}");
+    assert!(
+        data.plan.is_some_and(|plan| plan.built),
+        "customers are built unasked"
+    );
+    // What is said of it is said of all of its files.
+    let text = TypeChoice::offers()
+        .into_iter()
+        .find(|choice| choice.say(holdfast::i18n::Lang::En) == "Text");
+    let reading = Reading {
+        file: "log_*.csv".to_string(),
+        options: ReadOptions {
+            skip_lines: Some(1),
+            header_rows: Some(0),
+            ..ReadOptions::default()
+        },
+        columns: text
+            .map(|text| ("column_3".to_string(), text))
+            .into_iter()
+            .collect(),
+    };
+    let data = view(opened(OpenOptions {
+        readings: vec![reading],
+        ..OpenOptions::default()
+    }));
+    let names = data.files.iter().map(|file| file.columns[0].name.as_str());
+    assert!(
+        names.clone().all(|name| name == "column_1"),
+        "{:?}",
+        names.collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn few_files_stay_files() {
+    let mut opening = Opening::default();
+    for day in 1..=3 {
+        let (name, text) = log(day);
+        opening.begin(&name, text.len() as u64);
+        opening.push(text.as_bytes());
+        opening.end();
+    }
+    assert_eq!(view(opening).files.len(), 3);
+}
+
+#[test]
+fn daily_files_that_are_streamed_are_one_table_too() {
+    let mut streaming = Streaming::default();
+    let texts: Vec<(String, String)> = (1..=DAYS).map(log).collect();
+    for (name, text) in &texts {
+        streaming.hold(&mut MemorySource::new(name, text.clone().into_bytes()));
+    }
+    assert_eq!(streaming.plan().unwrap().len(), DAYS);
+    for position in 0..DAYS {
+        streaming.begin(position).unwrap();
+        while streaming.step_held().is_some() {}
+        streaming.end().unwrap();
+    }
+    let all = read_slice("a.csv", together().as_bytes(), &ReadOptions::default()).unwrap();
+    assert_eq!(streaming.rows(), all.table.rows() as u64);
+}

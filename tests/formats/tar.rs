@@ -1,0 +1,119 @@
+//! Tar archives: the files inside are tables like those in a ZIP archive.
+
+use holdfast::engine::{Access, OpenOptions, entries};
+use holdfast::ingest::{MemorySource, ReadOptions};
+use holdfast::table::open_tables;
+
+use crate::support::{gzip, open, said};
+
+/// A header; what kind of file it is of stands in `kind`.
+fn header(name: &str, length: usize, kind: u8) -> Vec<u8> {
+    let mut header = vec![0; 512];
+    header[..name.len().min(100)].copy_from_slice(&name.as_bytes()[..name.len().min(100)]);
+    header[100..107].copy_from_slice(b"0000644");
+    header[124..135].copy_from_slice(format!("{length:011o}").as_bytes());
+    header[156] = kind;
+    header[257..263].copy_from_slice(b"ustar\0");
+    header[148..156].copy_from_slice(b"        ");
+    let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+    header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+    header
+}
+
+fn file(name: &str, kind: u8, content: &[u8]) -> Vec<u8> {
+    let mut out = header(name, content.len(), kind);
+    out.extend(content);
+    out.resize(out.len().next_multiple_of(512), 0);
+    out
+}
+
+fn tar(files: &[(&str, u8, &[u8])]) -> Vec<u8> {
+    let files = files.iter();
+    let mut out: Vec<u8> = files
+        .flat_map(|(name, kind, b)| file(name, *kind, b))
+        .collect();
+    out.resize(out.len() + 1_024, 0);
+    out
+}
+
+fn days() -> Vec<u8> {
+    let long = format!("logs/{}/day_3.csv", "x".repeat(120));
+    let record = format!(" path={long}\n");
+    let record = format!("{}{record}", record.len() + 3);
+    tar(&[
+        ("pax", b'g', b"20 comment=all of us\n"),
+        ("logs/", b'5', b""),
+        ("logs/day_1.csv", b'0', b"id,day,n\nA,1,5\nB,1,6\n"),
+        ("logs/day_2.csv", 0, b"n,id,day\n7,A,2\n"),
+        ("PaxHeaders/day_3", b'x', record.as_bytes()),
+        ("logs/xxx", b'0', b"id,day,n\nC,3,8\n"),
+        ("link.csv", b'2', b""),
+        ("README.md", b'0', b"about"),
+        ("members.csv", b'0', &gzip(b"id,city\nA,Seoul\n")),
+    ])
+}
+
+#[test]
+fn files_in_a_tar_archive_are_tables() {
+    let opened = open("all.tar", days(), &ReadOptions::default()).unwrap();
+    let ids: Vec<&str> = (0..opened.table.rows())
+        .map(|row| opened.table.column("id").unwrap().text(row))
+        .collect();
+    assert_eq!(ids, ["A", "B", "A", "C"]);
+    let told = said(&opened);
+    assert!(
+        told.contains("one table: 3") && told.contains("members.csv"),
+        "{told}"
+    );
+    let source = &mut MemorySource::new("all.tar", days());
+    let tables = open_tables(source, &|_| ReadOptions::default()).unwrap();
+    let names: Vec<&str> = tables.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["all.tar: day", "all.tar: members.csv"]);
+    // Beside a file that is streamed each is weighed, and read, by itself.
+    let entries = entries(source, &OpenOptions::default());
+    assert_eq!(entries.len(), 4);
+    assert!(
+        entries
+            .iter()
+            .all(|entry| entry.weight.access == Access::Poured)
+    );
+}
+
+#[test]
+fn a_tar_archive_that_is_cut_or_lies_is_an_error() {
+    let whole = days();
+    for end in (512..whole.len() - 1_024).step_by(100) {
+        let cut = open("a.tar", whole[..end].to_vec(), &ReadOptions::default());
+        if let Ok(opened) = cut {
+            // Cut between two files it cannot be told from a shorter one.
+            assert_eq!(end % 512, 0, "{} rows of {end} bytes", opened.table.rows());
+        }
+    }
+    // Sizes beyond the file, and ones that are no numbers.
+    let start = whole
+        .windows(14)
+        .position(|w| w == b"logs/day_1.csv")
+        .unwrap();
+    for size in [
+        &b"77777777777"[..],
+        b"0000000000x",
+        b"\x80\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF",
+    ] {
+        let mut lies = whole.clone();
+        lies[start + 124..start + 135].copy_from_slice(size);
+        let header = &mut lies[start..start + 512];
+        header[148..156].copy_from_slice(b"        ");
+        let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+        header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+        assert!(
+            open("a.tar", lies, &ReadOptions::default()).is_err(),
+            "{size:?}"
+        );
+    }
+    let packed = gzip(&whole);
+    let refused = open("a.tar.gz", packed, &ReadOptions::default()).unwrap_err();
+    assert!(
+        refused.to_string().contains("archive inside an archive"),
+        "{refused}"
+    );
+}
