@@ -11,7 +11,7 @@ use super::modelling;
 use super::prepare_view::{ColumnRole, PrepareEdit, PrepareRequest};
 use super::preparing::{PrepareJob, lines};
 use super::session::{JudgedModel, Session};
-use super::train_view::{Balance, ComparedView, FigureView, TrainRequest, TrainTick, TrainedView};
+use super::train_view::{ComparedView, FigureView, TrainRequest, TrainTick, TrainedView};
 use super::view::{ModelView, Words};
 use crate::feature::prepare::plan::SplitPlan;
 use crate::feature::prepare::split::SplitReport;
@@ -240,7 +240,7 @@ impl TrainJob {
             let ignored = !asked.others.is_empty()
                 || asked.trials > 0
                 || !asked.monotone.is_empty()
-                || asked.balance == Balance::Smote;
+                || asked.balance == Some(Balance::Smote);
             let view = classes::tell(trained, ignored);
             return Ok(Advance::Finished(Reply::Study(Box::new(view))));
         }

@@ -88,7 +88,7 @@ fn several_classes_are_told_in_a_table_and_saved_beside_the_model() {
         &mut engine,
         TrainRequest {
             others: vec![Learner::Forest],
-            balance: Balance::Weights(None),
+            balance: Some(Balance::Weights(None)),
             ..of("move")
         },
     )
