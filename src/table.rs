@@ -10,6 +10,7 @@ mod builder;
 mod column;
 pub mod date;
 mod duplicates;
+pub(crate) mod fetch;
 pub mod flag;
 pub mod ids;
 pub(crate) mod index;

@@ -14,6 +14,9 @@ use holdfast::ingest::{
 };
 use proptest::prelude::*;
 
+#[path = "fast/numbers.rs"]
+mod numbers;
+
 type Table = Vec<Vec<String>>;
 
 #[derive(Default)]

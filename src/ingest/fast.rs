@@ -15,12 +15,14 @@
 mod batch;
 mod error;
 mod number;
+mod numbers;
 mod part;
 mod plan;
 mod report;
 mod scan;
 mod simd;
 mod slow;
+mod spans;
 mod window;
 
 use std::ops::ControlFlow;

@@ -7,10 +7,13 @@
 
 mod find;
 mod hash;
+mod keys;
 mod strangers;
 
-use find::MIXED;
+use std::borrow::Cow;
+
 use hash::{equal, hash};
+use keys::Keys;
 pub use strangers::Strangers;
 
 /// Keys that go through the phases together.
@@ -23,12 +26,6 @@ pub const NO_ID: u32 = u32::MAX;
 /// collide must not turn reading into a search of everything.
 const LONGEST_PROBE: usize = 128;
 
-/// Most keys: beyond, the part of the hash that is kept runs out.
-const MOST_KEYS: usize = 1 << 30;
-
-/// Most bytes of all keys together, so that places fit in 32 bits.
-const MOST_BYTES: usize = u32::MAX as usize - 1;
-
 const SEED: u64 = 0x6A09_E667_F3BC_C908;
 
 /// The hash of each key of a batch and its number, [`NO_ID`] if it is not there.
@@ -39,11 +36,7 @@ type Found = [(u32, u32); TOGETHER];
 /// Open addressing with linear probing. A slot holds 32 bits of the hash (whose
 /// upper bits are the slot's place) and the key's number plus one.
 pub struct Ids {
-    bytes: Vec<u8>,
-    /// `places[i]..places[i + 1]` are the bytes of key `i`.
-    places: Vec<u32>,
-    /// The length of every key, as far as it is the same.
-    length: usize,
+    keys: Keys,
     slots: Vec<u64>,
     /// How far 32 bits of hash are shifted to give a place: 32 − log2(slots).
     shift: u32,
@@ -53,9 +46,7 @@ pub struct Ids {
 impl Default for Ids {
     fn default() -> Ids {
         Ids {
-            bytes: Vec::new(),
-            places: vec![0],
-            length: MIXED,
+            keys: Keys::default(),
             slots: vec![0; 16],
             shift: 28,
             seed: SEED,
@@ -75,7 +66,7 @@ impl Ids {
 
     /// Number of keys.
     pub fn len(&self) -> usize {
-        self.places.len().saturating_sub(1)
+        self.keys.len()
     }
 
     /// Whether there is no key.
@@ -85,7 +76,7 @@ impl Ids {
 
     /// Bytes held.
     pub fn size(&self) -> u64 {
-        (self.bytes.capacity() + 4 * self.places.capacity() + 8 * self.slots.capacity()) as u64
+        (self.keys.size() + 8 * self.slots.capacity()) as u64
     }
 
     /// The key of a number; empty if there is no such number.
@@ -110,20 +101,31 @@ impl Ids {
         out: &mut Vec<u32>,
     ) -> Result<(), IdsFull> {
         out.clear();
-        each_batch(keys, |batch| {
-            let seed = self.seed;
-            let found = self.find(batch);
-            for (key, (hash, id)) in batch.iter().zip(found) {
-                let id = match id {
-                    NO_ID if seed == self.seed => self.insert(key, hash)?,
-                    // Built anew meanwhile: the hashes are void.
-                    NO_ID => self.insert(key, self.hash(key))?,
-                    id => id,
-                };
-                out.push(id);
-            }
-            Ok(())
-        })
+        each_batch(keys, |batch| self.number_batch(batch, out))
+    }
+
+    /// Adds the number of every key to `out`; of at most [`TOGETHER`] keys.
+    ///
+    /// # Errors
+    /// As [`Self::number`].
+    pub fn number_batch(&mut self, batch: &[&[u8]], out: &mut Vec<u32>) -> Result<(), IdsFull> {
+        let found = self.find(batch);
+        let found = found.get(..batch.len()).unwrap_or_default();
+        if found.iter().all(|(_, id)| *id != NO_ID) {
+            out.extend(found.iter().map(|(_, id)| *id));
+            return Ok(());
+        }
+        let seed = self.seed;
+        for (key, (hash, id)) in batch.iter().zip(found) {
+            let id = match *id {
+                NO_ID if seed == self.seed => self.insert(key, *hash)?,
+                // Built anew meanwhile: the hashes are void.
+                NO_ID => self.insert(key, self.hash(key))?,
+                id => id,
+            };
+            out.push(id);
+        }
+        Ok(())
     }
 
     /// Writes the number of every key to `out`, which is emptied before, and
@@ -173,8 +175,8 @@ impl Ids {
 
     /// All keys one after the other, and where each begins and the last one
     /// ends: what another worker needs for [`Self::merge_parts`].
-    pub fn parts(&self) -> (&[u8], &[u32]) {
-        (&self.bytes, &self.places)
+    pub fn parts(&self) -> (Cow<'_, [u8]>, Cow<'_, [u32]>) {
+        self.keys.parts()
     }
 
     /// As [`Self::merge`], of an index's [`Self::parts`].
@@ -205,13 +207,7 @@ impl Ids {
 
     #[inline(always)]
     fn slice(&self, id: usize) -> &[u8] {
-        match self.places.get(id..id + 2) {
-            Some([start, end]) => self
-                .bytes
-                .get(*start as usize..*end as usize)
-                .unwrap_or_default(),
-            _ => &[],
-        }
+        self.keys.get(id)
     }
 
     /// The key's number, or the free slot at which it would stand; none when
@@ -249,18 +245,8 @@ impl Ids {
                 }
             }
         };
-        let end = self.bytes.len() + key.len();
-        if self.len() >= MOST_KEYS || end > MOST_BYTES {
-            return Err(IdsFull);
-        }
         let id = self.len() as u32;
-        self.length = match id {
-            0 => key.len(),
-            _ if self.length == key.len() => self.length,
-            _ => MIXED,
-        };
-        self.bytes.extend_from_slice(key);
-        self.places.push(end as u32);
+        self.keys.push(key)?;
         if let Some(slot) = self.slots.get_mut(at) {
             *slot = u64::from(hash) << 32 | u64::from(id + 1);
         }

@@ -1,5 +1,6 @@
 //! `bench-ingest generate FILE ROWS [quoted] [crlf]` writes a log;
 //! `bench-ingest read FILE RUNS` reads it on one thread and prints a line of JSON;
+//! `bench-ingest parts FILE PARTS` reads it in parts, one after the other, and tells what each step took;
 //! `bench-ingest parquet FILE RUNS` does so with a Parquet event log.
 
 // A benchmark prints, and has nobody to hand an error to.
@@ -36,10 +37,31 @@ fn main() {
             let mut check = Vec::new();
             for _ in 0..runs {
                 let start = Instant::now();
-                check = read(file).check();
+                check = read(file, 0, 1).check();
                 seconds.push(start.elapsed().as_secs_f64());
             }
             println!("{{\"seconds\": {seconds:?}, \"check\": {check:?}}}");
+        }
+        ["parts", file, parts] => {
+            let parts: usize = parts.parse().expect("a number of parts");
+            let mut watch = Watch(Instant::now());
+            let mut first = read(file, 0, parts);
+            let mut reading = watch.lap();
+            let (mut packing, mut merging) = (0.0, 0.0);
+            for part in 1..parts {
+                let next = read(file, part, parts);
+                reading += watch.lap();
+                let packed = next.pack();
+                packing += watch.lap();
+                first.merge(&packed);
+                merging += watch.lap();
+            }
+            let check = first.check();
+            let finishing = watch.lap();
+            println!(
+                "{{\"reading\": {reading}, \"packing\": {packing}, \"merging\": {merging}, \
+                 \"finishing\": {finishing}, \"check\": {check:?}}}"
+            );
         }
         ["parquet", file, runs] => {
             let runs: usize = runs.parse().expect("a number of runs");
@@ -55,22 +77,34 @@ fn main() {
             println!("{{\"seconds\": {seconds:?}, \"check\": {check:?}}}");
         }
         _ => panic!(
-            "usage: bench-ingest generate FILE ROWS [quoted] [crlf] | read FILE RUNS | parquet FILE RUNS"
+            "usage: bench-ingest generate FILE ROWS [quoted] [crlf] | read FILE RUNS | parts FILE PARTS | \
+             parquet FILE RUNS"
         ),
     }
 }
 
-/// Reads the file in the pieces in which the page reads it.
-fn read(file: &str) -> Gathered {
+/// Seconds from lap to lap.
+struct Watch(Instant);
+
+impl Watch {
+    fn lap(&mut self) -> f64 {
+        let before = std::mem::replace(&mut self.0, Instant::now());
+        before.elapsed().as_secs_f64()
+    }
+}
+
+/// Reads a part of the file in the pieces in which the page reads it.
+fn read(file: &str, part: usize, parts: usize) -> Gathered {
     let mut file = File::open(file).expect("the log");
     let length = file.metadata().expect("its length").len();
-    let part = split(0, length, 1)[0];
+    let part = split(0, length, parts)[part];
     let mut beginning = vec![0; BEGINNING.min(length as usize)];
     file.read_exact(&mut beginning).expect("to read the log");
-    file.seek(SeekFrom::Start(0)).expect("to read the log");
     let mut work = Work::new(part, &beginning);
+    file.seek(SeekFrom::Start(work.wants().unwrap_or_default()))
+        .expect("to read the log");
     let mut piece = vec![0; 1 << 20];
-    loop {
+    while work.wants().is_some() {
         let count = file.read(&mut piece).expect("to read the log");
         if count == 0 {
             break;

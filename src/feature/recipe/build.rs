@@ -5,7 +5,7 @@ use super::cells::{Cells, Input, NO_DAY};
 use super::contest::Contradiction;
 use super::error::RecipeError;
 use super::expression::Function;
-use super::formula::DAY;
+use super::formula::{DAY, Formula};
 use super::per_text::PerText;
 use super::plan::{Plan, TablePlan};
 use super::report::Unreadable;
@@ -138,12 +138,12 @@ impl Build {
 
     /// As [`Self::customers`], of bytes that were not looked at yet; what is no
     /// UTF-8 is nobody.
-    pub fn customers_of(&mut self, ids: &[Option<&[u8]>]) -> Vec<u32> {
+    pub fn customers_of<'a>(&mut self, ids: impl Iterator<Item = Option<&'a [u8]>>) -> Vec<u32> {
         self.customers.codes_of(ids)
     }
 
     /// As [`Self::texts`], of bytes that were not looked at yet.
-    pub fn texts_of(&mut self, texts: &[Option<&[u8]>]) -> Vec<u32> {
+    pub fn texts_of<'a>(&mut self, texts: impl Iterator<Item = Option<&'a [u8]>>) -> Vec<u32> {
         self.interner.codes_of(texts)
     }
 
@@ -188,8 +188,27 @@ impl Build {
         TABLE_BYTES_LIMIT
     }
 
+    /// Whether all that is done with a column of numbers is that they are added up, or
+    /// the smallest or largest is looked for: then whole numbers are as good as any.
+    pub(super) fn only_adds(&self, table: usize, column: usize) -> bool {
+        let table = self.plan.tables.get(table);
+        table.is_some_and(|table| table.only_adds(column))
+    }
+
     /// Takes rows of a table.
-    pub fn rows(&mut self, table: usize, mut rows: Rows) {
+    pub fn rows(&mut self, table: usize, rows: Rows) {
+        self.rows_and_wholes(table, rows, &[]);
+    }
+
+    /// Takes rows of a table. `wholes` are the numbers of some columns as whole
+    /// numbers, none the least or the largest of them (which stand for nothing in cells);
+    /// a column of which [only that](Self::only_adds) is wanted may then be empty.
+    pub(super) fn rows_and_wholes(
+        &mut self,
+        table: usize,
+        mut rows: Rows,
+        wholes: &[Option<&[i32]>],
+    ) {
         let (Some(plan), Some(intake)) = (self.plan.tables.get(table), self.intakes.get_mut(table))
         else {
             return;
@@ -239,13 +258,15 @@ impl Build {
             Some(Values::Numbers(times)) => Some(times.clone()),
             _ => None,
         });
-        let cells = place(plan, intake, &rows.customers, times.as_deref());
+        let cells = place(plan, intake, rows.customers, times.as_deref());
         let mut inputs = Vec::with_capacity(plan.gathered.len());
         for gather in &plan.gathered {
             let condition = gather.condition.as_ref();
             let condition =
                 condition.map(|(_, formula)| formula.numbers(&columns, count, &mut self.interner));
             let of = gather.of.as_ref().map(|(_, formula)| formula);
+            let column = of.and_then(Formula::as_column);
+            let small = column.and_then(|at| wholes.get(at).copied().flatten());
             // A plain column is looked at where it stands.
             let of = match of.map(|formula| (formula, formula.as_column())) {
                 None => Of::Nothing,
@@ -255,13 +276,14 @@ impl Build {
                     Of::Made(made.into_values())
                 }
             };
-            inputs.push((condition, of));
+            inputs.push((condition, of, small));
         }
         let inputs = plan.gathered.iter().zip(&inputs);
-        let inputs = inputs.map(|(gather, (condition, of))| Input {
+        let inputs = inputs.map(|(gather, (condition, of, small))| Input {
             gather,
             condition: condition.as_deref(),
             of: of.values(),
+            wholes: small.filter(|_| gather.adds_plainly()),
         });
         let inputs: Vec<Input<'_>> = inputs.collect();
         intake.cells.add(&inputs, &cells, times.as_deref());
@@ -271,9 +293,14 @@ impl Build {
     pub fn merge(&mut self, other: &Build) {
         let texts = self.interner.take_over(&other.interner);
         let customers = self.customers.take_over(&other.customers);
+        self.take_over(&other.intakes, &customers, &texts);
+    }
+
+    /// As [`Self::merge`], of intakes whose customers and texts have these codes here.
+    pub(super) fn take_over(&mut self, others: &[Intake], customers: &[u32], texts: &[u32]) {
         let tables = self.intakes.iter_mut().zip(&self.plan.tables);
-        for ((intake, plan), theirs) in tables.zip(&other.intakes) {
-            intake.cells.merge(plan, &theirs.cells, &customers, &texts);
+        for ((intake, plan), theirs) in tables.zip(others) {
+            intake.cells.merge(plan, &theirs.cells, customers, texts);
             intake.files.extend(theirs.files.iter().cloned());
             intake.rows += theirs.rows;
             intake.without_id += theirs.without_id;
@@ -317,11 +344,14 @@ fn nothing(kind: ValueKind) -> Values {
 fn place(
     plan: &TablePlan,
     intake: &mut Intake,
-    customers: &[u32],
+    customers: Vec<u32>,
     times: Option<&[f64]>,
 ) -> Vec<u32> {
-    let mut cells = Vec::with_capacity(customers.len());
     let plain = !plan.days && !plan.one_row && times.is_none();
+    if plain && intake.cells.count_alike(&customers) {
+        return customers;
+    }
+    let mut cells = Vec::with_capacity(customers.len());
     for (row, customer) in customers.iter().enumerate() {
         if plain && let Some(cell) = intake.cells.known(*customer) {
             cells.push(cell);

@@ -5,6 +5,7 @@
 mod adding;
 mod lanes;
 mod packed;
+mod quads;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::fold::merge_slots;
 use super::plan::{How, TablePlan};
 pub(super) use adding::Input;
+use adding::TOGETHER;
 use packed::{Packed, Parcel};
 
 /// The day of cells that are not divided by days.
@@ -174,6 +176,21 @@ impl Cells {
         (cell, new)
     }
 
+    /// Counts a row of each of these customers, if all have the cells of their own
+    /// numbers, which are not divided by days; whether that is so.
+    pub fn count_alike(&mut self, customers: &[u32]) -> bool {
+        let largest = customers.iter().fold(0, |a, b| u32::max(a, *b));
+        if largest >= self.alike {
+            return false;
+        }
+        for customer in customers {
+            if let Some(rows) = self.rows.get_mut(*customer as usize) {
+                *rows = rows.saturating_add(1);
+            }
+        }
+        true
+    }
+
     /// The cell of a customer whose cells are not divided by days, if there is
     /// one already; the row is counted.
     #[inline(always)]
@@ -280,29 +297,36 @@ impl Cells {
     /// Takes over the cells of `other`, whose rows come after these. `customers`
     /// and `texts` translate its customers and codes.
     pub fn merge(&mut self, plan: &TablePlan, other: &Cells, customers: &[u32], texts: &[u32]) {
-        let mut moved = Vec::with_capacity(other.owners.len());
+        let mut moved: Vec<u32> = Vec::with_capacity(other.owners.len());
         let (mut mine, mut theirs) = (vec![0.0; plan.slots], vec![0.0; plan.slots]);
-        for (cell, (customer, day)) in other.owners.iter().enumerate() {
-            let customer = customers
-                .get(*customer as usize)
-                .copied()
-                .unwrap_or(NOWHERE);
-            let (here, new) = self.place(customer, *day);
-            moved.push(here);
-            if let (Some(mine), Some(theirs)) =
-                (self.rows.get_mut(here as usize), other.rows.get(cell))
-            {
-                *mine = mine.saturating_add(*theirs);
+        let words = self.values.words_of(1..plan.slots);
+        for owners in other.owners.chunks(TOGETHER) {
+            let from = moved.len();
+            let mut is_new = [false; TOGETHER];
+            for ((customer, day), is_new) in owners.iter().zip(&mut is_new) {
+                let customer = customers.get(*customer as usize);
+                let (here, new) = self.place(customer.copied().unwrap_or(NOWHERE), *day);
+                moved.push(here);
+                *is_new = new;
             }
-            if plan.one_row && !new {
-                continue;
+            let places = moved.get(from..).unwrap_or_default();
+            self.values.fetch(places, &words);
+            for (cell, (here, new)) in (from..).zip(places.iter().zip(is_new)) {
+                if let (Some(mine), Some(theirs)) =
+                    (self.rows.get_mut(*here as usize), other.rows.get(cell))
+                {
+                    *mine = mine.saturating_add(*theirs);
+                }
+                if plan.one_row && !new {
+                    continue;
+                }
+                self.values.read(*here, &mut mine);
+                other.values.read(cell as u32, &mut theirs);
+                for gather in &plan.gathered {
+                    merge_slots(gather, &mut mine, &theirs, texts);
+                }
+                self.values.write(*here, &mine);
             }
-            self.values.read(here, &mut mine);
-            other.values.read(cell as u32, &mut theirs);
-            for gather in &plan.gathered {
-                merge_slots(gather, &mut mine, &theirs, texts);
-            }
-            self.values.write(here, &mine);
         }
         for (set, gather) in plan
             .gathered

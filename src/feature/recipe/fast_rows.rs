@@ -15,12 +15,22 @@ use crate::table::{Opened, Table, missing};
 pub struct FastRows<'a> {
     build: &'a mut Build,
     table: usize,
-    /// Per column of the recipe: its kind, how it is written, and its place
-    /// among the plan's wanted columns.
-    columns: &'a [(ValueKind, Written, Option<usize>)],
+    /// Per column of the recipe.
+    columns: &'a [FastColumn],
     key: usize,
     /// The build holds more than it may.
     full: bool,
+}
+
+/// A column of the recipe.
+#[derive(Clone, Copy, Debug)]
+struct FastColumn {
+    kind: ValueKind,
+    written: Written,
+    /// Its place among the plan's wanted columns.
+    place: Option<usize>,
+    /// [`Build::only_adds`] of it.
+    only_adds: bool,
 }
 
 /// Which of a file's columns are read fast, and as what.
@@ -28,7 +38,7 @@ pub struct FastRows<'a> {
 pub struct FastColumns {
     table: usize,
     key: usize,
-    columns: Vec<(ValueKind, Written, Option<usize>)>,
+    columns: Vec<FastColumn>,
     /// Whether every column is written in a way that is read fast.
     plain: bool,
     /// The file's columns and what is wanted of each.
@@ -78,7 +88,12 @@ impl FastColumns {
                 wanted.push((place, want));
                 wanted.len() - 1
             });
-            (kind, format, place)
+            FastColumn {
+                kind,
+                written: format,
+                place,
+                only_adds: build.only_adds(table, at),
+            }
         });
         let columns = columns.collect();
         FastColumns {
@@ -153,20 +168,29 @@ impl FastSink for FastRows<'_> {
     fn rows(&mut self, batch: &FastBatch<'_>) -> ControlFlow<()> {
         let count = batch.rows();
         let mut rows = Rows {
-            customers: vec![NO_TEXT; count],
+            customers: Vec::new(),
             columns: Vec::with_capacity(self.columns.len()),
         };
-        let mut texts: Vec<Option<&[u8]>> = Vec::with_capacity(count);
-        for (at, (kind, written, place)) in self.columns.iter().enumerate() {
-            let Some(place) = *place else {
-                rows.columns.push(match kind {
+        let mut wholes = vec![None; self.columns.len()];
+        for (at, column) in self.columns.iter().enumerate() {
+            let Some(place) = column.place else {
+                rows.columns.push(match column.kind {
                     ValueKind::Text => Values::Texts(vec![NO_TEXT; count]),
                     _ => Values::Numbers(vec![f64::NAN; count]),
                 });
                 continue;
             };
-            rows.columns.push(match kind {
-                ValueKind::Number => Values::Numbers(batch.numbers(place).to_vec()),
+            rows.columns.push(match column.kind {
+                ValueKind::Number => {
+                    let small = batch.small_wholes(place);
+                    if let Some(whole) = wholes.get_mut(at) {
+                        *whole = small;
+                    }
+                    match small.is_some() && column.only_adds {
+                        true => Values::Numbers(Vec::new()),
+                        false => Values::Numbers(batch.numbers(place).into_owned()),
+                    }
+                }
                 ValueKind::Moment => {
                     let of = |value: &i64| {
                         if *value == MISSING {
@@ -178,30 +202,30 @@ impl FastSink for FastRows<'_> {
                     Values::Numbers(batch.moments(place).iter().map(of).collect())
                 }
                 ValueKind::Text => {
-                    texts.clear();
-                    texts.extend(batch.texts(place).map(|bytes| cell(bytes, *written)));
+                    let texts = || batch.texts(place).map(|bytes| cell(bytes, column.written));
                     if at == self.key {
-                        rows.customers = self.build.customers_of(&texts);
+                        rows.customers = self.build.customers_of(texts());
                     }
                     if at != self.key || self.build.reads_key(self.table) {
-                        Values::Texts(self.build.texts_of(&texts))
+                        Values::Texts(self.build.texts_of(texts()))
                     } else {
-                        Values::Texts(vec![NO_TEXT; count])
+                        Values::Texts(Vec::new())
                     }
                 }
             });
         }
+        rows.customers.resize(count, NO_TEXT);
         for cell in batch.unreadable() {
             let column = self
                 .columns
                 .iter()
-                .position(|(_, _, place)| *place == Some(cell.wanted));
+                .position(|column| column.place == Some(cell.wanted));
             if let Some(column) = column {
                 self.build
                     .unreadable(self.table, column, cell.row + 2, &cell.text);
             }
         }
-        self.build.rows(self.table, rows);
+        self.build.rows_and_wholes(self.table, rows, &wholes);
         self.full = self.build.size() > self.build.limit();
         match self.full {
             true => ControlFlow::Break(()),

@@ -26,7 +26,15 @@ struct PackedTexts(#[serde(with = "bytes")] Vec<u8>, Vec<u32>);
 impl PackedTexts {
     fn of(interner: &Interner) -> PackedTexts {
         let (bytes, places) = interner.parts();
-        PackedTexts(bytes.to_vec(), places.to_vec())
+        PackedTexts(bytes.into_owned(), places.into_owned())
+    }
+
+    /// The code of each text there.
+    fn taken_over(&self, interner: &mut Interner) -> Vec<u32> {
+        let PackedTexts(bytes, places) = self;
+        let ends = places.iter().skip(1);
+        let text = |(start, end): (&u32, &u32)| bytes.get(*start as usize..*end as usize);
+        interner.codes_of(places.iter().zip(ends).map(text))
     }
 }
 
@@ -108,12 +116,9 @@ impl Build {
         if recipe != *self.recipe() || packed.tables.len() != self.intakes.len() {
             return Err(Error::Unpacked);
         }
+        let texts = packed.texts.taken_over(&mut self.interner);
+        let customers = packed.customers.taken_over(&mut self.customers);
         let mut other = Build::new(recipe)?;
-        // The compiled formulas' own texts come first in both, so that codes stay as they were.
-        other.interner.fill(&packed.texts.0, &packed.texts.1);
-        other
-            .customers
-            .fill(&packed.customers.0, &packed.customers.1);
         for (intake, table) in other.intakes.iter_mut().zip(packed.tables) {
             intake.cells.unpack(table.cells);
             intake.files = table.files;
@@ -128,7 +133,7 @@ impl Build {
         for found in unreadable.into_iter().flat_map(|i| &mut i.unreadable) {
             found.line = found.line.saturating_add(rows);
         }
-        self.merge(&other);
+        self.take_over(&other.intakes, &customers, &texts);
         Ok(())
     }
 }

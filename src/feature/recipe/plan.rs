@@ -72,6 +72,11 @@ impl Gather {
     pub fn is_of_all(&self) -> bool {
         self.condition.is_none()
     }
+
+    /// Whether every row's value is added, or compared with what is kept, and no more.
+    pub fn adds_plainly(&self) -> bool {
+        self.is_of_all() && matches!(self.how, How::Sum | How::Min | How::Max)
+    }
 }
 
 /// How values are gathered, and how many slots that takes.
@@ -194,6 +199,23 @@ impl TablePlan {
                 .gathered
                 .iter()
                 .any(|g| matches!(g.how, How::First | How::Last))
+    }
+
+    /// Whether all that is done with a column is what [`Gather::adds_plainly`] says.
+    pub fn only_adds(&self, column: usize) -> bool {
+        let reads = |formula: &Formula| {
+            let mut found = false;
+            formula.columns(&mut |at| found |= at == column);
+            found
+        };
+        let otherwise = self.gathered.iter().any(|gather| {
+            let of = gather.of.as_ref().map(|(_, of)| of);
+            let plainly = gather.adds_plainly() && of.is_some_and(|of| of.as_column().is_some());
+            let condition = gather.condition.as_ref().map(|(_, formula)| formula);
+            of.filter(|_| !plainly).is_some_and(reads) || condition.is_some_and(reads)
+        });
+        let derived = self.derived.iter().any(|derived| reads(&derived.formula));
+        !otherwise && !derived && self.time != Some(column) && self.key != column
     }
 
     /// Columns that no formula reads are not read from the file; the time only

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::expression::Function;
-use crate::table::ids::Ids;
+use crate::table::ids::{Ids, TOGETHER};
 use crate::table::number;
 
 /// The code of a missing text.
@@ -70,37 +70,54 @@ impl Interner {
 
     /// The codes of many texts, where `None` is a missing one.
     pub fn codes(&mut self, texts: &[Option<&str>]) -> Vec<u32> {
-        let bytes: Vec<Option<&[u8]>> = texts.iter().map(|t| t.map(str::as_bytes)).collect();
-        self.codes_of(&bytes)
+        self.codes_of(texts.iter().map(|text| text.map(str::as_bytes)))
     }
 
     /// As [`Self::codes`], of bytes that were not looked at yet: what is no UTF-8
     /// is missing. Only what is new has to be looked at for that.
-    pub fn codes_of(&mut self, texts: &[Option<&[u8]>]) -> Vec<u32> {
-        let before = self.texts.len();
-        let mut codes = Vec::with_capacity(texts.len());
+    #[inline]
+    pub fn codes_of<'a>(&mut self, mut texts: impl Iterator<Item = Option<&'a [u8]>>) -> Vec<u32> {
+        let mut codes = Vec::with_capacity(texts.size_hint().0);
+        let mut there: [&[u8]; TOGETHER] = [&[]; TOGETHER];
+        loop {
+            let mut is_there = [false; TOGETHER];
+            let (mut rows, mut count) = (0, 0);
+            for (is_there, text) in is_there.iter_mut().zip(&mut texts) {
+                rows += 1;
+                if let (Some(text), Some(to)) = (text, there.get_mut(count)) {
+                    *is_there = true;
+                    *to = text;
+                    count += 1;
+                }
+            }
+            self.add_codes(there.get(..count).unwrap_or_default(), &mut codes);
+            if count < rows {
+                spread(&mut codes, count, is_there.get(..rows).unwrap_or_default());
+            }
+            if rows < TOGETHER {
+                return codes;
+            }
+        }
+    }
+
+    /// Adds the codes of at most [`TOGETHER`] texts.
+    fn add_codes(&mut self, texts: &[&[u8]], codes: &mut Vec<u32>) {
+        let (before, from) = (self.texts.len(), codes.len());
         // A full index leaves the rest missing.
-        let _ = self
-            .texts
-            .number(texts.iter().copied().flatten(), &mut codes);
+        let _ = self.texts.number_batch(texts, codes);
+        codes.resize(from + texts.len(), NO_TEXT);
         for new in before..self.texts.len() {
             if std::str::from_utf8(self.texts.key(new as u32)).is_err() {
                 self.unreadable.push(new as u32);
             }
         }
         if !self.unreadable.is_empty() {
-            for code in &mut codes {
+            for code in codes.iter_mut().skip(from) {
                 if self.unreadable.binary_search(code).is_ok() {
                     *code = NO_TEXT;
                 }
             }
         }
-        if codes.len() == texts.len() {
-            return codes;
-        }
-        let mut codes = codes.into_iter();
-        let code = |text: &Option<&[u8]>| text.and_then(|_| codes.next()).unwrap_or(NO_TEXT);
-        texts.iter().map(code).collect()
     }
 
     /// The text of a code; `None` for a missing one.
@@ -122,17 +139,8 @@ impl Interner {
 
     /// All texts one after the other, in the order of their codes, and where
     /// each begins and the last one ends.
-    pub(super) fn parts(&self) -> (&[u8], &[u32]) {
+    pub(super) fn parts(&self) -> (Cow<'_, [u8]>, Cow<'_, [u32]>) {
         self.texts.parts()
-    }
-
-    /// Takes texts that [`Self::parts`] gave; they keep their codes if this one
-    /// is empty or holds no others than their first.
-    pub(super) fn fill(&mut self, bytes: &[u8], places: &[u32]) {
-        let ends = places.iter().skip(1);
-        let text = |(start, end): (&u32, &u32)| bytes.get(*start as usize..*end as usize);
-        let texts: Vec<Option<&[u8]>> = places.iter().zip(ends).map(text).collect();
-        self.codes_of(&texts);
     }
 
     /// Bytes held.
@@ -142,8 +150,7 @@ impl Interner {
 
     /// The code of each text of `other` here.
     pub(super) fn take_over(&mut self, other: &Interner) -> Vec<u32> {
-        let texts: Vec<Option<&[u8]>> = other.texts.keys().map(Some).collect();
-        self.codes_of(&texts)
+        self.codes_of(other.texts.keys().map(Some))
     }
 
     /// A function of a text, reckoned once per distinct text.
@@ -185,6 +192,24 @@ impl Interner {
                 self.of_numbers.insert(value.to_bits(), code);
                 code
             }
+        }
+    }
+}
+
+/// Moves the last `count` codes to the rows that have one; the others' is missing.
+#[cold]
+fn spread(codes: &mut Vec<u32>, count: usize, is_there: &[bool]) {
+    let from = codes.len().saturating_sub(count);
+    let mut next = codes.len();
+    codes.resize(from + is_there.len(), NO_TEXT);
+    for (row, is_there) in is_there.iter().enumerate().rev() {
+        next -= usize::from(*is_there);
+        let code = match is_there {
+            true => codes.get(next).copied().unwrap_or(NO_TEXT),
+            false => NO_TEXT,
+        };
+        if let Some(to) = codes.get_mut(from + row) {
+            *to = code;
         }
     }
 }

@@ -1,8 +1,12 @@
 //! Rows on their way to the sink: the wanted cells of up to [`BATCH`] rows,
 //! each column read as what the plan says it is.
 
+use std::borrow::Cow;
+
 use super::number::{Days, number, whole};
+use super::numbers::{Numbers, Room, TOGETHER};
 use super::plan::{FastPlan, Moments, Read, Want};
+use super::spans::{Cells, Look, Rows, Span, without_quotes, without_return};
 
 /// Most rows handed over together.
 pub const BATCH: usize = 2048;
@@ -13,16 +17,16 @@ pub const MISSING: i64 = i64::MIN;
 
 /// A text in the batch: first byte and length; the top bit of the first says
 /// that it stands among the mended texts.
-type Span = (u32, u32);
+type Text = (u32, u32);
 
 const MENDED: u32 = 1 << 31;
 
 /// One wanted column of a batch.
 #[derive(Debug)]
 enum Column {
-    Texts(Vec<Span>),
+    Texts(Vec<Text>),
     Wholes(Vec<i64>, fn(&str) -> Read<i64>),
-    Numbers(Vec<f64>, fn(&str) -> Read<f64>),
+    Numbers(Numbers),
     Moments(Vec<i64>, Moments, fn(&str) -> Read<i64>),
 }
 
@@ -46,6 +50,7 @@ pub(super) struct Columns {
     mended: Vec<u8>,
     unreadable: Vec<Unreadable>,
     days: Days,
+    room: Box<Room>,
     pub first_row: u64,
     rows: usize,
 }
@@ -83,10 +88,22 @@ impl<'a> FastBatch<'a> {
 
     /// The numbers of a wanted column, not-a-number where there is none; empty
     /// when the plan wants something else of it.
-    pub fn numbers(&self, wanted: usize) -> &'a [f64] {
+    pub fn numbers(&self, wanted: usize) -> Cow<'a, [f64]> {
         match self.column(wanted) {
-            Some(Column::Numbers(values, _)) => values,
-            _ => &[],
+            Some(Column::Numbers(numbers)) => match numbers.wholes() {
+                Some(wholes) => wholes.iter().map(|whole| f64::from(*whole)).collect(),
+                None => Cow::Borrowed(numbers.reals()),
+            },
+            _ => Cow::Borrowed(&[]),
+        }
+    }
+
+    /// The same as whole numbers of four bytes, if all of the batch are such and none
+    /// is the least or the largest of these.
+    pub fn small_wholes(&self, wanted: usize) -> Option<&'a [i32]> {
+        match self.column(wanted) {
+            Some(Column::Numbers(numbers)) => numbers.wholes(),
+            _ => None,
         }
     }
 
@@ -111,7 +128,7 @@ impl<'a> FastBatch<'a> {
 
     /// The texts of a wanted column; none when the plan wants something else of it.
     pub fn texts(&self, wanted: usize) -> impl ExactSizeIterator<Item = &'a [u8]> + 'a {
-        let spans: &'a [Span] = match self.column(wanted) {
+        let spans: &'a [Text] = match self.column(wanted) {
             Some(Column::Texts(spans)) => spans,
             _ => &[],
         };
@@ -125,7 +142,7 @@ impl<'a> FastBatch<'a> {
     }
 
     #[inline(always)]
-    fn slice(&self, (start, length): Span) -> &'a [u8] {
+    fn slice(&self, (start, length): Text) -> &'a [u8] {
         let source: &'a [u8] = match start & MENDED {
             0 => self.bytes,
             _ => &self.columns.mended,
@@ -137,34 +154,12 @@ impl<'a> FastBatch<'a> {
     }
 }
 
-/// How the cells of a window have to be looked at.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Look {
-    /// The quote, when cells may begin with it.
-    pub quote: Option<u8>,
-    /// Quotes may be doubled inside.
-    pub doubled: bool,
-    /// Rows may end with a carriage return.
-    pub returns: bool,
-}
-
-/// Where the cells of some rows stand: cell `c` of row `r` is
-/// `starts[r * width + c] .. starts[r * width + c + 1] - 1`.
-#[derive(Clone, Copy)]
-pub(super) struct Rows<'a> {
-    pub bytes: &'a [u8],
-    pub starts: &'a [u32],
-    pub width: usize,
-    pub rows: usize,
-    pub look: Look,
-}
-
 impl Columns {
     pub fn new(plan: &FastPlan) -> Columns {
         let column = |want: &Want| match *want {
             Want::Text => Column::Texts(Vec::with_capacity(BATCH)),
             Want::Whole(other) => Column::Wholes(Vec::with_capacity(BATCH), other),
-            Want::Number(other) => Column::Numbers(Vec::with_capacity(BATCH), other),
+            Want::Number(other) => Column::Numbers(Numbers::new(other, BATCH)),
             Want::Moment(form, other) => Column::Moments(Vec::with_capacity(BATCH), form, other),
         };
         let wanted = plan.wanted.iter();
@@ -173,6 +168,7 @@ impl Columns {
             mended: Vec::new(),
             unreadable: Vec::new(),
             days: Days::new(),
+            room: Room::new(),
             first_row: 0,
             rows: 0,
         }
@@ -183,27 +179,13 @@ impl Columns {
         self.mended.clear();
         self.unreadable.clear();
         self.rows = rows.rows;
-        let returns_in = |at: usize| rows.look.returns && at + 1 == rows.width;
-        for (wanted, (at, column)) in self.columns.iter_mut().enumerate() {
-            let out = Out {
-                wanted,
-                first_row: self.first_row,
-                mended: &mut self.mended,
-                unreadable: &mut self.unreadable,
-            };
-            // The usual window has neither quotes nor returns, and then nothing
-            // but the cell's place has to be asked.
-            match (rows.look.quote, returns_in(*at)) {
-                (None, false) => out.fill(column, &self.days, rows, *at, |_, span| span),
-                (None, true) => out.fill(column, &self.days, rows, *at, without_return),
-                (Some(quote), returns) => out.fill(column, &self.days, rows, *at, |bytes, span| {
-                    let span = match returns {
-                        true => without_return(bytes, span),
-                        false => span,
-                    };
-                    without_quotes(bytes, span, quote)
-                }),
-            }
+        for (_, column) in &mut self.columns {
+            column.clear();
+        }
+        let mut from = 0;
+        while from < rows.rows {
+            self.block(rows.some(from, TOGETHER), from);
+            from += TOGETHER;
         }
         FastBatch {
             bytes: rows.bytes,
@@ -212,17 +194,44 @@ impl Columns {
     }
 }
 
-#[inline(always)]
-fn without_return(bytes: &[u8], (start, end): (usize, usize)) -> (usize, usize) {
-    let returns = end > start && bytes.get(end - 1) == Some(&b'\r');
-    (start, end - usize::from(returns))
+impl Column {
+    fn clear(&mut self) {
+        match self {
+            Column::Texts(spans) => spans.clear(),
+            Column::Wholes(values, _) | Column::Moments(values, ..) => values.clear(),
+            Column::Numbers(numbers) => numbers.clear(),
+        }
+    }
 }
 
-/// The scan has proved that a cell that begins with a quote ends with another.
-#[inline(always)]
-fn without_quotes(bytes: &[u8], (start, end): (usize, usize), quote: u8) -> (usize, usize) {
-    let quoted = end >= start + 2 && bytes.get(start) == Some(&quote);
-    (start + usize::from(quoted), end - usize::from(quoted))
+impl Columns {
+    /// Reads the cells of a block of rows, the first of which is the batch's row `from`.
+    fn block(&mut self, rows: Rows<'_>, from: usize) {
+        let returns_in = |at: usize| rows.look.returns && at + 1 == rows.width;
+        for (wanted, (at, column)) in self.columns.iter_mut().enumerate() {
+            let out = Out {
+                wanted,
+                first_row: self.first_row + from as u64,
+                mended: &mut self.mended,
+                unreadable: &mut self.unreadable,
+                days: &self.days,
+            };
+            let room = &mut self.room;
+            // The usual window has neither quotes nor returns, and then nothing
+            // but the cell's place has to be asked.
+            match (rows.look.quote, returns_in(*at)) {
+                (None, false) => out.fill(column, room, rows, *at, |_, span| span),
+                (None, true) => out.fill(column, room, rows, *at, without_return),
+                (Some(quote), returns) => out.fill(column, room, rows, *at, |bytes, span| {
+                    let span = match returns {
+                        true => without_return(bytes, span),
+                        false => span,
+                    };
+                    without_quotes(bytes, span, quote)
+                }),
+            }
+        }
+    }
 }
 
 /// Where the cells of a column go.
@@ -231,6 +240,7 @@ struct Out<'a> {
     first_row: u64,
     mended: &'a mut Vec<u8>,
     unreadable: &'a mut Vec<Unreadable>,
+    days: &'a Days,
 }
 
 impl Out<'_> {
@@ -238,24 +248,35 @@ impl Out<'_> {
     fn fill(
         self,
         column: &mut Column,
-        days: &Days,
+        room: &mut Room,
         rows: Rows<'_>,
         at: usize,
-        trim: impl Fn(&[u8], (usize, usize)) -> (usize, usize),
+        trim: impl Fn(&[u8], Span) -> Span,
     ) {
         let cells = Cells { rows, at, trim };
+        let days = self.days;
         match column {
             Column::Texts(spans) => self.texts(spans, &cells),
             Column::Wholes(values, other) => {
                 let read = |b: &[u8], s, e| whole(b, s, e);
                 self.values(values, MISSING, &cells, read, *other);
             }
-            Column::Numbers(values, other) => {
-                // A function by its name would be called, once per cell.
-                let read = |b: &[u8], s, e| number(b, s, e);
-                self.values(values, f64::NAN, &cells, read, *other);
+            Column::Numbers(numbers) => {
+                numbers.fill(&cells, room, |values, other| {
+                    // A function by its name would be called, once per cell.
+                    let read = |b: &[u8], s, e| number(b, s, e);
+                    self.values(values, f64::NAN, &cells, read, other);
+                });
             }
             Column::Moments(values, Moments::Compact, other) => {
+                let before = values.len();
+                if let Some(written) = room.eights(&cells) {
+                    values.extend(written.iter().map_while(|day| days.written(*day as u32)));
+                    if values.len() - before == rows.rows {
+                        return;
+                    }
+                    values.truncate(before);
+                }
                 let read = |b: &[u8], s, e| days.compact(b, s, e);
                 self.values(values, MISSING, &cells, read, *other);
             }
@@ -270,11 +291,10 @@ impl Out<'_> {
     }
 
     #[inline(always)]
-    fn texts<T>(self, spans: &mut Vec<Span>, cells: &Cells<'_, T>)
+    fn texts<T>(self, spans: &mut Vec<Text>, cells: &Cells<'_, T>)
     where
-        T: Fn(&[u8], (usize, usize)) -> (usize, usize),
+        T: Fn(&[u8], Span) -> Span,
     {
-        spans.clear();
         let look = cells.rows.look;
         if let (Some(quote), true) = (look.quote, look.doubled) {
             for (start, end) in cells.spans() {
@@ -303,9 +323,8 @@ impl Out<'_> {
         read: impl Fn(&[u8], usize, usize) -> Option<V>,
         other: fn(&str) -> Read<V>,
     ) where
-        T: Fn(&[u8], (usize, usize)) -> (usize, usize),
+        T: Fn(&[u8], Span) -> Span,
     {
-        values.clear();
         let bytes = cells.rows.bytes;
         for (row, (start, end)) in cells.spans().enumerate() {
             let value = match read(bytes, start, end) {
@@ -335,7 +354,7 @@ impl Out<'_> {
 
 /// The text of a cell that is no plain number.
 #[cold]
-fn unusual(cell: &[u8], look: Look) -> std::borrow::Cow<'_, str> {
+fn unusual(cell: &[u8], look: Look) -> Cow<'_, str> {
     let text = String::from_utf8_lossy(cell);
     match look.quote {
         Some(quote) if look.doubled => {
@@ -355,7 +374,7 @@ fn single_quotes(
     end: usize,
     quote: u8,
     mended: &mut Vec<u8>,
-) -> Option<Span> {
+) -> Option<Text> {
     let mut rest = bytes.get(start..end)?;
     // Only a cell between quotes can have one: the scan has proved it.
     memchr::memchr(quote, rest)?;
@@ -366,32 +385,4 @@ fn single_quotes(
     }
     mended.extend_from_slice(rest);
     Some((from as u32 | MENDED, (mended.len() - from) as u32))
-}
-
-/// The cells of one column.
-struct Cells<'a, T> {
-    rows: Rows<'a>,
-    at: usize,
-    trim: T,
-}
-
-impl<T: Fn(&[u8], (usize, usize)) -> (usize, usize)> Cells<'_, T> {
-    #[inline(always)]
-    fn spans(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let Rows {
-            bytes,
-            starts,
-            width,
-            rows,
-            ..
-        } = self.rows;
-        (0..rows).map(move |row| {
-            let cell = row * width + self.at;
-            let (start, next) = match starts.get(cell..cell + 2) {
-                Some([start, next]) => (*start as usize, *next as usize),
-                _ => (0, 1),
-            };
-            (self.trim)(bytes, (start, next.wrapping_sub(1)))
-        })
-    }
 }

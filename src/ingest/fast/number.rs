@@ -5,7 +5,7 @@
 //! what they do not accept (blanks, exponents, words) those have to read.
 
 /// Powers of ten that `f64` holds exactly.
-const EXACT_TENS: [f64; 23] = [
+pub(super) const EXACT_TENS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
@@ -25,7 +25,7 @@ const WHOLE_TENS: [u64; 9] = [
 /// Largest whole number up to which `f64` holds all.
 const EXACT: u64 = 1 << 53;
 
-const ZEROS: u64 = 0x3030_3030_3030_3030;
+pub(super) const ZEROS: u64 = 0x3030_3030_3030_3030;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 const POINTS: u64 = 0x2E2E_2E2E_2E2E_2E2E;
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -224,7 +224,12 @@ impl Days {
         if end.wrapping_sub(start) != 8 {
             return None;
         }
-        let value = short_whole(bytes, start, end)? as u32;
+        self.written(short_whole(bytes, start, end)? as u32)
+    }
+
+    /// The day that the eight digits of a number write.
+    #[inline(always)]
+    pub fn written(&self, value: u32) -> Option<i64> {
         let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100);
         self.microseconds(u64::from(year), u64::from(month), u64::from(day))
     }
@@ -240,9 +245,7 @@ impl Days {
         if !all_digits(packed) {
             return None;
         }
-        let value = value(packed) as u32;
-        let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100);
-        self.microseconds(u64::from(year), u64::from(month), u64::from(day))
+        self.written(value(packed) as u32)
     }
 }
 

@@ -1,4 +1,5 @@
-//! Sixty-four bytes compared at once: the vector instructions behind the scan.
+//! Sixty-four bytes compared at once, and digits made numbers four at a time: the
+//! vector instructions behind the scan and the columns of numbers.
 //!
 //! The only place of the fast reader that says `unsafe`, each with its proof:
 //! vector instructions that the machine is known to have. x86-64 always has SSE2; our wasm is built with `simd128`; any
@@ -12,8 +13,9 @@ pub(super) const BLOCK: usize = 64;
 #[cfg(target_arch = "x86_64")]
 mod lanes {
     use core::arch::x86_64::{
-        __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
-        _mm_setzero_si128,
+        __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_madd_epi16, _mm_max_epu8, _mm_movemask_epi8,
+        _mm_mullo_epi16, _mm_or_si128, _mm_packs_epi32, _mm_set1_epi8, _mm_set1_epi16,
+        _mm_set1_epi32, _mm_setzero_si128, _mm_srli_epi16, _mm_storeu_si128, _mm_subs_epu8,
     };
 
     pub type Lanes = __m128i;
@@ -49,12 +51,49 @@ mod lanes {
         // SAFETY: SSE2, as above.
         u64::from(unsafe { _mm_movemask_epi8(lanes) } as u16)
     }
+
+    /// The larger of each two bytes.
+    #[inline(always)]
+    pub fn larger(a: Lanes, b: Lanes) -> Lanes {
+        // SAFETY: SSE2, as above.
+        unsafe { _mm_max_epu8(a, b) }
+    }
+
+    /// Whether any byte is more than nine.
+    #[inline(always)]
+    pub fn beyond_nine(lanes: Lanes) -> bool {
+        // SAFETY: SSE2, as above.
+        let beyond = unsafe { _mm_subs_epu8(lanes, _mm_set1_epi8(9)) };
+        bits(equal(beyond, 0)) != 0xFFFF
+    }
+
+    /// The numbers that twice two times eight digits write.
+    #[inline(always)]
+    pub fn eights(a: Lanes, b: Lanes) -> Lanes {
+        // SAFETY: SSE2, as above.
+        unsafe {
+            let pairs =
+                |digits| _mm_srli_epi16::<8>(_mm_mullo_epi16(digits, _mm_set1_epi16(super::PAIRS)));
+            let fours = |digits| _mm_madd_epi16(pairs(digits), _mm_set1_epi32(super::FOURS));
+            let packed = _mm_packs_epi32(fours(a), fours(b));
+            _mm_madd_epi16(packed, _mm_set1_epi32(super::EIGHTS))
+        }
+    }
+
+    #[inline(always)]
+    pub fn store(lanes: Lanes, numbers: &mut [i32; 4]) {
+        // SAFETY: SSE2, as above; the reference covers 16 writable bytes, all that
+        // the instruction writes, and it asks for no alignment.
+        unsafe { _mm_storeu_si128(numbers.as_mut_ptr().cast(), lanes) }
+    }
 }
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod lanes {
     use core::arch::wasm32::{
-        u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2_splat, v128, v128_load, v128_or,
+        i16x8_mul, i16x8_narrow_i32x4, i16x8_splat, i32x4_dot_i16x8, i32x4_splat, u8x16_bitmask,
+        u8x16_eq, u8x16_max, u8x16_splat, u8x16_sub_sat, u16x8_shr, u64x2_splat, v128,
+        v128_any_true, v128_load, v128_or, v128_store,
     };
 
     pub type Lanes = v128;
@@ -85,6 +124,34 @@ mod lanes {
     #[inline(always)]
     pub fn bits(lanes: Lanes) -> u64 {
         u64::from(u8x16_bitmask(lanes))
+    }
+
+    /// The larger of each two bytes.
+    #[inline(always)]
+    pub fn larger(a: Lanes, b: Lanes) -> Lanes {
+        u8x16_max(a, b)
+    }
+
+    /// Whether any byte is more than nine.
+    #[inline(always)]
+    pub fn beyond_nine(lanes: Lanes) -> bool {
+        v128_any_true(u8x16_sub_sat(lanes, u8x16_splat(9)))
+    }
+
+    /// The numbers that twice two times eight digits write.
+    #[inline(always)]
+    pub fn eights(a: Lanes, b: Lanes) -> Lanes {
+        let pairs = |digits| u16x8_shr(i16x8_mul(digits, i16x8_splat(super::PAIRS)), 8);
+        let fours = |digits| i32x4_dot_i16x8(pairs(digits), i32x4_splat(super::FOURS));
+        let packed = i16x8_narrow_i32x4(fours(a), fours(b));
+        i32x4_dot_i16x8(packed, i32x4_splat(super::EIGHTS))
+    }
+
+    #[inline(always)]
+    pub fn store(lanes: Lanes, numbers: &mut [i32; 4]) {
+        // SAFETY: the reference covers 16 writable bytes, all that the
+        // instruction writes; wasm's stores work at any alignment.
+        unsafe { v128_store(numbers.as_mut_ptr().cast(), lanes) }
     }
 }
 
@@ -134,6 +201,43 @@ mod words {
     pub fn bits(lanes: Lanes) -> u64 {
         let of = |word: u64| ((word >> 7) & ONES).wrapping_mul(0x0102_0408_1020_4080) >> 56;
         of(lanes[0]) | of(lanes[1]) << 8
+    }
+
+    /// The larger of each two bytes.
+    #[inline(always)]
+    pub fn larger(a: Lanes, b: Lanes) -> Lanes {
+        let of = |a: u64, b: u64| {
+            let (mut larger, b) = (a.to_le_bytes(), b.to_le_bytes());
+            for (a, b) in larger.iter_mut().zip(b) {
+                *a = b.max(*a);
+            }
+            u64::from_le_bytes(larger)
+        };
+        [of(a[0], b[0]), of(a[1], b[1])]
+    }
+
+    /// Whether any byte is more than nine.
+    #[inline(always)]
+    pub fn beyond_nine(lanes: Lanes) -> bool {
+        let of = |word: u64| word.to_le_bytes().iter().any(|byte| *byte > 9);
+        of(lanes[0]) || of(lanes[1])
+    }
+
+    /// The numbers that twice two times eight digits write.
+    #[inline(always)]
+    pub fn eights(a: Lanes, b: Lanes) -> Lanes {
+        let of = |word: u64| {
+            let add = |sum: u32, digit: u8| sum.wrapping_mul(10).wrapping_add(u32::from(digit));
+            u64::from(word.to_le_bytes().into_iter().fold(0, add))
+        };
+        let two = |lanes: Lanes| of(lanes[0]) | of(lanes[1]) << 32;
+        [two(a), two(b)]
+    }
+
+    #[inline(always)]
+    pub fn store(lanes: Lanes, numbers: &mut [i32; 4]) {
+        let [a, b] = lanes;
+        *numbers = [a as i32, (a >> 32) as i32, b as i32, (b >> 32) as i32];
     }
 }
 
@@ -203,16 +307,37 @@ impl Block {
     }
 }
 
-/// Work on block after block.
-pub(super) trait Steps {
-    /// The next block, the place of its first byte plus one, and the bits of
-    /// those of its bytes that are there. Has to be inlined.
-    fn step(&mut self, block: Block, base: u32, valid: u64);
+/// Factors by which digits of one byte become pairs of two (the first one lowest, so
+/// that the sum stands in the upper byte), pairs fours, and fours all eight.
+const PAIRS: i16 = 10 << 8 | 1;
+const FOURS: i32 = 1 << 16 | 100;
+const EIGHTS: i32 = 1 << 16 | 10_000;
+
+/// The numbers that eight digits each write: bytes 0 to 9, the first one's weight the
+/// highest. Not all are right, and that is the answer, when a byte is no digit.
+#[inline(always)]
+pub(super) fn whole_numbers(digits: &[[u8; 8]], numbers: &mut [i32]) -> bool {
+    let mut largest = lanes::none();
+    let fours = numbers.as_chunks_mut::<4>().0;
+    let (quarters, _) = digits.as_flattened().as_chunks::<16>();
+    for (four, halves) in fours.iter_mut().zip(quarters.as_chunks::<2>().0) {
+        let [a, b] = halves;
+        let (a, b) = (lanes::load(a), lanes::load(b));
+        largest = lanes::larger(largest, lanes::larger(a, b));
+        lanes::store(lanes::eights(a, b), four);
+    }
+    !lanes::beyond_nine(largest)
 }
 
-/// Goes through a window with the machine's wider instructions where it has
-/// them: they count and find bits in one step.
-pub(super) fn each_block(window: &[u8], steps: &mut impl Steps) {
+/// Work that gains by the machine's wider instructions.
+pub(super) trait Work {
+    /// Does it. This and all that it calls has to be inlined.
+    fn run(self);
+}
+
+/// Does work with the machine's wider instructions where it has them: they count
+/// and find bits in one step, and shift by a number in one.
+pub(super) fn widely(work: impl Work) {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("popcnt")
         && std::arch::is_x86_feature_detected!("bmi1")
@@ -220,32 +345,52 @@ pub(super) fn each_block(window: &[u8], steps: &mut impl Steps) {
         && std::arch::is_x86_feature_detected!("avx2")
     {
         // SAFETY: all that the function is compiled for was found just above.
-        return unsafe { each_block_avx2(window, steps) };
+        return unsafe { widely_avx2(work) };
     }
-    go_through(window, steps);
+    work.run();
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "popcnt,bmi1,bmi2,avx2")]
-fn each_block_avx2(window: &[u8], steps: &mut impl Steps) {
-    go_through(window, steps);
+fn widely_avx2(work: impl Work) {
+    work.run();
 }
 
-/// The last block is filled up with what is none of the window.
-#[inline(always)]
-fn go_through(window: &[u8], steps: &mut impl Steps) {
-    let (blocks, rest) = window.as_chunks::<BLOCK>();
-    let mut base = 1u32;
-    for block in blocks {
-        steps.step(Block::load(block), base, !0);
-        base += BLOCK as u32;
-    }
-    if !rest.is_empty() {
-        let mut last = [b'x'; BLOCK];
-        for (to, from) in last.iter_mut().zip(rest) {
-            *to = *from;
+/// Work on block after block.
+pub(super) trait Steps {
+    /// The next block, the place of its first byte plus one, and the bits of
+    /// those of its bytes that are there. Has to be inlined.
+    fn step(&mut self, block: Block, base: u32, valid: u64);
+}
+
+/// Goes through a window.
+pub(super) fn each_block(window: &[u8], steps: &mut impl Steps) {
+    widely(Blocks { window, steps });
+}
+
+struct Blocks<'a, S> {
+    window: &'a [u8],
+    steps: &'a mut S,
+}
+
+impl<S: Steps> Work for Blocks<'_, S> {
+    /// The last block is filled up with what is none of the window.
+    #[inline(always)]
+    fn run(self) {
+        let (blocks, rest) = self.window.as_chunks::<BLOCK>();
+        let mut base = 1u32;
+        for block in blocks {
+            self.steps.step(Block::load(block), base, !0);
+            base += BLOCK as u32;
         }
-        steps.step(Block::load(&last), base, (1u64 << rest.len()) - 1);
+        if !rest.is_empty() {
+            let mut last = [b'x'; BLOCK];
+            for (to, from) in last.iter_mut().zip(rest) {
+                *to = *from;
+            }
+            let valid = (1u64 << rest.len()) - 1;
+            self.steps.step(Block::load(&last), base, valid);
+        }
     }
 }
 
@@ -285,6 +430,37 @@ mod tests {
                 let either = words::or(words::load(quarter), words::none());
                 prop_assert_eq!(words::bits(either), block.bits() >> (16 * at) & 0xFFFF);
             }
+        }
+
+        #[test]
+        fn eight_digits_are_the_number_they_write(
+            numbers in prop::collection::vec(0..100_000_000i32, 8),
+            at in 0..64usize,
+            odd in prop_oneof![Just(10u8), any::<u8>()],
+        ) {
+            let mut digits: Vec<[u8; 8]> = numbers
+                .iter()
+                .map(|number| format!("{number:08}").into_bytes().try_into().unwrap())
+                .map(|text: [u8; 8]| text.map(|byte| byte - b'0'))
+                .collect();
+            let mut found = [0; 8];
+            prop_assert!(whole_numbers(&digits, &mut found));
+            prop_assert_eq!(&found[..], &numbers);
+
+            let (quarters, _) = digits.as_flattened().as_chunks::<16>();
+            let load = |at: usize| words::load(&quarters[at]);
+            for (at, four) in numbers.as_chunks::<4>().0.iter().enumerate() {
+                let mut found = [0; 4];
+                words::store(words::eights(load(2 * at), load(2 * at + 1)), &mut found);
+                prop_assert_eq!(&found, four);
+            }
+            prop_assert!(!words::beyond_nine(words::larger(load(0), load(3))));
+
+            digits.as_flattened_mut()[at] = odd;
+            prop_assert_eq!(whole_numbers(&digits, &mut found), odd < 10);
+            let (quarters, _) = digits.as_flattened().as_chunks::<16>();
+            let quarter = words::load(&quarters[at / 16]);
+            prop_assert_eq!(words::beyond_nine(words::larger(quarter, words::none())), odd > 9);
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::ingest::error::IngestProblem;
 use crate::ingest::scan::Scanner;
 
 /// Records cut one by one, their cells copied side by side: the layout that
-/// [`super::batch::Rows`] wants.
+/// [`super::spans::Rows`] wants.
 #[derive(Default)]
 pub(super) struct SlowRows {
     pub bytes: Vec<u8>,

@@ -1,10 +1,11 @@
 //! Windows of a chunk: each is cut the fastest way that is proved to be right.
 
-use super::batch::{BATCH, Columns, Look, Rows};
+use super::batch::{BATCH, Columns};
 use super::plan::FastPlan;
 use super::report::{FastReport, Irregular, IrregularKind};
 use super::scan::{Found, Marks, Starts, plain, quoted};
 use super::slow::{SlowRows, each_record};
+use super::spans::{Look, Rows};
 use super::{FastError, FastSink};
 use std::ops::ControlFlow;
 

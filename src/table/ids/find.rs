@@ -4,9 +4,7 @@
 
 use super::hash::{equal, equal_words, hash_words};
 use super::{Found, Ids, NO_ID, TOGETHER};
-
-/// The length of keys that have several.
-pub(super) const MIXED: usize = usize::MAX;
+use crate::table::fetch::ahead;
 
 /// A key's words of eight bytes and its last eight bytes, if it has `W` whole
 /// words and this length.
@@ -30,29 +28,28 @@ impl Ids {
         for (key, (hash, _)) in batch.iter().zip(&mut found) {
             *hash = self.hash(key);
         }
-        self.slots_of(batch.len(), &found, &mut slots);
-        let mut starts = [0u32; TOGETHER];
-        for (slot, start) in slots.iter().zip(&mut starts).take(batch.len()) {
-            let id = (*slot as u32).wrapping_sub(1) as usize;
-            *start = self.places.get(id).copied().unwrap_or(0);
-        }
-        // Touching the first and the last byte of each key fetches the lines in
-        // which it lies, before any comparison waits for them.
-        let mut touched = 0u8;
-        for (start, slot) in starts.iter().zip(&slots).take(batch.len()) {
-            let id = (*slot as u32).wrapping_sub(1) as usize;
-            let end = self.places.get(id + 1).copied().unwrap_or(1) as usize;
-            touched ^= self.bytes.get(*start as usize).copied().unwrap_or(0);
-            touched ^= self.bytes.get(end.wrapping_sub(1)).copied().unwrap_or(0);
+        // Nothing hangs on what is touched, so that no wait holds up the next one;
+        // where a key was put further, that is mostly in the same line.
+        let mut touched = 0;
+        for (hash, _) in found.iter().take(batch.len()) {
+            touched ^= ahead(self.slots.get(self.place(*hash)));
         }
         std::hint::black_box(touched);
-        let cells = batch.iter().zip(&mut found).zip(slots.iter().zip(&starts));
-        for ((key, (hash, id)), (slot, start)) in cells {
-            let (start, number) = (*start as usize, (*slot as u32).wrapping_sub(1));
-            let end = self.places.get(number as usize + 1).copied().unwrap_or(0) as usize;
+        for ((hash, _), slot) in found.iter().zip(&mut slots).take(batch.len()) {
+            *slot = self.slot_of(*hash);
+        }
+        // Touching each key fetches the lines in which it lies, before any comparison
+        // waits for them.
+        let mut touched = 0;
+        for slot in slots.iter().take(batch.len()) {
+            touched ^= self.keys.touch((*slot as u32).wrapping_sub(1) as usize);
+        }
+        std::hint::black_box(touched);
+        for ((key, (hash, id)), slot) in batch.iter().zip(&mut found).zip(&slots) {
+            let number = (*slot as u32).wrapping_sub(1);
             let first = (*slot >> 32) as u32 == *hash
                 && *slot != 0
-                && self.bytes.get(start..end).is_some_and(|at| equal(at, key));
+                && equal(self.keys.get(number as usize), key);
             if first {
                 *id = number;
             } else if *slot != 0 {
@@ -62,34 +59,25 @@ impl Ids {
         found
     }
 
-    /// The slot of each of the first keys: the one with its hash, or a free one.
+    /// The slot of a key: the first one with its hash, or a free one.
     #[inline(always)]
-    fn slots_of(&self, keys: usize, found: &Found, slots: &mut [u64; TOGETHER]) {
-        // Nothing hangs on what is touched, so that no wait holds up the next one;
-        // where a key was put further, that is mostly in the same line.
-        let mut touched = 0;
-        for (hash, _) in found.iter().take(keys) {
-            touched ^= self.slots.get(self.place(*hash)).copied().unwrap_or(0);
-        }
-        std::hint::black_box(touched);
+    fn slot_of(&self, hash: u32) -> u64 {
         let mask = self.slots.len() - 1;
-        for ((hash, _), found) in found.iter().zip(slots).take(keys) {
-            let mut at = self.place(*hash);
-            // Half of them are free: there is an end.
-            *found = loop {
-                let slot = self.slots.get(at).copied().unwrap_or(0);
-                if slot == 0 || (slot >> 32) as u32 == *hash {
-                    break slot;
-                }
-                at = (at + 1) & mask;
-            };
+        let mut at = self.place(hash);
+        // Half of them are free: there is an end.
+        loop {
+            let slot = self.slots.get(at).copied().unwrap_or(0);
+            if slot == 0 || (slot >> 32) as u32 == hash {
+                return slot;
+            }
+            at = (at + 1) & mask;
         }
     }
 
     /// As [`Ids::find`], if all keys have one length for which there is code.
     #[inline(always)]
     fn find_alike(&self, batch: &[&[u8]], found: &mut Found) -> bool {
-        match self.length / 8 {
+        match self.keys.length() / 8 {
             1 => self.find_words::<1>(batch, found),
             2 => self.find_words::<2>(batch, found),
             3 => self.find_words::<3>(batch, found),
@@ -104,8 +92,10 @@ impl Ids {
     /// Keys whose length is `W` words and less than another one.
     #[inline(never)]
     fn find_words<const W: usize>(&self, batch: &[&[u8]], found: &mut Found) {
-        let length = self.length;
+        let length = self.keys.length();
         let mut slots = [0u64; TOGETHER];
+        // Nothing hangs on what is touched, so that no wait holds up the next one.
+        let mut touched = 0;
         for (key, (hash, id)) in batch.iter().zip(found.iter_mut()) {
             *id = NO_ID;
             *hash = match words::<W>(key, length) {
@@ -113,29 +103,27 @@ impl Ids {
                 // Not there, but it may come in.
                 None => self.hash(key),
             };
+            touched ^= ahead(self.slots.get(self.place(*hash)));
         }
-        self.slots_of(batch.len(), found, &mut slots);
-        let start = |slot: u64| ((slot as u32).wrapping_sub(1) as usize).wrapping_mul(length);
-        // Touching the first and the last byte of each key fetches the lines in
-        // which it lies, before any comparison waits for them.
-        let mut touched = 0u8;
-        for slot in slots.iter().take(batch.len()) {
-            let start = start(*slot);
-            touched ^= self.bytes.get(start).copied().unwrap_or(0);
-            let last = start.wrapping_add(length - 1);
-            touched ^= self.bytes.get(last).copied().unwrap_or(0);
+        std::hint::black_box(touched);
+        // The same with the keys.
+        let mut touched = 0;
+        for ((hash, _), slot) in found.iter().zip(&mut slots).take(batch.len()) {
+            *slot = self.slot_of(*hash);
+            let place = self.keys.place((*slot as u32).wrapping_sub(1) as usize);
+            touched ^= ahead(place.and_then(<[u8]>::first));
         }
         std::hint::black_box(touched);
         for ((key, (hash, id)), slot) in batch.iter().zip(found.iter_mut()).zip(&slots) {
-            let start = start(*slot);
-            let known = self.bytes.get(start..start.wrapping_add(length));
-            let known = known.and_then(|known| words::<W>(known, length));
+            let number = (*slot as u32).wrapping_sub(1);
+            let known = self.keys.place(number as usize);
+            let known = known.and_then(|known| words::<W>(known.get(..length)?, length));
             let same = (slot >> 32) as u32 == *hash
                 && known.is_some_and(|known| {
                     words::<W>(key, length).is_some_and(|key| equal_words(known, key))
                 });
             if same {
-                *id = (*slot as u32).wrapping_sub(1);
+                *id = number;
             } else if *slot != 0 {
                 *id = self.search(key, *hash).unwrap_or(NO_ID);
             }

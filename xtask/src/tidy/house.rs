@@ -7,7 +7,7 @@ use super::sources::Source;
 const LONGEST: usize = 500;
 
 /// Files that may say `unsafe`, each with the reason.
-const UNSAFE: [(&str, &str); 2] = [
+const UNSAFE: [(&str, &str); 3] = [
     (
         "src/explain/group_tables/simd.rs",
         "vector instructions, each with its proof",
@@ -15,6 +15,10 @@ const UNSAFE: [(&str, &str); 2] = [
     (
         "src/ingest/fast/simd.rs",
         "vector instructions, each with its proof",
+    ),
+    (
+        "src/table/fetch.rs",
+        "an instruction that fetches memory, with its proof",
     ),
 ];
 

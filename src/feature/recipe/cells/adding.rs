@@ -1,6 +1,8 @@
 //! Adding rows to their cells, a few rows of every gathering at a time.
 
 use super::lanes::{Lane, Role};
+use super::packed::{Line, word_of};
+use super::quads::Quads;
 use super::{Cells, NOWHERE};
 use crate::feature::recipe::fold::{add_exactly, fold, larger, smaller, value_at};
 use crate::feature::recipe::formula::holds;
@@ -14,10 +16,13 @@ pub(in crate::feature::recipe) struct Input<'a> {
     /// Per row whether it counts; all do without.
     pub condition: Option<&'a [f64]>,
     pub of: Option<&'a Values>,
+    /// The same as whole numbers, if all are such and [nothing else](Gather::adds_plainly)
+    /// is done with them; `of` may then be empty.
+    pub wholes: Option<&'a [i32]>,
 }
 
 /// Rows added together: their cells stay in the fastest cache meanwhile.
-const TOGETHER: usize = 128;
+pub(super) const TOGETHER: usize = 128;
 
 impl Cells {
     /// Adds the rows of every gathering. `cells` is each row's cell, or
@@ -32,13 +37,27 @@ impl Cells {
         let sums = inputs.iter().filter(|input| input.gather.how == How::Sum);
         let asides = sums.flat_map(|input| input.gather.aside..input.gather.aside + 2);
         let words = self.values.words_of(slots.chain(asides));
+        let mut quads = Quads::new(self, inputs);
+        let mut growths = self.values.growths();
         let mut from = 0;
         // All gatherings of a few rows before the next rows: the cells that the
         // first one fetches are still at hand for the others.
-        for cells in cells.chunks(TOGETHER) {
-            self.values.fetch(cells, &words);
-            for input in inputs {
-                self.add_few(input, cells, from, times);
+        let mut chunks = cells.chunks(TOGETHER).peekable();
+        self.values
+            .fetch(chunks.peek().copied().unwrap_or_default(), &words);
+        while let Some(cells) = chunks.next() {
+            // The next rows' cells are on their way meanwhile.
+            self.values
+                .fetch(chunks.peek().copied().unwrap_or_default(), &words);
+            if growths != self.values.growths() {
+                growths = self.values.growths();
+                quads = Quads::new(self, inputs);
+            }
+            let done = quads.is_empty() || quads.add(self.values.lines(), cells, from);
+            for (at, input) in inputs.iter().enumerate() {
+                if !done || !quads.does(at) {
+                    self.add_few(input, cells, from, times);
+                }
             }
             from += cells.len();
         }
@@ -50,7 +69,17 @@ impl Cells {
             gather,
             condition,
             of,
+            wholes,
         } = *input;
+        if let Some(wholes) = wholes.and_then(|wholes| wholes.get(from..from + cells.len())) {
+            let mut values = [0.0; TOGETHER];
+            for (value, whole) in values.iter_mut().zip(wholes) {
+                *value = f64::from(*whole);
+            }
+            let values = values.get(..cells.len()).unwrap_or_default();
+            self.add_values(gather, cells, values);
+            return;
+        }
         if matches!(gather.how, How::First | How::Last | How::Distinct) {
             for (row, cell) in (from..).zip(cells) {
                 if *cell != NOWHERE && counts(condition, row) {
@@ -160,8 +189,10 @@ impl Cells {
         }
         // Of what comes after an odd value most will be odd as well.
         if let Lane::Real(at) = self.values.lane(slot) {
+            let stride = self.values.stride();
+            let lines = self.values.lines();
             for (cell, value) in rows {
-                if let Some(word) = self.values.real(*cell, at) {
+                if let Some(word) = word_of(lines, *cell, stride, at) {
                     *word = real(f64::from_le_bytes(*word), *value).to_le_bytes();
                 }
             }
@@ -184,7 +215,9 @@ impl Cells {
             let odd = match lanes {
                 (Lane::Whole(at), _) => rows.find(|row| self.add_whole(at, *row).is_none()),
                 (Lane::Real(at), Lane::Real(aside)) => {
-                    rows.find(|row| self.add_real(at, aside, *row).is_none())
+                    let stride = self.values.stride();
+                    let lines = self.values.lines();
+                    rows.find(|row| add_real(lines, stride, (at, aside), *row).is_none())
                 }
                 _ => rows.next(),
             };
@@ -224,24 +257,6 @@ impl Cells {
         Some(())
     }
 
-    /// Adds a value to a sum and what the sum loses by it to the slot `aside`.
-    #[inline(always)]
-    fn add_real(&mut self, at: u32, aside: u32, (cell, value): (&u32, &f64)) -> Option<()> {
-        if value.is_nan() {
-            return None;
-        }
-        let Some(word) = self.values.real(*cell, at) else {
-            return Some(());
-        };
-        let mut sum = f64::from_le_bytes(*word);
-        let error = add_exactly(&mut sum, *value);
-        *word = sum.to_le_bytes();
-        if let Some(word) = self.values.real(*cell, aside) {
-            *word = (f64::from_le_bytes(*word) + error).to_le_bytes();
-        }
-        Some(())
-    }
-
     /// Adds what hangs on a row's time, or a value to a set.
     fn add_one(
         &mut self,
@@ -278,6 +293,29 @@ impl Cells {
             self.values.set(cell, gather.slot + at, value);
         }
     }
+}
+
+/// Adds a value to a sum and what the sum loses by it to the slot `aside`.
+#[inline(always)]
+fn add_real(
+    lines: &mut [Line],
+    stride: usize,
+    (at, aside): (u32, u32),
+    (cell, value): (&u32, &f64),
+) -> Option<()> {
+    if value.is_nan() {
+        return None;
+    }
+    let Some(word) = word_of(lines, *cell, stride, at) else {
+        return Some(());
+    };
+    let mut sum = f64::from_le_bytes(*word);
+    let error = add_exactly(&mut sum, *value);
+    *word = sum.to_le_bytes();
+    if let Some(word) = word_of(lines, *cell, stride, aside) {
+        *word = (f64::from_le_bytes(*word) + error).to_le_bytes();
+    }
+    Some(())
 }
 
 /// Whether a row fulfils the condition, if there is one.

@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use super::lanes::{LINE_WORDS, Lane, Layout, Role};
 use crate::feature::recipe::bytes;
 use crate::feature::recipe::plan::TablePlan;
+use crate::table::fetch::ahead;
 
 /// A line of the processor's cache, and nothing across two of them.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
-struct Line([u8; 64]);
+pub(super) struct Line([u8; 64]);
 
 /// The slots of a table's cells.
 #[derive(Default)]
@@ -18,6 +19,8 @@ pub(super) struct Packed {
     layout: Layout,
     lines: Vec<Line>,
     cells: usize,
+    /// How often a slot has grown.
+    growths: u32,
 }
 
 /// [`Packed`] as it travels between workers.
@@ -83,11 +86,7 @@ impl Packed {
     /// A number of eight bytes of a cell; none as of [`Self::whole`].
     #[inline(always)]
     pub fn real(&mut self, cell: u32, at: u32) -> Option<&mut [u8; 8]> {
-        let at = (cell as usize)
-            .wrapping_mul(self.layout.stride())
-            .wrapping_add(at as usize);
-        let line = self.lines.get_mut(at / LINE_WORDS)?;
-        line.0.as_chunks_mut::<8>().0.get_mut(at % LINE_WORDS)
+        word_of(&mut self.lines, cell, self.layout.stride(), at)
     }
 
     #[inline(always)]
@@ -96,14 +95,30 @@ impl Packed {
         line.0.as_chunks::<8>().0.get(at % LINE_WORDS)
     }
 
-    /// Touches words of cells, so that one wait for memory does for many of them.
+    /// Words from one cell to the next.
+    pub fn stride(&self) -> usize {
+        self.layout.stride()
+    }
+
+    /// The lines in which the cells lie.
+    pub fn lines(&mut self) -> &mut [Line] {
+        &mut self.lines
+    }
+
+    /// Another number whenever a slot lies elsewhere than before.
+    pub fn growths(&self) -> u32 {
+        self.growths
+    }
+
+    /// Has words of cells fetched, so that one wait for memory does for many of them.
     pub fn fetch(&self, cells: &[u32], words: &[usize]) {
         let mut touched = 0;
+        let stride = self.layout.stride();
         for word in words {
             for cell in cells {
-                let first = (*cell as usize).wrapping_mul(self.layout.stride());
-                let word = self.word(first.wrapping_add(*word));
-                touched ^= word.map_or(0, |word| u64::from_le_bytes(*word));
+                let at = (*cell as usize).wrapping_mul(stride).wrapping_add(*word);
+                let line = self.lines.get(at / LINE_WORDS);
+                touched ^= ahead(line.and_then(|line| line.0.first()));
             }
         }
         std::hint::black_box(touched);
@@ -199,6 +214,7 @@ impl Packed {
     #[cold]
     fn grow(&mut self, slot: usize) {
         let layout = self.layout.grown(slot);
+        self.growths += 1;
         let old = std::mem::replace(&mut self.layout, layout);
         let lines = (self.cells * self.layout.stride()).div_ceil(LINE_WORDS);
         // Not twice as much as it is: there may be a gigabyte of them.
@@ -270,6 +286,37 @@ impl Packed {
         let (lines, _) = parcel.words.as_chunks::<64>();
         self.lines = lines.iter().map(|line| Line(*line)).collect();
     }
+}
+
+/// Four neighbouring whole numbers of a cell, whose numbers begin `stride` fours after
+/// the last one's; none of a row that does not count, as of [`Packed::whole`].
+#[inline(always)]
+pub(super) fn quad_of(
+    lines: &mut [Line],
+    cell: u32,
+    stride: usize,
+    at: usize,
+) -> Option<&mut [u8; 16]> {
+    const QUADS: usize = LINE_WORDS / 2;
+    let at = (cell as usize).wrapping_mul(stride).wrapping_add(at);
+    let line = lines.get_mut(at / QUADS)?;
+    line.0.as_chunks_mut::<16>().0.get_mut(at % QUADS)
+}
+
+/// A number of eight bytes of a cell, whose numbers begin `stride` after the last
+/// one's; none as of [`quad_of`].
+#[inline(always)]
+pub(super) fn word_of(
+    lines: &mut [Line],
+    cell: u32,
+    stride: usize,
+    at: u32,
+) -> Option<&mut [u8; 8]> {
+    let at = (cell as usize)
+        .wrapping_mul(stride)
+        .wrapping_add(at as usize);
+    let line = lines.get_mut(at / LINE_WORDS)?;
+    line.0.as_chunks_mut::<8>().0.get_mut(at % LINE_WORDS)
 }
 
 #[inline(always)]
