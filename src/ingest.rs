@@ -63,6 +63,7 @@ mod unpack;
 mod unpacked;
 mod workbook;
 mod wrapped;
+mod zstd;
 
 pub use archive::Member;
 pub use batch::{Batch, BatchColumn, ColumnValues, ValueKind};

@@ -24,6 +24,7 @@ mod contest;
 mod counted;
 mod data_days;
 pub mod describe;
+mod dictionary_codes;
 mod draft;
 pub mod error;
 mod evaluate;

@@ -17,9 +17,12 @@ mod cursor;
 mod delta;
 mod footer;
 mod leaf;
+mod levels;
 mod moment;
 mod nested;
+mod numbers;
 mod page;
+mod places;
 pub(super) mod problem;
 mod schema;
 mod statistics;
@@ -46,8 +49,10 @@ use schema::{Node, Repetition, Shape};
 
 pub use ahead::FetchedSource;
 pub use batches::Batches;
-pub use cursor::Cursor;
+pub use cursor::{Asked, Cursor, Wanted};
+pub use places::{Place, Places};
 pub use statistics::{Between, Bound, Statistics};
+pub(crate) use text::whole as write_whole;
 pub use undecoded::Undecoded;
 
 /// A Parquet file whose footer was read and found sound.

@@ -30,6 +30,12 @@ pub trait ByteSource {
     /// Fills `into` with the bytes from `offset` on; an error when the file
     /// has fewer, cannot be read any more, or is another one by now.
     fn read_at(&mut self, offset: u64, into: &mut [u8]) -> Result<(), SourceError>;
+
+    /// These bytes where they are in memory already, to spare a copy.
+    fn held(&self, offset: u64, length: u64) -> Option<&[u8]> {
+        let _ = (offset, length);
+        None
+    }
 }
 
 impl<S: ByteSource + ?Sized> ByteSource for &mut S {
@@ -43,6 +49,10 @@ impl<S: ByteSource + ?Sized> ByteSource for &mut S {
 
     fn read_at(&mut self, offset: u64, into: &mut [u8]) -> Result<(), SourceError> {
         (**self).read_at(offset, into)
+    }
+
+    fn held(&self, offset: u64, length: u64) -> Option<&[u8]> {
+        (**self).held(offset, length)
     }
 }
 
@@ -137,5 +147,11 @@ impl ByteSource for MemorySource {
             .ok_or(beyond)?;
         into.copy_from_slice(found);
         Ok(())
+    }
+
+    fn held(&self, offset: u64, length: u64) -> Option<&[u8]> {
+        let start = usize::try_from(offset).ok()?;
+        let end = start.checked_add(usize::try_from(length).ok()?)?;
+        self.bytes.get(start..end)
     }
 }

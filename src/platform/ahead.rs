@@ -43,14 +43,23 @@ impl Ahead {
         let asked = std::mem::replace(&mut self.asked, next);
         // What was computed with is given up before the next is copied.
         self.source.hold(Vec::new());
-        let mut pieces = Vec::with_capacity(asked.len());
+        let mut pieces: Vec<(u64, Vec<u8>)> = Vec::with_capacity(asked.len());
         for (range, coming) in asked {
             let Ok(buffer) = coming.await else {
                 continue;
             };
             let bytes = Uint8Array::new(&buffer);
-            if u64::from(bytes.length()) == range.end - range.start {
-                pieces.push((range.start, bytes.to_vec()));
+            if u64::from(bytes.length()) != range.end - range.start {
+                continue;
+            }
+            // What lies side by side is held so, for a page may reach from one to the next.
+            match pieces.last_mut() {
+                Some((start, held)) if *start + held.len() as u64 == range.start => {
+                    let from = held.len();
+                    held.resize(from + bytes.length() as usize, 0);
+                    bytes.copy_to(held.get_mut(from..).unwrap_or_default());
+                }
+                _ => pieces.push((range.start, bytes.to_vec())),
             }
         }
         self.source.hold(pieces);

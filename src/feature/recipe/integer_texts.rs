@@ -2,41 +2,23 @@
 //! Parquet: each distinct one is written as a text and looked up once, not
 //! once a row.
 
+mod far;
+mod near;
+
 use super::values::NO_TEXT;
+use crate::ingest::parquet::write_whole;
+use far::Far;
+use near::Near;
 
-/// Most numbers that are remembered: 32 MB of slots. Others are looked up as texts.
-const MOST: usize = 1 << 20;
-
-/// Slots that are looked at for a number: numbers made to collide must not turn
-/// reading into a search of everything.
-const LONGEST_PROBE: usize = 16;
-
-/// Numbers whose slots are asked for together.
-const TOGETHER: usize = 128;
-
-/// Stands for the code of a slot that is free: no interner gets so far.
+/// Stands for the code of a number that was not met yet: no interner gets so far.
 const FREE: u32 = NO_TEXT - 1;
 
-/// The codes of numbers met so far.
-///
-/// Open addressing with linear probing; the place is the upper bits of the
-/// number times 2^64 over the golden ratio (Knuth, The Art of Computer
-/// Programming, volume 3, 6.4).
+/// The codes of numbers met so far: in the order of the numbers while they lie near each
+/// other, as numbers that were given one after the other do; else by hashing.
+#[derive(Default)]
 pub(super) struct IntegerTexts {
-    slots: Vec<(i64, u32)>,
-    /// 64 − log2(slots).
-    shift: u32,
-    count: usize,
-}
-
-impl Default for IntegerTexts {
-    fn default() -> IntegerTexts {
-        IntegerTexts {
-            slots: vec![(0, FREE); 1 << 10],
-            shift: 64 - 10,
-            count: 0,
-        }
-    }
+    near: Near,
+    far: Option<Far>,
 }
 
 impl IntegerTexts {
@@ -46,83 +28,34 @@ impl IntegerTexts {
         &mut self,
         numbers: &[i64],
         valid: &[bool],
-        mut code: impl FnMut(&str) -> u32,
+        mut code: impl FnMut(&[&str]) -> Vec<u32>,
     ) -> Vec<u32> {
-        let mut codes = Vec::with_capacity(numbers.len());
-        let rows = numbers.chunks(TOGETHER).zip(valid.chunks(TOGETHER));
-        for (numbers, valid) in rows {
-            self.fetch(numbers);
-            codes.extend(numbers.iter().zip(valid).map(|(number, valid)| {
-                if !valid {
-                    return NO_TEXT;
-                }
-                match self.get(*number) {
-                    Ok(code) => code,
-                    Err(place) => {
-                        let code = code(&number.to_string());
-                        self.put(place, *number, code);
-                        code
-                    }
-                }
-            }));
-        }
-        codes
-    }
-
-    /// Touches the numbers' slots, so that one wait for memory does for many.
-    fn fetch(&self, numbers: &[i64]) {
-        let mut touched = 0;
-        for number in numbers {
-            let slot = self.slots.get(self.place(*number));
-            touched ^= slot.map_or(0, |(_, code)| *code);
-        }
-        std::hint::black_box(touched);
-    }
-
-    fn place(&self, number: i64) -> usize {
-        ((number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
-    }
-
-    /// A number's code, or the free slot where it would stand; none if that is
-    /// too far.
-    #[inline(always)]
-    fn get(&self, number: i64) -> Result<u32, Option<usize>> {
-        let mask = self.slots.len() - 1;
-        let mut at = self.place(number);
-        for _ in 0..LONGEST_PROBE {
-            match self.slots.get(at) {
-                Some((_, FREE)) => return Err(Some(at)),
-                Some((found, code)) if *found == number => return Ok(*code),
-                _ => at = (at + 1) & mask,
+        if self.far.is_none() {
+            if let Some(codes) = self.near.codes(numbers, valid, &mut code) {
+                return codes;
             }
+            self.near = Near::default();
         }
-        Err(None)
+        let far = self.far.get_or_insert_default();
+        far.codes(numbers, valid, code)
     }
+}
 
-    #[inline(never)]
-    fn put(&mut self, place: Option<usize>, number: i64, code: u32) {
-        if self.count >= MOST || code == FREE {
-            return;
-        }
-        if let Some(slot) = place.and_then(|place| self.slots.get_mut(place)) {
-            *slot = (number, code);
-            self.count += 1;
-        }
-        // Half full at most: most numbers are found at their first slot.
-        if self.count * 2 > self.slots.len() {
-            let slots = vec![(0, FREE); self.slots.len() * 2];
-            self.shift -= 1;
-            self.count = 0;
-            for (number, code) in std::mem::replace(&mut self.slots, slots) {
-                let free = (code != FREE).then(|| self.get(number).err().flatten());
-                let slot = free.flatten().and_then(|at| self.slots.get_mut(at));
-                if let Some(slot) = slot {
-                    *slot = (number, code);
-                    self.count += 1;
-                }
-            }
-        }
+/// The codes of numbers, by their texts.
+fn codes_of(numbers: &[i64], code: &mut impl FnMut(&[&str]) -> Vec<u32>) -> Vec<u32> {
+    let (mut bytes, mut ends) = (String::new(), Vec::with_capacity(numbers.len()));
+    for number in numbers {
+        write_whole(*number, &mut bytes);
+        ends.push(bytes.len());
     }
+    let mut start = 0;
+    let texts = ends.iter().map(|end| {
+        let text = bytes.get(start..*end).unwrap_or_default();
+        start = *end;
+        text
+    });
+    let texts: Vec<&str> = texts.collect();
+    code(&texts)
 }
 
 #[cfg(test)]
@@ -130,34 +63,61 @@ mod tests {
     use super::super::values::Interner;
     use super::*;
 
-    #[test]
-    fn every_number_keeps_its_code() {
-        let mut texts = IntegerTexts::default();
-        let mut asked = 0;
-        // Far apart, side by side, negative, colliding, the extremes; more than the first slots hold.
-        let numbers: Vec<i64> = (0..5_000)
-            .flat_map(|n| [n, -n, n << 40, n * 7_919, i64::MAX - n, i64::MIN + n])
-            .collect();
+    /// Numbers ten thousand at a time, each batch twice; how often a text was asked for.
+    fn look_at(numbers: &[i64]) -> (usize, usize) {
         let valid: Vec<bool> = (0..numbers.len()).map(|row| row % 11 != 3).collect();
-        let mut known = Interner::default();
-        let mut code = |text: &str| {
-            asked += 1;
-            known.code(text)
+        let mut texts = IntegerTexts::default();
+        let (mut known, mut asked) = (Interner::default(), 0);
+        let mut code = |texts: &[&str]| {
+            asked += texts.len();
+            let texts: Vec<Option<&str>> = texts.iter().copied().map(Some).collect();
+            known.codes(&texts)
         };
-        let first = texts.codes(&numbers, &valid, &mut code);
-        let again = texts.codes(&numbers, &valid, &mut code);
-        assert_eq!(first, again);
-        for ((number, valid), code) in numbers.iter().zip(&valid).zip(&first) {
+        let mut found = Vec::new();
+        for (numbers, valid) in numbers.chunks(10_000).zip(valid.chunks(10_000)) {
+            let first = texts.codes(numbers, valid, &mut code);
+            let again = texts.codes(numbers, valid, &mut code);
+            assert_eq!(first, again);
+            found.extend(first);
+        }
+        for ((number, valid), code) in numbers.iter().zip(&valid).zip(&found) {
             match valid {
                 true => assert_eq!(known.text(*code), Some(number.to_string().as_str())),
                 false => assert_eq!(*code, NO_TEXT),
             }
         }
-        assert!(
-            asked < known.len() + known.len() / 100,
-            "{asked} of {}",
-            known.len()
-        );
+        (asked, known.len())
+    }
+
+    #[test]
+    fn every_number_keeps_its_code() {
+        // Far apart, side by side, negative, colliding, the extremes; more than the first slots hold.
+        let numbers: Vec<i64> = (0..5_000)
+            .flat_map(|n| [n, -n, n << 40, n * 7_919, i64::MAX - n, i64::MIN + n])
+            .collect();
+        let (asked, known) = look_at(&numbers);
+        assert!(asked < known + known / 100, "{asked} of {known}");
+    }
+
+    #[test]
+    fn numbers_near_each_other_are_asked_for_once() {
+        // Up, down, repeated, about zero and at either end of what there is.
+        for first in [-25_000, 400_000_000, i64::MIN, i64::MAX - 60_000] {
+            for step in [1, -1, 7, -7] {
+                let place = |n: i64| 30_000 + (n * step) % 30_000;
+                let numbers: Vec<i64> = (0..40_000).map(|n| first + place(n)).collect();
+                let (asked, known) = look_at(&numbers);
+                assert_eq!(asked, known, "{first} {step}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_that_turn_out_to_lie_apart_keep_their_codes() {
+        let near = (0..20_000).map(|n| n * 3);
+        let apart = (0..20_000).map(|n| n * 1_000_003);
+        let numbers: Vec<i64> = near.clone().chain(apart).chain(near).collect();
+        look_at(&numbers);
     }
 
     #[test]
@@ -165,9 +125,10 @@ mod tests {
         let mut texts = IntegerTexts::default();
         let mut asked = 0;
         for _ in 0..2 {
-            let codes = texts.codes(&[7, 8, 7], &[true; 3], |text| {
-                asked += 1;
-                if text == "7" { NO_TEXT } else { 3 }
+            let codes = texts.codes(&[7, 8, 7], &[true; 3], |texts| {
+                asked += texts.len();
+                let code = |text: &&str| if *text == "7" { NO_TEXT } else { 3 };
+                texts.iter().map(code).collect()
             });
             assert_eq!(codes, [NO_TEXT, 3, NO_TEXT]);
         }

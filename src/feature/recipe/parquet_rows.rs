@@ -6,10 +6,11 @@ use std::ops::Range;
 use super::ValueKind;
 use super::build::{Build, Rows};
 use super::contest::{Contest, Contradiction};
+use super::dictionary_codes::DictionaryCodes;
 use super::intake::Written;
 use super::integer_texts::IntegerTexts;
 use super::values::{NO_TEXT, Values};
-use crate::ingest::parquet::{Cursor, Undecoded};
+use crate::ingest::parquet::{Asked, Cursor, Undecoded, Wanted};
 use crate::ingest::{BatchColumn, ColumnValues, ValueKind as Stored};
 use crate::ingest::{ByteSource, IngestError, IngestProblem, ParquetFile};
 use crate::table::Table;
@@ -28,6 +29,9 @@ pub struct ParquetRows {
     /// Per column of the recipe: the codes of whole numbers that are its texts;
     /// the key's are customers.
     integers: Vec<IntegerTexts>,
+    /// The same of texts in dictionaries, and those of the key as customers.
+    dictionaries: Vec<DictionaryCodes>,
+    customers: DictionaryCodes,
     undecoded: Undecoded,
     /// Rows of the file before the next ones.
     rows: u64,
@@ -55,7 +59,7 @@ impl ParquetRows {
             rule.columns.iter().map(|c| c.kind).collect()
         });
         let key = build.key(table).unwrap_or_default();
-        let (mut read, mut texts) = (Vec::new(), Vec::new());
+        let (mut read, mut wanted) = (Vec::new(), Vec::new());
         let mut columns = Vec::with_capacity(kinds.len());
         let mut contests = Vec::with_capacity(kinds.len());
         for (at, kind) in kinds.into_iter().enumerate() {
@@ -70,7 +74,12 @@ impl ParquetRows {
                 let number =
                     stored.kind == Stored::Integer && (at != key || !build.reads_key(table));
                 let number = kind == ValueKind::Text && number;
-                texts.push(!number && !is_direct(kind, stored.kind));
+                wanted.push(match (kind, is_direct(kind, stored.kind)) {
+                    (ValueKind::Text, _) if number => Wanted::Stored,
+                    (ValueKind::Text, _) => Wanted::Places,
+                    (_, true) => Wanted::Numbers,
+                    (_, false) => Wanted::Texts,
+                });
                 read.len() - 1
             });
             columns.push((
@@ -82,9 +91,11 @@ impl ParquetRows {
         let before = file.rows_of(0..groups.start);
         let groups: Vec<usize> = groups.collect();
         ParquetRows {
-            cursor: file.cursor(&read, &groups).with_texts(&texts),
+            cursor: file.cursor(&read, &groups).wanting(&wanted),
             key,
             integers: columns.iter().map(|_| IntegerTexts::default()).collect(),
+            dictionaries: columns.iter().map(|_| DictionaryCodes::default()).collect(),
+            customers: DictionaryCodes::default(),
             file,
             table,
             columns,
@@ -127,13 +138,23 @@ impl ParquetRows {
         build: &mut Build,
         source: &mut dyn ByteSource,
     ) -> Result<bool, IngestError> {
-        let Some(batch) = self.cursor.next_batch(&self.file, source)? else {
+        let next = self.cursor.next_asked(&self.file, source)?;
+        let Some((count, mut asked)) = next else {
             return Ok(false);
         };
-        let count = batch.rows;
-        for column in &batch.columns {
-            for row in &column.undecoded {
-                self.undecoded.add(self.rows + u64::from(*row) + 1);
+        for asked in &asked {
+            match asked {
+                Asked::Column(column) => {
+                    for row in &column.undecoded {
+                        self.undecoded.add(self.rows + u64::from(*row) + 1);
+                    }
+                }
+                Asked::Places(places) => {
+                    for row in places.undecoded() {
+                        self.undecoded.add(self.rows + row as u64 + 1);
+                    }
+                }
+                Asked::Numbers(_) => {}
             }
         }
         let mut rows = Rows {
@@ -141,32 +162,62 @@ impl ParquetRows {
             columns: Vec::with_capacity(self.columns.len()),
         };
         for (at, (kind, written, place)) in self.columns.iter().enumerate() {
-            let column = place.and_then(|place| batch.columns.get(place));
-            let Some(column) = column else {
-                rows.columns.push(match kind {
-                    ValueKind::Text => Values::Texts(vec![NO_TEXT; count]),
-                    _ => Values::Numbers(vec![f64::NAN; count]),
-                });
-                continue;
+            let column = match place.and_then(|place| asked.get_mut(place)) {
+                Some(Asked::Column(column)) => column,
+                Some(Asked::Numbers(numbers)) => {
+                    let mut unreadable = |row: usize, text: &str| {
+                        build.unreadable(self.table, at, self.rows + row as u64 + 1, text);
+                    };
+                    let mut numbers = std::mem::take(numbers);
+                    finite(&mut numbers, &mut unreadable);
+                    rows.columns.push(Values::Numbers(numbers));
+                    continue;
+                }
+                Some(Asked::Places(places)) => {
+                    let is_key = at == self.key;
+                    if is_key {
+                        let customers = |texts: &[Option<&str>]| build.customers(texts);
+                        rows.customers = self.customers.codes(places, *written, customers);
+                    }
+                    // The key is needed as a text only where a formula reads it.
+                    let read = !is_key || build.reads_key(self.table);
+                    let codes = self.dictionaries.get_mut(at).filter(|_| read);
+                    let texts = |texts: &[Option<&str>]| build.texts(texts);
+                    rows.columns.push(Values::Texts(match codes {
+                        Some(codes) => codes.codes(places, *written, texts),
+                        None => vec![NO_TEXT; count],
+                    }));
+                    continue;
+                }
+                None => {
+                    rows.columns.push(match kind {
+                        ValueKind::Text => Values::Texts(vec![NO_TEXT; count]),
+                        _ => Values::Numbers(vec![f64::NAN; count]),
+                    });
+                    continue;
+                }
             };
             rows.columns.push(match (kind, &column.values) {
                 (ValueKind::Text, ColumnValues::Int(numbers)) => {
                     let Some(integers) = self.integers.get_mut(at) else {
                         continue;
                     };
-                    let mut of = |text: &str, of: fn(&mut Build, &str) -> u32| {
-                        let missing = written.is_missing(text);
-                        if missing { NO_TEXT } else { of(build, text) }
-                    };
-                    match at == self.key {
+                    let (customers, valid) = (at == self.key, &column.valid);
+                    let codes = integers.codes(numbers, valid, |texts| {
+                        let there = |text: &&str| !written.is_missing(text);
+                        let texts = texts.iter().map(|text| Some(*text).filter(there));
+                        let texts: Vec<Option<&str>> = texts.collect();
+                        match customers {
+                            true => build.customers(&texts),
+                            false => build.texts(&texts),
+                        }
+                    });
+                    match customers {
                         true => {
-                            rows.customers = integers
-                                .codes(numbers, &column.valid, |text| of(text, Build::customer));
+                            rows.customers = codes;
                             Values::Texts(vec![NO_TEXT; count])
                         }
-                        false => Values::Texts(
-                            integers.codes(numbers, &column.valid, |text| of(text, Build::text)),
-                        ),
+                        false => Values::Texts(codes),
                     }
                 }
                 (ValueKind::Text, _) => {
@@ -223,8 +274,23 @@ fn is_direct(kind: ValueKind, stored: Stored) -> bool {
     }
 }
 
+/// Makes numbers without bounds missing, and tells of them.
+fn finite(numbers: &mut [f64], unreadable: &mut impl FnMut(usize, &str)) {
+    // All are looked at, for that takes no branch.
+    let any = |any: bool, number: &f64| any | number.is_infinite();
+    if !numbers.iter().fold(false, any) {
+        return;
+    }
+    for (row, number) in numbers.iter_mut().enumerate() {
+        if number.is_infinite() {
+            unreadable(row, &number.to_string());
+            *number = f64::NAN;
+        }
+    }
+}
+
 /// A row's text; `None` when it is missing.
-fn text(column: &BatchColumn, written: Written, row: usize) -> Option<&str> {
+pub(super) fn text(column: &BatchColumn, written: Written, row: usize) -> Option<&str> {
     if column.valid.get(row) != Some(&true) {
         return None;
     }
@@ -248,17 +314,11 @@ fn numbers(
                 .collect()
         }
         ColumnValues::Float(values) => {
-            let values = values.iter().zip(valid).enumerate();
+            let values = values.iter().zip(valid);
+            let values = values.map(|(value, valid)| if valid { *value } else { f64::NAN });
+            let mut values: Vec<f64> = values.collect();
+            finite(&mut values, unreadable);
             values
-                .map(|(row, (value, valid))| match valid {
-                    true if value.is_infinite() => {
-                        unreadable(row, &value.to_string());
-                        f64::NAN
-                    }
-                    true => *value,
-                    false => f64::NAN,
-                })
-                .collect()
         }
         ColumnValues::Text { .. } => (0..count)
             .map(|row| {

@@ -125,10 +125,11 @@ impl<S: ByteSource> FetchedSource<S> {
         }
     }
 
-    /// Replaces what was fetched by these pieces: where each begins, and its bytes.
-    pub fn hold(&mut self, mut pieces: Vec<(u64, Vec<u8>)>) {
+    /// Replaces what was fetched by these pieces: where each begins, and its bytes. Gives
+    /// back what was held.
+    pub fn hold(&mut self, mut pieces: Vec<(u64, Vec<u8>)>) -> Vec<(u64, Vec<u8>)> {
         pieces.sort_by_key(|(start, _)| *start);
-        self.pieces = pieces;
+        std::mem::replace(&mut self.pieces, pieces)
     }
 
     /// What was fetched of the file from a byte on.
@@ -165,6 +166,11 @@ impl<S: ByteSource> ByteSource for FetchedSource<S> {
             (at, filled) = (at + count as u64, filled + count);
         }
         Ok(())
+    }
+
+    fn held(&self, offset: u64, length: u64) -> Option<&[u8]> {
+        let found = self.fetched(offset);
+        found.get(..usize::try_from(length).ok()?)
     }
 }
 

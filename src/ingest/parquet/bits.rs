@@ -86,10 +86,8 @@ impl Hybrid {
                 Run::Packed { bit, left } => {
                     let count = usize::try_from(*left).unwrap_or(usize::MAX).min(out.len());
                     let (now, later) = out.split_at_mut(count);
-                    for slot in now {
-                        *slot = bits(bytes, *bit, self.width)? as u32;
-                        *bit += u64::from(self.width);
-                    }
+                    packed(bytes, *bit, self.width, now)?;
+                    *bit += u64::from(self.width) * count as u64;
                     out = later;
                     *left -= count as u64;
                     if *left == 0 {
@@ -99,6 +97,25 @@ impl Hybrid {
             }
         }
         Some(())
+    }
+
+    /// The value of the next `count`, if they are one run; they are then behind. `None` when
+    /// the bytes end before.
+    pub fn same(&mut self, page: &[u8], count: usize) -> Option<Option<u32>> {
+        while matches!(self.run, Run::None) && count > 0 {
+            self.next_run(page.get(..self.end)?)?;
+        }
+        Some(match &mut self.run {
+            Run::Same { value, left } if *left >= count as u64 => {
+                let value = *value;
+                *left -= count as u64;
+                if *left == 0 {
+                    self.run = Run::None;
+                }
+                Some(value)
+            }
+            _ => None,
+        })
     }
 
     fn next_run(&mut self, bytes: &[u8]) -> Option<()> {
@@ -129,6 +146,32 @@ impl Hybrid {
         }
         Some(())
     }
+}
+
+/// Values of `width` bits (at most 32) from a bit on; `None` when the bytes end before.
+fn packed(bytes: &[u8], mut bit: u64, width: u32, out: &mut [u32]) -> Option<()> {
+    // As long as eight bytes can be loaded, which hold a value wherever it begins.
+    let whole = (bytes.len() as u64).saturating_sub(7) * 8;
+    let many = match width {
+        0 => out.len() as u64,
+        _ => whole.saturating_sub(bit).div_ceil(u64::from(width)),
+    };
+    let many = usize::try_from(many).unwrap_or(usize::MAX).min(out.len());
+    let (now, rest) = out.split_at_mut(many);
+    let mask = ((1u64 << width) - 1) as u32;
+    for slot in now {
+        let word = bytes
+            .get((bit >> 3) as usize..)
+            .and_then(<[u8]>::first_chunk::<8>);
+        let word = word.map_or(0, |word| u64::from_le_bytes(*word));
+        *slot = (word >> (bit & 7)) as u32 & mask;
+        bit += u64::from(width);
+    }
+    for slot in rest {
+        *slot = bits(bytes, bit, width)? as u32;
+        bit += u64::from(width);
+    }
+    Some(())
 }
 
 /// A number of 7 bits per byte, lowest first.

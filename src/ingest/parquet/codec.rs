@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use super::problem::ColumnDetail;
+use crate::ingest::zstd::Zstd;
 
 /// Largest page, unpacked.
 pub(super) const PAGE_LIMIT: u64 = if cfg!(target_pointer_width = "32") {
@@ -15,8 +16,11 @@ pub(super) const PAGE_LIMIT: u64 = if cfg!(target_pointer_width = "32") {
 /// more lies, and is told before the memory is taken.
 const BLOCK_RATIO: u64 = 300;
 
-/// Largest window of a zstd frame.
-const ZSTD_WINDOW: u64 = 128 << 20;
+/// What unpacking needs again and again.
+#[derive(Default)]
+pub(super) struct Unpacker {
+    zstd: Option<Box<Zstd>>,
+}
 
 /// A codec of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,34 +64,38 @@ impl Codec {
         }
     }
 
-    /// Appends the unpacked bytes, which are announced to be `size`.
-    pub fn unpack(self, packed: &[u8], size: usize, out: &mut Vec<u8>) -> Result<(), ColumnDetail> {
-        let before = out.len();
+    /// Puts the unpacked bytes, which are announced to be `size`, behind the first `from`
+    /// ones of `out`. What else is in `out` is only memory.
+    pub fn unpack(
+        self,
+        unpacker: &mut Unpacker,
+        packed: &[u8],
+        size: usize,
+        out: &mut Vec<u8>,
+        from: usize,
+    ) -> Result<(), ColumnDetail> {
         let unpacked = match self {
             Codec::None => {
+                out.truncate(from);
                 out.extend_from_slice(packed);
                 Some(())
             }
-            Codec::Snappy => snappy(packed, size, out),
-            Codec::Gzip => stream(flate2::read::MultiGzDecoder::new(packed), size, out),
-            Codec::Brotli => stream(
-                brotli_decompressor::Decompressor::new(packed, 64 << 10),
-                size,
-                out,
-            ),
-            Codec::Zstd => {
-                ruzstd::decoding::StreamingDecoder::new_with_max_window_size(packed, ZSTD_WINDOW)
-                    .ok()
-                    .and_then(|frame| stream(frame, size, out))
+            Codec::Snappy => snappy(packed, size, out, from),
+            Codec::Gzip => stream(flate2::read::MultiGzDecoder::new(packed), size, out, from),
+            Codec::Brotli => {
+                let unpacking = brotli_decompressor::Decompressor::new(packed, 64 << 10);
+                stream(unpacking, size, out, from)
             }
-            Codec::Lz4Raw => lz4(packed, size, out),
-            Codec::Lz4 => hadoop(packed, size, out).or_else(|| {
-                out.truncate(before);
-                lz4(packed, size, out)
-            }),
+            Codec::Zstd => {
+                let zstd = unpacker.zstd.get_or_insert_default();
+                room(Zstd::most(packed.len()), size, out, from)
+                    .and_then(|into| zstd.unpack(packed, into))
+            }
+            Codec::Lz4Raw => lz4(packed, size, out, from),
+            Codec::Lz4 => hadoop(packed, size, out, from).or_else(|| lz4(packed, size, out, from)),
         };
         match unpacked {
-            Some(()) if out.len() - before == size => Ok(()),
+            Some(()) if out.len() == from + size => Ok(()),
             _ => Err(ColumnDetail::Unpacking {
                 codec: self.name().to_string(),
             }),
@@ -95,34 +103,38 @@ impl Codec {
     }
 }
 
-/// Room for what a block codec unpacks to, if that can be true.
-fn room<'o>(packed: &[u8], size: usize, out: &'o mut Vec<u8>) -> Option<&'o mut [u8]> {
-    if size as u64 > (packed.len() as u64 + 1) * BLOCK_RATIO {
+/// Room for what is announced, if so much can come of the packed bytes.
+fn room(most: u64, size: usize, out: &mut Vec<u8>, from: usize) -> Option<&mut [u8]> {
+    if size as u64 > most {
         return None;
     }
-    let before = out.len();
-    out.resize(before + size, 0);
-    out.get_mut(before..)
+    out.resize(from + size, 0);
+    out.get_mut(from..)
 }
 
-fn snappy(packed: &[u8], size: usize, out: &mut Vec<u8>) -> Option<()> {
+/// The most bytes that blocks of Snappy and LZ4 unpack to.
+fn most(packed: &[u8]) -> u64 {
+    (packed.len() as u64 + 1) * BLOCK_RATIO
+}
+
+fn snappy(packed: &[u8], size: usize, out: &mut Vec<u8>, from: usize) -> Option<()> {
     if snap::raw::decompress_len(packed).ok()? != size {
         return None;
     }
-    let into = room(packed, size, out)?;
+    let into = room(most(packed), size, out, from)?;
     let length = snap::raw::Decoder::new().decompress(packed, into).ok()?;
     (length == size).then_some(())
 }
 
-fn lz4(packed: &[u8], size: usize, out: &mut Vec<u8>) -> Option<()> {
-    let into = room(packed, size, out)?;
+fn lz4(packed: &[u8], size: usize, out: &mut Vec<u8>, from: usize) -> Option<()> {
+    let into = room(most(packed), size, out, from)?;
     let length = lz4_flex::block::decompress_into(packed, into).ok()?;
     (length == size).then_some(())
 }
 
 /// Hadoop's framing: unpacked and packed size, each in four bytes with the
 /// highest first, before every block.
-fn hadoop(packed: &[u8], size: usize, out: &mut Vec<u8>) -> Option<()> {
+fn hadoop(packed: &[u8], size: usize, out: &mut Vec<u8>, from: usize) -> Option<()> {
     let mut rest = packed;
     let mut left = size;
     while left > 0 {
@@ -131,18 +143,20 @@ fn hadoop(packed: &[u8], size: usize, out: &mut Vec<u8>) -> Option<()> {
         let unpacked = u32::from_be_bytes([a, b, c, d]) as usize;
         let length = u32::from_be_bytes([e, f, g, h]) as usize;
         let block = after.get(..length)?;
+        let done = size - left;
         left = left.checked_sub(unpacked)?;
         if unpacked == 0 && length == 0 {
             return None;
         }
-        lz4(block, unpacked, out)?;
+        lz4(block, unpacked, out, from + done)?;
         rest = after.get(length..)?;
     }
     rest.is_empty().then_some(())
 }
 
 /// Reads a stream up to one byte beyond `size`, growing as it goes.
-fn stream(packed: impl Read, size: usize, out: &mut Vec<u8>) -> Option<()> {
+fn stream(packed: impl Read, size: usize, out: &mut Vec<u8>, from: usize) -> Option<()> {
+    out.truncate(from);
     packed.take(size as u64 + 1).read_to_end(out).ok()?;
     Some(())
 }

@@ -6,6 +6,9 @@ use std::ops::Range;
 use super::footer::Group;
 use super::leaf::LeafReader;
 use super::nested::Assembly;
+use super::numbers;
+use super::page::Memory;
+use super::places::Places;
 use super::problem::{ColumnDetail, FooterDetail, ParquetProblem};
 use super::schema::{Leaf, Logical, Node, Physical, Repetition, Shape};
 use super::typed;
@@ -21,12 +24,40 @@ const ROWS: u64 = 8192;
 /// Reads columns of row groups.
 pub struct Cursor {
     columns: Vec<usize>,
-    /// Per asked column: whether it is wanted as text.
-    texts: Vec<bool>,
+    /// Per asked column: what it is wanted as.
+    wanted: Vec<Wanted>,
     /// The row groups still to come, the next one last.
     groups: Vec<usize>,
     readers: Vec<Reader>,
+    /// What the readers of the row group before have left, per asked column.
+    memories: Vec<Memory>,
     left: u64,
+}
+
+/// What a column is wanted as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// As it is stored.
+    #[default]
+    Stored,
+    /// As the texts that a table shows.
+    Texts,
+    /// As numbers, if it is stored as numbers, truth values, dates or moments.
+    Numbers,
+    /// As the texts that a table shows, by their places in a dictionary where there is one.
+    Places,
+}
+
+/// A column of some rows.
+#[derive(Debug)]
+pub enum Asked {
+    /// As it is stored, or as texts.
+    Column(BatchColumn),
+    /// As numbers: one per row, not-a-number where there is none. Whole numbers are rounded
+    /// as always, moments are microseconds since 1970.
+    Numbers(Vec<f64>),
+    /// As texts, by their places.
+    Places(Places),
 }
 
 /// Reads one column.
@@ -55,19 +86,19 @@ impl Cursor {
     pub(super) fn new(columns: Vec<usize>, mut groups: Vec<usize>) -> Cursor {
         groups.reverse();
         Cursor {
-            texts: vec![false; columns.len()],
+            wanted: vec![Wanted::Stored; columns.len()],
             columns,
             groups,
             readers: Vec::new(),
+            memories: Vec::new(),
             left: 0,
         }
     }
 
-    /// Gives these of the asked columns as the texts that a table shows, whatever
-    /// they are stored as: one entry per asked column.
-    pub fn with_texts(mut self, texts: &[bool]) -> Cursor {
-        for (asked, text) in self.texts.iter_mut().zip(texts) {
-            *asked = *text;
+    /// Gives the asked columns as this: one entry per asked column.
+    pub fn wanting(mut self, wanted: &[Wanted]) -> Cursor {
+        for (asked, wanted) in self.wanted.iter_mut().zip(wanted) {
+            *asked = *wanted;
         }
         self
     }
@@ -85,7 +116,7 @@ impl Cursor {
         Some([now, next.unwrap_or_default()])
     }
 
-    /// The next rows; `None` after the last. Always of the same file.
+    /// The next rows as they are stored; `None` after the last. Always of the same file.
     ///
     /// # Errors
     /// What is wrong with the file.
@@ -101,24 +132,47 @@ impl Cursor {
         })?;
         Ok(raw.map(|raw| Batch {
             rows: raw.rows,
-            columns: raw
-                .columns
-                .into_iter()
-                .zip(&self.texts)
-                .map(|(column, text)| {
-                    let (kind, nested) = (column.kind, column.undecoded);
-                    let mut typed = match text {
-                        true => typed::as_text(&column.leaf, column.valid, &column.values),
-                        false => BatchColumn {
-                            kind,
-                            ..typed::column(&column.leaf, column.valid, column.values)
-                        },
-                    };
-                    typed.undecoded.extend(nested);
-                    typed
-                })
-                .collect(),
+            columns: raw.columns.into_iter().map(RawColumn::typed).collect(),
         }))
+    }
+
+    /// The number of the next rows and their columns as they are wanted; `None` after the last.
+    /// Always of the same file.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn next_asked(
+        &mut self,
+        file: &ParquetFile,
+        source: &mut dyn ByteSource,
+    ) -> Result<Option<(usize, Vec<Asked>)>, IngestError> {
+        let mut asked = Vec::with_capacity(self.columns.len());
+        let rows = self.each_column(
+            file,
+            source,
+            |source, reader, column, node, rows, wanted| {
+                asked.push(match (wanted, reader) {
+                    (Wanted::Numbers, Reader::Flat(leaf)) if numbers::are(leaf.leaf()) => {
+                        let mut numbers = Vec::with_capacity(rows);
+                        leaf.read_numbers(source, rows, &mut numbers)?;
+                        Asked::Numbers(numbers)
+                    }
+                    (Wanted::Places, Reader::Flat(leaf)) => {
+                        Asked::Places(leaf.read_places(source, rows)?)
+                    }
+                    (Wanted::Texts, reader) => {
+                        Asked::Column(reader.read(source, column, node, rows)?.texts())
+                    }
+                    (_, reader) => Asked::Column(reader.read(source, column, node, rows)?.typed()),
+                });
+                Ok(())
+            },
+        );
+        let rows = rows.map_err(|problem| IngestError {
+            file: file.name.clone(),
+            problem,
+        })?;
+        Ok(rows.map(|rows| (rows, asked)))
     }
 
     /// The next rows as stored.
@@ -127,6 +181,28 @@ impl Cursor {
         file: &ParquetFile,
         source: &mut dyn ByteSource,
     ) -> Result<Option<RawBatch>, IngestProblem> {
+        let mut columns = Vec::with_capacity(self.columns.len());
+        let rows = self.each_column(file, source, |source, reader, column, node, rows, _| {
+            columns.push(reader.read(source, column, node, rows)?);
+            Ok(())
+        })?;
+        Ok(rows.map(|rows| RawBatch { rows, columns }))
+    }
+
+    /// Lets each column be read by so many rows as the next batch has; `None` after the last.
+    fn each_column(
+        &mut self,
+        file: &ParquetFile,
+        source: &mut dyn ByteSource,
+        mut read: impl FnMut(
+            &mut dyn ByteSource,
+            &mut Reader,
+            &ParquetColumn,
+            &Node,
+            usize,
+            Wanted,
+        ) -> Result<(), IngestProblem>,
+    ) -> Result<Option<usize>, IngestProblem> {
         while self.left == 0 {
             self.end_group(source)?;
             let Some(index) = self.groups.pop() else {
@@ -135,18 +211,18 @@ impl Cursor {
             self.begin_group(file, index)?;
         }
         let rows = self.left.min(ROWS) as usize;
-        let mut columns = Vec::with_capacity(self.columns.len());
-        for (column, reader) in self.columns.iter().zip(&mut self.readers) {
+        let columns = self.columns.iter().zip(&mut self.readers);
+        for ((column, reader), wanted) in columns.zip(&self.wanted) {
             let Some(column) = file.columns.get(*column) else {
                 continue;
             };
             let Some(node) = file.node(column) else {
                 continue;
             };
-            columns.push(reader.read(source, column, node, rows)?);
+            read(source, reader, column, node, rows, *wanted)?;
         }
         self.left -= rows as u64;
-        Ok(Some(RawBatch { rows, columns }))
+        Ok(Some(rows))
     }
 
     fn begin_group(&mut self, file: &ParquetFile, index: usize) -> Result<(), IngestProblem> {
@@ -157,11 +233,14 @@ impl Cursor {
         };
         let group = file.footer.groups.get(index).ok_or_else(counts)?;
         self.readers.clear();
-        for column in &self.columns {
+        self.memories
+            .resize_with(self.columns.len(), Memory::default);
+        for (column, memory) in self.columns.iter().zip(&mut self.memories) {
             let column = file.columns.get(*column).ok_or_else(counts)?;
             let node = file.node(column).ok_or_else(counts)?;
+            let memory = std::mem::take(memory);
             self.readers
-                .push(Cursor::reader(file, group, node, index as u64 + 1)?);
+                .push(Cursor::reader(file, group, node, index as u64 + 1, memory)?);
         }
         self.left = group.rows;
         Ok(())
@@ -172,6 +251,7 @@ impl Cursor {
         group: &Group,
         node: &Node,
         number: u64,
+        mut memory: Memory,
     ) -> Result<Reader, IngestProblem> {
         let range = node.first_leaf..node.first_leaf + node.leaf_count;
         let leaves = file.footer.schema.leaves.get(range.clone());
@@ -194,7 +274,8 @@ impl Cursor {
                 }
                 .into());
             }
-            readers.push(LeafReader::new(leaf, chunk, number)?);
+            let memory = std::mem::take(&mut memory);
+            readers.push(LeafReader::new(leaf, chunk, number, memory)?);
         }
         if nested {
             return Ok(Reader::Nested(readers));
@@ -216,8 +297,32 @@ impl Cursor {
                 }
             }
         }
-        self.readers.clear();
+        let readers = self.readers.drain(..).zip(&mut self.memories);
+        for (reader, memory) in readers {
+            if let Reader::Flat(leaf) = reader {
+                *memory = leaf.into_memory();
+            }
+        }
         Ok(())
+    }
+}
+
+impl RawColumn {
+    /// As it is stored.
+    fn typed(self) -> BatchColumn {
+        let mut typed = BatchColumn {
+            kind: self.kind,
+            ..typed::column(&self.leaf, self.valid, self.values)
+        };
+        typed.undecoded.extend(self.undecoded);
+        typed
+    }
+
+    /// As the texts that a table shows.
+    fn texts(self) -> BatchColumn {
+        let mut texts = typed::as_text(&self.leaf, self.valid, &self.values);
+        texts.undecoded.extend(self.undecoded);
+        texts
     }
 }
 

@@ -1,13 +1,19 @@
 //! One leaf column of a row group, read forward: levels and values, page after
 //! page, in pieces of bounded size.
 
-use super::bits::{Hybrid, Packed, width_of};
+mod asked;
+
+use std::sync::Arc;
+
+use super::bits::width_of;
 use super::codec::Codec;
 use super::footer::Chunk;
-use super::page::{Failed, Page, PageKind, Pages};
+use super::levels::Levels;
+use super::page::{Failed, Memory, Page, PageKind, Pages};
 use super::problem::{ColumnDetail, ParquetProblem};
 use super::schema::Leaf;
 use super::values::{Decoder, Values};
+use crate::ingest::batch::BatchColumn;
 use crate::ingest::error::IngestProblem;
 use crate::ingest::source::ByteSource;
 
@@ -20,6 +26,10 @@ pub(super) struct LeafReader {
     group: u64,
     pages: Pages,
     dictionary: Option<Values>,
+    /// The dictionary as numbers, once it was asked for so.
+    numbers: Option<Vec<f64>>,
+    /// The same as texts.
+    texts: Option<Arc<BatchColumn>>,
     page: Option<OpenPage>,
     /// Values (with missing ones) announced for the whole column.
     expected: u64,
@@ -31,6 +41,7 @@ pub(super) struct LeafReader {
     next_level: usize,
     next_value: usize,
     scratch: Vec<u32>,
+    places: Vec<u32>,
 }
 
 /// A data page being decoded.
@@ -42,29 +53,23 @@ struct OpenPage {
     decoder: Decoder,
 }
 
-enum Levels {
-    /// All the same.
-    None,
-    Hybrid(Hybrid),
-    Packed(Packed),
-}
-
-impl Levels {
-    fn fill(&mut self, page: &[u8], out: &mut [u32]) -> Option<()> {
-        match self {
-            Levels::None => {
-                out.fill(0);
-                Some(())
-            }
-            Levels::Hybrid(hybrid) => hybrid.fill(page, out),
-            Levels::Packed(packed) => packed.fill(page, out),
-        }
-    }
+/// The next rows of a page.
+#[derive(Clone, Copy)]
+struct Piece {
+    rows: usize,
+    /// How many of them have a value; unless all have, [`LeafReader::scratch`] holds the levels.
+    there: usize,
 }
 
 impl LeafReader {
-    /// A reader of this leaf's chunk; `group` counts from 1, for errors.
-    pub fn new(leaf: &Leaf, chunk: &Chunk, group: u64) -> Result<LeafReader, IngestProblem> {
+    /// A reader of this leaf's chunk; `group` counts from 1, for errors. `memory` is what the
+    /// reader before it has left.
+    pub fn new(
+        leaf: &Leaf,
+        chunk: &Chunk,
+        group: u64,
+        memory: Memory,
+    ) -> Result<LeafReader, IngestProblem> {
         let problem = |detail| problem(leaf, group, detail);
         if chunk.encrypted {
             return Err(problem(ColumnDetail::Encrypted));
@@ -73,8 +78,10 @@ impl LeafReader {
         Ok(LeafReader {
             leaf: leaf.clone(),
             group,
-            pages: Pages::new(codec, chunk.start, chunk.end),
+            pages: Pages::new(codec, chunk.start, chunk.end, memory),
             dictionary: None,
+            numbers: None,
+            texts: None,
             page: None,
             expected: chunk.values,
             found: 0,
@@ -84,6 +91,7 @@ impl LeafReader {
             next_level: 0,
             next_value: 0,
             scratch: Vec::new(),
+            places: Vec::new(),
         })
     }
 
@@ -115,30 +123,15 @@ impl LeafReader {
     ) -> Result<(), IngestProblem> {
         let mut left = rows;
         while left > 0 {
-            if !self.open_page(source)? {
-                return Err(self.problem(ColumnDetail::Count {
-                    expected: self.expected,
-                    found: self.found,
-                }));
-            }
+            let Piece { rows, there } = self.piece(source, left)?;
             let most = u32::from(self.leaf.definition);
             let Some(page) = &mut self.page else {
                 break;
             };
-            let count = usize::try_from(page.left).unwrap_or(usize::MAX).min(left);
-            let there = if matches!(page.definition, Levels::None) && most == 0 {
-                valid.resize(valid.len() + count, true);
-                count
-            } else {
-                self.scratch.resize(count, 0);
-                let filled = page.definition.fill(&page.bytes, &mut self.scratch);
-                let sound = filled.is_some() && self.scratch.iter().all(|level| *level <= most);
-                if !sound {
-                    return Err(self.problem(ColumnDetail::Levels));
-                }
-                valid.extend(self.scratch.iter().map(|level| *level == most));
-                self.scratch.iter().filter(|level| **level == most).count()
-            };
+            match there == rows {
+                true => valid.resize(valid.len() + rows, true),
+                false => valid.extend(self.scratch.iter().map(|level| *level == most)),
+            }
             page.decoder
                 .decode(
                     &page.bytes,
@@ -148,11 +141,56 @@ impl LeafReader {
                     values,
                 )
                 .map_err(|detail| problem(&self.leaf, self.group, detail))?;
-            page.left -= count as u64;
-            self.found += count as u64;
-            left -= count;
+            left -= rows;
         }
         Ok(())
+    }
+
+    /// Goes on by the next rows of a page, at most so many.
+    fn piece(&mut self, source: &mut dyn ByteSource, most: usize) -> Result<Piece, IngestProblem> {
+        if !self.open_page(source)? {
+            return Err(self.problem(ColumnDetail::Count {
+                expected: self.expected,
+                found: self.found,
+            }));
+        }
+        let there_level = u32::from(self.leaf.definition);
+        let Some(page) = &mut self.page else {
+            return Err(self.problem(ColumnDetail::Levels));
+        };
+        let rows = usize::try_from(page.left).unwrap_or(usize::MAX).min(most);
+        let same = page.definition.same(&page.bytes, rows);
+        let there = match same {
+            Some(Some(level)) if level == there_level => rows,
+            None => return Err(self.problem(ColumnDetail::Levels)),
+            Some(same) => {
+                self.scratch.resize(rows, 0);
+                let filled = match same {
+                    Some(level) => {
+                        self.scratch.fill(level);
+                        Some(())
+                    }
+                    None => page.definition.fill(&page.bytes, &mut self.scratch),
+                };
+                let sound = self.scratch.iter().all(|level| *level <= there_level);
+                if filled.is_none() || !sound {
+                    return Err(self.problem(ColumnDetail::Levels));
+                }
+                let there = self.scratch.iter().filter(|level| **level == there_level);
+                there.count()
+            }
+        };
+        page.left -= rows as u64;
+        self.found += rows as u64;
+        Ok(Piece { rows, there })
+    }
+
+    /// What the reader of the next row group may use.
+    pub fn into_memory(mut self) -> Memory {
+        if let Some(page) = self.page.take() {
+            self.pages.reuse(page.bytes);
+        }
+        self.pages.into_memory()
     }
 
     /// The levels of the next value of a nested column, repetition before
@@ -279,6 +317,7 @@ impl LeafReader {
         };
         decoded.map_err(|detail| self.problem(detail))?;
         self.dictionary = Some(values);
+        self.texts = None;
         self.pages.reuse(page.bytes);
         Ok(())
     }
@@ -341,53 +380,6 @@ impl LeafReader {
         match failed {
             Failed::Source(problem) => problem,
             Failed::Page(detail) => self.problem(detail),
-        }
-    }
-}
-
-impl Levels {
-    fn in_range(start: usize, end: usize, width: u32) -> Levels {
-        match width {
-            0 => Levels::None,
-            width => Levels::Hybrid(Hybrid::new(start, end, width)),
-        }
-    }
-
-    /// The levels that begin at `at` of an older page, which then stands behind
-    /// them.
-    fn before(
-        page: &[u8],
-        at: &mut usize,
-        width: u32,
-        encoding: i32,
-        values: u64,
-    ) -> Result<Levels, ColumnDetail> {
-        if width == 0 {
-            return Ok(Levels::None);
-        }
-        match encoding {
-            3 => {
-                let length = page.get(*at..).and_then(<[u8]>::first_chunk::<4>);
-                let length = u32::from_le_bytes(*length.ok_or(ColumnDetail::Levels)?) as usize;
-                let start = *at + 4;
-                let end = start.checked_add(length).filter(|end| *end <= page.len());
-                *at = end.ok_or(ColumnDetail::Levels)?;
-                Ok(Levels::Hybrid(Hybrid::new(start, *at, width)))
-            }
-            4 => {
-                let start = *at;
-                let length = values.saturating_mul(u64::from(width)).div_ceil(8);
-                let end = usize::try_from(length)
-                    .ok()
-                    .and_then(|n| start.checked_add(n));
-                *at = end
-                    .filter(|end| *end <= page.len())
-                    .ok_or(ColumnDetail::Levels)?;
-                Ok(Levels::Packed(Packed::new(start, width)))
-            }
-            number => Err(ColumnDetail::Encoding {
-                number: i64::from(number),
-            }),
         }
     }
 }

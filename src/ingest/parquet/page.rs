@@ -1,6 +1,6 @@
 //! Pages: their headers, and their bytes within a column's range of the file.
 
-use super::codec::{Codec, PAGE_LIMIT};
+use super::codec::{Codec, PAGE_LIMIT, Unpacker};
 use super::problem::ColumnDetail;
 use super::thrift::{Broken, Thrift};
 use crate::ingest::error::IngestProblem;
@@ -55,10 +55,18 @@ pub(super) struct Pages {
     codec: Codec,
     at: u64,
     end: u64,
+    window_at: u64,
+    memory: Memory,
+}
+
+/// What one column's reader leaves to the one of the next row group.
+#[derive(Default)]
+pub(super) struct Memory {
     /// Bytes of the file from `window_at` on.
     window: Vec<u8>,
-    window_at: u64,
+    /// A page that is done with.
     spare: Vec<u8>,
+    unpacker: Unpacker,
 }
 
 /// What went wrong: with the bytes, or with what they say.
@@ -75,20 +83,25 @@ impl From<ColumnDetail> for Failed {
 
 impl Pages {
     /// The pages in `at..end` of the file.
-    pub fn new(codec: Codec, at: u64, end: u64) -> Pages {
+    pub fn new(codec: Codec, at: u64, end: u64, mut memory: Memory) -> Pages {
+        memory.window.clear();
         Pages {
             codec,
             at,
             end,
-            window: Vec::new(),
             window_at: at,
-            spare: Vec::new(),
+            memory,
         }
     }
 
     /// Takes a page's memory back for the next one.
     pub fn reuse(&mut self, bytes: Vec<u8>) {
-        self.spare = bytes;
+        self.memory.spare = bytes;
+    }
+
+    /// The memory, when there are no more pages.
+    pub fn into_memory(self) -> Memory {
+        self.memory
     }
 
     /// The next page; `None` after the last.
@@ -114,8 +127,8 @@ impl Pages {
                 }
                 .into());
             }
-            let mut bytes = std::mem::take(&mut self.spare);
-            bytes.clear();
+            let mut bytes = std::mem::take(&mut self.memory.spare);
+            let mut unpacker = std::mem::take(&mut self.memory.unpacker);
             let codec = self.codec;
             let found = self.range(source, body, packed)?;
             if let Some(expected) = header.checksum {
@@ -125,7 +138,8 @@ impl Pages {
                     return Err(ColumnDetail::Checksum { byte: body }.into());
                 }
             }
-            unpack(codec, &header, found, &mut bytes)?;
+            unpack(codec, &mut unpacker, &header, found, &mut bytes)?;
+            self.memory.unpacker = unpacker;
             return Ok(Some(Page { header, bytes }));
         }
     }
@@ -157,32 +171,37 @@ impl Pages {
         }
     }
 
-    /// Bytes of the file, from the window or read together with what follows.
-    fn range(
-        &mut self,
-        source: &mut dyn ByteSource,
+    /// Bytes of the file: where the source holds them, from the window, or read together
+    /// with what follows.
+    fn range<'s>(
+        &'s mut self,
+        source: &'s mut dyn ByteSource,
         at: u64,
         length: u64,
-    ) -> Result<&[u8], Failed> {
-        let inside = |window: &Vec<u8>, window_at: u64| {
-            at >= window_at && at + length <= window_at + window.len() as u64
-        };
-        if !inside(&self.window, self.window_at) {
+    ) -> Result<&'s [u8], Failed> {
+        let beyond = || ColumnDetail::PageHeader { byte: at };
+        if (*source).held(at, length).is_some() {
+            return Ok((*source).held(at, length).ok_or_else(beyond)?);
+        }
+        let window = &mut self.memory.window;
+        let behind = self.window_at + window.len() as u64;
+        if at < self.window_at || at + length > behind {
             let until = self.end.min(at + length.max(WINDOW));
-            self.window.resize((until - at) as usize, 0);
+            window.resize((until - at) as usize, 0);
             self.window_at = at;
-            source
-                .read_at(at, &mut self.window)
-                .map_err(|error| Failed::Source(error.into()))?;
+            let read = source.read_at(at, window);
+            read.map_err(|error| Failed::Source(error.into()))?;
         }
         let start = (at - self.window_at) as usize;
-        let found = self.window.get(start..start + length as usize);
-        found.ok_or(ColumnDetail::PageHeader { byte: at }.into())
+        let found = window.get(start..start + length as usize);
+        Ok(found.ok_or_else(beyond)?)
     }
 }
 
+/// Unpacks a page into `bytes`, whatever is in it.
 fn unpack(
     codec: Codec,
+    unpacker: &mut Unpacker,
     header: &Header,
     found: &[u8],
     bytes: &mut Vec<u8>,
@@ -193,20 +212,27 @@ fn unpack(
         packed,
     } = header.kind
     else {
-        return codec.unpack(found, header.unpacked, bytes);
+        return codec.unpack(unpacker, found, header.unpacked, bytes, 0);
     };
     let levels = definition_bytes
         .checked_add(repetition_bytes)
         .filter(|levels| *levels <= header.unpacked)
         .ok_or(ColumnDetail::Levels)?;
     let (levels, values) = found.split_at_checked(levels).ok_or(ColumnDetail::Levels)?;
-    bytes.extend_from_slice(levels);
+    if bytes.len() < levels.len() {
+        bytes.resize(levels.len(), 0);
+    }
+    if let Some(room) = bytes.get_mut(..levels.len()) {
+        room.copy_from_slice(levels);
+    }
     // Some writers leave out what an empty page would unpack to.
     if values.is_empty() {
+        bytes.truncate(levels.len());
         return Ok(());
     }
     let codec = if packed { codec } else { Codec::None };
-    codec.unpack(values, header.unpacked - levels.len(), bytes)
+    let size = header.unpacked - levels.len();
+    codec.unpack(unpacker, values, size, bytes, levels.len())
 }
 
 /// A header as it is written.

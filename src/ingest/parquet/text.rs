@@ -90,7 +90,7 @@ fn integer(logical: Logical, value: i64, out: &mut String) {
 
 /// A whole number's digits: most names of customers in Parquet are numbers, and
 /// the standard library's way of writing them took a tenth of reading a file.
-fn whole(value: i64, out: &mut String) {
+pub(crate) fn whole(value: i64, out: &mut String) {
     let mut digits = [0; 20];
     let mut at = digits.len();
     let mut rest = value.unsigned_abs();

@@ -1,12 +1,10 @@
 //! Stored values as typed columns.
 
-use super::moment::int96_nanos;
-use super::schema::{Leaf, Logical, Physical, Unit};
+use super::numbers::{Step, int96};
+use super::schema::{Leaf, Logical, Physical};
 use super::text;
 use super::values::Values;
 use crate::ingest::batch::{BatchColumn, ColumnValues, ValueKind};
-
-const DAY_MICROS: i64 = 86_400_000_000;
 
 /// What a leaf's values are in a batch.
 pub(super) fn kind_of(leaf: &Leaf) -> ValueKind {
@@ -26,31 +24,6 @@ pub(super) fn kind_of(leaf: &Leaf) -> ValueKind {
     }
 }
 
-/// A whole number in a batch's unit, if the value is one.
-fn int(leaf: &Leaf, value: i64) -> i64 {
-    let micros = |unit: Unit| match unit {
-        Unit::Millis => value.saturating_mul(1_000),
-        Unit::Micros => value,
-        Unit::Nanos => value.div_euclid(1_000),
-    };
-    match leaf.logical {
-        Logical::Date => value.saturating_mul(DAY_MICROS),
-        Logical::Time { unit, .. } | Logical::Timestamp { unit, .. } => micros(unit),
-        _ => value,
-    }
-}
-
-/// Whether [`int`] changes nothing.
-fn is_as_wanted(leaf: &Leaf) -> bool {
-    match leaf.logical {
-        Logical::Date => false,
-        Logical::Time { unit, .. } | Logical::Timestamp { unit, .. } => {
-            matches!(unit, Unit::Micros)
-        }
-        _ => true,
-    }
-}
-
 /// Spreads the values that are there over the rows.
 fn spread<T: Copy>(valid: &[bool], none: T, mut next: impl Iterator<Item = T>) -> Vec<T> {
     valid
@@ -66,6 +39,7 @@ fn spread<T: Copy>(valid: &[bool], none: T, mut next: impl Iterator<Item = T>) -
 pub(super) fn column(leaf: &Leaf, valid: Vec<bool>, values: Values) -> BatchColumn {
     let kind = kind_of(leaf);
     let unsigned = leaf.logical == Logical::Unsigned;
+    let step = Step::of(leaf);
     let mut undecoded = Vec::new();
     let values = match (kind, values) {
         (ValueKind::Decimal | ValueKind::Text, values) => {
@@ -93,7 +67,7 @@ pub(super) fn column(leaf: &Leaf, valid: Vec<bool>, values: Values) -> BatchColu
             ColumnValues::Int(spread(&valid, 0, widened))
         }
         (_, Values::Int32(values)) => {
-            let widened = values.into_iter().map(|value| int(leaf, i64::from(value)));
+            let widened = values.into_iter().map(|value| step.apply(i64::from(value)));
             ColumnValues::Int(spread(&valid, 0, widened))
         }
         (ValueKind::Integer, Values::Int64(values)) if values.len() == valid.len() => {
@@ -101,9 +75,9 @@ pub(super) fn column(leaf: &Leaf, valid: Vec<bool>, values: Values) -> BatchColu
         }
         (_, Values::Int64(mut values)) => {
             // Moments in microseconds, which most are, stand as they are wanted.
-            if !is_as_wanted(leaf) {
+            if step != Step::None {
                 for value in &mut values {
-                    *value = int(leaf, *value);
+                    *value = step.apply(*value);
                 }
             }
             match values.len() == valid.len() {
@@ -112,10 +86,7 @@ pub(super) fn column(leaf: &Leaf, valid: Vec<bool>, values: Values) -> BatchColu
             }
         }
         (_, Values::Int96(values)) => {
-            let micros = values.into_iter().map(|value| {
-                let micros = int96_nanos(value).div_euclid(1_000);
-                i64::try_from(micros).unwrap_or(if micros < 0 { i64::MIN } else { i64::MAX })
-            });
+            let micros = values.into_iter().map(int96);
             ColumnValues::Int(spread(&valid, 0, micros))
         }
         (_, values) => texts(leaf, &valid, &values, &mut undecoded),

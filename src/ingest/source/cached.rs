@@ -114,6 +114,10 @@ impl<S: ByteSource> ByteSource for CachedSource<S> {
         }
         Ok(())
     }
+
+    fn held(&self, offset: u64, length: u64) -> Option<&[u8]> {
+        self.inner.held(offset, length)
+    }
 }
 
 #[cfg(test)]
