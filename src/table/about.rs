@@ -49,7 +49,8 @@ impl About {
 
     /// What a file holds; nothing if it is something else.
     pub fn from_json(text: &str) -> Option<About> {
-        if text.len() > MOST_BYTES {
+        // A list would be read as the fields in their order.
+        if text.len() > MOST_BYTES || !text.trim_start().starts_with('{') {
             return None;
         }
         let mut about: About = serde_json::from_str(text).ok()?;
