@@ -13,7 +13,7 @@ use crate::feature::audit::{
     Audit, AuditOptions, Finding, Severity, SplitSource, audit_split, leave_out,
 };
 use crate::feature::contract::Contract;
-use crate::feature::prepare::plan::{PlanRoles, Proposing, ResamplePlan, SplitPlan};
+use crate::feature::prepare::plan::{PlanRoles, Proposing, ResamplePlan, SplitPlan, test_anchors};
 use crate::feature::prepare::prepared::split_of;
 use crate::feature::prepare::split::{Part, Shares};
 use crate::feature::prepare::{PlanError, PrepareError, PreparePlan, Prepared, Split};
@@ -114,7 +114,7 @@ pub fn prepare(arguments: &PrepareArguments, out: &mut impl Write) -> Result<(),
         Some(path) => (plan_of(path)?, Vec::new()),
         None => Proposing::run(&table, roles),
     };
-    edit(&mut plan, arguments, window);
+    edit(&mut plan, &table, arguments, window);
     // A plan from a file says itself what is left out.
     let mut findings = match arguments.plan {
         Some(_) => Vec::new(),
@@ -197,7 +197,7 @@ fn of_split(table: &Table, plan: &PreparePlan, split: Split) -> Vec<Finding> {
 }
 
 /// What the command line says goes before what the plan says.
-fn edit(plan: &mut PreparePlan, arguments: &PrepareArguments, window: Option<f64>) {
+fn edit(plan: &mut PreparePlan, table: &Table, arguments: &PrepareArguments, window: Option<f64>) {
     for (place, said) in [
         (&mut plan.label, &arguments.label),
         (&mut plan.positive, &arguments.positive),
@@ -223,8 +223,9 @@ fn edit(plan: &mut PreparePlan, arguments: &PrepareArguments, window: Option<f64
         Some(SplitName::Random) => plan.split = SplitPlan::Random(shares),
         Some(SplitName::Group) => plan.split = SplitPlan::Group(shares),
         Some(SplitName::OutOfTime) if !matches!(plan.split, SplitPlan::OutOfTime { .. }) => {
+            let anchor = plan.anchor.as_deref().and_then(|name| table.column(name));
             plan.split = SplitPlan::OutOfTime {
-                test_anchors: 1,
+                test_anchors: anchor.map_or(1, test_anchors),
                 validation_anchors: 0,
                 label_window: 0.0,
                 held_customers: None,

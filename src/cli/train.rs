@@ -65,9 +65,10 @@ pub struct TrainArguments {
     /// The column with each row's date; recognised if not given
     #[arg(long, value_name = "COLUMN")]
     anchor: Option<String>,
-    /// Days that the label looks ahead, for a split by time
-    #[arg(long, value_name = "DAYS", default_value_t = 0.0)]
-    label_window: f64,
+    /// Days that the label looks ahead, for a split by time; what the table's recipe says if
+    /// not given, else 0
+    #[arg(long, value_name = "DAYS")]
+    label_window: Option<f64>,
     /// The longest it may take, roughly: 90s, 10m, 1h
     #[arg(long, value_name = "TIME", default_value = "10m")]
     budget: String,

@@ -225,8 +225,7 @@ impl BuildJob {
             report: built.report,
             table: built.table,
         });
-        session.preparing = None;
-        session.forget_scores();
+        session.forget_table();
         let mut view = data::view(session);
         view.refused = refused;
         Reply::Data(Box::new(view))

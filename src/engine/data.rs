@@ -28,8 +28,7 @@ pub(super) fn adopt_files(
     session.proposal = proposing::proposal(&files, session);
     session.files = files;
     session.joined = None;
-    session.preparing = None;
-    session.forget_scores();
+    session.forget_table();
     let mut view = view(session);
     view.refused = refused;
     Reply::Data(Box::new(view))
@@ -45,8 +44,7 @@ pub(super) fn choose(session: &mut Session, table: usize) -> Result<Reply, Failu
     }
     session.active = table;
     session.joined = None;
-    session.preparing = None;
-    session.forget_scores();
+    session.forget_table();
     Ok(Reply::Data(Box::new(view(session))))
 }
 

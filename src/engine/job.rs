@@ -151,6 +151,7 @@ impl Engine {
                 session.model = None;
                 session.bundle = None;
                 session.judged = None;
+                session.earlier.clear();
                 session.forget_scores();
                 self.drop_jobs();
                 return Outcome::Answer(Ok(Reply::NoModel));

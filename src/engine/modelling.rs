@@ -51,6 +51,7 @@ pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Re
     let keeps = explainer.is_some() && bytes.len() <= MOST_KEPT;
     session.model = Some(LoadedModel {
         file: name.to_string(),
+        size: bytes.len(),
         bytes: keeps.then(|| bytes.to_vec()),
         model,
         explainer,
@@ -61,12 +62,15 @@ pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Re
     view(session)
 }
 
-/// Keeps the present model beside the one that replaces it, if it served the customers.
+/// Keeps the present model beside the one that replaces it, if it served the customers and
+/// is not so large that a few of them would fill the memory.
 fn set_aside(session: &mut Session) {
     if !session.fit.as_ref().is_some_and(Fit::fits) {
         return;
     }
-    if let Some(before) = session.model.take() {
+    if let Some(before) = session.model.take()
+        && before.size <= MOST_KEPT
+    {
         session.earlier.insert(0, before.model);
         session.earlier.truncate(MOST_EARLIER);
     }

@@ -75,6 +75,8 @@ pub enum PrepareEdit {
     },
     /// Which rows train and which judge.
     Split(SplitPlan),
+    /// The latest fifth of the dates judges.
+    ByTime,
     /// The seed.
     Seed(u64),
     /// A whole plan as JSON.

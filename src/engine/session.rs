@@ -88,6 +88,8 @@ pub(super) struct Joined {
 /// A model, ready to predict and to explain.
 pub(super) struct LoadedModel {
     pub(super) file: String,
+    /// The file's bytes.
+    pub(super) size: usize,
     /// The file, if a second worker could explain customers by it.
     pub(super) bytes: Option<Vec<u8>>,
     pub(super) model: Scorer,
@@ -182,6 +184,20 @@ impl Session {
             .columns()
             .get(self.scored.as_ref()?.dates?)?;
         Some(column.text(row).trim().to_string())
+    }
+
+    /// Whether the plan of the Data page makes rows up.
+    pub(super) fn resamples(&self) -> bool {
+        let plan = self.preparing.as_ref().map(|preparing| &preparing.plan);
+        plan.is_some_and(|plan| plan.resample.is_some())
+    }
+
+    /// Drops everything that spoke of another table.
+    pub(super) fn forget_table(&mut self) {
+        self.preparing = None;
+        self.classes = None;
+        self.earlier.clear();
+        self.forget_scores();
     }
 
     /// Drops everything that a new table or model makes untrue.

@@ -13,7 +13,6 @@ use super::preparing::{PrepareJob, lines};
 use super::session::{JudgedModel, Session};
 use super::train_view::{ComparedView, FigureView, TrainRequest, TrainTick, TrainedView};
 use super::view::{ModelView, Words};
-use crate::feature::prepare::plan::SplitPlan;
 use crate::feature::prepare::split::SplitReport;
 use crate::feature::prepare::{PreparePlan, label};
 use crate::model::evaluate::{Evaluation, Interval};
@@ -240,7 +239,8 @@ impl TrainJob {
             let ignored = !asked.others.is_empty()
                 || asked.trials > 0
                 || !asked.monotone.is_empty()
-                || asked.balance == Some(Balance::Smote);
+                || asked.balance == Some(Balance::Smote)
+                || (asked.balance.is_none() && session.resamples());
             let view = classes::tell(trained, ignored);
             return Ok(Advance::Finished(Reply::Study(Box::new(view))));
         }
@@ -268,10 +268,6 @@ fn options(asked: &TrainRequest, plan: &PreparePlan, label: String) -> TrainOpti
         positive: asked.positive.clone().or_else(|| plan.positive.clone()),
         id: plan.id.clone(),
         anchor: plan.anchor.clone(),
-        label_window: match plan.split {
-            SplitPlan::OutOfTime { label_window, .. } => label_window,
-            _ => 0.0,
-        },
         split: asked.split,
         monotone: asked.monotone.clone(),
         balance: asked.balance.unwrap_or(match plan.resample {

@@ -84,7 +84,7 @@ messages! {
     GAPS = "A gap becomes", "빈 값 처리";
     TYPE_NUMBER = "number", "숫자";
     TYPE_INTEGER = "whole number", "정수";
-    TYPE_FLAG = "yes or no", "예/아니오";
+    TYPE_FLAG = "yes or no", "예/아니요";
     TYPE_CATEGORY = "one of {count} categories", "범주 {count}개";
     STAYS_MISSING = "stays a gap", "그대로 둠";
     AND_MORE = "and {count} more", "외 {count}개";

@@ -45,7 +45,7 @@ messages! {
     BACKGROUND = "{used} of the {all} rows of the background are compared with.", "배경 {all}행 중 {used}행과 비교합니다.";
     /// An option for models of yes or no.
     NOT_FOR_CLASSES = "{option} is for models that answer yes or no, and this one does not. Leave it out.",
-        "{option} 옵션은 예/아니오로 답하는 모델에만 쓸 수 있는데 그런 모델이 아닙니다. 빼고 다시 실행해 주세요.";
+        "{option} 옵션은 예/아니요로 답하는 모델에만 쓸 수 있는데 그런 모델이 아닙니다. 빼고 다시 실행해 주세요.";
     /// A label of other classes.
     OTHER_CLASSES = "The column {column} holds none of the model's classes ({classes}). Name the column that holds them, spelled as in training.",
         "{column} 열에 모델의 클래스({classes})가 하나도 없습니다. 학습 때와 같은 표기의 클래스가 든 열을 지정해 주세요.";

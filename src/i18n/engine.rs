@@ -44,7 +44,7 @@ messages! {
     SAME_PAIR = "Choose two different features.", "서로 다른 특성 두 개를 골라 주세요.";
     /// No model to combine with.
     NO_OTHER = "No earlier model that fits these customers is at hand. Load or train another one: the one before stays at hand.",
-        "이 고객에게 맞는 앞선 모델이 없습니다. 모델을 하나 더 불러오거나 학습하면 앞의 모델과 함께 쓸 수 있습니다.";
+        "이 고객에게 맞는 이전 모델이 없습니다. 모델을 하나 더 불러오거나 학습하면 이전 모델과 함께 쓸 수 있습니다.";
     /// No scores yet.
     NOT_SCORED = "The customers have no scores yet. Score them on the Data page first.",
         "아직 고객의 이탈 확률을 계산하지 않았습니다. 먼저 데이터 화면에서 계산해 주세요.";

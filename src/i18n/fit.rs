@@ -22,7 +22,7 @@ messages! {
     /// See `WRONG_TYPE`.
     EXPECTED_NUMBER = "numbers", "숫자";
     /// See `WRONG_TYPE`.
-    EXPECTED_FLAG = "yes or no", "예/아니오";
+    EXPECTED_FLAG = "yes or no", "예/아니요";
     /// See `WRONG_TYPE`.
     EXPECTED_DATE = "dates", "날짜";
     /// See `WRONG_TYPE`.

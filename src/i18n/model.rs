@@ -62,7 +62,7 @@ messages! {
         "{field} 항목이 “{found}”입니다. 허용되는 값: {expected}.";
     /// A model of several classes where yes or no is wanted.
     SEVERAL_CLASSES = "The model tells {classes} classes apart; here a model is needed that answers yes or no. On the command line “holdfast score”, “evaluate”, “explain” and “export --xgboost” take it.",
-        "클래스 {classes}개를 구별하는 모델입니다. 여기서는 예/아니오로 답하는 모델이 필요합니다. 명령줄의 holdfast score, evaluate, explain, export --xgboost에서는 쓸 수 있습니다.";
+        "클래스 {classes}개를 구별하는 모델입니다. 여기서는 예/아니요로 답하는 모델이 필요합니다. 명령줄의 holdfast score, evaluate, explain, export --xgboost에서는 쓸 수 있습니다.";
     /// An objective that is not read.
     OBJECTIVE = "The model's objective is {found}; a model is needed that predicts whether a customer leaves, yes or no (binary:logistic in XGBoost, binary in LightGBM, Logloss in CatBoost).",
         "모델의 목적 함수가 {found}입니다. 이탈 여부를 맞히는 모델이 필요합니다(XGBoost는 binary:logistic, LightGBM은 binary, CatBoost는 Logloss).";

@@ -127,7 +127,7 @@ messages! {
     NOTICE = "Worth a look", "살펴볼 점";
     RANGE_TO = "{low} to {high}", "{low} ~ {high}";
     KIND_EMPTY = "empty", "비어 있음";
-    KIND_BOOLEAN = "yes/no", "예/아니오";
+    KIND_BOOLEAN = "yes/no", "예/아니요";
     KIND_INTEGER = "whole number", "정수";
     KIND_DECIMAL = "number", "실수";
     KIND_DATE = "date", "날짜";

@@ -160,7 +160,7 @@ messages! {
     /// How columns are read.
     KIND_NUMBER = "numbers", "숫자";
     /// How columns are read.
-    KIND_FLAG = "yes and no", "예/아니오";
+    KIND_FLAG = "yes and no", "예/아니요";
     /// How columns are read.
     KIND_DATE = "dates", "날짜";
     /// How columns are read.

@@ -5,7 +5,7 @@ messages! {
     /// A column without values.
     KIND_EMPTY = "empty", "비어 있음";
     /// Yes or no.
-    KIND_BOOLEAN = "yes / no", "예/아니오";
+    KIND_BOOLEAN = "yes / no", "예/아니요";
     /// Whole numbers.
     KIND_INTEGER = "whole number", "정수";
     /// Numbers with a fraction.
@@ -26,7 +26,7 @@ messages! {
     /// Amounts in several currencies.
     FORMAT_MIXED_CURRENCY = "several currencies", "여러 통화";
     /// Any words for yes and no.
-    FLAG_ANY = "any words for yes and no", "예/아니오를 뜻하는 모든 말";
+    FLAG_ANY = "any words for yes and no", "예/아니요를 뜻하는 모든 말";
     /// Order of a date's parts.
     ORDER_YEAR_FIRST = "year-month-day", "연-월-일";
     /// Order of a date's parts.

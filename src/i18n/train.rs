@@ -42,10 +42,10 @@ messages! {
         "{column} 열에 서로 다른 값이 {values}개 있지만 {needed}개 이상의 행이 있는 값은 {classes}개뿐입니다. 학습과 평가에 쓸 행이 충분한 클래스가 둘 이상이어야 합니다.";
     /// Kinds that do not learn several classes.
     CLASSES_KIND = "{model} learns yes or no only; the column {column} holds {classes} classes, for which there are boosting, logistic, blend and majority. Or name one class with --positive, to learn it against all others.",
-        "{model} 모델은 예/아니오만 학습합니다. {column} 열에는 클래스가 {classes}개 있으니 boosting, logistic, blend, majority 중에서 고르거나, --positive로 클래스 하나를 지정해 나머지와 구별하도록 학습하세요.";
+        "{model} 모델은 예/아니요만 학습합니다. {column} 열에는 클래스가 {classes}개 있으니 boosting, logistic, blend, majority 중에서 고르거나, --positive로 클래스 하나를 지정해 나머지와 구별하도록 학습하세요.";
     /// An option that several classes have no use for.
     CLASSES_OPTION = "{option} is for answers of yes or no; the column {column} holds {classes} classes. Leave it out, or name one class with --positive, to learn it against all others.",
-        "{option} 옵션은 예/아니오 답에만 쓸 수 있는데 {column} 열에는 클래스가 {classes}개 있습니다. 옵션을 빼거나, --positive로 클래스 하나를 지정해 나머지와 구별하도록 학습하세요.";
+        "{option} 옵션은 예/아니요 답에만 쓸 수 있는데 {column} 열에는 클래스가 {classes}개 있습니다. 옵션을 빼거나, --positive로 클래스 하나를 지정해 나머지와 구별하도록 학습하세요.";
     /// A rising function for several classes.
     CLASSES_ISOTONIC = "--calibrate isotonic puts one probability right; the column {column} holds {classes} classes, whose probabilities must add up to 1. Ask for --calibrate platt: one slope for all classes and an offset for each. Or name one class with --positive.",
         "--calibrate isotonic은 확률 하나를 보정하는 방법인데 {column} 열에는 클래스가 {classes}개 있고 확률의 합이 1이어야 합니다. 모든 클래스에 공통인 기울기와 클래스별 상수로 보정하는 --calibrate platt를 쓰거나 --positive로 클래스 하나를 지정해 주세요.";
@@ -86,6 +86,8 @@ messages! {
     /// Rows are split another way than was meant.
     SPLIT_CHANGED = "Rows are split {taken}, not {wanted}: otherwise all answers of the rows that {part} would be “{class}”.",
         "{wanted} 기준으로 나누면 {part} 행의 답이 모두 “{class}”가 되므로 {taken} 기준으로 나눕니다.";
+    /// Rows are split another way than was meant, for that cannot be done.
+    NOT_SPLIT = "Rows are split {taken}, not {wanted}. {why}", "{wanted} 기준이 아니라 {taken} 기준으로 나눕니다. {why}";
     /// The audit was ended by the budget.
     AUDIT_CUT = "Time was too short to look whether {columns} of the columns know the answer already. Allow a larger budget, or run holdfast audit.",
         "시간이 모자라 열 {columns}개는 답을 미리 아는지 확인하지 못했습니다. 시간 예산을 늘리거나 holdfast audit을 실행해 주세요.";

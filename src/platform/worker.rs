@@ -158,6 +158,8 @@ impl Worker {
                 } else if self.engine.borrow_mut().cancel(id) {
                     self.end_second();
                     self.tell(id, &FromWorker::Done(Err(Trouble::Cancelled)));
+                    // What waited for a second worker was not scheduled; who stands behind it is.
+                    self.pump_later();
                 }
             }
             ToWorker::Probe(addresses) => spawn_local(async move {

@@ -5,6 +5,7 @@ use crate::engine::failure::Failure;
 use crate::engine::prepare_view::{ColumnRole, PrepareEdit};
 use crate::feature::prepare::plan::{
     EncodeChoice, GapCount, PlanError, PlanRoles, PlannedMerge, PreparePlan, SplitPlan, Use, Why,
+    test_anchors,
 };
 use crate::feature::prepare::split::Shares;
 use crate::feature::prepare::{PrepareError, plan::ColumnPlan};
@@ -43,6 +44,17 @@ pub fn edited(
             }
         }
         PrepareEdit::Split(split) => plan.split = split,
+        PrepareEdit::ByTime => {
+            let anchor = plan.anchor.as_deref().and_then(|name| table.column(name));
+            plan.split = SplitPlan::OutOfTime {
+                test_anchors: anchor.map_or(1, test_anchors),
+                validation_anchors: 0,
+                label_window: 0.0,
+                held_customers: None,
+            };
+            let window = preparing.roles.window_of(plan.label.as_deref());
+            plan.set_label_window(window);
+        }
         PrepareEdit::Seed(seed) => plan.seed = seed,
         PrepareEdit::Whole(json) => {
             plan = PreparePlan::from_json(&json).map_err(PrepareError::from)?;

@@ -8,6 +8,7 @@ use super::start::SplitKind;
 use crate::feature::audit::Finding;
 use crate::feature::prepare::PreparePlan;
 use crate::feature::prepare::plan::{Use, Why};
+use crate::feature::prepare::split::SplitError;
 use crate::feature::{says_customer, says_key};
 use crate::i18n::{Lang, number, train as text};
 use crate::model::evaluate::ThresholdRule;
@@ -149,6 +150,15 @@ pub enum Remark {
         /// The answer.
         class: String,
     },
+    /// Rows are split another way than was meant, for that cannot be done.
+    NotSplit {
+        /// The way that was meant.
+        wanted: SplitKind,
+        /// The way that was taken.
+        taken: SplitKind,
+        /// What stands against it.
+        why: SplitError,
+    },
 }
 
 impl Remark {
@@ -217,6 +227,14 @@ impl Remark {
                     ],
                 )
             }
+            Remark::NotSplit { wanted, taken, why } => text::NOT_SPLIT.fill(
+                lang,
+                &[
+                    ("wanted", wanted.say(lang)),
+                    ("taken", taken.say(lang)),
+                    ("why", &why.say(lang)),
+                ],
+            ),
         }
     }
 }

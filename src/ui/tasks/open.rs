@@ -225,17 +225,17 @@ async fn fetch_all(app: App, turn: u32, paths: &[&str]) -> Option<Vec<(String, B
 
 /// Fetches what the demos need, so that they are there after the page is closed.
 pub async fn fetch_demos(app: App) {
-    fetch_all(app, Demo::ALL.into_iter().flat_map(Demo::paths)).await;
+    fetch_beforehand(app, Demo::ALL.into_iter().flat_map(Demo::paths)).await;
 }
 
 /// Fetches the built-in models while nothing else is to be done.
 pub async fn fetch_models(app: App) {
-    fetch_all(app, Demo::ALL.into_iter().filter_map(Demo::model)).await;
+    fetch_beforehand(app, Demo::ALL.into_iter().filter_map(Demo::model)).await;
 }
 
 /// Fetches one after another, until a file of the user's closes the page: what is asked for
 /// then would only be refused.
-async fn fetch_all(app: App, paths: impl Iterator<Item = &'static str>) {
+async fn fetch_beforehand(app: App, paths: impl Iterator<Item = &'static str>) {
     for path in paths {
         if app.locked.get_untracked() {
             return;

@@ -10,7 +10,7 @@ use crate::feature::preparation::day_outputs;
 use crate::feature::prepare::encode::MOST_CATEGORIES;
 use crate::feature::prepare::impute::Strategy;
 use crate::feature::prepare::merge::{MergeProposal, propose_column};
-use crate::feature::prepare::split::Shares;
+use crate::feature::prepare::split::{Shares, distinct_anchors};
 use crate::feature::prepare::target_encoding::Smoothing;
 use crate::feature::roles::{dates_repeat, is_code, names_rows};
 use crate::table::date::DateOrder;
@@ -148,8 +148,7 @@ fn shares() -> Shares {
 
 /// How many of a column's latest dates judge: a fifth of them, one at least.
 pub fn test_anchors(anchor: &Column) -> u32 {
-    let dates = anchor.counts().iter().filter(|rows| **rows > 0).count();
-    libm::round(dates as f64 * TEST).max(1.0) as u32
+    libm::round(distinct_anchors(anchor) as f64 * TEST).max(1.0) as u32
 }
 
 fn propose_for(column: &Column, rows: usize, roles: &PlanRoles) -> ColumnPlan {

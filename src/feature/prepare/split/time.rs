@@ -86,6 +86,11 @@ impl Anchors {
     }
 }
 
+/// How many different anchors a column holds; none where a cell is no date.
+pub fn distinct_anchors(column: &Column) -> usize {
+    Anchors::of(column).map_or(0, |anchors| anchors.distinct.len())
+}
+
 /// Learns from past anchors, chooses on later and judges on the latest ones. A
 /// customer may stand in several parts at different anchors, but never in
 /// training at or after an anchor that is judged; with

@@ -57,7 +57,7 @@ pub struct TrainOptions {
     /// The column with each row's date.
     pub anchor: Option<String>,
     /// Days that the label looks ahead, for a split by time.
-    pub label_window: f64,
+    pub label_window: Option<f64>,
     /// Which rows judge; by time where the dates at which rows stand are named or recognised,
     /// by customer where customers repeat, else at random.
     pub split: Option<SplitKind>,
@@ -89,7 +89,7 @@ impl TrainOptions {
             positive: None,
             id: None,
             anchor: None,
-            label_window: 0.0,
+            label_window: None,
             split: None,
             keep_leaks: None,
             models: Vec::new(),

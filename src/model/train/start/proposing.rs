@@ -37,6 +37,12 @@ pub fn roles(table: &Table, options: &TrainOptions) -> Result<PlanRoles, TrainEr
     Ok(roles)
 }
 
+/// Days that the label looks ahead: as is said, else as the table's recipe knows.
+pub fn label_window(roles: &PlanRoles, options: &TrainOptions) -> f64 {
+    let known = || roles.window_of(Some(&options.label));
+    options.label_window.or_else(known).unwrap_or_default()
+}
+
 /// A column of dates that repeat: each row's moment, not something that happened once.
 fn find_anchor(table: &Table) -> Option<String> {
     let repeats = |column: &&Column| {
@@ -71,6 +77,7 @@ pub fn propose(
     roles: PlanRoles,
     is_late: &dyn Fn() -> bool,
 ) -> (PreparePlan, Audited) {
+    let window = label_window(&roles, options);
     let (mut plan, unseen) = Proposing::plan_until(table, roles, is_late);
     plan.seed = options.seed;
     plan.positive.clone_from(&options.positive);
@@ -82,7 +89,7 @@ pub fn propose(
     let named = options.anchor.as_deref();
     if let Some(anchor) = named.and_then(|name| table.column(name)) {
         // Who names the dates means them.
-        plan.split = out_of_time(test_anchors(anchor), options.label_window);
+        plan.split = out_of_time(test_anchors(anchor), window);
     }
     let audited = Audited {
         findings: kept.into_iter().chain(others).collect(),

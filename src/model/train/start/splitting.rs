@@ -1,6 +1,7 @@
 //! Which rows learn and which judge: as is wanted, or the best way that leaves both answers on
 //! both sides.
 
+use super::proposing::{label_window, roles};
 use super::{SplitKind, TEST, TrainOptions};
 use crate::feature::prepare::plan::{SplitPlan, test_anchors};
 use crate::feature::prepare::split::Shares;
@@ -29,12 +30,8 @@ pub(super) fn split(
         ways.retain(|way| *way != SplitKind::Group || id.is_some_and(repeats));
         ways.push(SplitKind::Random);
     }
-    let prepared = match plan.split {
-        SplitPlan::OutOfTime { test_anchors, .. } if options.label_window > 0.0 => {
-            out_of_time(test_anchors, options.label_window)
-        }
-        other => other,
-    };
+    plan.set_label_window(options.label_window);
+    let prepared = plan.split;
     let mut remarks = Vec::new();
     for (place, way) in ways.iter().enumerate() {
         plan.split = match (options.split, prepared, way) {
@@ -52,8 +49,14 @@ pub(super) fn split(
                     class,
                 });
             }
-            // No anchor lies before those that would judge.
-            (Err(TrainError::Prepare(PrepareError::Split(_))), Some(_)) => {}
+            // No anchor lies before those that would judge, say.
+            (Err(TrainError::Prepare(PrepareError::Split(why))), Some(next)) => {
+                remarks.push(Remark::NotSplit {
+                    wanted: *way,
+                    taken: *next,
+                    why,
+                });
+            }
             (Err(error), _) => return Err(error),
         }
     }
@@ -77,7 +80,11 @@ fn split_plan(
         SplitKind::Time => {
             let anchor = plan.anchor.as_deref().and_then(|name| table.column(name));
             let anchor = anchor.ok_or(TrainError::NoTime)?;
-            Ok(out_of_time(test_anchors(anchor), options.label_window))
+            let window = match plan.split {
+                SplitPlan::OutOfTime { label_window, .. } => label_window,
+                _ => label_window(&roles(table, options)?, options),
+            };
+            Ok(out_of_time(test_anchors(anchor), window))
         }
     }
 }

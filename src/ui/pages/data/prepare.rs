@@ -309,42 +309,33 @@ fn splits(card: Card, present: SplitPlan, (by_time, by_customer): (bool, bool)) 
         validation: 0.0,
         test: 0.2,
     };
-    let out_of_time = match present {
-        SplitPlan::OutOfTime { .. } => present,
-        _ => SplitPlan::OutOfTime {
-            test_anchors: 1,
-            validation_anchors: 0,
-            label_window: 0.0,
-            held_customers: None,
-        },
-    };
     let is_time = matches!(present, SplitPlan::OutOfTime { .. });
     let is_group = matches!(present, SplitPlan::Group(_));
     let ways = [
-        (text::CARD_BY_TIME, by_time, is_time, out_of_time),
+        (text::CARD_BY_TIME, by_time, is_time, PrepareEdit::ByTime),
         (
             text::CARD_BY_CUSTOMER,
             by_customer,
             is_group,
-            SplitPlan::Group(shares),
+            PrepareEdit::Split(SplitPlan::Group(shares)),
         ),
         (
             text::CARD_AT_RANDOM,
             true,
             !is_time && !is_group,
-            SplitPlan::Random(shares),
+            PrepareEdit::Split(SplitPlan::Random(shares)),
         ),
     ];
     let buttons = ways
         .into_iter()
         .filter(|way| way.1)
-        .map(|(title, _, pressed, split)| {
+        .map(|(title, _, pressed, edit)| {
             view! {
                 <button
                     class="btn"
                     aria-pressed=pressed.to_string()
                     disabled=move || app.is_working()
-                    on:click=move |_| card.edit(PrepareEdit::Split(split))
+                    on:click=move |_| card.edit(edit.clone())
                 >
                     {move || app.text(title)}
                 </button>
