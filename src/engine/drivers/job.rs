@@ -201,16 +201,22 @@ impl ExplainJob {
         Some(shared)
     }
 
-    /// Takes over what the second worker reckoned; what nobody waits for is dropped.
-    pub(in crate::engine) fn take_back(&mut self, number: u64, contributions: Vec<f32>) {
+    /// Takes over what the second worker reckoned; what nobody waits for is dropped. Of a worker
+    /// that gives back the wrong count of numbers nothing else can be hoped for: `false`, and
+    /// this one goes on alone.
+    pub(in crate::engine) fn take_back(&mut self, number: u64, contributions: Vec<f32>) -> bool {
         let mut pieces = self.pieces.iter_mut();
         let waits = pieces
             .find(|piece| piece.first as u64 == number && matches!(piece.state, State::Theirs));
-        if let Some(piece) = waits
-            && contributions.len() == piece.rows.len() * piece.matrix.width()
-        {
-            piece.state = State::Done(contributions);
+        let Some(piece) = waits else {
+            return true;
+        };
+        if contributions.len() != piece.rows.len() * piece.matrix.width() {
+            self.end_sharing();
+            return false;
         }
+        piece.state = State::Done(contributions);
+        true
     }
 
     /// Goes on alone: what the second worker has and did not give back is done here.
