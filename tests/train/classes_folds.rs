@@ -189,6 +189,15 @@ fn probabilities_bent_by_weights_are_put_right_out_of_sight() {
     assert!(loss(&right) < loss(&bent), "test rows agree");
     let printed: Value = serde_json::from_str(&right.to_json().unwrap()).unwrap();
     assert_eq!(printed["calibration"], "bias-corrected-temperature");
+    // Shares that are the same for everybody have nothing that could be put right.
+    let shares_alone = ClassOptions {
+        calibrated: true,
+        ..only("move", ModelName::Majority)
+    };
+    let flat = hurried(&table, shares_alone).unwrap();
+    assert!(!flat.calibrated && !flat.notice.remarks.contains(&Remark::NotCalibrated));
+    let printed: Value = serde_json::from_str(&flat.to_json().unwrap()).unwrap();
+    assert_eq!(printed["calibration"], "none");
     // What the model is judged by is what its bundle says.
     let model = opened(&right.bundle("m").unwrap());
     let all = shares(&model, &table);
