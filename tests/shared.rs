@@ -103,7 +103,7 @@ impl Second {
             return false;
         };
         let contributions = self.explains.explain(&rows.values);
-        engine.take_back(rows.number, contributions);
+        assert!(engine.take_back(rows.number, contributions));
         self.give(engine);
         true
     }
@@ -202,7 +202,7 @@ fn only_what_is_worth_it_and_can_be_is_shared() {
     // So few are left to this worker.
     assert!(engine.hand_out().is_none());
     assert!(!engine.is_waiting());
-    engine.take_back(0, vec![0.0; 7]);
+    assert!(engine.take_back(0, vec![0.0; 7]), "nobody waits for it");
     // What no trees explain is not shared.
     let mut engine = scored(1, "ecommerce-neighbours");
     assert!(matches!(engine.ask(3, EVERYBODY), Outcome::Started));
@@ -219,6 +219,36 @@ fn only_what_is_worth_it_and_can_be_is_shared() {
 }
 
 #[test]
+fn whoever_gives_back_too_few_numbers_or_too_many_is_not_waited_for() {
+    let expected = alone(&mut scored(4, "ecommerce"));
+    for surplus in [false, true] {
+        let mut engine = scored(4, "ecommerce");
+        assert!(matches!(engine.ask(5, EVERYBODY), Outcome::Started));
+        let mut second = Second::of(&mut engine);
+        (0..2).for_each(|_| second.give(&mut engine));
+        let rows = second.waiting.pop_front().unwrap();
+        let mut contributions = second.explains.explain(&rows.values);
+        match surplus {
+            true => contributions.push(0.0),
+            false => drop(contributions.pop()),
+        }
+        assert!(!engine.take_back(rows.number, contributions));
+        assert!(!engine.is_shared() && engine.hand_out().is_none());
+        let ending = loop {
+            assert!(!engine.is_waiting(), "for nobody");
+            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
+                break *ending;
+            }
+        };
+        let Ok(Reply::Drivers(drivers)) = ending else {
+            panic!("no drivers");
+        };
+        let found = known(&mut engine, *drivers);
+        assert!(bits(&found) == bits(&expected), "surplus: {surplus}");
+    }
+}
+
+#[test]
 fn numbers_that_do_not_add_up_are_never_taken_over() {
     let mut engine = scored(4, "ecommerce");
     assert!(matches!(engine.ask(5, EVERYBODY), Outcome::Started));
@@ -227,7 +257,7 @@ fn numbers_that_do_not_add_up_are_never_taken_over() {
     let rows = second.waiting.pop_front().unwrap();
     let mut contributions = second.explains.explain(&rows.values);
     contributions[5] += 0.5;
-    engine.take_back(rows.number, contributions);
+    assert!(engine.take_back(rows.number, contributions));
     let ending = loop {
         if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
             break *ending;

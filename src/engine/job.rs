@@ -254,8 +254,9 @@ impl Engine {
         })
     }
 
-    /// Takes over what the second worker reckoned of customers that it was given.
-    pub fn take_back(&mut self, number: u64, contributions: Vec<f32>) {
+    /// Takes over what the second worker reckoned of customers that it was given. `false` when
+    /// it has not as many numbers as it should: then nothing is shared any more.
+    pub fn take_back(&mut self, number: u64, contributions: Vec<f32>) -> bool {
         for (_, job) in &mut self.jobs {
             if let Job::Explain(job) = job
                 && job.is_shared()
@@ -263,6 +264,7 @@ impl Engine {
                 return job.take_back(number, contributions);
             }
         }
+        true
     }
 
     /// Goes on without the second worker.

@@ -5,7 +5,7 @@ use std::path::Path;
 use holdfast::feature::prepare::Random;
 use holdfast::model::evaluate::SeveralEvaluation;
 use holdfast::model::train::{
-    ClassOptions, ClassTrained, CrossedClasses, ModelName, TrainError, TrainOptions,
+    ClassOptions, ClassTrained, CrossedClasses, Cut, ModelName, Remark, TrainError, TrainOptions,
 };
 use holdfast::table::{Column, Table};
 use serde_json::Value;
@@ -92,6 +92,30 @@ fn every_row_is_judged_once_and_the_folds_figures_are_told() {
 }
 
 #[test]
+fn a_fold_that_is_skipped_half_way_is_not_kept_as_the_model_of_all_rows() {
+    let table = small(240, 3);
+    let options = only("move", ModelName::Logistic);
+    let whole = crossed(&table, options.clone(), 4).unwrap();
+    let mut training = CrossedClasses::new(&table, options, 4).unwrap();
+    while training.done() < 1 {
+        training.step(&table).unwrap();
+    }
+    training.step(&table).unwrap();
+    assert_eq!(training.done(), 1, "the second fold is under way");
+    training.skip_folds();
+    while !training.step(&table).unwrap().finished {
+        // As whoever drives it does, again and again.
+        training.skip_folds();
+    }
+    let trained = training.finish().unwrap();
+    assert_eq!(trained.folds.as_ref().unwrap().by_fold.len(), 1);
+    let cut = Cut::Folds { done: 1, all: 4 };
+    assert!(trained.notice.remarks.contains(&Remark::Cut(cut)));
+    assert_eq!(trained.train_rows, 237);
+    assert!(trained.outputs == whole.outputs, "another model");
+}
+
+#[test]
 fn folds_do_not_see_what_they_judge() {
     // Classes by chance: whoever had seen them would be better than their shares.
     let mut random = Random::new(5);
@@ -165,6 +189,15 @@ fn probabilities_bent_by_weights_are_put_right_out_of_sight() {
     assert!(loss(&right) < loss(&bent), "test rows agree");
     let printed: Value = serde_json::from_str(&right.to_json().unwrap()).unwrap();
     assert_eq!(printed["calibration"], "bias-corrected-temperature");
+    // Shares that are the same for everybody have nothing that could be put right.
+    let shares_alone = ClassOptions {
+        calibrated: true,
+        ..only("move", ModelName::Majority)
+    };
+    let flat = hurried(&table, shares_alone).unwrap();
+    assert!(!flat.calibrated && !flat.notice.remarks.contains(&Remark::NotCalibrated));
+    let printed: Value = serde_json::from_str(&flat.to_json().unwrap()).unwrap();
+    assert_eq!(printed["calibration"], "none");
     // What the model is judged by is what its bundle says.
     let model = opened(&right.bundle("m").unwrap());
     let all = shares(&model, &table);

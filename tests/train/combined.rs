@@ -1,7 +1,8 @@
 //! Studies of two features, of a background, and of two models, as the page asks for them.
 
 use holdfast::engine::{
-    Combination, Engine, Failure, Reply, Request, Study, StudyRequest, TrainRequest, decode, encode,
+    Combination, Engine, Failure, Opening, Reply, Request, Study, StudyRequest, TrainRequest,
+    decode, encode,
 };
 use holdfast::explain::Explainer;
 use holdfast::explain::interactions::Interaction;
@@ -14,7 +15,7 @@ use holdfast::model::hybrid::{Hybrid, HybridOptions, narrow_threshold, wide_thre
 use holdfast::model::{self, Model};
 use holdfast::table::{Table, read_slice};
 
-use super::engine::{ask, bundle, opened, train};
+use super::engine::{adopted, ask, bundle, opened, train};
 use super::tables::customers;
 
 fn seen(engine: &mut Engine, asked: StudyRequest) -> Result<[Study; 2], Failure> {
@@ -232,13 +233,13 @@ fn a_model_goes_together_with_the_one_before() {
 
 #[test]
 fn what_only_trees_tell_is_refused_of_others_in_words() {
-    let mut engine = opened(300);
-    let asked = TrainRequest {
-        others: vec![holdfast::engine::Learner::Perceptron],
-        ..TrainRequest::default()
-    };
-    // Whichever is best, a perceptron of its own is not a sum of trees.
-    train(&mut engine, asked).unwrap();
+    let files = holdfast_demos::ecommerce::generate();
+    let mut opening = Opening::default();
+    opening.begin("customers.csv", files[0].text.len() as u64);
+    opening.push(files[0].text.as_bytes());
+    opening.end();
+    let mut engine = adopted(opening);
+    // What neighbours answered is no sum of trees.
     let path = format!(
         "{}/models/ecommerce-neighbours.holdfast.json.gz",
         env!("CARGO_MANIFEST_DIR")
@@ -248,5 +249,9 @@ fn what_only_trees_tell_is_refused_of_others_in_words() {
     ask(&mut engine, Request::LoadModel { name, bytes }).unwrap();
     let early = seen(&mut engine, StudyRequest::Background);
     assert_eq!(early, Err(Failure::NotScored));
+    ask(&mut engine, Request::Score).unwrap();
+    for asked in [StudyRequest::Pair([0, 1]), StudyRequest::Background] {
+        assert_eq!(seen(&mut engine, asked), Err(Failure::NeedsTrees));
+    }
     assert!(Failure::NeedsTrees.say(Lang::En).contains("sums of trees"));
 }

@@ -8,8 +8,8 @@ use holdfast::feature::prepare::Random;
 use holdfast::model;
 use holdfast::model::evaluate::{Bootstrap, ThresholdRule};
 use holdfast::model::train::{
-    Calibrate, Contest, ContestOptions, Contested, Crossed, CrossedContest, Learner, ModelName,
-    Remark, TrainOptions, Training,
+    Calibrate, Contest, ContestOptions, Contested, Crossed, CrossedContest, Cut, Learner,
+    ModelName, Remark, TrainOptions, Training,
 };
 use holdfast::table::Table;
 
@@ -218,6 +218,30 @@ fn every_row_judges_once() {
     assert_eq!((metrics.split.as_str(), metrics.rows), ("k-fold", 300));
     // JSON gives back the number but for its last bit.
     assert!((metrics.values["pr_auc"] - spread.mean).abs() < 1e-12);
+}
+
+#[test]
+fn a_fold_that_is_skipped_half_way_is_not_kept_as_the_model_of_all_rows() {
+    let table = sure(300, 6);
+    let options = ContestOptions::new(train(), &[Learner::Logistic]);
+    let whole = crossed(&table, options.clone(), 4);
+    let mut contest = CrossedContest::new(&table, options, 4).unwrap();
+    while contest.done() < 1 {
+        contest.step(&table).unwrap();
+    }
+    contest.step(&table).unwrap();
+    assert_eq!(contest.done(), 1, "the second fold is under way");
+    contest.skip_folds();
+    while !contest.step(&table).unwrap().finished {
+        // As whoever drives it does, again and again.
+        contest.skip_folds();
+    }
+    let found = contest.finish().unwrap();
+    assert_eq!(found.by_fold.len(), 1);
+    let cut = Cut::Folds { done: 1, all: 4 };
+    assert!(found.notice.remarks.contains(&Remark::Cut(cut)));
+    assert_eq!(found.rows, 300);
+    assert!(found.estimator == whole.estimator, "another model");
 }
 
 #[test]

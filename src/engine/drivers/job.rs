@@ -26,6 +26,13 @@ const MOST_SHARED: usize = 32_768;
 /// The fewest: fewer are left to this worker, which would otherwise wait for them at the end.
 const LEAST_SHARED: usize = 4_096;
 
+/// The most bytes that a second worker is given at once, and gives back.
+const SHARED_BYTES: usize = 8 << 20;
+
+/// The most bytes of customers explained here that may wait for the second worker's, which come
+/// before them.
+const WAITING_BYTES: usize = 64 << 20;
+
 /// Explains customers in an order that is an even sample at any moment.
 pub(in crate::engine) struct ExplainJob {
     target: usize,
@@ -78,6 +85,15 @@ impl Piece {
             rows,
             matrix,
         }
+    }
+
+    /// What it holds besides its rows' numbers: what they read, and their contributions.
+    fn bytes(&self) -> usize {
+        let cells = match &self.state {
+            State::Done(contributions) => contributions.len(),
+            State::Ours(_) | State::Theirs => 0,
+        };
+        (cells + self.rows.len() * self.matrix.width()) * size_of::<f32>()
     }
 
     /// How many of its customers are as good as explained.
@@ -164,6 +180,7 @@ impl ExplainJob {
         let (scored, loaded) = (session.scored.as_ref()?, session.model.as_ref()?);
         // Where the file does not say how rows fell, all of them would be needed.
         let explainer = loaded.explainer.as_ref().filter(|_| !self.shared)?;
+        most_shared(scored.matrix.width())?;
         let left = self.target.saturating_sub(scored.explained.rows.len());
         if (left as u64).saturating_mul(explainer.trees() as u64) < least {
             return None;
@@ -189,7 +206,8 @@ impl ExplainJob {
         if left < 2 * LEAST_SHARED {
             return None;
         }
-        let count = (left / 4).clamp(LEAST_SHARED, MOST_SHARED);
+        let most = most_shared(scored.matrix.width())?;
+        let count = (left / 4).max(LEAST_SHARED).min(most);
         let piece = Piece::new(scored, self.ahead, self.ahead + count, |_| State::Theirs);
         self.ahead += count;
         let columns = (0..piece.matrix.width()).map(|feature| piece.matrix.column(feature));
@@ -201,16 +219,22 @@ impl ExplainJob {
         Some(shared)
     }
 
-    /// Takes over what the second worker reckoned; what nobody waits for is dropped.
-    pub(in crate::engine) fn take_back(&mut self, number: u64, contributions: Vec<f32>) {
+    /// Takes over what the second worker reckoned; what nobody waits for is dropped. Of a worker
+    /// that gives back the wrong count of numbers nothing else can be hoped for: `false`, and
+    /// this one goes on alone.
+    pub(in crate::engine) fn take_back(&mut self, number: u64, contributions: Vec<f32>) -> bool {
         let mut pieces = self.pieces.iter_mut();
         let waits = pieces
             .find(|piece| piece.first as u64 == number && matches!(piece.state, State::Theirs));
-        if let Some(piece) = waits
-            && contributions.len() == piece.rows.len() * piece.matrix.width()
-        {
-            piece.state = State::Done(contributions);
+        let Some(piece) = waits else {
+            return true;
+        };
+        if contributions.len() != piece.rows.len() * piece.matrix.width() {
+            self.end_sharing();
+            return false;
         }
+        piece.state = State::Done(contributions);
+        true
     }
 
     /// Goes on alone: what the second worker has and did not give back is done here.
@@ -229,7 +253,7 @@ impl ExplainJob {
     /// Whether nothing is left to do but to wait for the second worker.
     pub(in crate::engine) fn is_waiting(&self) -> bool {
         matches!(self.way, Way::Explaining(_))
-            && self.ahead >= self.target
+            && (self.ahead >= self.target || is_full(&self.pieces))
             && matches!(
                 self.pieces.front(),
                 Some(Piece {
@@ -242,6 +266,20 @@ impl ExplainJob {
                 .iter()
                 .any(|piece| matches!(piece.state, State::Ours(_)))
     }
+}
+
+/// The most customers of so many columns that a second worker is given at once; none when they
+/// would be too few to be worth it.
+fn most_shared(width: usize) -> Option<usize> {
+    let rows = SHARED_BYTES / (size_of::<f32>() * width.max(1));
+    Some(rows.min(MOST_SHARED)).filter(|rows| *rows >= LEAST_SHARED)
+}
+
+/// Whether as much is done behind the first piece as may wait for it.
+fn is_full(pieces: &VecDeque<Piece>) -> bool {
+    let behind = pieces.iter().skip(1);
+    let done = behind.filter(|piece| matches!(piece.state, State::Done(_)));
+    done.map(Piece::bytes).sum::<usize>() > WAITING_BYTES
 }
 
 /// Adds a piece that is done to what is known, or else goes on with the one that this worker
@@ -275,7 +313,7 @@ fn go_on(
                 piece.state = State::Done(out);
             }
         }
-    } else if *ahead < target {
+    } else if *ahead < target && !is_full(pieces) {
         let end = target.min(*ahead + tables.block_rows());
         let begun = |matrix: &Matrix| State::Ours(tables.block(matrix, 0..matrix.rows()));
         pieces.push_back(Piece::new(scored, *ahead, end, begun));
@@ -321,5 +359,37 @@ pub(super) fn most(scored: &Scored) -> usize {
         Explaining::Trees { .. } => scored.scores.len(),
         Explaining::Sampled(_) => SAMPLE,
         Explaining::Withheld { .. } => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn helpings_are_bounded_by_their_bytes() {
+        assert_eq!(most_shared(20), Some(MOST_SHARED));
+        assert_eq!(most_shared(100), Some(20_971));
+        assert_eq!(most_shared(512), Some(LEAST_SHARED));
+        assert_eq!(most_shared(513), None);
+        assert_eq!(most_shared(0), Some(MOST_SHARED));
+    }
+
+    #[test]
+    fn what_waits_behind_the_first_piece_is_bounded_by_its_bytes() {
+        let piece = |state: State| Piece {
+            first: 0,
+            rows: vec![0; 1 << 10],
+            matrix: Matrix::default(),
+            state,
+        };
+        let done = || piece(State::Done(vec![0.0; WAITING_BYTES / 8]));
+        let mut pieces = VecDeque::from([piece(State::Theirs), done(), done()]);
+        assert!(!is_full(&pieces), "just as much as may");
+        pieces.push_back(piece(State::Done(vec![0.0])));
+        assert!(is_full(&pieces));
+        // The first one waits for nobody.
+        pieces.pop_front();
+        assert!(!is_full(&pieces));
     }
 }

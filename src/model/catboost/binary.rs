@@ -5,6 +5,8 @@
 //! Symmetric trees over numbers are read. Of categories the file keeps hashes of their names
 //! only, so that nobody could tell which is which: such models are read from JSON.
 
+use std::cell::Cell;
+
 use super::file::{
     ClassParameters, FeaturesInfo, File, FloatFeature, ModelInfo, Numeric, Parameters, Split,
     Symmetric,
@@ -59,7 +61,8 @@ pub fn file(bytes: &[u8]) -> Result<File, ModelError> {
     let size = bytes.get(4..8).and_then(|size| size.try_into().ok());
     let size = u32::from_le_bytes(size.ok_or_else(|| truncated(bytes.len()))?) as usize;
     let body = bytes.get(8..).and_then(|body| body.get(..size));
-    let root = Flat::root(body.ok_or_else(|| truncated(bytes.len()))?)?;
+    let left = Cell::new(0);
+    let root = Flat::root(body.ok_or_else(|| truncated(bytes.len()))?, &left)?;
     let format = root.text(core::FORMAT)?;
     if format != FORMAT {
         return Err(wrong("FormatVersion", &format, FORMAT));
@@ -107,7 +110,7 @@ fn refuse(of: Table) -> Result<(), ModelError> {
 fn floats(of: Table) -> Result<(Vec<FloatFeature>, Vec<(u64, f32)>), ModelError> {
     let mut floats = Vec::new();
     let mut questions = Vec::new();
-    for feature in of.vector(trees::FLOATS, 4)?.tables()? {
+    for feature in of.vector(trees::FLOATS, 4)?.tables("FloatFeatures")? {
         let index = |field: usize, name: &str| {
             let found = feature.int(field, -1)?;
             u64::try_from(found).map_err(|_| {
@@ -240,19 +243,25 @@ fn scale_and_bias(of: Table) -> Result<(f64, Numeric), ModelError> {
     Ok((scale, Numeric::Many(biases)))
 }
 
-/// What the model was trained for, and what the classes are called: JSON in a list of texts.
+/// What the model was trained for, and what the classes are called: JSON in a list of texts,
+/// each of which is taken once.
 fn info(root: Table) -> Result<ModelInfo, ModelError> {
-    let mut info = ModelInfo::default();
-    for entry in root.vector(core::INFO, 4)?.tables()? {
+    let (mut params, mut class_params) = (None, None);
+    for entry in root.vector(core::INFO, 4)?.tables("InfoMap")? {
         match entry.text(0)?.as_str() {
-            "params" => info.params = json::parse::<Parameters>(&entry.text(1)?)?,
-            "class_params" => {
-                info.class_params = json::parse::<ClassParameters>(&entry.text(1)?)?;
+            "params" if params.is_none() => {
+                params = Some(json::parse::<Parameters>(&entry.text(1)?)?);
+            }
+            "class_params" if class_params.is_none() => {
+                class_params = Some(json::parse::<ClassParameters>(&entry.text(1)?)?);
             }
             _ => {}
         }
     }
-    Ok(info)
+    Ok(ModelInfo {
+        params: params.unwrap_or_default(),
+        class_params: class_params.unwrap_or_default(),
+    })
 }
 
 fn wrong(field: &str, found: &str, expected: &str) -> ModelError {

@@ -50,7 +50,8 @@ impl Columns {
         for (position, feature) in info.float_features.iter().enumerate() {
             let at = place(feature.flat_feature_index, "float_features")?;
             let index = feature.feature_index.unwrap_or(position as u64);
-            floats.insert(index, (at, missing_above(feature)?));
+            let twin = floats.insert(index, (at, missing_above(feature)?));
+            once(index, twin.is_some())?;
             let column = Column {
                 name: feature.feature_id.0.clone(),
                 categories: None,
@@ -92,7 +93,8 @@ impl Columns {
                 });
             };
             let codes = listed.into_iter().zip(0u32..).collect();
-            categories.insert(index, (at, codes));
+            let twin = categories.insert(index, (at, codes));
+            once(index, twin.is_some())?;
             let column = Column {
                 name: feature.feature_id.0.clone(),
                 categories: Some(listed_names),
@@ -213,6 +215,18 @@ fn insert(columns: &mut BTreeMap<u64, Column>, at: u32, column: Column) -> Resul
         Some(_) => Err(wrong(
             "…[…].flat_feature_index",
             &format!("{at}, {at}"),
+            "0, 1, 2, …",
+        )),
+    }
+}
+
+/// Refuses a second feature of the index that splits name features of a kind by.
+fn once(index: u64, is_taken: bool) -> Result<(), ModelError> {
+    match is_taken {
+        false => Ok(()),
+        true => Err(wrong(
+            "…[…].feature_index",
+            &format!("{index}, {index}"),
             "0, 1, 2, …",
         )),
     }

@@ -1,15 +1,21 @@
 //! The few shapes of a FlatBuffer that a model file is made of, read within its bounds.
 //!
 //! A table points back to a list that says where its fields are; a vector and a text are a
-//! length and what follows. Nothing here goes deeper than it is asked to, and nothing is held
-//! that is not in the file, so that no file can make more of itself than it is.
+//! length and what follows. Nothing here goes deeper than it is asked to. Pointers may lead to
+//! one place many times over: what is read of vectors and texts is therefore counted, and no
+//! more is read than there are bytes, so that no file can make more of itself than it is.
+
+use std::cell::Cell;
 
 use crate::model::ModelError;
+use crate::model::imported::MAX_FEATURES;
 
 /// The bytes of a buffer.
 #[derive(Clone, Copy)]
 pub struct Flat<'a> {
     bytes: &'a [u8],
+    /// How many bytes of vectors and texts may still be read.
+    left: &'a Cell<usize>,
 }
 
 /// A table of a buffer.
@@ -33,9 +39,10 @@ pub struct Vector<'a> {
 }
 
 impl<'a> Flat<'a> {
-    /// The table that a buffer begins with.
-    pub fn root(bytes: &'a [u8]) -> Result<Table<'a>, ModelError> {
-        let flat = Flat { bytes };
+    /// The table that a buffer begins with; `left` counts what is read of it.
+    pub fn root(bytes: &'a [u8], left: &'a Cell<usize>) -> Result<Table<'a>, ModelError> {
+        left.set(bytes.len());
+        let flat = Flat { bytes, left };
         flat.table(flat.follow(0)?)
     }
 
@@ -72,6 +79,18 @@ impl<'a> Flat<'a> {
             list,
             fields: bytes.saturating_sub(4) / 2,
         })
+    }
+
+    /// Counts bytes that are read. Where everything is pointed at once, they cannot run out.
+    fn take(self, bytes: usize) -> Result<(), ModelError> {
+        let left = self.left.get().checked_sub(bytes);
+        let left = left.ok_or_else(|| ModelError::FieldWrong {
+            field: "FlatBuffer".into(),
+            found: format!("> {} B", self.bytes.len()),
+            expected: format!("≤ {} B", self.bytes.len()),
+        })?;
+        self.left.set(left);
+        Ok(())
     }
 
     fn ends(self, at: usize) -> ModelError {
@@ -125,6 +144,7 @@ impl<'a> Table<'a> {
     /// A text, empty if it was not written; bytes that are none are replaced.
     pub fn text(self, field: usize) -> Result<String, ModelError> {
         let bytes = self.vector(field, 1)?;
+        self.flat.take(bytes.count)?;
         let end = bytes.at + bytes.count;
         let bytes = self.flat.bytes.get(bytes.at..end).unwrap_or_default();
         Ok(String::from_utf8_lossy(bytes).into_owned())
@@ -160,31 +180,42 @@ impl<'a> Table<'a> {
 }
 
 impl<'a> Vector<'a> {
-    fn places(self) -> impl Iterator<Item = usize> {
-        (0..self.count).map(move |element| self.at + element * self.size)
+    /// Where its elements are, once they are counted.
+    fn places(self) -> Result<impl Iterator<Item = usize>, ModelError> {
+        // No overflow: this many bytes are in the buffer.
+        self.flat.take(self.count * self.size)?;
+        Ok((0..self.count).map(move |element| self.at + element * self.size))
     }
 
     /// Its elements as whole numbers.
     pub fn ints(self) -> Result<Vec<i32>, ModelError> {
         let read = |at| Ok(i32::from_le_bytes(self.flat.array(at)?));
-        self.places().map(read).collect()
+        self.places()?.map(read).collect()
     }
 
     /// Its elements as single-precision fractions.
     pub fn floats(self) -> Result<Vec<f32>, ModelError> {
         let read = |at| Ok(f32::from_le_bytes(self.flat.array(at)?));
-        self.places().map(read).collect()
+        self.places()?.map(read).collect()
     }
 
     /// Its elements as fractions.
     pub fn doubles(self) -> Result<Vec<f64>, ModelError> {
         let read = |at| Ok(f64::from_le_bytes(self.flat.array(at)?));
-        self.places().map(read).collect()
+        self.places()?.map(read).collect()
     }
 
-    /// Its elements as tables.
-    pub fn tables(self) -> Result<Vec<Table<'a>>, ModelError> {
+    /// Its elements as tables, no more than a model may have features; `field` is the list's
+    /// name.
+    pub fn tables(self, field: &str) -> Result<Vec<Table<'a>>, ModelError> {
+        if self.count > MAX_FEATURES {
+            return Err(ModelError::FieldWrong {
+                field: field.into(),
+                found: format!("[{}]", self.count),
+                expected: format!("[0] … [{MAX_FEATURES}]"),
+            });
+        }
         let read = |at| self.flat.table(self.flat.follow(at)?);
-        self.places().map(read).collect()
+        self.places()?.map(read).collect()
     }
 }

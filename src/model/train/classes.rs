@@ -331,8 +331,8 @@ impl ClassTraining {
         is_late: &dyn Fn() -> bool,
     ) -> Result<(), TrainError> {
         let mut learnt = learnt;
-        if self.options.calibrated && !self.calibrate(&mut learnt, prepared)? {
-            self.remark(Remark::NotCalibrated);
+        if self.options.calibrated {
+            self.calibrate(&mut learnt, prepared)?;
         }
         for cut in &learnt.cuts {
             self.remark(Remark::Cut(*cut));
@@ -352,6 +352,7 @@ impl ClassTraining {
                     is_late,
                 };
                 let judged = judge(prepared, &learnt, &self.label, wanted, &how)?;
+                self.remark_uncalibrated(judged.model, &learnt);
                 self.judged = Some(judged);
                 self.twin = Some(Twin {
                     learnt,
@@ -368,14 +369,15 @@ impl ClassTraining {
                 self.stage = Stage::Prepare(Box::new(fit));
             }
             Some(judged) => {
+                self.remark_uncalibrated(judged.model, &learnt);
                 self.keep(judged, learnt, prepared.contract(&self.plan))?;
             }
         }
         Ok(())
     }
 
-    /// Puts the probabilities of what a pass learnt right; whether all could be.
-    fn calibrate(&self, learnt: &mut Learnt, prepared: &Prepared) -> Result<bool, TrainError> {
+    /// Puts the probabilities of what a pass learnt right, where they can be.
+    fn calibrate(&self, learnt: &mut Learnt, prepared: &Prepared) -> Result<(), TrainError> {
         let class = |row: &u32| self.label.classes.get(*row as usize).copied().flatten();
         let targets = learnt.rows.iter().map(|row| class(row).unwrap_or_default());
         let targets: Vec<u32> = targets.collect();
@@ -387,6 +389,15 @@ impl ClassTraining {
             [features, classes],
             self.options.train.seed,
         )
+    }
+
+    /// Tells when the chosen model could not be put right as was wanted. Shares of the classes,
+    /// which are the same for everybody, are right as they are.
+    fn remark_uncalibrated(&mut self, model: ModelName, learnt: &Learnt) {
+        let is_wanted = self.options.calibrated && model != ModelName::Majority;
+        if is_wanted && !learnt.calibrated.contains(&model) {
+            self.remark(Remark::NotCalibrated);
+        }
     }
 
     fn remark(&mut self, remark: Remark) {

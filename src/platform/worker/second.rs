@@ -43,8 +43,11 @@ impl Second {
             match explained(&event.data()) {
                 Some((number, contributions)) => {
                     let mut engine = asking.engine.borrow_mut();
-                    engine.take_back(number, contributions);
+                    let fits = engine.take_back(number, contributions);
                     drop(engine);
+                    if !fits {
+                        return asking.alone_from_now_on();
+                    }
                     asking.feed();
                     asking.pump_later();
                 }
@@ -92,7 +95,7 @@ impl Worker {
     }
 
     /// Gives the second worker its next customers, if there are any.
-    fn feed(&self) {
+    fn feed(self: &Rc<Worker>) {
         let second = self.second.borrow();
         let Some(second) = second.as_ref() else {
             return;
@@ -104,9 +107,12 @@ impl Worker {
         let message = message("rows", rows.number, &values);
         // Given away rather than copied. What is not sent will be missed: better alone.
         let transfer = Array::of1(&values.buffer());
-        let _ = second
+        let sent = second
             .worker
             .post_message_with_transfer(&message, &transfer);
+        if sent.is_err() {
+            self.alone_from_now_on();
+        }
     }
 
     /// Goes on without a second worker, now and later.

@@ -10,31 +10,42 @@ use crate::model::trees::TreeEnsemble;
 /// Parts in which rows are dealt, so that none is put right by its own answer.
 const PARTS: usize = 5;
 
-/// Puts the probabilities of all models right, but for the baseline, which has nothing to put
-/// right; whether all could be. `targets` are the classes of the unseen rows.
+/// Puts the probabilities of all models right that can be, but for the baseline, which has
+/// nothing to put right. `targets` are the classes of the unseen rows.
 pub(super) fn calibrate(
     learnt: &mut Learnt,
     targets: &[u32],
     [features, classes]: [usize; 2],
     seed: u64,
-) -> Result<bool, TrainError> {
-    let mut all = true;
+) -> Result<(), TrainError> {
+    let known = &learnt.known;
     let models = learnt.models.iter_mut().zip(&mut learnt.unseen);
-    for ((_, sums), unseen) in models.filter(|((name, _), _)| *name != ModelName::Majority) {
-        let Some(scaling) = Scaling::fit(unseen, targets, classes) else {
-            all = false;
+    for ((name, sums), unseen) in models.filter(|((name, _), _)| *name != ModelName::Majority) {
+        let Some(scaling) = fitted(unseen, targets, known, classes) else {
             continue;
         };
-        *unseen = crossed(unseen, targets, classes, seed);
+        *unseen = crossed(unseen, targets, known, classes, seed);
         *sums = applied(&scaling, sums, features)?;
+        learnt.calibrated.push(*name);
     }
-    learnt.calibrated = all;
-    Ok(all)
+    Ok(())
+}
+
+/// The scaling by those rows whose class is `known` where their margins are from: what thinks a
+/// class next to impossible because it had no row of it tells nothing of a model that has.
+fn fitted(unseen: &[f32], targets: &[u32], known: &[bool], classes: usize) -> Option<Scaling> {
+    let (mut margins, mut classes_of) = (Vec::new(), Vec::new());
+    let rows = unseen.chunks(classes.max(1)).zip(targets).zip(known);
+    for ((row, target), _) in rows.filter(|(_, is_known)| **is_known) {
+        margins.extend_from_slice(row);
+        classes_of.push(*target);
+    }
+    Scaling::fit(&margins, &classes_of, classes)
 }
 
 /// What unseen rows come to, each put right by others than itself; a part that others cannot
 /// put right stays as it is.
-fn crossed(unseen: &[f32], targets: &[u32], classes: usize, seed: u64) -> Vec<f32> {
+fn crossed(unseen: &[f32], targets: &[u32], known: &[bool], classes: usize, seed: u64) -> Vec<f32> {
     let mut order: Vec<usize> = (0..targets.len()).collect();
     Random::new(seed).shuffle(&mut order);
     let mut part_of = vec![0; targets.len()];
@@ -46,13 +57,9 @@ fn crossed(unseen: &[f32], targets: &[u32], classes: usize, seed: u64) -> Vec<f3
     let rows = || unseen.chunks(classes.max(1)).zip(&part_of);
     let scalings: Vec<Option<Scaling>> = (0..PARTS)
         .map(|part| {
-            let others = rows().zip(targets).filter(|((_, of), _)| **of != part);
-            let (mut margins, mut classes_of) = (Vec::new(), Vec::new());
-            for ((row, _), target) in others {
-                margins.extend_from_slice(row);
-                classes_of.push(*target);
-            }
-            Scaling::fit(&margins, &classes_of, classes)
+            let tell = part_of.iter().zip(known);
+            let tell: Vec<bool> = tell.map(|(of, known)| *of != part && *known).collect();
+            fitted(unseen, targets, &tell, classes)
         })
         .collect();
     let put_right = |(row, part): (&[f32], &usize)| match scalings.get(*part) {
@@ -103,8 +110,60 @@ mod tests {
             rows.map(of).sum::<f64>() / 200.0
         };
         let own = Scaling::fit(&margins, &targets, 3).expect("a scaling");
-        let (own, others) = (own.of(&margins), crossed(&margins, &targets, 3, 1));
+        let others = crossed(&margins, &targets, &[true; 200], 3, 1);
+        let own = own.of(&margins);
         assert!(loss(&own) < loss(&others) - 0.002);
         assert!(loss(&others) < loss(&margins), "offsets help all the same");
+    }
+
+    /// Margins that tell two classes apart, but are too sure of it, and the classes.
+    fn told(rows: usize) -> (Vec<f32>, Vec<u32>) {
+        let mut random = Random::new(4);
+        let targets: Vec<u32> = (0..rows as u32).map(|row| row % 2).collect();
+        let margins = targets.iter().flat_map(|target| {
+            let right = random.uniform() < 0.8;
+            match right == (*target == 0) {
+                true => [3.0, -3.0],
+                false => [-3.0, 3.0],
+            }
+        });
+        (margins.collect(), targets)
+    }
+
+    #[test]
+    fn rows_of_classes_that_a_fold_never_saw_do_not_tell() {
+        let (mut margins, mut targets) = told(100);
+        let of = |scaling: Option<Scaling>| scaling.map(|found| (found.slope, found.offsets));
+        let all = of(fitted(&margins, &targets, &[true; 100], 2));
+        assert!(all.as_ref().is_some_and(|(slope, _)| *slope < 0.5));
+        margins.extend([0.0, -20.7].repeat(5));
+        targets.extend([1; 5]);
+        let known = [[true; 100].as_slice(), &[false; 5]].concat();
+        assert!(of(fitted(&margins, &targets, &known, 2)) == all);
+        assert!(of(fitted(&margins, &targets, &[true; 105], 2)) != all);
+    }
+
+    #[test]
+    fn only_what_was_put_right_is_called_so() {
+        let (margins, targets) = told(100);
+        let contrary = margins.iter().map(|margin| -margin).collect();
+        let flat = || vec![TreeEnsemble::new(1, 0.0, Vec::new()); 2];
+        let names = [
+            ModelName::Boosting,
+            ModelName::Logistic,
+            ModelName::Majority,
+        ];
+        let mut learnt = Learnt {
+            models: names.map(|name| (name, flat())).to_vec(),
+            rows: (0..100).collect(),
+            known: vec![true; 100],
+            unseen: vec![margins, contrary, vec![0.0; 200]],
+            chosen: None,
+            weights: Vec::new(),
+            cuts: Vec::new(),
+            calibrated: Vec::new(),
+        };
+        calibrate(&mut learnt, &targets, [1, 2], 1).expect("sums of trees");
+        assert_eq!(learnt.calibrated, [ModelName::Boosting]);
     }
 }

@@ -26,7 +26,8 @@ pub struct CrossedClasses {
     folds: Vec<Fold>,
     /// Whether customers were kept whole.
     whole_customers: bool,
-    current: Option<Box<ClassTraining>>,
+    /// The pass under way, and whether it is the one of all rows.
+    current: Option<(Box<ClassTraining>, bool)>,
     judged: Vec<Judged>,
     skips: bool,
     trained: Option<ClassTrained>,
@@ -108,12 +109,13 @@ impl CrossedClasses {
 
     /// Ends the pass under way as soon as it has a model.
     pub fn hurry(&mut self) {
-        if let Some(training) = &mut self.current {
+        if let Some((training, _)) = &mut self.current {
             training.hurry();
         }
     }
 
-    /// Lets no more folds judge than have, or than the first.
+    /// Lets no more folds judge than have, or than the first: a later one that is under way is
+    /// given up.
     pub fn skip_folds(&mut self) {
         self.skips = true;
     }
@@ -142,15 +144,16 @@ impl CrossedClasses {
     ) -> Result<TrainProgress, TrainError> {
         let is_last = self.is_last();
         let mut training = match self.current.take() {
-            Some(training) => training,
-            None => Box::new(self.begin(table, is_last)?),
+            Some((training, of_all)) if of_all == is_last => training,
+            // What a fold that is skipped has learnt is no model of all rows.
+            _ => Box::new(self.begin(table, is_last)?),
         };
         let mut progress = training.step_until(table, is_late)?;
         let (done, passes) = (self.done() as f64, self.passes() as f64);
         progress.share = ((done + progress.share) / passes).min(1.0);
         progress.finished = false;
         let Some((judged, twin)) = training.judged.take().zip(training.twin.take()) else {
-            self.current = Some(training);
+            self.current = Some((training, is_last));
             return Ok(progress);
         };
         for remark in training.notice.remarks {

@@ -1,6 +1,6 @@
 //! Boosted trees and a regression for several classes, fitted in folds.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::super::{Cut, ModelName, TrainError};
@@ -90,6 +90,8 @@ pub(super) struct Learnt {
     pub models: Vec<(ModelName, Vec<TreeEnsemble>)>,
     /// Training rows that models of other folds said something of, ascending.
     pub rows: Vec<u32>,
+    /// Whether these other folds had any row of their class.
+    pub known: Vec<bool>,
     /// Their margins by each of the models, a number per class, row after row.
     pub unseen: Vec<Vec<f32>>,
     /// Which of the candidates was best.
@@ -98,8 +100,8 @@ pub(super) struct Learnt {
     pub weights: Vec<f64>,
     /// What time was too short for.
     pub cuts: Vec<Cut>,
-    /// Whether the models' probabilities were put right.
-    pub calibrated: bool,
+    /// The models whose probabilities were put right.
+    pub calibrated: Vec<ModelName>,
 }
 
 impl ClassFolds {
@@ -239,9 +241,17 @@ impl ClassFolds {
             false => (0..self.folds.len()).collect(),
         };
         let mut rows: Vec<u32> = Vec::new();
+        let mut known: Vec<bool> = Vec::new();
         let (mut boosted, mut linear) = (Vec::new(), Vec::new());
         for fold in used.iter().filter_map(|at| self.folds.get(*at)) {
             rows.extend(&fold.held);
+            let seen: BTreeSet<u32> = fold
+                .train
+                .rows()
+                .iter()
+                .map(|at| self.target(*at))
+                .collect();
+            known.extend(fold.held.iter().map(|at| seen.contains(&self.target(*at))));
             let held = self.matrix.chosen(&fold.held);
             if let Some(fit) = fits.get(boosted.len()) {
                 boosted.push(margins(&fit.outputs, &held));
@@ -258,6 +268,8 @@ impl ClassFolds {
             order.iter().filter_map(row).flatten().copied().collect()
         };
         let (boosted, linear) = (sorted(boosted), sorted(linear));
+        let known = order.iter().filter_map(|at| known.get(*at).copied());
+        let known = known.collect();
         rows.sort_unstable();
         let unbinned = self.binned.skipped() as u64;
         let mut learnt = Learnt {
@@ -270,7 +282,8 @@ impl ClassFolds {
             weights: Vec::new(),
             chosen,
             rows,
-            calibrated: false,
+            known,
+            calibrated: Vec::new(),
         };
         if self.boosts {
             let weight = 1.0 / fits.len().max(1) as f64;

@@ -46,7 +46,7 @@ pub struct ClassTrained {
     pub compared: Vec<ClassCompared>,
     /// What the folds said, where several judged in turn.
     pub folds: Option<ClassFoldsSaid>,
-    /// Whether probabilities were put right.
+    /// Whether its probabilities were put right.
     pub calibrated: bool,
     /// How the rows were split.
     pub split: SplitReport,
@@ -116,7 +116,7 @@ impl ClassTrained {
             contract,
             compared: judged.compared,
             folds: None,
-            calibrated: learnt.calibrated,
+            calibrated: learnt.calibrated.contains(&judged.model),
             split: judged.split,
             train_rows: judged.train_rows,
             rows: label.counts().iter().sum(),

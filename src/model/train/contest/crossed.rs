@@ -28,7 +28,8 @@ pub struct CrossedContest {
     folds: Vec<Fold>,
     /// Whether customers were kept whole.
     whole_customers: bool,
-    current: Option<Box<Contest>>,
+    /// The pass under way, and whether it is the one of all rows.
+    current: Option<(Box<Contest>, bool)>,
     judged: Vec<Judged>,
     skips: bool,
     crossed: Option<Crossed>,
@@ -118,19 +119,20 @@ impl CrossedContest {
 
     /// Ends the pass under way with the kinds that are fitted, or else with the first.
     pub fn hurry(&mut self) {
-        if let Some(contest) = &mut self.current {
+        if let Some((contest, _)) = &mut self.current {
             contest.hurry();
         }
     }
 
     /// Ends the search of the pass under way.
     pub fn end_search(&mut self) {
-        if let Some(contest) = &mut self.current {
+        if let Some((contest, _)) = &mut self.current {
             contest.end_search();
         }
     }
 
-    /// Lets no more folds judge than have, or than the first.
+    /// Lets no more folds judge than have, or than the first: a later one that is under way is
+    /// given up.
     pub fn skip_folds(&mut self) {
         self.skips = true;
     }
@@ -159,8 +161,9 @@ impl CrossedContest {
     ) -> Result<TrainProgress, TrainError> {
         let is_last = self.is_last();
         let mut contest = match self.current.take() {
-            Some(contest) => contest,
-            None => Box::new(self.begin(table, is_last)?),
+            Some((contest, of_all)) if of_all == is_last => contest,
+            // What a fold that is skipped has learnt is no model of all rows.
+            _ => Box::new(self.begin(table, is_last)?),
         };
         let mut progress = contest.step_until(table, is_late)?;
         if is_last {
@@ -170,7 +173,7 @@ impl CrossedContest {
         progress.share = ((done + progress.share) / passes).min(1.0);
         progress.finished = false;
         let Some((judged, twin)) = contest.judged.take().zip(contest.twin.take()) else {
-            self.current = Some(contest);
+            self.current = Some((contest, is_last));
             return Ok(progress);
         };
         for remark in contest.notice.remarks {
