@@ -92,7 +92,7 @@ fn sheets(file: &OpenedFile) -> Vec<String> {
     let mut all = Vec::new();
     for repair in &file.report.repairs {
         match repair {
-            Repair::Format(FormatNote::SheetChosen { sheet, others }) => {
+            Repair::Format(FormatNote::SheetChosen { sheet, others, .. }) => {
                 all.push(sheet.name.clone());
                 all.extend(others.iter().map(|other| other.name.clone()));
             }

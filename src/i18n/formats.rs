@@ -71,6 +71,8 @@ messages! {
     SHEET_SIZE = "{rows} rows × {columns} columns", "{rows}행 × {columns}열";
     /// One of the other sheets.
     OTHER_SHEET = "“{sheet}” ({size})", "“{sheet}”({size})";
+    /// Tables of many that are only counted, behind those that are named.
+    MORE_TABLES = "and {count} more", "외 {count}개";
     /// A table that does not begin in the first cell.
     TABLE_FOUND = "The table was found at cell {cell}; {above} filled rows above it were left out.",
         "표를 {cell} 셀에서 찾았습니다. 위쪽의 {above}개 행은 제외했습니다.";

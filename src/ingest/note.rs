@@ -19,6 +19,9 @@ pub enum FormatNote {
         sheet: SheetSize,
         /// The other sheets.
         others: Vec<SheetSize>,
+        /// Tables on sheets of several that are not among them.
+        #[serde(default)]
+        more: u64,
     },
     /// The table does not begin in the sheet's first cell.
     TableFound {
@@ -124,14 +127,21 @@ impl FormatNote {
             message.fill(lang, &[("count", &in_words(lang, count)), (key, &list)])
         };
         match self {
-            FormatNote::SheetChosen { sheet, others } => {
-                let others: Vec<String> = others
+            FormatNote::SheetChosen {
+                sheet,
+                others,
+                more,
+            } => {
+                let mut others: Vec<String> = others
                     .iter()
                     .map(|other| {
                         words::OTHER_SHEET
                             .fill(lang, &[("sheet", &other.name), ("size", &other.say(lang))])
                     })
                     .collect();
+                if *more > 0 {
+                    others.push(words::MORE_TABLES.fill(lang, &[("count", &grouped(*more))]));
+                }
                 words::SHEET_CHOSEN.fill(
                     lang,
                     &[
