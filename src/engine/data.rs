@@ -64,6 +64,7 @@ pub(super) fn view(session: &Session) -> DataView {
             .map(|file| FileView {
                 name: file.name.clone(),
                 shown: file.shown(),
+                members: file.members.clone(),
                 size: file.size,
                 report: file.report.clone(),
                 sheets: sheets(file),
