@@ -111,6 +111,8 @@ messages! {
     /// Nothing there.
     EMPTY_FILES = "Files without anything in them, left out: {count} ({names}).",
         "내용이 없어 뺀 파일: {count}개({names}).";
+    /// More of the same sort.
+    MORE_REPAIRS = "More notes on these files, not shown: {count}.", "보이지 않은 이 파일들의 다른 알림: {count}개.";
     /// And so on.
     AND_SO_ON = "{names} …", "{names} …";
 

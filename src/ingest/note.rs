@@ -84,6 +84,11 @@ pub enum FormatNote {
         /// The first names.
         names: Vec<String>,
     },
+    /// Repairs of files taken together that are beyond the most that are kept.
+    MoreRepairs {
+        /// How many.
+        count: u64,
+    },
     /// Files without anything in them were left out of several.
     EmptyFiles {
         /// How many.
@@ -117,7 +122,8 @@ impl FormatNote {
             | FormatNote::FilesJoined { count, .. }
             | FormatNote::ColumnsUneven { count, .. }
             | FormatNote::EmptyFiles { count, .. }
-            | FormatNote::MembersSkipped { count, .. } => *count,
+            | FormatNote::MembersSkipped { count, .. }
+            | FormatNote::MoreRepairs { count } => *count,
         }
     }
 
@@ -150,6 +156,9 @@ impl FormatNote {
                         ("others", &others.join(", ")),
                     ],
                 )
+            }
+            FormatNote::MoreRepairs { count } => {
+                words::MORE_REPAIRS.fill(lang, &[("count", &in_words(lang, *count))])
             }
             FormatNote::TableFound { cell, above } => {
                 words::TABLE_FOUND.fill(lang, &[("cell", cell), ("above", &grouped(*above))])

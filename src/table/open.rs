@@ -1,5 +1,6 @@
 //! From files of any format to tables: one call for all of them.
 
+mod adding;
 mod together;
 
 use super::TableBuilder;
