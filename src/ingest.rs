@@ -72,7 +72,7 @@ pub use delimiter::{Delimiter, Symbols};
 pub use dialect::{Escape, Quote};
 pub use encoding::Encoding;
 pub use error::{IngestError, IngestProblem};
-pub use group::{Headed, alike, group_by_header, is_series, natural_order};
+pub use group::{Headed, LOOKS, SeriesHead, alike, group_by_header, is_series, natural_order};
 pub use magic::KnownFormat;
 pub use note::{FormatNote, SheetSize};
 pub use options::{COLUMN_LIMIT, FIELD_LIMIT, RECORD_LIMIT, ReadOptions, TABLE_BYTES_LIMIT};

@@ -166,6 +166,7 @@ fn another_table_of_an_archive_is_taken() {
                 ..ReadOptions::default()
             },
             columns: Vec::new(),
+            members: Vec::new(),
         });
         let mut opening = Opening::new(OpenOptions {
             readings: readings.collect(),
@@ -196,6 +197,7 @@ fn another_table_of_an_archive_is_taken() {
 fn open_as(text: &[u8], options: ReadOptions, columns: &[(&str, TypeChoice)]) -> DataView {
     let reading = Reading {
         file: "a.csv".to_string(),
+        members: Vec::new(),
         options,
         columns: columns
             .iter()

@@ -64,6 +64,7 @@ impl ReadingArguments {
     pub fn reading(&self, file: &str) -> Reading {
         Reading {
             file: file.to_string(),
+            members: Vec::new(),
             options: self.options(),
             // Of two that are said of one column the later holds.
             columns: self.types.iter().rev().cloned().collect(),

@@ -62,6 +62,7 @@ pub(super) fn view(session: &Session) -> DataView {
             .map(|file| FileView {
                 name: file.name.clone(),
                 shown: file.shown(),
+                members: file.members.clone(),
                 size: file.size,
                 report: file.report.clone(),
                 sheets: sheets(file),
@@ -90,7 +91,7 @@ fn sheets(file: &OpenedFile) -> Vec<String> {
     let mut all = Vec::new();
     for repair in &file.report.repairs {
         match repair {
-            Repair::Format(FormatNote::SheetChosen { sheet, others }) => {
+            Repair::Format(FormatNote::SheetChosen { sheet, others, .. }) => {
                 all.push(sheet.name.clone());
                 all.extend(others.iter().map(|other| other.name.clone()));
             }

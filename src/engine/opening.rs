@@ -2,7 +2,7 @@
 //! changes until [`super::Engine::adopt`] takes the finished opening over.
 
 use super::failure::Failure;
-use super::reading::{OpenOptions, Reading, series_name};
+use super::reading::{OpenOptions, Reading, distinct, series_name};
 use super::session::OpenedFile;
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::is_set;
@@ -154,6 +154,8 @@ impl Opening {
             .into_iter()
             .map(Some)
             .collect();
+        // Two series may be called alike, but are two.
+        let mut called: Vec<String> = Vec::new();
         for group in series {
             let files = group.iter().filter_map(|at| all.get(*at)?.as_ref());
             let files: Vec<&OpenedFile> = files.collect();
@@ -170,9 +172,11 @@ impl Opening {
                 continue;
             };
             let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-            let name = series_name(&names);
+            let name = distinct(series_name(&names), &called);
+            called.push(name.clone());
             let size = files.iter().map(|file| file.size).sum();
-            let reading = self.options.of(&name);
+            let reading = self.options.of_series(&names);
+            let members = names.iter().map(|name| name.to_string()).collect();
             let first = group.iter().min().copied();
             for at in group {
                 if let Some(file) = all.get_mut(at) {
@@ -180,7 +184,10 @@ impl Opening {
                 }
             }
             if let Some(place) = first.and_then(|first| all.get_mut(first)) {
-                *place = Some(opened_file(name, size, &reading, opened));
+                *place = Some(OpenedFile {
+                    members,
+                    ..opened_file(name, size, &reading, opened)
+                });
             }
         }
         self.files = all.into_iter().flatten().collect();
@@ -229,6 +236,7 @@ impl Opening {
 fn opened_file(name: String, size: u64, reading: &Reading, opened: Opened) -> OpenedFile {
     OpenedFile {
         name,
+        members: Vec::new(),
         size,
         report: opened.report,
         table: reading.correct(opened.table),

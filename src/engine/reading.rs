@@ -20,8 +20,11 @@ pub struct OpenOptions {
 /// What the user said of one file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
-    /// The file's name.
+    /// The file's name, or what the files of a series are called together.
     pub file: String,
+    /// The names of the files, if it is a series.
+    #[serde(default)]
+    pub members: Vec<String>,
     /// Encoding, delimiter, header and so on; what is `None` is sniffed.
     pub options: ReadOptions,
     /// What columns are, by name; the others are as they are found.
@@ -32,9 +35,19 @@ impl OpenOptions {
     /// What was said of a file, or of the series that it is of.
     pub fn of(&self, file: &str) -> Reading {
         let said = self.readings.iter().find(|reading| reading.file == file);
-        let of_series = |reading: &&Reading| is_of(&reading.file, file);
-        let said = said.or_else(|| self.readings.iter().find(of_series));
+        let said = said.or_else(|| self.of_member(&[file]));
         said.cloned().unwrap_or_default()
+    }
+
+    /// What was said of the series that these files are of.
+    pub(super) fn of_series(&self, files: &[&str]) -> Reading {
+        self.of_member(files).cloned().unwrap_or_default()
+    }
+
+    fn of_member(&self, files: &[&str]) -> Option<&Reading> {
+        let is_among = |member: &String| files.contains(&member.as_str());
+        let mut readings = self.readings.iter();
+        readings.find(|reading| reading.members.iter().any(is_among))
     }
 
     /// What was said of a table of a file, by the name that it has beside others;
@@ -70,12 +83,14 @@ pub(super) fn series_name(files: &[&str]) -> String {
 /// What stands for the part in which the names of a series differ.
 const SOME: char = '*';
 
-/// Whether a file is of the series that is called so.
-fn is_of(series: &str, file: &str) -> bool {
-    series.split_once(SOME).is_some_and(|(start, end)| {
-        file.strip_prefix(start)
-            .is_some_and(|rest| rest.ends_with(end))
-    })
+/// A name that none of the others is.
+pub(super) fn distinct(name: String, others: &[String]) -> String {
+    let (mut distinct, mut count) = (name.clone(), 1);
+    while others.contains(&distinct) {
+        count += 1;
+        distinct = format!("{name} ({count})");
+    }
+    distinct
 }
 
 impl Reading {

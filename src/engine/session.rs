@@ -48,6 +48,8 @@ pub(super) struct Session {
 pub(super) struct OpenedFile {
     /// As the user knows it, with its ending.
     pub(super) name: String,
+    /// The names of the files that it was joined of, if it is a series.
+    pub(super) members: Vec<String>,
     pub(super) size: u64,
     pub(super) report: ReadReport,
     pub(super) table: Table,

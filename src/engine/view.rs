@@ -49,6 +49,8 @@ pub struct FileView {
     pub name: String,
     /// The same, with the table's name within it if several of its tables are open.
     pub shown: String,
+    /// The names of the files that it was joined of, if it is a series.
+    pub members: Vec<String>,
     /// Its size in bytes.
     pub size: u64,
     /// How it was read.

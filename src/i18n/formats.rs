@@ -14,6 +14,15 @@ messages! {
     /// A damaged archive.
     ARCHIVE_DAMAGED = "The archive is damaged ({reason}). Copy or download it again.",
         "압축 파일이 손상되었습니다({reason}). 다시 복사하거나 내려받으세요.";
+    /// A tar archive that is cut off.
+    TAR_CUT = "The tar archive is cut off: from byte {byte} on {expected} bytes were expected, and {found} are there. Copy or download it again.",
+        "tar 파일이 잘려 있습니다: {byte}바이트 위치부터 {expected}바이트가 있어야 하는데 {found}바이트뿐입니다. 다시 복사하거나 내려받으세요.";
+    /// A header of a tar archive with a wrong sum.
+    TAR_HEADER = "The tar archive is damaged: the header at byte {byte} says the checksum “{found}”, and {expected} (octal) was expected. Copy or download it again.",
+        "tar 파일이 손상되었습니다: {byte}바이트 위치의 헤더에 적힌 체크섬은 “{found}”인데 {expected}(8진수)이어야 합니다. 다시 복사하거나 내려받으세요.";
+    /// A header of a tar archive without a size.
+    TAR_SIZE = "The tar archive is damaged: the header at byte {byte} says “{found}” where a size in octal digits was expected. Copy or download it again.",
+        "tar 파일이 손상되었습니다: {byte}바이트 위치의 헤더에 8진수 크기 대신 “{found}”이(가) 적혀 있습니다. 다시 복사하거나 내려받으세요.";
     /// A member with a password.
     ARCHIVE_ENCRYPTED = "“{member}” in the archive needs a password. Unpack it yourself and open what is inside.",
         "압축 파일 속 “{member}”에 암호가 걸려 있습니다. 직접 압축을 풀어 그 파일을 여세요.";
@@ -71,6 +80,8 @@ messages! {
     SHEET_SIZE = "{rows} rows × {columns} columns", "{rows}행 × {columns}열";
     /// One of the other sheets.
     OTHER_SHEET = "“{sheet}” ({size})", "“{sheet}”({size})";
+    /// Tables of many that are only counted, behind those that are named.
+    MORE_TABLES = "and {count} more", "외 {count}개";
     /// A table that does not begin in the first cell.
     TABLE_FOUND = "The table was found at cell {cell}; {above} filled rows above it were left out.",
         "표를 {cell} 셀에서 찾았습니다. 위쪽의 {above}개 행은 제외했습니다.";
@@ -100,6 +111,8 @@ messages! {
     /// Nothing there.
     EMPTY_FILES = "Files without anything in them, left out: {count} ({names}).",
         "내용이 없어 뺀 파일: {count}개({names}).";
+    /// More of the same sort.
+    MORE_REPAIRS = "More notes on these files, not shown: {count}.", "보이지 않은 이 파일들의 다른 알림: {count}개.";
     /// And so on.
     AND_SO_ON = "{names} …", "{names} …";
 

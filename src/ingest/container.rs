@@ -127,12 +127,12 @@ fn find(source: &mut dyn ByteSource) -> Result<Container, IngestProblem> {
                 kind,
                 packing: file,
             }),
-            None => zip(source, members),
+            None => zip(source, members, Vec::new()),
         };
     }
     if tar::is_tar(&head) {
-        let members = tar::members(source)?;
-        return zip(source, members);
+        let (members, skipped) = tar::members(source)?;
+        return zip(source, members, skipped);
     }
     Ok(container(plain(&head)?, file))
 }
@@ -217,10 +217,14 @@ fn workbook_by_head(head: &[u8]) -> Option<WorkbookKind> {
     }
 }
 
-/// An archive of tables.
-fn zip(source: &mut dyn ByteSource, members: Vec<Member>) -> Result<Container, IngestProblem> {
-    let count = members.len() as u64;
-    let (mut parts, mut skipped) = (Vec::new(), Vec::new());
+/// An archive of tables; `skipped` are the names of what is no file.
+fn zip(
+    source: &mut dyn ByteSource,
+    members: Vec<Member>,
+    mut skipped: Vec<String>,
+) -> Result<Container, IngestProblem> {
+    let count = (members.len() + skipped.len()) as u64;
+    let mut parts = Vec::new();
     for member in members {
         if is_beside(&member) {
             skipped.push(member.name);

@@ -1,8 +1,8 @@
 //! Which files given together are one table: those with the same columns, and those of
 //! one series (`log_1.csv`, `log_2.csv`) of which some have a column more or less.
 
-use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::cmp::{Ordering, Reverse};
+use std::collections::{HashMap, HashSet};
 
 /// A file (or a member of an archive) and its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,54 +37,118 @@ pub fn group_by_header(files: &[Headed]) -> Vec<Vec<usize>> {
     with_near_ones(files, groups)
 }
 
+/// Most other headers of a series that one is held to: real ones have a few.
+pub const LOOKS: usize = 64;
+
 /// Puts groups that differ from a larger one by a column or so to it.
 fn with_near_ones(files: &[Headed], mut groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
-    let first = |group: &[usize]| group.first().and_then(|index| files.get(*index));
-    let mut at = 0;
-    while let Some(group) = groups.get(at) {
-        let size = group.len();
-        let is_home = |(place, other): (usize, &Vec<usize>)| {
-            let before = place != at && (other.len(), at) > (size, place);
-            let near = |index: &usize| {
-                let pair = first(group).zip(files.get(*index));
-                pair.is_some_and(|(a, b)| is_series((&a.name, &a.columns), (&b.name, &b.columns)))
-            };
-            (before && other.iter().any(near)).then_some(place)
-        };
-        match groups.iter().enumerate().find_map(is_home) {
-            Some(home) => {
-                let odd = groups.remove(at);
-                let home = if home > at { home - 1 } else { home };
-                if let Some(home) = groups.get_mut(home) {
-                    home.extend(odd);
-                    let name = |index: &usize| files.get(*index).map_or("", |file| &file.name);
-                    home.sort_by(|a, b| natural_order(name(a), name(b)));
-                }
+    let file = |index: &usize| files.get(*index);
+    let first = |group: &Vec<usize>| file(group.first()?);
+    let heads: Vec<Option<SeriesHead>> = groups
+        .iter()
+        .map(|group| first(group).map(|file| SeriesHead::of(&file.name, &file.columns)))
+        .collect();
+    // Per stem the groups that have a file called so, the largest first.
+    let mut called: HashMap<String, Vec<usize>> = HashMap::new();
+    for (place, group) in groups.iter().enumerate() {
+        for file in group.iter().filter_map(file) {
+            let places = called.entry(stem(&file.name)).or_default();
+            if places.last() != Some(&place) {
+                places.push(place);
             }
-            None => at += 1,
         }
+    }
+    let size = |groups: &[Vec<usize>], place: usize| groups.get(place).map_or(0, Vec::len);
+    for places in called.values_mut() {
+        places.sort_by_key(|place| Reverse(size(&groups, *place)));
+    }
+    // Where a group went to; itself if it stayed.
+    let mut homes: Vec<usize> = (0..groups.len()).collect();
+    for (at, head) in heads.iter().enumerate() {
+        let Some(head) = head else {
+            continue;
+        };
+        let others = called.get(&head.stem).map_or(&[][..], Vec::as_slice);
+        let others = others.iter().map(|other| (*other, settled(&homes, *other)));
+        let before = others.filter(|(_, home)| {
+            *home != at && (size(&groups, *home), at) > (size(&groups, at), *home)
+        });
+        let near = before.take(LOOKS).filter(|(other, _)| {
+            let other = heads.get(*other).and_then(Option::as_ref);
+            other.is_some_and(|other| head.shares_columns(other))
+        });
+        let Some(home) = near.map(|(_, home)| home).min() else {
+            continue;
+        };
+        let odd = groups.get_mut(at).map(std::mem::take).unwrap_or_default();
+        if let (Some(group), Some(place)) = (groups.get_mut(home), homes.get_mut(at)) {
+            group.extend(odd);
+            *place = home;
+        }
+    }
+    groups.retain(|group| !group.is_empty());
+    let name = |index: &usize| file(index).map_or("", |file| file.name.as_str());
+    for group in &mut groups {
+        group.sort_by(|a, b| natural_order(name(a), name(b)));
     }
     let order = |group: &Vec<usize>| first(group).map_or("", |file| file.name.as_str());
     groups.sort_by(|a, b| natural_order(order(a), order(b)));
     groups
 }
 
+/// Where a group is in the end.
+fn settled(homes: &[usize], mut at: usize) -> usize {
+    while let Some(home) = homes.get(at).filter(|home| **home != at) {
+        at = *home;
+    }
+    at
+}
+
+/// What tells whether files are of one series: how they are called but for numbers, and
+/// their columns as they are compared. Made once of each file that is held to many.
+#[derive(Clone, Debug)]
+pub struct SeriesHead {
+    stem: String,
+    columns: Vec<String>,
+    set: HashSet<String>,
+}
+
+impl SeriesHead {
+    /// That of a file.
+    pub fn of(name: &str, columns: &[String]) -> SeriesHead {
+        let columns: Vec<String> = columns.iter().map(|name| alike(name)).collect();
+        SeriesHead {
+            stem: stem(name),
+            set: columns.iter().cloned().collect(),
+            columns,
+        }
+    }
+
+    /// What its file is called but for numbers.
+    pub fn stem(&self) -> &str {
+        &self.stem
+    }
+
+    /// Whether both have three in four columns in common.
+    pub fn shares_columns(&self, other: &SeriesHead) -> bool {
+        let most = self.columns.len().max(other.columns.len());
+        let common = self.columns.iter().filter(|name| other.set.contains(*name));
+        common.count() * 4 >= most * 3
+    }
+}
+
+/// A file's name without folders and all but letters.
+fn stem(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let letters = name.chars().filter(|letter| letter.is_alphabetic());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
 /// Whether two files, by their names and columns, are of one series: called alike but for
 /// numbers, with three in four columns in common.
 pub fn is_series(one: (&str, &[String]), other: (&str, &[String])) -> bool {
-    let stem = |name: &str| -> String {
-        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        let letters = name.chars().filter(|letter| letter.is_alphabetic());
-        letters.flat_map(char::to_lowercase).collect()
-    };
-    if stem(one.0) != stem(other.0) {
-        return false;
-    }
-    let folded =
-        |columns: &[String]| -> Vec<String> { columns.iter().map(|name| alike(name)).collect() };
-    let (one, other) = (folded(one.1), folded(other.1));
-    let common = one.iter().filter(|name| other.contains(name)).count();
-    common * 4 >= one.len().max(other.len()) * 3
+    stem(one.0) == stem(other.0)
+        && SeriesHead::of(one.0, one.1).shares_columns(&SeriesHead::of(other.0, other.1))
 }
 
 /// A column's name as it is compared: case and the blanks around it do not matter.
@@ -169,6 +233,25 @@ mod tests {
             group_by_header(&files),
             vec![vec![4], vec![0, 2, 3, 1], vec![5]]
         );
+    }
+
+    #[test]
+    fn a_series_is_found_among_many_files_that_are_called_alike() {
+        let file = |place: usize, columns: String| Headed {
+            name: format!("log_{place}.csv"),
+            columns: columns.split(',').map(str::to_string).collect(),
+        };
+        // Twice as many as are looked at, each with columns of its own.
+        let own = |place: usize| file(place, format!("a{place},b{place},c{place},d{place}"));
+        let mut files: Vec<Headed> = (0..2 * LOOKS).map(own).collect();
+        let first = files.len();
+        for columns in ["id,day,n,m", "id,day,n,m", "id,day,n", "m,id,day,n,x"] {
+            files.push(file(files.len(), columns.to_string()));
+        }
+        let groups = group_by_header(&files);
+        assert_eq!(groups.len(), first + 1);
+        let series: Vec<usize> = (first..first + 4).collect();
+        assert_eq!(groups.last(), Some(&series));
     }
 
     #[test]

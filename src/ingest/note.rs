@@ -19,6 +19,9 @@ pub enum FormatNote {
         sheet: SheetSize,
         /// The other sheets.
         others: Vec<SheetSize>,
+        /// Tables on sheets of several that are not among them.
+        #[serde(default)]
+        more: u64,
     },
     /// The table does not begin in the sheet's first cell.
     TableFound {
@@ -81,6 +84,11 @@ pub enum FormatNote {
         /// The first names.
         names: Vec<String>,
     },
+    /// Repairs of files taken together that are beyond the most that are kept.
+    MoreRepairs {
+        /// How many.
+        count: u64,
+    },
     /// Files without anything in them were left out of several.
     EmptyFiles {
         /// How many.
@@ -114,7 +122,8 @@ impl FormatNote {
             | FormatNote::FilesJoined { count, .. }
             | FormatNote::ColumnsUneven { count, .. }
             | FormatNote::EmptyFiles { count, .. }
-            | FormatNote::MembersSkipped { count, .. } => *count,
+            | FormatNote::MembersSkipped { count, .. }
+            | FormatNote::MoreRepairs { count } => *count,
         }
     }
 
@@ -124,14 +133,21 @@ impl FormatNote {
             message.fill(lang, &[("count", &in_words(lang, count)), (key, &list)])
         };
         match self {
-            FormatNote::SheetChosen { sheet, others } => {
-                let others: Vec<String> = others
+            FormatNote::SheetChosen {
+                sheet,
+                others,
+                more,
+            } => {
+                let mut others: Vec<String> = others
                     .iter()
                     .map(|other| {
                         words::OTHER_SHEET
                             .fill(lang, &[("sheet", &other.name), ("size", &other.say(lang))])
                     })
                     .collect();
+                if *more > 0 {
+                    others.push(words::MORE_TABLES.fill(lang, &[("count", &grouped(*more))]));
+                }
                 words::SHEET_CHOSEN.fill(
                     lang,
                     &[
@@ -140,6 +156,9 @@ impl FormatNote {
                         ("others", &others.join(", ")),
                     ],
                 )
+            }
+            FormatNote::MoreRepairs { count } => {
+                words::MORE_REPAIRS.fill(lang, &[("count", &in_words(lang, *count))])
             }
             FormatNote::TableFound { cell, above } => {
                 words::TABLE_FOUND.fill(lang, &[("cell", cell), ("above", &grouped(*above))])

@@ -15,6 +15,31 @@ pub enum ArchiveProblem {
         /// What the unpacker said.
         reason: String,
     },
+    /// A tar archive that ends before what it announces.
+    TarCut {
+        /// The byte at which it is announced, from 0.
+        byte: u64,
+        /// Bytes that were to come from there.
+        expected: u64,
+        /// Bytes that are there.
+        found: u64,
+    },
+    /// A header of a tar archive whose bytes add up to another sum than it says.
+    TarHeader {
+        /// The byte at which it begins, from 0.
+        byte: u64,
+        /// Their sum.
+        expected: u64,
+        /// The sum in octal digits, as it stands there.
+        found: String,
+    },
+    /// A header of a tar archive that says no size.
+    TarSize {
+        /// The byte at which it begins, from 0.
+        byte: u64,
+        /// What stands there.
+        found: String,
+    },
     /// A member with a password.
     Encrypted {
         /// The member's name.
@@ -66,6 +91,33 @@ impl ArchiveProblem {
         match self {
             ArchiveProblem::Damaged { reason } => {
                 words::ARCHIVE_DAMAGED.fill(lang, &[("reason", reason)])
+            }
+            ArchiveProblem::TarCut {
+                byte,
+                expected,
+                found,
+            } => words::TAR_CUT.fill(
+                lang,
+                &[
+                    ("byte", &grouped(*byte)),
+                    ("expected", &grouped(*expected)),
+                    ("found", &grouped(*found)),
+                ],
+            ),
+            ArchiveProblem::TarHeader {
+                byte,
+                expected,
+                found,
+            } => words::TAR_HEADER.fill(
+                lang,
+                &[
+                    ("byte", &grouped(*byte)),
+                    ("expected", &format!("{expected:o}")),
+                    ("found", found),
+                ],
+            ),
+            ArchiveProblem::TarSize { byte, found } => {
+                words::TAR_SIZE.fill(lang, &[("byte", &grouped(*byte)), ("found", found)])
             }
             ArchiveProblem::Encrypted { member } => {
                 words::ARCHIVE_ENCRYPTED.fill(lang, &[("member", member)])

@@ -1,6 +1,7 @@
 //! Tar archives: headers of 512 bytes before every file, which lies there as it is, so
 //! that each is read by ranges like a stored member of a ZIP archive. Headers of POSIX and
-//! of GNU; links, folders and what a header only says of the next one are no files.
+//! of GNU; folders and what a header only says of the next one are no files, and links and
+//! files of which only parts are there (sparse ones) are told.
 
 use super::archive::{MEMBERS_LIMIT, Member};
 use super::error::IngestProblem;
@@ -19,17 +20,22 @@ pub(super) fn is_tar(head: &[u8]) -> bool {
     head.get(257..262) == Some(b"ustar") && header.is_some_and(is_sound)
 }
 
-/// The files in the archive.
-pub(super) fn members(source: &mut dyn ByteSource) -> Result<Vec<Member>, IngestProblem> {
+/// The files in the archive, and the names of what is none: links, and files of which
+/// only parts are there.
+pub(super) fn members(
+    source: &mut dyn ByteSource,
+) -> Result<(Vec<Member>, Vec<String>), IngestProblem> {
     let (mut at, size) = (0, source.len());
-    let mut members: Vec<Member> = Vec::new();
-    let (mut name, mut headers) = (None, 0);
-    let damaged = |at: u64| ArchiveProblem::Damaged {
-        reason: format!("{at}"),
-    };
+    let (mut members, mut skipped): (Vec<Member>, Vec<String>) = Default::default();
+    let (mut said, mut headers) = (Said::default(), 0);
     while at < size {
-        if at + BLOCK > size {
-            return Err(damaged(at).into());
+        let cut = |expected: u64| ArchiveProblem::TarCut {
+            byte: at,
+            expected,
+            found: size - at,
+        };
+        if size - at < BLOCK {
+            return Err(cut(BLOCK).into());
         }
         let mut header = [0; 512];
         source.read_at(at, &mut header)?;
@@ -44,49 +50,122 @@ pub(super) fn members(source: &mut dyn ByteSource) -> Result<Vec<Member>, Ingest
             }
             .into());
         }
-        let length = number(&header[124..136]).filter(|_| is_sound(&header));
-        let start = at + BLOCK;
-        let end =
-            length.and_then(|length| start.checked_add(length)?.checked_next_multiple_of(BLOCK));
-        let (Some(length), Some(end)) = (length, end.filter(|end| *end <= size)) else {
-            return Err(damaged(at).into());
-        };
-        match header[156] {
-            b'L' => name = Some(text(&bytes(source, start, length)?)),
-            b'x' => name = path(&bytes(source, start, length)?).or(name),
-            b'0' | 0 | b'7' => {
-                let name = name.take().unwrap_or_else(|| short_name(&header));
-                members.push(Member {
-                    index: members.len(),
-                    name,
-                    size: length,
-                    packed: length,
-                    encrypted: false,
-                    readable: true,
-                    deflated: false,
-                    start,
-                    checksum: None,
-                });
+        if !is_sound(&header) {
+            return Err(ArchiveProblem::TarHeader {
+                byte: at,
+                expected: sum(&header),
+                found: text(&header[148..156]).trim().to_string(),
             }
-            // Said of all files, which nobody needs.
-            b'g' => {}
-            _ => name = None,
+            .into());
+        }
+        let kind = header[156];
+        // What is said of the next file is not said of what says it.
+        let is_said = matches!(kind, b'L' | b'K' | b'x' | b'g');
+        let length = said.size.filter(|_| !is_said);
+        let Some(length) = length.or_else(|| number(&header[124..136])) else {
+            return Err(ArchiveProblem::TarSize {
+                byte: at,
+                found: text(&header[124..136]).trim().to_string(),
+            }
+            .into());
+        };
+        let mut start = at + BLOCK;
+        if kind == b'S' {
+            start = behind_map(source, &header, start)?;
+        }
+        let end = start.checked_add(length);
+        let end = end.and_then(|end| end.checked_next_multiple_of(BLOCK));
+        let end = end.unwrap_or(u64::MAX);
+        if end > size {
+            return Err(cut(end - at).into());
+        }
+        match kind {
+            b'L' => said.name = Some(text(&bytes(source, start, length)?)),
+            b'x' => said.hear(&bytes(source, start, length)?),
+            // Said of all files, which nobody needs, and the name that a link is to.
+            b'g' | b'K' => {}
+            _ => {
+                let said = std::mem::take(&mut said);
+                let name = said.name.unwrap_or_else(|| short_name(&header));
+                match kind {
+                    b'0' | 0 | b'7' if !said.sparse => members.push(Member {
+                        index: members.len(),
+                        name,
+                        size: length,
+                        packed: length,
+                        encrypted: false,
+                        readable: true,
+                        deflated: false,
+                        start,
+                        checksum: None,
+                    }),
+                    // Folders, and the name of a volume.
+                    b'5' | b'D' | b'V' => {}
+                    _ => skipped.push(name),
+                }
+            }
         }
         at = end;
     }
-    Ok(members)
+    Ok((members, skipped))
+}
+
+/// What headers say of the file behind them.
+#[derive(Default)]
+struct Said {
+    name: Option<String>,
+    size: Option<u64>,
+    /// Whether only parts of the file are there.
+    sparse: bool,
+}
+
+impl Said {
+    /// Takes the `30 path=…` lines of a header.
+    fn hear(&mut self, lines: &[u8]) {
+        for line in lines.split(|byte| *byte == b'\n') {
+            let pair = memchr::memchr(b' ', line).and_then(|blank| line.get(blank + 1..));
+            let pair = pair.and_then(|pair| {
+                let equals = memchr::memchr(b'=', pair)?;
+                Some((pair.get(..equals)?, text(pair.get(equals + 1..)?)))
+            });
+            match pair {
+                Some((b"path", name)) => self.name = Some(name),
+                Some((b"size", size)) => self.size = size.parse().ok().or(self.size),
+                Some((key, _)) if key.starts_with(b"GNU.sparse.") => self.sparse = true,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Where the bytes begin of a file of parts: behind the blocks that say where these were.
+fn behind_map(
+    source: &mut dyn ByteSource,
+    header: &[u8; 512],
+    mut start: u64,
+) -> Result<u64, IngestProblem> {
+    let mut more = header[482] != 0;
+    while more && start.saturating_add(BLOCK) <= source.len() {
+        let mut block = [0; 512];
+        source.read_at(start, &mut block)?;
+        more = block[504] != 0;
+        start += BLOCK;
+    }
+    Ok(start)
 }
 
 /// Whether a header's sum is what it says: that of its bytes, with spaces for the sum.
 fn is_sound(header: &[u8; 512]) -> bool {
+    number(&header[148..156]) == Some(sum(header))
+}
+
+fn sum(header: &[u8; 512]) -> u64 {
     let own = header.iter().enumerate();
-    let sum: u64 = own
-        .map(|(at, byte)| match at {
-            148..156 => u64::from(b' '),
-            _ => u64::from(*byte),
-        })
-        .sum();
-    number(&header[148..156]) == Some(sum)
+    own.map(|(at, byte)| match at {
+        148..156 => u64::from(b' '),
+        _ => u64::from(*byte),
+    })
+    .sum()
 }
 
 /// A number in octal digits, or in bytes after a first one with its highest bit set.
@@ -112,16 +191,6 @@ fn short_name(header: &[u8; 512]) -> String {
         },
         _ => name,
     }
-}
-
-/// The name that a header for the next file says: `30 path=…` lines.
-fn path(said: &[u8]) -> Option<String> {
-    let lines = said.split(|byte| *byte == b'\n');
-    let mut values = lines.filter_map(|line| {
-        let (_, pair) = line.split_at_checked(line.iter().position(|byte| *byte == b' ')?)?;
-        pair.strip_prefix(b" path=")
-    });
-    values.next_back().map(text)
 }
 
 fn bytes(source: &mut dyn ByteSource, start: u64, length: u64) -> Result<Vec<u8>, IngestProblem> {

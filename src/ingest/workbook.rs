@@ -38,7 +38,8 @@ pub(super) fn read(
     let is_large = source.len() > OUTLINED_BYTES;
     let mut book = Book::open(&mut source, kind)?;
     let wanted = options.sheet.as_deref();
-    let (sheet, others) = chosen::choose(&mut book, wanted, options.header_rows, is_large)?;
+    let chosen = chosen::choose(&mut book, wanted, options.header_rows, is_large)?;
+    let sheet = chosen.table;
     let mut finder = TableFinder::new(sink, options.header_rows);
     book.cells(
         &sheet.sheet,
@@ -49,10 +50,11 @@ pub(super) fn read(
     )?;
     let mut found = finder.finish()?;
     let mut report = ReadReport::of_format(kind.format(), found.rows, found.columns, 0);
-    if !others.is_empty() {
+    if !chosen.others.is_empty() {
         let note = FormatNote::SheetChosen {
             sheet: sheet.size,
-            others,
+            others: chosen.others,
+            more: chosen.more,
         };
         report.repairs.push(Repair::Format(note));
     }

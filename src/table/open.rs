@@ -1,5 +1,6 @@
 //! From files of any format to tables: one call for all of them.
 
+mod adding;
 mod together;
 
 use super::TableBuilder;
@@ -207,7 +208,7 @@ pub fn open_all(
 /// that may be tables: a row is a header at most.
 pub fn sheets_within(report: &ReadReport) -> (Option<String>, Vec<String>) {
     let found = report.repairs.iter().find_map(|repair| match repair {
-        Repair::Format(FormatNote::SheetChosen { sheet, others }) => Some((sheet, others)),
+        Repair::Format(FormatNote::SheetChosen { sheet, others, .. }) => Some((sheet, others)),
         _ => None,
     });
     let Some((sheet, others)) = found else {

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use holdfast::engine::{OpenOptions, Opening, Reading, Streaming};
 use holdfast::ingest::{MemorySource, ReadOptions};
-use holdfast::table::{TypeChoice, read_slice};
+use holdfast::table::{ColumnKind, TypeChoice, read_slice};
 
 use crate::support::view;
 
@@ -191,12 +191,13 @@ fn the_engine_shows_daily_files_as_one() {
         data.plan.is_some_and(|plan| plan.built),
         "customers are built unasked"
     );
-    // What is said of it is said of all of its files.
+    // What is said of it is said of all of its files, and of no other.
     let text = TypeChoice::offers()
         .into_iter()
         .find(|choice| choice.say(holdfast::i18n::Lang::En) == "Text");
     let reading = Reading {
-        file: "log_*.csv".to_string(),
+        file: file.name.clone(),
+        members: file.members.clone(),
         options: ReadOptions {
             skip_lines: Some(1),
             header_rows: Some(0),
@@ -207,16 +208,91 @@ fn the_engine_shows_daily_files_as_one() {
             .into_iter()
             .collect(),
     };
-    let data = view(opened(OpenOptions {
+    let mut opening = opened(OpenOptions {
         readings: vec![reading],
         ..OpenOptions::default()
-    }));
-    let names = data.files.iter().map(|file| file.columns[0].name.as_str());
-    assert!(
-        names.clone().all(|name| name == "column_1"),
-        "{:?}",
-        names.collect::<Vec<_>>()
+    });
+    begin(&mut opening, "log_members.csv", &stranger());
+    let data = view(opening);
+    let [file, other] = data.files.as_slice() else {
+        panic!("{} files", data.files.len())
+    };
+    assert_eq!(file.columns[0].name, "column_1");
+    let column = &file.columns[2];
+    assert_eq!(column.name, "column_3");
+    assert!(!is_number(column.kind), "{column:?}");
+    let names = other.columns.iter().map(|column| column.name.as_str());
+    assert_eq!(
+        names.collect::<Vec<_>>(),
+        ["user_id", "city", "column_3", "n"]
     );
+    assert!(is_number(other.columns[2].kind), "{:?}", other.columns[2]);
+}
+
+fn is_number(kind: ColumnKind) -> bool {
+    matches!(kind, ColumnKind::Integer | ColumnKind::Decimal)
+}
+
+fn begin(opening: &mut Opening, name: &str, text: &str) {
+    opening.begin(name, text.len() as u64);
+    assert!(opening.push(text.as_bytes()));
+    opening.end();
+}
+
+/// A table of no series, whose name may look like one of it.
+fn stranger() -> String {
+    let rows = (0..40).map(|row| {
+        let (spent, n) = (row * 7 % 31, row * 3 % 17);
+        format!("u{row:03},Seoul,{spent}.5,{n}.25\n")
+    });
+    format!("user_id,city,column_3,n\n{}", rows.collect::<String>())
+}
+
+#[test]
+fn what_is_said_of_a_series_is_said_of_no_stranger_and_no_other_series() {
+    let month = |columns: &str| {
+        let rows = (0..40).map(|row| format!("u{row:03},{}.5,{}.25\n", row * 7 % 31, row % 13));
+        format!("{columns}\n{}", rows.collect::<String>())
+    };
+    // Two series of whose names the same is common, and a file that is of neither.
+    let opened = |options: OpenOptions| {
+        let mut opening = Opening::new(options);
+        for name in ["jan", "feb", "mar", "apr"] {
+            begin(&mut opening, &format!("{name}.csv"), &month("user,n,m"));
+        }
+        for name in ["one", "two", "three", "four"] {
+            begin(&mut opening, &format!("{name}.csv"), &month("shop,n,k"));
+        }
+        begin(&mut opening, "members.csv", &stranger());
+        view(opening)
+    };
+    let data = opened(OpenOptions::default());
+    let names = data.files.iter().map(|file| file.name.as_str());
+    let names: Vec<&str> = names.collect();
+    assert_eq!(names, ["*.csv", "*.csv (2)", "members.csv"]);
+    let text = TypeChoice::offers()
+        .into_iter()
+        .find(|choice| choice.say(holdfast::i18n::Lang::En) == "Text")
+        .unwrap();
+    for said in [0, 1] {
+        let reading = Reading {
+            file: data.files[said].name.clone(),
+            members: data.files[said].members.clone(),
+            columns: vec![("n".to_string(), text)],
+            ..Reading::default()
+        };
+        assert_eq!(reading.members.len(), 4);
+        let data = opened(OpenOptions {
+            readings: vec![reading],
+            ..OpenOptions::default()
+        });
+        assert_eq!(data.files.len(), 3);
+        for (place, file) in data.files.iter().enumerate() {
+            let column = file.columns.iter().find(|column| column.name == "n");
+            let is_text = column.is_some_and(|column| !is_number(column.kind));
+            assert_eq!(is_text, place == said, "{}: {column:?}", file.name);
+        }
+    }
 }
 
 #[test]

@@ -119,6 +119,36 @@ fn the_largest_table_is_proposed_wherever_it_stands() {
 }
 
 #[test]
+fn a_sheet_that_is_called_like_a_table_of_another_is_itself() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("a").unwrap();
+    write(sheet, 0, &["store", "city"]);
+    for row in 1..=100 {
+        write(sheet, row, &["S1", "7"]);
+    }
+    write(sheet, 103, &["customer", "amount", "day"]);
+    for row in 104..=300 {
+        write(sheet, row, &["C1", "12", "2024-03-01"]);
+    }
+    let other = book.add_worksheet();
+    other.set_name("a#2").unwrap();
+    write(other, 0, &["id", "city"]);
+    for row in 1..=3 {
+        write(other, row, &["I1", "Seoul"]);
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    for (wanted, names, rows) in [
+        ("a#2", "id,city", 3),
+        ("a#1", "store,city", 100),
+        ("a##2", "customer,amount,day", 197),
+    ] {
+        let opened = open("a.xlsx", bytes.clone(), &asked(Some(wanted))).unwrap();
+        assert_eq!(size(&opened), (names.to_string(), rows), "{wanted}");
+    }
+}
+
+#[test]
 fn tables_of_a_sheet_are_opened_beside_each_other() {
     let mut source = MemorySource::new("a.xlsx", book());
     let all = open_all(&mut source, &asked(None)).unwrap();

@@ -80,6 +80,59 @@ fn files_in_a_tar_archive_are_tables() {
 }
 
 #[test]
+fn a_size_may_be_said_beforehand_and_what_is_no_file_is_told() {
+    let content = b"id,n\nA,1\n";
+    let mut bytes = file("pax", b'x', b"10 size=9\n");
+    // The header itself says that there is nothing.
+    bytes.extend(header("large.csv", 0, b'0'));
+    bytes.extend(content);
+    bytes.resize(bytes.len().next_multiple_of(512), 0);
+    // A file of parts, with a block more that says where they were.
+    let mut sparse = header("parts.csv", 5, b'S');
+    sparse[482] = 1;
+    sparse[148..156].copy_from_slice(b"        ");
+    let sum: u32 = sparse.iter().map(|byte| u32::from(*byte)).sum();
+    sparse[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+    sparse.resize(1_024, 0);
+    sparse.extend(b"parts");
+    sparse.resize(1_536, 0);
+    bytes.extend(sparse);
+    bytes.extend(tar(&[
+        ("again.csv", b'1', b""),
+        ("pax", b'x', b"22 GNU.sparse.major=1\n"),
+        ("holes.csv", b'0', b"1\n0\n"),
+        ("folder/", b'5', b""),
+        ("more.csv", b'0', b"id,n\nB,2\n"),
+    ]));
+    let opened = open("all.tar", bytes, &ReadOptions::default()).unwrap();
+    assert_eq!(opened.table.rows(), 2);
+    let told = said(&opened);
+    let expected = "no tables, left out: 3 (parts.csv, again.csv, holes.csv)";
+    assert!(told.contains(expected), "{told}");
+}
+
+#[test]
+fn a_damaged_tar_archive_says_where_what_was_expected() {
+    let whole = days();
+    let refused = |bytes: Vec<u8>| {
+        let refused = open("a.tar", bytes, &ReadOptions::default());
+        refused.unwrap_err().to_string()
+    };
+    let cut = refused(whole[..600].to_vec());
+    assert!(
+        cut.contains("from byte 0 on 1,024 bytes were expected, and 600 are there"),
+        "{cut}"
+    );
+    let mut changed = whole;
+    changed[1_024] = b'X';
+    let changed = refused(changed);
+    assert!(
+        changed.contains("the header at byte 1,024 says the checksum"),
+        "{changed}"
+    );
+}
+
+#[test]
 fn a_tar_archive_that_is_cut_or_lies_is_an_error() {
     let whole = days();
     for end in (512..whole.len() - 1_024).step_by(100) {

@@ -100,6 +100,7 @@ impl Streaming {
                 kept.push(index);
                 files.push(OpenedFile {
                     name: file.name,
+                    members: Vec::new(),
                     size: file.size,
                     report,
                     profiles: Vec::new(),

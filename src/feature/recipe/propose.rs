@@ -5,7 +5,7 @@ mod features;
 mod left_out;
 mod relatives;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::bind::plain;
 use super::draft::Draft;
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::feature::contract::Title;
 use crate::i18n::{Lang, Message, proposal as words};
-use crate::ingest::is_series;
+use crate::ingest::{LOOKS, SeriesHead};
 use crate::table::profile::spelling_clashes;
 use crate::table::{Table, joint_name};
 use left_out::left_out;
@@ -108,28 +108,45 @@ pub fn propose(tables: &[(&str, &Table)]) -> Result<Recipe, RecipeError> {
 /// For each table the one of its series whose header most of them have: itself, or where
 /// the others have a column more or less, the first of these.
 fn homes(tables: &[(&str, &Table)]) -> Vec<usize> {
-    let heads: Vec<Head> = tables
+    let heads: Vec<SeriesHead> = tables
         .iter()
-        .map(|(file, table)| Head::of(file, table))
-        .collect();
-    let headers: Vec<Vec<String>> = tables.iter().map(|(_, table)| header(table)).collect();
-    let mut counts: HashMap<&Vec<String>, usize> = HashMap::new();
-    for header in &headers {
-        *counts.entry(header).or_default() += 1;
-    }
-    let count = |at: usize| headers.get(at).and_then(|header| counts.get(header));
-    let is_home = |at: usize, other: &usize| {
-        let pair = heads.get(at).zip(heads.get(*other));
-        count(*other) > count(at)
-            && pair.is_some_and(|(a, b)| is_series((&a.file, &a.columns), (&b.file, &b.columns)))
-    };
-    (0..tables.len())
-        .map(|at| {
-            (0..tables.len())
-                .find(|other| is_home(at, other))
-                .unwrap_or(at)
+        .map(|(file, table)| {
+            let head = Head::of(file, table);
+            SeriesHead::of(&head.file, &head.columns)
         })
-        .collect()
+        .collect();
+    // Tables of one header are of one number, so that each header is hashed once.
+    let mut numbers: HashMap<Vec<String>, usize> = HashMap::new();
+    let mut counts: Vec<usize> = Vec::new();
+    let mut number_of: Vec<usize> = Vec::with_capacity(tables.len());
+    for (_, table) in tables {
+        let number = *numbers.entry(header(table)).or_insert(counts.len());
+        match counts.get_mut(number) {
+            Some(count) => *count += 1,
+            None => counts.push(1),
+        }
+        number_of.push(number);
+    }
+    let number = |at: usize| number_of.get(at).copied().unwrap_or_default();
+    let count = |at: usize| counts.get(number(at)).copied().unwrap_or_default();
+    // Per stem the first table of each header that several have.
+    let mut firsts: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut known: HashSet<(&str, usize)> = HashSet::new();
+    for (at, head) in heads.iter().enumerate() {
+        if count(at) > 1 && known.insert((head.stem(), number(at))) {
+            firsts.entry(head.stem()).or_default().push(at);
+        }
+    }
+    let home = |(at, head): (usize, &SeriesHead)| {
+        let others = firsts.get(head.stem()).into_iter().flatten().copied();
+        let mut larger = others.filter(|other| count(*other) > count(at)).take(LOOKS);
+        let near = |other: &usize| {
+            let other = heads.get(*other);
+            other.is_some_and(|other| head.shares_columns(other))
+        };
+        larger.find(near).unwrap_or(at)
+    };
+    heads.iter().enumerate().map(home).collect()
 }
 
 /// A table's columns as they are compared.

@@ -135,6 +135,8 @@ fn lz4(packed: &[u8], size: usize, out: &mut Vec<u8>, from: usize) -> Option<()>
 /// Hadoop's framing: unpacked and packed size, each in four bytes with the
 /// highest first, before every block.
 fn hadoop(packed: &[u8], size: usize, out: &mut Vec<u8>, from: usize) -> Option<()> {
+    // Of nothing no block is unpacked, and what an earlier page left stays otherwise.
+    out.truncate(from);
     let mut rest = packed;
     let mut left = size;
     while left > 0 {
@@ -159,4 +161,23 @@ fn stream(packed: impl Read, size: usize, out: &mut Vec<u8>, from: usize) -> Opt
     out.truncate(from);
     packed.take(size as u64 + 1).read_to_end(out).ok()?;
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_page_after_another_is_empty() {
+        let mut unpacker = Unpacker::default();
+        // A block of three letters as they are, in Hadoop's framing.
+        let packed = [0, 0, 0, 3, 0, 0, 0, 4, 0x30, b'a', b'b', b'c'];
+        let mut out = vec![7];
+        let unpacked = Codec::Lz4.unpack(&mut unpacker, &packed, 3, &mut out, 1);
+        assert!(unpacked.is_ok());
+        assert_eq!(out, [7, b'a', b'b', b'c']);
+        let unpacked = Codec::Lz4.unpack(&mut unpacker, &[], 0, &mut out, 1);
+        assert!(unpacked.is_ok());
+        assert_eq!(out, [7]);
+    }
 }

@@ -1,6 +1,8 @@
 //! Which table of a workbook is read: sheets may hold several, one below the other, and
 //! the second of the sheet "Sales" is asked for as "Sales#2".
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
 use super::super::error::IngestProblem;
@@ -15,6 +17,10 @@ use super::tables::Outline;
 /// Between a sheet's name and the place of a table on it.
 const PLACE: char = '#';
 
+/// Most tables on sheets of several that are told beside the one that is read, for each
+/// of these may be opened.
+const TABLES: usize = 20;
+
 /// A table and where it stands.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
@@ -27,6 +33,16 @@ pub(super) struct Candidate {
     is_visible: bool,
 }
 
+/// What is read of a workbook.
+pub(super) struct Chosen {
+    /// The table.
+    pub table: Candidate,
+    /// The others: all sheets, and the largest of the tables on sheets of several.
+    pub others: Vec<SheetSize>,
+    /// How many more tables there are.
+    pub more: u64,
+}
+
 /// The table to read and the names of the others. `header_rows` tells that the caller
 /// knows the sheet, and that nothing of it is to be taken for another table.
 pub(super) fn choose(
@@ -34,17 +50,18 @@ pub(super) fn choose(
     wanted: Option<&str>,
     header_rows: Option<u64>,
     is_large: bool,
-) -> Result<(Candidate, Vec<SheetSize>), IngestProblem> {
+) -> Result<Chosen, IngestProblem> {
     let sheets = book.sheets().to_vec();
     let asks_for_a_table = wanted.is_some_and(|wanted| {
         let named = |sheet: &Sheet| sheet.name == wanted;
         wanted.contains(PLACE) && !sheets.iter().any(named)
     });
     let is_outlined = asks_for_a_table || (!is_large && header_rows.is_none());
+    let names: HashSet<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     let mut tables = Vec::new();
     for sheet in &sheets {
         let on_it = match is_outlined {
-            true => outlined(book, sheet),
+            true => outlined(book, sheet, &names),
             false => Vec::new(),
         };
         match (on_it.is_empty(), sheets.len()) {
@@ -56,13 +73,13 @@ pub(super) fn choose(
     }
     let called = |wanted: &str| {
         let named = |table: &Candidate| table.size.name == wanted;
-        let named = tables.iter().position(named);
-        named.or_else(|| largest(&tables, |table| table.sheet == wanted))
+        let on_it = largest(&tables, |table| table.sheet == wanted);
+        on_it.or_else(|| tables.iter().position(named))
     };
     let index = match wanted {
         Some(wanted) => called(wanted).ok_or_else(|| WorkbookProblem::NoSheet {
             wanted: wanted.to_string(),
-            found: tables.iter().map(|table| table.size.name.clone()).collect(),
+            found: first_names(&tables),
         })?,
         None => {
             let filled = |table: &Candidate| table.is_visible && table.area() > 0;
@@ -72,7 +89,39 @@ pub(super) fn choose(
         }
     };
     let table = tables.remove(index);
-    Ok((table, tables.into_iter().map(|table| table.size).collect()))
+    let (others, more) = told(tables);
+    Ok(Chosen {
+        table,
+        others,
+        more,
+    })
+}
+
+/// What is told of the tables that are not read, and how many more there are.
+fn told(tables: Vec<Candidate>) -> (Vec<SheetSize>, u64) {
+    let order = |place: usize, table: &Candidate| (Reverse(table.area()), place);
+    let within = tables.iter().enumerate();
+    let within = within.filter(|(_, table)| table.is_within());
+    let mut orders: Vec<(Reverse<u64>, usize)> =
+        within.map(|(place, table)| order(place, table)).collect();
+    orders.sort_unstable();
+    let more = orders.len().saturating_sub(TABLES) as u64;
+    let last = orders.get(TABLES - 1).copied();
+    let is_told = |(place, table): &(usize, Candidate)| {
+        !table.is_within() || last.is_none_or(|last| order(*place, table) <= last)
+    };
+    let told = tables.into_iter().enumerate().filter(is_told);
+    (told.map(|(_, table)| table.size).collect(), more)
+}
+
+/// The names of the first tables.
+fn first_names(tables: &[Candidate]) -> Vec<String> {
+    let names = tables.iter().map(|table| table.size.name.clone());
+    let mut first: Vec<String> = names.take(TABLES).collect();
+    if tables.len() > first.len() {
+        first.push("…".to_string());
+    }
+    first
 }
 
 /// The first of the largest of those that will do.
@@ -83,8 +132,8 @@ fn largest(tables: &[Candidate], will_do: impl Fn(&Candidate) -> bool) -> Option
     largest.map(|(place, _)| place)
 }
 
-/// The tables on a sheet that holds several.
-fn outlined(book: &mut Book<'_>, sheet: &Sheet) -> Vec<Candidate> {
+/// The tables on a sheet that holds several; `names` are those of all sheets.
+fn outlined(book: &mut Book<'_>, sheet: &Sheet, names: &HashSet<&str>) -> Vec<Candidate> {
     let mut sink = NoSink;
     let mut finder = TableFinder::new(&mut sink, None);
     let visited = book.cells(&sheet.name, &mut |row, column, value| {
@@ -104,13 +153,22 @@ fn outlined(book: &mut Book<'_>, sheet: &Sheet) -> Vec<Candidate> {
         // What stands above the first belongs to it.
         rows: if place == 0 { 0 } else { table.start }..=end,
         size: SheetSize {
-            name: format!("{}{PLACE}{}", sheet.name, place + 1),
+            name: place_name(&sheet.name, place + 1, names),
             rows: table.rows + 1,
             columns: table.columns,
         },
         ..Candidate::whole(sheet, 0, 0)
     };
     places.map(candidate).collect()
+}
+
+/// What a table on a sheet is called: as no sheet is.
+fn place_name(sheet: &str, place: usize, names: &HashSet<&str>) -> String {
+    let name = format!("{sheet}{PLACE}{place}");
+    match names.contains(name.as_str()) {
+        true => format!("{sheet}{PLACE}{PLACE}{place}"),
+        false => name,
+    }
 }
 
 /// Counts a sheet's filled rows and the columns they span.
@@ -150,6 +208,11 @@ impl Candidate {
         }
     }
 
+    /// Whether it is one of several on its sheet.
+    fn is_within(&self) -> bool {
+        self.size.name != self.sheet
+    }
+
     fn area(&self) -> u64 {
         self.size.rows * self.size.columns
     }
@@ -169,5 +232,42 @@ impl RecordSink for NoSink {
 impl GrowingSink for NoSink {
     fn add_column(&mut self, _: &str) -> Result<(), SinkFull> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(sheet: &str, name: &str, rows: u64) -> Candidate {
+        let size = SheetSize {
+            name: name.to_string(),
+            rows,
+            columns: 2,
+        };
+        Candidate {
+            sheet: sheet.to_string(),
+            rows: 0..=u32::MAX,
+            size,
+            is_visible: true,
+        }
+    }
+
+    #[test]
+    fn of_many_tables_the_largest_are_told_and_the_others_counted() {
+        let mut tables: Vec<Candidate> = (1..=50)
+            .map(|place| candidate("A", &format!("A#{place}"), 2 + place / 49))
+            .collect();
+        tables.push(candidate("B", "B", 1));
+        let (others, more) = told(tables.clone());
+        let names: Vec<&str> = others.iter().map(|other| other.name.as_str()).collect();
+        assert_eq!(more, 30);
+        assert_eq!(names.len(), 21);
+        // The larger ones, the first of those of one size, and every sheet.
+        assert_eq!(names.first(), Some(&"A#1"));
+        assert_eq!(names.get(17..), Some(&["A#18", "A#49", "A#50", "B"][..]));
+        assert_eq!(first_names(&tables).len(), 21);
+        let (others, more) = told(tables.split_off(40));
+        assert_eq!((others.len(), more), (11, 0));
     }
 }

@@ -1,6 +1,7 @@
 //! Files taken together: what is said of them, what their table is called, and one
 //! table of several that are open already.
 
+use super::adding::add;
 use crate::ingest::{FormatNote, ReadReport, RecordSink, Repair, RowBuffer, alike};
 use crate::table::Table;
 use crate::table::join::Join;
@@ -18,9 +19,19 @@ pub(super) fn add_report(whole: &mut ReadReport, other: ReadReport) {
     whole.bytes += other.bytes;
     whole.compressed |= other.compressed;
     for repair in other.repairs {
-        // What is the same in every file is said once.
-        if whole.repairs.len() < REPAIRS && !whole.repairs.contains(&repair) {
+        // What is counted is added; what else is the same in every file is said once.
+        let mut known = whole.repairs.iter_mut();
+        if known.any(|known| add(known, &repair)) || whole.repairs.contains(&repair) {
+            continue;
+        }
+        if whole.repairs.len() < REPAIRS {
             whole.repairs.push(repair);
+        } else {
+            let more = Repair::Format(FormatNote::MoreRepairs { count: 1 });
+            let mut known = whole.repairs.iter_mut();
+            if !known.any(|known| add(known, &more)) {
+                whole.repairs.push(more);
+            }
         }
     }
 }
@@ -120,4 +131,46 @@ pub fn joint_name(names: &[&str]) -> String {
     }
     let stem = common.trim_end_matches(|c: char| c.is_ascii_digit() || "-_. (".contains(c));
     if stem.is_empty() { one } else { stem }.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::ReadOptions;
+    use crate::table::read_slice;
+
+    fn report(repairs: Vec<Repair>) -> ReadReport {
+        let opened = read_slice("a.csv", b"a,b\n1,2\n", &ReadOptions::default()).unwrap();
+        ReadReport {
+            repairs,
+            ..opened.report
+        }
+    }
+
+    #[test]
+    fn what_is_counted_in_several_files_is_added() {
+        let blank = |count: u64, lines: &[u64]| Repair::BlankLines {
+            count,
+            lines: lines.to_vec(),
+        };
+        let mut whole = report(vec![blank(1, &[3]), Repair::RowsUnwrapped]);
+        add_report(&mut whole, report(vec![blank(1, &[3])]));
+        add_report(
+            &mut whole,
+            report(vec![Repair::RowsUnwrapped, blank(2, &[4, 9])]),
+        );
+        assert_eq!(whole.repairs, [blank(4, &[3, 4, 9]), Repair::RowsUnwrapped]);
+    }
+
+    #[test]
+    fn repairs_beyond_the_most_are_counted() {
+        let assumed = |line: u64| Repair::EncodingAssumed { line };
+        let mut whole = report(vec![assumed(1)]);
+        for line in 1..=60 {
+            add_report(&mut whole, report(vec![assumed(line)]));
+        }
+        assert_eq!(whole.repairs.len(), REPAIRS + 1);
+        let last = Repair::Format(FormatNote::MoreRepairs { count: 10 });
+        assert_eq!(whole.repairs.last(), Some(&last));
+    }
 }

@@ -19,8 +19,20 @@ pub fn said(app: App, file: &str) -> Reading {
     let said = readings.into_iter().find(|reading| reading.file == file);
     said.unwrap_or_else(|| Reading {
         file: file.to_string(),
+        members: members(app, file),
         ..Reading::default()
     })
+}
+
+/// The files of a series, by what they are called together.
+fn members(app: App, name: &str) -> Vec<String> {
+    app.data
+        .with_untracked(|data| {
+            let mut files = data.as_ref()?.files.iter();
+            let file = files.find(|file| file.name == name)?;
+            Some(file.members.clone())
+        })
+        .unwrap_or_default()
 }
 
 /// Remembers what the user said of a file.
@@ -29,6 +41,7 @@ pub fn remember(app: App, reading: Reading) {
         sources.readings.retain(|other| other.file != reading.file);
         let plain = Reading {
             file: reading.file.clone(),
+            members: reading.members.clone(),
             ..Reading::default()
         };
         if reading != plain {
@@ -49,12 +62,10 @@ pub fn options(app: App, recipe: Option<String>) -> OpenOptions {
 /// Reads a file as the options say. What was said of its columns goes: they
 /// may be others now.
 pub fn read_as(app: App, file: String, options: ReadOptions) {
-    let sheet = said(app, &file).options.sheet;
-    let reading = Reading {
-        options: ReadOptions { sheet, ..options },
-        file,
-        columns: Vec::new(),
-    };
+    let mut reading = said(app, &file);
+    let sheet = reading.options.sheet.take();
+    reading.options = ReadOptions { sheet, ..options };
+    reading.columns.clear();
     read_again(app, reading);
 }
 

@@ -32,6 +32,7 @@ pub fn FileCard(
         columns,
         repeated,
         sampled,
+        ..
     } = file;
     let rows = sampled.unwrap_or(report.rows);
     let (of_report, of_columns, same) = (report.clone(), columns.clone(), name.clone());
