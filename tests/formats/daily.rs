@@ -192,9 +192,7 @@ fn the_engine_shows_daily_files_as_one() {
         "customers are built unasked"
     );
     // What is said of it is said of all of its files, and of no other.
-    let text = TypeChoice::offers()
-        .into_iter()
-        .find(|choice| choice.say(holdfast::i18n::Lang::En) == "Text");
+    let text = TypeChoice::of(ColumnKind::Text);
     let reading = Reading {
         file: file.name.clone(),
         members: file.members.clone(),
@@ -203,10 +201,7 @@ fn the_engine_shows_daily_files_as_one() {
             header_rows: Some(0),
             ..ReadOptions::default()
         },
-        columns: text
-            .map(|text| ("column_3".to_string(), text))
-            .into_iter()
-            .collect(),
+        columns: vec![("column_3".to_string(), text)],
     };
     let mut opening = opened(OpenOptions {
         readings: vec![reading],
@@ -270,10 +265,7 @@ fn what_is_said_of_a_series_is_said_of_no_stranger_and_no_other_series() {
     let names = data.files.iter().map(|file| file.name.as_str());
     let names: Vec<&str> = names.collect();
     assert_eq!(names, ["*.csv", "*.csv (2)", "members.csv"]);
-    let text = TypeChoice::offers()
-        .into_iter()
-        .find(|choice| choice.say(holdfast::i18n::Lang::En) == "Text")
-        .unwrap();
+    let text = TypeChoice::of(ColumnKind::Text);
     for said in [0, 1] {
         let reading = Reading {
             file: data.files[said].name.clone(),

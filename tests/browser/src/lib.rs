@@ -20,7 +20,6 @@ pub mod files;
 pub mod journey;
 pub mod net_log;
 pub mod page;
-pub mod parquet;
 pub mod run;
 
 pub use page::{NARROW, Page, WIDE};

@@ -1,5 +1,5 @@
-//! Logs too large to be held, as text and as Parquet: divided among workers, counted without
-//! an error, and given up at once when the user says so.
+//! A log too large to be held: divided among workers, counted without an error,
+//! and given up at once when the user says so.
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -7,7 +7,6 @@ use std::io::{BufWriter, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use holdfast_browser_tests::parquet::{self, Values};
 use holdfast_browser_tests::run::fresh_folder;
 use holdfast_browser_tests::{Setup, in_browser};
 
@@ -120,101 +119,6 @@ fn a_log_too_large_to_be_held_is_counted_without_an_error() {
             "{shown}"
         );
 
-        page.click("export-table-csv").await;
-        let (_, bytes) = page.downloaded(".csv").await;
-        check(&String::from_utf8_lossy(&bytes));
-    });
-    let _ = std::fs::remove_dir_all(folder);
-}
-
-/// Days of a row group.
-const DAYS_TOGETHER: usize = 20;
-/// So large must the columns be for each worker before another one is started
-/// (GROUPS_WORTH_A_WORKER in src/engine/streaming/part.rs).
-const WORTH_A_WORKER: u64 = 64 << 20;
-
-/// The same log as Parquet, in ten row groups.
-fn parquet_log(folder: &Path) -> PathBuf {
-    let path = folder.join("log.parquet");
-    let start = 18_262; // 2020-01-01
-    let group = |group: usize| {
-        let (mut users, mut times, mut kinds) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut products, mut prices, mut sessions) = (Vec::new(), Vec::new(), Vec::new());
-        for day in group * DAYS_TOGETHER..(group + 1) * DAYS_TOGETHER {
-            for user in 0..USERS {
-                for event in 0..EVENTS {
-                    users.push(user as i64);
-                    let seconds = (start + day as i64) * 86_400 + 43_200 + 60 * event as i64;
-                    times.push(seconds * 1_000_000);
-                    kinds.push(["view", "view", "cart", "purchase"][event].to_owned());
-                    products.push((user % 97) as i64);
-                    prices.push(2.5);
-                    sessions.push(format!("s{user}-{day}"));
-                }
-            }
-        }
-        vec![
-            Values::Whole(users),
-            Values::Moments(times),
-            Values::Texts(kinds),
-            Values::Whole(products),
-            Values::Real(prices),
-            Values::Texts(sessions),
-        ]
-    };
-    let names = [
-        "user_id",
-        "event_time",
-        "event_type",
-        "product_id",
-        "price",
-        "user_session",
-    ];
-    let mut out = BufWriter::new(File::create(&path).expect("a file"));
-    parquet::write(&mut out, &names, (0..DAYS / DAYS_TOGETHER).map(group)).expect("room for it");
-    out.flush().expect("room for it");
-    path
-}
-
-#[test]
-fn a_parquet_log_is_fetched_ahead_and_shared_by_row_groups() {
-    let folder = fresh_folder("shared");
-    let log = parquet_log(&folder);
-    // However few of its columns are needed: customers, moments, kinds and sessions are.
-    let size = std::fs::metadata(&log).expect("a file").len();
-    let not_needed = (16 * USERS * DAYS * EVENTS) as u64;
-    assert!(
-        size - not_needed > 2 * WORTH_A_WORKER,
-        "{size} bytes are read by one worker"
-    );
-    in_browser("shared", Setup::default(), async |page| {
-        page.open("").await;
-        // Given up while it is read: nothing is opened, and the page goes on.
-        page.give_files("file-input", std::slice::from_ref(&log))
-            .await;
-        page.wait_until("it is being read", BUILD, async || {
-            page.count("[data-testid=cancel]").await > 0
-        })
-        .await;
-        page.click("cancel").await;
-        page.wait_until("it is given up", BUILD, async || {
-            page.attribute("status", "data-state").await != "working"
-        })
-        .await;
-        assert_eq!(page.count("[data-testid=plan]").await, 0, "it was opened");
-
-        page.give_files("file-input", std::slice::from_ref(&log))
-            .await;
-        page.wait_until("the table is built", BUILD, async || {
-            page.count("[data-testid=plan][data-built=true]").await > 0
-        })
-        .await;
-        let shown = page.text("file-0").await;
-        let rows = (USERS * DAYS * EVENTS) / 1_000;
-        assert!(
-            shown.contains(&format!("{},000 rows", grouped(rows))),
-            "{shown}"
-        );
         page.click("export-table-csv").await;
         let (_, bytes) = page.downloaded(".csv").await;
         check(&String::from_utf8_lossy(&bytes));
