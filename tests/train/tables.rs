@@ -304,7 +304,7 @@ fn a_split_by_time_that_cannot_be_is_told() {
         },
     )
     .unwrap();
-    let said = trained.notice.remarks(holdfast::i18n::Lang::En).join("\n");
+    let said = trained.notice.remarks(Lang::En).join("\n");
     assert!(said.contains("not by time"), "{said}");
 }
 

@@ -106,8 +106,11 @@ fn refuse(of: Table) -> Result<(), ModelError> {
     Ok(())
 }
 
-/// The features, and every question that trees may ask of them, by its number.
-fn floats(of: Table) -> Result<(Vec<FloatFeature>, Vec<(u64, f32)>), ModelError> {
+/// Every question that trees may ask, by its number: the feature and the border.
+type Questions = Vec<(u64, f32)>;
+
+/// The features, and what trees may ask of them.
+fn floats(of: Table) -> Result<(Vec<FloatFeature>, Questions), ModelError> {
     let mut floats = Vec::new();
     let mut questions = Vec::new();
     for feature in of.vector(trees::FLOATS, 4)?.tables("FloatFeatures")? {

@@ -229,8 +229,10 @@ impl CrossedClasses {
         let classes = self.label.names.len();
         let shares = |model: ModelName, fold: usize, place: usize| {
             let said = self.judged.get(fold)?.said.iter();
-            let found = said.filter(|said| said.model == model).map(|s| &s.shares);
-            found.last()?.get(place * classes..(place + 1) * classes)
+            let mut found = said.filter(|said| said.model == model).map(|s| &s.shares);
+            found
+                .next_back()?
+                .get(place * classes..(place + 1) * classes)
         };
         let together = |said: &SaidClasses| {
             let rows = places.iter();
