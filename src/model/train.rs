@@ -21,6 +21,7 @@ mod folds;
 mod judging;
 mod late;
 mod outcome;
+mod passes;
 mod remark;
 mod rows;
 mod spread;

@@ -69,7 +69,7 @@ enum Stage {
 }
 
 /// The model of the first pass.
-struct Twin {
+pub(super) struct Twin {
     learnt: Learnt,
     contract: Contract,
     rows: u64,

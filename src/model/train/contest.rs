@@ -81,7 +81,7 @@ enum Stage {
 }
 
 /// The best model of the first pass.
-struct Twin {
+pub(super) struct Twin {
     estimator: Estimator,
     contract: Contract,
     rows: u64,

@@ -6,10 +6,10 @@
 use super::judging::{Judged, Judging, SaidClasses, compare, truth_of};
 use super::outcome::{ClassFoldsSaid, ClassTrained};
 use super::{ClassOptions, ClassTraining, Twin};
-use crate::feature::prepare::split::{Fold, SplitReport, grouped_folds, k_folds};
-use crate::feature::prepare::{ClassLabel, PreparePlan, Split, TrainingRows};
+use crate::feature::prepare::split::Fold;
+use crate::feature::prepare::{ClassLabel, PreparePlan, TrainingRows};
 use crate::model::evaluate::Bootstrap;
-use crate::model::train::late::Cut;
+use crate::model::train::passes::{Last, Pass, Passes, fold_rows, split_of};
 use crate::model::train::remark::{Notice, Remark};
 use crate::model::train::rows::{customers, numbered};
 use crate::model::train::spread::{self, FoldFigures, SaidOf};
@@ -23,14 +23,32 @@ pub struct CrossedClasses {
     plan: PreparePlan,
     label: ClassLabel,
     notice: Notice,
-    folds: Vec<Fold>,
+    passes: Passes<ClassTraining>,
     /// Whether customers were kept whole.
     whole_customers: bool,
-    /// The pass under way, and whether it is the one of all rows.
-    current: Option<(Box<ClassTraining>, bool)>,
-    judged: Vec<Judged>,
-    skips: bool,
     trained: Option<ClassTrained>,
+}
+
+impl Pass for ClassTraining {
+    type Judged = Judged;
+    type Learnt = Twin;
+
+    fn step_until(
+        &mut self,
+        table: &Table,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<TrainProgress, TrainError> {
+        ClassTraining::step_until(self, table, is_late)
+    }
+
+    fn take(&mut self) -> Option<(Judged, Twin, Vec<Remark>)> {
+        let (judged, twin) = self.judged.take().zip(self.twin.take())?;
+        Some((judged, twin, std::mem::take(&mut self.notice.remarks)))
+    }
+
+    fn test(judged: &Judged) -> &[u32] {
+        &judged.test
+    }
 }
 
 impl CrossedClasses {
@@ -67,25 +85,19 @@ impl CrossedClasses {
         let strata = label.strata();
         let (all, seed) = (TrainingRows::classified(&label), options.train.seed);
         let customers = customers(table, &plan);
-        let folds = match customers {
-            Some(customers) => grouped_folds(&strata, customers, &all, folds, seed)?,
-            None => k_folds(&strata, &all, folds, seed)?,
-        };
+        let folds = fold_rows(&strata, customers, &all, folds, seed)?;
         for fold in &folds {
             check_class_part(&label, fold.train.rows(), false)?;
             check_class_part(&label, &fold.held, true)?;
         }
         Ok(CrossedClasses {
             whole_customers: customers.is_some(),
-            current: None,
-            judged: Vec::new(),
-            skips: false,
+            passes: Passes::new(folds),
             trained: None,
             options,
             plan,
             label,
             notice,
-            folds,
         })
     }
 
@@ -96,20 +108,17 @@ impl CrossedClasses {
 
     /// Passes: one per fold, and the last one.
     pub fn passes(&self) -> usize {
-        self.folds.len() + 1
+        self.passes.count()
     }
 
     /// Passes that are done, or left out.
     pub fn done(&self) -> usize {
-        match self.is_last() {
-            true => self.folds.len(),
-            false => self.judged.len(),
-        }
+        self.passes.done()
     }
 
     /// Ends the pass under way as soon as it has a model.
     pub fn hurry(&mut self) {
-        if let Some((training, _)) = &mut self.current {
+        if let Some(training) = self.passes.current() {
             training.hurry();
         }
     }
@@ -117,11 +126,7 @@ impl CrossedClasses {
     /// Lets no more folds judge than have, or than the first: a later one that is under way is
     /// given up.
     pub fn skip_folds(&mut self) {
-        self.skips = true;
-    }
-
-    fn is_last(&self) -> bool {
-        self.judged.len() >= self.folds.len() || (self.skips && !self.judged.is_empty())
+        self.passes.skip_folds();
     }
 
     /// Does a little. `table` is the one of [`CrossedClasses::new`].
@@ -142,31 +147,26 @@ impl CrossedClasses {
         table: &Table,
         is_late: &dyn Fn() -> bool,
     ) -> Result<TrainProgress, TrainError> {
-        let is_last = self.is_last();
-        let mut training = match self.current.take() {
-            Some((training, of_all)) if of_all == is_last => training,
-            // What a fold that is skipped has learnt is no model of all rows.
-            _ => Box::new(self.begin(table, is_last)?),
+        let (plan, label, options) = (&self.plan, &self.label, &self.options);
+        let begin = |fold: Option<&Fold>| {
+            let begun = ClassStart {
+                plan: plan.clone(),
+                label: label.clone(),
+                split: split_of(fold, || TrainingRows::classified(label)),
+                notice: Notice::default(),
+            };
+            let mut options = options.clone();
+            // One fold by itself needs no intervals: the folds differ by as much as they do.
+            options.train.bootstrap = Bootstrap {
+                samples: 0,
+                ..options.train.bootstrap
+            };
+            ClassTraining::begin(table, begun, options)
         };
-        let mut progress = training.step_until(table, is_late)?;
-        let (done, passes) = (self.done() as f64, self.passes() as f64);
-        progress.share = ((done + progress.share) / passes).min(1.0);
-        progress.finished = false;
-        let Some((judged, twin)) = training.judged.take().zip(training.twin.take()) else {
-            self.current = Some((training, is_last));
-            return Ok(progress);
-        };
-        for remark in training.notice.remarks {
-            if !self.notice.remarks.contains(&remark) {
-                self.notice.remarks.push(remark);
-            }
-        }
-        match is_last {
-            true => {
-                self.trained = Some(self.trained(table, judged, twin, is_late)?);
-                progress.finished = true;
-            }
-            false => self.judged.push(judged),
+        let notice = &mut self.notice;
+        let (progress, last) = self.passes.step(table, is_late, notice, begin)?;
+        if let Some(last) = last {
+            self.trained = Some(self.trained(table, last, is_late)?);
         }
         Ok(progress)
     }
@@ -179,60 +179,20 @@ impl CrossedClasses {
         self.trained.ok_or(TrainError::NothingLearnt)
     }
 
-    /// Begins the pass of the next fold, or the one of all rows.
-    fn begin(&self, table: &Table, is_last: bool) -> Result<ClassTraining, TrainError> {
-        let (train, test) = match self.folds.get(self.judged.len()).filter(|_| !is_last) {
-            Some(fold) => (fold.train.clone(), fold.held.clone()),
-            None => (TrainingRows::classified(&self.label), Vec::new()),
-        };
-        let begun = ClassStart {
-            plan: self.plan.clone(),
-            label: self.label.clone(),
-            split: Split {
-                train,
-                test,
-                validation: Vec::new(),
-                report: SplitReport::default(),
-            },
-            notice: Notice::default(),
-        };
-        let mut options = self.options.clone();
-        // One fold by itself needs no intervals: the folds differ by as much as they do.
-        options.train.bootstrap = Bootstrap {
-            samples: 0,
-            ..options.train.bootstrap
-        };
-        ClassTraining::begin(table, begun, options)
-    }
-
     /// What all folds said together, and the model of all rows.
     fn trained(
         &mut self,
         table: &Table,
-        last: Judged,
-        twin: Twin,
+        (last, twin): Last<ClassTraining>,
         is_late: &dyn Fn() -> bool,
     ) -> Result<ClassTrained, TrainError> {
-        let folds = self.judged.len();
-        if folds < self.folds.len() {
-            let (done, all) = (folds as u64, self.folds.len() as u64);
-            let cut = Cut::Folds { done, all };
-            self.notice.remarks.push(Remark::Cut(cut));
-        }
-        // Every row once, ascending, with the fold that it was held in.
-        let mut places: Vec<(u32, usize, usize)> = Vec::new();
-        for (fold, judged) in self.judged.iter().enumerate() {
-            let rows = judged.test.iter().enumerate();
-            places.extend(rows.map(|(place, row)| (*row, fold, place)));
-        }
-        places.sort_unstable();
+        self.notice.remarks.extend(self.passes.cut());
+        let places = self.passes.places();
         let classes = self.label.names.len();
         let shares = |model: ModelName, fold: usize, place: usize| {
-            let said = self.judged.get(fold)?.said.iter();
-            let mut found = said.filter(|said| said.model == model).map(|s| &s.shares);
-            found
-                .next_back()?
-                .get(place * classes..(place + 1) * classes)
+            let mut said = self.passes.judged().get(fold)?.said.iter();
+            let said = said.find(|said| said.model == model)?;
+            said.shares.get(place * classes..(place + 1) * classes)
         };
         let together = |said: &SaidClasses| {
             let rows = places.iter();
@@ -253,10 +213,11 @@ impl CrossedClasses {
             is_late,
         };
         let compared = compare(&said, last.model, &truth, classes, &how)?;
-        let by_fold: Vec<Vec<SaidOf<ModelName>>> = self.judged.iter().map(said_of).collect();
+        let by_fold: Vec<Vec<SaidOf<ModelName>>> =
+            self.passes.judged().iter().map(said_of).collect();
         let folds = ClassFoldsSaid {
             spread: spread::spreads(compared.iter().map(|own| own.model), &by_fold),
-            by_fold: self.judged.iter().map(figures_of).collect(),
+            by_fold: self.passes.judged().iter().map(figures_of).collect(),
             whole_customers: self.whole_customers,
         };
         let seed = self.options.train.seed;

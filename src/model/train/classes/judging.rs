@@ -35,14 +35,14 @@ pub(super) struct SaidClasses {
 }
 
 /// What the test rows said.
-pub(super) struct Judged {
+pub(in crate::model::train) struct Judged {
     pub model: ModelName,
     /// Empty where no row judges.
     pub compared: Vec<ClassCompared>,
     pub split: SplitReport,
     pub train_rows: u64,
     /// What every model says.
-    pub said: Vec<SaidClasses>,
+    pub(super) said: Vec<SaidClasses>,
     /// The rows that judge, in the order of what is said of them.
     pub test: Vec<u32>,
 }

@@ -8,11 +8,12 @@
 use super::crossed_outcome::{Crossed, figures_of, spreads};
 use super::outcome::Judged;
 use super::{Contest, ContestOptions, Learner, SearchState, Twin};
-use crate::feature::prepare::split::{Fold, SplitReport, Strata, grouped_folds, k_folds};
-use crate::feature::prepare::{BinaryLabel, PreparePlan, Split, TrainingRows};
+use crate::feature::prepare::split::{Fold, Strata};
+use crate::feature::prepare::{BinaryLabel, PreparePlan, TrainingRows};
 use crate::model::evaluate::Bootstrap;
 use crate::model::train::judging::{Judging, Said, compare, lacks_intervals};
 use crate::model::train::late::Cut;
+use crate::model::train::passes::{Last, Pass, Passes, fold_rows, split_of};
 use crate::model::train::remark::{Notice, Remark};
 use crate::model::train::rows::{answers, customers, numbered};
 use crate::model::train::start::{Start, check_part, start};
@@ -25,15 +26,34 @@ pub struct CrossedContest {
     plan: PreparePlan,
     label: BinaryLabel,
     notice: Notice,
-    folds: Vec<Fold>,
+    passes: Passes<Contest>,
     /// Whether customers were kept whole.
     whole_customers: bool,
-    /// The pass under way, and whether it is the one of all rows.
-    current: Option<(Box<Contest>, bool)>,
-    judged: Vec<Judged>,
-    skips: bool,
     crossed: Option<Crossed>,
     searched: SearchState,
+}
+
+impl Pass for Contest {
+    type Judged = Judged;
+    type Learnt = (Twin, SearchState);
+
+    fn step_until(
+        &mut self,
+        table: &Table,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<TrainProgress, TrainError> {
+        Contest::step_until(self, table, is_late)
+    }
+
+    fn take(&mut self) -> Option<(Judged, Self::Learnt, Vec<Remark>)> {
+        let (judged, twin) = self.judged.take().zip(self.twin.take())?;
+        let remarks = std::mem::take(&mut self.notice.remarks);
+        Some((judged, (twin, self.searched().clone()), remarks))
+    }
+
+    fn test(judged: &Judged) -> &[u32] {
+        &judged.test
+    }
 }
 
 impl CrossedContest {
@@ -71,10 +91,7 @@ impl CrossedContest {
         let strata = Strata::of_label(&label);
         let (all, seed) = (TrainingRows::labelled(&label), options.train.seed);
         let customers = customers(table, &plan);
-        let folds = match customers {
-            Some(customers) => grouped_folds(&strata, customers, &all, folds, seed)?,
-            None => k_folds(&strata, &all, folds, seed)?,
-        };
+        let folds = fold_rows(&strata, customers, &all, folds, seed)?;
         for fold in &folds {
             check_part(&label, fold.train.rows(), false)?;
             check_part(&label, &fold.held, true)?;
@@ -82,15 +99,12 @@ impl CrossedContest {
         Ok(CrossedContest {
             searched: options.searched.clone(),
             whole_customers: customers.is_some(),
-            current: None,
-            judged: Vec::new(),
-            skips: false,
+            passes: Passes::new(folds),
             crossed: None,
             options,
             plan,
             label,
             notice,
-            folds,
         })
     }
 
@@ -101,15 +115,12 @@ impl CrossedContest {
 
     /// Passes: one per fold, and the last one.
     pub fn passes(&self) -> usize {
-        self.folds.len() + 1
+        self.passes.count()
     }
 
     /// Passes that are done, or left out.
     pub fn done(&self) -> usize {
-        match self.is_last() {
-            true => self.folds.len(),
-            false => self.judged.len(),
-        }
+        self.passes.done()
     }
 
     /// What was searched so far for the model that is kept.
@@ -119,14 +130,14 @@ impl CrossedContest {
 
     /// Ends the pass under way with the kinds that are fitted, or else with the first.
     pub fn hurry(&mut self) {
-        if let Some((contest, _)) = &mut self.current {
+        if let Some(contest) = self.passes.current() {
             contest.hurry();
         }
     }
 
     /// Ends the search of the pass under way.
     pub fn end_search(&mut self) {
-        if let Some((contest, _)) = &mut self.current {
+        if let Some(contest) = self.passes.current() {
             contest.end_search();
         }
     }
@@ -134,11 +145,7 @@ impl CrossedContest {
     /// Lets no more folds judge than have, or than the first: a later one that is under way is
     /// given up.
     pub fn skip_folds(&mut self) {
-        self.skips = true;
-    }
-
-    fn is_last(&self) -> bool {
-        self.judged.len() >= self.folds.len() || (self.skips && !self.judged.is_empty())
+        self.passes.skip_folds();
     }
 
     /// Does a little. `table` is the one of [`CrossedContest::new`].
@@ -159,34 +166,33 @@ impl CrossedContest {
         table: &Table,
         is_late: &dyn Fn() -> bool,
     ) -> Result<TrainProgress, TrainError> {
-        let is_last = self.is_last();
-        let mut contest = match self.current.take() {
-            Some((contest, of_all)) if of_all == is_last => contest,
-            // What a fold that is skipped has learnt is no model of all rows.
-            _ => Box::new(self.begin(table, is_last)?),
+        let (plan, label, options) = (&self.plan, &self.label, &self.options);
+        let begin = |fold: Option<&Fold>| {
+            let begun = Start {
+                plan: plan.clone(),
+                label: label.clone(),
+                split: split_of(fold, || TrainingRows::labelled(label)),
+                notice: Notice::default(),
+            };
+            let mut options = options.clone();
+            // One fold by itself needs no intervals: the folds differ by as much as they do.
+            options.train.bootstrap = Bootstrap {
+                samples: 0,
+                ..options.train.bootstrap
+            };
+            if fold.is_some() {
+                options.searched = SearchState::default();
+            }
+            Contest::begin(table, begun, options)
         };
-        let mut progress = contest.step_until(table, is_late)?;
-        if is_last {
+        let notice = &mut self.notice;
+        let (progress, last) = self.passes.step(table, is_late, notice, begin)?;
+        if let Some(contest) = self.passes.of_all() {
             self.searched.clone_from(contest.searched());
         }
-        let (done, passes) = (self.done() as f64, self.passes() as f64);
-        progress.share = ((done + progress.share) / passes).min(1.0);
-        progress.finished = false;
-        let Some((judged, twin)) = contest.judged.take().zip(contest.twin.take()) else {
-            self.current = Some((contest, is_last));
-            return Ok(progress);
-        };
-        for remark in contest.notice.remarks {
-            if !self.notice.remarks.contains(&remark) {
-                self.notice.remarks.push(remark);
-            }
-        }
-        match is_last {
-            true => {
-                self.crossed = Some(self.crossed(table, judged, twin, is_late)?);
-                progress.finished = true;
-            }
-            false => self.judged.push(judged),
+        if let Some((judged, (twin, searched))) = last {
+            self.searched.clone_from(&searched);
+            self.crossed = Some(self.crossed(table, (judged, (twin, searched)), is_late)?);
         }
         Ok(progress)
     }
@@ -199,61 +205,19 @@ impl CrossedContest {
         self.crossed.ok_or(TrainError::NothingLearnt)
     }
 
-    /// Begins the pass of the next fold, or the one of all rows.
-    fn begin(&self, table: &Table, is_last: bool) -> Result<Contest, TrainError> {
-        let (train, test) = match self.folds.get(self.judged.len()).filter(|_| !is_last) {
-            Some(fold) => (fold.train.clone(), fold.held.clone()),
-            None => (TrainingRows::labelled(&self.label), Vec::new()),
-        };
-        let begun = Start {
-            plan: self.plan.clone(),
-            label: self.label.clone(),
-            split: Split {
-                train,
-                test,
-                validation: Vec::new(),
-                report: SplitReport::default(),
-            },
-            notice: Notice::default(),
-        };
-        let mut options = self.options.clone();
-        // One fold by itself needs no intervals: the folds differ by as much as they do.
-        options.train.bootstrap = Bootstrap {
-            samples: 0,
-            ..options.train.bootstrap
-        };
-        if !is_last {
-            options.searched = SearchState::default();
-        }
-        Contest::begin(table, begun, options)
-    }
-
     /// What all folds said together, and the model of all rows.
     fn crossed(
         &mut self,
         table: &Table,
-        last: Judged,
-        twin: Twin,
+        (last, (twin, _)): Last<Contest>,
         is_late: &dyn Fn() -> bool,
     ) -> Result<Crossed, TrainError> {
-        let folds = self.judged.len();
-        if folds < self.folds.len() {
-            let (rows, all) = (folds as u64, self.folds.len() as u64);
-            let cut = Cut::Folds { done: rows, all };
-            self.notice.remarks.push(Remark::Cut(cut));
-        }
-        // Every row once, ascending, with the fold that it was held in.
-        let mut places: Vec<(u32, usize, usize)> = Vec::new();
-        for (fold, judged) in self.judged.iter().enumerate() {
-            let rows = judged.test.iter().enumerate();
-            places.extend(rows.map(|(place, row)| (*row, fold, place)));
-        }
-        places.sort_unstable();
+        let folds = self.passes.judged().len();
+        self.notice.remarks.extend(self.passes.cut());
+        let places = self.passes.places();
         let of_fold = |fold: usize, model: Learner| {
-            let said = self.judged.get(fold)?.said.iter();
-            said.filter(|said| said.model == model)
-                .map(|said| &said.test)
-                .next()
+            let mut said = self.passes.judged().get(fold)?.said.iter();
+            Some(&said.find(|said| said.model == model)?.test)
         };
         let everywhere =
             |said: &&Said<Learner>| (0..folds).all(|fold| of_fold(fold, said.model).is_some());
@@ -281,12 +245,12 @@ impl CrossedContest {
         if lacks_intervals(&compared, how.bootstrap) {
             self.notice.remarks.push(Remark::Cut(Cut::Intervals));
         }
-        let by_fold = self.judged.iter().map(figures_of).collect();
+        let by_fold = self.passes.judged().iter().map(figures_of).collect();
         let named = self.options.learners.iter();
         let skipped = named.filter(|name| !said.iter().any(|said| said.model == **name));
         Ok(Crossed {
             model,
-            spread: spreads(&self.judged, &compared),
+            spread: spreads(self.passes.judged(), &compared),
             skipped: skipped.copied().collect(),
             combinations: last.recipes.iter().map(super::told_weights).collect(),
             estimator: twin.estimator,

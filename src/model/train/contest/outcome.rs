@@ -15,7 +15,7 @@ use crate::model::train::outcome::{Compared, metrics, provenance};
 use crate::model::train::spread::JudgedBy;
 
 /// What the test rows said.
-pub(super) struct Judged {
+pub(in crate::model::train) struct Judged {
     pub model: Learner,
     pub compared: Vec<Compared<Learner>>,
     pub split: SplitReport,
@@ -23,9 +23,9 @@ pub(super) struct Judged {
     pub threshold: Option<Threshold>,
     pub skipped: Vec<Learner>,
     /// What each part of each combination counts.
-    pub recipes: Vec<(Learner, super::combine::Recipe)>,
+    pub(super) recipes: Vec<(Learner, super::combine::Recipe)>,
     /// What puts the best model's probabilities right.
-    pub calibrator: Option<super::calibrating::Calibrator>,
+    pub(super) calibrator: Option<super::calibrating::Calibrator>,
     /// What every kind says.
     pub said: Vec<Said<Learner>>,
     /// The rows that judged, in the order of what is said of them.
@@ -34,7 +34,7 @@ pub(super) struct Judged {
 
 impl Judged {
     /// How the best model is combined, if it is.
-    pub fn recipe(&self) -> Option<&super::combine::Recipe> {
+    pub(super) fn recipe(&self) -> Option<&super::combine::Recipe> {
         let found = self
             .recipes
             .iter()
