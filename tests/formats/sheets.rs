@@ -94,12 +94,8 @@ fn each_table_of_a_sheet_can_be_asked_for() {
     }
 }
 
-#[test]
-fn the_largest_table_is_proposed_wherever_it_stands() {
-    // The second is larger, and the first goes on beyond the rows that are held back.
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    sheet.set_name("a#2").unwrap();
+/// A table of a hundred stores, and below it one of 197 customers.
+fn stores_and_customers(sheet: &mut Worksheet) {
     write(sheet, 0, &["store", "city"]);
     for row in 1..=100 {
         write(sheet, row, &["S1", "7"]);
@@ -108,6 +104,15 @@ fn the_largest_table_is_proposed_wherever_it_stands() {
     for row in 104..=300 {
         write(sheet, row, &["C1", "12", "2024-03-01"]);
     }
+}
+
+#[test]
+fn the_largest_table_is_proposed_wherever_it_stands() {
+    // The second is larger, and the first goes on beyond the rows that are held back.
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("a#2").unwrap();
+    stores_and_customers(sheet);
     let bytes = book.save_to_buffer().unwrap();
     let opened = open("a.xlsx", bytes.clone(), &asked(None)).unwrap();
     assert_eq!(size(&opened), ("customer,amount,day".to_string(), 197));
@@ -123,14 +128,7 @@ fn a_sheet_that_is_called_like_a_table_of_another_is_itself() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("a").unwrap();
-    write(sheet, 0, &["store", "city"]);
-    for row in 1..=100 {
-        write(sheet, row, &["S1", "7"]);
-    }
-    write(sheet, 103, &["customer", "amount", "day"]);
-    for row in 104..=300 {
-        write(sheet, row, &["C1", "12", "2024-03-01"]);
-    }
+    stores_and_customers(sheet);
     let other = book.add_worksheet();
     other.set_name("a#2").unwrap();
     write(other, 0, &["id", "city"]);

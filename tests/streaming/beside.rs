@@ -4,12 +4,12 @@
 use std::io::Write;
 
 use holdfast::engine::{
-    Access, Course, DataView, Engine, Entry, Feed, OpenOptions, Outcome, Reply, Step, Streaming,
-    Weight, courses, entries,
+    Access, Course, DataView, Entry, Feed, OpenOptions, Streaming, Weight, courses, entries,
 };
 use holdfast::ingest::{ByteSource, MemorySource};
 use holdfast::table::Table;
 
+use crate::groups::ended;
 use crate::{Files, held};
 
 /// Reads files as the page's worker does, of which `limit` bytes may be held.
@@ -51,19 +51,7 @@ fn opened(files: &[(String, Vec<u8>)], limit: u64) -> (Table, DataView) {
         }
         streaming.end().unwrap();
     }
-    let mut engine = Engine::new();
-    let ending = match engine.adopt_stream(1, streaming) {
-        Outcome::Answer(ending) => ending,
-        Outcome::Started => loop {
-            if let Step::Done(_, ending) = engine.step().unwrap() {
-                break *ending;
-            }
-        },
-    };
-    match ending {
-        Ok(Reply::Data(view)) => (engine.customers().unwrap().clone(), *view),
-        other => panic!("{other:?}"),
-    }
+    ended(streaming)
 }
 
 fn zipped(files: &[(&str, &str)]) -> Vec<u8> {

@@ -110,7 +110,8 @@ fn log() -> Vec<u8> {
     bytes
 }
 
-fn ended(first: Streaming) -> (Table, DataView) {
+/// The table and the page's view of what was streamed.
+pub fn ended(first: Streaming) -> (Table, DataView) {
     let mut engine = Engine::new();
     let ending = match engine.adopt_stream(1, first) {
         Outcome::Answer(ending) => ending,

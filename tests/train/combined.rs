@@ -15,8 +15,7 @@ use holdfast::model::hybrid::{Hybrid, HybridOptions, narrow_threshold, wide_thre
 use holdfast::model::{self, Model};
 use holdfast::table::{Table, read_slice};
 
-use super::engine::{adopted, ask, bundle, opened, train};
-use super::tables::customers;
+use super::engine::{adopted, ask, bundle, file, opened, train};
 
 fn seen(engine: &mut Engine, asked: StudyRequest) -> Result<[Study; 2], Failure> {
     let asked_again = decode(&encode(&Request::Study(asked)).unwrap()).unwrap();
@@ -30,16 +29,7 @@ fn seen(engine: &mut Engine, asked: StudyRequest) -> Result<[Study; 2], Failure>
 
 /// The customers that the engine has opened.
 fn table(rows: usize) -> Table {
-    let columns = customers(rows, 3);
-    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let mut text = names.join(",") + "\n";
-    for row in 0..rows {
-        let cells: Vec<&str> = columns
-            .iter()
-            .map(|(_, cells)| cells[row].as_str())
-            .collect();
-        text.push_str(&(cells.join(",") + "\n"));
-    }
+    let text = file(rows);
     let opened = read_slice("customers.csv", text.as_bytes(), &Default::default());
     opened.unwrap().table
 }
