@@ -1,5 +1,8 @@
 //! Checks a contract by itself, and against the model that shall read by it.
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 use std::collections::HashSet;
 
 use crate::feature::contract::{Contract, Feature, FeatureKind, Imputation};
@@ -163,4 +166,21 @@ fn at(position: usize, feature: &Feature, fault: FeatureFault) -> ModelError {
         name: json::shorten(&feature.name),
         fault,
     }
+}
+
+/// A number to its last bit, or null. The reader of JSON may be one unit in the last place off,
+/// and above a threshold that was somebody's score, that customer would count as staying.
+pub(super) fn exact_number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
+    let Some(raw) = Option::<&RawValue>::deserialize(from)? else {
+        return Ok(None);
+    };
+    let text = raw.get();
+    if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+        return text.parse().map(Some).map_err(D::Error::custom);
+    }
+    // No number: says what it is instead. A value tells no place of its own.
+    serde_json::from_str(text)
+        .and_then(|value: serde_json::Value| f64::deserialize(value))
+        .map(Some)
+        .map_err(D::Error::custom)
 }

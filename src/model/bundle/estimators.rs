@@ -54,7 +54,7 @@ pub(super) struct EstimatorFile<'a> {
     pub kind: String,
     #[serde(default = "one")]
     pub weight: f64,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "check::exact_number")]
     pub threshold: Option<f64>,
     #[serde(borrow)]
     pub model: &'a RawValue,
