@@ -18,6 +18,7 @@ mod explaining;
 mod exporting;
 mod failure;
 mod job;
+mod joining;
 mod list;
 mod message;
 mod model_export;

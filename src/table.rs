@@ -33,7 +33,7 @@ pub use column::{Column, NotNumeric};
 pub use duplicates::{DuplicateExample, DuplicateRows, Duplicates, duplicate_rows, duplicates};
 pub use kind::ColumnKind;
 pub use open::{
-    joined, joint_name, name_within, open_all, open_files, open_part, open_source, open_tables,
+    Joining, joint_name, name_within, open_all, open_files, open_part, open_source, open_tables,
     sample_parquet, sample_part, sheets_within, uneven,
 };
 pub use profile::{

@@ -48,8 +48,8 @@ impl BuildJob {
         mut opening: Box<Opening>,
         session: &Session,
     ) -> Result<BuildJob, Box<Opening>> {
-        opening.keep_what_serves();
-        opening.join_series();
+        // Whoever can be cancelled has done so before.
+        while opening.join().is_some() {}
         let found = match recognised(&opening.files) {
             Some((recipe, binding)) => is_worth(&recipe, &binding).then_some((recipe, binding)),
             None => proposing::proposal(&opening.files, session)

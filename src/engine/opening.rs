@@ -2,17 +2,13 @@
 //! changes until [`super::Engine::adopt`] takes the finished opening over.
 
 use super::failure::Failure;
-use super::reading::{OpenOptions, Reading, distinct, series_name};
+use super::joining::SeriesWork;
+use super::reading::{OpenOptions, Reading};
 use super::session::OpenedFile;
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::is_set;
-use crate::ingest::{
-    ByteSource, Format, Headed, IngestError, ReadOptions, ReadReport, group_by_header,
-};
-use crate::table::{Opened, Table, TableReader, joined, open_all, open_source};
-
-/// So many files with the same columns are one table from the beginning.
-const SERIES: usize = 4;
+use crate::ingest::{ByteSource, Headed, IngestError, ReadOptions};
+use crate::table::{Opened, Table, TableReader, open_all, open_source};
 
 /// Files being opened, one after the other.
 #[derive(Default)]
@@ -22,6 +18,8 @@ pub struct Opening {
     failures: Vec<Failure>,
     current: Option<Current>,
     pub(super) options: OpenOptions,
+    /// How far series of files are joined, once that was begun.
+    pub(super) series: Option<Box<SeriesWork>>,
 }
 
 struct Current {
@@ -144,55 +142,6 @@ impl Opening {
         }
     }
 
-    /// Makes one table of each series of files: nobody wants to look at every day's log by
-    /// itself. Few files are left as they are.
-    pub(super) fn join_series(&mut self) {
-        let headed: Vec<Headed> = self.files.iter().map(headed).collect();
-        let mut series = group_by_header(&headed);
-        series.retain(|group| group.len() >= SERIES);
-        let mut all: Vec<Option<OpenedFile>> = std::mem::take(&mut self.files)
-            .into_iter()
-            .map(Some)
-            .collect();
-        // Two series may be called alike, but are two.
-        let mut called: Vec<String> = Vec::new();
-        for group in series {
-            let files = group.iter().filter_map(|at| all.get(*at)?.as_ref());
-            let files: Vec<&OpenedFile> = files.collect();
-            let is_plain =
-                |file: &&OpenedFile| file.inside.is_none() && file.report.format != Format::Parquet;
-            if !files.iter().all(is_plain) {
-                continue;
-            }
-            let tables = files.iter();
-            let tables: Vec<(&str, &Table, &ReadReport)> = tables
-                .map(|file| (file.name.as_str(), &file.table, &file.report))
-                .collect();
-            let Some(opened) = joined(&tables) else {
-                continue;
-            };
-            let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-            let name = distinct(series_name(&names), &called);
-            called.push(name.clone());
-            let size = files.iter().map(|file| file.size).sum();
-            let reading = self.options.of_series(&names);
-            let members = names.iter().map(|name| name.to_string()).collect();
-            let first = group.iter().min().copied();
-            for at in group {
-                if let Some(file) = all.get_mut(at) {
-                    *file = None;
-                }
-            }
-            if let Some(place) = first.and_then(|first| all.get_mut(first)) {
-                *place = Some(OpenedFile {
-                    members,
-                    ..opened_file(name, size, &reading, opened)
-                });
-            }
-        }
-        self.files = all.into_iter().flatten().collect();
-    }
-
     /// Keeps a file; its columns are looked at by the job that takes it over.
     fn take(&mut self, name: String, size: u64, reading: &Reading, opened: Opened) {
         self.files.push(opened_file(name, size, reading, opened));
@@ -233,7 +182,12 @@ impl Opening {
     }
 }
 
-fn opened_file(name: String, size: u64, reading: &Reading, opened: Opened) -> OpenedFile {
+pub(super) fn opened_file(
+    name: String,
+    size: u64,
+    reading: &Reading,
+    opened: Opened,
+) -> OpenedFile {
     OpenedFile {
         name,
         members: Vec::new(),
@@ -248,7 +202,7 @@ fn opened_file(name: String, size: u64, reading: &Reading, opened: Opened) -> Op
     }
 }
 
-fn headed(file: &OpenedFile) -> Headed {
+pub(super) fn headed(file: &OpenedFile) -> Headed {
     let columns = file.table.columns().iter();
     Headed {
         name: file.name.clone(),

@@ -12,8 +12,8 @@ use crate::ingest::{
     read_part, recognise, unpacked_part,
 };
 
+pub use together::{Joining, joint_name, uneven};
 use together::{NAMES, add_report, tell_joined};
-pub use together::{joined, joint_name, uneven};
 
 /// Opens the table of a file: the only one, the one that `options.sheet` names,
 /// or the largest; the report says which others there are.

@@ -99,6 +99,13 @@ impl Worker {
             }
             done += size;
         }
+        while let Some((done, total)) = opening.join() {
+            self.progress(id, Stage::Joining, done as f64, total as f64);
+            self.breathe().await;
+            if self.opening.get() != Some(id) {
+                return None;
+            }
+        }
         Some(self.engine.borrow_mut().adopt(id, opening))
     }
 

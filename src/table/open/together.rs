@@ -2,7 +2,7 @@
 //! table of several that are open already.
 
 use super::adding::add;
-use crate::ingest::{FormatNote, ReadReport, RecordSink, Repair, RowBuffer, alike};
+use crate::ingest::{FormatNote, ReadReport, RecordSink, Repair, RowBuffer, SinkFull, alike};
 use crate::table::Table;
 use crate::table::join::Join;
 use crate::table::reader::{Opened, table_name};
@@ -54,37 +54,78 @@ pub(super) fn tell_joined(report: &mut ReadReport, names: &[&str], headers: &[&[
         .splice(0..0, notes.into_iter().map(Repair::Format));
 }
 
-/// One table of the opened tables of several files, each with its file's name; nothing if
-/// they are too large for one.
-pub fn joined(files: &[(&str, &Table, &ReadReport)]) -> Option<Opened> {
-    let names: Vec<&str> = files.iter().map(|(name, ..)| *name).collect();
-    let mut join = Join::new(&joint_name(&names));
-    let mut headers: Vec<Vec<String>> = Vec::with_capacity(files.len());
-    let mut whole: Option<ReadReport> = None;
-    let mut row = RowBuffer::default();
-    for (_, table, report) in files {
-        let columns = table.columns();
-        let header: Vec<String> = columns.iter().map(|c| c.name().to_string()).collect();
-        join.header(&header);
-        headers.push(header);
-        for at in 0..table.rows() {
-            row.clear(columns.len());
-            for (place, column) in columns.iter().enumerate() {
-                row.set(place, column.text(at));
-            }
-            join.record(&row.cells(at as u64 + 2)).ok()?;
-        }
-        match &mut whole {
-            None => whole = Some((*report).clone()),
-            Some(whole) => add_report(whole, (*report).clone()),
+/// One table of the opened tables of several files, some rows at a time.
+pub struct Joining {
+    join: Join,
+    names: Vec<String>,
+    headers: Vec<Vec<String>>,
+    report: Option<ReadReport>,
+    /// The row of the file under way to go on with.
+    at: usize,
+    row: RowBuffer,
+}
+
+impl Default for Joining {
+    fn default() -> Joining {
+        Joining {
+            join: Join::new(""),
+            names: Vec::new(),
+            headers: Vec::new(),
+            report: None,
+            at: 0,
+            row: RowBuffer::default(),
         }
     }
-    let mut report = whole?;
-    let table = join.finish();
-    report.columns = table.columns().len() as u64;
-    let headers: Vec<&[String]> = headers.iter().map(Vec::as_slice).collect();
-    tell_joined(&mut report, &names, &headers);
-    Some(Opened { table, report })
+}
+
+impl Joining {
+    /// Takes over at most so many further rows of a file, the same one until all are taken:
+    /// how many were taken, and whether that were all.
+    ///
+    /// # Errors
+    /// [`SinkFull`] when one table cannot hold them.
+    pub fn step(
+        &mut self,
+        name: &str,
+        table: &Table,
+        report: &ReadReport,
+        most: usize,
+    ) -> Result<(usize, bool), SinkFull> {
+        let columns = table.columns();
+        if self.at == 0 {
+            let header: Vec<String> = columns.iter().map(|c| c.name().to_string()).collect();
+            self.join.header(&header);
+            self.headers.push(header);
+            self.names.push(name.to_string());
+            match &mut self.report {
+                None => self.report = Some(report.clone()),
+                Some(whole) => add_report(whole, report.clone()),
+            }
+        }
+        let end = table.rows().min(self.at + most);
+        for at in self.at..end {
+            self.row.clear(columns.len());
+            for (place, column) in columns.iter().enumerate() {
+                self.row.set(place, column.text(at));
+            }
+            self.join.record(&self.row.cells(at as u64 + 2))?;
+        }
+        let (taken, all) = (end - self.at, end == table.rows());
+        self.at = if all { 0 } else { end };
+        Ok((taken, all))
+    }
+
+    /// The table, and what is said of its files; nothing if there were none.
+    pub fn finish(self) -> Option<Opened> {
+        let mut report = self.report?;
+        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        let mut table = self.join.finish();
+        table.name = joint_name(&names);
+        report.columns = table.columns().len() as u64;
+        let headers: Vec<&[String]> = self.headers.iter().map(Vec::as_slice).collect();
+        tell_joined(&mut report, &names, &headers);
+        Some(Opened { table, report })
+    }
 }
 
 /// Columns that only some of the files have, each with how many of how many; `fold` makes
