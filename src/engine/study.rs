@@ -137,14 +137,19 @@ impl StudyJob {
             Work::Selection(work) => work.step(features(session)?)?,
             Work::Pair(work) => work.step(),
             Work::Background(work) => work.step()?,
-            Work::Combined(work) => work.step(session)?,
+            Work::Combined(work) => {
+                let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
+                work.step(session, scored)?
+            }
         };
         if !finished {
             let done = (done * PARTS) as u64;
             let progress = Progress::new(Stage::Studying, done, PARTS as u64);
             return Ok(Advance::More(progress));
         }
-        let view = self.finish(session)?;
+        let mut view = self.finish(session)?;
+        // It outlives the question after it.
+        view.has_classes = session.classes.is_some();
         Ok(Advance::Finished(Reply::Study(Box::new(view))))
     }
 
@@ -175,7 +180,7 @@ impl StudyJob {
             Work::Pair(work) => StudyView::of(asked, |lang| work.tell(features, lang)),
             Work::Background(work) => StudyView::of(asked, |lang| work.tell(features, lang)),
             Work::Combined(work) => {
-                let found = work.finish(session, scored)?;
+                let found = work.finish(session)?;
                 StudyView::of(asked, |lang| found.tell(lang))
             }
         })

@@ -46,6 +46,8 @@ pub struct Combination {
 pub struct StudyView {
     /// What was asked for.
     pub asked: StudyRequest,
+    /// Whether a model of several classes is there to be saved.
+    pub has_classes: bool,
     /// In English and in Korean.
     sides: [Study; 2],
 }
@@ -85,6 +87,7 @@ impl StudyView {
     pub(super) fn of(asked: StudyRequest, tell: impl Fn(Lang) -> Study) -> StudyView {
         StudyView {
             asked,
+            has_classes: asked == StudyRequest::Classes,
             sides: [tell(Lang::En), tell(Lang::Ko)],
         }
     }

@@ -61,6 +61,30 @@ impl Targets {
     }
 }
 
+/// The scores that a customer has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blended {
+    /// The wide model's.
+    Wide,
+    /// The narrow model's.
+    Narrow,
+    /// The mean of both by their weights.
+    Blend,
+}
+
+impl Blended {
+    /// All of them.
+    pub const ALL: [Blended; 3] = [Blended::Wide, Blended::Narrow, Blended::Blend];
+
+    fn score(self, member: &Member) -> f64 {
+        match self {
+            Blended::Wide => member.wide,
+            Blended::Narrow => member.narrow,
+            Blended::Blend => member.blend,
+        }
+    }
+}
+
 /// One customer as both models see it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Member {
@@ -226,17 +250,20 @@ impl Hybrid {
         ]
     }
 
+    /// The average precision of one of the three scores, by rows whose answer is known.
+    pub fn average_precision(&self, labels: &[Option<bool>], of: Blended) -> Option<f64> {
+        let known = self.members.iter().filter_map(|member| {
+            let label = labels.get(member.row as usize).copied().flatten()?;
+            let score = of.score(member);
+            (!score.is_nan()).then_some((label, score))
+        });
+        let (labels, scores): (Vec<bool>, Vec<f64>) = known.unzip();
+        average_precision(&labels, &scores, None)
+    }
+
     /// The average precision of the wide model, the narrow one and the blend.
     pub fn average_precisions(&self, labels: &[Option<bool>]) -> [Option<f64>; 3] {
-        let score: [fn(&Member) -> f64; 3] = [|m| m.wide, |m| m.narrow, |m| m.blend];
-        score.map(|score| {
-            let known = self.members.iter().filter_map(|m| {
-                let label = labels.get(m.row as usize).copied().flatten()?;
-                (!score(m).is_nan()).then(|| (label, score(m)))
-            });
-            let (labels, scores): (Vec<bool>, Vec<f64>) = known.unzip();
-            average_precision(&labels, &scores, None)
-        })
+        Blended::ALL.map(|of| self.average_precision(labels, of))
     }
 
     /// How far the models disagree.

@@ -136,7 +136,7 @@ pub fn Studies() -> impl IntoView {
                         let study = study.as_ref()?;
                         Some((
                             seen(app, study.side(lang)),
-                            (study.asked == StudyRequest::Classes).then(|| save_classes(app)),
+                            study.has_classes.then(|| save_classes(app)),
                         ))
                     })
             }}
