@@ -6,6 +6,7 @@ pub mod command;
 pub mod error;
 pub mod html;
 pub mod paths;
+pub mod processes;
 pub mod python;
 pub mod server;
 pub mod site;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use thirtyfour::{Capabilities, WebDriver};
+use xtask::processes;
 
 /// Chromium without a window, without a sandbox (it runs as root in CI), and without its own
 /// conversations with the network, which would stand in the net log beside the page's.
@@ -97,6 +98,11 @@ impl Browser {
             downloads,
             net_log,
         }
+    }
+
+    /// How many workers the page has now.
+    pub fn workers(&self) -> usize {
+        processes::workers(self.driver_process.id())
     }
 
     /// Ends the session, so that Chromium finishes its net log.

@@ -38,6 +38,11 @@ impl Page {
         &mut self.server
     }
 
+    /// How many workers the page has now.
+    pub fn workers(&self) -> usize {
+        self.browser.workers()
+    }
+
     /// Chromium's net log; complete after [`Page::end`].
     pub fn net_log(&self) -> &Path {
         &self.browser.net_log

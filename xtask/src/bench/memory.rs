@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use crate::processes;
+
 /// Watches until it is asked.
 pub(super) struct Watch {
     stop: Arc<AtomicBool>,
@@ -53,39 +55,14 @@ pub(super) fn now(root: u32) -> f64 {
 
 /// PSS of the renderers below a process, in KB.
 fn renderers(root: u32) -> u64 {
-    let mut parents = Vec::new();
-    for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
-        let Ok(process) = entry.file_name().to_string_lossy().parse::<u32>() else {
-            continue;
-        };
-        let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
-        // After the name in brackets: the state, then the parent.
-        let parent = stat
-            .rsplit_once(')')
-            .and_then(|(_, rest)| rest.split_whitespace().nth(1)?.parse::<u32>().ok());
-        parents.push((process, parent.unwrap_or_default()));
-    }
-    let mut family = vec![root];
-    let mut at = 0;
-    while let Some(parent) = family.get(at).copied() {
-        family.extend(
-            parents
-                .iter()
-                .filter(|(_, of)| *of == parent)
-                .map(|(p, _)| *p),
-        );
-        at += 1;
-    }
-    let of = |process: &u32| pss(&Path::new("/proc").join(process.to_string()));
-    family.iter().map(of).sum()
+    let family = processes::family(root);
+    let renderers = family
+        .iter()
+        .filter(|process| processes::is_renderer(process));
+    renderers.map(|process| pss(process)).sum()
 }
 
 fn pss(process: &Path) -> u64 {
-    let command = std::fs::read(process.join("cmdline")).unwrap_or_default();
-    let command = String::from_utf8_lossy(&command);
-    if !command.contains("--type=renderer") {
-        return 0;
-    }
     let rollup = std::fs::read_to_string(process.join("smaps_rollup")).unwrap_or_default();
     let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
     let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
