@@ -72,7 +72,7 @@ pub use fast_rows::{FastColumns, FastRows};
 pub use finish::{Built, Finish, Part};
 pub use intake::{FileRows, RowSink, TableRows, take_table};
 pub use label_rule::{LabelRule, LabelSource, MergeRule};
-pub(crate) use pack::bytes;
+pub(crate) use pack::{bytes, words};
 pub use parquet_rows::ParquetRows;
 pub use propose::{is_set, propose};
 pub use report::{

@@ -4,6 +4,7 @@
 
 mod adding;
 mod lanes;
+mod merging;
 mod packed;
 mod quads;
 
@@ -13,10 +14,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::fold::merge_slots;
-use super::plan::{How, TablePlan};
+use super::plan::TablePlan;
+use super::words;
 pub(super) use adding::Input;
-use adding::TOGETHER;
 use packed::{Packed, Parcel};
 
 /// The day of cells that are not divided by days.
@@ -52,7 +52,11 @@ type NumberHash = BuildHasherDefault<NumberHasher>;
 /// Cells as they travel between workers.
 #[derive(Serialize, Deserialize)]
 pub(super) struct PackedCells {
-    owners: Vec<(u32, i32)>,
+    #[serde(with = "words")]
+    customers: Vec<u32>,
+    #[serde(with = "words")]
+    days: Vec<i32>,
+    #[serde(with = "words")]
     rows: Vec<u32>,
     values: Parcel,
     distinct: Vec<Vec<(u32, u64)>>,
@@ -267,8 +271,10 @@ impl Cells {
     /// The cells for another worker.
     pub fn pack(self) -> PackedCells {
         let sets = self.distinct.into_iter();
+        let (customers, days) = self.owners.into_iter().unzip();
         PackedCells {
-            owners: self.owners,
+            customers,
+            days,
             rows: self.rows,
             values: self.values.pack(),
             distinct: sets.map(|set| set.into_iter().collect()).collect(),
@@ -277,7 +283,7 @@ impl Cells {
 
     /// Puts another worker's cells here, only to be merged into others.
     pub fn unpack(&mut self, packed: PackedCells) {
-        self.owners = packed.owners;
+        self.owners = packed.customers.into_iter().zip(packed.days).collect();
         self.rows = packed.rows;
         self.values.unpack(packed.values);
         let sets = packed.distinct.into_iter();
@@ -292,68 +298,6 @@ impl Cells {
             + self.places.capacity() * 16
             + self.of_customer.capacity() * 4
             + sets * 20) as u64
-    }
-
-    /// Takes over the cells of `other`, whose rows come after these. `customers`
-    /// and `texts` translate its customers and codes.
-    pub fn merge(&mut self, plan: &TablePlan, other: &Cells, customers: &[u32], texts: &[u32]) {
-        let mut moved: Vec<u32> = Vec::with_capacity(other.owners.len());
-        let (mut mine, mut theirs) = (vec![0.0; plan.slots], vec![0.0; plan.slots]);
-        let words = self.values.words_of(1..plan.slots);
-        for owners in other.owners.chunks(TOGETHER) {
-            let from = moved.len();
-            let mut is_new = [false; TOGETHER];
-            for ((customer, day), is_new) in owners.iter().zip(&mut is_new) {
-                let customer = customers.get(*customer as usize);
-                let (here, new) = self.place(customer.copied().unwrap_or(NOWHERE), *day);
-                moved.push(here);
-                *is_new = new;
-            }
-            let places = moved.get(from..).unwrap_or_default();
-            self.values.fetch(places, &words);
-            for (cell, (here, new)) in (from..).zip(places.iter().zip(is_new)) {
-                if let (Some(mine), Some(theirs)) =
-                    (self.rows.get_mut(*here as usize), other.rows.get(cell))
-                {
-                    *mine = mine.saturating_add(*theirs);
-                }
-                if plan.one_row && !new {
-                    continue;
-                }
-                self.values.read(*here, &mut mine);
-                other.values.read(cell as u32, &mut theirs);
-                for gather in &plan.gathered {
-                    merge_slots(gather, &mut mine, &theirs, texts);
-                }
-                self.values.write(*here, &mine);
-            }
-        }
-        for (set, gather) in plan
-            .gathered
-            .iter()
-            .filter(|g| g.how == How::Distinct)
-            .enumerate()
-        {
-            let text = gather
-                .of
-                .as_ref()
-                .is_some_and(|(_, of)| of.kind == super::ValueKind::Text);
-            let Some(mine) = self.distinct.get_mut(set) else {
-                continue;
-            };
-            for (cell, value) in other.distinct(set) {
-                let value = match text {
-                    true => texts
-                        .get(*value as usize)
-                        .copied()
-                        .map_or(*value, u64::from),
-                    false => *value,
-                };
-                if let Some(here) = moved.get(*cell as usize) {
-                    mine.insert((*here, value));
-                }
-            }
-        }
     }
 }
 

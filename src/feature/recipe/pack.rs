@@ -21,7 +21,10 @@ struct Packed {
 
 /// Texts one after the other, where each begins and the last one ends.
 #[derive(Serialize, Deserialize)]
-struct PackedTexts(#[serde(with = "bytes")] Vec<u8>, Vec<u32>);
+struct PackedTexts(
+    #[serde(with = "bytes")] Vec<u8>,
+    #[serde(with = "words")] Vec<u32>,
+);
 
 impl PackedTexts {
     fn of(interner: &Interner) -> PackedTexts {
@@ -70,6 +73,52 @@ pub(crate) mod bytes {
             }
         }
         deserializer.deserialize_bytes(Bytes)
+    }
+}
+
+/// Whole numbers as the bytes that they are: one by one they would be packed smaller, which
+/// takes longer than handing them over.
+pub(crate) mod words {
+    use serde::de::Error;
+    use serde::{Deserializer, Serializer};
+
+    /// What four bytes can hold.
+    pub trait Word: Copy {
+        fn bytes(self) -> [u8; 4];
+        fn of(bytes: [u8; 4]) -> Self;
+    }
+
+    impl Word for u32 {
+        fn bytes(self) -> [u8; 4] {
+            self.to_le_bytes()
+        }
+
+        fn of(bytes: [u8; 4]) -> u32 {
+            u32::from_le_bytes(bytes)
+        }
+    }
+
+    impl Word for i32 {
+        fn bytes(self) -> [u8; 4] {
+            self.to_le_bytes()
+        }
+
+        fn of(bytes: [u8; 4]) -> i32 {
+            i32::from_le_bytes(bytes)
+        }
+    }
+
+    pub fn serialize<W: Word, S: Serializer>(words: &[W], to: S) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<[u8; 4]> = words.iter().map(|word| word.bytes()).collect();
+        to.serialize_bytes(bytes.as_flattened())
+    }
+
+    pub fn deserialize<'de, W: Word, D: Deserializer<'de>>(from: D) -> Result<Vec<W>, D::Error> {
+        let bytes = super::bytes::deserialize(from)?;
+        match bytes.as_chunks::<4>() {
+            (words, []) => Ok(words.iter().map(|word| W::of(*word)).collect()),
+            _ => Err(D::Error::custom("not whole words")),
+        }
     }
 }
 

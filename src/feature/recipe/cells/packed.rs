@@ -83,6 +83,14 @@ impl Packed {
         halves.get_mut(at % (2 * LINE_WORDS))
     }
 
+    /// What a whole number of a cell is.
+    #[inline(always)]
+    pub fn half(&self, cell: u32, at: u32) -> i32 {
+        let word = self.word(cell as usize * self.layout.stride() + at as usize / 2);
+        let word = word.map_or(0, |word| u64::from_le_bytes(*word));
+        (word >> (at % 2 * 32)) as i32
+    }
+
     /// A number of eight bytes of a cell; none as of [`Self::whole`].
     #[inline(always)]
     pub fn real(&mut self, cell: u32, at: u32) -> Option<&mut [u8; 8]> {
@@ -150,11 +158,7 @@ impl Packed {
         let role = self.layout.role(slot);
         match self.layout.lane(slot) {
             Lane::Empty => role.start(),
-            Lane::Whole(at) => {
-                let word = self.word(first + at as usize / 2);
-                let word = word.map_or(0, |word| u64::from_le_bytes(*word));
-                role.value((word >> (at % 2 * 32)) as i32)
-            }
+            Lane::Whole(at) => role.value(self.half(cell, at)),
             Lane::Real(at) => {
                 let word = self.word(first + at as usize);
                 word.map_or(0.0, |word| f64::from_le_bytes(*word))
@@ -194,20 +198,6 @@ impl Packed {
     pub fn add(&mut self, cell: u32, slot: usize, amount: f64) {
         let sum = self.get(cell, slot) + amount;
         self.set(cell, slot, sum);
-    }
-
-    /// What the slots of a cell say; the first one is nothing of ours.
-    pub fn read(&self, cell: u32, values: &mut [f64]) {
-        for (slot, value) in values.iter_mut().enumerate().skip(1) {
-            *value = self.get(cell, slot);
-        }
-    }
-
-    /// Makes the slots of a cell say this.
-    pub fn write(&mut self, cell: u32, values: &[f64]) {
-        for (slot, value) in values.iter().enumerate().skip(1) {
-            self.set(cell, slot, *value);
-        }
     }
 
     /// Gives a slot the next larger size in all cells.

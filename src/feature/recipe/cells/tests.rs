@@ -7,7 +7,7 @@ use super::lanes::Lane;
 use super::*;
 use crate::feature::recipe::build::{Build, Rows};
 use crate::feature::recipe::fold::{add_exactly, fold, merge_slots};
-use crate::feature::recipe::plan::Gather;
+use crate::feature::recipe::plan::{Gather, How};
 use crate::feature::recipe::{Recipe, Values};
 
 /// What is gathered: each aggregate, of `a` and `b`, with a condition and without.
@@ -228,4 +228,8 @@ fn whole_numbers_take_four_bytes_and_grow_when_they_must() {
     // A sum that outgrows four bytes, not a single value.
     let large: Vec<Row> = (0..2_000).map(|_| (3, 0.0, 2e9, 4.0, true)).collect();
     check(&large, 1_999);
+    // One that does so only when two parts come together, between customers whose sums do not.
+    let mut parts: Vec<Row> = (0..14).map(|at| (at % 7, 0.0, 3.0, 4.0, true)).collect();
+    (parts[3].2, parts[10].2) = (2e9, 2e9);
+    check(&parts, 7);
 }
