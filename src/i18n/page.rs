@@ -114,6 +114,10 @@ messages! {
     OTHER_DELIMITER = "an unusual mark", "특수 기호";
     FIXED_WIDTH = "fixed width", "고정 폭";
     ONE_COLUMN = "one column", "열 하나";
+    PARQUET = "Parquet", "Parquet";
+    EXCEL = "Excel", "엑셀";
+    OPEN_DOCUMENT = "OpenDocument", "OpenDocument";
+    JSON = "JSON", "JSON";
     USE_THIS_TABLE = "Use this table", "이 표 쓰기";
     REPAIRS = "Repaired while reading", "읽으면서 고친 것";
     REPAIRS_NONE = "Nothing had to be repaired.", "고칠 것이 없었습니다.";

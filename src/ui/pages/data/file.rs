@@ -133,17 +133,15 @@ fn Sheets(file: String, sheets: Vec<String>, index: usize) -> impl IntoView {
 /// How a file is laid out: by delimiters, in columns of white space, or the format's name.
 fn layout_of(report: &ReadReport, lang: Lang) -> String {
     let encoding = report.encoding.name();
-    match report.format {
-        Format::Csv => format!(
-            "{encoding} · {}",
-            delimiter_name(report.delimiter).text(lang)
-        ),
-        Format::FixedWidth => format!("{encoding} · {}", text::FIXED_WIDTH.text(lang)),
-        Format::Parquet => "Parquet".to_string(),
-        Format::Xlsx | Format::Xlsb | Format::Xls => "Excel".to_string(),
-        Format::Ods => "OpenDocument".to_string(),
-        Format::JsonLines | Format::Json => "JSON".to_string(),
-    }
+    let text = match report.format {
+        Format::Csv => delimiter_name(report.delimiter).text(lang),
+        Format::FixedWidth => text::FIXED_WIDTH.text(lang),
+        Format::Parquet => return text::PARQUET.text(lang).to_string(),
+        Format::Xlsx | Format::Xlsb | Format::Xls => return text::EXCEL.text(lang).to_string(),
+        Format::Ods => return text::OPEN_DOCUMENT.text(lang).to_string(),
+        Format::JsonLines | Format::Json => return text::JSON.text(lang).to_string(),
+    };
+    format!("{encoding} · {text}")
 }
 
 /// What a delimiter is called.
