@@ -29,36 +29,29 @@ pub fn test() -> Result<()> {
         totals: Totals::default(),
         broken: Vec::new(),
     };
-    announce("native tests", "up to 8 minutes the first time");
-    suite.cargo(
-        "native tests",
-        cargo()
-            .args([
-                "test",
-                "--offline",
-                "--locked",
-                "--no-fail-fast",
-                "--workspace",
-            ])
-            .args(["--exclude", "holdfast-browser-tests"])
-            .args(["--exclude", "holdfast-sql-tests"]),
-    )?;
-    match sql::engines() {
+    // Nobody waits for the tools yet: they are built while compiling keeps one core busy.
+    let tools = std::thread::spawn(|| tools::ready(&[&tools::TRUNK, &tools::WASM_BINDGEN]));
+    let engines = sql::engines();
+    announce(
+        "native tests, with the printed SQL on DuckDB and Apache Spark",
+        "up to 15 minutes the first time",
+    );
+    let mut native = cargo();
+    native
+        .args(["test", "--offline", "--locked", "--no-fail-fast"])
+        .args(["--workspace", "--exclude", "holdfast-browser-tests"]);
+    // By themselves they would be compiled with other features, and all they use with them.
+    match engines {
         Ok(python) => {
-            announce("printed SQL on DuckDB and Apache Spark", "about a minute");
-            suite.cargo(
-                "SQL tests",
-                cargo()
-                    .env("HOLDFAST_SQL_PYTHON", python)
-                    .args(["test", "--offline", "--locked", "--no-fail-fast"])
-                    .args(["--package=holdfast-sql-tests", "--", "--nocapture"]),
-            )?;
+            native.env("HOLDFAST_SQL_PYTHON", python);
         }
         Err(error) => {
             println!("{error}");
             suite.broken.push("SQL tests: their engines");
+            native.args(["--exclude", "holdfast-sql-tests"]);
         }
     }
+    suite.cargo("native tests", &mut native)?;
     if has_wasm_tests()? {
         announce(
             "tests inside Chromium of the core as wasm",
@@ -67,6 +60,8 @@ pub fn test() -> Result<()> {
         let path = tools::ready(&[&tools::WASM_BINDGEN])?;
         suite.cargo("wasm tests", wasm_tests().env("PATH", path))?;
     }
+    // What went wrong there, the build says.
+    let _ = tools.join();
     match build() {
         Ok(()) => {
             announce("the built page in Chromium", "about two minutes");
