@@ -1,6 +1,7 @@
 //! Files that a user might drop, good and bad, written afresh for each test.
 
 use std::fmt::Write as _;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Writes bytes to a file of this name in the folder.
@@ -9,6 +10,19 @@ pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     std::fs::write(&path, bytes)
         .unwrap_or_else(|error| panic!("could not write {}: {error}", path.display()));
     path
+}
+
+/// A golden file by its path below `tests/golden`, unpacked.
+pub fn golden(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../golden");
+    let path = folder.join(format!("{name}.gz"));
+    let packed = std::fs::read(&path)
+        .unwrap_or_else(|error| panic!("could not read {}: {error}", path.display()));
+    let mut bytes = Vec::new();
+    flate2::read::GzDecoder::new(packed.as_slice())
+        .read_to_end(&mut bytes)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    bytes
 }
 
 /// A small customer table with two features, good for [`MODEL`].
@@ -24,28 +38,6 @@ pub fn customers(rows: usize) -> String {
 
 /// An XGBoost model of two trees over `months` and `visits`, as `save_model("m.json")` writes it.
 pub const MODEL: &str = r#"{"learner":{"attributes":{"best_iteration":"1"},"feature_names":["months","visits"],"feature_types":["int","int"],"gradient_booster":{"model":{"gbtree_model_param":{"num_parallel_tree":"1","num_trees":"2"},"iteration_indptr":[0,1,2],"tree_info":[0,0],"trees":[{"base_weights":[0.0,0.8,-0.6],"categories":[],"categories_nodes":[],"categories_segments":[],"categories_sizes":[],"default_left":[1,0,0],"id":0,"left_children":[1,-1,-1],"loss_changes":[10.0,0.0,0.0],"parents":[2147483647,0,0],"right_children":[2,-1,-1],"split_conditions":[12.0,0.8,-0.6],"split_indices":[0,0,0],"split_type":[0,0,0],"sum_hessian":[100.0,40.0,60.0],"tree_param":{"num_deleted":"0","num_feature":"2","num_nodes":"3","size_leaf_vector":"1"}},{"base_weights":[0.0,0.5,-0.4],"categories":[],"categories_nodes":[],"categories_segments":[],"categories_sizes":[],"default_left":[0,0,0],"id":1,"left_children":[1,-1,-1],"loss_changes":[8.0,0.0,0.0],"parents":[2147483647,0,0],"right_children":[2,-1,-1],"split_conditions":[10.0,0.5,-0.4],"split_indices":[1,0,0],"split_type":[0,0,0],"sum_hessian":[100.0,45.0,55.0],"tree_param":{"num_deleted":"0","num_feature":"2","num_nodes":"3","size_leaf_vector":"1"}}]},"name":"gbtree"},"learner_model_param":{"base_score":"[2.5E-1]","boost_from_average":"1","num_class":"0","num_feature":"2","num_target":"1"},"objective":{"name":"binary:logistic","reg_loss_param":{"scale_pos_weight":"1"}}},"version":[3,1,0]}"#;
-
-/// [`MODEL`] with its first tree so many times: more to do for the same sense.
-pub fn model_of_trees(trees: usize) -> String {
-    let mut model: serde_json::Value =
-        serde_json::from_str(MODEL).unwrap_or_else(|error| panic!("{error}"));
-    let place = "/learner/gradient_booster/model";
-    let Some(booster) = model.pointer_mut(place) else {
-        panic!("the model has no {place}");
-    };
-    let first = booster["trees"][0].clone();
-    let numbered = |id: usize| {
-        let mut tree = first.clone();
-        tree["id"] = id.into();
-        tree
-    };
-    booster["trees"] = (0..trees).map(numbered).collect();
-    booster["tree_info"] = vec![0; trees].into();
-    booster["iteration_indptr"] = (0..=trees).collect();
-    booster["gbtree_model_param"]["num_trees"] = trees.to_string().into();
-    model["learner"]["attributes"] = serde_json::json!({});
-    model.to_string()
-}
 
 /// A file that must be refused, or repaired and said so, without harm to the page.
 pub struct Bad {

@@ -1,21 +1,33 @@
 //! Everybody explained: where there are many customers, by two workers.
 
 use std::cell::Cell;
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use holdfast_browser_tests::run::fresh_folder;
 use holdfast_browser_tests::{Setup, files, in_browser};
 
-/// Customers and trees: their product is more than a second worker asks for.
-const CUSTOMERS: usize = 400_000;
-const TREES: usize = 64;
+/// How often the golden rows are repeated: more customers than are explained unasked, and by
+/// their 500 trees more work than the start of a second worker.
+const TIMES: usize = 300;
+
+/// The golden rows again and again, each time as other customers.
+fn table() -> String {
+    let text = String::from_utf8(files::golden("large/rows.csv")).expect("text");
+    let mut lines = text.lines();
+    let mut table = format!("customer,{}\n", lines.next().expect("a header"));
+    let rows: Vec<&str> = lines.collect();
+    for (at, row) in rows.iter().cycle().take(TIMES * rows.len()).enumerate() {
+        let _ = writeln!(table, "C{at:06},{row}");
+    }
+    table
+}
 
 #[test]
 fn two_workers_explain_many_customers_and_the_second_ends() {
     let folder = fresh_folder("drivers");
-    let table = files::write(&folder, "many.csv", files::customers(CUSTOMERS).as_bytes());
-    let model = files::model_of_trees(TREES);
-    let model = files::write(&folder, "mine.json", model.as_bytes());
+    let table = files::write(&folder, "many.csv", table().as_bytes());
+    let model = files::write(&folder, "mine.json", &files::golden("large/xgb.json"));
     in_browser("drivers", Setup::default(), async |page| {
         page.open("").await;
         page.give_files("model-input", &[model]).await;
@@ -30,7 +42,9 @@ fn two_workers_explain_many_customers_and_the_second_ends() {
         page.go_to("drivers").await;
         page.wait_until("a sample is explained", long, is_offered)
             .await;
-        assert_eq!(page.workers(), 1, "the engine's alone");
+        let is_alone = async || page.workers() == 1;
+        page.wait_until("the engine's worker is alone", long, is_alone)
+            .await;
 
         page.click("explain-all").await;
         let most = Cell::new(0);
@@ -40,9 +54,9 @@ fn two_workers_explain_many_customers_and_the_second_ends() {
         })
         .await;
         assert_eq!(most.get(), 2, "the engine's and a second");
-        page.wait_until("the second has ended", long, async || page.workers() == 1)
+        page.wait_until("the second has ended", long, is_alone)
             .await;
         let rows = page.count("[data-testid=\"drivers-table\"] tbody tr").await;
-        assert_eq!(rows, 2, "a feature each");
+        assert!(rows > 1, "{rows} features");
     });
 }

@@ -1,7 +1,6 @@
 //! Models as ONNX, dropped beside their customers: scores are onnxruntime's, reasons add up.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use holdfast_browser_tests::run::fresh_folder;
 use holdfast_browser_tests::{Page, Setup, files, in_browser};
@@ -9,20 +8,9 @@ use holdfast_browser_tests::{Page, Setup, files, in_browser};
 /// How far ours may lie from onnxruntime's `f32`.
 const CLOSE: f64 = 2e-6;
 
-/// A golden file, unpacked.
-fn golden(name: &str) -> Vec<u8> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../golden/onnx");
-    let packed = std::fs::read(folder.join(format!("{name}.gz"))).expect("a golden file");
-    let mut bytes = Vec::new();
-    flate2::read::GzDecoder::new(packed.as_slice())
-        .read_to_end(&mut bytes)
-        .expect("gzip");
-    bytes
-}
-
 /// A golden model and its rows as files that a user would drop, and what onnxruntime answers.
 fn dropped(name: &str) -> (Vec<PathBuf>, Vec<f64>) {
-    let text = String::from_utf8(golden(&format!("{name}.csv"))).expect("text");
+    let text = String::from_utf8(files::golden(&format!("onnx/{name}.csv"))).expect("text");
     let mut table = String::from("customer,f0,f1,f2,f3,f4\n");
     let mut answers = Vec::new();
     for (row, line) in text.lines().skip(1).enumerate() {
@@ -35,7 +23,7 @@ fn dropped(name: &str) -> (Vec<PathBuf>, Vec<f64>) {
     let model = files::write(
         &folder,
         &format!("{name}.onnx"),
-        &golden(&format!("{name}.onnx")),
+        &files::golden(&format!("onnx/{name}.onnx")),
     );
     (vec![table, model], answers)
 }
