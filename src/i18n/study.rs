@@ -115,8 +115,10 @@ messages! {
         "혼합 점수의 비중은 {wide} {wide_weight}, {narrow} {narrow_weight}입니다.";
     COMBINED_FIGURES = "Of those who left, the wide target holds {recall} (right in {wide_precision}); of the narrow target {precision} left ({narrow_recall} of all who did). PR-AUC: wide {wide}, narrow {narrow}, blend {blend}. On customers that a model has learnt from it looks better than it is.",
         "떠난 고객 중 {recall}가 넓은 대상에 있고(적중 {wide_precision}), 좁은 대상 중 {precision}가 떠났습니다(떠난 고객의 {narrow_recall}). PR-AUC는 넓은 모델 {wide}, 좁은 모델 {narrow}, 혼합 {blend}입니다. 모델이 학습한 고객에서는 실제보다 좋아 보입니다.";
-    COMBINED_APART = "They disagree on {rows} customers; their scores lie {mean} points apart on average, {largest} at most. Below are those on whom they disagree the most.",
+    COMBINED_APART = "They disagree on {rows} customers; their scores lie {mean} points apart on average, {largest} at most. Below are those whose scores lie apart the most.",
         "두 모델의 판단이 갈리는 고객은 {rows}명이고, 점수 차이는 평균 {mean}%p, 최대 {largest}%p입니다. 아래는 차이가 가장 큰 고객입니다.";
+    COMBINED_ALIKE = "Both models score every customer alike; {rows} customers are in one target only, because the targets begin at different scores.",
+        "두 모델은 모든 고객에게 같은 점수를 줍니다. 대상이 시작되는 점수가 달라서 한쪽 대상에만 드는 고객은 {rows}명입니다.";
     PRESENT = "{model} (present)", "{model}(지금)";
     BEFORE = "{model} (earlier)", "{model}(이전)";
     CUSTOMER = "Customer", "고객";

@@ -222,6 +222,24 @@ fn a_model_goes_together_with_the_one_before() {
 }
 
 #[test]
+fn models_that_score_alike_are_said_to_and_no_customer_is_listed() {
+    let mut engine = opened(300);
+    for _ in 0..2 {
+        train(&mut engine, TrainRequest::default()).unwrap();
+        ask(&mut engine, Request::Score).unwrap();
+    }
+    let asked = Combination {
+        other: 0,
+        weight: 50,
+        narrow: false,
+    };
+    let [study, _] = seen(&mut engine, StudyRequest::Combined(asked)).unwrap();
+    assert_eq!(study.rows, Vec::<Vec<String>>::new());
+    let said = study.said.last().unwrap();
+    assert!(said.contains("score every customer alike"), "{said}");
+}
+
+#[test]
 fn what_only_trees_tell_is_refused_of_others_in_words() {
     let files = holdfast_demos::ecommerce::generate();
     let mut opening = Opening::default();

@@ -17,6 +17,9 @@ use crate::model::hybrid::{
 /// Customers that are listed.
 const LISTED: usize = 20;
 
+/// Scores that are less apart look alike: points are told with one decimal.
+const SHOWN_APART: f64 = 0.000_5;
+
 /// Customers that are scored in a step, unless the model takes long.
 const ROWS_PER_STEP: usize = 1_024;
 /// Multiplications of a network in that time.
@@ -229,7 +232,7 @@ fn known(labels: Option<&[Option<bool>]>, scores: &[f64]) -> (Vec<bool>, Vec<f64
     known.filter(|(_, score)| !score.is_nan()).unzip()
 }
 
-/// The customers that the models disagree on the most, the furthest first.
+/// The customers whose scores lie apart the most, the furthest first; none that look alike.
 fn furthest_apart(hybrid: &Hybrid) -> Vec<Member> {
     let by_difference = |a: &Member, b: &Member| {
         let apart = b.difference().abs().total_cmp(&a.difference().abs());
@@ -237,7 +240,7 @@ fn furthest_apart(hybrid: &Hybrid) -> Vec<Member> {
     };
     let members = hybrid.members.iter();
     let mut apart: Vec<Member> = members
-        .filter(|m| !m.difference().is_nan())
+        .filter(|m| m.difference().abs() >= SHOWN_APART)
         .copied()
         .collect();
     if apart.len() > LISTED {

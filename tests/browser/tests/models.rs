@@ -66,6 +66,11 @@ fn a_model_is_trained_judged_saved_and_brought_back() {
         })
         .await;
         page.wait_for_state("ready").await;
+        // Another language changes the words of the list, not the choice.
+        for _ in 0..2 {
+            page.click("lang").await;
+            assert_eq!(chosen(page, "study-question").await, "2");
+        }
         page.click("save-card").await;
         let (_, card) = page.downloaded("-card.html").await;
         let card = String::from_utf8_lossy(&card);

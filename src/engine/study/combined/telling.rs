@@ -70,7 +70,11 @@ impl Combined {
             )
         });
         let apart = self.disagreement;
-        let apart = text::COMBINED_APART.fill(
+        let message = match self.listed.is_empty() {
+            true => text::COMBINED_ALIKE,
+            false => text::COMBINED_APART,
+        };
+        let apart = message.fill(
             lang,
             &[
                 ("rows", &count(apart.rows)),

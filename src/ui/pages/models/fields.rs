@@ -25,15 +25,23 @@ pub fn field(
     names: Said<Vec<String>>,
     taken: Taken,
 ) -> AnyView {
+    // Another language builds the options anew: what was chosen since stays chosen.
+    let chosen = RwSignal::new(now);
     let options = move || {
+        let now = chosen.get_untracked();
         let names = names().into_iter().enumerate();
         let option = |(at, name)| view! { <option value=at selected=at == now>{name}</option> };
         names.map(option).collect_view()
     };
+    let choose = move |event| {
+        let place = number_of(&event);
+        chosen.set(place);
+        taken(place);
+    };
     view! {
         <label class="field">
             <span>{title}</span>
-            <select data-testid=hook on:change=move |event| taken(number_of(&event))>
+            <select data-testid=hook on:change=choose>
                 {options}
             </select>
         </label>
