@@ -13,14 +13,16 @@ pub fn build() -> Result<()> {
     let root = workspace::root();
     let site = workspace::site();
     tools::wasm_target()?;
-    let path = tools::ready(&[&tools::TRUNK, &tools::WASM_BINDGEN])?;
     tools::fetched()?;
-    demos(&root)?;
-    step(
-        "building the page and the engine",
-        "up to 8 minutes the first time, then about a minute",
-        || page_and_engine(&root, &path),
-    )?;
+    // What takes longest begins first, and ends with what is waited for.
+    let mut engine = engine::begin()?;
+    let built = tools_and_page(&root);
+    if built.is_err() {
+        // Nobody will use it; that it has ended already is no error.
+        let _ = engine.kill();
+    }
+    let _ = engine.wait();
+    built?;
     copy_folder(&root.join("demos/out"), &site.join("demos"), &|name| {
         name.ends_with(".csv.gz") || name.ends_with(".parquet")
     })?;
@@ -53,16 +55,15 @@ fn demos(root: &Path) -> Result<()> {
     )
 }
 
-/// Both programs, side by side.
-fn page_and_engine(root: &Path, path: &OsStr) -> Result<()> {
-    let mut ahead = engine::begin()?;
-    let built = trunk(root, path);
-    if built.is_err() {
-        // Nobody will use it; that it has ended already is no error.
-        let _ = ahead.kill();
-    }
-    let _ = ahead.wait();
-    built
+/// What the page needs, and the page; its last step waits for the engine.
+fn tools_and_page(root: &Path) -> Result<()> {
+    let path = tools::ready(&[&tools::TRUNK, &tools::WASM_BINDGEN])?;
+    demos(root)?;
+    step(
+        "building the page and the engine",
+        "up to 15 minutes the first time, then about a minute",
+        || trunk(root, &path),
+    )
 }
 
 fn trunk(root: &Path, path: &OsStr) -> Result<()> {

@@ -25,12 +25,13 @@ pub fn test() -> Result<()> {
     browser::ready()?;
     tools::fetched()?;
 
+    // Its last minutes keep one core busy, and so do the first ones of the tests: both at once
+    // take two thirds of the time.
+    let site = std::thread::spawn(build);
     let mut suite = Suite {
         totals: Totals::default(),
         broken: Vec::new(),
     };
-    // Nobody waits for the tools yet: they are built while compiling keeps one core busy.
-    let tools = std::thread::spawn(|| tools::ready(&[&tools::TRUNK, &tools::WASM_BINDGEN]));
     let engines = sql::engines();
     announce(
         "native tests, with the printed SQL on DuckDB and Apache Spark",
@@ -52,6 +53,7 @@ pub fn test() -> Result<()> {
         }
     }
     suite.cargo("native tests", &mut native)?;
+    let site = site.join().unwrap_or(Err(Error::Said));
     if has_wasm_tests()? {
         announce(
             "tests inside Chromium of the core as wasm",
@@ -60,9 +62,7 @@ pub fn test() -> Result<()> {
         let path = tools::ready(&[&tools::WASM_BINDGEN])?;
         suite.cargo("wasm tests", wasm_tests().env("PATH", path))?;
     }
-    // What went wrong there, the build says.
-    let _ = tools.join();
-    match build() {
+    match site {
         Ok(()) => {
             announce("the built page in Chromium", "about two minutes");
             suite.cargo(
