@@ -25,6 +25,8 @@ mod dated;
 mod engine;
 #[path = "train/engine_classes.rs"]
 mod engine_classes;
+#[path = "train/engine_models.rs"]
+mod engine_models;
 #[path = "train/engine_options.rs"]
 mod engine_options;
 #[path = "train/hybrid.rs"]

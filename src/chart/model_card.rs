@@ -147,26 +147,7 @@ impl ModelCard<'_> {
             page.paragraph(text::UNKNOWN.text(lang));
             return;
         };
-        let mut facts = Vec::new();
-        if let Some(made_with) = &provenance.made_with {
-            facts.push((text::MADE_WITH, made_with.clone()));
-        }
-        if let Some(seed) = provenance.seed {
-            facts.push((text::SEED, seed.to_string()));
-        }
-        let libraries: Vec<String> = provenance
-            .libraries
-            .iter()
-            .map(|(name, version)| format!("{name} {version}"))
-            .collect();
-        if !libraries.is_empty() {
-            facts.push((text::LIBRARIES, libraries.join(", ")));
-        }
-        for (file, hash) in &provenance.data {
-            let said = text::SHA.fill(lang, &[("file", file), ("hash", hash)]);
-            facts.push((text::DATA, said));
-        }
-        list(page, facts, lang);
+        list(page, origin(provenance, lang), lang);
         if provenance.generated {
             page.warning(text::GENERATED.text(lang));
         }
@@ -230,6 +211,30 @@ fn feature_row(feature: &Feature, lang: Lang) -> Row {
         seen,
         gaps,
     ])
+}
+
+/// Where a model comes from, each fact under its title.
+pub fn origin(provenance: &Provenance, lang: Lang) -> Vec<(Message, String)> {
+    let mut facts = Vec::new();
+    if let Some(made_with) = &provenance.made_with {
+        facts.push((text::MADE_WITH, made_with.clone()));
+    }
+    if let Some(seed) = provenance.seed {
+        facts.push((text::SEED, seed.to_string()));
+    }
+    let libraries: Vec<String> = provenance
+        .libraries
+        .iter()
+        .map(|(name, version)| format!("{name} {version}"))
+        .collect();
+    if !libraries.is_empty() {
+        facts.push((text::LIBRARIES, libraries.join(", ")));
+    }
+    for (file, hash) in &provenance.data {
+        let said = text::SHA.fill(lang, &[("file", file), ("hash", hash)]);
+        facts.push((text::DATA, said));
+    }
+    facts
 }
 
 /// Facts by name.

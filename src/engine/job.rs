@@ -126,10 +126,16 @@ impl Engine {
             Request::Study(asked) => {
                 StudyJob::new(session, asked).map(|job| Job::Study(Box::new(job)))
             }
-            Request::ExportModel { format, lang } => {
-                return Outcome::Answer(model_export::model(session, format, lang));
+            Request::ExportModel {
+                format,
+                lang,
+                threshold,
+            } => {
+                return Outcome::Answer(model_export::model(session, format, lang, threshold));
             }
-            Request::SaveBundle => return Outcome::Answer(training::bundle(session)),
+            Request::SaveModel { threshold } => {
+                return Outcome::Answer(model_export::file(session, threshold));
+            }
             Request::SaveClasses => return Outcome::Answer(training::classes(session)),
             Request::Score => ScoreJob::new(session).map(|job| Job::Score(Box::new(job))),
             Request::Explain { at_most } => ExplainJob::new(session, at_most).map(Job::Explain),
@@ -147,11 +153,15 @@ impl Engine {
                 }
                 return Outcome::Answer(loaded);
             }
+            Request::UseEarlier { earlier } => {
+                let taken = modelling::use_earlier(session, earlier);
+                if taken.is_ok() {
+                    self.drop_jobs();
+                }
+                return Outcome::Answer(taken);
+            }
             Request::ForgetModel => {
                 session.model = None;
-                session.bundle = None;
-                session.judged = None;
-                session.earlier.clear();
                 session.forget_scores();
                 self.drop_jobs();
                 return Outcome::Answer(Ok(Reply::NoModel));

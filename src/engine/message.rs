@@ -74,8 +74,16 @@ pub enum Request {
     EndTraining,
     /// End a training's search with the best of its trials; it learns with that.
     EndSearch,
-    /// The trained model as a file.
-    SaveBundle,
+    /// The model as the file that it is; a bundle with this threshold, if one is given.
+    SaveModel {
+        /// From which probability on a customer counts as leaving.
+        threshold: Option<f64>,
+    },
+    /// Go back to one of the models before the present one.
+    UseEarlier {
+        /// Its place in [`super::ModelView::earlier`].
+        earlier: usize,
+    },
     /// The trained model of several classes as a file.
     SaveClasses,
     /// Look into the model that scored the customers.
@@ -86,6 +94,8 @@ pub enum Request {
         format: ModelFormat,
         /// Language of what is to be read.
         lang: Lang,
+        /// The threshold that was chosen, if it is another than the model's own.
+        threshold: Option<f64>,
     },
     /// Score every customer.
     Score,

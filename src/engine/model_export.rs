@@ -1,15 +1,66 @@
-//! The model as a file for others: a card to read, or trees for another tool.
+//! The model as a file: as it is, a card to read, or trees for another tool.
 
 use super::failure::Failure;
 use super::message::{ModelFormat, Reply};
-use super::session::Session;
+use super::session::{JudgedModel, LoadedModel, Session};
 use crate::chart::model_card::{Judged, ModelCard};
 use crate::i18n::Lang;
+use crate::model::bundle::with_threshold;
+use crate::model::evaluate::Evaluation;
 use crate::model::train::TrainError;
-use crate::model::{Predictor, Scorer, write_xgboost};
+use crate::model::{Predictor, Source, write_xgboost};
+
+/// What bundles and trees are written in.
+pub(super) const JSON: &str = "application/json";
+
+/// The model as the file that it is. A bundle says `threshold`, if one is given, with what
+/// the test rows say of it.
+pub(super) fn file(session: &Session, threshold: Option<f64>) -> Result<Reply, Failure> {
+    let loaded = session.model.as_ref().ok_or(Failure::NoModel)?;
+    let bytes = loaded.bytes.as_deref().ok_or(Failure::NotTrained)?;
+    let is_other = |threshold: &f64| Some(*threshold) != loaded.model.threshold;
+    let is_bundle = loaded.model.source == Source::Bundle;
+    let Some(threshold) = threshold.filter(|threshold| is_bundle && is_other(threshold)) else {
+        return Ok(reply(loaded.file.clone(), JSON, bytes.to_vec()));
+    };
+    let judged = loaded.trained.as_ref();
+    let judged = judged.and_then(|trained| trained.judged.as_ref());
+    let figures = judged.map(|judged| at(judged, threshold));
+    let text = with_threshold(bytes, threshold, figures.as_ref().map_or(&[], |all| all));
+    let text = text.map_err(|error| Failure::Model {
+        file: loaded.file.clone(),
+        error: Box::new(error),
+    })?;
+    // Packed or not when it came, it is plain text now.
+    let name = loaded.file.strip_suffix(".gz").unwrap_or(&loaded.file);
+    Ok(reply(name.to_string(), JSON, text.into_bytes()))
+}
+
+/// What the test rows say of a threshold, by the names of metrics files.
+fn at(judged: &JudgedModel, threshold: f64) -> [(&'static str, f64); 4] {
+    let rung = judged.ladder.iter();
+    let rung = rung.take_while(|rung| rung.threshold >= threshold).last();
+    let (taken, right) = rung.map_or((0, 0), |rung| (rung.taken, rung.right));
+    let Evaluation {
+        rows, positives, ..
+    } = judged.evaluation;
+    let share = |part: u64, of: u64| part as f64 / of.max(1) as f64;
+    let alone = (rows - taken) - (positives - right);
+    [
+        ("accuracy", share(right + alone, rows)),
+        ("f1", share(2 * right, taken + positives)),
+        ("precision", share(right, taken)),
+        ("recall", share(right, positives)),
+    ]
+}
 
 /// The model as this kind of file.
-pub(super) fn model(session: &Session, format: ModelFormat, lang: Lang) -> Result<Reply, Failure> {
+pub(super) fn model(
+    session: &Session,
+    format: ModelFormat,
+    lang: Lang,
+    threshold: Option<f64>,
+) -> Result<Reply, Failure> {
     let loaded = session.model.as_ref().ok_or(Failure::NoModel)?;
     let (model, file) = (&loaded.model, &loaded.file);
     let stem = file.split('.').next().unwrap_or(file);
@@ -17,7 +68,7 @@ pub(super) fn model(session: &Session, format: ModelFormat, lang: Lang) -> Resul
         ModelFormat::Card => reply(
             format!("{stem}-card.html"),
             "text/html",
-            card(session, model, lang).into_bytes(),
+            card(session, loaded, lang, threshold).into_bytes(),
         ),
         ModelFormat::Xgboost => {
             let Predictor::LogOdds(trees) = &model.predictor else {
@@ -26,14 +77,17 @@ pub(super) fn model(session: &Session, format: ModelFormat, lang: Lang) -> Resul
             let json = write_xgboost(trees, &model.contract().features);
             let json = json.map_err(TrainError::from)?;
             let name = format!("{stem}-xgboost.json");
-            reply(name, "application/json", json.to_string().into_bytes())
+            reply(name, JSON, json.to_string().into_bytes())
         }
     })
 }
 
-fn card(session: &Session, model: &Scorer, lang: Lang) -> String {
+fn card(session: &Session, loaded: &LoadedModel, lang: Lang, threshold: Option<f64>) -> String {
+    let model = &loaded.model;
     let table = session.customers().map_or("", |table| &table.name);
-    let judged = session.judged.as_ref().map(|judged| Judged {
+    let judged = loaded.trained.as_ref();
+    let judged = judged.and_then(|trained| trained.judged.as_ref());
+    let judged = judged.map(|judged| Judged {
         file: table,
         evaluation: &judged.evaluation,
         ladder: &judged.ladder,
@@ -45,7 +99,7 @@ fn card(session: &Session, model: &Scorer, lang: Lang) -> String {
         source: model.source,
         contract: model.contract(),
         size: Some(model.describe()),
-        threshold: model.threshold,
+        threshold: threshold.or(model.threshold),
         metrics: model.metrics.as_ref(),
         provenance: model.provenance.as_ref(),
         notes: &model.notes,
@@ -54,7 +108,7 @@ fn card(session: &Session, model: &Scorer, lang: Lang) -> String {
     card.html(lang)
 }
 
-fn reply(name: String, media_type: &str, bytes: Vec<u8>) -> Reply {
+pub(super) fn reply(name: String, media_type: &str, bytes: Vec<u8>) -> Reply {
     Reply::File {
         name,
         media_type: media_type.to_string(),

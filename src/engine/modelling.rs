@@ -7,8 +7,11 @@ use super::explaining::{self, Explaining, SharedTreeShap};
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
+use super::preparing::lines;
 use super::session::{Explained, LoadedModel, Scored, Session};
+use super::train_view::TrainedView;
 use super::view::{Control, FeatureView, ModelView, ScoresView, Words};
+use crate::chart::model_card;
 use crate::explain::summary::Summary;
 use crate::explain::tree_shap::TreeShap;
 use crate::feature::{Contract, Feature, FeatureKind, Fit, Matrix, assemble};
@@ -23,7 +26,7 @@ const WORK_PER_STEP: u64 = 1 << 24;
 /// The most models that are kept beside the present one.
 const MOST_EARLIER: usize = 3;
 
-/// The largest model file whose bytes are kept for a second worker.
+/// The largest model file whose bytes are kept, to be saved or for a second worker.
 const MOST_KEPT: usize = 64 << 20;
 
 /// Reads a model, and what explains it if that does not hang on the customers.
@@ -48,42 +51,59 @@ pub(super) fn open(name: &str, bytes: &[u8]) -> Result<(Scorer, Option<SharedTre
 pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Reply, Failure> {
     let (model, explainer) = open(name, bytes)?;
     set_aside(session);
-    let keeps = explainer.is_some() && bytes.len() <= MOST_KEPT;
     session.model = Some(LoadedModel {
         file: name.to_string(),
         size: bytes.len(),
-        bytes: keeps.then(|| bytes.to_vec()),
+        bytes: (bytes.len() <= MOST_KEPT).then(|| bytes.to_vec()),
         model,
         explainer,
+        trained: None,
     });
-    session.bundle = None;
-    session.judged = None;
     session.forget_scores();
-    view(session)
+    Ok(Reply::Model(Box::new(view(session)?)))
 }
 
-/// Keeps the present model beside the one that replaces it, if it served the customers and
-/// is not so large that a few of them would fill the memory.
+/// Keeps the present model beside the one that replaces it, if it was trained here or serves
+/// the customers, and is not so large that a few of them would fill the memory.
 fn set_aside(session: &mut Session) {
-    if !session.fit.as_ref().is_some_and(Fit::fits) {
-        return;
-    }
+    let fits = session.fit.as_ref().is_some_and(Fit::fits);
     if let Some(before) = session.model.take()
         && before.size <= MOST_KEPT
+        && (fits || before.trained.is_some())
     {
-        session.earlier.insert(0, before.model);
+        session.earlier.insert(0, before);
         session.earlier.truncate(MOST_EARLIER);
     }
 }
 
-fn view(session: &Session) -> Result<Reply, Failure> {
+/// Takes an earlier model again, and keeps the present one in its stead.
+pub(super) fn use_earlier(session: &mut Session, earlier: usize) -> Result<Reply, Failure> {
+    if earlier >= session.earlier.len() {
+        return Err(Failure::NoOther);
+    }
+    let taken = session.earlier.remove(earlier);
+    set_aside(session);
+    session.model = Some(taken);
+    session.forget_scores();
+    let model = view(session)?;
+    let trained = session.model.as_ref().and_then(|loaded| {
+        let view = loaded.trained.as_ref()?.view.clone();
+        Some(TrainedView { model, ..view })
+    });
+    match trained {
+        Some(trained) => Ok(Reply::Trained(Box::new(trained))),
+        None => Ok(Reply::Model(Box::new(view(session)?))),
+    }
+}
+
+pub(super) fn view(session: &Session) -> Result<ModelView, Failure> {
     let loaded = session.model.as_ref().ok_or(Failure::NoModel)?;
     let model = &loaded.model;
     let notes = model
         .notes
         .iter()
         .map(|note| Words::of(|lang| note.say(lang)));
-    Ok(Reply::Model(Box::new(ModelView {
+    Ok(ModelView {
         file: loaded.file.clone(),
         name: model.name.clone(),
         is_bundle: model.source == Source::Bundle,
@@ -104,13 +124,36 @@ fn view(session: &Session) -> Result<Reply, Failure> {
             .as_ref()
             .is_some_and(|provenance| provenance.generated),
         notes: notes.chain(explaining::note(model)).collect(),
+        origin: lines(|lang| origin(loaded, lang)),
         fit: session.fit.clone(),
         earlier: session
             .earlier
             .iter()
-            .map(|model| model.name.clone())
+            .map(|loaded| Words::of(|lang| told_apart(&loaded.model, lang)))
             .collect(),
-    })))
+    })
+}
+
+/// How large a model's file is, and where it comes from as far as the file says.
+fn origin(loaded: &LoadedModel, lang: Lang) -> Vec<String> {
+    let size = (text::FILE_SIZE, number::bytes(loaded.size as u64));
+    let told = loaded.model.provenance.as_ref();
+    let told = told.map(|provenance| model_card::origin(provenance, lang));
+    let facts = [size].into_iter().chain(told.unwrap_or_default());
+    let said = facts.map(|(title, fact)| format!("{}: {fact}", title.text(lang)));
+    said.collect()
+}
+
+/// A model's name and what it is: models that are trained on one table are called alike.
+fn told_apart(model: &Scorer, lang: Lang) -> String {
+    let measured = model.metrics.as_ref();
+    let measured = measured.and_then(|metrics| metrics.values.get("pr_auc"));
+    let card = card(model, lang);
+    let said = match measured {
+        Some(value) => format!("{card}, PR-AUC {}", number::decimal(*value, 3)),
+        None => card,
+    };
+    format!("{}: {said}", model.name)
 }
 
 /// What a model is made of.

@@ -4,6 +4,7 @@ use super::explaining::{Explaining, SharedTreeShap};
 use super::list::Remembered;
 use super::preparing::Preparing;
 use super::proposing::Proposal;
+use super::train_view::TrainedView;
 use super::view::Words;
 use crate::explain::summary::Summary;
 use crate::feature::recipe::{Binding, BuildReport, Part, Recipe};
@@ -24,12 +25,8 @@ pub(super) struct Session {
     /// Which file holds the customers when nothing was joined.
     pub(super) active: usize,
     pub(super) model: Option<LoadedModel>,
-    /// Models that scored before and fitted, the latest first.
-    pub(super) earlier: Vec<Scorer>,
-    /// The bundle of the model, if it was trained here.
-    pub(super) bundle: Option<String>,
-    /// What the test rows said of it, if it was trained here.
-    pub(super) judged: Option<JudgedModel>,
+    /// Models that were there before and are worth going back to, the latest first.
+    pub(super) earlier: Vec<LoadedModel>,
     /// The file and bundle of the last model of several classes that was trained here. It
     /// stands beside the model, for the list of customers shows one score.
     pub(super) classes: Option<[String; 2]>,
@@ -92,11 +89,19 @@ pub(super) struct LoadedModel {
     pub(super) file: String,
     /// The file's bytes.
     pub(super) size: usize,
-    /// The file, if a second worker could explain customers by it.
+    /// The file, to be saved or for a second worker, unless it is large.
     pub(super) bytes: Option<Vec<u8>>,
     pub(super) model: Scorer,
     /// What explains it, if that does not hang on the customers.
     pub(super) explainer: Option<SharedTreeShap>,
+    /// How its training went, if it was trained here.
+    pub(super) trained: Option<TrainedModel>,
+}
+
+/// How the training of a model went, to be shown again, and what test rows said of it.
+pub(super) struct TrainedModel {
+    pub(super) view: TrainedView,
+    pub(super) judged: Option<JudgedModel>,
 }
 
 /// What test rows said of a model that was trained here.
@@ -198,7 +203,6 @@ impl Session {
     pub(super) fn forget_table(&mut self) {
         self.preparing = None;
         self.classes = None;
-        self.earlier.clear();
         self.forget_scores();
     }
 

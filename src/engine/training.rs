@@ -7,10 +7,11 @@ mod classes;
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
+use super::model_export::{JSON, reply};
 use super::modelling;
 use super::prepare_view::{ColumnRole, PrepareEdit, PrepareRequest};
 use super::preparing::{PrepareJob, lines};
-use super::session::{JudgedModel, Session};
+use super::session::{JudgedModel, Session, TrainedModel};
 use super::train_view::{ComparedView, FigureView, TrainRequest, TrainTick, TrainedView};
 use super::view::{ModelView, Words};
 use crate::feature::prepare::split::SplitReport;
@@ -63,12 +64,23 @@ enum Learnt {
 }
 
 impl Learning {
-    fn hurry(&mut self) {
-        match self {
-            Learning::Usual(training) => training.hurry(),
-            Learning::Contest(contest) => contest.hurry(),
-            Learning::Classes(training) => training.hurry(),
+    /// Goes on only for what is still needed: a model that test rows judge. Once they have,
+    /// it is the one that is kept, for whoever ended was shown its figures.
+    fn end(&mut self) -> Result<(), TrainError> {
+        macro_rules! end {
+            ($training:expr) => {
+                match $training.is_judged() {
+                    true => $training.settle()?,
+                    false => $training.hurry(),
+                }
+            };
         }
+        match self {
+            Learning::Usual(training) => end!(training),
+            Learning::Contest(contest) => end!(contest),
+            Learning::Classes(training) => end!(training),
+        }
+        Ok(())
     }
 
     fn step(&mut self, table: &Table) -> Result<TrainProgress, TrainError> {
@@ -135,12 +147,10 @@ impl TrainJob {
         match &mut self.stage {
             Work::Learn(Learning::Contest(contest)) if contest.is_searching() => {
                 contest.end_search();
-                return;
             }
-            Work::Learn(training) => training.hurry(),
-            Work::Plan(_) => {}
+            // Before the next step.
+            _ => self.hurried = true,
         }
-        self.hurried = true;
     }
 
     /// Ends the search, also one that has not begun, with the best so far.
@@ -159,6 +169,9 @@ impl TrainJob {
                 Advance::Finished(_) => self.planned(session),
             },
             Work::Learn(training) => {
+                if self.hurried {
+                    training.end()?;
+                }
                 let table = session.customers().ok_or(Failure::NothingOpen)?;
                 let progress = training.step(table)?;
                 if !progress.finished {
@@ -188,7 +201,7 @@ impl TrainJob {
         }
         let options = options(&self.asked, &plan, label);
         let several = is_several(table, &options.label, options.positive.as_deref());
-        let mut learning = match self.asked.others.is_empty() && self.asked.trials == 0 {
+        let learning = match self.asked.others.is_empty() && self.asked.trials == 0 {
             _ if several => {
                 let options = ClassOptions {
                     balanced: matches!(options.balance, Balance::Weights(_)),
@@ -215,9 +228,6 @@ impl TrainJob {
                 Learning::Contest(Box::new(contest))
             }
         };
-        if self.hurried {
-            learning.hurry();
-        }
         self.stage = Work::Learn(learning);
         Ok(Advance::More(Progress::new(Stage::Preparing, 1, 1)))
     }
@@ -244,22 +254,25 @@ impl TrainJob {
             let view = classes::tell(trained, ignored);
             return Ok(Advance::Finished(Reply::Study(Box::new(view))));
         }
-        match modelling::load(session, &file, bundle.as_bytes())? {
-            Reply::Model(model) => {
-                session.bundle = Some(bundle);
-                session.judged = learnt.judged();
-                let view = match &learnt {
-                    Learnt::Usual(trained) => usual_view(*model, trained),
-                    Learnt::Classes(_) => return Err(Failure::NoModel),
-                    Learnt::Contest(contested) => {
-                        let table = session.customers().ok_or(Failure::NothingOpen)?;
-                        contest_view(*model, contested, table)
-                    }
-                };
-                Ok(Advance::Finished(Reply::Trained(Box::new(view))))
+        modelling::load(session, &file, bundle.as_bytes())?;
+        let model = modelling::view(session)?;
+        let view = match &learnt {
+            Learnt::Usual(trained) => usual_view(model, trained),
+            Learnt::Classes(_) => return Err(Failure::NoModel),
+            Learnt::Contest(contested) => {
+                let table = session.customers().ok_or(Failure::NothingOpen)?;
+                contest_view(model, contested, table)
             }
-            _ => Err(Failure::NoModel),
+        };
+        if let Some(loaded) = &mut session.model {
+            // However large: nobody has it but this tab.
+            loaded.bytes = Some(bundle.into_bytes());
+            loaded.trained = Some(TrainedModel {
+                view: view.clone(),
+                judged: learnt.judged(),
+            });
         }
+        Ok(Advance::Finished(Reply::Trained(Box::new(view))))
     }
 }
 
@@ -388,27 +401,10 @@ fn compared<Name: Copy + Into<Learner>>(compared: &Compared<Name>) -> ComparedVi
     }
 }
 
-/// The bundle of the trained model as a file.
-pub(super) fn bundle(session: &Session) -> Result<Reply, Failure> {
-    let bundle = session.bundle.as_ref().ok_or(Failure::NotTrained)?;
-    let model = session.model.as_ref().ok_or(Failure::NoModel)?;
-    Ok(as_file(&model.file, bundle))
-}
-
 /// The bundle of the trained model of several classes as a file.
 pub(super) fn classes(session: &Session) -> Result<Reply, Failure> {
-    let [file, bundle] = session.classes.as_ref().ok_or(Failure::NotTrained)?;
-    Ok(as_file(file, bundle))
-}
-
-fn as_file(name: &str, bundle: &str) -> Reply {
-    Reply::File {
-        name: name.to_string(),
-        media_type: "application/json".to_string(),
-        bytes: bundle.as_bytes().to_vec(),
-        rows: 0,
-        replaced: 0,
-    }
+    let [file, bundle] = session.classes.clone().ok_or(Failure::NotTrained)?;
+    Ok(reply(file, JSON, bundle.into_bytes()))
 }
 
 impl From<TrainError> for Failure {

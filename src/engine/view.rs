@@ -238,10 +238,12 @@ pub struct ModelView {
     pub generated: bool,
     /// What the importer noticed.
     pub notes: Vec<Words>,
+    /// How large its file is, and where it comes from as far as the file says.
+    pub origin: Vec<Words>,
     /// How it fits the table of customers, if one is open.
     pub fit: Option<Fit>,
-    /// What models are called that scored before and are still at hand, the latest first.
-    pub earlier: Vec<String>,
+    /// The models before it that are still at hand, told apart in words, the latest first.
+    pub earlier: Vec<Words>,
 }
 
 /// One feature as the page shows it.

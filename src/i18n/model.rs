@@ -1,6 +1,8 @@
 //! What the `model` and `explain` parts of the program say.
 
 messages! {
+    /// How large a model's file is.
+    FILE_SIZE = "Size of the file", "파일 크기";
     /// A model of trees, on its card.
     CARD_TREES = "{trees} trees, {features} features", "트리 {trees}개, 특성 {features}개";
     /// A network or linear model, on its card.

@@ -66,6 +66,8 @@ messages! {
     COMPARE_WITH = "Compare with", "함께 비교할 모델";
     THRESHOLD = "From which score on does a customer count as leaving?", "몇 점부터 이탈로 볼까요?";
     THRESHOLD_LINE = "From {threshold} on: {taken} customers are flagged, {right} of them left.", "{threshold}부터: 고객 {taken}명을 이탈로 보고, 그중 {right}명이 실제로 떠났습니다.";
+    THRESHOLD_NOTE = "The saved model carries the score that is chosen here. Chosen by the customers that judge, its figures look a little better than they will be.",
+        "저장하는 모델에는 여기서 고른 점수가 담깁니다. 평가에 쓴 고객을 보고 고른 점수라서 실제 성능은 이 수치보다 조금 낮을 수 있습니다.";
     PRECISION = "Right among the flagged", "이탈로 본 고객 중 맞은 비율";
     RECALL = "Found among those who left", "떠난 고객 중 찾아낸 비율";
     F1 = "F1", "F1";
@@ -97,5 +99,9 @@ messages! {
         "목록의 고객은 모델이 배운 고객이라 점수가 실제보다 좋아 보입니다. 새 고객에게는 위의 수치를 기준으로 판단하세요.";
     SAVE_BUNDLE = "Save the model", "모델 저장";
     SEE_LIST = "See the customers", "고객 목록 보기";
+    /// Models before the present one.
+    EARLIER = "Earlier models", "앞서 쓴 모델";
+    USE_AGAIN = "Use again", "다시 쓰기";
+    USE_EARLIER = "Use again: {model}", "다시 쓰기: {model}";
     READY = "The model is trained", "모델 학습을 마쳤습니다";
 }

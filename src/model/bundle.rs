@@ -5,6 +5,7 @@
 mod check;
 mod classes;
 mod estimators;
+mod threshold;
 mod write;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ pub use classes::{ClassEstimate, write_classes};
 pub(super) use classes::{is_classes, open_classes};
 pub use estimators::KINDS;
 use estimators::{EstimatorFile, Reading};
+pub use threshold::with_threshold;
 pub use write::{Estimate, write};
 
 /// What the field `format` of every bundle says.

@@ -72,9 +72,12 @@ pub fn train(engine: &mut Engine, asked: TrainRequest) -> Result<TrainedView, Fa
     }
 }
 
+/// The model as a file.
+pub const SAVE: Request = Request::SaveModel { threshold: None };
+
 /// The bundle of the model that scores.
 pub fn bundle(engine: &mut Engine) -> Vec<u8> {
-    match ask(engine, Request::SaveBundle) {
+    match ask(engine, SAVE) {
         Ok(Reply::File { bytes, .. }) => bytes,
         other => panic!("{other:?}"),
     }
@@ -113,7 +116,7 @@ fn the_trained_model_scores_and_is_saved() {
     assert!(
         matches!(ask(&mut engine, Request::Score), Ok(Reply::Scores(scores)) if scores.rows == 600)
     );
-    let Ok(Reply::File { name, bytes, .. }) = ask(&mut engine, Request::SaveBundle) else {
+    let Ok(Reply::File { name, bytes, .. }) = ask(&mut engine, SAVE) else {
         panic!("no file");
     };
     assert_eq!(name, "customers.holdfast.json");
@@ -122,8 +125,35 @@ fn the_trained_model_scores_and_is_saved() {
     // The same seed gives the very same bytes.
     let mut again = opened(600);
     train(&mut again, TrainRequest::default()).unwrap();
-    match ask(&mut again, Request::SaveBundle) {
+    match ask(&mut again, SAVE) {
         Ok(Reply::File { bytes: other, .. }) => assert!(bytes == other, "another model"),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Trains, and asks for an end once so much of a stage was told.
+pub fn ended(engine: &mut Engine, asked: TrainRequest, when: (Stage, u32)) -> TrainedView {
+    let Outcome::Started = engine.ask(7, Request::Train(asked)) else {
+        panic!("not begun");
+    };
+    let mut told = 0;
+    let ending = loop {
+        match engine.step().expect("a job") {
+            Step::Done(7, ending) => break *ending,
+            Step::Done(..) => panic!("another job"),
+            Step::Progress(_, progress) => {
+                assert!(progress.done <= progress.total);
+                told += u32::from(progress.stage == when.0);
+                if told == when.1 {
+                    let ended = engine.ask(8, Request::EndTraining);
+                    assert!(matches!(ended, Outcome::Answer(Ok(Reply::Ending(true)))));
+                }
+            }
+        }
+    };
+    assert!(told >= when.1, "it was over before");
+    match ending {
+        Ok(Reply::Trained(view)) => *view,
         other => panic!("{other:?}"),
     }
 }
@@ -132,27 +162,7 @@ fn the_trained_model_scores_and_is_saved() {
 fn a_training_can_be_ended_early_and_cancelled() {
     let mut engine = opened(600);
     let full = train(&mut engine, TrainRequest::default()).unwrap();
-    let Outcome::Started = engine.ask(7, Request::Train(TrainRequest::default())) else {
-        panic!("not begun");
-    };
-    let mut learnt = 0;
-    let ending = loop {
-        match engine.step().expect("a job") {
-            Step::Done(7, ending) => break *ending,
-            Step::Done(..) => panic!("another job"),
-            Step::Progress(_, progress) => {
-                assert!(progress.done <= progress.total);
-                learnt += u32::from(progress.stage == Stage::Learning);
-                if learnt == 12 {
-                    let ended = engine.ask(8, Request::EndTraining);
-                    assert!(matches!(ended, Outcome::Answer(Ok(Reply::Ending(true)))));
-                }
-            }
-        }
-    };
-    let Ok(Reply::Trained(short)) = ending else {
-        panic!("{ending:?}");
-    };
+    let short = ended(&mut engine, TrainRequest::default(), (Stage::Learning, 12));
     assert!(
         trees(&short) < trees(&full),
         "{} trees, and {} if it is left alone",
@@ -161,14 +171,14 @@ fn a_training_can_be_ended_early_and_cancelled() {
     );
 
     // A cancelled training leaves the model that was there.
-    let before = ask(&mut engine, Request::SaveBundle).unwrap();
+    let before = ask(&mut engine, SAVE).unwrap();
     engine.ask(9, Request::Train(TrainRequest::default()));
     for _ in 0..40 {
         engine.step();
     }
     assert!(engine.cancel(9));
     assert!(engine.step().is_none());
-    assert_eq!(ask(&mut engine, Request::SaveBundle).unwrap(), before);
+    assert_eq!(ask(&mut engine, SAVE).unwrap(), before);
     let ended = engine.ask(10, Request::EndTraining);
     assert!(matches!(ended, Outcome::Answer(Ok(Reply::Ending(false)))));
 }
@@ -182,10 +192,7 @@ fn what_cannot_be_trained_leaves_all_as_it_was() {
         ..TrainRequest::default()
     };
     assert!(said(train(&mut engine, missing)).contains("nothing"));
-    assert!(matches!(
-        ask(&mut engine, Request::SaveBundle),
-        Err(Failure::NotTrained)
-    ));
+    assert!(matches!(ask(&mut engine, SAVE), Err(Failure::NoModel)));
     train(&mut engine, TrainRequest::default()).unwrap();
     // A table of too few rows, opened afterwards.
     let mut small = opened(8);
@@ -222,7 +229,7 @@ fn other_kinds_are_compared_with_the_usual_blend() {
     assert!(
         matches!(ask(&mut engine, Request::Score), Ok(Reply::Scores(scores)) if scores.rows == 400)
     );
-    let Ok(Reply::File { bytes, .. }) = ask(&mut engine, Request::SaveBundle) else {
+    let Ok(Reply::File { bytes, .. }) = ask(&mut engine, SAVE) else {
         panic!("no file");
     };
     let saved = model::open("customers.holdfast.json", &bytes).unwrap();

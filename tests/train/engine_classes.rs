@@ -7,7 +7,7 @@ use holdfast::engine::{
 use holdfast::i18n::Lang;
 
 use super::classes::{csv, opened as read_back, small};
-use super::engine::ask;
+use super::engine::{SAVE, ask};
 
 fn engine(rows: usize, rare: usize) -> Engine {
     let text = csv(&small(rows, rare));
@@ -80,7 +80,7 @@ fn several_classes_are_told_in_a_table_and_saved_beside_the_model() {
         ask(&mut engine, Request::SaveClasses),
         Err(Failure::NotTrained)
     ));
-    let Ok(Reply::File { bytes: before, .. }) = ask(&mut engine, Request::SaveBundle) else {
+    let Ok(Reply::File { bytes: before, .. }) = ask(&mut engine, SAVE) else {
         panic!("no file");
     };
 
@@ -135,7 +135,7 @@ fn several_classes_are_told_in_a_table_and_saved_beside_the_model() {
     assert_eq!(name, "moves.holdfast.json");
     let saved = read_back(std::str::from_utf8(&bytes).unwrap());
     assert_eq!(saved.classes, ["a/b", "b/a", "c,c"]);
-    match ask(&mut engine, Request::SaveBundle) {
+    match ask(&mut engine, SAVE) {
         Ok(Reply::File { bytes, .. }) => assert!(bytes == before, "another model"),
         other => panic!("{other:?}"),
     }

@@ -74,12 +74,18 @@ fn a_trained_model_is_looked_into() {
 #[test]
 fn a_trained_model_is_handed_to_others() {
     let mut engine = opened(600);
-    let file =
-        |engine: &mut _, format, lang| match ask(engine, Request::ExportModel { format, lang }) {
+    let file = |engine: &mut _, format, lang| {
+        let asked = Request::ExportModel {
+            format,
+            lang,
+            threshold: None,
+        };
+        match ask(engine, asked) {
             Ok(Reply::File { name, bytes, .. }) => Ok((name, bytes)),
             Ok(other) => panic!("{other:?}"),
             Err(failure) => Err(failure),
-        };
+        }
+    };
     let none = file(&mut engine, ModelFormat::Card, Lang::En);
     assert_eq!(none, Err(Failure::NoModel));
     train(&mut engine, TrainRequest::default()).unwrap();
@@ -87,7 +93,7 @@ fn a_trained_model_is_handed_to_others() {
     let (name, trees) = file(&mut engine, ModelFormat::Xgboost, Lang::En).unwrap();
     assert_eq!(name, "customers-xgboost.json");
     let read = model::load(&name, &trees).unwrap();
-    let Ok(Reply::File { bytes, .. }) = ask(&mut engine, Request::SaveBundle) else {
+    let Ok(Reply::File { bytes, .. }) = ask(&mut engine, SAVE) else {
         panic!("no bundle");
     };
     let bundle = model::load("bundle", &bytes).unwrap();

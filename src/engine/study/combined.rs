@@ -86,7 +86,8 @@ pub(super) struct Combined {
 
 /// The earlier model that is asked for.
 fn other(session: &Session, asked: Combination) -> Result<&Scorer, Failure> {
-    session.earlier.get(asked.other).ok_or(Failure::NoOther)
+    let earlier = session.earlier.get(asked.other);
+    earlier.map(|loaded| &loaded.model).ok_or(Failure::NoOther)
 }
 
 impl CombinedWork {

@@ -15,7 +15,7 @@ use crate::engine::{ComparedView, Stage, TrainedView};
 use crate::i18n::{models as text, number};
 use crate::ui::canvas::Chart;
 use crate::ui::parts::empty::Empty;
-use crate::ui::state::{Page, use_app};
+use crate::ui::state::{App, Page, use_app};
 use crate::ui::tasks::train;
 
 /// The page.
@@ -54,12 +54,53 @@ pub fn ModelsPage() -> impl IntoView {
                         </section>
                     </div>
                 </Show>
+                {move || earlier(app)}
                 <Show when=move || scored.get()>
                     <studies::Studies />
                 </Show>
             </div>
         </Show>
     }
+}
+
+/// The models before the present one, to be taken again; nothing where there are none.
+fn earlier(app: App) -> Option<AnyView> {
+    let names = app.model.with(|model| {
+        let earlier = model.iter().flat_map(|model| &model.earlier);
+        let names = earlier.map(|name| name.text(app.lang.get()).to_string());
+        names.collect::<Vec<String>>()
+    });
+    if names.is_empty() {
+        return None;
+    }
+    let rows = names.into_iter().enumerate().map(|(place, name)| {
+        let hook = format!("use-earlier-{place}");
+        let label = app.fill(text::USE_EARLIER, &[("model", &name)]);
+        view! {
+            <div class="bar">
+                <span>{name}</span>
+                <button
+                    class="btn"
+                    data-testid=hook
+                    aria-label=label
+                    disabled=move || app.is_working()
+                    on:click=move |_| train::use_earlier(app, place)
+                >
+                    {app.text(text::USE_AGAIN)}
+                </button>
+            </div>
+        }
+    });
+    let rows = rows.collect_view();
+    Some(
+        view! {
+            <section class="card" data-testid="earlier">
+                <h2>{app.text(text::EARLIER)}</h2>
+                {rows}
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// What the trained model is worth, in a sentence.
@@ -93,6 +134,11 @@ fn Head() -> impl IntoView {
             Some((heading, intro))
         })
     });
+    // What others made is theirs to save; a bundle carries the score that was chosen here.
+    let bundle = Memo::new(move |_| {
+        app.model
+            .with(|model| model.as_ref().is_some_and(|model| model.is_bundle))
+    });
     let heading = move || match said.get() {
         Some((heading, _)) => heading,
         None => app.text(text::TRAIN_HEADING).to_string(),
@@ -114,7 +160,7 @@ fn Head() -> impl IntoView {
                 <h1 data-testid="models-heading">{heading}</h1>
                 <p>{intro}</p>
             </div>
-            <Show when=move || said.with(Option::is_some)>
+            <Show when=move || bundle.get()>
                 <div class="steps">
                     <button class="btn" data-testid="save-bundle" on:click=move |_| train::save(app)>
                         {move || app.text(text::SAVE_BUNDLE)}

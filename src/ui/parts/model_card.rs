@@ -39,7 +39,12 @@ fn Loaded(model: ModelView) -> impl IntoView {
     let fits = model.fit.as_ref().is_some_and(Fit::fits);
     let card = model.card.clone();
     let measured = measured(&model, app.lang.get());
-    let notes = model.notes.clone();
+    let (notes, origin) = (model.notes.clone(), model.origin.clone());
+    let origin = move || {
+        let lang = app.lang.get();
+        let facts = origin.iter().map(|fact| fact.text(lang));
+        facts.collect::<Vec<_>>().join(" · ")
+    };
     let generated = model.generated;
     view! {
         <div class="card-head">
@@ -49,6 +54,7 @@ fn Loaded(model: ModelView) -> impl IntoView {
                     <span class="soft">{move || card.text(app.lang.get()).to_string()}</span>
                 </h2>
                 <p class="soft">{measured}</p>
+                <p class="soft" data-testid="model-origin">{origin}</p>
                 <Show when=move || generated>
                     <p class="note">{move || app.text(text::MODEL_GENERATED)}</p>
                 </Show>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{score, work};
-use crate::engine::{ModelFormat, Reply, Request, TrainRequest, Words};
+use crate::engine::{ModelFormat, ModelView, Reply, Request, TrainRequest, TrainedView, Words};
 use crate::i18n::{models as text, page};
 use crate::platform::client::unheard;
 use crate::platform::{bytes, download};
@@ -33,16 +33,36 @@ pub fn train(app: App, asked: TrainRequest, minutes: u32) {
             (job, ending)
         };
         match work(app, text::TRAINING, begin).await {
-            Ok(Reply::Trained(view)) => {
-                score::forget(app);
-                app.threshold.set(view.threshold.unwrap_or(0.5));
-                app.model.set(Some(view.model.clone()));
-                app.trained.set(Some(*view));
-                keep(app).await;
-                score::score_if_it_fits(app).await;
-            }
+            Ok(Reply::Trained(view)) => show(app, view.model.clone(), Some(*view)).await,
             // Of several classes: the model that scores stays.
             Ok(Reply::Study(view)) => app.study.set(Some(*view)),
+            Ok(_) => {}
+            Err(failure) => app.fail(&failure),
+        }
+    });
+}
+
+/// Shows a model that scores from now on, and how its training went.
+async fn show(app: App, model: ModelView, trained: Option<TrainedView>) {
+    score::forget(app);
+    app.threshold.set(model.threshold.unwrap_or(0.5));
+    app.model.set(Some(model));
+    app.trained.set(trained);
+    keep(app).await;
+    score::score_if_it_fits(app).await;
+}
+
+/// Takes one of the earlier models again.
+pub fn use_earlier(app: App, earlier: usize) {
+    app.begin_turn();
+    spawn_local(async move {
+        app.error.set(None);
+        app.notice.set(None);
+        let client = app.client();
+        let (_, asked) = client.ask(&Request::UseEarlier { earlier }, unheard());
+        match asked.await {
+            Ok(Reply::Trained(view)) => show(app, view.model.clone(), Some(*view)).await,
+            Ok(Reply::Model(view)) => show(app, *view, None).await,
             Ok(_) => {}
             Err(failure) => app.fail(&failure),
         }
@@ -91,7 +111,7 @@ async fn file(app: App, request: &Request) -> Option<(String, String, Vec<u8>)> 
 
 /// Keeps the model, so that a new worker can be given it again.
 async fn keep(app: App) {
-    if let Some((name, _, bytes)) = file(app, &Request::SaveBundle).await
+    if let Some((name, _, bytes)) = file(app, &Request::SaveModel { threshold: None }).await
         && let Some(blob) = bytes::blob(&bytes)
     {
         app.update_sources(|sources| {
@@ -101,9 +121,10 @@ async fn keep(app: App) {
     }
 }
 
-/// Hands the trained model to the user.
+/// Hands the model to the user, with the score from which a customer counts as leaving.
 pub fn save(app: App) {
-    hand_over(app, Request::SaveBundle);
+    let threshold = Some(app.threshold.get_untracked());
+    hand_over(app, Request::SaveModel { threshold });
 }
 
 /// Hands the trained model of several classes to the user.
@@ -114,7 +135,13 @@ pub fn save_classes(app: App) {
 /// Hands the model to others as this kind of file.
 pub fn export(app: App, format: ModelFormat) {
     let lang = app.lang.get_untracked();
-    hand_over(app, Request::ExportModel { format, lang });
+    let threshold = Some(app.threshold.get_untracked());
+    let asked = Request::ExportModel {
+        format,
+        lang,
+        threshold,
+    };
+    hand_over(app, asked);
 }
 
 fn hand_over(app: App, request: Request) {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::fields::{field, number, said};
 use crate::chart::curves::Measure;
 use crate::chart::{Along, Curve, Curves, Ink};
-use crate::engine::{Combination, ModelFormat, ModelView, Study, StudyCurves, StudyRequest};
+use crate::engine::{Combination, ModelFormat, Study, StudyCurves, StudyRequest};
 use crate::i18n::{Message, study as text};
 use crate::ui::canvas::Chart;
 use crate::ui::state::{App, use_app};
@@ -69,9 +69,11 @@ pub fn Studies() -> impl IntoView {
         })
     };
     let earlier = move || {
-        let names = |model: &ModelView| model.earlier.clone();
-        app.model
-            .with(|model| model.as_ref().map(names).unwrap_or_default())
+        app.model.with(|model| {
+            let earlier = model.iter().flat_map(|model| &model.earlier);
+            let names = earlier.map(|name| name.text(app.lang.get()).to_string());
+            names.collect::<Vec<String>>()
+        })
     };
     let uses =
         move || Vec::from([text::USE_WIDE, text::USE_NARROW].map(|way| app.text(way).to_string()));

@@ -132,6 +132,7 @@ pub fn ThresholdCard() -> impl IntoView {
                 on:input=moved
             />
             <p aria-live="polite">{line}</p>
+            <p class="soft">{move || app.text(text::THRESHOLD_NOTE)}</p>
             <dl class="figures">
                 {figure(text::PRECISION, "precision", Here::precision)}
                 {figure(text::RECALL, "recall", Here::recall)} {figure(text::F1, "f1", Here::f1)}

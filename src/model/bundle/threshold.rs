@@ -1,0 +1,95 @@
+//! Another threshold for a bundle that is written already: whoever moved the slider saves
+//! what was chosen, and contract and model stay as they are, to the last byte.
+
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use super::{Metrics, wrong};
+use crate::model::{ModelError, json};
+
+/// Figures that hang on the threshold.
+const AT_THRESHOLD: [&str; 4] = ["accuracy", "f1", "precision", "recall"];
+
+/// The places of a bundle that change.
+#[derive(Deserialize)]
+struct Places<'a> {
+    #[serde(borrow)]
+    estimators: Vec<&'a RawValue>,
+    #[serde(default, borrow, deserialize_with = "raw")]
+    metrics: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Estimator<'a> {
+    #[serde(default, borrow, deserialize_with = "raw")]
+    threshold: Option<&'a RawValue>,
+}
+
+/// A value as it is written, null among them.
+fn raw<'de, D: Deserializer<'de>>(from: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(from).map(Some)
+}
+
+/// The bundle `bytes` with its one estimator's threshold set to `threshold`, unpacked. Of the
+/// metrics that hang on a threshold those in `figures` are set, and the others left out.
+///
+/// # Errors
+/// [`ModelError`] when these are no bytes of a bundle with one estimator, or the threshold is
+/// no probability.
+pub fn with_threshold(
+    bytes: &[u8],
+    threshold: f64,
+    figures: &[(&str, f64)],
+) -> Result<String, ModelError> {
+    if !(0.0..=1.0).contains(&threshold) {
+        let found = threshold.to_string();
+        return Err(wrong("estimators[0].threshold", &found, "0 … 1"));
+    }
+    let unpacked = json::unpack(bytes)?;
+    let text = json::utf8(&unpacked)?;
+    let places: Places = json::parse(text)?;
+    let [estimator] = places.estimators.as_slice() else {
+        return Err(ModelError::Estimators {
+            found: places.estimators.len(),
+        });
+    };
+    // The shortest decimals that read as the same number.
+    let written = threshold.to_string();
+    let mut changes = Vec::new();
+    match json::parse::<Estimator>(estimator.get())?.threshold {
+        Some(place) => changes.push((range(text, place), written)),
+        None => {
+            // Right behind its brace: no field has to be there.
+            let begins = range(text, estimator).start + 1;
+            changes.push((begins..begins, format!("\"threshold\":{written},")));
+        }
+    }
+    if let Some(place) = places.metrics
+        && let Some(mut metrics) = json::parse::<Option<Metrics>>(place.get())?
+    {
+        metrics
+            .values
+            .retain(|name, _| !AT_THRESHOLD.contains(&name.as_str()));
+        let figures = figures.iter().copied();
+        let figures = figures.filter(|(_, value)| value.is_finite());
+        metrics
+            .values
+            .extend(figures.map(|(name, value)| (name.to_string(), value)));
+        let written = serde_json::to_string(&metrics)
+            .map_err(|error| wrong("metrics", &error.to_string(), "0.5"))?;
+        changes.push((range(text, place), written));
+    }
+    // From behind, so that the places before a change stay where they are.
+    changes.sort_by_key(|(place, _)| std::cmp::Reverse(place.start));
+    let mut changed = text.to_string();
+    for (place, new) in changes {
+        changed.replace_range(place, &new);
+    }
+    Ok(changed)
+}
+
+/// Where a part of `text` stands in it.
+fn range(text: &str, part: &RawValue) -> std::ops::Range<usize> {
+    let begins = part.get().as_ptr().addr() - text.as_ptr().addr();
+    begins..begins + part.get().len()
+}
