@@ -118,6 +118,11 @@ fn scripts_name_what_was_recognised() {
     }
     // A known format leaves out how the others are read.
     assert!(!script.contains("iso_moment"));
+    // Among seconds since 1970 a 0 or −1 says "never".
+    sources.tables[0].moments[1] = MomentFormat::EpochMilliseconds;
+    let script = print(&recipe, &sources, Dialect::DuckDb).unwrap();
+    let never = "round(nullif(nullif(as_number(\"When\"), 0), -1) * 1e3)";
+    assert!(script.contains(never), "{script}");
     sources.tables[1] = SqlTable {
         place: SqlPlace::Relation(vec!["lake".into(), "a.b".into(), "people".into()]),
         columns: vec![Some("id".into()), None],

@@ -345,7 +345,11 @@ impl Script<'_> {
     fn moment(&mut self, cell: &str, column: &str, format: MomentFormat) -> String {
         let dialect = self.dialect;
         let date = "^([0-9]{1,2})[-/.] *([0-9]{1,2})[-/.] *([0-9]{4})";
-        let count = |factor: &str| dialect.moment(&format!("round(as_number({cell}){factor})"));
+        // 0 and −1 say that there was no such moment.
+        let count = |factor: &str| {
+            let number = format!("nullif(nullif(as_number({cell}), 0), -1)");
+            dialect.moment(&format!("round({number}{factor})"))
+        };
         match format {
             MomentFormat::Typed => format!("CAST({column} AS TIMESTAMP)"),
             MomentFormat::EpochSeconds
