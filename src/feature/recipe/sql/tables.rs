@@ -333,6 +333,14 @@ impl Script<'_> {
             bare = dialect.replaced(&format!("trimmed({bare})"), "^[(](.*)[)]$", "-$1");
         }
         if format.decimal == DecimalMark::Comma {
+            // Thousands that only later rows group; any other point makes no number.
+            if format.grouping == Grouping::None {
+                let grouped = "[+-]?[1-9][0-9]{0,2}([.][0-9]{3})+(,[0-9]*)?";
+                let grouped = dialect.matches(&format!("trimmed({bare})"), grouped);
+                bare = format!(
+                    "CASE WHEN {grouped} THEN replace({bare}, '.', '') ELSE replace({bare}, '.', '?') END"
+                );
+            }
             bare = format!("replace({bare}, ',', '.')");
         }
         match format.percent {
