@@ -202,6 +202,52 @@ fn every_planted_leak_is_found_and_said() {
     expect![[r#"["days_since_exit", "remaining_balance", "status", "state_code", "middle", "leaver", "comment_code", "last_seen", "refund", "last_login", "country", "note"]"#]].assert_eq(&format!("{out:?}"));
 }
 
+/// A column of dates is read in its own way, whatever that is.
+#[test]
+fn dates_after_the_anchor_are_found_however_they_are_written() {
+    let seconds = |month, day| holdfast::table::date::days(2024, month, day).unwrap() * 86_400;
+    type Written<'a> = &'a dyn Fn(i64, i64) -> String;
+    let ways: [Written<'_>; 4] = [
+        &|month, day| format!("{day:02}/{month:02}/2024"),
+        &|month, day| format!("{month}/{day}/2024 8:26"),
+        &|month, day| seconds(month, day).to_string(),
+        &|month, day| (seconds(month, day) * 1000).to_string(),
+    ];
+    for written in ways {
+        let mut world = World::new(3);
+        // Two anchors, so that no way leaves open which is the month.
+        world.plant("anchor_date", |_, row, _| {
+            written(6, if row % 2 == 0 { 1 } else { 28 })
+        });
+        world.plant("last_login_at", |_, row, _| match row % 50 {
+            10 => written(7, 25),
+            _ => written(5, 1 + row as i64 % 28),
+        });
+        // Leavers were last seen in winter, the others in spring.
+        world.plant("last_seen_at", |random, _, churn| {
+            let month = random.below(2) as i64 + if churn { 1 } else { 4 };
+            written(month, 1 + random.below(28) as i64)
+        });
+        let findings = find(&world.table(), &AuditOptions::default());
+        let login = one(&findings, "last_login_at");
+        assert_eq!(login.severity, Severity::Leak);
+        let expected = Evidence::DateAfterAnchor {
+            rows: 80,
+            dated: 4_000,
+            row: 11,
+            date: written(7, 25),
+            anchor: written(6, 1),
+            planned: false,
+        };
+        assert_eq!(login.evidence, expected);
+        let seen = one(&findings, "last_seen_at");
+        assert!(
+            matches!(seen.evidence, Evidence::NumberDecides { auc, higher: false, .. } if auc > 0.999),
+            "{seen:?}"
+        );
+    }
+}
+
 #[test]
 fn near_leaks_stay_silent() {
     for seed in 0..8 {

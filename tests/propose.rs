@@ -5,6 +5,9 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "propose/dates.rs"]
+mod dates;
+
 use expect_test::{Expect, expect};
 use holdfast::engine::{DataView, Engine, Failure, Opening, Outcome, Reply, Request, Step};
 

@@ -8,6 +8,8 @@ use holdfast::feature::recipe::sql::{
     Dialect, MomentFormat, SqlPlace, SqlSources, SqlTable, print,
 };
 use holdfast::feature::recipe::{Binding, BoundFile, Head, Recipe, RecipeError, builtin};
+use holdfast::table::ValueFormat;
+use holdfast::table::number::{DecimalMark, NumberFormat};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -118,6 +120,20 @@ fn scripts_name_what_was_recognised() {
     }
     // A known format leaves out how the others are read.
     assert!(!script.contains("iso_moment"));
+    // Among seconds since 1970 a 0 or −1 says "never".
+    sources.tables[0].moments[1] = MomentFormat::EpochMilliseconds;
+    let script = print(&recipe, &sources, Dialect::DuckDb).unwrap();
+    let never = "round(nullif(nullif(as_number(\"When\"), 0), -1) * 1e3)";
+    assert!(script.contains(never), "{script}");
+    // After decimal commas a point groups thousands or makes no number.
+    let comma = NumberFormat {
+        decimal: DecimalMark::Comma,
+        ..NumberFormat::PLAIN
+    };
+    sources.tables[0].numbers = vec![ValueFormat::Number(comma); 3];
+    let script = print(&recipe, &sources, Dialect::DuckDb).unwrap();
+    let grouped = "ELSE replace(\"How much\", '.', '?') END, ',', '.'))";
+    assert!(script.contains(grouped), "{script}");
     sources.tables[1] = SqlTable {
         place: SqlPlace::Relation(vec!["lake".into(), "a.b".into(), "people".into()]),
         columns: vec![Some("id".into()), None],

@@ -76,7 +76,8 @@ pub(crate) use pack::{bytes, words};
 pub use parquet_rows::ParquetRows;
 pub use propose::{is_set, propose};
 pub use report::{
-    AlikeIds, BuildReport, Counted, LeftOut, LeftOutReason, Settled, TableReport, Unreadable,
+    AlikeIds, BuildReport, Counted, CutShort, LeftOut, LeftOutReason, Settled, TableReport,
+    Unreadable,
 };
 pub use roles::label_named;
 pub use value_titles::ValueTitle;

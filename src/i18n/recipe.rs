@@ -116,6 +116,9 @@ messages! {
     /// Rows too far from all others in time.
     STRAYS = "Rows too far from all others in time to be believed, such as {day}: {count}. They do not move the dates at which rows stand.",
         "다른 행과 시점이 너무 동떨어져 믿기 어려운 행: {count}개. 예: {day}. 기준일을 정할 때 쓰지 않았습니다.";
+    /// Windows that reach before the data.
+    CUT_SHORT = "Dates whose longest window ({window} days) begins before the first row, on {first}: {anchors}. Days of the window that the first of them lacks: {days}. Counts and sums there are of fewer days than at later dates.",
+        "가장 긴 집계 기간({window}일)이 첫 기록({first})보다 앞에서 시작하는 기준일: {anchors}개. 그중 첫 기준일은 기간 중 {days}일치 기록이 없습니다. 이런 기준일의 건수와 합계는 뒤의 기준일보다 짧은 기간의 값입니다.";
     /// No label.
     UNLABELLED = "Rows without \"{label}\": {count}.", "\"{label}\" 값이 없는 행: {count}개.";
     /// Left join without match.

@@ -3,7 +3,7 @@
 use arrow_array::{Array, LargeStringArray, UInt32Array};
 
 use super::builder::ColumnBuilder;
-use super::date::parse_moment_in_full;
+use super::date::{DateOrder, parse, parse_compact, parse_moment_in_full};
 use super::flag::parse_flag;
 use super::types::{Evidence, Facts, decide};
 use super::{ColumnKind, ColumnType, TypeChoice, ValueFormat, missing, number};
@@ -246,6 +246,21 @@ impl Column {
     /// empty for a column of anything else.
     pub fn dictionary_moments(&self) -> &[Option<i64>] {
         &self.moments
+    }
+
+    /// When it was that a code's text tells, in microseconds since 1970 UTC: by the
+    /// column's own format where it holds dates, else where the text alone can be
+    /// only one date. A time without a day tells no such moment.
+    pub fn moment_of_code(&self, code: u32) -> Option<i64> {
+        match self.column_type.format {
+            ValueFormat::Date(format) if format.order == DateOrder::TimeOfDay => None,
+            ValueFormat::Date(_) => self.moments.get(code as usize).copied().flatten(),
+            _ => {
+                let text = self.dictionary_value(code);
+                let moment = parse_compact(text).or_else(|| parse(text));
+                moment.map(|moment| moment.micros)
+            }
+        }
     }
 
     /// The cell's moment in a column of dates, in microseconds since 1970 UTC.

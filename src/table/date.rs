@@ -12,7 +12,7 @@ mod write;
 
 pub use calendar::{DAY, civil, days, iso_day};
 pub use format::{DateFormat, DateOrder};
-pub use read::{parse_moment, parse_moment_in_full};
+pub use read::{parse_moment, parse_moment_in_full, says_never};
 pub(super) use shape::DateShape;
 pub use write::write_moment;
 

@@ -59,6 +59,18 @@ fn customers_on_both_sides_are_judged_by_their_time() {
     assert_eq!(found.severity, Severity::Leak);
     assert!(matches!(&found.evidence,
         Evidence::LaterSampleInTraining { customers: 200, example } if example == "u1"));
+    // The same where the dates are written with the day first.
+    let anchors = table.column("anchor").unwrap();
+    let days: Vec<String> = (0..table.rows())
+        .map(|row| format!("01/{}/2024", &anchors.text(row)[5..7]))
+        .collect();
+    let mut columns = table.columns().to_vec();
+    columns[1] = Column::from_texts("anchor", days.iter().map(String::as_str));
+    let findings = find(&Table::new("samples", columns).unwrap(), &options);
+    assert!(matches!(
+        one(&findings, "user_id").evidence,
+        Evidence::LaterSampleInTraining { customers: 200, .. }
+    ));
     // Customers apart: nothing.
     let table = samples(|customer, _| if customer % 3 == 0 { "test" } else { "train" });
     assert_eq!(alarms(&find(&table, &options)), Vec::<&Finding>::new());

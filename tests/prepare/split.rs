@@ -10,7 +10,7 @@ use holdfast::feature::prepare::split::{
 };
 use holdfast::feature::prepare::{TrainingRows, label};
 use holdfast::i18n::Lang;
-use holdfast::table::{Column, Table};
+use holdfast::table::{Column, Table, date};
 use proptest::prelude::*;
 
 fn strata(classes: &[Option<u32>]) -> Strata {
@@ -187,6 +187,79 @@ fn the_past_trains_and_the_latest_anchors_test() {
         Severity::Leak,
         "a random split of samples leaks"
     );
+}
+
+/// The same anchors in any writing part the same rows, and a window counts days in all of them.
+#[test]
+fn anchors_are_read_as_their_column_writes_them() {
+    let moment = |iso: &str| date::parse(iso).unwrap().micros;
+    let parts = |iso: &str| -> [String; 3] { [0..4, 5..7, 8..10].map(|at| iso[at].to_string()) };
+    type Written<'a> = &'a dyn Fn(&str) -> String;
+    let ways: [Written<'_>; 7] = [
+        &|iso| {
+            let [year, month, day] = parts(iso);
+            format!("{day}/{month}/{year}")
+        },
+        &|iso| {
+            let [year, month, day] = parts(iso);
+            format!("{month}/{day}/{year} 8:26")
+        },
+        &|iso| {
+            let [year, month, day] = parts(iso);
+            let name = ["Jan", "Feb", "Mar"][month.parse::<usize>().unwrap() - 1];
+            format!("{day}-{name}-{year}")
+        },
+        &|iso| iso.replace('-', ""),
+        &|iso| (moment(iso) / 1_000_000).to_string(),
+        &|iso| (moment(iso) / 1_000).to_string(),
+        &|iso| format!("{iso}T00:00:00Z"),
+    ];
+    let (table, strata) = samples(50, 10);
+    let anchor = table.column("anchor").unwrap();
+    let options = OutOfTime {
+        test_anchors: 2,
+        validation_anchors: 2,
+        label_window: 14.0,
+        held_customers: None,
+        seed: 1,
+    };
+    let rows = |split: &Split| Part::ALL.map(|part| split.rows(part).to_vec());
+    let expected = rows(&out_of_time(&strata, anchor, None, options).unwrap());
+    for (at, written) in ways.into_iter().enumerate() {
+        let cells: Vec<String> = (0..500).map(|row| written(anchor.text(row))).collect();
+        // A name that says that it holds dates, and one that does not.
+        for name in ["anchor_date", "anchor"] {
+            let column = Column::from_texts(name, cells.iter().map(String::as_str));
+            let split = out_of_time(&strata, &column, None, options);
+            let split = split.unwrap_or_else(|error| panic!("{at} {name}: {error}"));
+            assert_eq!(rows(&split), expected, "{at} {name}");
+        }
+    }
+
+    // Months are dates, too: thirty days after the first of August are still August.
+    let month = |row: usize| format!("2024{:02}", 1 + row % 10);
+    let first = |row: usize| format!("2024-{:02}-01", 1 + row % 10);
+    let column = |cell: &dyn Fn(usize) -> String| {
+        let cells: Vec<String> = (0..500).map(cell).collect();
+        Column::from_texts("anchor", cells.iter().map(String::as_str))
+    };
+    let options = OutOfTime {
+        label_window: 30.0,
+        ..options
+    };
+    let by_month = out_of_time(&strata, &column(&month), None, options).unwrap();
+    let by_day = out_of_time(&strata, &column(&first), None, options).unwrap();
+    assert_eq!(rows(&by_month), rows(&by_day));
+    assert_eq!(by_month.train.len(), 300);
+    // Counts of weeks keep their own unit: with a window of two the sixth and the eighth
+    // reach too far.
+    let week = |row: usize| (1 + row % 10).to_string();
+    let options = OutOfTime {
+        label_window: 2.0,
+        ..options
+    };
+    let by_week = out_of_time(&strata, &column(&week), None, options).unwrap();
+    assert_eq!((by_week.train.len(), by_week.validation.len()), (250, 50));
 }
 
 #[test]

@@ -98,8 +98,35 @@ fn anchors_are_found_in_the_data_and_leave_room_for_the_label() {
     expect![[r#"
         Rows, one per customer and date: 3 (customers: 3; dates: 1, from 2020-02-01 to 2020-02-01).
         Dates left out because the customer was not active before: 1.
+        Dates whose longest window (90 days) begins before the first row, on 2020-01-01: 1. Days of the window that the first of them lacks: 59. Counts and sums there are of fewer days than at later dates.
         Events: rows of customers who are not in the result: 1 (customers: 1). They are left out.
         Numbers that stay missing: 7. They are filled in only when a model is trained, from the training rows alone."#]].assert_eq(&built.report.say(Lang::En).join("\n"));
+}
+
+/// The longest window of each date reaches before the data, but not for the later ones.
+#[test]
+fn windows_that_begin_before_the_data_are_told() {
+    let tables = [table("events", EVENTS)];
+    let mut recipe = recognised("events", &tables);
+    recipe.anchors = Some(Anchors::At {
+        days: vec![
+            "2020-01-31".into(),
+            "2020-03-30".into(),
+            "2020-03-31".into(),
+        ],
+    });
+    let built = build(recipe.clone(), &tables);
+    // Ninety days before 31 March is 1 January, with which the data begin.
+    let said = built.report.say(Lang::Ko).join("\n");
+    assert!(
+        said.contains("(90일)이 첫 기록(2020-01-01)보다 앞에서 시작하는 기준일: 2개."),
+        "{said}"
+    );
+    assert!(said.contains("60일치"), "{said}");
+    recipe.anchors = Some(Anchors::At {
+        days: vec!["2020-03-31".into()],
+    });
+    assert_eq!(build(recipe, &tables).report.cut_short, None);
 }
 
 /// C1, C2 and C3: who counts, the days of each sample, both labels.

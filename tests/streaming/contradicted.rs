@@ -200,6 +200,25 @@ fn a_separator_that_only_later_rows_explain_is_read_right() {
 }
 
 #[test]
+fn thousands_after_decimal_commas_are_no_fractions() {
+    // The beginning proves the comma; what groups by points comes long after it.
+    let amount = |row: usize| match row {
+        19_950 => "1.5".to_string(),
+        19_900.. => format!("1.{:03}", 100 + row % 900),
+        _ => format!("{},{:02}", row % 31, row % 100),
+    };
+    let day = |row: usize| format!("2024-{:02}-{:02}", 1 + row / 7 % 6, 1 + row % 28);
+    let text = log(20_000, day, amount);
+    let files: Files<'_> = vec![("log.csv", text.as_bytes())];
+    let (streaming, again) = drive(&files);
+    assert_eq!(again, 0);
+    let (table, said) = built(streaming);
+    assert_eq!(table, held(&files));
+    let expected = "could not be read: 1. The first is \"1.5\" in line 19,952";
+    assert!(said.contains(expected), "{said}");
+}
+
+#[test]
 fn rows_that_fit_neither_are_counted_and_told() {
     // First the 25th day, long after the beginning, then a 25th month.
     let day = |row: usize| match row {

@@ -135,6 +135,29 @@ fn how_long_ago_something_was_is_learnt_from() {
 }
 
 #[test]
+fn a_zero_among_seconds_is_a_gap_in_training_and_later() {
+    let mut columns = orders(300, 3);
+    columns[0].0 = "last_order_at";
+    for (row, cell) in columns[0].1.iter_mut().enumerate() {
+        let seconds = holdfast::table::date::parse(cell).unwrap().micros / 1_000_000;
+        *cell = if row % 20 == 0 { 0 } else { seconds }.to_string();
+    }
+    let trained = train(&table(&columns));
+    assert_eq!(trained.contract.features[0].name, "last_order_at_days");
+    // Among a few customers there may be nobody with a date.
+    for (_, cells) in &mut columns {
+        cells.truncate(2);
+    }
+    columns[0].1[1] = "0".to_string();
+    let fit = feature::fit(&trained.contract, &table(&columns));
+    assert!(
+        fit.features[0].is_served(),
+        "{}",
+        fit.features[0].say(Lang::En)
+    );
+}
+
+#[test]
 fn days_are_counted_to_the_rows_own_date() {
     let mut random = Random::new(3);
     let mut columns: Columns = ["user_id", "snapshot_date", "joined", "left"]

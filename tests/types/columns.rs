@@ -124,6 +124,25 @@ fn the_whole_column_decides() {
             "1490918400000000|1491004800000000",
             "date (microseconds since 1970) 1490918400 1491004800",
         ),
+        // 0 and −1 say that there was none.
+        (
+            "created_at",
+            "1490918400|0|1491004800|-1",
+            "date (seconds since 1970) 1490918400 · 1491004800 ·",
+        ),
+        (
+            "last_login",
+            "0|1490918400000|1491004800000|0.0",
+            "date (milliseconds since 1970) · 1490918400 1491004800 ·",
+        ),
+        ("created_at", "0|3|-1", "whole number 0 3 -1"),
+        ("created_at", "0|0|-1", "whole number 0 0 -1"),
+        // Beside zeros, what lies as far apart as amounts do is no time.
+        (
+            "watch_time",
+            "0|400000000|900000000",
+            "whole number 0 400000000 900000000",
+        ),
         (
             "user_id",
             "1490918400|1491004800",
@@ -287,6 +306,16 @@ fn every_guess_can_be_overridden_and_the_choice_kept() {
             "1490918400|1",
             TypeChoice::written(ValueFormat::Date(DateFormat::of(DateOrder::EpochSeconds))),
             "date (seconds since 1970) 1490918400 1",
+        ),
+        (
+            "1490918400|0|-1",
+            TypeChoice::written(ValueFormat::Date(DateFormat::of(DateOrder::EpochSeconds))),
+            "date (seconds since 1970) 1490918400 · ·",
+        ),
+        (
+            "0|1490918400",
+            TypeChoice::of(ColumnKind::Date),
+            "date (seconds since 1970) · 1490918400",
         ),
         (
             "42825|x",

@@ -168,6 +168,21 @@ fn suspicious_dates_are_pointed_out() {
 }
 
 #[test]
+fn a_zero_among_seconds_is_told_and_no_day_of_1970() {
+    let mut cells: Vec<String> = (0..30)
+        .map(|day| (1_490_918_400 + day * 86_400).to_string())
+        .collect();
+    cells.extend(some(&[("0", 2), ("-1", 1)]));
+    assert_eq!(
+        notes_on("last_login", &cells, None),
+        ["Not of the kind “date”, taken as missing: 3 rows, such as “0” in row 31.",]
+    );
+    let column = Column::from_texts("last_login", cells.iter().map(String::as_str));
+    let coverage = profile::column(&column).coverage.unwrap();
+    assert_eq!((coverage.first.as_str(), coverage.span), ("2017-03-31", 30));
+}
+
+#[test]
 fn days_without_rows_are_found() {
     let mut cells: Vec<String> = (1..=31).map(|day| format!("201703{day:02}")).collect();
     cells.retain(|cell| !["20170305", "20170306", "20170320"].contains(&cell.as_str()));

@@ -2,17 +2,17 @@
 
 use super::finding::{Evidence, Severity};
 use crate::feature::names;
-use crate::table::{Column, date};
+use crate::table::Column;
 
 /// Seconds since 1970 per code of a date column; not-a-number where there is none.
 pub(super) fn seconds(column: &Column) -> Vec<f64> {
+    let of_code = |code| {
+        column
+            .moment_of_code(code)
+            .map(|micros| micros as f64 / 1e6)
+    };
     (0..column.dictionary_len() as u32)
-        .map(|code| {
-            let text = column.dictionary_value(code);
-            date::parse(text)
-                .or_else(|| date::parse_compact(text))
-                .map_or(f64::NAN, |moment| moment.micros as f64 / 1e6)
-        })
+        .map(|code| of_code(code).unwrap_or(f64::NAN))
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! What the cells of a column are to a model: numbers, codes, days, gaps.
 
 use crate::feature::contract::{Feature, FeatureKind};
-use crate::table::date::{DAY, DateFormat, parse_moment};
+use crate::table::date::{DAY, DateFormat, parse_moment, says_never};
 use crate::table::{Column, ColumnKind, ValueFormat, flag, missing, number as numeral};
 
 /// What each distinct value of a column is to the model.
@@ -71,9 +71,13 @@ fn day(column: &Column, code: u32, format: &DateFormat) -> Encoded {
         // Few cells may be read in several orders; those of training decide.
         false => in_training().or(own),
     };
-    micros.map_or(Encoded::Refused, |micros| {
-        Encoded::Value(micros as f64 / DAY as f64)
-    })
+    // In a table of few rows a 0 for "never" need not stand beside any date.
+    let is_never = || format.order.is_since_1970() && numeral::parse(text).is_some_and(says_never);
+    match micros {
+        Some(micros) => Encoded::Value(micros as f64 / DAY as f64),
+        None if is_never() => Encoded::Missing,
+        None => Encoded::Refused,
+    }
 }
 
 /// What the column's own type says of a text ("1.395,5", "O"); `None` where the

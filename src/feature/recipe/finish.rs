@@ -8,12 +8,13 @@ use super::error::RecipeError;
 use super::formula::DAY;
 use super::labels;
 use super::ordered::places;
+use super::plan::{FeaturePlan, FeatureSource};
 use super::population::{listed, population, samples};
 use super::reckon::{Context, Ranges, reckon};
-use super::report::{BuildReport, LeftOut, LeftOutReason};
+use super::report::{BuildReport, CutShort, LeftOut, LeftOutReason};
 use super::samples::Samples;
 use super::values::{NO_TEXT, Values};
-use super::{Recipe, ResultKind, ValueKind};
+use super::{Recipe, ResultKind, ValueKind, Window};
 use crate::feature::contract::Title;
 use crate::i18n::{Lang, recipe as words};
 use crate::table::{About, Column, ColumnTitle, Table};
@@ -70,13 +71,15 @@ impl Finish {
     /// # Errors
     /// When there is nobody, the data are too short, or the rows too many.
     pub fn new(mut build: Build) -> Result<Finish, RecipeError> {
-        let mut strays = None;
+        let (mut strays, mut cut) = (None, None);
         let anchors = match &build.plan.anchors {
             None => None,
             Some(plan) => {
                 let days = DataDays::of(&build.intakes).ok_or_else(|| no_customers(&build))?;
                 strays = days.strays;
-                Some(plan.days(days.first, days.last)?)
+                let anchors = plan.days(days.first, days.last)?;
+                cut = cut_short(&build.plan.features, &anchors, days.first);
+                Some(anchors)
             }
         };
         let listed = listed(&build);
@@ -107,6 +110,7 @@ impl Finish {
                 .collect(),
             left_out,
             strays,
+            cut_short: cut,
             unused: build.unused.clone(),
             ..BuildReport::default()
         };
@@ -285,6 +289,26 @@ fn moment(value: f64) -> String {
     let seconds = (rest / 1e6) as u64;
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
     format!("{date}T{hours:02}:{minutes:02}:{:02}Z", seconds % 60)
+}
+
+/// The anchors whose longest window begins before the data's first day.
+fn cut_short(features: &[FeaturePlan], anchors: &AnchorDays, first: i64) -> Option<CutShort> {
+    let windows = features.iter().filter_map(|feature| match feature.from {
+        FeatureSource::Rows {
+            window: Some(Window::Days(days)),
+            ..
+        } => Some(days.from()),
+        _ => None,
+    });
+    let window = windows.max()?;
+    let begins_before = |anchor: &&i64| **anchor - i64::from(window) < first;
+    let cut = anchors.days.iter().filter(begins_before);
+    Some(CutShort {
+        window,
+        days: (first + i64::from(window) - cut.clone().next()?).max(0) as u64,
+        anchors: cut.count() as u64,
+        first: iso(first),
+    })
 }
 
 pub(super) fn no_customers(build: &Build) -> RecipeError {

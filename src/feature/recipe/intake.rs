@@ -8,7 +8,7 @@ use super::values::{NO_TEXT, Values};
 use crate::ingest::{Cells, GrowingSink, RecordSink, SinkFull};
 use crate::table::date::{DateOrder, parse_moment};
 use crate::table::flag::parse_flag;
-use crate::table::number::parse_number;
+use crate::table::number::{DecimalMark, Grouping, NumberFormat, parse_number};
 use crate::table::{Column, Table, ValueFormat, date, flag, missing, number};
 
 /// Rows looked at together.
@@ -400,7 +400,7 @@ impl Written {
     pub fn number(self, text: &str) -> Option<f64> {
         match self.0 {
             Some(ValueFormat::Number(format)) if !format.is_plain() => {
-                parse_number(text.as_bytes(), &format).or_else(|| as_number(text))
+                parse_number(text.as_bytes(), &format).or_else(|| unforeseen(text, format))
             }
             Some(ValueFormat::Flag(format)) => parse_flag(text, format)
                 .map(|yes| f64::from(u8::from(yes)))
@@ -420,9 +420,27 @@ impl Written {
     }
 }
 
+/// A number that is not written as the beginning of its column. Where a comma begins the
+/// fraction a point can only group thousands: read the plain way, 1.395 would be a
+/// thousandth of what it says.
+fn unforeseen(text: &str, format: NumberFormat) -> Option<f64> {
+    if format.decimal == DecimalMark::Point {
+        return as_number(text);
+    }
+    let grouped = NumberFormat {
+        grouping: Grouping::Point,
+        ..format
+    };
+    parse_number(text.as_bytes(), &grouped).or_else(|| as_flag(text))
+}
+
 /// A number; yes and no in any spelling are 1 and 0.
 pub(super) fn as_number(text: &str) -> Option<f64> {
-    number::parse(text).or_else(|| flag::parse(text).map(|yes| f64::from(u8::from(yes))))
+    number::parse(text).or_else(|| as_flag(text))
+}
+
+fn as_flag(text: &str) -> Option<f64> {
+    flag::parse(text).map(|yes| f64::from(u8::from(yes)))
 }
 
 /// Microseconds since 1970 UTC.

@@ -28,6 +28,9 @@ pub struct BuildReport {
     pub tables: Vec<TableReport>,
     /// Rows too far from all others in time to move the anchors.
     pub strays: Option<Strays>,
+    /// Anchors whose windows begin before the data do.
+    #[serde(default)]
+    pub cut_short: Option<CutShort>,
     /// Numeric cells of the result that are missing.
     pub gaps: u64,
     /// Per label: its name and the rows without it.
@@ -35,6 +38,20 @@ pub struct BuildReport {
     /// Files that play no part.
     #[serde(default)]
     pub unused: Vec<String>,
+}
+
+/// Anchors whose longest window begins before the first row: what it counts there is of
+/// fewer days than at later anchors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutShort {
+    /// How many anchors.
+    pub anchors: u64,
+    /// Days of the window.
+    pub window: u32,
+    /// Days of it that lie before the first row, at the first anchor.
+    pub days: u64,
+    /// The first row's day, as ISO date.
+    pub first: String,
 }
 
 /// Some who have no row.
@@ -258,6 +275,18 @@ impl BuildReport {
                 .each_ref()
                 .map(|(name, value)| (*name, value.as_str()));
             lines.push(words::STRAYS.fill(lang, &values));
+        }
+        if let Some(cut) = &self.cut_short {
+            let values = [
+                ("window", count(u64::from(cut.window))),
+                ("first", cut.first.clone()),
+                ("anchors", count(cut.anchors)),
+                ("days", count(cut.days)),
+            ];
+            let values = values
+                .each_ref()
+                .map(|(name, value)| (*name, value.as_str()));
+            lines.push(words::CUT_SHORT.fill(lang, &values));
         }
         for (label, missing) in &self.unlabelled {
             if *missing > 0 {

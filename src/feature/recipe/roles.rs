@@ -4,7 +4,8 @@
 use super::bind::plain;
 use super::purpose::{Purpose, is_end, is_label, is_whole, purpose};
 use super::repeats::Repeats;
-use crate::table::{Column, ColumnKind, Table, date};
+use crate::table::date::DAY;
+use crate::table::{Column, ColumnKind, Table};
 
 /// What a table's columns are for, by their positions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,19 +195,12 @@ fn customer_of(
 
 /// A column's first day and its last, as days since 1970.
 pub(super) fn span(column: &Column) -> Option<(i64, i64)> {
-    let texts = (0..column.dictionary_len() as u32).map(|code| column.dictionary_value(code));
-    let read = |text: &str| {
-        Some(
-            date::parse_compact(text)
-                .or_else(|| date::parse(text))?
-                .days(),
-        )
-    };
-    texts
-        .filter_map(read)
-        .fold(None, |span: Option<(i64, i64)>, day| {
-            Some(span.map_or((day, day), |(first, last)| (first.min(day), last.max(day))))
-        })
+    let moments =
+        (0..column.dictionary_len() as u32).filter_map(|code| column.moment_of_code(code));
+    let days = moments.map(|micros| micros.div_euclid(DAY));
+    days.fold(None, |span: Option<(i64, i64)>, day| {
+        Some(span.map_or((day, day), |(first, last)| (first.min(day), last.max(day))))
+    })
 }
 
 #[cfg(test)]

@@ -26,7 +26,8 @@ pub enum DateOrder {
     YearMonth,
     /// `15:20`, `오후 3:20`: a time without a day, counted from midnight.
     TimeOfDay,
-    /// Seconds since 1970 UTC, perhaps with a fraction.
+    /// Seconds since 1970 UTC, perhaps with a fraction. Here, as in the three below, 0 and
+    /// −1 are no moments but say that there was none.
     EpochSeconds,
     /// Milliseconds since 1970 UTC.
     EpochMilliseconds,
@@ -72,6 +73,11 @@ impl DateOrder {
     /// Whether the values count from an origin rather than name a date.
     pub fn is_count(self) -> bool {
         self >= DateOrder::EpochSeconds
+    }
+
+    /// Whether the values count seconds, or parts of them, since 1970.
+    pub fn is_since_1970(self) -> bool {
+        (DateOrder::EpochSeconds..=DateOrder::EpochNanoseconds).contains(&self)
     }
 
     /// What the order is called.

@@ -284,9 +284,18 @@ fn time_of_day(text: &[u8]) -> Result<Moment, NoDate> {
     })
 }
 
+/// Whether a count since 1970 says that there was no such moment: programs write 0 or −1
+/// for "never", and what happened in those very seconds is in nobody's data.
+pub fn says_never(count: f64) -> bool {
+    count == 0.0 || count == -1.0
+}
+
 /// A number of units since 1970; both ends of the calendar bound it.
 fn count(text: &[u8], unit: f64) -> Result<Moment, NoDate> {
     let value = number::plain(text).ok_or(NoDate::Other)?;
+    if says_never(value) {
+        return Err(NoDate::Other);
+    }
     let micros = libm::round(value * unit);
     // The years 1 to 9999.
     if !(-6.3e16..2.6e17).contains(&micros) {

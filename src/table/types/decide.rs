@@ -124,7 +124,8 @@ pub(in crate::table) fn fits(shape: &CellShape, kind: ColumnKind, format: ValueF
                 && (kind != ColumnKind::Integer || format.percent || number.is_integral(&format))
         }),
         ValueFormat::Date(format) if format.order.is_count() => {
-            shape.number.is_some_and(|number| number.plain)
+            let never = shape.never && format.order.is_since_1970();
+            shape.number.is_some_and(|number| number.plain) && !never
         }
         ValueFormat::Date(format) => shape.date.fits(&format),
         ValueFormat::Flag(format) => shape.flag.fits(format),

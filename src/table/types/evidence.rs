@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::table::date::DateShape;
+use crate::table::date::{DateShape, says_never};
 use crate::table::flag::FlagShape;
 use crate::table::missing;
 use crate::table::number::{NumberShape, plain, trim};
@@ -30,6 +30,8 @@ pub(in crate::table) struct CellShape {
     pub flag: FlagShape,
     /// A short text without white space inside.
     pub one_word: bool,
+    /// 0 or −1: among counts since 1970 no moment, but that there was none.
+    pub never: bool,
 }
 
 impl CellShape {
@@ -48,6 +50,10 @@ impl CellShape {
         if !missing {
             shape.number = NumberShape::of(trimmed.as_bytes());
             shape.date = DateShape::of(trimmed.as_bytes());
+            // Most numbers show with their first digit that they are neither.
+            shape.never = shape.number.is_some_and(|number| number.plain)
+                && !matches!(trimmed.as_bytes().first(), Some(b'1'..=b'9'))
+                && plain(trimmed.as_bytes()).is_some_and(says_never);
             shape.one_word =
                 trimmed.len() <= LONGEST_WORD && !trimmed.contains(char::is_whitespace);
         }
@@ -170,9 +176,11 @@ impl Evidence {
             .min_by_key(|tally| tally.first_row)
     }
 
-    /// Smallest and largest plain number.
-    pub fn range(&self) -> (f64, f64) {
-        let all = self.iter().filter(|(shape, _)| !shape.missing);
+    /// Smallest and largest plain number of the shapes that `wanted` picks.
+    pub fn range(&self, wanted: impl Fn(&CellShape) -> bool) -> (f64, f64) {
+        let all = self
+            .iter()
+            .filter(|(shape, _)| !shape.missing && wanted(shape));
         all.fold(
             (f64::INFINITY, f64::NEG_INFINITY),
             |(low, high), (_, tally)| (low.min(tally.low), high.max(tally.high)),

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::report::{Method, Part};
 use super::{Split, SplitError, SplitReport, Strata};
 use crate::feature::prepare::random::mix;
-use crate::table::{Column, date};
+use crate::table::date::DateOrder;
+use crate::table::{Column, ColumnKind, TypeChoice};
 
 /// Seconds of a day: label windows are given in days where anchors are dates.
 const DAY: f64 = 86_400.0;
@@ -41,13 +42,11 @@ pub(super) struct Anchors {
 
 impl Anchors {
     pub fn of(column: &Column) -> Result<Anchors, SplitError> {
-        let code_of = |code: u32| {
-            let text = column.dictionary_value(code);
-            let moment = date::parse(text).or_else(|| date::parse_compact(text));
-            moment.map(|moment| moment.micros as f64 / 1e6)
-        };
         let present = |code: &u32| !column.is_missing_code(*code);
         let codes = || (0..column.dictionary_len() as u32).filter(present);
+        let as_dates = as_dates(column);
+        let as_dates = as_dates.as_ref().unwrap_or(column);
+        let code_of = |code| Some(as_dates.moment_of_code(code)? as f64 / 1e6);
         // One date makes the rest dates, too, so that the odd one out is named.
         let dates = codes().any(|code| code_of(code).is_some());
         let mut times = vec![f64::NAN; column.dictionary_len()];
@@ -84,6 +83,22 @@ impl Anchors {
             per_day: if dates { DAY } else { 1.0 },
         })
     }
+}
+
+/// A column that is not known to hold dates, read as dates all the same, because it is
+/// said to tell when rows stand; `None` where it is one of dates, or of other numbers.
+fn as_dates(column: &Column) -> Option<Column> {
+    if column.kind() == ColumnKind::Date {
+        return None;
+    }
+    let dates = column.with_type(&TypeChoice::of(ColumnKind::Date));
+    // Some count of weeks looks like a month or a second; all of them do not. Eight
+    // digits that are a date are one among any others.
+    let order = dates.column_type().date_format().map(|format| format.order);
+    let sure = dates.column_type().misfits == 0
+        || order == Some(DateOrder::Compact)
+        || !column.kind().is_number();
+    sure.then_some(dates)
 }
 
 /// How many different anchors a column holds; none where a cell is no date.

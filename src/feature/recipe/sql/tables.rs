@@ -333,6 +333,14 @@ impl Script<'_> {
             bare = dialect.replaced(&format!("trimmed({bare})"), "^[(](.*)[)]$", "-$1");
         }
         if format.decimal == DecimalMark::Comma {
+            // Thousands that only later rows group; any other point makes no number.
+            if format.grouping == Grouping::None {
+                let grouped = "[+-]?[1-9][0-9]{0,2}([.][0-9]{3})+(,[0-9]*)?";
+                let grouped = dialect.matches(&format!("trimmed({bare})"), grouped);
+                bare = format!(
+                    "CASE WHEN {grouped} THEN replace({bare}, '.', '') ELSE replace({bare}, '.', '?') END"
+                );
+            }
             bare = format!("replace({bare}, ',', '.')");
         }
         match format.percent {
@@ -345,7 +353,11 @@ impl Script<'_> {
     fn moment(&mut self, cell: &str, column: &str, format: MomentFormat) -> String {
         let dialect = self.dialect;
         let date = "^([0-9]{1,2})[-/.] *([0-9]{1,2})[-/.] *([0-9]{4})";
-        let count = |factor: &str| dialect.moment(&format!("round(as_number({cell}){factor})"));
+        // 0 and −1 say that there was no such moment.
+        let count = |factor: &str| {
+            let number = format!("nullif(nullif(as_number({cell}), 0), -1)");
+            dialect.moment(&format!("round({number}{factor})"))
+        };
         match format {
             MomentFormat::Typed => format!("CAST({column} AS TIMESTAMP)"),
             MomentFormat::EpochSeconds

@@ -136,19 +136,24 @@ pub(super) fn of_digits(evidence: &Evidence, facts: Facts<'_>, cells: u64) -> Op
         .map(|order| guess(order, 0.8))
 }
 
-/// The count since 1970 that all numbers may be.
+/// The count since 1970 that all numbers may be, but for a 0 or −1 where there was no
+/// such moment: amounts have zeros, too, so that the others must lie closer then.
 fn epoch(evidence: &Evidence) -> Option<DateOrder> {
-    let (low, high) = evidence.range();
+    let (low, high) = evidence.range(|shape| !shape.never);
+    let seconds = match evidence.rows(|shape| shape.never) {
+        0 => SECONDS,
+        _ => LIKELY_SECONDS,
+    };
     EPOCHS
         .into_iter()
-        .find(|(_, unit)| SECONDS.contains(&(low / unit)) && SECONDS.contains(&(high / unit)))
+        .find(|(_, unit)| seconds.contains(&(low / unit)) && seconds.contains(&(high / unit)))
         .map(|(order, _)| order)
 }
 
 /// A doubt where whole numbers without a name that says so would all be times
 /// of these decades.
 pub(super) fn count_of_time(evidence: &Evidence, facts: Facts<'_>) -> Option<Doubt> {
-    let (low, high) = evidence.range();
+    let (low, high) = evidence.range(|shape| !shape.never);
     let units = EPOCHS.iter().map(|(_, unit)| unit);
     let unit = units.copied().find(|unit| {
         LIKELY_SECONDS.contains(&(low / unit)) && LIKELY_SECONDS.contains(&(high / unit))
@@ -156,7 +161,8 @@ pub(super) fn count_of_time(evidence: &Evidence, facts: Facts<'_>) -> Option<Dou
     if says_id(facts.name) || facts.distinct < ENOUGH_DATES {
         return None;
     }
-    let whole = |shape: &CellShape| present(shape) && shape.number.is_some_and(|n| n.plain);
+    let whole =
+        |shape: &CellShape| present(shape) && !shape.never && shape.number.is_some_and(|n| n.plain);
     let tally = evidence.example(whole)?;
     let value: f64 = tally.example.trim().parse().ok()?;
     let days = libm::floor(value / unit / 86_400.0) as i64;

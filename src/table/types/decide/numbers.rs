@@ -82,7 +82,7 @@ pub(super) fn of(evidence: &Evidence, facts: Facts<'_>, cells: u64, format: Numb
         return of_texts(evidence, facts, cells);
     }
     if format.is_plain() && nearly_distinct(facts, cells) && facts.distinct > 1 {
-        let (low, high) = evidence.range();
+        let (low, high) = evidence.range(|_| true);
         // Numbered rows fill their range without gaps; amounts do not.
         let numbered = (facts.distinct == cells || !facts.exact)
             && cells >= 5 * ENOUGH_ROWS
