@@ -5,6 +5,7 @@ use std::process::{Command, Output};
 
 use holdfast::feature;
 use holdfast::feature::prepare::Random;
+use holdfast::feature::prepare::plan::Why;
 use holdfast::model;
 use holdfast::model::evaluate::{Bootstrap, ThresholdRule};
 use holdfast::model::train::{
@@ -13,7 +14,7 @@ use holdfast::model::train::{
 };
 use holdfast::table::Table;
 
-use super::tables::{customers, table};
+use super::tables::{coins, customers, table};
 
 /// Rows whose answer is nearly sure, but told by many columns together: a forest, the mean of
 /// trees that each see a part, is not as sure as it could be.
@@ -218,6 +219,24 @@ fn every_row_judges_once() {
     assert_eq!((metrics.split.as_str(), metrics.rows), ("k-fold", 300));
     // JSON gives back the number but for its last bit.
     assert!((metrics.values["pr_auc"] - spread.mean).abs() < 1e-12);
+}
+
+#[test]
+fn a_fold_that_judges_has_no_say_in_which_columns_are_learnt_from() {
+    // Of so many coins some fall like the answers of all rows, and no better than by chance in
+    // rows that did not choose them.
+    let table = coins(200, 600, &["yes", "no"]);
+    let train = TrainOptions {
+        most_columns: 20,
+        ..train()
+    };
+    let crossed = crossed(&table, ContestOptions::new(train, &[Learner::Logistic]), 5);
+    let area = crossed.evaluation().unwrap().value("roc_auc").unwrap();
+    assert!((0.3..0.65).contains(&area), "{area}");
+    // The model that is kept has its columns from all rows.
+    assert_eq!(crossed.contract.features.len(), 20);
+    let spare = crossed.notice.left_out.iter();
+    assert_eq!(spare.filter(|left| left.why == Why::SaysLess).count(), 580);
 }
 
 #[test]

@@ -144,6 +144,7 @@ impl Contest {
             label,
             split,
             notice,
+            ..
         } = start;
         let keeps = |learner: &&Learner| matches!(learner, Learner::Boosting | Learner::Majority);
         if !options.train.monotone.is_empty()

@@ -122,6 +122,7 @@ impl Training {
             label,
             split,
             notice,
+            ..
         } = start;
         let keeps = |model: &&ModelName| matches!(model, ModelName::Boosting | ModelName::Majority);
         if !options.monotone.is_empty()

@@ -70,6 +70,9 @@ pub struct TrainOptions {
     /// Columns with which the score must not fall (1) or must not rise (−1): only boosted
     /// trees keep to that.
     pub monotone: Vec<(String, i8)>,
+    /// Most columns that are learnt from: those that by themselves say most of the label in the
+    /// rows that are learnt from.
+    pub most_columns: usize,
     /// How the rarer class is given weight.
     pub balance: Balance,
     /// The seed of everything random.
@@ -94,6 +97,7 @@ impl TrainOptions {
             keep_leaks: None,
             models: Vec::new(),
             monotone: Vec::new(),
+            most_columns: 2_000,
             balance: Balance::None,
             seed: 0,
             bootstrap: Bootstrap::default(),

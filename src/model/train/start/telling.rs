@@ -1,22 +1,25 @@
 //! Which of too many columns are learnt from.
 
 use crate::feature::prepare::plan::{Use, Why};
-use crate::feature::prepare::{BinaryLabel, PreparePlan};
+use crate::feature::prepare::{BinaryLabel, PreparePlan, TrainingRows};
 use crate::table::{Column, Table};
 
-/// Most columns that are learnt from: those that say most by themselves.
-const MOST_COLUMNS: usize = 2_000;
-
-/// Of too many columns keeps those that by themselves say most of the label, over the
+/// Of more columns than `most` keeps those that by themselves say most of the label, over the
 /// training rows.
-pub fn keep_telling(table: &Table, plan: &mut PreparePlan, label: &BinaryLabel, rows: &[u32]) {
-    if plan.used().count() <= MOST_COLUMNS {
+pub fn keep_telling(
+    table: &Table,
+    plan: &mut PreparePlan,
+    label: &BinaryLabel,
+    rows: &TrainingRows,
+    most: usize,
+) {
+    if plan.used().count() <= most {
         return;
     }
     let told = |name: &str| {
         table
             .column(name)
-            .map_or(0.0, |column| telling(column, label, rows))
+            .map_or(0.0, |column| telling(column, label, rows.rows()))
     };
     let mut ranked: Vec<(f64, String)> = plan
         .used()
@@ -25,7 +28,7 @@ pub fn keep_telling(table: &Table, plan: &mut PreparePlan, label: &BinaryLabel, 
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     let kept: std::collections::BTreeSet<String> = ranked
         .into_iter()
-        .take(MOST_COLUMNS)
+        .take(most)
         .map(|(_, name)| name)
         .collect();
     for column in plan.columns.iter_mut() {
