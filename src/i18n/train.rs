@@ -171,6 +171,12 @@ messages! {
     /// A written search that cannot go on.
     OTHER_SEARCH = "The file of the search was written for other models or another version, or is damaged. Name another file, or delete it to begin anew.",
         "탐색 파일이 다른 모델이나 다른 버전의 것이거나 손상되었습니다. 다른 파일을 지정하거나 지우고 새로 시작해 주세요.";
+    /// A written search of other data.
+    OTHER_SEARCH_DATA = "The file of the search holds trials that were judged by other data: rows, columns, answers, the split or the seed are not the same. What was best there need not be here. Name another file, or delete it to begin anew.",
+        "탐색 파일의 시도는 다른 데이터로 평가한 것입니다. 행, 열, 답, 나누는 방식, 시드 중 하나가 다르며 그때 가장 좋았던 설정이 여기서도 좋다고 볼 수 없습니다. 다른 파일을 지정하거나 지우고 새로 시작해 주세요.";
+    /// A written search that does not say of which data it is.
+    SEARCH_ANEW = "The file of the search does not say by which data its trials were judged, so none of them counts: the search begins anew.",
+        "탐색 파일에 어떤 데이터로 평가했는지 적혀 있지 않아 이전 시도를 쓰지 않고 탐색을 새로 시작합니다.";
     /// A budget that cannot be read.
     BUDGET = "“{found}” is no budget; write a number with s, m or h, such as 90s, 10m or 1h.",
         "{found|은/는} 시간 예산으로 읽을 수 없습니다. 90s, 10m, 1h처럼 숫자와 단위를 함께 써 주세요.";

@@ -137,6 +137,8 @@ pub enum Remark {
     NoThreshold(ThresholdRule),
     /// Probabilities could not be put right.
     NotCalibrated,
+    /// The file of a search does not say of which data it is.
+    SearchAnew,
     /// What else time was too short for.
     Cut(Cut),
     /// A part would have had one answer only, so that rows are split another way.
@@ -194,6 +196,7 @@ impl Remark {
                 text::NO_RULED_THRESHOLD.fill(lang, &[("rule", &rule.to_string())])
             }
             Remark::NotCalibrated => text::NOT_CALIBRATED.text(lang).to_string(),
+            Remark::SearchAnew => text::SEARCH_ANEW.text(lang).to_string(),
             Remark::Cut(cut) => cut.say(lang),
             Remark::IdMeasures {
                 column,

@@ -85,7 +85,7 @@ impl CrossedContest {
             plan: last,
             wide,
             label,
-            notice,
+            mut notice,
             ..
         } = begun;
         let strata = Strata::of_label(&label);
@@ -96,6 +96,8 @@ impl CrossedContest {
             check_part(&label, fold.train.rows(), false)?;
             check_part(&label, &fold.held, true)?;
         }
+        // Said before the folds have had their time: only the last pass goes on with it.
+        options.tie_search(table, &label, &all, &mut notice)?;
         Ok(CrossedContest {
             searched: options.searched.clone(),
             whole_customers: customers.is_some(),
