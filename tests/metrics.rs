@@ -424,8 +424,8 @@ fn a_slider_says_exactly_what_it_takes_wherever_it_may_stand() {
         .collect();
     let labels: Vec<bool> = (0..rows).map(|row| row % 7 == 3 || row > 39_000).collect();
     let ranking = Ranking::new(&labels, &scores);
-    let kept = 0.612_345;
-    let rungs = ladder(&ranking, kept);
+    let kept = [0.612_345, 0.001_234_5];
+    let rungs = ladder(&ranking, &kept);
     assert!(rungs.len() <= 512, "{}", rungs.len());
     assert!(rungs.windows(2).all(|pair| {
         pair[0].threshold > pair[1].threshold
@@ -441,7 +441,9 @@ fn a_slider_says_exactly_what_it_takes_wherever_it_may_stand() {
     for place in (0..=200).map(|place| f64::from(5 * place) / 1_000.0) {
         assert_eq!(at_rung(&rungs, place), counted(place), "at {place}");
     }
-    assert_eq!(at_rung(&rungs, kept), counted(kept));
+    for kept in kept {
+        assert_eq!(at_rung(&rungs, kept), counted(kept), "at {kept}");
+    }
     assert_eq!(counted(0.95)[0], 247, "not none of them");
     let last = rungs.last().unwrap();
     assert_eq!([last.taken, last.right], counted(0.0));
@@ -453,7 +455,10 @@ fn a_slider_says_exactly_what_it_takes_wherever_it_may_stand() {
         "a gap"
     );
     // Few rows have a rung each, and equal scores share one.
-    let few = ladder(&Ranking::new(&[true, false, true], &[0.5, 0.5, 0.2]), 0.3);
+    let few = ladder(
+        &Ranking::new(&[true, false, true], &[0.5, 0.5, 0.2]),
+        &[0.3],
+    );
     let few: Vec<[f64; 3]> = few
         .iter()
         .map(|rung| [rung.threshold, rung.taken as f64, rung.right as f64])

@@ -137,7 +137,7 @@ fn the_card_says_all_that_is_known() {
         PermutationOptions::default(),
     );
     let (ladder, importance) = (
-        ladder(&ranking, evaluation.threshold.threshold),
+        ladder(&ranking, &[evaluation.threshold.threshold]),
         importance.unwrap(),
     );
     let judged = Judged {

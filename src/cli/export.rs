@@ -145,7 +145,7 @@ impl Measured {
             thresholds: rules.into_iter().filter_map(chosen).collect(),
             importance: worth(&score, &answered.matrix, &answered.labels)
                 .map_err(CommandError::Inspection)?,
-            ladder: ladder(&ranking, evaluation.threshold.threshold),
+            ladder: ladder(&ranking, &[evaluation.threshold.threshold]),
             evaluation,
         })
     }

@@ -12,8 +12,8 @@ pub const MOST_RUNGS: usize = 512;
 const PLACES: usize = 200;
 
 /// Rungs that are spread evenly over the rows, for the curves; the others are the slider's
-/// places, the kept threshold, and the last.
-const SPREAD: usize = MOST_RUNGS - PLACES - 3;
+/// places, two kept thresholds, and the last.
+const SPREAD: usize = MOST_RUNGS - PLACES - 4;
 
 /// What a threshold does.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,13 +27,13 @@ pub struct Rung {
 }
 
 /// Thresholds by falling score: each that some row has or, where these are too many, those that
-/// take what any place of the slider, or the threshold `kept`, takes, and some evenly spread over
-/// the rows. The first takes the fewest rows, the last all.
+/// take what any place of the slider, or a threshold of `kept` (two at most), takes, and some
+/// evenly spread over the rows. The first takes the fewest rows, the last all.
 ///
 /// Each rung's threshold is the lowest score that it takes. What a place of the slider takes is
 /// therefore told exactly by the last rung that is not below the place: that rung is there, and
 /// the next one takes a score below the place.
-pub fn ladder(ranking: &Ranking, kept: f64) -> Vec<Rung> {
+pub fn ladder(ranking: &Ranking, kept: &[f64]) -> Vec<Rung> {
     let steps = ranking.steps(None);
     let rows = steps.last().map_or(0.0, taken);
     let mut places = (0..=PLACES).rev().map(of_slider).peekable();
@@ -45,9 +45,10 @@ pub fn ladder(ranking: &Ranking, kept: f64) -> Vec<Rung> {
             .get(at + 1)
             .map_or(f64::NEG_INFINITY, |next| next.score);
         let mut stands = steps.len() <= MOST_RUNGS || at + 1 == steps.len();
-        stands |= (kept <= step.score) && (kept > next);
+        let takes = |threshold: &f64| *threshold <= step.score && *threshold > next;
+        stands |= kept.iter().any(takes);
         while let Some(place) = places.next_if(|place| *place > next) {
-            stands |= place <= step.score;
+            stands |= takes(&place);
         }
         let share = taken(step) / rows * SPREAD as f64;
         if share >= due {

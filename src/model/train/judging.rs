@@ -60,7 +60,7 @@ pub(super) fn compare<Name: Copy + PartialEq>(
             chosen: model.model == best,
             unseen: model.unseen.figures(None).average_precision,
             evaluation,
-            ladder: ladder(&Ranking::new(labels, &model.test), kept),
+            ladder: ladder(&Ranking::new(labels, &model.test), &[kept]),
             difference: None,
         });
     }

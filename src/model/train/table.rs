@@ -447,10 +447,13 @@ impl Training {
             is_late,
         };
         let said: Vec<Said<ModelName>> = said.collect();
-        let judged = compare(&said, best, &labels, groups, &how)?;
+        let compared = compare(&said, best, &labels, groups, &how)?;
+        let own = said.iter().find(|said| said.model == best);
+        let own = own.map(|said| said.test.as_slice()).unwrap_or_default();
         Ok(Judged {
             model: best,
-            compared: judged,
+            compared,
+            ranking: Ranking::new(&labels, own),
             split: prepared.split.report.clone(),
             train_rows: prepared.split.train.len() as u64,
             curves: learnt.curves.clone(),
