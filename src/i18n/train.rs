@@ -94,6 +94,9 @@ messages! {
     /// A rule that no threshold keeps to, after a training.
     NO_RULED_THRESHOLD = "No threshold keeps to {rule} on training rows that the models asked have not seen, so the one of the largest F1 is kept. Ask for less, or choose it later with evaluate --threshold-by.",
         "모델이 보지 못한 학습용 행에서 {rule} 조건을 만족하는 기준점이 없어 F1이 가장 큰 기준점을 씁니다. 조건을 낮추거나 나중에 evaluate --threshold-by로 정해 주세요.";
+    /// A budget of rows, of which a threshold knows a share only.
+    BUDGET_SHARE = "The budget of {top} is taken as {share} of the rows, of which {rows} have an answer: a threshold flags about that share of any customers, however many they are. For a number of them choose it on those customers (evaluate --threshold-by), or take as many from the top of their list.",
+        "예산 {top}명은 답이 있는 행 {rows}개의 {share|으로/로} 봅니다. 기준점은 고객이 몇 명이든 그 비율만큼 고르기 때문입니다. 정해진 수만큼 고르려면 그 고객들로 기준점을 정하거나(evaluate --threshold-by) 목록의 위에서부터 그만큼 고르세요.";
     /// Probabilities that nothing puts right.
     NOT_CALIBRATED = "The probabilities are not calibrated: rows that the models have not seen do not say how, because they all have one answer, or scores do not rise with it. More rows help.",
         "확률을 보정하지 못했습니다. 모델이 보지 못한 행의 답이 한 가지뿐이거나 점수가 답을 따라 오르지 않습니다. 행이 더 많아야 합니다.";

@@ -159,6 +159,9 @@ impl Contest {
                 model: other.name().to_string(),
             });
         }
+        let (positive, negative) = label.counts();
+        let rows = positive + negative;
+        options.train.share_budget(rows, &mut notice);
         options.tie_search(table, &label, &split.train, &mut notice)?;
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(Contest {

@@ -135,6 +135,13 @@ pub enum Remark {
     },
     /// No threshold keeps to the rule.
     NoThreshold(ThresholdRule),
+    /// A budget of rows is taken as a share.
+    BudgetShare {
+        /// Rows that the budget names.
+        top: u64,
+        /// Rows with an answer.
+        rows: u64,
+    },
     /// Probabilities could not be put right.
     NotCalibrated,
     /// The file of a search does not say of which data it is.
@@ -194,6 +201,15 @@ impl Remark {
             }
             Remark::NoThreshold(rule) => {
                 text::NO_RULED_THRESHOLD.fill(lang, &[("rule", &rule.to_string())])
+            }
+            Remark::BudgetShare { top, rows } => {
+                let share = number::percent((*top as f64 / (*rows).max(1) as f64).min(1.0));
+                let values = [
+                    ("top", &*count(top)),
+                    ("rows", &*count(rows)),
+                    ("share", &*share),
+                ];
+                text::BUDGET_SHARE.fill(lang, &values)
             }
             Remark::NotCalibrated => text::NOT_CALIBRATED.text(lang).to_string(),
             Remark::SearchAnew => text::SEARCH_ANEW.text(lang).to_string(),

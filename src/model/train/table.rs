@@ -116,12 +116,16 @@ impl Training {
         Training::begin(table, start, options)
     }
 
-    fn begin(table: &Table, start: Start, options: TrainOptions) -> Result<Training, TrainError> {
+    fn begin(
+        table: &Table,
+        start: Start,
+        mut options: TrainOptions,
+    ) -> Result<Training, TrainError> {
         let Start {
             plan,
             label,
             split,
-            notice,
+            mut notice,
             ..
         } = start;
         let keeps = |model: &&ModelName| matches!(model, ModelName::Boosting | ModelName::Majority);
@@ -132,6 +136,8 @@ impl Training {
                 model: other.name().to_string(),
             });
         }
+        let (positive, negative) = label.counts();
+        options.share_budget(positive + negative, &mut notice);
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(Training {
             stage: Stage::Prepare(Box::new(fit)),

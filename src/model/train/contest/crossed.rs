@@ -96,6 +96,8 @@ impl CrossedContest {
             check_part(&label, fold.train.rows(), false)?;
             check_part(&label, &fold.held, true)?;
         }
+        // Of each fold it is the same share of fewer rows.
+        options.train.share_budget(all.len() as u64, &mut notice);
         // Said before the folds have had their time: only the last pass goes on with it.
         options.tie_search(table, &label, &all, &mut notice)?;
         Ok(CrossedContest {

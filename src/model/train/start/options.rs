@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::feature::audit::Finding;
 use crate::model::evaluate::{Bootstrap, ThresholdRule};
 use crate::model::train::ModelName;
+use crate::model::train::remark::{Notice, Remark};
 
 /// Which rows judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +108,17 @@ impl TrainOptions {
 }
 
 impl TrainOptions {
+    /// Makes a budget of so many rows that share of the table's `rows` with an answer: a threshold
+    /// holds for any rows, of which there may be ten times as many.
+    pub(in crate::model::train) fn share_budget(&mut self, rows: u64, notice: &mut Notice) {
+        if let ThresholdRule::TopK(top) = self.threshold_by {
+            let share = (top as f64 / rows.max(1) as f64).min(1.0);
+            self.threshold_by = ThresholdRule::TopShare(share);
+            let top = top as u64;
+            notice.remarks.push(Remark::BudgetShare { top, rows });
+        }
+    }
+
     /// Whether a column is learnt from whatever was found of it.
     pub(super) fn keeps(&self, finding: &Finding) -> bool {
         self.keep_leaks.as_ref().is_some_and(|names| {
