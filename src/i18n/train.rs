@@ -94,6 +94,12 @@ messages! {
     /// A rule that no threshold keeps to, after a training.
     NO_RULED_THRESHOLD = "No threshold keeps to {rule} on training rows that the models asked have not seen, so the one of the largest F1 is kept. Ask for less, or choose it later with evaluate --threshold-by.",
         "모델이 보지 못한 학습용 행에서 {rule} 조건을 만족하는 기준점이 없어 F1이 가장 큰 기준점을 씁니다. 조건을 낮추거나 나중에 evaluate --threshold-by로 정해 주세요.";
+    /// A kind of model with fewer rows than usual.
+    FEWER_ROWS = "{model} keeps only {rows} rows, drawn at random: each is so many numbers that a bundle of more could not be read again. Leave columns out to keep more.",
+        "{model} 모델은 무작위로 고른 {rows}개 행만 씁니다. 행마다 수가 너무 많아 더 담으면 모델 파일을 다시 읽을 수 없습니다. 열을 줄이면 더 많은 행을 씁니다.";
+    /// A kind of model whose bundle could not be read again.
+    NOT_KEPT = "{model} is compared but not kept: its bundle would be of about {bytes}, more than is read again. Leave columns out, or name fewer kinds of models.",
+        "{model} 모델은 비교만 하고 고르지 않습니다. 모델 파일이 약 {bytes}라 다시 읽을 수 있는 크기를 넘습니다. 열을 줄이거나 모델의 종류를 줄여 주세요.";
     /// A budget of rows, of which a threshold knows a share only.
     BUDGET_SHARE = "The budget of {top} is taken as {share} of the rows, of which {rows} have an answer: a threshold flags about that share of any customers, however many they are. For a number of them choose it on those customers (evaluate --threshold-by), or take as many from the top of their list.",
         "예산 {top}명은 답이 있는 행 {rows}개의 {share|으로/로} 봅니다. 기준점은 고객이 몇 명이든 그 비율만큼 고르기 때문입니다. 정해진 수만큼 고르려면 그 고객들로 기준점을 정하거나(evaluate --threshold-by) 목록의 위에서부터 그만큼 고르세요.";

@@ -290,6 +290,19 @@ fn folds_write_a_search_down_after_each_trial() {
 }
 
 #[test]
+fn how_large_a_bundle_will_be_is_known_before() {
+    let table = table(300, 9);
+    for learner in [Learner::Forest, Learner::Neighbours] {
+        let contested = run(&table, options(&[learner])).unwrap();
+        let bytes = contested.bundle("m").unwrap().len() as u64;
+        let told = contested.estimator.written();
+        // Besides the model there are the contract and the preparation.
+        assert!(told + 100_000 > bytes, "{learner:?}: {told}, {bytes}");
+        assert!(told < 8 * bytes, "{learner:?}: {told}, {bytes}");
+    }
+}
+
+#[test]
 fn what_cannot_be_learnt_from_is_refused_as_in_any_training() {
     let mut columns = columns(60, 6);
     columns[4].1.fill("No".into());

@@ -135,6 +135,20 @@ pub enum Remark {
     },
     /// No threshold keeps to the rule.
     NoThreshold(ThresholdRule),
+    /// A kind keeps fewer rows than usual, for each is very many numbers.
+    FewerRows {
+        /// The kind.
+        model: &'static str,
+        /// The rows.
+        rows: u64,
+    },
+    /// A kind is not kept, for its bundle could not be read again.
+    NotKept {
+        /// The kind.
+        model: &'static str,
+        /// About how many bytes its bundle would have.
+        bytes: u64,
+    },
     /// A budget of rows is taken as a share.
     BudgetShare {
         /// Rows that the budget names.
@@ -201,6 +215,13 @@ impl Remark {
             }
             Remark::NoThreshold(rule) => {
                 text::NO_RULED_THRESHOLD.fill(lang, &[("rule", &rule.to_string())])
+            }
+            Remark::FewerRows { model, rows } => {
+                text::FEWER_ROWS.fill(lang, &[("model", model), ("rows", &count(rows))])
+            }
+            Remark::NotKept { model, bytes } => {
+                let values = [("model", *model), ("bytes", &*number::bytes(*bytes))];
+                text::NOT_KEPT.fill(lang, &values)
             }
             Remark::BudgetShare { top, rows } => {
                 let share = number::percent((*top as f64 / (*rows).max(1) as f64).min(1.0));
