@@ -94,6 +94,9 @@ messages! {
     /// A rule that no threshold keeps to, after a training.
     NO_RULED_THRESHOLD = "No threshold keeps to {rule} on training rows that the models asked have not seen, so the one of the largest F1 is kept. Ask for less, or choose it later with evaluate --threshold-by.",
         "모델이 보지 못한 학습용 행에서 {rule} 조건을 만족하는 기준점이 없어 F1이 가장 큰 기준점을 씁니다. 조건을 낮추거나 나중에 evaluate --threshold-by로 정해 주세요.";
+    /// What a plan says of columns that no model takes.
+    IN_VAIN = "What is planned for the gaps, the encoding or the scale of {columns} plays no part in the training: each kind of model reads gaps, categories and sizes in its own way. The prepared table keeps to it.",
+        "{columns} 열에 정해 둔 빈칸 처리, 인코딩, 척도 조정은 학습에 쓰이지 않습니다. 모델 종류마다 빈칸과 범주, 크기를 읽는 방식이 따로 있습니다. 준비한 표에는 그대로 쓰입니다.";
     /// A kind of model with fewer rows than usual.
     FEWER_ROWS = "{model} keeps only {rows} rows, drawn at random: each is so many numbers that a bundle of more could not be read again. Leave columns out to keep more.",
         "{model} 모델은 무작위로 고른 {rows}개 행만 씁니다. 행마다 수가 너무 많아 더 담으면 모델 파일을 다시 읽을 수 없습니다. 열을 줄이면 더 많은 행을 씁니다.";

@@ -133,6 +133,11 @@ pub enum Remark {
         /// How many.
         unaudited: u64,
     },
+    /// What is planned for columns' gaps, values or scale plays no part.
+    InVain {
+        /// The columns.
+        columns: Vec<String>,
+    },
     /// No threshold keeps to the rule.
     NoThreshold(ThresholdRule),
     /// A kind keeps fewer rows than usual, for each is very many numbers.
@@ -212,6 +217,14 @@ impl Remark {
             Remark::Suspect(finding) => finding.line(lang),
             Remark::AuditCut { unaudited } => {
                 text::AUDIT_CUT.fill(lang, &[("columns", &count(unaudited))])
+            }
+            Remark::InVain { columns } => {
+                let mut named: Vec<&str> = columns.iter().map(String::as_str).collect();
+                if named.len() > NAMED {
+                    named.truncate(NAMED);
+                    named.push("…");
+                }
+                text::IN_VAIN.fill(lang, &[("columns", &named.join(", "))])
             }
             Remark::NoThreshold(rule) => {
                 text::NO_RULED_THRESHOLD.fill(lang, &[("rule", &rule.to_string())])

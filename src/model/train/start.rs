@@ -86,7 +86,10 @@ pub(super) fn start_of(
     plan: PreparePlan,
     options: &TrainOptions,
 ) -> Result<Start, TrainError> {
-    planned(table, plan, options, false)
+    let mut start = planned(table, plan.clone(), options, false)?;
+    let in_vain = telling::in_vain(table, &plan, &start.plan);
+    start.notice.remarks.extend(in_vain);
+    Ok(start)
 }
 
 fn planned(

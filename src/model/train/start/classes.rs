@@ -3,7 +3,7 @@
 use super::checking::{LEAST_ROWS, column};
 use super::proposing::{propose, roles};
 use super::splitting::split;
-use super::{TrainOptions, as_trees_read, keep_telling};
+use super::{TrainOptions, as_trees_read, keep_telling, telling};
 use crate::feature::prepare::plan::EncodeChoice;
 use crate::feature::prepare::prepared::split_by;
 use crate::feature::prepare::{ClassLabel, PreparePlan, Split, TrainingRows, classes};
@@ -47,7 +47,10 @@ pub fn start_classes_of(
     options: &TrainOptions,
 ) -> Result<ClassStart, TrainError> {
     let label = read(table, options)?;
-    planned(table, plan, label, options, false)
+    let mut start = planned(table, plan.clone(), label, options, false)?;
+    let in_vain = telling::in_vain(table, &plan, &start.plan);
+    start.notice.remarks.extend(in_vain);
+    Ok(start)
 }
 
 fn read(table: &Table, options: &TrainOptions) -> Result<ClassLabel, TrainError> {

@@ -1,7 +1,8 @@
-//! Which of too many columns are learnt from.
+//! Which of too many columns are learnt from, and what was planned for columns in vain.
 
-use crate::feature::prepare::plan::{Use, Why};
+use crate::feature::prepare::plan::{ColumnPlan, GapCount, PlanRoles, Use, Why};
 use crate::feature::prepare::{BinaryLabel, PreparePlan, TrainingRows};
+use crate::model::train::remark::Remark;
 use crate::table::{Column, Table};
 
 /// Of more columns than `most` keeps those that by themselves say most of the label, over the
@@ -36,6 +37,34 @@ pub fn keep_telling(
             column.leave_out(Why::SaysLess);
         }
     }
+}
+
+/// Columns for whose gaps, values or scale a plan at hand has something else than `taken` does and
+/// than is usual for such a column: somebody chose it, or a recipe has it, and it plays no part.
+pub fn in_vain(table: &Table, plan: &PreparePlan, taken: &PreparePlan) -> Option<Remark> {
+    let is_used = |planned: &ColumnPlan| !matches!(planned.used, Use::LeftOut(_));
+    let differs = |(planned, taken): &(&ColumnPlan, &ColumnPlan)| {
+        is_used(planned) && is_used(taken) && planned != taken
+    };
+    let pairs = plan.columns.iter().zip(&taken.columns);
+    let differing: Vec<&ColumnPlan> = pairs.filter(differs).map(|(planned, _)| planned).collect();
+    if differing.is_empty() {
+        return None;
+    }
+    let roles = PlanRoles::recognised(table);
+    let is_chosen = |planned: &&ColumnPlan| {
+        let column = table.column(&planned.column);
+        let categories = column.map_or(0, |column| GapCount::of(column).categories as usize);
+        // What is proposed for categories depends on whether the label was known by then.
+        [true, false].into_iter().all(|has_label| {
+            let mut usual = (*planned).clone();
+            roles.set_usual(&mut usual, categories, has_label);
+            usual != **planned
+        })
+    };
+    let chosen = differing.into_iter().filter(is_chosen);
+    let columns: Vec<String> = chosen.map(|planned| planned.column.clone()).collect();
+    (!columns.is_empty()).then_some(Remark::InVain { columns })
 }
 
 /// Share of the label's variance that ten bins of the column explain, less what as many bins
