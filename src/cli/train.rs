@@ -1,6 +1,7 @@
 //! `holdfast train`: a model from any table, judged by rows that it has not seen.
 
 mod driving;
+mod progress;
 mod words;
 
 use std::io::Write;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::super::error::CommandError;
 use super::super::files::Output;
+use super::progress::ProgressLine;
 use super::{NamedModel, TrainArguments};
 use crate::feature::prepare::classes::distinct as distinct_classes;
 use crate::i18n::Lang;
@@ -167,12 +168,14 @@ fn drive_folds<T: Folded>(
     clock: &Clock,
     mut after: impl FnMut(&T) -> Result<(), CommandError>,
 ) -> Result<(), CommandError> {
+    let mut line = ProgressLine::new();
     loop {
         let [passes, done] = crossed.passes();
         let share = |through: f64| DONE_BY * (done as f64 + through) / passes as f64;
         let (searched_by, done_by) = (share(0.4), share(1.0));
         let progress = crossed.step(table, &|| clock.is_past(done_by));
         let progress = progress.map_err(CommandError::Train)?;
+        line.show(&progress);
         after(crossed)?;
         if progress.finished {
             return Ok(());
@@ -196,11 +199,12 @@ fn drive<T: Driven>(
     clock: &Clock,
     mut after: impl FnMut(&mut T) -> Result<(), CommandError>,
 ) -> Result<(), CommandError> {
-    let mut judged = false;
+    let (mut judged, mut line) = (false, ProgressLine::new());
     loop {
         let late_from = if judged { DONE_BY } else { FIGURES_BY };
         let progress = training.step(table, &|| clock.is_past(late_from));
         let progress = progress.map_err(CommandError::Train)?;
+        line.show(&progress);
         after(training)?;
         if progress.finished {
             return Ok(());
