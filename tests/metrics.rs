@@ -14,7 +14,7 @@ use holdfast::model::calibration::{Isotonic, Platt};
 use holdfast::model::evaluate::{
     Binning, Bootstrap, ClassFigures, ConfusionMatrix, EvaluateError, Evaluation,
     EvaluationOptions, Ranking, ThresholdRule, average_precision, brier, calibration_bins, choose,
-    log_loss, paired_difference,
+    ladder, log_loss, paired_difference,
 };
 use holdfast::model::logistic::{LogisticOptions, fit_columns};
 use proptest::prelude::*;
@@ -405,4 +405,63 @@ proptest! {
         prop_assert!(asked.windows(2).all(|pair| pair[0] <= pair[1] + 1e-12));
         prop_assert!(asked.iter().all(|p| (0.0..=1.0).contains(p)));
     }
+}
+
+/// What the last rung that is not below a threshold takes, as the page asks it.
+fn at_rung(rungs: &[holdfast::model::evaluate::Rung], threshold: f64) -> [u64; 2] {
+    let reached = rungs.iter().take_while(|rung| rung.threshold >= threshold);
+    reached
+        .last()
+        .map_or([0; 2], |rung| [rung.taken, rung.right])
+}
+
+#[test]
+fn a_slider_says_exactly_what_it_takes_wherever_it_may_stand() {
+    // Few of many rows score high, as where few leave.
+    let rows = 40_000u32;
+    let scores: Vec<f64> = (0..rows)
+        .map(|row| (f64::from(row) / f64::from(rows)).powi(5) * 0.98)
+        .collect();
+    let labels: Vec<bool> = (0..rows).map(|row| row % 7 == 3 || row > 39_000).collect();
+    let ranking = Ranking::new(&labels, &scores);
+    let kept = [0.612_345, 0.001_234_5];
+    let rungs = ladder(&ranking, &kept);
+    assert!(rungs.len() <= 512, "{}", rungs.len());
+    assert!(rungs.windows(2).all(|pair| {
+        pair[0].threshold > pair[1].threshold
+            && pair[0].taken < pair[1].taken
+            && pair[0].right <= pair[1].right
+    }));
+    let counted = |threshold: f64| {
+        let reach = |row: &usize| scores[*row] >= threshold;
+        let taken = (0..scores.len()).filter(reach);
+        let right = taken.clone().filter(|row| labels[*row]).count();
+        [taken.count() as u64, right as u64]
+    };
+    for place in (0..=200).map(|place| f64::from(5 * place) / 1_000.0) {
+        assert_eq!(at_rung(&rungs, place), counted(place), "at {place}");
+    }
+    for kept in kept {
+        assert_eq!(at_rung(&rungs, kept), counted(kept), "at {kept}");
+    }
+    assert_eq!(counted(0.95)[0], 247, "not none of them");
+    let last = rungs.last().unwrap();
+    assert_eq!([last.taken, last.right], counted(0.0));
+    // Between the places there are enough for curves.
+    assert!(
+        rungs
+            .windows(2)
+            .all(|pair| pair[1].taken - pair[0].taken < 300),
+        "a gap"
+    );
+    // Few rows have a rung each, and equal scores share one.
+    let few = ladder(
+        &Ranking::new(&[true, false, true], &[0.5, 0.5, 0.2]),
+        &[0.3],
+    );
+    let few: Vec<[f64; 3]> = few
+        .iter()
+        .map(|rung| [rung.threshold, rung.taken as f64, rung.right as f64])
+        .collect();
+    assert_eq!(few, [[0.5, 2.0, 1.0], [0.2, 3.0, 2.0]]);
 }

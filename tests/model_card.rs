@@ -136,7 +136,10 @@ fn the_card_says_all_that_is_known() {
         RatedBy::PrAuc,
         PermutationOptions::default(),
     );
-    let (ladder, importance) = (ladder(&ranking), importance.unwrap());
+    let (ladder, importance) = (
+        ladder(&ranking, &[evaluation.threshold.threshold]),
+        importance.unwrap(),
+    );
     let judged = Judged {
         file: "later.csv",
         evaluation: &evaluation,

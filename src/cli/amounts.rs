@@ -144,14 +144,20 @@ impl Predicted {
         };
         let column = matrix_beside(&contract, &self.rows.table, &[])?;
         let pairs = column.column(0).iter().zip(&self.amounts);
-        let known = pairs.filter(|(came, _)| !came.is_nan());
-        let (truth, predicted): (Vec<f64>, Vec<f64>) = known
-            .map(|(came, amount)| (f64::from(*came), *amount))
+        let known = || {
+            let known = (0u32..).zip(pairs.clone());
+            known.filter(|(_, (came, _))| !came.is_nan())
+        };
+        let (truth, predicted): (Vec<f64>, Vec<f64>) = known()
+            .map(|(_, (came, amount))| (f64::from(*came), *amount))
             .unzip();
+        let judges: Vec<u32> = known().map(|(row, _)| row).collect();
         if truth.is_empty() {
             return Err(CommandError::Evaluate(EvaluateError::NoRows));
         }
-        let metrics = AmountEvaluation::of(&truth, &predicted, &Bootstrap::default());
+        let groups = self.rows.customers(label, &judges);
+        let groups = groups.as_deref();
+        let metrics = AmountEvaluation::of(&truth, &predicted, groups, &Bootstrap::default());
         print(
             &Printed {
                 model: &self.model.name,

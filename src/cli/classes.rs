@@ -231,9 +231,9 @@ impl Classified {
             })
         })?;
         let (classes, others) = read_known(column, &self.model.classes);
-        let (mut truth, mut shares) = (Vec::new(), Vec::new());
+        let (mut truth, mut shares, mut judges) = (Vec::new(), Vec::new(), Vec::new());
         let mut without_score = 0u64;
-        for (class, (_, row)) in classes.iter().zip(self.each()) {
+        for (class, (place, row)) in classes.iter().zip(self.each()) {
             let Some(class) = class else {
                 continue;
             };
@@ -241,6 +241,7 @@ impl Classified {
                 without_score += 1;
             } else {
                 truth.push(*class as usize);
+                judges.push(place as u32);
                 shares.extend_from_slice(row);
             }
         }
@@ -251,7 +252,9 @@ impl Classified {
             });
         }
         let count = self.classes();
-        let figures = SeveralEvaluation::of(&truth, &shares, count, None, &Bootstrap::default());
+        let groups = self.rows.customers(label, &judges);
+        let (groups, bootstrap) = (groups.as_deref(), Bootstrap::default());
+        let figures = SeveralEvaluation::of(&truth, &shares, count, groups, &bootstrap);
         let figures = figures.map_err(CommandError::Evaluate)?;
         let without = (classes.len() - truth.len()) as u64 - others - without_score;
         print(

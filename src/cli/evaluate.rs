@@ -84,14 +84,15 @@ pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(
     )?;
     let scores = rows.scores(&loaded)?;
     let answered = || {
-        let scored = label.classes.iter().zip(&scores);
-        scored.filter_map(|(class, score)| Some(((*class)?, *score)))
+        let scored = (0u32..).zip(&label.classes).zip(&scores);
+        scored.filter_map(|((row, class), score)| Some((row, (*class)?, *score)))
     };
     let without_answer = label.classes.len() - answered().count();
-    let without_score = answered().filter(|(_, score)| score.is_nan()).count();
-    let answered = || answered().filter(|(_, score)| !score.is_nan());
-    let labels: Vec<bool> = answered().map(|(class, _)| class).collect();
-    let probabilities: Vec<f64> = answered().map(|(_, score)| score).collect();
+    let without_score = answered().filter(|(.., score)| score.is_nan()).count();
+    let answered = || answered().filter(|(.., score)| !score.is_nan());
+    let labels: Vec<bool> = answered().map(|(_, class, _)| class).collect();
+    let probabilities: Vec<f64> = answered().map(|(.., score)| score).collect();
+    let judges: Vec<u32> = answered().map(|(row, ..)| row).collect();
     let chosen = match arguments.threshold_by {
         None => None,
         Some(rule) => {
@@ -104,8 +105,9 @@ pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(
         threshold: chosen.or(arguments.threshold).or(loaded.threshold),
         ..EvaluationOptions::default()
     };
-    let metrics =
-        Evaluation::of(&labels, &probabilities, None, &options).map_err(CommandError::Evaluate)?;
+    let groups = rows.customers(&arguments.label, &judges);
+    let metrics = Evaluation::of(&labels, &probabilities, groups.as_deref(), &options)
+        .map_err(CommandError::Evaluate)?;
     let printed = Printed {
         model: &loaded.name,
         label: &label.column,

@@ -130,7 +130,8 @@ impl Measured {
             threshold: scored.model.threshold,
             ..EvaluationOptions::default()
         };
-        let evaluation = Evaluation::of(&answered.labels, &scores, None, &options)
+        let customers = answered.customers.as_deref();
+        let evaluation = Evaluation::of(&answered.labels, &scores, customers, &options)
             .map_err(CommandError::Evaluate)?;
         let ranking = Ranking::new(&answered.labels, &scores);
         let rules = [
@@ -144,7 +145,7 @@ impl Measured {
             thresholds: rules.into_iter().filter_map(chosen).collect(),
             importance: worth(&score, &answered.matrix, &answered.labels)
                 .map_err(CommandError::Inspection)?,
-            ladder: ladder(&ranking),
+            ladder: ladder(&ranking, &[evaluation.threshold.threshold]),
             evaluation,
         })
     }

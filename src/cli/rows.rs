@@ -11,7 +11,7 @@ use crate::feature::fit::{has_numbers_for_names, usable_columns};
 use crate::feature::{Fit, Matrix, assemble, fit_beside};
 use crate::i18n::{Lang, Message, command as text, number};
 use crate::model::Scorer;
-use crate::model::train::TrainError;
+use crate::model::train::{TrainError, customers_of};
 use crate::table::{Column, ColumnKind, Table};
 
 /// Columns that are named in a message.
@@ -59,6 +59,8 @@ pub struct Rows {
     pub matrix: Matrix,
     /// The position of the column that names the customers.
     id: Option<usize>,
+    /// The column that is said to do so, by whoever asks or by the model.
+    named: Option<String>,
 }
 
 /// Says something on standard error beside what the command does.
@@ -85,7 +87,12 @@ impl RowsArguments {
         let chosen = self.id.as_deref().or(contract.id.as_deref());
         let id = chosen.and_then(|name| table.columns().iter().position(|c| c.name() == name));
         let id = id.or_else(|| first_identifier(&table));
-        Ok(Rows { table, matrix, id })
+        Ok(Rows {
+            named: chosen.map(str::to_string),
+            table,
+            matrix,
+            id,
+        })
     }
 
     /// The rows of another table as the model reads them.
@@ -124,6 +131,12 @@ impl Rows {
             None => (row + 1).to_string(),
         };
         (column.map_or("row", Column::name), cell)
+    }
+
+    /// The customers of some rows by number, where customers have several; `label` is the column
+    /// of answers.
+    pub fn customers(&self, label: &str, rows: &[u32]) -> Option<Vec<u32>> {
+        customers_of(&self.table, self.named.as_deref(), label, rows)
     }
 
     /// The probability of every row, not-a-number where the model has none; how many these are

@@ -15,6 +15,7 @@ use crate::explain::inspection::{InspectionError, Scores};
 use crate::feature::contract::Feature;
 use crate::feature::matrix::Matrix;
 use crate::model::Scorer;
+use crate::model::train::customers_of;
 use crate::table::Table;
 
 /// A model and the rows that it reads.
@@ -33,6 +34,8 @@ pub struct Answered {
     pub matrix: Matrix,
     /// Their answers.
     pub labels: Vec<bool>,
+    /// Their customers by number, where customers have several rows.
+    pub customers: Option<Vec<u32>>,
 }
 
 impl Scored {
@@ -69,9 +72,11 @@ impl Scored {
 
     /// The rows whose answer the column `label` tells.
     pub fn answered(&self, label: &str, positive: Option<&str>) -> Result<Answered, CommandError> {
-        let label = answers(Some(self.model.contract()), &self.table, label, positive)?;
-        let (rows, labels) = answered(&label);
+        let contract = self.model.contract();
+        let read = answers(Some(contract), &self.table, label, positive)?;
+        let (rows, labels) = answered(&read);
         Ok(Answered {
+            customers: customers_of(&self.table, contract.id.as_deref(), label, &rows),
             matrix: self.matrix.chosen(&rows),
             labels,
         })

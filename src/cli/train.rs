@@ -1,6 +1,7 @@
 //! `holdfast train`: a model from any table, judged by rows that it has not seen.
 
 mod driving;
+mod progress;
 mod words;
 
 use std::io::Write;
@@ -58,8 +59,9 @@ pub struct TrainArguments {
     #[arg(long, value_enum, value_name = "HOW", default_value = "none")]
     calibrate: NamedCalibration,
     /// By what the threshold is chosen that is kept with the model, on training rows that the
-    /// models asked have not seen: f1, recall=0.8, precision=0.8, top=10% (of the rows) or
-    /// top=1000, profit=VALUE,COST. Of several classes each row counts as its likeliest
+    /// models asked have not seen: f1, recall=0.8, precision=0.8, top=10% (of any rows;
+    /// top=1000 is taken as the share that these are of the rows with an answer),
+    /// profit=VALUE,COST. Of several classes each row counts as its likeliest
     #[arg(long, value_name = "RULE", default_value = "f1")]
     threshold_by: ThresholdRule,
     /// The column with each row's date; recognised if not given

@@ -38,6 +38,10 @@ messages! {
         "{all}행 중 {rows}행은 점수가 없습니다(처음은 {first}행). 빈칸을 스스로 채우지 않는 모델이라 값을 내지 못합니다. 학습할 때처럼 빈칸을 채우거나 --fill-gaps를 쓰세요.";
     /// How far it is.
     EXPLAINED = "{done} of {all} rows explained", "{all}행 중 {done}행 설명함";
+    /// How far a training is.
+    TRAINED = "{stage}, {share}", "{stage}, {share}";
+    /// The same, with what rows say that are not learnt from.
+    TRAINED_LOSS = "{stage}, {share}, validation loss {loss}", "{stage}, {share}, 검증 손실 {loss}";
     /// Estimated reasons.
     ESTIMATED = "The reasons are estimates by sampling, against {background} rows, in probability; the columns named …_error hold their standard errors.",
         "이유는 {background}행과 비교해 표본으로 추정한 값(확률 단위)이며, 이름이 _error로 끝나는 열이 표준오차입니다.";

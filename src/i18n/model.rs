@@ -228,6 +228,9 @@ messages! {
     /// Trees that XGBoost's file cannot hold.
     ZERO_IS_MISSING = "A split of {feature} takes zero for missing, which XGBoost's format cannot say. Keep the model in its own tool's format.",
         "{feature} 변수의 한 분기가 0을 빈 값으로 봅니다. XGBoost 형식에는 이런 분기를 적을 수 없으니 원래 도구의 형식으로 보관해 주세요.";
+    /// A bundle that could not be read again.
+    BUNDLE_TOO_LARGE = "The bundle would be of {bytes}, and one of more than {limit} cannot be read again. Leave columns out, or train fewer or smaller kinds of models.",
+        "모델 파일이 {bytes}가 되는데 {limit}보다 크면 다시 읽을 수 없습니다. 열을 줄이거나 모델의 종류를 줄여 주세요.";
     /// Contributions that do not add up.
     NOT_ADDITIVE = "Row {row}: its contributions and the base sum to {sum}, but its score is {margin}. The explanation is withheld; please report this model.",
         "{row}행: 기여도와 기준값의 합은 {sum}인데 점수는 {margin}입니다. 설명을 보여 드리지 않습니다. 이 모델을 알려 주세요.";

@@ -11,6 +11,15 @@ mod lanes;
 pub use encoder::{DenseEncoder, DenseFault, DenseFeature, MOST_INPUTS};
 pub use lanes::Lanes;
 
+/// Most numbers of all rows that a model holds: the bundle of one with more could not be read
+/// again, nor one of two such models together.
+const MOST_KEPT_CELLS: usize = 8 << 20;
+
+/// Most rows that a model may hold where each is so many numbers.
+pub fn most_kept(width: usize) -> usize {
+    (MOST_KEPT_CELLS / width.max(1)).max(2)
+}
+
 /// Rows of numbers, row after row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DenseRows {

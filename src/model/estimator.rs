@@ -6,10 +6,11 @@
 use std::ops::Range;
 
 use super::calibration::Isotonic;
-use super::neighbours::Neighbours;
+use super::dense::most_kept;
+use super::neighbours::{self, Neighbours};
 use super::perceptron::Perceptron;
 use super::recurrent::RecurrentNetwork;
-use super::support_vectors::SupportVectors;
+use super::support_vectors::{SupportVectorOptions, SupportVectors};
 use super::trees::{TreeEnsemble, probability, sigmoid};
 use crate::feature::matrix::Matrix;
 use crate::i18n::{Message, model as text};
@@ -174,6 +175,45 @@ impl Estimator {
             Estimator::Calibrated(model) => return model.estimator.work(),
         };
         (work as u64).max(1)
+    }
+
+    /// Bytes that it takes in a bundle, about: rather too many than too few.
+    pub fn written(&self) -> u64 {
+        const NUMBER: usize = 14;
+        let bytes = match self {
+            Estimator::LogOdds(trees) | Estimator::Forest(trees) => {
+                let card = trees.describe();
+                card.trees * 600 + card.leaves * 160
+            }
+            Estimator::Neighbours(model) => model.kept() * model.encoder().width() * NUMBER,
+            Estimator::SupportVectors(model) => model.size() * NUMBER,
+            Estimator::Network(model) => model.weights() * NUMBER,
+            Estimator::Recurrent(model) => model.weights() * NUMBER,
+            Estimator::Weighted(model) => {
+                return model
+                    .parts
+                    .iter()
+                    .map(|part| part.estimator.written())
+                    .sum();
+            }
+            Estimator::Calibrated(model) => return model.estimator.written(),
+        };
+        bytes as u64
+    }
+
+    /// Rows that it keeps, or learnt from, where it is given `rows` of them but each is so many
+    /// numbers that it may not have as many as usual.
+    pub fn fewer_rows(&self, rows: usize) -> Option<usize> {
+        let (encoder, usual) = match self {
+            Estimator::Neighbours(model) => (model.encoder(), neighbours::MOST_KEPT),
+            Estimator::SupportVectors(model) => {
+                (model.encoder(), SupportVectorOptions::default().most)
+            }
+            Estimator::Calibrated(model) => return model.estimator.fewer_rows(rows),
+            _ => return None,
+        };
+        let most = most_kept(encoder.width());
+        (most < usual.min(rows)).then_some(most)
     }
 
     /// The probability of yes of some rows, one per element of `out`.

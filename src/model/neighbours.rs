@@ -11,12 +11,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::boosting::Input;
-use super::dense::{DenseEncoder, DenseRows, Lanes};
+use super::dense::{DenseEncoder, DenseRows, Lanes, most_kept};
 use super::fitting::{FitError, FitProgress, at_most, check_rows};
 use crate::feature::matrix::Matrix;
 use crate::feature::prepare::{Random, TrainingRows};
 
-/// Most training rows that are kept; more are sampled down to so many.
+/// Most training rows that are kept; more are sampled down to so many, or to fewer where each is
+/// very many numbers ([`most_kept`]).
 pub const MOST_KEPT: usize = 20_000;
 
 /// Most neighbours that may be asked.
@@ -219,8 +220,10 @@ impl NeighbourFit {
     ) -> Result<NeighbourFit, FitError> {
         check_rows(labels, train.rows(), 2)?;
         let mut random = Random::new(options.seed);
-        let kept = at_most(train.rows(), options.most.clamp(2, MOST_KEPT), &mut random);
         let encoder = DenseEncoder::fit(matrix, inputs, train.rows())?;
+        let most = options.most.clamp(2, MOST_KEPT);
+        let most = most.min(most_kept(encoder.width()));
+        let kept = at_most(train.rows(), most, &mut random);
         let rows = encoder.rows(matrix, kept.iter().map(|row| *row as usize));
         let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
         let labels: Vec<bool> = kept.iter().map(label).collect();

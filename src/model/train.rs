@@ -40,6 +40,7 @@ pub use folds::{Candidate, FoldProgress, FoldTrained, FoldTraining};
 pub use late::Cut;
 pub use outcome::{Compared, Trained};
 pub use remark::{LeftOut, Notice, Remark};
+pub use rows::customers_of;
 pub use spread::{FoldFigures, Spread};
 pub use start::{Balance, SplitKind, TrainOptions};
 pub use table::{TrainProgress, TrainStage, Training};

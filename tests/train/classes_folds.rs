@@ -11,6 +11,7 @@ use holdfast::table::{Column, Table};
 use serde_json::Value;
 
 use super::classes::{csv, hurried, opened, quick, shares, small, succeeds};
+use super::tables::coins;
 
 fn crossed(table: &Table, options: ClassOptions, folds: u32) -> Result<ClassTrained, TrainError> {
     let mut crossed = CrossedClasses::new(table, options, folds)?;
@@ -89,6 +90,21 @@ fn every_row_is_judged_once_and_the_folds_figures_are_told() {
     assert_eq!(trained.rows, 237);
     let model = opened(&trained.bundle("m").unwrap());
     assert_eq!(model.metrics.unwrap().split, "k-fold");
+}
+
+#[test]
+fn a_fold_that_judges_has_no_say_in_which_columns_are_learnt_from() {
+    let table = coins(200, 600, &["stays", "stays", "moves", "leaves"]);
+    let mut options = only("left", ModelName::Logistic);
+    options.train.most_columns = 20;
+    let trained = crossed(&table, options, 5).unwrap();
+    let classes = &trained.evaluation().unwrap().classes;
+    let most = classes
+        .iter()
+        .max_by(|a, b| a.figures.support.total_cmp(&b.figures.support));
+    // Columns are chosen by the most frequent class.
+    let area = most.unwrap().roc_auc.unwrap();
+    assert!((0.3..0.65).contains(&area), "{area}");
 }
 
 #[test]

@@ -1,16 +1,18 @@
 //! What becomes of columns that are neither plain numbers nor few categories: dates, categories
 //! of very many values, and what knows the answer already.
 
-use holdfast::feature::prepare::Random;
-use holdfast::feature::prepare::plan::{Use, Why};
+use holdfast::feature::prepare::impute::Strategy;
+use holdfast::feature::prepare::plan::{GapChoice, NamedRoles, PlanRoles, Proposing, Use, Why};
+use holdfast::feature::prepare::scale::Scale;
+use holdfast::feature::prepare::{PreparePlan, Random};
 use holdfast::feature::{self, FeatureKind};
 use holdfast::i18n::Lang;
 use holdfast::model;
 use holdfast::model::evaluate::{Bootstrap, average_precision};
-use holdfast::model::train::{ModelName, TrainOptions, Trained, Training};
+use holdfast::model::train::{ModelName, Remark, TrainOptions, Trained, Training};
 use holdfast::table::Table;
 
-use super::tables::table;
+use super::tables::{customers, table};
 
 /// Columns by name, as files have them.
 type Columns = Vec<(&'static str, Vec<String>)>;
@@ -378,4 +380,43 @@ fn a_date_after_the_rows_own_is_left_out() {
     let table = table(&columns);
     let training = Training::new(&table, options()).unwrap();
     assert_eq!(used(&training), ["noise"]);
+}
+
+#[test]
+fn what_is_planned_for_gaps_and_scales_in_vain_is_told() {
+    let table = table(&customers(200, 3));
+    let named = NamedRoles {
+        label: Some("Churn".into()),
+        ..NamedRoles::default()
+    };
+    let roles = PlanRoles::recognised_beside(&table, &named);
+    let (mut plan, _) = Proposing::run(&table, roles);
+    let options = TrainOptions {
+        label: "Churn".into(),
+        ..options()
+    };
+    let told = |plan: &PreparePlan| {
+        let training = Training::of_plan(&table, plan.clone(), options.clone()).unwrap();
+        let remarks = training.notice().remarks.iter();
+        let told = remarks.filter_map(|remark| match remark {
+            Remark::InVain { columns } => Some(columns.clone()),
+            _ => None,
+        });
+        told.collect::<Vec<Vec<String>>>()
+    };
+    assert_eq!(told(&plan), Vec::<Vec<String>>::new(), "as it is proposed");
+    // A plan that was trained by says what is done.
+    let trained_by = Training::of_plan(&table, plan.clone(), options.clone()).unwrap();
+    assert_eq!(told(trained_by.plan()), Vec::<Vec<String>>::new());
+    for column in &mut plan.columns {
+        match column.column.as_str() {
+            "months" => column.scale = Some(Scale::Standard),
+            "spent" => column.gaps = GapChoice::Fill(Strategy::Mean),
+            _ => {}
+        }
+    }
+    assert_eq!(told(&plan), [["months", "spent"]]);
+    let training = Training::of_plan(&table, plan, options.clone()).unwrap();
+    let said = training.notice().remarks(Lang::En).join("\n");
+    assert!(said.contains("months, spent plays no part"), "{said}");
 }

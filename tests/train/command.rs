@@ -3,7 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use super::tables::customers;
+use holdfast::feature;
+use holdfast::model;
+use holdfast::model::evaluate::{Evaluation, EvaluationOptions};
+use holdfast::model::train::{ModelName, TrainOptions, Training};
+
+use super::tables::{customers, table};
 
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -188,5 +193,69 @@ fn a_wrong_call_leaves_nothing_behind() {
         assert!(said.contains(expected), "{said}");
         let left = std::fs::read_dir(&folder).unwrap().count();
         assert_eq!(left, 1, "only the table itself");
+    }
+}
+
+#[test]
+fn whole_customers_are_drawn_for_the_intervals_of_an_evaluation() {
+    let folder = folder("train-evaluate-customers");
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_string();
+    let options = TrainOptions {
+        models: vec![ModelName::Logistic],
+        ..TrainOptions::new("Churn")
+    };
+    let seen = table(&customers(400, 21));
+    let mut training = Training::new(&seen, options).unwrap();
+    while !training.step(&seen).unwrap().finished {}
+    let bundle = training.finish().unwrap().bundle("m").unwrap();
+    std::fs::write(path("m.holdfast.json"), &bundle).unwrap();
+    // Sixty customers, ten times each; no two rows are the same, though nothing reads why.
+    let mut columns = customers(60, 22);
+    for (name, cells) in &mut columns {
+        let many = cells.iter().flat_map(|cell| vec![cell.clone(); 10]);
+        *cells = many.collect();
+        if *name == "same" {
+            *cells = (0..600).map(|row| format!("note {row}")).collect();
+        }
+    }
+    std::fs::write(path("other.csv"), csv(&columns)).unwrap();
+    let model = path("m.holdfast.json");
+    let found = holdfast(&[
+        "evaluate",
+        &path("other.csv"),
+        "--model",
+        &model,
+        "--label",
+        "Churn",
+    ]);
+    let said = String::from_utf8_lossy(&found.stderr);
+    assert!(found.status.success(), "{said}");
+    let found: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+    assert_eq!(found["metrics"]["rows"], 600);
+
+    let other = table(&columns);
+    let loaded = model::open("m.holdfast.json", bundle.as_bytes()).unwrap();
+    let fit = feature::fit(loaded.contract(), &other);
+    let matrix = feature::assemble(loaded.contract(), &other, &fit).unwrap();
+    let mut scores = vec![0.0; 600];
+    loaded.scores_or_none(&matrix, 0..600, &mut scores).unwrap();
+    let answers = columns.iter().find(|(name, _)| *name == "Churn").unwrap();
+    let labels: Vec<bool> = answers.1.iter().map(|cell| cell == "Yes").collect();
+    let numbers: Vec<u32> = (0..600).map(|row| row / 10).collect();
+    let options = EvaluationOptions {
+        threshold: loaded.threshold,
+        ..EvaluationOptions::default()
+    };
+    let width = |groups: Option<&[u32]>, name: &str| {
+        let evaluation = Evaluation::of(&labels, &scores, groups, &options).unwrap();
+        let interval = evaluation.figures[name].interval.unwrap();
+        interval.high - interval.low
+    };
+    for name in ["roc_auc", "log_loss", "accuracy"] {
+        let told = &found["metrics"]["figures"][name]["interval"];
+        let told = told["high"].as_f64().unwrap() - told["low"].as_f64().unwrap();
+        let [whole, by_rows] = [Some(&*numbers), None].map(|groups| width(groups, name));
+        assert!((told - whole).abs() < 1e-9, "{name}: {told}, {whole}");
+        assert!(told > 2.0 * by_rows, "{name}: {told}, {by_rows}");
     }
 }

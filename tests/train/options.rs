@@ -5,6 +5,7 @@ use std::process::{Command, Output};
 
 use holdfast::feature;
 use holdfast::feature::prepare::Random;
+use holdfast::feature::prepare::plan::Why;
 use holdfast::model;
 use holdfast::model::evaluate::{Bootstrap, ThresholdRule};
 use holdfast::model::train::{
@@ -13,7 +14,7 @@ use holdfast::model::train::{
 };
 use holdfast::table::Table;
 
-use super::tables::{customers, table};
+use super::tables::{coins, customers, table};
 
 /// Rows whose answer is nearly sure, but told by many columns together: a forest, the mean of
 /// trees that each see a part, is not as sure as it could be.
@@ -158,6 +159,12 @@ fn the_threshold_is_chosen_by_the_rule_that_is_wanted() {
     assert!(recall.recall >= 0.98 && recall.threshold < most.threshold);
     let precision = of(ThresholdRule::PrecisionFloor(0.97)).threshold.unwrap();
     assert!(precision.precision >= 0.97);
+    // Of 600 rows a budget of 60 is a tenth, however many there will be to score.
+    let budget = of(ThresholdRule::TopK(60));
+    assert_eq!(budget.threshold_by, ThresholdRule::TopShare(0.1));
+    assert_eq!(budget.threshold, Some(share));
+    let told = Remark::BudgetShare { top: 60, rows: 600 };
+    assert!(budget.notice.remarks.contains(&told));
     // What nothing keeps to is said, and F1 decides.
     let rule = ThresholdRule::Profit {
         value: 1.0,
@@ -218,6 +225,44 @@ fn every_row_judges_once() {
     assert_eq!((metrics.split.as_str(), metrics.rows), ("k-fold", 300));
     // JSON gives back the number but for its last bit.
     assert!((metrics.values["pr_auc"] - spread.mean).abs() < 1e-12);
+}
+
+#[test]
+fn a_budget_of_rows_is_the_same_share_in_each_fold() {
+    let table = sure(300, 6);
+    let train = TrainOptions {
+        threshold_by: ThresholdRule::TopK(30),
+        ..train()
+    };
+    let crossed = crossed(&table, ContestOptions::new(train, &[Learner::Logistic]), 4);
+    assert_eq!(crossed.threshold_by, ThresholdRule::TopShare(0.1));
+    // A tie that does not fit is left out.
+    assert!((27..=30).contains(&crossed.threshold.unwrap().taken));
+    let told: Vec<&Remark> = crossed
+        .notice
+        .remarks
+        .iter()
+        .filter(|remark| matches!(remark, Remark::BudgetShare { .. }))
+        .collect();
+    assert_eq!(told, [&Remark::BudgetShare { top: 30, rows: 300 }]);
+}
+
+#[test]
+fn a_fold_that_judges_has_no_say_in_which_columns_are_learnt_from() {
+    // Of so many coins some fall like the answers of all rows, and no better than by chance in
+    // rows that did not choose them.
+    let table = coins(200, 600, &["yes", "no"]);
+    let train = TrainOptions {
+        most_columns: 20,
+        ..train()
+    };
+    let crossed = crossed(&table, ContestOptions::new(train, &[Learner::Logistic]), 5);
+    let area = crossed.evaluation().unwrap().value("roc_auc").unwrap();
+    assert!((0.3..0.65).contains(&area), "{area}");
+    // The model that is kept has its columns from all rows.
+    assert_eq!(crossed.contract.features.len(), 20);
+    let spare = crossed.notice.left_out.iter();
+    assert_eq!(spare.filter(|left| left.why == Why::SaysLess).count(), 580);
 }
 
 #[test]

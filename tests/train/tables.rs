@@ -70,6 +70,21 @@ pub fn table(columns: &[(&str, Vec<String>)]) -> Table {
     Table::new("customers", columns.iter().map(column).collect()).unwrap()
 }
 
+/// Answers, and so many columns of coins beside them that know nothing of these.
+pub fn coins(rows: usize, columns: usize, answers: &[&str]) -> Table {
+    let mut random = Random::new(71);
+    let answers = (0..rows).map(|_| answers[random.below(answers.len())].to_string());
+    let mut all = vec![("left".to_string(), answers.collect::<Vec<String>>())];
+    for column in 0..columns {
+        let cells = (0..rows).map(|_| random.below(2).to_string());
+        all.push((format!("coin {column}"), cells.collect()));
+    }
+    let all = all
+        .iter()
+        .map(|(name, cells)| (name.as_str(), cells.clone()));
+    table(&all.collect::<Vec<(&str, Vec<String>)>>())
+}
+
 fn quick(label: &str) -> TrainOptions {
     TrainOptions {
         bootstrap: Bootstrap {

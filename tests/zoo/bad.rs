@@ -4,6 +4,7 @@ use holdfast::feature::matrix::Matrix;
 use holdfast::feature::prepare::Random;
 use holdfast::i18n::Lang;
 use holdfast::model::boosting::Input;
+use holdfast::model::estimator::Estimator;
 use holdfast::model::fitting::FitError;
 use holdfast::model::forest::ForestOptions;
 use holdfast::model::neighbours::NeighbourOptions;
@@ -195,4 +196,29 @@ fn ten_thousand_columns_work() {
     for said in told(all(&matrix, &[], &labels)) {
         assert!(said.ends_with("works"), "{said}");
     }
+}
+
+#[test]
+fn of_very_wide_rows_so_few_are_kept_that_the_bundle_is_read_again() {
+    let (rows, width) = (500, 20_000);
+    let mut random = Random::new(5);
+    let mut column = || {
+        (0..rows)
+            .map(|_| random.normal() as f32)
+            .collect::<Vec<f32>>()
+    };
+    let columns = (0..width).map(|_| column()).collect();
+    let matrix = Matrix::new(rows, columns).unwrap();
+    let labels: Vec<bool> = (0..rows).map(|row| row % 3 == 0).collect();
+    let options = NeighbourOptions {
+        // One choice needs no judges.
+        neighbours: vec![5],
+        ..NeighbourOptions::default()
+    };
+    let model = neighbours(&matrix, &vec![Input::Number; width], &labels, &options).unwrap();
+    assert_eq!(model.kept(), (8 << 20) / width);
+    let estimator = Estimator::Neighbours(Box::new(model));
+    assert_eq!(estimator.fewer_rows(rows), Some(419));
+    assert_eq!(estimator.fewer_rows(400), None, "all of these are kept");
+    assert!(estimator.written() < 128 << 20);
 }

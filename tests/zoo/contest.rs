@@ -7,7 +7,8 @@ use holdfast::feature::prepare::Random;
 use holdfast::model;
 use holdfast::model::evaluate::Bootstrap;
 use holdfast::model::train::{
-    Contest, ContestOptions, Contested, Learner, SearchState, TrainError, TrainOptions,
+    Contest, ContestOptions, Contested, CrossedContest, Cut, Learner, Remark, SearchState,
+    TrainError, TrainOptions,
 };
 use holdfast::table::{Column, Table};
 
@@ -217,6 +218,14 @@ fn a_search_is_written_down_and_goes_on() {
     let more = searched(with(6, few.clone()));
     let whole = searched(with(6, SearchState::default()));
     assert_eq!(more, whole, "where it goes on from does not matter");
+    // Trials that nobody asks for now do not make up for those that are asked for.
+    let mut spare = few.clone();
+    spare.perceptron.clone_from(&whole.boosting);
+    let mut contest = Contest::new(&table, with(4, spare)).unwrap();
+    contest.end_search();
+    while !contest.step(&table).unwrap().finished {}
+    let cut = Remark::Cut(Cut::Search { done: 3, asked: 4 });
+    assert!(contest.finish().unwrap().notice.remarks.contains(&cut));
     let mut other = few;
     other.boosting.as_mut().unwrap().space.dimensions.pop();
     let mut contest = Contest::new(&table, with(6, other)).unwrap();
@@ -227,6 +236,70 @@ fn a_search_is_written_down_and_goes_on() {
         }
     };
     assert_eq!(refused, TrainError::OtherSearch);
+}
+
+#[test]
+fn a_search_goes_on_with_the_data_that_it_was_made_on() {
+    let [own, other] = [table(200, 5), table(200, 6)];
+    let with = |searched: SearchState| ContestOptions {
+        trials: 1,
+        searched,
+        ..options(&[Learner::Boosting])
+    };
+    let mut contest = Contest::new(&own, with(SearchState::default())).unwrap();
+    while !contest.step(&own).unwrap().finished {}
+    let state = contest.searched().clone();
+    assert_eq!(state.boosting.as_ref().unwrap().trials.len(), 1);
+    let refused = |table: &Table, options: ContestOptions| Contest::new(table, options).err();
+    let expected = Some(TrainError::OtherSearchData);
+    assert_eq!(refused(&own, with(state.clone())), None);
+    assert_eq!(refused(&other, with(state.clone())), expected);
+    let mut reseeded = with(state.clone());
+    reseeded.train.seed = 1;
+    assert_eq!(refused(&own, reseeded), expected);
+    // Folds learn from other rows, and say so before they begin.
+    let crossed = CrossedContest::new(&own, with(state.clone()), 3);
+    assert_eq!(crossed.err(), expected);
+    // Files of old do not say what they are of.
+    let mut old = serde_json::to_value(&state).unwrap();
+    old.as_object_mut().unwrap().remove("data");
+    let old: SearchState = serde_json::from_value(old).unwrap();
+    let contest = Contest::new(&own, with(old)).unwrap();
+    assert!(contest.notice().remarks.contains(&Remark::SearchAnew));
+    assert_eq!(contest.searched().boosting, None);
+    assert_eq!(contest.searched().data, state.data);
+}
+
+#[test]
+fn folds_write_a_search_down_after_each_trial() {
+    let table = table(200, 5);
+    let options = ContestOptions {
+        trials: 3,
+        ..options(&[Learner::Boosting])
+    };
+    let mut crossed = CrossedContest::new(&table, options, 2).unwrap();
+    let mut seen = Vec::new();
+    while !crossed.step(&table).unwrap().finished {
+        let study = crossed.searched().boosting.as_ref();
+        let trials = study.map_or(0, |study| study.trials.len());
+        if seen.last() != Some(&trials) {
+            seen.push(trials);
+        }
+    }
+    assert_eq!(seen, [0, 1, 2, 3]);
+}
+
+#[test]
+fn how_large_a_bundle_will_be_is_known_before() {
+    let table = table(300, 9);
+    for learner in [Learner::Forest, Learner::Neighbours] {
+        let contested = run(&table, options(&[learner])).unwrap();
+        let bytes = contested.bundle("m").unwrap().len() as u64;
+        let told = contested.estimator.written();
+        // Besides the model there are the contract and the preparation.
+        assert!(told + 100_000 > bytes, "{learner:?}: {told}, {bytes}");
+        assert!(told < 8 * bytes, "{learner:?}: {told}, {bytes}");
+    }
 }
 
 #[test]

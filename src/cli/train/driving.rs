@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::super::error::CommandError;
 use super::super::files::Output;
+use super::progress::ProgressLine;
 use super::{NamedModel, TrainArguments};
 use crate::feature::prepare::classes::distinct as distinct_classes;
 use crate::i18n::Lang;
@@ -160,18 +161,23 @@ macro_rules! folded {
 folded!(CrossedContest, CrossedContest::end_search);
 folded!(CrossedClasses, |_: &mut CrossedClasses| ());
 
-/// Drives folds to their end, each with its share of the time.
+/// Drives folds to their end, each with its share of the time; `after` is called after each step.
 fn drive_folds<T: Folded>(
     crossed: &mut T,
     table: &Table,
     clock: &Clock,
+    mut after: impl FnMut(&T) -> Result<(), CommandError>,
 ) -> Result<(), CommandError> {
+    let mut line = ProgressLine::new();
     loop {
         let [passes, done] = crossed.passes();
         let share = |through: f64| DONE_BY * (done as f64 + through) / passes as f64;
         let (searched_by, done_by) = (share(0.4), share(1.0));
         let progress = crossed.step(table, &|| clock.is_past(done_by));
-        if progress.map_err(CommandError::Train)?.finished {
+        let progress = progress.map_err(CommandError::Train)?;
+        line.show(&progress);
+        after(crossed)?;
+        if progress.finished {
             return Ok(());
         }
         if clock.is_past(searched_by) {
@@ -193,11 +199,12 @@ fn drive<T: Driven>(
     clock: &Clock,
     mut after: impl FnMut(&mut T) -> Result<(), CommandError>,
 ) -> Result<(), CommandError> {
-    let mut judged = false;
+    let (mut judged, mut line) = (false, ProgressLine::new());
     loop {
         let late_from = if judged { DONE_BY } else { FIGURES_BY };
         let progress = training.step(table, &|| clock.is_past(late_from));
         let progress = progress.map_err(CommandError::Train)?;
+        line.show(&progress);
         after(training)?;
         if progress.finished {
             return Ok(());
@@ -264,24 +271,17 @@ pub fn contest(
     arguments: &TrainArguments,
     clock: &Clock,
 ) -> Result<Made, CommandError> {
-    let file = arguments.search_file.as_deref();
     let options = contest_options(options, arguments)?;
-    let mut written = options.searched.clone();
     let is_late = || clock.is_past(BEGUN_BY);
     let contest = Contest::new_until(table, options, &is_late);
     let mut contest = contest.map_err(CommandError::Train)?;
     let told = tell_all(contest.notice());
+    let mut keep = keep(arguments, contest.searched().clone());
     drive(&mut contest, table, clock, |contest| {
         if clock.is_past(SEARCHED_BY) {
             contest.end_search();
         }
-        match file {
-            Some(file) if *contest.searched() != written => {
-                written.clone_from(contest.searched());
-                write_down(&written, file)
-            }
-            _ => Ok(()),
-        }
+        keep(contest.searched())
     })?;
     made!(contest, told)
 }
@@ -313,10 +313,10 @@ pub fn crossed(
     let crossed = CrossedContest::new_until(table, options, arguments.folds, &is_late);
     let mut crossed = crossed.map_err(CommandError::Train)?;
     let told = tell_all(crossed.notice());
-    drive_folds(&mut crossed, table, clock)?;
-    if let Some(file) = arguments.search_file.as_deref() {
-        write_down(crossed.searched(), file)?;
-    }
+    let mut keep = keep(arguments, crossed.searched().clone());
+    drive_folds(&mut crossed, table, clock, |crossed| {
+        keep(crossed.searched())
+    })?;
     made!(crossed, told)
 }
 
@@ -384,7 +384,7 @@ pub fn several(
         let crossed = CrossedClasses::new_until(table, options, arguments.folds, &is_late);
         let mut crossed = crossed.map_err(CommandError::Train)?;
         let told = tell_all(crossed.notice());
-        drive_folds(&mut crossed, table, clock)?;
+        drive_folds(&mut crossed, table, clock, |_| Ok(()))?;
         return made!(crossed, told);
     }
     let training = ClassTraining::new_until(table, options, &is_late);
@@ -405,6 +405,20 @@ fn searched(path: &Path) -> Result<SearchState, CommandError> {
             path: path.to_path_buf(),
             source,
         }),
+    }
+}
+
+/// Writes a search down whenever it has gone on, if there is a file for it.
+fn keep(
+    arguments: &TrainArguments,
+    mut written: SearchState,
+) -> impl FnMut(&SearchState) -> Result<(), CommandError> {
+    move |searched| match arguments.search_file.as_deref() {
+        Some(file) if *searched != written => {
+            written.clone_from(searched);
+            write_down(&written, file)
+        }
+        _ => Ok(()),
     }
 }
 

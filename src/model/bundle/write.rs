@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::estimators::{Written, model_of};
 use super::{FORMAT, Metrics, Provenance, VERSION};
 use crate::feature::contract::Contract;
+use crate::model::MAX_BYTES;
 use crate::model::estimator::Estimator;
 use crate::model::xgboost::WriteError;
 
@@ -43,7 +44,7 @@ struct Bundle<'a> {
 /// The bundle as JSON.
 ///
 /// # Errors
-/// A split that XGBoost's format does not know.
+/// A split that XGBoost's format does not know, or more bytes than are read again.
 pub fn write(of: &Estimate) -> Result<String, WriteError> {
     let estimator = Written {
         name: of.estimator,
@@ -72,5 +73,11 @@ pub(super) fn put(
         metrics,
         provenance,
     };
-    Ok(serde_json::to_string(&bundle)?)
+    let text = serde_json::to_string(&bundle)?;
+    match text.len() > MAX_BYTES {
+        true => Err(WriteError::TooLarge {
+            bytes: text.len() as u64,
+        }),
+        false => Ok(text),
+    }
 }

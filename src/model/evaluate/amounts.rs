@@ -27,13 +27,15 @@ pub struct AmountEvaluation {
 const NAMES: [&str; 3] = ["rmse", "mae", "r2"];
 
 impl AmountEvaluation {
-    /// Evaluates predictions, one per row.
+    /// Evaluates predictions, one per row; `groups`, if given, names each row's customer, so that
+    /// the bootstrap draws customers.
     ///
     /// # Errors
     /// [`EvaluateError`] when there is no row, or there are not as many predictions.
     pub fn of(
         truth: &[f64],
         predicted: &[f64],
+        groups: Option<&[u32]>,
         bootstrap: &Bootstrap,
     ) -> Result<AmountEvaluation, EvaluateError> {
         if truth.is_empty() {
@@ -46,7 +48,7 @@ impl AmountEvaluation {
                 probabilities: predicted.len() as u64,
             });
         }
-        let intervals = bootstrap.intervals(truth.len(), None, NAMES.len(), |weights| {
+        let intervals = bootstrap.intervals(truth.len(), groups, NAMES.len(), |weights| {
             figures(truth, predicted, Some(weights))
         });
         let named = NAMES.iter().zip(figures(truth, predicted, None));
@@ -94,7 +96,7 @@ mod tests {
     use super::*;
 
     fn of(truth: &[f64], predicted: &[f64]) -> AmountEvaluation {
-        AmountEvaluation::of(truth, predicted, &Bootstrap::default()).expect("rows")
+        AmountEvaluation::of(truth, predicted, None, &Bootstrap::default()).expect("rows")
     }
 
     fn value(evaluation: &AmountEvaluation, name: &str) -> Option<f64> {
@@ -120,7 +122,7 @@ mod tests {
         let found = of(&[2.0, 2.0], &[2.0, 3.0]);
         assert_eq!(value(&found, "r2"), None);
         assert_eq!(value(&found, "mae"), Some(0.5));
-        let none = AmountEvaluation::of(&[], &[], &Bootstrap::default());
+        let none = AmountEvaluation::of(&[], &[], None, &Bootstrap::default());
         assert_eq!(none, Err(EvaluateError::NoRows));
     }
 }

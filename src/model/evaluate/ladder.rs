@@ -6,7 +6,14 @@ use serde::{Deserialize, Serialize};
 use super::ranking::{Ranking, Step};
 
 /// Most rungs.
-pub const MOST_RUNGS: usize = 256;
+pub const MOST_RUNGS: usize = 512;
+
+/// Steps of the slider from 0 to 1: it stands at each multiple of 0.005.
+const PLACES: usize = 200;
+
+/// Rungs that are spread evenly over the rows, for the curves; the others are the slider's
+/// places, two kept thresholds, and the last.
+const SPREAD: usize = MOST_RUNGS - PLACES - 4;
 
 /// What a threshold does.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,28 +26,50 @@ pub struct Rung {
     pub right: u64,
 }
 
-/// Thresholds by falling score: each that some row has, or as many evenly spread
-/// over the rows as there may be rungs. The first takes the fewest rows, the last all.
-pub fn ladder(ranking: &Ranking) -> Vec<Rung> {
-    let rung = |step: &Step| Rung {
-        threshold: step.score,
-        taken: (step.positive + step.negative) as u64,
-        right: step.positive as u64,
-    };
-    let mut steps = Vec::new();
-    ranking.walk(None, |step| steps.push(step));
-    if steps.len() <= MOST_RUNGS {
-        return steps.iter().map(rung).collect();
-    }
-    let rows = steps
-        .last()
-        .map_or(0.0, |last| last.positive + last.negative);
-    let mut rungs: Vec<Rung> = Vec::with_capacity(MOST_RUNGS);
-    for step in &steps {
-        let due = rows * (rungs.len() + 1) as f64 / MOST_RUNGS as f64;
-        if step.positive + step.negative >= due {
-            rungs.push(rung(step));
+/// Thresholds by falling score: each that some row has or, where these are too many, those that
+/// take what any place of the slider, or a threshold of `kept` (two at most), takes, and some
+/// evenly spread over the rows. The first takes the fewest rows, the last all.
+///
+/// Each rung's threshold is the lowest score that it takes. What a place of the slider takes is
+/// therefore told exactly by the last rung that is not below the place: that rung is there, and
+/// the next one takes a score below the place.
+pub fn ladder(ranking: &Ranking, kept: &[f64]) -> Vec<Rung> {
+    let steps = ranking.steps(None);
+    let rows = steps.last().map_or(0.0, taken);
+    let mut places = (0..=PLACES).rev().map(of_slider).peekable();
+    let mut due = 1.0;
+    let mut rungs: Vec<Rung> = Vec::with_capacity(steps.len().min(MOST_RUNGS));
+    for (at, step) in steps.iter().enumerate() {
+        // Thresholds above the next score take the very rows that this one takes.
+        let next = steps
+            .get(at + 1)
+            .map_or(f64::NEG_INFINITY, |next| next.score);
+        let mut stands = steps.len() <= MOST_RUNGS || at + 1 == steps.len();
+        let takes = |threshold: &f64| *threshold <= step.score && *threshold > next;
+        stands |= kept.iter().any(takes);
+        while let Some(place) = places.next_if(|place| *place > next) {
+            stands |= takes(&place);
+        }
+        let share = taken(step) / rows * SPREAD as f64;
+        if share >= due {
+            due = libm::floor(share) + 1.0;
+            stands = true;
+        }
+        if stands {
+            rungs.push(Rung {
+                threshold: step.score,
+                taken: taken(step) as u64,
+                right: step.positive as u64,
+            });
         }
     }
     rungs
+}
+
+fn taken(step: &Step) -> f64 {
+    step.positive + step.negative
+}
+
+fn of_slider(place: usize) -> f64 {
+    place as f64 / PLACES as f64
 }

@@ -7,7 +7,7 @@ use crate::feature::matrix::Matrix;
 use crate::feature::prepare::{Random, TrainingRows};
 use crate::model::boosting::Input;
 use crate::model::calibration::Platt;
-use crate::model::dense::{DenseEncoder, DenseRows};
+use crate::model::dense::{DenseEncoder, DenseRows, most_kept};
 use crate::model::fitting::{FitError, FitProgress, at_most, check_rows};
 
 /// Parts of the rows, each judged by a machine of the others, for the probabilities.
@@ -87,13 +87,10 @@ impl SupportVectorFit {
     ) -> Result<SupportVectorFit, FitError> {
         check_rows(labels, train.rows(), 2)?;
         let mut random = Random::new(options.seed);
-        let kept = sample(
-            labels,
-            train.rows(),
-            options.most.clamp(2, MOST_ROWS),
-            &mut random,
-        );
         let encoder = DenseEncoder::fit(matrix, inputs, train.rows())?;
+        let most = options.most.clamp(2, MOST_ROWS);
+        let most = most.min(most_kept(encoder.width()));
+        let kept = sample(labels, train.rows(), most, &mut random);
         let rows = encoder.rows(matrix, kept.iter().map(|row| *row as usize));
         let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
         let labels: Vec<bool> = kept.iter().map(label).collect();

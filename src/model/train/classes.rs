@@ -109,7 +109,7 @@ impl ClassTraining {
         options: ClassOptions,
         is_late: &dyn Fn() -> bool,
     ) -> Result<ClassTraining, TrainError> {
-        let begun = start_classes(table, &options.train, is_late)?;
+        let begun = start_classes(table, &options.train, false, is_late)?;
         ClassTraining::begin(table, begun, options)
     }
 
@@ -136,6 +136,7 @@ impl ClassTraining {
             label,
             split,
             notice,
+            ..
         } = begun;
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(ClassTraining {

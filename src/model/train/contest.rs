@@ -16,6 +16,7 @@ mod learner;
 mod learning;
 mod outcome;
 mod printed;
+mod searched;
 mod truth;
 mod tuning;
 mod wanted;
@@ -25,7 +26,7 @@ pub use crossed::CrossedContest;
 pub use crossed_outcome::Crossed;
 pub use learner::Learner;
 pub use outcome::Contested;
-pub use tuning::SearchState;
+pub use searched::SearchState;
 
 use super::judging::{Judging, Said, compare, lacks_intervals};
 use super::late::Cut;
@@ -138,12 +139,17 @@ impl Contest {
         Contest::begin(table, start, options)
     }
 
-    fn begin(table: &Table, start: Start, options: ContestOptions) -> Result<Contest, TrainError> {
+    fn begin(
+        table: &Table,
+        start: Start,
+        mut options: ContestOptions,
+    ) -> Result<Contest, TrainError> {
         let Start {
             plan,
             label,
             split,
-            notice,
+            mut notice,
+            ..
         } = start;
         let keeps = |learner: &&Learner| matches!(learner, Learner::Boosting | Learner::Majority);
         if !options.train.monotone.is_empty()
@@ -153,6 +159,10 @@ impl Contest {
                 model: other.name().to_string(),
             });
         }
+        let (positive, negative) = label.counts();
+        let rows = positive + negative;
+        options.train.share_budget(rows, &mut notice);
+        options.tie_search(table, &label, &split.train, &mut notice)?;
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(Contest {
             wanted: Wanted::first(&options),

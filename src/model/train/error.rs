@@ -84,6 +84,8 @@ pub enum TrainError {
     Fit(FitError),
     /// A search that was written down is one of something else.
     OtherSearch,
+    /// The trials of a search that was written down were judged by other data.
+    OtherSearchData,
     /// A constraint on a column that is not learnt from as a number.
     MonotoneColumn {
         /// The column.
@@ -271,6 +273,7 @@ impl TrainError {
             TrainError::Model(error) => error.say(lang),
             TrainError::Fit(error) => error.say(lang),
             TrainError::OtherSearch => text::OTHER_SEARCH.text(lang).to_string(),
+            TrainError::OtherSearchData => text::OTHER_SEARCH_DATA.text(lang).to_string(),
             TrainError::MonotoneColumn { column } => {
                 text::MONOTONE_COLUMN.fill(lang, &[("column", column)])
             }

@@ -53,12 +53,14 @@ pub(super) fn compare<Name: Copy + PartialEq>(
             threshold: threshold.map(|threshold| threshold.threshold),
             bootstrap: *bootstrap,
         };
+        let evaluation = Evaluation::of_until(labels, &model.test, groups, &options, is_late)?;
+        let kept = evaluation.threshold.threshold;
         judged.push(Compared {
             model: model.model,
             chosen: model.model == best,
             unseen: model.unseen.figures(None).average_precision,
-            evaluation: Evaluation::of_until(labels, &model.test, groups, &options, is_late)?,
-            ladder: ladder(&Ranking::new(labels, &model.test)),
+            evaluation,
+            ladder: ladder(&Ranking::new(labels, &model.test), &[kept]),
             difference: None,
         });
     }

@@ -14,7 +14,7 @@ use crate::model::WriteError;
 use crate::model::bundle::{Estimate, Metrics, Provenance, write};
 use crate::model::estimator::Estimator;
 use crate::model::evaluate::{
-    Difference, Evaluation, Ranking, Rung, Threshold, ThresholdRule, log_loss,
+    Difference, Evaluation, Ranking, Rung, Threshold, ThresholdRule, ladder, log_loss,
 };
 use crate::model::trees::{TreeEnsemble, sigmoid};
 
@@ -40,6 +40,8 @@ pub struct Compared<Name = ModelName> {
 pub(super) struct Judged {
     pub model: ModelName,
     pub compared: Vec<Compared>,
+    /// How the best model ranks the test rows.
+    pub ranking: Ranking,
     pub split: SplitReport,
     pub train_rows: u64,
     pub curves: Vec<Vec<f64>>,
@@ -137,14 +139,23 @@ impl Trained {
             .nth(place)
             .ok_or(TrainError::NothingLearnt)?;
         let (positive, negative) = label.counts();
+        let kept = threshold(&ranking, options.threshold_by);
+        let mut compared = judged.compared;
+        let chosen = compared.iter_mut().find(|compared| compared.chosen);
+        if let (Some(kept), Some(own)) = (kept, chosen) {
+            // The threshold of the model of all rows is not that of its judged twin; of both it
+            // must be told exactly what they do.
+            let thresholds = [own.evaluation.threshold.threshold, kept.threshold];
+            own.ladder = ladder(&judged.ranking, &thresholds);
+        }
         Ok(Trained {
             model: judged.model,
             ensemble,
             contract,
-            threshold: threshold(&ranking, options.threshold_by),
+            threshold: kept,
             threshold_by: options.threshold_by,
             keeps_rule: keeps(&ranking, options.threshold_by),
-            compared: judged.compared,
+            compared,
             split: judged.split,
             train_rows: judged.train_rows,
             rows: positive + negative,

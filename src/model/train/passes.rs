@@ -3,11 +3,13 @@
 
 use super::late::Cut;
 use super::remark::{Notice, Remark};
-use super::{TrainError, TrainProgress};
+use super::start::keep_telling;
+use super::{TrainError, TrainOptions, TrainProgress};
 use crate::feature::prepare::split::{
     Fold, SplitError, SplitReport, Strata, grouped_folds, k_folds,
 };
-use crate::feature::prepare::{Split, TrainingRows};
+use crate::feature::prepare::{BinaryLabel, PreparePlan, Split, TrainingRows};
+use crate::model::evaluate::Bootstrap;
 use crate::table::{Column, Table};
 
 /// What is trained in one pass.
@@ -59,6 +61,45 @@ pub fn split_of(fold: Option<&Fold>, all: impl FnOnce() -> TrainingRows) -> Spli
         test,
         validation: Vec::new(),
         report: SplitReport::default(),
+    }
+}
+
+/// The plans of passes where there may be too many columns to learn from.
+pub(super) struct Plans {
+    /// That of the last model, with the columns that tell most in all rows.
+    pub last: PreparePlan,
+    /// With every column that may be learnt from.
+    pub wide: PreparePlan,
+}
+
+impl Plans {
+    /// The plan of a pass: of too many columns a fold keeps those that tell most in the rows that
+    /// it learns from, for the rows that judge it must have no say in that.
+    pub fn of(
+        &self,
+        table: &Table,
+        fold: Option<&Fold>,
+        label: &BinaryLabel,
+        most: usize,
+    ) -> PreparePlan {
+        let Some(fold) = fold else {
+            return self.last.clone();
+        };
+        let mut plan = self.wide.clone();
+        keep_telling(table, &mut plan, label, &fold.train, most);
+        plan
+    }
+}
+
+/// What a pass is told: one fold by itself needs no intervals, for the folds differ by as much
+/// as they do.
+pub fn options_of(options: &TrainOptions) -> TrainOptions {
+    TrainOptions {
+        bootstrap: Bootstrap {
+            samples: 0,
+            ..options.bootstrap
+        },
+        ..options.clone()
     }
 }
 

@@ -133,10 +133,38 @@ pub enum Remark {
         /// How many.
         unaudited: u64,
     },
+    /// What is planned for columns' gaps, values or scale plays no part.
+    InVain {
+        /// The columns.
+        columns: Vec<String>,
+    },
     /// No threshold keeps to the rule.
     NoThreshold(ThresholdRule),
+    /// A kind keeps fewer rows than usual, for each is very many numbers.
+    FewerRows {
+        /// The kind.
+        model: &'static str,
+        /// The rows.
+        rows: u64,
+    },
+    /// A kind is not kept, for its bundle could not be read again.
+    NotKept {
+        /// The kind.
+        model: &'static str,
+        /// About how many bytes its bundle would have.
+        bytes: u64,
+    },
+    /// A budget of rows is taken as a share.
+    BudgetShare {
+        /// Rows that the budget names.
+        top: u64,
+        /// Rows with an answer.
+        rows: u64,
+    },
     /// Probabilities could not be put right.
     NotCalibrated,
+    /// The file of a search does not say of which data it is.
+    SearchAnew,
     /// What else time was too short for.
     Cut(Cut),
     /// A part would have had one answer only, so that rows are split another way.
@@ -190,10 +218,35 @@ impl Remark {
             Remark::AuditCut { unaudited } => {
                 text::AUDIT_CUT.fill(lang, &[("columns", &count(unaudited))])
             }
+            Remark::InVain { columns } => {
+                let mut named: Vec<&str> = columns.iter().map(String::as_str).collect();
+                if named.len() > NAMED {
+                    named.truncate(NAMED);
+                    named.push("…");
+                }
+                text::IN_VAIN.fill(lang, &[("columns", &named.join(", "))])
+            }
             Remark::NoThreshold(rule) => {
                 text::NO_RULED_THRESHOLD.fill(lang, &[("rule", &rule.to_string())])
             }
+            Remark::FewerRows { model, rows } => {
+                text::FEWER_ROWS.fill(lang, &[("model", model), ("rows", &count(rows))])
+            }
+            Remark::NotKept { model, bytes } => {
+                let values = [("model", *model), ("bytes", &*number::bytes(*bytes))];
+                text::NOT_KEPT.fill(lang, &values)
+            }
+            Remark::BudgetShare { top, rows } => {
+                let share = number::percent((*top as f64 / (*rows).max(1) as f64).min(1.0));
+                let values = [
+                    ("top", &*count(top)),
+                    ("rows", &*count(rows)),
+                    ("share", &*share),
+                ];
+                text::BUDGET_SHARE.fill(lang, &values)
+            }
             Remark::NotCalibrated => text::NOT_CALIBRATED.text(lang).to_string(),
+            Remark::SearchAnew => text::SEARCH_ANEW.text(lang).to_string(),
             Remark::Cut(cut) => cut.say(lang),
             Remark::IdMeasures {
                 column,

@@ -2,6 +2,7 @@
 
 use super::TrainError;
 use crate::feature::contract::FeatureKind;
+use crate::feature::prepare::plan::{NamedRoles, PlanRoles};
 use crate::feature::prepare::split::{Fold, Strata, grouped_folds, k_folds};
 use crate::feature::prepare::{BinaryLabel, PreparePlan, Prepared, TrainingRows};
 use crate::model::boosting::Input;
@@ -9,12 +10,39 @@ use crate::table::{Column, Table};
 
 /// The customers, where they have several rows.
 pub(super) fn customers<'a>(table: &'a Table, plan: &PreparePlan) -> Option<&'a Column> {
-    let column = table.column(plan.id.as_deref()?)?;
+    repeating(table, plan.id.as_deref()?)
+}
+
+fn repeating<'a>(table: &'a Table, name: &str) -> Option<&'a Column> {
+    let column = table.column(name)?;
     column
         .counts()
         .iter()
         .any(|rows| *rows > 1)
         .then_some(column)
+}
+
+/// The customer of each of these rows by number, where customers have several rows: those that
+/// the column `named` names, or that a training on the table would recognise. Figures' intervals
+/// are drawn of whole customers then, whoever asks.
+pub fn customers_of(
+    table: &Table,
+    named: Option<&str>,
+    label: &str,
+    rows: &[u32],
+) -> Option<Vec<u32>> {
+    let named = named.filter(|name| table.column(name).is_some());
+    let id = match named {
+        Some(name) => name.to_string(),
+        None => {
+            let named = NamedRoles {
+                label: Some(label.to_string()),
+                ..NamedRoles::default()
+            };
+            PlanRoles::recognised_beside(table, &named).id?
+        }
+    };
+    Some(numbered(repeating(table, &id)?, rows))
 }
 
 /// Folds of the training rows, dealt as often as is wanted, customers whole.

@@ -14,13 +14,14 @@ use splitting::split;
 pub(super) use checking::check_part;
 pub(super) use classes::{ClassStart, check_class_part, start_classes, start_classes_of};
 pub use options::{Balance, SplitKind, TrainOptions};
+pub(super) use telling::keep_telling;
 
 use super::TrainError;
 use super::remark::Notice;
 use crate::feature::prepare::plan::{EncodeChoice, GapChoice, GapCount, Use, Why};
 use crate::feature::prepare::prepared::split_of;
 use crate::feature::prepare::target_encoding::Smoothing;
-use crate::feature::prepare::{BinaryLabel, PreparePlan, Prepared, Split, label};
+use crate::feature::prepare::{BinaryLabel, PreparePlan, Prepared, Split, TrainingRows, label};
 use crate::table::{Column, Table};
 
 /// Share of the rows that judge.
@@ -33,6 +34,9 @@ const MOST_BINNED: u64 = 254;
 /// A training's plan, its answers, and its rows.
 pub(super) struct Start {
     pub plan: PreparePlan,
+    /// The same before the most telling of too many columns were kept: a fold that judges must
+    /// have no say in which these are.
+    pub wide: PreparePlan,
     pub label: BinaryLabel,
     pub split: Split,
     /// What whoever trains should know.
@@ -46,6 +50,24 @@ pub(super) fn start(
     options: &TrainOptions,
     is_late: &dyn Fn() -> bool,
 ) -> Result<Start, TrainError> {
+    start_by(table, options, false, is_late)
+}
+
+/// As [`start`], for folds: the plan is that of the last model, which learns from all rows.
+pub(super) fn start_folds(
+    table: &Table,
+    options: &TrainOptions,
+    is_late: &dyn Fn() -> bool,
+) -> Result<Start, TrainError> {
+    start_by(table, options, true, is_late)
+}
+
+fn start_by(
+    table: &Table,
+    options: &TrainOptions,
+    in_folds: bool,
+    is_late: &dyn Fn() -> bool,
+) -> Result<Start, TrainError> {
     let roles = roles(table, options)?;
     // A label that cannot be learnt is said before every column is looked at.
     check_label(&label::read(
@@ -53,7 +75,7 @@ pub(super) fn start(
         options.positive.as_deref(),
     )?)?;
     let (plan, audited) = propose(table, options, roles, is_late);
-    let mut start = start_of(table, plan, options)?;
+    let mut start = planned(table, plan, options, in_folds)?;
     audited.tell(table, options, &start.plan, &mut start.notice);
     Ok(start)
 }
@@ -61,8 +83,20 @@ pub(super) fn start(
 /// Plans a training by a plan at hand: its roles, merges and what it leaves out.
 pub(super) fn start_of(
     table: &Table,
+    plan: PreparePlan,
+    options: &TrainOptions,
+) -> Result<Start, TrainError> {
+    let mut start = planned(table, plan.clone(), options, false)?;
+    let in_vain = telling::in_vain(table, &plan, &start.plan);
+    start.notice.remarks.extend(in_vain);
+    Ok(start)
+}
+
+fn planned(
+    table: &Table,
     mut plan: PreparePlan,
     options: &TrainOptions,
+    in_folds: bool,
 ) -> Result<Start, TrainError> {
     let label = label::read(column(table, &options.label)?, options.positive.as_deref())?;
     check_label(&label)?;
@@ -74,11 +108,17 @@ pub(super) fn start_of(
         check_part(&label, &split.test, true)?;
         Ok(split)
     })?;
-    telling::keep_telling(table, &mut plan, &label, split.train.rows());
+    let wide = plan.clone();
+    let rows = match in_folds {
+        true => TrainingRows::labelled(&label),
+        false => split.train.clone(),
+    };
+    keep_telling(table, &mut plan, &label, &rows, options.most_columns);
     check_monotone(table, &plan, options)?;
     Ok(Start {
         notice: Notice::of(&plan, remarks),
         plan,
+        wide,
         label,
         split,
     })

@@ -116,12 +116,17 @@ impl Training {
         Training::begin(table, start, options)
     }
 
-    fn begin(table: &Table, start: Start, options: TrainOptions) -> Result<Training, TrainError> {
+    fn begin(
+        table: &Table,
+        start: Start,
+        mut options: TrainOptions,
+    ) -> Result<Training, TrainError> {
         let Start {
             plan,
             label,
             split,
-            notice,
+            mut notice,
+            ..
         } = start;
         let keeps = |model: &&ModelName| matches!(model, ModelName::Boosting | ModelName::Majority);
         if !options.monotone.is_empty()
@@ -131,6 +136,8 @@ impl Training {
                 model: other.name().to_string(),
             });
         }
+        let (positive, negative) = label.counts();
+        options.share_budget(positive + negative, &mut notice);
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(Training {
             stage: Stage::Prepare(Box::new(fit)),
@@ -446,10 +453,13 @@ impl Training {
             is_late,
         };
         let said: Vec<Said<ModelName>> = said.collect();
-        let judged = compare(&said, best, &labels, groups, &how)?;
+        let compared = compare(&said, best, &labels, groups, &how)?;
+        let own = said.iter().find(|said| said.model == best);
+        let own = own.map(|said| said.test.as_slice()).unwrap_or_default();
         Ok(Judged {
             model: best,
-            compared: judged,
+            compared,
+            ranking: Ranking::new(&labels, own),
             split: prepared.split.report.clone(),
             train_rows: prepared.split.train.len() as u64,
             curves: learnt.curves.clone(),

@@ -11,7 +11,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::feature::contract::{Feature, FeatureKind};
-use crate::i18n::{Lang, model as words};
+use crate::i18n::{Lang, model as words, number};
+use crate::model::MAX_BYTES;
 use crate::model::blend::base_score;
 use crate::model::trees::{Node, Rule, Tree, TreeEnsemble};
 
@@ -27,6 +28,12 @@ pub enum WriteError {
         /// The feature.
         feature: String,
     },
+    /// A bundle that could not be read again.
+    #[error("{}", self.say(Lang::En))]
+    TooLarge {
+        /// Its bytes.
+        bytes: u64,
+    },
     /// What serialising says; numbers that were checked give it no reason.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
@@ -38,6 +45,10 @@ impl WriteError {
         match self {
             WriteError::ZeroIsMissing { feature } => {
                 words::ZERO_IS_MISSING.fill(lang, &[("feature", feature)])
+            }
+            WriteError::TooLarge { bytes } => {
+                let [bytes, limit] = [*bytes, MAX_BYTES as u64].map(number::bytes);
+                words::BUNDLE_TOO_LARGE.fill(lang, &[("bytes", &bytes), ("limit", &limit)])
             }
             WriteError::Json(error) => error.to_string(),
         }

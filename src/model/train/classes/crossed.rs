@@ -7,9 +7,8 @@ use super::judging::{Judged, Judging, SaidClasses, compare, truth_of};
 use super::outcome::{ClassFoldsSaid, ClassTrained};
 use super::{ClassOptions, ClassTraining, Twin};
 use crate::feature::prepare::split::Fold;
-use crate::feature::prepare::{ClassLabel, PreparePlan, TrainingRows};
-use crate::model::evaluate::Bootstrap;
-use crate::model::train::passes::{Last, Pass, Passes, fold_rows, split_of};
+use crate::feature::prepare::{ClassLabel, TrainingRows};
+use crate::model::train::passes::{Last, Pass, Passes, Plans, fold_rows, options_of, split_of};
 use crate::model::train::remark::{Notice, Remark};
 use crate::model::train::rows::{customers, numbered};
 use crate::model::train::spread::{self, FoldFigures, SaidOf};
@@ -20,7 +19,7 @@ use crate::table::Table;
 /// A training in folds under way. It may be dropped after any step.
 pub struct CrossedClasses {
     options: ClassOptions,
-    plan: PreparePlan,
+    plans: Plans,
     label: ClassLabel,
     notice: Notice,
     passes: Passes<ClassTraining>,
@@ -77,14 +76,15 @@ impl CrossedClasses {
         // How rows are split is known; what else there is to plan is the same.
         options.train.split = Some(SplitKind::Random);
         let ClassStart {
-            plan,
+            plan: last,
+            wide,
             label,
             notice,
             ..
-        } = start_classes(table, &options.train, is_late)?;
+        } = start_classes(table, &options.train, true, is_late)?;
         let strata = label.strata();
         let (all, seed) = (TrainingRows::classified(&label), options.train.seed);
-        let customers = customers(table, &plan);
+        let customers = customers(table, &last);
         let folds = fold_rows(&strata, customers, &all, folds, seed)?;
         for fold in &folds {
             check_class_part(&label, fold.train.rows(), false)?;
@@ -95,7 +95,7 @@ impl CrossedClasses {
             passes: Passes::new(folds),
             trained: None,
             options,
-            plan,
+            plans: Plans { last, wide },
             label,
             notice,
         })
@@ -147,20 +147,19 @@ impl CrossedClasses {
         table: &Table,
         is_late: &dyn Fn() -> bool,
     ) -> Result<TrainProgress, TrainError> {
-        let (plan, label, options) = (&self.plan, &self.label, &self.options);
+        let (plans, label, options) = (&self.plans, &self.label, &self.options);
         let begin = |fold: Option<&Fold>| {
+            let of_one = label.most_frequent();
+            let plan = plans.of(table, fold, &of_one, options.train.most_columns);
             let begun = ClassStart {
-                plan: plan.clone(),
+                wide: plan.clone(),
+                plan,
                 label: label.clone(),
                 split: split_of(fold, || TrainingRows::classified(label)),
                 notice: Notice::default(),
             };
             let mut options = options.clone();
-            // One fold by itself needs no intervals: the folds differ by as much as they do.
-            options.train.bootstrap = Bootstrap {
-                samples: 0,
-                ..options.train.bootstrap
-            };
+            options.train = options_of(&options.train);
             ClassTraining::begin(table, begun, options)
         };
         let notice = &mut self.notice;
@@ -206,7 +205,7 @@ impl CrossedClasses {
         let said: Vec<SaidClasses> = last.said.iter().map(together).collect();
         let rows: Vec<u32> = places.iter().map(|(row, ..)| *row).collect();
         let truth = truth_of(&self.label, &rows);
-        let groups = customers(table, &self.plan).map(|column| numbered(column, &rows));
+        let groups = customers(table, &self.plans.last).map(|column| numbered(column, &rows));
         let how = Judging {
             groups: groups.as_deref(),
             bootstrap: &self.options.train.bootstrap,

@@ -9,21 +9,20 @@ use super::crossed_outcome::{Crossed, figures_of, spreads};
 use super::outcome::Judged;
 use super::{Contest, ContestOptions, Learner, SearchState, Twin};
 use crate::feature::prepare::split::{Fold, Strata};
-use crate::feature::prepare::{BinaryLabel, PreparePlan, TrainingRows};
-use crate::model::evaluate::Bootstrap;
+use crate::feature::prepare::{BinaryLabel, TrainingRows};
 use crate::model::train::judging::{Judging, Said, compare, lacks_intervals};
 use crate::model::train::late::Cut;
-use crate::model::train::passes::{Last, Pass, Passes, fold_rows, split_of};
+use crate::model::train::passes::{Last, Pass, Passes, Plans, fold_rows, options_of, split_of};
 use crate::model::train::remark::{Notice, Remark};
 use crate::model::train::rows::{answers, customers, numbered};
-use crate::model::train::start::{Start, check_part, start};
+use crate::model::train::start::{Start, check_part, start_folds};
 use crate::model::train::{SplitKind, TrainError, TrainProgress};
 use crate::table::Table;
 
 /// A comparison in folds under way. It may be dropped after any step.
 pub struct CrossedContest {
     options: ContestOptions,
-    plan: PreparePlan,
+    plans: Plans,
     label: BinaryLabel,
     notice: Notice,
     passes: Passes<Contest>,
@@ -81,28 +80,33 @@ impl CrossedContest {
     ) -> Result<CrossedContest, TrainError> {
         // How rows are split is known; what else there is to plan is the same.
         options.train.split = Some(SplitKind::Random);
-        let begun = start(table, &options.train, is_late)?;
+        let begun = start_folds(table, &options.train, is_late)?;
         let Start {
-            plan,
+            plan: last,
+            wide,
             label,
-            notice,
+            mut notice,
             ..
         } = begun;
         let strata = Strata::of_label(&label);
         let (all, seed) = (TrainingRows::labelled(&label), options.train.seed);
-        let customers = customers(table, &plan);
+        let customers = customers(table, &last);
         let folds = fold_rows(&strata, customers, &all, folds, seed)?;
         for fold in &folds {
             check_part(&label, fold.train.rows(), false)?;
             check_part(&label, &fold.held, true)?;
         }
+        // Of each fold it is the same share of fewer rows.
+        options.train.share_budget(all.len() as u64, &mut notice);
+        // Said before the folds have had their time: only the last pass goes on with it.
+        options.tie_search(table, &label, &all, &mut notice)?;
         Ok(CrossedContest {
             searched: options.searched.clone(),
             whole_customers: customers.is_some(),
             passes: Passes::new(folds),
             crossed: None,
             options,
-            plan,
+            plans: Plans { last, wide },
             label,
             notice,
         })
@@ -166,20 +170,18 @@ impl CrossedContest {
         table: &Table,
         is_late: &dyn Fn() -> bool,
     ) -> Result<TrainProgress, TrainError> {
-        let (plan, label, options) = (&self.plan, &self.label, &self.options);
+        let (plans, label, options) = (&self.plans, &self.label, &self.options);
         let begin = |fold: Option<&Fold>| {
+            let plan = plans.of(table, fold, label, options.train.most_columns);
             let begun = Start {
-                plan: plan.clone(),
+                wide: plan.clone(),
+                plan,
                 label: label.clone(),
                 split: split_of(fold, || TrainingRows::labelled(label)),
                 notice: Notice::default(),
             };
             let mut options = options.clone();
-            // One fold by itself needs no intervals: the folds differ by as much as they do.
-            options.train.bootstrap = Bootstrap {
-                samples: 0,
-                ..options.train.bootstrap
-            };
+            options.train = options_of(&options.train);
             if fold.is_some() {
                 options.searched = SearchState::default();
             }
@@ -235,7 +237,7 @@ impl CrossedContest {
         let rows: Vec<u32> = places.iter().map(|(row, ..)| *row).collect();
         let all = answers(&self.label);
         let labels = super::of_rows(&all, rows.iter().copied());
-        let groups = customers(table, &self.plan).map(|column| numbered(column, &rows));
+        let groups = customers(table, &self.plans.last).map(|column| numbered(column, &rows));
         let how = Judging {
             rule: self.options.train.threshold_by,
             bootstrap: &self.options.train.bootstrap,

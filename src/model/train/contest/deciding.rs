@@ -5,6 +5,7 @@ use super::combine::{self, Recipe};
 use super::learning::{Entry, Learning};
 use super::outcome::{Judged, weighed};
 use super::{ContestOptions, Learner};
+use crate::model::MAX_BYTES;
 use crate::model::estimator::Estimator;
 use crate::model::evaluate::{Ranking, Threshold, log_loss};
 use crate::model::train::judging::{keeps, threshold};
@@ -54,6 +55,17 @@ impl Decided {
         if options.calibrate != Calibrate::None && self.calibrator.is_none() {
             remarks.push(Remark::NotCalibrated);
         }
+        for entry in &self.entries {
+            let model = entry.learner.name();
+            if let Some(rows) = entry.estimator.fewer_rows(entry.unseen.len()) {
+                let rows = rows as u64;
+                remarks.push(Remark::FewerRows { model, rows });
+            }
+            if options.learners.contains(&entry.learner) && !fits(entry) {
+                let bytes = entry.estimator.written();
+                remarks.push(Remark::NotKept { model, bytes });
+            }
+        }
         let best = self
             .entries
             .iter()
@@ -64,6 +76,12 @@ impl Decided {
         }
         remarks
     }
+}
+
+/// Whether its bundle can be read again, also when it is learnt once more from all rows.
+fn fits(entry: &Entry) -> bool {
+    let bytes = entry.estimator.written();
+    bytes.saturating_add(bytes / 4) <= MAX_BYTES as u64
 }
 
 /// The answers of rows; `answers` has one per row of the table.
@@ -95,10 +113,11 @@ pub(super) fn decide(
     let calibrators = calibrate(&mut entries, how, answers, seed)?;
     let candidates = entries
         .iter()
-        .filter(|entry| named.contains(&entry.learner));
+        .filter(|entry| named.contains(&entry.learner) && fits(entry));
     let best = candidates
         .min_by(|a, b| a.loss(answers).total_cmp(&b.loss(answers)))
         // When time was too short for all that were named, a part is better than nothing.
+        .or(entries.iter().find(|entry| is_model(entry) && fits(entry)))
         .or(entries.iter().find(is_model))
         .ok_or(TrainError::NothingLearnt)?;
     let missing = |learner: &&Learner| !entries.iter().any(|e| e.learner == **learner);

@@ -5,10 +5,10 @@ mod entries;
 
 use std::collections::VecDeque;
 
-use super::Learner;
 use super::fits::{AnyFit, Ground, score_until};
-use super::tuning::{SearchState, Tuning};
+use super::tuning::Tuning;
 use super::wanted::Wanted;
+use super::{Learner, SearchState};
 use crate::feature::prepare::split::Fold;
 use crate::feature::prepare::{Prepared, TrainingRows};
 use crate::model::boosting::BoostingOptions;

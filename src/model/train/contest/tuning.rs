@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::fits::{Ground, score};
-use super::{Learner, TrainError, TrainProgress, TrainStage, told};
+use super::{Learner, SearchState, TrainError, TrainProgress, TrainStage, told};
 use crate::feature::prepare::split::Fold;
 use crate::model::boosting::{Boosting, BoostingOptions};
 use crate::model::evaluate::log_loss;
@@ -18,15 +16,6 @@ const FOLDS: usize = 3;
 
 /// Trees or epochs between two looks at whether a trial is given up.
 const STEP: usize = 10;
-
-/// What was searched so far; plain data, to be written down and gone on with.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SearchState {
-    /// Options of boosted trees.
-    pub boosting: Option<Study>,
-    /// Options of the perceptron.
-    pub perceptron: Option<Study>,
-}
 
 /// What is searched for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -133,10 +122,12 @@ struct Running {
 /// A search under way.
 pub(super) struct Tuning {
     state: SearchState,
+    targets: Vec<Target>,
     waiting: Vec<(Target, usize)>,
     folds: Vec<Fold>,
     seed: u64,
     running: Option<Running>,
+    /// Trials that were asked for, for each target.
     trials: usize,
     ended: bool,
 }
@@ -171,7 +162,8 @@ impl Tuning {
                 .collect(),
             folds: folds.iter().take(FOLDS).cloned().collect(),
             running: None,
-            trials: trials.saturating_mul(targets.len()).max(1),
+            targets: targets.to_vec(),
+            trials,
             ended: false,
             state,
             seed,
@@ -183,11 +175,19 @@ impl Tuning {
         &self.state
     }
 
-    /// Trials that are done, and that were asked for.
+    /// Trials that are done of those that were asked for. What a file has beyond these, or of a
+    /// kind that is not searched, does not make up for any.
     pub fn trials(&self) -> [u64; 2] {
-        let count = |study: &Option<Study>| study.as_ref().map_or(0, |study| study.trials.len());
-        let done = count(&self.state.boosting) + count(&self.state.perceptron);
-        [done as u64, self.trials as u64]
+        let done = self.targets.iter().map(|target| {
+            let study = match target {
+                Target::Boosting => &self.state.boosting,
+                Target::Perceptron => &self.state.perceptron,
+            };
+            let done = study.as_ref().map_or(0, |study| study.trials.len());
+            done.min(self.trials)
+        });
+        let asked = self.trials.saturating_mul(self.targets.len());
+        [done.sum::<usize>() as u64, asked.max(1) as u64]
     }
 
     /// Ends with the best of the trials that are done.

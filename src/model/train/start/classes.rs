@@ -3,10 +3,10 @@
 use super::checking::{LEAST_ROWS, column};
 use super::proposing::{propose, roles};
 use super::splitting::split;
-use super::{TrainOptions, as_trees_read, telling};
+use super::{TrainOptions, as_trees_read, keep_telling, telling};
 use crate::feature::prepare::plan::EncodeChoice;
 use crate::feature::prepare::prepared::split_by;
-use crate::feature::prepare::{ClassLabel, PreparePlan, Split, classes};
+use crate::feature::prepare::{ClassLabel, PreparePlan, Split, TrainingRows, classes};
 use crate::model::train::TrainError;
 use crate::model::train::remark::Notice;
 use crate::table::Table;
@@ -14,6 +14,8 @@ use crate::table::Table;
 /// A training's plan for several classes, its answers, and its rows.
 pub struct ClassStart {
     pub plan: PreparePlan,
+    /// The same before the most telling of too many columns were kept.
+    pub wide: PreparePlan,
     pub label: ClassLabel,
     pub split: Split,
     /// What whoever trains should know.
@@ -21,17 +23,19 @@ pub struct ClassStart {
 }
 
 /// Plans a training for several classes, from the table alone; when it is late, columns are
-/// no longer held against the label.
+/// no longer held against the label. For folds the plan is that of the last model, which learns
+/// from all rows.
 pub fn start_classes(
     table: &Table,
     options: &TrainOptions,
+    in_folds: bool,
     is_late: &dyn Fn() -> bool,
 ) -> Result<ClassStart, TrainError> {
     let roles = roles(table, options)?;
     // A label that cannot be learnt is said before every column is looked at.
     let label = read(table, options)?;
     let (plan, audited) = propose(table, options, roles, is_late);
-    let mut start = planned(table, plan, label, options)?;
+    let mut start = planned(table, plan, label, options, in_folds)?;
     audited.tell(table, options, &start.plan, &mut start.notice);
     Ok(start)
 }
@@ -43,7 +47,10 @@ pub fn start_classes_of(
     options: &TrainOptions,
 ) -> Result<ClassStart, TrainError> {
     let label = read(table, options)?;
-    planned(table, plan, label, options)
+    let mut start = planned(table, plan.clone(), label, options, false)?;
+    let in_vain = telling::in_vain(table, &plan, &start.plan);
+    start.notice.remarks.extend(in_vain);
+    Ok(start)
 }
 
 fn read(table: &Table, options: &TrainOptions) -> Result<ClassLabel, TrainError> {
@@ -64,6 +71,7 @@ fn planned(
     mut plan: PreparePlan,
     label: ClassLabel,
     options: &TrainOptions,
+    in_folds: bool,
 ) -> Result<ClassStart, TrainError> {
     // What a preparation knows of labels is yes or no; the classes stand beside the model.
     plan.label = None;
@@ -76,11 +84,17 @@ fn planned(
         check_class_part(&label, &split.test, true)?;
         Ok(split)
     })?;
-    let rows = split.train.rows();
-    telling::keep_telling(table, &mut plan, &label.most_frequent(), rows);
+    let wide = plan.clone();
+    let rows = match in_folds {
+        true => TrainingRows::classified(&label),
+        false => split.train.clone(),
+    };
+    let most = options.most_columns;
+    keep_telling(table, &mut plan, &label.most_frequent(), &rows, most);
     Ok(ClassStart {
         notice: Notice::of(&plan, remarks),
         plan,
+        wide,
         label,
         split,
     })

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::feature::audit::Finding;
 use crate::model::evaluate::{Bootstrap, ThresholdRule};
 use crate::model::train::ModelName;
+use crate::model::train::remark::{Notice, Remark};
 
 /// Which rows judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +71,9 @@ pub struct TrainOptions {
     /// Columns with which the score must not fall (1) or must not rise (−1): only boosted
     /// trees keep to that.
     pub monotone: Vec<(String, i8)>,
+    /// Most columns that are learnt from: those that by themselves say most of the label in the
+    /// rows that are learnt from.
+    pub most_columns: usize,
     /// How the rarer class is given weight.
     pub balance: Balance,
     /// The seed of everything random.
@@ -94,6 +98,7 @@ impl TrainOptions {
             keep_leaks: None,
             models: Vec::new(),
             monotone: Vec::new(),
+            most_columns: 2_000,
             balance: Balance::None,
             seed: 0,
             bootstrap: Bootstrap::default(),
@@ -103,6 +108,17 @@ impl TrainOptions {
 }
 
 impl TrainOptions {
+    /// Makes a budget of so many rows that share of the table's `rows` with an answer: a threshold
+    /// holds for any rows, of which there may be ten times as many.
+    pub(in crate::model::train) fn share_budget(&mut self, rows: u64, notice: &mut Notice) {
+        if let ThresholdRule::TopK(top) = self.threshold_by {
+            let share = (top as f64 / rows.max(1) as f64).min(1.0);
+            self.threshold_by = ThresholdRule::TopShare(share);
+            let top = top as u64;
+            notice.remarks.push(Remark::BudgetShare { top, rows });
+        }
+    }
+
     /// Whether a column is learnt from whatever was found of it.
     pub(super) fn keeps(&self, finding: &Finding) -> bool {
         self.keep_leaks.as_ref().is_some_and(|names| {

@@ -1,22 +1,26 @@
-//! Which of too many columns are learnt from.
+//! Which of too many columns are learnt from, and what was planned for columns in vain.
 
-use crate::feature::prepare::plan::{Use, Why};
-use crate::feature::prepare::{BinaryLabel, PreparePlan};
+use crate::feature::prepare::plan::{ColumnPlan, GapCount, PlanRoles, Use, Why};
+use crate::feature::prepare::{BinaryLabel, PreparePlan, TrainingRows};
+use crate::model::train::remark::Remark;
 use crate::table::{Column, Table};
 
-/// Most columns that are learnt from: those that say most by themselves.
-const MOST_COLUMNS: usize = 2_000;
-
-/// Of too many columns keeps those that by themselves say most of the label, over the
+/// Of more columns than `most` keeps those that by themselves say most of the label, over the
 /// training rows.
-pub fn keep_telling(table: &Table, plan: &mut PreparePlan, label: &BinaryLabel, rows: &[u32]) {
-    if plan.used().count() <= MOST_COLUMNS {
+pub fn keep_telling(
+    table: &Table,
+    plan: &mut PreparePlan,
+    label: &BinaryLabel,
+    rows: &TrainingRows,
+    most: usize,
+) {
+    if plan.used().count() <= most {
         return;
     }
     let told = |name: &str| {
         table
             .column(name)
-            .map_or(0.0, |column| telling(column, label, rows))
+            .map_or(0.0, |column| telling(column, label, rows.rows()))
     };
     let mut ranked: Vec<(f64, String)> = plan
         .used()
@@ -25,7 +29,7 @@ pub fn keep_telling(table: &Table, plan: &mut PreparePlan, label: &BinaryLabel, 
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     let kept: std::collections::BTreeSet<String> = ranked
         .into_iter()
-        .take(MOST_COLUMNS)
+        .take(most)
         .map(|(_, name)| name)
         .collect();
     for column in plan.columns.iter_mut() {
@@ -33,6 +37,34 @@ pub fn keep_telling(table: &Table, plan: &mut PreparePlan, label: &BinaryLabel, 
             column.leave_out(Why::SaysLess);
         }
     }
+}
+
+/// Columns for whose gaps, values or scale a plan at hand has something else than `taken` does and
+/// than is usual for such a column: somebody chose it, or a recipe has it, and it plays no part.
+pub fn in_vain(table: &Table, plan: &PreparePlan, taken: &PreparePlan) -> Option<Remark> {
+    let is_used = |planned: &ColumnPlan| !matches!(planned.used, Use::LeftOut(_));
+    let differs = |(planned, taken): &(&ColumnPlan, &ColumnPlan)| {
+        is_used(planned) && is_used(taken) && planned != taken
+    };
+    let pairs = plan.columns.iter().zip(&taken.columns);
+    let differing: Vec<&ColumnPlan> = pairs.filter(differs).map(|(planned, _)| planned).collect();
+    if differing.is_empty() {
+        return None;
+    }
+    let roles = PlanRoles::recognised(table);
+    let is_chosen = |planned: &&ColumnPlan| {
+        let column = table.column(&planned.column);
+        let categories = column.map_or(0, |column| GapCount::of(column).categories as usize);
+        // What is proposed for categories depends on whether the label was known by then.
+        [true, false].into_iter().all(|has_label| {
+            let mut usual = (*planned).clone();
+            roles.set_usual(&mut usual, categories, has_label);
+            usual != **planned
+        })
+    };
+    let chosen = differing.into_iter().filter(is_chosen);
+    let columns: Vec<String> = chosen.map(|planned| planned.column.clone()).collect();
+    (!columns.is_empty()).then_some(Remark::InVain { columns })
 }
 
 /// Share of the label's variance that ten bins of the column explain, less what as many bins
