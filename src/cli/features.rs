@@ -21,9 +21,6 @@ use crate::ingest::{
 };
 use crate::table::{Opened, Table, write};
 
-/// Most names of files within a message.
-const NAMES: usize = 5;
-
 /// Builds the customers' table and writes it.
 pub fn features(
     paths: &[PathBuf],
@@ -180,7 +177,7 @@ pub fn samples(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Vec<Samp
     if !empty.is_empty() {
         let note = FormatNote::EmptyFiles {
             count: empty.len() as u64,
-            names: empty.iter().take(NAMES).cloned().collect(),
+            names: empty.iter().take(files::NAMES).cloned().collect(),
         };
         tell(&[note.say(Lang::En)]);
     }

@@ -8,12 +8,15 @@ use super::error::CommandError;
 use super::reading::ReadingArguments;
 use super::source::FileSource;
 use crate::engine::{Access, Entry, OpenOptions, SAMPLE_BYTES, entries, spread};
-use crate::ingest::{ByteSource, Part, ReadOptions};
+use crate::ingest::{ByteSource, FormatNote, Part, ReadOptions, Repair};
 use crate::model::{self, AnyModel, ModelError, Scorer};
 use crate::table::{
     Opened, TableReader, open_all, open_files, open_part, open_source, open_tables, sample_parquet,
     sample_part,
 };
+
+/// Most names of files within a message.
+pub(super) const NAMES: usize = 5;
 
 /// Reads a table, whatever its format.
 pub fn table(path: &Path, reading: &ReadingArguments) -> Result<Opened, CommandError> {
@@ -134,15 +137,37 @@ pub fn samples(
         return Ok(all.map(whole).collect());
     }
     let several = entries.len() > 1;
-    let mut samples = Vec::new();
+    let (mut samples, mut unread): (Vec<Begun>, Vec<String>) = Default::default();
+    let mut first = None;
     for entry in entries {
-        let (opened, rest) = sample(source, &entry, entry.options(reading.options()))?;
+        let sampled = sample(source, &entry, entry.options(reading.options()));
+        let (opened, rest) = match sampled {
+            // The other members of the archive are read all the same.
+            Err(CommandError::Table(error)) if several && error.problem.spares_others() => {
+                unread.push(entry.inside().to_string());
+                first.get_or_insert(error);
+                continue;
+            }
+            sampled => sampled?,
+        };
         samples.push(Begun {
             inside: several.then(|| entry.inside().to_string()),
             opened: corrected(opened, reading),
             rest,
             beside: false,
         });
+    }
+    match (samples.first_mut(), first) {
+        (None, Some(error)) => return Err(CommandError::Table(error)),
+        (Some(begun), Some(_)) => {
+            let note = FormatNote::MembersUnread {
+                count: unread.len() as u64,
+                names: unread.into_iter().take(NAMES).collect(),
+            };
+            let repairs = &mut begun.opened.report.repairs;
+            repairs.push(Repair::Format(note));
+        }
+        (_, None) => {}
     }
     Ok(samples)
 }
