@@ -8,6 +8,7 @@ use super::error::CommandError;
 use super::reading::ReadingArguments;
 use super::source::FileSource;
 use crate::engine::{Access, Entry, OpenOptions, SAMPLE_BYTES, entries, spread};
+use crate::i18n::Lang;
 use crate::ingest::{ByteSource, FormatNote, Part, ReadOptions, Repair};
 use crate::model::{self, AnyModel, ModelError, Scorer};
 use crate::table::{
@@ -18,9 +19,26 @@ use crate::table::{
 /// Most names of files within a message.
 pub(super) const NAMES: usize = 5;
 
-/// Reads a table, whatever its format.
+/// Says lines on standard error; a closed one must not undo the work.
+pub fn tell(lines: &[String]) {
+    let mut told = std::io::stderr().lock();
+    for line in lines {
+        let _ = writeln!(told, "{line}");
+    }
+}
+
+/// What was mended, assumed and left out when a file was read, a line each.
+pub fn mended(file: &str, repairs: &[Repair]) -> Vec<String> {
+    let repairs = repairs.iter();
+    let line = |repair: &Repair| format!("{file}: {}", repair.say(Lang::En));
+    repairs.map(line).collect()
+}
+
+/// Reads a table, whatever its format, and says on standard error what was mended.
 pub fn table(path: &Path, reading: &ReadingArguments) -> Result<Opened, CommandError> {
-    one(path, reading, &reading.options())
+    let opened = one(path, reading, &reading.options())?;
+    tell(&mended(&name(path), &opened.report.repairs));
+    Ok(opened)
 }
 
 /// Reads the one table of a file: the largest, or the one that `--sheet` names.
@@ -157,15 +175,14 @@ pub fn samples(
             beside: false,
         });
     }
-    match (samples.first_mut(), first) {
+    match (samples.first(), first) {
         (None, Some(error)) => return Err(CommandError::Table(error)),
-        (Some(begun), Some(_)) => {
+        (Some(_), Some(_)) => {
             let note = FormatNote::MembersUnread {
                 count: unread.len() as u64,
                 names: unread.into_iter().take(NAMES).collect(),
             };
-            let repairs = &mut begun.opened.report.repairs;
-            repairs.push(Repair::Format(note));
+            tell(&mended(&file, &[Repair::Format(note)]));
         }
         (_, None) => {}
     }
