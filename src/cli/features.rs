@@ -237,8 +237,16 @@ impl Sample {
             _ => !is_read_on || matches!(self.rest, Rest::Nothing | Rest::Parquet),
         };
         let repairs = self.opened.report.repairs.iter().filter(is_said);
-        let repairs: Vec<Repair> = repairs.cloned().collect();
-        files::mended(&self.file, &repairs)
+        let line = |repair: &Repair| match repair {
+            // Said of the archive, not of this table.
+            Repair::Format(
+                FormatNote::EmptyFiles { .. }
+                | FormatNote::MembersSkipped { .. }
+                | FormatNote::MembersUnread { .. },
+            ) => files::mended(&files::name(&self.path), std::slice::from_ref(repair)),
+            _ => files::mended(&self.file, std::slice::from_ref(repair)),
+        };
+        repairs.flat_map(line).collect()
     }
 }
 
@@ -246,7 +254,7 @@ impl Sample {
 fn tell_once(said: impl Iterator<Item = Vec<String>>) {
     let mut lines: Vec<String> = Vec::new();
     for line in said.flatten() {
-        // Tables of one archive share what is said of it but for their own names.
+        // Tables of one archive share what is said of that.
         if !lines.contains(&line) {
             lines.push(line);
         }
