@@ -75,11 +75,21 @@ pub fn sql(
             .map(|sample| Head::of(&sample.place(), &sample.opened.table))
             .collect();
         say_left_out(&samples, &recipe, &binding);
-        sql::print(
-            &recipe,
-            &SqlSources::of_files(&recipe, &heads, &binding).written_like(&binding, &tables),
-            dialect,
-        )?
+        // A table within another file is saved as one of its own, as its name says.
+        let apart = samples.iter().filter(|sample| sample.inside.is_some());
+        let apart = apart.map(|sample| {
+            let (place, file) = (sample.place(), sample.path.display());
+            format!("\"{place}\" is a table within \"{file}\": save it as a file of its own.")
+        });
+        let reports: Vec<_> = samples
+            .iter()
+            .map(|sample| Some(&sample.opened.report).filter(|_| sample.inside.is_none()))
+            .collect();
+        let mut sources = SqlSources::of_files(&recipe, &heads, &binding)
+            .written_like(&binding, &tables)
+            .laid_out_like(&binding, &reports);
+        sources.remarks.extend(apart);
+        sql::print(&recipe, &sources, dialect)?
     };
     out.write_all(script.as_bytes())
         .map_err(|source| CommandError::Write {
