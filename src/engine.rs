@@ -78,8 +78,8 @@ pub use crate::ingest::fast::{FastReport, Part, check as check_parts};
 pub use crate::ingest::json::is_table as json_is_table;
 pub use crate::ingest::spread;
 pub use crate::ingest::{
-    ByteSource, CachedSource, Container, Delimiter, Encoding, Format, Packing, Quote, ReadOptions,
-    ReadReport, Repair, SourceError, recognise as recognise_container,
+    ByteSource, CachedSource, Container, Delimiter, Encoding, Escape, Format, Packing, Quote,
+    ReadOptions, ReadReport, Repair, SourceError, recognise as recognise_container,
 };
 pub use crate::model::starts_a_model;
 pub use crate::table::profile::{ColumnProfile, DayCoverage, Distribution, Note, Range, Summary};

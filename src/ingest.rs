@@ -67,7 +67,7 @@ mod zstd;
 
 pub use archive::Member;
 pub use batch::{Batch, BatchColumn, ColumnValues, ValueKind};
-pub use container::{Container, Content, Part, WorkbookKind, recognise};
+pub use container::{Container, Content, Inside, Part, WorkbookKind, recognise};
 pub use delimiter::{Delimiter, Symbols};
 pub use dialect::{Escape, Quote};
 pub use encoding::Encoding;

@@ -8,6 +8,8 @@
 mod daily;
 #[path = "formats/hostile.rs"]
 mod hostile;
+#[path = "formats/members.rs"]
+mod members;
 #[path = "formats/packed.rs"]
 mod packed;
 #[path = "formats/said.rs"]

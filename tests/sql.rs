@@ -5,7 +5,7 @@
 
 use expect_test::expect_file;
 use holdfast::feature::recipe::sql::{
-    Dialect, MomentFormat, SqlPlace, SqlSources, SqlTable, print,
+    Dialect, MomentFormat, SqlPlace, SqlSources, SqlTable, TextLayout, print,
 };
 use holdfast::feature::recipe::{Binding, BoundFile, Head, Recipe, RecipeError, builtin};
 use holdfast::table::ValueFormat;
@@ -245,7 +245,11 @@ fn with(text: &str) -> (Recipe, SqlSources) {
     let mut sources = SqlSources::of_recipe(&recipe);
     sources.tables[0].place = SqlPlace::Csv {
         paths: vec![text.to_string()],
-        delimiter: '\'',
+        layout: TextLayout {
+            delimiter: text.to_string(),
+            quote: Some('\''),
+            escape: text.chars().next(),
+        },
     };
     sources.tables[1].place = SqlPlace::Relation(vec![text.to_string(), "people".to_string()]);
     (recipe, sources)

@@ -181,6 +181,64 @@ fn what_was_assumed_is_said_when_reading() {
 }
 
 #[test]
+fn what_was_mended_is_said_whatever_is_made_of_the_file() {
+    let folder = folder("mended");
+    let mut text = String::from("customerID,tenure,Contract,Churn\n");
+    for n in 0..200 {
+        let left = ["No", "Yes", "No", "No"][n * n / 7 % 4];
+        text += &format!("{n:04}-X,{},{},{left}\n", n % 72, n % 5);
+        if n == 29 {
+            text += "\n";
+        }
+    }
+    std::fs::write(folder.join("a.csv"), text).unwrap();
+    let expected = "a.csv: Blank lines skipped: 1 (first: 32).\n";
+    let made_by: [&[&str]; 4] = [
+        &["features", "a.csv", "--out", "t.csv"],
+        &[
+            "prepare", "a.csv", "--label", "Churn", "--split", "random", "--out", "prepared",
+        ],
+        &[
+            "train", "a.csv", "--label", "Churn", "--model", "logistic", "--out", "m.json",
+        ],
+        &["score", "a.csv", "--model", "m.json", "--out", "s.csv"],
+    ];
+    for call in made_by {
+        let (_, said) = done(&folder, call);
+        assert_eq!(said.matches(expected).count(), 1, "{call:?}: {said}");
+    }
+    let (found, said) = done(&folder, &["audit", "a.csv", "--label", "Churn"]);
+    assert_eq!(said, expected);
+    assert!(!found.contains("Blank"), "{found}");
+    assert_eq!(made(&folder, &["read", "a.csv"]).1, expected);
+}
+
+#[test]
+fn what_was_mended_behind_the_sample_is_said_too() {
+    let folder = folder("behind");
+    let header = "user_id,ts,amount\n";
+    let mut text = String::from(header);
+    for n in 0..300_000 {
+        let (month, day) = (1 + n % 12, 1 + n % 28);
+        text += &format!("u{:03},2020-{month:02}-{day:02},{}\n", n % 500, n % 97);
+        if n == 240_000 {
+            text += header;
+        }
+    }
+    assert!(text.len() > 5 << 20);
+    std::fs::write(folder.join("log.csv"), text).unwrap();
+    let (table, said) = made(&folder, &["features", "log.csv"]);
+    let expected = "log.csv: Rows that repeat the header, left out: 1";
+    assert_eq!(said.matches(expected).count(), 1, "{said}");
+    assert!(
+        !said.contains("()") && !said.contains("(first: )"),
+        "{said}"
+    );
+    let mut rows = table.lines().skip(1);
+    assert!(rows.all(|row| !row.starts_with("user_id")));
+}
+
+#[test]
 fn whoever_has_read_enough_may_go() {
     let folder = folder("pipe");
     let mut text = String::from("user_id,ts");

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
-use super::files::{self, Output, Rest};
+use super::files::{self, Output, Rest, tell};
 use super::reading::ReadingArguments;
 use super::source::FileSource;
 use crate::export::parquet;
@@ -20,9 +20,6 @@ use crate::ingest::{
     CachedSource, FormatNote, IngestError, ParquetFile, Part, PartStream, Reader, Repair,
 };
 use crate::table::{Opened, Table, write};
-
-/// Most names of files within a message.
-const NAMES: usize = 5;
 
 /// Builds the customers' table and writes it.
 pub fn features(
@@ -78,11 +75,21 @@ pub fn sql(
             .map(|sample| Head::of(&sample.place(), &sample.opened.table))
             .collect();
         say_left_out(&samples, &recipe, &binding);
-        sql::print(
-            &recipe,
-            &SqlSources::of_files(&recipe, &heads, &binding).written_like(&binding, &tables),
-            dialect,
-        )?
+        // A table within another file is saved as one of its own, as its name says.
+        let apart = samples.iter().filter(|sample| sample.inside.is_some());
+        let apart = apart.map(|sample| {
+            let (place, file) = (sample.place(), sample.path.display());
+            format!("\"{place}\" is a table within \"{file}\": save it as a file of its own.")
+        });
+        let reports: Vec<_> = samples
+            .iter()
+            .map(|sample| Some(&sample.opened.report).filter(|_| sample.inside.is_none()))
+            .collect();
+        let mut sources = SqlSources::of_files(&recipe, &heads, &binding)
+            .written_like(&binding, &tables)
+            .laid_out_like(&binding, &reports);
+        sources.remarks.extend(apart);
+        sql::print(&recipe, &sources, dialect)?
     };
     out.write_all(script.as_bytes())
         .map_err(|source| CommandError::Write {
@@ -180,7 +187,7 @@ pub fn samples(paths: &[PathBuf], reading: &ReadingArguments) -> Result<Vec<Samp
     if !empty.is_empty() {
         let note = FormatNote::EmptyFiles {
             count: empty.len() as u64,
-            names: empty.iter().take(NAMES).cloned().collect(),
+            names: empty.iter().take(files::NAMES).cloned().collect(),
         };
         tell(&[note.say(Lang::En)]);
     }
@@ -226,23 +233,49 @@ impl Sample {
         }
     }
 
-    /// What was taken and left of the file, in words.
-    fn said(&self) -> impl Iterator<Item = String> + '_ {
-        let repairs = self.opened.report.repairs.iter();
-        let notes = repairs.filter(|repair| {
-            matches!(
-                repair,
-                Repair::Format(FormatNote::SheetChosen { .. } | FormatNote::OtherTables { .. })
-            )
-        });
-        let notes = notes.filter(|_| self.inside.is_none());
-        notes.map(|repair| format!("{}: {}", self.file, repair.say(Lang::En)))
+    /// What was taken and left of the file, and mended in it, in words. Of a file that is read
+    /// on, only what its beginning does not share with the rest: its rows are told when all
+    /// are read.
+    fn said(&self, is_read_on: bool) -> Vec<String> {
+        let is_said = |repair: &&Repair| match repair {
+            // Taken apart, nothing of it is left.
+            Repair::Format(FormatNote::SheetChosen { .. } | FormatNote::OtherTables { .. }) => {
+                self.inside.is_none()
+            }
+            // The rest has its own, which are told with it.
+            Repair::BytesUndecoded { .. } if matches!(self.rest, Rest::Parquet) => !is_read_on,
+            _ => !is_read_on || matches!(self.rest, Rest::Nothing | Rest::Parquet),
+        };
+        let repairs = self.opened.report.repairs.iter().filter(is_said);
+        let line = |repair: &Repair| match repair {
+            // Said of the archive, not of this table.
+            Repair::Format(
+                FormatNote::EmptyFiles { .. }
+                | FormatNote::MembersSkipped { .. }
+                | FormatNote::MembersUnread { .. },
+            ) => files::mended(&files::name(&self.path), std::slice::from_ref(repair)),
+            _ => files::mended(&self.file, std::slice::from_ref(repair)),
+        };
+        repairs.flat_map(line).collect()
     }
+}
+
+/// Says once what was said of the samples.
+fn tell_once(said: impl Iterator<Item = Vec<String>>) {
+    let mut lines: Vec<String> = Vec::new();
+    for line in said.flatten() {
+        // Tables of one archive share what is said of that.
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    tell(&lines);
 }
 
 /// Says on standard error what a recipe leaves out.
 fn say_left_out(samples: &[Sample], recipe: &Recipe, binding: &Binding) {
-    let mut lines: Vec<String> = samples.iter().flat_map(Sample::said).collect();
+    tell_once(samples.iter().map(|sample| sample.said(false)));
+    let mut lines = Vec::new();
     let rules = recipe.tables.iter();
     let noted = rules.filter_map(|rule| Some((rule, rule.note.as_ref()?)));
     lines.extend(noted.map(|(rule, note)| format!("{}: {}", rule.title.en, note.en)));
@@ -254,14 +287,6 @@ fn say_left_out(samples: &[Sample], recipe: &Recipe, binding: &Binding) {
     tell(&lines);
 }
 
-/// Says lines on standard error; a closed one must not undo the work.
-fn tell(lines: &[String]) {
-    let mut told = std::io::stderr().lock();
-    for line in lines {
-        let _ = writeln!(told, "{line}");
-    }
-}
-
 /// Builds the customers' table, by the recipe or by the one that fits.
 pub fn build(
     paths: &[PathBuf],
@@ -270,7 +295,6 @@ pub fn build(
 ) -> Result<Built, CommandError> {
     let samples = samples(paths, reading)?;
     let (recipe, binding) = choose(&samples, recipe)?;
-    tell(&samples.iter().flat_map(Sample::said).collect::<Vec<_>>());
     build_by(samples, reading, recipe, &binding)
 }
 
@@ -284,6 +308,7 @@ pub fn build_by(
     fn tables(samples: &[Sample]) -> Vec<&Table> {
         samples.iter().map(|sample| &sample.opened.table).collect()
     }
+    tell_once(samples.iter().map(|sample| sample.said(true)));
     retype(agreed(binding, &tables(&samples)), &mut samples);
     let mut settled: Vec<Contradiction> = Vec::new();
     loop {
@@ -294,7 +319,9 @@ pub fn build_by(
         for found in &settled {
             build.settled(found);
         }
-        let Some(found) = gather(&mut build, &samples, reading, binding)? else {
+        let mut mended = Vec::new();
+        let Some(found) = gather(&mut build, &samples, reading, binding, &mut mended)? else {
+            tell_once(mended.into_iter());
             return Ok(Finish::new(build)?.finish()?);
         };
         // Later rows showed what the first ones left open: once more. Each column is
@@ -312,24 +339,26 @@ fn retype(retyped: Vec<Retyped>, samples: &mut [Sample]) {
     }
 }
 
-/// Takes over the rows of all files, up to a contradiction if there is one.
+/// Takes over the rows of all files, up to a contradiction if there is one; what was mended
+/// in those that are read on is added to `mended`.
 fn gather(
     build: &mut Build,
     samples: &[Sample],
     reading: &ReadingArguments,
     binding: &Binding,
+    mended: &mut Vec<Vec<String>>,
 ) -> Result<Option<Contradiction>, CommandError> {
     for bound in &binding.parts {
         let Some(sample) = samples.get(bound.file) else {
             continue;
         };
         let (table, places) = (bound.table, &bound.places);
-        let found = match &sample.rest {
+        let (found, repairs) = match &sample.rest {
             Rest::Text => text(build, sample, reading, bound)?,
             Rest::Poured(part) => poured(build, sample, reading, (part, bound))?,
             Rest::Nothing => {
                 take_table(build, table, &sample.opened.table, places);
-                None
+                (None, Vec::new())
             }
             Rest::Parquet => {
                 let mut source = CachedSource::new(sample.source.again());
@@ -341,9 +370,11 @@ fn gather(
                     && rows.step(build, &mut source).map_err(CommandError::Table)?
                 {}
                 source.into_inner().check()?;
-                rows.contradiction()
+                let found = rows.contradiction();
+                (found, rows.into_undecoded().repair().into_iter().collect())
             }
         };
+        mended.push(files::mended(&sample.file, &repairs));
         if found.is_some() {
             return Ok(found);
         }
@@ -351,13 +382,16 @@ fn gather(
     Ok(None)
 }
 
+/// What contradicts the beginning of a file, if anything does, and what was mended.
+type Taken = (Option<Contradiction>, Vec<Repair>);
+
 /// Takes over the rows of a text file, at the speed of the disk if it is plainly written.
 fn text(
     build: &mut Build,
     sample: &Sample,
     reading: &ReadingArguments,
     bound: &BoundFile,
-) -> Result<Option<Contradiction>, CommandError> {
+) -> Result<Taken, CommandError> {
     let (opened, places) = (&sample.opened, &bound.places);
     let columns = FastColumns::new(build, bound.table, places, &opened.table);
     if let Some(plan) = columns.plan(opened) {
@@ -370,8 +404,8 @@ fn text(
         };
         let push = |bytes: &[u8]| reader.push(bytes, &mut sink).map_err(fast);
         sample.source.again().each_chunk(push)?;
-        reader.finish(&mut sink).map_err(fast)?;
-        return Ok(None);
+        let report = reader.finish(&mut sink).map_err(fast)?;
+        return Ok((None, report.repairs(opened.report.columns)));
     }
     let mut rows =
         FileRows::new(build, bound.table, &sample.file, places).written_like(&opened.table);
@@ -382,9 +416,9 @@ fn text(
     let mut reader = Reader::new(&sample.file, &reading.options());
     let push = |bytes: &[u8]| reader.push(bytes, &mut sink).map_err(CommandError::Table);
     sample.source.again().each_chunk(push)?;
-    reader.finish(&mut sink).map_err(CommandError::Table)?;
+    let report = reader.finish(&mut sink).map_err(CommandError::Table)?;
     rows.flush(build);
-    Ok(rows.contradiction())
+    Ok((rows.contradiction(), report.repairs))
 }
 
 /// Takes over the rows of text or JSON that is unpacked on the way.
@@ -393,10 +427,10 @@ fn poured(
     sample: &Sample,
     reading: &ReadingArguments,
     (part, bound): (&Part, &BoundFile),
-) -> Result<Option<Contradiction>, CommandError> {
+) -> Result<Taken, CommandError> {
     let mut source = sample.source.again();
     let Some(mut stream) = PartStream::new(&source, part, &reading.options()) else {
-        return Ok(None);
+        return Ok((None, Vec::new()));
     };
     let failed = |problem| {
         CommandError::Table(IngestError {
@@ -412,11 +446,11 @@ fn poured(
     };
     while stream.step(&mut source, &mut sink).map_err(failed)? {
         if let found @ Some(_) = sink.rows.contradiction() {
-            return Ok(found);
+            return Ok((found, Vec::new()));
         }
     }
-    stream.finish(&mut sink).map_err(failed)?;
+    let report = stream.finish(&mut sink).map_err(failed)?;
     source.check()?;
     rows.flush(build);
-    Ok(rows.contradiction())
+    Ok((rows.contradiction(), report.repairs))
 }

@@ -8,16 +8,37 @@ use super::error::CommandError;
 use super::reading::ReadingArguments;
 use super::source::FileSource;
 use crate::engine::{Access, Entry, OpenOptions, SAMPLE_BYTES, entries, spread};
-use crate::ingest::{ByteSource, Part, ReadOptions};
+use crate::i18n::Lang;
+use crate::ingest::{ByteSource, FormatNote, Part, ReadOptions, Repair};
 use crate::model::{self, AnyModel, ModelError, Scorer};
 use crate::table::{
     Opened, TableReader, open_all, open_files, open_part, open_source, open_tables, sample_parquet,
     sample_part,
 };
 
-/// Reads a table, whatever its format.
+/// Most names of files within a message.
+pub(super) const NAMES: usize = 5;
+
+/// Says lines on standard error; a closed one must not undo the work.
+pub fn tell(lines: &[String]) {
+    let mut told = std::io::stderr().lock();
+    for line in lines {
+        let _ = writeln!(told, "{line}");
+    }
+}
+
+/// What was mended, assumed and left out when a file was read, a line each.
+pub fn mended(file: &str, repairs: &[Repair]) -> Vec<String> {
+    let repairs = repairs.iter();
+    let line = |repair: &Repair| format!("{file}: {}", repair.say(Lang::En));
+    repairs.map(line).collect()
+}
+
+/// Reads a table, whatever its format, and says on standard error what was mended.
 pub fn table(path: &Path, reading: &ReadingArguments) -> Result<Opened, CommandError> {
-    one(path, reading, &reading.options())
+    let opened = one(path, reading, &reading.options())?;
+    tell(&mended(&name(path), &opened.report.repairs));
+    Ok(opened)
 }
 
 /// Reads the one table of a file: the largest, or the one that `--sheet` names.
@@ -134,15 +155,36 @@ pub fn samples(
         return Ok(all.map(whole).collect());
     }
     let several = entries.len() > 1;
-    let mut samples = Vec::new();
+    let (mut samples, mut unread): (Vec<Begun>, Vec<String>) = Default::default();
+    let mut first = None;
     for entry in entries {
-        let (opened, rest) = sample(source, &entry, entry.options(reading.options()))?;
+        let sampled = sample(source, &entry, entry.options(reading.options()));
+        let (opened, rest) = match sampled {
+            // The other members of the archive are read all the same.
+            Err(CommandError::Table(error)) if several && error.problem.spares_others() => {
+                unread.push(entry.inside().to_string());
+                first.get_or_insert(error);
+                continue;
+            }
+            sampled => sampled?,
+        };
         samples.push(Begun {
             inside: several.then(|| entry.inside().to_string()),
             opened: corrected(opened, reading),
             rest,
             beside: false,
         });
+    }
+    match (samples.first(), first) {
+        (None, Some(error)) => return Err(CommandError::Table(error)),
+        (Some(_), Some(_)) => {
+            let note = FormatNote::MembersUnread {
+                count: unread.len() as u64,
+                names: unread.into_iter().take(NAMES).collect(),
+            };
+            tell(&mended(&file, &[Repair::Format(note)]));
+        }
+        (_, None) => {}
     }
     Ok(samples)
 }

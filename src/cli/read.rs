@@ -1,24 +1,13 @@
 //! `holdfast read`: the table as understood.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output};
 use super::reading::ReadingArguments;
 use crate::export::parquet;
-use crate::i18n::Lang;
 use crate::ingest::ReadOptions;
-use crate::table::{Opened, write};
-
-/// Says on standard error what was mended, assumed and left out; a closed one
-/// must not undo the work.
-fn say_assumed(opened: &Opened) {
-    let mut told = std::io::stderr().lock();
-    for repair in &opened.report.repairs {
-        let _ = writeln!(told, "{}", repair.say(Lang::En));
-    }
-}
+use crate::table::write;
 
 /// Writes the table of `paths` in normal form to `out`.
 pub fn read(paths: &[PathBuf], reading: &ReadingArguments, out: &Path) -> Result<(), CommandError> {
@@ -49,7 +38,11 @@ pub fn read(paths: &[PathBuf], reading: &ReadingArguments, out: &Path) -> Result
                 .collect(),
         });
     };
-    say_assumed(opened);
+    let file = match paths {
+        [path] => files::name(path),
+        _ => opened.table.name.clone(),
+    };
+    files::tell(&files::mended(&file, &opened.report.repairs));
     let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     Output::create(out, &inputs)?.fill(|writer| match files::is_parquet(out) {
         true => parquet::write_table(&opened.table, writer),

@@ -126,8 +126,14 @@ fn merges(session: &Session, recipe: &Recipe, binding: &Binding) -> Vec<PlanMerg
 pub(super) fn as_sql(session: &Session, dialect: SqlDialect) -> Result<Reply, Failure> {
     let (recipe, binding) = recipe(session).ok_or(Failure::NothingOpen)?;
     let tables: Vec<_> = session.files.iter().map(|file| &file.table).collect();
+    let reports: Vec<_> = session
+        .files
+        .iter()
+        .map(|file| Some(&file.report))
+        .collect();
     let sources = SqlSources::of_files(&recipe, &heads(&session.files), &binding)
-        .written_like(&binding, &tables);
+        .written_like(&binding, &tables)
+        .laid_out_like(&binding, &reports);
     let dialect = match dialect {
         SqlDialect::Spark => Dialect::Spark,
         SqlDialect::DuckDb => Dialect::DuckDb,

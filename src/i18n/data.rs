@@ -137,6 +137,14 @@ messages! {
     QUOTE_SINGLE = "single quotes", "작은따옴표";
     /// A choice.
     QUOTE_NONE = "nothing", "없음";
+    /// A field: how the mark around a cell is written within it.
+    ESCAPE = "That mark within a cell", "셀 안의 그 기호";
+    /// A choice: `""`
+    ESCAPE_DOUBLED = "doubled", "두 번 씀";
+    /// A choice.
+    ESCAPE_BACKSLASH = "after a backslash", "백슬래시 뒤";
+    /// A choice.
+    ESCAPE_NONE = "as it is", "그대로";
     /// A field: how many rows name the columns.
     HEADER_ROWS = "Rows of column names", "열 이름 행 수";
     /// A choice: no row names the columns.

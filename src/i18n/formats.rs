@@ -108,6 +108,9 @@ messages! {
     /// Members that are no tables.
     MEMBERS_SKIPPED = "Files inside that are no tables, left out: {count} ({names}).",
         "표가 아니어서 뺀 안쪽 파일: {count}개({names}).";
+    /// Members that cannot be read.
+    MEMBERS_UNREAD = "Files inside that could not be read, left out: {count} ({names}). Open one of them by itself to see why.",
+        "읽지 못해 뺀 안쪽 파일: {count}개({names}). 그 파일만 따로 열면 이유를 볼 수 있습니다.";
     /// Nothing there.
     EMPTY_FILES = "Files without anything in them, left out: {count} ({names}).",
         "내용이 없어 뺀 파일: {count}개({names}).";

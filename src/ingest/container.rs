@@ -90,19 +90,29 @@ pub enum Container {
         members: Vec<Part>,
         /// Names of the members that are none.
         skipped: Vec<String>,
+        /// Members that cannot be looked into, each with why.
+        unread: Vec<(Member, IngestProblem)>,
     },
 }
 
+/// What is in a file: the tables, the names of what is none, and the members that cannot be
+/// looked into, each with why.
+pub type Inside = (Vec<Part>, Vec<String>, Vec<(Member, IngestProblem)>);
+
 impl Container {
-    /// The tables inside, and the names of what is no table.
-    pub fn into_parts(self) -> (Vec<Part>, Vec<String>) {
-        let one = |content, packing| (vec![Part { content, packing }], Vec::new());
+    /// The tables inside, and what else there is.
+    pub fn into_parts(self) -> Inside {
+        let one = |content, packing| (vec![Part { content, packing }], Vec::new(), Vec::new());
         match self {
             Container::Text { packing } => one(Content::Text, packing),
             Container::JsonLines { packing } => one(Content::Json, packing),
             Container::Parquet { packing } => one(Content::Parquet, packing),
             Container::Workbook { kind, packing } => one(Content::Workbook(kind), packing),
-            Container::Zip { members, skipped } => (members, skipped),
+            Container::Zip {
+                members,
+                skipped,
+                unread,
+            } => (members, skipped, unread),
         }
     }
 }
@@ -162,6 +172,10 @@ fn inside(source: &mut dyn ByteSource, packing: Packing) -> Result<Part, IngestP
     let content = if is_zip(&head) {
         // A workbook's first member is nearly always one of these; the others
         // are archives, which would have to be unpacked to be looked into.
+        if is_document(&head) {
+            let format = KnownFormat::Zip;
+            return Err(IngestProblem::KnownFormat { format });
+        }
         match workbook_by_head(&head) {
             Some(kind) => Content::Workbook(kind),
             None => return Err(nested().into()),
@@ -194,6 +208,9 @@ fn workbook(members: &[Member]) -> Option<WorkbookKind> {
     let has = |name| archive::has_member(members, name);
     if has("xl/workbook.bin") {
         Some(WorkbookKind::Xlsb)
+    } else if has("word/document.xml") || has("ppt/presentation.xml") {
+        // A text or slides, of the same make.
+        None
     } else if has("xl/workbook.xml") || (has("[Content_Types].xml") && has("_rels/.rels")) {
         Some(WorkbookKind::Xlsx)
     } else if has("content.xml") && has("mimetype") {
@@ -201,6 +218,20 @@ fn workbook(members: &[Member]) -> Option<WorkbookKind> {
     } else {
         None
     }
+}
+
+/// Whether an archive that begins with `head` is a text or slides of Office, told by the first
+/// of its members that lies in a folder of one of its programs.
+fn is_document(head: &[u8]) -> bool {
+    let members = memchr::memmem::find_iter(head, b"PK\x03\x04");
+    let mut names = members.filter_map(|at| head.get(at + 30..));
+    let of_program = |name: &&[u8]| {
+        let folders = [b"word/".as_slice(), b"ppt/", b"xl/"];
+        folders.iter().any(|folder| name.starts_with(folder))
+    };
+    names
+        .find(of_program)
+        .is_some_and(|name| !name.starts_with(b"xl/"))
 }
 
 /// The workbook whose archive begins with `head`.
@@ -217,32 +248,36 @@ fn workbook_by_head(head: &[u8]) -> Option<WorkbookKind> {
     }
 }
 
-/// An archive of tables; `skipped` are the names of what is no file.
+/// An archive of tables; `skipped` are the names of what is no file. What cannot be looked
+/// into is left out as long as anything else is there.
 fn zip(
     source: &mut dyn ByteSource,
     members: Vec<Member>,
     mut skipped: Vec<String>,
 ) -> Result<Container, IngestProblem> {
     let count = (members.len() + skipped.len()) as u64;
-    let mut parts = Vec::new();
+    let (mut parts, mut unread) = (Vec::new(), Vec::new());
     for member in members {
         if is_beside(&member) {
             skipped.push(member.name);
             continue;
         }
         let name = member.file_name().to_string();
-        match inside(source, Packing::of(member)) {
+        match inside(source, Packing::of(member.clone())) {
             Ok(part) => parts.push(part),
             Err(IngestProblem::KnownFormat { .. }) => skipped.push(name),
+            Err(problem) if problem.spares_others() => unread.push((member, problem)),
             Err(problem) => return Err(problem),
         }
     }
     if parts.is_empty() {
-        return Err(ArchiveProblem::NoTable { members: count }.into());
+        let first = unread.into_iter().next().map(|(_, problem)| problem);
+        return Err(first.unwrap_or(ArchiveProblem::NoTable { members: count }.into()));
     }
     Ok(Container::Zip {
         members: parts,
         skipped,
+        unread,
     })
 }
 
@@ -254,6 +289,7 @@ fn is_beside(member: &Member) -> bool {
         || name.starts_with('.')
         || name.starts_with("readme")
         || name.starts_with("license")
+        || name == "thumbs.db"
         || [".md", ".py", ".sql", ".ipynb", ".html", ".css", ".js"]
             .iter()
             .any(|ending| name.ends_with(ending))

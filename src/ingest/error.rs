@@ -121,6 +121,23 @@ impl IngestProblem {
         )
     }
 
+    /// Whether files beside this one, in the same archive, can be read all the same: the file
+    /// itself is damaged, or of a kind that is not read. What would take more memory than
+    /// there is ends all.
+    pub fn spares_others(&self) -> bool {
+        use IngestProblem::{Archive, Source, TooLarge, Workbook};
+        !self.is_empty()
+            && !matches!(
+                self,
+                TooLarge { .. }
+                    | Source(_)
+                    | Archive(ArchiveProblem::TooLarge { .. } | ArchiveProblem::TooMany { .. })
+                    | Workbook(
+                        WorkbookProblem::TooManyCells { .. } | WorkbookProblem::NoSheet { .. }
+                    )
+            )
+    }
+
     /// What is wrong, where, and what to do; without the file's name.
     pub fn say(&self, lang: Lang) -> String {
         match self {

@@ -14,6 +14,7 @@
 
 mod batch;
 mod error;
+mod names;
 mod number;
 mod numbers;
 mod part;
@@ -41,7 +42,7 @@ pub trait FastSink {
     fn rows(&mut self, batch: &FastBatch<'_>) -> ControlFlow<()>;
 
     /// A record that is not as it should be; it is counted in the
-    /// [`FastReport`], and unless it is blank its cells come with the rows.
+    /// [`FastReport`], and unless it is left out its cells come with the rows.
     fn irregular(&mut self, _record: &Irregular<'_>) {}
 }
 

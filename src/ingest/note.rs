@@ -84,6 +84,13 @@ pub enum FormatNote {
         /// The first names.
         names: Vec<String>,
     },
+    /// Members of an archive that could not be read were left out.
+    MembersUnread {
+        /// How many.
+        count: u64,
+        /// The first names.
+        names: Vec<String>,
+    },
     /// Repairs of files taken together that are beyond the most that are kept.
     MoreRepairs {
         /// How many.
@@ -123,6 +130,7 @@ impl FormatNote {
             | FormatNote::ColumnsUneven { count, .. }
             | FormatNote::EmptyFiles { count, .. }
             | FormatNote::MembersSkipped { count, .. }
+            | FormatNote::MembersUnread { count, .. }
             | FormatNote::MoreRepairs { count } => *count,
         }
     }
@@ -204,6 +212,12 @@ impl FormatNote {
             ),
             FormatNote::MembersSkipped { count, names } => counted(
                 words::MEMBERS_SKIPPED,
+                *count,
+                "names",
+                some(lang, *count, names),
+            ),
+            FormatNote::MembersUnread { count, names } => counted(
+                words::MEMBERS_UNREAD,
                 *count,
                 "names",
                 some(lang, *count, names),

@@ -230,10 +230,11 @@ impl Repair {
     pub fn say(&self, lang: Lang) -> String {
         let at_lines = |message: Message, count: u64, lines: &[u64]| {
             let lines = list(lines.iter().map(|line| grouped(*line)));
-            message.fill(
+            let said = message.fill(
                 lang,
                 &[("count", &in_words(lang, count)), ("lines", &lines)],
-            )
+            );
+            placed(said, !lines.is_empty())
         };
         match self {
             Repair::EncodingAssumed { line } => {
@@ -243,14 +244,17 @@ impl Repair {
                 count,
                 lines,
                 encoding,
-            } => words::BYTES_UNDECODED.fill(
-                lang,
-                &[
-                    ("count", &in_words(lang, *count)),
-                    ("lines", &list(lines.iter().map(|line| grouped(*line)))),
-                    ("encoding", encoding.name()),
-                ],
-            ),
+            } => {
+                let said = words::BYTES_UNDECODED.fill(
+                    lang,
+                    &[
+                        ("count", &in_words(lang, *count)),
+                        ("lines", &list(lines.iter().map(|line| grouped(*line)))),
+                        ("encoding", encoding.name()),
+                    ],
+                );
+                placed(said, !lines.is_empty())
+            }
             Repair::ZerosRemoved { count, lines } => at_lines(words::ZEROS_REMOVED, *count, lines),
             Repair::NamesGiven { count, examples } => {
                 renamed(lang, words::NAMES_GIVEN, *count, examples)
@@ -325,6 +329,18 @@ fn list(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join(", ")
 }
 
+/// What is said, without its last parentheses if the places that stand there are not known:
+/// a large file's lines are not counted.
+fn placed(mut said: String, is_known: bool) -> String {
+    if let (false, Some(open), Some(close)) = (is_known, said.rfind('('), said.rfind(')'))
+        && open < close
+    {
+        let from = said.get(..open).map_or(open, |text| text.trim_end().len());
+        said.replace_range(from..=close, "");
+    }
+    said
+}
+
 fn renamed(lang: Lang, message: Message, count: u64, examples: &[RenamedColumn]) -> String {
     let examples = list(examples.iter().map(|column| {
         words::RENAMED_COLUMN.fill(
@@ -345,12 +361,13 @@ fn widths(lang: Lang, message: Message, count: u64, expected: u64, rows: &[RowWi
             &[("line", &grouped(row.line)), ("found", &grouped(row.found))],
         )
     }));
-    message.fill(
+    let said = message.fill(
         lang,
         &[
             ("count", &in_words(lang, count)),
             ("expected", &grouped(expected)),
             ("examples", &examples),
         ],
-    )
+    );
+    placed(said, !rows.is_empty())
 }

@@ -1,19 +1,19 @@
 //! From files of any format to tables: one call for all of them.
 
 mod adding;
+mod plan;
 mod together;
 
 use super::TableBuilder;
-use super::join::Join;
 use super::reader::{Opened, table_name};
 use crate::ingest::{
-    ByteSource, Container, FormatNote, Headed, IngestError, IngestProblem, ParquetFile, Part,
-    PartStream, ReadOptions, ReadReport, Repair, WorkbookProblem, group_by_header, header_of,
-    read_part, recognise, unpacked_part,
+    ByteSource, FormatNote, IngestError, ParquetFile, Part, PartStream, ReadOptions, ReadReport,
+    Repair, WorkbookProblem, read_part, recognise,
 };
 
+use plan::Plan;
+use together::NAMES;
 pub use together::{Joining, joint_name, uneven};
-use together::{NAMES, add_report, tell_joined};
 
 /// Opens the table of a file: the only one, the one that `options.sheet` names,
 /// or the largest; the report says which others there are.
@@ -36,7 +36,9 @@ pub fn open_source(
         // It names a member of the archive, not a sheet within one.
         options.sheet = None;
     }
-    let groups = plan.groups(&mut sources, &options)?;
+    plan.check(wanted.as_deref())?;
+    let mut groups = plan.groups(&mut sources, &options)?;
+    plan.check(wanted.as_deref())?;
     let several = groups.len() > 1;
     let named = wanted.as_deref().and_then(|wanted| {
         groups
@@ -54,17 +56,22 @@ pub fn open_source(
             problem: problem.into(),
         });
     }
-    let chosen = named.or_else(|| plan.largest(&groups, &mut sources));
-    let chosen = chosen.and_then(|index| groups.get(index));
-    let Some(chosen) = chosen else {
-        return Err(IngestError {
-            file,
-            problem: IngestProblem::Empty,
-        });
+    let mut opened = loop {
+        let chosen = named.or_else(|| plan.largest(&groups, &mut sources));
+        let Some(chosen) = chosen.filter(|chosen| *chosen < groups.len()) else {
+            return Err(plan.refusal(&file));
+        };
+        let group = groups.remove(chosen);
+        match plan.read(&group, &mut sources, &options) {
+            Ok(opened) => break opened,
+            // Another table of the archive may be sound.
+            Err(error) if named.is_none() && plan.spares_others(&group, &error) => {}
+            Err(error) => return Err(error),
+        }
     };
-    let mut opened = plan.read(chosen, &mut sources, &options)?;
-    let others = groups.iter().filter(|group| *group != chosen);
-    let names: Vec<String> = others
+    plan.tell(&mut opened.report);
+    let names: Vec<String> = groups
+        .iter()
         .flat_map(|group| plan.names(group))
         .map(str::to_string)
         .collect();
@@ -96,8 +103,17 @@ pub fn open_tables(
             (true, [only]) => name_within(&file, only),
             (true, names) => name_within(&file, &joint_name(names)),
         };
-        let opened = plan.read(group, &mut sources, &options(&name))?;
-        tables.push((name, opened));
+        match plan.read(group, &mut sources, &options(&name)) {
+            Ok(opened) => tables.push((name, opened)),
+            Err(error) if plan.spares_others(group, &error) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    if tables.is_empty() && plan.has_unread() {
+        return Err(plan.refusal(&file));
+    }
+    for (_, opened) in &mut tables {
+        plan.tell(&mut opened.report);
     }
     Ok(tables)
 }
@@ -176,32 +192,51 @@ pub fn open_all(
             plan.add(0, recognise(source)?, "");
             let sources: &mut [&mut dyn ByteSource] = &mut [&mut *source];
             let groups = plan.groups(sources, options)?;
-            let chosen = plan.largest(&groups, sources);
-            let others = groups.iter().enumerate();
-            let others = others.filter(|(index, _)| Some(*index) != chosen);
-            others
-                .filter_map(|(_, group)| plan.names(group).first().map(|name| name.to_string()))
-                .collect()
+            let firsts = groups.iter().filter_map(|group| {
+                let name = plan.names(group).first().map(|name| name.to_string());
+                name.filter(|name| is_left(&first.report, name))
+            });
+            firsts.collect()
         }
     };
     let name = sheet.unwrap_or_else(|| first.table.name.clone());
     let mut all = vec![(name, first)];
+    let mut unread = Vec::new();
     for name in others {
         let sheet = Some(name.clone());
         let options = ReadOptions {
             sheet,
             ..options.clone()
         };
-        // A sheet of remarks is no table; the others are opened all the same.
-        if let Ok(opened) = open_source(source, &options) {
-            let name = match is_sheet {
-                true => name,
-                false => opened.table.name.clone(),
-            };
-            all.push((name, opened));
+        match open_source(source, &options) {
+            Ok(opened) => {
+                let name = match is_sheet {
+                    true => name,
+                    false => opened.table.name.clone(),
+                };
+                all.push((name, opened));
+            }
+            // A sheet of remarks is no table; the others are opened all the same.
+            Err(_) if is_sheet => {}
+            Err(_) => unread.push(name),
         }
     }
+    if let (Some((_, first)), false) = (all.first_mut(), unread.is_empty()) {
+        let count = unread.len() as u64;
+        unread.truncate(NAMES);
+        let names = unread;
+        let note = FormatNote::MembersUnread { count, names };
+        first.report.repairs.push(Repair::Format(note));
+    }
     Ok(all)
+}
+
+/// Whether the report of an archive's table says that this member of it was not read.
+fn is_left(report: &ReadReport, member: &String) -> bool {
+    report.repairs.iter().any(|repair| match repair {
+        Repair::Format(FormatNote::OtherTables { names }) => names.contains(member),
+        _ => false,
+    })
 }
 
 /// The name of the table that was taken of a workbook's several, and those of the others
@@ -242,184 +277,19 @@ pub fn open_files(
         plan.add(index, container, source.name());
     }
     let groups = plan.groups(sources, options)?;
-    if groups.is_empty() {
-        return Err(IngestError {
-            file: plan.empty.join(", "),
-            problem: IngestProblem::Empty,
-        });
-    }
-    groups
-        .iter()
-        .map(|group| plan.read(group, sources, options))
-        .collect()
-}
-
-/// The tables within the files.
-#[derive(Default)]
-struct Plan {
-    inputs: Vec<Input>,
-    skipped: Vec<String>,
-    /// Files without anything, among others.
-    empty: Vec<String>,
-}
-
-/// One table within one file.
-struct Input {
-    source: usize,
-    name: String,
-    part: Part,
-    /// Its columns' names, once looked at.
-    columns: Vec<String>,
-}
-
-impl Plan {
-    /// Adds the tables of a file.
-    fn add(&mut self, source: usize, container: Container, file: &str) {
-        let (parts, skipped) = container.into_parts();
-        self.skipped.extend(skipped);
-        self.inputs.extend(parts.into_iter().map(|part| Input {
-            source,
-            name: match &part.packing.member {
-                Some(member) => member.name.clone(),
-                None => file.to_string(),
-            },
-            part,
-            columns: Vec::new(),
-        }));
-    }
-
-    /// Which inputs are one table; several are told by their headers. Among
-    /// several those without anything are left out.
-    fn groups(
-        &mut self,
-        sources: &mut [&mut dyn ByteSource],
-        options: &ReadOptions,
-    ) -> Result<Vec<Vec<usize>>, IngestError> {
-        if self.inputs.len() < 2 {
-            return Ok(vec![(0..self.inputs.len()).collect()]);
+    let mut tables = Vec::with_capacity(groups.len());
+    for group in &groups {
+        match plan.read(group, sources, options) {
+            Ok(opened) => tables.push(opened),
+            Err(error) if plan.spares_others(group, &error) => {}
+            Err(error) => return Err(error),
         }
-        let options = ReadOptions {
-            empty_allowed: true,
-            ..options.clone()
-        };
-        let (mut headed, mut kept) = (Vec::new(), Vec::new());
-        for input in std::mem::take(&mut self.inputs) {
-            let Some(source) = sources.get_mut(input.source) else {
-                continue;
-            };
-            let columns = match header_of(*source, &input.part, &options) {
-                Err(error) if error.problem == IngestProblem::Empty => Vec::new(),
-                columns => columns?,
-            };
-            if columns.is_empty() {
-                self.empty.push(input.name);
-                continue;
-            }
-            headed.push(Headed {
-                name: input.name.clone(),
-                columns: columns.clone(),
-            });
-            kept.push(Input { columns, ..input });
-        }
-        self.inputs = kept;
-        Ok(group_by_header(&headed))
     }
-
-    /// The largest group, unpacked; the first of several that are equally large.
-    fn largest(&self, groups: &[Vec<usize>], sources: &mut [&mut dyn ByteSource]) -> Option<usize> {
-        let sizes = groups.iter().map(|group| self.size(group, sources));
-        let sizes: Vec<u64> = sizes.collect();
-        let places = sizes.iter().enumerate().rev();
-        places
-            .max_by_key(|(_, size)| **size)
-            .map(|(place, _)| place)
+    if tables.is_empty() {
+        return Err(plan.refusal(&plan.empty.join(", ")));
     }
-
-    fn names(&self, group: &[usize]) -> Vec<&str> {
-        let name = |index: &usize| self.inputs.get(*index).map(|input| input.name.as_str());
-        group.iter().filter_map(name).collect()
+    for opened in &mut tables {
+        plan.tell(&mut opened.report);
     }
-
-    /// The unpacked size of a group's inputs, as far as it is known.
-    fn size(&self, group: &[usize], sources: &mut [&mut dyn ByteSource]) -> u64 {
-        let inputs = group.iter().filter_map(|index| self.inputs.get(*index));
-        let sizes = inputs.map(|input| match sources.get_mut(input.source) {
-            Some(source) => unpacked_part(*source, &input.part.packing),
-            None => 0,
-        });
-        sizes.fold(0, u64::saturating_add)
-    }
-
-    /// Reads the inputs of a group into one table.
-    fn read(
-        &self,
-        group: &[usize],
-        sources: &mut [&mut dyn ByteSource],
-        options: &ReadOptions,
-    ) -> Result<Opened, IngestError> {
-        let names = self.names(group);
-        let mut join = Join::new(&joint_name(&names));
-        let mut whole: Option<ReadReport> = None;
-        // A day on which nothing happened is a file without rows, among others.
-        let one_of_several = ReadOptions {
-            empty_allowed: options.empty_allowed || group.len() > 1,
-            ..options.clone()
-        };
-        for index in group {
-            let Some(input) = self.inputs.get(*index) else {
-                continue;
-            };
-            let Some(source) = sources.get_mut(input.source) else {
-                continue;
-            };
-            let report = read_part(*source, &input.part, &one_of_several, &mut join)?;
-            match &mut whole {
-                None => whole = Some(report),
-                Some(whole) => {
-                    // Members of one archive share its bytes.
-                    let bytes = match input.part.packing.member {
-                        Some(_) => 0,
-                        None => report.bytes,
-                    };
-                    add_report(whole, ReadReport { bytes, ..report });
-                }
-            }
-        }
-        let Some(mut report) = whole else {
-            return Err(IngestError {
-                file: String::new(),
-                problem: IngestProblem::Empty,
-            });
-        };
-        if report.rows == 0 && !options.empty_allowed {
-            return Err(IngestError {
-                file: names.first().copied().unwrap_or_default().to_string(),
-                problem: IngestProblem::HeaderOnly {
-                    columns: report.columns,
-                },
-            });
-        }
-        let table = join.finish();
-        report.columns = table.columns().len() as u64;
-        if names.len() > 1 {
-            let inputs = group.iter().filter_map(|index| self.inputs.get(*index));
-            let headers = inputs.map(|input| input.columns.as_slice());
-            tell_joined(&mut report, &names, &headers.collect::<Vec<_>>());
-        }
-        if !self.empty.is_empty() {
-            let note = FormatNote::EmptyFiles {
-                count: self.empty.len() as u64,
-                names: self.empty.iter().take(NAMES).cloned().collect(),
-            };
-            report.repairs.push(Repair::Format(note));
-        }
-        if !self.skipped.is_empty() {
-            let note = FormatNote::MembersSkipped {
-                count: self.skipped.len() as u64,
-                names: self.skipped.iter().take(NAMES).cloned().collect(),
-            };
-            report.repairs.push(Repair::Format(note));
-        }
-        Ok(Opened { table, report })
-    }
+    Ok(tables)
 }

@@ -103,9 +103,9 @@ fn the_command_reads_daily_files_as_one_table() {
     let written = out.to_str().unwrap();
     let (_, said) = holdfast("read", &paths, &["--out", written]);
     assert_eq!(std::fs::read_to_string(&out).unwrap(), together());
-    let expected = "Files with the same columns, taken as one table: 305 \
+    let expected = "log: Files with the same columns, taken as one table: 305 \
         (log_1.csv, log_2.csv, log_3.csv, log_4.csv, log_5.csv …).\n\
-        Columns that only some of these files have: 2 (songs (304/305), note (1/305)). \
+        log: Columns that only some of these files have: 2 (songs (304/305), note (1/305)). \
         In the others their cells are missing.\n";
     assert_eq!(said, expected);
     let (inspected, _) = holdfast("inspect", &paths, &[]);

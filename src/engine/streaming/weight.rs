@@ -4,7 +4,9 @@
 use super::{HELD_BYTES, SAMPLE_BYTES, UNPACKED_BYTES};
 use crate::engine::failure::Failure;
 use crate::engine::reading::OpenOptions;
-use crate::ingest::{ByteSource, Codec, Content, Part, ReadOptions, recognise, unpacked_part};
+use crate::ingest::{
+    ByteSource, Codec, Content, Packing, Part, ReadOptions, recognise, unpacked_part,
+};
 use crate::table::name_within;
 
 /// Bytes of a table for a byte of Parquet, roughly.
@@ -69,7 +71,12 @@ pub fn entries(source: &mut dyn ByteSource, options: &OpenOptions) -> Vec<Entry>
             },
         }];
     };
-    let (mut parts, _) = container.into_parts();
+    let (mut parts, _, unread) = container.into_parts();
+    // Taken for a text, each says by itself why it cannot be read.
+    parts.extend(unread.into_iter().map(|(member, _)| Part {
+        content: Content::Text,
+        packing: Packing::of(member),
+    }));
     let chosen = options.of(&file).options.sheet;
     let named = |part: &Part| match (&part.packing.member, &chosen) {
         (Some(member), Some(chosen)) => member.name == *chosen,

@@ -9,7 +9,7 @@ use super::intake::{Written, as_number, moment};
 use super::values::{NO_TEXT, Values};
 use crate::ingest::fast::{FastBatch, FastPlan, FastSink, MISSING, Moments, Read, Want};
 use crate::ingest::{Encoding, Escape, Format, Quote};
-use crate::table::{Opened, Table, missing};
+use crate::table::{ColumnKind, Opened, Table, missing};
 
 /// Rows of a file that plays the part of a table, as [`FastSink`].
 pub struct FastRows<'a> {
@@ -263,7 +263,22 @@ impl FastColumns {
             columns: report.columns as usize,
             wanted: self.wanted.clone(),
             header: true,
+            names: names(&opened.table),
         })
+    }
+}
+
+/// The names that a row may repeat: beside texts alone the general reader keeps such rows.
+fn names(table: &Table) -> Vec<String> {
+    let columns = table.columns();
+    let mut kinds = columns.iter().map(|column| column.kind());
+    let is_value = |kind: ColumnKind| kind.is_number() || kind == ColumnKind::Date;
+    match kinds.any(is_value) {
+        true => columns
+            .iter()
+            .map(|column| column.name().to_string())
+            .collect(),
+        false => Vec::new(),
     }
 }
 

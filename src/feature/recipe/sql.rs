@@ -16,12 +16,14 @@ mod features;
 mod formula;
 mod gather;
 mod labels;
+mod layout;
 mod rows;
 mod script;
 mod sources;
 mod tables;
 
 pub use dialect::Dialect;
+pub use layout::TextLayout;
 pub use sources::{MomentFormat, SqlPlace, SqlSources, SqlTable};
 
 use super::plan::Plan;
@@ -52,6 +54,7 @@ pub fn print(
     let table = dialect.name_of(&format!("{}_features", recipe.name));
 
     let mut text = head(recipe, dialect, &table);
+    text.push_str(&remarks(sources, &script.remarks));
     text.push_str(&constants(written));
     if dialect == Dialect::Spark {
         text.push_str("-- Days begin at midnight UTC\nSET TIME ZONE 'UTC';\n\n");
@@ -126,6 +129,18 @@ fn head(recipe: &Recipe, dialect: Dialect, table: &str) -> String {
         remark(table),
         dialect.title(),
     )
+}
+
+/// What has to be known of files and columns before the script is run.
+fn remarks(sources: &SqlSources, of_columns: &[String]) -> String {
+    let all = sources.remarks.iter().chain(of_columns);
+    let mut text: String = all
+        .map(|one| format!("-- Mind: {}\n", remark(one)))
+        .collect();
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
 }
 
 /// The named numbers, which stand as numbers in the formulas below.

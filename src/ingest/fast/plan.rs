@@ -55,6 +55,9 @@ pub struct FastPlan {
     pub wanted: Vec<(usize, Want)>,
     /// Whether the first record that is not blank is the header.
     pub header: bool,
+    /// The header's cells, without blanks around them, if rows that repeat them are to be
+    /// left out; else nothing.
+    pub names: Vec<String>,
 }
 
 impl FastPlan {

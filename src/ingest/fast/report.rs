@@ -21,6 +21,8 @@ pub enum IrregularKind {
     Undecoded,
     /// NUL characters: left out.
     Zeros,
+    /// The header once more: left out.
+    HeaderRepeated,
 }
 
 /// A record that is not as it should be.
@@ -83,6 +85,8 @@ pub struct FastReport {
     pub undecoded: Places,
     /// NUL characters.
     pub zeros: Places,
+    /// The header once more.
+    pub header_repeated: Places,
     /// Cells that are there and cannot be read as what was wanted.
     pub unreadable: u64,
 }
@@ -96,6 +100,7 @@ impl FastReport {
             IrregularKind::TextAfterQuote => &mut self.after_quote,
             IrregularKind::Undecoded => &mut self.undecoded,
             IrregularKind::Zeros => &mut self.zeros,
+            IrregularKind::HeaderRepeated => &mut self.header_repeated,
         };
         places.note(byte, found);
     }
@@ -104,6 +109,12 @@ impl FastReport {
     /// as lines are not counted at this speed.
     pub fn repairs(&self, columns: u64) -> Vec<Repair> {
         let mut repairs = Vec::new();
+        if self.header_repeated.count > 0 {
+            repairs.push(Repair::HeaderRepeated {
+                count: self.header_repeated.count,
+                lines: Vec::new(),
+            });
+        }
         if self.short.count > 0 {
             repairs.push(Repair::ShortRows {
                 count: self.short.count,
@@ -121,6 +132,12 @@ impl FastReport {
         if self.blank.count > 0 {
             repairs.push(Repair::BlankLines {
                 count: self.blank.count,
+                lines: Vec::new(),
+            });
+        }
+        if self.after_quote.count > 0 {
+            repairs.push(Repair::TextAfterQuote {
+                count: self.after_quote.count,
                 lines: Vec::new(),
             });
         }
@@ -152,6 +169,7 @@ impl FastReport {
         self.after_quote.merge(&later.after_quote);
         self.undecoded.merge(&later.undecoded);
         self.zeros.merge(&later.zeros);
+        self.header_repeated.merge(&later.header_repeated);
         self.unreadable += later.unreadable;
     }
 }

@@ -7,6 +7,7 @@ use super::error::FastError;
 use super::plan::FastPlan;
 use super::report::IrregularKind;
 use crate::ingest::error::IngestProblem;
+use crate::ingest::record::Cells;
 use crate::ingest::scan::Scanner;
 
 /// Records cut one by one, their cells copied side by side: the layout that
@@ -58,6 +59,11 @@ impl SlowRows {
 }
 
 impl Record<'_> {
+    /// Its cells.
+    pub fn cells(&self) -> Cells<'_> {
+        self.scanner.cells(self.text)
+    }
+
     /// What had to be mended before the record could be cut.
     pub fn mended(&self) -> impl Iterator<Item = IrregularKind> {
         let undecoded = self.mended && std::str::from_utf8(self.raw).is_err();

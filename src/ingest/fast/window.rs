@@ -1,6 +1,7 @@
 //! Windows of a chunk: each is cut the fastest way that is proved to be right.
 
-use super::batch::{BATCH, Columns};
+use super::batch::{BATCH, Columns, FastBatch};
+use super::names::Names;
 use super::plan::FastPlan;
 use super::report::{FastReport, Irregular, IrregularKind};
 use super::scan::{Found, Marks, Starts, plain, quoted};
@@ -22,6 +23,7 @@ pub(super) struct Windows {
     marks: Marks,
     starts: Starts,
     columns: Columns,
+    names: Names,
     slow: SlowRows,
     report: FastReport,
     /// The last window had quotes or returns: the next will, too.
@@ -40,6 +42,7 @@ impl Windows {
         };
         Windows {
             columns: Columns::new(&plan),
+            names: Names::new(&plan),
             header_due: plan.header,
             mark_due: at_start,
             plan,
@@ -208,7 +211,7 @@ impl Windows {
             && records * width == cells
             && places.iter().skip(width).step_by(width).all(ends_record);
         if regular {
-            self.run(bytes, places, records, look, sink)?;
+            self.run((bytes, place), places, records, look, sink)?;
             return Ok(0);
         }
         let mut slowly = 0;
@@ -231,20 +234,20 @@ impl Windows {
                 continue;
             }
             let run = places.get(from..=at).unwrap_or_default();
-            self.run(bytes, run, (at - from) / width, look, sink)?;
+            self.run((bytes, place), run, (at - from) / width, look, sink)?;
             slowly += self.slow(record, true, place + start as u64, sink)?;
             at += found;
             from = at;
         }
         let run = places.get(from..).unwrap_or_default();
-        self.run(bytes, run, (cells - from) / width, look, sink)?;
+        self.run((bytes, place), run, (cells - from) / width, look, sink)?;
         Ok(slowly)
     }
 
-    /// Hands over rows that all have the header's width.
+    /// Hands over rows that all have the header's width, of bytes at a place in the file.
     fn run(
         &mut self,
-        bytes: &[u8],
+        (bytes, place): (&[u8], u64),
         places: &[u32],
         rows: usize,
         look: Look,
@@ -264,10 +267,40 @@ impl Windows {
                 rows: count,
                 look,
             };
-            hand_over(&mut self.columns, &mut self.report, rows, sink)?;
+            self.batch(rows, place, sink)?;
             done += count;
         }
         Ok(())
+    }
+
+    /// Hands over a batch of rows, but for those that are the header again.
+    fn batch(
+        &mut self,
+        rows: Rows<'_>,
+        place: u64,
+        sink: &mut impl FastSink,
+    ) -> Result<(), FastError> {
+        let first = self.report.rows;
+        self.columns.first_row = first;
+        let batch = self.columns.read(rows);
+        let again = self.names.again(rows, first, batch.unreadable());
+        if again.is_empty() {
+            return deliver(&batch, &mut self.report, sink);
+        }
+        let (columns, report) = (&mut self.columns, &mut self.report);
+        let mut from = 0;
+        for row in again {
+            hand_over(columns, report, rows.some(from, row - from), sink)?;
+            let start = |row: usize| rows.starts.get(row * rows.width).map_or(0, |s| *s as usize);
+            let bytes = rows
+                .bytes
+                .get(start(row)..start(row + 1))
+                .unwrap_or_default();
+            let byte = place + start(row) as u64;
+            note(report, sink, IrregularKind::HeaderRepeated, byte, 0, bytes);
+            from = row + 1;
+        }
+        hand_over(columns, report, rows.some(from, usize::MAX), sink)
     }
 
     /// Hands over the complete records at the start of `bytes` as the general
@@ -319,6 +352,7 @@ impl Windows {
             plan,
             slow,
             columns,
+            names,
             report,
             ..
         } = self;
@@ -342,6 +376,11 @@ impl Windows {
                     0,
                     record.raw,
                 );
+                return Ok(flow);
+            }
+            if names.are(&record.cells()) {
+                let kind = IrregularKind::HeaderRepeated;
+                note(report, sink, kind, record.byte, 0, record.raw);
                 return Ok(flow);
             }
             let found = record.scanner.cell_count();
@@ -416,11 +455,22 @@ fn hand_over(
     rows: Rows<'_>,
     sink: &mut impl FastSink,
 ) -> Result<(), FastError> {
+    if rows.rows == 0 {
+        return Ok(());
+    }
     columns.first_row = report.rows;
     let batch = columns.read(rows);
+    deliver(&batch, report, sink)
+}
+
+fn deliver(
+    batch: &FastBatch<'_>,
+    report: &mut FastReport,
+    sink: &mut impl FastSink,
+) -> Result<(), FastError> {
     report.rows += batch.rows() as u64;
     report.unreadable += batch.unreadable().len() as u64;
-    match sink.rows(&batch) {
+    match sink.rows(batch) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(FastError::Stopped),
     }

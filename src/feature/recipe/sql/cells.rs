@@ -18,6 +18,8 @@ pub(super) enum Helper {
     Number,
     /// A date in the ISO way.
     IsoMoment,
+    /// A date with its month's name, by numbers.
+    NamedMonth,
     /// A moment, or NULL.
     Moment,
     /// `13.0` as `13`.
@@ -37,6 +39,7 @@ impl Helper {
             Helper::Text => "as_text",
             Helper::Number => "as_number",
             Helper::IsoMoment => "iso_moment",
+            Helper::NamedMonth => "named_month",
             Helper::Moment => "as_moment",
             Helper::Code => "as_code",
             Helper::Flag => "as_flag",
@@ -63,6 +66,36 @@ const YEAR_FIRST: [&str; 3] = [
     "[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일",
 ];
 const DAY_FIRST: &str = "[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4}";
+/// Dates by their month's name, in capitals: first what is before the date goes, then the
+/// month gets its number between marks, then day, month and year change places.
+const NAMED: [(&str, &str); 17] = [
+    (
+        "^(MON|TUE|WED|THU|FRI|SAT|SUN)(DAY|SDAY|NESDAY|RSDAY|URDAY)? *[-/.,]? *",
+        "",
+    ),
+    ("JAN(UARY)?", "#01#"),
+    ("FEB(RUARY)?", "#02#"),
+    ("MAR(CH)?", "#03#"),
+    ("APR(IL)?", "#04#"),
+    ("MAY", "#05#"),
+    ("JUNE?", "#06#"),
+    ("JULY?", "#07#"),
+    ("AUG(UST)?", "#08#"),
+    ("SEP(TEMBER|T)?", "#09#"),
+    ("OCT(OBER)?", "#10#"),
+    ("NOV(EMBER)?", "#11#"),
+    ("DEC(EMBER)?", "#12#"),
+    (
+        "^([0-9]{1,2})(ST|ND|RD|TH)? *[-/.,]? *#([0-9]{2})# *[-/.,]? *([0-9]{4}|[0-9]{2})",
+        "$4-$3-$1",
+    ),
+    (
+        "^#([0-9]{2})# *[-/.,]? *([0-9]{1,2})(ST|ND|RD|TH)? *[-/.,]? *([0-9]{4}|[0-9]{2})",
+        "$4-$1-$2",
+    ),
+    ("^([0-5][0-9]|6[0-8])-", "20$1-"),
+    ("^([0-9]{2})-", "19$1-"),
+];
 const TIME: &str = "[Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?";
 const ZONE: &str = " *(Z|z|UTC|GMT|KST|JST|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)";
 
@@ -70,7 +103,9 @@ impl Helpers {
     pub fn need(&mut self, helper: Helper) {
         self.needed.insert(helper);
         match helper {
-            Helper::Text | Helper::Number | Helper::Moment => self.need(Helper::Trimmed),
+            Helper::Text | Helper::Number | Helper::Moment | Helper::NamedMonth => {
+                self.need(Helper::Trimmed);
+            }
             _ => {}
         }
     }
@@ -188,6 +223,10 @@ impl Helpers {
             Helper::IsoMoment => (
                 "A date and time as ISO 8601 has it: 2024/3/1 and 1.3.2024 as 2024-3-1, +0900 as +09:00",
                 self.iso_moment(dialect),
+            ),
+            Helper::NamedMonth => (
+                "A date by its month's name as 2017-03-31; years of two digits up to 68 are of this century",
+                chained(dialect, "upper(trimmed(cell))", &NAMED),
             ),
             Helper::Moment => (
                 "A date or a time in UTC; NULL for anything else",
@@ -318,15 +357,20 @@ impl Helpers {
             (" *([+-][0-9]{2})$", "$1:00"),
             (" *([+-][0-9]{2}):?([0-9]{2})$", "$1:$2"),
         ]);
-        let mut body = "regexp_replace(".repeat(steps.len());
-        body.push_str("upper(cell)");
-        for (pattern, by) in steps {
-            let call = dialect.replaced("", pattern, by);
-            let rest = call.strip_prefix("regexp_replace(, ").unwrap_or_default();
-            body.push_str(&format!(",\n  {rest}"));
-        }
-        body
+        chained(dialect, "upper(cell)", &steps)
     }
+}
+
+/// Changes of a text one after the other.
+fn chained(dialect: Dialect, text: &str, steps: &[(&str, &str)]) -> String {
+    let mut body = "regexp_replace(".repeat(steps.len());
+    body.push_str(text);
+    for (pattern, by) in steps {
+        let call = dialect.replaced("", pattern, by);
+        let rest = call.strip_prefix("regexp_replace(, ").unwrap_or_default();
+        body.push_str(&format!(",\n  {rest}"));
+    }
+    body
 }
 
 /// Texts in lines of bearable width.

@@ -29,6 +29,8 @@ pub(super) struct Script<'a> {
     pub sources: &'a SqlSources,
     pub dialect: Dialect,
     pub helpers: Helpers,
+    /// What is not read as the browser reads it.
+    pub remarks: Vec<String>,
     pub steps: Vec<Step>,
     pub names: Names,
     /// One per table of the recipe.
@@ -191,6 +193,7 @@ impl<'a> Script<'a> {
             sources,
             dialect,
             helpers: Helpers::default(),
+            remarks: Vec::new(),
             steps: Vec::new(),
             names: Names::new(recipe, dialect)?,
             tables: Vec::new(),

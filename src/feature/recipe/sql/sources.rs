@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::{Binding, Head, Recipe};
+use super::layout::TextLayout;
 use crate::table::date::DateOrder;
 use crate::table::{Table, ValueFormat};
 
@@ -12,6 +13,8 @@ use crate::table::{Table, ValueFormat};
 pub struct SqlSources {
     /// One per table of the recipe; a table beyond the list is not there.
     pub tables: Vec<SqlTable>,
+    /// What has to be done with files before a script can read them.
+    pub remarks: Vec<String>,
 }
 
 /// Where one raw table is found.
@@ -35,8 +38,8 @@ pub enum SqlPlace {
     Csv {
         /// Their paths or addresses.
         paths: Vec<String>,
-        /// What stands between cells.
-        delimiter: char,
+        /// How they are written.
+        layout: TextLayout,
     },
     /// Parquet files that share a schema.
     Parquet {
@@ -73,6 +76,12 @@ pub enum MomentFormat {
     EpochMicroseconds,
     /// Nanoseconds since 1970 UTC.
     EpochNanoseconds,
+    /// `31-Mar-2017` or `March 31, 2017`, perhaps with a time of day and a zone.
+    MonthName,
+    /// `201703`, `2017-03` or `2017년 3월`: the first of the month.
+    YearMonth,
+    /// In a way that no script reads: a time without a day, or a workbook's count of days.
+    Unread,
     /// The column is a date or a timestamp in UTC already.
     Typed,
 }
@@ -83,7 +92,7 @@ impl SqlSources {
         let tables = recipe.tables.iter().map(|table| SqlTable {
             place: SqlPlace::Csv {
                 paths: vec![format!("{}.csv", table.name)],
-                delimiter: ',',
+                layout: TextLayout::default(),
             },
             columns: table.columns.iter().map(|c| Some(c.name.clone())).collect(),
             moments: Vec::new(),
@@ -91,6 +100,7 @@ impl SqlSources {
         });
         SqlSources {
             tables: tables.collect(),
+            remarks: Vec::new(),
         }
     }
 
@@ -122,7 +132,7 @@ impl SqlSources {
                     true => SqlPlace::Parquet { paths },
                     false => SqlPlace::Csv {
                         paths,
-                        delimiter: ',',
+                        layout: TextLayout::default(),
                     },
                 },
                 columns: part.places.iter().map(name).collect(),
@@ -132,6 +142,7 @@ impl SqlSources {
         });
         SqlSources {
             tables: tables.collect(),
+            remarks: Vec::new(),
         }
     }
 
@@ -169,6 +180,11 @@ impl MomentFormat {
             DateOrder::EpochMilliseconds => MomentFormat::EpochMilliseconds,
             DateOrder::EpochMicroseconds => MomentFormat::EpochMicroseconds,
             DateOrder::EpochNanoseconds => MomentFormat::EpochNanoseconds,
+            DateOrder::DayMonthName | DateOrder::MonthNameDay => MomentFormat::MonthName,
+            DateOrder::YearMonth => MomentFormat::YearMonth,
+            DateOrder::TimeOfDay | DateOrder::ExcelSerial | DateOrder::ExcelSerial1904 => {
+                MomentFormat::Unread
+            }
             // Columns of these hold cells of other orders, too.
             _ => MomentFormat::Any,
         }

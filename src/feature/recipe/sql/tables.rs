@@ -51,13 +51,15 @@ impl Script<'_> {
                 let parts = ["your_dataset".to_string(), rule.name.clone()];
                 return (Some(relation(&parts)), None);
             }
-            (SqlPlace::Csv { paths, delimiter }, Dialect::DuckDb) => vec![
+            (SqlPlace::Csv { paths, layout }, Dialect::DuckDb) => vec![
                 format!("CREATE OR REPLACE TEMP VIEW {name} AS"),
                 "SELECT * FROM read_csv(".to_string(),
                 format!("  {},", list(dialect, paths)),
                 format!(
-                    "  delim = {}, quote = '\"', escape = '\"', header = true, all_varchar = true",
-                    dialect.text(&delimiter.to_string()),
+                    "  delim = {}, quote = {}, escape = {}, header = true, all_varchar = true",
+                    dialect.text(&layout.delimiter),
+                    sign(dialect, layout.quote),
+                    sign(dialect, layout.escape),
                 ),
                 ")".to_string(),
             ],
@@ -65,13 +67,15 @@ impl Script<'_> {
                 format!("CREATE OR REPLACE TEMP VIEW {name} AS"),
                 format!("SELECT * FROM read_parquet({})", list(dialect, paths)),
             ],
-            (SqlPlace::Csv { paths, delimiter }, Dialect::Spark) => vec![
+            (SqlPlace::Csv { paths, layout }, Dialect::Spark) => vec![
                 format!("CREATE OR REPLACE TEMPORARY VIEW {name} USING csv"),
                 "OPTIONS (".to_string(),
                 format!("  {},", spark_paths(dialect, paths)),
                 format!(
-                    "  header 'true', sep {}, quote '\"', escape '\"'",
-                    dialect.text(&delimiter.to_string()),
+                    "  header 'true', sep {}, quote {}, escape {}",
+                    dialect.text(&layout.delimiter),
+                    sign(dialect, layout.quote),
+                    sign(dialect, layout.escape),
                 ),
                 ")".to_string(),
             ],
@@ -283,7 +287,14 @@ impl Script<'_> {
     /// A number in the way that its column writes them.
     fn number(&mut self, cell: &str, format: ValueFormat) -> String {
         match format {
-            ValueFormat::Number(format) if !format.is_plain() => self.undressed(cell, &format),
+            ValueFormat::Number(format) if !format.is_plain() => {
+                if format.myriads {
+                    self.remarks.push(format!(
+                        "{cell} writes numbers with 만 or 억, which are not read here: such cells are NULL."
+                    ));
+                }
+                self.undressed(cell, &format)
+            }
             ValueFormat::Flag(format)
                 if matches!(format, FlagFormat::Ox | FlagFormat::Presence) =>
             {
@@ -353,6 +364,9 @@ impl Script<'_> {
     fn moment(&mut self, cell: &str, column: &str, format: MomentFormat) -> String {
         let dialect = self.dialect;
         let date = "^([0-9]{1,2})[-/.] *([0-9]{1,2})[-/.] *([0-9]{4})";
+        // Years of two digits: up to 68 in this century.
+        let this = "^([0-9]{1,2})/([0-9]{1,2})/([0-5][0-9]|6[0-8])([^0-9].*)?$";
+        let last = "^([0-9]{1,2})/([0-9]{1,2})/(69|[7-9][0-9])([^0-9].*)?$";
         // 0 and −1 say that there was no such moment.
         let count = |factor: &str| {
             let number = format!("nullif(nullif(as_number({cell}), 0), -1)");
@@ -375,11 +389,38 @@ impl Script<'_> {
             MomentFormat::DayFirst | MomentFormat::MonthFirst => {
                 self.helpers.need_moment(MomentFormat::Any);
                 let by = match format {
-                    MomentFormat::DayFirst => "$3/$2/$1",
-                    _ => "$3/$1/$2",
+                    MomentFormat::DayFirst => ["$3/$2/$1", "20$3/$2/$1$4", "19$3/$2/$1$4"],
+                    _ => ["$3/$1/$2", "20$3/$1/$2$4", "19$3/$1/$2$4"],
                 };
-                let turned = dialect.replaced(&format!("trimmed({cell})"), date, by);
+                let mut turned = format!("trimmed({cell})");
+                for (pattern, by) in [date, this, last].into_iter().zip(by) {
+                    turned = dialect.replaced(&turned, pattern, by);
+                }
                 format!("as_moment({turned})")
+            }
+            MomentFormat::MonthName => {
+                self.helpers.need(Helper::NamedMonth);
+                self.helpers.need_moment(MomentFormat::Any);
+                format!("as_moment(named_month({cell}))")
+            }
+            MomentFormat::YearMonth => {
+                self.helpers.need_moment(MomentFormat::Any);
+                let mut day = format!("trimmed({cell})");
+                for month in [
+                    "^([0-9]{4})[-/]?([0-9]{2})$",
+                    "^([0-9]{4})년 *([0-9]{1,2})월$",
+                ] {
+                    day = dialect.replaced(&day, month, "$1-$2-01");
+                }
+                format!("as_moment({day})")
+            }
+            MomentFormat::Unread => {
+                self.helpers.need_moment(MomentFormat::Any);
+                self.remarks.push(format!(
+                    "{column} tells moments in a way that is not read here (times without a \
+                     day, or a workbook's count of days): such cells are NULL."
+                ));
+                format!("as_moment({cell})")
             }
             format => {
                 self.helpers.need_moment(format);
@@ -428,6 +469,11 @@ impl Script<'_> {
         block.line(0, "END");
         block
     }
+}
+
+/// A sign of a text file, or none.
+fn sign(dialect: Dialect, sign: Option<char>) -> String {
+    dialect.text(&sign.map(String::from).unwrap_or_default())
 }
 
 /// Paths for DuckDB: one, or a list.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::file::delimiter_name;
-use crate::engine::{Delimiter, Encoding, Format, Quote, ReadOptions, ReadReport};
+use crate::engine::{Delimiter, Encoding, Escape, Format, Quote, ReadOptions, ReadReport};
 use crate::i18n::{Message, data as text};
 use crate::ui::state::use_app;
 use crate::ui::tasks::reread;
@@ -15,11 +15,14 @@ const MOST_LINES: u64 = 1_000_000;
 
 const QUOTES: [Quote; 3] = [Quote::Double, Quote::Single, Quote::None];
 
+const ESCAPES: [Escape; 3] = [Escape::Doubled, Escape::Backslash, Escape::None];
+
 /// What a choice is called.
 #[derive(Clone, Copy)]
 enum Title {
     Words(Message),
     Name(&'static str),
+    Sign(Delimiter),
     Number(u64),
 }
 
@@ -51,15 +54,23 @@ pub fn ReadDifferently(
     };
     let encoding_now = position(&Encoding::ALL, before.encoding);
 
-    let delimiters: Vec<Title> = Delimiter::ALL
-        .map(|d| Title::Words(delimiter_name(Some(d))))
-        .into();
-    let delimiter = (!is_said).then_some(Title::Words(delimiter_name(report.delimiter)));
+    // Besides the usual ones, what was found or said of this file.
+    let other = report
+        .delimiter
+        .filter(|d| matches!(d, Delimiter::Other(_)));
+    let all: Vec<Delimiter> = Delimiter::ALL.into_iter().chain(other).collect();
+    let delimiter_title = |delimiter| match delimiter {
+        Some(other @ Delimiter::Other(_)) => Title::Sign(other),
+        usual => Title::Words(delimiter_name(usual)),
+    };
+    let delimiters: Vec<Title> = all.iter().map(|d| delimiter_title(Some(*d))).collect();
+    let delimiter = (!is_said).then(|| delimiter_title(report.delimiter));
+    let delimiter_now = position(&all, before.delimiter);
     let delimited = move |place: Option<usize>| {
-        let chosen = place.and_then(|place| Delimiter::ALL.get(place)).copied();
+        let usual = place.and_then(|place| Delimiter::ALL.get(place)).copied();
+        let chosen = usual.or(other.filter(|_| place.is_some()));
         options.update(|options| options.delimiter = chosen);
     };
-    let delimiter_now = position(&Delimiter::ALL, before.delimiter);
 
     let quotes: Vec<Title> = QUOTES.map(|q| Title::Words(quote_name(q))).into();
     let quote = (!is_said).then_some(Title::Words(quote_name(report.dialect.quote)));
@@ -68,6 +79,14 @@ pub fn ReadDifferently(
         options.update(|options| options.quote = chosen);
     };
     let quote_now = position(&QUOTES, before.quote);
+
+    let escapes: Vec<Title> = ESCAPES.map(|e| Title::Words(escape_name(e))).into();
+    let escape = (!is_said).then_some(Title::Words(escape_name(report.dialect.escape)));
+    let escaped = move |place: Option<usize>| {
+        let chosen = place.and_then(|place| ESCAPES.get(place)).copied();
+        options.update(|options| options.escape = chosen);
+    };
+    let escape_now = position(&ESCAPES, before.escape);
 
     let headers: Vec<Title> = (0..=HEADER_ROWS).map(Title::Number).collect();
     let header = (!is_said).then_some(Title::Number(report.dialect.header_rows));
@@ -127,6 +146,14 @@ pub fn ReadDifferently(
                     found=quote
                     now=quote_now
                     choose=quoted
+                />
+                <Choice
+                    label=text::ESCAPE
+                    hook=hook("escape")
+                    titles=escapes
+                    found=escape
+                    now=escape_now
+                    choose=escaped
                 />
                 <Choice
                     label=text::HEADER_ROWS
@@ -208,6 +235,7 @@ fn Choice(
     let words = move |title: Title| match title {
         Title::Words(message) => app.text(message).to_string(),
         Title::Name(name) => name.to_string(),
+        Title::Sign(sign) => sign.as_str().to_string(),
         Title::Number(0) => app.text(text::NO_HEADER).to_string(),
         Title::Number(number) => number.to_string(),
     };
@@ -249,5 +277,13 @@ fn quote_name(quote: Quote) -> Message {
         Quote::Double => text::QUOTE_DOUBLE,
         Quote::Single => text::QUOTE_SINGLE,
         Quote::None => text::QUOTE_NONE,
+    }
+}
+
+fn escape_name(escape: Escape) -> Message {
+    match escape {
+        Escape::Doubled => text::ESCAPE_DOUBLED,
+        Escape::Backslash => text::ESCAPE_BACKSLASH,
+        Escape::None => text::ESCAPE_NONE,
     }
 }
