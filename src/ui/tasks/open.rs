@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use web_sys::Blob;
 
 use super::{audit, begin, build, end, model, reread, score, work};
-use crate::engine::{self, Reply, Request, Trouble, Words, json_is_table};
+use crate::engine::{self, RefusedFile, Reply, Request, Trouble, Words, json_is_table};
 use crate::i18n::page as text;
 use crate::platform::text::lowercase;
 use crate::platform::{bytes, fetch, lock};
@@ -160,7 +160,7 @@ pub async fn restore(app: App) -> bool {
     whole
 }
 
-fn is_joined(app: App) -> bool {
+pub(super) fn is_joined(app: App) -> bool {
     app.data
         .with_untracked(|data| data.as_ref().is_some_and(|data| data.joined.is_some()))
 }
@@ -247,10 +247,24 @@ async fn fetch_beforehand(app: App, paths: impl Iterator<Item = &'static str>) {
 
 /// Opens tables; what was open before stays when none of them can be.
 async fn open_tables(app: App, files: Vec<(String, Blob)>) -> bool {
+    let ending = read(app, files.clone(), None).await;
+    take(app, files, ending)
+}
+
+/// Reads files by what the user said of them; streamed ones are built by `recipe`, if one is
+/// given.
+pub(super) async fn read(
+    app: App,
+    files: Vec<(String, Blob)>,
+    recipe: Option<String>,
+) -> Result<Reply, Trouble> {
     let client = app.client();
-    let asked = files.clone();
-    let options = reread::options(app, None);
-    let ending = work(app, text::OPENING, |told| client.open(asked, options, told)).await;
+    let options = reread::options(app, recipe);
+    work(app, text::OPENING, |told| client.open(files, options, told)).await
+}
+
+/// Shows and remembers files that were read, if any could be.
+pub(super) fn take(app: App, files: Vec<(String, Blob)>, ending: Result<Reply, Trouble>) -> bool {
     let opened = show_data(app, ending);
     if opened {
         let proposal = app
@@ -278,9 +292,7 @@ pub(super) async fn open_again(app: App, recipe: Option<String>) -> bool {
 
 /// Reads streamed files anew, to be built by a recipe.
 pub(super) async fn streamed_by(app: App, recipe: String) -> Result<Reply, Trouble> {
-    let (client, files) = (app.client(), app.sources().files);
-    let options = reread::options(app, Some(recipe));
-    work(app, text::OPENING, |told| client.open(files, options, told)).await
+    read(app, app.sources().files, Some(recipe)).await
 }
 
 /// Whether files are open that are too large to be held.
@@ -307,6 +319,18 @@ async fn show_table(app: App, table: usize) -> bool {
     show_data(app, ending)
 }
 
+/// Says which files could not be opened, and why.
+pub(super) fn tell_refused(app: App, refused: &[RefusedFile]) {
+    if refused.is_empty() {
+        return;
+    }
+    let reasons = |lang| {
+        let all: Vec<&str> = refused.iter().map(|file| file.reason.text(lang)).collect();
+        all.join("\n")
+    };
+    app.error.set(Some(Words::of(reasons)));
+}
+
 /// Shows what was opened, or why it was not.
 pub(super) fn show_data(app: App, ending: Result<Reply, Trouble>) -> bool {
     let view = match ending {
@@ -317,17 +341,7 @@ pub(super) fn show_data(app: App, ending: Result<Reply, Trouble>) -> bool {
             return false;
         }
     };
-    if !view.refused.is_empty() {
-        let reasons = |lang| {
-            let all: Vec<&str> = view
-                .refused
-                .iter()
-                .map(|file| file.reason.text(lang))
-                .collect();
-            all.join("\n")
-        };
-        app.error.set(Some(Words::of(reasons)));
-    }
+    tell_refused(app, &view.refused);
     let fit = view.fit.clone();
     app.model.update(|model| {
         if let Some(model) = model {
