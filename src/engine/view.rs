@@ -112,6 +112,16 @@ pub struct AuditView {
     pub labels: Vec<String>,
     /// What was found, the gravest first.
     pub findings: Vec<AuditFinding>,
+    /// Labels that could not be looked at, each with why.
+    pub refused: Vec<(String, Words)>,
+}
+
+impl AuditView {
+    /// Whether it says something of a label.
+    pub fn knows(&self, label: &str) -> bool {
+        let mut refused = self.refused.iter();
+        self.labels.iter().any(|name| name == label) || refused.any(|(name, _)| name == label)
+    }
 }
 
 /// One finding of the leak audit.
