@@ -17,7 +17,9 @@ use super::session::Session;
 use super::streaming::Streaming;
 use super::study::StudyJob;
 use super::training::{self, TrainJob};
-use super::{customer, data, drivers, list, model_export, modelling, planning, table_export};
+use super::{
+    customer, data, drivers, dropped, list, model_export, modelling, planning, table_export,
+};
 
 /// The engine. It owns all customer data.
 #[derive(Default)]
@@ -139,6 +141,10 @@ impl Engine {
                 lang,
             } => {
                 ExportJob::new(session, format, &scope, lang).map(|job| Job::Export(Box::new(job)))
+            }
+            Request::IsModel { name, start } => {
+                let is_model = dropped::is_packed_model(&name, &start);
+                return Outcome::Answer(Ok(Reply::IsModel(is_model)));
             }
             Request::LoadModel { name, bytes } => {
                 let loaded = modelling::load(session, &name, &bytes);

@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 use web_sys::Blob;
 
 use super::{audit, begin, build, end, model, reread, score, work};
-use crate::engine::{self, RefusedFile, Reply, Request, Trouble, Words, json_is_table};
+use crate::engine::{self, RefusedFile, Reply, Request, Trouble, Words};
 use crate::i18n::page as text;
-use crate::platform::text::lowercase;
+use crate::platform::client::unheard;
 use crate::platform::{bytes, fetch, lock};
 use crate::ui::state::{App, Demo};
 
@@ -25,7 +25,7 @@ pub fn open_files(app: App, files: Vec<(String, Blob)>) {
         }
         let (mut models, mut tables) = (Vec::new(), Vec::new());
         for (name, blob) in files {
-            match is_model(&name, &blob).await {
+            match is_model(app, &name, &blob).await {
                 true => models.push((name, blob)),
                 false => tables.push((name, blob)),
             }
@@ -62,40 +62,25 @@ pub fn open_model(app: App, name: String, blob: Blob) {
     });
 }
 
-/// Bytes of a JSON file that tell a table from a model.
+/// Bytes of a file that tell a table from a model.
 const BEGINNING: f64 = 65_536.0;
 
-/// A model is told from a table by how it starts; what does not show that by its
-/// name, and JSON, which may be either, by its shape. What it holds is checked later.
-async fn is_model(name: &str, blob: &Blob) -> bool {
-    const ENDINGS: [&str; 11] = [
-        ".holdfast.json.gz",
-        ".ubj",
-        ".ubj.gz",
-        ".onnx",
-        ".onnx.gz",
-        ".cbm",
-        ".pkl",
-        ".pickle",
-        ".joblib",
-        ".model",
-        ".bst",
-    ];
-    let beginning = blob.slice_with_f64_and_f64(0.0, BEGINNING);
-    let beginning = match beginning {
+/// Whether a file is a model rather than a table, as the engine tells it.
+async fn is_model(app: App, name: &str, blob: &Blob) -> bool {
+    let beginning = match blob.slice_with_f64_and_f64(0.0, BEGINNING) {
         Ok(beginning) => bytes::whole(beginning).await,
         Err(error) => Err(bytes::describe(&error)),
     };
-    let begins = |so: fn(&[u8]) -> bool| beginning.as_ref().is_ok_and(|bytes| so(bytes));
-    if begins(engine::starts_a_model) {
-        return true;
+    // What cannot be read is told by whoever opens it.
+    let start = beginning.unwrap_or_default();
+    if !engine::is_packed(&start) {
+        return engine::is_model(name, &start);
     }
-    let name = lowercase(name);
-    match name.ends_with(".json") {
-        // What cannot be read is told by whoever opens it.
-        true => !begins(json_is_table),
-        false => ENDINGS.iter().any(|ending| name.ends_with(ending)),
-    }
+    let name = name.to_string();
+    let (_, asked) = app
+        .client()
+        .ask(&Request::IsModel { name, start }, unheard());
+    matches!(asked.await, Ok(Reply::IsModel(true)))
 }
 
 /// Closes the page to the network before a user's own file is opened. The
