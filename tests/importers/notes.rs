@@ -212,6 +212,21 @@ fn packed_models_are_told_from_packed_tables() {
     }
 }
 
+/// A recommender that is shipped is no model of who leaves: it is said what it is for.
+#[test]
+fn a_recommender_is_told_and_what_to_do_with_it() {
+    use holdfast::i18n::Lang;
+    use holdfast::model::{Foreign, ModelError};
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/retail-recommender.holdfast.json.gz");
+    let refused = model::load("retail-recommender", &std::fs::read(path).unwrap()).err();
+    let format = Foreign::Recommender;
+    assert_eq!(refused, Some(ModelError::Foreign { format }));
+    for lang in [Lang::En, Lang::Ko] {
+        let said = ModelError::Foreign { format }.say(lang);
+        assert!(said.contains("holdfast recommend score"), "{said}");
+    }
+}
+
 /// The command line scores and explains with each kind of file.
 #[test]
 fn the_command_scores_and_explains() {
