@@ -401,6 +401,31 @@ fn few_files_stay_files_where_one_table_would_be_wrong() {
 }
 
 #[test]
+fn rows_are_counted_and_the_first_are_shown_while_held_files_are_read() {
+    let text = customers(0..40_000);
+    let (start, rest) = text.as_bytes().split_at(1 << 18);
+    let mut opening = Opening::default();
+    begin(&mut opening, "customers_1.csv", &customers(40_000..40_040));
+    assert_eq!(opening.rows(), 40);
+    assert!(opening.preview(start).is_none(), "no file is under way");
+    opening.begin("customers_2.csv", text.len() as u64);
+    let preview = opening.preview(start).unwrap();
+    assert_eq!(preview.files.len(), 1);
+    assert_eq!(preview.files[0].name, "customers_2.csv");
+    assert_eq!(preview.files[0].names, ["customer_id", "age", "churned"]);
+    assert_eq!(preview.files[0].rows[0], ["c0000", "20", "no"]);
+    // Of a short file, too.
+    let short = opening.preview(b"customer_id,age\nc1,2\nc2,3\n").unwrap();
+    assert_eq!(short.files[0].rows.len(), 2);
+    assert!(opening.push(start));
+    let so_far = opening.rows();
+    assert!((10_000..30_040).contains(&so_far), "{so_far}");
+    assert!(opening.push(rest));
+    opening.end();
+    assert_eq!(opening.rows(), 40_040);
+}
+
+#[test]
 fn daily_files_that_are_streamed_are_one_table_too() {
     let mut streaming = Streaming::default();
     let texts: Vec<(String, String)> = (1..=DAYS).map(log).collect();

@@ -217,7 +217,8 @@ fn packed_models_are_told_from_packed_tables() {
 fn a_recommender_is_told_and_what_to_do_with_it() {
     use holdfast::i18n::Lang;
     use holdfast::model::{Foreign, ModelError};
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/retail-recommender.holdfast.json.gz");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("models/retail-recommender.holdfast.json.gz");
     let refused = model::load("retail-recommender", &std::fs::read(path).unwrap()).err();
     let format = Foreign::Recommender;
     assert_eq!(refused, Some(ModelError::Foreign { format }));
