@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use expect_test::{Expect, expect};
-use holdfast::engine::{DataView, Engine, Failure, Opening, Outcome, Reply, Request, Step};
+use holdfast::engine::{DataView, Engine, Failure, Opening, Outcome, Reply, Request, Stage, Step};
 
 fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
     match outcome {
@@ -241,6 +241,37 @@ fn a_plan_that_cannot_be_built_costs_nothing() {
         said: The data run from 2024-01-01 to 2024-01-02: too short for one row with its window before and its label after. Choose a shorter window or add older files.
     "#]],
     );
+}
+
+#[test]
+fn the_result_is_written_a_column_a_step() {
+    let mut engine = Engine::new();
+    let mut opening = Opening::default();
+    let log = bought(40);
+    opening.begin("log.csv", log.len() as u64);
+    opening.push(log.as_bytes());
+    opening.end();
+    assert!(matches!(engine.adopt(1, opening), Outcome::Started));
+    let (mut told, mut total) = (Vec::new(), 0);
+    let view = loop {
+        match engine.step().unwrap() {
+            Step::Progress(_, progress) if progress.stage == Stage::Reckoning => {
+                told.push(progress.done);
+                total = progress.total;
+            }
+            Step::Progress(..) => {}
+            Step::Done(_, ending) => match *ending {
+                Ok(Reply::Data(view)) => break *view,
+                other => panic!("{other:?}"),
+            },
+        }
+    };
+    let (plan, columns) = (view.plan.unwrap(), view.joined.unwrap().columns.len());
+    // Every feature and label is reckoned in a step, every column written in another.
+    let least = plan.features.len() + plan.labels.len() + columns;
+    assert!(total >= least as u64, "{total} of {least}");
+    told.dedup();
+    assert_eq!(told, (1..=total).collect::<Vec<u64>>());
 }
 
 /// Customers with an answer, the last of them doubled as an export sometimes does.
