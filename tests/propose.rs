@@ -95,16 +95,19 @@ fn purchases() -> String {
     text
 }
 
+/// The same with names and commas.
+fn purchase_log() -> String {
+    let lines = purchases();
+    let rows = lines
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(","));
+    let rows = rows.collect::<Vec<_>>().join("\n");
+    format!("customer_id,date,number_of_cds,dollar_value\n{rows}")
+}
+
 #[test]
 fn a_log_of_purchases_becomes_customers() {
-    let log = format!(
-        "customer_id,date,number_of_cds,dollar_value\n{}",
-        purchases()
-            .lines()
-            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(","))
-            .collect::<Vec<_>>()
-            .join("\n")
-    );
+    let log = purchase_log();
     let (_, view) = check(
         &[("purchases.csv", log.as_str())],
         expect![[r#"
@@ -247,7 +250,7 @@ fn a_plan_that_cannot_be_built_costs_nothing() {
 fn the_result_is_written_a_column_a_step() {
     let mut engine = Engine::new();
     let mut opening = Opening::default();
-    let log = bought(40);
+    let log = purchase_log();
     opening.begin("log.csv", log.len() as u64);
     opening.push(log.as_bytes());
     opening.end();
@@ -272,6 +275,52 @@ fn the_result_is_written_a_column_a_step() {
     assert!(total >= least as u64, "{total} of {least}");
     told.dedup();
     assert_eq!(told, (1..=total).collect::<Vec<u64>>());
+}
+
+#[test]
+fn the_table_is_saved_step_by_step() {
+    let log = purchase_log();
+    let (mut engine, view) = open(&[("log.csv", log.as_str())]);
+    let all = view.joined.unwrap().rows;
+    let mut save = |format: TableFormat| {
+        let asked = Request::ExportTable { format };
+        assert!(matches!(engine.ask(7, asked), Outcome::Started));
+        let mut steps = 0;
+        let ending = loop {
+            match engine.step().unwrap() {
+                Step::Progress(_, progress) => {
+                    assert!(progress.done <= progress.total);
+                    steps += 1;
+                }
+                Step::Done(_, ending) => break *ending,
+            }
+        };
+        let columns = engine.customers().unwrap().columns().len();
+        assert!(steps > columns, "{steps} steps for {columns} columns");
+        match ending {
+            Ok(Reply::File { bytes, rows, .. }) => (bytes, rows),
+            other => panic!("{other:?}"),
+        }
+    };
+    let (csv, rows) = save(TableFormat::Csv);
+    assert_eq!(rows, all);
+    let (parquet, _) = save(TableFormat::Parquet);
+    let mut expected = Vec::new();
+    write::csv(engine.customers().unwrap(), &mut expected).unwrap();
+    assert_eq!(String::from_utf8(csv), String::from_utf8(expected));
+    let mut source = MemorySource::new("saved.parquet", parquet);
+    let read = open_source(&mut source, &ReadOptions::default()).unwrap();
+    let names = |table: &Table| -> Vec<String> {
+        let columns = table.columns().iter();
+        columns.map(|column| column.name().to_string()).collect()
+    };
+    assert_eq!(read.table.rows(), all);
+    assert_eq!(names(&read.table), names(engine.customers().unwrap()));
+    // It can be cancelled.
+    let format = TableFormat::Parquet;
+    engine.ask(8, Request::ExportTable { format });
+    engine.step();
+    assert!(engine.cancel(8) && !engine.is_busy());
 }
 
 /// Customers with an answer, the last of them doubled as an export sometimes does.
