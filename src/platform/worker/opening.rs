@@ -85,8 +85,9 @@ impl Worker {
                 let pushed = |bytes: &[u8]| {
                     if !shown {
                         shown = true;
-                        let preview = opening.preview(bytes).map(FromWorker::Preview);
-                        preview.into_iter().for_each(|told| self.tell(id, &told));
+                        if let Some(preview) = opening.preview(bytes) {
+                            self.tell(id, &FromWorker::Preview(preview));
+                        }
                     }
                     let more = opening.push(bytes);
                     self.rows.set(opening.rows());

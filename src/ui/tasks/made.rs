@@ -54,7 +54,9 @@ impl Made {
                 Some(failed) => failed,
                 None => build::by_recipe(app, recipe).await,
             };
-            if let Err(failure) = again {
+            if let Err(failure) = again
+                && failure != Trouble::Superseded
+            {
                 tell(app, |lang| {
                     text::PLAN_NOT_BUILT_AGAIN.fill(lang, &[("reason", &failure.say(lang))])
                 });
