@@ -13,6 +13,7 @@ mod customer;
 mod data;
 mod dated;
 mod drivers;
+mod dropped;
 pub mod editing;
 mod explaining;
 mod exporting;
@@ -46,6 +47,7 @@ mod warm_up;
 mod wire;
 
 pub use drivers::{ExplainShare, ExplainedRows, SharedRows, WORTH_A_WORKER};
+pub use dropped::{is_model, is_packed};
 pub use failure::Failure;
 pub use job::{Engine, Outcome, Step};
 pub use message::{
@@ -75,12 +77,10 @@ pub use crate::explain::words;
 pub use crate::export::{Cell as ExportCell, CsvEncoding, CsvWriter};
 pub use crate::feature::fit::{Expected, FeatureFit, Fit, Status};
 pub use crate::ingest::fast::{FastReport, Part, check as check_parts};
-pub use crate::ingest::json::is_table as json_is_table;
 pub use crate::ingest::spread;
 pub use crate::ingest::{
     ByteSource, CachedSource, Container, Delimiter, Encoding, Escape, Format, Packing, Quote,
     ReadOptions, ReadReport, Repair, SourceError, recognise as recognise_container,
 };
-pub use crate::model::starts_a_model;
 pub use crate::table::profile::{ColumnProfile, DayCoverage, Distribution, Note, Range, Summary};
 pub use crate::table::{ColumnKind, DuplicateRows, TypeChoice};

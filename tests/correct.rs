@@ -290,3 +290,86 @@ fn what_was_said_of_columns_holds_from_the_beginning() {
         Some(0)
     );
 }
+
+#[test]
+fn a_file_that_cannot_be_read_so_is_known_to_be_lost() {
+    let read = |said: &[(&str, &[&str])]| {
+        let readings = said.iter().map(|(file, members)| Reading {
+            file: file.to_string(),
+            members: members.iter().map(|member| member.to_string()).collect(),
+            options: ReadOptions {
+                skip_lines: Some(100),
+                ..ReadOptions::default()
+            },
+            columns: Vec::new(),
+        });
+        let mut opening = Opening::new(OpenOptions {
+            readings: readings.collect(),
+            ..OpenOptions::default()
+        });
+        for (name, text) in [
+            ("a.csv", "id,n\na,1\nb,2\n"),
+            ("b.csv", "code,k,m\nx,1,2\ny,2,3\n"),
+        ] {
+            opening.begin(name, text.len() as u64);
+            opening.push(text.as_bytes());
+            opening.end();
+        }
+        let mut engine = Engine::new();
+        let outcome = engine.adopt(1, opening);
+        data(finish(&mut engine, outcome))
+    };
+    let reading = |file: &str, members: &[&str]| Reading {
+        file: file.to_string(),
+        members: members.iter().map(|member| member.to_string()).collect(),
+        ..Reading::default()
+    };
+    let whole = read(&[]);
+    assert!(!whole.lost(&reading("b.csv", &[])));
+    // Nothing was refused: it is gone for another reason, or was never there.
+    assert!(!whole.lost(&reading("c.csv", &[])));
+    let without = read(&[("b.csv", &[])]);
+    assert_eq!((without.files.len(), without.refused.len()), (1, 1));
+    assert!(without.lost(&reading("b.csv", &[])));
+    assert!(!without.lost(&reading("a.csv", &[])));
+    // Of a series any file that is missing is lost.
+    assert!(without.lost(&reading("*.csv", &["a.csv", "b.csv"])));
+}
+
+#[test]
+fn changes_of_a_plan_are_kept_where_it_has_a_place_for_them() {
+    use holdfast::engine::editing::{Edits, Knob};
+    let log = |amount: &str| {
+        let mut text = format!("user_id,ts,{amount}\n");
+        for user in 0..30 {
+            for month in 1..=6 {
+                let day = 1 + user % 28;
+                text.push_str(&format!(
+                    "u{user},2020-{month:02}-{day:02},{}.5\n",
+                    user % 7
+                ));
+            }
+        }
+        text
+    };
+    let plan = |amount: &str| open(&[("log.csv", &log(amount))]).1.plan.unwrap();
+    let (same, other) = (plan("amount"), plan("points"));
+    let mut edits = Edits::default();
+    for line in &same.features {
+        if line.name.starts_with("amount") {
+            edits.dropped.insert(line.name.clone());
+        }
+    }
+    let dial = same.dials.first().unwrap();
+    edits.knobs.insert(dial.knob.clone(), dial.value + 1.0);
+    assert!(edits.len() > 1, "{edits:?}");
+    assert_eq!(same.still(&edits), edits);
+    // Of another column its features are gone, and no number has the name of a stranger.
+    edits
+        .knobs
+        .insert(Knob::Constant("stranger".to_string()), 1.0);
+    let still = other.still(&edits);
+    assert_eq!(still.dropped.len(), 0, "{still:?}");
+    let knobs: Vec<&Knob> = still.knobs.keys().collect();
+    assert_eq!(knobs, [&dial.knob]);
+}

@@ -9,7 +9,7 @@
 mod dates;
 
 use expect_test::{Expect, expect};
-use holdfast::engine::{DataView, Engine, Failure, Opening, Outcome, Reply, Request, Step};
+use holdfast::engine::{DataView, Engine, Failure, Opening, Outcome, Reply, Request, Stage, Step};
 
 fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
     match outcome {
@@ -98,16 +98,19 @@ fn purchases() -> String {
     text
 }
 
+/// The same with names and commas.
+fn purchase_log() -> String {
+    let lines = purchases();
+    let rows = lines
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(","));
+    let rows = rows.collect::<Vec<_>>().join("\n");
+    format!("customer_id,date,number_of_cds,dollar_value\n{rows}")
+}
+
 #[test]
 fn a_log_of_purchases_becomes_customers() {
-    let log = format!(
-        "customer_id,date,number_of_cds,dollar_value\n{}",
-        purchases()
-            .lines()
-            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(","))
-            .collect::<Vec<_>>()
-            .join("\n")
-    );
+    let log = purchase_log();
     let (_, view) = check(
         &[("purchases.csv", log.as_str())],
         expect![[r#"

@@ -23,38 +23,54 @@ pub(super) struct AuditJob {
     findings: Vec<(String, Finding)>,
     /// Labels that could be read.
     read: Vec<String>,
-    refused: Option<Failure>,
+    /// Those that could not, each with why.
+    refused: Vec<(String, Words)>,
+    /// The label that the user chose, and its cell that means "left".
+    chosen: Option<(String, Option<String>)>,
 }
 
 impl AuditJob {
     pub fn new(session: &Session) -> Result<AuditJob, Failure> {
         let table = session.customers().ok_or(Failure::NothingOpen)?;
+        let chosen = chosen(session, table);
+        let mut labels = labels(session, table);
+        if let Some((chosen, _)) = &chosen {
+            labels.retain(|label| label != chosen);
+            labels.insert(0, chosen.clone());
+        }
         Ok(AuditJob {
-            labels: labels(session, table),
+            labels,
             at: 0,
             options: options(session, table),
             table: table.clone(),
             audit: None,
             findings: Vec::new(),
             read: Vec::new(),
-            refused: None,
+            refused: Vec::new(),
+            chosen,
         })
     }
 
     pub fn step(&mut self) -> Result<Advance, Failure> {
         let Some(label) = self.labels.get(self.at) else {
-            return self.finish();
+            return Ok(self.finish());
         };
         let audit = match &mut self.audit {
             Some(audit) => audit,
-            None => match Audit::new(&self.table, label, &self.options) {
-                Ok(audit) => self.audit.insert(audit),
-                Err(refused) => {
-                    self.refused.get_or_insert(refused.into());
-                    self.at += 1;
-                    return Ok(self.progress(0));
+            None => {
+                let chosen = self.chosen.iter().find(|(chosen, _)| chosen == label);
+                self.options.positive = chosen.and_then(|(_, positive)| positive.clone());
+                match Audit::new(&self.table, label, &self.options) {
+                    Ok(audit) => self.audit.insert(audit),
+                    Err(refused) => {
+                        let failure = Failure::from(refused);
+                        let reason = Words::of(|lang| failure.say(lang));
+                        self.refused.push((label.clone(), reason));
+                        self.at += 1;
+                        return Ok(self.progress(0));
+                    }
                 }
-            },
+            }
         };
         if !audit.step(&self.table) {
             let done = audit.progress(&self.table).0;
@@ -77,16 +93,12 @@ impl AuditJob {
         ))
     }
 
-    fn finish(&mut self) -> Result<Advance, Failure> {
-        if self.read.is_empty()
-            && let Some(refused) = self.refused.take()
-        {
-            return Err(refused);
-        }
-        Ok(Advance::Finished(Reply::Audit(AuditView {
+    fn finish(&mut self) -> Advance {
+        Advance::Finished(Reply::Audit(AuditView {
             labels: std::mem::take(&mut self.read),
             findings: merged(&self.findings),
-        })))
+            refused: std::mem::take(&mut self.refused),
+        }))
     }
 }
 
@@ -140,6 +152,14 @@ fn options(session: &Session, table: &Table) -> AuditOptions {
         options.split = SplitSource::Rows { split };
     }
     options
+}
+
+/// The label that the plan of the preparation speaks of, whatever it is called.
+fn chosen(session: &Session, table: &Table) -> Option<(String, Option<String>)> {
+    let plan = &session.preparing.as_ref()?.plan;
+    let label = plan.label.clone()?;
+    table.column(&label)?;
+    Some((label, plan.positive.clone()))
 }
 
 /// The recipe's labels; else the model's, and the columns that are named like one.

@@ -266,7 +266,7 @@ fn begun(recipe: &Recipe, binding: &Binding, files: &[OpenedFile]) -> Result<Bui
 }
 
 /// A single table with one row per customer is already what a build would make.
-fn is_worth(recipe: &Recipe, binding: &Binding) -> bool {
+pub(super) fn is_worth(recipe: &Recipe, binding: &Binding) -> bool {
     use crate::feature::recipe::RowsPerCustomer;
     let one = |table: usize| {
         recipe

@@ -16,8 +16,9 @@ use super::profiling::AdoptJob;
 use super::session::Session;
 use super::streaming::Streaming;
 use super::study::StudyJob;
+use super::table_export::TableExportJob;
 use super::training::{self, TrainJob};
-use super::{customer, data, drivers, list, model_export, modelling, planning, table_export};
+use super::{customer, data, drivers, dropped, list, model_export, modelling, planning};
 
 /// The engine. It owns all customer data.
 #[derive(Default)]
@@ -57,6 +58,7 @@ pub(super) enum Job {
     Score(Box<ScoreJob>),
     Explain(ExplainJob),
     Export(Box<ExportJob>),
+    ExportTable(Box<TableExportJob>),
 }
 
 /// How far a job came in one step.
@@ -77,6 +79,7 @@ impl Job {
             Job::Score(job) => job.step(session),
             Job::Explain(job) => job.step(session),
             Job::Export(job) => job.step(session),
+            Job::ExportTable(job) => job.step(),
         }
     }
 }
@@ -112,7 +115,7 @@ impl Engine {
             }
             Request::Sql { dialect } => return Outcome::Answer(planning::as_sql(session, dialect)),
             Request::ExportTable { format } => {
-                return Outcome::Answer(table_export::table(session, format));
+                TableExportJob::new(session, format).map(|job| Job::ExportTable(Box::new(job)))
             }
             Request::Audit => AuditJob::new(session).map(|job| Job::Audit(Box::new(job))),
             Request::Prepare(asked) => {
@@ -145,6 +148,10 @@ impl Engine {
                 lang,
             } => {
                 ExportJob::new(session, format, &scope, lang).map(|job| Job::Export(Box::new(job)))
+            }
+            Request::IsModel { name, start } => {
+                let is_model = dropped::is_packed_model(&name, &start);
+                return Outcome::Answer(Ok(Reply::IsModel(is_model)));
             }
             Request::LoadModel { name, bytes } => {
                 let loaded = modelling::load(session, &name, &bytes);
@@ -214,7 +221,9 @@ impl Engine {
     fn enqueue(&mut self, id: u32, job: Job) {
         match job {
             Job::Explain(_) | Job::Audit(_) => self.jobs.push_back((id, job)),
-            Job::Export(_) | Job::Prepare(_) | Job::Study(_) => self.jobs.push_front((id, job)),
+            Job::Export(_) | Job::ExportTable(_) | Job::Prepare(_) | Job::Study(_) => {
+                self.jobs.push_front((id, job));
+            }
             Job::Adopt(_) | Job::Build(_) | Job::Score(_) | Job::Train(_) => {
                 self.drop_jobs();
                 self.jobs.push_front((id, job));

@@ -1,14 +1,22 @@
 //! One table of each series of opened files, some rows at a time: nobody wants to look at
-//! every day's log by itself.
+//! every day's log by itself. Few files are one table where each has other customers.
 
+use std::collections::HashSet;
+
+use super::building::{is_worth, recognised};
 use super::opening::{Opening, headed, opened_file};
+use super::proposing::{SHARED, keys};
 use super::reading::{distinct, series_name};
 use super::session::OpenedFile;
-use crate::ingest::{Format, Headed, group_by_header};
-use crate::table::Joining;
+use crate::feature::roles::id_of;
+use crate::ingest::{Headed, alike, group_by_header};
+use crate::table::{Column, Joining};
 
-/// So many files with the same columns are one table from the beginning.
+/// So many files with the same columns are one table from the beginning, whoever is in them.
 const SERIES: usize = 4;
+
+/// Ids of a file that are looked for in another.
+const ASKED: usize = 4096;
 
 /// Rows taken over in one step.
 const ROWS: usize = 1 << 14;
@@ -30,16 +38,20 @@ pub(super) struct SeriesWork {
 }
 
 impl SeriesWork {
-    /// What is to be joined of these files; few files are left as they are.
+    /// What is to be joined of these files.
     fn of(files: &[OpenedFile]) -> SeriesWork {
         let headed: Vec<Headed> = files.iter().map(headed).collect();
         let mut left = group_by_header(&headed);
-        let is_plain =
-            |file: &OpenedFile| file.inside.is_none() && file.report.format != Format::Parquet;
         left.retain(|group| {
-            let plain = |at: &usize| files.get(*at).is_some_and(is_plain);
-            group.len() >= SERIES && group.iter().all(plain)
+            let plain = |at: &usize| files.get(*at).is_some_and(|file| file.inside.is_none());
+            group.len() > 1 && group.iter().all(plain)
         });
+        if left.iter().any(|group| group.len() < SERIES) {
+            // What a known recipe is built of, it reads file by file as well.
+            let known = recognised(files);
+            let built = known.is_some_and(|(recipe, binding)| is_worth(&recipe, &binding));
+            left.retain(|group| group.len() >= SERIES || (!built && are_parts(files, group)));
+        }
         left.reverse();
         let rows = |at: &usize| files.get(*at).map_or(0, |file| file.table.rows() as u64);
         SeriesWork {
@@ -48,6 +60,45 @@ impl SeriesWork {
             ..SeriesWork::default()
         }
     }
+}
+
+/// Whether few files are parts of one table: with just the same columns, and none with the
+/// customers of another, as every year's list of them has.
+fn are_parts(files: &[OpenedFile], group: &[usize]) -> bool {
+    let tables = || {
+        let files = group.iter().filter_map(|at| files.get(*at));
+        files.map(|file| file.table.columns())
+    };
+    let mut headers = tables().map(|columns| {
+        let mut names: Vec<String> = columns.iter().map(|column| alike(column.name())).collect();
+        names.sort_unstable();
+        names
+    });
+    let first = headers.next();
+    if !headers.all(|header| Some(header) == first) {
+        return false;
+    }
+    let mut files = group.iter().filter_map(|at| files.get(*at));
+    let id = files.find_map(|file| file.table.columns().get(id_of(&file.table, &[])?));
+    let Some(id) = id.map(|column| alike(column.name())) else {
+        return true;
+    };
+    let ids = tables().filter_map(|columns| columns.iter().find(|c| alike(c.name()) == id));
+    let ids: Vec<&Column> = ids.collect();
+    let mut pairs = ids.iter().enumerate();
+    !pairs.any(|(at, one)| ids.iter().skip(at + 1).any(|other| share_ids(one, other)))
+}
+
+/// Whether a column names a fair share of whom the other names.
+fn share_ids(one: &Column, other: &Column) -> bool {
+    let (small, large) = match one.dictionary_len() < other.dictionary_len() {
+        true => (one, other),
+        false => (other, one),
+    };
+    let every = small.dictionary_len() / ASKED + 1;
+    let asked: HashSet<&str> = keys(small).step_by(every).collect();
+    let known = keys(large).filter(|key| asked.contains(key)).count();
+    known > 0 && known * SHARED >= asked.len()
 }
 
 impl Opening {

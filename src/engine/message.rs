@@ -18,6 +18,14 @@ use crate::table::TypeChoice;
 /// [`super::Opening`] and [`Request::LoadModel`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
+    /// Tell whether a packed file is a model, rather than a table.
+    IsModel {
+        /// Its name.
+        name: String,
+        /// How it begins.
+        #[serde(with = "bytes")]
+        start: Vec<u8>,
+    },
     /// Read a model or bundle; it replaces the present one if it is sound.
     LoadModel {
         /// The file's name.
@@ -199,6 +207,8 @@ pub enum Reply {
     Data(Box<DataView>),
     /// A model was read.
     Model(Box<ModelView>),
+    /// Answer to [`Request::IsModel`].
+    IsModel(bool),
     /// There is no model any more.
     NoModel,
     /// Answer to [`Request::Edit`]: the recipe as JSON.

@@ -14,7 +14,7 @@ use crate::table::{Column, Table};
 
 /// Share of the smaller table's customers that the other must know for the two
 /// to be about the same people.
-const SHARED: usize = 10;
+pub(super) const SHARED: usize = 10;
 
 /// A proposed recipe and which file plays which part.
 #[derive(Clone)]
@@ -104,7 +104,7 @@ fn know_each_other(files: &[OpenedFile], recipe: &Recipe, binding: &Binding) -> 
 }
 
 /// The customers that a column names.
-fn keys(column: &Column) -> impl Iterator<Item = &str> {
+pub(super) fn keys(column: &Column) -> impl Iterator<Item = &str> {
     (0..column.dictionary_len() as u32)
         .filter(|code| !column.is_missing_code(*code))
         .map(|code| column.dictionary_value(code).trim())

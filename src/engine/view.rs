@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::editing::Dial;
+use super::editing::{Dial, Edits};
+use super::reading::Reading;
 use super::wire::Dense;
 pub use crate::chart::Direction;
 use crate::chart::Further;
@@ -33,6 +34,22 @@ pub struct DataView {
     pub refused: Vec<RefusedFile>,
     /// How the table of customers fits the model, if there is one.
     pub fit: Option<Fit>,
+}
+
+impl DataView {
+    /// Whether files that were to be read so are not among the opened ones: they were refused,
+    /// and nobody could say of them any more how they are to be read.
+    pub fn lost(&self, reading: &Reading) -> bool {
+        let is_there = |name: &String| {
+            let mut files = self.files.iter();
+            files.any(|file| file.name == *name || file.members.contains(name))
+        };
+        let all = match reading.members.as_slice() {
+            [] => is_there(&reading.file),
+            members => members.iter().all(is_there),
+        };
+        !self.refused.is_empty() && !all
+    }
 }
 
 /// A file that could not be opened.
@@ -95,6 +112,16 @@ pub struct AuditView {
     pub labels: Vec<String>,
     /// What was found, the gravest first.
     pub findings: Vec<AuditFinding>,
+    /// Labels that could not be looked at, each with why.
+    pub refused: Vec<(String, Words)>,
+}
+
+impl AuditView {
+    /// Whether it says something of a label.
+    pub fn knows(&self, label: &str) -> bool {
+        let mut refused = self.refused.iter();
+        self.labels.iter().any(|name| name == label) || refused.any(|(name, _)| name == label)
+    }
 }
 
 /// One finding of the leak audit.
@@ -139,6 +166,24 @@ pub struct PlanView {
     pub dials: Vec<Dial>,
     /// Whether a customer can have several rows, one per anchor.
     pub many_rows: bool,
+}
+
+impl PlanView {
+    /// Those of these changes that there is still something for in this plan.
+    pub fn still(&self, edits: &Edits) -> Edits {
+        let mut still = edits.clone();
+        let has = |name: &String| self.features.iter().any(|line| line.name == *name);
+        still.dropped.retain(has);
+        let turns = &self.dials;
+        still
+            .knobs
+            .retain(|knob, _| turns.iter().any(|dial| dial.knob == *knob));
+        still.merges.retain(|(column, from, into), _| {
+            let mut merges = self.merges.iter();
+            merges.any(|m| (&m.column, &m.from, &m.into) == (&*column, &*from, &*into))
+        });
+        still
+    }
 }
 
 /// A raw table in a plan.

@@ -14,7 +14,7 @@ use std::io::{self, Write};
 
 use thrift::Compact;
 
-pub use from_table::{write_built, write_table};
+pub use from_table::{TableWriter, built_bytes, write_built, write_table};
 
 /// Rows of a row group.
 pub const GROUP_ROWS: usize = 100_000;
@@ -109,12 +109,12 @@ pub fn write(columns: &[(&str, TypedColumn<'_>)], out: &mut impl Write) -> io::R
         }
         writer.end_group()?;
     }
-    writer.finish()
+    writer.finish().map(|_| ())
 }
 
 /// A Parquet file being written, row group by row group.
-pub struct ParquetWriter<'o, W> {
-    out: &'o mut W,
+pub struct ParquetWriter<W> {
+    out: W,
     at: u64,
     types: Vec<(String, ColumnType)>,
     packed: Packed,
@@ -129,13 +129,13 @@ struct Group {
     chunks: Vec<column::Chunk>,
 }
 
-impl<'o, W: Write> ParquetWriter<'o, W> {
+impl<W: Write> ParquetWriter<W> {
     /// Begins a file of columns of these names and types.
     pub fn new(
         types: Vec<(String, ColumnType)>,
         packed: Packed,
-        out: &'o mut W,
-    ) -> io::Result<ParquetWriter<'o, W>> {
+        mut out: W,
+    ) -> io::Result<ParquetWriter<W>> {
         out.write_all(b"PAR1")?;
         Ok(ParquetWriter {
             out,
@@ -187,15 +187,16 @@ impl<'o, W: Write> ParquetWriter<'o, W> {
         Ok(())
     }
 
-    /// Writes the footer.
-    pub fn finish(self) -> io::Result<()> {
+    /// Writes the footer; hands back what was written to.
+    pub fn finish(mut self) -> io::Result<W> {
         let footer = self.footer();
         let length = u32::try_from(footer.len())
             .map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
         self.out.write_all(&footer)?;
         self.out.write_all(&length.to_le_bytes())?;
         self.out.write_all(b"PAR1")?;
-        self.out.flush()
+        self.out.flush()?;
+        Ok(self.out)
     }
 
     fn footer(&self) -> Vec<u8> {

@@ -10,6 +10,14 @@ messages! {
     /// Under the heading.
     PLAN_NOT_BUILT = "The table is used as it is. Build it by this plan if you want its features or its changes.",
         "지금은 표를 그대로 쓰고 있습니다. 이 계획의 특성이나 변경이 필요하면 표를 만드세요.";
+    /// After files were read anew.
+    PLAN_NOT_BUILT_AGAIN = "Your plan was not built again from the files as they are read now: {reason}",
+        "지금처럼 읽은 파일로는 바꾼 계획을 다시 만들지 못했습니다. {reason}";
+    /// Beside why a file could not be read as the user said.
+    READ_AS_BEFORE = "{file} is read as it was before.", "{file|은/는} 이전 방식대로 읽었습니다.";
+    /// After files were read anew.
+    EDITS_DROPPED = "Changes that were not built yet and that the plan has no place for any more: {count}. They are dropped.",
+        "아직 반영하지 않은 변경 중 이제 계획에 해당하는 항목이 없는 {count}건은 버렸습니다.";
     /// Part of the plan.
     TABLES = "Tables", "표";
     /// Head of a column.

@@ -41,6 +41,9 @@ messages! {
     /// An archive.
     FOREIGN_ARCHIVE = "This is a file of {format}, not a model that can be read here. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt), CatBoost (.json, .cbm) or any tool as ONNX (.onnx) is expected.",
         "{format} 파일이라 모델로 읽을 수 없습니다. Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json, .cbm)로 저장한 모델, ONNX(.onnx) 모델을 넣어 주세요.";
+    /// A recommender, where a model of who leaves is meant.
+    FOREIGN_RECOMMENDER = "This is a file of {format}: it does not say how likely a customer is to leave, but which items each may want next. The command line does that: holdfast recommend score MODEL --customers TABLE --items TABLE --out OUT.csv.",
+        "{format} 파일입니다. 이탈 확률이 아니라 고객마다 다음에 고를 만한 상품을 알려 주는 모델입니다. 명령줄에서 holdfast recommend score MODEL --customers TABLE --items TABLE --out OUT.csv로 쓰세요.";
     /// Text of no known kind.
     UNRECOGNISED = "The file starts with “{found}”, which is no model. A Holdfast bundle or a model saved by XGBoost (.json, .ubj), LightGBM (.txt), CatBoost (.json, .cbm) or any tool as ONNX (.onnx) is expected.",
         "파일의 첫머리가 모델이 아닙니다(“{found}”). Holdfast 번들이나 XGBoost(.json, .ubj), LightGBM(.txt), CatBoost(.json, .cbm)로 저장한 모델, ONNX(.onnx) 모델을 넣어 주세요.";

@@ -218,6 +218,7 @@ impl ModelError {
                     Foreign::LightgbmDump => words::FOREIGN_LIGHTGBM,
                     Foreign::Pickle => words::FOREIGN_PICKLE,
                     Foreign::Zip | Foreign::Hdf5 => words::FOREIGN_ARCHIVE,
+                    Foreign::Recommender => words::FOREIGN_RECOMMENDER,
                 };
                 advice.fill(lang, &[("format", format.name())])
             }

@@ -43,6 +43,8 @@ pub enum Foreign {
     Zip,
     /// HDF5: older Keras models.
     Hdf5,
+    /// A recommender of our own: it names items, and nobody's probability.
+    Recommender,
 }
 
 impl Foreign {
@@ -55,6 +57,7 @@ impl Foreign {
             Foreign::Pickle => "Python pickle / joblib",
             Foreign::Zip => "ZIP",
             Foreign::Hdf5 => "HDF5",
+            Foreign::Recommender => "Holdfast recommender",
         }
     }
 }
@@ -100,9 +103,10 @@ pub fn foreign(bytes: &[u8]) -> Option<Foreign> {
 ///
 /// What is packed, or begins with other keys than its tool writes, is not told by this.
 pub fn starts_a_model(start: &[u8]) -> bool {
-    const KEYS: [&[u8]; 6] = [
+    const KEYS: [&[u8]; 7] = [
         b"\"learner\"",
         b"\"holdfast-bundle\"",
+        b"\"holdfast-recommender\"",
         b"\"features_info\"",
         b"\"oblivious_trees\"",
         b"\"tree_info\"",
@@ -157,6 +161,12 @@ pub fn text(text: &str) -> Result<Content, ModelError> {
             format: Some(format),
             ..
         } if format.0 == super::bundle::FORMAT => Ok(Content::Bundle),
+        Probe {
+            format: Some(format),
+            ..
+        } if format.0 == super::recommend::FORMAT => Err(ModelError::Foreign {
+            format: Foreign::Recommender,
+        }),
         Probe {
             learner: Some(_), ..
         } => Ok(Content::Xgboost),

@@ -118,6 +118,11 @@ impl TableBuilder {
         }
     }
 
+    /// Rows taken so far.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
     /// The table.
     pub fn finish(self) -> Table {
         let columns = self

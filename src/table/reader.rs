@@ -37,6 +37,11 @@ impl TableReader {
         self.reader.bytes_read()
     }
 
+    /// Rows taken so far.
+    pub fn rows(&self) -> usize {
+        self.builder.rows()
+    }
+
     /// The rows so far as a table, when the rest of the file is not wanted.
     pub fn sample(self) -> Opened {
         Opened {

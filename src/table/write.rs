@@ -7,10 +7,61 @@ use super::Table;
 /// Writes a table as CSV (RFC 4180): UTF-8, commas, LF, header once, every
 /// cell's text as it stands, quotes only where they are needed.
 pub fn csv(table: &Table, out: &mut impl Write) -> io::Result<()> {
-    if table.columns().is_empty() {
-        return out.flush();
+    let mut rows = CsvRows::default();
+    while rows.step(table, usize::MAX, out)? {}
+    out.flush()
+}
+
+/// A table being written as CSV, some rows a step.
+#[derive(Default)]
+pub struct CsvRows {
+    /// Whether a text needs quotes is asked once per distinct text of a column.
+    quoted: Vec<Vec<bool>>,
+    row: usize,
+}
+
+impl CsvRows {
+    /// Rows written so far.
+    pub fn rows(&self) -> usize {
+        self.row
     }
-    let single = table.columns().len() == 1;
+
+    /// Looks at the next column, or writes so many further rows; `false` when all are written.
+    pub fn step(&mut self, table: &Table, most: usize, out: &mut impl Write) -> io::Result<bool> {
+        let columns = table.columns();
+        let single = columns.len() == 1;
+        if let Some(column) = columns.get(self.quoted.len()) {
+            let quoted = (0..column.dictionary_len() as u32).map(|code| {
+                let text = column.dictionary_value(code);
+                needs_quotes(text) || (single && text.is_empty())
+            });
+            self.quoted.push(quoted.collect());
+            if self.quoted.len() == columns.len() {
+                header(table, single, out)?;
+            }
+            return Ok(true);
+        }
+        let end = table.rows().min(self.row.saturating_add(most));
+        for row in self.row..end {
+            for (index, (column, quoted)) in columns.iter().zip(&self.quoted).enumerate() {
+                separate(index, out)?;
+                let code = column.code(row);
+                let text = column.dictionary_value(code);
+                if quoted.get(code as usize) == Some(&true) {
+                    quote(text, out)?;
+                } else {
+                    out.write_all(text.as_bytes())?;
+                }
+            }
+            out.write_all(b"\n")?;
+        }
+        let any = self.row < end;
+        self.row = end;
+        Ok(any)
+    }
+}
+
+fn header(table: &Table, single: bool, out: &mut impl Write) -> io::Result<()> {
     for (index, column) in table.columns().iter().enumerate() {
         let name = column.name();
         separate(index, out)?;
@@ -18,34 +69,7 @@ pub fn csv(table: &Table, out: &mut impl Write) -> io::Result<()> {
         let mark = index == 0 && name.starts_with('\u{FEFF}');
         cell(name, mark || (single && name.is_empty()), out)?;
     }
-    out.write_all(b"\n")?;
-    // Whether a text needs quotes is asked once per distinct text.
-    let quoted: Vec<Vec<bool>> = table
-        .columns()
-        .iter()
-        .map(|column| {
-            (0..column.dictionary_len() as u32)
-                .map(|code| {
-                    let text = column.dictionary_value(code);
-                    needs_quotes(text) || (single && text.is_empty())
-                })
-                .collect()
-        })
-        .collect();
-    for row in 0..table.rows() {
-        for (index, (column, quoted)) in table.columns().iter().zip(&quoted).enumerate() {
-            separate(index, out)?;
-            let code = column.code(row);
-            let text = column.dictionary_value(code);
-            if quoted.get(code as usize) == Some(&true) {
-                quote(text, out)?;
-            } else {
-                out.write_all(text.as_bytes())?;
-            }
-        }
-        out.write_all(b"\n")?;
-    }
-    out.flush()
+    out.write_all(b"\n")
 }
 
 fn separate(index: usize, out: &mut impl Write) -> io::Result<()> {

@@ -6,6 +6,7 @@ pub mod build;
 pub mod correct;
 pub mod export;
 pub mod latest;
+mod made;
 pub mod model;
 pub mod open;
 pub mod prepare;

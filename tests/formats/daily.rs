@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use holdfast::engine::{OpenOptions, Opening, Reading, Streaming};
+use holdfast::engine::{DataView, OpenOptions, Opening, Reading, Streaming};
+use holdfast::export::parquet::write_table;
 use holdfast::ingest::{MemorySource, ReadOptions};
 use holdfast::table::{ColumnKind, TypeChoice, read_slice};
 
@@ -297,6 +298,131 @@ fn few_files_stay_files() {
         opening.end();
     }
     assert_eq!(view(opening).files.len(), 3);
+}
+
+/// Customers with an answer, one a row.
+fn customers(ids: std::ops::Range<usize>) -> String {
+    let row = |id: usize| format!("c{id:04},{},{}\n", 20 + id * 7 % 50, ["no", "yes"][id % 2]);
+    let rows: String = ids.map(row).collect();
+    format!("customer_id,age,churned\n{rows}")
+}
+
+/// What the files' names are, and how many rows each has.
+fn names_and_rows(data: &DataView) -> Vec<(&str, u64)> {
+    let files = data.files.iter();
+    files
+        .map(|file| (file.shown.as_str(), file.report.rows))
+        .collect()
+}
+
+#[test]
+fn few_files_of_other_customers_are_one_table() {
+    let mut opening = Opening::default();
+    begin(&mut opening, "customers_2.csv", &customers(40..100));
+    // In another order of its columns.
+    let turned = customers(0..40).lines().fold(String::new(), |text, line| {
+        let cells: Vec<&str> = line.rsplit(',').collect();
+        text + &cells.join(",") + "\n"
+    });
+    begin(&mut opening, "customers_1.csv", &turned);
+    let data = view(opening);
+    assert_eq!(names_and_rows(&data), [("customers_*.csv", 100)]);
+    assert_eq!(
+        data.files[0].members,
+        ["customers_1.csv", "customers_2.csv"]
+    );
+    assert!(data.joined.is_none(), "a row is a customer already");
+    assert_eq!(data.customers, 100);
+    let said = data.files[0].report.repairs.iter();
+    let said: Vec<String> = said
+        .map(|repair| repair.say(holdfast::i18n::Lang::En))
+        .collect();
+    assert!(
+        said.iter()
+            .any(|line| line.contains("customers_1.csv, customers_2.csv")),
+        "{said:?}"
+    );
+    // Called by no number, and of Parquet as Spark writes it.
+    let mut opening = Opening::default();
+    begin(&mut opening, "seoul.csv", &customers(0..30));
+    begin(&mut opening, "busan.csv", &customers(30..70));
+    assert_eq!(names_and_rows(&view(opening)), [("*.csv", 70)]);
+    for files in [2, 5] {
+        let mut opening = Opening::default();
+        for part in 0..files {
+            let name = format!("part-{part:05}.parquet");
+            let text = customers(part * 20..(part + 1) * 20);
+            let read = read_slice(&name, text.as_bytes(), &ReadOptions::default()).unwrap();
+            let mut bytes = Vec::new();
+            write_table(&read.table, &mut bytes).unwrap();
+            opening.open(&mut MemorySource::new(&name, bytes));
+        }
+        let data = view(opening);
+        let rows = 20 * files as u64;
+        assert_eq!(names_and_rows(&data), [("part-0000*.parquet", rows)]);
+        assert_eq!(data.customers as u64, rows);
+    }
+}
+
+#[test]
+fn few_files_stay_files_where_one_table_would_be_wrong() {
+    // The same customers again, a year later.
+    let mut opening = Opening::default();
+    begin(&mut opening, "customers_2023.csv", &customers(0..40));
+    begin(&mut opening, "customers_2024.csv", &customers(10..60));
+    let data = view(opening);
+    let expected = [("customers_2023.csv", 40), ("customers_2024.csv", 50)];
+    assert_eq!(names_and_rows(&data), expected);
+    // A column more.
+    let unanswered = customers(40..60).lines().fold(String::new(), |text, line| {
+        text + line.rsplit_once(',').unwrap().0 + "\n"
+    });
+    let mut opening = Opening::default();
+    begin(&mut opening, "train.csv", &customers(0..40));
+    begin(&mut opening, "test.csv", &unanswered);
+    assert_eq!(view(opening).files.len(), 2);
+    // What a known recipe is built of is read file by file, as ever.
+    let header = "event_time,event_type,product_id,category_id,category_code,brand,price,\
+        user_id,user_session\n";
+    let log = |month: usize| {
+        let rows = (0..60).map(|row| {
+            let (day, user) = (1 + row * 11 % 28, row % 9 + month * 100);
+            let kind = ["view", "cart", "purchase"][row % 3];
+            format!("2024-{month:02}-{day:02} 00:00:00 UTC,{kind},1,1,,x,1.5,u{user},s{row}\n")
+        });
+        header.to_string() + &rows.collect::<String>()
+    };
+    let mut opening = Opening::default();
+    begin(&mut opening, "events_1.csv", &log(1));
+    begin(&mut opening, "events_2.csv", &log(2));
+    let data = view(opening);
+    assert_eq!(data.files.len(), 2);
+    assert_eq!(data.plan.map(|plan| plan.name).as_deref(), Some("events"));
+}
+
+#[test]
+fn rows_are_counted_and_the_first_are_shown_while_held_files_are_read() {
+    let text = customers(0..40_000);
+    let (start, rest) = text.as_bytes().split_at(1 << 18);
+    let mut opening = Opening::default();
+    begin(&mut opening, "customers_1.csv", &customers(40_000..40_040));
+    assert_eq!(opening.rows(), 40);
+    assert!(opening.preview(start).is_none(), "no file is under way");
+    opening.begin("customers_2.csv", text.len() as u64);
+    let preview = opening.preview(start).unwrap();
+    assert_eq!(preview.files.len(), 1);
+    assert_eq!(preview.files[0].name, "customers_2.csv");
+    assert_eq!(preview.files[0].names, ["customer_id", "age", "churned"]);
+    assert_eq!(preview.files[0].rows[0], ["c0000", "20", "no"]);
+    // Of a short file, too.
+    let short = opening.preview(b"customer_id,age\nc1,2\nc2,3\n").unwrap();
+    assert_eq!(short.files[0].rows.len(), 2);
+    assert!(opening.push(start));
+    let so_far = opening.rows();
+    assert!((10_000..30_040).contains(&so_far), "{so_far}");
+    assert!(opening.push(rest));
+    opening.end();
+    assert_eq!(opening.rows(), 40_040);
 }
 
 #[test]

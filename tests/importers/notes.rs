@@ -159,6 +159,75 @@ fn files_are_told_apart_by_content() {
     assert_eq!(model.source, Source::Lightgbm);
 }
 
+/// A packed model that is dropped is told from a packed table, also of its beginning alone.
+#[test]
+fn packed_models_are_told_from_packed_tables() {
+    use holdfast::engine::{Engine, Outcome, Reply, Request, is_model, is_packed};
+    let gzip = |text: &[u8]| {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut out, text).unwrap();
+        out.finish().unwrap()
+    };
+    let golden = |path: &str| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+        std::fs::read(folder.join(path)).unwrap()
+    };
+    let rows: String = (0..9_000)
+        .map(|row| format!("{{\"id\": {row}, \"n\": {}}}\n", row * 7919 % 1009))
+        .collect();
+    for (name, bytes, expected) in [
+        (
+            "m.json.gz",
+            golden("xgboost/3.4.1/outputs/binary.json.gz"),
+            true,
+        ),
+        ("m.json.gz", golden("catboost/depthwise.json.gz"), true),
+        ("m.txt.gz", golden("lightgbm/category.txt.gz"), true),
+        ("m.CBM.gz", golden("catboost/numbers.cbm.gz"), true),
+        ("m.gz", golden("catboost/numbers.cbm.gz"), true),
+        ("m.onnx.gz", gzip(b"?"), true),
+        ("m.json.gz", gzip(b"{\"what\": 1}"), true),
+        ("log.json.gz", gzip(rows.as_bytes()), false),
+        ("log.csv.gz", gzip(b"id,n\na,1\n"), false),
+        ("notes.txt.gz", gzip(b"id;n\na;1\n"), false),
+    ] {
+        assert!(is_packed(&bytes), "{name}");
+        for end in [bytes.len(), bytes.len().min(3_000)] {
+            let start = bytes[..end].to_vec();
+            let name = name.to_string();
+            let told = Engine::new().ask(1, Request::IsModel { name, start });
+            let Outcome::Answer(Ok(Reply::IsModel(told))) = told else {
+                panic!("{told:?}")
+            };
+            assert_eq!(told, expected, "{end} of {} bytes", bytes.len());
+        }
+    }
+    for (name, start, expected) in [
+        ("m.json", &b"{\"what\": 1}"[..], true),
+        ("log.json", b"[{\"id\": 1}]", false),
+        ("m.UBJ", b"", true),
+        ("a.csv", b"id,n\n1,2\n", false),
+    ] {
+        assert_eq!(is_model(name, start), expected, "{name}");
+    }
+}
+
+/// A recommender that is shipped is no model of who leaves: it is said what it is for.
+#[test]
+fn a_recommender_is_told_and_what_to_do_with_it() {
+    use holdfast::i18n::Lang;
+    use holdfast::model::{Foreign, ModelError};
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("models/retail-recommender.holdfast.json.gz");
+    let refused = model::load("retail-recommender", &std::fs::read(path).unwrap()).err();
+    let format = Foreign::Recommender;
+    assert_eq!(refused, Some(ModelError::Foreign { format }));
+    for lang in [Lang::En, Lang::Ko] {
+        let said = ModelError::Foreign { format }.say(lang);
+        assert!(said.contains("holdfast recommend score"), "{said}");
+    }
+}
+
 /// The command line scores and explains with each kind of file.
 #[test]
 fn the_command_scores_and_explains() {

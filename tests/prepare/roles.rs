@@ -311,6 +311,53 @@ fn what_knows_the_answer_is_left_out_unless_it_is_kept() {
 }
 
 #[test]
+fn a_label_that_was_chosen_is_audited_whatever_it_is_called() {
+    use holdfast::engine::Request;
+    let text = String::from_utf8(leaking()).unwrap();
+    let text = text.replace("Churn,won_back", "blue,green");
+    let mut engine = opened(&[("customers.csv", text.as_bytes())]);
+    let audit = |engine: &mut Engine| match super::command::request(engine, Request::Audit) {
+        Ok(Reply::Audit(view)) => view,
+        other => panic!("{other:?}"),
+    };
+    let chosen = |column: &str| {
+        PrepareRequest::Edit(PrepareEdit::Role {
+            column: column.to_string(),
+            role: ColumnRole::Label,
+        })
+    };
+    let first = audit(&mut engine);
+    assert!(first.labels.is_empty() && first.refused.is_empty());
+    view(&mut engine, chosen("blue"));
+    let found = audit(&mut engine);
+    assert_eq!(found.labels, ["blue"]);
+    assert!(found.knows("blue") && !found.knows("green"));
+    let mut leaks = found.findings.iter().filter(|found| found.severity == 2);
+    assert!(leaks.any(|leak| leak.column == "closed_on"), "{found:?}");
+    // Why a label cannot be looked at is said: this one has a class for every few customers.
+    let row = |n: usize| {
+        format!(
+            "C{n:04},{},kind {}\n",
+            n * 7 % 31,
+            (b'a' + (n % 26) as u8) as char
+        )
+    };
+    let row = |n: usize| row(n).replace("kind", ["first", "second", "third"][n / 26 % 3]);
+    let text = format!(
+        "CustomerID,spend,churn\n{}",
+        (0..1560).map(row).collect::<String>()
+    );
+    let mut engine = opened(&[("customers.csv", text.as_bytes())]);
+    let found = audit(&mut engine);
+    assert!(found.labels.is_empty(), "{found:?}");
+    let [(label, reason)] = found.refused.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert!(label == "churn" && reason.en.contains("churn"), "{found:?}");
+    assert!(found.knows("churn"));
+}
+
+#[test]
 fn every_label_is_audited() {
     use holdfast::engine::Request;
     let request = |engine: &mut Engine| match super::command::request(engine, Request::Audit) {

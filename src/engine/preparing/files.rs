@@ -38,7 +38,7 @@ pub fn matrix(session: &Session, part: SplitPart, format: TableFormat) -> Result
             let kept = width.saturating_sub(prepared.frame.names.len());
             let mut parts = vec![Part::Id; kept];
             parts.resize(width, Part::Feature(ResultKind::Number));
-            let _ = parquet::write_built(&part, &parts, &mut bytes);
+            bytes = parquet::built_bytes(&part, &parts).unwrap_or_default();
             ("parquet", "application/vnd.apache.parquet")
         }
     };

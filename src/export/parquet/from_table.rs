@@ -11,8 +11,7 @@ use crate::table::{About, Column, ColumnKind, Table, date, flag, number};
 /// # Errors
 /// What the system says when it cannot write.
 pub fn write_table(table: &Table, out: &mut impl Write) -> io::Result<()> {
-    let columns = table.columns().iter().map(Reading::of).collect();
-    write_read(table, columns, out)
+    written(table, None, out).map(|_| ())
 }
 
 /// Writes a customers' table; each column as what its part in the table asks for.
@@ -20,32 +19,112 @@ pub fn write_table(table: &Table, out: &mut impl Write) -> io::Result<()> {
 /// # Errors
 /// What the system says when it cannot write.
 pub fn write_built(table: &Table, parts: &[Part], out: &mut impl Write) -> io::Result<()> {
-    let columns = table.columns().iter().zip(parts);
-    let columns = columns.map(|(column, part)| Reading::of_part(column, part));
-    write_read(table, columns.collect(), out)
+    written(table, Some(parts), out).map(|_| ())
 }
 
-fn write_read(table: &Table, columns: Vec<Reading>, out: &mut impl Write) -> io::Result<()> {
-    let types = table
-        .columns()
-        .iter()
-        .zip(&columns)
-        .map(|(column, reading)| (column.name().to_string(), reading.column_type()))
-        .collect();
-    let mut writer = ParquetWriter::new(types, Packed::Snappy, out)?;
-    if let Some(about) = table.about() {
-        writer.tell(About::KEY, about.to_json());
-    }
-    for start in (0..table.rows()).step_by(GROUP_ROWS) {
-        let rows = start..table.rows().min(start + GROUP_ROWS);
-        writer.begin_group(rows.len());
-        for (column, reading) in table.columns().iter().zip(&columns) {
-            let codes = column.codes().get(rows.clone()).unwrap_or_default();
-            writer.column(&reading.rows(column, codes))?;
-        }
-        writer.end_group()?;
-    }
+/// The same as bytes.
+///
+/// # Errors
+/// When the table is too large for a file.
+pub fn built_bytes(table: &Table, parts: &[Part]) -> io::Result<Vec<u8>> {
+    written(table, Some(parts), Vec::new())
+}
+
+fn written<W: Write>(table: &Table, parts: Option<&[Part]>, out: W) -> io::Result<W> {
+    let mut writer = TableWriter::new(out);
+    while writer.step(table, parts)? {}
     writer.finish()
+}
+
+/// A table being written, a little a step: its columns are looked at one after the other,
+/// then written, row group by row group.
+pub struct TableWriter<W> {
+    /// Where to, before the first row group is begun.
+    out: Option<W>,
+    writer: Option<ParquetWriter<W>>,
+    columns: Vec<Reading>,
+    /// The first row of the row group under way.
+    row: usize,
+    /// How many of its columns are written.
+    column: usize,
+}
+
+impl<W: Write> TableWriter<W> {
+    /// Begins to write.
+    pub fn new(out: W) -> TableWriter<W> {
+        TableWriter {
+            out: Some(out),
+            writer: None,
+            columns: Vec::new(),
+            row: 0,
+            column: 0,
+        }
+    }
+
+    /// Rows written so far, as nearly as can be told.
+    pub fn rows(&self, table: &Table) -> usize {
+        let group = table.rows().min(self.row + GROUP_ROWS) - self.row;
+        self.row + group * self.column / self.columns.len().max(1)
+    }
+
+    /// Looks at a column of the table, or writes one of a row group, as its part asks if that
+    /// is known. `false` when all are written.
+    ///
+    /// # Errors
+    /// What the system says when it cannot write.
+    pub fn step(&mut self, table: &Table, parts: Option<&[Part]>) -> io::Result<bool> {
+        let at = self.columns.len();
+        if let Some(column) = table.columns().get(at) {
+            let part = parts.and_then(|parts| parts.get(at));
+            self.columns.push(match part {
+                Some(part) => Reading::of_part(column, part),
+                None => Reading::of(column),
+            });
+            return Ok(true);
+        }
+        let mut columns = table.columns().iter().zip(&self.columns);
+        if let Some(out) = self.out.take() {
+            let types = columns
+                .clone()
+                .map(|(column, reading)| (column.name().to_string(), reading.column_type()))
+                .collect();
+            let mut writer = ParquetWriter::new(types, Packed::Snappy, out)?;
+            if let Some(about) = table.about() {
+                writer.tell(About::KEY, about.to_json());
+            }
+            self.writer = Some(writer);
+        }
+        let rows = self.row..table.rows().min(self.row + GROUP_ROWS);
+        let Some(writer) = self.writer.as_mut().filter(|_| !rows.is_empty()) else {
+            return Ok(false);
+        };
+        if self.column == 0 {
+            writer.begin_group(rows.len());
+        }
+        match columns.nth(self.column) {
+            Some((column, reading)) => {
+                let codes = column.codes().get(rows).unwrap_or_default();
+                writer.column(&reading.rows(column, codes))?;
+                self.column += 1;
+            }
+            None => {
+                writer.end_group()?;
+                (self.row, self.column) = (rows.end, 0);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Ends the file after the last step; hands back what was written to.
+    ///
+    /// # Errors
+    /// What the system says when it cannot write.
+    pub fn finish(self) -> io::Result<W> {
+        match self.writer {
+            Some(writer) => writer.finish(),
+            None => Err(io::Error::from(io::ErrorKind::InvalidInput)),
+        }
+    }
 }
 
 /// What each distinct text of a column is.

@@ -39,6 +39,11 @@ pub struct Finish {
     labels: Vec<Vec<u32>>,
     report: BuildReport,
     ranges: Ranges,
+    /// The result so far, and what each of its columns is.
+    columns: Vec<Column>,
+    parts: Vec<Part>,
+    /// Features and labels that are in the result, or hidden: their values are gone.
+    written: usize,
 }
 
 /// What a column of the customers' table is.
@@ -130,25 +135,29 @@ impl Finish {
             labels: Vec::new(),
             report,
             ranges: Ranges::new(),
+            columns: Vec::new(),
+            parts: Vec::new(),
+            written: 0,
         })
     }
 
-    /// Features and labels done, and how many there are.
+    /// Features and labels reckoned and columns written, and how many there are.
     pub fn progress(&self) -> (u64, u64) {
         let plan = &self.build.plan;
-        let done = self.features.len() + self.labels.len();
-        (
-            done as u64,
-            (plan.features.len() + plan.labels.len()) as u64,
-        )
+        let done = self.features.len() + self.labels.len() + self.columns.len();
+        let shown = plan.features.iter().filter(|feature| !feature.hidden);
+        let columns = shown.count() + plan.labels.len() + 1 + usize::from(self.anchors.is_some());
+        let all = plan.features.len() + plan.labels.len() + columns;
+        (done as u64, all as u64)
     }
 
-    /// The features reckoned so far, in the recipe's order.
+    /// The features reckoned so far, in the recipe's order; what is written is empty.
     pub fn features(&self) -> &[Values] {
         &self.features
     }
 
-    /// Reckons the next feature or label; `false` when all are done.
+    /// Reckons the next feature or label, or writes the next column of the result; `false`
+    /// when all are there.
     pub fn step(&mut self) -> bool {
         let plan = &self.build.plan;
         if let Some(feature) = plan.features.get(self.features.len()) {
@@ -184,7 +193,68 @@ impl Finish {
             self.labels.push(codes);
             return true;
         }
-        false
+        match self.column() {
+            Some((part, column)) => {
+                self.parts.push(part);
+                self.columns.push(column);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The next column of the result.
+    fn column(&mut self) -> Option<(Part, Column)> {
+        let samples = &self.samples;
+        match (self.columns.len(), &self.anchors) {
+            (0, _) => {
+                let customers = &self.build.customers;
+                let ids = samples.customers.iter();
+                let ids = ids.map(|customer| customers.text(*customer).unwrap_or_default());
+                return Some((Part::Id, Column::from_texts(self.build.recipe.id(), ids)));
+            }
+            (1, Some(anchors)) => {
+                let days: Vec<String> = anchors.days.iter().map(|day| iso(*day)).collect();
+                let of = |at: &u32| days.get(*at as usize).map_or("", String::as_str);
+                let days = samples.anchors.iter().map(of);
+                return Some((Part::Anchor, Column::from_texts(ANCHOR, days)));
+            }
+            _ => {}
+        }
+        let (interner, plan) = (&self.build.interner, &self.build.plan);
+        let text = |code: &u32| interner.text(*code).unwrap_or_default();
+        while let Some(feature) = plan.features.get(self.written) {
+            // What is in the result is held there alone.
+            let none = Values::Numbers(Vec::new());
+            let values = std::mem::replace(self.features.get_mut(self.written)?, none);
+            self.written += 1;
+            if feature.hidden {
+                continue;
+            }
+            if let Values::Numbers(numbers) = &values {
+                let gaps = numbers.iter().filter(|value| value.is_nan()).count();
+                self.report.gaps += gaps as u64;
+            }
+            let name = &feature.name;
+            let column = match values {
+                Values::Numbers(numbers) if feature.kind == ValueKind::Moment => {
+                    let texts: Vec<String> = numbers.iter().map(|value| moment(*value)).collect();
+                    Column::from_texts(name, texts.iter().map(String::as_str))
+                }
+                Values::Numbers(numbers) => Column::from_numbers(name, numbers),
+                Values::Texts(codes) => Column::from_texts(name, codes.iter().map(text)),
+            };
+            return Some((Part::Feature(feature.result), column));
+        }
+        let at = self.written - plan.features.len();
+        let codes = std::mem::take(self.labels.get_mut(at)?);
+        self.written += 1;
+        let name = &plan.labels.get(at)?.name;
+        let unlabelled = codes.iter().filter(|code| **code == NO_TEXT).count();
+        let unlabelled = (name.clone(), unlabelled as u64);
+        self.report.unlabelled.push(unlabelled);
+        let column = Column::from_texts(name, codes.iter().map(text));
+        Some((Part::Label, column))
     }
 
     /// The customers' table, after the last step.
@@ -193,64 +263,12 @@ impl Finish {
     /// None that a caller could bring about.
     pub fn finish(mut self) -> Result<Built, RecipeError> {
         while self.step() {}
-        let mut parts = vec![Part::Id];
-        let customers = &self.build.customers;
-        let ids = self
-            .samples
-            .customers
-            .iter()
-            .map(|c| customers.text(*c).unwrap_or_default());
-        let mut columns = vec![Column::from_texts(self.build.recipe.id(), ids)];
-        if let Some(anchors) = &self.anchors {
-            let days: Vec<String> = anchors.days.iter().map(|day| iso(*day)).collect();
-            let of = |at: &u32| days.get(*at as usize).map_or("", String::as_str);
-            parts.push(Part::Anchor);
-            columns.push(Column::from_texts(
-                ANCHOR,
-                self.samples.anchors.iter().map(of),
-            ));
-        }
-        let interner = &self.build.interner;
-        for (feature, values) in self.build.plan.features.iter().zip(self.features) {
-            if feature.hidden {
-                continue;
-            }
-            if let Values::Numbers(numbers) = &values {
-                let gaps = numbers.iter().filter(|value| value.is_nan()).count();
-                self.report.gaps += gaps as u64;
-            }
-            parts.push(Part::Feature(feature.result));
-            columns.push(match values {
-                Values::Numbers(numbers) if feature.kind == ValueKind::Moment => {
-                    let texts: Vec<String> = numbers.iter().map(|value| moment(*value)).collect();
-                    Column::from_texts(&feature.name, texts.iter().map(String::as_str))
-                }
-                Values::Numbers(numbers) => Column::from_numbers(&feature.name, numbers),
-                Values::Texts(codes) => {
-                    let texts = codes
-                        .iter()
-                        .map(|code| interner.text(*code).unwrap_or_default());
-                    Column::from_texts(&feature.name, texts)
-                }
-            });
-        }
-        for (label, codes) in self.build.plan.labels.iter().zip(self.labels) {
-            let texts = codes
-                .iter()
-                .map(|code| interner.text(*code).unwrap_or_default());
-            let unlabelled = codes.iter().filter(|code| **code == NO_TEXT).count();
-            self.report
-                .unlabelled
-                .push((label.name.clone(), unlabelled as u64));
-            parts.push(Part::Label);
-            columns.push(Column::from_texts(&label.name, texts));
-        }
         let name = &self.build.recipe.name;
-        let table = Table::new(name, columns).ok_or_else(|| no_customers(&self.build))?;
+        let table = Table::new(name, self.columns).ok_or_else(|| no_customers(&self.build))?;
         let table = table.telling(about(&self.build.recipe, self.anchors.is_some()));
         Ok(Built {
             table,
-            parts,
+            parts: self.parts,
             report: self.report,
         })
     }

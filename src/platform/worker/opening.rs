@@ -18,6 +18,8 @@ use crate::platform::stream::{BREATH, Stream};
 
 const DAY: f64 = 86_400_000.0;
 const MINUTE: f64 = 60_000.0;
+/// Bytes from which on reading takes long enough for a look at the first rows.
+const PREVIEWED: f64 = 8e6;
 
 /// A table within a file, and what becomes of it.
 struct Weighed {
@@ -68,6 +70,7 @@ impl Worker {
         let total: f64 = files.iter().map(|(_, blob)| blob.size()).sum();
         let mut done = 0.0;
         let mut opening = Opening::new(options);
+        let mut shown = total < PREVIEWED;
         for (place, (name, blob)) in files.iter().enumerate() {
             let tables = || weighed.iter().filter(|table| table.file == place);
             let refused = tables().find(|table| table.course == Course::Refused);
@@ -79,7 +82,17 @@ impl Worker {
                 opening.refuse(refused.entry.weight.refusal(&refused.entry.name));
             } else if is_text {
                 opening.begin(name, size as u64);
-                let pushed = |bytes: &[u8]| opening.push(bytes);
+                let pushed = |bytes: &[u8]| {
+                    if !shown {
+                        shown = true;
+                        if let Some(preview) = opening.preview(bytes) {
+                            self.tell(id, &FromWorker::Preview(preview));
+                        }
+                    }
+                    let more = opening.push(bytes);
+                    self.rows.set(opening.rows());
+                    more
+                };
                 match self.read(id, blob.clone(), (done, total), pushed).await {
                     Ok(true) => opening.end(),
                     Ok(false) => return None,

@@ -93,6 +93,9 @@ impl Joining {
     ) -> Result<(usize, bool), SinkFull> {
         let columns = table.columns();
         if self.at == 0 {
+            if let Some(about) = table.about() {
+                self.join.about(&about.to_json());
+            }
             let header: Vec<String> = columns.iter().map(|c| c.name().to_string()).collect();
             self.join.header(&header);
             self.headers.push(header);

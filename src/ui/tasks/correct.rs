@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::made::Made;
 use super::{open, reread, score, work};
 use crate::engine::{Reading, Request, TypeChoice};
 use crate::i18n::data as text;
@@ -43,7 +44,7 @@ async fn apply(
     choice: Option<TypeChoice>,
     said: Reading,
 ) -> bool {
-    let before = app.sources().readings;
+    let (before, made) = (app.sources().readings, Made::of(app));
     // Remembered first: the cards that come of it show it.
     reread::remember(app, said);
     let done = match open::is_streamed(app) {
@@ -59,7 +60,9 @@ async fn apply(
             open::show_data(app, ending)
         }
     };
-    if !done {
+    if done {
+        made.put_back_edits(app);
+    } else {
         app.update_sources(|sources| sources.readings = before);
         // The field shows again what holds.
         app.data.update(|_| {});

@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 use web_sys::Blob;
 
 use super::{audit, begin, build, end, model, reread, score, work};
-use crate::engine::{self, Reply, Request, Trouble, Words, json_is_table};
+use crate::engine::{self, RefusedFile, Reply, Request, Trouble, Words};
 use crate::i18n::page as text;
-use crate::platform::text::lowercase;
+use crate::platform::client::unheard;
 use crate::platform::{bytes, fetch, lock};
 use crate::ui::state::{App, Demo};
 
@@ -25,7 +25,7 @@ pub fn open_files(app: App, files: Vec<(String, Blob)>) {
         }
         let (mut models, mut tables) = (Vec::new(), Vec::new());
         for (name, blob) in files {
-            match is_model(&name, &blob).await {
+            match is_model(app, &name, &blob).await {
                 true => models.push((name, blob)),
                 false => tables.push((name, blob)),
             }
@@ -62,40 +62,25 @@ pub fn open_model(app: App, name: String, blob: Blob) {
     });
 }
 
-/// Bytes of a JSON file that tell a table from a model.
+/// Bytes of a file that tell a table from a model.
 const BEGINNING: f64 = 65_536.0;
 
-/// A model is told from a table by how it starts; what does not show that by its
-/// name, and JSON, which may be either, by its shape. What it holds is checked later.
-async fn is_model(name: &str, blob: &Blob) -> bool {
-    const ENDINGS: [&str; 11] = [
-        ".holdfast.json.gz",
-        ".ubj",
-        ".ubj.gz",
-        ".onnx",
-        ".onnx.gz",
-        ".cbm",
-        ".pkl",
-        ".pickle",
-        ".joblib",
-        ".model",
-        ".bst",
-    ];
-    let beginning = blob.slice_with_f64_and_f64(0.0, BEGINNING);
-    let beginning = match beginning {
+/// Whether a file is a model rather than a table, as the engine tells it.
+async fn is_model(app: App, name: &str, blob: &Blob) -> bool {
+    let beginning = match blob.slice_with_f64_and_f64(0.0, BEGINNING) {
         Ok(beginning) => bytes::whole(beginning).await,
         Err(error) => Err(bytes::describe(&error)),
     };
-    let begins = |so: fn(&[u8]) -> bool| beginning.as_ref().is_ok_and(|bytes| so(bytes));
-    if begins(engine::starts_a_model) {
-        return true;
+    // What cannot be read is told by whoever opens it.
+    let start = beginning.unwrap_or_default();
+    if !engine::is_packed(&start) {
+        return engine::is_model(name, &start);
     }
-    let name = lowercase(name);
-    match name.ends_with(".json") {
-        // What cannot be read is told by whoever opens it.
-        true => !begins(json_is_table),
-        false => ENDINGS.iter().any(|ending| name.ends_with(ending)),
-    }
+    let name = name.to_string();
+    let (_, asked) = app
+        .client()
+        .ask(&Request::IsModel { name, start }, unheard());
+    matches!(asked.await, Ok(Reply::IsModel(true)))
 }
 
 /// Closes the page to the network before a user's own file is opened. The
@@ -160,7 +145,7 @@ pub async fn restore(app: App) -> bool {
     whole
 }
 
-fn is_joined(app: App) -> bool {
+pub(super) fn is_joined(app: App) -> bool {
     app.data
         .with_untracked(|data| data.as_ref().is_some_and(|data| data.joined.is_some()))
 }
@@ -247,10 +232,24 @@ async fn fetch_beforehand(app: App, paths: impl Iterator<Item = &'static str>) {
 
 /// Opens tables; what was open before stays when none of them can be.
 async fn open_tables(app: App, files: Vec<(String, Blob)>) -> bool {
+    let ending = read(app, files.clone(), None).await;
+    take(app, files, ending)
+}
+
+/// Reads files by what the user said of them; streamed ones are built by `recipe`, if one is
+/// given.
+pub(super) async fn read(
+    app: App,
+    files: Vec<(String, Blob)>,
+    recipe: Option<String>,
+) -> Result<Reply, Trouble> {
     let client = app.client();
-    let asked = files.clone();
-    let options = reread::options(app, None);
-    let ending = work(app, text::OPENING, |told| client.open(asked, options, told)).await;
+    let options = reread::options(app, recipe);
+    work(app, text::OPENING, |told| client.open(files, options, told)).await
+}
+
+/// Shows and remembers files that were read, if any could be.
+pub(super) fn take(app: App, files: Vec<(String, Blob)>, ending: Result<Reply, Trouble>) -> bool {
     let opened = show_data(app, ending);
     if opened {
         let proposal = app
@@ -278,9 +277,7 @@ pub(super) async fn open_again(app: App, recipe: Option<String>) -> bool {
 
 /// Reads streamed files anew, to be built by a recipe.
 pub(super) async fn streamed_by(app: App, recipe: String) -> Result<Reply, Trouble> {
-    let (client, files) = (app.client(), app.sources().files);
-    let options = reread::options(app, Some(recipe));
-    work(app, text::OPENING, |told| client.open(files, options, told)).await
+    read(app, app.sources().files, Some(recipe)).await
 }
 
 /// Whether files are open that are too large to be held.
@@ -307,6 +304,18 @@ async fn show_table(app: App, table: usize) -> bool {
     show_data(app, ending)
 }
 
+/// Says which files could not be opened, and why.
+pub(super) fn tell_refused(app: App, refused: &[RefusedFile]) {
+    if refused.is_empty() {
+        return;
+    }
+    let reasons = |lang| {
+        let all: Vec<&str> = refused.iter().map(|file| file.reason.text(lang)).collect();
+        all.join("\n")
+    };
+    app.error.set(Some(Words::of(reasons)));
+}
+
 /// Shows what was opened, or why it was not.
 pub(super) fn show_data(app: App, ending: Result<Reply, Trouble>) -> bool {
     let view = match ending {
@@ -317,17 +326,7 @@ pub(super) fn show_data(app: App, ending: Result<Reply, Trouble>) -> bool {
             return false;
         }
     };
-    if !view.refused.is_empty() {
-        let reasons = |lang| {
-            let all: Vec<&str> = view
-                .refused
-                .iter()
-                .map(|file| file.reason.text(lang))
-                .collect();
-            all.join("\n")
-        };
-        app.error.set(Some(Words::of(reasons)));
-    }
+    tell_refused(app, &view.refused);
     let fit = view.fit.clone();
     app.model.update(|model| {
         if let Some(model) = model {

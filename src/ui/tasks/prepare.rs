@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::work;
+use super::{audit, work};
 use crate::engine::{PrepareRequest, PrepareView, Reply, Request, Words};
 use crate::i18n::{number, page as text, preparation as words};
 use crate::platform::download;
@@ -17,8 +17,11 @@ pub fn ask(app: App, asked: PrepareRequest, shown: RwSignal<Option<PrepareView>>
         let request = Request::Prepare(asked);
         let client = app.client();
         match work(app, words::PREPARING, |told| client.ask(&request, told)).await {
-            // The card may be gone by now, and its signal with it.
-            Ok(Reply::Prepared(view)) => drop(shown.try_set(Some(*view))),
+            Ok(Reply::Prepared(view)) => {
+                audit::look_at(app, view.label.as_deref());
+                // The card may be gone by now, and its signal with it.
+                drop(shown.try_set(Some(*view)));
+            }
             Ok(Reply::File {
                 name,
                 media_type,

@@ -1,11 +1,14 @@
 //! What the user says of how a file is to be read: the files are opened anew,
-//! and what was said is remembered for when the same file is opened again.
+//! and what was said is remembered for when the same file is opened again. A file
+//! that cannot be read so is read as it was before.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::made::{Made, tell};
 use super::{open, score};
-use crate::engine::{OpenOptions, ReadOptions, Reading};
+use crate::engine::{OpenOptions, ReadOptions, Reading, Reply, Trouble};
+use crate::i18n::data as text;
 use crate::ui::state::App;
 
 /// How the user wants a file to be read.
@@ -82,12 +85,47 @@ fn read_again(app: App, reading: Reading) {
     spawn_local(async move {
         app.error.set(None);
         app.notice.set(None);
-        let before = app.sources().readings;
-        remember(app, reading);
-        if !open::open_again(app, None).await {
+        let (before, files) = (app.sources().readings, app.sources().files);
+        let made = Made::of(app);
+        remember(app, reading.clone());
+        let by = made.recipe().filter(|_| open::is_streamed(app));
+        let mut ending = open::read(app, files.clone(), by.clone()).await;
+        let mut built = by.is_some().then(|| ended(&ending));
+        if let Some(Err(failure)) = &built
+            && !matches!(failure, Trouble::Cancelled | Trouble::Superseded)
+        {
+            // It may be the plan that no longer fits.
+            ending = open::read(app, files.clone(), None).await;
+        }
+        let mut refused = Vec::new();
+        if let Ok(Reply::Data(view)) = &ending
+            && view.lost(&reading)
+        {
+            refused.clone_from(&view.refused);
+            app.update_sources(|sources| sources.readings = before.clone());
+            let again = open::read(app, files.clone(), by.clone()).await;
+            // If even that fails, the other files are what the engine holds.
+            if again.is_ok() {
+                built = by.is_some().then(|| ended(&again));
+                ending = again;
+                let file = &reading.file;
+                tell(app, |lang| {
+                    text::READ_AS_BEFORE.fill(lang, &[("file", file)])
+                });
+            }
+        }
+        if !open::take(app, files, ending) {
             app.update_sources(|sources| sources.readings = before);
-        } else if app.is_turn(turn) {
+            return;
+        }
+        open::tell_refused(app, &refused);
+        made.put_back(app, built).await;
+        if app.is_turn(turn) {
             score::score_if_it_fits(app).await;
         }
     });
+}
+
+fn ended(ending: &Result<Reply, Trouble>) -> Result<(), Trouble> {
+    ending.as_ref().map(|_| ()).map_err(Trouble::clone)
 }

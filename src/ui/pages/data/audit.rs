@@ -12,14 +12,23 @@ pub fn AuditCard() -> impl IntoView {
     let app = use_app();
     move || {
         let audit = app.audit.get()?;
-        (!audit.labels.is_empty() || !audit.findings.is_empty()).then(|| view! { <Found audit /> })
+        (audit != AuditView::default()).then(|| view! { <Found audit /> })
     }
 }
 
 #[component]
 fn Found(audit: AuditView) -> impl IntoView {
     let app = use_app();
-    let AuditView { labels, findings } = audit;
+    let AuditView {
+        labels,
+        findings,
+        refused,
+    } = audit;
+    let refused = refused.into_iter().map(|(_, reason)| {
+        let reason = move || reason.text(app.lang.get()).to_string();
+        view! { <p class="note words" data-testid="audit-refused">{reason}</p> }
+    });
+    let refused = refused.collect_view();
     let count = findings.len();
     // With one label, it goes without saying which is meant.
     let several = labels.len() > 1;
@@ -46,11 +55,11 @@ fn Found(audit: AuditView) -> impl IntoView {
                 when=move || { count > 0 }
                 fallback=move || {
                     let label = label.clone();
-                    view! {
+                    (!label.is_empty()).then(|| view! {
                         <p class="good verdict">
                             {move || app.fill(text::AUDIT_CLEAN, &[("label", &label)])}
                         </p>
-                    }
+                    })
                 }
             >
                 <div class="scroll-x" tabindex="0" role="region" aria-label=heading>
@@ -66,6 +75,7 @@ fn Found(audit: AuditView) -> impl IntoView {
                     </table>
                 </div>
             </Show>
+            {refused}
         </section>
     }
 }
