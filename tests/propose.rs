@@ -9,7 +9,7 @@
 mod dates;
 
 use expect_test::{Expect, expect};
-use holdfast::engine::{DataView, Engine, Failure, Opening, Outcome, Reply, Request, Stage, Step};
+use holdfast::engine::{DataView, Engine, Failure, Opening, Outcome, Reply, Request, Step};
 
 fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
     match outcome {

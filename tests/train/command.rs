@@ -166,7 +166,7 @@ fn what_a_budget_leaves_no_time_for_is_said() {
                 .any(|note| note.as_str().unwrap().contains("to learn once more"))
         );
         let bytes = std::fs::read(&bundle).unwrap();
-        holdfast::model::open("m.json.gz", &bytes).unwrap();
+        model::open("m.json.gz", &bytes).unwrap();
     }
 }
 

@@ -6,7 +6,7 @@ use holdfast::engine::{
 use holdfast::i18n::Lang;
 use holdfast::model;
 
-use super::engine::{ask, opened, train};
+use super::engine::{SAVE, ask, opened, train};
 
 fn seen(engine: &mut holdfast::engine::Engine, asked: StudyRequest) -> [Study; 2] {
     let reply = ask(engine, Request::Study(asked)).unwrap();
