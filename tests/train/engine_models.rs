@@ -52,7 +52,7 @@ fn whoever_ends_a_training_keeps_the_model_whose_figures_are_shown() {
         // Every place of the ladder is some judging row's score by this very model.
         let scores = scores(&bundle(&mut engine), 600);
         for rung in &chosen(&view).ladder {
-            let reached = scores.iter().any(|score| *score == rung.threshold);
+            let reached = scores.contains(&rung.threshold);
             assert!(reached, "{name}: nobody scores {}", rung.threshold);
         }
         assert_eq!(view.rows, view.train_rows, "{name}");
