@@ -8,8 +8,10 @@ use holdfast::feature::recipe::sql::{
     Dialect, MomentFormat, SqlPlace, SqlSources, SqlTable, TextLayout, print,
 };
 use holdfast::feature::recipe::{Binding, BoundFile, Head, Recipe, RecipeError, builtin};
+use holdfast::ingest::{Delimiter, Encoding, Escape, MemorySource, Quote, ReadOptions};
 use holdfast::table::ValueFormat;
 use holdfast::table::number::{DecimalMark, NumberFormat};
+use holdfast::table::open_source;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -143,6 +145,146 @@ fn scripts_name_what_was_recognised() {
     let script = print(&recipe, &sources, Dialect::Spark).unwrap();
     assert!(script.contains("FROM lake.`a.b`.people"), "{script}");
     assert!(script.contains("as_text(CAST(id AS STRING))"), "{script}");
+}
+
+/// The script over one file of orders, read as `options` say.
+fn over(name: &str, bytes: &[u8], options: &ReadOptions, dialect: Dialect) -> String {
+    let mut source = MemorySource::new(name, bytes.to_vec());
+    let opened = open_source(&mut source, options).unwrap();
+    let binding = Binding {
+        parts: vec![BoundFile {
+            file: 0,
+            table: 0,
+            places: vec![Some(0), Some(1), Some(2), Some(3)],
+        }],
+        unused: Vec::new(),
+    };
+    let recipe = short();
+    let sources = SqlSources::of_files(&recipe, &[Head::of(name, &opened.table)], &binding)
+        .written_like(&binding, &[&opened.table])
+        .laid_out_like(&binding, &[Some(&opened.report)]);
+    print(&recipe, &sources, dialect).unwrap()
+}
+
+/// Orders on these days.
+fn orders(days: &[&str], delimiter: &str) -> String {
+    let mut text = ["customer", "date", "amount", "kind"].join(delimiter) + "\n";
+    for (row, day) in days.iter().cycle().take(40).enumerate() {
+        let (customer, amount) = (format!("c{row}"), (row % 7).to_string());
+        text += &[customer.as_str(), day, &amount, "gift"].join(delimiter);
+        text += "\n";
+    }
+    text
+}
+
+#[test]
+fn files_are_read_as_they_were_found_to_be_written() {
+    let found = ReadOptions::default();
+    let days = ["2024-01-01", "2024-02-03"];
+    let semicolons = orders(&days, ";");
+    for (dialect, expected) in [
+        (
+            Dialect::DuckDb,
+            r#"delim = ';', quote = '"', escape = '"', header"#,
+        ),
+        (Dialect::Spark, r#"sep ';', quote '"', escape '"'"#),
+    ] {
+        let script = over("a.csv", semicolons.as_bytes(), &found, dialect);
+        assert!(script.contains(expected), "{script}");
+        assert!(!script.contains("-- Mind"), "{script}");
+    }
+    // As it was said.
+    let said = ReadOptions {
+        delimiter: Delimiter::from_text("||"),
+        quote: Some(Quote::Single),
+        escape: Some(Escape::Backslash),
+        ..found.clone()
+    };
+    let pipes = orders(&days, "||");
+    let script = over("a.csv", pipes.as_bytes(), &said, Dialect::DuckDb);
+    let expected = r"delim = '||', quote = '''', escape = '\', header";
+    assert!(script.contains(expected), "{script}");
+    let said = ReadOptions {
+        quote: Some(Quote::None),
+        ..found
+    };
+    let script = over("a.csv", semicolons.as_bytes(), &said, Dialect::Spark);
+    assert!(script.contains("sep ';', quote '', escape ''"), "{script}");
+}
+
+#[test]
+fn what_no_script_reads_is_said() {
+    let found = ReadOptions::default();
+    let text = orders(&["2024-01-01", "2024-02-03"], ",");
+    let object = |row: usize| {
+        let day = 1 + row % 28;
+        let object = json!({"customer": format!("c{row}"), "date": format!("2024-01-{day:02}"),
+            "amount": row, "kind": "x"});
+        object.to_string() + "\n"
+    };
+    let objects: String = (0..40).map(object).collect();
+    let korean = text.replace("gift", "선물");
+    let (korean, _, _) = encoding_rs::EUC_KR.encode(&korean);
+    let cp949 = ReadOptions {
+        encoding: Some(Encoding::Cp949),
+        ..found.clone()
+    };
+    let below = format!("a report\n\n{text}");
+    for (name, bytes, options, how) in [
+        ("a.csv", &*korean, &cp949, "CP949 (EUC-KR)"),
+        (
+            "b.csv",
+            below.as_bytes(),
+            &found,
+            "a text that does not begin with one row of names",
+        ),
+    ] {
+        let remark = remark(name, how);
+        let script = over(name, bytes, options, Dialect::DuckDb);
+        assert!(script.contains(&remark), "{script}");
+        let read = format!("  '{name}.csv',\n  delim = ','");
+        assert!(script.contains(&read), "{script}");
+        // Whoever loads tables into BigQuery has to know it as well.
+        let script = over(name, bytes, options, Dialect::BigQuery);
+        assert!(script.contains(&remark), "{script}");
+    }
+    let script = over("a.json", objects.as_bytes(), &found, Dialect::Spark);
+    assert!(script.contains(&remark("a.json", "JSON")), "{script}");
+}
+
+fn remark(name: &str, how: &str) -> String {
+    format!(
+        "-- Mind: \"{name}\" is {how}, which is not read here: save it as CSV first \
+         (holdfast read \"{name}\" --out \"{name}.csv\").\n"
+    )
+}
+
+#[test]
+fn days_are_read_as_their_column_writes_them_or_it_is_said() {
+    let script = |days: &[&str], dialect| {
+        let found = ReadOptions::default();
+        over("a.csv", orders(days, ",").as_bytes(), &found, dialect)
+    };
+    for (days, expected) in [
+        (
+            ["31-Mar-2017", "1-Apr-2017"],
+            "as_moment(named_month(date))",
+        ),
+        (["31/03/17", "01/04/17"], r"'20\3/\2/\1\4'"),
+        (["03/31/17", "04/01/17"], r"'20\3/\1/\2\4'"),
+        (["2017-03", "2017-04"], r"'\1-\2-01'"),
+    ] {
+        let script = script(&days, Dialect::DuckDb);
+        assert!(script.contains(expected), "{days:?}: {script}");
+        assert!(!script.contains("-- Mind"), "{days:?}: {script}");
+    }
+    let named = script(&["31-Mar-2017", "1-Apr-2017"], Dialect::Spark);
+    let head =
+        "CREATE OR REPLACE TEMPORARY FUNCTION named_month(cell STRING) RETURNS STRING RETURN";
+    assert!(named.contains(head), "{named}");
+    let times = script(&["15:20", "08:05"], Dialect::DuckDb);
+    let told = "-- Mind: date tells moments in a way that is not read here";
+    assert!(times.contains(told), "{times}");
 }
 
 #[test]

@@ -392,17 +392,33 @@ fn everything() -> Vec<File> {
 }
 
 /// Numbers and dates as people write them, a column its own way.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 fn dressed() -> Vec<File> {
     let mut random = Random::new(7);
     let mut sales = File::new(
         "sales",
-        "who,won,euro,share,loss,day first,month first,created_at,timestamp,korean,marked,switch",
+        "who,won,euro,share,loss,day first,month first,created_at,timestamp,korean,marked,switch,named,short year,year month",
     );
     for n in 0..200 {
         let day = random.below(300);
         let (month, date) = civil(day);
         let seconds = 1_609_459_200 + day * 86_400 + random.below(86_400);
         let grouped = |value: u64| format!("{},{:03}", 1 + value / 7, value * 5);
+        let name = MONTHS[month as usize - 1];
         let row = [
             format!("p{}", n % 23),
             random.or_gap(5, format!("₩{}", grouped(day % 100))),
@@ -419,6 +435,14 @@ fn dressed() -> Vec<File> {
             format!("2021년 {month}월 {date}일"),
             random.pick(&["O", "X"]).to_string(),
             random.pick(&["on", "off"]).to_string(),
+            match n % 4 {
+                0 => format!("{date}-{}-2021", &name[..3]),
+                1 => format!("{date} {name} 2021 13:05"),
+                2 => format!("\"{name} {date}, 2021\""),
+                _ => format!("{date:02}-{}-21", name[..3].to_uppercase()),
+            },
+            format!("{date:02}/{month:02}/21"),
+            format!("2021-{month:02}"),
         ];
         sales.row(&row);
     }
