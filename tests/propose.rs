@@ -5,8 +5,11 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "propose/steps.rs"]
+mod steps;
+
 use expect_test::{Expect, expect};
-use holdfast::engine::{DataView, Engine, Failure, Opening, Outcome, Reply, Request, Stage, Step};
+use holdfast::engine::{DataView, Engine, Failure, Opening, Outcome, Reply, Request, Step};
 
 fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
     match outcome {
