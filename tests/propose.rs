@@ -7,6 +7,8 @@
 
 #[path = "propose/dates.rs"]
 mod dates;
+#[path = "propose/steps.rs"]
+mod steps;
 
 use expect_test::{Expect, expect};
 use holdfast::engine::{DataView, Engine, Failure, Opening, Outcome, Reply, Request, Step};
