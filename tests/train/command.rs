@@ -166,7 +166,7 @@ fn what_a_budget_leaves_no_time_for_is_said() {
                 .any(|note| note.as_str().unwrap().contains("to learn once more"))
         );
         let bytes = std::fs::read(&bundle).unwrap();
-        holdfast::model::open("m.json.gz", &bytes).unwrap();
+        model::open("m.json.gz", &bytes).unwrap();
     }
 }
 
@@ -206,6 +206,7 @@ fn whole_customers_are_drawn_for_the_intervals_of_an_evaluation() {
     };
     let seen = table(&customers(400, 21));
     let mut training = Training::new(&seen, options).unwrap();
+    training.hurry();
     while !training.step(&seen).unwrap().finished {}
     let bundle = training.finish().unwrap().bundle("m").unwrap();
     std::fs::write(path("m.holdfast.json"), &bundle).unwrap();
