@@ -95,17 +95,17 @@ messages! {
     NO_RULED_THRESHOLD = "No threshold keeps to {rule} on training rows that the models asked have not seen, so the one of the largest F1 is kept. Ask for less, or choose it later with evaluate --threshold-by.",
         "모델이 보지 못한 학습용 행에서 {rule} 조건을 만족하는 기준점이 없어 F1이 가장 큰 기준점을 씁니다. 조건을 낮추거나 나중에 evaluate --threshold-by로 정해 주세요.";
     /// What a plan says of columns that no model takes.
-    IN_VAIN = "What is planned for the gaps, the encoding or the scale of {columns} plays no part in the training: each kind of model reads gaps, categories and sizes in its own way. The prepared table keeps to it.",
-        "{columns} 열에 정해 둔 빈칸 처리, 인코딩, 척도 조정은 학습에 쓰이지 않습니다. 모델 종류마다 빈칸과 범주, 크기를 읽는 방식이 따로 있습니다. 준비한 표에는 그대로 쓰입니다.";
+    IN_VAIN = "What is planned for the gaps, the encoding or the scale of {columns} plays no part in the training: each kind of model reads them in its own way. The prepared table keeps to it.",
+        "{columns} 열에 정해 둔 빈칸 처리, 인코딩, 척도 조정은 학습에 쓰이지 않고 준비한 표에만 쓰입니다. 모델 종류마다 읽는 방식이 따로 있습니다.";
     /// A kind of model with fewer rows than usual.
-    FEWER_ROWS = "{model} keeps only {rows} rows, drawn at random: each is so many numbers that a bundle of more could not be read again. Leave columns out to keep more.",
-        "{model} 모델은 무작위로 고른 {rows}개 행만 씁니다. 행마다 수가 너무 많아 더 담으면 모델 파일을 다시 읽을 수 없습니다. 열을 줄이면 더 많은 행을 씁니다.";
+    FEWER_ROWS = "{model} keeps only {rows} rows, drawn at random, for each is very many numbers. Leave columns out to keep more.",
+        "{model} 모델은 행마다 수가 너무 많아 무작위로 고른 {rows}개 행만 씁니다. 열을 줄이면 더 많은 행을 씁니다.";
     /// A kind of model whose bundle could not be read again.
     NOT_KEPT = "{model} is compared but not kept: its bundle would be of about {bytes}, more than is read again. Leave columns out, or name fewer kinds of models.",
-        "{model} 모델은 비교만 하고 고르지 않습니다. 모델 파일이 약 {bytes}라 다시 읽을 수 있는 크기를 넘습니다. 열을 줄이거나 모델의 종류를 줄여 주세요.";
+        "{model} 모델은 비교만 합니다. 모델 파일이 약 {bytes}라 다시 읽을 수 없습니다. 열이나 모델의 종류를 줄여 주세요.";
     /// A budget of rows, of which a threshold knows a share only.
-    BUDGET_SHARE = "The budget of {top} is taken as {share} of the rows, of which {rows} have an answer: a threshold flags about that share of any customers, however many they are. For a number of them choose it on those customers (evaluate --threshold-by), or take as many from the top of their list.",
-        "예산 {top}명은 답이 있는 행 {rows}개의 {share|으로/로} 봅니다. 기준점은 고객이 몇 명이든 그 비율만큼 고르기 때문입니다. 정해진 수만큼 고르려면 그 고객들로 기준점을 정하거나(evaluate --threshold-by) 목록의 위에서부터 그만큼 고르세요.";
+    BUDGET_SHARE = "A budget of {top} is taken as {share} of the {rows} rows with an answer: a threshold flags that share of any customers. For a number of them choose it on those (evaluate --threshold-by).",
+        "예산 {top}명은 답이 있는 행 {rows}개의 {share|으로/로} 봅니다. 기준점은 고객이 몇 명이든 그 비율만큼 고릅니다. 정해진 수만 고르려면 그 고객들로 정하세요(evaluate --threshold-by).";
     /// Probabilities that nothing puts right.
     NOT_CALIBRATED = "The probabilities are not calibrated: rows that the models have not seen do not say how, because they all have one answer, or scores do not rise with it. More rows help.",
         "확률을 보정하지 못했습니다. 모델이 보지 못한 행의 답이 한 가지뿐이거나 점수가 답을 따라 오르지 않습니다. 행이 더 많아야 합니다.";
@@ -184,11 +184,11 @@ messages! {
     OTHER_SEARCH = "The file of the search was written for other models or another version, or is damaged. Name another file, or delete it to begin anew.",
         "탐색 파일이 다른 모델이나 다른 버전의 것이거나 손상되었습니다. 다른 파일을 지정하거나 지우고 새로 시작해 주세요.";
     /// A written search of other data.
-    OTHER_SEARCH_DATA = "The file of the search holds trials that were judged by other data: rows, columns, answers, the split or the seed are not the same. What was best there need not be here. Name another file, or delete it to begin anew.",
-        "탐색 파일의 시도는 다른 데이터로 평가한 것입니다. 행, 열, 답, 나누는 방식, 시드 중 하나가 다르며 그때 가장 좋았던 설정이 여기서도 좋다고 볼 수 없습니다. 다른 파일을 지정하거나 지우고 새로 시작해 주세요.";
+    OTHER_SEARCH_DATA = "The trials in the file of the search were judged by other data: rows, columns, answers, the split or the seed differ. Name another file, or delete it to begin anew.",
+        "탐색 파일의 시도는 다른 데이터로 평가한 것입니다. 행, 열, 답, 나누는 방식, 시드 중 하나가 다릅니다. 다른 파일을 지정하거나 지우고 새로 시작해 주세요.";
     /// A written search that does not say of which data it is.
-    SEARCH_ANEW = "The file of the search does not say by which data its trials were judged, so none of them counts: the search begins anew.",
-        "탐색 파일에 어떤 데이터로 평가했는지 적혀 있지 않아 이전 시도를 쓰지 않고 탐색을 새로 시작합니다.";
+    SEARCH_ANEW = "The file of the search does not say by which data its trials were judged: the search begins anew.",
+        "탐색 파일에 어떤 데이터로 평가했는지 적혀 있지 않아 탐색을 새로 시작합니다.";
     /// A budget that cannot be read.
     BUDGET = "“{found}” is no budget; write a number with s, m or h, such as 90s, 10m or 1h.",
         "{found|은/는} 시간 예산으로 읽을 수 없습니다. 90s, 10m, 1h처럼 숫자와 단위를 함께 써 주세요.";

@@ -206,6 +206,7 @@ fn whole_customers_are_drawn_for_the_intervals_of_an_evaluation() {
     };
     let seen = table(&customers(400, 21));
     let mut training = Training::new(&seen, options).unwrap();
+    training.hurry();
     while !training.step(&seen).unwrap().finished {}
     let bundle = training.finish().unwrap().bundle("m").unwrap();
     std::fs::write(path("m.holdfast.json"), &bundle).unwrap();
