@@ -1,7 +1,8 @@
 //! From a table to the best of several kinds, and on the command line from file to file.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use holdfast::feature::prepare::Random;
 use holdfast::model;
@@ -46,6 +47,16 @@ fn columns(rows: usize, seed: u64) -> Vec<(&'static str, Vec<String>)> {
         }
     }
     columns
+}
+
+fn csv(columns: &[(&str, Vec<String>)]) -> String {
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let mut text = names.join(",") + "\n";
+    for row in 0..columns[0].1.len() {
+        let cells = columns.iter().map(|(_, cells)| cells[row].as_str());
+        text += &(cells.collect::<Vec<&str>>().join(",") + "\n");
+    }
+    text
 }
 
 fn table(rows: usize, seed: u64) -> Table {
@@ -272,21 +283,34 @@ fn a_search_goes_on_with_the_data_that_it_was_made_on() {
 
 #[test]
 fn folds_write_a_search_down_after_each_trial() {
-    let table = table(200, 5);
-    let options = ContestOptions {
-        trials: 3,
-        ..options(&[Learner::Boosting])
-    };
-    let mut crossed = CrossedContest::new(&table, options, 2).unwrap();
-    let mut seen = Vec::new();
-    while !crossed.step(&table).unwrap().finished {
-        let study = crossed.searched().boosting.as_ref();
-        let trials = study.map_or(0, |study| study.trials.len());
-        if seen.last() != Some(&trials) {
-            seen.push(trials);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("zoo-search-folds");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_string();
+    std::fs::write(path("seen.csv"), csv(&columns(200, 5))).unwrap();
+    let (seen, bundle, file) = (path("seen.csv"), path("m.json"), path("search.json"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_holdfast"));
+    command.args(["train", &seen, "--label", "Churn", "--out", &bundle]);
+    command.args(["--model", "boosting", "--split", "kfold", "--folds", "2"]);
+    command.args(["--search", "5", "--search-file", &file]);
+    let (out, error) = (Stdio::null(), Stdio::null());
+    let mut child = command.stdout(out).stderr(error).spawn().unwrap();
+    let trials = loop {
+        let has_ended = child.try_wait().unwrap().is_some();
+        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        let state: SearchState = serde_json::from_str(&text).unwrap_or_default();
+        let trials = state.boosting.map_or(0, |study| study.trials.len());
+        if trials > 0 || has_ended {
+            break trials;
         }
-    }
-    assert_eq!(seen, [0, 1, 2, 3]);
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    let _ = child.kill();
+    child.wait().unwrap();
+    assert!(
+        (1..5).contains(&trials),
+        "{trials} when it was first written"
+    );
 }
 
 #[test]
@@ -322,17 +346,7 @@ fn the_command_trains_scores_and_says_why() {
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     let path = |name: &str| folder.join(name).to_str().unwrap().to_string();
-    let columns = columns(250, 7);
-    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let mut text = names.join(",") + "\n";
-    for row in 0..250 {
-        let cells: Vec<&str> = columns
-            .iter()
-            .map(|(_, cells)| cells[row].as_str())
-            .collect();
-        text += &(cells.join(",") + "\n");
-    }
-    std::fs::write(path("seen.csv"), text).unwrap();
+    std::fs::write(path("seen.csv"), csv(&columns(250, 7))).unwrap();
     let holdfast = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_holdfast"));
         command.args(arguments).output().unwrap()
