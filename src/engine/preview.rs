@@ -36,22 +36,25 @@ pub struct PreviewFile {
 impl Preview {
     /// The first rows of tables, or of samples of them.
     pub fn of<'a>(tables: impl Iterator<Item = (&'a str, &'a Table)>) -> Preview {
-        let file = |(name, table): (&str, &Table)| {
-            let columns = || table.columns().iter().take(COLUMNS);
-            let row = |row: usize| {
-                columns()
-                    .map(|column| shortened(column.text(row)))
-                    .collect()
-            };
-            PreviewFile {
-                name: name.to_string(),
-                columns: table.columns().len(),
-                names: columns().map(|column| column.name().to_string()).collect(),
-                rows: (0..table.rows().min(ROWS)).map(row).collect(),
-            }
-        };
         Preview {
-            files: tables.take(FILES).map(file).collect(),
+            files: tables.take(FILES).map(PreviewFile::of).collect(),
+        }
+    }
+}
+
+impl PreviewFile {
+    fn of((name, table): (&str, &Table)) -> PreviewFile {
+        let columns = || table.columns().iter().take(COLUMNS);
+        let row = |row: usize| {
+            columns()
+                .map(|column| shortened(column.text(row)))
+                .collect()
+        };
+        PreviewFile {
+            name: name.to_string(),
+            columns: table.columns().len(),
+            names: columns().map(|column| column.name().to_string()).collect(),
+            rows: (0..table.rows().min(ROWS)).map(row).collect(),
         }
     }
 }
