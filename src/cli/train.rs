@@ -42,6 +42,9 @@ pub struct TrainArguments {
     /// blend if none is named
     #[arg(long, value_enum, num_args = 1.., value_name = "NAME")]
     model: Vec<NamedModel>,
+    /// The model of these that is kept, whatever the others are worth; the best if not given
+    #[arg(long, value_enum, value_name = "NAME", requires = "model")]
+    keep: Option<NamedModel>,
     /// Searches the options of boosted trees and of the perceptron, in so many trials each
     #[arg(long, value_name = "TRIALS", default_value_t = 0)]
     search: usize,
@@ -253,7 +256,9 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
     };
     let all_usual = arguments.model.iter().all(|name| name.usual().is_some());
     let is_several = is_several(&table, &arguments.label, arguments.positive.as_deref());
-    let is_plain = arguments.search == 0 && arguments.calibrate == NamedCalibration::None;
+    let is_plain = arguments.search == 0
+        && arguments.calibrate == NamedCalibration::None
+        && arguments.keep.is_none();
     let made = match all_usual && is_plain {
         _ if is_several => several(&table, options, arguments, &clock),
         _ if arguments.is_crossed() => crossed(&table, options, arguments, &clock),

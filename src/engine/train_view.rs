@@ -17,6 +17,8 @@ pub struct TrainRequest {
     pub split: Option<SplitKind>,
     /// Kinds that are compared with the usual blend.
     pub others: Vec<Learner>,
+    /// The kind that is kept whatever the others are worth; the best if none is named.
+    pub keep: Option<Learner>,
     /// Trials of a search for better options, for each kind that can be searched; 0 for none.
     pub trials: u32,
     /// Columns with which the score must not fall (1) or must not rise (−1): then boosted

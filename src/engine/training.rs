@@ -201,7 +201,9 @@ impl TrainJob {
         }
         let options = options(&self.asked, &plan, label);
         let several = is_several(table, &options.label, options.positive.as_deref());
-        let learning = match self.asked.others.is_empty() && self.asked.trials == 0 {
+        let asked = &self.asked;
+        let is_usual = asked.others.is_empty() && asked.trials == 0 && asked.keep.is_none();
+        let learning = match is_usual {
             _ if several => {
                 let options = ClassOptions {
                     balanced: matches!(options.balance, Balance::Weights(_)),
@@ -216,9 +218,11 @@ impl TrainJob {
                     true => Learner::Blend,
                     false => Learner::Boosting,
                 }];
-                learners.extend_from_slice(&self.asked.others);
+                learners.extend_from_slice(&asked.others);
+                learners.extend(asked.keep.filter(|kept| !learners.contains(kept)));
                 let options = ContestOptions {
-                    trials: self.asked.trials as usize,
+                    trials: asked.trials as usize,
+                    keep: asked.keep,
                     ..ContestOptions::new(options, &learners)
                 };
                 let mut contest = Contest::of_plan(table, plan, options)?;
@@ -247,6 +251,7 @@ impl TrainJob {
             session.classes = Some([file, bundle]);
             let asked = &self.asked;
             let ignored = !asked.others.is_empty()
+                || asked.keep.is_some()
                 || asked.trials > 0
                 || !asked.monotone.is_empty()
                 || asked.balance == Some(Balance::Smote)

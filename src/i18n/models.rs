@@ -64,6 +64,8 @@ messages! {
     COMPARISON_NOTE = "The small ranges hold the true figure in 95 of 100 repeats (bootstrap).", "작은 글씨의 범위는 100번 가운데 95번 참값을 담습니다(부트스트랩).";
     WEIGHTS = "It weighs {parts}.", "혼합 비중: {parts}.";
     COMPARE_WITH = "Compare with", "함께 비교할 모델";
+    KEEP = "Which one is kept", "남길 모델";
+    KEEP_BEST = "the best by unseen customers", "학습에 쓰지 않은 고객에서 가장 좋은 모델";
     THRESHOLD = "From which score on does a customer count as leaving?", "몇 점부터 이탈로 볼까요?";
     THRESHOLD_LINE = "From {threshold} on: {taken} customers are flagged, {right} of them left.", "{threshold}부터: 고객 {taken}명을 이탈로 보고, 그중 {right}명이 실제로 떠났습니다.";
     THRESHOLD_NOTE = "The saved model carries the score that is chosen here. Chosen by the customers that judge, its figures look a little better than they will be.",

@@ -179,6 +179,24 @@ fn the_same_seed_gives_the_same_bundle() {
 }
 
 #[test]
+fn the_kind_that_is_named_is_kept_though_another_is_better() {
+    let table = table(300, 1);
+    let named = [Learner::Forest, Learner::Neighbours];
+    let best = run(&table, options(&named)).unwrap().model;
+    let other = named.into_iter().find(|kind| *kind != best).unwrap();
+    let asked = ContestOptions {
+        keep: Some(other),
+        ..options(&named)
+    };
+    let contested = run(&table, asked).unwrap();
+    assert_eq!(contested.model, other);
+    let chosen = contested.compared.iter().filter(|kind| kind.chosen);
+    let chosen: Vec<Learner> = chosen.map(|kind| kind.model).collect();
+    assert_eq!(chosen, [other]);
+    assert!(contested.compared.iter().any(|kind| kind.model == best));
+}
+
+#[test]
 fn in_a_hurry_there_is_a_model_all_the_same() {
     let table = table(200, 4);
     let named = [

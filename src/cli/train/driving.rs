@@ -292,8 +292,11 @@ fn contest_options(
     arguments: &TrainArguments,
 ) -> Result<ContestOptions, CommandError> {
     let file = arguments.search_file.as_deref();
-    let named = learners(&options, &arguments.model);
+    let mut named = learners(&options, &arguments.model);
+    let keep = arguments.keep.map(NamedModel::learner);
+    named.extend(keep.filter(|kept| !named.contains(kept)));
     Ok(ContestOptions {
+        keep,
         trials: arguments.search,
         searched: file.map_or(Ok(SearchState::default()), searched)?,
         calibrate: arguments.calibrate.calibrate(),
@@ -347,6 +350,7 @@ pub fn several(
     }
     let refused = [
         ("--search", arguments.search > 0),
+        ("--keep", arguments.keep.is_some()),
         ("--monotone", !arguments.monotone.is_empty()),
         ("--balance smote", options.balance == Balance::Smote),
         (

@@ -60,6 +60,8 @@ pub struct ContestOptions {
     pub searched: SearchState,
     /// How probabilities are put right, by rows that the models have not seen.
     pub calibrate: Calibrate,
+    /// The kind that is kept whatever the others are worth; the best if none is named.
+    pub keep: Option<Learner>,
 }
 
 impl ContestOptions {
@@ -71,6 +73,7 @@ impl ContestOptions {
             trials: 0,
             searched: SearchState::default(),
             calibrate: Calibrate::None,
+            keep: None,
         }
     }
 }

@@ -173,7 +173,15 @@ pub const MODELS: [Made; 20] = [
     zoo("ecommerce-support-vectors", &["--model", "support-vectors"]),
     zoo(
         "ecommerce-voting",
-        &["--model", "voting", "boosting", "forest", "neighbours"],
+        &[
+            "--model",
+            "voting",
+            "boosting",
+            "forest",
+            "neighbours",
+            "--keep",
+            "voting",
+        ],
     ),
     zoo(
         "ecommerce-stacking",

@@ -114,7 +114,9 @@ pub(super) fn decide(
     let candidates = entries
         .iter()
         .filter(|entry| named.contains(&entry.learner) && fits(entry));
+    let wanted = |entry: &&Entry| options.keep.is_none_or(|kept| kept == entry.learner);
     let best = candidates
+        .filter(wanted)
         .min_by(|a, b| a.loss(answers).total_cmp(&b.loss(answers)))
         // When time was too short for all that were named, a part is better than nothing.
         .or(entries.iter().find(|entry| is_model(entry) && fits(entry)))

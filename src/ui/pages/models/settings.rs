@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::advanced::{MOST_TRIALS, advanced, numbers};
+use super::fields::{field, said};
 use crate::engine::{
     ColumnRole, Learner, PrepareEdit, PrepareRequest, PrepareView, SplitKind, TrainRequest, Use,
     Why,
@@ -104,11 +105,27 @@ fn compare_with(app: crate::ui::state::App, asked: RwSignal<TrainRequest>) -> An
         }
     });
     let boxes = boxes.collect_view();
+    let kinds = move || {
+        let offered = Learner::ALL.into_iter().filter(move |kind| !usual(kind));
+        std::iter::once(Learner::Blend).chain(offered)
+    };
+    let names = move || {
+        let best = std::iter::once(text::KEEP_BEST);
+        let all = best.chain(kinds().map(Learner::title));
+        all.map(|name| app.text(name).to_string()).collect()
+    };
+    let keep = move |place: usize| {
+        asked.update(|asked| asked.keep = place.checked_sub(1).and_then(|at| kinds().nth(at)));
+    };
+    let title = said(app, text::KEEP);
     view! {
         <fieldset class="boxes">
             <legend>{move || app.text(text::COMPARE_WITH)}</legend>
             {boxes}
         </fieldset>
+        <div class="fields">
+            {field(title, "train-keep".to_string(), 0, Box::new(names), Box::new(keep))}
+        </div>
     }
     .into_any()
 }
