@@ -131,8 +131,8 @@ messages! {
     CUT_INTERVALS = "Time was too short to draw the samples that figures' intervals come from: some have none. Allow a larger budget.",
         "시간이 모자라 지표의 구간을 구할 표본을 뽑지 못했고, 일부 지표에는 구간이 없습니다. 시간 예산을 늘려 주세요.";
     /// The last pass was ended by the budget.
-    CUT_LAST_PASS = "There was no time to learn once more from all {all} rows: the model is the one that was judged, learnt from {done} of them. Left alone, or with a larger budget, it learns from all.",
-        "행 {all}개 전부로 다시 학습할 시간이 없었습니다. 모델은 평가받은 그대로이며 {done}개 행으로 학습했습니다. 끝까지 두거나 시간 예산을 늘리면 전부로 학습합니다.";
+    CUT_LAST_PASS = "Time was too short to learn once more from all {all} rows: the model is the one that was judged, learnt from {done} of them. Left alone, or with a larger budget, it learns from all.",
+        "시간이 모자라 행 {all}개 전부로 다시 학습하지 못했습니다. 모델은 평가받은 그대로이며 {done}개 행으로 학습했습니다. 끝까지 두거나 시간 예산을 늘리면 전부로 학습합니다.";
     /// Columns that are not learnt from.
     LEFT_OUT = "Left out, {why}: {columns}.",
         "학습에서 뺀 열({why}): {columns}.";
