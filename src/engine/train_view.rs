@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::view::{ModelView, Words};
-pub use crate::model::evaluate::Rung;
-pub use crate::model::train::{Balance, Learner, SplitKind};
+pub use crate::model::evaluate::{Rung, ThresholdRule};
+pub use crate::model::train::{Balance, Calibrate, Learner, SplitKind};
 
 /// A training that is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,10 @@ pub struct TrainRequest {
     /// How the rarer class is given weight in what is learnt from; as the preparation says
     /// if not given.
     pub balance: Option<Balance>,
+    /// How probabilities are put right, by rows that the models have not seen.
+    pub calibrate: Calibrate,
+    /// By what the threshold is chosen that is kept with the model; the largest F1 if not given.
+    pub threshold_by: Option<ThresholdRule>,
     /// The seed of everything random.
     pub seed: u64,
 }

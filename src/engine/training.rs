@@ -18,9 +18,9 @@ use crate::feature::prepare::split::SplitReport;
 use crate::feature::prepare::{PreparePlan, label};
 use crate::model::evaluate::{Evaluation, Interval};
 use crate::model::train::{
-    Balance, ClassOptions, ClassTrained, ClassTraining, Compared, Contest, ContestOptions,
-    Contested, Learner, ModelName, Notice, TrainError, TrainOptions, TrainProgress, TrainStage,
-    Trained, Training, is_several,
+    Balance, Calibrate, ClassOptions, ClassTrained, ClassTraining, Compared, Contest,
+    ContestOptions, Contested, Learner, ModelName, Notice, TrainError, TrainOptions, TrainProgress,
+    TrainStage, Trained, Training, is_several,
 };
 use crate::table::Table;
 
@@ -202,11 +202,15 @@ impl TrainJob {
         let options = options(&self.asked, &plan, label);
         let several = is_several(table, &options.label, options.positive.as_deref());
         let asked = &self.asked;
-        let is_usual = asked.others.is_empty() && asked.trials == 0 && asked.keep.is_none();
+        let is_usual = asked.others.is_empty()
+            && asked.trials == 0
+            && asked.keep.is_none()
+            && asked.calibrate == Calibrate::None;
         let learning = match is_usual {
             _ if several => {
                 let options = ClassOptions {
                     balanced: matches!(options.balance, Balance::Weights(_)),
+                    calibrated: asked.calibrate == Calibrate::Platt,
                     ..ClassOptions::new(options)
                 };
                 Learning::Classes(Box::new(ClassTraining::of_plan(table, plan, options)?))
@@ -223,6 +227,7 @@ impl TrainJob {
                 let options = ContestOptions {
                     trials: asked.trials as usize,
                     keep: asked.keep,
+                    calibrate: asked.calibrate,
                     ..ContestOptions::new(options, &learners)
                 };
                 let mut contest = Contest::of_plan(table, plan, options)?;
@@ -252,6 +257,7 @@ impl TrainJob {
             let asked = &self.asked;
             let ignored = !asked.others.is_empty()
                 || asked.keep.is_some()
+                || asked.calibrate == Calibrate::Isotonic
                 || asked.trials > 0
                 || !asked.monotone.is_empty()
                 || asked.balance == Some(Balance::Smote)
@@ -282,7 +288,9 @@ impl TrainJob {
 }
 
 fn options(asked: &TrainRequest, plan: &PreparePlan, label: String) -> TrainOptions {
+    let usual = TrainOptions::new(&label);
     TrainOptions {
+        threshold_by: asked.threshold_by.unwrap_or(usual.threshold_by),
         positive: asked.positive.clone().or_else(|| plan.positive.clone()),
         id: plan.id.clone(),
         anchor: plan.anchor.clone(),
@@ -293,7 +301,7 @@ fn options(asked: &TrainRequest, plan: &PreparePlan, label: String) -> TrainOpti
             None => Balance::None,
         }),
         seed: asked.seed,
-        ..TrainOptions::new(&label)
+        ..usual
     }
 }
 

@@ -32,6 +32,17 @@ messages! {
     BALANCE_NONE = "learn from the rows as they are", "행을 그대로 학습";
     BALANCE_WEIGHTS = "weigh the rarer answer more (class weights)", "드문 답의 가중치 높이기(클래스 가중치)";
     BALANCE_SMOTE = "make up rows to learn from (SMOTE)", "학습용 행 만들어 넣기(SMOTE)";
+    /// How probabilities are put right.
+    CALIBRATE = "Put the scores right", "점수 보정";
+    CALIBRATE_NONE = "as the model says", "모델이 말한 그대로";
+    CALIBRATE_PLATT = "by a logistic curve (Platt)", "로지스틱 곡선(Platt)";
+    CALIBRATE_ISOTONIC = "by any rising curve (isotonic)", "단조 증가 곡선(isotonic)";
+    /// By what the threshold is chosen.
+    RULE = "The score to begin with", "처음 기준 점수";
+    RULE_F1 = "the largest F1", "F1이 가장 큰 점수";
+    RULE_RECALL = "finds 80 % of those who leave", "떠날 고객의 80%를 찾는 점수";
+    RULE_PRECISION = "80 % of the flagged leave", "이탈로 본 고객의 80%가 맞는 점수";
+    RULE_TOP = "flags the highest tenth", "상위 10%를 이탈로 보는 점수";
     /// Above a list per column.
     HELD = "As the column rises, the risk … (monotone; boosted trees only)", "열의 값이 커질 때 위험도(단조 제한, 부스팅 트리만)";
     FREE = "is free", "제한 없음";
@@ -59,9 +70,12 @@ messages! {
     PR_AUC = "PR-AUC", "PR-AUC";
     ROC_AUC = "ROC-AUC", "ROC-AUC";
     BRIER = "Brier score", "브라이어 점수";
+    KS = "KS", "KS";
+    PRECISION_SHORT = "Precision", "정밀도";
+    RECALL_SHORT = "Recall", "재현율";
     DIFFERENCE = "PR-AUC against the chosen one", "선택한 모델과의 PR-AUC 차이";
     INTERVAL = "{low} to {high}", "{low}~{high}";
-    COMPARISON_NOTE = "The small ranges hold the true figure in 95 of 100 repeats (bootstrap).", "작은 글씨의 범위는 100번 가운데 95번 참값을 담습니다(부트스트랩).";
+    COMPARISON_NOTE = "The small ranges hold the true figure in 95 of 100 repeats (bootstrap). Precision, recall, F1 and accuracy are at each model's own score, chosen on rows that it learnt beside.", "작은 글씨의 범위는 100번 가운데 95번 참값을 담습니다(부트스트랩). 정밀도, 재현율, F1, 정확도는 모델마다 학습 쪽 행에서 고른 기준 점수에서 잰 값입니다.";
     WEIGHTS = "It weighs {parts}.", "혼합 비중: {parts}.";
     COMPARE_WITH = "Compare with", "함께 비교할 모델";
     KEEP = "Which one is kept", "남길 모델";

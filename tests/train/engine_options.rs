@@ -2,8 +2,8 @@
 //! columns, balanced classes, one of several answers.
 
 use holdfast::engine::{
-    Balance, Engine, Learner, Outcome, PrepareEdit, PrepareRequest, Progress, Reply, Request,
-    Stage, Step, TrainRequest, TrainedView, decode, encode,
+    Balance, Calibrate, Engine, Learner, Outcome, PrepareEdit, PrepareRequest, Progress, Reply,
+    Request, Stage, Step, ThresholdRule, TrainRequest, TrainedView, decode, encode,
 };
 use holdfast::feature::prepare::plan::ResamplePlan;
 use holdfast::i18n::Lang;
@@ -248,4 +248,28 @@ fn of_several_answers_one_is_learnt_against_the_others() {
     );
     let chosen = view.compared.iter().find(|c| c.chosen).unwrap();
     assert!(chosen.positives > 0 && chosen.positives < chosen.rows);
+}
+
+#[test]
+fn the_named_kind_is_kept_with_scores_put_right_and_the_threshold_asked_for() {
+    let mut engine = opened(400);
+    let asked = TrainRequest {
+        keep: Some(Learner::Forest),
+        calibrate: Calibrate::Platt,
+        threshold_by: Some(ThresholdRule::TopShare(0.1)),
+        ..TrainRequest::default()
+    };
+    let view = train(&mut engine, asked).unwrap();
+    let chosen = view.compared.iter().find(|model| model.chosen).unwrap();
+    assert_eq!(chosen.model, Learner::Forest);
+    let text = String::from_utf8(bundle(&mut engine)).unwrap();
+    assert!(text.contains("\"kind\":\"calibrated\""), "not put right");
+    // A tenth of the rows that the model has not learnt from, and so about one of the others.
+    let threshold = view.threshold.unwrap();
+    let flagged = chosen.ladder.iter();
+    let flagged = flagged
+        .take_while(|rung| rung.threshold >= threshold)
+        .last();
+    let share = flagged.unwrap().taken as f64 / chosen.rows as f64;
+    assert!((0.03..0.25).contains(&share), "{share}");
 }

@@ -1,10 +1,11 @@
-//! What few need: a search for better options, balanced classes, scores held to a column.
+//! What few need: a search for better options, balanced classes, calibrated scores, by what the
+//! threshold is chosen, scores held to a column.
 //! It stays folded until somebody unfolds it.
 
 use leptos::prelude::*;
 
-use super::fields::{field, number, said};
-use crate::engine::{Balance, PrepareView, TrainRequest, Use};
+use super::fields::{Said, Taken, field, number, said};
+use crate::engine::{Balance, Calibrate, PrepareView, ThresholdRule, TrainRequest, Use};
 use crate::i18n::{Message, models as text};
 use crate::ui::state::App;
 
@@ -19,6 +20,21 @@ const BALANCES: [(Message, Balance); 3] = [
     (text::BALANCE_NONE, Balance::None),
     (text::BALANCE_WEIGHTS, Balance::Weights(None)),
     (text::BALANCE_SMOTE, Balance::Smote),
+];
+
+/// Ways to put probabilities right, in the order of the list.
+const CALIBRATIONS: [(Message, Calibrate); 3] = [
+    (text::CALIBRATE_NONE, Calibrate::None),
+    (text::CALIBRATE_PLATT, Calibrate::Platt),
+    (text::CALIBRATE_ISOTONIC, Calibrate::Isotonic),
+];
+
+/// By what the threshold is chosen, in the order of the list; the slider moves it afterwards.
+const RULES: [(Message, ThresholdRule); 4] = [
+    (text::RULE_F1, ThresholdRule::MostF1),
+    (text::RULE_RECALL, ThresholdRule::RecallFloor(0.8)),
+    (text::RULE_PRECISION, ThresholdRule::PrecisionFloor(0.8)),
+    (text::RULE_TOP, ThresholdRule::TopShare(0.1)),
 ];
 
 /// What the score may do as a column rises, in the order of the list.
@@ -56,6 +72,19 @@ pub fn advanced(
             Box::new(balance),
         )
     };
+    let list = move |title: Message, hook: &str, names: Said<Vec<String>>, taken: Taken| {
+        field(said(app, title), hook.to_string(), 0, names, taken)
+    };
+    let calibrations = move || Vec::from(CALIBRATIONS.map(|way| app.text(way.0).to_string()));
+    let calibrate = move |place: usize| {
+        let chosen = CALIBRATIONS.get(place);
+        asked.update(|asked| asked.calibrate = chosen.map(|way| way.1).unwrap_or_default());
+    };
+    let rules = move || Vec::from(RULES.map(|rule| app.text(rule.0).to_string()));
+    let rule = move |place: usize| {
+        let chosen = RULES.get(place);
+        asked.update(|asked| asked.threshold_by = chosen.map(|rule| rule.1));
+    };
     let held = move || {
         shown.with(|view| {
             let names = view.as_ref().map(numbers).unwrap_or_default();
@@ -81,6 +110,8 @@ pub fn advanced(
                     Box::new(move |most| minutes.set(most)),
                 )}
                 {balanced}
+                {list(text::CALIBRATE, "train-calibrate", Box::new(calibrations), Box::new(calibrate))}
+                {list(text::RULE, "train-rule", Box::new(rules), Box::new(rule))}
             </div>
             <p class="soft">{move || app.text(text::SEARCH_NOTE)}</p>
             {held}

@@ -8,11 +8,16 @@ use crate::i18n::{Message, models as text, number};
 use crate::ui::state::{App, use_app};
 
 /// Figures of the table, by their names in metrics files.
-const FIGURES: [(&str, Message); 4] = [
+const FIGURES: [(&str, Message); 9] = [
     ("pr_auc", text::PR_AUC),
     ("roc_auc", text::ROC_AUC),
     ("log_loss", text::LOSS),
     ("brier", text::BRIER),
+    ("ks", text::KS),
+    ("precision", text::PRECISION_SHORT),
+    ("recall", text::RECALL_SHORT),
+    ("f1", text::F1),
+    ("accuracy", text::ACCURACY),
 ];
 
 /// The card.
