@@ -87,12 +87,29 @@ fn a_model_is_trained_judged_saved_and_brought_back() {
             text.contains("\"holdfast train\""),
             "{name} was trained elsewhere"
         );
+        // It carries the score at which the slider stands.
+        assert!(text.contains("\"threshold\":0.05,"), "{name}");
         let file = files::write(&fresh_folder("models-saved"), "mine.holdfast.json", &bundle);
         page.click("nav-data").await;
         page.give_files("model-input", &[file]).await;
         page.wait_for_state("ready").await;
         let card = page.text("model").await;
         assert!(card.contains("PR-AUC"), "{card}");
+        let origin = page.text("model-origin").await;
+        assert!(origin.contains("holdfast train"), "{origin}");
+
+        // The training is not lost to the file: it is taken again with all that is known of it.
+        page.click("nav-models").await;
+        assert_eq!(page.count("[data-testid=compared]").await, 0);
+        page.click("use-earlier-0").await;
+        page.wait_until("the training is shown again", LEARN, async || {
+            page.count("[data-testid=compared] tr[data-chosen=true]")
+                .await
+                == 1
+        })
+        .await;
+        page.wait_for_state("ready").await;
+        assert_eq!(page.count("[data-testid=earlier] button").await, 1);
     });
 }
 
