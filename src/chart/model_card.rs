@@ -147,7 +147,12 @@ impl ModelCard<'_> {
             page.paragraph(text::UNKNOWN.text(lang));
             return;
         };
-        list(page, origin(provenance, lang), lang);
+        let mut facts = origin(provenance, lang);
+        for (file, hash) in &provenance.data {
+            let said = text::SHA.fill(lang, &[("file", file), ("hash", hash)]);
+            facts.push((text::DATA, said));
+        }
+        list(page, facts, lang);
         if provenance.generated {
             page.warning(text::GENERATED.text(lang));
         }
@@ -213,7 +218,7 @@ fn feature_row(feature: &Feature, lang: Lang) -> Row {
     ])
 }
 
-/// Where a model comes from, each fact under its title.
+/// Where a model comes from, but for its data: each fact under its title.
 pub fn origin(provenance: &Provenance, lang: Lang) -> Vec<(Message, String)> {
     let mut facts = Vec::new();
     if let Some(made_with) = &provenance.made_with {
@@ -229,10 +234,6 @@ pub fn origin(provenance: &Provenance, lang: Lang) -> Vec<(Message, String)> {
         .collect();
     if !libraries.is_empty() {
         facts.push((text::LIBRARIES, libraries.join(", ")));
-    }
-    for (file, hash) in &provenance.data {
-        let said = text::SHA.fill(lang, &[("file", file), ("hash", hash)]);
-        facts.push((text::DATA, said));
     }
     facts
 }

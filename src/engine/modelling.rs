@@ -15,7 +15,7 @@ use crate::chart::model_card;
 use crate::explain::summary::Summary;
 use crate::explain::tree_shap::TreeShap;
 use crate::feature::{Contract, Feature, FeatureKind, Fit, Matrix, assemble};
-use crate::i18n::{Lang, model as text, number};
+use crate::i18n::{Lang, card as card_text, model as text, number};
 use crate::model::{self, Card, Note, Predictor, Scorer, Source};
 
 /// The most rows scored between two looks at the message queue.
@@ -137,9 +137,15 @@ pub(super) fn view(session: &Session) -> Result<ModelView, Failure> {
 /// How large a model's file is, and where it comes from as far as the file says.
 fn origin(loaded: &LoadedModel, lang: Lang) -> Vec<String> {
     let size = (text::FILE_SIZE, number::bytes(loaded.size as u64));
-    let told = loaded.model.provenance.as_ref();
-    let told = told.map(|provenance| model_card::origin(provenance, lang));
-    let facts = [size].into_iter().chain(told.unwrap_or_default());
+    let mut facts = vec![size];
+    if let Some(provenance) = &loaded.model.provenance {
+        facts.extend(model_card::origin(provenance, lang));
+        let files: Vec<&str> = provenance.data.keys().map(String::as_str).collect();
+        if !files.is_empty() {
+            facts.push((card_text::DATA, files.join(", ")));
+        }
+    }
+    let facts = facts.into_iter();
     let said = facts.map(|(title, fact)| format!("{}: {fact}", title.text(lang)));
     said.collect()
 }

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::drop_zone::ModelButton;
-use crate::engine::{Fit, ModelView};
-use crate::i18n::{Lang, number, page as text};
+use crate::engine::{Fit, ModelView, Words};
+use crate::i18n::{Lang, card as card_text, number, page as text};
 use crate::ui::state::{App, use_app};
 use crate::ui::tasks::score;
 
@@ -42,8 +42,8 @@ fn Loaded(model: ModelView) -> impl IntoView {
     let (notes, origin) = (model.notes.clone(), model.origin.clone());
     let origin = move || {
         let lang = app.lang.get();
-        let facts = origin.iter().map(|fact| fact.text(lang));
-        facts.collect::<Vec<_>>().join(" · ")
+        let fact = |fact: &Words| view! { <li>{fact.text(lang).to_string()}</li> };
+        origin.iter().map(fact).collect_view()
     };
     let generated = model.generated;
     view! {
@@ -54,7 +54,10 @@ fn Loaded(model: ModelView) -> impl IntoView {
                     <span class="soft">{move || card.text(app.lang.get()).to_string()}</span>
                 </h2>
                 <p class="soft">{measured}</p>
-                <p class="soft" data-testid="model-origin">{origin}</p>
+                <details data-testid="model-origin">
+                    <summary>{move || app.text(card_text::ORIGIN)}</summary>
+                    <ul class="findings">{origin}</ul>
+                </details>
                 <Show when=move || generated>
                     <p class="note">{move || app.text(text::MODEL_GENERATED)}</p>
                 </Show>

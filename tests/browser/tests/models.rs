@@ -95,6 +95,11 @@ fn a_model_is_trained_judged_saved_and_brought_back() {
         page.wait_for_state("ready").await;
         let card = page.text("model").await;
         assert!(card.contains("PR-AUC"), "{card}");
+        page.find_css("[data-testid=model-origin] summary")
+            .await
+            .click()
+            .await
+            .unwrap();
         let origin = page.text("model-origin").await;
         assert!(origin.contains("holdfast train"), "{origin}");
 
