@@ -71,9 +71,10 @@ fn together() -> String {
     text
 }
 
-/// The files in a folder of their own, in an order that is none.
-fn on_disk() -> (PathBuf, Vec<String>) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("daily");
+/// The files in a folder of the test's own, for others write theirs meanwhile; in an order that is
+/// none.
+fn on_disk(test: &str) -> (PathBuf, Vec<String>) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
     std::fs::create_dir_all(&folder).unwrap();
     let paths = (0..DAYS).map(|place| {
         let (name, text) = log(1 + place * 112 % DAYS);
@@ -99,7 +100,7 @@ fn holdfast(command: &str, paths: &[String], more: &[&str]) -> (String, String) 
 
 #[test]
 fn the_command_reads_daily_files_as_one_table() {
-    let (folder, paths) = on_disk();
+    let (folder, paths) = on_disk("daily-read");
     let out = folder.join("all.out");
     let written = out.to_str().unwrap();
     let (_, said) = holdfast("read", &paths, &["--out", written]);
@@ -117,7 +118,7 @@ fn the_command_reads_daily_files_as_one_table() {
 
 #[test]
 fn the_command_builds_customers_from_daily_files() {
-    let (folder, paths) = on_disk();
+    let (folder, paths) = on_disk("daily-built");
     let [out, whole, built] = ["t.csv", "whole.csv", "built.csv"].map(|name| folder.join(name));
     let (_, said) = holdfast("features", &paths, &["--out", out.to_str().unwrap()]);
     let uneven = "log: columns that only some of its files have: songs (304/305), note (1/305).";
