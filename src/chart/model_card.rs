@@ -147,7 +147,7 @@ impl ModelCard<'_> {
             page.paragraph(text::UNKNOWN.text(lang));
             return;
         };
-        let mut facts = origin(provenance, lang);
+        let mut facts = origin(provenance);
         for (file, hash) in &provenance.data {
             let said = text::SHA.fill(lang, &[("file", file), ("hash", hash)]);
             facts.push((text::DATA, said));
@@ -219,7 +219,7 @@ fn feature_row(feature: &Feature, lang: Lang) -> Row {
 }
 
 /// Where a model comes from, but for its data: each fact under its title.
-pub fn origin(provenance: &Provenance, lang: Lang) -> Vec<(Message, String)> {
+pub fn origin(provenance: &Provenance) -> Vec<(Message, String)> {
     let mut facts = Vec::new();
     if let Some(made_with) = &provenance.made_with {
         facts.push((text::MADE_WITH, made_with.clone()));

@@ -139,7 +139,7 @@ fn origin(loaded: &LoadedModel, lang: Lang) -> Vec<String> {
     let size = (text::FILE_SIZE, number::bytes(loaded.size as u64));
     let mut facts = vec![size];
     if let Some(provenance) = &loaded.model.provenance {
-        facts.extend(model_card::origin(provenance, lang));
+        facts.extend(model_card::origin(provenance));
         let files: Vec<&str> = provenance.data.keys().map(String::as_str).collect();
         if !files.is_empty() {
             facts.push((card_text::DATA, files.join(", ")));
