@@ -3,7 +3,7 @@
 use crate::arrange::arrange;
 use leptos::prelude::*;
 
-use crate::engine::{ComparedView, Learner};
+use crate::engine::{ComparedView, Learner, Words};
 use crate::i18n::{Message, models as text, number};
 use crate::ui::state::{App, use_app};
 
@@ -51,6 +51,15 @@ pub fn Comparison() -> impl IntoView {
         });
         (!parts.is_empty()).then(|| app.fill(text::WEIGHTS, &[("parts", &parts)]))
     };
+    // How they were judged, and what there was no time for.
+    let notes = move || {
+        let lang = app.lang.get();
+        app.trained.with(|trained| {
+            let notes = trained.iter().flat_map(|trained| &trained.split);
+            let note = |note: &Words| view! { <li>{note.text(lang).to_string()}</li> };
+            notes.map(note).collect_view()
+        })
+    };
     view! {
         <section class="card">
             <h2>{move || app.text(text::COMPARISON)}</h2>
@@ -67,6 +76,7 @@ pub fn Comparison() -> impl IntoView {
                 </table>
             </div>
             <p class="soft">{move || app.text(text::COMPARISON_NOTE)} " " {weights}</p>
+            <ul class="findings" data-testid="train-notes">{notes}</ul>
         </section>
     }
 }
