@@ -2,11 +2,11 @@
 
 use super::failure::Failure;
 use super::message::{ModelFormat, Reply};
-use super::session::{JudgedModel, LoadedModel, Session};
+use super::session::{LoadedModel, Session};
 use crate::chart::model_card::{Judged, ModelCard};
 use crate::i18n::Lang;
 use crate::model::bundle::with_threshold;
-use crate::model::evaluate::Evaluation;
+use crate::model::evaluate::figures_at;
 use crate::model::train::TrainError;
 use crate::model::{Predictor, Source, write_xgboost};
 
@@ -25,7 +25,10 @@ pub(super) fn file(session: &Session, threshold: Option<f64>) -> Result<Reply, F
     };
     let judged = loaded.trained.as_ref();
     let judged = judged.and_then(|trained| trained.judged.as_ref());
-    let figures = judged.map(|judged| at(judged, threshold));
+    let figures = judged.map(|judged| {
+        let rows = [judged.evaluation.rows, judged.evaluation.positives];
+        figures_at(&judged.ladder, rows, threshold)
+    });
     let text = with_threshold(bytes, threshold, figures.as_ref().map_or(&[], |all| all));
     let text = text.map_err(|error| Failure::Model {
         file: loaded.file.clone(),
@@ -34,24 +37,6 @@ pub(super) fn file(session: &Session, threshold: Option<f64>) -> Result<Reply, F
     // Packed or not when it came, it is plain text now.
     let name = loaded.file.strip_suffix(".gz").unwrap_or(&loaded.file);
     Ok(reply(name.to_string(), JSON, text.into_bytes()))
-}
-
-/// What the test rows say of a threshold, by the names of metrics files.
-fn at(judged: &JudgedModel, threshold: f64) -> [(&'static str, f64); 4] {
-    let rung = judged.ladder.iter();
-    let rung = rung.take_while(|rung| rung.threshold >= threshold).last();
-    let (taken, right) = rung.map_or((0, 0), |rung| (rung.taken, rung.right));
-    let Evaluation {
-        rows, positives, ..
-    } = judged.evaluation;
-    let share = |part: u64, of: u64| part as f64 / of.max(1) as f64;
-    let alone = (rows - taken) - (positives - right);
-    [
-        ("accuracy", share(right + alone, rows)),
-        ("f1", share(2 * right, taken + positives)),
-        ("precision", share(right, taken)),
-        ("recall", share(right, positives)),
-    ]
 }
 
 /// The model as this kind of file.

@@ -102,6 +102,12 @@ fn the_threshold_that_was_chosen_travels_with_the_model() {
     assert_eq!(values["accuracy"], accuracy);
     let before = model::load("m", &plain).unwrap().metrics.unwrap().values;
     assert!((values["pr_auc"] - before["pr_auc"]).abs() < 1e-12);
+    // Unmoved it says what its own threshold comes to, not what another one did.
+    let own = judged.ladder.iter();
+    let own = own.take_while(|rung| rung.threshold >= view.threshold.unwrap());
+    let own = own.last().unwrap();
+    assert_eq!(before["precision"], own.right as f64 / own.taken as f64);
+    assert_eq!(before["recall"], own.right as f64 / judged.positives as f64);
     // The card says the same score.
     let card = Request::ExportModel {
         format: ModelFormat::Card,

@@ -66,6 +66,28 @@ pub fn ladder(ranking: &Ranking, kept: &[f64]) -> Vec<Rung> {
     rungs
 }
 
+/// What a threshold comes to on so many rows and positive rows, by the names of metrics files;
+/// `rungs` are what [`ladder`] gives of these rows.
+pub fn figures_at(
+    rungs: &[Rung],
+    [rows, positives]: [u64; 2],
+    threshold: f64,
+) -> [(&'static str, f64); 4] {
+    let reached = rungs.iter().take_while(|rung| rung.threshold >= threshold);
+    let (taken, right) = reached
+        .last()
+        .map_or((0, 0), |rung| (rung.taken, rung.right));
+    let missed = positives.saturating_sub(right);
+    let alone = rows.saturating_sub(taken).saturating_sub(missed);
+    let share = |part: u64, of: u64| part as f64 / of.max(1) as f64;
+    [
+        ("accuracy", share(right + alone, rows)),
+        ("f1", share(2 * right, taken + positives)),
+        ("precision", share(right, taken)),
+        ("recall", share(right, positives)),
+    ]
+}
+
 fn taken(step: &Step) -> f64 {
     step.positive + step.negative
 }

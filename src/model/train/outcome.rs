@@ -14,7 +14,7 @@ use crate::model::WriteError;
 use crate::model::bundle::{Estimate, Metrics, Provenance, write};
 use crate::model::estimator::Estimator;
 use crate::model::evaluate::{
-    Difference, Evaluation, Ranking, Rung, Threshold, ThresholdRule, ladder, log_loss,
+    Difference, Evaluation, Ranking, Rung, Threshold, ThresholdRule, figures_at, ladder, log_loss,
 };
 use crate::model::trees::{TreeEnsemble, sigmoid};
 
@@ -181,14 +181,15 @@ impl Trained {
     /// # Errors
     /// What serialising says; numbers that were checked give it no reason.
     pub fn bundle(&self, name: &str) -> Result<String, WriteError> {
-        let metrics = self.evaluation().map(metrics);
+        let threshold = self.threshold.map(|threshold| threshold.threshold);
+        let metrics = metrics(&self.compared, threshold);
         let provenance = provenance(self.seed);
         write(&Estimate {
             name,
             estimator: self.model.name(),
             contract: &self.contract,
             model: &Estimator::LogOdds(self.ensemble.clone()),
-            threshold: self.threshold.map(|threshold| threshold.threshold),
+            threshold,
             metrics: metrics.as_ref(),
             provenance: Some(&provenance),
         })
@@ -233,17 +234,24 @@ impl Trained {
     }
 }
 
-/// What a bundle says of the test rows.
-pub(super) fn metrics(evaluation: &Evaluation) -> Metrics {
-    Metrics {
+/// What a bundle says of the test rows: of the chosen model's twin, at the threshold that the
+/// bundle keeps.
+pub(super) fn metrics<Name>(compared: &[Compared<Name>], kept: Option<f64>) -> Option<Metrics> {
+    let chosen = compared.iter().find(|compared| compared.chosen)?;
+    let evaluation = &chosen.evaluation;
+    let figures = evaluation.figures.iter();
+    let figures = figures.map(|(name, figure)| (name.clone(), figure.value));
+    let mut values: std::collections::BTreeMap<String, f64> = figures.collect();
+    if let Some(kept) = kept {
+        let rows = [evaluation.rows, evaluation.positives];
+        let at = figures_at(&chosen.ladder, rows, kept);
+        values.extend(at.map(|(name, value)| (name.to_string(), value)));
+    }
+    Some(Metrics {
         split: "test".to_string(),
         rows: evaluation.rows,
-        values: evaluation
-            .figures
-            .iter()
-            .map(|(name, figure)| (name.clone(), figure.value))
-            .collect(),
-    }
+        values,
+    })
 }
 
 /// What a bundle says of where it comes from.

@@ -116,13 +116,14 @@ impl Contested {
     /// # Errors
     /// What serialising says; numbers that were checked give it no reason.
     pub fn bundle(&self, name: &str) -> Result<String, WriteError> {
-        let metrics = self.evaluation().map(metrics);
+        let threshold = self.threshold.map(|threshold| threshold.threshold);
+        let metrics = metrics(&self.compared, threshold);
         write(&Estimate {
             name,
             estimator: self.model.name(),
             contract: &self.contract,
             model: &self.estimator,
-            threshold: self.threshold.map(|threshold| threshold.threshold),
+            threshold,
             metrics: metrics.as_ref(),
             provenance: Some(&provenance(self.seed)),
         })
