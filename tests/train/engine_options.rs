@@ -263,7 +263,9 @@ fn the_named_kind_is_kept_with_scores_put_right_and_the_threshold_asked_for() {
     let chosen = view.compared.iter().find(|model| model.chosen).unwrap();
     assert_eq!(chosen.model, Learner::Forest);
     let text = String::from_utf8(bundle(&mut engine)).unwrap();
-    assert!(text.contains("\"kind\":\"calibrated\""), "not put right");
+    // Platt's curve is one weighted part.
+    assert!(text.contains("\"kind\":\"weighted\""), "not put right");
+    assert!(text.contains("\"kind\":\"forest\""), "another kind");
     // A tenth of the rows that the model has not learnt from, and so about one of the others.
     let threshold = view.threshold.unwrap();
     let flagged = chosen.ladder.iter();
