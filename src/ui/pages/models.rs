@@ -24,6 +24,11 @@ pub fn ModelsPage() -> impl IntoView {
     let app = use_app();
     let open = Memo::new(move |_| app.data.with(Option::is_some));
     let trained = Memo::new(move |_| app.trained.with(Option::is_some));
+    // Other kinds than boosted trees have no curve of their trees.
+    let curved = Memo::new(move |_| {
+        app.trained
+            .with(|trained| trained.iter().any(|trained| !trained.curves.is_empty()))
+    });
     let scored =
         Memo::new(move |_| app.scores.with(Option::is_some) || app.study.with(Option::is_some));
     view! {
@@ -48,10 +53,12 @@ pub fn ModelsPage() -> impl IntoView {
                             <h2>{move || app.text(text::CALIBRATION)}</h2>
                             <Chart draw=move |width| curves::calibration(app, width) name="chart-calibration" />
                         </section>
-                        <section class="card">
-                            <h2>{move || app.text(text::CURVES)}</h2>
-                            <Chart draw=move |width| curves::learnt(app, width) name="chart-learnt" />
-                        </section>
+                        <Show when=move || curved.get()>
+                            <section class="card">
+                                <h2>{move || app.text(text::CURVES)}</h2>
+                                <Chart draw=move |width| curves::learnt(app, width) name="chart-learnt" />
+                            </section>
+                        </Show>
                     </div>
                 </Show>
                 {move || earlier(app)}
