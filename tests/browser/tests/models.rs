@@ -104,20 +104,49 @@ fn a_model_is_trained_judged_saved_and_brought_back() {
             .unwrap();
         let origin = page.text("model-origin").await;
         assert!(origin.contains("holdfast train"), "{origin}");
+    });
+}
 
-        // The training is not lost to the file: it is taken again with all that is known of it.
+#[test]
+fn a_trained_model_is_taken_again_after_another_was_opened() {
+    let folder = fresh_folder("models-earlier");
+    let own = files::write(&folder, "own.csv", answered(300).as_bytes());
+    in_browser("models-earlier", Setup::default(), async |page| {
+        page.open("").await;
+        page.open_files(std::slice::from_ref(&own)).await;
         page.click("nav-models").await;
-        assert_eq!(page.count("[data-testid=compared]").await, 0);
-        page.click("use-earlier-0").await;
-        page.wait_until("the training is shown again", LEARN, async || {
-            page.count("[data-testid=compared] tr[data-chosen=true]")
-                .await
-                == 1
+        page.wait_until("it can be learnt", LEARN, async || {
+            page.count(CAN_START).await == 1
+        })
+        .await;
+        page.click("train-start").await;
+        let judged = async || page.count(JUDGED).await == 1;
+        page.wait_until("the model is judged", LEARN, judged).await;
+        page.wait_for_state("ready").await;
+        page.click("save-bundle").await;
+        let (_, bundle) = page.downloaded(".holdfast.json").await;
+        let file = files::write(&folder, "mine.holdfast.json", &bundle);
+        page.click("nav-data").await;
+        page.give_files("model-input", &[file]).await;
+        page.wait_until("the file's model is there", LEARN, async || {
+            page.count("[data-testid=model-origin]").await == 1
         })
         .await;
         page.wait_for_state("ready").await;
+
+        // The training is not lost to the file: it comes back with all that is known of it.
+        page.click("nav-models").await;
+        page.wait_until("the training has made room", LEARN, async || {
+            page.count(JUDGED).await == 0
+        })
+        .await;
+        page.click("use-earlier-0").await;
+        page.wait_until("the training is shown again", LEARN, judged)
+            .await;
+        page.wait_for_state("ready").await;
         assert_eq!(page.count("[data-testid=earlier] button").await, 1);
     });
+    let _ = std::fs::remove_dir_all(folder);
 }
 
 #[test]
@@ -227,6 +256,7 @@ fn what_few_need_is_unfolded_asked_for_and_done() {
     let _ = std::fs::remove_dir_all(folder);
 }
 
+const JUDGED: &str = "[data-testid=compared] tr[data-chosen=true]";
 const CAN_START: &str = "[data-testid=train-start]:not([disabled])";
 const UNFOLDED: &str = "[data-testid=train-advanced][open]";
 const TRIALS: &str = "return document.querySelector('[data-testid=train-trials]').value";
