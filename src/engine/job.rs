@@ -154,7 +154,7 @@ impl Engine {
                 return Outcome::Answer(Ok(Reply::IsModel(is_model)));
             }
             Request::LoadModel { name, bytes } => {
-                let loaded = modelling::load(session, &name, &bytes);
+                let loaded = modelling::load(session, name, bytes);
                 if loaded.is_ok() {
                     self.drop_jobs();
                 }

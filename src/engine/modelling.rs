@@ -48,19 +48,31 @@ pub(super) fn open(name: &str, bytes: &[u8]) -> Result<(Scorer, Option<SharedTre
 }
 
 /// Reads a model; it replaces the present one only when it is sound.
-pub(super) fn load(session: &mut Session, name: &str, bytes: &[u8]) -> Result<Reply, Failure> {
-    let (model, explainer) = open(name, bytes)?;
-    set_aside(session);
-    session.model = Some(LoadedModel {
-        file: name.to_string(),
+pub(super) fn load(session: &mut Session, name: String, bytes: Vec<u8>) -> Result<Reply, Failure> {
+    let mut loaded = read(name, bytes)?;
+    loaded.bytes.take_if(|bytes| bytes.len() > MOST_KEPT);
+    put(session, loaded);
+    Ok(Reply::Model(Box::new(view(session)?)))
+}
+
+/// Reads a model, and keeps its file.
+pub(super) fn read(file: String, bytes: Vec<u8>) -> Result<LoadedModel, Failure> {
+    let (model, explainer) = open(&file, &bytes)?;
+    Ok(LoadedModel {
+        file,
         size: bytes.len(),
-        bytes: (bytes.len() <= MOST_KEPT).then(|| bytes.to_vec()),
+        bytes: Some(bytes),
         model,
         explainer,
         trained: None,
-    });
+    })
+}
+
+/// Makes a model the one that scores, and keeps the one before it if it is worth that.
+pub(super) fn put(session: &mut Session, model: LoadedModel) {
+    set_aside(session);
+    session.model = Some(model);
     session.forget_scores();
-    Ok(Reply::Model(Box::new(view(session)?)))
 }
 
 /// Keeps the present model beside the one that replaces it, if it was trained here or serves
@@ -82,18 +94,13 @@ pub(super) fn use_earlier(session: &mut Session, earlier: usize) -> Result<Reply
         return Err(Failure::NoOther);
     }
     let taken = session.earlier.remove(earlier);
-    set_aside(session);
-    session.model = Some(taken);
-    session.forget_scores();
+    put(session, taken);
     let model = view(session)?;
-    let trained = session.model.as_ref().and_then(|loaded| {
-        let view = loaded.trained.as_ref()?.view.clone();
-        Some(TrainedView { model, ..view })
-    });
-    match trained {
-        Some(trained) => Ok(Reply::Trained(Box::new(trained))),
-        None => Ok(Reply::Model(Box::new(view(session)?))),
-    }
+    let trained = session.model.as_ref().and_then(|m| m.trained.as_ref());
+    Ok(match trained.map(|trained| trained.view.clone()) {
+        Some(view) => Reply::Trained(Box::new(TrainedView { model, ..view })),
+        None => Reply::Model(Box::new(model)),
+    })
 }
 
 pub(super) fn view(session: &Session) -> Result<ModelView, Failure> {

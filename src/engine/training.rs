@@ -265,7 +265,9 @@ impl TrainJob {
             let view = classes::tell(trained, ignored);
             return Ok(Advance::Finished(Reply::Study(Box::new(view))));
         }
-        modelling::load(session, &file, bundle.as_bytes())?;
+        // However large, its file is kept: nobody has it but this tab.
+        let loaded = modelling::read(file, bundle.into_bytes())?;
+        modelling::put(session, loaded);
         let model = modelling::view(session)?;
         let view = match &learnt {
             Learnt::Usual(trained) => usual_view(model, trained),
@@ -276,8 +278,6 @@ impl TrainJob {
             }
         };
         if let Some(loaded) = &mut session.model {
-            // However large: nobody has it but this tab.
-            loaded.bytes = Some(bundle.into_bytes());
             loaded.trained = Some(TrainedModel {
                 view: view.clone(),
                 judged: learnt.judged(),
