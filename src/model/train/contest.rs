@@ -126,7 +126,11 @@ impl Contest {
         options: ContestOptions,
         is_late: &dyn Fn() -> bool,
     ) -> Result<Contest, TrainError> {
-        Contest::begin(table, start(table, &options.train, is_late)?, options)
+        Contest::begin(
+            table,
+            start(table, &options.train, false, is_late)?,
+            options,
+        )
     }
 
     /// Plans a comparison by a plan at hand: its roles, merges and what it leaves out.

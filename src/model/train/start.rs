@@ -44,25 +44,8 @@ pub(super) struct Start {
 }
 
 /// Plans a training, from the table alone; when it is late, columns are no longer held
-/// against the label.
+/// against the label. For folds the plan is that of the last model, which learns from all rows.
 pub(super) fn start(
-    table: &Table,
-    options: &TrainOptions,
-    is_late: &dyn Fn() -> bool,
-) -> Result<Start, TrainError> {
-    start_by(table, options, false, is_late)
-}
-
-/// As [`start`], for folds: the plan is that of the last model, which learns from all rows.
-pub(super) fn start_folds(
-    table: &Table,
-    options: &TrainOptions,
-    is_late: &dyn Fn() -> bool,
-) -> Result<Start, TrainError> {
-    start_by(table, options, true, is_late)
-}
-
-fn start_by(
     table: &Table,
     options: &TrainOptions,
     in_folds: bool,

@@ -98,7 +98,7 @@ impl Training {
         options: TrainOptions,
         is_late: &dyn Fn() -> bool,
     ) -> Result<Training, TrainError> {
-        let start = start(table, &options, is_late)?;
+        let start = start(table, &options, false, is_late)?;
         Training::begin(table, start, options)
     }
 

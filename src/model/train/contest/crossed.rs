@@ -15,7 +15,7 @@ use crate::model::train::late::Cut;
 use crate::model::train::passes::{Last, Pass, Passes, Plans, fold_rows, options_of, split_of};
 use crate::model::train::remark::{Notice, Remark};
 use crate::model::train::rows::{answers, customers, numbered};
-use crate::model::train::start::{Start, check_part, start_folds};
+use crate::model::train::start::{Start, check_part, start};
 use crate::model::train::{SplitKind, TrainError, TrainProgress};
 use crate::table::Table;
 
@@ -80,7 +80,7 @@ impl CrossedContest {
     ) -> Result<CrossedContest, TrainError> {
         // How rows are split is known; what else there is to plan is the same.
         options.train.split = Some(SplitKind::Random);
-        let begun = start_folds(table, &options.train, is_late)?;
+        let begun = start(table, &options.train, true, is_late)?;
         let Start {
             plan: last,
             wide,
