@@ -5,10 +5,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::{Metrics, wrong};
+use crate::model::evaluate::AT_THRESHOLD;
 use crate::model::{ModelError, json};
-
-/// Figures that hang on the threshold.
-const AT_THRESHOLD: [&str; 4] = ["accuracy", "f1", "precision", "recall"];
 
 /// The places of a bundle that change.
 #[derive(Deserialize)]

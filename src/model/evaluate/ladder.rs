@@ -66,7 +66,10 @@ pub fn ladder(ranking: &Ranking, kept: &[f64]) -> Vec<Rung> {
     rungs
 }
 
-/// What a threshold comes to on so many rows and positive rows, by the names of metrics files;
+/// Figures that hang on the threshold, by the names of metrics files.
+pub const AT_THRESHOLD: [&str; 4] = ["accuracy", "f1", "precision", "recall"];
+
+/// What a threshold comes to on so many rows and positive rows, by the names of [`AT_THRESHOLD`];
 /// `rungs` are what [`ladder`] gives of these rows.
 pub fn figures_at(
     rungs: &[Rung],
@@ -80,11 +83,12 @@ pub fn figures_at(
     let missed = positives.saturating_sub(right);
     let alone = rows.saturating_sub(taken).saturating_sub(missed);
     let share = |part: u64, of: u64| part as f64 / of.max(1) as f64;
+    let [accuracy, f1, precision, recall] = AT_THRESHOLD;
     [
-        ("accuracy", share(right + alone, rows)),
-        ("f1", share(2 * right, taken + positives)),
-        ("precision", share(right, taken)),
-        ("recall", share(right, positives)),
+        (accuracy, share(right + alone, rows)),
+        (f1, share(2 * right, taken + positives)),
+        (precision, share(right, taken)),
+        (recall, share(right, positives)),
     ]
 }
 
