@@ -72,16 +72,15 @@ pub fn ReadDifferently(
         options.update(|options| options.delimiter = chosen);
     };
 
-    let quotes: Vec<Title> = QUOTES.map(|q| Title::Words(quote_name(q))).into();
-    let quote = (!is_said).then_some(Title::Words(quote_name(report.dialect.quote)));
+    let found = (!is_said).then_some(&report.dialect);
+    let (quotes, quote) = named(&QUOTES, found.map(|found| found.quote), quote_name);
     let quoted = move |place: Option<usize>| {
         let chosen = place.and_then(|place| QUOTES.get(place)).copied();
         options.update(|options| options.quote = chosen);
     };
     let quote_now = position(&QUOTES, before.quote);
 
-    let escapes: Vec<Title> = ESCAPES.map(|e| Title::Words(escape_name(e))).into();
-    let escape = (!is_said).then_some(Title::Words(escape_name(report.dialect.escape)));
+    let (escapes, escape) = named(&ESCAPES, found.map(|found| found.escape), escape_name);
     let escaped = move |place: Option<usize>| {
         let chosen = place.and_then(|place| ESCAPES.get(place)).copied();
         options.update(|options| options.escape = chosen);
@@ -278,6 +277,16 @@ fn quote_name(quote: Quote) -> Message {
         Quote::Single => text::QUOTE_SINGLE,
         Quote::None => text::QUOTE_NONE,
     }
+}
+
+/// What ways are called, and the one that was found.
+fn named<Way: Copy>(
+    all: &[Way],
+    found: Option<Way>,
+    name: fn(Way) -> Message,
+) -> (Vec<Title>, Option<Title>) {
+    let title = |way| Title::Words(name(way));
+    (all.iter().copied().map(title).collect(), found.map(title))
 }
 
 fn escape_name(escape: Escape) -> Message {
