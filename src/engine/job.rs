@@ -220,7 +220,16 @@ impl Engine {
     /// every other job pointless.
     fn enqueue(&mut self, id: u32, job: Job) {
         match job {
-            Job::Explain(_) | Job::Audit(_) => self.jobs.push_back((id, job)),
+            Job::Explain(_) => self.jobs.push_back((id, job)),
+            Job::Audit(_) => {
+                // It looks at all that the one under way does, and at what was chosen since.
+                self.jobs.retain(|(older, job)| {
+                    let stays = !matches!(job, Job::Audit(_));
+                    self.superseded.extend((!stays).then_some(*older));
+                    stays
+                });
+                self.jobs.push_back((id, job));
+            }
             Job::Export(_) | Job::ExportTable(_) | Job::Prepare(_) | Job::Study(_) => {
                 self.jobs.push_front((id, job));
             }

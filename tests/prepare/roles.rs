@@ -312,7 +312,7 @@ fn what_knows_the_answer_is_left_out_unless_it_is_kept() {
 
 #[test]
 fn a_label_that_was_chosen_is_audited_whatever_it_is_called() {
-    use holdfast::engine::Request;
+    use holdfast::engine::{Outcome, Request, Step};
     let text = String::from_utf8(leaking()).unwrap();
     let text = text.replace("Churn,won_back", "blue,green");
     let mut engine = opened(&[("customers.csv", text.as_bytes())]);
@@ -334,6 +334,19 @@ fn a_label_that_was_chosen_is_audited_whatever_it_is_called() {
     assert!(found.knows("blue") && !found.knows("green"));
     let mut leaks = found.findings.iter().filter(|found| found.severity == 2);
     assert!(leaks.any(|leak| leak.column == "closed_on"), "{found:?}");
+    // Who asks once more while it looks is answered once.
+    for id in [51, 52] {
+        assert!(matches!(engine.ask(id, Request::Audit), Outcome::Started));
+    }
+    assert_eq!(engine.take_superseded(), [51]);
+    let done = loop {
+        match engine.step().unwrap() {
+            Step::Done(id, _) => break id,
+            Step::Progress(..) => {}
+        }
+    };
+    assert_eq!(done, 52);
+    assert!(engine.step().is_none(), "it looks twice");
     // Why a label cannot be looked at is said: this one has a class for every few customers.
     let row = |n: usize| {
         format!(
