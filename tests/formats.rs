@@ -16,6 +16,8 @@ mod packed;
 mod said;
 #[path = "formats/sheets.rs"]
 mod sheets;
+#[path = "formats/steps.rs"]
+mod steps;
 #[path = "formats/support.rs"]
 mod support;
 #[path = "formats/tar.rs"]

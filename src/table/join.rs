@@ -40,6 +40,11 @@ impl Join {
         self.builder.finish()
     }
 
+    /// The table, a column a step.
+    pub async fn finish_in_steps(self) -> super::Table {
+        self.builder.finish_in_steps().await
+    }
+
     /// The place of a column of the current file; a new name gets a new column.
     fn place(&mut self, name: &str) -> Result<usize, SinkFull> {
         // A file's own names are distinct, so a place is taken once per file.

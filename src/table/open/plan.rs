@@ -58,9 +58,9 @@ impl Plan {
         }));
     }
 
-    /// Which inputs are one table; several are told by their headers. Among
+    /// Which inputs are one table, an input a step; several are told by their headers. Among
     /// several those without anything are left out, and members that cannot be read.
-    pub fn groups(
+    pub async fn groups(
         &mut self,
         sources: &mut [&mut dyn ByteSource],
         options: &ReadOptions,
@@ -77,7 +77,7 @@ impl Plan {
             let Some(source) = sources.get_mut(input.source) else {
                 continue;
             };
-            let columns = match header_of(*source, &input.part, &options) {
+            let columns = match header_of(*source, &input.part, &options).await {
                 Err(error) if error.problem == IngestProblem::Empty => Vec::new(),
                 Err(error) if input.spares_others(&error) => {
                     self.unread.push((input.name, error));
@@ -128,8 +128,8 @@ impl Plan {
         sizes.fold(0, u64::saturating_add)
     }
 
-    /// Reads the inputs of a group into one table, without those that cannot be read.
-    pub fn read(
+    /// Reads the inputs of a group into one table, in steps, without those that cannot be read.
+    pub async fn read(
         &mut self,
         group: &[usize],
         sources: &mut [&mut dyn ByteSource],
@@ -151,7 +151,8 @@ impl Plan {
             let Some(source) = sources.get_mut(input.source) else {
                 continue;
             };
-            let report = match read_part(*source, &input.part, &one_of_several, &mut join) {
+            let read = read_part(*source, &input.part, &one_of_several, &mut join).await;
+            let report = match read {
                 Err(error) if input.spares_others(&error) => {
                     spoilt.push((input.name.clone(), error));
                     continue;
@@ -178,7 +179,7 @@ impl Plan {
             drop(join);
             return match sound.is_empty() {
                 true => Err(first),
-                false => self.read(&sound, sources, options),
+                false => Box::pin(self.read(&sound, sources, options)).await,
             };
         }
         let Some(mut report) = whole else {
@@ -195,7 +196,7 @@ impl Plan {
                 },
             });
         }
-        let table = join.finish();
+        let table = join.finish_in_steps().await;
         report.columns = table.columns().len() as u64;
         if names.len() > 1 {
             let inputs = group.iter().filter_map(|index| self.inputs.get(*index));
