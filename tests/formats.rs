@@ -22,6 +22,8 @@ mod steps;
 mod support;
 #[path = "formats/tar.rs"]
 mod tar;
+#[path = "formats/years.rs"]
+mod years;
 
 use expect_test::expect;
 use holdfast::ingest::{ByteSource, MemorySource, ReadOptions};

@@ -35,6 +35,11 @@ impl Join {
         }
     }
 
+    /// Rows so far.
+    pub fn rows(&self) -> usize {
+        self.builder.rows()
+    }
+
     /// The table.
     pub fn finish(self) -> super::Table {
         self.builder.finish()

@@ -1,8 +1,10 @@
 //! From files of any format to tables: one call for all of them.
 
 mod adding;
+mod file_dates;
 mod plan;
 mod sheets;
+mod snapshots;
 mod together;
 
 use super::TableBuilder;
@@ -13,6 +15,7 @@ use crate::ingest::{
     Repair, WorkbookProblem, read_part, recognise_in_steps,
 };
 
+pub use file_dates::tell_dates;
 use plan::Plan;
 pub use sheets::open_sheets;
 use sheets::{sheets_within, workbook};

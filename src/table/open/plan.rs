@@ -1,6 +1,7 @@
 //! The tables within files that are opened together: which of them are one, which is the
 //! largest, and what cannot be read beside them.
 
+use super::snapshots::told_apart;
 use super::together::{NAMES, add_report, joint_name, tell_joined};
 use crate::ingest::{
     ByteSource, Container, FormatNote, Headed, IngestError, IngestProblem, Part, ReadOptions,
@@ -139,6 +140,8 @@ impl Plan {
         let mut join = Join::new(&joint_name(&names));
         let mut whole: Option<ReadReport> = None;
         let (mut sound, mut spoilt) = (Vec::new(), Vec::new());
+        // The files, and how many rows each has.
+        let mut files: Vec<(&str, usize)> = Vec::new();
         // A day on which nothing happened is a file without rows, among others.
         let one_of_several = ReadOptions {
             empty_allowed: options.empty_allowed || group.len() > 1,
@@ -160,6 +163,8 @@ impl Plan {
                 report => report?,
             };
             sound.push(*index);
+            let before: usize = files.iter().map(|(_, rows)| *rows).sum();
+            files.push((&input.name, join.rows().saturating_sub(before)));
             match &mut whole {
                 None => whole = Some(report),
                 Some(whole) => {
@@ -196,12 +201,13 @@ impl Plan {
                 },
             });
         }
-        let table = join.finish_in_steps().await;
+        let (table, apart) = told_apart(join.finish_in_steps().await, &files);
         report.columns = table.columns().len() as u64;
         if names.len() > 1 {
             let inputs = group.iter().filter_map(|index| self.inputs.get(*index));
             let headers = inputs.map(|input| input.columns.as_slice());
-            tell_joined(&mut report, &names, &headers.collect::<Vec<_>>());
+            let headers: Vec<&[String]> = headers.collect();
+            tell_joined(&mut report, &names, &headers, apart);
         }
         Ok(Opened { table, report })
     }
