@@ -18,6 +18,7 @@ pub mod editing;
 mod explaining;
 mod exporting;
 mod failure;
+mod file_steps;
 mod job;
 mod joining;
 mod list;
@@ -49,6 +50,7 @@ mod wire;
 pub use drivers::{ExplainShare, ExplainedRows, SharedRows, WORTH_A_WORKER};
 pub use dropped::{is_model, is_packed};
 pub use failure::Failure;
+pub use file_steps::FileSteps;
 pub use job::{Engine, Outcome, Step};
 pub use message::{
     ExportFormat, ModelFormat, Progress, Reply, Request, Scope, SqlDialect, Stage, TableFormat,
@@ -61,7 +63,7 @@ pub use query::QueryError;
 pub use reading::{OpenOptions, Reading};
 pub use streaming::{
     Access, Assignment, Course, Entry, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Share, Streaming,
-    Weight, courses, entries, sample_bytes,
+    Weight, courses, entries, entries_in_steps, sample_bytes,
 };
 pub use study_view::{Combination, Study, StudyCurves, StudyRequest, StudyView};
 pub use train_view::*;
@@ -78,6 +80,7 @@ pub use crate::export::{Cell as ExportCell, CsvEncoding, CsvWriter};
 pub use crate::feature::fit::{Expected, FeatureFit, Fit, Status};
 pub use crate::ingest::fast::{FastReport, Part, check as check_parts};
 pub use crate::ingest::spread;
+pub use crate::ingest::steps::Steps;
 pub use crate::ingest::{
     ByteSource, CachedSource, Container, Delimiter, Encoding, Escape, Format, Packing, Quote,
     ReadOptions, ReadReport, Repair, SourceError, recognise as recognise_container,

@@ -56,6 +56,7 @@ mod scan;
 mod sniff;
 mod source;
 pub mod spread;
+pub mod steps;
 mod structure;
 mod tar;
 mod total;
@@ -67,7 +68,9 @@ mod zstd;
 
 pub use archive::Member;
 pub use batch::{Batch, BatchColumn, ColumnValues, ValueKind};
-pub use container::{Container, Content, Inside, Part, WorkbookKind, recognise};
+pub use container::{
+    Container, Content, Inside, Part, WorkbookKind, recognise, recognise_in_steps,
+};
 pub use delimiter::{Delimiter, Symbols};
 pub use dialect::{Escape, Quote};
 pub use encoding::Encoding;
@@ -89,3 +92,4 @@ pub use report::{Format, FoundDialect, LineEnding, ReadReport};
 pub(crate) use row::RowBuffer;
 pub use source::{ByteSource, CachedSource, MemorySource, SourceError};
 pub use unpacked::{unpacked_part, unpacked_size};
+pub(crate) use workbook::Workbook;

@@ -16,10 +16,14 @@ mod packed;
 mod said;
 #[path = "formats/sheets.rs"]
 mod sheets;
+#[path = "formats/steps.rs"]
+mod steps;
 #[path = "formats/support.rs"]
 mod support;
 #[path = "formats/tar.rs"]
 mod tar;
+#[path = "formats/years.rs"]
+mod years;
 
 use expect_test::expect;
 use holdfast::ingest::{ByteSource, MemorySource, ReadOptions};

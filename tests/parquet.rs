@@ -13,6 +13,8 @@ mod hostile;
 mod ranges;
 #[path = "parquet/undecoded.rs"]
 mod undecoded;
+#[path = "parquet/wanted.rs"]
+mod wanted;
 #[path = "parquet/written.rs"]
 mod written;
 

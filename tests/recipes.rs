@@ -10,6 +10,8 @@
 mod against_pandas;
 #[path = "recipes/by_hand.rs"]
 mod by_hand;
+#[path = "recipes/skipped.rs"]
+mod skipped;
 #[path = "recipes/stray_days.rs"]
 mod stray_days;
 #[path = "recipes/subscription.rs"]

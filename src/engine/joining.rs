@@ -1,5 +1,6 @@
 //! One table of each series of opened files, some rows at a time: nobody wants to look at
-//! every day's log by itself. Few files are one table where each has other customers.
+//! every day's log by itself. Few files are one table where each has other customers, or where
+//! they are one list of customers at several times, as their names tell.
 
 use std::collections::HashSet;
 
@@ -9,8 +10,8 @@ use super::proposing::{SHARED, keys};
 use super::reading::{distinct, series_name};
 use super::session::OpenedFile;
 use crate::feature::roles::id_of;
-use crate::ingest::{Headed, alike, group_by_header};
-use crate::table::{Column, Joining};
+use crate::ingest::{FormatNote, Headed, Repair, alike, group_by_header};
+use crate::table::{Column, Joining, tell_dates};
 
 /// So many files with the same columns are one table from the beginning, whoever is in them.
 const SERIES: usize = 4;
@@ -50,7 +51,10 @@ impl SeriesWork {
             // What a known recipe is built of, it reads file by file as well.
             let known = recognised(files);
             let built = known.is_some_and(|(recipe, binding)| is_worth(&recipe, &binding));
-            left.retain(|group| group.len() >= SERIES || (!built && are_parts(files, group)));
+            left.retain(|group| {
+                group.len() >= SERIES
+                    || (!built && (are_parts(files, group) || are_dated(files, group)))
+            });
         }
         left.reverse();
         let rows = |at: &usize| files.get(*at).map_or(0, |file| file.table.rows() as u64);
@@ -60,6 +64,13 @@ impl SeriesWork {
             ..SeriesWork::default()
         }
     }
+}
+
+/// Whether the names of files tell when each is of.
+fn are_dated(files: &[OpenedFile], group: &[usize]) -> bool {
+    let names = group.iter().filter_map(|at| files.get(*at));
+    let names: Vec<&str> = names.map(|file| file.name.as_str()).collect();
+    tell_dates(&names)
 }
 
 /// Whether few files are parts of one table: with just the same columns, and none with the
@@ -164,6 +175,12 @@ impl Opening {
         let Some(opened) = joining.finish() else {
             return;
         };
+        let tells =
+            |repair: &Repair| matches!(repair, Repair::Format(FormatNote::Snapshots { .. }));
+        let told_apart = opened.report.repairs.iter().any(tells);
+        if group.len() < SERIES && !told_apart && !are_parts(&self.files, group) {
+            return;
+        }
         let name = distinct(series_name(&names), &work.called);
         work.called.push(name.clone());
         let size = files.iter().map(|file| file.size).sum();

@@ -2,14 +2,16 @@
 //! changes until [`super::Engine::adopt`] takes the finished opening over.
 
 use super::failure::Failure;
+use super::file_steps::FileSteps;
 use super::joining::SeriesWork;
 use super::preview::Preview;
 use super::reading::{OpenOptions, Reading};
 use super::session::OpenedFile;
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::is_set;
+use crate::ingest::steps::{Steps, run};
 use crate::ingest::{ByteSource, Headed, IngestError, ReadOptions};
-use crate::table::{Opened, Table, TableReader, open_all, open_source};
+use crate::table::{Opened, Table, TableReader, open_all_in_steps, open_source_in_steps};
 
 /// Files being opened, one after the other.
 #[derive(Default)]
@@ -90,6 +92,15 @@ impl Opening {
     /// Ends the file. A file that is refused is kept aside with its reason;
     /// the others are opened all the same.
     pub fn end(&mut self) {
+        run(self.end_file());
+    }
+
+    /// The same, a column a step.
+    pub fn end_in_steps(&mut self) -> Steps<'_, ()> {
+        Steps::new(self.end_file())
+    }
+
+    async fn end_file(&mut self) {
         let Some(current) = self.current.take() else {
             return;
         };
@@ -102,7 +113,7 @@ impl Opening {
         } = current;
         let opened = match failed {
             Some(error) => Err(error),
-            None => reader.finish(),
+            None => reader.finish_in_steps().await,
         };
         match opened {
             Ok(opened) => self.take(name, size, &reading, opened),
@@ -110,15 +121,28 @@ impl Opening {
         }
     }
 
-    /// Opens a file that is no plain text by random access, in one step.
+    /// Opens a file that is no plain text by random access, at once.
     pub fn open(&mut self, source: &mut dyn ByteSource) {
+        run(self.open_file(source));
+    }
+
+    /// The same, some milliseconds of work a step. Given up between two steps, it leaves the
+    /// file out.
+    pub fn open_in_steps<'a>(&'a mut self, source: &'a mut dyn ByteSource) -> FileSteps<'a> {
+        FileSteps::new(source, |mut watched| {
+            Steps::new(async move { self.open_file(&mut watched).await })
+        })
+    }
+
+    async fn open_file(&mut self, source: &mut dyn ByteSource) {
         let (name, size) = (source.name().to_string(), source.len());
         self.current = None;
         let reading = self.options.of(&name);
-        let all = match open_all(source, &reading.options) {
+        let all = match open_all_in_steps(source, &reading.options).await {
             // Another file of the same name, which has no such sheet.
             Err(_) if reading.options.sheet.is_some() => {
-                open_by(&reading, source).map(|opened| vec![(String::new(), opened)])
+                let opened = open_by(&reading, source).await;
+                opened.map(|opened| vec![(String::new(), opened)])
             }
             all => all,
         };
@@ -233,16 +257,13 @@ pub(super) fn headed(file: &OpenedFile) -> Headed {
 }
 
 /// Opens a file by random access, as the user said.
-pub(super) fn open_by(
-    reading: &Reading,
-    source: &mut dyn ByteSource,
-) -> Result<Opened, IngestError> {
-    match open_source(source, &reading.options) {
+async fn open_by(reading: &Reading, source: &mut dyn ByteSource) -> Result<Opened, IngestError> {
+    match open_source_in_steps(source, &reading.options).await {
         // Another file of the same name, which has no such sheet.
         Err(_) if reading.options.sheet.is_some() => {
             let sheet = None;
             let options = reading.options.clone();
-            open_source(source, &ReadOptions { sheet, ..options })
+            open_source_in_steps(source, &ReadOptions { sheet, ..options }).await
         }
         opened => opened,
     }

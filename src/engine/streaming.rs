@@ -29,7 +29,7 @@ use crate::ingest::{
 use crate::table::{Opened, Table, TypeChoice};
 
 pub use share::{Assignment, PartRead, Share};
-pub use weight::{Access, Course, Entry, Weight, courses, entries, sample_bytes};
+pub use weight::{Access, Course, Entry, Weight, courses, entries, entries_in_steps, sample_bytes};
 
 /// Files together larger than this, in bytes, are streamed rather than held.
 pub const HELD_BYTES: u64 = 192 << 20;

@@ -7,6 +7,7 @@ use super::pour::{self, Codec, Packing};
 use super::problems::ArchiveProblem;
 use super::report::Format;
 use super::source::ByteSource;
+use super::steps::{pause, run};
 use super::tar;
 
 /// Bytes by which a format is told.
@@ -119,11 +120,20 @@ impl Container {
 
 /// Tells what a file is by its first bytes and, for an archive, its directory.
 pub fn recognise(source: &mut dyn ByteSource) -> Result<Container, IngestError> {
-    let file = source.name().to_string();
-    find(source).map_err(|problem| IngestError { file, problem })
+    run(recognise_in_steps(source))
 }
 
-fn find(source: &mut dyn ByteSource) -> Result<Container, IngestProblem> {
+/// The same, a member of an archive a step.
+///
+/// # Errors
+/// As [`recognise`].
+pub async fn recognise_in_steps(source: &mut dyn ByteSource) -> Result<Container, IngestError> {
+    let file = source.name().to_string();
+    let found = find(source).await;
+    found.map_err(|problem| IngestError { file, problem })
+}
+
+async fn find(source: &mut dyn ByteSource) -> Result<Container, IngestProblem> {
     let file = Packing::default();
     let head = pour::head(source, &file, HEAD)?;
     if let Some(codec) = Codec::of(&head) {
@@ -137,12 +147,12 @@ fn find(source: &mut dyn ByteSource) -> Result<Container, IngestProblem> {
                 kind,
                 packing: file,
             }),
-            None => zip(source, members, Vec::new()),
+            None => zip(source, members, Vec::new()).await,
         };
     }
     if tar::is_tar(&head) {
         let (members, skipped) = tar::members(source)?;
-        return zip(source, members, skipped);
+        return zip(source, members, skipped).await;
     }
     Ok(container(plain(&head)?, file))
 }
@@ -250,7 +260,7 @@ fn workbook_by_head(head: &[u8]) -> Option<WorkbookKind> {
 
 /// An archive of tables; `skipped` are the names of what is no file. What cannot be looked
 /// into is left out as long as anything else is there.
-fn zip(
+async fn zip(
     source: &mut dyn ByteSource,
     members: Vec<Member>,
     mut skipped: Vec<String>,
@@ -263,6 +273,7 @@ fn zip(
             continue;
         }
         let name = member.file_name().to_string();
+        pause().await;
         match inside(source, Packing::of(member.clone())) {
             Ok(part) => parts.push(part),
             Err(IngestProblem::KnownFormat { .. }) => skipped.push(name),

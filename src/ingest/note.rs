@@ -65,6 +65,18 @@ pub enum FormatNote {
         /// The first names.
         names: Vec<String>,
     },
+    /// Files taken as one table are the same customers at several times; a column was added
+    /// that tells the rows apart.
+    Snapshots {
+        /// How many files.
+        count: u64,
+        /// The column that names the customers.
+        customer: String,
+        /// The column that was added.
+        column: String,
+        /// Whether it holds dates, which the files' names tell.
+        dated: bool,
+    },
     /// Of files taken as one table only some have these columns.
     ColumnsUneven {
         /// How many columns.
@@ -127,6 +139,7 @@ impl FormatNote {
             | FormatNote::JsonSkipped { count, .. }
             | FormatNote::NestedAsText { count, .. }
             | FormatNote::FilesJoined { count, .. }
+            | FormatNote::Snapshots { count, .. }
             | FormatNote::ColumnsUneven { count, .. }
             | FormatNote::EmptyFiles { count, .. }
             | FormatNote::MembersSkipped { count, .. }
@@ -195,6 +208,24 @@ impl FormatNote {
                 "names",
                 some(lang, *count, names),
             ),
+            FormatNote::Snapshots {
+                count,
+                customer,
+                column,
+                dated,
+            } => {
+                let message = match dated {
+                    true => words::SNAPSHOTS_DATED,
+                    false => words::SNAPSHOTS,
+                };
+                let count = in_words(lang, *count);
+                let named = [
+                    ("count", &count),
+                    ("customer", customer),
+                    ("column", column),
+                ];
+                message.fill(lang, &named.map(|(key, text)| (key, text.as_str())))
+            }
             FormatNote::ColumnsUneven { count, names } => counted(
                 words::COLUMNS_UNEVEN,
                 *count,

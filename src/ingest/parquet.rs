@@ -44,6 +44,7 @@ use super::repair::Repair;
 use super::report::{Format, ReadReport};
 use super::row::RowBuffer;
 use super::source::ByteSource;
+use super::steps::{CELLS, Pauses};
 use footer::Footer;
 use schema::{Node, Repetition, Shape};
 
@@ -98,14 +99,15 @@ impl ParquetFile {
     }
 
     /// The first rows as texts: at most `most`, but for the rest of a batch. The
-    /// report is of the whole file.
-    pub fn sample(
+    /// report is of the whole file. A column of some rows a step.
+    pub async fn sample(
         source: &mut dyn ByteSource,
         most: u64,
         sink: &mut impl GrowingSink,
     ) -> Result<ReadReport, IngestError> {
         let name = source.name().to_string();
-        read_first(source, most, false, sink).map_err(|problem| IngestError {
+        let read = read_first(source, most, false, sink).await;
+        read.map_err(|problem| IngestError {
             file: name,
             problem,
         })
@@ -278,18 +280,18 @@ fn collect(
     });
 }
 
-/// Reads the whole table as texts.
-pub(super) fn read(
+/// Reads the whole table as texts, a column of some rows a step.
+pub(super) async fn read(
     source: &mut dyn ByteSource,
     empty_allowed: bool,
     sink: &mut impl GrowingSink,
 ) -> Result<ReadReport, IngestProblem> {
-    read_first(source, u64::MAX, empty_allowed, sink)
+    read_first(source, u64::MAX, empty_allowed, sink).await
 }
 
 /// Reads the first rows as texts: at most `most`, but for the rest of a batch.
 /// The report is of the whole table.
-fn read_first(
+async fn read_first(
     source: &mut dyn ByteSource,
     most: u64,
     empty_allowed: bool,
@@ -320,8 +322,9 @@ fn read_first(
     let mut row = RowBuffer::default();
     let mut rows = 0;
     let mut undecoded = Undecoded::default();
+    let mut pauses = Pauses::each(CELLS);
     while rows < most
-        && let Some(batch) = batches.next_raw()?
+        && let Some(batch) = batches.next_raw().await?
     {
         let mut next = vec![0; width];
         for index in 0..batch.rows {
@@ -348,6 +351,7 @@ fn read_first(
                     line: rows,
                     limit: full.limit,
                 })?;
+            pauses.did(width as u64).await;
         }
     }
     let mut report = ReadReport::of_format(Format::Parquet, file.rows(), width as u64, 0);

@@ -9,13 +9,14 @@ use super::pour;
 use super::record::{Cells, GrowingSink, RecordSink, SinkFull};
 use super::report::ReadReport;
 use super::source::{ByteSource, MemorySource};
+use super::steps::pause;
 use super::{parquet, workbook};
 
 /// Records read to learn a table's columns.
 const HEADER_RECORDS: u64 = 100;
 
-/// Reads one table of a file.
-pub fn read_part(
+/// Reads one table of a file, some milliseconds of work a step.
+pub async fn read_part(
     source: &mut dyn ByteSource,
     part: &Part,
     options: &ReadOptions,
@@ -23,7 +24,7 @@ pub fn read_part(
 ) -> Result<ReadReport, IngestError> {
     let file = source.name().to_string();
     let bytes = source.len();
-    let mut report = read(source, part, options, sink).map_err(|problem| {
+    let mut report = read(source, part, options, sink).await.map_err(|problem| {
         // The member of an archive, not the archive, is what is to be mended.
         let file = match &part.packing.member {
             Some(member) => format!("{file}: {}", member.name),
@@ -36,29 +37,33 @@ pub fn read_part(
     Ok(report)
 }
 
-/// All unpacked bytes of a table that is packed, to be read by ranges.
+/// All unpacked bytes of a table that is packed, to be read by ranges; a megabyte a step.
 ///
 /// # Errors
 /// When it cannot be unpacked, or is too large to be held.
-pub fn held_part(source: &mut dyn ByteSource, part: &Part) -> Result<MemorySource, IngestError> {
+pub async fn held_part(
+    source: &mut dyn ByteSource,
+    part: &Part,
+) -> Result<MemorySource, IngestError> {
     let file = source.name().to_string();
-    pour::hold(source, &part.packing).map_err(|problem| IngestError { file, problem })
+    let held = pour::hold(source, &part.packing).await;
+    held.map_err(|problem| IngestError { file, problem })
 }
 
 /// The columns' names, by its first records.
-pub fn header_of(
+pub async fn header_of(
     source: &mut dyn ByteSource,
     part: &Part,
     options: &ReadOptions,
 ) -> Result<Vec<String>, IngestError> {
     let mut sink = HeaderSink::default();
-    match read_part(source, part, options, &mut sink) {
+    match read_part(source, part, options, &mut sink).await {
         Err(error) if !sink.enough() => Err(error),
         _ => Ok(sink.names),
     }
 }
 
-fn read(
+async fn read(
     source: &mut dyn ByteSource,
     part: &Part,
     options: &ReadOptions,
@@ -66,20 +71,27 @@ fn read(
 ) -> Result<ReadReport, IngestProblem> {
     let packing = &part.packing;
     if let Some(mut stream) = PartStream::new(source, part, options) {
-        while stream.step(source, sink)? {}
+        while stream.step(source, sink)? {
+            pause().await;
+        }
         return stream.finish(sink);
     }
     match part.content {
         // Read above.
         Content::Text | Content::Json => Err(IngestProblem::Empty),
-        Content::Parquet if packing.is_none() => parquet::read(source, options.empty_allowed, sink),
-        Content::Parquet => {
-            let mut held = pour::hold(source, packing)?;
-            parquet::read(&mut held, options.empty_allowed, sink)
+        Content::Parquet if packing.is_none() => {
+            parquet::read(source, options.empty_allowed, sink).await
         }
-        Content::Workbook(kind) if packing.is_none() => workbook::read(source, kind, options, sink),
+        Content::Parquet => {
+            let mut held = pour::hold(source, packing).await?;
+            parquet::read(&mut held, options.empty_allowed, sink).await
+        }
+        Content::Workbook(kind) if packing.is_none() => {
+            workbook::read(source, kind, options, sink).await
+        }
         Content::Workbook(kind) => {
-            workbook::read(&mut pour::hold(source, packing)?, kind, options, sink)
+            let mut held = pour::hold(source, packing).await?;
+            workbook::read(&mut held, kind, options, sink).await
         }
     }
 }

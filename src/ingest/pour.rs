@@ -7,6 +7,7 @@ use super::archive::Member;
 use super::error::IngestProblem;
 use super::problems::ArchiveProblem;
 use super::source::{ByteSource, MemorySource};
+use super::steps::pause;
 use super::unpack::Unpack;
 use member::MemberBytes;
 use zstd::Frames;
@@ -202,20 +203,22 @@ impl Base {
 }
 
 /// Hands the unpacked bytes on until they end or `next` says that it has
-/// enough (`false`).
-pub(super) fn pour(
+/// enough (`false`), a piece a step.
+pub(super) async fn pour(
     source: &mut dyn ByteSource,
     packing: &Packing,
     next: &mut dyn FnMut(&[u8]) -> Result<bool, IngestProblem>,
 ) -> Result<(), IngestProblem> {
     let mut pour = Pour::new(source, packing);
     let mut piece = Vec::new();
-    while pour.next(source, &mut piece)? && next(&piece)? {}
+    while pour.next(source, &mut piece)? && next(&piece)? {
+        pause().await;
+    }
     Ok(())
 }
 
-/// All unpacked bytes, for formats that are read by ranges.
-pub(super) fn hold(
+/// All unpacked bytes, for formats that are read by ranges; a piece a step.
+pub(super) async fn hold(
     source: &mut dyn ByteSource,
     packing: &Packing,
 ) -> Result<MemorySource, IngestProblem> {
@@ -235,7 +238,8 @@ pub(super) fn hold(
         }
         held.extend_from_slice(bytes);
         Ok(true)
-    })?;
+    })
+    .await?;
     Ok(MemorySource::new(&name, held))
 }
 

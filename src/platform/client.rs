@@ -5,6 +5,7 @@ use std::future::Future;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,6 +17,9 @@ use super::engine_program::EngineProgram;
 use super::few::Few;
 use super::message::{FromWorker, ToWorker};
 use crate::engine::{self, OpenOptions, Preview, Progress, Reply, Request, Trouble};
+
+/// Milliseconds within which a cancel is answered.
+const PATIENCE: u32 = 100;
 
 /// What ends a request.
 type Ending = Result<Reply, Trouble>;
@@ -33,6 +37,8 @@ pub enum News {
 struct Pending {
     done: oneshot::Sender<Ending>,
     progress: OnProgress,
+    /// Whether files are opened.
+    opens: bool,
 }
 
 struct Inner {
@@ -45,7 +51,7 @@ struct Inner {
     pending: RefCell<Few<u32, Pending>>,
     probes: RefCell<Few<u32, oneshot::Sender<Probes>>>,
     next: Cell<u32>,
-    /// Told when a worker died and was replaced.
+    /// Told when a worker died, or did not hear a cancel, and was replaced.
     on_crash: RefCell<Option<OnCrash>>,
 }
 
@@ -157,9 +163,21 @@ impl Client {
         answer.await.unwrap_or_default()
     }
 
-    /// Asks to stop a request; it ends with [`Trouble::Cancelled`].
+    /// Asks to stop a request; it ends with [`Trouble::Cancelled`]. Some parts of some files can
+    /// only be read in one go: a worker that does nothing else and does not hear is replaced.
     pub fn cancel(&self, id: u32) {
         self.post(id, &ToWorker::Cancel);
+        let client = self.clone();
+        spawn_local(async move {
+            TimeoutFuture::new(PATIENCE).await;
+            let pending = client.inner.pending.borrow();
+            let opens = pending.get(&id).is_some_and(|pending| pending.opens);
+            let is_alone = pending.is_one();
+            drop(pending);
+            if opens && is_alone {
+                client.crash(Trouble::Cancelled);
+            }
+        });
     }
 
     fn send(
@@ -168,11 +186,16 @@ impl Client {
         progress: OnProgress,
     ) -> (u32, impl Future<Output = Ending> + use<>) {
         let id = self.number();
+        let opens = matches!(message, ToWorker::Open(..));
         let (done, answer) = oneshot::channel();
-        self.inner
-            .pending
-            .borrow_mut()
-            .insert(id, Pending { done, progress });
+        self.inner.pending.borrow_mut().insert(
+            id,
+            Pending {
+                done,
+                progress,
+                opens,
+            },
+        );
         self.post(id, message);
         (id, async move {
             answer.await.unwrap_or(Err(Trouble::Superseded))

@@ -41,6 +41,11 @@ impl<K: PartialEq, V> Few<K, V> {
         Some(self.0.remove(place).1)
     }
 
+    /// Whether there is only one.
+    pub fn is_one(&self) -> bool {
+        self.0.len() == 1
+    }
+
     /// Takes all values out.
     pub fn take(&mut self) -> impl Iterator<Item = V> + use<K, V> {
         std::mem::take(&mut self.0)

@@ -5,6 +5,7 @@ use arrow_buffer::{Buffer, OffsetBuffer, ScalarBuffer};
 
 use super::index::Dictionary;
 use super::{About, Column, Table};
+use crate::ingest::steps::{pause, run};
 use crate::ingest::{Cells, GrowingSink, RecordSink, SinkFull, TABLE_BYTES_LIMIT};
 
 /// Records between two looks at the memory used.
@@ -125,12 +126,16 @@ impl TableBuilder {
 
     /// The table.
     pub fn finish(self) -> Table {
-        let columns = self
-            .names
-            .iter()
-            .zip(self.columns)
-            .map(|(name, column)| column.finish(name))
-            .collect();
+        run(self.finish_in_steps())
+    }
+
+    /// The table, a column a step.
+    pub async fn finish_in_steps(self) -> Table {
+        let mut columns = Vec::with_capacity(self.columns.len());
+        for (name, column) in self.names.iter().zip(self.columns) {
+            columns.push(column.finish(name));
+            pause().await;
+        }
         Table {
             name: self.name,
             columns,

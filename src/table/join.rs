@@ -35,9 +35,19 @@ impl Join {
         }
     }
 
+    /// Rows so far.
+    pub fn rows(&self) -> usize {
+        self.builder.rows()
+    }
+
     /// The table.
     pub fn finish(self) -> super::Table {
         self.builder.finish()
+    }
+
+    /// The table, a column a step.
+    pub async fn finish_in_steps(self) -> super::Table {
+        self.builder.finish_in_steps().await
     }
 
     /// The place of a column of the current file; a new name gets a new column.

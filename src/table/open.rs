@@ -1,17 +1,24 @@
 //! From files of any format to tables: one call for all of them.
 
 mod adding;
+mod file_dates;
 mod plan;
+mod sheets;
+mod snapshots;
 mod together;
 
 use super::TableBuilder;
 use super::reader::{Opened, table_name};
+use crate::ingest::steps::{pause, run};
 use crate::ingest::{
     ByteSource, FormatNote, IngestError, ParquetFile, Part, PartStream, ReadOptions, ReadReport,
-    Repair, WorkbookProblem, read_part, recognise,
+    Repair, WorkbookProblem, read_part, recognise_in_steps,
 };
 
+pub use file_dates::tell_dates;
 use plan::Plan;
+pub use sheets::open_sheets;
+use sheets::{sheets_within, workbook};
 use together::NAMES;
 pub use together::{Joining, joint_name, uneven};
 
@@ -21,7 +28,18 @@ pub fn open_source(
     source: &mut dyn ByteSource,
     options: &ReadOptions,
 ) -> Result<Opened, IngestError> {
-    let container = recognise(source)?;
+    run(open_source_in_steps(source, options))
+}
+
+/// The same, some milliseconds of work a step.
+///
+/// # Errors
+/// As [`open_source`].
+pub async fn open_source_in_steps(
+    source: &mut dyn ByteSource,
+    options: &ReadOptions,
+) -> Result<Opened, IngestError> {
+    let container = recognise_in_steps(source).await?;
     let file = source.name().to_string();
     let mut sources = [source];
     let mut options = options.clone();
@@ -37,7 +55,7 @@ pub fn open_source(
         options.sheet = None;
     }
     plan.check(wanted.as_deref())?;
-    let mut groups = plan.groups(&mut sources, &options)?;
+    let mut groups = plan.groups(&mut sources, &options).await?;
     plan.check(wanted.as_deref())?;
     let several = groups.len() > 1;
     let named = wanted.as_deref().and_then(|wanted| {
@@ -62,7 +80,7 @@ pub fn open_source(
             return Err(plan.refusal(&file));
         };
         let group = groups.remove(chosen);
-        match plan.read(&group, &mut sources, &options) {
+        match plan.read(&group, &mut sources, &options).await {
             Ok(opened) => break opened,
             // Another table of the archive may be sound.
             Err(error) if named.is_none() && plan.spares_others(&group, &error) => {}
@@ -89,12 +107,19 @@ pub fn open_tables(
     source: &mut dyn ByteSource,
     options: &dyn Fn(&str) -> ReadOptions,
 ) -> Result<Vec<(String, Opened)>, IngestError> {
-    let container = recognise(source)?;
+    run(open_tables_in_steps(source, options))
+}
+
+async fn open_tables_in_steps(
+    source: &mut dyn ByteSource,
+    options: &dyn Fn(&str) -> ReadOptions,
+) -> Result<Vec<(String, Opened)>, IngestError> {
+    let container = recognise_in_steps(source).await?;
     let file = source.name().to_string();
     let mut plan = Plan::default();
     plan.add(0, container, &file);
     let mut sources = [source];
-    let groups = plan.groups(&mut sources, &options(&file))?;
+    let groups = plan.groups(&mut sources, &options(&file)).await?;
     let several = groups.len() > 1;
     let mut tables = Vec::with_capacity(groups.len());
     for group in &groups {
@@ -103,7 +128,7 @@ pub fn open_tables(
             (true, [only]) => name_within(&file, only),
             (true, names) => name_within(&file, &joint_name(names)),
         };
-        match plan.read(group, &mut sources, &options(&name)) {
+        match plan.read(group, &mut sources, &options(&name)).await {
             Ok(opened) => tables.push((name, opened)),
             Err(error) if plan.spares_others(group, &error) => {}
             Err(error) => return Err(error),
@@ -129,10 +154,22 @@ pub fn open_part(
     part: &Part,
     options: &ReadOptions,
 ) -> Result<Opened, IngestError> {
+    run(open_part_in_steps(source, part, options))
+}
+
+/// The same, some milliseconds of work a step.
+///
+/// # Errors
+/// As [`open_part`].
+pub async fn open_part_in_steps(
+    source: &mut dyn ByteSource,
+    part: &Part,
+    options: &ReadOptions,
+) -> Result<Opened, IngestError> {
     let mut builder = TableBuilder::new(part_name(source, part));
-    let report = read_part(source, part, options, &mut builder)?;
+    let report = read_part(source, part, options, &mut builder).await?;
     Ok(Opened {
-        table: builder.finish(),
+        table: builder.finish_in_steps().await,
         report,
     })
 }
@@ -145,9 +182,22 @@ pub fn sample_part(
     options: &ReadOptions,
     most: u64,
 ) -> Result<Opened, IngestError> {
+    run(sample_part_in_steps(source, part, options, most))
+}
+
+/// The same, a megabyte a step.
+///
+/// # Errors
+/// As [`sample_part`].
+pub async fn sample_part_in_steps(
+    source: &mut dyn ByteSource,
+    part: &Part,
+    options: &ReadOptions,
+    most: u64,
+) -> Result<Opened, IngestError> {
     let name = part_name(source, part).to_string();
     let Some(stream) = PartStream::new(source, part, options) else {
-        return open_part(source, part, options);
+        return open_part_in_steps(source, part, options).await;
     };
     let mut stream = stream.in_pieces(most);
     let mut builder = TableBuilder::new(&name);
@@ -157,6 +207,7 @@ pub fn sample_part(
         problem,
     };
     while stream.poured() < most {
+        pause().await;
         if !stream.step(source, &mut builder).map_err(failed)? {
             let report = stream.finish(&mut builder).map_err(failed)?;
             let table = builder.finish();
@@ -181,7 +232,25 @@ pub fn open_all(
     source: &mut dyn ByteSource,
     options: &ReadOptions,
 ) -> Result<Vec<(String, Opened)>, IngestError> {
-    let first = open_source(source, options)?;
+    run(open_all_in_steps(source, options))
+}
+
+/// The same, some milliseconds of work a step.
+///
+/// # Errors
+/// As [`open_all`].
+pub async fn open_all_in_steps(
+    source: &mut dyn ByteSource,
+    options: &ReadOptions,
+) -> Result<Vec<(String, Opened)>, IngestError> {
+    let container = recognise_in_steps(source).await?;
+    let (parts, ..) = container.clone().into_parts();
+    if let ([part], None) = (parts.as_slice(), &options.sheet)
+        && let (Some(kind), None) = (workbook(part), &part.packing.member)
+    {
+        return open_sheets(source, part, kind, options).await;
+    }
+    let first = open_source_in_steps(source, options).await?;
     let (sheet, sheets) = sheets_within(&first.report);
     let is_sheet = sheet.is_some();
     let others: Vec<String> = match is_sheet {
@@ -189,9 +258,9 @@ pub fn open_all(
         true => sheets,
         false => {
             let mut plan = Plan::default();
-            plan.add(0, recognise(source)?, "");
+            plan.add(0, container, "");
             let sources: &mut [&mut dyn ByteSource] = &mut [&mut *source];
-            let groups = plan.groups(sources, options)?;
+            let groups = plan.groups(sources, options).await?;
             let firsts = groups.iter().filter_map(|group| {
                 let name = plan.names(group).first().map(|name| name.to_string());
                 name.filter(|name| is_left(&first.report, name))
@@ -208,7 +277,7 @@ pub fn open_all(
             sheet,
             ..options.clone()
         };
-        match open_source(source, &options) {
+        match open_source_in_steps(source, &options).await {
             Ok(opened) => {
                 let name = match is_sheet {
                     true => name,
@@ -239,26 +308,22 @@ fn is_left(report: &ReadReport, member: &String) -> bool {
     })
 }
 
-/// The name of the table that was taken of a workbook's several, and those of the others
-/// that may be tables: a row is a header at most.
-pub fn sheets_within(report: &ReadReport) -> (Option<String>, Vec<String>) {
-    let found = report.repairs.iter().find_map(|repair| match repair {
-        Repair::Format(FormatNote::SheetChosen { sheet, others, .. }) => Some((sheet, others)),
-        _ => None,
-    });
-    let Some((sheet, others)) = found else {
-        return (None, Vec::new());
-    };
-    let others = others.iter().filter(|other| other.rows > 1);
-    let others = others.map(|other| other.name.clone()).collect();
-    (Some(sheet.name.clone()), others)
-}
-
 /// The first rows of a Parquet file, some more than `most`; the report is of
 /// the whole file.
 pub fn sample_parquet(source: &mut dyn ByteSource, most: u64) -> Result<Opened, IngestError> {
+    run(sample_parquet_in_steps(source, most))
+}
+
+/// The same, a column of some rows a step.
+///
+/// # Errors
+/// As [`sample_parquet`].
+pub async fn sample_parquet_in_steps(
+    source: &mut dyn ByteSource,
+    most: u64,
+) -> Result<Opened, IngestError> {
     let mut builder = TableBuilder::new(table_name(source.name()));
-    let report = ParquetFile::sample(source, most, &mut builder)?;
+    let report = ParquetFile::sample(source, most, &mut builder).await?;
     Ok(Opened {
         table: builder.finish(),
         report,
@@ -271,15 +336,22 @@ pub fn open_files(
     sources: &mut [&mut dyn ByteSource],
     options: &ReadOptions,
 ) -> Result<Vec<Opened>, IngestError> {
+    run(open_files_in_steps(sources, options))
+}
+
+async fn open_files_in_steps(
+    sources: &mut [&mut dyn ByteSource],
+    options: &ReadOptions,
+) -> Result<Vec<Opened>, IngestError> {
     let mut plan = Plan::default();
     for (index, source) in sources.iter_mut().enumerate() {
-        let container = recognise(*source)?;
+        let container = recognise_in_steps(*source).await?;
         plan.add(index, container, source.name());
     }
-    let groups = plan.groups(sources, options)?;
+    let groups = plan.groups(sources, options).await?;
     let mut tables = Vec::with_capacity(groups.len());
     for group in &groups {
-        match plan.read(group, sources, options) {
+        match plan.read(group, sources, options).await {
             Ok(opened) => tables.push(opened),
             Err(error) if plan.spares_others(group, &error) => {}
             Err(error) => return Err(error),

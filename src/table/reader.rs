@@ -1,6 +1,7 @@
 //! From a file's bytes to a table.
 
 use super::{Table, TableBuilder};
+use crate::ingest::steps::run;
 use crate::ingest::{IngestError, ReadOptions, ReadReport, Reader};
 
 /// A table and how its file was read.
@@ -51,10 +52,18 @@ impl TableReader {
     }
 
     /// The table, after the file's last byte.
-    pub fn finish(mut self) -> Result<Opened, IngestError> {
+    pub fn finish(self) -> Result<Opened, IngestError> {
+        run(self.finish_in_steps())
+    }
+
+    /// The same, a column a step.
+    ///
+    /// # Errors
+    /// As [`TableReader::finish`].
+    pub async fn finish_in_steps(mut self) -> Result<Opened, IngestError> {
         let report = self.reader.finish(&mut self.builder)?;
         Ok(Opened {
-            table: self.builder.finish(),
+            table: self.builder.finish_in_steps().await,
             report,
         })
     }

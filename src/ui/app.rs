@@ -10,7 +10,7 @@ use super::parts::status::StatusBar;
 use super::parts::top_bar::TopBar;
 use super::state::{App, Demo, Page};
 use super::tasks::{open, score};
-use crate::engine::Words;
+use crate::engine::{Trouble, Words};
 use crate::i18n::page as text;
 use crate::platform::preferences;
 
@@ -152,6 +152,11 @@ fn rebuild_after_crash(app: App) {
         spawn_local(async move {
             let whole = open::restore(app).await;
             restoring.set_value(false);
+            if whole && matches!(failure, Trouble::Cancelled) {
+                // What was there before is there again; nothing died of it.
+                score::score_if_it_fits(app).await;
+                return;
+            }
             let message = if whole {
                 text::REBUILT
             } else {

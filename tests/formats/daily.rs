@@ -86,7 +86,7 @@ fn on_disk(test: &str) -> (PathBuf, Vec<String>) {
     (folder, paths)
 }
 
-fn holdfast(command: &str, paths: &[String], more: &[&str]) -> (String, String) {
+pub fn holdfast(command: &str, paths: &[String], more: &[&str]) -> (String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_holdfast"))
         .arg(command)
         .args(paths)
@@ -230,7 +230,7 @@ fn is_number(kind: ColumnKind) -> bool {
     matches!(kind, ColumnKind::Integer | ColumnKind::Decimal)
 }
 
-fn begin(opening: &mut Opening, name: &str, text: &str) {
+pub fn begin(opening: &mut Opening, name: &str, text: &str) {
     opening.begin(name, text.len() as u64);
     assert!(opening.push(text.as_bytes()));
     opening.end();
@@ -302,14 +302,14 @@ fn few_files_stay_files() {
 }
 
 /// Customers with an answer, one a row.
-fn customers(ids: std::ops::Range<usize>) -> String {
+pub fn customers(ids: std::ops::Range<usize>) -> String {
     let row = |id: usize| format!("c{id:04},{},{}\n", 20 + id * 7 % 50, ["no", "yes"][id % 2]);
     let rows: String = ids.map(row).collect();
     format!("customer_id,age,churned\n{rows}")
 }
 
 /// What the files' names are, and how many rows each has.
-fn names_and_rows(data: &DataView) -> Vec<(&str, u64)> {
+pub fn names_and_rows(data: &DataView) -> Vec<(&str, u64)> {
     let files = data.files.iter();
     files
         .map(|file| (file.shown.as_str(), file.report.rows))
@@ -367,13 +367,22 @@ fn few_files_of_other_customers_are_one_table() {
 
 #[test]
 fn few_files_stay_files_where_one_table_would_be_wrong() {
-    // The same customers again, a year later.
+    // The same customers again, and nothing says when.
     let mut opening = Opening::default();
-    begin(&mut opening, "customers_2023.csv", &customers(0..40));
-    begin(&mut opening, "customers_2024.csv", &customers(10..60));
+    begin(&mut opening, "customers_old.csv", &customers(0..40));
+    begin(&mut opening, "customers_new.csv", &customers(10..60));
     let data = view(opening);
-    let expected = [("customers_2023.csv", 40), ("customers_2024.csv", 50)];
+    let expected = [("customers_old.csv", 40), ("customers_new.csv", 50)];
     assert_eq!(names_and_rows(&data), expected);
+    // Dated, but with several rows of each customer and no time.
+    let twice = |text: String| {
+        let rows = text.split_once('\n').unwrap().1.to_string();
+        text + &rows
+    };
+    let mut opening = Opening::default();
+    begin(&mut opening, "visits_2023.csv", &twice(customers(0..40)));
+    begin(&mut opening, "visits_2024.csv", &twice(customers(10..60)));
+    assert_eq!(view(opening).files.len(), 2);
     // A column more.
     let unanswered = customers(40..60).lines().fold(String::new(), |text, line| {
         text + line.rsplit_once(',').unwrap().0 + "\n"

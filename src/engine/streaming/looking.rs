@@ -3,12 +3,14 @@
 
 use super::{Access, Entry, Kind, Streamed, Streaming, file_failure};
 use crate::engine::failure::Failure;
+use crate::engine::file_steps::FileSteps;
 use crate::engine::view::{RefusedFile, Words};
 use crate::feature::recipe::is_set;
-use crate::ingest::{ByteSource, IngestError, ParquetFile, Part, ReadOptions, held_part};
+use crate::ingest::steps::{Steps, run};
+use crate::ingest::{ByteSource, Content, IngestError, ParquetFile, Part, ReadOptions, held_part};
 use crate::table::{
-    Opened, Table, TableReader, name_within, open_part, open_source, sample_parquet, sample_part,
-    sheets_within,
+    Opened, Table, TableReader, name_within, open_part_in_steps, open_sheets, open_source_in_steps,
+    sample_parquet_in_steps, sample_part_in_steps,
 };
 
 /// Rows by which a Parquet file is judged and shown.
@@ -30,43 +32,62 @@ impl Streaming {
 
     /// Looks at the beginning of a Parquet file.
     pub fn peek_parquet(&mut self, source: &mut dyn ByteSource) {
-        self.peek_rows(source, SAMPLE_ROWS);
+        run(self.peek_rows(source, SAMPLE_ROWS));
+    }
+
+    /// Looks at a table by random access, or opens all of it if it is to be held; some
+    /// milliseconds of work a step.
+    pub fn look_in_steps<'a>(
+        &'a mut self,
+        source: &'a mut dyn ByteSource,
+        entry: &'a Entry,
+        is_held: bool,
+    ) -> FileSteps<'a> {
+        FileSteps::new(source, |mut watched| {
+            Steps::new(async move {
+                match (is_held, entry.weight.access) {
+                    (true, _) => self.hold_in_steps(&mut watched, entry).await,
+                    (false, Access::Ranges) => self.peek_rows(&mut watched, SAMPLE_ROWS).await,
+                    (false, _) => self.peek_in_steps(&mut watched, entry).await,
+                }
+            })
+        })
     }
 
     /// Looks at a Parquet file, as far as whoever reads row groups for another worker has to:
     /// what its columns are, the [assignment](super::Assignment) says.
     pub fn peek_assigned(&mut self, source: &mut dyn ByteSource) {
-        self.peek_rows(source, 1);
+        run(self.peek_rows(source, 1));
     }
 
-    fn peek_rows(&mut self, source: &mut dyn ByteSource, rows: u64) {
+    async fn peek_rows(&mut self, source: &mut dyn ByteSource, rows: u64) {
         let (name, size) = (source.name().to_string(), source.len());
-        let opened = sample_parquet(source, rows);
+        let opened = sample_parquet_in_steps(source, rows).await;
         let opened = opened.and_then(|sample| Ok((sample, ParquetFile::open(source)?)));
         let opened = opened.map(|(sample, file)| (sample, Kind::Parquet(Box::new(file))));
         self.look(&name, size, opened);
     }
 
     /// Looks at the beginning of a packed Parquet file, which is unpacked into memory.
-    fn peek_unpacked(&mut self, source: &mut dyn ByteSource, entry: &Entry, part: &Part) {
-        let opened = held_part(source, part).and_then(|mut held| {
-            let sample = sample_parquet(&mut held, SAMPLE_ROWS)?;
-            let file = ParquetFile::open(&mut held)?;
-            Ok((sample, Kind::Unpacked(Box::new(file), held)))
-        });
+    async fn peek_unpacked(&mut self, source: &mut dyn ByteSource, entry: &Entry, part: &Part) {
+        let opened = unpacked(source, part).await;
         self.look_within(source.name(), &entry.name, entry.weight.size, opened);
     }
 
     /// Looks at the beginning of a text or of JSON that is unpacked by ranges.
     pub fn peek_part(&mut self, source: &mut dyn ByteSource, entry: &Entry) {
+        run(self.peek_in_steps(source, entry));
+    }
+
+    async fn peek_in_steps(&mut self, source: &mut dyn ByteSource, entry: &Entry) {
         let Some(part) = &entry.part else {
-            return self.hold_part(source, entry);
+            return self.hold_in_steps(source, entry).await;
         };
         if entry.weight.access == Access::RangesPacked {
-            return self.peek_unpacked(source, entry, part);
+            return self.peek_unpacked(source, entry, part).await;
         }
         let options = self.reading_of(source, entry);
-        let sample = sample_part(source, part, &options, self.sample());
+        let sample = sample_part_in_steps(source, part, &options, self.sample()).await;
         let opened = sample.map(|sample| (sample, Kind::Poured(part.clone())));
         self.look_within(source.name(), &entry.name, entry.weight.size, opened);
     }
@@ -74,45 +95,42 @@ impl Streaming {
     /// Opens a table of a file as a whole: it is small, or cannot be read otherwise. Of a
     /// workbook all tables are opened, until it is known whether they belong together.
     pub fn hold_part(&mut self, source: &mut dyn ByteSource, entry: &Entry) {
+        run(self.hold_in_steps(source, entry));
+    }
+
+    async fn hold_in_steps(&mut self, source: &mut dyn ByteSource, entry: &Entry) {
         let options = self.reading_of(source, entry);
         let opened = match &entry.part {
-            Some(part) => open_part(source, part, &options),
+            Some(part) => tables(source, part, &options).await,
             // This says what it is instead.
-            None => open_source(source, &options),
+            None => {
+                let opened = open_source_in_steps(source, &options).await;
+                opened.map(|opened| vec![(None, opened)])
+            }
         };
-        let (before, size) = (self.files.len(), entry.weight.size);
-        let (first, others) = match &opened {
-            Ok(opened) if options.sheet.is_none() => sheets_within(&opened.report),
-            _ => (None, Vec::new()),
+        let size = entry.weight.size;
+        let tables = match opened {
+            Ok(tables) => tables,
+            Err(error) => {
+                return self.look_within(source.name(), &entry.name, size, Err(error));
+            }
         };
-        let opened = opened.map(|opened| (opened, Kind::Held));
-        self.look_within(source.name(), &entry.name, size, opened);
-        let (Some(part), Some(first), false) = (&entry.part, first, others.is_empty()) else {
-            return;
-        };
-        let place = self.given;
-        for sheet in others {
-            let options = ReadOptions {
-                sheet: Some(sheet.clone()),
-                ..options.clone()
-            };
-            // A sheet of remarks is no table.
-            if let Ok(opened) = open_part(source, part, &options) {
-                let opened = Ok((opened, Kind::Held));
-                self.look_within(source.name(), &entry.name, size, opened);
-                if let Some(file) = self.files.last_mut() {
-                    (file.inside, file.beside) = (Some(sheet), true);
-                }
+        let (before, several) = (self.files.len(), tables.len() > 1);
+        let mut place = self.given;
+        for (index, (inside, opened)) in tables.into_iter().enumerate() {
+            let opened = Ok((opened, Kind::Held));
+            self.look_within(source.name(), &entry.name, size, opened);
+            if let (Some(file), true) = (self.files.last_mut(), several) {
+                (file.inside, file.beside) = (inside, index > 0);
+            }
+            if index == 0 {
+                place = self.given;
             }
         }
         // They are all of one file.
         self.given = place;
         for file in self.files.iter_mut().skip(before) {
             file.place = place.saturating_sub(1);
-        }
-        let several = self.files.len() > before + 1;
-        if let Some(file) = self.files.get_mut(before).filter(|_| several) {
-            file.inside = Some(first);
         }
     }
 
@@ -205,4 +223,27 @@ impl Streaming {
             Err(error) => self.refuse(file_failure(name, error)),
         }
     }
+}
+
+/// A Parquet file that was packed, with its beginning.
+async fn unpacked(source: &mut dyn ByteSource, part: &Part) -> Result<(Opened, Kind), IngestError> {
+    let mut held = held_part(source, part).await?;
+    let sample = sample_parquet_in_steps(&mut held, SAMPLE_ROWS).await?;
+    let file = ParquetFile::open(&mut held)?;
+    Ok((sample, Kind::Unpacked(Box::new(file), held)))
+}
+
+/// The tables of a part of a file that is held: of a workbook all, each with its name, unless
+/// one was asked for.
+async fn tables(
+    source: &mut dyn ByteSource,
+    part: &Part,
+    options: &ReadOptions,
+) -> Result<Vec<(Option<String>, Opened)>, IngestError> {
+    if let (Content::Workbook(kind), None) = (part.content, &options.sheet) {
+        let sheets = open_sheets(source, part, kind, options).await?.into_iter();
+        return Ok(sheets.map(|(name, opened)| (Some(name), opened)).collect());
+    }
+    let opened = open_part_in_steps(source, part, options).await?;
+    Ok(vec![(None, opened)])
 }

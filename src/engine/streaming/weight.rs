@@ -4,8 +4,9 @@
 use super::{HELD_BYTES, SAMPLE_BYTES, UNPACKED_BYTES};
 use crate::engine::failure::Failure;
 use crate::engine::reading::OpenOptions;
+use crate::ingest::steps::{pause, run};
 use crate::ingest::{
-    ByteSource, Codec, Content, Packing, Part, ReadOptions, recognise, unpacked_part,
+    ByteSource, Codec, Content, Packing, Part, ReadOptions, recognise_in_steps, unpacked_part,
 };
 use crate::table::name_within;
 
@@ -58,8 +59,13 @@ impl Entry {
 
 /// The tables within a file; of an archive, only the one that the user chose, if any.
 pub fn entries(source: &mut dyn ByteSource, options: &OpenOptions) -> Vec<Entry> {
+    run(entries_in_steps(source, options))
+}
+
+/// The same, a member of an archive a step.
+pub async fn entries_in_steps(source: &mut dyn ByteSource, options: &OpenOptions) -> Vec<Entry> {
     let file = source.name().to_string();
-    let Ok(container) = recognise(source) else {
+    let Ok(container) = recognise_in_steps(source).await else {
         return vec![Entry {
             name: file,
             part: None,
@@ -86,15 +92,19 @@ pub fn entries(source: &mut dyn ByteSource, options: &OpenOptions) -> Vec<Entry>
         parts.retain(named);
     }
     let several = parts.len() > 1;
-    let entry = |part: Part| Entry {
-        name: match &part.packing.member {
-            Some(member) if several => name_within(&file, &member.name),
-            _ => file.clone(),
-        },
-        weight: Weight::of(source, &part),
-        part: Some(part),
-    };
-    parts.into_iter().map(entry).collect()
+    let mut entries = Vec::with_capacity(parts.len());
+    for part in parts {
+        entries.push(Entry {
+            name: match &part.packing.member {
+                Some(member) if several => name_within(&file, &member.name),
+                _ => file.clone(),
+            },
+            weight: Weight::of(source, &part),
+            part: Some(part),
+        });
+        pause().await;
+    }
+    entries
 }
 
 /// What a table weighs.

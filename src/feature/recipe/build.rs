@@ -98,6 +98,13 @@ impl Build {
             .is_some_and(|needed| *needed)
     }
 
+    /// Whether nothing is made of a table's rows, such as when the user wants none of its
+    /// features: they are counted, but nobody asks what stands in them.
+    pub fn only_counts(&self, table: usize) -> bool {
+        let plan = self.plan.tables.get(table);
+        plan.is_some_and(|plan| plan.gathered.is_empty() && table != self.plan.population)
+    }
+
     /// Whether a formula reads the column that names the customer.
     pub fn reads_key(&self, table: usize) -> bool {
         self.plan
@@ -209,14 +216,15 @@ impl Build {
         mut rows: Rows,
         wholes: &[Option<&[i32]>],
     ) {
+        let only_counts = self.only_counts(table);
         let (Some(plan), Some(intake)) = (self.plan.tables.get(table), self.intakes.get_mut(table))
         else {
             return;
         };
         let count = rows.customers.len();
         intake.rows += count as u64;
-        if plan.gathered.is_empty() && table != self.plan.population {
-            // Nothing is made of it (yet): its key need not even name customers.
+        if only_counts {
+            // Its key need not even name customers.
             return;
         }
         let rule = self.recipe.tables.get(table);

@@ -32,8 +32,8 @@ impl<'a> Batches<'a> {
         self.cursor.next_batch(self.file, self.source)
     }
 
-    /// The next rows as stored.
-    pub(super) fn next_raw(&mut self) -> Result<Option<RawBatch>, IngestProblem> {
-        self.cursor.next_raw(self.file, self.source)
+    /// The next rows as stored, a column a step.
+    pub(super) async fn next_raw(&mut self) -> Result<Option<RawBatch>, IngestProblem> {
+        self.cursor.next_raw(self.file, self.source).await
     }
 }

@@ -17,6 +17,7 @@ use super::{ParquetColumn, ParquetFile};
 use crate::ingest::batch::{Batch, BatchColumn, ValueKind};
 use crate::ingest::error::{IngestError, IngestProblem};
 use crate::ingest::source::ByteSource;
+use crate::ingest::steps::{pause, run};
 
 /// Most rows of a batch.
 const ROWS: u64 = 8192;
@@ -125,7 +126,7 @@ impl Cursor {
         file: &ParquetFile,
         source: &mut dyn ByteSource,
     ) -> Result<Option<Batch>, IngestError> {
-        let raw = self.next_raw(file, source);
+        let raw = run(self.next_raw(file, source));
         let raw = raw.map_err(|problem| IngestError {
             file: file.name.clone(),
             problem,
@@ -147,27 +148,7 @@ impl Cursor {
         source: &mut dyn ByteSource,
     ) -> Result<Option<(usize, Vec<Asked>)>, IngestError> {
         let mut asked = Vec::with_capacity(self.columns.len());
-        let rows = self.each_column(
-            file,
-            source,
-            |source, reader, column, node, rows, wanted| {
-                asked.push(match (wanted, reader) {
-                    (Wanted::Numbers, Reader::Flat(leaf)) if numbers::are(leaf.leaf()) => {
-                        let mut numbers = Vec::with_capacity(rows);
-                        leaf.read_numbers(source, rows, &mut numbers)?;
-                        Asked::Numbers(numbers)
-                    }
-                    (Wanted::Places, Reader::Flat(leaf)) => {
-                        Asked::Places(leaf.read_places(source, rows)?)
-                    }
-                    (Wanted::Texts, reader) => {
-                        Asked::Column(reader.read(source, column, node, rows)?.texts())
-                    }
-                    (_, reader) => Asked::Column(reader.read(source, column, node, rows)?.typed()),
-                });
-                Ok(())
-            },
-        );
+        let rows = self.each_asked(file, source, &mut asked);
         let rows = rows.map_err(|problem| IngestError {
             file: file.name.clone(),
             problem,
@@ -175,33 +156,64 @@ impl Cursor {
         Ok(rows.map(|rows| (rows, asked)))
     }
 
-    /// The next rows as stored.
-    pub(super) fn next_raw(
+    fn each_asked(
+        &mut self,
+        file: &ParquetFile,
+        source: &mut dyn ByteSource,
+        asked: &mut Vec<Asked>,
+    ) -> Result<Option<usize>, IngestProblem> {
+        let Some(rows) = self.begin_rows(file, source)? else {
+            return Ok(None);
+        };
+        for place in 0..self.columns.len() {
+            let wanted = self.wanted.get(place).copied().unwrap_or_default();
+            let Some((reader, column, node)) = self.column(file, place) else {
+                continue;
+            };
+            asked.push(match (wanted, reader) {
+                (Wanted::Numbers, Reader::Flat(leaf)) if numbers::are(leaf.leaf()) => {
+                    let mut numbers = Vec::with_capacity(rows);
+                    leaf.read_numbers(source, rows, &mut numbers)?;
+                    Asked::Numbers(numbers)
+                }
+                (Wanted::Places, Reader::Flat(leaf)) => {
+                    Asked::Places(leaf.read_places(source, rows)?)
+                }
+                (Wanted::Texts, reader) => {
+                    Asked::Column(reader.read(source, column, node, rows)?.texts())
+                }
+                (_, reader) => Asked::Column(reader.read(source, column, node, rows)?.typed()),
+            });
+        }
+        self.left -= rows as u64;
+        Ok(Some(rows))
+    }
+
+    /// The next rows as stored, a column a step.
+    pub(super) async fn next_raw(
         &mut self,
         file: &ParquetFile,
         source: &mut dyn ByteSource,
     ) -> Result<Option<RawBatch>, IngestProblem> {
+        let Some(rows) = self.begin_rows(file, source)? else {
+            return Ok(None);
+        };
         let mut columns = Vec::with_capacity(self.columns.len());
-        let rows = self.each_column(file, source, |source, reader, column, node, rows, _| {
-            columns.push(reader.read(source, column, node, rows)?);
-            Ok(())
-        })?;
-        Ok(rows.map(|rows| RawBatch { rows, columns }))
+        for place in 0..self.columns.len() {
+            if let Some((reader, column, node)) = self.column(file, place) {
+                columns.push(reader.read(source, column, node, rows)?);
+                pause().await;
+            }
+        }
+        self.left -= rows as u64;
+        Ok(Some(RawBatch { rows, columns }))
     }
 
-    /// Lets each column be read by so many rows as the next batch has; `None` after the last.
-    fn each_column(
+    /// How many rows are next, of a row group that is begun if need be; `None` after the last.
+    fn begin_rows(
         &mut self,
         file: &ParquetFile,
         source: &mut dyn ByteSource,
-        mut read: impl FnMut(
-            &mut dyn ByteSource,
-            &mut Reader,
-            &ParquetColumn,
-            &Node,
-            usize,
-            Wanted,
-        ) -> Result<(), IngestProblem>,
     ) -> Result<Option<usize>, IngestProblem> {
         while self.left == 0 {
             self.end_group(source)?;
@@ -210,19 +222,17 @@ impl Cursor {
             };
             self.begin_group(file, index)?;
         }
-        let rows = self.left.min(ROWS) as usize;
-        let columns = self.columns.iter().zip(&mut self.readers);
-        for ((column, reader), wanted) in columns.zip(&self.wanted) {
-            let Some(column) = file.columns.get(*column) else {
-                continue;
-            };
-            let Some(node) = file.node(column) else {
-                continue;
-            };
-            read(source, reader, column, node, rows, *wanted)?;
-        }
-        self.left -= rows as u64;
-        Ok(Some(rows))
+        Ok(Some(self.left.min(ROWS) as usize))
+    }
+
+    /// What reads the asked column at this place.
+    fn column<'a>(
+        &'a mut self,
+        file: &'a ParquetFile,
+        place: usize,
+    ) -> Option<(&'a mut Reader, &'a ParquetColumn, &'a Node)> {
+        let column = file.columns.get(*self.columns.get(place)?)?;
+        Some((self.readers.get_mut(place)?, column, file.node(column)?))
     }
 
     fn begin_group(&mut self, file: &ParquetFile, index: usize) -> Result<(), IngestProblem> {

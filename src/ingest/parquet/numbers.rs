@@ -4,7 +4,9 @@ use super::bits::Hybrid;
 use super::moment::int96_nanos;
 use super::problem::ColumnDetail;
 use super::schema::{Leaf, Logical, Physical, Unit};
+use super::typed::kind_of;
 use super::values::Values;
+use crate::ingest::batch::ValueKind;
 
 const DAY_MICROS: i64 = 86_400_000_000;
 
@@ -47,9 +49,11 @@ pub(super) fn int96(value: [u8; 12]) -> i64 {
     i64::try_from(micros).unwrap_or(if micros < 0 { i64::MIN } else { i64::MAX })
 }
 
-/// Whether a leaf's values can be had as numbers.
+/// Whether a leaf's values can be had as numbers: of a decimal what is stored lacks its point, and
+/// the largest whole numbers without a sign have no `i64`.
 pub(super) fn are(leaf: &Leaf) -> bool {
     !matches!(leaf.physical, Physical::Bytes | Physical::Fixed(_))
+        && kind_of(leaf) != ValueKind::Decimal
 }
 
 /// Appends values.

@@ -4,12 +4,13 @@
 use std::fmt::Display;
 use std::io::BufReader;
 
-use calamine::{Data, DataRef, Ods, Range, Reader, SheetVisible, Xlsx};
+use calamine::{Data, DataRef, Ods, Reader, SheetVisible, Xlsx};
 
 use super::super::container::WorkbookKind;
 use super::super::error::IngestProblem;
 use super::super::problems::WorkbookProblem;
 use super::super::source::{ByteSource, SourceReader};
+use super::super::steps::{CELLS, Pauses, caught};
 use super::guard;
 use super::xls::XlsBook;
 use super::xlsb::XlsbBook;
@@ -40,12 +41,14 @@ enum Inner<'a> {
 pub(super) type EachCell<'c> = dyn FnMut(u32, u32, DataRef<'_>) -> Result<(), IngestProblem> + 'c;
 
 impl<'a> Book<'a> {
-    /// Opens a workbook that was found to be within bounds.
-    pub fn open(
+    /// Opens a workbook that was found to be within bounds. What the libraries behind hold of
+    /// it as a whole (the texts that the cells of an xlsx file share, all cells of an ods
+    /// file) they read in one step.
+    pub async fn open(
         source: &'a mut dyn ByteSource,
         kind: WorkbookKind,
     ) -> Result<Book<'a>, IngestProblem> {
-        guard::check(source, kind)?;
+        guard::check(source, kind).await?;
         let stream = |source| BufReader::new(SourceReader::new(source));
         let inner = match kind {
             WorkbookKind::Xls => {
@@ -56,19 +59,19 @@ impl<'a> Book<'a> {
                 });
             }
             WorkbookKind::Xlsx => {
-                let book = guarded(|| Xlsx::new(stream(source)).map_err(damaged))?;
-                Inner::Xlsx(Box::new(book))
+                let book = async { Xlsx::new(stream(source)).map_err(damaged) };
+                Inner::Xlsx(Box::new(guarded(book).await?))
             }
             WorkbookKind::Xlsb => {
-                let book = XlsbBook::open(source)?;
+                let book = XlsbBook::open(source).await?;
                 return Ok(Book {
                     sheets: book.sheets(),
                     inner: Inner::Xlsb(Box::new(book)),
                 });
             }
             WorkbookKind::Ods => {
-                let book = guarded(|| Ods::new(stream(source)).map_err(damaged))?;
-                Inner::Ods(Box::new(book))
+                let book = async { Ods::new(stream(source)).map_err(damaged) };
+                Inner::Ods(Box::new(guarded(book).await?))
             }
         };
         let sheets = match &inner {
@@ -91,12 +94,17 @@ impl<'a> Book<'a> {
         &self.sheets
     }
 
-    /// Visits a sheet's cells, row by row.
-    pub fn cells(&mut self, sheet: &str, each: &mut EachCell<'_>) -> Result<(), IngestProblem> {
-        guarded(|| self.visit(sheet, each))
+    /// Visits a sheet's cells, row by row, some thousand a step.
+    pub async fn cells(
+        &mut self,
+        sheet: &str,
+        each: &mut EachCell<'_>,
+    ) -> Result<(), IngestProblem> {
+        guarded(self.visit(sheet, each)).await
     }
 
-    fn visit(&mut self, sheet: &str, each: &mut EachCell<'_>) -> Result<(), IngestProblem> {
+    async fn visit(&mut self, sheet: &str, each: &mut EachCell<'_>) -> Result<(), IngestProblem> {
+        let mut pauses = Pauses::each(CELLS);
         match &mut self.inner {
             Inner::Xlsx(book) => {
                 // A chart or a macro sheet has no cells to read.
@@ -106,37 +114,35 @@ impl<'a> Book<'a> {
                 while let Some(cell) = cells.next_cell().map_err(damaged)? {
                     let (row, column) = cell.get_position();
                     each(row, column, cell.get_value().clone())?;
+                    pauses.did(1).await;
                 }
             }
-            Inner::Xlsb(book) => book.cells(sheet, each)?,
-            Inner::Xls(book) => book.cells(sheet, each)?,
+            Inner::Xlsb(book) => book.cells(sheet, each).await?,
+            Inner::Xls(book) => book.cells(sheet, each).await?,
             Inner::Ods(book) => {
                 let Ok(range) = book.worksheet_range(sheet) else {
                     return Ok(());
                 };
-                visit(&range, each)?;
+                let Some((row, column)) = range.start() else {
+                    return Ok(());
+                };
+                for (down, right, value) in range.used_cells() {
+                    each(row + down as u32, column + right as u32, shared(value))?;
+                    pauses.did(1).await;
+                }
             }
         }
         Ok(())
     }
 }
 
-fn visit(range: &Range<Data>, each: &mut EachCell<'_>) -> Result<(), IngestProblem> {
-    let Some((row, column)) = range.start() else {
-        return Ok(());
-    };
-    for (down, right, value) in range.used_cells() {
-        each(row + down as u32, column + right as u32, shared(value))?;
-    }
-    Ok(())
-}
-
-/// Runs what may stop at a file it did not expect. Where a program can be saved
+/// Does what may stop at a file it did not expect. Where a program can be saved
 /// from that (natively), the file is refused; in a browser the worker ends, and
 /// the page starts another.
-fn guarded<T>(read: impl FnOnce() -> Result<T, IngestProblem>) -> Result<T, IngestProblem> {
-    // What was being read is dropped, so nothing half done is seen again.
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
+async fn guarded<T>(
+    read: impl Future<Output = Result<T, IngestProblem>>,
+) -> Result<T, IngestProblem> {
+    caught(read).await.unwrap_or_else(|| {
         Err(WorkbookProblem::Damaged {
             reason: "not as expected".to_string(),
         }

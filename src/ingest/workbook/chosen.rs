@@ -5,6 +5,8 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
+use calamine::DataRef;
+
 use super::super::error::IngestProblem;
 use super::super::note::SheetSize;
 use super::super::problems::WorkbookProblem;
@@ -43,14 +45,14 @@ pub(super) struct Chosen {
     pub more: u64,
 }
 
-/// The table to read and the names of the others. `header_rows` tells that the caller
+/// The tables of a workbook of which `wanted` is asked for. `header_rows` tells that the caller
 /// knows the sheet, and that nothing of it is to be taken for another table.
-pub(super) fn choose(
+pub(super) async fn tables(
     book: &mut Book<'_>,
     wanted: Option<&str>,
     header_rows: Option<u64>,
     is_large: bool,
-) -> Result<Chosen, IngestProblem> {
+) -> Result<Vec<Candidate>, IngestProblem> {
     let sheets = book.sheets().to_vec();
     let asks_for_a_table = wanted.is_some_and(|wanted| {
         let named = |sheet: &Sheet| sheet.name == wanted;
@@ -61,33 +63,43 @@ pub(super) fn choose(
     let mut tables = Vec::new();
     for sheet in &sheets {
         let on_it = match is_outlined {
-            true => outlined(book, sheet, &names),
+            true => outlined(book, sheet, &names).await,
             false => Vec::new(),
         };
         match (on_it.is_empty(), sheets.len()) {
             (false, _) => tables.extend(on_it),
             // A single sheet's size is not worth reading it twice.
             (true, 1) => tables.push(Candidate::whole(sheet, 1, 1)),
-            (true, _) => tables.push(measured(book, sheet)?),
+            (true, _) => tables.push(measured(book, sheet).await?),
         }
     }
+    Ok(tables)
+}
+
+/// The table to read of those of a workbook with these sheets, and the names of the others.
+pub(super) fn choose(
+    sheets: &[Sheet],
+    tables: &[Candidate],
+    wanted: Option<&str>,
+) -> Result<Chosen, IngestProblem> {
     let called = |wanted: &str| {
         let named = |table: &Candidate| table.size.name == wanted;
-        let on_it = largest(&tables, |table| table.sheet == wanted);
+        let on_it = largest(tables, |table| table.sheet == wanted);
         on_it.or_else(|| tables.iter().position(named))
     };
     let index = match wanted {
         Some(wanted) => called(wanted).ok_or_else(|| WorkbookProblem::NoSheet {
             wanted: wanted.to_string(),
-            found: first_names(&tables),
+            found: first_names(tables),
         })?,
         None => {
             let filled = |table: &Candidate| table.is_visible && table.area() > 0;
-            largest(&tables, filled).ok_or_else(|| WorkbookProblem::NoCells {
+            largest(tables, filled).ok_or_else(|| WorkbookProblem::NoCells {
                 sheets: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
             })?
         }
     };
+    let mut tables = tables.to_vec();
     let table = tables.remove(index);
     let (others, more) = told(tables);
     Ok(Chosen {
@@ -133,12 +145,11 @@ fn largest(tables: &[Candidate], will_do: impl Fn(&Candidate) -> bool) -> Option
 }
 
 /// The tables on a sheet that holds several; `names` are those of all sheets.
-fn outlined(book: &mut Book<'_>, sheet: &Sheet, names: &HashSet<&str>) -> Vec<Candidate> {
+async fn outlined(book: &mut Book<'_>, sheet: &Sheet, names: &HashSet<&str>) -> Vec<Candidate> {
     let mut sink = NoSink;
     let mut finder = TableFinder::new(&mut sink, None);
-    let visited = book.cells(&sheet.name, &mut |row, column, value| {
-        finder.cell(row, column, &value)
-    });
+    let mut each = |row: u32, column: u32, value: DataRef<'_>| finder.cell(row, column, &value);
+    let visited = book.cells(&sheet.name, &mut each).await;
     // A sheet that is no table says so when it is read.
     let Ok(found) = visited.and_then(|()| finder.finish()) else {
         return Vec::new();
@@ -172,9 +183,9 @@ fn place_name(sheet: &str, place: usize, names: &HashSet<&str>) -> String {
 }
 
 /// Counts a sheet's filled rows and the columns they span.
-fn measured(book: &mut Book<'_>, sheet: &Sheet) -> Result<Candidate, IngestProblem> {
+async fn measured(book: &mut Book<'_>, sheet: &Sheet) -> Result<Candidate, IngestProblem> {
     let (mut rows, mut last_row, mut first, mut last) = (0, None, u32::MAX, 0);
-    book.cells(&sheet.name, &mut |row, column, value| {
+    let mut each = |row: u32, column: u32, value: DataRef<'_>| {
         if !cell::is_empty(&value) {
             if last_row != Some(row) {
                 last_row = Some(row);
@@ -184,7 +195,8 @@ fn measured(book: &mut Book<'_>, sheet: &Sheet) -> Result<Candidate, IngestProbl
             last = last.max(column);
         }
         Ok(())
-    })?;
+    };
+    book.cells(&sheet.name, &mut each).await?;
     let columns = if rows == 0 {
         0
     } else {

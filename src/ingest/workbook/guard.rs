@@ -11,6 +11,7 @@ use super::super::error::IngestProblem;
 use super::super::pour::{self, Packing};
 use super::super::problems::{ArchiveProblem, WorkbookProblem};
 use super::super::source::ByteSource;
+use super::super::steps::{CELLS, Pauses};
 
 /// Most unpacked bytes of one part of a workbook.
 const PART_LIMIT: u64 = if cfg!(target_pointer_width = "32") {
@@ -40,7 +41,10 @@ pub(super) const COLUMNS_LIMIT: u32 = 16_384;
 pub(super) const ROWS_LIMIT: u32 = 1_048_576;
 
 /// Refuses a workbook that would not fit.
-pub(super) fn check(source: &mut dyn ByteSource, kind: WorkbookKind) -> Result<(), IngestProblem> {
+pub(super) async fn check(
+    source: &mut dyn ByteSource,
+    kind: WorkbookKind,
+) -> Result<(), IngestProblem> {
     if kind == WorkbookKind::Xls {
         return Ok(());
     }
@@ -51,18 +55,18 @@ pub(super) fn check(source: &mut dyn ByteSource, kind: WorkbookKind) -> Result<(
             .iter()
             .any(|ending| member.name.ends_with(ending));
         if read {
-            unpacked_size(source, &member, limit)?;
+            unpacked_size(source, &member, limit).await?;
         }
         if kind == WorkbookKind::Ods && member.name == "content.xml" {
-            let content = pour::hold(source, &Packing::of(member))?;
-            cells(&content.into_bytes())?;
+            let content = pour::hold(source, &Packing::of(member)).await?;
+            cells(&content.into_bytes()).await?;
         }
     }
     Ok(())
 }
 
 /// Unpacks a part once without keeping it.
-fn unpacked_size(
+async fn unpacked_size(
     source: &mut dyn ByteSource,
     member: &Member,
     limit: u64,
@@ -74,12 +78,12 @@ fn unpacked_size(
     if member.size > limit {
         return Err(too_large().into());
     }
-    pour::pour(source, &Packing::of(member.clone()), &mut |_| Ok(true))
+    pour::pour(source, &Packing::of(member.clone()), &mut |_| Ok(true)).await
 }
 
 /// Counts the cells that each sheet of an OpenDocument spans when its repeated
 /// rows and columns are written out.
-fn cells(content: &[u8]) -> Result<(), IngestProblem> {
+async fn cells(content: &[u8]) -> Result<(), IngestProblem> {
     let mut reader = Reader::from_reader(content);
     let too_many = || IngestProblem::from(WorkbookProblem::TooManyCells { limit: CELLS_LIMIT });
     let (mut rows, mut filled_rows, mut widest, mut held) = (0_u64, 0_u64, 0_u64, 0_u64);
@@ -92,7 +96,9 @@ fn cells(content: &[u8]) -> Result<(), IngestProblem> {
     // The reader behind waits for ever for an end that does not come, so every
     // element must be closed, and by its own name.
     let mut depth = 0_u64;
+    let mut pauses = Pauses::each(CELLS);
     loop {
+        pauses.did(1).await;
         let event = reader.read_event().map_err(|_| damaged())?;
         match &event {
             Event::Start(_) => depth += 1,

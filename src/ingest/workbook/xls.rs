@@ -14,6 +14,7 @@ use calamine::DataRef;
 use super::super::error::IngestProblem;
 use super::super::problems::WorkbookProblem;
 use super::super::source::ByteSource;
+use super::super::steps::{CELLS, Pauses};
 use super::book::{EachCell, Sheet};
 use super::formats::NumberFormats;
 use records::{Record, Records};
@@ -59,15 +60,17 @@ impl XlsBook {
         self.sheets.iter().map(|(sheet, _)| sheet.clone()).collect()
     }
 
-    /// Visits a sheet's cells in the order of the file.
-    pub fn cells(&self, sheet: &str, each: &mut EachCell<'_>) -> Result<(), IngestProblem> {
+    /// Visits a sheet's cells in the order of the file, some thousand a step.
+    pub async fn cells(&self, sheet: &str, each: &mut EachCell<'_>) -> Result<(), IngestProblem> {
         let found = self.sheets.iter().find(|(other, _)| other.name == sheet);
         let Some((_, start)) = found else {
             return Ok(());
         };
         let mut depth = 0;
         let mut formula = None;
+        let mut pauses = Pauses::each(CELLS);
         for record in Records::new(&self.stream, *start) {
+            pauses.did(1).await;
             match record.kind {
                 BOF => depth += 1,
                 EOF if depth <= 1 => break,

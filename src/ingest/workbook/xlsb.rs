@@ -15,6 +15,7 @@ use super::super::error::IngestProblem;
 use super::super::pour::{self, Packing};
 use super::super::problems::WorkbookProblem;
 use super::super::source::ByteSource;
+use super::super::steps::{CELLS, Pauses};
 use super::book::{EachCell, Sheet};
 use super::formats::NumberFormats;
 use super::xls::cells::{boolean_or_error, f64_at, rk, u16_at, u32_at};
@@ -40,7 +41,7 @@ pub(super) struct XlsbBook<'a> {
 }
 
 impl<'a> XlsbBook<'a> {
-    pub fn open(source: &'a mut dyn ByteSource) -> Result<XlsbBook<'a>, IngestProblem> {
+    pub async fn open(source: &'a mut dyn ByteSource) -> Result<XlsbBook<'a>, IngestProblem> {
         let members = archive::members(source)?;
         let mut book = XlsbBook {
             source,
@@ -50,9 +51,9 @@ impl<'a> XlsbBook<'a> {
             ends: Vec::new(),
             formats: NumberFormats::default(),
         };
-        let relations = book.part("xl/_rels/workbook.bin.rels")?.unwrap_or_default();
-        let relations = targets(&relations);
-        let Some(workbook) = book.part("xl/workbook.bin")? else {
+        let relations = book.part("xl/_rels/workbook.bin.rels").await?;
+        let relations = targets(&relations.unwrap_or_default());
+        let Some(workbook) = book.part("xl/workbook.bin").await? else {
             return Err(WorkbookProblem::Damaged {
                 reason: "xl/workbook.bin".to_string(),
             }
@@ -67,16 +68,18 @@ impl<'a> XlsbBook<'a> {
                 _ => {}
             }
         }
-        let strings = book.part("xl/sharedStrings.bin")?.unwrap_or_default();
-        for (kind, data) in Records::new(&strings) {
+        let strings = book.part("xl/sharedStrings.bin").await?;
+        let mut pauses = Pauses::each(CELLS);
+        for (kind, data) in Records::new(&strings.unwrap_or_default()) {
+            pauses.did(1).await;
             if kind == SHARED_STRING {
                 let text = wide(data.get(1..).unwrap_or_default()).map_or("".into(), |(t, _)| t);
                 book.text.push_str(&text);
                 book.ends.push(book.text.len());
             }
         }
-        let styles = book.part("xl/styles.bin")?.unwrap_or_default();
-        book.styles(&styles);
+        let styles = book.part("xl/styles.bin").await?;
+        book.styles(&styles.unwrap_or_default());
         Ok(book)
     }
 
@@ -85,15 +88,21 @@ impl<'a> XlsbBook<'a> {
         self.sheets.iter().map(|(sheet, _)| sheet.clone()).collect()
     }
 
-    /// Visits a sheet's cells in the order of the file.
-    pub fn cells(&mut self, sheet: &str, each: &mut EachCell<'_>) -> Result<(), IngestProblem> {
+    /// Visits a sheet's cells in the order of the file, some thousand a step.
+    pub async fn cells(
+        &mut self,
+        sheet: &str,
+        each: &mut EachCell<'_>,
+    ) -> Result<(), IngestProblem> {
         let found = self.sheets.iter().find(|(other, _)| other.name == sheet);
         let Some(path) = found.map(|(_, path)| path.clone()) else {
             return Ok(());
         };
-        let part = self.part(&path)?.unwrap_or_default();
+        let part = self.part(&path).await?.unwrap_or_default();
         let mut row = 0;
+        let mut pauses = Pauses::each(CELLS);
         for (kind, data) in Records::new(&part) {
+            pauses.did(1).await;
             if kind == ROW {
                 row = u32_at(data, 0).unwrap_or(row);
                 continue;
@@ -167,12 +176,12 @@ impl<'a> XlsbBook<'a> {
     }
 
     /// A part of the archive, unpacked; `None` when it is not there.
-    fn part(&mut self, path: &str) -> Result<Option<Vec<u8>>, IngestProblem> {
+    async fn part(&mut self, path: &str) -> Result<Option<Vec<u8>>, IngestProblem> {
         let Some(member) = self.members.iter().find(|member| member.name == path) else {
             return Ok(None);
         };
         let packing = Packing::of(member.clone());
-        Ok(Some(pour::hold(self.source, &packing)?.into_bytes()))
+        Ok(Some(pour::hold(self.source, &packing).await?.into_bytes()))
     }
 }
 

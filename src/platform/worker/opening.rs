@@ -6,8 +6,8 @@ use web_sys::Blob;
 use super::Worker;
 use super::part::{Divided, workers};
 use crate::engine::{
-    Access, CachedSource, Course, Entry, Failure, Feed, HELD_BYTES, OpenOptions, Opening, Outcome,
-    Stage, Streaming, Trouble, Weight, courses, entries, spread,
+    Access, CachedSource, Course, Entry, Failure, Feed, FileSteps, HELD_BYTES, OpenOptions,
+    Opening, Outcome, Stage, Steps, Streaming, Trouble, Weight, courses, entries_in_steps, spread,
 };
 use crate::platform::ahead::Ahead;
 use crate::platform::blob_source::BlobSource;
@@ -41,12 +41,7 @@ impl Worker {
             self.helpers.borrow_mut().clear();
             self.tell(older, &FromWorker::Done(Err(Trouble::Superseded)));
         }
-        let weighed = weigh(&files, &options);
-        let streamed = |table: &Weighed| table.course == Course::Streamed;
-        let outcome = match weighed.iter().any(streamed) {
-            true => self.stream(id, &files, &weighed, options).await,
-            false => self.hold(id, &files, &weighed, options).await,
-        };
+        let outcome = self.open_weighed(id, &files, options).await;
         let Some(outcome) = outcome else {
             self.tell(id, &FromWorker::Done(Err(Trouble::Cancelled)));
             return;
@@ -57,6 +52,52 @@ impl Worker {
             Outcome::Answer(result) => self.tell(id, &FromWorker::done(result)),
             Outcome::Started => self.pump_later(),
         }
+    }
+
+    /// Holds or streams the files by what they weigh; `None` when cancelled.
+    async fn open_weighed(
+        &self,
+        id: u32,
+        files: &[(String, Blob)],
+        options: OpenOptions,
+    ) -> Option<Outcome> {
+        let weighed = self.weigh(id, files, &options).await?;
+        let streamed = |table: &Weighed| table.course == Course::Streamed;
+        match weighed.iter().any(streamed) {
+            true => self.stream(id, files, &weighed, options).await,
+            false => self.hold(id, files, &weighed, options).await,
+        }
+    }
+
+    /// Weighs the tables within files and decides what becomes of them; `None` when cancelled.
+    async fn weigh(
+        &self,
+        id: u32,
+        files: &[(String, Blob)],
+        options: &OpenOptions,
+    ) -> Option<Vec<Weighed>> {
+        let mut found: Vec<(usize, Entry)> = Vec::with_capacity(files.len());
+        for (place, (name, blob)) in files.iter().enumerate() {
+            let mut source = match source(name, blob) {
+                Ok(source) => source,
+                // Whoever opens it says why it cannot be read.
+                Err(_) => {
+                    found.push((place, unknown(name, blob)));
+                    continue;
+                }
+            };
+            let steps = Steps::new(entries_in_steps(&mut source, options));
+            let entries = self.all_steps(id, steps).await?;
+            found.extend(entries.into_iter().map(|entry| (place, entry)));
+        }
+        let weights: Vec<Weight> = found.iter().map(|(_, entry)| entry.weight).collect();
+        let courses = courses(&weights, HELD_BYTES);
+        let weighed = |((file, entry), course)| Weighed {
+            file,
+            entry,
+            course,
+        };
+        Some(found.into_iter().zip(courses).map(weighed).collect())
     }
 
     /// Reads the files slice by slice into tables; `None` when cancelled.
@@ -94,16 +135,20 @@ impl Worker {
                     more
                 };
                 match self.read(id, blob.clone(), (done, total), pushed).await {
-                    Ok(true) => opening.end(),
+                    Ok(true) => self.all_steps(id, opening.end_in_steps()).await?,
                     Ok(false) => return None,
                     Err(reason) => opening.unreadable(name, reason),
                 }
             } else {
                 // Parquet, workbooks, archives: only the ranges that are needed.
                 match source(name, blob) {
-                    Ok(mut source) => opening.open(&mut source),
+                    Ok(mut source) => {
+                        let steps = opening.open_in_steps(&mut source);
+                        self.read_steps(id, steps, (size, done, total)).await?;
+                    }
                     Err(reason) => opening.unreadable(name, reason),
                 }
+                self.rows.set(opening.rows());
                 self.progress(id, Stage::Reading, done + size, total);
                 self.breathe().await;
                 if self.opening.get() != Some(id) {
@@ -186,6 +231,8 @@ impl Worker {
         let streamed = |table: &&Weighed| table.course == Course::Streamed;
         let streamed = weighed.iter().filter(streamed).count();
         let mut streaming = Streaming::of_files(options, streamed);
+        let total = weighed.iter().map(|table| table.entry.weight.size as f64);
+        let (mut done, total) = (0.0, total.sum());
         for Weighed {
             file,
             entry,
@@ -207,13 +254,15 @@ impl Worker {
                     let beginning = weight.beginning(streaming.sample());
                     peek(&mut streaming, name, blob, (beginning, packed)).await;
                 }
-                (Course::Streamed, Access::Ranges, Ok(mut source)) => {
-                    streaming.peek_parquet(&mut source);
+                (_, _, Ok(mut source)) => {
+                    let is_held = *course == Course::Held;
+                    let steps = streaming.look_in_steps(&mut source, entry, is_held);
+                    let size = weight.size as f64;
+                    self.read_steps(id, steps, (size, done, total)).await?;
                 }
-                (Course::Streamed, _, Ok(mut source)) => streaming.peek_part(&mut source, entry),
-                (Course::Held, _, Ok(mut source)) => streaming.hold_part(&mut source, entry),
                 (_, _, Err(reason)) => streaming.unreadable(name, reason),
             }
+            done += weight.size as f64;
             self.breathe().await;
             if self.opening.get() != Some(id) {
                 return None;
@@ -269,6 +318,38 @@ impl Worker {
             self.rows.set(streaming.rows());
             let share = size * read as f64 / all.max(1) as f64;
             self.progress(id, Stage::Reading, before + share, total);
+            self.breathe().await;
+            if self.opening.get() != Some(id) {
+                return None;
+            }
+        }
+    }
+
+    /// Does all steps of a file of so many bytes, hearing messages between them; `before` and
+    /// `total` are bytes of all files. `None` when cancelled.
+    async fn read_steps(
+        &self,
+        id: u32,
+        mut steps: FileSteps<'_>,
+        (size, before, total): (f64, f64, f64),
+    ) -> Option<()> {
+        while let Some((read, all)) = steps.step() {
+            let share = size * read as f64 / all.max(1) as f64;
+            self.progress(id, Stage::Reading, before + share, total);
+            self.breathe().await;
+            if self.opening.get() != Some(id) {
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    /// Does all of a reading, hearing messages between its steps; `None` when cancelled.
+    async fn all_steps<T>(&self, id: u32, mut steps: Steps<'_, T>) -> Option<T> {
+        loop {
+            if let Some(done) = steps.step() {
+                return Some(done);
+            }
             self.breathe().await;
             if self.opening.get() != Some(id) {
                 return None;
@@ -342,39 +423,18 @@ fn today() -> i64 {
     ((now.get_time() - now.get_timezone_offset() * MINUTE) / DAY).floor() as i64
 }
 
-/// Weighs the tables within files and decides what becomes of them.
-fn weigh(files: &[(String, Blob)], options: &OpenOptions) -> Vec<Weighed> {
-    let mut found: Vec<(usize, Entry)> = Vec::with_capacity(files.len());
-    for (place, (name, blob)) in files.iter().enumerate() {
-        match source(name, blob) {
-            Ok(mut source) => {
-                let entries = entries(&mut source, options).into_iter();
-                found.extend(entries.map(|entry| (place, entry)));
-            }
-            // Whoever opens it says why it cannot be read.
-            Err(_) => found.push((
-                place,
-                Entry {
-                    name: name.clone(),
-                    part: None,
-                    weight: Weight {
-                        bytes: 0,
-                        size: blob.size() as u64,
-                        unpacked: 0,
-                        access: Access::Whole,
-                    },
-                },
-            )),
-        }
+/// What is known of a file that cannot be looked at.
+fn unknown(name: &str, blob: &Blob) -> Entry {
+    Entry {
+        name: name.to_string(),
+        part: None,
+        weight: Weight {
+            bytes: 0,
+            size: blob.size() as u64,
+            unpacked: 0,
+            access: Access::Whole,
+        },
     }
-    let weights: Vec<Weight> = found.iter().map(|(_, entry)| entry.weight).collect();
-    let courses = courses(&weights, HELD_BYTES);
-    let weighed = |((file, entry), course)| Weighed {
-        file,
-        entry,
-        course,
-    };
-    found.into_iter().zip(courses).map(weighed).collect()
 }
 
 /// A file as a source of ranges.

@@ -1,6 +1,7 @@
 //! The tables within files that are opened together: which of them are one, which is the
 //! largest, and what cannot be read beside them.
 
+use super::snapshots::told_apart;
 use super::together::{NAMES, add_report, joint_name, tell_joined};
 use crate::ingest::{
     ByteSource, Container, FormatNote, Headed, IngestError, IngestProblem, Part, ReadOptions,
@@ -58,9 +59,9 @@ impl Plan {
         }));
     }
 
-    /// Which inputs are one table; several are told by their headers. Among
+    /// Which inputs are one table, an input a step; several are told by their headers. Among
     /// several those without anything are left out, and members that cannot be read.
-    pub fn groups(
+    pub async fn groups(
         &mut self,
         sources: &mut [&mut dyn ByteSource],
         options: &ReadOptions,
@@ -77,7 +78,7 @@ impl Plan {
             let Some(source) = sources.get_mut(input.source) else {
                 continue;
             };
-            let columns = match header_of(*source, &input.part, &options) {
+            let columns = match header_of(*source, &input.part, &options).await {
                 Err(error) if error.problem == IngestProblem::Empty => Vec::new(),
                 Err(error) if input.spares_others(&error) => {
                     self.unread.push((input.name, error));
@@ -128,8 +129,8 @@ impl Plan {
         sizes.fold(0, u64::saturating_add)
     }
 
-    /// Reads the inputs of a group into one table, without those that cannot be read.
-    pub fn read(
+    /// Reads the inputs of a group into one table, in steps, without those that cannot be read.
+    pub async fn read(
         &mut self,
         group: &[usize],
         sources: &mut [&mut dyn ByteSource],
@@ -139,6 +140,8 @@ impl Plan {
         let mut join = Join::new(&joint_name(&names));
         let mut whole: Option<ReadReport> = None;
         let (mut sound, mut spoilt) = (Vec::new(), Vec::new());
+        // The files, and how many rows each has.
+        let mut files: Vec<(&str, usize)> = Vec::new();
         // A day on which nothing happened is a file without rows, among others.
         let one_of_several = ReadOptions {
             empty_allowed: options.empty_allowed || group.len() > 1,
@@ -151,7 +154,8 @@ impl Plan {
             let Some(source) = sources.get_mut(input.source) else {
                 continue;
             };
-            let report = match read_part(*source, &input.part, &one_of_several, &mut join) {
+            let read = read_part(*source, &input.part, &one_of_several, &mut join).await;
+            let report = match read {
                 Err(error) if input.spares_others(&error) => {
                     spoilt.push((input.name.clone(), error));
                     continue;
@@ -159,6 +163,8 @@ impl Plan {
                 report => report?,
             };
             sound.push(*index);
+            let before: usize = files.iter().map(|(_, rows)| *rows).sum();
+            files.push((&input.name, join.rows().saturating_sub(before)));
             match &mut whole {
                 None => whole = Some(report),
                 Some(whole) => {
@@ -178,7 +184,7 @@ impl Plan {
             drop(join);
             return match sound.is_empty() {
                 true => Err(first),
-                false => self.read(&sound, sources, options),
+                false => Box::pin(self.read(&sound, sources, options)).await,
             };
         }
         let Some(mut report) = whole else {
@@ -195,12 +201,13 @@ impl Plan {
                 },
             });
         }
-        let table = join.finish();
+        let (table, apart) = told_apart(join.finish_in_steps().await, &files);
         report.columns = table.columns().len() as u64;
         if names.len() > 1 {
             let inputs = group.iter().filter_map(|index| self.inputs.get(*index));
             let headers = inputs.map(|input| input.columns.as_slice());
-            tell_joined(&mut report, &names, &headers.collect::<Vec<_>>());
+            let headers: Vec<&[String]> = headers.collect();
+            tell_joined(&mut report, &names, &headers, apart);
         }
         Ok(Opened { table, report })
     }

@@ -2,6 +2,7 @@
 //! table of several that are open already.
 
 use super::adding::add;
+use super::snapshots::told_apart;
 use crate::ingest::{FormatNote, ReadReport, RecordSink, Repair, RowBuffer, SinkFull, alike};
 use crate::table::Table;
 use crate::table::join::Join;
@@ -36,12 +37,18 @@ pub(super) fn add_report(whole: &mut ReadReport, other: ReadReport) {
     }
 }
 
-/// Says which files became one table, and how their columns differ.
-pub(super) fn tell_joined(report: &mut ReadReport, names: &[&str], headers: &[&[String]]) {
+/// Says which files became one table, what tells their rows apart, and how their columns differ.
+pub(super) fn tell_joined(
+    report: &mut ReadReport,
+    names: &[&str],
+    headers: &[&[String]],
+    apart: Option<FormatNote>,
+) {
     let mut notes = vec![FormatNote::FilesJoined {
         count: names.len() as u64,
         names: first(names),
     }];
+    notes.extend(apart);
     let uneven = uneven(headers, alike);
     if !uneven.is_empty() {
         notes.push(FormatNote::ColumnsUneven {
@@ -58,6 +65,8 @@ pub(super) fn tell_joined(report: &mut ReadReport, names: &[&str], headers: &[&[
 pub struct Joining {
     join: Join,
     names: Vec<String>,
+    /// How many rows of each file are taken over.
+    rows: Vec<usize>,
     headers: Vec<Vec<String>>,
     report: Option<ReadReport>,
     /// The row of the file under way to go on with.
@@ -70,6 +79,7 @@ impl Default for Joining {
         Joining {
             join: Join::new(""),
             names: Vec::new(),
+            rows: Vec::new(),
             headers: Vec::new(),
             report: None,
             at: 0,
@@ -100,6 +110,7 @@ impl Joining {
             self.join.header(&header);
             self.headers.push(header);
             self.names.push(name.to_string());
+            self.rows.push(table.rows());
             match &mut self.report {
                 None => self.report = Some(report.clone()),
                 Some(whole) => add_report(whole, report.clone()),
@@ -122,11 +133,12 @@ impl Joining {
     pub fn finish(self) -> Option<Opened> {
         let mut report = self.report?;
         let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
-        let mut table = self.join.finish();
+        let files: Vec<(&str, usize)> = names.iter().copied().zip(self.rows).collect();
+        let (mut table, apart) = told_apart(self.join.finish(), &files);
         table.name = joint_name(&names);
         report.columns = table.columns().len() as u64;
         let headers: Vec<&[String]> = self.headers.iter().map(Vec::as_slice).collect();
-        tell_joined(&mut report, &names, &headers);
+        tell_joined(&mut report, &names, &headers, apart);
         Some(Opened { table, report })
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Binding;
 use super::sources::{SqlPlace, SqlSources};
-use crate::ingest::{Encoding, Escape, Format, ReadReport};
+use crate::ingest::{Encoding, Escape, Format, FormatNote, ReadReport, Repair};
 
 /// How cells are written in text files, as far as every dialect reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +37,8 @@ impl TextLayout {
             && report.encoding == Encoding::Utf8
             && (dialect.preamble_rows, dialect.header_rows) == (0, 1)
             && (!report.compressed || path.ends_with(".gz"))
-            && (quote.is_none() || dialect.escape != Escape::None);
+            && (quote.is_none() || dialect.escape != Escape::None)
+            && !has_more(report);
         is_read.then(|| TextLayout {
             delimiter: match report.delimiter {
                 Some(delimiter) => delimiter.as_str().to_string(),
@@ -69,8 +70,9 @@ impl SqlSources {
             let reports = parts.map(|part| reports.get(part.file).copied().flatten());
             let mut files: Vec<(&mut String, Option<&ReadReport>)> =
                 paths.iter_mut().zip(reports).collect();
-            let is_parquet =
-                |report: &ReadReport| report.format == Format::Parquet && !report.compressed;
+            let is_parquet = |report: &ReadReport| {
+                report.format == Format::Parquet && !report.compressed && !has_more(report)
+            };
             if files
                 .iter()
                 .all(|(_, report)| report.is_some_and(is_parquet))
@@ -114,9 +116,18 @@ impl SqlSources {
     }
 }
 
+/// Whether a column was added to the table that is not in its files.
+fn has_more(report: &ReadReport) -> bool {
+    let added = |repair: &Repair| matches!(repair, Repair::Format(FormatNote::Snapshots { .. }));
+    report.repairs.iter().any(added)
+}
+
 /// How a file is written that has to be saved anew.
 fn written(report: &ReadReport) -> &'static str {
     match report.format {
+        _ if has_more(report) => {
+            "one list at several times, told apart by a column that no file has"
+        }
         Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => "a workbook",
         Format::JsonLines | Format::Json => "JSON",
         Format::FixedWidth => "text in columns of a fixed width",

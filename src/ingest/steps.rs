@@ -1,0 +1,139 @@
+//! Long readings in steps. A reading that borrows its file, an open workbook and a stream of
+//! its cells cannot be taken apart by hand; it is written as one `async` function that rests
+//! at a [`pause`] wherever some milliseconds of work are done. Whoever drives it may hear a
+//! cancel there, and gives it up by dropping it; whoever has nothing else to do [`run`]s it.
+//!
+//! There is no clock and nothing to wait for: a reading goes on as soon as it is asked to.
+
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+
+/// Cells that are read between two pauses: some milliseconds.
+pub(crate) const CELLS: u64 = 16_384;
+
+/// A reading under way.
+pub struct Steps<'a, T> {
+    reading: Pin<Box<dyn Future<Output = T> + 'a>>,
+}
+
+impl<'a, T> Steps<'a, T> {
+    /// A reading that has not begun.
+    pub fn new(reading: impl Future<Output = T> + 'a) -> Steps<'a, T> {
+        Steps {
+            reading: Box::pin(reading),
+        }
+    }
+
+    /// Goes on to the next pause: what came of it, once it is done. It is not to be asked
+    /// again after that.
+    pub fn step(&mut self) -> Option<T> {
+        match self.reading.as_mut().poll(&mut unheard()) {
+            Poll::Ready(done) => Some(done),
+            Poll::Pending => None,
+        }
+    }
+}
+
+/// Rests once.
+pub async fn pause() {
+    let mut rested = false;
+    poll_fn(|_| match std::mem::replace(&mut rested, true) {
+        true => Poll::Ready(()),
+        false => Poll::Pending,
+    })
+    .await;
+}
+
+/// Counts work, and rests whenever it comes to this much.
+pub(crate) struct Pauses {
+    done: u64,
+    each: u64,
+}
+
+impl Pauses {
+    /// Rests after so much work each.
+    pub fn each(each: u64) -> Pauses {
+        Pauses { done: 0, each }
+    }
+
+    /// So much was done.
+    pub async fn did(&mut self, work: u64) {
+        self.done += work;
+        if self.done >= self.each {
+            self.done = 0;
+            pause().await;
+        }
+    }
+}
+
+/// Does all of a reading at once.
+pub fn run<T>(reading: impl Future<Output = T>) -> T {
+    let mut reading = pin!(reading);
+    loop {
+        if let Poll::Ready(done) = reading.as_mut().poll(&mut unheard()) {
+            return done;
+        }
+    }
+}
+
+/// Does a reading that may stop the program at a file it did not expect: `None` where it
+/// would have, natively. What was being read is dropped, so nothing half done is seen again.
+pub(crate) async fn caught<T>(reading: impl Future<Output = T>) -> Option<T> {
+    let mut reading = pin!(reading);
+    poll_fn(|context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| reading.as_mut().poll(context)));
+        match polled {
+            Ok(polled) => polled.map(Some),
+            Err(_) => Poll::Ready(None),
+        }
+    })
+    .await
+}
+
+/// Nobody is woken: a pause is over when the reading is asked again.
+fn unheard() -> Context<'static> {
+    Context::from_waker(Waker::noop())
+}
+
+#[cfg(test)]
+#[allow(clippy::panic)]
+mod tests {
+    use super::*;
+
+    async fn counted(most: u64) -> u64 {
+        let mut pauses = Pauses::each(3);
+        for _ in 0..most {
+            pauses.did(1).await;
+        }
+        most
+    }
+
+    #[test]
+    fn a_reading_rests_whenever_enough_is_done() {
+        for (work, rests) in [(0, 0), (2, 0), (3, 1), (10, 3)] {
+            let mut steps = Steps::new(counted(work));
+            let mut rested = 0;
+            let done = loop {
+                match steps.step() {
+                    Some(done) => break done,
+                    None => rested += 1,
+                }
+            };
+            assert_eq!((done, rested), (work, rests));
+            assert_eq!(run(counted(work)), work);
+        }
+    }
+
+    #[test]
+    fn what_would_stop_the_program_is_caught_after_a_pause_too() {
+        let stops = async {
+            pause().await;
+            panic!("as a reader of damaged files may");
+        };
+        let stopped: Option<()> = run(caught(stops));
+        assert_eq!(stopped, None);
+        assert_eq!(run(caught(counted(7))), Some(7));
+    }
+}

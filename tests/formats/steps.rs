@@ -1,0 +1,203 @@
+//! Whatever a file is, it is opened in many short steps, can be given up between any two of
+//! them, and comes out as if it had been opened at once.
+
+use holdfast::engine::{DataView, OpenOptions, Opening, Streaming, entries};
+use holdfast::export::parquet::write_table;
+use holdfast::ingest::{MemorySource, ReadOptions};
+use holdfast::table::{open_all, read_slice};
+use rust_xlsxwriter::Workbook;
+
+use crate::support::{data, gzip, view, zip};
+
+const ROWS: usize = 30_000;
+
+/// Visits as CSV, some megabyte of them.
+fn text(rows: usize) -> String {
+    let mut text = String::from("customer,day,amount,place\n");
+    for row in 0..rows {
+        let (customer, day) = (row * 7 % 997, row % 28 + 1);
+        text += &format!(
+            "C{customer},2024-03-{day:02},{},town {}\n",
+            row % 301,
+            row % 83
+        );
+    }
+    text
+}
+
+fn json(rows: usize) -> String {
+    let rows = (0..rows).map(|row| {
+        let note = "x".repeat(row % 60);
+        format!(
+            "{{\"customer\":\"C{}\",\"amount\":{row},\"note\":\"{note}\"}}\n",
+            row % 997
+        )
+    });
+    rows.collect()
+}
+
+fn parquet() -> Vec<u8> {
+    let opened = read_slice("a.csv", text(ROWS).as_bytes(), &ReadOptions::default()).unwrap();
+    let mut out = Vec::new();
+    write_table(&opened.table, &mut out).unwrap();
+    out
+}
+
+/// A workbook of two sheets that are tables, and one that is none.
+fn workbook() -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, rows) in [("Visits", 9_000), ("Members", 4_000)] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (column, title) in ["customer", "amount", "note"].into_iter().enumerate() {
+            sheet.write_string(0, column as u16, title).unwrap();
+        }
+        for row in 1..=rows {
+            let number = f64::from(row);
+            sheet.write_string(row, 0, format!("C{row}")).unwrap();
+            sheet.write_number(row, 1, number).unwrap();
+            sheet
+                .write_string(row, 2, format!("{name} {}", row % 50))
+                .unwrap();
+        }
+    }
+    let notes = book.add_worksheet();
+    notes.set_name("Notes").unwrap();
+    notes.write_string(0, 0, "Made by hand").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+/// Files of every kind that is held, and how many steps each takes at least.
+fn files() -> Vec<(&'static str, Vec<u8>, usize)> {
+    let (csv, jsonl) = (text(4 * ROWS), json(4 * ROWS));
+    let members: Vec<(String, String)> = (1..=9)
+        .map(|member| (format!("log_{member}.csv"), text(100 * member)))
+        .collect();
+    let members: Vec<(&str, &[u8])> = members
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
+    vec![
+        ("a.jsonl", jsonl.clone().into_bytes(), 4),
+        ("a.jsonl.gz", gzip(jsonl.as_bytes()), 4),
+        (
+            "a.zip",
+            zip(&[("a.csv", csv.as_bytes()), ("b.jsonl", jsonl.as_bytes())]),
+            8,
+        ),
+        ("logs.zip", zip(&members), 9),
+        ("a.parquet", parquet(), 16),
+        ("a.parquet.gz", gzip(&parquet()), 16),
+        ("a.xlsx", workbook(), 6),
+        ("a.xlsx.gz", gzip(&workbook()), 6),
+        ("customers.ods", data("customers.ods"), 1),
+    ]
+}
+
+fn source(name: &str, bytes: &[u8]) -> MemorySource {
+    MemorySource::new(name, bytes.to_vec())
+}
+
+/// What the page shows of a file, but for what only says that it was opened.
+fn shown(opening: Opening) -> DataView {
+    view(opening)
+}
+
+#[test]
+fn many_steps_come_to_what_one_comes_to() {
+    for (name, bytes, least) in files() {
+        let mut at_once = Opening::default();
+        at_once.open(&mut source(name, &bytes));
+        let mut opening = Opening::default();
+        let (mut steps, mut last) = (0, 0);
+        {
+            let mut source = source(name, &bytes);
+            let mut file = opening.open_in_steps(&mut source);
+            while let Some((read, all)) = file.step() {
+                assert!(last <= read && read <= all, "{name}: {last} {read} {all}");
+                assert_eq!(all, bytes.len() as u64, "{name}");
+                last = read;
+                steps += 1;
+            }
+        }
+        assert!(steps >= least, "{name}: {steps} steps");
+        assert_eq!(
+            format!("{:?}", shown(opening)),
+            format!("{:?}", shown(at_once)),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn what_is_given_up_leaves_what_was_there() {
+    for (name, bytes, least) in files() {
+        for after in [0, 1, least / 2, least - 1] {
+            let mut opening = Opening::default();
+            opening.begin("first.csv", 8);
+            assert!(opening.push(b"id,n\na,1\nb,2\n"));
+            opening.end();
+            {
+                let mut source = source(name, &bytes);
+                let mut file = opening.open_in_steps(&mut source);
+                for _ in 0..after {
+                    assert!(file.step().is_some(), "{name}");
+                }
+            }
+            let view = shown(opening);
+            let files: Vec<&str> = view.files.iter().map(|file| file.name.as_str()).collect();
+            assert_eq!(
+                (files, view.refused.len()),
+                (vec!["first.csv"], 0),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn packed_parquet_and_workbooks_beside_a_stream_come_in_steps() {
+    for (name, bytes, is_held) in [
+        ("a.parquet.gz", gzip(&parquet()), false),
+        ("a.xlsx", workbook(), true),
+    ] {
+        let mut source = source(name, &bytes);
+        let [entry] = entries(&mut source, &OpenOptions::default())
+            .try_into()
+            .unwrap();
+        let mut streaming = Streaming::new(OpenOptions::default());
+        let mut steps = 0;
+        let mut looked = streaming.look_in_steps(&mut source, &entry, is_held);
+        while looked.step().is_some() {
+            steps += 1;
+        }
+        assert!(steps > 4, "{name}: {steps}");
+        drop(looked);
+        let mut at_once = Streaming::new(OpenOptions::default());
+        match is_held {
+            true => at_once.hold_part(&mut self::source(name, &bytes), &entry),
+            false => at_once.peek_part(&mut self::source(name, &bytes), &entry),
+        }
+        let shown = |streaming: &Streaming| format!("{:?}", streaming.preview());
+        assert_eq!(shown(&streaming), shown(&at_once), "{name}");
+    }
+}
+
+#[test]
+fn sheets_of_a_workbook_are_those_that_are_asked_for_one_by_one() {
+    let bytes = workbook();
+    let all = open_all(&mut source("a.xlsx", &bytes), &ReadOptions::default()).unwrap();
+    let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["Visits", "Members"]);
+    for (name, opened) in &all {
+        let asked = ReadOptions {
+            sheet: Some(name.clone()),
+            ..ReadOptions::default()
+        };
+        let [(_, alone)] = open_all(&mut source("a.xlsx", &bytes), &asked)
+            .unwrap()
+            .try_into()
+            .unwrap();
+        assert_eq!(opened, &alone, "{name}");
+    }
+}
