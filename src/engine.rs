@@ -35,6 +35,7 @@ mod proposing;
 mod query;
 mod reading;
 mod session;
+mod shipped;
 mod streaming;
 mod study;
 mod study_view;
@@ -59,6 +60,7 @@ pub use prepare_view::*;
 pub use preview::{Preview, PreviewFile};
 pub use query::QueryError;
 pub use reading::{OpenOptions, Reading};
+pub use shipped::{SHIPPED, Shipped, shipped};
 pub use streaming::{
     Access, Assignment, Course, Entry, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Share, Streaming,
     Weight, courses, entries, sample_bytes,

@@ -6,6 +6,7 @@ mod compared;
 mod curves;
 mod fields;
 mod settings;
+mod shipped;
 mod studies;
 mod threshold;
 
@@ -37,6 +38,7 @@ pub fn ModelsPage() -> impl IntoView {
                 <Head />
                 <settings::Settings />
                 <Live />
+                {move || shipped::card(app)}
                 <Show when=move || trained.get()>
                     <threshold::ThresholdCard />
                     <compared::Comparison />

@@ -183,6 +183,25 @@ pub fn open_demo(app: App, demo: Demo) {
     });
 }
 
+/// Fetches one of the open demo's models, and scores with it.
+pub fn open_shipped(app: App, path: String) {
+    let turn = app.begin_turn();
+    spawn_local(async move {
+        app.error.set(None);
+        app.notice.set(None);
+        let token = begin(app, text::LOADING_MODEL);
+        let fetched = fetch_all(app, turn, &[&path]).await;
+        end(app, token);
+        let model = fetched.and_then(|mut blobs| blobs.pop());
+        if let Some((name, blob)) = model {
+            model::load(app, name, blob, false).await;
+        }
+        if app.is_turn(turn) && app.scores.with_untracked(Option::is_none) {
+            score::score_if_it_fits(app).await;
+        }
+    });
+}
+
 /// All of the files, or nothing once one fails or a newer turn has begun.
 async fn fetch_all(app: App, turn: u32, paths: &[&str]) -> Option<Vec<(String, Blob)>> {
     let mut blobs = Vec::with_capacity(paths.len());

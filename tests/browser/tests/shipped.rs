@@ -1,0 +1,57 @@
+//! The models that lie beside the page: each of a demo's own is one click away, until the page
+//! is closed to the network.
+
+use std::time::Duration;
+
+use holdfast_browser_tests::journey::Customer;
+use holdfast_browser_tests::{Page, Setup, in_browser};
+
+/// How long a model may take to be fetched and to score, on a busy machine.
+const SCORE: Duration = Duration::from_secs(240);
+
+#[test]
+fn a_demo_is_scored_by_another_of_its_models() {
+    in_browser("shipped", Setup::default(), async |page| {
+        page.open_demo("ecommerce").await;
+        let before = page.customers().await;
+        page.click("nav-models").await;
+        // All seven are told, with what each measured; the one that scores is marked.
+        let rows = "[data-testid=shipped-models] [data-model]";
+        assert_eq!(page.count(rows).await, 7);
+        assert!(in_use(page, "ecommerce").await, "the demo's own model");
+        let said = page.text("shipped-models").await;
+        assert!(said.contains("PR-AUC 0.823 on 1,126 rows"), "{said}");
+
+        page.click("use-shipped-ecommerce-forest").await;
+        page.wait_until("the forest scores", SCORE, async || {
+            in_use(page, "ecommerce-forest").await
+        })
+        .await;
+        page.wait_for_state("ready").await;
+        assert!(!in_use(page, "ecommerce").await, "two models are marked");
+        // The one before is not lost.
+        assert_eq!(page.count("[data-testid=earlier] button").await, 1);
+        page.go_to("customers").await;
+        page.find_css("[data-testid=customers] [data-customer]")
+            .await;
+        let after = page.customers().await;
+        let scores = |list: &[Customer]| -> Vec<f64> { list.iter().map(|one| one.score).collect() };
+        assert_ne!(scores(&before), scores(&after), "another model scores");
+
+        // What cannot be used here says so and has no button.
+        page.open("?demo=retail").await;
+        page.wait_for_state("ready").await;
+        page.click("nav-models").await;
+        let said = page.text("shipped-models").await;
+        assert!(said.contains("holdfast score"), "{said}");
+        let button = "[data-testid=use-shipped-retail-transition]";
+        assert_eq!(page.count(button).await, 0);
+    });
+}
+
+/// Whether this model is marked as the one that scores.
+async fn in_use(page: &Page, model: &str) -> bool {
+    let row =
+        format!("[data-testid=shipped-models] [data-model=\"{model}\"][data-in-use=\"true\"]");
+    page.count(&row).await == 1
+}
