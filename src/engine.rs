@@ -21,6 +21,8 @@ mod failure;
 mod job;
 mod joining;
 mod list;
+mod list_file;
+mod lists;
 mod message;
 mod model_export;
 mod modelling;
@@ -34,6 +36,7 @@ mod profiling;
 mod proposing;
 mod query;
 mod reading;
+mod recommending;
 mod session;
 mod shipped;
 mod streaming;
@@ -52,7 +55,8 @@ pub use dropped::{is_model, is_packed};
 pub use failure::Failure;
 pub use job::{Engine, Outcome, Step};
 pub use message::{
-    ExportFormat, ModelFormat, Progress, Reply, Request, Scope, SqlDialect, Stage, TableFormat,
+    ExportFormat, ListOf, ModelFormat, Progress, Reply, Request, Scope, SqlDialect, Stage,
+    TableFormat,
 };
 pub use opening::Opening;
 pub use pace::Pace;

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use holdfast::engine::{
     Engine, Failure, Fit, Opening, Outcome, Reply, Request, SHIPPED, Shipped, Step, shipped,
 };
-use holdfast::i18n::number;
+use holdfast::i18n::{Lang, number};
 use holdfast::model;
 use serde_json::Value;
 
@@ -105,6 +105,7 @@ fn files(demo: &str) -> Vec<(String, Vec<u8>)> {
         "subscription" => holdfast_demos::subscription::generate(),
         "ecommerce" => holdfast_demos::ecommerce::generate(),
         "creator" => holdfast_demos::creator::generate(),
+        "retail" => holdfast_demos::retail::generate(),
         "events" => {
             let log = holdfast_demos::events::generate();
             return Vec::from([("events.parquet".to_string(), log.bytes)]);
@@ -117,18 +118,48 @@ fn files(demo: &str) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
+fn opened(demo: &str) -> Engine {
+    let mut engine = Engine::new();
+    let mut opening = Opening::default();
+    for (name, bytes) in files(demo) {
+        opening.begin(&name, bytes.len() as u64);
+        opening.push(&bytes);
+        opening.end();
+    }
+    let outcome = engine.adopt(1, opening);
+    assert!(matches!(finish(&mut engine, outcome), Ok(Reply::Data(_))));
+    engine
+}
+
+#[test]
+fn the_recommender_names_items_for_customers_of_its_demo() {
+    let mut engine = opened("retail");
+    let model = shipped("retail").find(|model| model.is_usable).unwrap();
+    let loaded = load(&mut engine, model);
+    let Ok(Reply::Study(view)) = loaded else {
+        panic!("{loaded:?}")
+    };
+    let study = view.side(Lang::En);
+    // It says what was recorded of it, and of which tables it reads.
+    assert_eq!(study.rows.len(), 9, "{:?}", study.said);
+    let said = study.said.join(" ");
+    assert!(said.contains("Customers are read from customers"), "{said}");
+    let customer = said.rsplit("such as ").next().unwrap();
+    let customer = customer.trim_end_matches('.').to_string();
+    let outcome = engine.ask(7, Request::Recommend { customer });
+    let named = finish(&mut engine, outcome);
+    let Ok(Reply::Study(view)) = named else {
+        panic!("{named:?}")
+    };
+    let study = view.side(Lang::En);
+    assert_eq!(study.rows.len(), 9);
+    assert!(study.said[1].contains("(by purchases)"), "{:?}", study.said);
+}
+
 #[test]
 fn every_model_that_scores_fits_its_demo() {
     for demo in ["subscription", "ecommerce", "events", "creator"] {
-        let mut engine = Engine::new();
-        let mut opening = Opening::default();
-        for (name, bytes) in files(demo) {
-            opening.begin(&name, bytes.len() as u64);
-            opening.push(&bytes);
-            opening.end();
-        }
-        let outcome = engine.adopt(1, opening);
-        assert!(matches!(finish(&mut engine, outcome), Ok(Reply::Data(_))));
+        let mut engine = opened(demo);
         for model in shipped(demo).filter(|model| model.is_usable) {
             let loaded = load(&mut engine, model);
             let Ok(Reply::Model(view)) = loaded else {

@@ -76,11 +76,9 @@ pub const SHIPPED: [Shipped; 20] = [
         is_usable: false,
         ..Shipped::new("retail-transition", kind::BOOSTING, "0.409", 399)
     },
-    // Usable once the page names items.
     Shipped {
         measured: text::HIT_RATIO,
         answers: Some(text::ITEMS),
-        is_usable: false,
         ..Shipped::new("retail-recommender", text::RECOMMENDER, "0.524", 1_874)
     },
 ];

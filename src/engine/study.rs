@@ -27,6 +27,7 @@ use crate::feature::Matrix;
 use crate::feature::contract::Feature;
 use crate::feature::prepare::{BinaryLabel, PrepareError, label};
 use crate::model::Scorer;
+use crate::model::recommend::RecommendError;
 use crate::model::train::TrainError;
 use background::BackgroundWork;
 use combined::CombinedWork;
@@ -112,6 +113,7 @@ impl StudyJob {
                 Work::Combined(Box::new(CombinedWork::new(session, asked)?))
             }
             StudyRequest::Classes => return Err(Failure::NotTrained),
+            StudyRequest::Recommended => return Err(RecommendError::NotLoaded.into()),
         };
         Ok(StudyJob { asked, work })
     }

@@ -28,6 +28,9 @@ pub enum StudyRequest {
     /// How well several classes are told apart: what a training for them tells of itself,
     /// and nothing that can be asked for.
     Classes,
+    /// What a recommender names or is worth: the answer to loading one and to
+    /// [`super::Request::Recommend`], and nothing that can be asked for.
+    Recommended,
 }
 
 /// How two models are put together.

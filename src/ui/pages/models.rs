@@ -5,6 +5,8 @@ mod advanced;
 mod compared;
 mod curves;
 mod fields;
+mod lists;
+mod recommended;
 mod settings;
 mod shipped;
 mod studies;
@@ -32,6 +34,7 @@ pub fn ModelsPage() -> impl IntoView {
     });
     let scored =
         Memo::new(move |_| app.scores.with(Option::is_some) || app.study.with(Option::is_some));
+    let recommends = Memo::new(move |_| app.recommended.with(Option::is_some));
     view! {
         <Show when=move || open.get() fallback=Empty>
             <div class="page">
@@ -64,6 +67,9 @@ pub fn ModelsPage() -> impl IntoView {
                     </div>
                 </Show>
                 {move || earlier(app)}
+                <Show when=move || recommends.get()>
+                    <recommended::Recommended />
+                </Show>
                 <Show when=move || scored.get()>
                     <studies::Studies />
                 </Show>

@@ -49,6 +49,42 @@ fn a_demo_is_scored_by_another_of_its_models() {
     });
 }
 
+#[test]
+fn the_retail_demo_s_recommender_names_items_and_saves_the_lists() {
+    in_browser("recommended", Setup::default(), async |page| {
+        page.open("?demo=retail").await;
+        page.wait_for_state("ready").await;
+        page.click("nav-models").await;
+        page.click("use-shipped-retail-recommender").await;
+        page.wait_until("it says what it is worth", SCORE, async || {
+            page.count("[data-testid=recommended-table] tbody tr").await == 9
+        })
+        .await;
+        let said = page.text("recommended").await;
+        assert!(said.contains("HitRatio@9"), "{said}");
+        let customer = said
+            .split("such as ")
+            .nth(1)
+            .and_then(|rest| rest.split(['.', '\n']).next());
+        let customer = customer.expect("a customer is named").to_string();
+        let field = page.find("recommend-customer").await;
+        field.send_keys(&customer).await.expect("keys");
+        page.click("recommend-show").await;
+        page.wait_until("its items are named", SCORE, async || {
+            page.text("recommended-items").await.contains(&customer)
+        })
+        .await;
+        assert_eq!(
+            page.count("[data-testid=recommended-table] tbody tr").await,
+            9
+        );
+        page.click("save-recommended-csv").await;
+        let (name, list) = page.downloaded(".csv").await;
+        let text = String::from_utf8_lossy(&list);
+        assert!(text.contains("rank") && text.contains(&customer), "{name}");
+    });
+}
+
 /// Whether this model is marked as the one that scores.
 async fn in_use(page: &Page, model: &str) -> bool {
     let row =

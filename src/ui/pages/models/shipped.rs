@@ -38,9 +38,15 @@ fn row(app: App, model: &'static Shipped) -> AnyView {
     let measured = app.fill(model.measured, &measured);
     let answers = model.answers.map(|answers| app.text(answers));
     let file = path.rsplit('/').next().unwrap_or_default();
-    let in_use = app
+    let scores = app
         .model
         .with(|present| present.as_ref().is_some_and(|own| own.file == file));
+    let names_items = app.recommended.with(Option::is_some)
+        && app
+            .sources()
+            .recommender
+            .is_some_and(|(name, _)| name == file);
+    let in_use = scores || names_items;
     let hook = ["use-shipped-", model.name].concat();
     let label = app.fill(text::USE_MODEL, &[("model", kind)]);
     // Behind the lock there is only what was fetched before it.

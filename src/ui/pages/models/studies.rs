@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::fields::{field, number, said};
 use crate::chart::curves::Measure;
 use crate::chart::{Along, Curve, Curves, Ink};
-use crate::engine::{Combination, ModelFormat, Study, StudyCurves, StudyRequest};
+use crate::engine::{Combination, ModelFormat, StudyCurves, StudyRequest, StudyView};
 use crate::i18n::{Message, study as text};
 use crate::ui::canvas::Chart;
 use crate::ui::state::{App, use_app};
@@ -132,12 +132,11 @@ pub fn Studies() -> impl IntoView {
                 </button>
             </div>
             {move || {
-                let lang = app.lang.get();
                 app.study
                     .with(|study| {
                         let study = study.as_ref()?;
                         Some((
-                            seen(app, study.side(lang)),
+                            seen(app, study, ["study", "study-table"]),
                             study.has_classes.then(|| save_classes(app)),
                         ))
                     })
@@ -156,8 +155,10 @@ fn save_classes(app: App) -> AnyView {
     .into_any()
 }
 
-/// What was seen: sentences, curves, a table.
-fn seen(app: App, study: &Study) -> AnyView {
+/// What was seen: sentences, curves, tables; its hook and that of its table are given.
+pub(super) fn seen(app: App, view: &StudyView, [hook, table_hook]: [&'static str; 2]) -> AnyView {
+    let lang = app.lang.get();
+    let study = view.side(lang);
     let said = study
         .said
         .iter()
@@ -168,32 +169,45 @@ fn seen(app: App, study: &Study) -> AnyView {
         let draw = move |width| Some(super::curves::scene(app, &curves, width));
         view! { <Chart draw name="chart-study" /> }
     });
-    let words = study.words;
+    let (title, words) = (&study.title, study.words);
+    view! {
+        <div class="study" data-testid=hook aria-live="polite">
+            <h3>{title.clone()}</h3>
+            {said}
+            {curves}
+            {table(table_hook, title, words, &study.heads, &study.rows)}
+        </div>
+    }
+    .into_any()
+}
+
+/// A table whose first `words` columns hold words, the others numbers.
+fn table(
+    hook: &'static str,
+    title: &str,
+    words: usize,
+    heads: &[String],
+    rows: &[Vec<String>],
+) -> AnyView {
     let side = move |column: usize| if column < words { "" } else { "n" };
-    let heads = study.heads.iter().enumerate();
+    let heads = heads.iter().enumerate();
     let heads =
         heads.map(|(at, head)| view! { <th scope="col" class=side(at)>{head.clone()}</th> });
     let heads = heads.collect_view();
-    let rows = study.rows.iter().map(|cells| {
+    let rows = rows.iter().map(|cells| {
         let cells = cells.iter().enumerate();
         let cells = cells.map(|(at, cell)| view! { <td class=side(at)>{cell.clone()}</td> });
         view! { <tr>{cells.collect_view()}</tr> }
     });
     let rows = rows.collect_view();
-    let title = study.title.clone();
     view! {
-        <div class="study" data-testid="study" aria-live="polite">
-            <h3>{study.title.clone()}</h3>
-            {said}
-            {curves}
-            <div class="scroll-x" tabindex="0" role="region" aria-label=title>
-                <table data-testid="study-table">
-                    <thead>
-                        <tr>{heads}</tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+        <div class="scroll-x" tabindex="0" role="region" aria-label=title.to_string()>
+            <table data-testid=hook>
+                <thead>
+                    <tr>{heads}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
         </div>
     }
     .into_any()
