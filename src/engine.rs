@@ -69,7 +69,7 @@ pub use streaming::{
     Access, Assignment, Course, Entry, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Share, Streaming,
     Weight, courses, entries, sample_bytes,
 };
-pub use study_view::{Combination, Study, StudyCurves, StudyRequest, StudyView};
+pub use study_view::{Combination, Study, StudyCurves, StudyRequest, StudyTable, StudyView};
 pub use train_view::*;
 pub use trouble::Trouble;
 pub use view::*;

@@ -1,14 +1,16 @@
-//! Lists besides that of the scores, as files: items for customers.
+//! Lists besides that of the scores, as files: two models together, and items for customers.
 
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{ExportFormat, ListOf};
 use super::recommending::RecommendedList;
 use super::session::Session;
+use super::study::CombinedList;
 use crate::i18n::Lang;
 
 /// A list being written.
 pub(super) enum ListJob {
+    Combined(Box<CombinedList>),
     Recommended(RecommendedList),
 }
 
@@ -19,15 +21,19 @@ impl ListJob {
         format: ExportFormat,
         lang: Lang,
     ) -> Result<ListJob, Failure> {
-        match list {
-            ListOf::Recommended => {
-                RecommendedList::new(session, format, lang).map(ListJob::Recommended)
+        Ok(match list {
+            ListOf::Combined(asked) => {
+                ListJob::Combined(Box::new(CombinedList::new(session, asked, format, lang)?))
             }
-        }
+            ListOf::Recommended => {
+                ListJob::Recommended(RecommendedList::new(session, format, lang)?)
+            }
+        })
     }
 
-    pub fn step(&mut self, _: &Session) -> Result<Advance, Failure> {
+    pub fn step(&mut self, session: &Session) -> Result<Advance, Failure> {
         match self {
+            ListJob::Combined(list) => list.step(session),
             ListJob::Recommended(list) => list.step(),
         }
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::editing::Edits;
 use super::prepare_view::{PrepareRequest, PrepareView};
-use super::study_view::{StudyRequest, StudyView};
+use super::study_view::{Combination, StudyRequest, StudyView};
 use super::train_view::{TrainRequest, TrainTick, TrainedView};
 use super::view::{
     AuditView, CustomerView, DataView, DependenceView, DriversView, ListView, ModelView, ScoresView,
@@ -170,6 +170,8 @@ pub enum Request {
 /// Lists besides that of the scores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ListOf {
+    /// Both scores, the blend and the targets of two models together, by falling blend.
+    Combined(Combination),
     /// The best items for every customer.
     Recommended,
 }

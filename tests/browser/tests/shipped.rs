@@ -85,6 +85,41 @@ fn the_retail_demo_s_recommender_names_items_and_saves_the_lists() {
     });
 }
 
+#[test]
+fn two_models_of_a_demo_go_together_and_the_list_is_saved() {
+    in_browser("hybrid", Setup::default(), async |page| {
+        page.open_demo("ecommerce").await;
+        page.click("nav-models").await;
+        page.click("use-shipped-ecommerce-support-vectors").await;
+        page.wait_until("another model scores", SCORE, async || {
+            in_use(page, "ecommerce-support-vectors").await
+        })
+        .await;
+        page.wait_for_state("ready").await;
+        page.script(
+            "const list = document.querySelector('[data-testid=study-question]');
+             list.selectedIndex = 6;
+             list.dispatchEvent(new Event('change', { bubbles: true }));",
+        )
+        .await;
+        page.click("study-look").await;
+        let rows = "[data-testid=study-compared] tbody tr";
+        page.wait_until("wide, narrow and blend are compared", SCORE, async || {
+            page.count(rows).await == 3
+        })
+        .await;
+        page.wait_for_state("ready").await;
+        page.click("save-targets-csv").await;
+        let (name, list) = page.downloaded(".csv").await;
+        let text = String::from_utf8_lossy(&list);
+        assert!(
+            text.contains(",wide,narrow,blend,difference,targets"),
+            "{name}"
+        );
+        assert!(text.lines().count() > 5_000, "{name}");
+    });
+}
+
 /// Whether this model is marked as the one that scores.
 async fn in_use(page: &Page, model: &str) -> bool {
     let row =

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::fields::{field, number, said};
+use super::lists;
 use crate::chart::curves::Measure;
 use crate::chart::{Along, Curve, Curves, Ink};
-use crate::engine::{Combination, ModelFormat, StudyCurves, StudyRequest, StudyView};
-use crate::i18n::{Message, study as text};
+use crate::engine::{Combination, ListOf, ModelFormat, StudyCurves, StudyRequest, StudyView};
+use crate::i18n::{Message, hybrid, study as text};
 use crate::ui::canvas::Chart;
 use crate::ui::state::{App, use_app};
 use crate::ui::tasks::{study, train};
@@ -29,6 +30,10 @@ const COMBINED: usize = 6;
 
 /// What each of two models counts at first, in per cent.
 const HALF: usize = 50;
+
+/// What is written on the buttons for the list of two models together, and their hooks.
+const TARGETS: [Message; 2] = [hybrid::SAVE_CSV, hybrid::SAVE_XLSX];
+const TARGETS_HOOKS: [&str; 2] = ["save-targets-csv", "save-targets-xlsx"];
 
 /// The card; shown once the model has scored.
 #[component]
@@ -135,8 +140,16 @@ pub fn Studies() -> impl IntoView {
                 app.study
                     .with(|study| {
                         let study = study.as_ref()?;
+                        let list = match study.asked {
+                            StudyRequest::Combined(asked) => {
+                                let list = ListOf::Combined(asked);
+                                Some(lists::save(app, list, TARGETS, TARGETS_HOOKS))
+                            }
+                            _ => None,
+                        };
                         Some((
                             seen(app, study, ["study", "study-table"]),
+                            list,
                             study.has_classes.then(|| save_classes(app)),
                         ))
                     })
@@ -159,6 +172,8 @@ fn save_classes(app: App) -> AnyView {
 pub(super) fn seen(app: App, view: &StudyView, [hook, table_hook]: [&'static str; 2]) -> AnyView {
     let lang = app.lang.get();
     let study = view.side(lang);
+    let compared = view.compared(lang);
+    let compared = compared.map(|of| table("study-compared", &study.title, 1, &of.heads, &of.rows));
     let said = study
         .said
         .iter()
@@ -175,6 +190,7 @@ pub(super) fn seen(app: App, view: &StudyView, [hook, table_hook]: [&'static str
             <h3>{title.clone()}</h3>
             {said}
             {curves}
+            {compared}
             {table(table_hook, title, words, &study.heads, &study.rows)}
         </div>
     }
