@@ -22,6 +22,8 @@ mod file_steps;
 mod job;
 mod joining;
 mod list;
+mod list_file;
+mod lists;
 mod message;
 mod model_export;
 mod modelling;
@@ -35,7 +37,9 @@ mod profiling;
 mod proposing;
 mod query;
 mod reading;
+mod recommending;
 mod session;
+mod shipped;
 mod streaming;
 mod study;
 mod study_view;
@@ -53,7 +57,8 @@ pub use failure::Failure;
 pub use file_steps::FileSteps;
 pub use job::{Engine, Outcome, Step};
 pub use message::{
-    ExportFormat, ModelFormat, Progress, Reply, Request, Scope, SqlDialect, Stage, TableFormat,
+    ExportFormat, ListOf, ModelFormat, Progress, Reply, Request, Scope, SqlDialect, Stage,
+    TableFormat,
 };
 pub use opening::Opening;
 pub use pace::Pace;
@@ -61,11 +66,12 @@ pub use prepare_view::*;
 pub use preview::{Preview, PreviewFile};
 pub use query::QueryError;
 pub use reading::{OpenOptions, Reading};
+pub use shipped::{SHIPPED, Shipped, shipped};
 pub use streaming::{
     Access, Assignment, Course, Entry, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Share, Streaming,
     Weight, courses, entries, entries_in_steps, sample_bytes,
 };
-pub use study_view::{Combination, Study, StudyCurves, StudyRequest, StudyView};
+pub use study_view::{Combination, Study, StudyCurves, StudyRequest, StudyTable, StudyView};
 pub use train_view::*;
 pub use trouble::Trouble;
 pub use view::*;

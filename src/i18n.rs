@@ -120,6 +120,7 @@ pub mod prepare;
 pub mod proposal;
 pub mod recipe;
 pub mod recommend;
+pub mod shipped;
 pub mod study;
 pub mod table;
 pub mod train;
@@ -145,6 +146,7 @@ pub const AREAS: &[(&str, &[(&str, Message)])] = &[
     ("train", train::ALL),
     ("explain", explain::ALL),
     ("inspection", inspection::ALL),
+    ("shipped", shipped::ALL),
     ("study", study::ALL),
     ("export", export::ALL),
     ("chart", chart::ALL),

@@ -6,6 +6,8 @@
 
 #[path = "recommend/command.rs"]
 mod command;
+#[path = "recommend/engine.rs"]
+mod engine;
 #[path = "recommend/files.rs"]
 mod files;
 #[path = "recommend/learnt.rs"]

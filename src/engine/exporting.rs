@@ -6,11 +6,12 @@ use super::customer;
 use super::failure::Failure;
 use super::job::Advance;
 use super::list::{self, Selection};
-use super::message::{ExportFormat, Progress, Reply, Scope, Stage};
+use super::list_file::{ListFile, nine_digits};
+use super::message::{ExportFormat, Progress, Scope, Stage};
 use super::modelling::model_of;
 use super::session::Session;
 use crate::explain::words;
-use crate::export::{Cell, CsvWriter, ExportError, XlsxWriter};
+use crate::export::{Cell, ExportError};
 use crate::i18n::{Lang, export as text};
 
 /// Customers written between two looks at the message queue.
@@ -30,12 +31,7 @@ pub(super) struct ExportJob {
     id: Option<usize>,
     /// The column with the date at which each row stands; it is put beside the id.
     date: Option<usize>,
-    writer: Option<Writer>,
-}
-
-enum Writer {
-    Csv(CsvWriter),
-    Xlsx(Box<XlsxWriter>),
+    writer: Option<ListFile>,
 }
 
 impl ExportJob {
@@ -77,18 +73,7 @@ impl ExportJob {
                 header.push(unused_name(column.name(), &mut taken));
             }
         }
-        let writer = match format {
-            ExportFormat::Csv(encoding) => {
-                let mut writer = CsvWriter::new(encoding);
-                writer.row(header.iter().map(|title| Cell::Text(title.as_str().into())));
-                Writer::Csv(writer)
-            }
-            ExportFormat::Xlsx => Writer::Xlsx(Box::new(XlsxWriter::new(
-                text::SHEET.text(lang),
-                &header,
-                total,
-            )?)),
-        };
+        let writer = ListFile::new(format, text::SHEET.text(lang), &header, total)?;
         let features = &model_of(session)?.contract().features;
         let titles = features
             .iter()
@@ -121,32 +106,14 @@ impl ExportJob {
             let progress = Progress::new(Stage::Writing, end as u64, self.total as u64);
             return Ok(Advance::More(progress));
         }
-        let name = text::FILE.text(self.lang);
-        let (bytes, replaced, ending, media_type) = match writer {
-            Writer::Csv(writer) => {
-                let (bytes, replaced) = writer.finish();
-                (bytes, replaced, "csv", "text/csv")
-            }
-            Writer::Xlsx(writer) => (
-                writer.finish()?,
-                0,
-                "xlsx",
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            ),
-        };
-        Ok(Advance::Finished(Reply::File {
-            name: format!("{name}.{ending}"),
-            media_type: media_type.to_string(),
-            bytes,
-            rows: self.total,
-            replaced,
-        }))
+        let finished = writer.finish(text::FILE.text(self.lang), self.total)?;
+        Ok(Advance::Finished(finished))
     }
 
     fn write_customer(
         &self,
         session: &Session,
-        writer: &mut Writer,
+        writer: &mut ListFile,
         position: usize,
     ) -> Result<(), Failure> {
         let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
@@ -181,11 +148,7 @@ impl ExportJob {
             .chain([score])
             .chain((0..self.reasons).map(reason))
             .chain(others);
-        match writer {
-            Writer::Csv(writer) => writer.row(cells),
-            Writer::Xlsx(writer) => writer.row(cells)?,
-        }
-        Ok(())
+        writer.row(cells)
     }
 }
 
@@ -198,9 +161,4 @@ fn unused_name(name: &str, taken: &mut BTreeSet<String>) -> String {
         number += 1;
     }
     unused
-}
-
-/// Rounded to nine decimals: more would be digits without meaning.
-fn nine_digits(score: f64) -> f64 {
-    libm::round(score * 1e9) / 1e9
 }

@@ -15,6 +15,7 @@ use crate::feature::recipe::RecipeError;
 use crate::i18n::{Lang, engine as text, model as model_text, number};
 use crate::ingest::IngestError;
 use crate::ingest::fast::FastError;
+use crate::model::recommend::RecommendError;
 use crate::model::train::TrainError;
 use crate::model::{ModelError, OnnxFault};
 
@@ -94,6 +95,8 @@ pub enum Failure {
     SamePair,
     /// No earlier model is at hand.
     NoOther,
+    /// No items could be named.
+    Recommend(RecommendError),
     /// The list could not be written.
     Export(ExportError),
     /// The filter could not be understood.
@@ -165,6 +168,7 @@ impl Failure {
             Failure::NeedsTrees => text::NEEDS_TREES.text(lang).into(),
             Failure::SamePair => text::SAME_PAIR.text(lang).into(),
             Failure::NoOther => text::NO_OTHER.text(lang).into(),
+            Failure::Recommend(error) => error.say(lang),
             Failure::Export(error) => error.say(lang),
             Failure::Query(error) => error.say(lang),
             Failure::NothingOpen => text::NOTHING_OPEN.text(lang).into(),
@@ -244,6 +248,12 @@ impl From<InspectionError> for Failure {
 impl From<BorutaError> for Failure {
     fn from(error: BorutaError) -> Failure {
         Failure::Selection(error)
+    }
+}
+
+impl From<RecommendError> for Failure {
+    fn from(error: RecommendError) -> Failure {
+        Failure::Recommend(error)
     }
 }
 

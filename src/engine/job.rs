@@ -8,6 +8,7 @@ use super::correcting::{self, Corrected};
 use super::drivers::{ExplainJob, ExplainShare, SharedRows};
 use super::exporting::ExportJob;
 use super::failure::Failure;
+use super::lists::ListJob;
 use super::message::{Progress, Reply, Request};
 use super::modelling::ScoreJob;
 use super::opening::Opening;
@@ -18,7 +19,9 @@ use super::streaming::Streaming;
 use super::study::StudyJob;
 use super::table_export::TableExportJob;
 use super::training::{self, TrainJob};
-use super::{customer, data, drivers, dropped, list, model_export, modelling, planning};
+use super::{
+    customer, data, drivers, dropped, list, model_export, modelling, planning, recommending,
+};
 
 /// The engine. It owns all customer data.
 #[derive(Default)]
@@ -59,6 +62,7 @@ pub(super) enum Job {
     Explain(ExplainJob),
     Export(Box<ExportJob>),
     ExportTable(Box<TableExportJob>),
+    ExportList(Box<ListJob>),
 }
 
 /// How far a job came in one step.
@@ -80,6 +84,7 @@ impl Job {
             Job::Explain(job) => job.step(session),
             Job::Export(job) => job.step(session),
             Job::ExportTable(job) => job.step(),
+            Job::ExportList(job) => job.step(session),
         }
     }
 }
@@ -149,13 +154,20 @@ impl Engine {
             } => {
                 ExportJob::new(session, format, &scope, lang).map(|job| Job::Export(Box::new(job)))
             }
+            Request::ExportList { list, format, lang } => {
+                ListJob::new(session, list, format, lang).map(|job| Job::ExportList(Box::new(job)))
+            }
+            Request::Recommend { customer } => {
+                return Outcome::Answer(recommending::answer(session, &customer));
+            }
             Request::IsModel { name, start } => {
                 let is_model = dropped::is_packed_model(&name, &start);
                 return Outcome::Answer(Ok(Reply::IsModel(is_model)));
             }
             Request::LoadModel { name, bytes } => {
                 let loaded = modelling::load(session, name, bytes);
-                if loaded.is_ok() {
+                // A recommender stands beside what is being done.
+                if matches!(loaded, Ok(Reply::Model(_))) {
                     self.drop_jobs();
                 }
                 return Outcome::Answer(loaded);
@@ -230,7 +242,11 @@ impl Engine {
                 });
                 self.jobs.push_back((id, job));
             }
-            Job::Export(_) | Job::ExportTable(_) | Job::Prepare(_) | Job::Study(_) => {
+            Job::Export(_)
+            | Job::ExportTable(_)
+            | Job::ExportList(_)
+            | Job::Prepare(_)
+            | Job::Study(_) => {
                 self.jobs.push_front((id, job));
             }
             Job::Adopt(_) | Job::Build(_) | Job::Score(_) | Job::Train(_) => {

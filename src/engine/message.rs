@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::editing::Edits;
 use super::prepare_view::{PrepareRequest, PrepareView};
-use super::study_view::{StudyRequest, StudyView};
+use super::study_view::{Combination, StudyRequest, StudyView};
 use super::train_view::{TrainRequest, TrainTick, TrainedView};
 use super::view::{
     AuditView, CustomerView, DataView, DependenceView, DriversView, ListView, ModelView, ScoresView,
@@ -96,6 +96,11 @@ pub enum Request {
     SaveClasses,
     /// Look into the model that scored the customers.
     Study(StudyRequest),
+    /// The items that a customer may want next, by the recommender that is loaded.
+    Recommend {
+        /// The customer's id; without one, what the recommender is worth.
+        customer: String,
+    },
     /// The model as a file for others.
     ExportModel {
         /// What file.
@@ -151,6 +156,24 @@ pub enum Request {
         /// Language of the headers and reasons.
         lang: Lang,
     },
+    /// All customers of another list as a file.
+    ExportList {
+        /// Which list.
+        list: ListOf,
+        /// File format.
+        format: ExportFormat,
+        /// Language of the headers.
+        lang: Lang,
+    },
+}
+
+/// Lists besides that of the scores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ListOf {
+    /// Both scores, the blend and the targets of two models together, by falling blend.
+    Combined(Combination),
+    /// The best items for every customer.
+    Recommended,
 }
 
 /// Which customers are exported.
@@ -224,7 +247,8 @@ pub enum Reply {
     /// Answer to [`Request::EndTraining`] and [`Request::EndSearch`]: whether there is a
     /// training.
     Ending(bool),
-    /// Answer to [`Request::Study`], and to [`Request::Train`] on several classes.
+    /// Answer to [`Request::Study`] and [`Request::Recommend`], to [`Request::Train`] on several
+    /// classes, and to [`Request::LoadModel`] of a recommender.
     Study(Box<StudyView>),
     /// Every customer has a score.
     Scores(ScoresView),

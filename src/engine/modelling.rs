@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
 use super::preparing::lines;
+use super::recommending;
 use super::session::{Explained, LoadedModel, Scored, Session};
 use super::train_view::TrainedView;
 use super::view::{Control, FeatureView, ModelView, ScoresView, Words};
@@ -47,9 +48,14 @@ pub(super) fn open(name: &str, bytes: &[u8]) -> Result<(Scorer, Option<SharedTre
     Ok((model, explainer))
 }
 
-/// Reads a model; it replaces the present one only when it is sound.
+/// Reads a model; it replaces the present one only when it is sound. A recommender takes the
+/// place of none that scores.
 pub(super) fn load(session: &mut Session, name: String, bytes: Vec<u8>) -> Result<Reply, Failure> {
-    let mut loaded = read(name, bytes)?;
+    let opened = open(&name, &bytes);
+    if opened.as_ref().is_err_and(recommending::is_recommender) {
+        return recommending::load(session, name, &bytes);
+    }
+    let mut loaded = of_file(name, bytes, opened?);
     loaded.bytes.take_if(|bytes| bytes.len() > MOST_KEPT);
     put(session, loaded);
     Ok(Reply::Model(Box::new(view(session)?)))
@@ -57,15 +63,23 @@ pub(super) fn load(session: &mut Session, name: String, bytes: Vec<u8>) -> Resul
 
 /// Reads a model, and keeps its file.
 pub(super) fn read(file: String, bytes: Vec<u8>) -> Result<LoadedModel, Failure> {
-    let (model, explainer) = open(&file, &bytes)?;
-    Ok(LoadedModel {
+    let opened = open(&file, &bytes)?;
+    Ok(of_file(file, bytes, opened))
+}
+
+fn of_file(
+    file: String,
+    bytes: Vec<u8>,
+    (model, explainer): (Scorer, Option<SharedTreeShap>),
+) -> LoadedModel {
+    LoadedModel {
         file,
         size: bytes.len(),
         bytes: Some(bytes),
         model,
         explainer,
         trained: None,
-    })
+    }
 }
 
 /// Makes a model the one that scores, and keeps the one before it if it is worth that.

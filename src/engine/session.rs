@@ -4,6 +4,7 @@ use super::explaining::{Explaining, SharedTreeShap};
 use super::list::Remembered;
 use super::preparing::Preparing;
 use super::proposing::Proposal;
+use super::recommending::Recommending;
 use super::train_view::TrainedView;
 use super::view::Words;
 use crate::explain::summary::Summary;
@@ -30,6 +31,8 @@ pub(super) struct Session {
     /// The file and bundle of the last model of several classes that was trained here. It
     /// stands beside the model, for the list of customers shows one score.
     pub(super) classes: Option<[String; 2]>,
+    /// What names items; it stands beside the model, which tells who leaves.
+    pub(super) recommending: Option<Recommending>,
     pub(super) fit: Option<Fit>,
     pub(super) scored: Option<Scored>,
     /// How the customers' table is prepared for a model.
@@ -203,6 +206,9 @@ impl Session {
     pub(super) fn forget_table(&mut self) {
         self.preparing = None;
         self.classes = None;
+        if let Some(recommending) = &mut self.recommending {
+            recommending.forget_tables();
+        }
         self.forget_scores();
     }
 

@@ -27,14 +27,16 @@ use crate::feature::Matrix;
 use crate::feature::contract::Feature;
 use crate::feature::prepare::{BinaryLabel, PrepareError, label};
 use crate::model::Scorer;
+use crate::model::recommend::RecommendError;
 use crate::model::train::TrainError;
 use background::BackgroundWork;
+pub(super) use combined::CombinedList;
 use combined::CombinedWork;
 use pair::PairWork;
 use selection::SelectionWork;
 
 /// Parts of the whole by which progress is told.
-const PARTS: f64 = 1_000.0;
+pub(super) const PARTS: f64 = 1_000.0;
 
 /// The probability from which a customer counts as leaving, where the model does not say.
 const EVEN: f64 = 0.5;
@@ -112,6 +114,7 @@ impl StudyJob {
                 Work::Combined(Box::new(CombinedWork::new(session, asked)?))
             }
             StudyRequest::Classes => return Err(Failure::NotTrained),
+            StudyRequest::Recommended => return Err(RecommendError::NotLoaded.into()),
         };
         Ok(StudyJob { asked, work })
     }
@@ -181,7 +184,7 @@ impl StudyJob {
             Work::Background(work) => StudyView::of(asked, |lang| work.tell(features, lang)),
             Work::Combined(work) => {
                 let found = work.finish(session)?;
-                StudyView::of(asked, |lang| found.tell(lang))
+                StudyView::of(asked, |lang| found.tell(lang)).comparing(|lang| found.compare(lang))
             }
         })
     }

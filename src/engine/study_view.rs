@@ -28,6 +28,9 @@ pub enum StudyRequest {
     /// How well several classes are told apart: what a training for them tells of itself,
     /// and nothing that can be asked for.
     Classes,
+    /// What a recommender names or is worth: the answer to loading one and to
+    /// [`super::Request::Recommend`], and nothing that can be asked for.
+    Recommended,
 }
 
 /// How two models are put together.
@@ -50,6 +53,17 @@ pub struct StudyView {
     pub has_classes: bool,
     /// In English and in Korean.
     sides: [Study; 2],
+    /// The models side by side, where there are several.
+    compared: Option<[StudyTable; 2]>,
+}
+
+/// Figures of several models side by side.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StudyTable {
+    /// The heads of its columns, the first of words, the others of numbers.
+    pub heads: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
 }
 
 /// What was seen, in one language.
@@ -89,7 +103,23 @@ impl StudyView {
             asked,
             has_classes: asked == StudyRequest::Classes,
             sides: [tell(Lang::En), tell(Lang::Ko)],
+            compared: None,
         }
+    }
+
+    /// With several models side by side.
+    pub(super) fn comparing(mut self, tell: impl Fn(Lang) -> StudyTable) -> StudyView {
+        self.compared = Some([tell(Lang::En), tell(Lang::Ko)]);
+        self
+    }
+
+    /// The models side by side, in this language.
+    pub fn compared(&self, lang: Lang) -> Option<&StudyTable> {
+        let [en, ko] = self.compared.as_ref()?;
+        Some(match lang {
+            Lang::En => en,
+            Lang::Ko => ko,
+        })
     }
 
     /// In this language.

@@ -1,4 +1,4 @@
-//! Why nothing can be recommended.
+//! What a recommender says, and why nothing can be recommended.
 
 messages! {
     /// A named column is not there.
@@ -16,4 +16,53 @@ messages! {
     /// Nothing to tell rows apart by.
     NOTHING_TOLD = "The table {table} has no column that tells its rows apart besides the id. Add one, or learn a vector per id (--customer-vectors).",
         "{table} 표에는 식별자 말고 행을 구별해 주는 열이 없습니다. 열을 추가하거나 식별자마다 벡터를 학습하세요(--customer-vectors).";
+    /// There is no recommender.
+    NOT_LOADED = "No recommender is loaded. Open the file of one (holdfast recommend train writes it), or use the one of the retail demo on the Models page.",
+        "추천 모델이 없습니다. holdfast recommend train으로 만든 파일을 열거나, 모델 화면에서 유통 예시의 추천 모델을 쓰세요.";
+    /// No open table serves.
+    NO_TABLE = "No open table has a column “{id}” in which each value stands once, together with what the recommender reads ({features}). Open: {tables}. Open the tables of customers and of items that are named and written as those it learnt from; of files too large to be held it reads nothing.",
+        "“{id}” 열의 값이 한 번씩만 나오고 추천 모델이 읽는 열({features})도 있는 표가 없습니다. 열린 표: {tables}. 학습에 쓴 것과 같은 이름과 표기의 고객 표와 상품 표를 열어 주세요. 너무 커서 담아 두지 못한 파일은 읽지 않습니다.";
+    /// An unknown customer.
+    NO_CUSTOMER = "The table {table} has no customer “{customer}” in its column {column}. Write one as it stands there, such as {example}.",
+        "{table} 표의 {column} 열에 고객 “{customer|이/가}” 없습니다. {example}처럼 표에 적힌 대로 써 주세요.";
+
+    /// The card of the Models page.
+    HEADING = "What customers may want next", "고객이 다음에 고를 상품";
+    /// A recommender is loaded.
+    LOADED = "The recommender {file} is ready: choose a customer on the Models page.", "추천 모델 {file|을/를} 읽었습니다. 모델 화면에서 고객을 고르세요.";
+    /// Choosing a customer.
+    CUSTOMER = "Customer", "고객";
+    SHOW = "Show", "보기";
+    LOOKING = "Looking for what fits", "어울리는 상품을 찾는 중";
+    /// The lists as files.
+    SAVE_CSV = "Save the list as CSV", "목록을 CSV로 저장";
+    SAVE_XLSX = "Save the list as Excel", "목록을 엑셀로 저장";
+
+    /// What a recommender is worth.
+    JUDGED = "Of {customers} customers one item each was kept from its twin in training: among {offered} offered, it stood in the first {k} for {ratio} (HitRatio@{k}); the items that most customers take do that for {popular}, chance for {chance}.",
+        "고객 {customers}명의 상품을 하나씩 감추고 같은 방식으로 학습해 보니, {offered}개 가운데 앞 {k}개에 든 경우가 {ratio}입니다(HitRatio@{k}). 가장 많이 팔린 상품 순으로는 {popular}, 무작위로는 {chance}입니다.";
+    JUDGED_LATEST = "The item kept was each customer’s latest.", "감춘 상품은 고객마다 가장 최근에 고른 것입니다.";
+    NOT_JUDGED = "Its file does not say how often it is right.", "파일에 얼마나 맞는지 적혀 있지 않습니다.";
+    LENGTH = "First K", "앞 K개";
+    HIT_RATIO = "HitRatio@K", "HitRatio@K";
+    NDCG = "NDCG@K", "NDCG@K";
+    POPULAR = "HitRatio@K, most taken", "HitRatio@K(인기순)";
+    BY_CHANCE = "HitRatio@K, by chance", "HitRatio@K(무작위)";
+    /// Which tables it reads.
+    READS = "Customers are read from {customers} ({count}), items from {items} ({offered}). Write a customer as in the column {column}, such as {example}.",
+        "고객은 {customers}({count}명), 상품은 {items}({offered}개)에서 읽습니다. 고객은 {column} 열에 적힌 대로 쓰세요(예: {example}).";
+
+    /// The items for one customer.
+    FOR_CUSTOMER = "What {customer} may want next", "{customer} 고객이 다음에 고를 상품";
+    FOR_SAY = "The {most} items with the highest scores. A score is the chance that the customer takes this item rather than one drawn at random.",
+        "점수가 가장 높은 상품 {most}개입니다. 점수는 무작위로 고른 상품이 아니라 이 상품을 고를 확률입니다.";
+    WITHOUT_TAKEN = "Left out, for the customer has taken them before (by {table}): {taken}.", "이미 고른 상품은 뺐습니다({table} 기준): {taken}개.";
+    TAKEN_UNKNOWN = "No open table says what was taken before, so that may be on the list, too.", "무엇을 이미 골랐는지 알려 주는 표가 없어, 고른 상품도 목록에 있을 수 있습니다.";
+    PLACE = "Rank", "순위";
+    SCORE = "Score", "점수";
+    /// Heads, sheet and name of the exported list.
+    RANK_HEAD = "rank", "순위";
+    SCORE_HEAD = "score", "점수";
+    FILE = "holdfast-recommended", "holdfast-추천";
+    SHEET = "Recommended", "추천";
 }

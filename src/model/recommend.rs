@@ -15,6 +15,7 @@ pub mod hit_ratio;
 mod interactions;
 mod judging;
 mod side;
+mod tables;
 mod training;
 
 use std::ops::Range;
@@ -22,8 +23,9 @@ use std::ops::Range;
 pub use error::RecommendError;
 pub use file::{FORMAT, read};
 pub use interactions::{Interactions, Names, names_of};
-pub use judging::Judged;
+pub use judging::{ByLength, Judged};
 pub use side::{Side, SideFault};
+pub use tables::{Chosen, chosen};
 pub use training::{RecommendTraining, Recommended};
 
 use super::perceptron::product::Batch;
@@ -89,6 +91,8 @@ pub struct Recommender {
     /// How items become vectors.
     pub items: Side,
     pub(in crate::model) head: Vec<Layer>,
+    /// How good its twin was on items that it had not seen, if its file says it.
+    pub judged: Option<Judged>,
 }
 
 /// One item for one customer.
@@ -110,6 +114,11 @@ impl Recommender {
             customers: self.customers.vectors(customers)?,
             items: self.items.vectors(items)?,
         })
+    }
+
+    /// Multiplications for one item and one customer, roughly.
+    pub fn work(&self) -> u64 {
+        layers::weights(&self.head) as u64
     }
 
     /// The scores of some items for one customer, by their rows, in their order.
@@ -155,6 +164,11 @@ impl Vectors {
     /// The customers' rows.
     pub fn customers(&self) -> Range<usize> {
         0..self.customers.rows()
+    }
+
+    /// How many items there are.
+    pub fn items(&self) -> usize {
+        self.items.rows()
     }
 }
 

@@ -193,6 +193,8 @@ pub struct Sources {
     pub model: Option<(String, Blob)>,
     /// Whether the user chose the model, rather than the page.
     pub own_model: bool,
+    /// The recommender's file.
+    pub recommender: Option<(String, Blob)>,
     /// The recipe that the user built the table by, if it was not the proposed one.
     pub recipe: Option<String>,
     /// The recipe that was proposed when the files were opened.
@@ -238,6 +240,8 @@ pub struct App {
     pub trained: RwSignal<Option<TrainedView>>,
     /// What was seen last when the model was looked into.
     pub study: RwSignal<Option<StudyView>>,
+    /// What the recommender named last, or is worth.
+    pub recommended: RwSignal<Option<StudyView>>,
     /// The training under way, fit by fit: after how many trees which loss.
     pub learning: RwSignal<Vec<Vec<[f64; 2]>>>,
     /// The scores at a glance.
@@ -291,6 +295,7 @@ impl App {
             model: RwSignal::new(None),
             trained: RwSignal::new(None),
             study: RwSignal::new(None),
+            recommended: RwSignal::new(None),
             learning: RwSignal::new(Vec::new()),
             scores: RwSignal::new(None),
             drivers: RwSignal::new(None),

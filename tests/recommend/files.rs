@@ -38,6 +38,15 @@ fn what_is_written_is_read_and_scores_the_same_to_the_bit() {
     }
 }
 
+/// A file of before it said how good it is.
+#[test]
+fn a_file_without_figures_is_read() {
+    let mut older: Value = serde_json::from_str(&small().to_json().unwrap()).unwrap();
+    older.as_object_mut().unwrap().remove("judged");
+    let again = read(older.to_string().as_bytes()).unwrap();
+    assert_eq!(again.judged, None);
+}
+
 #[test]
 fn what_cannot_be_is_refused_with_its_place() {
     let sound: Value = serde_json::from_str(&small().to_json().unwrap()).unwrap();
@@ -62,6 +71,8 @@ fn what_cannot_be_is_refused_with_its_place() {
         ("/head", json!([]), "head"),
         ("/head/0/linear/bias/0", json!(1e39), "head"),
         ("/head/0", json!("softmax"), "softmax"),
+        ("/judged/hit_ratio/0/recommender", json!(1.5), "judged"),
+        ("/judged/ndcg/0/k", json!(-1), "judged"),
     ] {
         let mut spoilt = sound.clone();
         match spoilt.pointer_mut(pointer) {

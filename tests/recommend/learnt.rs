@@ -23,6 +23,13 @@ fn who_likes_what_is_found_and_far_better_than_chance() {
     assert!(last.recommender > 0.65, "{last:?}");
     assert!(last.recommender > 2.0 * last.popularity, "{last:?}");
     assert!((last.chance - 0.18).abs() < 1e-12);
+    // With one right item a hit at the first place counts 1, and any later one less.
+    let gains = &found.judged.ndcg;
+    assert_eq!(gains[0], ratios[0]);
+    for (gain, ratio) in gains.iter().zip(ratios).skip(1) {
+        assert!(gain.recommender < ratio.recommender, "{gain:?} {ratio:?}");
+        assert!(gain.recommender > gain.popularity, "{gain:?}");
+    }
     // What is recommended is of the kind that is liked, and was not taken before.
     let [customers, items, _] = &tables;
     let vectors = found.recommender.vectors(customers, items).unwrap();

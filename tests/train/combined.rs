@@ -1,15 +1,15 @@
 //! Studies of two features, of a background, and of two models, as the page asks for them.
 
 use holdfast::engine::{
-    Combination, Engine, Failure, Opening, Reply, Request, Study, StudyRequest, TrainRequest,
-    decode, encode,
+    Combination, CsvEncoding, Engine, ExportFormat, Failure, ListOf, Opening, Reply, Request,
+    Study, StudyRequest, TrainRequest, decode, encode,
 };
 use holdfast::explain::Explainer;
 use holdfast::explain::interactions::Interaction;
 use holdfast::explain::interventional::Interventional;
 use holdfast::explain::tree_shap::TreeShap;
 use holdfast::feature::{Matrix, assemble, fit};
-use holdfast::i18n::Lang;
+use holdfast::i18n::{Lang, number};
 use holdfast::model::evaluate::average_precision;
 use holdfast::model::hybrid::{Hybrid, HybridOptions, narrow_threshold, wide_threshold};
 use holdfast::model::{self, Model};
@@ -208,6 +208,27 @@ fn a_model_goes_together_with_the_one_before() {
     assert_eq!(Some(&study.rows[0][0]), id.as_ref(), "{:?}", study.rows[0]);
     assert_ne!(study.heads, korean.heads);
 
+    // Both and their blend stand side by side.
+    let reply = ask(&mut engine, Request::Study(StudyRequest::Combined(asked))).unwrap();
+    let Reply::Study(view) = reply else { panic!() };
+    let compared = view.compared(Lang::En).unwrap();
+    let names: Vec<&str> = compared.rows.iter().map(|row| row[0].as_str()).collect();
+    assert_eq!(
+        names,
+        ["customers (earlier)", "customers (present)", "Blend"]
+    );
+    let [in_wide, in_narrow] = hybrid.figures(&labels.iter().map(|l| Some(*l)).collect::<Vec<_>>());
+    for (row, figures) in compared.rows.iter().zip([in_wide, in_narrow]) {
+        let taken = figures.true_positive + figures.false_positive;
+        assert_eq!(row[2], taken.to_string());
+        assert_eq!(row[3], number::percent(figures.precision));
+        assert_eq!(row[4], number::percent(figures.recall));
+    }
+    assert_eq!(compared.rows[2][5], format!("{precision:.3}"));
+    assert_eq!(view.compared(Lang::Ko).unwrap().rows[2][0], "혼합");
+
+    the_list_is_the_commands(&mut engine, asked, &hybrid, &table);
+
     // Other way round the same customers, the other targets.
     let wide_first = Combination {
         narrow: false,
@@ -219,6 +240,61 @@ fn a_model_goes_together_with_the_one_before() {
     let beyond = Combination { other: 7, ..asked };
     let none = seen(&mut engine, StudyRequest::Combined(beyond));
     assert_eq!(none, Err(Failure::NoOther));
+}
+
+/// All customers by falling blend, with what the command's list says of each.
+fn the_list_is_the_commands(
+    engine: &mut Engine,
+    asked: Combination,
+    hybrid: &Hybrid,
+    table: &Table,
+) {
+    let export = |format| Request::ExportList {
+        list: ListOf::Combined(asked),
+        format,
+        lang: Lang::En,
+    };
+    let csv = export(ExportFormat::Csv(CsvEncoding::Utf8));
+    let Ok(Reply::File {
+        name, bytes, rows, ..
+    }) = ask(engine, csv)
+    else {
+        panic!("no file")
+    };
+    assert_eq!((name.as_str(), rows), ("holdfast-targets.csv", 400));
+    let text = String::from_utf8(bytes).unwrap();
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let head = "customer,wide,narrow,blend,difference,targets";
+    assert_eq!(lines.next(), Some(head));
+    let ids = table.column("customer").unwrap();
+    let ranked = hybrid.ranked();
+    assert_eq!(lines.clone().count(), ranked.len());
+    for (line, member) in lines.zip(&ranked) {
+        let cells: Vec<&str> = line.split(',').collect();
+        assert_eq!(cells[0], ids.text(member.row as usize));
+        let numbers = [
+            member.wide,
+            member.narrow,
+            member.blend,
+            member.difference(),
+        ];
+        for (cell, number) in cells[1..5].iter().zip(numbers) {
+            let written: f64 = cell.parse().unwrap();
+            assert!((written - number).abs() < 1e-9, "{line}: {number}");
+        }
+        assert_eq!(cells[5], member.targets.name());
+    }
+    let Ok(Reply::File { name, bytes, .. }) = ask(engine, export(ExportFormat::Xlsx)) else {
+        panic!("no file")
+    };
+    assert_eq!(name, "holdfast-targets.xlsx");
+    assert!(bytes.starts_with(b"PK"));
+    let beyond = Request::ExportList {
+        list: ListOf::Combined(Combination { other: 7, ..asked }),
+        format: ExportFormat::Xlsx,
+        lang: Lang::En,
+    };
+    assert_eq!(ask(engine, beyond), Err(Failure::NoOther));
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Two models together: a wide and a narrow target, a blend, and whom they disagree on.
 
+mod list;
 mod telling;
+
+pub(in crate::engine) use list::CombinedList;
 
 use super::{EVEN, labels};
 use crate::engine::failure::Failure;
@@ -49,6 +52,9 @@ const LOOKS: [Look; 7] = [
     Look::Precision(Blended::Blend),
 ];
 
+/// How many of them a list of all customers needs: those up to both together.
+const LIST_LOOKS: usize = 3;
+
 /// What a look counts in the progress, in rows.
 const LOOK_ROWS: usize = 1_000;
 
@@ -61,6 +67,8 @@ pub(super) struct CombinedWork {
     /// Where nobody knows who left, the models' own thresholds must do.
     labels: Option<Vec<Option<bool>>>,
     looks: usize,
+    /// The looks that are wanted.
+    wanted: &'static [Look],
     /// From which score the wide and the narrow model take a customer.
     from: [f64; 2],
     hybrid: Option<Hybrid>,
@@ -102,10 +110,19 @@ impl CombinedWork {
             done: 0,
             labels: labels(session).ok().map(|label| label.classes),
             looks: 0,
+            wanted: &LOOKS,
             from: [EVEN; 2],
             hybrid: None,
             listed: Vec::new(),
             precisions: [None; 3],
+        })
+    }
+
+    /// Only what a list of all customers needs.
+    fn for_list(session: &Session, asked: Combination) -> Result<CombinedWork, Failure> {
+        Ok(CombinedWork {
+            wanted: LOOKS.get(..LIST_LOOKS).unwrap_or(&LOOKS),
+            ..CombinedWork::new(session, asked)?
         })
     }
 
@@ -115,18 +132,18 @@ impl CombinedWork {
         let share = |work: &CombinedWork| {
             super::share(
                 work.done + work.looks * LOOK_ROWS,
-                all + LOOKS.len() * LOOK_ROWS,
+                all + work.wanted.len() * LOOK_ROWS,
             )
         };
         if self.done < all {
             self.score(other(session, self.asked)?)?;
             return Ok((share(self), false));
         }
-        if let Some(look) = LOOKS.get(self.looks) {
+        if let Some(look) = self.wanted.get(self.looks) {
             self.look(*look, session, scored)?;
             self.looks += 1;
         }
-        Ok((share(self), self.looks >= LOOKS.len()))
+        Ok((share(self), self.looks >= self.wanted.len()))
     }
 
     /// Some more customers by the earlier model.

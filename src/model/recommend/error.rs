@@ -1,5 +1,7 @@
 //! Why nothing can be recommended.
 
+use serde::{Deserialize, Serialize};
+
 use crate::feature::FeatureError;
 use crate::feature::prepare::PrepareError;
 use crate::i18n::{Lang, number, recommend as text};
@@ -7,7 +9,7 @@ use crate::model::ModelError;
 use crate::model::fitting::FitError;
 
 /// Why nothing can be recommended.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[error("{}", self.say(Lang::En))]
 pub enum RecommendError {
     /// A table without a column that is named.
@@ -52,6 +54,28 @@ pub enum RecommendError {
     NothingTold {
         /// The table.
         table: String,
+    },
+    /// No recommender is loaded.
+    NotLoaded,
+    /// None of the open tables holds what the recommender reads of customers, or of items.
+    NoTable {
+        /// The column that names them.
+        id: String,
+        /// What else is read.
+        features: Vec<String>,
+        /// The open tables.
+        tables: Vec<String>,
+    },
+    /// A customer who is not in the table.
+    NoCustomer {
+        /// The customer.
+        customer: String,
+        /// The table.
+        table: String,
+        /// The column that names customers.
+        column: String,
+        /// One who is there.
+        example: String,
     },
     /// A table cannot be prepared.
     Prepare(PrepareError),
@@ -145,6 +169,37 @@ impl RecommendError {
             RecommendError::NothingTold { table } => {
                 text::NOTHING_TOLD.fill(lang, &[("table", table)])
             }
+            RecommendError::NotLoaded => text::NOT_LOADED.text(lang).to_string(),
+            RecommendError::NoTable {
+                id,
+                features,
+                tables,
+            } => {
+                let features = match features.is_empty() {
+                    true => "–".to_string(),
+                    false => features.join(", "),
+                };
+                let tables = match tables.is_empty() {
+                    true => "–".to_string(),
+                    false => tables.join(", "),
+                };
+                let values = [("id", id), ("features", &features), ("tables", &tables)];
+                text::NO_TABLE.fill(lang, &values.map(|(name, value)| (name, value.as_str())))
+            }
+            RecommendError::NoCustomer {
+                customer,
+                table,
+                column,
+                example,
+            } => text::NO_CUSTOMER.fill(
+                lang,
+                &[
+                    ("customer", customer),
+                    ("table", table),
+                    ("column", column),
+                    ("example", example),
+                ],
+            ),
             RecommendError::Prepare(error) => error.say(lang),
             RecommendError::Feature(error) => error.say(lang),
             RecommendError::Fit(error) => error.say(lang),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::judging::Judged;
 use super::side::{Side, SideFault};
 use super::{RecommendError, Recommender};
 use crate::model::bundle::check_contract;
@@ -26,6 +27,8 @@ struct File {
     customers: Side,
     items: Side,
     head: Vec<Layer>,
+    #[serde(default)]
+    judged: Option<Judged>,
 }
 
 #[derive(Serialize)]
@@ -36,6 +39,8 @@ struct Written<'a> {
     customers: &'a Side,
     items: &'a Side,
     head: &'a [Layer],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judged: Option<&'a Judged>,
 }
 
 impl Recommender {
@@ -51,6 +56,7 @@ impl Recommender {
             customers: &self.customers,
             items: &self.items,
             head: &self.head,
+            judged: self.judged.as_ref(),
         })
     }
 
@@ -88,6 +94,7 @@ pub fn read(bytes: &[u8]) -> Result<Recommender, RecommendError> {
         customers: file.customers,
         items: file.items,
         head: file.head,
+        judged: file.judged,
     };
     let sides = [
         ("customers", &recommender.customers),
@@ -100,6 +107,13 @@ pub fn read(bytes: &[u8]) -> Result<Recommender, RecommendError> {
         if let Some(fault) = side.fault() {
             return Err(of_side(name, fault));
         }
+    }
+    if recommender
+        .judged
+        .as_ref()
+        .is_some_and(|judged| !judged.is_sound())
+    {
+        return Err(wrong("judged", "…", "0 ≤ x ≤ 1"));
     }
     match recommender.head_fits() {
         true => Ok(recommender),

@@ -283,6 +283,7 @@ impl RecommendFit {
             customers: weights.customers.finish(&self.ground.customers, width),
             items: weights.items.finish(&self.ground.items, width),
             head: weights.head.clone(),
+            judged: None,
         };
         match recommender.is_sound() {
             true => Ok(recommender),

@@ -1,5 +1,5 @@
 //! HitRatio@K: how often the item that was taken stands among the first K of those that are
-//! offered.
+//! offered; NDCG@K: the same, and the higher it stands the more it counts.
 
 /// Where an item stands among others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,15 @@ impl Standing {
         let left = f64::from(most) - f64::from(self.better);
         (left / (f64::from(self.ties) + 1.0)).clamp(0.0, 1.0)
     }
+
+    /// What its place counts among the first `most`: 1 ∕ log₂(1 + place), ties being ordered
+    /// at random. With one item that is right, the best that can be reached is 1.
+    pub fn gain(self, most: u32) -> f64 {
+        let first = self.better.saturating_add(1);
+        let last = first.saturating_add(self.ties).min(most);
+        let gains = (first..=last).map(|place| 1.0 / libm::log2(1.0 + f64::from(place)));
+        gains.sum::<f64>() / (f64::from(self.ties) + 1.0)
+    }
 }
 
 /// The share of those that are among the first `most`; `None` where there is none.
@@ -44,6 +53,16 @@ pub fn hit_ratio(standings: &[Standing], most: u32) -> Option<f64> {
     }
     let hits: f64 = standings.iter().map(|standing| standing.hits(most)).sum();
     Some(hits / standings.len() as f64)
+}
+
+/// The mean gain of those among the first `most` (normalised discounted cumulative gain with
+/// one right item each); `None` where there is none.
+pub fn ndcg(standings: &[Standing], most: u32) -> Option<f64> {
+    if standings.is_empty() {
+        return None;
+    }
+    let gains: f64 = standings.iter().map(|standing| standing.gain(most)).sum();
+    Some(gains / standings.len() as f64)
 }
 
 #[cfg(test)]
@@ -65,6 +84,29 @@ mod tests {
         assert_eq!(hit_ratio(&ranks, 50), Some(1.0));
         assert_eq!(hit_ratio(&ranks, 0), Some(0.0));
         assert_eq!(hit_ratio(&[], 9), None);
+    }
+
+    #[test]
+    fn a_place_counts_by_its_logarithm() {
+        // Places 1, 3 and 10.
+        let ranks = [0, 2, 9].map(|better| at(better, 0));
+        for (most, expected) in [
+            (0, 0.0),
+            (1, 1.0 / 3.0),
+            (2, 1.0 / 3.0),
+            (3, 0.5),
+            (9, 0.5),
+            (10, (1.5 + 1.0 / libm::log2(11.0)) / 3.0),
+        ] {
+            let found = ndcg(&ranks, most).unwrap();
+            assert!((found - expected).abs() < 1e-12, "{most}: {found}");
+        }
+        assert_eq!(ndcg(&[], 3), None);
+        // Two alike share the first two places.
+        let shared = (1.0 + 1.0 / libm::log2(3.0)) / 2.0;
+        assert!((at(0, 1).gain(2) - shared).abs() < 1e-12);
+        assert_eq!(at(0, 1).gain(1), 0.5);
+        assert_eq!(at(u32::MAX, 0).gain(9), 0.0);
     }
 
     #[test]

@@ -39,8 +39,7 @@ pub fn names_of(
             let once = |column: &&Column| {
                 Some(column.name()) != not
                     && interactions.column(column.name()).is_some()
-                    && column.counts().iter().all(|rows| *rows <= 1)
-                    && column.missing_count() == 0
+                    && names_rows(column)
             };
             let found = table.columns().iter().find(once);
             let found = found.map(|column| column.name().to_string());
@@ -66,6 +65,11 @@ pub fn names_of(
         item,
         time,
     })
+}
+
+/// Whether every cell of a column stands once.
+pub(super) fn names_rows(column: &Column) -> bool {
+    column.counts().iter().all(|rows| *rows <= 1) && column.missing_count() == 0
 }
 
 fn names(table: &Table) -> Vec<String> {

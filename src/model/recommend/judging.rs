@@ -1,8 +1,8 @@
 //! One item per customer held out, to judge by.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::hit_ratio::{Standing, hit_ratio};
+use super::hit_ratio::{Standing, hit_ratio, ndcg};
 use super::interactions::{Interactions, Pair};
 use super::{Recommender, Vectors};
 use crate::feature::prepare::Random;
@@ -96,12 +96,13 @@ fn not_taken(taken: &[u32], items: usize, random: &mut Random) -> Option<Vec<u32
     Some(drawn)
 }
 
-/// A share of hits by the length of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct HitRatio {
+/// A figure by the length of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object")]
+pub struct ByLength {
     /// The length of the list.
     pub k: u32,
-    /// The share of customers whose item is on it.
+    /// What the recommender's list comes to.
     pub recommender: f64,
     /// What the list of the items that most customers took gives.
     pub popularity: f64,
@@ -110,7 +111,8 @@ pub struct HitRatio {
 }
 
 /// How good a recommender is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub struct Judged {
     /// Customers one item of whom was held out.
     pub customers: u64,
@@ -120,8 +122,31 @@ pub struct Judged {
     pub negatives: usize,
     /// Whether the item held out is the latest.
     pub latest: bool,
-    /// The shares; empty where nobody can be judged.
-    pub hit_ratio: Vec<HitRatio>,
+    /// The share of customers whose item is on the list; empty where nobody can be judged.
+    pub hit_ratio: Vec<ByLength>,
+    /// The same, each by where its item stands on the list (NDCG).
+    pub ndcg: Vec<ByLength>,
+}
+
+impl Judged {
+    /// With nine decimals, which a file gives back to the bit.
+    pub(super) fn rounded(mut self) -> Judged {
+        let nine = |value: f64| libm::round(value * 1e9) / 1e9;
+        for figure in self.hit_ratio.iter_mut().chain(&mut self.ndcg) {
+            figure.recommender = nine(figure.recommender);
+            figure.popularity = nine(figure.popularity);
+            figure.chance = nine(figure.chance);
+        }
+        self
+    }
+
+    /// Whether all figures are shares.
+    pub(super) fn is_sound(&self) -> bool {
+        let shares = |figure: &ByLength| [figure.recommender, figure.popularity, figure.chance];
+        let figures = self.hit_ratio.iter().chain(&self.ndcg);
+        let mut all = figures.flat_map(shares);
+        all.all(|share| (0.0..=1.0).contains(&share))
+    }
 }
 
 /// Judges by the pairs held out. `learnt` says what most customers took.
@@ -152,20 +177,29 @@ pub fn judge(
             }
         }
     }
-    let ratio = |k: u32| {
-        Some(HitRatio {
-            k,
-            recommender: hit_ratio(&own, k)?,
-            popularity: hit_ratio(&popular, k)?,
-            chance: f64::from(k) / (NEGATIVES as f64 + 1.0),
-        })
+    // Whoever gives all items one score is as good as chance.
+    let flat = [Standing {
+        better: 0,
+        ties: NEGATIVES as u32,
+    }];
+    let by = |figure: fn(&[Standing], u32) -> Option<f64>| {
+        let at = |k: u32| {
+            Some(ByLength {
+                k,
+                recommender: figure(&own, k)?,
+                popularity: figure(&popular, k)?,
+                chance: figure(&flat, k)?,
+            })
+        };
+        (1..=MOST).filter_map(at).collect::<Vec<ByLength>>()
     };
     Judged {
         customers: dealt.test.len() as u64,
         unjudged: dealt.unjudged,
         negatives: NEGATIVES,
         latest: interactions.timed,
-        hit_ratio: (1..=MOST).filter_map(ratio).collect(),
+        hit_ratio: by(hit_ratio),
+        ndcg: by(ndcg),
     }
 }
 

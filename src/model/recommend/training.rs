@@ -178,10 +178,13 @@ impl RecommendTraining {
     /// # Errors
     /// [`FitError::NothingLearnt`] before.
     pub fn finish(self) -> Result<Recommended, RecommendError> {
-        let recommender = self.recommender.ok_or(FitError::NothingLearnt)?;
+        let mut recommender = self.recommender.ok_or(FitError::NothingLearnt)?;
+        let judged = self.judged.ok_or(FitError::NothingLearnt)?;
+        // Its file says how good it is.
+        recommender.judged = Some(judged.clone().rounded());
         Ok(Recommended {
             recommender,
-            judged: self.judged.ok_or(FitError::NothingLearnt)?,
+            judged,
             interactions: self.interactions,
             epochs: self.epochs,
             seed: self.options.seed,

@@ -5,7 +5,10 @@ mod advanced;
 mod compared;
 mod curves;
 mod fields;
+mod lists;
+mod recommended;
 mod settings;
+mod shipped;
 mod studies;
 mod threshold;
 
@@ -31,12 +34,14 @@ pub fn ModelsPage() -> impl IntoView {
     });
     let scored =
         Memo::new(move |_| app.scores.with(Option::is_some) || app.study.with(Option::is_some));
+    let recommends = Memo::new(move |_| app.recommended.with(Option::is_some));
     view! {
         <Show when=move || open.get() fallback=Empty>
             <div class="page">
                 <Head />
                 <settings::Settings />
                 <Live />
+                {move || shipped::card(app)}
                 <Show when=move || trained.get()>
                     <threshold::ThresholdCard />
                     <compared::Comparison />
@@ -62,6 +67,9 @@ pub fn ModelsPage() -> impl IntoView {
                     </div>
                 </Show>
                 {move || earlier(app)}
+                <Show when=move || recommends.get()>
+                    <recommended::Recommended />
+                </Show>
                 <Show when=move || scored.get()>
                     <studies::Studies />
                 </Show>

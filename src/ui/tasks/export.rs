@@ -1,25 +1,35 @@
-//! The list as a file.
+//! Lists as files.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::work;
-use crate::engine::{ExportFormat, Reply, Request, Scope, Words};
+use crate::engine::{ExportFormat, ListOf, Reply, Request, Scope, Words};
 use crate::i18n::{number, page as text};
 use crate::platform::download;
 use crate::ui::state::App;
 
 /// Writes the list and hands it to the user.
 pub fn export(app: App, format: ExportFormat, scope: Scope) {
+    let lang = app.lang.get_untracked();
+    let request = Request::Export {
+        format,
+        scope,
+        lang,
+    };
+    write(app, request);
+}
+
+/// Writes another list and hands it to the user.
+pub fn list(app: App, list: ListOf, format: ExportFormat) {
+    let lang = app.lang.get_untracked();
+    write(app, Request::ExportList { list, format, lang });
+}
+
+fn write(app: App, request: Request) {
     spawn_local(async move {
         app.error.set(None);
         app.notice.set(None);
-        let lang = app.lang.get_untracked();
-        let request = Request::Export {
-            format,
-            scope,
-            lang,
-        };
         let client = app.client();
         match work(app, text::WRITING, |told| client.ask(&request, told)).await {
             Ok(Reply::File {

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use web_sys::Blob;
 
 use super::{score, work};
-use crate::engine::{Fit, Reply, Request};
-use crate::i18n::page as text;
+use crate::engine::{Fit, Reply, Request, StudyRequest, Words};
+use crate::i18n::{page as text, recommend};
 use crate::platform::client::unheard;
 use crate::platform::fetch;
 use crate::ui::state::{App, Demo};
 
-/// Loads a model; the present one stays when this one is unsound.
+/// Loads a model, or a recommender beside it; the present one stays when this one is unsound.
 pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
     let client = app.client();
     let asked = (name.clone(), blob.clone());
@@ -28,6 +28,17 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
                 sources.model = Some((name, blob));
                 sources.own_model = own;
             });
+            true
+        }
+        // It names items, and stands beside the model that scores.
+        Ok(Reply::Study(view)) if view.asked == StudyRequest::Recommended => {
+            let file = name.clone();
+            app.update_sources(|sources| sources.recommender = Some((name, blob)));
+            app.recommended.set(Some(*view));
+            if own {
+                let said = |lang| recommend::LOADED.fill(lang, &[("file", &file)]);
+                app.notice.set(Some(Words::of(said)));
+            }
             true
         }
         Ok(_) => false,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Blob;
 
-use super::{audit, begin, build, end, model, reread, score, work};
+use super::{audit, begin, build, end, model, reread, score, study, work};
 use crate::engine::{self, RefusedFile, Reply, Request, Trouble, Words};
 use crate::i18n::page as text;
 use crate::platform::client::unheard;
@@ -41,7 +41,8 @@ pub fn open_files(app: App, files: Vec<(String, Blob)>) {
             app.demo.set(None);
             model::find_built_in(app, turn).await;
         }
-        if app.is_turn(turn) {
+        // A recommender changes no score.
+        if app.is_turn(turn) && app.scores.with_untracked(Option::is_none) {
             score::score_if_it_fits(app).await;
         }
     });
@@ -142,6 +143,9 @@ pub async fn restore(app: App) -> bool {
         app.edits.set(edits);
         app.script.set(script);
     }
+    if let Some((name, blob)) = sources.recommender {
+        whole &= model::load(app, name, blob, false).await;
+    }
     whole
 }
 
@@ -178,6 +182,25 @@ pub fn open_demo(app: App, demo: Demo) {
             }
         }
         if app.is_turn(turn) {
+            score::score_if_it_fits(app).await;
+        }
+    });
+}
+
+/// Fetches one of the open demo's models, and scores with it.
+pub fn open_shipped(app: App, path: String) {
+    let turn = app.begin_turn();
+    spawn_local(async move {
+        app.error.set(None);
+        app.notice.set(None);
+        let token = begin(app, text::LOADING_MODEL);
+        let fetched = fetch_all(app, turn, &[&path]).await;
+        end(app, token);
+        let model = fetched.and_then(|mut blobs| blobs.pop());
+        if let Some((name, blob)) = model {
+            model::load(app, name, blob, false).await;
+        }
+        if app.is_turn(turn) && app.scores.with_untracked(Option::is_none) {
             score::score_if_it_fits(app).await;
         }
     });
@@ -337,5 +360,6 @@ pub(super) fn show_data(app: App, ending: Result<Reply, Trouble>) -> bool {
     build::forget_edits(app);
     app.data.set(Some(view));
     audit::look(app);
+    study::tell_recommender(app);
     true
 }

@@ -5,7 +5,8 @@ use leptos::task::spawn_local;
 
 use super::work;
 use crate::engine::{Reply, Request, StudyRequest};
-use crate::i18n::study as text;
+use crate::i18n::{recommend, study as text};
+use crate::platform::client::unheard;
 use crate::ui::state::App;
 
 /// Looks; what was seen before stays until there is something new.
@@ -19,6 +20,39 @@ pub fn look(app: App, asked: StudyRequest) {
             Ok(Reply::Study(view)) => app.study.set(Some(*view)),
             Ok(_) => {}
             Err(failure) => app.fail(&failure),
+        }
+    });
+}
+
+/// Names the items that a customer may want next; without a customer, what the recommender is
+/// worth.
+pub fn name_items(app: App, customer: String) {
+    spawn_local(async move {
+        app.error.set(None);
+        app.notice.set(None);
+        let request = Request::Recommend { customer };
+        let client = app.client();
+        let ask = |told| client.ask(&request, told);
+        match work(app, recommend::LOOKING, ask).await {
+            Ok(Reply::Study(view)) => app.recommended.set(Some(*view)),
+            Ok(_) => {}
+            Err(failure) => app.fail(&failure),
+        }
+    });
+}
+
+/// Tells anew what the recommender is worth and reads, if there is one: other tables are open.
+pub(super) fn tell_recommender(app: App) {
+    if app.recommended.with_untracked(Option::is_none) {
+        return;
+    }
+    spawn_local(async move {
+        let customer = String::new();
+        let (_, asked) = app
+            .client()
+            .ask(&Request::Recommend { customer }, unheard());
+        if let Ok(Reply::Study(view)) = asked.await {
+            app.recommended.set(Some(*view));
         }
     });
 }

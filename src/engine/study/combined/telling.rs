@@ -1,9 +1,9 @@
 //! What two models together are, in words.
 
 use super::Combined;
-use crate::engine::study_view::Study;
-use crate::i18n::{Lang, Message, number, study as text};
-use crate::model::hybrid::{Member, Targets};
+use crate::engine::study_view::{Study, StudyTable};
+use crate::i18n::{Lang, Message, hybrid, number, study as text};
+use crate::model::hybrid::{Member, TargetCount, TargetFigures, Targets};
 
 /// Digits of PR-AUC.
 const DIGITS: usize = 3;
@@ -18,15 +18,7 @@ impl Combined {
         };
         let both = rows(Targets::Both);
         let options = self.options;
-        // Models that are trained on one table are called alike.
-        let mut names = self.names.iter().zip(0..).map(|(name, place)| {
-            let message = match place == self.present {
-                true => text::PRESENT,
-                false => text::BEFORE,
-            };
-            message.fill(lang, &[("model", name)])
-        });
-        let [wide, narrow] = [names.next(), names.next()].map(Option::unwrap_or_default);
+        let [wide, narrow] = self.named(lang);
         let targets = text::COMBINED_SAY.fill(
             lang,
             &[
@@ -117,6 +109,65 @@ impl Combined {
             heads: heads.to_vec(),
             words: 2,
             rows: self.listed.iter().map(row).collect(),
+        }
+    }
+
+    /// What the wide and the narrow model are called: models that are trained on one table are
+    /// called alike.
+    fn named(&self, lang: Lang) -> [String; 2] {
+        let mut names = self.names.iter().zip(0..).map(|(name, place)| {
+            let message = match place == self.present {
+                true => text::PRESENT,
+                false => text::BEFORE,
+            };
+            message.fill(lang, &[("model", name)])
+        });
+        [names.next(), names.next()].map(Option::unwrap_or_default)
+    }
+
+    /// Both models and their blend side by side.
+    pub fn compare(&self, lang: Lang) -> StudyTable {
+        let none = || text::NONE.text(lang).to_string();
+        let [wide, narrow] = self.named(lang);
+        let [of_wide, of_narrow, of_blend] = self.precisions;
+        let precision =
+            |value: Option<f64>| value.map_or_else(none, |value| number::decimal(value, DIGITS));
+        let target = |at: usize, name: String, from: f64, own: Targets, value: Option<f64>| {
+            let inside = |count: &&TargetCount| [Targets::Both, own].contains(&count.targets);
+            let taken = self.counts.iter().filter(inside);
+            let taken = taken.map(|count| count.rows).sum();
+            let figures = self.figures.as_ref().and_then(|figures| figures.get(at));
+            let share = |of: fn(&TargetFigures) -> f64| {
+                figures.map_or_else(none, |figures| number::percent(of(figures)))
+            };
+            Vec::from([
+                name,
+                number::percent(from),
+                number::count(lang, taken),
+                share(|figures| figures.precision),
+                share(|figures| figures.recall),
+                precision(value),
+            ])
+        };
+        // A blend ranks customers; it is no target of its own.
+        let blend = [text::BLEND.text(lang).to_string()].into_iter();
+        let blend = blend.chain((0..4).map(|_| none()));
+        let blend = blend.chain([precision(of_blend)]).collect();
+        let heads = [
+            hybrid::MODEL,
+            hybrid::FROM,
+            hybrid::TAKEN,
+            hybrid::PRECISION,
+            hybrid::RECALL,
+            hybrid::PR_AUC,
+        ];
+        StudyTable {
+            heads: heads.map(|head| head.text(lang).to_string()).to_vec(),
+            rows: Vec::from([
+                target(0, wide, self.options.wide, Targets::Wide, of_wide),
+                target(1, narrow, self.options.narrow, Targets::Narrow, of_narrow),
+                blend,
+            ]),
         }
     }
 }

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::fields::{field, number, said};
+use super::lists;
 use crate::chart::curves::Measure;
 use crate::chart::{Along, Curve, Curves, Ink};
-use crate::engine::{Combination, ModelFormat, Study, StudyCurves, StudyRequest};
-use crate::i18n::{Message, study as text};
+use crate::engine::{Combination, ListOf, ModelFormat, StudyCurves, StudyRequest, StudyView};
+use crate::i18n::{Message, hybrid, study as text};
 use crate::ui::canvas::Chart;
 use crate::ui::state::{App, use_app};
 use crate::ui::tasks::{study, train};
@@ -29,6 +30,10 @@ const COMBINED: usize = 6;
 
 /// What each of two models counts at first, in per cent.
 const HALF: usize = 50;
+
+/// What is written on the buttons for the list of two models together, and their hooks.
+const TARGETS: [Message; 2] = [hybrid::SAVE_CSV, hybrid::SAVE_XLSX];
+const TARGETS_HOOKS: [&str; 2] = ["save-targets-csv", "save-targets-xlsx"];
 
 /// The card; shown once the model has scored.
 #[component]
@@ -132,12 +137,19 @@ pub fn Studies() -> impl IntoView {
                 </button>
             </div>
             {move || {
-                let lang = app.lang.get();
                 app.study
                     .with(|study| {
                         let study = study.as_ref()?;
+                        let list = match study.asked {
+                            StudyRequest::Combined(asked) => {
+                                let list = ListOf::Combined(asked);
+                                Some(lists::save(app, list, TARGETS, TARGETS_HOOKS))
+                            }
+                            _ => None,
+                        };
                         Some((
-                            seen(app, study.side(lang)),
+                            seen(app, study, ["study", "study-table"]),
+                            list,
                             study.has_classes.then(|| save_classes(app)),
                         ))
                     })
@@ -156,8 +168,12 @@ fn save_classes(app: App) -> AnyView {
     .into_any()
 }
 
-/// What was seen: sentences, curves, a table.
-fn seen(app: App, study: &Study) -> AnyView {
+/// What was seen: sentences, curves, tables; its hook and that of its table are given.
+pub(super) fn seen(app: App, view: &StudyView, [hook, table_hook]: [&'static str; 2]) -> AnyView {
+    let lang = app.lang.get();
+    let study = view.side(lang);
+    let compared = view.compared(lang);
+    let compared = compared.map(|of| table("study-compared", &study.title, 1, &of.heads, &of.rows));
     let said = study
         .said
         .iter()
@@ -168,32 +184,46 @@ fn seen(app: App, study: &Study) -> AnyView {
         let draw = move |width| Some(super::curves::scene(app, &curves, width));
         view! { <Chart draw name="chart-study" /> }
     });
-    let words = study.words;
+    let (title, words) = (&study.title, study.words);
+    view! {
+        <div class="study" data-testid=hook aria-live="polite">
+            <h3>{title.clone()}</h3>
+            {said}
+            {curves}
+            {compared}
+            {table(table_hook, title, words, &study.heads, &study.rows)}
+        </div>
+    }
+    .into_any()
+}
+
+/// A table whose first `words` columns hold words, the others numbers.
+fn table(
+    hook: &'static str,
+    title: &str,
+    words: usize,
+    heads: &[String],
+    rows: &[Vec<String>],
+) -> AnyView {
     let side = move |column: usize| if column < words { "" } else { "n" };
-    let heads = study.heads.iter().enumerate();
+    let heads = heads.iter().enumerate();
     let heads =
         heads.map(|(at, head)| view! { <th scope="col" class=side(at)>{head.clone()}</th> });
     let heads = heads.collect_view();
-    let rows = study.rows.iter().map(|cells| {
+    let rows = rows.iter().map(|cells| {
         let cells = cells.iter().enumerate();
         let cells = cells.map(|(at, cell)| view! { <td class=side(at)>{cell.clone()}</td> });
         view! { <tr>{cells.collect_view()}</tr> }
     });
     let rows = rows.collect_view();
-    let title = study.title.clone();
     view! {
-        <div class="study" data-testid="study" aria-live="polite">
-            <h3>{study.title.clone()}</h3>
-            {said}
-            {curves}
-            <div class="scroll-x" tabindex="0" role="region" aria-label=title>
-                <table data-testid="study-table">
-                    <thead>
-                        <tr>{heads}</tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+        <div class="scroll-x" tabindex="0" role="region" aria-label=title.to_string()>
+            <table data-testid=hook>
+                <thead>
+                    <tr>{heads}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
         </div>
     }
     .into_any()

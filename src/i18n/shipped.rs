@@ -1,0 +1,28 @@
+//! What is said of the models that lie beside the page.
+
+messages! {
+    /// The card of the Models page.
+    HEADING = "Models made for this demo", "이 예시에 맞춰 만든 모델";
+    /// What they are.
+    INTRO = "Trained beforehand on the demo’s generated data and fetched when you use one. Each was measured on rows that it had not seen; the rows are not the same for all, so small differences say little.",
+        "예시용으로 만든 데이터에서 미리 학습했고, 쓰기를 누르면 가져옵니다. 수치는 저마다 학습에 쓰지 않은 행에서 쟀습니다. 같은 행은 아니므로 작은 차이에는 뜻을 두지 마세요.";
+    /// How good it is.
+    PR_AUC = "PR-AUC {value} on {rows} rows", "행 {rows}개에서 PR-AUC {value}";
+    /// How good it is, of several classes.
+    CLASSES_PR_AUC = "PR-AUC {value}, averaged over its classes, on {rows} rows", "행 {rows}개에서 클래스 평균 PR-AUC {value}";
+    /// How good it is, of a recommender.
+    HIT_RATIO = "HitRatio@9 {value}, of {rows} customers", "고객 {rows}명에서 HitRatio@9 {value}";
+    /// A kind that is not trained here.
+    XGBOOST = "Boosted trees by XGBoost", "XGBoost 부스팅 트리";
+    RECOMMENDER = "Neural collaborative filtering", "신경망 협업 필터링";
+    /// Another answer than who leaves.
+    STICKER = "Its score is the chance of receiving a sticker, not of leaving.", "점수는 이탈이 아니라 스티커를 받을 확률입니다.";
+    ITEMS = "Names the products that a customer may want next.", "고객이 다음에 살 만한 상품을 알려 줍니다.";
+    CLASSES = "Tells changes of grade apart, while the list here shows one risk: “holdfast score” of the command line takes it.",
+        "등급 변화를 구별합니다. 여기 목록은 위험 하나만 보여 주므로 명령줄의 holdfast score로 쓰세요.";
+    USE = "Use", "쓰기";
+    USE_MODEL = "Use: {model}", "쓰기: {model}";
+    /// Why nothing more can be fetched.
+    LOCKED = "The page is closed to the network since a file of your own was opened: only models that were fetched before can be used. Reload the page to fetch others; your files are not kept.",
+        "내 파일을 연 뒤로 네트워크가 차단되어, 이미 가져온 모델만 쓸 수 있습니다. 새로 고치면 다른 모델도 가져올 수 있고, 지금 연 파일은 남지 않습니다.";
+}

@@ -1,0 +1,171 @@
+//! The models that lie beside the page: the list names what is there, tells what was recorded,
+//! and what it calls usable fits its demo.
+
+// A test that fails by a panic says where; that is what these are for.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use holdfast::engine::{
+    Engine, Failure, Fit, Opening, Outcome, Reply, Request, SHIPPED, Shipped, Step, shipped,
+};
+use holdfast::i18n::{Lang, number};
+use holdfast::model;
+use serde_json::Value;
+
+const ENDING: &str = ".holdfast.json.gz";
+
+fn models() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("models")
+}
+
+fn bytes(model: &Shipped) -> Vec<u8> {
+    std::fs::read(models().join(format!("{}{ENDING}", model.name))).unwrap()
+}
+
+fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
+    match outcome {
+        Outcome::Answer(ending) => ending,
+        Outcome::Started => loop {
+            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
+                break *ending;
+            }
+        },
+    }
+}
+
+fn load(engine: &mut Engine, model: &Shipped) -> Result<Reply, Failure> {
+    let request = Request::LoadModel {
+        name: format!("{}{ENDING}", model.name),
+        bytes: bytes(model),
+    };
+    let outcome = engine.ask(7, request);
+    finish(engine, outcome)
+}
+
+#[test]
+fn the_list_names_every_file_once() {
+    let listed: BTreeSet<String> = SHIPPED
+        .iter()
+        .map(|model| model.path().split_once('/').unwrap().1.to_string())
+        .collect();
+    assert_eq!(listed.len(), SHIPPED.len());
+    let folder = std::fs::read_dir(models()).unwrap().flatten();
+    let there: BTreeSet<String> = folder
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(ENDING))
+        .collect();
+    assert_eq!(listed, there);
+    let demos = ["subscription", "ecommerce", "events", "creator", "retail"];
+    let of_demos: usize = demos.map(|demo| shipped(demo).count()).iter().sum();
+    assert_eq!(of_demos, SHIPPED.len());
+}
+
+#[test]
+fn every_figure_is_the_one_that_was_recorded() {
+    let text = std::fs::read_to_string(models().join("systems.json")).unwrap();
+    let recorded: Value = serde_json::from_str(&text).unwrap();
+    for shipped in &SHIPPED {
+        let metrics = &recorded[shipped.name]["metrics"];
+        let figures = &metrics["figures"];
+        let found = match shipped.name {
+            // Made in Python: the bundle says what it measured.
+            "subscription" | "ecommerce" => {
+                let bundle = model::open(shipped.name, &bytes(shipped)).unwrap();
+                let metrics = bundle.metrics.unwrap();
+                (metrics.values["pr_auc"], metrics.rows)
+            }
+            "retail-recommender" => {
+                let ninth = &metrics["hit_ratio"][8];
+                assert_eq!(ninth["k"], 9);
+                let rows = metrics["customers"].as_u64();
+                (ninth["recommender"].as_f64().unwrap(), rows.unwrap())
+            }
+            name => {
+                let figure = match name {
+                    "retail-transition" => "macro_pr_auc",
+                    _ => "pr_auc",
+                };
+                let value = figures[figure]["value"].as_f64();
+                // Rows are counted as a number of weights.
+                let rows = metrics["rows"].as_f64().unwrap() as u64;
+                (value.expect(name), rows)
+            }
+        };
+        let listed = (shipped.value.to_string(), shipped.rows);
+        let expected = (number::decimal(found.0, 3), found.1);
+        assert_eq!(listed, expected, "{}", shipped.name);
+    }
+}
+
+/// The files of a demo, as they lie beside the page.
+fn files(demo: &str) -> Vec<(String, Vec<u8>)> {
+    let texts = match demo {
+        "subscription" => holdfast_demos::subscription::generate(),
+        "ecommerce" => holdfast_demos::ecommerce::generate(),
+        "creator" => holdfast_demos::creator::generate(),
+        "retail" => holdfast_demos::retail::generate(),
+        "events" => {
+            let log = holdfast_demos::events::generate();
+            return Vec::from([("events.parquet".to_string(), log.bytes)]);
+        }
+        other => panic!("{other}"),
+    };
+    let texts = texts.into_iter();
+    texts
+        .map(|file| (format!("{}.csv", file.name), file.text.into_bytes()))
+        .collect()
+}
+
+fn opened(demo: &str) -> Engine {
+    let mut engine = Engine::new();
+    let mut opening = Opening::default();
+    for (name, bytes) in files(demo) {
+        opening.begin(&name, bytes.len() as u64);
+        opening.push(&bytes);
+        opening.end();
+    }
+    let outcome = engine.adopt(1, opening);
+    assert!(matches!(finish(&mut engine, outcome), Ok(Reply::Data(_))));
+    engine
+}
+
+#[test]
+fn the_recommender_names_items_for_customers_of_its_demo() {
+    let mut engine = opened("retail");
+    let model = shipped("retail").find(|model| model.is_usable).unwrap();
+    let loaded = load(&mut engine, model);
+    let Ok(Reply::Study(view)) = loaded else {
+        panic!("{loaded:?}")
+    };
+    let study = view.side(Lang::En);
+    // It says what was recorded of it, and of which tables it reads.
+    assert_eq!(study.rows.len(), 9, "{:?}", study.said);
+    let said = study.said.join(" ");
+    assert!(said.contains("Customers are read from customers"), "{said}");
+    let customer = said.rsplit("such as ").next().unwrap();
+    let customer = customer.trim_end_matches('.').to_string();
+    let outcome = engine.ask(7, Request::Recommend { customer });
+    let named = finish(&mut engine, outcome);
+    let Ok(Reply::Study(view)) = named else {
+        panic!("{named:?}")
+    };
+    let study = view.side(Lang::En);
+    assert_eq!(study.rows.len(), 9);
+    assert!(study.said[1].contains("(by purchases)"), "{:?}", study.said);
+}
+
+#[test]
+fn every_model_that_scores_fits_its_demo() {
+    for demo in ["subscription", "ecommerce", "events", "creator"] {
+        let mut engine = opened(demo);
+        for model in shipped(demo).filter(|model| model.is_usable) {
+            let loaded = load(&mut engine, model);
+            let Ok(Reply::Model(view)) = loaded else {
+                panic!("{}: {loaded:?}", model.name)
+            };
+            assert!(view.fit.as_ref().is_some_and(Fit::fits), "{}", model.name);
+        }
+    }
+}
