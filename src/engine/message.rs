@@ -271,6 +271,8 @@ pub enum Stage {
     Searching,
     /// A model learns from the training rows.
     Learning,
+    /// Rows that it does not learn from judge it.
+    Judging,
     /// A model learns from all rows.
     LearningAll,
     /// The model looked into.

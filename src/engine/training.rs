@@ -310,6 +310,7 @@ fn told(progress: TrainProgress) -> Progress {
         TrainStage::Preparing => Stage::Preparing,
         TrainStage::Searching => Stage::Searching,
         TrainStage::Learning => Stage::Learning,
+        TrainStage::Judging => Stage::Judging,
         TrainStage::LearningAll | TrainStage::Done => Stage::LearningAll,
     };
     let [done, total] = match stage {

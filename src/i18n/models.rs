@@ -56,6 +56,7 @@ messages! {
     SEARCH_PROGRESS = "{done} of {total} trials", "{total}번 중 {done}번 시도";
     END_SEARCH = "End the search, keep the best so far", "탐색을 끝내고 가장 좋은 것 쓰기";
     LEARNING = "Learning from the training rows", "학습용 행에서 배우고 있습니다";
+    JUDGING = "Judging by rows that it did not learn from", "학습에 쓰지 않은 행으로 평가하고 있습니다";
     LEARNING_ALL = "Learning once more, from all rows", "모든 행에서 다시 배우고 있습니다";
     END_NOW = "End now, keep the best so far", "여기서 끝내고 가장 좋은 것 쓰기";
     PROGRESS_TREES = "{trees} trees", "트리 {trees}개";
