@@ -20,6 +20,7 @@ mod exporting;
 mod failure;
 mod job;
 mod joining;
+mod keeping;
 mod list;
 mod message;
 mod model_export;

@@ -18,7 +18,7 @@ use super::streaming::Streaming;
 use super::study::StudyJob;
 use super::table_export::TableExportJob;
 use super::training::{self, TrainJob};
-use super::{customer, data, drivers, dropped, list, model_export, modelling, planning};
+use super::{customer, data, drivers, dropped, keeping, list, model_export, modelling, planning};
 
 /// The engine. It owns all customer data.
 #[derive(Default)]
@@ -166,6 +166,14 @@ impl Engine {
                     self.drop_jobs();
                 }
                 return Outcome::Answer(taken);
+            }
+            Request::KeepModels => return Outcome::Answer(keeping::keep(session)),
+            Request::RestoreModels { bytes } => {
+                let restored = keeping::restore(session, &bytes);
+                if restored.is_ok() {
+                    self.drop_jobs();
+                }
+                return Outcome::Answer(restored);
             }
             Request::ForgetModel => {
                 session.model = None;

@@ -4,13 +4,13 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{score, work};
+use super::{model, score, work};
 use crate::engine::{
     ModelFormat, ModelView, Reply, Request, Stage, TrainRequest, TrainedView, Words,
 };
 use crate::i18n::{models as text, page};
 use crate::platform::client::unheard;
-use crate::platform::{bytes, download};
+use crate::platform::download;
 use crate::ui::state::App;
 
 /// Seconds of a minute, and a second's milliseconds.
@@ -39,7 +39,7 @@ pub fn train(app: App, asked: TrainRequest, minutes: u32) {
             (job, ending)
         };
         match work(app, text::TRAINING, begin).await {
-            Ok(Reply::Trained(view)) => show(app, view.model.clone(), Some(*view)).await,
+            Ok(Reply::Trained(view)) => take(app, view.model.clone(), Some(*view)).await,
             // Of several classes: the model that scores stays.
             Ok(Reply::Study(view)) => app.study.set(Some(*view)),
             Ok(_) => {}
@@ -48,13 +48,15 @@ pub fn train(app: App, asked: TrainRequest, minutes: u32) {
     });
 }
 
-/// Shows a model that scores from now on, and how its training went.
-async fn show(app: App, model: ModelView, trained: Option<TrainedView>) {
-    score::forget(app);
-    app.threshold.set(model.threshold.unwrap_or(0.5));
-    app.model.set(Some(model));
-    app.trained.set(trained);
-    keep(app).await;
+/// Shows a model that scores from now on and how its training went, keeps both for a worker that
+/// comes after this one, and scores.
+async fn take(app: App, model: ModelView, trained: Option<TrainedView>) {
+    model::show(app, model, trained);
+    app.update_sources(|sources| {
+        sources.model = None;
+        sources.own_model = true;
+    });
+    model::keep(app).await;
     score::score_if_it_fits(app).await;
 }
 
@@ -67,8 +69,8 @@ pub fn use_earlier(app: App, earlier: usize) {
         let client = app.client();
         let (_, asked) = client.ask(&Request::UseEarlier { earlier }, unheard());
         match asked.await {
-            Ok(Reply::Trained(view)) => show(app, view.model.clone(), Some(*view)).await,
-            Ok(Reply::Model(view)) => show(app, *view, None).await,
+            Ok(Reply::Trained(view)) => take(app, view.model.clone(), Some(*view)).await,
+            Ok(Reply::Model(view)) => take(app, *view, None).await,
             Ok(_) => {}
             Err(failure) => app.fail(&failure),
         }
@@ -124,18 +126,6 @@ async fn file(app: App, request: &Request) -> Option<(String, String, Vec<u8>)> 
             app.fail(&failure);
             None
         }
-    }
-}
-
-/// Keeps the model, so that a new worker can be given it again.
-async fn keep(app: App) {
-    if let Some((name, _, bytes)) = file(app, &Request::SaveModel { threshold: None }).await
-        && let Some(blob) = bytes::blob(&bytes)
-    {
-        app.update_sources(|sources| {
-            sources.model = Some((name, blob));
-            sources.own_model = true;
-        });
     }
 }
 
