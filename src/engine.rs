@@ -21,6 +21,7 @@ mod failure;
 mod file_steps;
 mod job;
 mod joining;
+mod keeping;
 mod list;
 mod list_file;
 mod lists;

@@ -31,6 +31,8 @@ mod engine_models;
 mod engine_options;
 #[path = "train/hybrid.rs"]
 mod hybrid;
+#[path = "train/judging.rs"]
+mod judging;
 #[path = "train/monotone.rs"]
 mod monotone;
 #[path = "train/options.rs"]

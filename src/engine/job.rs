@@ -20,7 +20,7 @@ use super::study::StudyJob;
 use super::table_export::TableExportJob;
 use super::training::{self, TrainJob};
 use super::{
-    customer, data, drivers, dropped, list, model_export, modelling, planning, recommending,
+    customer, data, drivers, dropped, keeping, list, model_export, modelling, planning, recommending,
 };
 
 /// The engine. It owns all customer data.
@@ -178,6 +178,14 @@ impl Engine {
                     self.drop_jobs();
                 }
                 return Outcome::Answer(taken);
+            }
+            Request::KeepModels => return Outcome::Answer(keeping::keep(session)),
+            Request::RestoreModels { bytes } => {
+                let restored = keeping::restore(session, &bytes);
+                if restored.is_ok() {
+                    self.drop_jobs();
+                }
+                return Outcome::Answer(restored);
             }
             Request::ForgetModel => {
                 session.model = None;

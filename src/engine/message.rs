@@ -92,6 +92,15 @@ pub enum Request {
         /// Its place in [`super::ModelView::earlier`].
         earlier: usize,
     },
+    /// All models with what is known of them, for [`Request::RestoreModels`]: a file that is
+    /// not for users.
+    KeepModels,
+    /// Take models in again, in place of those that are there.
+    RestoreModels {
+        /// What [`Request::KeepModels`] gave.
+        #[serde(with = "bytes")]
+        bytes: Vec<u8>,
+    },
     /// The trained model of several classes as a file.
     SaveClasses,
     /// Look into the model that scored the customers.
@@ -295,6 +304,8 @@ pub enum Stage {
     Searching,
     /// A model learns from the training rows.
     Learning,
+    /// Rows that it does not learn from judge it.
+    Judging,
     /// A model learns from all rows.
     LearningAll,
     /// The model looked into.

@@ -28,7 +28,7 @@ const WORK_PER_STEP: u64 = 1 << 24;
 const MOST_EARLIER: usize = 3;
 
 /// The largest model file whose bytes are kept, to be saved or for a second worker.
-const MOST_KEPT: usize = 64 << 20;
+pub(super) const MOST_KEPT: usize = 64 << 20;
 
 /// Reads a model, and what explains it if that does not hang on the customers.
 pub(super) fn open(name: &str, bytes: &[u8]) -> Result<(Scorer, Option<SharedTreeShap>), Failure> {
@@ -109,6 +109,11 @@ pub(super) fn use_earlier(session: &mut Session, earlier: usize) -> Result<Reply
     }
     let taken = session.earlier.remove(earlier);
     put(session, taken);
+    present(session)
+}
+
+/// The present model, with how its training went if it was trained here.
+pub(super) fn present(session: &Session) -> Result<Reply, Failure> {
     let model = view(session)?;
     let trained = session.model.as_ref().and_then(|m| m.trained.as_ref());
     Ok(match trained.map(|trained| trained.view.clone()) {

@@ -1,5 +1,7 @@
 //! Everything the user has loaded and everything computed from it.
 
+use serde::{Deserialize, Serialize};
+
 use super::explaining::{Explaining, SharedTreeShap};
 use super::list::Remembered;
 use super::preparing::Preparing;
@@ -102,12 +104,14 @@ pub(super) struct LoadedModel {
 }
 
 /// How the training of a model went, to be shown again, and what test rows said of it.
+#[derive(Serialize, Deserialize)]
 pub(super) struct TrainedModel {
     pub(super) view: TrainedView,
     pub(super) judged: Option<JudgedModel>,
 }
 
 /// What test rows said of a model that was trained here.
+#[derive(Serialize, Deserialize)]
 pub(super) struct JudgedModel {
     pub(super) evaluation: Evaluation,
     pub(super) ladder: Vec<Rung>,

@@ -15,6 +15,8 @@ pub struct TrainRequest {
     pub positive: Option<String>,
     /// Which rows judge; as the preparation splits if not given.
     pub split: Option<SplitKind>,
+    /// Folds that judge in turn rather than one part of a split, two at least; 0 or 1 for none.
+    pub folds: u32,
     /// Kinds that are compared with the usual blend.
     pub others: Vec<Learner>,
     /// The kind that is kept whatever the others are worth; the best if none is named.
@@ -68,6 +70,11 @@ pub struct TrainedView {
     pub curves: Vec<Vec<f64>>,
     /// From which probability a customer counts as leaving.
     pub threshold: Option<f64>,
+    /// Folds that judged in turn: figures are means over them; 0 where one part judged.
+    pub folds: u32,
+    /// What a leaver that is kept is worth and what reaching anybody costs, if the threshold
+    /// was chosen by that.
+    pub profit: Option<[f64; 2]>,
 }
 
 /// One model on the test rows.
@@ -100,4 +107,6 @@ pub struct FigureView {
     pub value: f64,
     /// Its interval.
     pub interval: Option<[f64; 2]>,
+    /// Of folds their standard deviation, the lowest and the highest.
+    pub spread: Option<[f64; 3]>,
 }

@@ -43,6 +43,20 @@ messages! {
     RULE_RECALL = "finds 80 % of those who leave", "떠날 고객의 80%를 찾는 점수";
     RULE_PRECISION = "80 % of the flagged leave", "이탈로 본 고객의 80%가 맞는 점수";
     RULE_TOP = "flags the highest tenth", "상위 10%를 이탈로 보는 점수";
+    RULE_PROFIT = "the largest profit", "이익이 가장 큰 점수";
+    PROFIT_VALUE = "Worth of a customer who is kept (any currency)", "붙잡은 고객 한 명의 가치(통화 무관)";
+    PROFIT_COST = "Cost of contacting one customer (same currency)", "고객 한 명에게 연락하는 비용(같은 통화)";
+    /// Below the slider, where the score was chosen by profit.
+    PROFIT_LINE = "Contacting these {taken} costs {cost} and keeps {value}, if all who would have left stay: {profit} in all.",
+        "{taken}명에게 연락하면 비용은 {cost}이고, 떠날 고객이 모두 남는다면 지키는 가치는 {value}, 이익은 {profit}입니다.";
+    /// Several folds that judge in turn.
+    FOLDS = "Cross-validation: parts that judge in turn (0: none)", "교차 검증: 돌아가며 평가할 묶음 수(0이면 안 함)";
+    FOLDS_NOTE = "Cross-validation suits few customers, of whom a fifth would judge by chance; 5 parts are usual. It takes that many times as long, keeps customers whole, and leaves dates out of account.",
+        "교차 검증은 고객이 적어 5분의 1만으로는 평가가 운에 좌우될 때 알맞습니다. 보통 묶음 5개를 쓰며, 그만큼 더 오래 걸립니다. 한 고객의 행은 나누지 않고 시점은 고려하지 않습니다.";
+    FOLDS_SAY = "The rows were dealt into {folds} parts, and each in turn judged what was learnt from the others (cross-validation). Figures are means over the parts; small beside them stand the standard deviation, the lowest and the highest. The model that is kept has learnt from all rows.",
+        "행을 묶음 {folds}개로 나누고, 묶음마다 돌아가며 나머지에서 배운 모델을 평가했습니다(교차 검증). 지표는 묶음들의 평균이고, 작은 글씨는 표준편차와 최저~최고입니다. 남긴 모델은 모든 행에서 배웠습니다.";
+    FOLDS_CUSTOMERS = "All rows of a customer are in the same part.", "한 고객의 행은 모두 같은 묶음에 있습니다.";
+    SPREAD = "±{deviation} ({low} to {high})", "±{deviation}({low}~{high})";
     /// Above a list per column.
     HELD = "As the column rises, the risk … (monotone; boosted trees only)", "열의 값이 커질 때 위험도(단조 제한, 부스팅 트리만)";
     FREE = "is free", "제한 없음";
@@ -56,6 +70,7 @@ messages! {
     SEARCH_PROGRESS = "{done} of {total} trials", "{total}번 중 {done}번 시도";
     END_SEARCH = "End the search, keep the best so far", "탐색을 끝내고 가장 좋은 것 쓰기";
     LEARNING = "Learning from the training rows", "학습용 행에서 배우고 있습니다";
+    JUDGING = "Judging by rows that it did not learn from", "학습에 쓰지 않은 행으로 평가하고 있습니다";
     LEARNING_ALL = "Learning once more, from all rows", "모든 행에서 다시 배우고 있습니다";
     END_NOW = "End now, keep the best so far", "여기서 끝내고 가장 좋은 것 쓰기";
     PROGRESS_TREES = "{trees} trees", "트리 {trees}개";

@@ -8,6 +8,7 @@ mod amounts;
 mod bootstrap;
 mod confusion;
 mod error;
+mod evaluating;
 mod ladder;
 mod probability;
 mod ranking;
@@ -18,22 +19,19 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use amounts::AmountEvaluation;
-pub use bootstrap::{Bootstrap, Difference, Interval, paired_difference, paired_difference_until};
+pub use bootstrap::{
+    Bootstrap, Difference, Draws, Interval, Pairing, paired_difference, paired_difference_until,
+};
 pub use confusion::{Averaged, ClassFigures, ConfusionMatrix};
 pub use error::EvaluateError;
+pub use evaluating::{Evaluating, JudgedRows};
 pub use ladder::{AT_THRESHOLD, Rung, figures_at, ladder};
 pub use probability::{
     Binning, CalibrationBin, brier, calibration_bins, calibration_error, log_loss,
 };
 pub use ranking::{GainPoint, RankFigures, Ranking, Step, average_precision, roc_auc};
-pub use several::{ClassEvaluation, SeveralEvaluation};
+pub use several::{ClassEvaluation, SeveralEvaluating, SeveralEvaluation};
 pub use threshold::{Threshold, ThresholdRule, ThresholdRuleError, choose};
-
-/// Shares of the rows at which gain and lift are told.
-const TAKEN: [f64; 12] = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
-
-/// Bins of the calibration table.
-const CALIBRATION_BINS: usize = 10;
 
 /// How an evaluation is made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,118 +108,18 @@ impl Evaluation {
         options: &EvaluationOptions,
         is_late: &dyn Fn() -> bool,
     ) -> Result<Evaluation, EvaluateError> {
-        error::check(labels, probabilities)?;
-        let ranking = Ranking::new(labels, probabilities);
-        let threshold = match options.threshold {
-            Some(threshold) => threshold::at(&ranking, threshold),
-            None => choose(&ranking, ThresholdRule::MostF1).ok_or(EvaluateError::NoRows)?,
+        let rows = JudgedRows {
+            labels,
+            probabilities,
+            groups,
         };
-        let values = |weights: Option<&[f64]>| {
-            figures(
-                &ranking,
-                labels,
-                probabilities,
-                threshold.threshold,
-                weights,
-            )
-        };
-        let statistics = |weights: &[f64]| values(Some(weights));
-        let (rows, count) = (labels.len(), NAMES.len());
-        let bootstrap = &options.bootstrap;
-        let intervals = bootstrap.intervals_until(rows, groups, count, statistics, is_late);
-        let mut figures: BTreeMap<String, Figure> = NAMES
-            .iter()
-            .zip(values(None))
-            .zip(intervals)
-            .filter_map(|((name, value), interval)| {
-                let value = value?;
-                Some((name.to_string(), Figure { value, interval }))
-            })
-            .collect();
-        if let Some(value) = several::micro_average_precision(labels, probabilities) {
-            let interval = None;
-            figures.insert("micro_pr_auc".to_string(), Figure { value, interval });
-        }
-        let at = |score: f64| usize::from(score >= threshold.threshold);
-        let truth: Vec<usize> = labels.iter().map(|label| usize::from(*label)).collect();
-        let predicted: Vec<usize> = probabilities.iter().map(|score| at(*score)).collect();
-        let confusion = ConfusionMatrix::of(&truth, &predicted, 2, None);
-        let positives = labels.iter().filter(|label| **label).count();
-        Ok(Evaluation {
-            rows: labels.len() as u64,
-            positives: positives as u64,
-            base_rate: positives as f64 / labels.len() as f64,
-            figures,
-            threshold,
-            classes: confusion.classes(),
-            averages: confusion.averages(),
-            confusion: confusion.rows(),
-            gain: TAKEN
-                .iter()
-                .filter_map(|taken| ranking.gain(*taken))
-                .collect(),
-            precision_at: tops(labels.len())
-                .filter_map(|k| Some((k as u64, ranking.precision_at(k)?)))
-                .collect(),
-            calibration: calibration_bins(
-                labels,
-                probabilities,
-                CALIBRATION_BINS,
-                Binning::Quantile,
-            ),
-        })
+        let mut evaluating = Evaluating::new(rows, options)?;
+        while !evaluating.step(rows, is_late) {}
+        Ok(evaluating.finish(rows).0)
     }
 
     /// A figure's value by its name.
     pub fn value(&self, name: &str) -> Option<f64> {
         self.figures.get(name).map(|figure| figure.value)
     }
-}
-
-/// The figures that get intervals, in the order of [`figures`].
-const NAMES: [&str; 10] = [
-    "pr_auc",
-    "roc_auc",
-    "ks",
-    "log_loss",
-    "brier",
-    "calibration_error",
-    "precision",
-    "recall",
-    "f1",
-    "accuracy",
-];
-
-fn figures(
-    ranking: &Ranking,
-    labels: &[bool],
-    probabilities: &[f64],
-    threshold: f64,
-    weights: Option<&[f64]>,
-) -> Vec<Option<f64>> {
-    let ranked = ranking.figures(weights);
-    let cells = confusion::binary(labels, probabilities, threshold, weights);
-    let error = calibration_error(labels, probabilities, CALIBRATION_BINS, weights);
-    vec![
-        ranked.average_precision,
-        ranked.roc_auc,
-        ranked.ks,
-        log_loss(labels, probabilities, weights),
-        brier(labels, probabilities, weights),
-        error,
-        Some(cells.precision()),
-        Some(cells.recall()),
-        Some(cells.f1()),
-        cells.accuracy(),
-    ]
-}
-
-/// 10, 100, 1,000 … rows, the highest tenth and the highest fifth.
-fn tops(rows: usize) -> impl Iterator<Item = usize> {
-    let powers = [10usize, 100, 1_000, 10_000, 100_000];
-    let mut tops: Vec<usize> = powers.into_iter().filter(|k| *k < rows).collect();
-    tops.extend([rows.div_ceil(10), rows.div_ceil(5)]);
-    tops.sort_unstable();
-    tops.dedup();
-    tops.into_iter()
 }

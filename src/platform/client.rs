@@ -154,6 +154,11 @@ impl Client {
         self.send(&ToWorker::Model(name, blob), unheard())
     }
 
+    /// Takes in again the models that an older worker handed out.
+    pub fn load_models(&self, kept: Blob) -> (u32, impl Future<Output = Ending> + use<>) {
+        self.send(&ToWorker::Models(kept), unheard())
+    }
+
     /// Tries to send a byte from the worker to each address.
     pub async fn probe(&self, addresses: Vec<String>) -> Probes {
         let (done, answer) = oneshot::channel();

@@ -20,6 +20,8 @@ pub enum ToWorker {
     Part(Assignment, String, Blob),
     /// Load this file as a model.
     Model(String, Blob),
+    /// Take in again the models that another worker handed out.
+    Models(Blob),
     /// Stop the job of this number.
     Cancel,
     /// Try to send a byte to these addresses.
@@ -65,6 +67,9 @@ impl ToWorker {
             ToWorker::Model(name, blob) => {
                 return envelope("model", id, &JsValue::NULL, &[(name, blob)]);
             }
+            ToWorker::Models(blob) => {
+                return envelope("models", id, &JsValue::NULL, &[(&String::new(), blob)]);
+            }
             ToWorker::Cancel => ("cancel", JsValue::NULL, vec![]),
             ToWorker::Probe(addresses) => {
                 let list: Array = addresses.iter().map(|a| JsValue::from_str(a)).collect();
@@ -101,6 +106,7 @@ impl ToWorker {
                 let (name, blob) = files.next()?;
                 ToWorker::Model(name, blob)
             }
+            "models" => ToWorker::Models(files.next()?.1),
             "cancel" => ToWorker::Cancel,
             "probe" => {
                 let list: Array = body.dyn_into().ok()?;

@@ -147,7 +147,12 @@ impl Worker {
                 spawn_local(async move { self.read_part(id, assigned, name, blob).await });
             }
             ToWorker::Model(name, blob) => {
-                spawn_local(async move { self.load_model(id, name, blob).await });
+                let ask = |name: String, bytes: Vec<u8>| Request::LoadModel { name, bytes };
+                spawn_local(async move { self.load_model(id, name, blob, ask).await });
+            }
+            ToWorker::Models(blob) => {
+                let ask = |_: String, bytes: Vec<u8>| Request::RestoreModels { bytes };
+                spawn_local(async move { self.load_model(id, String::new(), blob, ask).await });
             }
             ToWorker::Cancel => {
                 if self.opening.get() == Some(id) {
@@ -189,7 +194,13 @@ impl Worker {
         }
     }
 
-    async fn load_model(&self, id: u32, name: String, blob: Blob) {
+    async fn load_model(
+        &self,
+        id: u32,
+        name: String,
+        blob: Blob,
+        ask: fn(String, Vec<u8>) -> Request,
+    ) {
         self.loading.set(Some(id));
         let result = if blob.size() > LARGEST_MODEL {
             Err(Failure::ModelTooLarge {
@@ -201,7 +212,7 @@ impl Worker {
                 Err(reason) => Err(Failure::Unreadable { file: name, reason }),
                 Ok(_) if self.loading.get() != Some(id) => Err(Failure::Cancelled),
                 Ok(bytes) => {
-                    self.ask(id, Request::LoadModel { name, bytes });
+                    self.ask(id, ask(name, bytes));
                     return;
                 }
             }

@@ -189,8 +189,11 @@ pub struct Work {
 pub struct Sources {
     /// Data files.
     pub files: Vec<(String, Blob)>,
-    /// The model's file.
+    /// The model's file, if it was opened.
     pub model: Option<(String, Blob)>,
+    /// The engine's models with what is known of them, if more is known of the present one than
+    /// its file says, or there are earlier ones.
+    pub kept: Option<Blob>,
     /// Whether the user chose the model, rather than the page.
     pub own_model: bool,
     /// The recommender's file.

@@ -157,3 +157,22 @@ fn what_was_told_can_not_be_asked_for_and_what_is_no_class_is_refused() {
         "{refused:?}"
     );
 }
+
+#[test]
+fn folds_judge_several_classes_in_turn() {
+    let mut engine = engine(300, 3);
+    let asked = TrainRequest {
+        folds: 3,
+        ..of("move")
+    };
+    let view = learn(&mut engine, asked).unwrap();
+    let said = view.side(Lang::En).said.join("\n");
+    for part in [
+        "dealt into 3 parts",
+        "Over these parts: accuracy 0.",
+        " ± 0.",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(view.side(Lang::Ko).said.join("\n").contains("묶음별 평균"));
+}

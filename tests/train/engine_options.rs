@@ -10,7 +10,7 @@ use holdfast::i18n::Lang;
 use holdfast::model;
 use holdfast::table::{Column, Table};
 
-use super::engine::{ask, bundle, opened, train};
+use super::engine::{ask, bundle, ended, opened, train};
 use super::tables::customers;
 
 /// Trains, and ends it in this way as soon as so many trials of its search are done; with
@@ -274,4 +274,84 @@ fn the_named_kind_is_kept_with_scores_put_right_and_the_threshold_asked_for() {
         .last();
     let share = flagged.unwrap().taken as f64 / chosen.rows as f64;
     assert!((0.03..0.25).contains(&share), "{share}");
+}
+
+#[test]
+fn folds_judge_in_turn_and_their_spread_is_told() {
+    let mut engine = opened(400);
+    let asked = TrainRequest {
+        folds: 3,
+        threshold_by: Some(ThresholdRule::Profit {
+            value: 50.0,
+            cost: 2.0,
+        }),
+        ..TrainRequest::default()
+    };
+    let view = train(&mut engine, asked.clone()).unwrap();
+    assert_eq!((view.folds, view.rows), (3, 400));
+    assert_eq!(view.profit, Some([50.0, 2.0]));
+    let chosen = view.compared.iter().find(|own| own.chosen).unwrap();
+    assert_eq!(chosen.rows, 400, "every row judges once");
+    let figure = |name: &str| chosen.figures.iter().find(|own| own.name == name).unwrap();
+    for name in ["pr_auc", "roc_auc", "log_loss", "precision"] {
+        let figure = figure(name);
+        let [deviation, low, high] = figure.spread.unwrap();
+        assert!(low <= figure.value && figure.value <= high, "{name}");
+        assert!(deviation > 0.0 && figure.interval.is_none(), "{name}");
+    }
+    let said = |lang| -> String {
+        let lines = view.split.iter().map(|line| line.text(lang).to_string());
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    assert!(said(Lang::En).contains("dealt into 3 parts"));
+    assert!(said(Lang::Ko).contains("묶음 3개"));
+    // The bundle keeps the same means.
+    let saved = model::load("m.json", &bundle(&mut engine)).unwrap();
+    assert_eq!(saved.threshold, view.threshold);
+    let metrics = saved.metrics.unwrap();
+    assert_eq!((metrics.split.as_str(), metrics.rows), ("k-fold", 400));
+    assert_eq!(metrics.values["pr_auc"], figure("pr_auc").value);
+
+    // One fold is none.
+    let one = TrainRequest {
+        folds: 1,
+        ..TrainRequest::default()
+    };
+    let view = train(&mut engine, one).unwrap();
+    assert_eq!((view.folds, view.profit), (0, None));
+    assert!(view.compared.iter().all(|own| {
+        let mut figures = own.figures.iter();
+        figures.all(|figure| figure.spread.is_none())
+    }));
+
+    // Whoever ends it has a model that the folds so far judged.
+    let view = ended(&mut engine, asked, (Stage::Learning, 12));
+    assert_eq!(view.folds, 1);
+    let lines = view.split.iter().map(|line| line.text(Lang::En));
+    assert!(lines.into_iter().any(|line| line.contains("1 of 3")));
+}
+
+#[test]
+fn a_contact_that_costs_more_than_it_keeps_has_no_threshold_and_that_is_said() {
+    let mut engine = opened(300);
+    let asked = |value: f64, cost: f64| TrainRequest {
+        threshold_by: Some(ThresholdRule::Profit { value, cost }),
+        ..TrainRequest::default()
+    };
+    let dear = train(&mut engine, asked(1.0, 2.0)).unwrap();
+    let said = |view: &TrainedView| {
+        let mut lines = view
+            .split
+            .iter()
+            .map(|line| line.text(Lang::En).to_string());
+        lines.any(|line| line.contains("No threshold keeps to profit=1,2"))
+    };
+    assert!(said(&dear), "{:?}", dear.split);
+    // The more a customer is worth beside a contact, the more of them are reached.
+    let [some, many] = [asked(4.0, 1.0), asked(400.0, 1.0)].map(|asked| {
+        let view = train(&mut engine, asked).unwrap();
+        assert!(!said(&view));
+        view.threshold.unwrap()
+    });
+    assert!(some > many, "{some} {many}");
 }

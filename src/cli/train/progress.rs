@@ -66,6 +66,7 @@ fn words(progress: &TrainProgress) -> String {
         TrainStage::Preparing => preparation::PREPARING,
         TrainStage::Searching => models::SEARCHING,
         TrainStage::Learning => models::LEARNING,
+        TrainStage::Judging => models::JUDGING,
         TrainStage::LearningAll | TrainStage::Done => models::LEARNING_ALL,
     };
     let (stage, share) = (stage.text(Lang::En), number::percent(progress.share));

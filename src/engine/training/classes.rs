@@ -1,9 +1,10 @@
 //! What came of learning to tell several classes apart, told as a look into a model is.
 
+use super::views::folds_lines;
 use crate::engine::study_view::{Study, StudyRequest, StudyView};
 use crate::i18n::{Lang, Message, number, study as text};
 use crate::model::evaluate::SeveralEvaluation;
-use crate::model::train::{ClassCompared, ClassTrained, Learner};
+use crate::model::train::{ClassCompared, ClassFoldsSaid, ClassTrained, Learner};
 
 /// Digits of figures that are no shares.
 const DIGITS: usize = 3;
@@ -12,10 +13,20 @@ const DIGITS: usize = 3;
 /// taken for.
 const MOST_SHOWN: usize = 12;
 
-/// The result in words; `ignored` says whether more was asked for than several classes allow.
-pub(in crate::engine) fn tell(trained: &ClassTrained, ignored: bool) -> StudyView {
+/// The result in words; `ignored` says whether more was asked for than several classes allow,
+/// `folds` how many were to judge.
+pub(in crate::engine) fn tell(trained: &ClassTrained, ignored: bool, folds: u32) -> StudyView {
     StudyView::of(StudyRequest::Classes, |lang| {
-        let shown = trained.evaluation().map(|of| (of, Told { trained, lang }));
+        let shown = trained.evaluation().map(|of| {
+            (
+                of,
+                Told {
+                    trained,
+                    lang,
+                    folds,
+                },
+            )
+        });
         let Some((evaluation, told)) = shown else {
             return Study::default();
         };
@@ -37,6 +48,7 @@ pub(in crate::engine) fn tell(trained: &ClassTrained, ignored: bool) -> StudyVie
 struct Told<'a> {
     trained: &'a ClassTrained,
     lang: Lang,
+    folds: u32,
 }
 
 impl Told<'_> {
@@ -91,9 +103,34 @@ impl Told<'_> {
         let ignored = ignored.then(|| self.text(text::CLASSES_IGNORED));
         let mut said = vec![right, figures, compared];
         said.extend(rare.chain(ignored));
-        said.append(&mut self.trained.split.say(lang));
+        match &self.trained.folds {
+            Some(folds) => said.append(&mut self.of_folds(folds)),
+            None => said.append(&mut self.trained.split.say(lang)),
+        }
         said.append(&mut self.trained.notice.remarks(lang));
         said.push(self.text(text::CLASSES_NEXT));
+        said
+    }
+
+    /// That folds judged in turn, and how far they lie apart.
+    fn of_folds(&self, folds: &ClassFoldsSaid) -> Vec<String> {
+        let mut said = folds_lines(self.lang, self.folds, folds.whole_customers);
+        let spread = |name: &str| {
+            let found = self.trained.spread().and_then(|figures| figures.get(name));
+            found.map_or_else(String::new, |spread| {
+                let [mean, deviation] = [spread.mean, spread.deviation.unwrap_or_default()];
+                let [mean, deviation] =
+                    [mean, deviation].map(|figure| number::decimal(figure, DIGITS));
+                format!("{mean} ± {deviation}")
+            })
+        };
+        let figures = [
+            ("accuracy", spread("accuracy")),
+            ("macro", spread("macro_f1")),
+            ("loss", spread("log_loss")),
+        ];
+        let figures = figures.each_ref().map(|(name, value)| (*name, &**value));
+        said.push(text::CLASSES_FOLDS.fill(self.lang, &figures));
         said
     }
 

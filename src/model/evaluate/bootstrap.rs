@@ -12,6 +12,9 @@ const MOST_DRAWS: usize = 60_000_000;
 /// Fewest samples that give an interval, where time was too short for all of them.
 const FEWEST_SAMPLES: usize = 40;
 
+/// Rows that are drawn in one step: a few milliseconds' worth of figures, also in a tab.
+const ROWS_PER_STEP: usize = 4_000;
+
 /// How intervals are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bootstrap {
@@ -74,59 +77,12 @@ impl Bootstrap {
         rows: usize,
         groups: Option<&[u32]>,
         count: usize,
-        statistics: impl FnMut(&[f64]) -> Vec<Option<f64>>,
-        is_late: &dyn Fn() -> bool,
-    ) -> Vec<Option<Interval>> {
-        let samples = self.samples(rows, groups, count, statistics, is_late);
-        samples
-            .into_iter()
-            .map(|values| self.interval(values))
-            .collect()
-    }
-
-    fn samples(
-        &self,
-        rows: usize,
-        groups: Option<&[u32]>,
-        count: usize,
         mut statistics: impl FnMut(&[f64]) -> Vec<Option<f64>>,
         is_late: &dyn Fn() -> bool,
-    ) -> Vec<Vec<f64>> {
-        let mut random = Random::new(self.seed);
-        let repeats = self.samples.min((MOST_DRAWS / rows.max(1)).max(100));
-        let units = match groups {
-            Some(groups) => groups.iter().max().map_or(0, |most| *most as usize + 1),
-            None => rows,
-        };
-        let mut values = vec![Vec::new(); count];
-        let mut drawn = vec![0.0; units];
-        let mut weights = vec![0.0; rows];
-        for sample in 0..repeats {
-            if is_late() {
-                if sample < FEWEST_SAMPLES {
-                    values.iter_mut().for_each(Vec::clear);
-                }
-                break;
-            }
-            drawn.fill(0.0);
-            for _ in 0..units {
-                if let Some(times) = drawn.get_mut(random.below(units)) {
-                    *times += 1.0;
-                }
-            }
-            match groups {
-                Some(groups) => {
-                    for (weight, group) in weights.iter_mut().zip(groups) {
-                        *weight = drawn.get(*group as usize).copied().unwrap_or(0.0);
-                    }
-                }
-                None => weights.copy_from_slice(&drawn),
-            }
-            for (values, value) in values.iter_mut().zip(statistics(&weights)) {
-                values.extend(value.filter(|value| value.is_finite()));
-            }
-        }
-        values
+    ) -> Vec<Option<Interval>> {
+        let mut draws = Draws::new(self, rows, groups, count);
+        while !draws.step(groups, &mut statistics, is_late) {}
+        draws.intervals()
     }
 
     fn interval(&self, mut values: Vec<f64>) -> Option<Interval> {
@@ -136,6 +92,101 @@ impl Bootstrap {
             low: quantile(&values, tail),
             high: quantile(&values, 1.0 - tail),
         })
+    }
+}
+
+/// Samples that are being drawn, a few at a time: in steps or at once, they are the same.
+#[derive(Clone, Debug)]
+pub struct Draws {
+    bootstrap: Bootstrap,
+    random: Random,
+    /// Samples that are wanted; those that there are once it is late.
+    repeats: usize,
+    done: usize,
+    /// How often each row or group was drawn.
+    drawn: Vec<f64>,
+    /// How often each row was.
+    weights: Vec<f64>,
+    /// Per statistic its values.
+    values: Vec<Vec<f64>>,
+}
+
+impl Draws {
+    /// Nothing is drawn yet; of so many rows, and so many statistics of them.
+    pub fn new(bootstrap: &Bootstrap, rows: usize, groups: Option<&[u32]>, count: usize) -> Draws {
+        let units = match groups {
+            Some(groups) => groups.iter().max().map_or(0, |most| *most as usize + 1),
+            None => rows,
+        };
+        Draws {
+            random: Random::new(bootstrap.seed),
+            repeats: bootstrap.samples.min((MOST_DRAWS / rows.max(1)).max(100)),
+            bootstrap: *bootstrap,
+            done: 0,
+            drawn: vec![0.0; units],
+            weights: vec![0.0; rows],
+            values: vec![Vec::new(); count],
+        }
+    }
+
+    /// The share that is drawn, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        self.done as f64 / self.repeats.max(1) as f64
+    }
+
+    /// Draws a few samples, one at least; whether that was all. `groups` and `statistics` are
+    /// the same in every step. From when it is late on no sample is drawn.
+    pub fn step(
+        &mut self,
+        groups: Option<&[u32]>,
+        statistics: &mut impl FnMut(&[f64]) -> Vec<Option<f64>>,
+        is_late: &dyn Fn() -> bool,
+    ) -> bool {
+        let some = (ROWS_PER_STEP / self.weights.len().max(1)).max(1);
+        for _ in 0..some {
+            if self.done >= self.repeats {
+                break;
+            }
+            if is_late() {
+                if self.done < FEWEST_SAMPLES {
+                    self.values.iter_mut().for_each(Vec::clear);
+                }
+                self.repeats = self.done;
+                break;
+            }
+            self.draw(groups);
+            let values = self.values.iter_mut();
+            for (values, value) in values.zip(statistics(&self.weights)) {
+                values.extend(value.filter(|value| value.is_finite()));
+            }
+            self.done += 1;
+        }
+        self.done >= self.repeats
+    }
+
+    fn draw(&mut self, groups: Option<&[u32]>) {
+        self.drawn.fill(0.0);
+        let units = self.drawn.len();
+        for _ in 0..units {
+            if let Some(times) = self.drawn.get_mut(self.random.below(units)) {
+                *times += 1.0;
+            }
+        }
+        match groups {
+            Some(groups) => {
+                for (weight, group) in self.weights.iter_mut().zip(groups) {
+                    *weight = self.drawn.get(*group as usize).copied().unwrap_or(0.0);
+                }
+            }
+            None => self.weights.copy_from_slice(&self.drawn),
+        }
+    }
+
+    /// An interval per statistic; too few samples give none.
+    pub fn intervals(self) -> Vec<Option<Interval>> {
+        let bootstrap = self.bootstrap;
+        let values = self.values.into_iter();
+        values.map(|values| bootstrap.interval(values)).collect()
     }
 }
 
@@ -162,20 +213,67 @@ pub fn paired_difference_until(
     mut second: impl FnMut(Option<&[f64]>) -> Option<f64>,
     is_late: &dyn Fn() -> bool,
 ) -> Option<Difference> {
-    let value = first(None)? - second(None)?;
-    let statistics = |weights: &[f64]| {
-        let pair = first(Some(weights)).zip(second(Some(weights)));
-        vec![pair.map(|(first, second)| first - second)]
-    };
-    let mut samples = bootstrap.samples(rows, groups, 1, statistics, is_late);
-    let samples = samples.pop().unwrap_or_default();
-    if samples.is_empty() && bootstrap.samples > 0 {
-        return None;
+    let values = [first(None), second(None)];
+    let mut pairing = Pairing::new(bootstrap, rows, groups, values)?;
+    while !pairing.step(groups, &mut first, &mut second, is_late) {}
+    pairing.finish()
+}
+
+/// A difference of two models that is being drawn, a few samples at a time.
+#[derive(Clone, Debug)]
+pub struct Pairing {
+    value: f64,
+    draws: Draws,
+}
+
+impl Pairing {
+    /// Nothing is drawn yet; `values` are the two figures on all rows, and `None` comes of it
+    /// when either is missing.
+    pub fn new(
+        bootstrap: &Bootstrap,
+        rows: usize,
+        groups: Option<&[u32]>,
+        values: [Option<f64>; 2],
+    ) -> Option<Pairing> {
+        let [first, second] = values;
+        Some(Pairing {
+            value: first? - second?,
+            draws: Draws::new(bootstrap, rows, groups, 1),
+        })
     }
-    let larger = samples.iter().filter(|value| **value > 0.0).count();
-    Some(Difference {
-        value,
-        larger: larger as f64 / samples.len().max(1) as f64,
-        interval: bootstrap.interval(samples),
-    })
+
+    /// The share that is drawn, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        self.draws.share()
+    }
+
+    /// Draws a few samples; whether that was all. What is given is the same in every step.
+    pub fn step(
+        &mut self,
+        groups: Option<&[u32]>,
+        first: &mut impl FnMut(Option<&[f64]>) -> Option<f64>,
+        second: &mut impl FnMut(Option<&[f64]>) -> Option<f64>,
+        is_late: &dyn Fn() -> bool,
+    ) -> bool {
+        let mut statistics = |weights: &[f64]| {
+            let pair = first(Some(weights)).zip(second(Some(weights)));
+            vec![pair.map(|(first, second)| first - second)]
+        };
+        self.draws.step(groups, &mut statistics, is_late)
+    }
+
+    /// The difference; `None` where too few samples were drawn.
+    pub fn finish(mut self) -> Option<Difference> {
+        let bootstrap = self.draws.bootstrap;
+        let samples = self.draws.values.pop().unwrap_or_default();
+        if samples.is_empty() && bootstrap.samples > 0 {
+            return None;
+        }
+        let larger = samples.iter().filter(|value| **value > 0.0).count();
+        Some(Difference {
+            value: self.value,
+            larger: larger as f64 / samples.len().max(1) as f64,
+            interval: bootstrap.interval(samples),
+        })
+    }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::Figure;
-use super::bootstrap::Bootstrap;
+use super::bootstrap::{Bootstrap, Draws};
 use super::confusion::{Averaged, ClassFigures, ConfusionMatrix};
 use super::error::EvaluateError;
 use super::ranking::Ranking;
@@ -82,15 +82,65 @@ impl SeveralEvaluation {
         bootstrap: &Bootstrap,
         is_late: &dyn Fn() -> bool,
     ) -> Result<SeveralEvaluation, EvaluateError> {
-        check(truth, probabilities, classes)?;
-        let judge = Judge::new(truth, probabilities, classes);
-        let statistics = |weights: &[f64]| judge.figures(Some(weights));
-        let (rows, count) = (truth.len(), NAMES.len());
-        let intervals = bootstrap.intervals_until(rows, groups, count, statistics, is_late);
+        let (truth, probabilities) = (truth.to_vec(), probabilities.to_vec());
+        let mut evaluating =
+            SeveralEvaluating::new(truth, probabilities, classes, groups, bootstrap)?;
+        while !evaluating.step(groups, is_late) {}
+        Ok(evaluating.finish())
+    }
+
+    /// A figure's value by its name.
+    pub fn value(&self, name: &str) -> Option<f64> {
+        self.figures.get(name).map(|figure| figure.value)
+    }
+}
+
+/// An evaluation under way, the samples of its intervals drawn a few at a time.
+pub struct SeveralEvaluating {
+    judge: Judge,
+    draws: Draws,
+}
+
+impl SeveralEvaluating {
+    /// Ranks the rows; nothing is drawn yet. What is given is what
+    /// [`SeveralEvaluation::of`] takes.
+    ///
+    /// # Errors
+    /// As [`SeveralEvaluation::of`].
+    pub fn new(
+        truth: Vec<usize>,
+        probabilities: Vec<f64>,
+        classes: usize,
+        groups: Option<&[u32]>,
+        bootstrap: &Bootstrap,
+    ) -> Result<SeveralEvaluating, EvaluateError> {
+        check(&truth, &probabilities, classes)?;
+        Ok(SeveralEvaluating {
+            draws: Draws::new(bootstrap, truth.len(), groups, NAMES.len()),
+            judge: Judge::new(truth, probabilities, classes),
+        })
+    }
+
+    /// The share that is drawn, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        self.draws.share()
+    }
+
+    /// Draws a few samples; whether that was all. `groups` are the same in every step; from
+    /// when it is late on nothing is drawn.
+    pub fn step(&mut self, groups: Option<&[u32]>, is_late: &dyn Fn() -> bool) -> bool {
+        let judge = &self.judge;
+        let mut statistics = |weights: &[f64]| judge.figures(Some(weights));
+        self.draws.step(groups, &mut statistics, is_late)
+    }
+
+    /// The evaluation.
+    pub fn finish(self) -> SeveralEvaluation {
+        let SeveralEvaluating { judge, draws } = self;
         let figures = NAMES
             .iter()
             .zip(judge.figures(None))
-            .zip(intervals)
+            .zip(draws.intervals())
             .filter_map(|((name, value), interval)| {
                 let value = value?;
                 Some((name.to_string(), Figure { value, interval }))
@@ -106,18 +156,13 @@ impl SeveralEvaluation {
             }
         };
         let pairs = confusion.classes().into_iter().zip(&judge.each);
-        Ok(SeveralEvaluation {
-            rows: truth.len() as u64,
+        SeveralEvaluation {
+            rows: judge.truth.len() as u64,
             classes: pairs.map(of_class).collect(),
             averages: confusion.averages(),
             confusion: confusion.rows(),
             figures,
-        })
-    }
-
-    /// A figure's value by its name.
-    pub fn value(&self, name: &str) -> Option<f64> {
-        self.figures.get(name).map(|figure| figure.value)
+        }
     }
 }
 
@@ -153,10 +198,10 @@ fn check(truth: &[usize], probabilities: &[f64], classes: usize) -> Result<(), E
 }
 
 /// What does not depend on the rows' weights.
-struct Judge<'a> {
-    truth: &'a [usize],
+struct Judge {
+    truth: Vec<usize>,
     predicted: Vec<usize>,
-    probabilities: &'a [f64],
+    probabilities: Vec<f64>,
     classes: usize,
     /// Each class against the rest.
     each: Vec<Ranking>,
@@ -164,8 +209,8 @@ struct Judge<'a> {
     together: Ranking,
 }
 
-impl<'a> Judge<'a> {
-    fn new(truth: &'a [usize], probabilities: &'a [f64], classes: usize) -> Judge<'a> {
+impl Judge {
+    fn new(truth: Vec<usize>, probabilities: Vec<f64>, classes: usize) -> Judge {
         let of_rows = || truth.iter().zip(probabilities.chunks_exact(classes));
         let one = |class: usize| {
             let labels: Vec<bool> = truth.iter().map(|of| *of == class).collect();
@@ -182,17 +227,17 @@ impl<'a> Judge<'a> {
             .flat_map(|of| (0..classes).map(move |class| class == *of))
             .collect();
         Judge {
-            truth,
             predicted: of_rows().map(|(_, row)| likeliest(row)).collect(),
-            probabilities,
             classes,
             each: (0..classes).map(one).collect(),
-            together: Ranking::new(&hits, probabilities),
+            together: Ranking::new(&hits, &probabilities),
+            truth,
+            probabilities,
         }
     }
 
     fn confusion(&self, weights: Option<&[f64]>) -> ConfusionMatrix {
-        ConfusionMatrix::of(self.truth, &self.predicted, self.classes, weights)
+        ConfusionMatrix::of(&self.truth, &self.predicted, self.classes, weights)
     }
 
     fn figures(&self, weights: Option<&[f64]>) -> Vec<Option<f64>> {

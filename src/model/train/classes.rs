@@ -8,6 +8,7 @@
 mod calibrating;
 mod crossed;
 mod folds;
+mod judgement;
 mod judging;
 mod outcome;
 
@@ -27,7 +28,8 @@ use crate::feature::prepare::{
 };
 use crate::table::Table;
 use folds::{ClassFolds, Learnt, candidates};
-use judging::{Judged, Judging, judge};
+use judgement::Judgement;
+use judging::Judged;
 
 /// Whether the answers of a column are of several classes rather than yes or no: `positive`
 /// makes them yes or no. A column that is not there is not of several classes.
@@ -65,6 +67,7 @@ impl ClassOptions {
 enum Stage {
     Prepare(Box<PrepareFit>),
     Learn(Box<(Prepared, ClassFolds)>),
+    Judge(Box<Judgement>),
     Done,
 }
 
@@ -122,7 +125,7 @@ impl ClassTraining {
         plan: PreparePlan,
         options: ClassOptions,
     ) -> Result<ClassTraining, TrainError> {
-        let begun = start_classes_of(table, plan, &options.train)?;
+        let begun = start_classes_of(table, plan, &options.train, false)?;
         ClassTraining::begin(table, begun, options)
     }
 
@@ -204,9 +207,18 @@ impl ClassTraining {
                 }
                 let (prepared, folds) = *learning;
                 let learnt = folds.finish(is_late)?;
-                self.learnt(table, &prepared, learnt, is_late)?;
+                self.learnt(table, prepared, learnt)?;
                 said.finished = matches!(self.stage, Stage::Done);
                 Ok(said)
+            }
+            Stage::Judge(mut judgement) => {
+                if judgement.step(is_late)? {
+                    self.judged(table, *judgement)?;
+                    return Ok(told(TrainStage::Judging, 1.0));
+                }
+                let share = judgement.share();
+                self.stage = Stage::Judge(judgement);
+                Ok(told(TrainStage::Judging, share))
             }
             Stage::Done => Ok(TrainProgress {
                 finished: true,
@@ -232,7 +244,7 @@ impl ClassTraining {
         let in_haste = match &self.stage {
             Stage::Prepare(_) => true,
             Stage::Learn(learning) => !learning.1.has_model(),
-            Stage::Done => false,
+            Stage::Judge(_) | Stage::Done => false,
         };
         let Some(judged) = self.judged.take_if(|_| in_haste && self.twin.is_some()) else {
             self.hurry();
@@ -327,13 +339,11 @@ impl ClassTraining {
     fn learnt(
         &mut self,
         table: &Table,
-        prepared: &Prepared,
-        learnt: Learnt,
-        is_late: &dyn Fn() -> bool,
+        prepared: Prepared,
+        mut learnt: Learnt,
     ) -> Result<(), TrainError> {
-        let mut learnt = learnt;
         if self.options.calibrated {
-            self.calibrate(&mut learnt, prepared)?;
+            self.calibrate(&mut learnt, &prepared)?;
         }
         for cut in &learnt.cuts {
             self.remark(Remark::Cut(*cut));
@@ -347,33 +357,37 @@ impl ClassTraining {
                 self.candidate = self.candidate.or(learnt.chosen);
                 let test = &prepared.split.test;
                 let groups = customers(table, &self.plan).map(|column| numbered(column, test));
-                let how = Judging {
-                    groups: groups.as_deref(),
-                    bootstrap: &self.options.train.bootstrap,
-                    is_late,
-                };
-                let judged = judge(prepared, &learnt, &self.label, wanted, &how)?;
-                self.remark_uncalibrated(judged.model, &learnt);
-                self.judged = Some(judged);
-                self.twin = Some(Twin {
-                    learnt,
-                    contract: prepared.contract(&self.plan),
-                    rows: prepared.split.train.len() as u64,
-                });
-                let split = Split {
-                    train: TrainingRows::classified(&self.label),
-                    validation: Vec::new(),
-                    test: Vec::new(),
-                    report: SplitReport::default(),
-                };
-                let fit = PrepareFit::new(table, &self.plan, split)?;
-                self.stage = Stage::Prepare(Box::new(fit));
+                let bootstrap = self.options.train.bootstrap;
+                let judgement =
+                    Judgement::new(prepared, learnt, &self.label, groups, wanted, bootstrap);
+                self.stage = Stage::Judge(Box::new(judgement));
             }
             Some(judged) => {
                 self.remark_uncalibrated(judged.model, &learnt);
                 self.keep(judged, learnt, prepared.contract(&self.plan))?;
             }
         }
+        Ok(())
+    }
+
+    /// The test rows have judged: all rows are learnt from.
+    fn judged(&mut self, table: &Table, judgement: Judgement) -> Result<(), TrainError> {
+        let (judged, learnt, prepared) = judgement.finish()?;
+        self.remark_uncalibrated(judged.model, &learnt);
+        self.judged = Some(judged);
+        self.twin = Some(Twin {
+            learnt,
+            contract: prepared.contract(&self.plan),
+            rows: prepared.split.train.len() as u64,
+        });
+        let split = Split {
+            train: TrainingRows::classified(&self.label),
+            validation: Vec::new(),
+            test: Vec::new(),
+            report: SplitReport::default(),
+        };
+        let fit = PrepareFit::new(table, &self.plan, split)?;
+        self.stage = Stage::Prepare(Box::new(fit));
         Ok(())
     }
 

@@ -12,10 +12,12 @@ mod crossed;
 mod crossed_outcome;
 mod deciding;
 mod fits;
+mod judgement;
 mod learner;
 mod learning;
 mod outcome;
 mod printed;
+mod scoring;
 mod searched;
 mod truth;
 mod tuning;
@@ -28,10 +30,10 @@ pub use learner::Learner;
 pub use outcome::Contested;
 pub use searched::SearchState;
 
-use super::judging::{Judging, Said, compare, lacks_intervals};
+use super::judging::lacks_intervals;
 use super::late::Cut;
 use super::remark::{Notice, Remark};
-use super::rows::{answers, customers, numbered};
+use super::rows::{answers, customers};
 use super::start::{Start, TrainOptions, start, start_of};
 use super::table::told;
 use super::{TrainError, TrainProgress, TrainStage};
@@ -40,9 +42,9 @@ use crate::feature::prepare::split::SplitReport;
 use crate::feature::prepare::{BinaryLabel, PrepareFit, PreparePlan, Split, TrainingRows};
 use crate::model::estimator::Estimator;
 use crate::table::Table;
-use asking::Asked;
 use combine::Recipe;
-use deciding::{decide, of_rows, wanted_estimator};
+use deciding::{decide, wanted_estimator};
+use judgement::Judgement;
 use learning::Learning;
 use outcome::Judged;
 use wanted::Wanted;
@@ -81,6 +83,7 @@ impl ContestOptions {
 enum Stage {
     Prepare(Box<PrepareFit>),
     Learn(Box<Learning>),
+    Judge(Box<Judgement>),
     Done,
 }
 
@@ -142,7 +145,7 @@ impl Contest {
         plan: PreparePlan,
         options: ContestOptions,
     ) -> Result<Contest, TrainError> {
-        let start = start_of(table, plan, &options.train)?;
+        let start = start_of(table, plan, &options.train, false)?;
         Contest::begin(table, start, options)
     }
 
@@ -243,12 +246,22 @@ impl Contest {
                 };
                 let mut said = learning.searching().unwrap_or(said);
                 if progress.finished {
-                    self.learnt(table, &learning, is_late)?;
+                    self.learnt(learning)?;
                     said.finished = matches!(self.stage, Stage::Done);
                 } else {
                     self.stage = Stage::Learn(learning);
                 }
                 Ok(said)
+            }
+            Stage::Judge(mut judgement) => {
+                let customers = customers(table, &self.plan);
+                if judgement.step(customers, is_late)? {
+                    self.judged(table, *judgement)?;
+                    return Ok(told(TrainStage::Judging, 1.0));
+                }
+                let share = judgement.share();
+                self.stage = Stage::Judge(judgement);
+                Ok(told(TrainStage::Judging, share))
             }
             Stage::Done => Ok(TrainProgress {
                 finished: true,
@@ -274,7 +287,7 @@ impl Contest {
         let in_haste = match &self.stage {
             Stage::Prepare(_) => true,
             Stage::Learn(learning) => !learning.ends_well(),
-            Stage::Done => false,
+            Stage::Judge(_) | Stage::Done => false,
         };
         let Some(judged) = self.judged.take_if(|_| in_haste && self.twin.is_some()) else {
             self.hurry();
@@ -339,28 +352,16 @@ impl Contest {
     }
 
     /// After a pass: the first is judged, the second makes the model.
-    fn learnt(
-        &mut self,
-        table: &Table,
-        learning: &Learning,
-        is_late: &dyn Fn() -> bool,
-    ) -> Result<(), TrainError> {
+    fn learnt(&mut self, learning: Box<Learning>) -> Result<(), TrainError> {
         for cut in learning.cuts() {
             self.cut(cut);
         }
         match self.judged.take() {
             None => {
-                let (judged, again) = self.judge(table, learning, is_late)?;
-                self.judged = Some(judged);
-                self.wanted = again;
-                let split = Split {
-                    train: TrainingRows::labelled(&self.label),
-                    validation: Vec::new(),
-                    test: Vec::new(),
-                    report: SplitReport::default(),
-                };
-                let fit = PrepareFit::new(table, &self.plan, split)?;
-                self.stage = Stage::Prepare(Box::new(fit));
+                let answers = answers(&self.label);
+                let decided = decide(&learning, &self.options, &answers)?;
+                let judgement = Judgement::new(learning, decided, answers, &self.options);
+                self.stage = Stage::Judge(Box::new(judgement));
             }
             Some(judged) => {
                 let estimator = wanted_estimator(learning.entries(), &judged)?;
@@ -372,78 +373,58 @@ impl Contest {
         Ok(())
     }
 
-    /// Decides, and asks the test rows.
-    fn judge(
-        &mut self,
-        table: &Table,
-        learning: &Learning,
-        is_late: &dyn Fn() -> bool,
-    ) -> Result<(Judged, Wanted), TrainError> {
-        let answers = answers(&self.label);
-        let decided = decide(learning, &self.options, &answers)?;
-        let (matrix, prepared) = (&learning.ground.matrix, &learning.prepared);
-        let all = &prepared.split.test;
-        let asked = Asked {
-            matrix,
-            rows: all,
-            answers: &answers,
-            seed: self.options.train.seed,
-        };
-        let (test, mut of_entries) = asked.of(&decided.entries, is_late);
-        if test.len() < all.len() {
+    /// The rows have judged: the best kind is fitted on all rows.
+    fn judged(&mut self, table: &Table, mut judgement: Judgement) -> Result<(), TrainError> {
+        let verdict = judgement.verdict()?;
+        let Judgement {
+            learning,
+            decided,
+            answers,
+            test,
+            ..
+        } = judgement;
+        let prepared = &learning.prepared;
+        let all = prepared.split.test.len();
+        if test.len() < all {
             self.cut(Cut::Judges {
                 rows: test.len() as u64,
-                all: all.len() as u64,
+                all: all as u64,
             });
         }
-        let groups = customers(table, &self.plan).map(|column| numbered(column, &test));
-        let said = decided
-            .entries
-            .iter()
-            .zip(&mut of_entries)
-            .map(|(entry, test)| Said {
-                model: entry.learner,
-                unseen: entry.ranking(&answers),
-                test: std::mem::take(test),
-            });
-        let labels = of_rows(&answers, test.iter().copied());
-        let bootstrap = &self.options.train.bootstrap;
-        let groups = groups.as_deref();
-        let how = Judging {
-            rule: self.options.train.threshold_by,
-            bootstrap,
-            is_late,
-        };
-        let said: Vec<Said<Learner>> = said.collect();
-        let compared = match test.is_empty() {
-            // Other passes judge.
-            true => Vec::new(),
-            false => compare(&said, decided.model, &labels, groups, &how)?,
-        };
-        if lacks_intervals(&compared, bootstrap) {
+        if lacks_intervals(&verdict.compared, &self.options.train.bootstrap) {
             self.cut(Cut::Intervals);
         }
         let told = decided.remarks(&self.options, &answers);
         self.notice.remarks.extend(told);
-        self.twin = Some(Twin {
+        let twin = Twin {
             estimator: decided.estimator()?,
             contract: prepared.contract(&self.plan),
             rows: prepared.split.train.len() as u64,
-        });
+        };
         let judged = Judged {
             model: decided.model,
-            compared,
+            compared: verdict.compared,
             split: prepared.split.report.clone(),
             train_rows: prepared.split.train.len() as u64,
             threshold: decided.threshold,
             skipped: decided.skipped,
             recipes: decided.recipes,
             calibrator: decided.calibrator,
-            said,
+            said: verdict.said,
             test,
         };
-        let again = learning.again(judged.model, judged.recipe());
-        Ok((judged, again))
+        self.wanted = learning.again(judged.model, judged.recipe());
+        self.judged = Some(judged);
+        self.twin = Some(twin);
+        let split = Split {
+            train: TrainingRows::labelled(&self.label),
+            validation: Vec::new(),
+            test: Vec::new(),
+            report: SplitReport::default(),
+        };
+        let fit = PrepareFit::new(table, &self.plan, split)?;
+        self.stage = Stage::Prepare(Box::new(fit));
+        Ok(())
     }
 
     /// Says what time was too short for, once.

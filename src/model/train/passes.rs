@@ -4,7 +4,7 @@
 use super::late::Cut;
 use super::remark::{Notice, Remark};
 use super::start::keep_telling;
-use super::{TrainError, TrainOptions, TrainProgress};
+use super::{TrainError, TrainOptions, TrainProgress, TrainStage};
 use crate::feature::prepare::split::{
     Fold, SplitError, SplitReport, Strata, grouped_folds, k_folds,
 };
@@ -103,6 +103,18 @@ pub fn options_of(options: &TrainOptions) -> TrainOptions {
     }
 }
 
+/// How far a pass is, whose stages each begin anew: by the time that they take, about.
+fn within(progress: &TrainProgress) -> f64 {
+    let [from, takes] = match progress.stage {
+        TrainStage::Preparing => [0.0, 0.1],
+        TrainStage::Searching => [0.1, 0.2],
+        TrainStage::Learning | TrainStage::LearningAll => [0.3, 0.6],
+        TrainStage::Judging => [0.9, 0.1],
+        TrainStage::Done => [1.0, 0.0],
+    };
+    from + takes * progress.share
+}
+
 /// What the pass of all rows gave.
 pub(super) type Last<P> = (<P as Pass>::Judged, <P as Pass>::Learnt);
 
@@ -147,6 +159,11 @@ impl<P: Pass> Passes<P> {
     /// The pass under way.
     pub fn current(&mut self) -> Option<&mut P> {
         self.current.as_mut().map(|(pass, _)| &mut **pass)
+    }
+
+    /// The pass under way, to be looked at.
+    pub fn under_way(&self) -> Option<&P> {
+        self.current.as_ref().map(|(pass, _)| &**pass)
     }
 
     /// The pass of all rows, if it is under way.
@@ -194,8 +211,11 @@ impl<P: Pass> Passes<P> {
         };
         let mut progress = pass.step_until(table, is_late)?;
         let (done, passes) = (self.done() as f64, self.count() as f64);
-        progress.share = ((done + progress.share) / passes).min(1.0);
+        progress.share = ((done + within(&progress)) / passes).min(1.0);
         progress.finished = false;
+        if is_last && progress.stage == TrainStage::Learning {
+            progress.stage = TrainStage::LearningAll;
+        }
         let Some((judged, learnt, remarks)) = pass.take() else {
             self.current = Some((pass, is_last));
             return Ok((progress, None));

@@ -63,13 +63,15 @@ pub(super) fn start(
     Ok(start)
 }
 
-/// Plans a training by a plan at hand: its roles, merges and what it leaves out.
+/// Plans a training by a plan at hand: its roles, merges and what it leaves out; for folds as
+/// [`start`] does.
 pub(super) fn start_of(
     table: &Table,
     plan: PreparePlan,
     options: &TrainOptions,
+    in_folds: bool,
 ) -> Result<Start, TrainError> {
-    let mut start = planned(table, plan.clone(), options, false)?;
+    let mut start = planned(table, plan.clone(), options, in_folds)?;
     let in_vain = telling::in_vain(table, &plan, &start.plan);
     start.notice.remarks.extend(in_vain);
     Ok(start)

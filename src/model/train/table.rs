@@ -1,22 +1,22 @@
 //! A training on a table, step by step.
 
+mod judgement;
+
 use super::balance::with_made_up;
 use super::candidates::candidates;
-use super::judging::{Judging, Said, compare, lacks_intervals};
-use super::outcome::{Judged, Trained, chosen};
+use super::judging::{Judging, lacks_intervals};
+use super::outcome::{Judged, Trained};
 use super::remark::{Notice, Remark};
 use super::rows::{answers, customers, folds_of, inputs_of, numbered};
 use super::start::{Balance, Start, TrainOptions, monotone, start, start_of};
 use super::{Cut, FoldTrained, FoldTraining, ModelName, TrainError};
 use crate::feature::contract::Contract;
-use crate::feature::matrix::Matrix;
 use crate::feature::prepare::split::SplitReport;
 use crate::feature::prepare::{
     BinaryLabel, PrepareFit, PreparePlan, Prepared, Split, TrainingRows,
 };
-use crate::model::evaluate::Ranking;
-use crate::model::trees::{TreeEnsemble, probability, sigmoid};
 use crate::table::{Column, Table};
+use judgement::Judgement;
 
 /// What a training is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum TrainStage {
     Searching,
     /// Learns from the training rows, to be judged by the test rows.
     Learning,
+    /// Asks the test rows, and draws samples of them.
+    Judging,
     /// Learns from all rows.
     LearningAll,
     /// Nothing: all is done.
@@ -53,6 +55,7 @@ pub struct TrainProgress {
 enum Stage {
     Prepare(Box<PrepareFit>),
     Learn(Box<(Prepared, FoldTraining)>),
+    Judge(Box<Judgement>),
     Done,
 }
 
@@ -112,7 +115,7 @@ impl Training {
         plan: PreparePlan,
         options: TrainOptions,
     ) -> Result<Training, TrainError> {
-        let start = start_of(table, plan, &options)?;
+        let start = start_of(table, plan, &options, false)?;
         Training::begin(table, start, options)
     }
 
@@ -163,7 +166,7 @@ impl Training {
         &self.notice
     }
 
-    /// Does a little: a column, or a tree. `table` is the one of [`Training::new`].
+    /// Does a little: a column, a tree, some of the test rows. `table` is the one of [`Training::new`].
     ///
     /// # Errors
     /// [`TrainError`] when it cannot go on.
@@ -212,6 +215,17 @@ impl Training {
                 said.finished = matches!(self.stage, Stage::Done);
                 Ok(said)
             }
+            Stage::Judge(mut judgement) => {
+                match judgement.step(is_late)? {
+                    true => self.judged(table, *judgement)?,
+                    false => {
+                        let share = judgement.share();
+                        self.stage = Stage::Judge(judgement);
+                        return Ok(told(TrainStage::Judging, share));
+                    }
+                }
+                Ok(told(TrainStage::Judging, 1.0))
+            }
             Stage::Done => Ok(TrainProgress {
                 finished: true,
                 ..told(TrainStage::Done, 1.0)
@@ -236,7 +250,7 @@ impl Training {
         let in_haste = match &self.stage {
             Stage::Prepare(_) => true,
             Stage::Learn(learning) => !learning.1.has_model(),
-            Stage::Done => false,
+            Stage::Judge(_) | Stage::Done => false,
         };
         let Some(judged) = self.judged.take_if(|_| in_haste && self.twin.is_some()) else {
             self.hurry();
@@ -355,24 +369,8 @@ impl Training {
         match self.judged.take() {
             None => {
                 self.candidate = chosen_before.or(Some(learnt.chosen));
-                let judged = self.judge(table, &prepared, &learnt, is_late)?;
-                if lacks_intervals(&judged.compared, &self.options.bootstrap) {
-                    self.notice.remarks.push(Remark::Cut(Cut::Intervals));
-                }
-                self.judged = Some(judged);
-                self.twin = Some(Twin {
-                    learnt,
-                    contract: prepared.contract(&self.plan),
-                    rows: prepared.split.train.len() as u64,
-                });
-                let split = Split {
-                    train: TrainingRows::labelled(&self.label),
-                    validation: Vec::new(),
-                    test: Vec::new(),
-                    report: SplitReport::default(),
-                };
-                let fit = PrepareFit::new(table, &self.plan, split)?;
-                self.stage = Stage::Prepare(Box::new(fit));
+                let judgement = self.judge(table, prepared, learnt)?;
+                self.stage = Stage::Judge(Box::new(judgement));
             }
             Some(judged) => self.keep(judged, learnt, prepared.contract(&self.plan))?,
         }
@@ -411,19 +409,16 @@ impl Training {
         rows.iter().map(|row| class(row) == Some(true)).collect()
     }
 
-    /// Asks the test rows.
+    /// Begins to ask the test rows.
     fn judge(
         &self,
         table: &Table,
-        prepared: &Prepared,
-        learnt: &FoldTrained,
-        is_late: &dyn Fn() -> bool,
-    ) -> Result<Judged, TrainError> {
-        let matrix = prepared.frame.matrix().unwrap_or_default();
+        prepared: Prepared,
+        learnt: FoldTrained,
+    ) -> Result<Judgement, TrainError> {
         let test = &prepared.split.test;
-        let labels = self.labels(test);
+        let labels = [self.labels(&learnt.rows), self.labels(test)];
         let groups = self.customers(table).map(|column| numbered(column, test));
-        let unseen = self.labels(&learnt.rows);
         let all = [match self.options.monotone.is_empty() {
             true => ModelName::Blend,
             false => ModelName::Boosting,
@@ -432,39 +427,34 @@ impl Training {
             true => &all,
             false => &self.options.models,
         };
-        let best = chosen(learnt, &unseen, wanted)?;
-        let unseen_of = |place: usize| {
-            let margins = learnt.unseen.get(place);
-            let margins = margins.map(Vec::as_slice).unwrap_or_default();
-            let probabilities: Vec<f64> = margins.iter().map(|margin| sigmoid(*margin)).collect();
-            Ranking::new(&unseen, &probabilities)
-        };
-        // The baseline and the parts of a blend are told in any case.
-        let said = learnt.models.iter().enumerate().map(|(place, model)| Said {
-            model: model.0,
-            unseen: unseen_of(place),
-            test: predict(&model.1, &matrix, test),
-        });
-        let bootstrap = &self.options.bootstrap;
-        let groups = groups.as_deref();
         let how = Judging {
             rule: self.options.threshold_by,
-            bootstrap,
-            is_late,
+            bootstrap: self.options.bootstrap,
         };
-        let said: Vec<Said<ModelName>> = said.collect();
-        let compared = compare(&said, best, &labels, groups, &how)?;
-        let own = said.iter().find(|said| said.model == best);
-        let own = own.map(|said| said.test.as_slice()).unwrap_or_default();
-        Ok(Judged {
-            model: best,
-            compared,
-            ranking: Ranking::new(&labels, own),
-            split: prepared.split.report.clone(),
-            train_rows: prepared.split.train.len() as u64,
-            curves: learnt.curves.clone(),
-            candidates: learnt.candidates.clone(),
-        })
+        Judgement::new(prepared, learnt, labels, groups, wanted, how)
+    }
+
+    /// The test rows have judged: all rows are learnt from.
+    fn judged(&mut self, table: &Table, judgement: Judgement) -> Result<(), TrainError> {
+        let (judged, learnt, prepared) = judgement.finish()?;
+        if lacks_intervals(&judged.compared, &self.options.bootstrap) {
+            self.notice.remarks.push(Remark::Cut(Cut::Intervals));
+        }
+        self.judged = Some(judged);
+        self.twin = Some(Twin {
+            learnt,
+            contract: prepared.contract(&self.plan),
+            rows: prepared.split.train.len() as u64,
+        });
+        let split = Split {
+            train: TrainingRows::labelled(&self.label),
+            validation: Vec::new(),
+            test: Vec::new(),
+            report: SplitReport::default(),
+        };
+        let fit = PrepareFit::new(table, &self.plan, split)?;
+        self.stage = Stage::Prepare(Box::new(fit));
+        Ok(())
     }
 }
 
@@ -477,10 +467,4 @@ pub(super) fn told(stage: TrainStage, share: f64) -> TrainProgress {
         validation: None,
         finished: false,
     }
-}
-
-/// The probabilities of some rows.
-fn predict(ensemble: &TreeEnsemble, matrix: &Matrix, rows: &[u32]) -> Vec<f64> {
-    let margin = |row: &u32| ensemble.margin(&matrix.row(*row as usize));
-    rows.iter().map(|row| probability(margin(row))).collect()
 }

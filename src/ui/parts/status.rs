@@ -150,6 +150,7 @@ fn what(work: &Work) -> Message {
         Some(Stage::Profiling) => words::PROFILING,
         Some(Stage::Searching) => models::SEARCHING,
         Some(Stage::Learning) => models::LEARNING,
+        Some(Stage::Judging) => models::JUDGING,
         Some(Stage::LearningAll) => models::LEARNING_ALL,
         _ => work.what,
     }
@@ -183,7 +184,7 @@ fn detail(app: App, work: &Work) -> String {
             counts(words::PROGRESS_STEPS)
         }
         Stage::Searching => counts(models::SEARCH_PROGRESS),
-        Stage::Learning | Stage::LearningAll | Stage::Studying => {
+        Stage::Learning | Stage::Judging | Stage::LearningAll | Stage::Studying => {
             number::percent(done as f64 / total as f64)
         }
         Stage::Scoring | Stage::Explaining | Stage::Writing => counts(text::PROGRESS_ROWS),

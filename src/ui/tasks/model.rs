@@ -1,13 +1,14 @@
-//! Loading a model: the user's own, or a built-in one that fits the table.
+//! Loading a model: the user's own, or a built-in one that fits the table. What the engine knows
+//! of its models is kept here, for a worker that comes after it.
 
 use leptos::prelude::*;
 use web_sys::Blob;
 
 use super::{score, work};
-use crate::engine::{Fit, Reply, Request, StudyRequest, Words};
+use crate::engine::{Fit, ModelView, Reply, Request, StudyRequest, TrainedView, Words};
 use crate::i18n::{page as text, recommend};
 use crate::platform::client::unheard;
-use crate::platform::fetch;
+use crate::platform::{bytes, fetch};
 use crate::ui::state::{App, Demo};
 
 /// Loads a model, or a recommender beside it; the present one stays when this one is unsound.
@@ -20,14 +21,16 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
     .await
     {
         Ok(Reply::Model(view)) => {
-            score::forget(app);
-            app.threshold.set(view.threshold.unwrap_or(0.5));
-            app.model.set(Some(*view));
-            app.trained.set(None);
+            let has_earlier = !view.earlier.is_empty();
+            show(app, *view, None);
             app.update_sources(|sources| {
                 sources.model = Some((name, blob));
                 sources.own_model = own;
+                sources.kept = None;
             });
+            if has_earlier {
+                keep(app).await;
+            }
             true
         }
         // It names items, and stands beside the model that scores.
@@ -47,6 +50,40 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
             false
         }
     }
+}
+
+/// Shows a model that scores from now on, and how its training went if it was trained here.
+pub(super) fn show(app: App, model: ModelView, trained: Option<TrainedView>) {
+    score::forget(app);
+    app.threshold.set(model.threshold.unwrap_or(0.5));
+    app.model.set(Some(model));
+    app.trained.set(trained);
+}
+
+/// Keeps the models that the engine has, with all that it knows of them.
+pub(super) async fn keep(app: App) {
+    let (_, asked) = app.client().ask(&Request::KeepModels, unheard());
+    let kept = match asked.await {
+        Ok(Reply::File { bytes, .. }) => bytes::blob(&bytes),
+        _ => None,
+    };
+    app.update_sources(|sources| sources.kept = kept);
+}
+
+/// Gives a new worker the models that were kept; `false` when the present one is not among them.
+pub(super) async fn take_back(app: App, kept: Blob) -> bool {
+    let client = app.client();
+    let ending = work(app, text::LOADING_MODEL, |_| client.load_models(kept)).await;
+    match ending {
+        Ok(Reply::Trained(view)) => show(app, view.model.clone(), Some(*view)),
+        Ok(Reply::Model(view)) => show(app, *view, None),
+        Ok(_) => return false,
+        Err(failure) => {
+            app.fail(&failure);
+            return false;
+        }
+    }
+    true
 }
 
 /// Looks among the built-in models for one that fits the open table, unless the
@@ -73,7 +110,10 @@ pub async fn find_built_in(app: App, turn: u32) {
         app.model.set(None);
         app.trained.set(None);
         app.threshold.set(0.5);
-        app.update_sources(|sources| sources.model = None);
+        app.update_sources(|sources| {
+            sources.model = None;
+            sources.kept = None;
+        });
     }
 }
 

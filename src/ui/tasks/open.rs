@@ -120,9 +120,18 @@ pub async fn restore(app: App) -> bool {
     // What was not applied yet is not lost either.
     let (edits, script) = (app.edits.get_untracked(), app.script.get_untracked());
     let mut whole = true;
-    if let Some((name, blob)) = sources.model {
-        let threshold = app.threshold.get_untracked();
+    let threshold = app.threshold.get_untracked();
+    let has_model = sources.kept.is_some() || sources.model.is_some();
+    let is_back = match sources.kept {
+        Some(kept) => model::take_back(app, kept).await,
+        None => false,
+    };
+    if let Some((name, blob)) = sources.model.filter(|_| !is_back) {
         whole &= model::load(app, name, blob, sources.own_model).await;
+    } else {
+        whole &= is_back || !has_model;
+    }
+    if has_model {
         app.threshold.set(threshold);
     }
     if !sources.files.is_empty() {

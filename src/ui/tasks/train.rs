@@ -4,15 +4,18 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{score, work};
-use crate::engine::{ModelFormat, ModelView, Reply, Request, TrainRequest, TrainedView, Words};
+use super::{model, score, work};
+use crate::engine::{
+    ModelFormat, ModelView, Reply, Request, Stage, TrainRequest, TrainedView, Words,
+};
 use crate::i18n::{models as text, page};
 use crate::platform::client::unheard;
-use crate::platform::{bytes, download};
-use crate::ui::state::{App, Work};
+use crate::platform::download;
+use crate::ui::state::App;
 
-/// A minute, in milliseconds.
-const MINUTE: u32 = 60_000;
+/// Seconds of a minute, and a second's milliseconds.
+const MINUTE: u32 = 60;
+const SECOND: u32 = 1_000;
 
 /// Trains; the present model stays when that fails or is cancelled. A search among it ends
 /// after so many minutes, if any are given.
@@ -22,18 +25,21 @@ pub fn train(app: App, asked: TrainRequest, minutes: u32) {
         app.error.set(None);
         app.notice.set(None);
         app.learning.set(Vec::new());
-        let searches = asked.trials > 0 && minutes > 0;
+        // Each fold searches by itself, and so does the model of all rows.
+        let searches = if asked.folds > 1 { asked.folds + 1 } else { 1 };
+        let seconds = minutes.saturating_mul(MINUTE).div_ceil(searches);
+        let is_limited = asked.trials > 0 && minutes > 0;
         let request = Request::Train(asked);
         let client = app.client();
         let begin = |told| {
             let (job, ending) = client.ask(&request, told);
-            if searches {
-                end(app, Request::EndSearch, Some((job, minutes)));
+            if is_limited {
+                end_searches(app, job, seconds);
             }
             (job, ending)
         };
         match work(app, text::TRAINING, begin).await {
-            Ok(Reply::Trained(view)) => show(app, view.model.clone(), Some(*view)).await,
+            Ok(Reply::Trained(view)) => take(app, view.model.clone(), Some(*view)).await,
             // Of several classes: the model that scores stays.
             Ok(Reply::Study(view)) => app.study.set(Some(*view)),
             Ok(_) => {}
@@ -42,13 +48,15 @@ pub fn train(app: App, asked: TrainRequest, minutes: u32) {
     });
 }
 
-/// Shows a model that scores from now on, and how its training went.
-async fn show(app: App, model: ModelView, trained: Option<TrainedView>) {
-    score::forget(app);
-    app.threshold.set(model.threshold.unwrap_or(0.5));
-    app.model.set(Some(model));
-    app.trained.set(trained);
-    keep(app).await;
+/// Shows a model that scores from now on and how its training went, keeps both for a worker that
+/// comes after this one, and scores.
+async fn take(app: App, model: ModelView, trained: Option<TrainedView>) {
+    model::show(app, model, trained);
+    app.update_sources(|sources| {
+        sources.model = None;
+        sources.own_model = true;
+    });
+    model::keep(app).await;
     score::score_if_it_fits(app).await;
 }
 
@@ -61,8 +69,8 @@ pub fn use_earlier(app: App, earlier: usize) {
         let client = app.client();
         let (_, asked) = client.ask(&Request::UseEarlier { earlier }, unheard());
         match asked.await {
-            Ok(Reply::Trained(view)) => show(app, view.model.clone(), Some(*view)).await,
-            Ok(Reply::Model(view)) => show(app, *view, None).await,
+            Ok(Reply::Trained(view)) => take(app, view.model.clone(), Some(*view)).await,
+            Ok(Reply::Model(view)) => take(app, *view, None).await,
             Ok(_) => {}
             Err(failure) => app.fail(&failure),
         }
@@ -71,22 +79,34 @@ pub fn use_earlier(app: App, earlier: usize) {
 
 /// Ends the training under way, or first its search; it goes on with the best so far.
 pub fn end_now(app: App) {
-    end(app, Request::EndTraining, None);
+    spawn_local(end(app, Request::EndTraining));
 }
 
-/// Asks for an end at once, or after so many minutes if the job is still under way then. The
-/// engine has no clock.
-fn end(app: App, request: Request, after: Option<(u32, u32)>) {
+async fn end(app: App, request: Request) {
+    let (_, asked) = app.client().ask(&request, unheard());
+    let _ = asked.await;
+}
+
+/// Ends each search of a job after so many seconds of it. The engine has no clock.
+fn end_searches(app: App, job: u32, seconds: u32) {
     spawn_local(async move {
-        if let Some((job, minutes)) = after {
-            TimeoutFuture::new(minutes.saturating_mul(MINUTE)).await;
-            let under_way = |all: &Vec<Work>| all.iter().any(|work| work.job == Some(job));
-            if !app.work.with_untracked(under_way) {
-                return;
+        let mut left = seconds;
+        loop {
+            TimeoutFuture::new(SECOND).await;
+            let stage = app.work.with_untracked(|all| {
+                let work = all.iter().find(|work| work.job == Some(job))?;
+                Some(work.progress.map(|progress| progress.stage))
+            });
+            match stage {
+                None => return,
+                Some(Some(Stage::Searching)) => left = left.saturating_sub(1),
+                Some(_) => left = seconds,
+            }
+            if left == 0 {
+                end(app, Request::EndSearch).await;
+                left = seconds;
             }
         }
-        let (_, asked) = app.client().ask(&request, unheard());
-        let _ = asked.await;
     });
 }
 
@@ -106,18 +126,6 @@ async fn file(app: App, request: &Request) -> Option<(String, String, Vec<u8>)> 
             app.fail(&failure);
             None
         }
-    }
-}
-
-/// Keeps the model, so that a new worker can be given it again.
-async fn keep(app: App) {
-    if let Some((name, _, bytes)) = file(app, &Request::SaveModel { threshold: None }).await
-        && let Some(blob) = bytes::blob(&bytes)
-    {
-        app.update_sources(|sources| {
-            sources.model = Some((name, blob));
-            sources.own_model = true;
-        });
     }
 }
 

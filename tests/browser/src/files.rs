@@ -36,6 +36,24 @@ pub fn customers(rows: usize) -> String {
     text
 }
 
+/// Customers of whom the new ones leave more often, as a file: good to learn from.
+pub fn answered(rows: usize) -> String {
+    let mut text = String::from("customer,plan,months,spent,Churn\n");
+    let mut state: u64 = 7;
+    let mut below = |bound: u64| {
+        state = (state * 1_103_515_245 + 12_345) % (1 << 31);
+        (state >> 12) % bound
+    };
+    for row in 0..rows {
+        let plan = ["basic", "plus", "family"][row % 3];
+        let (months, spent) = (below(60), below(97));
+        let left = below(100) < if months < 20 { 45 } else { 12 };
+        let churn = if left { "Yes" } else { "No" };
+        let _ = writeln!(text, "C{row:05},{plan},{months},{spent},{churn}");
+    }
+    text
+}
+
 /// An XGBoost model of two trees over `months` and `visits`, as `save_model("m.json")` writes it.
 pub const MODEL: &str = r#"{"learner":{"attributes":{"best_iteration":"1"},"feature_names":["months","visits"],"feature_types":["int","int"],"gradient_booster":{"model":{"gbtree_model_param":{"num_parallel_tree":"1","num_trees":"2"},"iteration_indptr":[0,1,2],"tree_info":[0,0],"trees":[{"base_weights":[0.0,0.8,-0.6],"categories":[],"categories_nodes":[],"categories_segments":[],"categories_sizes":[],"default_left":[1,0,0],"id":0,"left_children":[1,-1,-1],"loss_changes":[10.0,0.0,0.0],"parents":[2147483647,0,0],"right_children":[2,-1,-1],"split_conditions":[12.0,0.8,-0.6],"split_indices":[0,0,0],"split_type":[0,0,0],"sum_hessian":[100.0,40.0,60.0],"tree_param":{"num_deleted":"0","num_feature":"2","num_nodes":"3","size_leaf_vector":"1"}},{"base_weights":[0.0,0.5,-0.4],"categories":[],"categories_nodes":[],"categories_segments":[],"categories_sizes":[],"default_left":[0,0,0],"id":1,"left_children":[1,-1,-1],"loss_changes":[8.0,0.0,0.0],"parents":[2147483647,0,0],"right_children":[2,-1,-1],"split_conditions":[10.0,0.5,-0.4],"split_indices":[1,0,0],"split_type":[0,0,0],"sum_hessian":[100.0,45.0,55.0],"tree_param":{"num_deleted":"0","num_feature":"2","num_nodes":"3","size_leaf_vector":"1"}}]},"name":"gbtree"},"learner_model_param":{"base_score":"[2.5E-1]","boost_from_average":"1","num_class":"0","num_feature":"2","num_target":"1"},"objective":{"name":"binary:logistic","reg_loss_param":{"scale_pos_weight":"1"}}},"version":[3,1,0]}"#;
 

@@ -62,6 +62,17 @@ impl Page {
         .await;
     }
 
+    /// Runs a script in every page that is opened from now on, before anything of its own.
+    pub async fn before_start(&self, script: &str) {
+        let cdp = self.browser.driver.cdp();
+        let source = json!({ "source": script });
+        done(
+            "run a script before the page",
+            cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", source)
+                .await,
+        );
+    }
+
     /// Opens the site without waiting for the program.
     pub async fn visit(&self, after: &str) {
         let address = format!("{}{after}", self.server.url());

@@ -110,7 +110,7 @@ fn a_model_is_trained_judged_saved_and_brought_back() {
 #[test]
 fn a_trained_model_is_taken_again_after_another_was_opened() {
     let folder = fresh_folder("models-earlier");
-    let own = files::write(&folder, "own.csv", answered(300).as_bytes());
+    let own = files::write(&folder, "own.csv", files::answered(300).as_bytes());
     in_browser("models-earlier", Setup::default(), async |page| {
         page.open("").await;
         page.open_files(std::slice::from_ref(&own)).await;
@@ -152,7 +152,7 @@ fn a_trained_model_is_taken_again_after_another_was_opened() {
 #[test]
 fn what_few_need_is_unfolded_asked_for_and_done() {
     let folder = fresh_folder("models-advanced");
-    let own = files::write(&folder, "own.csv", answered(400).as_bytes());
+    let own = files::write(&folder, "own.csv", files::answered(400).as_bytes());
     in_browser("models-advanced", Setup::default(), async |page| {
         page.open("").await;
         page.open_files(std::slice::from_ref(&own)).await;
@@ -267,24 +267,6 @@ const WATCH_SEARCH: &str = "window.searched = false;
     const look = () => { window.searched ||= status.textContent.includes('of 2 trials'); };
     new MutationObserver(look).observe(
         status, { subtree: true, childList: true, characterData: true });";
-
-/// Customers of whom the new ones leave more often, as a file.
-fn answered(rows: usize) -> String {
-    let mut text = String::from("customer,plan,months,spent,Churn\n");
-    let mut state: u64 = 7;
-    let mut below = |bound: u64| {
-        state = (state * 1_103_515_245 + 12_345) % (1 << 31);
-        (state >> 12) % bound
-    };
-    for row in 0..rows {
-        let plan = ["basic", "plus", "family"][row % 3];
-        let (months, spent) = (below(60), below(97));
-        let left = below(100) < if months < 20 { 45 } else { 12 };
-        let churn = if left { "Yes" } else { "No" };
-        text += &format!("C{row:05},{plan},{months},{spent},{churn}\n");
-    }
-    text
-}
 
 /// The cells of the confusion table.
 #[derive(Debug)]

@@ -3,17 +3,17 @@
 //! As for yes or no (`contest/crossed.rs`): each fold is held out once and judges what was
 //! learnt from the others; in the end the model is learnt from all rows.
 
-use super::judging::{Judged, Judging, SaidClasses, compare, truth_of};
+use super::judging::{Comparing, Judged, SaidClasses, truth_of};
 use super::outcome::{ClassFoldsSaid, ClassTrained};
-use super::{ClassOptions, ClassTraining, Twin};
+use super::{ClassOptions, ClassTraining, Twin, told};
 use crate::feature::prepare::split::Fold;
-use crate::feature::prepare::{ClassLabel, TrainingRows};
+use crate::feature::prepare::{ClassLabel, PreparePlan, TrainingRows};
 use crate::model::train::passes::{Last, Pass, Passes, Plans, fold_rows, options_of, split_of};
 use crate::model::train::remark::{Notice, Remark};
 use crate::model::train::rows::{customers, numbered};
 use crate::model::train::spread::{self, FoldFigures, SaidOf};
-use crate::model::train::start::{ClassStart, check_class_part, start_classes};
-use crate::model::train::{ModelName, SplitKind, TrainError, TrainProgress};
+use crate::model::train::start::{ClassStart, check_class_part, start_classes, start_classes_of};
+use crate::model::train::{ModelName, SplitKind, TrainError, TrainProgress, TrainStage};
 use crate::table::Table;
 
 /// A training in folds under way. It may be dropped after any step.
@@ -25,7 +25,15 @@ pub struct CrossedClasses {
     passes: Passes<ClassTraining>,
     /// Whether customers were kept whole.
     whole_customers: bool,
+    together: Option<Box<Together>>,
     trained: Option<ClassTrained>,
+}
+
+/// What all folds said together, being judged, and what the last pass came to.
+struct Together {
+    comparing: Comparing,
+    last: Judged,
+    twin: Twin,
 }
 
 impl Pass for ClassTraining {
@@ -75,13 +83,38 @@ impl CrossedClasses {
     ) -> Result<CrossedClasses, TrainError> {
         // How rows are split is known; what else there is to plan is the same.
         options.train.split = Some(SplitKind::Random);
+        let begun = start_classes(table, &options.train, true, is_late)?;
+        CrossedClasses::begin(table, begun, options, folds)
+    }
+
+    /// As [`CrossedClasses::new`], by a plan at hand: its roles, merges and what it leaves out.
+    ///
+    /// # Errors
+    /// As [`CrossedClasses::new`].
+    pub fn of_plan(
+        table: &Table,
+        plan: PreparePlan,
+        mut options: ClassOptions,
+        folds: u32,
+    ) -> Result<CrossedClasses, TrainError> {
+        options.train.split = Some(SplitKind::Random);
+        let begun = start_classes_of(table, plan, &options.train, true)?;
+        CrossedClasses::begin(table, begun, options, folds)
+    }
+
+    fn begin(
+        table: &Table,
+        begun: ClassStart,
+        options: ClassOptions,
+        folds: u32,
+    ) -> Result<CrossedClasses, TrainError> {
         let ClassStart {
             plan: last,
             wide,
             label,
             notice,
             ..
-        } = start_classes(table, &options.train, true, is_late)?;
+        } = begun;
         let strata = label.strata();
         let (all, seed) = (TrainingRows::classified(&label), options.train.seed);
         let customers = customers(table, &last);
@@ -93,6 +126,7 @@ impl CrossedClasses {
         Ok(CrossedClasses {
             whole_customers: customers.is_some(),
             passes: Passes::new(folds),
+            together: None,
             trained: None,
             options,
             plans: Plans { last, wide },
@@ -147,6 +181,18 @@ impl CrossedClasses {
         table: &Table,
         is_late: &dyn Fn() -> bool,
     ) -> Result<TrainProgress, TrainError> {
+        if let Some(mut together) = self.together.take() {
+            let ends = together.comparing.step(is_late)?;
+            let share = together.comparing.share();
+            match ends {
+                true => self.trained = Some(self.trained(*together)?),
+                false => self.together = Some(together),
+            }
+            return Ok(TrainProgress {
+                finished: ends,
+                ..told(TrainStage::Judging, share)
+            });
+        }
         let (plans, label, options) = (&self.plans, &self.label, &self.options);
         let begin = |fold: Option<&Fold>| {
             let of_one = label.most_frequent();
@@ -163,9 +209,10 @@ impl CrossedClasses {
             ClassTraining::begin(table, begun, options)
         };
         let notice = &mut self.notice;
-        let (progress, last) = self.passes.step(table, is_late, notice, begin)?;
+        let (mut progress, last) = self.passes.step(table, is_late, notice, begin)?;
         if let Some(last) = last {
-            self.trained = Some(self.trained(table, last, is_late)?);
+            progress.finished = false;
+            self.together = Some(Box::new(self.together(table, last)));
         }
         Ok(progress)
     }
@@ -178,13 +225,8 @@ impl CrossedClasses {
         self.trained.ok_or(TrainError::NothingLearnt)
     }
 
-    /// What all folds said together, and the model of all rows.
-    fn trained(
-        &mut self,
-        table: &Table,
-        (last, twin): Last<ClassTraining>,
-        is_late: &dyn Fn() -> bool,
-    ) -> Result<ClassTrained, TrainError> {
+    /// Puts together what all folds said, to be judged.
+    fn together(&mut self, table: &Table, (last, twin): Last<ClassTraining>) -> Together {
         self.notice.remarks.extend(self.passes.cut());
         let places = self.passes.places();
         let classes = self.label.names.len();
@@ -206,12 +248,22 @@ impl CrossedClasses {
         let rows: Vec<u32> = places.iter().map(|(row, ..)| *row).collect();
         let truth = truth_of(&self.label, &rows);
         let groups = customers(table, &self.plans.last).map(|column| numbered(column, &rows));
-        let how = Judging {
-            groups: groups.as_deref(),
-            bootstrap: &self.options.train.bootstrap,
-            is_late,
-        };
-        let compared = compare(&said, last.model, &truth, classes, &how)?;
+        let bootstrap = self.options.train.bootstrap;
+        Together {
+            comparing: Comparing::new(said, last.model, truth, classes, groups, bootstrap),
+            last,
+            twin,
+        }
+    }
+
+    /// What all folds said together, and the model of all rows.
+    fn trained(&mut self, together: Together) -> Result<ClassTrained, TrainError> {
+        let Together {
+            comparing,
+            last,
+            twin,
+        } = together;
+        let (_, compared) = comparing.finish();
         let by_fold: Vec<Vec<SaidOf<ModelName>>> =
             self.passes.judged().iter().map(said_of).collect();
         let folds = ClassFoldsSaid {

@@ -1,14 +1,14 @@
-//! Models of several classes on the test rows, side by side.
+//! Models of several classes on the test rows, side by side: one after another, and some of the
+//! samples of their intervals at a time.
 
 use serde::Serialize;
 
 use super::super::{ModelName, TrainError};
-use super::folds::Learnt;
-use crate::feature::matrix::Matrix;
+use crate::feature::prepare::ClassLabel;
 use crate::feature::prepare::split::SplitReport;
-use crate::feature::prepare::{ClassLabel, Prepared};
-use crate::model::evaluate::{Bootstrap, Difference, SeveralEvaluation, paired_difference_until};
-use crate::model::trees::{Link, Outputs, TreeEnsemble};
+use crate::model::evaluate::{
+    Bootstrap, Difference, Pairing, SeveralEvaluating, SeveralEvaluation,
+};
 
 /// One model on the test rows.
 #[derive(Clone, Debug, Serialize)]
@@ -47,13 +47,6 @@ pub(in crate::model::train) struct Judged {
     pub test: Vec<u32>,
 }
 
-/// How models are judged; `groups` are the test rows' customers, if they have several.
-pub(super) struct Judging<'a> {
-    pub groups: Option<&'a [u32]>,
-    pub bootstrap: &'a Bootstrap,
-    pub is_late: &'a dyn Fn() -> bool,
-}
-
 /// The classes of rows.
 pub(super) fn truth_of(label: &ClassLabel, rows: &[u32]) -> Vec<usize> {
     let class = |row: &u32| label.classes.get(*row as usize).copied().flatten();
@@ -61,106 +54,136 @@ pub(super) fn truth_of(label: &ClassLabel, rows: &[u32]) -> Vec<usize> {
     known.map(|class| class as usize).collect()
 }
 
-/// Chooses by unseen training rows and asks the test rows.
-pub(super) fn judge(
-    prepared: &Prepared,
-    learnt: &Learnt,
-    label: &ClassLabel,
-    wanted: &[ModelName],
-    how: &Judging,
-) -> Result<Judged, TrainError> {
-    let classes = label.names.len();
-    let unseen_truth = truth_of(label, &learnt.rows);
-    let test = &prepared.split.test;
-    let matrix = prepared.frame.matrix().unwrap_or_default().chosen(test);
-    let models = learnt.models.iter().zip(&learnt.unseen);
-    let said = models.map(|((name, sums), margins)| {
-        let own = losses(&unseen_truth, &softmax(margins, classes), classes);
-        SaidClasses {
-            model: *name,
-            unseen: mean(&own, None).unwrap_or(f64::INFINITY),
-            shares: shares(sums, &matrix),
-        }
-    });
-    let said: Vec<SaidClasses> = said.collect();
-    let best = said
-        .iter()
-        .filter(|said| wanted.contains(&said.model))
-        .min_by(|a, b| a.unseen.total_cmp(&b.unseen))
-        .map(|said| said.model)
-        .ok_or(TrainError::NothingLearnt)?;
-    let truth = truth_of(label, test);
-    Ok(Judged {
-        model: best,
-        compared: match test.is_empty() {
-            true => Vec::new(),
-            false => compare(&said, best, &truth, classes, how)?,
-        },
-        split: prepared.split.report.clone(),
-        train_rows: prepared.split.train.len() as u64,
-        said,
-        test: test.clone(),
-    })
+/// Models that are being judged by the rows' classes.
+pub(super) struct Comparing {
+    bootstrap: Bootstrap,
+    said: Vec<SaidClasses>,
+    best: ModelName,
+    truth: Vec<usize>,
+    classes: usize,
+    /// The rows' customers, if these have several.
+    groups: Option<Vec<u32>>,
+    /// Models that are to be judged: all, or none.
+    wanted: usize,
+    compared: Vec<ClassCompared>,
+    /// Of each of those judged the loss of every row.
+    losses: Vec<Vec<f64>>,
+    evaluating: Option<Box<SeveralEvaluating>>,
+    /// How many were held against the best.
+    paired: usize,
+    pairing: Option<Box<Pairing>>,
 }
 
-/// Judges models by the rows' classes.
-pub(super) fn compare(
-    said: &[SaidClasses],
-    best: ModelName,
-    truth: &[usize],
-    classes: usize,
-    how: &Judging,
-) -> Result<Vec<ClassCompared>, TrainError> {
-    let (groups, bootstrap, is_late) = (how.groups, how.bootstrap, how.is_late);
-    let mut compared = Vec::with_capacity(said.len());
-    let mut of_models = Vec::with_capacity(said.len());
-    for model in said {
-        let shares = &model.shares;
-        of_models.push(losses(truth, shares, classes));
-        compared.push(ClassCompared {
+impl Comparing {
+    /// Nothing is judged yet; where there are no rows, nothing is to be.
+    pub fn new(
+        said: Vec<SaidClasses>,
+        best: ModelName,
+        truth: Vec<usize>,
+        classes: usize,
+        groups: Option<Vec<u32>>,
+        bootstrap: Bootstrap,
+    ) -> Comparing {
+        Comparing {
+            wanted: if truth.is_empty() { 0 } else { said.len() },
+            compared: Vec::with_capacity(said.len()),
+            losses: Vec::with_capacity(said.len()),
+            bootstrap,
+            said,
+            best,
+            truth,
+            classes,
+            groups,
+            evaluating: None,
+            paired: 0,
+            pairing: None,
+        }
+    }
+
+    /// The share that is done, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        let under_way = match (&self.evaluating, &self.pairing) {
+            (Some(evaluating), _) => evaluating.share(),
+            (None, Some(pairing)) => pairing.share(),
+            (None, None) => 0.0,
+        };
+        let done = (self.compared.len() + self.paired) as f64 + under_way;
+        (done / (2 * self.wanted).max(1) as f64).min(1.0)
+    }
+
+    /// Does a little; whether that was all. Once it is late, figures get no more intervals.
+    ///
+    /// # Errors
+    /// [`TrainError`] when the rows do not allow figures.
+    pub fn step(&mut self, is_late: &dyn Fn() -> bool) -> Result<bool, TrainError> {
+        let place = self.compared.len();
+        let Some(model) = self.said.get(place).filter(|_| place < self.wanted) else {
+            return Ok(self.pair(is_late));
+        };
+        let groups = self.groups.as_deref();
+        let Some(mut evaluating) = self.evaluating.take() else {
+            let (truth, shares) = (self.truth.clone(), model.shares.clone());
+            let evaluating =
+                SeveralEvaluating::new(truth, shares, self.classes, groups, &self.bootstrap)?;
+            self.evaluating = Some(Box::new(evaluating));
+            return Ok(false);
+        };
+        if !evaluating.step(groups, is_late) {
+            self.evaluating = Some(evaluating);
+            return Ok(false);
+        }
+        self.losses
+            .push(losses(&self.truth, &model.shares, self.classes));
+        self.compared.push(ClassCompared {
             model: model.model,
-            chosen: model.model == best,
+            chosen: model.model == self.best,
             unseen: model.unseen,
-            evaluation: SeveralEvaluation::of_until(
-                truth, shares, classes, groups, bootstrap, is_late,
-            )?,
+            evaluation: evaluating.finish(),
             difference: None,
         });
+        Ok(false)
     }
-    let reference = of_models.iter().zip(&compared);
-    let reference = reference
-        .filter(|(_, compared)| compared.chosen)
-        .map(|(losses, _)| losses.clone())
-        .next();
-    for (own, compared) in of_models.iter().zip(&mut compared) {
-        if let Some(other) = reference.as_ref().filter(|_| !compared.chosen) {
-            compared.difference = paired_difference_until(
-                bootstrap,
-                truth.len(),
-                groups,
-                |weights| mean(own, weights),
-                |weights| mean(other, weights),
-                is_late,
-            );
-        }
-    }
-    Ok(compared)
-}
 
-/// The probabilities of rows: `classes` numbers per row.
-fn shares(sums: &[TreeEnsemble], rows: &Matrix) -> Vec<f64> {
-    let Some(outputs) = Outputs::new(sums.to_vec(), Link::Softmax) else {
-        return Vec::new();
-    };
-    let mut margins = vec![0.0; rows.rows() * outputs.count()];
-    outputs.predict_margins(rows, 0..rows.rows(), &mut margins);
-    let mut shares = vec![0.0; margins.len()];
-    outputs.predictions(&margins, &mut shares);
-    shares
+    /// Holds the next model against the best one; whether there is none.
+    fn pair(&mut self, is_late: &dyn Fn() -> bool) -> bool {
+        let chosen = self.compared.iter().position(|compared| compared.chosen);
+        let reference = chosen.and_then(|at| self.losses.get(at));
+        let next = self.losses.get(self.paired);
+        let Some((own, compared)) = next.zip(self.compared.get_mut(self.paired)) else {
+            return true;
+        };
+        let Some(other) = reference.filter(|_| !compared.chosen) else {
+            self.paired += 1;
+            return false;
+        };
+        let groups = self.groups.as_deref();
+        let mut first = |weights: Option<&[f64]>| mean(own, weights);
+        let mut second = |weights: Option<&[f64]>| mean(other, weights);
+        let pairing = self.pairing.take().or_else(|| {
+            let values = [first(None), second(None)];
+            Pairing::new(&self.bootstrap, self.truth.len(), groups, values).map(Box::new)
+        });
+        match pairing {
+            Some(mut pairing) => match pairing.step(groups, &mut first, &mut second, is_late) {
+                true => {
+                    compared.difference = pairing.finish();
+                    self.paired += 1;
+                }
+                false => self.pairing = Some(pairing),
+            },
+            None => self.paired += 1,
+        }
+        false
+    }
+
+    /// What was said, as it was given, and what came of it.
+    pub fn finish(self) -> (Vec<SaidClasses>, Vec<ClassCompared>) {
+        (self.said, self.compared)
+    }
 }
 
 /// Each row's loss: −ln of the probability of its own class.
-fn losses(truth: &[usize], shares: &[f64], classes: usize) -> Vec<f64> {
+pub(super) fn losses(truth: &[usize], shares: &[f64], classes: usize) -> Vec<f64> {
     let rows = truth.iter().zip(shares.chunks(classes.max(1)));
     rows.map(|(class, row)| {
         let own = row.get(*class).copied().unwrap_or_default();
@@ -169,7 +192,8 @@ fn losses(truth: &[usize], shares: &[f64], classes: usize) -> Vec<f64> {
     .collect()
 }
 
-fn mean(losses: &[f64], weights: Option<&[f64]>) -> Option<f64> {
+/// The mean of rows' losses, by weights if there are any.
+pub(super) fn mean(losses: &[f64], weights: Option<&[f64]>) -> Option<f64> {
     let weight = |row: usize| weights.map_or(1.0, |w| w.get(row).copied().unwrap_or(0.0));
     let total: f64 = (0..losses.len()).map(weight).sum();
     let each = losses.iter().enumerate();
@@ -177,7 +201,8 @@ fn mean(losses: &[f64], weights: Option<&[f64]>) -> Option<f64> {
     (total > 0.0).then(|| sum / total)
 }
 
-fn softmax(margins: &[f32], classes: usize) -> Vec<f64> {
+/// Probabilities of margins: `classes` numbers per row.
+pub(super) fn softmax(margins: &[f32], classes: usize) -> Vec<f64> {
     let mut shares: Vec<f64> = margins.iter().map(|margin| f64::from(*margin)).collect();
     for row in shares.chunks_mut(classes.max(1)) {
         let largest = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);

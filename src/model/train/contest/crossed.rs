@@ -7,16 +7,16 @@
 
 use super::crossed_outcome::{Crossed, figures_of, spreads};
 use super::outcome::Judged;
-use super::{Contest, ContestOptions, Learner, SearchState, Twin};
+use super::{Contest, ContestOptions, Learner, SearchState, Twin, told};
 use crate::feature::prepare::split::{Fold, Strata};
-use crate::feature::prepare::{BinaryLabel, TrainingRows};
-use crate::model::train::judging::{Judging, Said, compare, lacks_intervals};
+use crate::feature::prepare::{BinaryLabel, PreparePlan, TrainingRows};
+use crate::model::train::judging::{Comparing, Judging, Said, Verdict, lacks_intervals};
 use crate::model::train::late::Cut;
 use crate::model::train::passes::{Last, Pass, Passes, Plans, fold_rows, options_of, split_of};
 use crate::model::train::remark::{Notice, Remark};
 use crate::model::train::rows::{answers, customers, numbered};
-use crate::model::train::start::{Start, check_part, start};
-use crate::model::train::{SplitKind, TrainError, TrainProgress};
+use crate::model::train::start::{Start, check_part, start, start_of};
+use crate::model::train::{SplitKind, TrainError, TrainProgress, TrainStage};
 use crate::table::Table;
 
 /// A comparison in folds under way. It may be dropped after any step.
@@ -28,8 +28,16 @@ pub struct CrossedContest {
     passes: Passes<Contest>,
     /// Whether customers were kept whole.
     whole_customers: bool,
+    together: Option<Box<Together>>,
     crossed: Option<Crossed>,
     searched: SearchState,
+}
+
+/// What all folds said together, being judged, and what the last pass came to.
+struct Together {
+    comparing: Comparing<Learner>,
+    last: Judged,
+    twin: Twin,
 }
 
 impl Pass for Contest {
@@ -81,6 +89,30 @@ impl CrossedContest {
         // How rows are split is known; what else there is to plan is the same.
         options.train.split = Some(SplitKind::Random);
         let begun = start(table, &options.train, true, is_late)?;
+        CrossedContest::begin(table, begun, options, folds)
+    }
+
+    /// As [`CrossedContest::new`], by a plan at hand: its roles, merges and what it leaves out.
+    ///
+    /// # Errors
+    /// As [`CrossedContest::new`].
+    pub fn of_plan(
+        table: &Table,
+        plan: PreparePlan,
+        mut options: ContestOptions,
+        folds: u32,
+    ) -> Result<CrossedContest, TrainError> {
+        options.train.split = Some(SplitKind::Random);
+        let begun = start_of(table, plan, &options.train, true)?;
+        CrossedContest::begin(table, begun, options, folds)
+    }
+
+    fn begin(
+        table: &Table,
+        begun: Start,
+        mut options: ContestOptions,
+        folds: u32,
+    ) -> Result<CrossedContest, TrainError> {
         let Start {
             plan: last,
             wide,
@@ -104,6 +136,7 @@ impl CrossedContest {
             searched: options.searched.clone(),
             whole_customers: customers.is_some(),
             passes: Passes::new(folds),
+            together: None,
             crossed: None,
             options,
             plans: Plans { last, wide },
@@ -139,6 +172,11 @@ impl CrossedContest {
         }
     }
 
+    /// Whether options are being searched.
+    pub fn is_searching(&self) -> bool {
+        self.passes.under_way().is_some_and(Contest::is_searching)
+    }
+
     /// Ends the search of the pass under way.
     pub fn end_search(&mut self) {
         if let Some(contest) = self.passes.current() {
@@ -170,6 +208,18 @@ impl CrossedContest {
         table: &Table,
         is_late: &dyn Fn() -> bool,
     ) -> Result<TrainProgress, TrainError> {
+        if let Some(mut together) = self.together.take() {
+            let ends = together.comparing.step(is_late)?;
+            let share = together.comparing.share();
+            match ends {
+                true => self.crossed = Some(self.crossed(*together)),
+                false => self.together = Some(together),
+            }
+            return Ok(TrainProgress {
+                finished: ends,
+                ..told(TrainStage::Judging, share)
+            });
+        }
         let (plans, label, options) = (&self.plans, &self.label, &self.options);
         let begin = |fold: Option<&Fold>| {
             let plan = plans.of(table, fold, label, options.train.most_columns);
@@ -188,13 +238,14 @@ impl CrossedContest {
             Contest::begin(table, begun, options)
         };
         let notice = &mut self.notice;
-        let (progress, last) = self.passes.step(table, is_late, notice, begin)?;
+        let (mut progress, last) = self.passes.step(table, is_late, notice, begin)?;
         if let Some(contest) = self.passes.of_all() {
             self.searched.clone_from(contest.searched());
         }
-        if let Some((judged, (twin, searched))) = last {
-            self.searched.clone_from(&searched);
-            self.crossed = Some(self.crossed(table, (judged, (twin, searched)), is_late)?);
+        if let Some(last) = last {
+            progress.finished = false;
+            self.searched.clone_from(&last.1.1);
+            self.together = Some(Box::new(self.together(table, last)));
         }
         Ok(progress)
     }
@@ -207,13 +258,8 @@ impl CrossedContest {
         self.crossed.ok_or(TrainError::NothingLearnt)
     }
 
-    /// What all folds said together, and the model of all rows.
-    fn crossed(
-        &mut self,
-        table: &Table,
-        (last, (twin, _)): Last<Contest>,
-        is_late: &dyn Fn() -> bool,
-    ) -> Result<Crossed, TrainError> {
+    /// Puts together what all folds said, to be judged.
+    fn together(&mut self, table: &Table, (last, (twin, _)): Last<Contest>) -> Together {
         let folds = self.passes.judged().len();
         self.notice.remarks.extend(self.passes.cut());
         let places = self.passes.places();
@@ -233,25 +279,37 @@ impl CrossedContest {
         };
         let said: Vec<Said<Learner>> = last.said.iter().filter(everywhere).map(together).collect();
         // What not every fold had time to judge is kept without figures, and told as skipped.
-        let model = last.model;
         let rows: Vec<u32> = places.iter().map(|(row, ..)| *row).collect();
         let all = answers(&self.label);
-        let labels = super::of_rows(&all, rows.iter().copied());
+        let labels = super::deciding::of_rows(&all, rows.iter().copied());
         let groups = customers(table, &self.plans.last).map(|column| numbered(column, &rows));
         let how = Judging {
             rule: self.options.train.threshold_by,
-            bootstrap: &self.options.train.bootstrap,
-            is_late,
+            bootstrap: self.options.train.bootstrap,
         };
-        let compared = compare(&said, model, &labels, groups.as_deref(), &how)?;
-        if lacks_intervals(&compared, how.bootstrap) {
+        Together {
+            comparing: Comparing::new(said, last.model, labels, groups, how),
+            last,
+            twin,
+        }
+    }
+
+    /// What all folds said together, and the model of all rows.
+    fn crossed(&mut self, together: Together) -> Crossed {
+        let Together {
+            comparing,
+            last,
+            twin,
+        } = together;
+        let Verdict { said, compared, .. } = comparing.finish();
+        if lacks_intervals(&compared, &self.options.train.bootstrap) {
             self.notice.remarks.push(Remark::Cut(Cut::Intervals));
         }
         let by_fold = self.passes.judged().iter().map(figures_of).collect();
         let named = self.options.learners.iter();
         let skipped = named.filter(|name| !said.iter().any(|said| said.model == **name));
-        Ok(Crossed {
-            model,
+        Crossed {
+            model: last.model,
             spread: spreads(self.passes.judged(), &compared),
             skipped: skipped.copied().collect(),
             combinations: last.recipes.iter().map(super::told_weights).collect(),
@@ -267,6 +325,6 @@ impl CrossedContest {
             notice: self.notice.clone(),
             compared,
             by_fold,
-        })
+        }
     }
 }

@@ -129,26 +129,7 @@ impl AnyFit {
     }
 }
 
-/// Rows that are scored between two looks at the time.
-const ROWS_AT_A_TIME: usize = 1_000;
-
-/// The probabilities of the first rows, as many as there is time for, where a row takes long.
-pub(super) fn score_until(
-    estimator: &Estimator,
-    matrix: &Matrix,
-    rows: &[u32],
-    is_late: &dyn Fn() -> bool,
-) -> Vec<f64> {
-    let mut scores = Vec::with_capacity(rows.len());
-    for some in rows.chunks(ROWS_AT_A_TIME) {
-        if scores.is_empty() || !is_late() {
-            scores.append(&mut score(estimator, matrix, some));
-        }
-    }
-    scores
-}
-
-/// The probabilities of some rows that need not follow each other.
+/// The probabilities of some rows that need not follow each other, all at once.
 pub(super) fn score(estimator: &Estimator, matrix: &Matrix, rows: &[u32]) -> Vec<f64> {
     let column = |place: usize| {
         let column = matrix.column(place);

@@ -5,7 +5,8 @@ mod entries;
 
 use std::collections::VecDeque;
 
-use super::fits::{AnyFit, Ground, score_until};
+use super::fits::{AnyFit, Ground};
+use super::scoring::score_some_until;
 use super::tuning::Tuning;
 use super::wanted::Wanted;
 use super::{Learner, SearchState};
@@ -35,6 +36,8 @@ struct Job {
 enum Work {
     Blended(Box<FoldTraining>),
     Any(AnyFit),
+    /// What was fitted to a fold is asked of the rows that it has not seen, so far this.
+    Ask(Box<Estimator>, Vec<f64>),
 }
 
 impl Work {
@@ -42,6 +45,7 @@ impl Work {
         match self {
             Work::Blended(folds) => folds.hurry(),
             Work::Any(fit) => fit.hurry(),
+            Work::Ask(..) => {}
         }
     }
 }
@@ -112,7 +116,7 @@ impl Learning {
         self.jobs.is_empty()
             && match &self.current {
                 Some((_, Work::Blended(folds))) => folds.has_model(),
-                Some((_, Work::Any(_))) => false,
+                Some((_, Work::Any(_) | Work::Ask(..))) => false,
                 None => true,
             }
     }
@@ -161,12 +165,20 @@ impl Learning {
                 let progress = fit.step();
                 (progress.finished, progress.share, progress.validation)
             }
+            Work::Ask(estimator, said) => {
+                let fold = job.fold.and_then(|fold| self.folds.get(fold));
+                let held = fold.map_or(&[][..], |fold| fold.held.as_slice());
+                let matrix = &self.ground.matrix;
+                let ends = score_some_until(estimator, matrix, held, said, is_late);
+                (ends, 1.0, None)
+            }
         };
-        if finished {
-            self.end(job, work, is_late)?;
-        } else {
-            self.current = Some((job, work));
-        }
+        let next = match finished {
+            true => self.end(job, work, is_late)?,
+            false => Some(work),
+        };
+        let finished = next.is_none();
+        self.current = next.map(|work| (job, work));
         let left = self.jobs.len() as f64 + if finished { 0.0 } else { 1.0 - share.min(1.0) };
         Ok(self.progress(1.0 - left / self.total.max(1) as f64, validation))
     }
@@ -221,15 +233,26 @@ impl Learning {
         Ok(Work::Any(self.ground.begin(job.learner, rows)?))
     }
 
-    fn end(&mut self, job: Job, work: Work, is_late: &dyn Fn() -> bool) -> Result<(), TrainError> {
-        let fit = match work {
+    /// After a fit; what is still to be done for it.
+    fn end(
+        &mut self,
+        job: Job,
+        work: Work,
+        is_late: &dyn Fn() -> bool,
+    ) -> Result<Option<Work>, TrainError> {
+        let fold = job.fold.and_then(|fold| self.folds.get(fold));
+        let (estimator, said) = match work {
             Work::Blended(folds) => {
                 self.blended = Some(folds.finish_until(is_late)?);
-                return Ok(());
+                return Ok(None);
             }
-            Work::Any(fit) => fit,
+            Work::Any(fit) if fold.is_some() => {
+                let estimator = Box::new(fit.finish()?);
+                return Ok(Some(Work::Ask(estimator, Vec::new())));
+            }
+            Work::Any(fit) => (fit.finish()?, Vec::new()),
+            Work::Ask(estimator, said) => (*estimator, said),
         };
-        let estimator = fit.finish()?;
         let place = self
             .fitted
             .iter()
@@ -243,16 +266,15 @@ impl Learning {
             self.fitted.len() - 1
         });
         let Some(fitted) = self.fitted.get_mut(place) else {
-            return Ok(());
+            return Ok(None);
         };
-        match job.fold.and_then(|fold| self.folds.get(fold)) {
+        match fold {
             Some(fold) => {
-                let said = score_until(&estimator, &self.ground.matrix, &fold.held, is_late);
                 fitted.unseen.extend(fold.held.iter().copied().zip(said));
                 fitted.unseen.sort_by_key(|(row, _)| *row);
             }
             None => fitted.whole = Some(estimator),
         }
-        Ok(())
+        Ok(None)
     }
 }

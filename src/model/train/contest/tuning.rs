@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use super::fits::{Ground, score};
+use super::fits::Ground;
+use super::scoring::score_some;
 use super::{Learner, SearchState, TrainError, TrainProgress, TrainStage, told};
 use crate::feature::prepare::split::Fold;
 use crate::model::boosting::{Boosting, BoostingOptions};
+use crate::model::estimator::Estimator;
 use crate::model::evaluate::log_loss;
 use crate::model::perceptron::{NetworkFit, NetworkOptions, Shape};
 use crate::model::search::{Range, Space, Study, Trial};
@@ -117,6 +119,8 @@ struct Running {
     curve: Vec<f64>,
     steps: usize,
     fit: Fit,
+    /// What was fitted, and what it said so far of rows that it has not seen.
+    asked: Option<(Estimator, Vec<f64>)>,
 }
 
 /// A search under way.
@@ -233,6 +237,7 @@ impl Tuning {
                     curve: Vec::new(),
                     steps: 0,
                     fit,
+                    asked: None,
                 }
             }
         };
@@ -310,31 +315,37 @@ fn go_on(
     folds: &[Fold],
     seed: u64,
 ) -> Result<Option<Running>, TrainError> {
-    let (finished, losses) = match &mut running.fit {
-        Fit::Trees(fit) => (fit.step().finished, fit.curve()),
-        Fit::Network(fit) => (fit.step().finished, fit.curve()),
-    };
-    // Of the first fold every few steps are looked at.
-    let looked = losses.len() / STEP;
-    let gives_up = running.fold == 0 && looked > running.steps && {
-        running.steps = looked;
-        let best = losses.iter().copied().fold(f64::INFINITY, f64::min);
-        running.curve.push(best);
-        study.gives_up(&running.curve)
-    };
-    if gives_up {
-        study.tell(Trial {
-            loss: running.curve.last().copied().unwrap_or(f64::INFINITY),
-            values: running.values,
-            curve: running.curve,
-            pruned: true,
-        });
-        return Ok(None);
+    if running.asked.is_none() {
+        let (finished, losses) = match &mut running.fit {
+            Fit::Trees(fit) => (fit.step().finished, fit.curve()),
+            Fit::Network(fit) => (fit.step().finished, fit.curve()),
+        };
+        // Of the first fold every few steps are looked at.
+        let looked = losses.len() / STEP;
+        let gives_up = running.fold == 0 && looked > running.steps && {
+            running.steps = looked;
+            let best = losses.iter().copied().fold(f64::INFINITY, f64::min);
+            running.curve.push(best);
+            study.gives_up(&running.curve)
+        };
+        if gives_up {
+            study.tell(Trial {
+                loss: running.curve.last().copied().unwrap_or(f64::INFINITY),
+                values: running.values,
+                curve: running.curve,
+                pruned: true,
+            });
+            return Ok(None);
+        }
+        if !finished {
+            return Ok(Some(running));
+        }
     }
-    if !finished {
+    let Some(loss) = held_loss(&mut running, ground, folds) else {
         return Ok(Some(running));
-    }
-    running.losses.push(held_loss(&running, ground, folds));
+    };
+    running.asked = None;
+    running.losses.push(loss);
     running.fold += 1;
     if running.fold < folds.len() {
         let values = &running.values;
@@ -350,10 +361,10 @@ fn go_on(
     Ok(None)
 }
 
-/// What the rows say that the fold of a trial has not seen.
-fn held_loss(running: &Running, ground: &Ground, folds: &[Fold]) -> f64 {
+/// What the rows say that the fold of a trial has not seen; none before all were asked.
+fn held_loss(running: &mut Running, ground: &Ground, folds: &[Fold]) -> Option<f64> {
     let Some(fold) = folds.get(running.fold) else {
-        return f64::NAN;
+        return Some(f64::NAN);
     };
     let label = |row: &u32| {
         ground
@@ -362,16 +373,25 @@ fn held_loss(running: &Running, ground: &Ground, folds: &[Fold]) -> f64 {
             .copied()
             .unwrap_or_default()
     };
-    let labels: Vec<bool> = fold.held.iter().map(label).collect();
     let scores: Vec<f64> = match &running.fit {
         Fit::Trees(fit) => fit.held_margins().iter().map(|m| probability(*m)).collect(),
-        Fit::Network(fit) => match fit.finish() {
-            Ok(network) => {
-                let estimator = crate::model::estimator::Estimator::Network(Box::new(network));
-                score(&estimator, &ground.matrix, &fold.held)
+        Fit::Network(fit) => {
+            let (estimator, said) = match &mut running.asked {
+                Some(asked) => asked,
+                none => match fit.finish() {
+                    Ok(network) => {
+                        let estimator = Estimator::Network(Box::new(network));
+                        none.insert((estimator, Vec::new()))
+                    }
+                    Err(_) => return Some(f64::INFINITY),
+                },
+            };
+            if !score_some(estimator, &ground.matrix, &fold.held, said) {
+                return None;
             }
-            Err(_) => return f64::INFINITY,
-        },
+            std::mem::take(said)
+        }
     };
-    log_loss(&labels, &scores, None).unwrap_or(f64::INFINITY)
+    let labels: Vec<bool> = fold.held.iter().map(label).collect();
+    Some(log_loss(&labels, &scores, None).unwrap_or(f64::INFINITY))
 }

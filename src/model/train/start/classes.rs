@@ -45,9 +45,10 @@ pub fn start_classes_of(
     table: &Table,
     plan: PreparePlan,
     options: &TrainOptions,
+    in_folds: bool,
 ) -> Result<ClassStart, TrainError> {
     let label = read(table, options)?;
-    let mut start = planned(table, plan.clone(), label, options, false)?;
+    let mut start = planned(table, plan.clone(), label, options, in_folds)?;
     let in_vain = telling::in_vain(table, &plan, &start.plan);
     start.notice.remarks.extend(in_vain);
     Ok(start)

@@ -1,10 +1,10 @@
-//! What few need: a search for better options, balanced classes, calibrated scores, by what the
-//! threshold is chosen, scores held to a column.
+//! What few need: folds that judge in turn, a search for better options, balanced classes,
+//! calibrated scores, by what the threshold is chosen, scores held to a column.
 //! It stays folded until somebody unfolds it.
 
 use leptos::prelude::*;
 
-use super::fields::{Said, Taken, field, number, said};
+use super::fields::{Said, Taken, amount, field, number, said};
 use crate::engine::{Balance, Calibrate, PrepareView, ThresholdRule, TrainRequest, Use};
 use crate::i18n::{Message, models as text};
 use crate::ui::state::App;
@@ -14,6 +14,12 @@ pub const MOST_TRIALS: usize = 1_000;
 
 /// Most minutes that can be asked for: a day.
 const MOST_MINUTES: usize = 1_440;
+
+/// Most folds that can judge in turn, as on the command line.
+const MOST_FOLDS: usize = 50;
+
+/// What a customer who is kept is worth and what contacting one costs, at first.
+const PROFIT: [usize; 2] = [50, 2];
 
 /// Ways to balance, in the order of the list.
 const BALANCES: [(Message, Balance); 3] = [
@@ -30,11 +36,18 @@ const CALIBRATIONS: [(Message, Calibrate); 3] = [
 ];
 
 /// By what the threshold is chosen, in the order of the list; the slider moves it afterwards.
-const RULES: [(Message, ThresholdRule); 4] = [
+const RULES: [(Message, ThresholdRule); 5] = [
     (text::RULE_F1, ThresholdRule::MostF1),
     (text::RULE_RECALL, ThresholdRule::RecallFloor(0.8)),
     (text::RULE_PRECISION, ThresholdRule::PrecisionFloor(0.8)),
     (text::RULE_TOP, ThresholdRule::TopShare(0.1)),
+    (
+        text::RULE_PROFIT,
+        ThresholdRule::Profit {
+            value: PROFIT[0] as f64,
+            cost: PROFIT[1] as f64,
+        },
+    ),
 ];
 
 /// What the score may do as a column rises, in the order of the list.
@@ -49,6 +62,7 @@ pub fn advanced(
     minutes: RwSignal<usize>,
 ) -> AnyView {
     let trials = move |trials| asked.update(|asked| asked.trials = trials as u32);
+    let folds = move |folds| asked.update(|asked| asked.folds = folds as u32);
     let balance = move |place: usize| {
         let chosen = BALANCES.get(place);
         asked.update(|asked| asked.balance = chosen.map(|way| way.1));
@@ -85,6 +99,10 @@ pub fn advanced(
         let chosen = RULES.get(place);
         asked.update(|asked| asked.threshold_by = chosen.map(|rule| rule.1));
     };
+    // Again only when the rule is another, or a field would be lost to whoever writes in it.
+    let by_profit = Memo::new(move |_| {
+        asked.with(|asked| matches!(asked.threshold_by, Some(ThresholdRule::Profit { .. })))
+    });
     let held = move || {
         shown.with(|view| {
             let names = view.as_ref().map(numbers).unwrap_or_default();
@@ -112,10 +130,38 @@ pub fn advanced(
                 {balanced}
                 {list(text::CALIBRATE, "train-calibrate", Box::new(calibrations), Box::new(calibrate))}
                 {list(text::RULE, "train-rule", Box::new(rules), Box::new(rule))}
+                {move || by_profit.get().then(|| profit(app, asked))}
+                {number(
+                    said(app, text::FOLDS),
+                    "train-folds".to_string(),
+                    0,
+                    MOST_FOLDS,
+                    Box::new(folds),
+                )}
             </div>
             <p class="soft">{move || app.text(text::SEARCH_NOTE)}</p>
+            <p class="soft">{move || app.text(text::FOLDS_NOTE)}</p>
             {held}
         </details>
+    }
+    .into_any()
+}
+
+/// What a profit is reckoned by.
+fn profit(app: App, asked: RwSignal<TrainRequest>) -> AnyView {
+    let written = move |is_value: bool| {
+        Box::new(move |amount: f64| {
+            asked.update(|asked| {
+                if let Some(ThresholdRule::Profit { value, cost }) = &mut asked.threshold_by {
+                    *(if is_value { value } else { cost }) = amount;
+                }
+            });
+        })
+    };
+    let [value, cost] = PROFIT;
+    view! {
+        {amount(said(app, text::PROFIT_VALUE), "train-profit-value", value, written(true))}
+        {amount(said(app, text::PROFIT_COST), "train-profit-cost", cost, written(false))}
     }
     .into_any()
 }

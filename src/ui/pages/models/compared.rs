@@ -51,6 +51,13 @@ pub fn Comparison() -> impl IntoView {
         });
         (!parts.is_empty()).then(|| app.fill(text::WEIGHTS, &[("parts", &parts)]))
     };
+    // What folds' figures are, the notes below say.
+    let note = move || {
+        let folds = app
+            .trained
+            .with(|trained| trained.as_ref().map_or(0, |t| t.folds));
+        (folds == 0).then(|| app.text(text::COMPARISON_NOTE))
+    };
     // How they were judged, and what there was no time for.
     let notes = move || {
         let lang = app.lang.get();
@@ -75,7 +82,7 @@ pub fn Comparison() -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <p class="soft">{move || app.text(text::COMPARISON_NOTE)} " " {weights}</p>
+            <p class="soft">{note} " " {weights}</p>
             <ul class="findings" data-testid="train-notes">{notes}</ul>
         </section>
     }
@@ -90,7 +97,10 @@ fn row_of(app: App, row: &ComparedView) -> AnyView {
     let cells = FIGURES.map(|(name, _)| {
         let figure = row.figures.iter().find(|figure| figure.name == name);
         let value = figure.map_or(String::new(), |figure| number::decimal(figure.value, 3));
-        let range = figure.and_then(|figure| Some(interval(app, figure.interval?)));
+        let range = figure.and_then(|figure| match figure.spread {
+            Some(spread) => Some(apart(app, spread)),
+            None => Some(interval(app, figure.interval?)),
+        });
         view! { <td class="n">{value} <small>{range}</small></td> }
     });
     let difference = row.difference.map(|(value, range)| {
@@ -109,6 +119,13 @@ fn row_of(app: App, row: &ComparedView) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// How far folds lie apart.
+fn apart(app: App, spread: [f64; 3]) -> String {
+    let [deviation, low, high] = spread.map(|figure| number::decimal(figure, 3));
+    let values = [("deviation", &*deviation), ("low", &*low), ("high", &*high)];
+    app.fill(text::SPREAD, &values)
 }
 
 fn interval(app: App, [low, high]: [f64; 2]) -> String {

@@ -1,9 +1,11 @@
 //! Fields of the Models page, each built by one function, so that the page carries the
 //! code of each once.
 
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 use crate::i18n::Message;
+use crate::platform::text::number as decimal;
 use crate::ui::state::App;
 
 /// What is shown in the language of the moment.
@@ -51,6 +53,26 @@ pub fn field(
 
 /// A field for a whole number from 0 to `most`; `now` is what it is at first.
 pub fn number(title: Said<String>, hook: String, now: usize, most: usize, taken: Taken) -> AnyView {
+    let written = Box::new(move |event: &Event| taken(number_of(event).min(most)));
+    written_in(title, hook, now, Some(most), written)
+}
+
+/// A field for any number of 0 or more; `now` is what it is at first.
+pub fn amount(title: Said<String>, hook: &str, now: usize, taken: Box<dyn Fn(f64)>) -> AnyView {
+    let written = Box::new(move |event: &Event| {
+        let amount = decimal(&event_target_value(event));
+        taken(amount.unwrap_or_default().max(0.0));
+    });
+    written_in(title, hook.to_string(), now, None, written)
+}
+
+fn written_in(
+    title: Said<String>,
+    hook: String,
+    now: usize,
+    most: Option<usize>,
+    written: Box<dyn Fn(&Event)>,
+) -> AnyView {
     view! {
         <label class="field">
             <span>{title}</span>
@@ -58,9 +80,10 @@ pub fn number(title: Said<String>, hook: String, now: usize, most: usize, taken:
                 type="number"
                 min="0"
                 max=most
+                step=if most.is_some() { "1" } else { "any" }
                 value=now
                 data-testid=hook
-                on:input=move |event| taken(number_of(&event).min(most))
+                on:input=move |event| written(&event)
             />
         </label>
     }
@@ -68,6 +91,6 @@ pub fn number(title: Said<String>, hook: String, now: usize, most: usize, taken:
 }
 
 /// What an event's field holds; 0 where that is no number.
-fn number_of(event: &leptos::ev::Event) -> usize {
+fn number_of(event: &Event) -> usize {
     event_target_value(event).parse().unwrap_or(0)
 }

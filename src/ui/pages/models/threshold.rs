@@ -97,6 +97,25 @@ pub fn ThresholdCard() -> impl IntoView {
         ];
         Some(app.fill(text::THRESHOLD_LINE, &values))
     };
+    let profit = move || {
+        let lang = app.lang.get();
+        let [value, cost] = app.trained.with(|trained| trained.as_ref()?.profit)?;
+        let rung = here.get()?.rung;
+        let (value, cost) = (value * rung.right as f64, cost * rung.taken as f64);
+        let amount = |amount: f64| match amount < 0.0 {
+            true => number::signed(amount, 0),
+            false => number::count(lang, amount.round() as u64),
+        };
+        let taken = number::count(lang, rung.taken);
+        let [cost, value, profit] = [cost, value, value - cost].map(amount);
+        let values = [
+            ("taken", &*taken),
+            ("cost", &*cost),
+            ("value", &*value),
+            ("profit", &*profit),
+        ];
+        Some(app.fill(text::PROFIT_LINE, &values))
+    };
     let figure = move |title: Message, hook: &'static str, of: fn(Here) -> f64| {
         view! {
             <div class="figure">
@@ -131,7 +150,7 @@ pub fn ThresholdCard() -> impl IntoView {
                 prop:value=move || (app.threshold.get() * 1000.0).round().to_string()
                 on:input=moved
             />
-            <p aria-live="polite">{line}</p>
+            <p aria-live="polite">{line} " " <span data-testid="profit">{profit}</span></p>
             <p class="soft">{move || app.text(text::THRESHOLD_NOTE)}</p>
             <dl class="figures">
                 {figure(text::PRECISION, "precision", Here::precision)}
