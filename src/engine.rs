@@ -35,6 +35,7 @@ mod proposing;
 mod query;
 mod reading;
 mod session;
+mod several;
 mod streaming;
 mod study;
 mod study_view;
@@ -63,7 +64,7 @@ pub use streaming::{
     Access, Assignment, Course, Entry, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Share, Streaming,
     Weight, courses, entries, sample_bytes,
 };
-pub use study_view::{Combination, Study, StudyCurves, StudyRequest, StudyView};
+pub use study_view::{ClassesView, Combination, Study, StudyCurves, StudyRequest, StudyView};
 pub use train_view::*;
 pub use trouble::Trouble;
 pub use view::*;

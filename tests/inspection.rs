@@ -10,6 +10,8 @@ mod classes;
 mod command;
 #[path = "inspection/dependence.rs"]
 mod dependence;
+#[path = "inspection/engine.rs"]
+mod engine;
 #[path = "inspection/permutation.rs"]
 mod permutation;
 #[path = "inspection/selection.rs"]

@@ -26,7 +26,8 @@ pub enum Request {
         #[serde(with = "bytes")]
         start: Vec<u8>,
     },
-    /// Read a model or bundle; it replaces the present one if it is sound.
+    /// Read a model or bundle; it replaces the present one if it is sound. One of several
+    /// classes stands beside it.
     LoadModel {
         /// The file's name.
         name: String,
@@ -94,7 +95,12 @@ pub enum Request {
     },
     /// The trained model of several classes as a file.
     SaveClasses,
-    /// Look into the model that scored the customers.
+    /// Every customer's likeliest class and the probability of each, as a CSV file.
+    ExportClasses {
+        /// Language of the header.
+        lang: Lang,
+    },
+    /// Look into the model that scored the customers, or into the one of several classes.
     Study(StudyRequest),
     /// The model as a file for others.
     ExportModel {
@@ -224,7 +230,8 @@ pub enum Reply {
     /// Answer to [`Request::EndTraining`] and [`Request::EndSearch`]: whether there is a
     /// training.
     Ending(bool),
-    /// Answer to [`Request::Study`], and to [`Request::Train`] on several classes.
+    /// Answer to [`Request::Study`], and of several classes to [`Request::Train`] and
+    /// [`Request::LoadModel`].
     Study(Box<StudyView>),
     /// Every customer has a score.
     Scores(ScoresView),

@@ -2,16 +2,14 @@
 //! the session's model, read from the very bundle that the user may save; a model of several
 //! classes stands beside it.
 
-mod classes;
-
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
-use super::model_export::{JSON, reply};
 use super::modelling;
 use super::prepare_view::{ColumnRole, PrepareEdit, PrepareRequest};
 use super::preparing::{PrepareJob, lines};
-use super::session::{JudgedModel, Session, TrainedModel};
+use super::session::{JudgedModel, LoadedClasses, Session, TrainedModel};
+use super::several;
 use super::train_view::{ComparedView, FigureView, TrainRequest, TrainTick, TrainedView};
 use super::view::{ModelView, Words};
 use crate::feature::prepare::split::SplitReport;
@@ -22,6 +20,7 @@ use crate::model::train::{
     ContestOptions, Contested, Learner, ModelName, Notice, TrainError, TrainOptions, TrainProgress,
     TrainStage, Trained, Training, is_several,
 };
+use crate::model::{AnyModel, open_any};
 use crate::table::Table;
 
 /// Parts of the whole by which progress is told.
@@ -253,7 +252,10 @@ impl TrainJob {
         let bundle = learnt.bundle(&name)?;
         let file = format!("{name}.holdfast.json");
         if let Learnt::Classes(trained) = &learnt {
-            session.classes = Some([file, bundle]);
+            let bytes = bundle.into_bytes();
+            let Ok(AnyModel::Classes(model)) = open_any(&file, &bytes) else {
+                return Err(Failure::NoModel);
+            };
             let asked = &self.asked;
             let ignored = !asked.others.is_empty()
                 || asked.keep.is_some()
@@ -262,7 +264,15 @@ impl TrainJob {
                 || !asked.monotone.is_empty()
                 || asked.balance == Some(Balance::Smote)
                 || (asked.balance.is_none() && session.resamples());
-            let view = classes::tell(trained, ignored);
+            let told = several::figures::tell(trained, ignored);
+            session.classes = Some(LoadedClasses {
+                file,
+                bytes: Some(bytes),
+                model: *model,
+                trained: Some(told.clone()),
+                scored: None,
+            });
+            let view = told.beside(several::view(session));
             return Ok(Advance::Finished(Reply::Study(Box::new(view))));
         }
         // However large, its file is kept: nobody has it but this tab.
@@ -412,12 +422,6 @@ fn compared<Name: Copy + Into<Learner>>(compared: &Compared<Name>) -> ComparedVi
             .map(|bin| (bin.promised, bin.found, bin.rows))
             .collect(),
     }
-}
-
-/// The bundle of the trained model of several classes as a file.
-pub(super) fn classes(session: &Session) -> Result<Reply, Failure> {
-    let [file, bundle] = session.classes.clone().ok_or(Failure::NotTrained)?;
-    Ok(reply(file, JSON, bundle.into_bytes()))
 }
 
 impl From<TrainError> for Failure {

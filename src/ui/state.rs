@@ -191,6 +191,8 @@ pub struct Sources {
     pub files: Vec<(String, Blob)>,
     /// The model's file.
     pub model: Option<(String, Blob)>,
+    /// The file of the model of several classes that was dropped.
+    pub classes: Option<(String, Blob)>,
     /// Whether the user chose the model, rather than the page.
     pub own_model: bool,
     /// The recipe that the user built the table by, if it was not the proposed one.

@@ -11,15 +11,25 @@ use crate::ui::state::App;
 
 /// Writes the list and hands it to the user.
 pub fn export(app: App, format: ExportFormat, scope: Scope) {
+    let lang = app.lang.get_untracked();
+    let request = Request::Export {
+        format,
+        scope,
+        lang,
+    };
+    write(app, request);
+}
+
+/// Writes every customer's probabilities of several classes and hands them to the user.
+pub fn export_classes(app: App) {
+    let lang = app.lang.get_untracked();
+    write(app, Request::ExportClasses { lang });
+}
+
+fn write(app: App, request: Request) {
     spawn_local(async move {
         app.error.set(None);
         app.notice.set(None);
-        let lang = app.lang.get_untracked();
-        let request = Request::Export {
-            format,
-            scope,
-            lang,
-        };
         let client = app.client();
         match work(app, text::WRITING, |told| client.ask(&request, told)).await {
             Ok(Reply::File {

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use web_sys::Blob;
 
 use super::{score, work};
-use crate::engine::{Fit, Reply, Request};
-use crate::i18n::page as text;
+use crate::engine::{Fit, Reply, Request, Words};
+use crate::i18n::{page as text, study};
 use crate::platform::client::unheard;
 use crate::platform::fetch;
 use crate::ui::state::{App, Demo};
@@ -28,6 +28,15 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
                 sources.model = Some((name, blob));
                 sources.own_model = own;
             });
+            true
+        }
+        // It tells several classes apart: the model that scores stays.
+        Ok(Reply::Study(view)) => {
+            app.study.set(Some(*view));
+            app.update_sources(|sources| sources.classes = Some((name, blob)));
+            app.notice.set(Some(Words::of(|lang| {
+                study::SEVERAL_TAKEN.text(lang).into()
+            })));
             true
         }
         Ok(_) => false,
