@@ -5,6 +5,7 @@
 mod amounts;
 mod answers;
 mod audit;
+mod class_reasons;
 mod classes;
 mod dependence;
 mod error;
@@ -16,6 +17,7 @@ mod files;
 mod hybrid;
 mod importance;
 mod inspect;
+mod looked;
 mod prepare;
 mod read;
 mod reading;
@@ -133,7 +135,8 @@ enum Command {
     /// Mark customers for a wide, cheap and for a narrow, costly campaign by two models;
     /// print what both targets are worth, as JSON
     Hybrid(hybrid::HybridArguments),
-    /// Print what a model loses without each feature (permutation importance), as JSON
+    /// Print what a model loses without each feature (permutation importance; --shap: how far each
+    /// moves its scores), as JSON
     Importance(importance::ImportanceArguments),
     /// Print how a model's score goes with one feature (partial dependence), as JSON
     Dependence(dependence::DependenceArguments),

@@ -40,6 +40,7 @@ mod query;
 mod reading;
 mod recommending;
 mod session;
+mod several;
 mod shipped;
 mod streaming;
 mod study;
@@ -72,7 +73,9 @@ pub use streaming::{
     Access, Assignment, Course, Entry, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Share, Streaming,
     Weight, courses, entries, entries_in_steps, sample_bytes,
 };
-pub use study_view::{Combination, Study, StudyCurves, StudyRequest, StudyTable, StudyView};
+pub use study_view::{
+    ClassesView, Combination, Study, StudyCurves, StudyRequest, StudyTable, StudyView,
+};
 pub use train_view::*;
 pub use trouble::Trouble;
 pub use view::*;

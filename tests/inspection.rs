@@ -1,13 +1,17 @@
 //! Looking into models from outside, held against scikit-learn, statsmodels and BorutaPy
-//! (tests/golden/inspection/make.py).
+//! (tests/golden/inspection/make.py and make_classes.py).
 
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "inspection/classes.rs"]
+mod classes;
 #[path = "inspection/command.rs"]
 mod command;
 #[path = "inspection/dependence.rs"]
 mod dependence;
+#[path = "inspection/engine.rs"]
+mod engine;
 #[path = "inspection/permutation.rs"]
 mod permutation;
 #[path = "inspection/selection.rs"]

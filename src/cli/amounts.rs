@@ -2,20 +2,18 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::class_reasons;
 use super::error::CommandError;
 use super::files::{Output, nine_digits, quoted};
 use super::rows::{Rows, RowsArguments, matrix_beside};
 use super::scored::print;
-use crate::explain::group_tables::GroupTables;
-use crate::explain::tree_shap::TreeShap;
-use crate::explain::{Explainer, additivity};
 use crate::feature::contract::{Contract, Feature, FeatureKind, Imputation};
 use crate::model::AmountModel;
 use crate::model::evaluate::{AmountEvaluation, Bootstrap, EvaluateError};
+use crate::table::Table;
 
 /// A model of amounts with the rows of a table.
 pub struct Predicted {
@@ -82,20 +80,7 @@ impl Predicted {
     pub fn explain(&self, rows: usize, out: &Path, inputs: &[&Path]) -> Result<(), CommandError> {
         let matrix = &self.rows.matrix;
         let (rows, width, count) = (rows.min(matrix.rows()), matrix.width(), self.count());
-        let mut explained = Vec::with_capacity(count);
-        for amount in 0..count {
-            let Some(ensemble) = self.model.explainable(amount, matrix) else {
-                continue;
-            };
-            let own = self.margins.iter().skip(amount).step_by(count);
-            let margins: Vec<f32> = own.take(rows).copied().collect();
-            let explainer = TreeShap::new(Arc::new(ensemble)).map_err(CommandError::Explain)?;
-            let explainer = GroupTables::for_rows(Arc::new(explainer), rows);
-            let mut shares = vec![0.0; rows * width];
-            additivity::explain_checked(&explainer, matrix, 0..rows, &margins, &mut shares)
-                .map_err(CommandError::Explain)?;
-            explained.push((nine_digits(explainer.base()), shares));
-        }
+        let explained = class_reasons::of_amounts(&self.model, matrix, &self.margins, rows)?;
         let (id, cell) = self.rows.id();
         Output::create(out, inputs)?.fill(|writer| {
             let amount = if count > 1 { ",amount" } else { "" };
@@ -105,12 +90,12 @@ impl Predicted {
             }
             writeln!(writer, ",base,margin,prediction")?;
             for row in 0..rows {
-                for (at, (base, shares)) in explained.iter().enumerate() {
+                for (at, of) in explained.iter().enumerate() {
                     write!(writer, "{}", cell(row))?;
                     if count > 1 {
                         write!(writer, ",{at}")?;
                     }
-                    let own = shares.get(row * width..(row + 1) * width);
+                    let own = of.shares.get(row * width..(row + 1) * width);
                     for share in own.unwrap_or_default() {
                         write!(writer, ",{}", nine_digits(f64::from(*share)))?;
                     }
@@ -118,6 +103,7 @@ impl Predicted {
                     let margin = self.margins.get(place).copied().unwrap_or(f32::NAN);
                     let amount = self.amounts.get(place).copied().unwrap_or(f64::NAN);
                     let (margin, amount) = (nine_digits(f64::from(margin)), nine_digits(amount));
+                    let base = nine_digits(of.base);
                     writeln!(writer, ",{base},{margin},{amount}")?;
                 }
             }
@@ -132,18 +118,8 @@ impl Predicted {
                 amounts: self.count(),
             });
         }
-        let contract = Contract {
-            features: vec![Feature {
-                name: label.to_string(),
-                kind: FeatureKind::Number,
-                imputation: Imputation::None,
-                title: None,
-                range: None,
-            }],
-            ..Contract::default()
-        };
-        let column = matrix_beside(&contract, &self.rows.table, &[])?;
-        let pairs = column.column(0).iter().zip(&self.amounts);
+        let came = came(&self.rows.table, label)?;
+        let pairs = came.iter().zip(&self.amounts);
         let known = || {
             let known = (0u32..).zip(pairs.clone());
             known.filter(|(_, (came, _))| !came.is_nan())
@@ -163,10 +139,26 @@ impl Predicted {
                 model: &self.model.name,
                 objective: &self.model.objective,
                 label,
-                rows_without_answer: (column.rows() - truth.len()) as u64,
+                rows_without_answer: (came.len() - truth.len()) as u64,
                 metrics: metrics.map_err(CommandError::Evaluate)?,
             },
             out,
         )
     }
+}
+
+/// What came by the column `label`, row by row; not-a-number where it is not known.
+pub fn came(table: &Table, label: &str) -> Result<Vec<f32>, CommandError> {
+    let contract = Contract {
+        features: vec![Feature {
+            name: label.to_string(),
+            kind: FeatureKind::Number,
+            imputation: Imputation::None,
+            title: None,
+            range: None,
+        }],
+        ..Contract::default()
+    };
+    let matrix = matrix_beside(&contract, table, &[])?;
+    Ok(matrix.column(0).to_vec())
 }

@@ -2,19 +2,14 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::class_reasons;
 use super::error::CommandError;
 use super::files::{Output, number_or_nothing, quoted};
-use super::reasons::Sampled;
 use super::rows::{Rows, RowsArguments, tell_of_none};
 use super::scored::print;
-use crate::explain::group_tables::GroupTables;
-use crate::explain::linear::LinearShap;
-use crate::explain::tree_shap::TreeShap;
-use crate::explain::{Explainer, additivity};
 use crate::feature::prepare::classes::read_known;
 use crate::model::evaluate::{Averaged, Bootstrap, ClassFigures, Figure, SeveralEvaluation};
 use crate::model::train::TrainError;
@@ -25,15 +20,6 @@ pub struct Classified {
     model: ClassModel,
     rows: Rows,
     shares: Vec<f64>,
-}
-
-/// One class's contributions.
-struct Explained {
-    base: f64,
-    margins: Vec<f64>,
-    shares: Vec<f32>,
-    /// Standard errors; none where the contributions are exact.
-    errors: Vec<f32>,
 }
 
 impl Classified {
@@ -99,7 +85,8 @@ impl Classified {
     /// class's margin, or to its probability where that can only be estimated. Every line adds up.
     pub fn explain(&self, most: usize, out: &Path, inputs: &[&Path]) -> Result<(), CommandError> {
         let (rows, width) = (most.min(self.rows.matrix.rows()), self.rows.matrix.width());
-        let explained = self.explained(rows)?;
+        let explained =
+            class_reasons::of_classes(&self.model, &self.rows.matrix, &self.shares, rows)?;
         let has_errors = explained.iter().any(|class| !class.errors.is_empty());
         let (id, cell) = self.rows.id();
         let features = &self.model.contract.features;
@@ -131,94 +118,6 @@ impl Classified {
             }
             Ok(())
         })
-    }
-
-    /// Every class's contributions.
-    fn explained(&self, rows: usize) -> Result<Vec<Explained>, CommandError> {
-        let classes = self.classes();
-        let margins = self.model.margins(&self.rows.matrix, 0..rows);
-        let linear = self.model.linear();
-        if let (None, None) = (&margins, &linear) {
-            return self.estimated(rows);
-        }
-        (0..classes)
-            .map(|class| match (&margins, &linear) {
-                (Some(margins), _) => {
-                    let own = margins.iter().skip(class).step_by(classes).copied();
-                    self.by_trees(class, own.collect())
-                }
-                (None, linear) => {
-                    let explainer = linear.as_ref();
-                    let explainer =
-                        explainer.and_then(|of| LinearShap::new(of, class, &self.rows.matrix));
-                    let explainer = explainer.ok_or(CommandError::NoBackground)?;
-                    Ok(self.by_coefficients(&explainer, rows))
-                }
-            })
-            .collect()
-    }
-
-    fn by_trees(&self, class: usize, margins: Vec<f32>) -> Result<Explained, CommandError> {
-        let matrix = &self.rows.matrix;
-        let (rows, width) = (margins.len(), matrix.width());
-        let ensemble = self.model.explainable(class, matrix);
-        let ensemble = Arc::new(ensemble.ok_or(CommandError::NoBackground)?);
-        let explainer = TreeShap::new(ensemble).map_err(CommandError::Explain)?;
-        let explainer = GroupTables::for_rows(Arc::new(explainer), rows);
-        let mut shares = vec![0.0; rows * width];
-        additivity::explain_checked(&explainer, matrix, 0..rows, &margins, &mut shares)
-            .map_err(CommandError::Explain)?;
-        Ok(Explained {
-            base: explainer.base(),
-            margins: margins.into_iter().map(f64::from).collect(),
-            shares,
-            errors: Vec::new(),
-        })
-    }
-
-    fn by_coefficients(&self, explainer: &LinearShap, rows: usize) -> Explained {
-        let matrix = &self.rows.matrix;
-        let mut shares = vec![0.0; rows * matrix.width()];
-        explainer.explain(matrix, 0..rows, &mut shares);
-        Explained {
-            base: explainer.base(),
-            margins: (0..rows)
-                .map(|row| explainer.margin(&matrix.row(row)))
-                .collect(),
-            shares,
-            errors: Vec::new(),
-        }
-    }
-
-    /// Estimates, a class at a time, in probability.
-    fn estimated(&self, rows: usize) -> Result<Vec<Explained>, CommandError> {
-        let classes = self.classes();
-        let of_class = |class: usize| {
-            let own = self.shares.iter().skip(class).step_by(classes);
-            let scores: Vec<f64> = own.copied().collect();
-            let sampled = Sampled {
-                matrix: &self.rows.matrix,
-                background: &self.rows.matrix,
-                background_scores: &scores,
-                work: self.model.work().unwrap_or(1),
-                is_first: class == 0,
-            };
-            let first = scores.iter().take(rows).copied().collect();
-            let reasons = sampled.explain(first, |matrix, out| {
-                let all = self.model.probabilities(matrix, 0..matrix.rows());
-                let all = all.map_err(|fault| CommandError::Network(Box::new(fault)))?;
-                let own = all.iter().skip(class).step_by(classes);
-                out.iter_mut().zip(own).for_each(|(out, own)| *out = *own);
-                Ok(())
-            })?;
-            Ok(Explained {
-                base: reasons.base,
-                margins: reasons.margins,
-                shares: reasons.shares,
-                errors: reasons.errors,
-            })
-        };
-        (0..classes).map(of_class).collect()
     }
 
     /// Prints how good the model is on rows whose class the column `label` tells.

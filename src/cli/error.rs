@@ -113,6 +113,25 @@ pub enum CommandError {
         /// The option.
         option: String,
     },
+    /// An option that only models of several classes have a use for.
+    OnlyForClasses,
+    /// A class that a model does not know.
+    NoClass {
+        /// What was given.
+        class: String,
+        /// The classes.
+        classes: Vec<String>,
+    },
+    /// A figure that says nothing of this kind of model.
+    OtherFigures {
+        /// The figures that do.
+        figures: &'static str,
+    },
+    /// What cannot be done for models of amounts.
+    NotForAmounts {
+        /// What was asked for.
+        asked: &'static str,
+    },
     /// A label that holds none of a model's classes.
     OtherClasses {
         /// The column.
@@ -268,15 +287,18 @@ impl CommandError {
             CommandError::NotForClasses { option } => {
                 text::NOT_FOR_CLASSES.fill(lang, &[("option", option)])
             }
-            CommandError::OtherClasses { column, classes } => {
-                const SHOWN: usize = 10;
-                let mut shown = classes.iter().take(SHOWN).cloned().collect::<Vec<_>>();
-                if classes.len() > SHOWN {
-                    shown.push("…".to_string());
-                }
-                text::OTHER_CLASSES
-                    .fill(lang, &[("column", column), ("classes", &shown.join(", "))])
+            CommandError::OnlyForClasses => text::ONLY_FOR_CLASSES.text(lang).to_string(),
+            CommandError::NoClass { class, classes } => {
+                text::NO_CLASS.fill(lang, &[("class", class), ("classes", &some_of(classes))])
             }
+            CommandError::OtherFigures { figures } => {
+                text::OTHER_FIGURES.fill(lang, &[("figures", figures)])
+            }
+            CommandError::NotForAmounts { asked } => {
+                text::NOT_FOR_AMOUNTS.fill(lang, &[("asked", asked)])
+            }
+            CommandError::OtherClasses { column, classes } => text::OTHER_CLASSES
+                .fill(lang, &[("column", column), ("classes", &some_of(classes))]),
             CommandError::Network(fault) => fault.say(lang),
             CommandError::Recipe(error) => error.say(lang),
             CommandError::Audit(error) => error.say(lang),
@@ -293,4 +315,14 @@ impl CommandError {
             }
         }
     }
+}
+
+/// The first of many classes.
+fn some_of(classes: &[String]) -> String {
+    const SHOWN: usize = 10;
+    let mut shown = classes.iter().take(SHOWN).cloned().collect::<Vec<_>>();
+    if classes.len() > SHOWN {
+        shown.push("…".to_string());
+    }
+    shown.join(", ")
 }

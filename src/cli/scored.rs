@@ -11,8 +11,7 @@ use super::error::CommandError;
 use super::files;
 use super::reading::ReadingArguments;
 use super::rows::matrix_beside;
-use crate::explain::inspection::{InspectionError, Scores};
-use crate::feature::contract::Feature;
+use crate::explain::inspection::Scores;
 use crate::feature::matrix::Matrix;
 use crate::model::Scorer;
 use crate::model::train::customers_of;
@@ -55,11 +54,6 @@ impl Scored {
         })
     }
 
-    /// The features that the model reads.
-    pub fn features(&self) -> &[Feature] {
-        &self.model.contract().features
-    }
-
     /// What gives the probability of leaving.
     pub fn score(&self) -> impl Scores + '_ {
         |matrix: &Matrix, rows: Range<usize>, out: &mut [f64]| {
@@ -80,24 +74,6 @@ impl Scored {
             matrix: self.matrix.chosen(&rows),
             labels,
         })
-    }
-
-    /// A feature's position by its name, or by its title in either language.
-    pub fn feature(&self, name: &str) -> Result<usize, CommandError> {
-        let features = self.features();
-        let by_title = |feature: &Feature| {
-            let title = feature.title.as_ref();
-            title.is_some_and(|title| title.en == name || title.ko == name)
-        };
-        let exact = features.iter().position(|feature| feature.name == name);
-        exact
-            .or_else(|| features.iter().position(by_title))
-            .ok_or_else(|| {
-                CommandError::Inspection(InspectionError::NoFeature {
-                    feature: name.to_string(),
-                    features: features.iter().map(|one| one.name.clone()).collect(),
-                })
-            })
     }
 }
 

@@ -15,12 +15,15 @@ use super::opening::Opening;
 use super::preparing::PrepareJob;
 use super::profiling::AdoptJob;
 use super::session::Session;
+use super::several::{self, ClassAsked, ClassJob};
 use super::streaming::Streaming;
 use super::study::StudyJob;
+use super::study_view::StudyRequest;
 use super::table_export::TableExportJob;
-use super::training::{self, TrainJob};
+use super::training::TrainJob;
 use super::{
-    customer, data, drivers, dropped, keeping, list, model_export, modelling, planning, recommending,
+    customer, data, drivers, dropped, keeping, list, model_export, modelling, planning,
+    recommending,
 };
 
 /// The engine. It owns all customer data.
@@ -58,6 +61,7 @@ pub(super) enum Job {
     Prepare(Box<PrepareJob>),
     Train(Box<TrainJob>),
     Study(Box<StudyJob>),
+    Classes(Box<ClassJob>),
     Score(Box<ScoreJob>),
     Explain(ExplainJob),
     Export(Box<ExportJob>),
@@ -80,6 +84,7 @@ impl Job {
             Job::Prepare(job) => job.step(session),
             Job::Train(job) => job.step(session),
             Job::Study(job) => job.step(session),
+            Job::Classes(job) => job.step(session),
             Job::Score(job) => job.step(session),
             Job::Explain(job) => job.step(session),
             Job::Export(job) => job.step(session),
@@ -131,6 +136,10 @@ impl Engine {
             }
             Request::EndTraining => return self.end_training(TrainJob::hurry),
             Request::EndSearch => return self.end_training(TrainJob::end_search),
+            Request::Study(asked) if asked.is_of_classes() => {
+                classes(session, ClassAsked::Look(asked))
+            }
+            Request::ExportClasses { lang } => classes(session, ClassAsked::Scores(lang)),
             Request::Study(asked) => {
                 StudyJob::new(session, asked).map(|job| Job::Study(Box::new(job)))
             }
@@ -144,7 +153,7 @@ impl Engine {
             Request::SaveModel { threshold } => {
                 return Outcome::Answer(model_export::file(session, threshold));
             }
-            Request::SaveClasses => return Outcome::Answer(training::classes(session)),
+            Request::SaveClasses => return Outcome::Answer(several::save(session)),
             Request::Score => ScoreJob::new(session).map(|job| Job::Score(Box::new(job))),
             Request::Explain { at_most } => ExplainJob::new(session, at_most).map(Job::Explain),
             Request::Export {
@@ -166,9 +175,14 @@ impl Engine {
             }
             Request::LoadModel { name, bytes } => {
                 let loaded = modelling::load(session, name, bytes);
-                // A recommender stands beside what is being done.
-                if matches!(loaded, Ok(Reply::Model(_))) {
-                    self.drop_jobs();
+                match &loaded {
+                    // The model that scores stays, and so does what is done with it; a recommender
+                    // stands beside both.
+                    Ok(Reply::Study(view)) if view.asked == StudyRequest::Classes => {
+                        self.drop_class_jobs();
+                    }
+                    Ok(Reply::Model(_)) => self.drop_jobs(),
+                    Ok(_) | Err(_) => {}
                 }
                 return Outcome::Answer(loaded);
             }
@@ -254,7 +268,8 @@ impl Engine {
             | Job::ExportTable(_)
             | Job::ExportList(_)
             | Job::Prepare(_)
-            | Job::Study(_) => {
+            | Job::Study(_)
+            | Job::Classes(_) => {
                 self.jobs.push_front((id, job));
             }
             Job::Adopt(_) | Job::Build(_) | Job::Score(_) | Job::Train(_) => {
@@ -378,8 +393,22 @@ impl Engine {
         std::mem::take(&mut self.superseded)
     }
 
+    /// Drops what was asked of a model of several classes that is replaced.
+    fn drop_class_jobs(&mut self) {
+        self.jobs.retain(|(older, job)| {
+            let stays = !matches!(job, Job::Classes(_));
+            self.superseded.extend((!stays).then_some(*older));
+            stays
+        });
+    }
+
     fn drop_jobs(&mut self) {
         self.superseded
             .extend(self.jobs.drain(..).map(|(id, _)| id));
     }
+}
+
+/// Begins what is asked of the model of several classes.
+fn classes(session: &Session, asked: ClassAsked) -> Result<Job, Failure> {
+    ClassJob::new(session, asked).map(|job| Job::Classes(Box::new(job)))
 }

@@ -26,7 +26,8 @@ pub enum Request {
         #[serde(with = "bytes")]
         start: Vec<u8>,
     },
-    /// Read a model or bundle; it replaces the present one if it is sound.
+    /// Read a model or bundle; it replaces the present one if it is sound. One of several
+    /// classes stands beside it.
     LoadModel {
         /// The file's name.
         name: String,
@@ -103,7 +104,12 @@ pub enum Request {
     },
     /// The trained model of several classes as a file.
     SaveClasses,
-    /// Look into the model that scored the customers.
+    /// Every customer's likeliest class and the probability of each, as a CSV file.
+    ExportClasses {
+        /// Language of the header.
+        lang: Lang,
+    },
+    /// Look into the model that scored the customers, or into the one of several classes.
     Study(StudyRequest),
     /// The items that a customer may want next, by the recommender that is loaded.
     Recommend {
@@ -256,8 +262,8 @@ pub enum Reply {
     /// Answer to [`Request::EndTraining`] and [`Request::EndSearch`]: whether there is a
     /// training.
     Ending(bool),
-    /// Answer to [`Request::Study`] and [`Request::Recommend`], to [`Request::Train`] on several
-    /// classes, and to [`Request::LoadModel`] of a recommender.
+    /// Answer to [`Request::Study`] and [`Request::Recommend`], of several classes to
+    /// [`Request::Train`] and [`Request::LoadModel`], and to the latter of a recommender.
     Study(Box<StudyView>),
     /// Every customer has a score.
     Scores(ScoresView),

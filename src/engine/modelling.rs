@@ -10,6 +10,7 @@ use super::message::{Progress, Reply, Stage};
 use super::preparing::lines;
 use super::recommending;
 use super::session::{Explained, LoadedModel, Scored, Session};
+use super::several;
 use super::train_view::TrainedView;
 use super::view::{Control, FeatureView, ModelView, ScoresView, Words};
 use crate::chart::model_card;
@@ -17,7 +18,7 @@ use crate::explain::summary::Summary;
 use crate::explain::tree_shap::TreeShap;
 use crate::feature::{Contract, Feature, FeatureKind, Fit, Matrix, assemble};
 use crate::i18n::{Lang, card as card_text, model as text, number};
-use crate::model::{self, Card, Note, Predictor, Scorer, Source};
+use crate::model::{self, AnyModel, Card, ModelError, Note, Predictor, Scorer, Source};
 
 /// The most rows scored between two looks at the message queue.
 const ROWS_PER_STEP: usize = 1024;
@@ -32,11 +33,22 @@ pub(super) const MOST_KEPT: usize = 64 << 20;
 
 /// Reads a model, and what explains it if that does not hang on the customers.
 pub(super) fn open(name: &str, bytes: &[u8]) -> Result<(Scorer, Option<SharedTreeShap>), Failure> {
-    let model = model::open(name, bytes).map_err(|error| Failure::Model {
-        file: name.to_string(),
+    let model = model::open(name, bytes).map_err(unsound(name))?;
+    let explainer = explainer_of(&model)?;
+    Ok((model, explainer))
+}
+
+/// The failure of a file that holds no model that is taken here.
+fn unsound(file: &str) -> impl Fn(ModelError) -> Failure + '_ {
+    |error| Failure::Model {
+        file: file.to_string(),
         error: Box::new(error),
-    })?;
-    let explainer = match &model.predictor {
+    }
+}
+
+/// What explains a model, if that does not hang on the customers.
+fn explainer_of(model: &Scorer) -> Result<Option<SharedTreeShap>, Failure> {
+    Ok(match &model.predictor {
         Predictor::LogOdds(ensemble) | Predictor::Probability(ensemble) => {
             // Trees that are too large to be explained are refused before there are scores.
             let explainer = TreeShap::new(Arc::clone(ensemble))?;
@@ -44,18 +56,25 @@ pub(super) fn open(name: &str, bytes: &[u8]) -> Result<(Scorer, Option<SharedTre
             (!needs_rows).then(|| Arc::new(explainer))
         }
         Predictor::Network(_) | Predictor::Estimator(_) => None,
-    };
-    Ok((model, explainer))
+    })
 }
 
-/// Reads a model; it replaces the present one only when it is sound. A recommender takes the
-/// place of none that scores.
+/// Reads a model; it replaces the present one only when it is sound. One that tells several
+/// classes apart replaces another such, and a recommender takes the place of none that scores.
 pub(super) fn load(session: &mut Session, name: String, bytes: Vec<u8>) -> Result<Reply, Failure> {
-    let opened = open(&name, &bytes);
+    let opened = model::open_any(&name, &bytes).map_err(unsound(&name));
     if opened.as_ref().is_err_and(recommending::is_recommender) {
         return recommending::load(session, name, &bytes);
     }
-    let mut loaded = of_file(name, bytes, opened?);
+    let mut loaded = match opened? {
+        AnyModel::YesNo(model) => {
+            let explainer = explainer_of(&model)?;
+            of_file(name, bytes, (*model, explainer))
+        }
+        AnyModel::Classes(model) => return Ok(several::load(session, name, bytes, *model)),
+        // Refused by what it predicts.
+        AnyModel::Amounts(_) => read(name, bytes)?,
+    };
     loaded.bytes.take_if(|bytes| bytes.len() > MOST_KEPT);
     put(session, loaded);
     Ok(Reply::Model(Box::new(view(session)?)))

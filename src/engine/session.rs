@@ -7,14 +7,15 @@ use super::list::Remembered;
 use super::preparing::Preparing;
 use super::proposing::Proposal;
 use super::recommending::Recommending;
+use super::study_view::StudyView;
 use super::train_view::TrainedView;
 use super::view::Words;
 use crate::explain::summary::Summary;
 use crate::feature::recipe::{Binding, BuildReport, Part, Recipe};
 use crate::feature::{Fit, Matrix};
 use crate::ingest::ReadReport;
-use crate::model::Scorer;
 use crate::model::evaluate::{Evaluation, Rung};
+use crate::model::{ClassModel, Scorer};
 use crate::table::profile::ColumnProfile;
 use crate::table::{Column, ColumnKind, DuplicateRows, Table};
 
@@ -30,9 +31,9 @@ pub(super) struct Session {
     pub(super) model: Option<LoadedModel>,
     /// Models that were there before and are worth going back to, the latest first.
     pub(super) earlier: Vec<LoadedModel>,
-    /// The file and bundle of the last model of several classes that was trained here. It
-    /// stands beside the model, for the list of customers shows one score.
-    pub(super) classes: Option<[String; 2]>,
+    /// The last model of several classes that was trained here or dropped. It stands beside the
+    /// model, for the list of customers shows one score.
+    pub(super) classes: Option<LoadedClasses>,
     /// What names items; it stands beside the model, which tells who leaves.
     pub(super) recommending: Option<Recommending>,
     pub(super) fit: Option<Fit>,
@@ -101,6 +102,41 @@ pub(super) struct LoadedModel {
     pub(super) explainer: Option<SharedTreeShap>,
     /// How its training went, if it was trained here.
     pub(super) trained: Option<TrainedModel>,
+}
+
+/// A model of several classes, ready to predict.
+pub(super) struct LoadedClasses {
+    pub(super) file: String,
+    /// The file, to be saved, unless it is large.
+    pub(super) bytes: Option<Vec<u8>>,
+    pub(super) model: ClassModel,
+    /// What test rows said of it, if it was trained here.
+    pub(super) trained: Option<StudyView>,
+    /// The customers as it scores them, once it was asked.
+    pub(super) scored: Option<ScoredClasses>,
+}
+
+/// The customers with a probability per class.
+pub(super) struct ScoredClasses {
+    pub(super) matrix: Matrix,
+    /// By row, a number per class; not-a-number where there is none.
+    pub(super) shares: Vec<f64>,
+    pub(super) classes: usize,
+}
+
+impl ScoredClasses {
+    /// Each row's probabilities.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[f64]> {
+        self.shares.chunks(self.classes.max(1))
+    }
+
+    /// The probabilities of `row`.
+    pub(super) fn of_row(&self, row: usize) -> &[f64] {
+        let own = self
+            .shares
+            .get(row * self.classes..(row + 1) * self.classes);
+        own.unwrap_or_default()
+    }
 }
 
 /// How the training of a model went, to be shown again, and what test rows said of it.
@@ -209,9 +245,13 @@ impl Session {
     /// Drops everything that spoke of another table.
     pub(super) fn forget_table(&mut self) {
         self.preparing = None;
-        self.classes = None;
         if let Some(recommending) = &mut self.recommending {
             recommending.forget_tables();
+        }
+        // What was trained here was trained on that table.
+        self.classes.take_if(|classes| classes.trained.is_some());
+        if let Some(classes) = &mut self.classes {
+            classes.scored = None;
         }
         self.forget_scores();
     }

@@ -2,12 +2,12 @@
 
 mod background;
 mod combined;
-mod dependence;
+pub(super) mod dependence;
 mod groups;
 mod importance;
 mod pair;
 mod selection;
-mod surrogate;
+pub(super) mod surrogate;
 
 use std::ops::Range;
 
@@ -17,6 +17,7 @@ use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
 use super::modelling::model_of;
 use super::session::{Scored, Session};
+use super::several;
 use super::study_view::{StudyRequest, StudyView};
 use crate::explain::inspection::Scores;
 use crate::explain::partial_dependence::{Dependence, DependenceOptions};
@@ -113,7 +114,12 @@ impl StudyJob {
             StudyRequest::Combined(asked) => {
                 Work::Combined(Box::new(CombinedWork::new(session, asked)?))
             }
-            StudyRequest::Classes => return Err(Failure::NotTrained),
+            // Asked of the model of several classes, they do not come here.
+            StudyRequest::Classes
+            | StudyRequest::ClassDrivers { .. }
+            | StudyRequest::ClassImportance { .. }
+            | StudyRequest::ClassDependence { .. }
+            | StudyRequest::ClassSurrogate { .. } => return Err(Failure::NotTrained),
             StudyRequest::Recommended => return Err(RecommendError::NotLoaded.into()),
         };
         Ok(StudyJob { asked, work })
@@ -152,7 +158,7 @@ impl StudyJob {
         }
         let mut view = self.finish(session)?;
         // It outlives the question after it.
-        view.has_classes = session.classes.is_some();
+        view.classes = several::view(session);
         Ok(Advance::Finished(Reply::Study(Box::new(view))))
     }
 
@@ -165,7 +171,7 @@ impl StudyJob {
         Ok(match std::mem::replace(&mut self.work, nothing) {
             Work::Dependence(look) => {
                 let found = look.finish();
-                StudyView::of(asked, |lang| dependence::tell(&found, features, lang))
+                StudyView::of(asked, |lang| dependence::tell(&found, features, None, lang))
             }
             Work::Importance(look) => {
                 let found = look.finish();
@@ -174,7 +180,9 @@ impl StudyJob {
             Work::Surrogate(fit) => {
                 let found = fit.finish();
                 let gaps = gaps(&scored.matrix);
-                StudyView::of(asked, |lang| surrogate::tell(&found, features, &gaps, lang))
+                StudyView::of(asked, |lang| {
+                    surrogate::tell(&found, features, &gaps, None, lang)
+                })
             }
             Work::Selection(work) => {
                 let found = work.finish();
@@ -203,12 +211,12 @@ fn scores(model: &Scorer) -> impl Scores + '_ {
     }
 }
 
-fn share(done: usize, total: usize) -> f64 {
+pub(super) fn share(done: usize, total: usize) -> f64 {
     done as f64 / total.max(1) as f64
 }
 
 /// Whether any row lacks each feature.
-fn gaps(matrix: &Matrix) -> Vec<bool> {
+pub(super) fn gaps(matrix: &Matrix) -> Vec<bool> {
     let lacks = |feature| matrix.column(feature).iter().any(|cell| cell.is_nan());
     (0..matrix.width()).map(lacks).collect()
 }
@@ -222,7 +230,7 @@ fn trees(scored: &Scored) -> Result<(&SharedTreeShap, Scale), Failure> {
 }
 
 /// So many rows of a matrix at most, evenly spread.
-fn sample(matrix: &Matrix, most: usize) -> Matrix {
+pub(super) fn sample(matrix: &Matrix, most: usize) -> Matrix {
     let (all, used) = (matrix.rows(), matrix.rows().min(most));
     let rows = (0..used).map(|at| (at * all / used.max(1)) as u32);
     matrix.chosen(&rows.collect::<Vec<u32>>())

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::view::Words;
 use crate::i18n::Lang;
 
 /// What is looked at.
@@ -25,12 +26,63 @@ pub enum StudyRequest {
     Background,
     /// The model together with an earlier one.
     Combined(Combination),
-    /// How well several classes are told apart: what a training for them tells of itself,
-    /// and nothing that can be asked for.
+    /// How well the model of several classes tells them apart.
     Classes,
     /// What a recommender names or is worth: the answer to loading one and to
     /// [`super::Request::Recommend`], and nothing that can be asked for.
     Recommended,
+    /// What moves a class's score, beside the others' (SHAP); for sums of trees and linear
+    /// models.
+    ClassDrivers {
+        /// The class's position among the model's.
+        class: usize,
+    },
+    /// What telling the classes apart loses without each feature (permutation importance).
+    ClassImportance {
+        /// The class by which the features are ranked.
+        class: usize,
+    },
+    /// How a class's probability goes with one feature.
+    ClassDependence {
+        /// The class.
+        class: usize,
+        /// The feature's position in the contract.
+        feature: usize,
+    },
+    /// A class's probability in a few rules.
+    ClassSurrogate {
+        /// The class.
+        class: usize,
+    },
+}
+
+impl StudyRequest {
+    /// Whether it is asked of the model of several classes, rather than of the one that scores.
+    pub fn is_of_classes(self) -> bool {
+        self == StudyRequest::Classes || self.class().is_some()
+    }
+
+    /// The class that is asked about.
+    pub(super) fn class(self) -> Option<usize> {
+        match self {
+            StudyRequest::ClassDrivers { class }
+            | StudyRequest::ClassImportance { class }
+            | StudyRequest::ClassDependence { class, .. }
+            | StudyRequest::ClassSurrogate { class } => Some(class),
+            _ => None,
+        }
+    }
+}
+
+/// The model of several classes, as far as the page needs it to ask on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassesView {
+    /// What the classes are called.
+    pub names: Vec<String>,
+    /// What the features are called, in the contract's order.
+    pub features: Vec<Words>,
+    /// Whether it was trained here, and may be saved.
+    pub trained: bool,
 }
 
 /// How two models are put together.
@@ -49,8 +101,8 @@ pub struct Combination {
 pub struct StudyView {
     /// What was asked for.
     pub asked: StudyRequest,
-    /// Whether a model of several classes is there to be saved.
-    pub has_classes: bool,
+    /// The model of several classes, if one is there.
+    pub classes: Option<ClassesView>,
     /// In English and in Korean.
     sides: [Study; 2],
     /// The models side by side, where there are several.
@@ -101,7 +153,7 @@ impl StudyView {
     pub(super) fn of(asked: StudyRequest, tell: impl Fn(Lang) -> Study) -> StudyView {
         StudyView {
             asked,
-            has_classes: asked == StudyRequest::Classes,
+            classes: None,
             sides: [tell(Lang::En), tell(Lang::Ko)],
             compared: None,
         }
@@ -120,6 +172,11 @@ impl StudyView {
             Lang::En => en,
             Lang::Ko => ko,
         })
+    }
+
+    /// The same, with the model of several classes that is there.
+    pub(super) fn beside(self, classes: Option<ClassesView>) -> StudyView {
+        StudyView { classes, ..self }
     }
 
     /// In this language.

@@ -2,22 +2,23 @@
 //! the session's model, read from the very bundle that the user may save; a model of several
 //! classes stands beside it.
 
-mod classes;
 mod learning;
 mod views;
 
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
-use super::model_export::{JSON, reply};
 use super::modelling;
 use super::prepare_view::{ColumnRole, PrepareEdit, PrepareRequest};
 use super::preparing::PrepareJob;
-use super::session::{Session, TrainedModel};
+use super::session::{LoadedClasses, Session, TrainedModel};
+use super::several;
 use super::train_view::{TrainRequest, TrainTick};
 use crate::model::evaluate::ThresholdRule;
 use crate::model::train::{Balance, Calibrate, TrainError, TrainProgress, TrainStage};
+use crate::model::{AnyModel, open_any};
 use learning::{Learning, Learnt};
+pub(super) use views::folds_lines;
 
 /// Parts of the whole by which progress is told.
 const PARTS: u64 = 1_000;
@@ -131,7 +132,10 @@ impl TrainJob {
         let bundle = learnt.bundle(&name)?;
         let file = format!("{name}.holdfast.json");
         if let Learnt::Classes(trained) = &learnt {
-            session.classes = Some([file, bundle]);
+            let bytes = bundle.into_bytes();
+            let Ok(AnyModel::Classes(model)) = open_any(&file, &bytes) else {
+                return Err(Failure::NoModel);
+            };
             let asked = &self.asked;
             let ignored = !asked.others.is_empty()
                 || asked.keep.is_some()
@@ -143,7 +147,15 @@ impl TrainJob {
                     .is_some_and(|rule| rule != ThresholdRule::MostF1)
                 || asked.balance == Some(Balance::Smote)
                 || (asked.balance.is_none() && session.resamples());
-            let view = classes::tell(trained, ignored, asked.folds);
+            let told = several::figures::tell(trained, ignored, asked.folds);
+            session.classes = Some(LoadedClasses {
+                file,
+                bytes: Some(bytes),
+                model: *model,
+                trained: Some(told.clone()),
+                scored: None,
+            });
+            let view = told.beside(several::view(session));
             return Ok(Advance::Finished(Reply::Study(Box::new(view))));
         }
         // However large, its file is kept: nobody has it but this tab.
@@ -186,12 +198,6 @@ fn told(progress: TrainProgress) -> Progress {
         }),
         ..Progress::new(stage, done, total)
     }
-}
-
-/// The bundle of the trained model of several classes as a file.
-pub(super) fn classes(session: &Session) -> Result<Reply, Failure> {
-    let [file, bundle] = session.classes.clone().ok_or(Failure::NotTrained)?;
-    Ok(reply(file, JSON, bundle.into_bytes()))
 }
 
 impl From<TrainError> for Failure {

@@ -6,11 +6,16 @@
 //! repeats is told. Features that stand for each other both look unimportant, because the
 //! model still has the other one: variance inflation shows them.
 
+mod deals;
+mod rates;
+
 use serde::{Deserialize, Serialize};
 
-use super::inspection::{InspectionError, Scores, sample, scores_of};
+pub use deals::Deals;
+pub use rates::{AmountsBy, amounts_by, class_shares, classes_by, rate_classes};
+
+use super::inspection::{InspectionError, Scores, scores_of};
 use crate::feature::matrix::Matrix;
-use crate::feature::prepare::Random;
 use crate::model::evaluate::{average_precision, brier, log_loss, roc_auc};
 
 /// What a model is rated by. Losses are taken negative, so that more is always better.
@@ -112,16 +117,10 @@ pub struct PermutationProgress {
     pub finished: bool,
 }
 
-/// A measurement under way, a deal of one feature a step.
+/// A measurement by one figure under way, a deal of one feature a step.
 pub struct Permutation {
-    matrix: Matrix,
-    rows: Vec<u32>,
+    deals: Deals,
     labels: Vec<bool>,
-    options: PermutationOptions,
-    random: Random,
-    baseline: Option<f64>,
-    features: Vec<FeatureImportance>,
-    done: usize,
 }
 
 impl Permutation {
@@ -140,26 +139,11 @@ impl Permutation {
                 labels: labels.len() as u64,
             });
         }
-        if labels.len() < 2 {
-            return Err(InspectionError::TooFewRows {
-                rows: labels.len() as u64,
-                needed: 2,
-            });
-        }
-        let rows = sample(labels.len(), options.rows.max(2), options.seed);
+        let deals = Deals::new(matrix, options)?;
         let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
         Ok(Permutation {
-            matrix: matrix.chosen(&rows),
-            labels: rows.iter().map(label).collect(),
-            rows,
-            random: Random::new(options.seed.wrapping_add(1)),
-            options: PermutationOptions {
-                repeats: options.repeats.max(1),
-                ..options
-            },
-            baseline: None,
-            features: Vec::new(),
-            done: 0,
+            labels: deals.rows().iter().map(label).collect(),
+            deals,
         })
     }
 
@@ -174,32 +158,7 @@ impl Permutation {
         score: &impl Scores,
         rate: &impl Fn(&[bool], &[f64]) -> Option<f64>,
     ) -> Result<PermutationProgress, InspectionError> {
-        let baseline = match self.baseline {
-            Some(baseline) => baseline,
-            None => {
-                let scores = scores_of(score, &self.matrix, &self.rows)?;
-                *self.baseline.insert(self.rated(rate, &scores)?)
-            }
-        };
-        let feature = self.done / self.options.repeats;
-        if feature < self.matrix.width() {
-            let mut order: Vec<u32> = (0..self.rows.len() as u32).collect();
-            self.random.shuffle(&mut order);
-            let loss = baseline - self.figure_under(feature, &order, score, rate)?;
-            if self.features.len() <= feature {
-                self.features.push(FeatureImportance {
-                    feature,
-                    mean: 0.0,
-                    deviation: 0.0,
-                    repeats: Vec::with_capacity(self.options.repeats),
-                });
-            }
-            if let Some(importance) = self.features.last_mut() {
-                importance.add(loss);
-            }
-            self.done += 1;
-        }
-        Ok(self.progress())
+        self.deals.step(&rated(&self.labels, score, rate))
     }
 
     /// The figure where each row has the cell that row `order` of the sample has.
@@ -213,57 +172,34 @@ impl Permutation {
         score: &impl Scores,
         rate: &impl Fn(&[bool], &[f64]) -> Option<f64>,
     ) -> Result<f64, InspectionError> {
-        let cells = match feature < self.matrix.width() {
-            true => self.matrix.column(feature),
-            false => &[],
-        };
-        let cell = |row: &u32| cells.get(*row as usize).copied().unwrap_or(f32::NAN);
-        let dealt: Vec<f32> = order.iter().map(cell).collect();
-        let kept = self.matrix.replace(feature, dealt);
-        let scores = scores_of(score, &self.matrix, &self.rows);
-        if let Some(kept) = kept {
-            self.matrix.replace(feature, kept);
-        }
-        self.rated(rate, &scores?)
+        let rate = rated(&self.labels, score, rate);
+        let figures = self.deals.figures_under(feature, order, &rate)?;
+        let figure = figures.into_iter().next().flatten();
+        let figure = figure.filter(|figure| figure.is_finite());
+        figure.ok_or_else(|| self.deals.undefined())
     }
 
     /// What was found so far.
     pub fn finish(self) -> PermutationImportance {
-        PermutationImportance {
-            baseline: self.baseline.unwrap_or(f64::NAN),
-            rows: self.rows.len() as u64,
-            features: self.features,
-        }
-    }
-
-    fn progress(&self) -> PermutationProgress {
-        let total = self.matrix.width() * self.options.repeats;
-        PermutationProgress {
-            done: self.done,
-            total,
-            finished: self.done >= total,
-        }
-    }
-
-    fn rated(
-        &self,
-        rate: &impl Fn(&[bool], &[f64]) -> Option<f64>,
-        scores: &[f64],
-    ) -> Result<f64, InspectionError> {
-        let figure = rate(&self.labels, scores).filter(|figure| figure.is_finite());
-        figure.ok_or(InspectionError::Figure {
-            rows: self.rows.len() as u64,
+        let rows = self.deals.rows().len() as u64;
+        let found = self.deals.finish().into_iter().next().flatten();
+        found.unwrap_or(PermutationImportance {
+            baseline: f64::NAN,
+            rows,
+            features: Vec::new(),
         })
     }
 }
 
-impl FeatureImportance {
-    fn add(&mut self, loss: f64) {
-        self.repeats.push(loss);
-        let count = self.repeats.len() as f64;
-        self.mean = self.repeats.iter().sum::<f64>() / count;
-        let square = |loss: &f64| (loss - self.mean) * (loss - self.mean);
-        self.deviation = libm::sqrt(self.repeats.iter().map(square).sum::<f64>() / count);
+/// The one figure of scores, as deals ask for it.
+fn rated<'a>(
+    labels: &'a [bool],
+    score: &'a impl Scores,
+    rate: &'a impl Fn(&[bool], &[f64]) -> Option<f64>,
+) -> impl Fn(&Matrix, &[u32]) -> Result<Vec<Option<f64>>, InspectionError> + 'a {
+    move |matrix, rows| {
+        let scores = scores_of(score, matrix, rows)?;
+        Ok(vec![rate(labels, &scores)])
     }
 }
 

@@ -50,6 +50,18 @@ messages! {
     /// An option for models of yes or no.
     NOT_FOR_CLASSES = "{option} is for models that answer yes or no, and this one does not. Leave it out.",
         "{option} 옵션은 예/아니요로 답하는 모델에만 쓸 수 있는데 그런 모델이 아닙니다. 빼고 다시 실행해 주세요.";
+    /// An option for several classes.
+    ONLY_FOR_CLASSES = "--class is for models of several classes, and this one is none. Leave it out.",
+        "--class 옵션은 여러 클래스를 구별하는 모델에만 쓸 수 있는데 그런 모델이 아닙니다. 빼고 다시 실행해 주세요.";
+    /// A class that a model does not know.
+    NO_CLASS = "The model knows no class {class}. Its classes: {classes}.",
+        "모델에 {class} 클래스가 없습니다. 있는 클래스: {classes}.";
+    /// A figure of another kind of model.
+    OTHER_FIGURES = "The figure that --by names says nothing of this kind of model. It can be rated by: {figures}.",
+        "--by로 고른 지표는 이런 모델에 쓸 수 없습니다. 쓸 수 있는 지표: {figures}.";
+    /// What models of amounts cannot be asked.
+    NOT_FOR_AMOUNTS = "{asked} is for models that give probabilities, and this one predicts amounts. “holdfast score”, “explain”, “evaluate”, “importance” and “dependence” take it.",
+        "{asked|은/는} 확률을 내는 모델에만 쓸 수 있는데 값을 예측하는 모델입니다. holdfast score, explain, evaluate, importance, dependence는 쓸 수 있습니다.";
     /// A label of other classes.
     OTHER_CLASSES = "The column {column} holds none of the model's classes ({classes}). Name the column that holds them, spelled as in training.",
         "{column} 열에 모델의 클래스({classes})가 하나도 없습니다. 학습 때와 같은 표기의 클래스가 든 열을 지정해 주세요.";

@@ -9,6 +9,11 @@ messages! {
     SCORE = "score", "이탈 확률";
     /// Header of an exported list.
     REASON = "reason {number}", "이유 {number}";
+    /// Headers of an exported list of several classes.
+    PREDICTED = "predicted", "예측";
+    PROBABILITY = "probability {class}", "{class} 확률";
+    /// Name of its file, without its ending.
+    CLASSES_FILE = "holdfast-classes", "holdfast-클래스별-확률";
     /// Name of the sheet.
     SHEET = "Customers", "고객";
     /// Name of the file, without its ending.

@@ -141,8 +141,8 @@ messages! {
     CLASSES_FOLDS = "Over these parts: accuracy {accuracy}, macro F1 {macro}, log loss {loss}.", "묶음별 평균: 정확도 {accuracy}, macro F1 {macro}, 로그 손실 {loss}.";
     CLASSES_IGNORED = "Other kinds of models, a search, made-up rows, scores held to a column and a rule for the score to begin with are for yes or no: they played no part.",
         "다른 종류의 모델, 탐색, SMOTE(행 합성), 단조 제한, 처음 기준 점수를 고르는 방법은 예/아니요에만 쓰므로 반영하지 않았습니다.";
-    CLASSES_NEXT = "The model that scores here stays as it was, for the list shows one risk. Save the file: “holdfast score” writes every class’s probability, “holdfast explain” the reasons. For a list of those likely to leave, choose the value that means “left” and train again.",
-        "목록은 위험 하나만 보여 주므로 여기서 점수를 내는 모델은 그대로입니다. 파일을 저장하면 holdfast score로 클래스별 확률을, holdfast explain으로 이유를 얻을 수 있습니다. 이탈 가능성 목록이 필요하면 ‘이탈’을 뜻하는 값을 골라 다시 학습하세요.";
+    CLASSES_NEXT = "The questions above look into it class by class, and every customer’s probabilities can be saved. The model that scores here stays as it was, for the list shows one risk; for a list of those likely to leave, choose the value that means “left” and train again. “holdfast explain” writes each customer’s reasons.",
+        "위의 질문으로 클래스마다 살펴보고, 고객별 확률을 저장할 수 있습니다. 목록은 위험 하나만 보여 주므로 여기서 점수를 내는 모델은 그대로입니다. 이탈 가능성 목록이 필요하면 ‘이탈’을 뜻하는 값을 골라 다시 학습하세요. 고객별 이유는 holdfast explain으로 얻을 수 있습니다.";
     CLASS = "Really", "실제";
     TOLD_AS = "told as {class}", "{class} 예측";
     TAKEN_FOR = "Most often taken for", "가장 많이 혼동하는 클래스";
@@ -151,6 +151,58 @@ messages! {
     RECALL = "Recall", "재현율";
     F1 = "F1", "F1";
     PR_AUC = "PR-AUC", "PR-AUC";
+    /// Averages below the classes.
+    MEAN_OF_CLASSES = "Average of the classes (macro)", "클래스 평균(macro)";
+    MEAN_BY_ROWS = "Weighed by their rows", "행 수 가중 평균";
+    MEAN_OF_ROWS = "Over all rows (micro)", "전체 행(micro)";
+
+    /// A model of several classes that was dropped.
+    SEVERAL = "{model}: {count} classes", "{model}: 클래스 {count}개";
+    SEVERAL_IS = "This model tells {count} classes apart ({classes}) by {features} features.",
+        "특성 {features}개로 클래스 {count}개({classes})를 구별하는 모델입니다.";
+    SEVERAL_SAY = "Of {rows} customers whose class {label} tells, {right} are told right; whoever always said the most frequent class would be right in {most}. If the model has learnt from these customers, it looks better than it is.",
+        "{label|으로/로} 클래스를 아는 고객 {rows}명 중 {right}를 맞힙니다. 가장 흔한 클래스로만 답하면 {most}입니다. 모델이 이 고객들로 학습했다면 실제보다 좋아 보입니다.";
+    SEVERAL_UNKNOWN = "No column tells the customers’ real classes. If one does, make it the label under “Gaps and encodings” on the Data page, and ask again.",
+        "고객의 실제 클래스를 알려 주는 열이 없습니다. 그런 열이 있다면 데이터 화면의 ‘빈 값과 인코딩’에서 라벨로 정하고 다시 물어보세요.";
+    SEVERAL_ASK = "The questions above look into it class by class, and every customer’s probabilities can be saved. The list of customers shows one risk and goes by a model that answers yes or no.",
+        "위의 질문으로 클래스마다 살펴보고, 고객별 확률을 저장할 수 있습니다. 고객 목록은 위험 하나만 보여 주므로 예/아니요로 답하는 모델을 따릅니다.";
+    SEVERAL_NO_TABLE = "Open the customers’ file to see how well it does.", "고객 파일을 열면 얼마나 잘 맞는지 볼 수 있습니다.";
+    SEVERAL_MISFIT = "The open table does not serve it:", "열려 있는 표가 모델과 맞지 않습니다:";
+    ONE_CLASS = "Class", "클래스";
+    TOLD_SO = "Customers told so", "예측 고객 수";
+    AVERAGE_SHARE = "Average probability", "평균 확률";
+    /// What may be asked of it.
+    ASK_CLASSES = "How well does it tell the classes apart?", "클래스를 얼마나 잘 구별하나요?";
+    ASK_CLASS_DRIVERS = "What moves the score of a class?", "무엇이 클래스의 점수를 움직이나요?";
+    ASK_CLASS_IMPORTANCE = "What would a class lose without each feature?", "어떤 특성이 없으면 클래스 구별에 손해가 큰가요?";
+    ASK_CLASS_DEPENDENCE = "How does the probability of a class go with a feature?", "특성 값에 따라 클래스의 확률이 어떻게 달라지나요?";
+    ASK_CLASS_SURROGATE = "When does it say a class, in a few rules?", "몇 가지 규칙으로 말하면 언제 그 클래스라고 하나요?";
+    /// Which class.
+    CHOOSE_CLASS = "Class to look at", "살펴볼 클래스";
+    SAVE_CLASS_SCORES = "Save all probabilities (CSV)", "클래스별 확률 저장(CSV)";
+    /// What is said on the page where the model was dropped.
+    SEVERAL_TAKEN = "This model tells several classes apart. How well, and by what, is shown on the Models page.",
+        "여러 클래스를 구별하는 모델입니다. 얼마나 잘, 무엇을 보고 구별하는지는 모델 화면에 나옵니다.";
+
+    /// Studies of one class.
+    CLASS_DRIVERS = "What moves the score of {class}", "{class} 점수를 움직이는 것";
+    CLASS_DRIVERS_SAY = "{feature} moves the score of {class} most: by {size} on average.",
+        "{class} 점수를 가장 크게 움직이는 것은 {feature}입니다. 평균 {size}만큼 움직입니다.";
+    CLASS_DRIVERS_ASKED = "Mean size of the exact SHAP values of {rows} customers, on the scale of the model’s sums; “all classes” adds them up.",
+        "고객 {rows}명의 정확한 SHAP 값 크기의 평균이며, 단위는 모델이 더하는 점수입니다. ‘모든 클래스’는 이를 합한 값입니다.";
+    ALL_CLASSES = "All classes", "모든 클래스";
+    ALL_CLASSES_MEAN = "Average of the classes", "클래스 평균";
+    CLASS_IMPORTANCE = "What telling {class} apart loses without each feature", "특성이 없을 때 {class} 구별에서 잃는 것";
+    CLASS_IMPORTANCE_SAY = "For {class}, shuffling {feature} costs the most: PR-AUC falls by {loss}, from {base}.",
+        "{class}에서는 {feature|을/를} 뒤섞으면 손해가 가장 큽니다. PR-AUC가 {base}에서 {loss}만큼 떨어집니다.";
+    CLASS_DEPENDENCE = "How the probability of {class} goes with {feature}", "{feature}에 따른 {class} 확률";
+    CLASS_DEPENDENCE_SAY = "With everything else as it is, the average probability of {class} lies between {low} and {high}, depending on {feature}.",
+        "다른 것은 그대로 두고 {feature}만 바꾸면 {class}의 평균 확률이 {low}에서 {high} 사이로 달라집니다.";
+    SHARE_OF = "Probability of {class}", "{class} 확률";
+    CLASS_SURROGATE = "{class} in a few rules", "몇 가지 규칙으로 본 {class}";
+    CLASS_SURROGATE_SAY = "For {agreement} of {rows} customers kept aside, these rules and the model say the same of who is {class} (probability from {threshold} on).",
+        "따로 떼어 둔 고객 {rows}명 중 {agreement}에서 {class}인지(확률 {threshold} 이상)에 대한 이 규칙과 모델의 판단이 같습니다.";
+
     SAVE_CLASSES = "Save this model", "이 모델 저장";
 
     /// Files of the model.

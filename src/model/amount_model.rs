@@ -50,6 +50,14 @@ impl AmountModel {
         amounts
     }
 
+    /// One amount of `rows`.
+    pub fn scores(&self, amount: usize, matrix: &Matrix, rows: Range<usize>, out: &mut [f64]) {
+        let amounts = self.amounts(&self.margins(matrix, rows));
+        let own = amounts.iter().skip(amount);
+        let own = own.step_by(self.outputs.count().max(1));
+        out.iter_mut().zip(own).for_each(|(out, own)| *out = *own);
+    }
+
     /// The sum of trees of one amount whose contributions explain its margin.
     ///
     /// Where the file does not say how many training rows passed each node, the rows of

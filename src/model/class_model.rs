@@ -171,6 +171,15 @@ impl ClassModel {
         Ok(shares)
     }
 
+    /// The probability of one class of `rows`; not-a-number where there is none.
+    pub fn scores(&self, class: usize, matrix: &Matrix, rows: Range<usize>, out: &mut [f64]) {
+        let Ok(shares) = self.probabilities(matrix, rows) else {
+            return out.fill(f64::NAN);
+        };
+        let own = shares.iter().skip(class).step_by(self.classes.len().max(1));
+        out.iter_mut().zip(own).for_each(|(out, own)| *out = *own);
+    }
+
     /// The sum of trees of one class whose contributions explain its margin, if it is one.
     ///
     /// Where the file does not say how many training rows passed each node, the rows of

@@ -194,6 +194,8 @@ pub struct Sources {
     /// The engine's models with what is known of them, if more is known of the present one than
     /// its file says, or there are earlier ones.
     pub kept: Option<Blob>,
+    /// The file of the model of several classes that was dropped.
+    pub classes: Option<(String, Blob)>,
     /// Whether the user chose the model, rather than the page.
     pub own_model: bool,
     /// The recommender's file.

@@ -110,9 +110,10 @@ fn several_classes_are_told_in_a_table_and_saved_beside_the_model() {
             "PR-AUC"
         ]
     );
-    assert_eq!((told.rows.len(), told.words), (3, 1));
+    // The classes, and their averages.
+    assert_eq!((told.rows.len(), told.words), (6, 1));
     // Each class's rows are told as one class or another.
-    for row in &told.rows {
+    for row in told.rows.iter().take(3) {
         let numbers: Vec<u64> = row[1..5].iter().map(|cell| cell.parse().unwrap()).collect();
         assert_eq!(numbers[..3].iter().sum::<u64>(), numbers[3], "{row:?}");
     }
@@ -123,11 +124,33 @@ fn several_classes_are_told_in_a_table_and_saved_beside_the_model() {
         "(taken)",
         "lost (3)",
         "played no part",
-        "holdfast score",
+        "class by class",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(view.side(Lang::Ko).title.contains("클래스 3개"));
+
+    // Asked again, what test rows said stands; each class is looked into by all customers.
+    let again = ask(&mut engine, Request::Study(StudyRequest::Classes));
+    assert_eq!(again, Ok(Reply::Study(Box::new(view.clone()))));
+    let classes = view.classes.clone().unwrap();
+    assert!(classes.trained);
+    assert_eq!(classes.names, ["a/b", "b/a", "c,c"]);
+    for asked in [
+        StudyRequest::ClassDrivers { class: 1 },
+        StudyRequest::ClassImportance { class: 1 },
+    ] {
+        match ask(&mut engine, Request::Study(asked)) {
+            Ok(Reply::Study(view)) => {
+                let study = view.side(Lang::En);
+                assert_eq!(study.rows.len(), classes.features.len());
+                assert_eq!(study.heads[2..], ["a/b", "b/a", "c,c"]);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    let asked = Request::ExportClasses { lang: Lang::Ko };
+    assert!(matches!(ask(&mut engine, asked), Ok(Reply::File { .. })));
 
     let Ok(Reply::File { name, bytes, .. }) = ask(&mut engine, Request::SaveClasses) else {
         panic!("no file");

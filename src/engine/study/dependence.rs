@@ -9,8 +9,13 @@ use crate::i18n::{Lang, number, study as text};
 /// Single customers whose curves are drawn.
 const CURVES: usize = 20;
 
-/// The study in words.
-pub(super) fn tell(found: &PartialDependence, features: &[Feature], lang: Lang) -> Study {
+/// The study in words; of the probability of `class`, if the model tells several apart.
+pub(in crate::engine) fn tell(
+    found: &PartialDependence,
+    features: &[Feature],
+    class: Option<&str>,
+    lang: Lang,
+) -> Study {
     let Some(feature) = features.get(found.feature) else {
         return Study::default();
     };
@@ -18,27 +23,40 @@ pub(super) fn tell(found: &PartialDependence, features: &[Feature], lang: Lang) 
     let means = found.points.iter().map(|point| point.mean);
     let low = means.clone().fold(f64::INFINITY, f64::min);
     let high = means.fold(f64::NEG_INFINITY, f64::max);
-    let said = text::DEPENDENCE_SAY.fill(
-        lang,
-        &[
-            ("feature", title),
-            ("low", &number::percent(low)),
-            ("high", &number::percent(high)),
+    let values = [
+        ("feature", title),
+        ("low", &number::percent(low)),
+        ("high", &number::percent(high)),
+        ("class", class.unwrap_or_default()),
+    ];
+    let [named, say, axis, average] = match class {
+        None => [
+            text::DEPENDENCE,
+            text::DEPENDENCE_SAY,
+            text::RISK,
+            text::AVERAGE_RISK,
         ],
-    );
+        Some(_) => [
+            text::CLASS_DEPENDENCE,
+            text::CLASS_DEPENDENCE_SAY,
+            text::SHARE_OF,
+            text::AVERAGE_SHARE,
+        ],
+    };
+    let said = say.fill(lang, &values);
     let count = number::count(lang, found.rows);
     let asked = text::DEPENDENCE_ASKED.fill(lang, &[("rows", &count), ("feature", title)]);
     let curves = (!found.is_category).then(|| curves(found));
     let curves = curves.filter(|curves| curves.iter().all(|curve| curve.len() > 1));
     let curves = curves.map(|curves| StudyCurves {
         sentence: said.clone(),
-        axes: [title.to_string(), text::RISK.text(lang).to_string()],
+        axes: [title.to_string(), axis.fill(lang, &values)],
         name: text::AVERAGE.text(lang).to_string(),
         curves,
     });
     // Curves say their sentence themselves.
     let said = curves.is_none().then_some(said);
-    let heads = [title, text::AVERAGE_RISK.text(lang), text::APART.text(lang)];
+    let heads = [title, average.text(lang), text::APART.text(lang)];
     let row = |point: &DependencePoint| {
         vec![
             FeatureValue::of(feature, point.value).say(lang),
@@ -47,7 +65,7 @@ pub(super) fn tell(found: &PartialDependence, features: &[Feature], lang: Lang) 
         ]
     };
     Study {
-        title: text::DEPENDENCE.fill(lang, &[("feature", title)]),
+        title: named.fill(lang, &values),
         said: said.into_iter().chain([asked]).collect(),
         curves,
         heads: heads.map(str::to_string).to_vec(),

@@ -5,18 +5,35 @@ use crate::explain::surrogate::Surrogate;
 use crate::feature::contract::Feature;
 use crate::i18n::{Lang, number, study as text};
 
-/// The study in words; `gaps` says of each feature whether any row lacks it.
-pub(super) fn tell(found: &Surrogate, features: &[Feature], gaps: &[bool], lang: Lang) -> Study {
+/// The study in words; `gaps` says of each feature whether any row lacks it. Of the probability
+/// of `class`, if the model tells several apart.
+pub(in crate::engine) fn tell(
+    found: &Surrogate,
+    features: &[Feature],
+    gaps: &[bool],
+    class: Option<&str>,
+    lang: Lang,
+) -> Study {
+    let [title, say, average] = match class {
+        None => [text::SURROGATE, text::SURROGATE_SAY, text::AVERAGE_RISK],
+        Some(_) => [
+            text::CLASS_SURROGATE,
+            text::CLASS_SURROGATE_SAY,
+            text::AVERAGE_SHARE,
+        ],
+    };
+    let class = class.unwrap_or_default();
     let fidelity = &found.fidelity;
     let rows = number::count(lang, fidelity.rows);
     let agreement = number::percent(fidelity.agreement);
     let threshold = number::percent(found.threshold);
-    let agreed = text::SURROGATE_SAY.fill(
+    let agreed = say.fill(
         lang,
         &[
             ("agreement", &agreement),
             ("rows", &rows),
             ("threshold", &threshold),
+            ("class", class),
         ],
     );
     let explained = fidelity.r_squared.map(|share| {
@@ -26,7 +43,7 @@ pub(super) fn tell(found: &Surrogate, features: &[Feature], gaps: &[bool], lang:
         );
         text::SURROGATE_SPREAD.fill(lang, &[("share", &share), ("off", &off)])
     });
-    let heads = [text::RULE, text::AVERAGE_RISK, text::CUSTOMERS];
+    let heads = [text::RULE, average, text::CUSTOMERS];
     let rules = found.rules(features).into_iter().map(|rule| {
         vec![
             rule.who(features, gaps, lang),
@@ -35,7 +52,7 @@ pub(super) fn tell(found: &Surrogate, features: &[Feature], gaps: &[bool], lang:
         ]
     });
     Study {
-        title: text::SURROGATE.text(lang).to_string(),
+        title: title.fill(lang, &[("class", class)]),
         said: std::iter::once(agreed).chain(explained).collect(),
         curves: None,
         heads: heads.map(|head| head.text(lang).to_string()).to_vec(),

@@ -26,6 +26,12 @@ pub fn list(app: App, list: ListOf, format: ExportFormat) {
     write(app, Request::ExportList { list, format, lang });
 }
 
+/// Writes every customer's probabilities of several classes and hands them to the user.
+pub fn export_classes(app: App) {
+    let lang = app.lang.get_untracked();
+    write(app, Request::ExportClasses { lang });
+}
+
 fn write(app: App, request: Request) {
     spawn_local(async move {
         app.error.set(None);

@@ -6,7 +6,7 @@ use web_sys::Blob;
 
 use super::{score, work};
 use crate::engine::{Fit, ModelView, Reply, Request, StudyRequest, TrainedView, Words};
-use crate::i18n::{page as text, recommend};
+use crate::i18n::{page as text, recommend, study};
 use crate::platform::client::unheard;
 use crate::platform::{bytes, fetch};
 use crate::ui::state::{App, Demo};
@@ -42,6 +42,15 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
                 let said = |lang| recommend::LOADED.fill(lang, &[("file", &file)]);
                 app.notice.set(Some(Words::of(said)));
             }
+            true
+        }
+        // It tells several classes apart: the model that scores stays.
+        Ok(Reply::Study(view)) => {
+            app.study.set(Some(*view));
+            app.update_sources(|sources| sources.classes = Some((name, blob)));
+            app.notice.set(Some(Words::of(|lang| {
+                study::SEVERAL_TAKEN.text(lang).into()
+            })));
             true
         }
         Ok(_) => false,

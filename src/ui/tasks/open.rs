@@ -57,7 +57,7 @@ pub fn open_model(app: App, name: String, blob: Blob) {
         if close_the_page(app).await && app.is_turn(turn) {
             model::load(app, name, blob, true).await;
         }
-        if app.is_turn(turn) && app.scores.with_untracked(Option::is_none) {
+        if app.is_turn(turn) {
             score::score_if_it_fits(app).await;
         }
     });
@@ -133,6 +133,9 @@ pub async fn restore(app: App) -> bool {
     }
     if has_model {
         app.threshold.set(threshold);
+    }
+    if let Some((name, blob)) = sources.classes {
+        whole &= model::load(app, name, blob, true).await;
     }
     if !sources.files.is_empty() {
         whole &= open_tables(app, sources.files).await;
@@ -366,6 +369,10 @@ pub(super) fn show_data(app: App, ending: Result<Reply, Trouble>) -> bool {
         }
     });
     score::forget(app);
+    // What was trained to tell classes apart was trained on the table before.
+    app.study.update(|study| {
+        study.take_if(|study| study.classes.as_ref().is_none_or(|of| of.trained));
+    });
     build::forget_edits(app);
     app.data.set(Some(view));
     audit::look(app);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::work;
+use super::{study, work};
 use crate::engine::{Fit, Reply, Request};
 use crate::i18n::page as text;
 use crate::platform::client::unheard;
@@ -12,15 +12,17 @@ use crate::ui::state::App;
 /// The most customers explained unasked: enough for every chart.
 pub const SAMPLE: usize = 100_000;
 
-/// Scores the customers if there is a table that the model fits.
+/// Scores the customers if there is a table that the model fits and they have no scores yet;
+/// what tells several classes apart speaks of them anew.
 pub async fn score_if_it_fits(app: App) {
+    study::of_classes(app).await;
     let fits = app.model.with_untracked(|model| {
         model
             .as_ref()
             .and_then(|model| model.fit.as_ref())
             .is_some_and(Fit::fits)
     });
-    if fits {
+    if fits && app.scores.with_untracked(Option::is_none) {
         score(app).await;
     }
 }
@@ -39,7 +41,10 @@ async fn score(app: App) {
     match work(app, text::SCORING, |told| client.ask(&Request::Score, told)).await {
         Ok(Reply::Scores(view)) => {
             app.drivers.set(None);
-            app.study.set(None);
+            // What another model said of several classes stands.
+            app.study.update(|study| {
+                study.take_if(|study| !study.asked.is_of_classes());
+            });
             app.scores.set(Some(view));
             explain(app, SAMPLE).await;
         }

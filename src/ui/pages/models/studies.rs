@@ -10,10 +10,10 @@ use crate::engine::{Combination, ListOf, ModelFormat, StudyCurves, StudyRequest,
 use crate::i18n::{Message, hybrid, study as text};
 use crate::ui::canvas::Chart;
 use crate::ui::state::{App, use_app};
-use crate::ui::tasks::{study, train};
+use crate::ui::tasks::{export, study, train};
 
 /// What may be asked, in the order of the list.
-const QUESTIONS: [Message; 7] = [
+const QUESTIONS: [Message; 12] = [
     text::ASK_DEPENDENCE,
     text::ASK_IMPORTANCE,
     text::ASK_SURROGATE,
@@ -21,12 +21,22 @@ const QUESTIONS: [Message; 7] = [
     text::ASK_PAIR,
     text::ASK_BACKGROUND,
     text::ASK_COMBINED,
+    text::ASK_CLASSES,
+    text::ASK_CLASS_DRIVERS,
+    text::ASK_CLASS_IMPORTANCE,
+    text::ASK_CLASS_DEPENDENCE,
+    text::ASK_CLASS_SURROGATE,
 ];
 
 /// Which of them ask for a feature, for two, and for another model.
 const DEPENDENCE: usize = 0;
 const PAIR: usize = 4;
 const COMBINED: usize = 6;
+
+/// The first that is asked of a model of several classes, and of those the one that asks for a
+/// feature.
+const CLASSES: usize = 7;
+const CLASS_DEPENDENCE: usize = 10;
 
 /// What each of two models counts at first, in per cent.
 const HALF: usize = 50;
@@ -45,10 +55,32 @@ pub fn Studies() -> impl IntoView {
     let other = RwSignal::new(0);
     let weight = RwSignal::new(HALF);
     let narrow = RwSignal::new(0);
+    let class = RwSignal::new(0);
+    let class_feature = RwSignal::new(0);
+    // Without scores only the model of several classes can be asked, and without that one only
+    // the model that scores.
+    let first = Memo::new(move |_| match app.scores.with(Option::is_some) {
+        true => 0,
+        false => CLASSES,
+    });
+    let classes = Memo::new(move |_| {
+        app.study
+            .with(|study| study.as_ref().and_then(|study| study.classes.clone()))
+    });
+    let asked = move || first.get() + question.get();
     let ask = move |_| {
+        let class = class.get_untracked();
         study::look(
             app,
-            match question.get_untracked() {
+            match first.get_untracked() + question.get_untracked() {
+                CLASSES => StudyRequest::Classes,
+                8 => StudyRequest::ClassDrivers { class },
+                9 => StudyRequest::ClassImportance { class },
+                CLASS_DEPENDENCE => StudyRequest::ClassDependence {
+                    class,
+                    feature: class_feature.get_untracked(),
+                },
+                11 => StudyRequest::ClassSurrogate { class },
                 DEPENDENCE => StudyRequest::Dependence {
                     feature: feature.get_untracked(),
                 },
@@ -65,7 +97,27 @@ pub fn Studies() -> impl IntoView {
             },
         );
     };
-    let questions = move || Vec::from(QUESTIONS.map(|ask| app.text(ask).to_string()));
+    let questions = move || {
+        let last = match classes.with(Option::is_some) {
+            true => QUESTIONS.len(),
+            false => CLASSES,
+        };
+        let asked = QUESTIONS.iter().take(last).skip(first.get());
+        asked.map(|ask| app.text(*ask).to_string()).collect()
+    };
+    let class_names = move || {
+        classes.with(|classes| {
+            let names = classes.iter().flat_map(|classes| &classes.names);
+            names.cloned().collect::<Vec<String>>()
+        })
+    };
+    let class_features = move || {
+        classes.with(|classes| {
+            let features = classes.iter().flat_map(|classes| &classes.features);
+            let titles = features.map(|title| title.text(app.lang.get()).to_string());
+            titles.collect::<Vec<String>>()
+        })
+    };
     let features = move || {
         app.model.with(|model| {
             let features = model.iter().flat_map(|model| &model.features);
@@ -107,13 +159,22 @@ pub fn Studies() -> impl IntoView {
             <div class="fields">
                 {list(text::WHAT, "study-question", question, Box::new(questions))}
                 {move || {
-                    let asked = question.get();
+                    let asked = asked();
                     let mut fields = Vec::new();
                     if asked == DEPENDENCE || asked == PAIR {
                         fields.push(list(text::FEATURE, "study-feature", feature, Box::new(features)));
                     }
                     if asked == PAIR {
                         fields.push(list(text::WITH, "study-with", with, Box::new(features)));
+                    }
+                    if asked > CLASSES {
+                        fields.push(list(text::CHOOSE_CLASS, "study-class", class, Box::new(class_names)));
+                    }
+                    if asked == CLASS_DEPENDENCE {
+                        fields
+                            .push(
+                                list(text::FEATURE, "study-feature", class_feature, Box::new(class_features)),
+                            );
                     }
                     if asked == COMBINED {
                         let taken = Box::new(move |most| weight.set(most));
@@ -150,7 +211,7 @@ pub fn Studies() -> impl IntoView {
                         Some((
                             seen(app, study, ["study", "study-table"]),
                             list,
-                            study.has_classes.then(|| save_classes(app)),
+                            study.classes.as_ref().map(|classes| save_classes(app, classes.trained)),
                         ))
                     })
             }}
@@ -158,12 +219,27 @@ pub fn Studies() -> impl IntoView {
     }
 }
 
-/// Saves what several classes were learnt as.
-fn save_classes(app: App) -> AnyView {
+/// Saves every customer's probabilities, and what several classes were learnt as.
+fn save_classes(app: App, trained: bool) -> AnyView {
+    let model = trained.then(|| {
+        view! {
+            <button class="btn" data-testid="save-classes" on:click=move |_| train::save_classes(app)>
+                {app.text(text::SAVE_CLASSES)}
+            </button>
+        }
+    });
     view! {
-        <button class="btn" data-testid="save-classes" on:click=move |_| train::save_classes(app)>
-            {move || app.text(text::SAVE_CLASSES)}
-        </button>
+        <div class="bar">
+            <button
+                class="btn"
+                data-testid="save-class-scores"
+                disabled=move || app.is_working()
+                on:click=move |_| export::export_classes(app)
+            >
+                {app.text(text::SAVE_CLASS_SCORES)}
+            </button>
+            {model}
+        </div>
     }
     .into_any()
 }

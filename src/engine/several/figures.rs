@@ -1,0 +1,374 @@
+//! How well several classes are told apart, told as a look into a model is: by test rows after a
+//! training, by the customers whose class is known for a model that was dropped.
+
+use super::answers;
+use crate::engine::failure::Failure;
+use crate::engine::session::{LoadedClasses, ScoredClasses, Session};
+use crate::engine::study_view::{Study, StudyRequest, StudyView};
+use crate::engine::training::folds_lines;
+use crate::i18n::{Lang, Message, number, study as text};
+use crate::model::evaluate::{Bootstrap, ClassFigures, SeveralEvaluation};
+use crate::model::likeliest;
+use crate::model::train::{ClassCompared, ClassFoldsSaid, ClassTrained, Learner, TrainError};
+
+/// Digits of figures that are no shares.
+const DIGITS: usize = 3;
+
+/// Most classes that stand side by side in a table; of more, one at a time is shown, and what
+/// each is most often taken for.
+const MOST_SHOWN: usize = 12;
+
+/// Most customers that judge, evenly spread.
+const MOST_JUDGES: usize = 200_000;
+
+/// The classes that are shown where one is asked for.
+pub(super) fn shown(classes: usize, asked: usize) -> Vec<usize> {
+    match classes <= MOST_SHOWN {
+        true => (0..classes).collect(),
+        false => vec![asked],
+    }
+}
+
+/// What came of learning, in words; `ignored` says whether more was asked for than several
+/// classes allow, `folds` how many were to judge.
+pub(in crate::engine) fn tell(trained: &ClassTrained, ignored: bool, folds: u32) -> StudyView {
+    StudyView::of(StudyRequest::Classes, |lang| {
+        let Some(evaluation) = trained.evaluation() else {
+            return Study::default();
+        };
+        let told = Told {
+            classes: &trained.classes,
+            evaluation,
+            lang,
+        };
+        let mut said = vec![
+            told.right(text::CLASSES_SAY, &trained.label),
+            told.figures(),
+        ];
+        said.append(&mut of_training(trained, ignored, folds, lang));
+        told.study(&trained.label, said)
+    })
+}
+
+/// What only a training tells.
+fn of_training(trained: &ClassTrained, ignored: bool, folds: u32, lang: Lang) -> Vec<String> {
+    let losses = trained.compared.iter().map(|of| loss(of, lang));
+    let losses: Vec<String> = losses.collect();
+    let compared = text::CLASSES_COMPARED.fill(lang, &[("models", &losses.join(", "))]);
+    let rare = trained.rare.iter().map(|(class, rows)| {
+        let rows = number::count(lang, *rows);
+        text::CLASSES_RARE.fill(lang, &[("class", class), ("rows", &rows)])
+    });
+    let ignored = ignored.then(|| text::CLASSES_IGNORED.text(lang).to_string());
+    let mut said = vec![compared];
+    said.extend(rare.chain(ignored));
+    match &trained.folds {
+        Some(said_by) => said.append(&mut of_folds(trained, said_by, folds, lang)),
+        None => said.append(&mut trained.split.say(lang)),
+    }
+    said.append(&mut trained.notice.remarks(lang));
+    said.push(text::CLASSES_NEXT.text(lang).to_string());
+    said
+}
+
+/// That folds judged in turn, and how far they lie apart.
+fn of_folds(
+    trained: &ClassTrained,
+    said_by: &ClassFoldsSaid,
+    folds: u32,
+    lang: Lang,
+) -> Vec<String> {
+    let mut said = folds_lines(lang, folds, said_by.whole_customers);
+    let spread = |name: &str| {
+        let found = trained.spread().and_then(|figures| figures.get(name));
+        found.map_or_else(String::new, |spread| {
+            let [mean, deviation] = [spread.mean, spread.deviation.unwrap_or_default()];
+            let [mean, deviation] = [mean, deviation].map(|figure| number::decimal(figure, DIGITS));
+            format!("{mean} ± {deviation}")
+        })
+    };
+    let figures = [
+        ("accuracy", spread("accuracy")),
+        ("macro", spread("macro_f1")),
+        ("loss", spread("log_loss")),
+    ];
+    let figures = figures.each_ref().map(|(name, value)| (*name, &**value));
+    said.push(text::CLASSES_FOLDS.fill(lang, &figures));
+    said
+}
+
+fn loss(of: &ClassCompared, lang: Lang) -> String {
+    let name = Learner::from(of.model).title().text(lang);
+    let loss = of.evaluation.value("log_loss").unwrap_or(f64::NAN);
+    let loss = number::decimal(loss, DIGITS);
+    match of.chosen {
+        true => text::CLASSES_TAKEN.fill(lang, &[("model", name), ("loss", &loss)]),
+        false => format!("{name} {loss}"),
+    }
+}
+
+/// What the customers say of a model that was dropped.
+pub(super) struct Judged<'a> {
+    loaded: &'a LoadedClasses,
+    scored: &'a ScoredClasses,
+    /// The column that tells some customers' class, and the figures by these.
+    known: Option<(String, SeveralEvaluation)>,
+}
+
+impl<'a> Judged<'a> {
+    /// Judges by the customers whose class is known, if any is.
+    pub fn new(
+        session: &Session,
+        loaded: &'a LoadedClasses,
+        scored: &'a ScoredClasses,
+    ) -> Result<Judged<'a>, Failure> {
+        let known = match answers(session, &loaded.model) {
+            Some((label, classes)) => {
+                let evaluation = evaluate(&classes, scored)?;
+                evaluation.map(|evaluation| (label, evaluation))
+            }
+            None => None,
+        };
+        Ok(Judged {
+            loaded,
+            scored,
+            known,
+        })
+    }
+
+    /// The study in words.
+    pub fn tell(&self, lang: Lang) -> Study {
+        let model = &self.loaded.model;
+        let Some((label, evaluation)) = &self.known else {
+            return self.unjudged(lang);
+        };
+        let told = Told {
+            classes: &model.classes,
+            evaluation,
+            lang,
+        };
+        let mut said = vec![told.right(text::SEVERAL_SAY, label), told.figures()];
+        said.extend(model.notes.iter().map(|note| note.say(lang)));
+        said.push(text::SEVERAL_ASK.text(lang).to_string());
+        told.study(label, said)
+    }
+
+    /// Whom the model takes for what, where nobody's class is known.
+    fn unjudged(&self, lang: Lang) -> Study {
+        let model = &self.loaded.model;
+        let count = |value: usize| number::count(lang, value as u64);
+        let names = [
+            ("model", model.name.as_str()),
+            ("count", &count(model.classes.len())),
+        ];
+        let mut found = vec![(0usize, 0.0); model.classes.len()];
+        let mut rows = 0usize;
+        for shares in self.scored.rows() {
+            if shares.iter().any(|share| !share.is_finite()) {
+                continue;
+            }
+            rows += 1;
+            if let Some(own) = found.get_mut(likeliest(shares)) {
+                own.0 += 1;
+            }
+            for (own, share) in found.iter_mut().zip(shares) {
+                own.1 += share;
+            }
+        }
+        let row = |(class, (told, sum)): (&String, &(usize, f64))| {
+            let mean = sum / rows.max(1) as f64;
+            vec![class.clone(), count(*told), number::percent(mean)]
+        };
+        let said = [text::SEVERAL_UNKNOWN, text::SEVERAL_ASK];
+        let said = said.map(|said| said.text(lang).to_string());
+        let notes = model.notes.iter().map(|note| note.say(lang));
+        let heads = [text::ONE_CLASS, text::TOLD_SO, text::AVERAGE_SHARE];
+        Study {
+            title: text::SEVERAL.fill(lang, &names),
+            said: said.into_iter().chain(notes).collect(),
+            curves: None,
+            heads: heads.map(|head| head.text(lang).to_string()).to_vec(),
+            words: 1,
+            rows: model.classes.iter().zip(&found).map(row).collect(),
+        }
+    }
+}
+
+/// The figures by the customers whose class is known and who have probabilities.
+fn evaluate(
+    classes: &[Option<u32>],
+    scored: &ScoredClasses,
+) -> Result<Option<SeveralEvaluation>, Failure> {
+    let known = classes.iter().zip(scored.rows());
+    let known = known.filter_map(|(class, shares)| Some(((*class)? as usize, shares)));
+    let known = known.filter(|(_, shares)| shares.iter().all(|share| share.is_finite()));
+    let known: Vec<(usize, &[f64])> = known.collect();
+    if known.is_empty() {
+        return Ok(None);
+    }
+    let judges = known.len().min(MOST_JUDGES);
+    let judging = (0..judges).filter_map(|at| known.get(at * known.len() / judges));
+    let (mut truth, mut shares) = (Vec::new(), Vec::new());
+    for (class, own) in judging {
+        truth.push(*class);
+        shares.extend_from_slice(own);
+    }
+    // No intervals are shown.
+    let none = Bootstrap {
+        samples: 0,
+        ..Bootstrap::default()
+    };
+    let found = SeveralEvaluation::of(&truth, &shares, scored.classes, None, &none);
+    Ok(Some(found.map_err(TrainError::Evaluate)?))
+}
+
+struct Told<'a> {
+    classes: &'a [String],
+    evaluation: &'a SeveralEvaluation,
+    lang: Lang,
+}
+
+impl Told<'_> {
+    fn is_small(&self) -> bool {
+        self.classes.len() <= MOST_SHOWN
+    }
+
+    fn text(&self, message: Message) -> String {
+        message.text(self.lang).to_string()
+    }
+
+    fn study(&self, label: &str, said: Vec<String>) -> Study {
+        let classes = number::count(self.lang, self.classes.len() as u64);
+        let values = [("label", label), ("classes", &classes)];
+        let averages = &self.evaluation.averages;
+        let averages = [
+            (text::MEAN_OF_CLASSES, averages.by_class, "macro_pr_auc"),
+            (text::MEAN_BY_ROWS, averages.weighted, "weighted_pr_auc"),
+            (text::MEAN_OF_ROWS, averages.by_row, "micro_pr_auc"),
+        ];
+        let averages = averages.map(|(name, of, precision)| {
+            let precision = self.evaluation.value(precision);
+            self.averaged(name, &of, precision)
+        });
+        Study {
+            title: text::CLASSES.fill(self.lang, &values),
+            said,
+            curves: None,
+            heads: self.heads(),
+            words: 1 + usize::from(!self.is_small()),
+            rows: (0..self.classes.len())
+                .map(|class| self.row(class))
+                .chain(averages)
+                .collect(),
+        }
+    }
+
+    /// How many are told right, beside what the most frequent class would give.
+    fn right(&self, say: Message, label: &str) -> String {
+        let evaluation = self.evaluation;
+        let supports = evaluation.classes.iter().map(|of| of.figures.support);
+        let most = supports.fold(0.0, f64::max) / evaluation.rows.max(1) as f64;
+        say.fill(
+            self.lang,
+            &[
+                ("rows", &number::count(self.lang, evaluation.rows)),
+                ("right", &number::percent(evaluation.averages.accuracy)),
+                ("most", &number::percent(most)),
+                ("label", label),
+            ],
+        )
+    }
+
+    fn figures(&self) -> String {
+        let figure = |name: &str| {
+            let value = self.evaluation.value(name);
+            value.map_or(String::new(), |value| number::decimal(value, DIGITS))
+        };
+        text::CLASSES_FIGURES.fill(
+            self.lang,
+            &[
+                ("macro", &figure("macro_f1")),
+                ("weighted", &figure("weighted_f1")),
+                (
+                    "micro",
+                    &number::decimal(self.evaluation.averages.by_row.f1, DIGITS),
+                ),
+                ("precision", &figure("macro_pr_auc")),
+                ("loss", &figure("log_loss")),
+            ],
+        )
+    }
+
+    fn heads(&self) -> Vec<String> {
+        let mut heads = vec![self.text(text::CLASS)];
+        if self.is_small() {
+            let classes = self.classes.iter();
+            let told = classes.map(|class| text::TOLD_AS.fill(self.lang, &[("class", class)]));
+            heads.extend(told);
+        } else {
+            heads.push(self.text(text::TAKEN_FOR));
+        }
+        let figures = [
+            text::ROWS,
+            text::PRECISION,
+            text::RECALL,
+            text::F1,
+            text::PR_AUC,
+        ];
+        heads.extend(figures.map(|head| self.text(head)));
+        heads
+    }
+
+    /// A class's row of the table of confusions, and its figures.
+    fn row(&self, class: usize) -> Vec<String> {
+        let name = |at: usize| self.classes.get(at).cloned().unwrap_or_default();
+        let told = self
+            .evaluation
+            .confusion
+            .get(class)
+            .map_or(&[][..], Vec::as_slice);
+        let count = |rows: f64| number::count(self.lang, rows as u64);
+        let mut row = vec![name(class)];
+        if self.is_small() {
+            row.extend(told.iter().map(|rows| count(*rows)));
+        } else {
+            let others = told.iter().enumerate();
+            let others = others.filter(|(at, rows)| *at != class && **rows > 0.0);
+            let most = others.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
+            row.push(most.map_or_else(
+                || self.text(text::NONE),
+                |(at, rows)| format!("{} ({})", name(at), count(*rows)),
+            ));
+        }
+        if let Some(of) = self.evaluation.classes.get(class) {
+            row.extend(self.cells(&of.figures, of.average_precision));
+        }
+        row
+    }
+
+    /// A row of averages: nothing is confused in it.
+    fn averaged(&self, name: Message, of: &ClassFigures, precision: Option<f64>) -> Vec<String> {
+        let confused = if self.is_small() {
+            self.classes.len()
+        } else {
+            1
+        };
+        let mut row = vec![self.text(name)];
+        row.extend(std::iter::repeat_n(String::new(), confused));
+        row.extend(self.cells(of, precision));
+        row
+    }
+
+    fn cells(&self, of: &ClassFigures, precision: Option<f64>) -> [String; 5] {
+        [
+            number::count(self.lang, of.support as u64),
+            number::percent(of.precision),
+            number::percent(of.recall),
+            number::decimal(of.f1, DIGITS),
+            match precision {
+                Some(value) => number::decimal(value, DIGITS),
+                None => self.text(text::NONE),
+            },
+        ]
+    }
+}
