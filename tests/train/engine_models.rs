@@ -100,6 +100,18 @@ fn the_threshold_that_was_chosen_travels_with_the_model() {
     let wrong = rung.taken - rung.right + judged.positives - rung.right;
     let accuracy = (judged.rows - wrong) as f64 / judged.rows as f64;
     assert_eq!(values["accuracy"], accuracy);
+    let counts = [
+        ("true_positives", rung.right),
+        ("false_positives", rung.taken - rung.right),
+        ("false_negatives", judged.positives - rung.right),
+        (
+            "true_negatives",
+            judged.rows - rung.taken - (judged.positives - rung.right),
+        ),
+    ];
+    for (name, count) in counts {
+        assert_eq!(values[name], count as f64, "{name}");
+    }
     let before = model::load("m", &plain).unwrap().metrics.unwrap().values;
     assert!((values["pr_auc"] - before["pr_auc"]).abs() < 1e-12);
     // Unmoved it says what its own threshold comes to, not what another one did.
@@ -118,6 +130,16 @@ fn the_threshold_that_was_chosen_travels_with_the_model() {
         Ok(Reply::File { bytes, .. }) => {
             let card = String::from_utf8(bytes).unwrap();
             assert!(card.contains("0.3050"), "{card}");
+            // And what came of it, in the bundle's own figures and in those of the judging rows.
+            let left = counts[..1].iter().chain(&counts[2..3]);
+            let left = left
+                .map(|(_, count)| format!(">{count}<"))
+                .collect::<Vec<String>>();
+            assert_eq!(card.matches("At the threshold 0.3050").count(), 2, "{card}");
+            assert!(
+                left.iter().all(|cell| card.matches(cell).count() >= 2),
+                "{card}"
+            );
         }
         other => panic!("{other:?}"),
     }
@@ -130,6 +152,45 @@ fn the_threshold_that_was_chosen_travels_with_the_model() {
     let values = model.metrics.unwrap().values;
     assert_eq!(model.threshold, Some(0.7));
     assert!(!values.contains_key("precision") && values.contains_key("pr_auc"));
+    assert!(!values.contains_key("true_positives"), "{values:?}");
+    // The page tells what came of the threshold where the file knows it.
+    for (bytes, knows) in [(moved, true), (opened, false)] {
+        let name = "again.holdfast.json".to_string();
+        let Ok(Reply::Model(view)) = ask(&mut engine, Request::LoadModel { name, bytes }) else {
+            panic!("not opened");
+        };
+        let mut told = view.origin.iter().map(|fact| fact.text(Lang::En));
+        let said = format!("At the threshold 0.3050: {} rightly", counts[0].1);
+        assert_eq!(told.any(|line| line.starts_with(&said)), knows);
+    }
+}
+
+#[test]
+fn a_model_that_is_too_large_to_be_saved_again_says_so() {
+    let mut engine = opened(300);
+    train(&mut engine, TrainRequest::default()).unwrap();
+    let mut bytes = bundle(&mut engine);
+    // Spaces at the end mean nothing, but are of the file.
+    bytes.resize(65 << 20, b' ');
+    let name = "mine.holdfast.json".to_string();
+    ask(&mut engine, Request::LoadModel { name, bytes }).unwrap();
+    for threshold in [None, Some(0.4)] {
+        let refused = ask(&mut engine, Request::SaveModel { threshold }).unwrap_err();
+        let expected = Failure::ModelNotKept {
+            file: "mine.holdfast.json".into(),
+            bytes: 65 << 20,
+            limit: 64 << 20,
+        };
+        assert_eq!(refused, expected);
+        for lang in [Lang::En, Lang::Ko] {
+            let said = refused.say(lang);
+            for part in ["mine.holdfast.json", "65", "64"] {
+                assert!(said.contains(part), "{said}");
+            }
+        }
+    }
+    // It scores all the same.
+    ask(&mut engine, Request::Score).unwrap();
 }
 
 #[test]
