@@ -26,6 +26,8 @@ mod model_export;
 mod modelling;
 mod opening;
 mod pace;
+mod plan_effect;
+mod plan_fields;
 mod planning;
 mod prepare_view;
 mod preparing;
@@ -34,6 +36,7 @@ mod profiling;
 mod proposing;
 mod query;
 mod reading;
+mod reproposing;
 mod session;
 mod streaming;
 mod study;
@@ -55,10 +58,12 @@ pub use message::{
 };
 pub use opening::Opening;
 pub use pace::Pace;
+pub use plan_fields::{LabelOffer, PlanFields, RoleOffer, RoleTable};
 pub use prepare_view::*;
 pub use preview::{Preview, PreviewFile};
 pub use query::QueryError;
 pub use reading::{OpenOptions, Reading};
+pub use reproposing::EditedPlan;
 pub use streaming::{
     Access, Assignment, Course, Entry, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Share, Streaming,
     Weight, courses, entries, sample_bytes,
@@ -76,6 +81,7 @@ pub use crate::explain::reading::Scale;
 pub use crate::explain::words;
 pub use crate::export::{Cell as ExportCell, CsvEncoding, CsvWriter};
 pub use crate::feature::fit::{Expected, FeatureFit, Fit, Status};
+pub use crate::feature::recipe::{LabelKind, SaidLabel};
 pub use crate::ingest::fast::{FastReport, Part, check as check_parts};
 pub use crate::ingest::spread;
 pub use crate::ingest::{

@@ -18,7 +18,9 @@ use super::streaming::Streaming;
 use super::study::StudyJob;
 use super::table_export::TableExportJob;
 use super::training::{self, TrainJob};
-use super::{customer, data, drivers, dropped, list, model_export, modelling, planning};
+use super::{
+    customer, data, drivers, dropped, list, model_export, modelling, planning, reproposing,
+};
 
 /// The engine. It owns all customer data.
 #[derive(Default)]
@@ -110,8 +112,8 @@ impl Engine {
                 Err(failure) => Err(failure),
             },
             Request::Edit { recipe, edits } => {
-                let edited = edits.apply(&recipe).map(Reply::Recipe);
-                return Outcome::Answer(edited.map_err(Failure::from));
+                let edited = reproposing::edited(session, &recipe, &edits);
+                return Outcome::Answer(edited.map(|plan| Reply::Edited(Box::new(plan))));
             }
             Request::Sql { dialect } => return Outcome::Answer(planning::as_sql(session, dialect)),
             Request::ExportTable { format } => {
