@@ -23,6 +23,7 @@ mod read;
 mod reading;
 mod reasons;
 mod recommend;
+mod roles;
 mod rows;
 mod score;
 mod scored;
@@ -81,11 +82,13 @@ enum Command {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         /// A built-in recipe's name or a recipe file; found by the files' columns if not given
-        #[arg(long, value_name = "NAME|FILE")]
+        #[arg(long, value_name = "NAME|FILE", conflicts_with = "roles")]
         recipe: Option<String>,
         /// Where to write the table
         #[arg(long, value_name = "OUT.csv|OUT.parquet")]
         out: PathBuf,
+        #[command(flatten)]
+        roles: roles::RoleArguments,
         #[command(flatten)]
         reading: reading::ReadingArguments,
     },
@@ -153,6 +156,8 @@ enum Command {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         #[command(flatten)]
+        roles: roles::RoleArguments,
+        #[command(flatten)]
         reading: reading::ReadingArguments,
     },
     /// Score every row: the id (or row number) and the probability of leaving; of a model of
@@ -214,8 +219,9 @@ fn perform(command: Command) -> Result<(), CommandError> {
             files,
             recipe,
             out,
+            roles,
             reading,
-        } => features::features(&files, &reading, recipe.as_deref(), &out),
+        } => features::features(&files, &reading, (recipe.as_deref(), &roles), &out),
         Command::Sql {
             files,
             recipe,
@@ -265,9 +271,11 @@ fn perform(command: Command) -> Result<(), CommandError> {
         }
         Command::Select(arguments) => select::select(&arguments, &mut std::io::stdout().lock()),
         Command::Export(arguments) => export::export(&arguments),
-        Command::Recipe { files, reading } => {
-            features::recipe(&files, &reading, &mut std::io::stdout().lock())
-        }
+        Command::Recipe {
+            files,
+            roles,
+            reading,
+        } => features::recipe(&files, &reading, &roles, &mut std::io::stdout().lock()),
         Command::Inspect { files, reading } => {
             inspect::inspect(&files, &reading, &mut std::io::stdout().lock())
         }

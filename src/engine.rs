@@ -30,6 +30,8 @@ mod model_export;
 mod modelling;
 mod opening;
 mod pace;
+mod plan_effect;
+mod plan_fields;
 mod planning;
 mod prepare_view;
 mod preparing;
@@ -39,6 +41,7 @@ mod proposing;
 mod query;
 mod reading;
 mod recommending;
+mod reproposing;
 mod session;
 mod several;
 mod shipped;
@@ -64,10 +67,12 @@ pub use message::{
 };
 pub use opening::Opening;
 pub use pace::Pace;
+pub use plan_fields::{LabelOffer, PlanFields, RoleOffer, RoleTable};
 pub use prepare_view::*;
 pub use preview::{Preview, PreviewFile};
 pub use query::QueryError;
 pub use reading::{OpenOptions, Reading};
+pub use reproposing::EditedPlan;
 pub use shipped::{SHIPPED, Shipped, shipped};
 pub use streaming::{
     Access, Assignment, Course, Entry, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Share, Streaming,
@@ -88,6 +93,7 @@ pub use crate::explain::reading::Scale;
 pub use crate::explain::words;
 pub use crate::export::{Cell as ExportCell, CsvEncoding, CsvWriter};
 pub use crate::feature::fit::{Expected, FeatureFit, Fit, Status};
+pub use crate::feature::recipe::{LabelKind, SaidLabel};
 pub use crate::ingest::fast::{FastReport, Part, check as check_parts};
 pub use crate::ingest::spread;
 pub use crate::ingest::steps::Steps;

@@ -281,3 +281,52 @@ fn dates_of_a_sorted_log_are_read_as_its_later_rows_tell() {
         .collect();
     assert!(days.iter().all(|days| *days == "30"), "{days:?}");
 }
+
+#[test]
+fn tables_are_joined_by_the_columns_that_are_named() {
+    let folder = folder("roles");
+    let (orders, members) = (folder.join("orders.csv"), folder.join("members.csv"));
+    let mut log = String::from("user_id,buyer,price\n");
+    let mut list = String::from("customer_id,card,city\n");
+    for member in 0..20 {
+        list.push_str(&format!("x{member},k{member},c{}\n", member % 3));
+        for order in 0..3 {
+            log.push_str(&format!("s{order},k{member},{}.5\n", member + order));
+        }
+    }
+    std::fs::write(&orders, log).unwrap();
+    std::fs::write(&members, list).unwrap();
+    let out = folder.join("out.csv");
+    let roles = [
+        "--role",
+        "orders.buyer=customer",
+        "--role",
+        "members.card=customer",
+    ];
+    let recipe = [["recipe", text(&orders), text(&members)].as_slice(), &roles].concat();
+    let printed = succeeds(&recipe);
+    assert!(printed.contains("\"said\""), "{printed}");
+    let to = ["--out", text(&out)];
+    let features = ["features", text(&orders), text(&members)];
+    succeeds(&[features.as_slice(), &roles, &to].concat());
+    let written = std::fs::read_to_string(&out).unwrap();
+    let first = written.lines().nth(1).unwrap();
+    assert_eq!(written.lines().count(), 21, "{written}");
+    assert!(
+        written.lines().next().unwrap().contains("city"),
+        "{written}"
+    );
+    assert!(first.starts_with('k') && first.contains("4.5"), "{first}");
+    // A column that is not there is said, with those that are; a recipe has its roles.
+    let wrong = ["--role", "orders.byer=customer"];
+    let output = holdfast(&[features.as_slice(), &wrong, &to].concat());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said.contains("orders.byer") && said.contains("orders.buyer"),
+        "{said}"
+    );
+    let both = ["--recipe", "events"];
+    let output = holdfast(&[features.as_slice(), &roles, &both, &to].concat());
+    assert_eq!(output.status.code(), Some(1));
+}

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use super::error::CommandError;
 use super::files::{self, Output, Rest, tell};
 use super::reading::ReadingArguments;
+use super::roles::RoleArguments;
 use super::source::FileSource;
 use crate::export::parquet;
 use crate::feature::recipe::sql::{self, Dialect, SqlSources};
 use crate::feature::recipe::{
     Binding, BoundFile, Build, Built, Contradiction, FastColumns, FileRows, Finish, Head,
-    ParquetRows, Recipe, Retyped, RowSink, agreed, bind, builtin, decided, is_set, propose,
+    ParquetRows, Recipe, Retyped, RowSink, agreed, bind, builtin, decided, is_set, propose_as_said,
     recognise_files, take_table,
 };
 use crate::i18n::{Lang, recipe as words};
@@ -25,10 +26,12 @@ use crate::table::{Opened, Table, write};
 pub fn features(
     paths: &[PathBuf],
     reading: &ReadingArguments,
-    recipe: Option<&str>,
+    (recipe, roles): (Option<&str>, &RoleArguments),
     out: &Path,
 ) -> Result<(), CommandError> {
-    let built = build(paths, reading, recipe)?;
+    let samples = samples(paths, reading)?;
+    let (recipe, binding) = choose_as_said(&samples, recipe, roles)?;
+    let built = build_by(samples, reading, recipe, &binding)?;
     let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     let output = Output::create(out, &inputs)?;
     output.fill(|writer| match files::is_parquet(out) {
@@ -43,10 +46,11 @@ pub fn features(
 pub fn recipe(
     paths: &[PathBuf],
     reading: &ReadingArguments,
+    roles: &RoleArguments,
     out: &mut impl Write,
 ) -> Result<(), CommandError> {
     let samples = samples(paths, reading)?;
-    let (recipe, binding) = choose(&samples, None)?;
+    let (recipe, binding) = choose_as_said(&samples, None, roles)?;
     say_left_out(&samples, &recipe, &binding);
     writeln!(out, "{}", recipe.to_json()).map_err(|source| CommandError::Write {
         path: PathBuf::from("standard output"),
@@ -112,6 +116,15 @@ fn named(name: &str) -> Result<Recipe, CommandError> {
 
 /// The recipe, given by name or file, else built in, else proposed; and the files' parts in it.
 pub fn choose(samples: &[Sample], recipe: Option<&str>) -> Result<(Recipe, Binding), CommandError> {
+    choose_as_said(samples, recipe, &RoleArguments::default())
+}
+
+/// The same, and proposed if it is said what columns are for.
+fn choose_as_said(
+    samples: &[Sample],
+    recipe: Option<&str>,
+    roles: &RoleArguments,
+) -> Result<(Recipe, Binding), CommandError> {
     let heads: Vec<Head> = samples
         .iter()
         .map(|sample| Head::of(&sample.file, &sample.opened.table))
@@ -123,9 +136,9 @@ pub fn choose(samples: &[Sample], recipe: Option<&str>) -> Result<(Recipe, Bindi
                 .iter()
                 .map(|sample| (sample.file.as_str(), &sample.opened.table))
                 .collect();
-            match recognise_files(&tables) {
+            match recognise_files(&tables).filter(|_| roles.is_empty()) {
                 Some(found) => return Ok(found),
-                None => propose(&tables)?,
+                None => propose_as_said(&tables, &roles.said(&tables)?)?,
             }
         }
     };
@@ -285,17 +298,6 @@ fn say_left_out(samples: &[Sample], recipe: &Recipe, binding: &Binding) {
         lines.push(words::UNUSED_FILES.fill(Lang::En, &[("files", &unused.join(", "))]));
     }
     tell(&lines);
-}
-
-/// Builds the customers' table, by the recipe or by the one that fits.
-pub fn build(
-    paths: &[PathBuf],
-    reading: &ReadingArguments,
-    recipe: Option<&str>,
-) -> Result<Built, CommandError> {
-    let samples = samples(paths, reading)?;
-    let (recipe, binding) = choose(&samples, recipe)?;
-    build_by(samples, reading, recipe, &binding)
 }
 
 /// Builds the customers' table by a recipe whose parts in the files are known.

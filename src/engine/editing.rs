@@ -1,6 +1,7 @@
 //! What a user may change of a plan by hand, as edits of its recipe: leave
 //! features out, turn its numbers, accept merges of spellings. Edits
-//! are kept beside the recipe and applied anew, so each can be taken back.
+//! are kept beside the recipe and applied anew, so each can be taken back. What a proposal
+//! would be made of anew (roles, tables, windows, the label) is done in `reproposing.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,8 +10,10 @@ use serde::{Deserialize, Serialize};
 use crate::feature::Title;
 use crate::feature::recipe::expression::parse;
 use crate::feature::recipe::{
-    Anchors, ConstantRule, FeatureRule, Horizon, LabelSource, Recipe, RecipeError, Source, Window,
+    Anchors, ConstantRule, FeatureRule, Horizon, LabelSource, Recipe, RecipeError, SaidLabel,
+    Source, Window, is_displaced,
 };
+use crate::table::Role;
 
 /// A number of a recipe that can be turned. What stands in the recipe as it
 /// was names windows and horizons, for all of the same length go together.
@@ -54,6 +57,31 @@ pub struct Edits {
     pub knobs: BTreeMap<Knob, f64>,
     /// Merges whose acceptance was changed, by what they merge.
     pub merges: BTreeMap<MergeKey, bool>,
+    /// What columns are for, by table and column.
+    pub roles: BTreeMap<(String, String), Role>,
+    /// Whether tables are used.
+    pub tables: BTreeMap<String, bool>,
+    /// What is predicted.
+    pub label: Option<SaidLabel>,
+    /// Days of each window before a date.
+    pub windows: Option<Vec<u32>>,
+    /// When rows stand.
+    pub dates: Option<Dates>,
+    /// Whether a plan is proposed in the place of a known one.
+    pub anew: bool,
+}
+
+/// When rows stand, as a user says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dates {
+    /// As often as the data have room for, rather than on these days.
+    pub by_data: bool,
+    /// The first day, ISO.
+    pub first: String,
+    /// Days from one to the next.
+    pub step: u32,
+    /// How many there are; 1 is a single day.
+    pub count: u32,
 }
 
 /// Column, spelling that goes, spelling that stays.
@@ -62,7 +90,34 @@ pub type MergeKey = (String, String, String);
 impl Edits {
     /// How many changes there are.
     pub fn len(&self) -> usize {
-        self.dropped.len() + self.knobs.len() + self.merges.len()
+        let one = usize::from;
+        let many = [
+            self.dropped.len(),
+            self.knobs.len(),
+            self.merges.len(),
+            self.roles.len(),
+            self.tables.len(),
+        ];
+        let single = one(self.label.is_some()) + one(self.windows.is_some());
+        many.iter().sum::<usize>() + single + one(self.dates.is_some()) + one(self.anew)
+    }
+
+    /// Whether the plan has to be proposed anew, rather than changed where it stands.
+    pub fn proposes(&self) -> bool {
+        let said = !self.roles.is_empty() || !self.tables.is_empty();
+        said || self.anew || self.label.is_some() || self.windows.is_some()
+    }
+
+    /// Says what a column is for. Whatever else was to have a role that only one can have is
+    /// as it was.
+    pub fn say(&mut self, table: &str, column: &str, role: Role) {
+        self.roles
+            .retain(|(other, _), old| !is_displaced(other, *old, table, role));
+        self.roles
+            .insert((table.to_string(), column.to_string()), role);
+        if role == Role::Label {
+            self.label = None;
+        }
     }
 
     /// Whether nothing was changed.
@@ -76,15 +131,23 @@ impl Edits {
     /// When `json` is no recipe.
     pub fn apply(&self, json: &str) -> Result<String, RecipeError> {
         let mut recipe = Recipe::from_json(json)?;
+        self.change(&mut recipe);
+        Ok(recipe.to_json())
+    }
+
+    /// Changes what stands in the recipe.
+    pub(super) fn change(&self, recipe: &mut Recipe) {
         for merge in &mut recipe.merges {
             let key = (merge.column.clone(), merge.from.clone(), merge.into.clone());
             if let Some(accepted) = self.merges.get(&key) {
                 merge.accepted = *accepted;
             }
         }
-        self.turn(&mut recipe);
-        self.leave_out(&mut recipe);
-        Ok(recipe.to_json())
+        self.turn(recipe);
+        if let Some(dates) = self.dates.as_ref().filter(|_| recipe.anchors.is_some()) {
+            dates.set(recipe);
+        }
+        self.leave_out(recipe);
     }
 
     fn turn(&self, recipe: &mut Recipe) {
@@ -138,6 +201,28 @@ impl Edits {
             if recipe.features.len() == before {
                 return;
             }
+        }
+    }
+}
+
+impl Dates {
+    /// The recipe's rows stand then; a day that is none leaves them as they are.
+    fn set(&self, recipe: &mut Recipe) {
+        let reach = recipe.labels.iter().filter_map(|label| label.days()).max();
+        let anchors = match (self.by_data, &recipe.anchors) {
+            (true, Some(Anchors::At { .. })) => {
+                let days = reach.unwrap_or(30).max(1);
+                Some(Anchors::Every {
+                    days: days.min(30),
+                    before: days,
+                    after: days,
+                })
+            }
+            (true, _) => None,
+            (false, _) => Anchors::spaced(&self.first, self.step, self.count),
+        };
+        if anchors.is_some() {
+            recipe.anchors = anchors;
         }
     }
 }
@@ -243,6 +328,17 @@ fn windows(recipe: &mut Recipe) -> impl Iterator<Item = &mut Window> {
         .chain(features)
 }
 
+/// The days of each window that reaches up to the date, rising.
+pub(super) fn window_days(recipe: &Recipe) -> Vec<u32> {
+    let mut recipe = recipe.clone();
+    let up_to_it = |window: &mut Window| match window {
+        Window::Days(days) if days.to() == 0 => Some(days.from()),
+        Window::Days(_) | Window::Period => None,
+    };
+    let days: BTreeSet<u32> = windows(&mut recipe).filter_map(up_to_it).collect();
+    days.into_iter().collect()
+}
+
 fn horizons(recipe: &mut Recipe) -> impl Iterator<Item = &mut Horizon> {
     recipe
         .labels
@@ -285,7 +381,7 @@ fn needed(recipe: &Recipe) -> BTreeSet<String> {
 }
 
 /// The features that a feature reads.
-fn reads(rule: &FeatureRule) -> Vec<String> {
+pub(super) fn reads(rule: &FeatureRule) -> Vec<String> {
     match &rule.from {
         Source::Rows(_) => Vec::new(),
         Source::Score(score) => vec![score.of.clone()],
@@ -302,154 +398,4 @@ fn reads(rule: &FeatureRule) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::feature::recipe::builtin;
-
-    fn recipe(name: &str) -> String {
-        builtin::named(name).unwrap().to_json()
-    }
-
-    fn names(json: &str) -> Vec<(String, bool)> {
-        let recipe = Recipe::from_json(json).unwrap();
-        let name = |rule: FeatureRule| (rule.name, rule.hidden);
-        recipe.features.into_iter().map(name).collect()
-    }
-
-    #[test]
-    fn nothing_edited_is_nothing_changed() {
-        for name in ["subscription", "events"] {
-            let json = recipe(name);
-            let edited = Edits::default().apply(&json).unwrap();
-            let visible = |json: &str| -> Vec<String> {
-                let names = names(json).into_iter().filter(|(_, hidden)| !hidden);
-                names.map(|(name, _)| name).collect()
-            };
-            assert_eq!(visible(&edited), visible(&json), "{name}");
-        }
-    }
-
-    #[test]
-    fn what_others_need_is_hidden_and_the_rest_is_gone() {
-        for name in ["subscription", "events", "retail", "ecommerce", "creator"] {
-            let json = recipe(name);
-            let needs = needs(&builtin::named(name).unwrap());
-            for (feature, hidden) in names(&json) {
-                if hidden {
-                    continue;
-                }
-                let mut edits = Edits::default();
-                edits.dropped.insert(feature.clone());
-                let edited = names(&edits.apply(&json).unwrap());
-                let left = edited.iter().find(|(name, _)| *name == feature);
-                let expected = needs.contains_key(&feature).then_some(true);
-                assert_eq!(
-                    left.map(|(_, hidden)| *hidden),
-                    expected,
-                    "{name} {feature}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn dropping_all_leaves_only_what_labels_need() {
-        let json = recipe("retail");
-        let edits = Edits {
-            dropped: names(&json).into_iter().map(|(name, _)| name).collect(),
-            ..Edits::default()
-        };
-        let edited = edits.apply(&json).unwrap();
-        let kept: BTreeSet<String> = names(&edited).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(kept, needed(&Recipe::from_json(&edited).unwrap()));
-    }
-
-    #[test]
-    fn dials_turn_every_use_and_nothing_else() {
-        let json = recipe("events");
-        let dials = |json: &str| dials(&Recipe::from_json(json).unwrap());
-        let before = dials(&json);
-        let windows = before
-            .iter()
-            .filter(|dial| matches!(dial.knob, Knob::Window(_)));
-        assert_eq!(windows.count(), 2, "{before:?}");
-        let mut edits = Edits::default();
-        // To a length that is there already, and it can still be told from it.
-        edits.knobs.insert(Knob::Window(30), 90.0);
-        edits.knobs.insert(Knob::Window(90), 45.0);
-        let after = dials(&edits.apply(&json).unwrap());
-        let uses = |dials: &[Dial], days: u32| {
-            let dial = dials.iter().find(|dial| dial.knob == Knob::Window(days));
-            dial.map(|dial| dial.uses)
-        };
-        let written = |days: u32| json.matches(&format!("\"last_days\": {days}\n")).count();
-        assert_eq!(uses(&before, 30), Some(written(30)));
-        assert!(written(30) > 1);
-        assert_eq!(uses(&after, 90), uses(&before, 30));
-        assert_eq!(uses(&after, 45), uses(&before, 90));
-        assert_eq!(uses(&after, 30), None);
-        for dial in &before {
-            let mut edits = Edits::default();
-            edits.knobs.insert(dial.knob.clone(), dial.value + 1.0);
-            let turned = edits.apply(&json).unwrap();
-            assert_ne!(turned, Edits::default().apply(&json).unwrap(), "{dial:?}");
-        }
-    }
-
-    #[test]
-    fn a_window_of_no_days_is_not_taken() {
-        let json = recipe("events");
-        let mut edits = Edits::default();
-        edits.knobs.insert(Knob::Window(30), 0.0);
-        let plain = Edits::default().apply(&json).unwrap();
-        assert_eq!(edits.apply(&json).unwrap(), plain);
-    }
-
-    #[test]
-    fn a_constant_turns_every_formula_that_names_it() {
-        let json = recipe("retail");
-        let before = dials(&Recipe::from_json(&json).unwrap());
-        let weights = ["recency_weight", "frequency_weight", "monetary_weight"];
-        let found: Vec<(&Knob, f64, usize)> = before
-            .iter()
-            .filter(|dial| dial.title.is_some())
-            .map(|dial| (&dial.knob, dial.value, dial.uses))
-            .collect();
-        let knobs = weights.map(|name| Knob::Constant(name.to_string()));
-        let [recency, frequency, monetary] = &knobs;
-        // The whole time's score and the period's, each by one formula.
-        assert_eq!(
-            found,
-            [
-                (recency, 30.0, 2),
-                (frequency, 20.0, 2),
-                (monetary, 50.0, 2)
-            ]
-        );
-        let mut edits = Edits::default();
-        edits.knobs.insert(recency.clone(), 12.5);
-        edits.knobs.insert(monetary.clone(), f64::NAN);
-        let turned = Recipe::from_json(&edits.apply(&json).unwrap()).unwrap();
-        let values: Vec<f64> = turned.constants.iter().map(|c| c.value).collect();
-        assert_eq!(values, [12.5, 20.0, 50.0]);
-    }
-
-    #[test]
-    fn merges_are_accepted_and_taken_back() {
-        let json = recipe("ecommerce");
-        let recipe = Recipe::from_json(&json).unwrap();
-        let first = recipe.merges.first().unwrap();
-        let key = (first.column.clone(), first.from.clone(), first.into.clone());
-        for accepted in [true, false] {
-            let mut edits = Edits::default();
-            edits.merges.insert(key.clone(), accepted);
-            let edited = Recipe::from_json(&edits.apply(&json).unwrap()).unwrap();
-            assert_eq!(edited.merges[0].accepted, accepted);
-        }
-    }
-
-    #[test]
-    fn what_is_no_recipe_is_refused() {
-        assert!(Edits::default().apply("{").is_err());
-    }
-}
+mod tests;

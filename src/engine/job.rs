@@ -23,7 +23,7 @@ use super::table_export::TableExportJob;
 use super::training::TrainJob;
 use super::{
     customer, data, drivers, dropped, keeping, list, model_export, modelling, planning,
-    recommending,
+    recommending, reproposing,
 };
 
 /// The engine. It owns all customer data.
@@ -120,8 +120,8 @@ impl Engine {
                 Err(failure) => Err(failure),
             },
             Request::Edit { recipe, edits } => {
-                let edited = edits.apply(&recipe).map(Reply::Recipe);
-                return Outcome::Answer(edited.map_err(Failure::from));
+                let edited = reproposing::edited(session, &recipe, &edits);
+                return Outcome::Answer(edited.map(|plan| Reply::Edited(Box::new(plan))));
             }
             Request::Sql { dialect } => return Outcome::Answer(planning::as_sql(session, dialect)),
             Request::ExportTable { format } => {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::editing::Edits;
 use super::prepare_view::{PrepareRequest, PrepareView};
+use super::reproposing::EditedPlan;
 use super::study_view::{Combination, StudyRequest, StudyView};
 use super::train_view::{TrainRequest, TrainTick, TrainedView};
 use super::view::{
@@ -249,8 +250,8 @@ pub enum Reply {
     IsModel(bool),
     /// There is no model any more.
     NoModel,
-    /// Answer to [`Request::Edit`]: the recipe as JSON.
-    Recipe(String),
+    /// Answer to [`Request::Edit`].
+    Edited(Box<EditedPlan>),
     /// Answer to [`Request::Sql`].
     Sql(String),
     /// Answer to [`Request::Audit`].

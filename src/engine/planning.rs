@@ -2,14 +2,16 @@
 //! in words and as SQL; and the audit of what it made.
 
 use super::building::{heads, recognised};
-use super::editing;
+use super::editing::{self, Knob};
 use super::failure::Failure;
 use super::message::{Reply, SqlDialect};
+use super::plan_fields;
 use super::session::{OpenedFile, Session};
 use super::view::{PlanLine, PlanMerge, PlanTable, PlanView, Words};
 use crate::feature::Title;
 use crate::feature::recipe::sql::{self, Dialect, SqlSources};
-use crate::feature::recipe::{Binding, Recipe, ValueTitle, builtin, describe};
+use crate::feature::recipe::{Binding, PROPOSED, Recipe, ValueTitle, builtin, describe};
+use crate::i18n::Lang;
 
 /// The recipe of the session's files, built or only recognised.
 fn recipe(session: &Session) -> Option<(Recipe, Binding)> {
@@ -24,6 +26,12 @@ fn recipe(session: &Session) -> Option<(Recipe, Binding)> {
 
 fn words(title: &Title) -> Words {
     Words::of(|lang| title.text(lang).to_string())
+}
+
+/// A sentence that there is in both languages, or in none.
+fn some(say: impl Fn(Lang) -> Option<String>) -> Option<Words> {
+    say(Lang::En)?;
+    Some(Words::of(|lang| say(lang).unwrap_or_default()))
 }
 
 /// What the codes of each column of the result are called.
@@ -78,6 +86,8 @@ pub(super) fn view(session: &Session) -> Option<PlanView> {
         built: session.joined.is_some(),
         proposed: !builtin::names().any(|name| name == recipe.name),
         tables: tables.collect(),
+        joins: some(|lang| describe::joins(&recipe, lang)),
+        windows: some(|lang| describe::windows(&editing::window_days(&recipe), lang)),
         population: Words::of(|lang| describe::population(&recipe, lang)),
         anchors: recipe
             .anchors
@@ -86,9 +96,19 @@ pub(super) fn view(session: &Session) -> Option<PlanView> {
         features: features.collect(),
         labels: labels.collect(),
         merges: merges(session, &recipe, &binding),
-        dials: editing::dials(&recipe),
+        dials: dials(&recipe),
+        fields: plan_fields::of(session, &recipe),
         many_rows: editing::has_many_anchors(&recipe),
     })
+}
+
+/// The numbers that are not among the plan's other fields.
+fn dials(recipe: &Recipe) -> Vec<editing::Dial> {
+    let mut dials = editing::dials(recipe);
+    if recipe.name == PROPOSED {
+        dials.retain(|dial| !matches!(dial.knob, Knob::Window(_) | Knob::Horizon(_)));
+    }
+    dials
 }
 
 /// The recipe's merges whose going spelling occurs.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::editing::{Dial, Edits};
+use super::plan_fields::PlanFields;
 use super::reading::Reading;
 use super::wire::Dense;
 pub use crate::chart::Direction;
@@ -152,10 +153,14 @@ pub struct PlanView {
     pub proposed: bool,
     /// The raw tables.
     pub tables: Vec<PlanTable>,
+    /// By which columns the tables are joined, if there are several.
+    pub joins: Option<Words>,
     /// Who gets a row.
     pub population: Words,
     /// When rows stand, if time matters.
     pub anchors: Option<Words>,
+    /// How far features look back from them, if they do.
+    pub windows: Option<Words>,
     /// The features, those of the result only.
     pub features: Vec<PlanLine>,
     /// The labels.
@@ -164,6 +169,8 @@ pub struct PlanView {
     pub merges: Vec<PlanMerge>,
     /// Its numbers, to be turned.
     pub dials: Vec<Dial>,
+    /// What else of it can be changed by choices.
+    pub fields: PlanFields,
     /// Whether a customer can have several rows, one per anchor.
     pub many_rows: bool,
 }
@@ -182,6 +189,7 @@ impl PlanView {
             let mut merges = self.merges.iter();
             merges.any(|m| (&m.column, &m.from, &m.into) == (&*column, &*from, &*into))
         });
+        self.fields.still(&mut still);
         still
     }
 }

@@ -52,6 +52,7 @@ mod reckon;
 mod repeats;
 mod report;
 mod roles;
+mod said;
 mod samples;
 pub mod sql;
 mod value_titles;
@@ -74,12 +75,13 @@ pub use intake::{FileRows, RowSink, TableRows, take_table};
 pub use label_rule::{LabelRule, LabelSource, MergeRule};
 pub(crate) use pack::{bytes, words};
 pub use parquet_rows::ParquetRows;
-pub use propose::{is_set, propose};
+pub use propose::{PROPOSED, RoledTable, is_set, propose, propose_as_said, roled, said_of_place};
 pub use report::{
     AlikeIds, BuildReport, Counted, CutShort, LeftOut, LeftOutReason, Settled, TableReport,
     Unreadable,
 };
-pub use roles::label_named;
+pub use roles::{label_named, span};
+pub use said::{LabelKind, Said, SaidLabel, SaidRole, is_displaced};
 pub use value_titles::ValueTitle;
 pub use values::{NO_TEXT, Values};
 pub use window::{Horizon, Window};
@@ -117,6 +119,9 @@ pub struct Recipe {
     /// Spellings of categories that mean the same.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub merges: Vec<MergeRule>,
+    /// What the user said of it, if it was proposed.
+    #[serde(default, skip_serializing_if = "Said::is_empty")]
+    pub said: Said,
 }
 
 /// One raw table.

@@ -31,11 +31,63 @@ messages! {
     /// A table without a file.
     NO_FILE = "not opened", "열지 않음";
     /// Part of the plan.
+    JOINS = "What joins the tables", "표를 잇는 열";
+    /// Part of the plan.
+    LOOK_BACK = "How far back features look", "되돌아보는 기간";
+    /// Part of the plan.
     POPULATION = "Who gets a row", "누가 한 줄이 되나";
     /// Part of the plan.
     TIME = "Dates", "기준일";
     /// Part of the plan.
     LABELS = "What is predicted", "무엇을 예측하나";
+    /// Part of the plan.
+    ROLES = "What each column is for", "열마다 맡은 역할";
+    /// Above the roles of a proposed plan.
+    ROLES_NOTE = "The plan was proposed from these. Change what is wrong: a new plan is proposed and shown below before anything is built. Give two tables a customer column each, and they are joined by them.",
+        "이 역할을 보고 계획을 제안했습니다. 잘못된 것을 바꾸면 새 계획을 제안하고, 만들기 전에 무엇이 달라지는지 아래에 보여 줍니다. 두 표에서 고객 열을 고르면 그 열로 이어집니다.";
+    /// Above the roles of a known plan.
+    ROLES_BY_NAME = "This plan is a known one: it finds its columns by their names, so their roles are fixed. Have a plan proposed instead to choose them yourself.",
+        "이미 알려진 계획이라 열을 이름으로 찾으므로 역할이 정해져 있습니다. 직접 고르려면 대신 계획을 제안받으세요.";
+    /// A button.
+    PROPOSE_INSTEAD = "Propose a plan from the columns instead", "대신 열을 보고 계획 제안받기";
+    /// The columns' roles of one table, for assistive technology.
+    ROLES_OF = "Columns of {table} and what they are for", "{table}의 열과 역할";
+    /// A choice, for assistive technology.
+    ROLE_OF = "Role of {column} in {table}", "{table}의 {column} 열 역할";
+    /// Beside a table.
+    TABLE_USED = "used", "사용함";
+    /// Beside a table.
+    TABLE_UNUSED = "not used; choose its customer column to bring it in", "쓰지 않음 · 고객 열을 고르면 들어갑니다";
+    /// Head of a column.
+    COLUMN = "Column", "열";
+    /// Head of a column.
+    ROLE = "Role", "역할";
+    /// Head of a column.
+    GOOD_FOR = "What it is good for", "어디에 쓰나";
+    /// Part of the plan.
+    CHOICES = "What is predicted, and when", "무엇을 언제 예측하나";
+    /// A choice.
+    LABEL_KIND = "Predict", "예측 대상";
+    /// What is predicted.
+    LABEL_BY_COLUMN = "what a column says", "열에 적힌 값";
+    /// What is predicted.
+    LABEL_BY_ABSENCE = "that it does not happen for some days", "며칠 동안 일어나지 않음";
+    /// What is predicted.
+    LABEL_BY_PRESENCE = "that it happens within some days", "며칠 안에 일어남";
+    /// A choice: a column, or what happens.
+    LABEL_OF = "Of", "기준";
+    /// A number field.
+    LABEL_DAYS = "Days from the date on", "기준일부터(일)";
+    /// A choice of dates.
+    DATES_BY_DATA = "as often as the data have room for", "데이터가 허용하는 만큼";
+    /// A choice of dates.
+    DATES_CHOSEN = "on days I choose", "직접 고른 날";
+    /// A field.
+    DATES_FIRST = "First day", "첫 기준일";
+    /// A number field.
+    DATES_COUNT = "How many days (1 is a single one)", "기준일 수(1이면 하루)";
+    /// A field with several numbers.
+    WINDOWS = "Look back so many days (several with commas)", "되돌아볼 기간(일, 쉼표로 여러 개)";
     /// Part of the plan.
     NUMBERS = "Numbers you can change", "바꿀 수 있는 값";
     /// A number field.

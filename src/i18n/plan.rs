@@ -8,6 +8,12 @@ messages! {
     /// A table's part.
     TABLE_TIMED = "Any number of rows per customer ({key}), each with its time ({time}).",
         "고객({key})마다 여러 행이며 행마다 시간({time})이 있습니다.";
+    /// How tables are joined.
+    JOINS = "Rows belong together where these name the same customer: {keys}.", "다음 열의 값이 같으면 같은 고객으로 이어 줍니다: {keys}.";
+    /// A table and the column that names its customers.
+    JOIN_KEY = "{key} in {table}", "{table}의 {key}";
+    /// How far features look back.
+    WINDOWS = "Features count what happened in the last {days} days before the date, each by itself.", "기준일 전 {days}일 동안의 기록을 기간별로 따로 셉니다.";
     /// Who is in.
     POPULATION = "Every customer in {table} gets a row.", "{table}에 있는 모든 고객이 결과에 들어갑니다.";
     /// Who is in.
@@ -32,6 +38,75 @@ messages! {
         "기준일은 달력 기준으로 {months}개월마다 둡니다. 변수는 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
     /// When.
     ANCHORS_END = "One date: the day after the last day of the data.", "기준일은 데이터 마지막 날의 다음 날 하나입니다.";
+    /// The role of a column.
+    ROLE_NONE = "Not used", "쓰지 않음";
+    /// The role of a column.
+    ROLE_CUSTOMER = "Customer", "고객";
+    /// The role of a column.
+    ROLE_TIME = "Time", "시점";
+    /// The role of a column.
+    ROLE_AMOUNT = "Amount or number", "금액·수량";
+    /// The role of a column.
+    ROLE_RECEIPT = "Receipt", "영수증";
+    /// The role of a column.
+    ROLE_EVENT = "Event", "이벤트";
+    /// The role of a column.
+    ROLE_ITEM = "Product", "상품";
+    /// The role of a column.
+    ROLE_CATEGORY = "Category", "범주";
+    /// The role of a column.
+    ROLE_LABEL = "Answer (who left)", "정답(이탈 여부)";
+    /// What it is good for.
+    GOOD_NONE = "Nothing is made of it.", "이 열로는 아무것도 만들지 않습니다.";
+    /// What it is good for.
+    GOOD_CUSTOMER = "Says whose row it is. Tables whose customer columns hold the same ids are joined by them, whatever the columns are called.",
+        "누구의 행인지 알려 줍니다. 열 이름이 달라도 고객 열에 같은 ID가 있는 표끼리 이어집니다.";
+    /// What it is good for.
+    GOOD_TIME = "Says when the row happened: what came before a date becomes features, what comes after it the label.",
+        "언제 일어난 행인지 알려 줍니다. 기준일 전의 행은 특성, 후의 행은 라벨이 됩니다.";
+    /// What it is good for.
+    GOOD_AMOUNT = "Summed and averaged per customer; of one row per customer, taken as it is.",
+        "고객별 합계와 평균을 냅니다. 고객마다 한 행이면 값을 그대로 씁니다.";
+    /// What it is good for.
+    GOOD_RECEIPT = "Tells what was bought together: different receipts are counted.",
+        "함께 산 것을 알려 줍니다. 서로 다른 영수증 수를 셉니다.";
+    /// What it is good for.
+    GOOD_EVENT = "Says what happened: how often each event did is counted, and one of them can be what is predicted.",
+        "무슨 일이 있었는지 알려 줍니다. 이벤트별 횟수를 세고, 그중 하나를 예측 대상으로 고를 수 있습니다.";
+    /// What it is good for.
+    GOOD_ITEM = "Names what was bought or used: different ones are counted.",
+        "사거나 쓴 것을 가리킵니다. 서로 다른 개수를 셉니다.";
+    /// What it is good for.
+    GOOD_CATEGORY = "Puts rows into few groups: rows of each are counted; of one row per customer, the group itself is the feature.",
+        "행을 몇 개 묶음으로 나눕니다. 묶음별 행 수를 세고, 고객마다 한 행이면 묶음 자체가 특성입니다.";
+    /// What it is good for.
+    GOOD_LABEL = "Says who left: it is what is predicted, and never a feature.",
+        "누가 떠났는지 알려 줍니다. 예측 대상이며 특성으로는 쓰지 않습니다.";
+    /// What may be predicted: a column.
+    OFFER_COLUMN = "{column} ({table})", "{column} ({table})";
+    /// What may be predicted: rows.
+    OFFER_ROWS = "any row of {table}", "{table}의 모든 기록";
+    /// What may be predicted: an event.
+    OFFER_EVENT = "{column} = {event} ({table})", "{column} = {event} ({table})";
+    /// What changes come to.
+    EFFECT_TABLE = "{table}: {line}", "{table}: {line}";
+    /// What changes come to.
+    EFFECT_TABLE_IN = "{table} comes in: {line}", "{table} 추가: {line}";
+    /// What changes come to.
+    EFFECT_TABLE_OUT = "{table} is left out.", "{table} 제외.";
+    /// What changes come to.
+    EFFECT_NO_DATES = "No dates any more: every customer gets one row, of all there is.",
+        "기준일 없이 고객마다 전체 기록으로 한 행을 만듭니다.";
+    /// What changes come to.
+    EFFECT_LABEL = "Predicted is “{label}”: {line}", "예측 대상 “{label}”: {line}";
+    /// What changes come to.
+    EFFECT_NO_LABEL = "Nothing is predicted any more.", "예측 대상이 없어집니다.";
+    /// What changes come to.
+    EFFECT_FEATURES_IN = "Features that come in ({count}): {features}", "새로 생기는 특성 {count}개: {features}";
+    /// What changes come to.
+    EFFECT_FEATURES_OUT = "Features that go ({count}): {features}", "빠지는 특성 {count}개: {features}";
+    /// What changes come to.
+    EFFECT_FEATURES = "Features that come about otherwise ({count}): {features}", "만드는 방법이 바뀌는 특성 {count}개: {features}";
     /// A feature.
     COUNT = "Number of rows in {table}", "{table}의 행 수";
     /// A feature.

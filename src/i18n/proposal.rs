@@ -5,6 +5,12 @@ messages! {
     TITLE = "Proposed from your columns", "열을 보고 제안한 방법";
     /// A label.
     INACTIVE = "Nothing for {days} days", "{days}일간 기록 없음";
+    /// A label.
+    NO_EVENT = "No {event} for {days} days", "{days}일간 {event} 없음";
+    /// A label.
+    ACTIVE = "Something within {days} days", "{days}일 안에 기록 있음";
+    /// A label.
+    EVENT_FOLLOWS = "{event} within {days} days", "{days}일 안에 {event} 발생";
     /// A window.
     IN_DAYS = ", last {days} days", ", 최근 {days}일";
     /// A feature.
@@ -22,8 +28,8 @@ messages! {
     /// A feature.
     DISTINCT = "Different {of}{days}", "서로 다른 {of} 수{days}";
     /// What is not used.
-    ANSWERS_NOT_USED = "Called like an answer, but neither used as the label nor as a feature: {columns}. Name it under labels if it is the answer.",
-        "정답처럼 보이지만 레이블로도 변수로도 쓰지 않은 열: {columns}. 정답이 맞다면 레시피의 레이블로 지정해 주세요.";
+    ANSWERS_NOT_USED = "Called like an answer, but neither used as the label nor as a feature: {columns}. Make it the answer among the columns' roles if it is one.",
+        "정답처럼 보이지만 레이블로도 변수로도 쓰지 않은 열: {columns}. 정답이 맞다면 열의 역할에서 정답으로 지정해 주세요.";
     /// Doubled rows that contradict each other.
     ANSWERS_DIFFER = "Rows that repeat a customer with another answer: {count}. The first row's answer counts; see which one holds.",
         "같은 고객인데 정답이 다른 행: {count}개. 첫 행의 정답을 썼으니 어느 쪽이 맞는지 확인해 주세요.";

@@ -7,6 +7,41 @@ use crate::table::date;
 /// Most anchors: two centuries of days.
 const MOST_ANCHORS: usize = 73_050;
 
+impl Anchors {
+    /// So many days, the first of them (ISO) and the others so many days apart; `None` where
+    /// that is no day, or none or too many of them.
+    pub fn spaced(first: &str, step: u32, count: u32) -> Option<Anchors> {
+        let first = date::parse(first)?.days();
+        let fits = (1..=MOST_ANCHORS as u32).contains(&count) && (step > 0 || count == 1);
+        let day = |at: u32| iso(first + i64::from(step) * i64::from(at));
+        fits.then(|| Anchors::At {
+            days: (0..count).map(day).collect(),
+        })
+    }
+
+    /// The first of days on which rows stand, how far they are apart, and how many there are;
+    /// `None` unless they stand on given days, all equally far apart.
+    pub fn spacing(&self) -> Option<(String, u32, u32)> {
+        let Anchors::At { days } = self else {
+            return None;
+        };
+        let read: Option<Vec<i64>> = days
+            .iter()
+            .map(|day| Some(date::parse(day)?.days()))
+            .collect();
+        let mut read = read?;
+        read.sort_unstable();
+        let first = *read.first()?;
+        let step = read.get(1).map_or(0, |second| second - first);
+        let even = read
+            .iter()
+            .zip(read.iter().skip(1))
+            .all(|(a, b)| b - a == step);
+        let step = u32::try_from(step).ok()?;
+        (even && (step > 0 || read.len() == 1)).then_some((iso(first), step, read.len() as u32))
+    }
+}
+
 /// Anchors before the data's days are known.
 #[derive(Clone, Debug)]
 pub(super) enum AnchorPlan {
@@ -156,6 +191,38 @@ mod tests {
             }
             Err(error) => error.to_string(),
         }
+    }
+
+    #[test]
+    fn days_are_told_by_their_first_their_distance_and_their_number() {
+        for (first, step, count, expected) in [
+            (
+                "2021-01-31",
+                30,
+                3,
+                Some("2021-01-31 2021-03-02 2021-04-01"),
+            ),
+            ("2021-01-31", 0, 1, Some("2021-01-31")),
+            ("20210131", 7, 1, Some("2021-01-31")),
+            ("2021-02-30", 7, 1, None),
+            ("2021-01-31", 0, 2, None),
+            ("2021-01-31", 7, 0, None),
+        ] {
+            let found = Anchors::spaced(first, step, count);
+            let said = found.as_ref().map(|anchors| match anchors {
+                Anchors::At { days } => days.join(" "),
+                other => format!("{other:?}"),
+            });
+            assert_eq!(said.as_deref(), expected, "{first} {step} {count}");
+            let back = found.and_then(|anchors| anchors.spacing());
+            let (step, first) = (if count == 1 { 0 } else { step }, "2021-01-31".to_string());
+            assert_eq!(back, expected.map(|_| (first, step, count)));
+        }
+        let uneven = ["2021-01-01", "2021-01-03", "2021-01-04"].map(str::to_string);
+        let uneven = Anchors::At {
+            days: uneven.into(),
+        };
+        assert_eq!(uneven.spacing(), None);
     }
 
     #[test]

@@ -33,6 +33,24 @@ pub fn table(rule: &TableRule, lang: Lang) -> String {
     }
 }
 
+/// By which columns the tables are joined; `None` when there is only one.
+pub fn joins(recipe: &Recipe, lang: Lang) -> Option<String> {
+    let rules = recipe.tables.iter();
+    let key = |rule: &TableRule| {
+        let values = [("table", rule.title.text(lang)), ("key", rule.key.as_str())];
+        words::JOIN_KEY.fill(lang, &values)
+    };
+    let keys: Vec<String> = rules.map(key).collect();
+    (keys.len() > 1).then(|| words::JOINS.fill(lang, &[("keys", &keys.join(", "))]))
+}
+
+/// How far the features of a recipe look back from a date; `None` where they do not.
+pub fn windows(days: &[u32], lang: Lang) -> Option<String> {
+    let days: Vec<String> = days.iter().map(u32::to_string).collect();
+    let said = || words::WINDOWS.fill(lang, &[("days", &days.join(", "))]);
+    (!days.is_empty()).then(said)
+}
+
 /// Who gets a row.
 pub fn population(recipe: &Recipe, lang: Lang) -> String {
     let population = &recipe.population;

@@ -3,62 +3,41 @@
 use std::collections::HashMap;
 
 use super::bind::plain;
+use super::propose::FileSet;
 use super::purpose::Purpose;
 use super::roles::{Roles, span};
 use super::{ColumnRule, RowsPerCustomer, TableRule, ValueKind};
 use crate::feature::contract::Title;
-use crate::table::{ColumnKind, Table};
+use crate::table::{ColumnKind, Role, Table};
 
 /// One table of the proposal.
 pub(super) struct Draft<'a> {
     pub name: String,
     /// What it is called: as its file, or as a series of these.
     pub title: String,
-    /// Its columns' names as they are compared.
-    pub header: Vec<String>,
     pub table: &'a Table,
     /// Other files with the same header.
     pub parts: Vec<&'a Table>,
+    /// What the user says of its columns, by their positions.
+    pub said: Vec<Option<Role>>,
     pub roles: Roles,
 }
 
 impl<'a> Draft<'a> {
+    /// The table of `set` as `table`, one of its files, tells it.
     pub fn new(
+        set: FileSet<'a>,
         table: &'a Table,
-        title: String,
-        header: Vec<String>,
+        said: Vec<Option<Role>>,
         roles: Roles,
-        before: &[Draft<'_>],
     ) -> Draft<'a> {
-        let base: String = title
-            .chars()
-            .map(|letter| {
-                if letter.is_alphanumeric() {
-                    letter
-                } else {
-                    '_'
-                }
-            })
-            .collect::<String>()
-            .to_lowercase();
-        let base = if plain(&base).is_empty() {
-            "table".to_string()
-        } else {
-            base
-        };
-        let taken = |name: &str| before.iter().any(|draft| draft.name == name);
-        let mut name = base.clone();
-        let mut number = 2;
-        while taken(&name) {
-            name = format!("{base}_{number}");
-            number += 1;
-        }
+        let parts = set.tables.into_iter();
         Draft {
-            name,
-            title,
-            header,
+            name: set.name,
+            title: set.title,
             table,
-            parts: Vec::new(),
+            parts: parts.filter(|part| !std::ptr::eq(*part, table)).collect(),
+            said,
             roles,
         }
     }
@@ -99,8 +78,9 @@ impl<'a> Draft<'a> {
         roles.days = days.map(|(first, last)| last - first + 1).or(roles.days);
         if many {
             (roles.many_rows, roles.one_row) = (true, false);
-            roles.label = roles.label.filter(|_| differ == 0);
-        } else {
+            roles.label = roles.label.filter(|_| differ == 0 || roles.label_said);
+        }
+        if !many || roles.label_said {
             roles.answers_differ = differ;
         }
     }

@@ -2,25 +2,33 @@
 //! columns seem to be. The user confirms or corrects it.
 
 mod features;
+mod label;
 mod left_out;
 mod relatives;
+mod roled;
+mod sets;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
-use super::bind::plain;
 use super::draft::Draft;
 use super::purpose::Purpose;
 use super::roles::roles;
+use super::said::Said;
 use super::{
-    Active, Aggregate, Anchors, Head, Horizon, LabelRule, LabelSource, MergeRule, Population,
-    Recipe, RecipeError, ResultKind, TableRule, VERSION, Window, bind, recognise_files,
+    Active, Aggregate, Anchors, Head, MergeRule, Population, Recipe, RecipeError, ResultKind,
+    TableRule, VERSION, Window, bind, recognise_files,
 };
 use crate::feature::contract::Title;
 use crate::i18n::{Lang, Message, proposal as words};
-use crate::ingest::{LOOKS, SeriesHead};
 use crate::table::profile::spelling_clashes;
-use crate::table::{Table, joint_name};
+use crate::table::{Role, Table};
 use left_out::left_out;
+pub use roled::{RoledTable, roled, said_of_place};
+pub(super) use sets::FileSet;
+use sets::sets;
+
+/// What every proposed recipe is called.
+pub const PROPOSED: &str = "customers";
 
 /// Days of data below which nothing can be cut into before and after.
 const FEWEST_DAYS: i64 = 28;
@@ -52,113 +60,97 @@ pub fn is_set(tables: &[(&str, &Table)], beside: &[bool]) -> bool {
 /// # Errors
 /// When no column of any table names a customer.
 pub fn propose(tables: &[(&str, &Table)]) -> Result<Recipe, RecipeError> {
-    let nothing = || RecipeError::NothingFits {
-        files: tables
-            .iter()
-            .map(|(file, _)| *file)
-            .collect::<Vec<_>>()
-            .join(", "),
-    };
-    let (mut drafts, mut odd): (Vec<Draft>, Vec<(&Table, Vec<String>)>) = Default::default();
-    let homes = homes(tables);
-    let home = |at: &usize| tables.get(*at).map(|(_, table)| *table);
-    // Files that share a header are parts of one table, and so is the odd one of a series.
-    let headers: Vec<Vec<String>> = homes.iter().filter_map(home).map(header).collect();
-    for (((_, table), at), header) in tables.iter().zip(&homes).zip(&headers) {
-        let (home, header) = (home(at).unwrap_or(*table), header.clone());
-        if let Some(draft) = drafts.iter_mut().find(|draft| draft.header == header) {
-            draft.parts.push(table);
+    propose_as_said(tables, &Said::default())
+}
+
+/// The same where the user says some of it: what columns are for, which tables are left out,
+/// how far windows reach, what is predicted.
+///
+/// # Errors
+/// When something is said of a table or a column that is not there, or when no column of any
+/// table that is left names a customer.
+pub fn propose_as_said(tables: &[(&str, &Table)], said: &Said) -> Result<Recipe, RecipeError> {
+    let sets = sets(tables);
+    check(&sets, said)?;
+    let mut drafts: Vec<Draft> = Vec::new();
+    for set in sets {
+        if said.unused.contains(&set.name) {
             continue;
         }
-        if !std::ptr::eq(home, *table) {
-            odd.push((*table, header));
-            continue;
+        // The first of its files that tells who its customers are stands for all.
+        let found = set.tables.iter().find_map(|table| {
+            let others = tables
+                .iter()
+                .map(|(_, other)| *other)
+                .filter(|other| !std::ptr::eq(*other, *table));
+            let said = said_of(&set.name, table, said);
+            let roles = roles(table, &others.collect::<Vec<_>>(), &said)?;
+            Some((*table, said, roles))
+        });
+        if let Some((table, said, roles)) = found {
+            drafts.push(Draft::new(set, table, said, roles));
         }
-        let others = tables
-            .iter()
-            .map(|(_, other)| *other)
-            .filter(|other| !std::ptr::eq(*other, *table));
-        if let Some(roles) = roles(table, &others.collect::<Vec<_>>()) {
-            let parts = tables.iter().zip(&headers);
-            let parts = parts.filter(|(_, other)| **other == header);
-            let names: Vec<&str> = parts.map(|((_, table), _)| table.name.as_str()).collect();
-            drafts.push(Draft::new(
-                table,
-                joint_name(&names),
-                header,
-                roles,
-                &drafts,
-            ));
-        }
-    }
-    for (table, header) in odd {
-        let home = drafts.iter_mut().find(|draft| draft.header == header);
-        home.into_iter().for_each(|draft| draft.parts.push(table));
     }
     drafts.iter_mut().for_each(Draft::look_at_all);
     if drafts.is_empty() {
-        return Err(nothing());
+        return Err(RecipeError::NothingFits {
+            files: tables
+                .iter()
+                .map(|(file, _)| *file)
+                .collect::<Vec<_>>()
+                .join(", "),
+        });
     }
     Ok(Proposal {
         drafts: relatives::keep(drafts),
+        said,
     }
     .recipe())
 }
 
-/// For each table the one of its series whose header most of them have: itself, or where
-/// the others have a column more or less, the first of these.
-fn homes(tables: &[(&str, &Table)]) -> Vec<usize> {
-    let heads: Vec<SeriesHead> = tables
-        .iter()
-        .map(|(file, table)| {
-            let head = Head::of(file, table);
-            SeriesHead::of(&head.file, &head.columns)
-        })
-        .collect();
-    // Tables of one header are of one number, so that each header is hashed once.
-    let mut numbers: HashMap<Vec<String>, usize> = HashMap::new();
-    let mut counts: Vec<usize> = Vec::new();
-    let mut number_of: Vec<usize> = Vec::with_capacity(tables.len());
-    for (_, table) in tables {
-        let number = *numbers.entry(header(table)).or_insert(counts.len());
-        match counts.get_mut(number) {
-            Some(count) => *count += 1,
-            None => counts.push(1),
-        }
-        number_of.push(number);
-    }
-    let number = |at: usize| number_of.get(at).copied().unwrap_or_default();
-    let count = |at: usize| counts.get(number(at)).copied().unwrap_or_default();
-    // Per stem the first table of each header that several have.
-    let mut firsts: HashMap<&str, Vec<usize>> = HashMap::new();
-    let mut known: HashSet<(&str, usize)> = HashSet::new();
-    for (at, head) in heads.iter().enumerate() {
-        if count(at) > 1 && known.insert((head.stem(), number(at))) {
-            firsts.entry(head.stem()).or_default().push(at);
-        }
-    }
-    let home = |(at, head): (usize, &SeriesHead)| {
-        let others = firsts.get(head.stem()).into_iter().flatten().copied();
-        let mut larger = others.filter(|other| count(*other) > count(at)).take(LOOKS);
-        let near = |other: &usize| {
-            let other = heads.get(*other);
-            other.is_some_and(|other| head.shares_columns(other))
-        };
-        larger.find(near).unwrap_or(at)
-    };
-    heads.iter().enumerate().map(home).collect()
+/// What is said of each column of a table.
+fn said_of(name: &str, table: &Table, said: &Said) -> Vec<Option<Role>> {
+    let columns = table.columns().iter();
+    columns
+        .map(|column| said.role_of(name, column.name()))
+        .collect()
 }
 
-/// A table's columns as they are compared.
-fn header(table: &Table) -> Vec<String> {
-    let columns = table.columns().iter();
-    let mut names: Vec<String> = columns.map(|column| plain(column.name())).collect();
-    names.sort_unstable();
-    names
+/// An error if something is said of what is not there.
+fn check(sets: &[FileSet<'_>], said: &Said) -> Result<(), RecipeError> {
+    let unknown = |name: &str, known: Vec<&str>| RecipeError::UnknownName {
+        owner: "said".to_string(),
+        name: name.to_string(),
+        known: known.join(", "),
+    };
+    let set = |name: &str| {
+        let found = sets.iter().find(|set| set.name == name);
+        let known = || sets.iter().map(|set| set.name.as_str()).collect();
+        found.ok_or_else(|| unknown(name, known()))
+    };
+    for name in &said.unused {
+        set(name)?;
+    }
+    let roles = said.roles.iter();
+    let roles = roles.map(|said| (&said.table, Some(&said.column)));
+    let label = said.label.iter();
+    let label = label.map(|label| (&label.table, label.column.as_ref()));
+    for (table, column) in roles.chain(label) {
+        let tables = &set(table)?.tables;
+        let Some(column) = column else { continue };
+        let mut there = tables.iter();
+        if !there.any(|table| table.column(column).is_some()) {
+            let columns = tables.first().into_iter().flat_map(|table| table.columns());
+            let known = columns.map(|column| column.name()).collect();
+            return Err(unknown(&format!("{table}.{column}"), known));
+        }
+    }
+    Ok(())
 }
 
 struct Proposal<'a> {
     drafts: Vec<Draft<'a>>,
+    said: &'a Said,
 }
 
 fn title(message: Message, values: &[(&str, &str)]) -> Title {
@@ -194,21 +186,29 @@ impl Proposal<'_> {
     }
 
     fn recipe(&self) -> Recipe {
-        let labelled = self.labelled();
-        let timed = self.timed();
+        let rule = self.rule();
+        let labelled = rule.is_none().then(|| self.labelled()).flatten();
+        let timed = rule.map(|(draft, _)| draft).or_else(|| self.timed());
         // A label that is given says nothing of its day, so nothing is cut at a date.
         let anchored = labelled.is_none().then_some(timed).flatten();
-        let horizon = anchored.map(horizon);
+        let horizon = match rule {
+            Some((_, label)) => Some(label.days),
+            None => anchored.map(horizon),
+        };
         let fallback = self
             .drafts
             .iter()
             .find(|draft| draft.is_one())
             .or(self.drafts.first());
         let population = labelled.or(anchored).or(fallback);
-        let windows: BTreeSet<u32> = horizon
-            .iter()
-            .flat_map(|days| [(days / 3).max(7), *days, days * 2])
-            .collect();
+        let said = self.said.windows.iter().copied();
+        let windows: BTreeSet<u32> = match (horizon, self.said.windows.is_empty()) {
+            (Some(days), true) => [(days / 3).max(7), days, days * 2].into(),
+            (Some(_), false) => said
+                .filter(|days| Window::last_days(*days).is_some())
+                .collect(),
+            (None, _) => BTreeSet::new(),
+        };
         let mut features = Vec::new();
         for draft in &self.drafts {
             if draft.is_one() {
@@ -247,7 +247,7 @@ impl Proposal<'_> {
         }
         Recipe {
             version: VERSION,
-            name: "customers".to_string(),
+            name: PROPOSED.to_string(),
             title: title(words::TITLE, &[]),
             tables,
             population: Population {
@@ -264,6 +264,7 @@ impl Proposal<'_> {
             features,
             labels: self.label(labelled, anchored, horizon),
             merges: self.merges(),
+            said: self.said.clone(),
         }
     }
 
@@ -287,46 +288,6 @@ impl Proposal<'_> {
             }
         }
         merges
-    }
-
-    fn label(
-        &self,
-        labelled: Option<&Draft<'_>>,
-        anchored: Option<&Draft<'_>>,
-        horizon: Option<u32>,
-    ) -> Vec<LabelRule> {
-        if let Some((draft, at)) = labelled.and_then(|draft| Some((draft, draft.roles.label?))) {
-            let column = draft.column(at).to_string();
-            return vec![LabelRule {
-                title: Title {
-                    en: column.clone(),
-                    ko: column.clone(),
-                },
-                name: column.clone(),
-                from: LabelSource::Column {
-                    table: draft.name.clone(),
-                    column,
-                },
-                values: Vec::new(),
-            }];
-        }
-        match (
-            anchored,
-            horizon,
-            horizon.and_then(|days| Horizon::new(0, days)),
-        ) {
-            (Some(draft), Some(days), Some(horizon)) => vec![LabelRule {
-                name: "inactive".to_string(),
-                title: title(words::INACTIVE, &[("days", &days.to_string())]),
-                from: LabelSource::Absent {
-                    table: draft.name.clone(),
-                    condition: None,
-                    horizon,
-                },
-                values: Vec::new(),
-            }],
-            _ => Vec::new(),
-        }
     }
 }
 

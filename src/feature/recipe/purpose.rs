@@ -14,6 +14,8 @@ pub(super) enum Purpose {
     Flag,
     /// One of few groups.
     Category,
+    /// Says what happened, as the user says: how often each of the frequent ones did.
+    Event,
     /// A whole number that names something: a city, a way of paying.
     Code,
     /// Names what was bought together; its number of different values counts.
@@ -90,6 +92,21 @@ pub(super) fn is_whole(column: &Column) -> bool {
     let numbers = column.dictionary_numbers().iter();
     let mut there = numbers.filter(|number| !number.is_nan()).peekable();
     there.peek().is_some() && there.all(|number| libm::trunc(*number) == *number)
+}
+
+/// What a column is good for that has this role because the user says so.
+pub(super) fn purpose_as_said(role: Role) -> Purpose {
+    match role {
+        Role::Customer => Purpose::Name,
+        Role::Time => Purpose::Moment,
+        Role::Amount => Purpose::Measure,
+        Role::Receipt => Purpose::Receipt,
+        Role::Event => Purpose::Event,
+        Role::Item => Purpose::Code,
+        Role::Category => Purpose::Category,
+        Role::Label => Purpose::Label,
+        Role::None => Purpose::Nothing,
+    }
 }
 
 /// What a column is good for.

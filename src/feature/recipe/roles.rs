@@ -2,22 +2,26 @@
 //! Names decide first, in English and Korean, then what the values look like.
 
 use super::bind::plain;
-use super::purpose::{Purpose, is_end, is_label, is_whole, purpose};
+use super::purpose::{Purpose, is_end, is_label, is_whole, purpose, purpose_as_said};
 use super::repeats::Repeats;
 use crate::table::date::DAY;
-use crate::table::{Column, ColumnKind, Table};
+use crate::table::{Column, ColumnKind, Role, Table};
 
 /// What a table's columns are for, by their positions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Roles {
     /// Names the customer.
     pub customer: usize,
+    /// Whether the user says so.
+    pub customer_said: bool,
     /// How surely its name says so, 0 to 2.
     pub named: usize,
     /// When the row happened.
     pub time: Option<usize>,
     /// What happened in the end, if it is the same in all of a customer's rows.
     pub label: Option<usize>,
+    /// Whether the user says so; then it need not be the same in all rows.
+    pub label_said: bool,
     /// Rows that repeat a customer with another answer.
     pub answers_differ: u64,
     /// What each column is good for.
@@ -64,30 +68,37 @@ const TIME: &[&str] = &[
     "day",
     "at",
 ];
-/// The roles of a table's columns; `None` when no column names a customer.
-pub(super) fn roles(table: &Table, others: &[&Table]) -> Option<Roles> {
+/// The roles of a table's columns; `None` when no column names a customer. What is `said` of a
+/// column, by its position, holds; the others are guessed.
+pub(super) fn roles(table: &Table, others: &[&Table], said: &[Option<Role>]) -> Option<Roles> {
     let columns = table.columns();
-    let purposes: Vec<Purpose> = columns.iter().map(purpose).collect();
-    let time = time_of(columns, &purposes);
-    let label = columns.iter().position(label_named);
-    let customer = customer_of(table, others, time, label)?;
-    roles_by(table, customer)
+    let customer = match place_of(said, Role::Customer) {
+        Some(customer) => customer,
+        None => {
+            let time = time_of(columns, &purposes(columns, said), said);
+            let label = label_of(columns, said);
+            customer_of(table, others, (time, label), said)?
+        }
+    };
+    roles_by(table, customer, said)
 }
 
 /// The same where it is known which column names the customer.
-pub(super) fn roles_by(table: &Table, customer: usize) -> Option<Roles> {
+pub(super) fn roles_by(table: &Table, customer: usize, said: &[Option<Role>]) -> Option<Roles> {
     let columns = table.columns();
-    let purposes: Vec<Purpose> = columns.iter().map(purpose).collect();
-    let time = time_of(columns, &purposes).filter(|time| *time != customer);
-    let label = columns.iter().position(label_named);
-    let label = label.filter(|label| *label != customer);
+    let purposes = purposes(columns, said);
+    let time = time_of(columns, &purposes, said).filter(|time| *time != customer);
+    let label = label_of(columns, said).filter(|label| *label != customer);
+    let label_said = label.is_some() && label == place_of(said, Role::Label);
     let id = columns.get(customer)?;
     let repeats = Repeats::of(table, customer, time, label);
     Some(Roles {
         customer,
+        customer_said: place_of(said, Role::Customer) == Some(customer),
         named: named(id),
         time,
-        label: label.filter(|_| repeats.label_is_constant),
+        label: label.filter(|_| label_said || repeats.label_is_constant),
+        label_said,
         answers_differ: repeats.answers_differ,
         purposes,
         one_row: repeats.one_row,
@@ -96,6 +107,35 @@ pub(super) fn roles_by(table: &Table, customer: usize) -> Option<Roles> {
         days: time
             .and_then(|at| span(columns.get(at)?))
             .map(|(first, last)| last - first + 1),
+    })
+}
+
+/// The column of which a role is said.
+fn place_of(said: &[Option<Role>], role: Role) -> Option<usize> {
+    said.iter().position(|said| *said == Some(role))
+}
+
+/// Whether nothing is said of a column.
+fn is_open(said: &[Option<Role>], at: usize) -> bool {
+    said.get(at).copied().flatten().is_none()
+}
+
+/// What each column is good for.
+fn purposes(columns: &[Column], said: &[Option<Role>]) -> Vec<Purpose> {
+    let columns = columns.iter().enumerate();
+    let purpose = |(at, column): (usize, &Column)| match said.get(at).copied().flatten() {
+        Some(role) => purpose_as_said(role),
+        None => purpose(column),
+    };
+    columns.map(purpose).collect()
+}
+
+/// The column that is said to be the answer, or else named like one.
+fn label_of(columns: &[Column], said: &[Option<Role>]) -> Option<usize> {
+    place_of(said, Role::Label).or_else(|| {
+        let mut columns = columns.iter().enumerate();
+        let found = columns.find(|(at, column)| is_open(said, *at) && label_named(column));
+        found.map(|(at, _)| at)
     })
 }
 
@@ -113,7 +153,10 @@ pub(super) fn present(column: &Column) -> usize {
 
 /// The first date that is named like one; the end of something, such as of a
 /// contract, comes last: it says nothing of when the row happened.
-fn time_of(columns: &[Column], purposes: &[Purpose]) -> Option<usize> {
+fn time_of(columns: &[Column], purposes: &[Purpose], said: &[Option<Role>]) -> Option<usize> {
+    if let Some(time) = place_of(said, Role::Time) {
+        return Some(time);
+    }
     let named = |column: &Column| {
         let name = plain(column.name());
         TIME.iter()
@@ -142,13 +185,14 @@ fn named(column: &Column) -> usize {
 fn customer_of(
     table: &Table,
     others: &[&Table],
-    time: Option<usize>,
-    label: Option<usize>,
+    (time, label): (Option<usize>, Option<usize>),
+    said: &[Option<Role>],
 ) -> Option<usize> {
     let columns = table.columns();
     let able = |at: usize, column: &Column| {
         Some(at) != time
             && Some(at) != label
+            && is_open(said, at)
             && !matches!(
                 column.kind(),
                 ColumnKind::Date | ColumnKind::Boolean | ColumnKind::Empty
@@ -194,7 +238,7 @@ fn customer_of(
 }
 
 /// A column's first day and its last, as days since 1970.
-pub(super) fn span(column: &Column) -> Option<(i64, i64)> {
+pub fn span(column: &Column) -> Option<(i64, i64)> {
     let moments =
         (0..column.dictionary_len() as u32).filter_map(|code| column.moment_of_code(code));
     let days = moments.map(|micros| micros.div_euclid(DAY));
@@ -214,7 +258,7 @@ mod tests {
         let said = |text: &str| {
             let opened = read_slice("t.csv", text.as_bytes(), &ReadOptions::default());
             let table = opened.unwrap_or_else(|error| panic!("{error}")).table;
-            let found = roles(&table, &[]);
+            let found = roles(&table, &[], &[]);
             let name = |at: usize| table.columns()[at].name().to_string();
             found.map(|roles| {
                 let time = roles.time.map_or("–".to_string(), name);
@@ -243,5 +287,29 @@ mod tests {
         ] {
             assert_eq!(said(text).as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_said_holds_and_the_rest_is_guessed() {
+        let text = "user_id,buyer,sent,paid,left,fate\n\
+            u1,b1,2020-01-01,2020-02-01,0,x\nu2,b1,2020-01-02,2020-02-02,1,y\n\
+            u3,b2,2020-01-03,2020-02-03,0,x\n";
+        let opened = read_slice("t.csv", text.as_bytes(), &ReadOptions::default());
+        let table = opened.unwrap_or_else(|error| panic!("{error}")).table;
+        let is = |said: &[(usize, Role)]| {
+            let mut of: Vec<Option<Role>> = vec![None; 6];
+            said.iter().for_each(|(at, role)| of[*at] = Some(*role));
+            let roles = roles(&table, &[], &of).unwrap_or_else(|| panic!("{said:?}"));
+            (roles.customer, roles.time, roles.label)
+        };
+        assert_eq!(is(&[]), (0, Some(2), Some(4)));
+        // Of two rows of one buyer with another answer each, there is none.
+        assert_eq!(is(&[(1, Role::Customer)]), (1, Some(2), None));
+        assert_eq!(is(&[(3, Role::Time)]), (0, Some(3), Some(4)));
+        assert_eq!(is(&[(2, Role::None)]), (0, Some(3), Some(4)));
+        assert_eq!(is(&[(5, Role::Label)]), (0, Some(2), Some(5)));
+        assert_eq!(is(&[(4, Role::Category)]), (0, Some(2), None));
+        // Who is no customer is none.
+        assert_eq!(is(&[(0, Role::Item)]).0, 1);
     }
 }

@@ -6,46 +6,72 @@ use leptos::task::spawn_local;
 
 use super::{open, score, work};
 use crate::engine::editing::Edits;
-use crate::engine::{Reply, Request, SqlDialect, TableFormat, Trouble, Words};
+use crate::engine::{
+    EditedPlan, PlanFields, Reply, Request, SqlDialect, TableFormat, Trouble, Words,
+};
 use crate::i18n::{data as text, number, page};
 use crate::platform::client::unheard;
 use crate::platform::download;
 use crate::ui::state::App;
 
-/// The recipe as it would be built now: the expert's text, or `recipe`, which is
-/// in force, with the edits. The engine applies these, a moment later.
-pub fn draft(app: App, recipe: String) -> RwSignal<String> {
-    let shown = RwSignal::new(recipe.clone());
-    Effect::new(move |_| {
-        let edits = app.edits.get();
-        match app.script.get() {
-            Some(script) => shown.set(script),
-            None if edits.is_empty() => shown.set(recipe.clone()),
-            None => {
-                let recipe = recipe.clone();
-                spawn_local(async move {
-                    let edited = edited(app, recipe, edits.clone()).await;
-                    // Something may have been changed again meanwhile, or the plan be gone.
-                    let same = app.edits.with_untracked(|now| *now == edits);
-                    if let (Ok(edited), true) = (edited, same) {
-                        shown.try_set(edited);
-                    }
-                });
-            }
-        }
-    });
-    shown
+/// The plan as it would be built now.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    /// Its recipe, what the changes come to, and what can be changed of it.
+    pub plan: RwSignal<EditedPlan>,
+    /// Why there is no such plan.
+    pub refused: RwSignal<Option<Words>>,
 }
 
-/// The recipe with these edits.
-async fn edited(app: App, recipe: String, edits: Edits) -> Result<String, Trouble> {
-    if edits.is_empty() {
-        return Ok(recipe);
-    }
+/// The plan as it would be built now: by the expert's text, or by `recipe`, which is
+/// in force, with the edits. The engine applies these, a moment later.
+pub fn draft(app: App, recipe: String, fields: PlanFields) -> Draft {
+    let in_force = EditedPlan {
+        recipe,
+        effect: Vec::new(),
+        fields,
+    };
+    let draft = Draft {
+        plan: RwSignal::new(in_force.clone()),
+        refused: RwSignal::new(None),
+    };
+    Effect::new(move |_| {
+        let edits = app.edits.get();
+        let script = app.script.get();
+        if script.is_some() || edits.is_empty() {
+            let mut plan = in_force.clone();
+            plan.recipe = script.unwrap_or(plan.recipe);
+            draft.plan.set(plan);
+            draft.refused.set(None);
+            return;
+        }
+        let recipe = in_force.recipe.clone();
+        spawn_local(async move {
+            let edited = edited(app, recipe, edits.clone()).await;
+            // Something may have been changed again meanwhile, or the plan be gone.
+            if app.edits.with_untracked(|now| *now != edits) {
+                return;
+            }
+            let refused = match edited {
+                Ok(plan) => {
+                    draft.plan.try_set(plan);
+                    None
+                }
+                Err(Trouble::Superseded) => None,
+                Err(failure) => Some(Words::of(|lang| failure.say(lang))),
+            };
+            draft.refused.try_set(refused);
+        });
+    });
+    draft
+}
+
+/// The plan of a recipe with these edits.
+async fn edited(app: App, recipe: String, edits: Edits) -> Result<EditedPlan, Trouble> {
     let request = Request::Edit { recipe, edits };
     let (_, asked) = app.client().ask(&request, unheard());
     match asked.await? {
-        Reply::Recipe(edited) => Ok(edited),
+        Reply::Edited(edited) => Ok(*edited),
         _ => Err(Trouble::Superseded),
     }
 }
@@ -66,9 +92,12 @@ pub fn apply(app: App) {
     } else {
         edits
     };
+    if edits.is_empty() {
+        return build(app, recipe);
+    }
     spawn_local(async move {
         match edited(app, recipe, edits).await {
-            Ok(recipe) => build(app, recipe),
+            Ok(plan) => build(app, plan.recipe),
             Err(failure) => app.fail(&failure),
         }
     });

@@ -3,13 +3,35 @@
 use super::super::draft::Draft;
 use super::super::purpose::Purpose;
 use super::super::{Aggregate, FeatureRule, GapRule, ResultKind, RowsSource, Source, Window};
+use super::label::rule_name;
 use super::{Proposal, words};
+use crate::arrange::arrange_by_key;
 use crate::feature::contract::Title;
 use crate::i18n::{Lang, Message};
-use crate::table::ColumnKind;
+use crate::table::{Column, ColumnKind};
 
 /// Most values of a category that get a column each.
 const MOST_VALUES: usize = 12;
+
+/// Whether the values of a column get a column each. Of events the frequent ones do.
+fn is_told(column: &Column, purpose: Purpose) -> bool {
+    purpose == Purpose::Event || column.dictionary_len() <= MOST_VALUES
+}
+
+/// Codes of the values that get a column each: all of them, or the most frequent.
+fn told(column: &Column) -> Vec<u32> {
+    let codes = 0..column.dictionary_len() as u32;
+    let mut codes: Vec<u32> = codes
+        .filter(|code| !column.is_missing_code(*code))
+        .collect();
+    if codes.len() > MOST_VALUES {
+        let counts = column.counts();
+        let count = |code: &u32| counts.get(*code as usize).copied().unwrap_or_default();
+        arrange_by_key(&mut codes, |code| std::cmp::Reverse(count(code)));
+        codes.truncate(MOST_VALUES);
+    }
+    codes
+}
 
 impl Proposal<'_> {
     /// A one-row table's columns, as they are.
@@ -20,7 +42,9 @@ impl Proposal<'_> {
                 Purpose::Measure if whole => (ResultKind::Integer, GapRule::Median),
                 Purpose::Measure => (ResultKind::Number, GapRule::Median),
                 Purpose::Flag => (ResultKind::Flag, GapRule::Mode),
-                Purpose::Category | Purpose::Code => (ResultKind::Category, GapRule::Unknown),
+                Purpose::Category | Purpose::Event | Purpose::Code => {
+                    (ResultKind::Category, GapRule::Unknown)
+                }
                 _ => continue,
             };
             let name = draft.column(at).to_string();
@@ -128,11 +152,11 @@ impl Proposal<'_> {
                         None,
                     );
                 }
-                Purpose::Category if column.is_some_and(|c| c.dictionary_len() <= MOST_VALUES) => {
+                Purpose::Category | Purpose::Event
+                    if column.is_some_and(|c| is_told(c, purpose)) =>
+                {
                     let Some(column) = column else { continue };
-                    for code in (0..column.dictionary_len() as u32)
-                        .filter(|code| !column.is_missing_code(*code))
-                    {
+                    for code in told(column) {
                         let value = column.dictionary_value(code).trim();
                         let condition =
                             format!("{} = '{}'", draft.written(at), value.replace('\'', "''"));
@@ -149,7 +173,11 @@ impl Proposal<'_> {
                     }
                 }
                 // What names something is counted: its sum would say nothing.
-                Purpose::Category | Purpose::Code | Purpose::Receipt | Purpose::Name => {
+                Purpose::Category
+                | Purpose::Event
+                | Purpose::Code
+                | Purpose::Receipt
+                | Purpose::Name => {
                     let distinct = (Aggregate::Distinct, of, None, window);
                     self.push(
                         features,
@@ -182,6 +210,7 @@ impl Proposal<'_> {
         ),
         no_rows: Option<f64>,
     ) {
+        let rule = self.said.label.as_ref().map(rule_name);
         let taken = |name: &str, features: &[FeatureRule]| {
             let label = self
                 .drafts
@@ -193,6 +222,7 @@ impl Proposal<'_> {
                     .chain(keys)
                     .chain(["anchor", "inactive"])
                     .any(|other| other == name)
+                || rule.as_deref() == Some(name)
         };
         let mut unique = name.to_string();
         if taken(&unique, features) {

@@ -43,7 +43,10 @@ pub(super) fn left_out(
         };
         let there = lists.iter().filter(|(_, names)| !names.is_empty());
         let mut lines: Vec<String> = there.map(said).collect();
-        if draft.is_one() && draft.roles.label.is_some() && draft.roles.answers_differ > 0 {
+        if (draft.is_one() || draft.roles.label_said)
+            && draft.roles.label.is_some()
+            && draft.roles.answers_differ > 0
+        {
             let count = number::count(lang, draft.roles.answers_differ);
             lines.push(words::ANSWERS_DIFFER.fill(lang, &[("count", &count)]));
         }

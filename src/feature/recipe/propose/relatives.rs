@@ -13,7 +13,7 @@ use crate::table::Column;
 const SHARED: usize = 2;
 
 /// Keeps the tables whose ids are those of the table with the customers: the key
-/// is called alike, some ids occur in both, or another column holds them. The
+/// is called alike, some ids occur in both, another column holds them, or the user says so. The
 /// files of the others play no part.
 pub(super) fn keep(drafts: Vec<Draft<'_>>) -> Vec<Draft<'_>> {
     let Some(main) = main(&drafts) else {
@@ -26,7 +26,11 @@ pub(super) fn keep(drafts: Vec<Draft<'_>>) -> Vec<Draft<'_>> {
     for mut draft in drafts {
         let own = ids(draft.table.columns().get(draft.roles.customer));
         let alike = plain(draft.column(draft.roles.customer)) == name;
-        if draft.name == main || alike || own.iter().any(|id| known.contains(id)) {
+        if draft.name == main
+            || draft.roles.customer_said
+            || alike
+            || own.iter().any(|id| known.contains(id))
+        {
             kept.push(draft);
             continue;
         }
@@ -36,7 +40,7 @@ pub(super) fn keep(drafts: Vec<Draft<'_>>) -> Vec<Draft<'_>> {
             let shared = ids.iter().filter(|id| known.contains(*id)).count();
             ids.len() > 1 && shared * SHARED >= ids.len()
         });
-        if let Some(roles) = other.and_then(|other| roles_by(draft.table, other)) {
+        if let Some(roles) = other.and_then(|other| roles_by(draft.table, other, &draft.said)) {
             draft.roles = roles;
             kept.push(draft);
         }

@@ -1,9 +1,11 @@
 //! The plan: how the files become one table, as something to read and change.
 
+mod choices;
 mod features;
 mod knobs;
 mod merges;
 mod pending;
+mod roles;
 mod script;
 mod sql;
 
@@ -13,16 +15,20 @@ use crate::engine::{PlanLine, PlanTable, PlanView, Words};
 use crate::i18n::{Message, data as text, number};
 use crate::ui::state::use_app;
 use crate::ui::tasks::{build, open};
+use choices::Choices;
 use features::Features;
 use knobs::Knobs;
 use merges::Merges;
 use pending::{ApplyButton, Pending};
+use roles::Roles;
 use script::Script;
 use sql::SqlPanel;
 
 /// Which parts of the plan are unfolded; kept while the plan is built again.
 #[derive(Clone, Copy)]
 pub struct PlanOpen {
+    /// What columns are for.
+    pub roles: RwSignal<bool>,
     /// The feature dictionary.
     pub features: RwSignal<bool>,
     /// The JSON.
@@ -35,6 +41,7 @@ impl PlanOpen {
     /// All folded.
     pub fn new() -> PlanOpen {
         PlanOpen {
+            roles: RwSignal::new(false),
             features: RwSignal::new(false),
             script: RwSignal::new(false),
             sql: RwSignal::new(false),
@@ -59,13 +66,17 @@ pub fn PlanCard(
         built,
         dials,
         tables,
+        joins,
         population,
         anchors,
+        windows,
         features,
         labels,
         merges,
+        fields,
         ..
     } = plan;
+    let draft = build::draft(app, recipe.clone(), fields.clone());
     let heading = move || {
         let recipe = title.text(app.lang.get()).to_string();
         app.fill(text::PLAN_TITLE, &[("recipe", &recipe)])
@@ -111,16 +122,20 @@ pub fn PlanCard(
             <SqlPanel />
             <Tables tables />
             <dl class="facts">
+                {joins.map(|words| view! { <Fact title=text::JOINS words /> })}
                 <Fact title=text::POPULATION words=population />
                 {anchors.map(|words| view! { <Fact title=text::TIME words /> })}
+                {windows.map(|words| view! { <Fact title=text::LOOK_BACK words /> })}
                 <Labels labels />
             </dl>
+            <Roles fields=fields.clone() draft />
+            <Choices fields draft />
             <Knobs dials />
             <Merges merges />
             <Findings findings />
             <Features features />
-            <Script recipe=recipe.clone() />
-            <Pending recipe />
+            <Script recipe=recipe.clone() draft />
+            <Pending recipe draft />
         </section>
     }
 }

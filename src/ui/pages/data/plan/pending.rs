@@ -4,13 +4,15 @@ use leptos::prelude::*;
 
 use crate::i18n::{Message, data as text};
 use crate::ui::state::use_app;
-use crate::ui::tasks::build;
+use crate::ui::tasks::build::{self, Draft};
 
 /// The line at the foot of the plan, there when there is something to apply.
 #[component]
 pub fn Pending(
     /// The recipe in force.
     recipe: String,
+    /// The plan as it would be built now.
+    draft: Draft,
 ) -> impl IntoView {
     let app = use_app();
     let changes = Memo::new(move |_| app.edits.with(|edits| edits.len()));
@@ -25,8 +27,21 @@ pub fn Pending(
         (false, 1) => app.text(text::CHANGES_ONE).to_string(),
         (false, many) => app.fill(text::CHANGES_MANY, &[("count", &many.to_string())]),
     };
-    let failed = move || app.plan_error.with(Option::is_some);
+    let refused = move || draft.refused.with(Option::is_some);
+    let failed = move || refused() || app.plan_error.with(Option::is_some);
+    let effect = move || {
+        let lang = app.lang.get();
+        draft.plan.with(|plan| {
+            let lines = plan.effect.iter();
+            let lines = lines.map(|line| view! { <li>{line.text(lang).to_string()}</li> });
+            (!plan.effect.is_empty() && !refused())
+                .then(|| view! { <ul class="findings">{lines.collect_view()}</ul> })
+        })
+    };
     let error = move || {
+        if let Some(words) = draft.refused.get() {
+            return Some(words.text(app.lang.get()).to_string());
+        }
         let not_built = app.text(text::NOT_BUILT);
         app.plan_error.with(|error| {
             let error = error.as_ref()?;
@@ -39,6 +54,7 @@ pub fn Pending(
             <div class="pending" class:bad=failed>
                 <div class="pending-words">
                     <p role="status">{words}</p>
+                    <div role="status" data-testid="plan-effect">{effect}</div>
                     {move || {
                         error()
                             .map(|words| {
@@ -58,7 +74,7 @@ pub fn Pending(
                     >
                         {move || app.text(text::UNDO)}
                     </button>
-                    <Show when=changed>
+                    <Show when=move || changed() && !refused()>
                         <ApplyButton title=text::APPLY />
                     </Show>
                 </div>

@@ -6,7 +6,7 @@ use super::PlanOpen;
 use super::features::is_open;
 use crate::i18n::data as text;
 use crate::ui::state::use_app;
-use crate::ui::tasks::build;
+use crate::ui::tasks::build::Draft;
 
 /// The text area; what is written there wins over the fields above until it is
 /// applied or undone.
@@ -14,10 +14,11 @@ use crate::ui::tasks::build;
 pub fn Script(
     /// The recipe in force.
     recipe: String,
+    /// The plan as it would be built now.
+    draft: Draft,
 ) -> impl IntoView {
     let app = use_app();
     let open = expect_context::<PlanOpen>().script;
-    let draft = build::draft(app, recipe.clone());
     let changed = move |written: String| {
         let same = written == recipe && app.edits.with_untracked(|edits| edits.is_empty());
         app.script.set((!same).then_some(written));
@@ -39,7 +40,7 @@ pub fn Script(
                 aria-label=move || app.text(text::JSON)
                 aria-describedby="plan-json-note"
                 aria-invalid=move || app.plan_error.with(Option::is_some).to_string()
-                prop:value=move || draft.get()
+                prop:value=move || draft.plan.with(|plan| plan.recipe.clone())
                 on:input=move |event| changed(event_target_value(&event))
             ></textarea>
         </details>

@@ -1,0 +1,169 @@
+//! A plan as the user's changes make it: changed where it stands, or proposed anew from what
+//! the user says, with what was made of it before. Nothing is built; what would become of it
+//! is told.
+
+use serde::{Deserialize, Serialize};
+
+use super::editing::{Edits, reads, window_days};
+use super::failure::Failure;
+use super::plan_effect;
+use super::plan_fields::{self, PlanFields};
+use super::session::Session;
+use super::view::Words;
+use crate::feature::recipe::{
+    LabelKind, LabelSource, PROPOSED, Recipe, Said, SaidLabel, Source, propose_as_said,
+};
+use crate::table::Table;
+
+/// A plan with changes that are not applied yet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EditedPlan {
+    /// The recipe as JSON.
+    pub recipe: String,
+    /// What is another than in the plan before, a line each.
+    pub effect: Vec<Words>,
+    /// What can be changed of it.
+    pub fields: PlanFields,
+}
+
+/// The recipe of `json` with these changes.
+///
+/// # Errors
+/// When `json` is no recipe, or nothing can be proposed from what is said.
+pub(super) fn edited(session: &Session, json: &str, edits: &Edits) -> Result<EditedPlan, Failure> {
+    let before = Recipe::from_json(json)?;
+    let mut recipe = match edits.proposes() {
+        true => anew(session, &before, edits)?,
+        false => before.clone(),
+    };
+    edits.change(&mut recipe);
+    Ok(EditedPlan {
+        effect: plan_effect::of(&before, &recipe),
+        fields: plan_fields::of(session, &recipe),
+        recipe: recipe.to_json(),
+    })
+}
+
+/// A proposal by what was said before and what is said now.
+fn anew(session: &Session, before: &Recipe, edits: &Edits) -> Result<Recipe, Failure> {
+    let tables = plan_fields::tables(&session.files);
+    let is_proposal = before.name == PROPOSED;
+    let mut said = match is_proposal {
+        true => before.said.clone(),
+        false => Said::default(),
+    };
+    // What was said of files that are gone, or read otherwise by now.
+    let known = plan_fields::of(session, before).tables;
+    said.forget(|name, column| {
+        let mut known = known.iter();
+        let table = known.find(|table| table.name == name);
+        table.is_some_and(|table| {
+            let mut columns = table.columns.iter();
+            column.is_none_or(|column| columns.any(|(name, _)| name == column))
+        })
+    });
+    // What was proposed then tells what was made of it since.
+    let old = match is_proposal {
+        true => propose_as_said(&tables, &said).ok(),
+        false => None,
+    };
+    if let Some(old) = &old {
+        keep_days(before, old, &mut said);
+    }
+    for ((table, column), role) in &edits.roles {
+        said.say(table, column, *role);
+    }
+    for (table, used) in &edits.tables {
+        said.use_table(table, *used);
+    }
+    if let Some(label) = &edits.label {
+        said.predict(label);
+    }
+    if let Some(windows) = &edits.windows {
+        said.windows.clone_from(windows);
+    }
+    let mut recipe = propose(&tables, &said)?;
+    if let Some(old) = &old {
+        keep(before, old, &mut recipe);
+    }
+    Ok(recipe)
+}
+
+fn propose(tables: &[(&str, &Table)], said: &Said) -> Result<Recipe, Failure> {
+    Ok(propose_as_said(tables, said)?)
+}
+
+/// Windows and the label's days that were turned since `old` was proposed are said from now on.
+fn keep_days(before: &Recipe, old: &Recipe, said: &mut Said) {
+    let windows = window_days(before);
+    if windows != window_days(old) && !windows.is_empty() {
+        said.windows = windows;
+    }
+    let rule = |recipe: &Recipe| match recipe.labels.as_slice() {
+        [rule] => rule.days().map(|days| (rule.from.clone(), days)),
+        _ => None,
+    };
+    let (Some((from, days)), Some((_, was))) = (rule(before), rule(old)) else {
+        return;
+    };
+    if days == was {
+        return;
+    }
+    if let Some(label) = &mut said.label {
+        label.days = days;
+    } else if let LabelSource::Absent {
+        table,
+        condition: None,
+        ..
+    } = from
+    {
+        said.label = Some(SaidLabel {
+            kind: LabelKind::Absent,
+            table,
+            column: None,
+            value: None,
+            days,
+        });
+    }
+}
+
+/// Does to `recipe` what was done to `old` on the way to `before`, as far as it has a place for
+/// it: features left out or added, dates, spellings.
+fn keep(before: &Recipe, old: &Recipe, recipe: &mut Recipe) {
+    let has = |recipe: &Recipe, name: &str| recipe.features.iter().any(|rule| rule.name == name);
+    let of_result = before.features.iter().filter(|rule| !rule.hidden);
+    let of_result: Vec<&str> = of_result.map(|rule| rule.name.as_str()).collect();
+    let old_names = old.features.iter().map(|rule| &rule.name);
+    let gone = old_names.filter(|name| !of_result.contains(&name.as_str()));
+    // A window of another length has features by other names; that is no leaving out.
+    let alike = window_days(before) == window_days(old);
+    let dropped = match alike {
+        true => gone.cloned().collect(),
+        false => Default::default(),
+    };
+    let left_out = Edits {
+        dropped,
+        ..Edits::default()
+    };
+    for rule in &before.features {
+        let is_new = !has(old, &rule.name) && !has(recipe, &rule.name);
+        let has_place = match &rule.from {
+            Source::Rows(rows) => recipe.table(&rows.table).is_some(),
+            _ => reads(rule).iter().all(|name| has(recipe, name)),
+        };
+        if alike && is_new && has_place {
+            recipe.features.push(rule.clone());
+        }
+    }
+    if before.anchors != old.anchors && before.anchors.is_some() && recipe.anchors.is_some() {
+        recipe.anchors.clone_from(&before.anchors);
+    }
+    for merge in &mut recipe.merges {
+        let same = before.merges.iter().find(|other| {
+            (&other.table, &other.column, &other.from, &other.into)
+                == (&merge.table, &merge.column, &merge.from, &merge.into)
+        });
+        merge.accepted |= same.is_some_and(|other| other.accepted);
+    }
+    left_out.change(recipe);
+}
