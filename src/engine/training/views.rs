@@ -105,7 +105,7 @@ pub(super) fn crossed(
 }
 
 /// That several folds judged in turn, and what their figures are.
-pub(super) fn folds_lines(lang: Lang, folds: u32, whole_customers: bool) -> Vec<String> {
+pub(in crate::engine) fn folds_lines(lang: Lang, folds: u32, whole_customers: bool) -> Vec<String> {
     let folds = number::count(lang, u64::from(folds));
     let mut said = vec![text::FOLDS_SAY.fill(lang, &[("folds", &folds)])];
     said.extend(whole_customers.then(|| text::FOLDS_CUSTOMERS.text(lang).to_string()));

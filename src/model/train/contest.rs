@@ -33,7 +33,7 @@ pub use searched::SearchState;
 use super::judging::lacks_intervals;
 use super::late::Cut;
 use super::remark::{Notice, Remark};
-use super::rows::{answers, customers, kin, numbered};
+use super::rows::{answers, customers, kin};
 use super::start::{Start, TrainOptions, start, start_of};
 use super::table::told;
 use super::{TrainError, TrainProgress, TrainStage};

@@ -41,7 +41,7 @@ pub(super) fn score_some_until(
     scores: &mut Vec<f64>,
     is_late: &dyn Fn() -> bool,
 ) -> bool {
-    let looks = !scores.is_empty() && scores.len() % ROWS_AT_A_TIME == 0;
+    let looks = !scores.is_empty() && scores.len().is_multiple_of(ROWS_AT_A_TIME);
     if looks && scores.len() < rows.len() && is_late() {
         return true;
     }
@@ -53,6 +53,7 @@ mod tests {
     use super::*;
     use crate::feature::prepare::{Random, TrainingRows};
     use crate::model::boosting::Input;
+    use crate::model::fitting::Kin;
     use crate::model::neighbours::{NeighbourFit, NeighbourOptions};
     use crate::model::perceptron::{NetworkFit, NetworkOptions};
 
@@ -67,14 +68,16 @@ mod tests {
         let matrix = Matrix::new(ROWS, columns).unwrap();
         let (inputs, all) = ([Input::Number; 6], TrainingRows::all(ROWS));
         let options = NeighbourOptions::default();
-        let mut fit = NeighbourFit::new(&matrix, &inputs, &labels, &all, &options).unwrap();
+        let mut fit =
+            NeighbourFit::new(&matrix, &inputs, &labels, &all, &Kin::default(), &options).unwrap();
         while !fit.step().finished {}
         let neighbours = Estimator::Neighbours(Box::new(fit.finish().unwrap()));
         let options = NetworkOptions {
             epochs: 1,
             ..NetworkOptions::default()
         };
-        let mut fit = NetworkFit::new(&matrix, &inputs, &labels, &all, options).unwrap();
+        let mut fit =
+            NetworkFit::new(&matrix, &inputs, &labels, &all, &Kin::default(), options).unwrap();
         while !fit.step().finished {}
         let network = Estimator::Network(Box::new(fit.finish().unwrap()));
 

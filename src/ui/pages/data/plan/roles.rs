@@ -185,9 +185,10 @@ fn of_column(shown: Shown, place: (usize, usize), table: &str, column: String) -
             app.edits.update(|edits| edits.say(&table, &column, role));
         }
     };
+    let heading = name.clone();
     view! {
-        <tr data-column=name.clone()>
-            <th scope="row">{name}</th>
+        <tr data-column=name>
+            <th scope="row">{heading}</th>
             <td>
                 <select data-testid=hook aria-label=label on:change=chosen>
                     {options}
