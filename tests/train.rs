@@ -3,6 +3,8 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "train/apart.rs"]
+mod apart;
 #[path = "train/balance.rs"]
 mod balance;
 #[path = "train/boosting.rs"]

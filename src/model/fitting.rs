@@ -1,6 +1,10 @@
 //! What all fits have in common: they are done in steps, and they may fail in words.
 
+mod kin;
+
 use serde::{Deserialize, Serialize};
+
+pub use kin::Kin;
 
 use super::ModelError;
 use crate::i18n::{Lang, number, train as text};
@@ -127,29 +131,6 @@ pub(in crate::model) fn at_most(
         rows.sort_unstable();
     }
     rows
-}
-
-/// Rows by their places, in random order to be learnt from, and those that are held out to
-/// say when it is enough: of each class the same share.
-pub(in crate::model) fn held_apart(
-    labels: &[bool],
-    share: f64,
-    random: &mut crate::feature::prepare::Random,
-) -> (Vec<u32>, Vec<u32>) {
-    let (mut learnt, mut held) = (Vec::new(), Vec::new());
-    for class in [true, false] {
-        let is = |row: &u32| labels.get(*row as usize) == Some(&class);
-        let mut of_class: Vec<u32> = (0..labels.len() as u32).filter(is).collect();
-        random.shuffle(&mut of_class);
-        let apart = libm::round(of_class.len() as f64 * share.clamp(0.0, 0.5)) as usize;
-        let (first, rest) = of_class.split_at(apart.min(of_class.len()));
-        held.extend_from_slice(first);
-        learnt.extend_from_slice(rest);
-    }
-    held.sort_unstable();
-    learnt.sort_unstable();
-    random.shuffle(&mut learnt);
-    (learnt, held)
 }
 
 /// The logistic loss of log-odds `margin` where the answer is `target`, 0 or 1.

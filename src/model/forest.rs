@@ -5,7 +5,8 @@
 //! forest's score is the mean of its trees' shares of positive rows: a sum of trees
 //! that is a probability, so that whatever predicts and explains trees serves it. One
 //! [`ForestFit::step`] grows one tree; the rows that no tree so far has learnt from
-//! say how good they are together.
+//! say how good they are together. Where customers have several rows, whole customers are
+//! drawn, so that a row left out is of a customer who was left out.
 
 mod cut;
 mod grow;
@@ -18,7 +19,7 @@ pub use options::{Columns, ForestOptions};
 use super::ModelError;
 use super::boosting::Binned;
 use super::evaluate::log_loss;
-use super::fitting::{FitError, FitProgress, check_rows};
+use super::fitting::{FitError, FitProgress, Kin, check_rows};
 use super::trees::{Node, Tree, TreeEnsemble};
 use crate::feature::prepare::{Random, TrainingRows};
 use grow::{Grower, Grown, Sample};
@@ -38,6 +39,8 @@ pub struct ForestFit {
     labels: Vec<bool>,
     options: ForestOptions,
     train: Vec<u32>,
+    /// Where customers have several rows, the positions of each one's in `train`.
+    customers: Vec<Vec<u32>>,
     random: Random,
     grower: Grower,
     trees: Vec<Grown>,
@@ -49,7 +52,8 @@ pub struct ForestFit {
 }
 
 impl ForestFit {
-    /// A forest of the rows of `train`; `labels` has one element per row that was binned.
+    /// A forest of the rows of `train`; `labels` has one element per row that was binned, `kin`
+    /// says which rows are a customer's.
     ///
     /// # Errors
     /// [`FitError`] when there are fewer than two rows or one class only.
@@ -57,6 +61,7 @@ impl ForestFit {
         binned: Arc<Binned>,
         labels: &[bool],
         train: &TrainingRows,
+        kin: &Kin,
         options: ForestOptions,
     ) -> Result<ForestFit, FitError> {
         let inside = |row: &u32| (*row as usize) < binned.rows();
@@ -64,6 +69,10 @@ impl ForestFit {
         check_rows(labels, &train, 2)?;
         Ok(ForestFit {
             grower: Grower::new(&binned),
+            customers: match kin.is_single() {
+                true => Vec::new(),
+                false => kin.places(&train),
+            },
             labels: labels.to_vec(),
             random: Random::new(options.seed),
             trees: Vec::new(),
@@ -151,10 +160,26 @@ impl ForestFit {
             return (sample, Vec::new());
         }
         let mut drawn = vec![0u32; self.train.len()];
-        for _ in 0..self.train.len().min(MOST_DRAWN) {
-            let at = self.random.below(drawn.len());
-            if let Some(times) = drawn.get_mut(at) {
-                *times += 1;
+        let (wanted, mut taken) = (self.train.len().min(MOST_DRAWN), 0);
+        while taken < wanted {
+            let single;
+            // A row, or all of a customer.
+            let places = match self.customers.len() {
+                0 => {
+                    single = [self.random.below(drawn.len()) as u32];
+                    single.as_slice()
+                }
+                customers => {
+                    let customer = self.random.below(customers);
+                    self.customers.get(customer).map_or(&[][..], Vec::as_slice)
+                }
+            };
+            // Nobody has no row; if somebody had, this ended all the same.
+            taken += places.len().max(1);
+            for place in places {
+                if let Some(times) = drawn.get_mut(*place as usize) {
+                    *times += 1;
+                }
             }
         }
         let (mut rows, mut weights, mut outside) = (Vec::new(), Vec::new(), Vec::new());

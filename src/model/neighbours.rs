@@ -4,7 +4,7 @@
 //! [`MOST_KEPT`] rows beats trees of space beyond some ten inputs. Distances are Euclidean
 //! over a [`DenseEncoder`]'s numbers. Of rows equally far the one that comes first in
 //! training counts as nearer. Fitting chooses how many neighbours are asked: each row of
-//! a sample is judged by all others.
+//! a sample is judged by all others, but for those of its own customer.
 //!
 //! Such a model **is** its training rows: whoever has its file has them.
 
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::boosting::Input;
 use super::dense::{DenseEncoder, DenseRows, Lanes, most_kept};
-use super::fitting::{FitError, FitProgress, at_most, check_rows};
+use super::fitting::{FitError, FitProgress, Kin, at_most, check_rows};
 use crate::feature::matrix::Matrix;
 use crate::feature::prepare::{Random, TrainingRows};
 
@@ -83,7 +83,7 @@ impl NeighbourIndex {
     /// The share of positive answers among the nearest neighbours of `row`.
     pub fn share(&self, row: &[f32], asking: &mut Asking) -> f64 {
         let wanted = self.neighbours();
-        self.nearest(row, wanted, None, asking);
+        self.nearest(row, wanted, |_| false, asking);
         self.share_of(asking.nearest.iter(), wanted)
     }
 
@@ -96,8 +96,14 @@ impl NeighbourIndex {
         nearest.take(neighbours).filter(positive).count() as f64 / neighbours.max(1) as f64
     }
 
-    /// The `wanted` nearest rows, nearest first, without `except`.
-    fn nearest(&self, row: &[f32], wanted: usize, except: Option<u32>, asking: &mut Asking) {
+    /// The `wanted` nearest rows, nearest first, without those that `except` names.
+    fn nearest(
+        &self,
+        row: &[f32],
+        wanted: usize,
+        except: impl Fn(u32) -> bool,
+        asking: &mut Asking,
+    ) {
         let Asking { distances, nearest } = asking;
         self.lanes.squared_distances(row, distances);
         nearest.clear();
@@ -106,7 +112,7 @@ impl NeighbourIndex {
             if nearest.len() >= wanted && *distance >= worst {
                 continue;
             }
-            if except == Some(other) {
+            if except(other) {
                 continue;
             }
             // Rows come in order, so equal distances keep it.
@@ -197,6 +203,8 @@ pub struct NeighbourFit {
     encoder: DenseEncoder,
     rows: DenseRows,
     index: NeighbourIndex,
+    /// The customer of each row: it has no say in how its other rows are judged.
+    customers: Vec<u32>,
     tried: Vec<usize>,
     judged: Vec<u32>,
     done: usize,
@@ -207,7 +215,8 @@ pub struct NeighbourFit {
 }
 
 impl NeighbourFit {
-    /// A fit on the rows of `train`; `inputs` says which features are categories.
+    /// A fit on the rows of `train`; `inputs` says which features are categories, `kin` which
+    /// rows are a customer's.
     ///
     /// # Errors
     /// [`FitError`] when there are fewer than two rows, one class only, or nothing varies.
@@ -216,6 +225,7 @@ impl NeighbourFit {
         inputs: &[Input],
         labels: &[bool],
         train: &TrainingRows,
+        kin: &Kin,
         options: &NeighbourOptions,
     ) -> Result<NeighbourFit, FitError> {
         check_rows(labels, train.rows(), 2)?;
@@ -228,7 +238,16 @@ impl NeighbourFit {
         let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
         let labels: Vec<bool> = kept.iter().map(label).collect();
         let all: Vec<u32> = (0..rows.rows() as u32).collect();
-        let most = (rows.rows() - 1).min(MOST_NEIGHBOURS);
+        let customers = kin.numbered(&kept);
+        let mut counts = vec![0; rows.rows()];
+        for customer in &customers {
+            if let Some(count) = counts.get_mut(*customer as usize) {
+                *count += 1;
+            }
+        }
+        // Whoever is judged must find as many among the others.
+        let largest = counts.iter().max().copied().unwrap_or(1);
+        let most = (rows.rows() - largest).clamp(1, MOST_NEIGHBOURS);
         let mut tried: Vec<usize> = options.neighbours.clone();
         tried.retain(|neighbours| (1..=most).contains(neighbours));
         if tried.is_empty() {
@@ -245,6 +264,7 @@ impl NeighbourFit {
             hurried: false,
             encoder,
             rows,
+            customers,
             tried,
         })
     }
@@ -255,7 +275,9 @@ impl NeighbourFit {
         let end = (self.done + AT_ONCE).min(self.judged.len());
         for row in self.judged.get(self.done..end).unwrap_or_default() {
             let own = self.rows.row(*row as usize);
-            self.index.nearest(own, most, Some(*row), &mut self.asking);
+            let customer = self.customers.get(*row as usize);
+            let same = |other: u32| self.customers.get(other as usize) == customer;
+            self.index.nearest(own, most, same, &mut self.asking);
             let label = self.index.labels.get(*row as usize) == Some(&true);
             for (neighbours, error) in self.tried.iter().zip(&mut self.errors) {
                 let share = self.index.share_of(self.asking.nearest.iter(), *neighbours);

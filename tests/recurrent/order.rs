@@ -3,7 +3,7 @@
 use holdfast::feature::prepare::TrainingRows;
 use holdfast::feature::recipe::builtin;
 use holdfast::model::evaluate::roc_auc;
-use holdfast::model::fitting::FitError;
+use holdfast::model::fitting::{FitError, Kin};
 use holdfast::model::recurrent::{RecurrentFit, RecurrentOptions, Sequence};
 
 use super::support::{STEPS, fitted, scores, world};
@@ -114,9 +114,10 @@ fn a_fit_that_is_ended_at_once_has_learnt_something() {
     let channels = Sequence::of_names(&seen.names, &[]);
     let all = TrainingRows::all(2_000);
     let options = RecurrentOptions::gru(2_000, 1);
+    let kin = Kin::default();
     let begin = || {
         let (matrix, labels) = (&seen.matrix, &seen.labels);
-        RecurrentFit::new(matrix, &[], &channels, labels, &all, options.clone()).unwrap()
+        RecurrentFit::new(matrix, &[], &channels, labels, &all, &kin, options.clone()).unwrap()
     };
     let mut fit = begin();
     assert_eq!(fit.finish(), Err(FitError::NothingLearnt));

@@ -2,7 +2,7 @@
 
 use holdfast::feature::matrix::Matrix;
 use holdfast::feature::prepare::{Random, TrainingRows};
-use holdfast::model::fitting::FitError;
+use holdfast::model::fitting::{FitError, Kin};
 use holdfast::model::recurrent::{RecurrentFit, RecurrentNetwork, RecurrentOptions, Sequence};
 
 pub const STEPS: usize = 7;
@@ -53,7 +53,15 @@ pub fn fitted(world: &World, options: RecurrentOptions) -> Result<RecurrentNetwo
     let all = TrainingRows::all(world.matrix.rows());
     let channels = Sequence::of_names(&world.names, &[]);
     let (matrix, labels) = (&world.matrix, &world.labels);
-    let mut fit = RecurrentFit::new(matrix, &[], &channels, labels, &all, options)?;
+    let mut fit = RecurrentFit::new(
+        matrix,
+        &[],
+        &channels,
+        labels,
+        &all,
+        &Kin::default(),
+        options,
+    )?;
     while !fit.step().finished {}
     fit.finish()
 }

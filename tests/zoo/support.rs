@@ -5,7 +5,7 @@ use std::sync::Arc;
 use holdfast::feature::matrix::Matrix;
 use holdfast::feature::prepare::TrainingRows;
 use holdfast::model::boosting::{Binned, Input};
-use holdfast::model::fitting::FitError;
+use holdfast::model::fitting::{FitError, Kin};
 use holdfast::model::forest::{ForestFit, ForestOptions};
 use holdfast::model::neighbours::{NeighbourFit, NeighbourOptions, Neighbours};
 use holdfast::model::perceptron::{NetworkFit, NetworkOptions, Perceptron};
@@ -58,7 +58,7 @@ pub fn forest(
 ) -> Result<TreeEnsemble, FitError> {
     let all = TrainingRows::all(matrix.rows());
     let binned = Arc::new(Binned::of(matrix, inputs, &all, options.bins, 2));
-    let mut fit = ForestFit::new(binned, labels, &all, options)?;
+    let mut fit = ForestFit::new(binned, labels, &all, &Kin::default(), options)?;
     while !fit.step().finished {}
     fit.finish()
 }
@@ -70,7 +70,7 @@ pub fn neighbours(
     options: &NeighbourOptions,
 ) -> Result<Neighbours, FitError> {
     let all = TrainingRows::all(matrix.rows());
-    let mut fit = NeighbourFit::new(matrix, inputs, labels, &all, options)?;
+    let mut fit = NeighbourFit::new(matrix, inputs, labels, &all, &Kin::default(), options)?;
     while !fit.step().finished {}
     fit.finish()
 }
@@ -82,7 +82,7 @@ pub fn support_vectors(
     options: &SupportVectorOptions,
 ) -> Result<SupportVectors, FitError> {
     let all = TrainingRows::all(matrix.rows());
-    let mut fit = SupportVectorFit::new(matrix, inputs, labels, &all, options)?;
+    let mut fit = SupportVectorFit::new(matrix, inputs, labels, &all, &Kin::default(), options)?;
     while !fit.step().finished {}
     fit.finish()
 }
@@ -94,7 +94,7 @@ pub fn network(
     options: NetworkOptions,
 ) -> Result<Perceptron, FitError> {
     let all = TrainingRows::all(matrix.rows());
-    let mut fit = NetworkFit::new(matrix, inputs, labels, &all, options)?;
+    let mut fit = NetworkFit::new(matrix, inputs, labels, &all, &Kin::default(), options)?;
     while !fit.step().finished {}
     fit.finish()
 }

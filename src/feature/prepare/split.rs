@@ -14,7 +14,7 @@ pub use folds::{Fold, grouped_folds, k_folds, rolling_folds};
 pub use random::{Shares, grouped, stratified};
 pub use report::{Method, Part, PartReport, SplitReport};
 pub use strata::Strata;
-pub use time::{OutOfTime, distinct_anchors, out_of_time};
+pub use time::{OutOfTime, anchor_times, distinct_anchors, out_of_time};
 
 use super::rows::TrainingRows;
 

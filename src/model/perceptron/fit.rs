@@ -9,9 +9,7 @@ use crate::feature::matrix::Matrix;
 use crate::feature::prepare::{Random, TrainingRows};
 use crate::model::boosting::Input;
 use crate::model::dense::{DenseEncoder, DenseRows};
-use crate::model::fitting::{
-    FitError, FitProgress, at_most, check_rows, held_apart, logistic_loss,
-};
+use crate::model::fitting::{FitError, FitProgress, Kin, at_most, check_rows, logistic_loss};
 use crate::model::trees::sigmoid;
 
 /// Most numbers of all rows together: a quarter of a gigabyte. More rows are sampled.
@@ -41,8 +39,8 @@ pub struct NetworkFit {
 }
 
 impl NetworkFit {
-    /// A fit on the rows of `train`, some of which only say when it is enough; `inputs` says
-    /// which features are categories.
+    /// A fit on the rows of `train`, some of which only say when it is enough: whole customers
+    /// by `kin`, or the latest dates. `inputs` says which features are categories.
     ///
     /// # Errors
     /// [`FitError`] when there are fewer than eight rows, one class only, or nothing varies.
@@ -51,6 +49,7 @@ impl NetworkFit {
         inputs: &[Input],
         labels: &[bool],
         train: &TrainingRows,
+        kin: &Kin,
         options: NetworkOptions,
     ) -> Result<NetworkFit, FitError> {
         check_rows(labels, train.rows(), 8)?;
@@ -60,19 +59,9 @@ impl NetworkFit {
         let kept = at_most(train.rows(), most.max(8), &mut random);
         let rows = encoder.rows(matrix, kept.iter().map(|row| *row as usize));
         let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
-        let labels = kept.iter().map(label).collect();
-        Ok(NetworkFit::of_rows(encoder, rows, labels, options, random))
-    }
-
-    fn of_rows(
-        encoder: DenseEncoder,
-        rows: DenseRows,
-        labels: Vec<bool>,
-        options: NetworkOptions,
-        mut random: Random,
-    ) -> NetworkFit {
-        let (learnt, held) = held_apart(&labels, options.held, &mut random);
-        NetworkFit {
+        let labels: Vec<bool> = kept.iter().map(label).collect();
+        let (learnt, held) = kin.hold(&kept, &labels, options.held, &mut random);
+        Ok(NetworkFit {
             layers: options.layers(rows.width(), &mut random),
             adam: Adam::default(),
             next: 0,
@@ -88,7 +77,7 @@ impl NetworkFit {
             random,
             learnt,
             held,
-        }
+        })
     }
 
     /// Learns from one batch; after the last of an epoch, asks the rows held out.

@@ -10,9 +10,7 @@ use crate::feature::matrix::Matrix;
 use crate::feature::prepare::{Random, TrainingRows};
 use crate::model::boosting::Input;
 use crate::model::dense::{DenseEncoder, DenseRows, MOST_INPUTS};
-use crate::model::fitting::{
-    FitError, FitProgress, at_most, check_rows, held_apart, logistic_loss,
-};
+use crate::model::fitting::{FitError, FitProgress, Kin, at_most, check_rows, logistic_loss};
 use crate::model::perceptron::product::Batch;
 use crate::model::perceptron::{Adam, Layer};
 use crate::model::trees::sigmoid;
@@ -57,8 +55,9 @@ pub struct RecurrentFit {
 }
 
 impl RecurrentFit {
-    /// A fit on the rows of `train`, some of which only say when it is enough; `inputs` says
-    /// which features are categories, `channels` which are steps of one thing.
+    /// A fit on the rows of `train`, some of which only say when it is enough: whole customers
+    /// by `kin`, or the latest dates. `inputs` says which features are categories, `channels`
+    /// which are steps of one thing.
     ///
     /// # Errors
     /// [`FitError`] when there are fewer than eight rows, one class only, nothing varies, or
@@ -69,6 +68,7 @@ impl RecurrentFit {
         channels: &Sequence,
         labels: &[bool],
         train: &TrainingRows,
+        kin: &Kin,
         options: RecurrentOptions,
     ) -> Result<RecurrentFit, FitError> {
         check_rows(labels, train.rows(), 8)?;
@@ -85,7 +85,7 @@ impl RecurrentFit {
         let rows = encoder.rows(matrix, kept.iter().map(|row| *row as usize));
         let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
         let labels: Vec<bool> = kept.iter().map(label).collect();
-        let (learnt, held) = held_apart(&labels, options.held, &mut random);
+        let (learnt, held) = kin.hold(&kept, &labels, options.held, &mut random);
         let layers = options.drawn(layout.width(), &mut random);
         let width = layers.last().map_or(layout.width(), RecurrentLayer::width);
         let head = vec![

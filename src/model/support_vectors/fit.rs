@@ -8,9 +8,10 @@ use crate::feature::prepare::{Random, TrainingRows};
 use crate::model::boosting::Input;
 use crate::model::calibration::Platt;
 use crate::model::dense::{DenseEncoder, DenseRows, most_kept};
-use crate::model::fitting::{FitError, FitProgress, at_most, check_rows};
+use crate::model::fitting::{FitError, FitProgress, Kin, at_most, check_rows};
 
-/// Parts of the rows, each judged by a machine of the others, for the probabilities.
+/// Parts of the rows, each judged by a machine of the others, for the probabilities; customers
+/// are whole in one.
 const PARTS: usize = 3;
 
 /// What a classifier is fitted by.
@@ -74,7 +75,8 @@ pub struct SupportVectorFit {
 }
 
 impl SupportVectorFit {
-    /// A fit on the rows of `train`; `inputs` says which features are categories.
+    /// A fit on the rows of `train`; `inputs` says which features are categories, `kin` which
+    /// rows are a customer's.
     ///
     /// # Errors
     /// [`FitError`] when there are fewer than two rows, one class only, or nothing varies.
@@ -83,6 +85,7 @@ impl SupportVectorFit {
         inputs: &[Input],
         labels: &[bool],
         train: &TrainingRows,
+        kin: &Kin,
         options: &SupportVectorOptions,
     ) -> Result<SupportVectorFit, FitError> {
         check_rows(labels, train.rows(), 2)?;
@@ -97,17 +100,16 @@ impl SupportVectorFit {
         let kernel = options.kernel.unwrap_or(Kernel::Rbf {
             gamma: scale(&rows),
         });
-        let mut part_of = vec![0; labels.len()];
-        let mut order: Vec<usize> = (0..labels.len()).collect();
-        random.shuffle(&mut order);
-        let mut dealt = [0; 2];
-        for row in order {
-            if let (Some(slot), Some(label)) = (part_of.get_mut(row), labels.get(row)) {
-                let class = &mut dealt[usize::from(*label)];
-                *slot = *class % PARTS;
-                *class += 1;
-            }
-        }
+        let class = |row: usize| usize::from(labels.get(row) == Some(&true));
+        let part_of = kin.deal(&kept, class, PARTS, &mut random);
+        // Every part must leave rows of both classes to the others.
+        let others = |part: usize, label: bool| {
+            let mut rows = part_of.iter().zip(&labels);
+            rows.any(|(of, own)| *of != part && *own == label)
+        };
+        let leaves = |part: usize| others(part, true) && others(part, false);
+        let enough = |label: bool| labels.iter().filter(|own| **own == label).count() >= 2 * PARTS;
+        let in_parts = enough(true) && enough(false) && (0..PARTS).all(leaves);
         Ok(SupportVectorFit {
             options: MachineOptions {
                 kernel,
@@ -115,12 +117,7 @@ impl SupportVectorFit {
                 positive_weight: options.positive_weight,
                 tolerance: options.tolerance,
             },
-            // Every part must leave rows of both classes to the others.
-            parts: if dealt.iter().all(|rows| *rows >= 2 * PARTS) {
-                PARTS
-            } else {
-                0
-            },
+            parts: if in_parts { PARTS } else { 0 },
             done: 0,
             current: None,
             unseen: Vec::new(),

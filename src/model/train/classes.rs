@@ -16,7 +16,7 @@ pub use judging::ClassCompared;
 pub use outcome::{ClassFoldsSaid, ClassTrained};
 
 use super::remark::{Notice, Remark};
-use super::rows::{customers, inputs_of, numbered};
+use super::rows::{customers, inputs_of, kin, numbered};
 use super::start::{ClassStart, TrainOptions, start_classes, start_classes_of};
 use super::table::told;
 use super::{Cut, ModelName, TrainError, TrainProgress, TrainStage};
@@ -333,7 +333,7 @@ impl ClassTraining {
     ) -> Result<(), TrainError> {
         let mut learnt = learnt;
         if self.options.calibrated {
-            self.calibrate(&mut learnt, prepared)?;
+            self.calibrate(table, &mut learnt, prepared)?;
         }
         for cut in &learnt.cuts {
             self.remark(Remark::Cut(*cut));
@@ -378,7 +378,12 @@ impl ClassTraining {
     }
 
     /// Puts the probabilities of what a pass learnt right, where they can be.
-    fn calibrate(&self, learnt: &mut Learnt, prepared: &Prepared) -> Result<(), TrainError> {
+    fn calibrate(
+        &self,
+        table: &Table,
+        learnt: &mut Learnt,
+        prepared: &Prepared,
+    ) -> Result<(), TrainError> {
         let class = |row: &u32| self.label.classes.get(*row as usize).copied().flatten();
         let targets = learnt.rows.iter().map(|row| class(row).unwrap_or_default());
         let targets: Vec<u32> = targets.collect();
@@ -388,6 +393,7 @@ impl ClassTraining {
             learnt,
             &targets,
             [features, classes],
+            &kin(table, &self.plan),
             self.options.train.seed,
         )
     }

@@ -31,7 +31,7 @@ pub use searched::SearchState;
 use super::judging::{Judging, Said, compare, lacks_intervals};
 use super::late::Cut;
 use super::remark::{Notice, Remark};
-use super::rows::{answers, customers, numbered};
+use super::rows::{answers, customers, kin, numbered};
 use super::start::{Start, TrainOptions, start, start_of};
 use super::table::told;
 use super::{TrainError, TrainProgress, TrainStage};
@@ -215,10 +215,9 @@ impl Contest {
                     return Ok(told(TrainStage::Preparing, share));
                 }
                 let (prepared, label) = (fit.finish(), &self.label);
-                let customers = customers(table, &self.plan);
+                let rows = (customers(table, &self.plan), kin(table, &self.plan));
                 let (wanted, options) = (&self.wanted, &self.options);
-                let mut learning =
-                    Learning::new(prepared, label, customers, wanted, options, is_late)?;
+                let mut learning = Learning::new(prepared, label, rows, wanted, options, is_late)?;
                 if self.hurried {
                     learning.hurry();
                 }

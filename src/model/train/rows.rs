@@ -1,16 +1,33 @@
-//! Rows of a training: their answers, their customers, their folds.
+//! Rows of a training: their answers, their customers, their folds, and how they are held apart.
 
 use super::TrainError;
 use crate::feature::contract::FeatureKind;
-use crate::feature::prepare::plan::{NamedRoles, PlanRoles};
-use crate::feature::prepare::split::{Fold, Strata, grouped_folds, k_folds};
+use crate::feature::prepare::plan::{NamedRoles, PlanRoles, SplitPlan};
+use crate::feature::prepare::split::{Fold, Strata, anchor_times, grouped_folds, k_folds};
 use crate::feature::prepare::{BinaryLabel, PreparePlan, Prepared, TrainingRows};
 use crate::model::boosting::Input;
+use crate::model::fitting::Kin;
 use crate::table::{Column, Table};
 
 /// The customers, where they have several rows.
 pub(super) fn customers<'a>(table: &'a Table, plan: &PreparePlan) -> Option<&'a Column> {
     repeating(table, plan.id.as_deref()?)
+}
+
+/// Which rows belong together, whatever is held apart from what is learnt from: those of a
+/// customer, where customers have several. Where they have one each and the latest rows judge,
+/// later rows also say when it is enough.
+pub(super) fn kin(table: &Table, plan: &PreparePlan) -> Kin {
+    if let Some(column) = customers(table, plan) {
+        let all: Vec<u32> = (0..table.rows() as u32).collect();
+        return Kin::of_customers(numbered(column, &all));
+    }
+    let anchor = match plan.split {
+        SplitPlan::OutOfTime { .. } => plan.anchor.as_deref(),
+        SplitPlan::Random(_) | SplitPlan::Group(_) => None,
+    };
+    let times = anchor.and_then(|name| anchor_times(table.column(name)?));
+    times.map_or_else(Kin::default, Kin::of_times)
 }
 
 fn repeating<'a>(table: &'a Table, name: &str) -> Option<&'a Column> {

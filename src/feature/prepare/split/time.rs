@@ -106,6 +106,12 @@ pub fn distinct_anchors(column: &Column) -> usize {
     Anchors::of(column).map_or(0, |anchors| anchors.distinct.len())
 }
 
+/// When every row stands, in the anchors' own unit, not-a-number where nobody knows; none where
+/// a cell is no date.
+pub fn anchor_times(column: &Column) -> Option<Vec<f64>> {
+    Anchors::of(column).ok().map(|anchors| anchors.of_row)
+}
+
 /// Learns from past anchors, chooses on later and judges on the latest ones. A
 /// customer may stand in several parts at different anchors, but never in
 /// training at or after an anchor that is judged; with

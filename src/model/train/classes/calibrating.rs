@@ -4,27 +4,32 @@ use super::super::{ModelName, TrainError};
 use super::folds::Learnt;
 use crate::feature::prepare::Random;
 use crate::model::blend::class_sums;
+use crate::model::fitting::Kin;
 use crate::model::logistic::Scaling;
 use crate::model::trees::TreeEnsemble;
 
-/// Parts in which rows are dealt, so that none is put right by its own answer.
+/// Parts in which customers are dealt, so that no row is put right by its own answer, nor by that
+/// of another row of its customer.
 const PARTS: usize = 5;
 
 /// Puts the probabilities of all models right that can be, but for the baseline, which has
-/// nothing to put right. `targets` are the classes of the unseen rows.
+/// nothing to put right. `targets` are the classes of the unseen rows, `kin` says which rows of
+/// the table belong together.
 pub(super) fn calibrate(
     learnt: &mut Learnt,
     targets: &[u32],
     [features, classes]: [usize; 2],
+    kin: &Kin,
     seed: u64,
 ) -> Result<(), TrainError> {
     let known = &learnt.known;
+    let part_of = kin.deal(&learnt.rows, |_| 0, PARTS, &mut Random::new(seed));
     let models = learnt.models.iter_mut().zip(&mut learnt.unseen);
     for ((name, sums), unseen) in models.filter(|((name, _), _)| *name != ModelName::Majority) {
         let Some(scaling) = fitted(unseen, targets, known, classes) else {
             continue;
         };
-        *unseen = crossed(unseen, targets, known, classes, seed);
+        *unseen = crossed(unseen, targets, known, classes, &part_of);
         *sums = applied(&scaling, sums, features)?;
         learnt.calibrated.push(*name);
     }
@@ -43,18 +48,16 @@ fn fitted(unseen: &[f32], targets: &[u32], known: &[bool], classes: usize) -> Op
     Scaling::fit(&margins, &classes_of, classes)
 }
 
-/// What unseen rows come to, each put right by others than itself; a part that others cannot
+/// What unseen rows come to, each put right by the other parts' rows; a part that others cannot
 /// put right stays as it is.
-fn crossed(unseen: &[f32], targets: &[u32], known: &[bool], classes: usize, seed: u64) -> Vec<f32> {
-    let mut order: Vec<usize> = (0..targets.len()).collect();
-    Random::new(seed).shuffle(&mut order);
-    let mut part_of = vec![0; targets.len()];
-    for (place, row) in order.into_iter().enumerate() {
-        if let Some(part) = part_of.get_mut(row) {
-            *part = place % PARTS;
-        }
-    }
-    let rows = || unseen.chunks(classes.max(1)).zip(&part_of);
+fn crossed(
+    unseen: &[f32],
+    targets: &[u32],
+    known: &[bool],
+    classes: usize,
+    part_of: &[usize],
+) -> Vec<f32> {
+    let rows = || unseen.chunks(classes.max(1)).zip(part_of);
     let scalings: Vec<Option<Scaling>> = (0..PARTS)
         .map(|part| {
             let tell = part_of.iter().zip(known);
@@ -110,7 +113,9 @@ mod tests {
             rows.map(of).sum::<f64>() / 200.0
         };
         let own = Scaling::fit(&margins, &targets, 3).expect("a scaling");
-        let others = crossed(&margins, &targets, &[true; 200], 3, 1);
+        let rows: Vec<u32> = (0..200).collect();
+        let part_of = Kin::default().deal(&rows, |_| 0, PARTS, &mut Random::new(1));
+        let others = crossed(&margins, &targets, &[true; 200], 3, &part_of);
         let own = own.of(&margins);
         assert!(loss(&own) < loss(&others) - 0.002);
         assert!(loss(&others) < loss(&margins), "offsets help all the same");
@@ -163,7 +168,7 @@ mod tests {
             cuts: Vec::new(),
             calibrated: Vec::new(),
         };
-        calibrate(&mut learnt, &targets, [1, 2], 1).expect("sums of trees");
+        calibrate(&mut learnt, &targets, [1, 2], &Kin::default(), 1).expect("sums of trees");
         assert_eq!(learnt.calibrated, [ModelName::Boosting]);
     }
 }

@@ -7,10 +7,12 @@ use crate::feature::prepare::Random;
 use crate::model::blend::weighted_sum;
 use crate::model::calibration::{Isotonic, Platt};
 use crate::model::estimator::{Calibrated, Combination, Estimator, Part, Weighted, log_odds};
+use crate::model::fitting::Kin;
 use crate::model::train::TrainError;
 use crate::model::trees::sigmoid;
 
-/// Parts in which rows are dealt, so that none is put right by its own answer.
+/// Parts in which customers are dealt, so that no row is put right by its own answer, nor by that
+/// of another row of its customer.
 const PARTS: usize = 5;
 
 /// How probabilities are put right.
@@ -64,22 +66,17 @@ impl Calibrator {
         }
     }
 
-    /// What unseen rows come to, each put right by others than itself; a part that others
-    /// cannot put right stays as it is.
+    /// What unseen rows come to, each put right by others than itself and its customer's; a part
+    /// that others cannot put right stays as it is.
     pub fn crossed(
         how: Calibrate,
         unseen: &[(u32, f64)],
         answers: &[bool],
+        kin: &Kin,
         seed: u64,
     ) -> Vec<(u32, f64)> {
-        let mut order: Vec<usize> = (0..unseen.len()).collect();
-        Random::new(seed).shuffle(&mut order);
-        let mut part_of = vec![0; unseen.len()];
-        for (place, row) in order.into_iter().enumerate() {
-            if let Some(part) = part_of.get_mut(row) {
-                *part = place % PARTS;
-            }
-        }
+        let rows: Vec<u32> = unseen.iter().map(|(row, _)| *row).collect();
+        let part_of = kin.deal(&rows, |_| 0, PARTS, &mut Random::new(seed));
         let calibrators: Vec<Option<Calibrator>> = (0..PARTS)
             .map(|part| {
                 let rows = unseen.iter().zip(&part_of);
@@ -137,6 +134,7 @@ pub(super) fn calibrate(
     entries: &mut [Entry],
     how: Calibrate,
     answers: &[bool],
+    kin: &Kin,
     seed: u64,
 ) -> Result<Vec<(super::Learner, Calibrator)>, TrainError> {
     let mut found = Vec::new();
@@ -145,7 +143,7 @@ pub(super) fn calibrate(
         let Some(calibrator) = Calibrator::fit(how, &entry.unseen, answers) else {
             continue;
         };
-        entry.unseen = Calibrator::crossed(how, &entry.unseen, answers, seed);
+        entry.unseen = Calibrator::crossed(how, &entry.unseen, answers, kin, seed);
         let estimator = entry.estimator.clone();
         entry.estimator = calibrator.applied(entry.learner.name(), estimator)?;
         found.push((entry.learner, calibrator));
@@ -170,9 +168,37 @@ mod tests {
         let own = Calibrator::fit(Calibrate::Isotonic, &unseen, &answers);
         let own = own.map(|own| loss(unseen.iter().map(|(_, share)| own.of(*share)).collect()));
         assert!(own < Some(nothing - 0.005), "{own:?} against {nothing}");
-        let others = Calibrator::crossed(Calibrate::Isotonic, &unseen, &answers, 1);
+        let kin = Kin::default();
+        let others = Calibrator::crossed(Calibrate::Isotonic, &unseen, &answers, &kin, 1);
         let others = loss(others.into_iter().map(|(_, share)| share).collect());
         assert!(others > nothing, "{others} against {nothing}");
+    }
+
+    #[test]
+    fn no_row_is_put_right_by_another_of_its_customer() {
+        // Scores that say nothing, but are the same in all ten rows of a customer, as is the
+        // answer: whoever sees one of the rows knows it of the others.
+        let mut random = Random::new(4);
+        let of_customer: Vec<(f64, bool)> = (0..60)
+            .map(|_| (random.uniform(), random.uniform() < 0.3))
+            .collect();
+        let customers: Vec<u32> = (0..600).map(|row| row % 60).collect();
+        let of = |row: u32| of_customer[row as usize % 60];
+        let unseen: Vec<(u32, f64)> = (0..600).map(|row| (row, of(row).0)).collect();
+        let answers: Vec<bool> = (0..600).map(|row| of(row).1).collect();
+        let loss = |kin: &Kin| {
+            let said = Calibrator::crossed(Calibrate::Isotonic, &unseen, &answers, kin, 1);
+            let shares: Vec<f64> = said.into_iter().map(|(_, share)| share).collect();
+            log_loss(&answers, &shares, None).unwrap_or(f64::NAN)
+        };
+        let share = answers.iter().filter(|answer| **answer).count() as f64 / 600.0;
+        let nothing = log_loss(&answers, &[share; 600], None).unwrap_or(f64::NAN);
+        let (whole, dealt) = (loss(&Kin::of_customers(customers)), loss(&Kin::default()));
+        assert!(whole > nothing, "{whole} against {nothing}");
+        assert!(
+            dealt < nothing - 0.01,
+            "{dealt} against {nothing}: this proves nothing"
+        );
     }
 
     #[test]

@@ -110,7 +110,7 @@ pub(super) fn decide(
         }
     }
     let (how, seed) = (options.calibrate, options.train.seed);
-    let calibrators = calibrate(&mut entries, how, answers, seed)?;
+    let calibrators = calibrate(&mut entries, how, answers, &learning.ground.kin, seed)?;
     let candidates = entries
         .iter()
         .filter(|entry| named.contains(&entry.learner) && fits(entry));

@@ -7,7 +7,7 @@ use crate::feature::matrix::Matrix;
 use crate::feature::prepare::TrainingRows;
 use crate::model::boosting::{Binned, Input};
 use crate::model::estimator::Estimator;
-use crate::model::fitting::{FitError, FitProgress};
+use crate::model::fitting::{FitError, FitProgress, Kin};
 use crate::model::forest::{ForestFit, ForestOptions};
 use crate::model::neighbours::{NeighbourFit, NeighbourOptions};
 use crate::model::perceptron::{NetworkFit, NetworkOptions};
@@ -31,6 +31,8 @@ pub(super) struct Ground {
     pub channels: Sequence,
     pub binned: Arc<Binned>,
     pub labels: Vec<bool>,
+    /// Which rows belong together when some are held apart.
+    pub kin: Kin,
     pub seed: u64,
     /// What a search found for the perceptron.
     pub network: Option<NetworkOptions>,
@@ -44,6 +46,7 @@ impl Ground {
     /// Begins to fit a kind that is neither blended nor a combination on some rows.
     pub fn begin(&self, learner: Learner, rows: &TrainingRows) -> Result<AnyFit, FitError> {
         let (matrix, inputs, labels) = (&self.matrix, &self.inputs, &self.labels);
+        let kin = &self.kin;
         let (count, seed) = (rows.len(), self.seed);
         Ok(match learner {
             Learner::Neighbours => {
@@ -51,7 +54,7 @@ impl Ground {
                     seed,
                     ..NeighbourOptions::default()
                 };
-                let fit = NeighbourFit::new(matrix, inputs, labels, rows, &options)?;
+                let fit = NeighbourFit::new(matrix, inputs, labels, rows, kin, &options)?;
                 AnyFit::Neighbours(Box::new(fit))
             }
             Learner::SupportVectors => {
@@ -60,7 +63,7 @@ impl Ground {
                     seed,
                     ..SupportVectorOptions::default()
                 };
-                let fit = SupportVectorFit::new(matrix, inputs, labels, rows, &options)?;
+                let fit = SupportVectorFit::new(matrix, inputs, labels, rows, kin, &options)?;
                 AnyFit::SupportVectors(Box::new(fit))
             }
             Learner::Perceptron | Learner::Resnet => {
@@ -70,7 +73,7 @@ impl Ground {
                     _ => NetworkOptions::residual(count, seed),
                 };
                 options.positive_weight = self.positive_weight as f32;
-                let fit = NetworkFit::new(matrix, inputs, labels, rows, options)?;
+                let fit = NetworkFit::new(matrix, inputs, labels, rows, kin, options)?;
                 AnyFit::Network(Box::new(fit))
             }
             Learner::Gru | Learner::Lstm | Learner::Bilstm | Learner::GruBilstm => {
@@ -81,7 +84,8 @@ impl Ground {
                     _ => RecurrentOptions::gru_bilstm(count, seed),
                 };
                 options.positive_weight = self.positive_weight as f32;
-                let fit = RecurrentFit::new(matrix, inputs, &self.channels, labels, rows, options)?;
+                let channels = &self.channels;
+                let fit = RecurrentFit::new(matrix, inputs, channels, labels, rows, kin, options)?;
                 AnyFit::Recurrent(Box::new(fit))
             }
             _ => {
@@ -90,7 +94,7 @@ impl Ground {
                     _ => ForestOptions::suited(count, seed),
                 };
                 options.positive_weight = self.positive_weight;
-                let fit = ForestFit::new(self.binned.clone(), labels, rows, options)?;
+                let fit = ForestFit::new(self.binned.clone(), labels, rows, kin, options)?;
                 AnyFit::Forest(Box::new(fit))
             }
         })

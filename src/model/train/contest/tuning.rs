@@ -293,6 +293,7 @@ fn begin(
             &ground.inputs,
             &ground.labels,
             &fold.train,
+            &ground.kin,
             NetworkOptions {
                 positive_weight: ground.positive_weight as f32,
                 ..perceptron(study, values, seed)

@@ -10,6 +10,7 @@ use super::super::{ContestOptions, Learner};
 use super::{Job, Learning};
 use crate::feature::prepare::{BinaryLabel, Prepared};
 use crate::model::boosting::Binned;
+use crate::model::fitting::Kin;
 use crate::model::recurrent::Sequence;
 use crate::model::train::TrainError;
 use crate::model::train::balance::{Extended, with_made_up};
@@ -19,11 +20,12 @@ use crate::model::train::start::{Balance, monotone};
 use crate::table::Column;
 
 impl Learning {
-    /// Begins a pass on prepared rows.
+    /// Begins a pass on prepared rows; `kin` says of every row of the table what it belongs
+    /// together with.
     pub fn new(
         prepared: Prepared,
         label: &BinaryLabel,
-        customers: Option<&Column>,
+        (customers, kin): (Option<&Column>, Kin),
         wanted: &Wanted,
         options: &ContestOptions,
         is_late: &dyn Fn() -> bool,
@@ -57,6 +59,7 @@ impl Learning {
             labels,
             train,
             folds,
+            origin,
         } = match balance {
             Balance::Smote => with_made_up(&matrix, &labels, &inputs, train, &folds, seed)?,
             _ => Extended {
@@ -64,8 +67,10 @@ impl Learning {
                 matrix,
                 labels,
                 folds,
+                origin: Vec::new(),
             },
         };
+        let kin = kin.with_made_up(labels.len() - origin.len(), &origin);
         let binned = Binned::of_until(&matrix, &inputs, &train, 256, 64, is_late);
         let ground = Ground {
             positive_weight,
@@ -76,6 +81,7 @@ impl Learning {
             matrix,
             inputs,
             labels,
+            kin,
             seed,
         };
         // The blended kinds come out of one training in folds.
