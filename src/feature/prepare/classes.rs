@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::label::BinaryLabel;
 use super::split::Strata;
 use crate::i18n::{Lang, number::count as in_words, number::grouped, train as text};
 use crate::table::{Column, ColumnKind};
@@ -292,24 +291,6 @@ impl ClassLabel {
             }
         }
         counts
-    }
-
-    /// The most frequent class against all others.
-    pub fn most_frequent(&self) -> BinaryLabel {
-        let counts = self.counts().into_iter().enumerate();
-        let most = counts.max_by_key(|(class, rows)| (*rows, std::cmp::Reverse(*class)));
-        let most = most.map_or(0, |(class, _)| class as u32);
-        BinaryLabel {
-            column: self.column.clone(),
-            positive: self.names.get(most as usize).cloned().unwrap_or_default(),
-            negative: String::new(),
-            assumed: false,
-            classes: self
-                .classes
-                .iter()
-                .map(|class| class.map(|class| class == most))
-                .collect(),
-        }
     }
 }
 

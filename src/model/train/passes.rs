@@ -3,12 +3,12 @@
 
 use super::late::Cut;
 use super::remark::{Notice, Remark};
-use super::start::keep_telling;
+use super::start::{Goal, keep_telling};
 use super::{TrainError, TrainOptions, TrainProgress};
 use crate::feature::prepare::split::{
     Fold, SplitError, SplitReport, Strata, grouped_folds, k_folds,
 };
-use crate::feature::prepare::{BinaryLabel, PreparePlan, Split, TrainingRows};
+use crate::feature::prepare::{PreparePlan, Split, TrainingRows};
 use crate::model::evaluate::Bootstrap;
 use crate::table::{Column, Table};
 
@@ -75,13 +75,7 @@ pub(super) struct Plans {
 impl Plans {
     /// The plan of a pass: of too many columns a fold keeps those that tell most in the rows that
     /// it learns from, for the rows that judge it must have no say in that.
-    pub fn of(
-        &self,
-        table: &Table,
-        fold: Option<&Fold>,
-        label: &BinaryLabel,
-        most: usize,
-    ) -> PreparePlan {
+    pub fn of(&self, table: &Table, fold: Option<&Fold>, label: Goal, most: usize) -> PreparePlan {
         let Some(fold) = fold else {
             return self.last.clone();
         };

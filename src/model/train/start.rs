@@ -14,7 +14,7 @@ use splitting::split;
 pub(super) use checking::check_part;
 pub(super) use classes::{ClassStart, check_class_part, start_classes, start_classes_of};
 pub use options::{Balance, SplitKind, TrainOptions};
-pub(super) use telling::keep_telling;
+pub(super) use telling::{Goal, keep_telling};
 
 use super::TrainError;
 use super::remark::Notice;
@@ -96,7 +96,8 @@ fn planned(
         true => TrainingRows::labelled(&label),
         false => split.train.clone(),
     };
-    keep_telling(table, &mut plan, &label, &rows, options.most_columns);
+    let most = options.most_columns;
+    keep_telling(table, &mut plan, Goal::YesNo(&label), &rows, most);
     check_monotone(table, &plan, options)?;
     Ok(Start {
         notice: Notice::of(&plan, remarks),

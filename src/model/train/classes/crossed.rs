@@ -12,7 +12,7 @@ use crate::model::train::passes::{Last, Pass, Passes, Plans, fold_rows, options_
 use crate::model::train::remark::{Notice, Remark};
 use crate::model::train::rows::{customers, numbered};
 use crate::model::train::spread::{self, FoldFigures, SaidOf};
-use crate::model::train::start::{ClassStart, check_class_part, start_classes};
+use crate::model::train::start::{ClassStart, Goal, check_class_part, start_classes};
 use crate::model::train::{ModelName, SplitKind, TrainError, TrainProgress};
 use crate::table::Table;
 
@@ -149,8 +149,8 @@ impl CrossedClasses {
     ) -> Result<TrainProgress, TrainError> {
         let (plans, label, options) = (&self.plans, &self.label, &self.options);
         let begin = |fold: Option<&Fold>| {
-            let of_one = label.most_frequent();
-            let plan = plans.of(table, fold, &of_one, options.train.most_columns);
+            let most = options.train.most_columns;
+            let plan = plans.of(table, fold, Goal::Classes(label), most);
             let begun = ClassStart {
                 wide: plan.clone(),
                 plan,

@@ -15,7 +15,7 @@ use crate::model::train::late::Cut;
 use crate::model::train::passes::{Last, Pass, Passes, Plans, fold_rows, options_of, split_of};
 use crate::model::train::remark::{Notice, Remark};
 use crate::model::train::rows::{answers, customers, numbered};
-use crate::model::train::start::{Start, check_part, start};
+use crate::model::train::start::{Goal, Start, check_part, start};
 use crate::model::train::{SplitKind, TrainError, TrainProgress};
 use crate::table::Table;
 
@@ -172,7 +172,8 @@ impl CrossedContest {
     ) -> Result<TrainProgress, TrainError> {
         let (plans, label, options) = (&self.plans, &self.label, &self.options);
         let begin = |fold: Option<&Fold>| {
-            let plan = plans.of(table, fold, label, options.train.most_columns);
+            let most = options.train.most_columns;
+            let plan = plans.of(table, fold, Goal::YesNo(label), most);
             let begun = Start {
                 wide: plan.clone(),
                 plan,

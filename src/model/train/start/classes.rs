@@ -3,7 +3,7 @@
 use super::checking::{LEAST_ROWS, column};
 use super::proposing::{propose, roles};
 use super::splitting::split;
-use super::{TrainOptions, as_trees_read, keep_telling, telling};
+use super::{Goal, TrainOptions, as_trees_read, keep_telling, telling};
 use crate::feature::prepare::plan::EncodeChoice;
 use crate::feature::prepare::prepared::split_by;
 use crate::feature::prepare::{ClassLabel, PreparePlan, Split, TrainingRows, classes};
@@ -90,7 +90,7 @@ fn planned(
         false => split.train.clone(),
     };
     let most = options.most_columns;
-    keep_telling(table, &mut plan, &label.most_frequent(), &rows, most);
+    keep_telling(table, &mut plan, Goal::Classes(&label), &rows, most);
     Ok(ClassStart {
         notice: Notice::of(&plan, remarks),
         plan,
