@@ -11,10 +11,12 @@ use holdfast::explain::permutation::{PermutationOptions, RatedBy, permutation_im
 use holdfast::feature::contract::{Category, FeatureKind, Label};
 use holdfast::feature::matrix::Matrix;
 use holdfast::i18n::Lang;
+use holdfast::model::bundle::{Estimate, with_threshold, write};
+use holdfast::model::estimator::Estimator;
 use holdfast::model::evaluate::{
-    Bootstrap, Evaluation, EvaluationOptions, Ranking, ThresholdRule, choose, ladder,
+    Bootstrap, Evaluation, EvaluationOptions, Outcome, Ranking, ThresholdRule, choose, ladder,
 };
-use holdfast::model::{self, Metrics, Provenance, Scorer};
+use holdfast::model::{self, Metrics, Predictor, Provenance, Scorer};
 use proptest::prelude::*;
 use std::ops::Range;
 
@@ -163,6 +165,134 @@ fn the_card_says_all_that_is_known() {
         stands_alone(&html);
         expected.assert_eq(&text_of(&html));
     }
+}
+
+/// The golden rows' answers, and what the model says of them.
+fn judging(model: &Scorer) -> (Vec<bool>, Vec<f64>) {
+    let (_, columns) = support::columns("inspection/rows.csv.gz");
+    let matrix = support::matrix(&columns, 5);
+    let mut scores = vec![0.0; matrix.rows()];
+    model
+        .scores(&matrix, 0..matrix.rows(), &mut scores)
+        .unwrap();
+    (
+        columns[5].iter().map(|label| *label == 1.0).collect(),
+        scores,
+    )
+}
+
+/// True class by predicted class, counted row by row.
+fn counted(labels: &[bool], scores: &[f64], threshold: f64) -> [[usize; 2]; 2] {
+    let mut counts = [[0; 2]; 2];
+    for (label, score) in labels.iter().zip(scores) {
+        counts[usize::from(*label)][usize::from(*score >= threshold)] += 1;
+    }
+    counts
+}
+
+fn table_of([stayed, left]: [[usize; 2]; 2], threshold: &str) -> String {
+    format!(
+        "At the threshold {threshold}\n | Said to stay | Said to leave\nReally stayed | {} | {}\nReally left | {} | {}\n",
+        stayed[0], stayed[1], left[0], left[1]
+    )
+}
+
+#[test]
+fn another_threshold_that_was_chosen_is_the_one_that_confusions_are_counted_at() {
+    let model = model();
+    let (labels, scores) = judging(&model);
+    let options = EvaluationOptions {
+        threshold: Some(0.42),
+        ..EvaluationOptions::default()
+    };
+    let evaluation = Evaluation::of(&labels, &scores, None, &options).unwrap();
+    let ladder = ladder(&Ranking::new(&labels, &scores), &[0.42, 0.61]);
+    let text = |threshold: Option<f64>| {
+        let judged = Judged {
+            file: "later.csv",
+            evaluation: &evaluation,
+            ladder: &ladder,
+            thresholds: &[],
+            importance: None,
+        };
+        let card = ModelCard {
+            threshold,
+            judged: Some(judged),
+            ..card(&model)
+        };
+        text_of(&card.html(Lang::En))
+    };
+    let [own, moved] = [0.42, 0.61].map(|at| counted(&labels, &scores, at));
+    assert_ne!(own, moved);
+    // The one that was judged by, also where none is kept: with its intervals.
+    for threshold in [None, Some(0.42)] {
+        let text = text(threshold);
+        assert!(text.contains(&table_of(own, "0.4200")), "{text}");
+        assert!(
+            text.contains("Precision at the threshold | 0.8514 | 0."),
+            "{text}"
+        );
+    }
+    let text = text(Some(0.61));
+    assert!(text.contains(&table_of(moved, "0.6100")), "{text}");
+    assert!(!text.contains("0.4200"), "{text}");
+    let taken = moved[0][1] + moved[1][1];
+    let precision = moved[1][1] as f64 / taken as f64;
+    let line = format!("Precision at the threshold | {precision:.4} |\n");
+    assert!(text.contains(&line), "{line}{text}");
+    let flagged = format!("{:.0} % of the flagged", 100.0 * precision);
+    assert!(text.contains(&flagged), "{flagged}: {text}");
+}
+
+#[test]
+fn a_bundle_that_was_saved_with_another_threshold_tells_what_comes_of_it() {
+    let model = model();
+    let (labels, scores) = judging(&model);
+    let ladder = ladder(&Ranking::new(&labels, &scores), &[0.42, 0.61]);
+    let positives = labels.iter().filter(|label| **label).count() as u64;
+    let at =
+        |threshold| Outcome::at(&ladder, [labels.len() as u64, positives], threshold).figures();
+    let Predictor::LogOdds(trees) = &model.predictor else {
+        panic!("no trees");
+    };
+    let values = at(0.42).map(|(name, value)| (name.to_string(), value));
+    let metrics = Metrics {
+        split: "test".into(),
+        rows: labels.len() as u64,
+        values: values
+            .into_iter()
+            .chain([("pr_auc".to_string(), 0.97)])
+            .collect(),
+    };
+    let bundle = write(&Estimate {
+        name: "churn",
+        estimator: "boosting",
+        contract: &model.contract,
+        model: &Estimator::LogOdds((**trees).clone()),
+        threshold: Some(0.42),
+        metrics: Some(&metrics),
+        provenance: None,
+    })
+    .unwrap();
+    let text = |bundle: &str| {
+        let opened = model::open("churn.json", bundle.as_bytes()).unwrap();
+        text_of(&card(&opened).html(Lang::En))
+    };
+    let [own, moved] = [0.42, 0.61].map(|at| counted(&labels, &scores, at));
+    let plain = text(&bundle);
+    assert!(plain.contains(&table_of(own, "0.4200")), "{plain}");
+    let other = text(&with_threshold(bundle.as_bytes(), 0.61, &at(0.61)).unwrap());
+    assert!(other.contains(&table_of(moved, "0.6100")), "{other}");
+    assert!(
+        !other.contains("0.4200") && other.contains("0.9700"),
+        "{other}"
+    );
+    for raw in ["true_", "false_"] {
+        assert!(!plain.contains(raw) && !other.contains(raw), "{other}");
+    }
+    // Whoever saves without knowing the rows leaves out what hangs on them.
+    let unknown = text(&with_threshold(bundle.as_bytes(), 0.61, &[]).unwrap());
+    assert!(!unknown.contains("Really left"), "{unknown}");
 }
 
 /// Nothing is run, fetched or linked, and every element that opens closes.

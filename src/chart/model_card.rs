@@ -10,7 +10,7 @@ mod judged;
 use crate::explain::permutation::PermutationImportance;
 use crate::feature::contract::{Contract, Feature, FeatureKind, Imputation};
 use crate::i18n::{Lang, Message, card as text, number};
-use crate::model::evaluate::{Evaluation, Rung, Threshold, ThresholdRule};
+use crate::model::evaluate::{COUNTED, Evaluation, Rung, Threshold, ThresholdRule};
 use crate::model::{Card, Metrics, Note, Provenance, Source};
 use html::{Page, Row};
 
@@ -66,10 +66,13 @@ impl ModelCard<'_> {
         self.model(&mut page, lang);
         self.origin(&mut page, lang);
         if let Some(metrics) = self.metrics {
-            measured(&mut page, metrics, lang);
+            measured(&mut page, metrics, self.threshold, lang);
         }
         match &self.judged {
-            Some(judged) => judged::sections(&mut page, judged, self.contract, lang),
+            Some(judged) => {
+                let at = judged::At::of(judged, self.threshold);
+                judged::sections(&mut page, judged, &at, self.contract, lang);
+            }
             None => {
                 page.section(None);
                 page.paragraph(text::NOT_JUDGED.text(lang));
@@ -247,15 +250,55 @@ fn list(page: &mut Page, facts: Vec<(Message, String)>, lang: Lang) {
     );
 }
 
-fn measured(page: &mut Page, metrics: &Metrics, lang: Lang) {
+fn measured(page: &mut Page, metrics: &Metrics, threshold: Option<f64>, lang: Lang) {
     page.section(Some(text::MEASURED.text(lang)));
     let rows = number::count(lang, metrics.rows);
     page.paragraph(&text::MEASURED_ON.fill(lang, &[("rows", &rows), ("split", &metrics.split)]));
     page.table(
         &[text::FIGURE, text::VALUE].map(|head| head.text(lang)),
-        metrics.values.iter().map(|(name, value)| {
-            let words = figure_name(name, lang);
-            Row::words([words]).and([number::decimal(*value, 4)])
+        metrics
+            .values
+            .iter()
+            .filter(|(name, _)| !COUNTED.as_flattened().contains(&name.as_str()))
+            .map(|(name, value)| {
+                let words = figure_name(name, lang);
+                Row::words([words]).and([number::decimal(*value, 4)])
+            }),
+    );
+    if let Some((threshold, counts)) = threshold.zip(counted(metrics)) {
+        confusion(page, threshold, counts, lang);
+    }
+}
+
+/// The table of confusions that a bundle carries, true class by predicted class, if it has all of
+/// it: counts of the rows that it was measured on, at its threshold.
+pub fn counted(metrics: &Metrics) -> Option<[[u64; 2]; 2]> {
+    let mut counts = [[0; 2]; 2];
+    for (row, names) in counts.iter_mut().zip(COUNTED) {
+        for (slot, name) in row.iter_mut().zip(names) {
+            let value = metrics.values.get(name).filter(|value| **value >= 0.0)?;
+            *slot = *value as u64;
+        }
+    }
+    Some(counts)
+}
+
+/// Who really stayed or left, and what was said of them from a threshold on.
+fn confusion(page: &mut Page, threshold: f64, counts: [[u64; 2]; 2], lang: Lang) {
+    let threshold = number::decimal(threshold, 4);
+    page.section(Some(
+        &text::CONFUSION.fill(lang, &[("threshold", &threshold)]),
+    ));
+    let names = [text::REALLY_STAYED, text::REALLY_LEFT];
+    page.table(
+        &[
+            "",
+            text::SAID_STAYS.text(lang),
+            text::SAID_LEAVES.text(lang),
+        ],
+        names.iter().zip(counts).map(|(name, cells)| {
+            let cells = cells.map(|count| number::count(lang, count));
+            Row::words([name.text(lang).to_string()]).and(cells)
         }),
     );
 }

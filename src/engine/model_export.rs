@@ -6,7 +6,7 @@ use super::session::{LoadedModel, Session};
 use crate::chart::model_card::{Judged, ModelCard};
 use crate::i18n::Lang;
 use crate::model::bundle::with_threshold;
-use crate::model::evaluate::figures_at;
+use crate::model::evaluate::Outcome;
 use crate::model::train::TrainError;
 use crate::model::{Predictor, Source, write_xgboost};
 
@@ -23,13 +23,7 @@ pub(super) fn file(session: &Session, threshold: Option<f64>) -> Result<Reply, F
     let Some(threshold) = threshold.filter(|threshold| is_bundle && is_other(threshold)) else {
         return Ok(reply(loaded.file.clone(), JSON, bytes.to_vec()));
     };
-    let judged = loaded.trained.as_ref();
-    let judged = judged.and_then(|trained| trained.judged.as_ref());
-    let figures = judged.map(|judged| {
-        let rows = [judged.evaluation.rows, judged.evaluation.positives];
-        figures_at(&judged.ladder, rows, threshold)
-    });
-    let text = with_threshold(bytes, threshold, figures.as_ref().map_or(&[], |all| all));
+    let text = with_threshold(bytes, threshold, &figures_at(loaded, threshold));
     let text = text.map_err(|error| Failure::Model {
         file: loaded.file.clone(),
         error: Box::new(error),
@@ -37,6 +31,18 @@ pub(super) fn file(session: &Session, threshold: Option<f64>) -> Result<Reply, F
     // Packed or not when it came, it is plain text now.
     let name = loaded.file.strip_suffix(".gz").unwrap_or(&loaded.file);
     Ok(reply(name.to_string(), JSON, text.into_bytes()))
+}
+
+/// What the test rows say of a threshold; nothing of a model that was opened.
+fn figures_at(loaded: &LoadedModel, threshold: f64) -> Vec<(&'static str, f64)> {
+    let judged = loaded.trained.as_ref();
+    let judged = judged.and_then(|trained| trained.judged.as_ref());
+    judged.map_or_else(Vec::new, |judged| {
+        let rows = [judged.evaluation.rows, judged.evaluation.positives];
+        Outcome::at(&judged.ladder, rows, threshold)
+            .figures()
+            .to_vec()
+    })
 }
 
 /// The model as this kind of file.
@@ -79,13 +85,17 @@ fn card(session: &Session, loaded: &LoadedModel, lang: Lang, threshold: Option<f
         thresholds: &[],
         importance: None,
     });
+    // What hangs on a threshold is told of the one that was chosen.
+    let other = threshold.filter(|threshold| Some(*threshold) != model.threshold);
+    let moved = other.zip(model.metrics.clone());
+    let moved = moved.map(|(threshold, metrics)| metrics.moved(&figures_at(loaded, threshold)));
     let card = ModelCard {
         name: &model.name,
         source: model.source,
         contract: model.contract(),
         size: Some(model.describe()),
         threshold: threshold.or(model.threshold),
-        metrics: model.metrics.as_ref(),
+        metrics: moved.as_ref().or(model.metrics.as_ref()),
         provenance: model.provenance.as_ref(),
         notes: &model.notes,
         judged,

@@ -154,7 +154,23 @@ fn origin(loaded: &LoadedModel, lang: Lang) -> Vec<String> {
     }
     let facts = facts.into_iter();
     let said = facts.map(|(title, fact)| format!("{}: {fact}", title.text(lang)));
-    said.collect()
+    said.chain(confusion(&loaded.model, lang)).collect()
+}
+
+/// What came of the model's threshold on the rows that it was measured on, if its file says so.
+fn confusion(model: &Scorer, lang: Lang) -> Option<String> {
+    let threshold = number::decimal(model.threshold?, 4);
+    let counts = model_card::counted(model.metrics.as_ref()?)?;
+    let [[alone, wrong], [missed, right]] =
+        counts.map(|row| row.map(|rows| number::count(lang, rows)));
+    let values = [
+        ("threshold", &*threshold),
+        ("right", &*right),
+        ("wrong", &*wrong),
+        ("missed", &*missed),
+        ("alone", &*alone),
+    ];
+    Some(card_text::CONFUSION_LINE.fill(lang, &values))
 }
 
 /// A model's name and what it is: models that are trained on one table are called alike.

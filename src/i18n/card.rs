@@ -58,6 +58,9 @@ messages! {
     MICRO_PR_AUC = "PR-AUC, micro-averaged over both classes", "PR-AUC(두 집단 마이크로 평균)";
     /// Heading.
     CONFUSION = "At the threshold {threshold}", "기준점 {threshold}에서";
+    /// The same as one line, of a bundle that was opened.
+    CONFUSION_LINE = "At the threshold {threshold}: {right} rightly and {wrong} wrongly flagged, {missed} missed, {alone} rightly left alone",
+        "기준점 {threshold}에서: 이탈로 본 고객 중 맞음 {right}명, 틀림 {wrong}명, 놓친 이탈 고객 {missed}명, 맞게 남긴 고객 {alone}명";
     REALLY_STAYED = "Really stayed", "실제로 남음";
     REALLY_LEFT = "Really left", "실제로 떠남";
     SAID_STAYS = "Said to stay", "남는다고 봄";

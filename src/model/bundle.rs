@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::estimator::Estimator;
+use super::evaluate::AT_THRESHOLD;
 use super::{Model, ModelError, Note, Scorer, Source, json};
 use crate::feature::contract::Contract;
 pub use check::check_contract;
@@ -65,6 +66,19 @@ pub struct Metrics {
     pub rows: u64,
     /// The values by name (`roc_auc`, `pr_auc`, `log_loss` …), in the file's order of names.
     pub values: std::collections::BTreeMap<String, f64>,
+}
+
+impl Metrics {
+    /// The same at another threshold: of the figures that hang on one those in `figures`, and no
+    /// others.
+    pub fn moved(mut self, figures: &[(&str, f64)]) -> Metrics {
+        self.values
+            .retain(|name, _| !AT_THRESHOLD.contains(&name.as_str()));
+        let finite = figures.iter().filter(|(_, value)| value.is_finite());
+        self.values
+            .extend(finite.map(|(name, value)| (name.to_string(), *value)));
+        self
+    }
 }
 
 /// Where a model comes from.

@@ -21,7 +21,7 @@ pub use amounts::AmountEvaluation;
 pub use bootstrap::{Bootstrap, Difference, Interval, paired_difference, paired_difference_until};
 pub use confusion::{Averaged, ClassFigures, ConfusionMatrix};
 pub use error::EvaluateError;
-pub use ladder::{AT_THRESHOLD, Rung, figures_at, ladder};
+pub use ladder::{AT_THRESHOLD, COUNTED, Outcome, Rung, ladder};
 pub use probability::{
     Binning, CalibrationBin, brier, calibration_bins, calibration_error, log_loss,
 };

@@ -100,6 +100,18 @@ fn the_threshold_that_was_chosen_travels_with_the_model() {
     let wrong = rung.taken - rung.right + judged.positives - rung.right;
     let accuracy = (judged.rows - wrong) as f64 / judged.rows as f64;
     assert_eq!(values["accuracy"], accuracy);
+    let counts = [
+        ("true_positives", rung.right),
+        ("false_positives", rung.taken - rung.right),
+        ("false_negatives", judged.positives - rung.right),
+        (
+            "true_negatives",
+            judged.rows - rung.taken - (judged.positives - rung.right),
+        ),
+    ];
+    for (name, count) in counts {
+        assert_eq!(values[name], count as f64, "{name}");
+    }
     let before = model::load("m", &plain).unwrap().metrics.unwrap().values;
     assert!((values["pr_auc"] - before["pr_auc"]).abs() < 1e-12);
     // Unmoved it says what its own threshold comes to, not what another one did.
@@ -118,6 +130,16 @@ fn the_threshold_that_was_chosen_travels_with_the_model() {
         Ok(Reply::File { bytes, .. }) => {
             let card = String::from_utf8(bytes).unwrap();
             assert!(card.contains("0.3050"), "{card}");
+            // And what came of it, in the bundle's own figures and in those of the judging rows.
+            let left = counts[..1].iter().chain(&counts[2..3]);
+            let left = left
+                .map(|(_, count)| format!(">{count}<"))
+                .collect::<Vec<String>>();
+            assert_eq!(card.matches("At the threshold 0.3050").count(), 2, "{card}");
+            assert!(
+                left.iter().all(|cell| card.matches(cell).count() >= 2),
+                "{card}"
+            );
         }
         other => panic!("{other:?}"),
     }
@@ -130,6 +152,17 @@ fn the_threshold_that_was_chosen_travels_with_the_model() {
     let values = model.metrics.unwrap().values;
     assert_eq!(model.threshold, Some(0.7));
     assert!(!values.contains_key("precision") && values.contains_key("pr_auc"));
+    assert!(!values.contains_key("true_positives"), "{values:?}");
+    // The page tells what came of the threshold where the file knows it.
+    for (bytes, knows) in [(moved, true), (opened, false)] {
+        let name = "again.holdfast.json".to_string();
+        let Ok(Reply::Model(view)) = ask(&mut engine, Request::LoadModel { name, bytes }) else {
+            panic!("not opened");
+        };
+        let mut told = view.origin.iter().map(|fact| fact.text(Lang::En));
+        let said = format!("At the threshold 0.3050: {} rightly", counts[0].1);
+        assert_eq!(told.any(|line| line.starts_with(&said)), knows);
+    }
 }
 
 #[test]

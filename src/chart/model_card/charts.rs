@@ -4,16 +4,17 @@ use super::Judged;
 use crate::chart::curves::Measure;
 use crate::chart::{Along, Curve, Curves, Ink, Scene, Size};
 use crate::i18n::{Lang, Message, models as text, number};
+use crate::model::evaluate::Threshold;
 
 /// Size of a chart, in CSS pixels; the page stretches it.
 const SIZE: [f32; 2] = [760.0, 280.0];
 
-/// The charts, in the order in which they are shown.
-pub(super) fn scenes(judged: &Judged, lang: Lang) -> Vec<Scene> {
+/// The charts, in the order in which they are shown; `chosen` is the threshold that they mark.
+pub(super) fn scenes(judged: &Judged, chosen: &Threshold, lang: Lang) -> Vec<Scene> {
     let size = Size::new(SIZE[0], SIZE[1]);
     let curves = [
-        precision_recall(judged, lang),
-        gain(judged, lang),
+        precision_recall(judged, chosen, lang),
+        gain(judged, chosen, lang),
         calibration(judged, lang),
     ];
     curves
@@ -46,9 +47,9 @@ fn guide(name: Message, points: Vec<[f64; 2]>, lang: Lang) -> Curve {
     }
 }
 
-fn precision_recall(judged: &Judged, lang: Lang) -> Curves {
+fn precision_recall(judged: &Judged, chosen: &Threshold, lang: Lang) -> Curves {
     let evaluation = judged.evaluation;
-    let (base, chosen) = (evaluation.base_rate, evaluation.threshold);
+    let base = evaluation.base_rate;
     let positives = evaluation.positives.max(1) as f64;
     let points = judged.ladder.iter().map(|rung| {
         let right = rung.right as f64;
@@ -74,7 +75,7 @@ fn precision_recall(judged: &Judged, lang: Lang) -> Curves {
     }
 }
 
-fn gain(judged: &Judged, lang: Lang) -> Curves {
+fn gain(judged: &Judged, chosen: &Threshold, lang: Lang) -> Curves {
     let evaluation = judged.evaluation;
     let rows = evaluation.rows.max(1) as f64;
     let positives = evaluation.positives.max(1) as f64;
@@ -100,10 +101,7 @@ fn gain(judged: &Judged, lang: Lang) -> Curves {
             guide(text::BY_CHANCE, vec![[0.0, 0.0], [1.0, 1.0]], lang),
             curve(text::GAIN, points, lang),
         ],
-        here: Some([
-            evaluation.threshold.taken as f64 / rows,
-            evaluation.threshold.recall,
-        ]),
+        here: Some([chosen.taken as f64 / rows, chosen.recall]),
     }
 }
 

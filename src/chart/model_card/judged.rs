@@ -1,10 +1,10 @@
 //! What was measured for a card, as tables and charts.
 
 use super::html::{Page, Row};
-use super::{Judged, RANKED, charts, figure_name};
+use super::{Judged, RANKED, charts, confusion, figure_name};
 use crate::feature::contract::Contract;
 use crate::i18n::{Lang, card as text, number};
-use crate::model::evaluate::{Threshold, ThresholdRule};
+use crate::model::evaluate::{Outcome, Threshold, ThresholdRule};
 
 /// Decimals of a figure.
 const DIGITS: usize = 4;
@@ -24,7 +24,56 @@ const ORDER: [&str; 11] = [
     "micro_pr_auc",
 ];
 
-pub(super) fn sections(page: &mut Page, judged: &Judged, contract: &Contract, lang: Lang) {
+/// What the threshold that the model keeps comes to: the one that was judged by, or another that
+/// was chosen since.
+pub(super) struct At {
+    /// The threshold and its figures.
+    pub threshold: Threshold,
+    /// Figures that were measured at another threshold, by name.
+    moved: Vec<(&'static str, f64)>,
+    /// True class by predicted class.
+    confusion: [[u64; 2]; 2],
+}
+
+impl At {
+    /// What `chosen` comes to, or else the threshold that was judged by.
+    pub fn of(judged: &Judged, chosen: Option<f64>) -> At {
+        let evaluation = judged.evaluation;
+        let own = evaluation.threshold;
+        let Some(chosen) = chosen.filter(|chosen| *chosen != own.threshold) else {
+            let cell = |truth: usize, said: usize| {
+                let row = evaluation.confusion.get(truth);
+                row.and_then(|row| row.get(said))
+                    .map_or(0, |cell| *cell as u64)
+            };
+            return At {
+                threshold: own,
+                moved: Vec::new(),
+                confusion: [0, 1].map(|truth| [0, 1].map(|said| cell(truth, said))),
+            };
+        };
+        let rows = [evaluation.rows, evaluation.positives];
+        let outcome = Outcome::at(judged.ladder, rows, chosen);
+        let moved = outcome.figures().to_vec();
+        let value = |wanted: &str| {
+            let found = moved.iter().find(|(name, _)| *name == wanted);
+            found.map_or(0.0, |(_, value)| *value)
+        };
+        At {
+            threshold: Threshold {
+                threshold: chosen,
+                taken: outcome.taken,
+                precision: value("precision"),
+                recall: value("recall"),
+                f1: value("f1"),
+            },
+            confusion: outcome.confusion(),
+            moved,
+        }
+    }
+}
+
+pub(super) fn sections(page: &mut Page, judged: &Judged, at: &At, contract: &Contract, lang: Lang) {
     let evaluation = judged.evaluation;
     page.section(Some(&text::JUDGED.fill(lang, &[("file", judged.file)])));
     page.paragraph(&text::JUDGED_ON.fill(
@@ -39,7 +88,10 @@ pub(super) fn sections(page: &mut Page, judged: &Judged, contract: &Contract, la
         &[text::FIGURE, text::VALUE, text::INTERVAL].map(|head| head.text(lang)),
         ORDER.into_iter().filter_map(|name| {
             let figure = evaluation.figures.get(name)?;
-            let interval = figure.interval.map(|interval| {
+            let moved = at.moved.iter().find(|(moved, _)| *moved == name);
+            // Intervals were drawn at the threshold that was judged by.
+            let interval = figure.interval.filter(|_| moved.is_none());
+            let interval = interval.map(|interval| {
                 text::RANGE.fill(
                     lang,
                     &[
@@ -48,41 +100,19 @@ pub(super) fn sections(page: &mut Page, judged: &Judged, contract: &Contract, la
                     ],
                 )
             });
-            let value = number::decimal(figure.value, DIGITS);
+            let value = moved.map_or(figure.value, |(_, value)| *value);
+            let value = number::decimal(value, DIGITS);
             let row = Row::words([figure_name(name, lang)]);
             Some(row.and([value, interval.unwrap_or_default()]))
         }),
     );
-    confusion(page, judged, lang);
+    confusion(page, at.threshold.threshold, at.confusion, lang);
     thresholds(page, judged.thresholds, lang);
     page.section(None);
-    for scene in charts::scenes(judged, lang) {
+    for scene in charts::scenes(judged, &at.threshold, lang) {
         page.chart(&scene);
     }
     importance(page, judged, contract, lang);
-}
-
-fn confusion(page: &mut Page, judged: &Judged, lang: Lang) {
-    let threshold = number::decimal(judged.evaluation.threshold.threshold, DIGITS);
-    page.section(Some(
-        &text::CONFUSION.fill(lang, &[("threshold", &threshold)]),
-    ));
-    let names = [text::REALLY_STAYED, text::REALLY_LEFT];
-    let rows = names.iter().zip(&judged.evaluation.confusion);
-    page.table(
-        &[
-            "",
-            text::SAID_STAYS.text(lang),
-            text::SAID_LEAVES.text(lang),
-        ],
-        rows.map(|(name, cells)| {
-            let cell = |at: usize| {
-                let count = cells.get(at).copied().unwrap_or_default();
-                number::count(lang, count as u64)
-            };
-            Row::words([name.text(lang).to_string()]).and([cell(0), cell(1)])
-        }),
-    );
 }
 
 fn thresholds(page: &mut Page, thresholds: &[(ThresholdRule, Threshold)], lang: Lang) {

@@ -5,7 +5,6 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::{Metrics, wrong};
-use crate::model::evaluate::AT_THRESHOLD;
 use crate::model::{ModelError, json};
 
 /// The places of a bundle that change.
@@ -63,17 +62,9 @@ pub fn with_threshold(
         }
     }
     if let Some(place) = places.metrics
-        && let Some(mut metrics) = json::parse::<Option<Metrics>>(place.get())?
+        && let Some(metrics) = json::parse::<Option<Metrics>>(place.get())?
     {
-        metrics
-            .values
-            .retain(|name, _| !AT_THRESHOLD.contains(&name.as_str()));
-        let figures = figures.iter().copied();
-        let figures = figures.filter(|(_, value)| value.is_finite());
-        metrics
-            .values
-            .extend(figures.map(|(name, value)| (name.to_string(), value)));
-        let written = serde_json::to_string(&metrics)
+        let written = serde_json::to_string(&metrics.moved(figures))
             .map_err(|error| wrong("metrics", &error.to_string(), "0.5"))?;
         changes.push((range(text, place), written));
     }

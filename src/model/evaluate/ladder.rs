@@ -66,30 +66,91 @@ pub fn ladder(ranking: &Ranking, kept: &[f64]) -> Vec<Rung> {
     rungs
 }
 
-/// Figures that hang on the threshold, by the names of metrics files.
-pub const AT_THRESHOLD: [&str; 4] = ["accuracy", "f1", "precision", "recall"];
+/// Figures that hang on the threshold, by the names of metrics files: shares, then the counts of
+/// [`COUNTED`].
+pub const AT_THRESHOLD: [&str; 8] = [
+    "accuracy",
+    "f1",
+    "precision",
+    "recall",
+    "true_negatives",
+    "false_positives",
+    "false_negatives",
+    "true_positives",
+];
 
-/// What a threshold comes to on so many rows and positive rows, by the names of [`AT_THRESHOLD`];
-/// `rungs` are what [`ladder`] gives of these rows.
-pub fn figures_at(
-    rungs: &[Rung],
-    [rows, positives]: [u64; 2],
-    threshold: f64,
-) -> [(&'static str, f64); 4] {
-    let reached = rungs.iter().take_while(|rung| rung.threshold >= threshold);
-    let (taken, right) = reached
-        .last()
-        .map_or((0, 0), |rung| (rung.taken, rung.right));
-    let missed = positives.saturating_sub(right);
-    let alone = rows.saturating_sub(taken).saturating_sub(missed);
-    let share = |part: u64, of: u64| part as f64 / of.max(1) as f64;
-    let [accuracy, f1, precision, recall] = AT_THRESHOLD;
-    [
-        (accuracy, share(right + alone, rows)),
-        (f1, share(2 * right, taken + positives)),
-        (precision, share(right, taken)),
-        (recall, share(right, positives)),
-    ]
+/// The table of confusions by the names of metrics files: who really stayed, said to stay and said
+/// to leave, then who really left.
+pub const COUNTED: [[&str; 2]; 2] = [
+    ["true_negatives", "false_positives"],
+    ["false_negatives", "true_positives"],
+];
+
+/// What a threshold comes to on rows whose answer is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Rows that count as positive.
+    pub taken: u64,
+    /// How many of them are.
+    pub right: u64,
+    /// Positive rows that do not.
+    pub missed: u64,
+    /// Other rows that do not.
+    pub alone: u64,
+}
+
+impl Outcome {
+    /// What `threshold` comes to on so many rows and positive rows; `rungs` are what [`ladder`]
+    /// gives of these rows.
+    pub fn at(rungs: &[Rung], [rows, positives]: [u64; 2], threshold: f64) -> Outcome {
+        let reached = rungs.iter().take_while(|rung| rung.threshold >= threshold);
+        let (taken, right) = reached
+            .last()
+            .map_or((0, 0), |rung| (rung.taken, rung.right));
+        let missed = positives.saturating_sub(right);
+        Outcome {
+            taken,
+            right,
+            missed,
+            alone: rows.saturating_sub(taken).saturating_sub(missed),
+        }
+    }
+
+    /// The table of confusions, true class by predicted class, in the order of [`COUNTED`].
+    pub fn confusion(self) -> [[u64; 2]; 2] {
+        [
+            [self.alone, self.taken.saturating_sub(self.right)],
+            [self.missed, self.right],
+        ]
+    }
+
+    /// The figures by the names of [`AT_THRESHOLD`].
+    pub fn figures(self) -> [(&'static str, f64); 8] {
+        let Outcome {
+            taken,
+            right,
+            missed,
+            alone,
+        } = self;
+        let (positives, rows) = (right + missed, taken + missed + alone);
+        let share = |part: u64, of: u64| part as f64 / of.max(1) as f64;
+        let [[kept, wrong], [lost, found]] = self.confusion().map(|row| row.map(|n| n as f64));
+        let values = [
+            share(right + alone, rows),
+            share(2 * right, taken + positives),
+            share(right, taken),
+            share(right, positives),
+            kept,
+            wrong,
+            lost,
+            found,
+        ];
+        let mut named = AT_THRESHOLD.map(|name| (name, 0.0));
+        for ((_, slot), value) in named.iter_mut().zip(values) {
+            *slot = value;
+        }
+        named
+    }
 }
 
 fn taken(step: &Step) -> f64 {

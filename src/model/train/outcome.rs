@@ -14,7 +14,7 @@ use crate::model::WriteError;
 use crate::model::bundle::{Estimate, Metrics, Provenance, write};
 use crate::model::estimator::Estimator;
 use crate::model::evaluate::{
-    Difference, Evaluation, Ranking, Rung, Threshold, ThresholdRule, figures_at, ladder, log_loss,
+    Difference, Evaluation, Outcome, Ranking, Rung, Threshold, ThresholdRule, ladder, log_loss,
 };
 use crate::model::trees::{TreeEnsemble, sigmoid};
 
@@ -244,7 +244,7 @@ pub(super) fn metrics<Name>(compared: &[Compared<Name>], kept: Option<f64>) -> O
     let mut values: std::collections::BTreeMap<String, f64> = figures.collect();
     if let Some(kept) = kept {
         let rows = [evaluation.rows, evaluation.positives];
-        let at = figures_at(&chosen.ladder, rows, kept);
+        let at = Outcome::at(&chosen.ladder, rows, kept).figures();
         values.extend(at.map(|(name, value)| (name.to_string(), value)));
     }
     Some(Metrics {

@@ -10,7 +10,7 @@ use crate::i18n::Lang;
 use crate::model::WriteError;
 use crate::model::bundle::{Estimate, Metrics, write};
 use crate::model::estimator::Estimator;
-use crate::model::evaluate::{Evaluation, Threshold, ThresholdRule};
+use crate::model::evaluate::{COUNTED, Evaluation, Outcome, Threshold, ThresholdRule};
 use crate::model::train::Notice;
 use crate::model::train::outcome::{Compared, provenance};
 use crate::model::train::spread::{self, FoldFigures, JudgedBy, SaidOf, Spread, SpreadOf};
@@ -92,18 +92,36 @@ impl Crossed {
         found.map(|(_, figures)| figures)
     }
 
+    /// The table of confusions at the threshold that is kept, over the rows of all folds, by the
+    /// names of metrics files.
+    fn counts(&self) -> Vec<(String, f64)> {
+        let chosen = self.compared.iter().find(|compared| compared.chosen);
+        let Some((chosen, kept)) = chosen.zip(self.threshold) else {
+            return Vec::new();
+        };
+        let rows = [chosen.evaluation.rows, chosen.evaluation.positives];
+        let confusion = Outcome::at(&chosen.ladder, rows, kept.threshold).confusion();
+        let cells = COUNTED.into_iter().zip(confusion);
+        let cells = cells.flat_map(|(names, counts)| names.into_iter().zip(counts));
+        cells
+            .map(|(name, count)| (name.to_string(), count as f64))
+            .collect()
+    }
+
     /// The bundle as JSON (models/BUNDLE.md), with the means of the folds; `name` is what
     /// people call it.
     ///
     /// # Errors
     /// What serialising says; numbers that were checked give it no reason.
     pub fn bundle(&self, name: &str) -> Result<String, WriteError> {
+        let counts = self.counts();
         let metrics = self.chosen_spread().map(|figures| Metrics {
             split: "k-fold".to_string(),
             rows: self.evaluation().map_or(0, |evaluation| evaluation.rows),
             values: figures
                 .iter()
                 .map(|(name, spread)| (name.clone(), spread.mean))
+                .chain(counts)
                 .collect(),
         });
         write(&Estimate {
