@@ -64,6 +64,15 @@ pub enum Failure {
         /// Its size.
         bytes: u64,
     },
+    /// A model whose file is too large to be kept beside it, so that it cannot be saved again.
+    ModelNotKept {
+        /// The file's name.
+        file: String,
+        /// Its size.
+        bytes: u64,
+        /// The largest that is kept.
+        limit: u64,
+    },
     /// The table does not serve the model.
     Feature(FeatureError),
     /// Several tables could not be joined.
@@ -150,6 +159,11 @@ impl Failure {
             }
             Failure::ModelTooLarge { file, bytes } => text::MODEL_TOO_LARGE
                 .fill(lang, &[("file", file), ("size", &number::bytes(*bytes))]),
+            Failure::ModelNotKept { file, bytes, limit } => {
+                let [size, limit] = [*bytes, *limit].map(number::bytes);
+                let values = [("file", &**file), ("size", &*size), ("limit", &*limit)];
+                text::MODEL_NOT_KEPT.fill(lang, &values)
+            }
             Failure::Feature(error) => error.say(lang),
             Failure::Join(error) => error.say(lang),
             Failure::Audit(error) => error.say(lang),

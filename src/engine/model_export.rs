@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::message::{ModelFormat, Reply};
+use super::modelling::MOST_KEPT;
 use super::session::{LoadedModel, Session};
 use crate::chart::model_card::{Judged, ModelCard};
 use crate::i18n::Lang;
@@ -17,7 +18,12 @@ pub(super) const JSON: &str = "application/json";
 /// the test rows say of it.
 pub(super) fn file(session: &Session, threshold: Option<f64>) -> Result<Reply, Failure> {
     let loaded = session.model.as_ref().ok_or(Failure::NoModel)?;
-    let bytes = loaded.bytes.as_deref().ok_or(Failure::NotTrained)?;
+    let bytes = loaded.bytes.as_deref();
+    let bytes = bytes.ok_or_else(|| Failure::ModelNotKept {
+        file: loaded.file.clone(),
+        bytes: loaded.size as u64,
+        limit: MOST_KEPT as u64,
+    })?;
     let is_other = |threshold: &f64| Some(*threshold) != loaded.model.threshold;
     let is_bundle = loaded.model.source == Source::Bundle;
     let Some(threshold) = threshold.filter(|threshold| is_bundle && is_other(threshold)) else {

@@ -27,7 +27,7 @@ const WORK_PER_STEP: u64 = 1 << 24;
 const MOST_EARLIER: usize = 3;
 
 /// The largest model file whose bytes are kept, to be saved or for a second worker.
-const MOST_KEPT: usize = 64 << 20;
+pub(super) const MOST_KEPT: usize = 64 << 20;
 
 /// Reads a model, and what explains it if that does not hang on the customers.
 pub(super) fn open(name: &str, bytes: &[u8]) -> Result<(Scorer, Option<SharedTreeShap>), Failure> {

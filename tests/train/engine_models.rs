@@ -166,6 +166,34 @@ fn the_threshold_that_was_chosen_travels_with_the_model() {
 }
 
 #[test]
+fn a_model_that_is_too_large_to_be_saved_again_says_so() {
+    let mut engine = opened(300);
+    train(&mut engine, TrainRequest::default()).unwrap();
+    let mut bytes = bundle(&mut engine);
+    // Spaces at the end mean nothing, but are of the file.
+    bytes.resize(65 << 20, b' ');
+    let name = "mine.holdfast.json".to_string();
+    ask(&mut engine, Request::LoadModel { name, bytes }).unwrap();
+    for threshold in [None, Some(0.4)] {
+        let refused = ask(&mut engine, Request::SaveModel { threshold }).unwrap_err();
+        let expected = Failure::ModelNotKept {
+            file: "mine.holdfast.json".into(),
+            bytes: 65 << 20,
+            limit: 64 << 20,
+        };
+        assert_eq!(refused, expected);
+        for lang in [Lang::En, Lang::Ko] {
+            let said = refused.say(lang);
+            for part in ["mine.holdfast.json", "68.2", "67.1"] {
+                assert!(said.contains(part), "{said}");
+            }
+        }
+    }
+    // It scores all the same.
+    ask(&mut engine, Request::Score).unwrap();
+}
+
+#[test]
 fn a_threshold_is_put_where_none_was_and_refused_where_it_is_none() {
     let mut engine = opened(300);
     train(&mut engine, TrainRequest::default()).unwrap();
