@@ -221,3 +221,116 @@ fn uncalibrated(mut entries: Vec<Entry>, judged: &Judged) -> Result<Estimator, T
         .map(|entry| (entry.learner, entry.estimator));
     Ok(weighed(recipe, parts.collect()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::matrix::Matrix;
+    use crate::feature::prepare::Random;
+    use crate::i18n::Lang;
+    use crate::model::boosting::Input;
+    use crate::model::dense::DenseEncoder;
+    use crate::model::estimator::{Combination, Part, Weighted};
+    use crate::model::neighbours::Neighbours;
+    use crate::model::train::TrainOptions;
+
+    /// Neighbours of rows of so many numbers, asked by `unseen` rows.
+    fn neighbours(rows: usize, width: usize, unseen: u32) -> Entry {
+        let mut random = Random::new(3);
+        let mut column = || (0..rows).map(|_| random.normal() as f32).collect();
+        let columns: Vec<Vec<f32>> = (0..width).map(|_| column()).collect();
+        let matrix = Matrix::new(rows, columns).unwrap_or_default();
+        let all: Vec<u32> = (0..rows as u32).collect();
+        let inputs = vec![Input::Number; width];
+        let encoder = DenseEncoder::fit(&matrix, &inputs, &all).unwrap_or_default();
+        let dense = encoder.rows(&matrix, 0..rows);
+        let labels = (0..rows).map(|row| row % 2 == 0).collect();
+        let model = Neighbours::new(encoder, dense, labels, 1);
+        Entry {
+            learner: Learner::Neighbours,
+            unseen: (0..unseen)
+                .map(|row| (row, f64::from(row % 10) / 10.0))
+                .collect(),
+            estimator: model
+                .map(|model| Estimator::Neighbours(Box::new(model)))
+                .unwrap_or_else(|| {
+                    Estimator::LogOdds(crate::model::trees::TreeEnsemble::new(1, 0.0, Vec::new()))
+                }),
+        }
+    }
+
+    /// What is said of entries, in both languages.
+    fn said(entries: Vec<Entry>) -> (Vec<Remark>, Vec<[String; 2]>) {
+        let answers: Vec<bool> = (0..1_000).map(|row| row % 10 > 6).collect();
+        let named: Vec<Learner> = entries.iter().map(|entry| entry.learner).collect();
+        let decided = Decided {
+            model: Learner::Neighbours,
+            entries,
+            recipes: Vec::new(),
+            threshold: None,
+            skipped: Vec::new(),
+            calibrator: None,
+        };
+        let options = ContestOptions::new(TrainOptions::new("left"), &named);
+        let remarks = decided.remarks(&options, &answers);
+        let words = remarks.iter();
+        let words = words.map(|remark| [Lang::En, Lang::Ko].map(|lang| remark.say(lang)));
+        (remarks.clone(), words.collect())
+    }
+
+    #[test]
+    fn rows_that_are_left_out_for_their_width_are_told() {
+        // Of 20,000 numbers each, 419 rows are what may be kept.
+        let (remarks, words) = said(vec![neighbours(4, 20_000, 500)]);
+        let rows = Remark::FewerRows {
+            model: "neighbours",
+            rows: 419,
+        };
+        assert_eq!(remarks, [rows]);
+        assert!(
+            words[0][0].starts_with("neighbours keeps only 419 rows"),
+            "{words:?}"
+        );
+        assert!(words[0][1].contains("419개 행만"), "{words:?}");
+        // So few rows are all kept, and rows of few numbers are kept in any case.
+        for small in [neighbours(4, 20_000, 400), neighbours(40, 5, 1_000)] {
+            assert_eq!(said(vec![small]).0, []);
+        }
+    }
+
+    #[test]
+    fn a_kind_whose_bundle_could_not_be_read_again_is_told_and_not_kept() {
+        let part = neighbours(100, 20_000, 400);
+        let weighed = |parts: usize| {
+            let one = |_| Part {
+                name: "neighbours".to_string(),
+                weight: 1.0,
+                estimator: part.estimator.clone(),
+            };
+            Entry {
+                learner: Learner::Voting,
+                unseen: part.unseen.clone(),
+                estimator: Estimator::Weighted(Box::new(Weighted {
+                    combination: Combination::Mean,
+                    parts: (0..parts).map(one).collect(),
+                })),
+            }
+        };
+        // A part takes 28 MB; a fourth more is left to the model of all rows, and 256 MB are read.
+        let (small, large) = (weighed(7), weighed(8));
+        assert!(fits(&small) && !fits(&large));
+        assert_eq!(said(vec![small]).0, []);
+        let bytes = large.estimator.written();
+        let (remarks, words) = said(vec![large]);
+        let model = "voting";
+        assert_eq!(remarks, [Remark::NotKept { model, bytes }]);
+        assert!(
+            words[0][0].starts_with("voting is compared but not kept"),
+            "{words:?}"
+        );
+        assert!(words[0][1].contains("비교만"), "{words:?}");
+        for said in &words[0] {
+            assert!(said.contains(&crate::i18n::number::bytes(bytes)), "{said}");
+        }
+    }
+}
