@@ -10,6 +10,8 @@ mod beside;
 mod contradicted;
 #[path = "streaming/groups.rs"]
 mod groups;
+#[path = "streaming/ready.rs"]
+mod ready;
 
 use expect_test::expect;
 use holdfast::engine::{

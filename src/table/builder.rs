@@ -1,5 +1,7 @@
 //! Collects records into columns.
 
+use std::collections::VecDeque;
+
 use arrow_array::{LargeStringArray, UInt32Array};
 use arrow_buffer::{Buffer, OffsetBuffer, ScalarBuffer};
 
@@ -125,18 +127,45 @@ impl TableBuilder {
 
     /// The table.
     pub fn finish(self) -> Table {
-        let columns = self
-            .names
-            .iter()
-            .zip(self.columns)
-            .map(|(name, column)| column.finish(name))
-            .collect();
-        Table {
-            name: self.name,
-            columns,
-            rows: self.rows,
-            about: self.about,
+        let mut finishing = self.finishing();
+        while finishing.step().is_some() {}
+        finishing.table()
+    }
+
+    /// The same for whoever takes it step by step: a million different texts take their time.
+    pub fn finishing(self) -> TableFinish {
+        TableFinish {
+            table: Table {
+                name: self.name,
+                columns: Vec::with_capacity(self.columns.len()),
+                rows: self.rows,
+                about: self.about,
+            },
+            total: self.columns.len() as u64,
+            left: self.names.into_iter().zip(self.columns).collect(),
         }
+    }
+}
+
+/// A table whose rows are all there, on its way from growing columns to those that tell what
+/// they are.
+pub struct TableFinish {
+    table: Table,
+    left: VecDeque<(String, ColumnBuilder)>,
+    total: u64,
+}
+
+impl TableFinish {
+    /// Makes the next column: how many of how many are made; `None` when there was none left.
+    pub fn step(&mut self) -> Option<(u64, u64)> {
+        let (name, column) = self.left.pop_front()?;
+        self.table.columns.push(column.finish(&name));
+        Some((self.table.columns.len() as u64, self.total))
+    }
+
+    /// The table, as far as its columns are made.
+    pub fn table(self) -> Table {
+        self.table
     }
 }
 

@@ -1,6 +1,6 @@
 //! From a file's bytes to a table.
 
-use super::{Table, TableBuilder};
+use super::{Table, TableBuilder, TableFinish};
 use crate::ingest::{IngestError, ReadOptions, ReadReport, Reader};
 
 /// A table and how its file was read.
@@ -24,6 +24,14 @@ impl TableReader {
         TableReader {
             reader: Reader::new(file, options),
             builder: TableBuilder::new(table_name(file)),
+        }
+    }
+
+    /// The same of a table that may hold at most so many bytes.
+    pub fn with_limit(file: &str, options: &ReadOptions, limit: u64) -> TableReader {
+        TableReader {
+            builder: TableBuilder::with_limit(table_name(file), limit),
+            ..TableReader::new(file, options)
         }
     }
 
@@ -51,12 +59,19 @@ impl TableReader {
     }
 
     /// The table, after the file's last byte.
-    pub fn finish(mut self) -> Result<Opened, IngestError> {
-        let report = self.reader.finish(&mut self.builder)?;
+    pub fn finish(self) -> Result<Opened, IngestError> {
+        let (mut finishing, report) = self.finishing()?;
+        while finishing.step().is_some() {}
         Ok(Opened {
-            table: self.builder.finish(),
+            table: finishing.table(),
             report,
         })
+    }
+
+    /// The same for whoever takes the table's columns step by step.
+    pub fn finishing(mut self) -> Result<(TableFinish, ReadReport), IngestError> {
+        let report = self.reader.finish(&mut self.builder)?;
+        Ok((self.builder.finishing(), report))
     }
 }
 

@@ -26,6 +26,16 @@ impl Streaming {
             Err(error) => Err(error),
         };
         self.look(name, size, sample.map(|sample| (sample, Kind::Text)));
+        self.looked(beginning.len() as u64, size);
+    }
+
+    /// Notes how much of the file was looked at, if it could be read.
+    fn looked(&mut self, seen: u64, all: u64) {
+        let place = self.given.checked_sub(1);
+        let last = self.files.last_mut();
+        if let Some(file) = last.filter(|file| Some(file.place) == place) {
+            file.looked = Some((seen, all));
+        }
     }
 
     /// Looks at the beginning of a Parquet file.
@@ -69,6 +79,8 @@ impl Streaming {
         let sample = sample_part(source, part, &options, self.sample());
         let opened = sample.map(|sample| (sample, Kind::Poured(part.clone())));
         self.look_within(source.name(), &entry.name, entry.weight.size, opened);
+        let all = entry.weight.bytes;
+        self.looked(self.sample().min(all), all);
     }
 
     /// Opens a table of a file as a whole: it is small, or cannot be read otherwise. Of a
@@ -194,7 +206,8 @@ impl Streaming {
                         report: sample.report,
                     },
                     kind,
-                    options: reading.options,
+                    reading,
+                    looked: None,
                     retyped: Vec::new(),
                     report: None,
                     inside: None,
