@@ -12,6 +12,8 @@ mod contradicted;
 mod groups;
 #[path = "streaming/ready.rs"]
 mod ready;
+#[path = "streaming/unlike.rs"]
+mod unlike;
 
 use expect_test::expect;
 use holdfast::engine::{

@@ -21,7 +21,7 @@ use super::reading::{OpenOptions, Reading};
 use super::view::RefusedFile;
 use crate::feature::recipe::{
     Binding, BoundFile, Build, Contradiction, FastColumns, FileRows, Head, ParquetRows, Recipe,
-    RecipeError, RowSink, TableRows, bind, propose, recognise_files,
+    RecipeError, Retyped, RowSink, TableRows, bind, propose, recognise_files,
 };
 use crate::i18n::{Lang, engine as text};
 use crate::ingest::fast::{FastError, FastReader, FastReport, PartReader};
@@ -65,6 +65,8 @@ pub struct Streaming {
     /// followed yet if `contradicted`.
     settled: Vec<Contradiction>,
     contradicted: bool,
+    /// Columns that all rows of a file showed to be something else, to be read so.
+    unlike: Vec<Retyped>,
     /// What the model at hand takes of a table, by name.
     fed: Vec<String>,
     /// Bytes that tables may take of which nothing is built; 0 for the usual.

@@ -81,9 +81,10 @@ impl Streaming {
             }
         };
         file.report = Some(report);
-        // It may stand in the last rows.
-        if let Some(found) = last {
-            self.contradict(found);
+        match last {
+            // It may stand in the last rows.
+            Some(found) => self.contradict(found),
+            None => self.compare(current.file),
         }
         Ok(())
     }
