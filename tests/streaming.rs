@@ -4,6 +4,8 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "streaming/below.rs"]
+mod below;
 #[path = "streaming/beside.rs"]
 mod beside;
 #[path = "streaming/contradicted.rs"]

@@ -15,7 +15,7 @@ use crate::feature::recipe::{
     recognise_files, take_table,
 };
 use crate::i18n::{Lang, recipe as words};
-use crate::ingest::fast::FastReader;
+use crate::ingest::fast::{FastPlan, FastReader, Frame};
 use crate::ingest::{
     CachedSource, FormatNote, IngestError, ParquetFile, Part, PartStream, Reader, Repair,
 };
@@ -416,7 +416,12 @@ fn text(
     let columns = FastColumns::new(build, bound.table, places, &opened.table);
     if let Some(plan) = columns.plan(opened) {
         build.begin_file(bound.table, &sample.file);
-        let mut reader = FastReader::new(plan);
+        let mut source = sample.source.again();
+        let frame = Frame::of(&mut source).map_err(|error| source.failure(error))?;
+        let mut reader = FastReader::new(FastPlan {
+            frame: Some(frame),
+            ..plan
+        });
         let mut sink = columns.sink(build);
         let fast = |error| CommandError::Fast {
             path: sample.path.clone(),

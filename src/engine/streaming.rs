@@ -24,7 +24,7 @@ use crate::feature::recipe::{
     RecipeError, Retyped, RowSink, TableRows, bind, propose, recognise_files,
 };
 use crate::i18n::{Lang, engine as text};
-use crate::ingest::fast::{FastError, FastReader, FastReport, PartReader};
+use crate::ingest::fast::{FastError, FastPlan, FastReader, FastReport, Frame, PartReader};
 use crate::ingest::parquet::Undecoded;
 use crate::ingest::{
     ByteSource, IngestError, IngestProblem, MemorySource, ParquetFile, Part, ReadReport, Reader,
@@ -85,6 +85,8 @@ struct Streamed {
     kind: Kind,
     /// How it is read.
     reading: Reading,
+    /// By what the last rows of a text are judged.
+    frame: Option<Frame>,
     /// Bytes of it that were looked at, and all of them; none if that is told otherwise.
     looked: Option<(u64, u64)>,
     /// Columns that turned out to be something else than its beginning says.
@@ -132,6 +134,12 @@ impl Streamed {
             }
             (_, None) => seen,
         }
+    }
+
+    /// The plan by which what stands below the rows is left out.
+    fn framed(&self, plan: FastPlan) -> FastPlan {
+        let frame = self.frame.clone();
+        FastPlan { frame, ..plan }
     }
 
     /// The file's report after it was read fast.
@@ -434,7 +442,7 @@ fn text_way(build: &mut Build, part: &BoundFile, file: &Streamed) -> Way {
     match columns.plan(&file.sample) {
         Some(plan) => {
             build.begin_file(part.table, &file.name);
-            Way::Fast(Box::new(FastReader::new(plan)), columns)
+            Way::Fast(Box::new(FastReader::new(file.framed(plan))), columns)
         }
         None => {
             let rows =

@@ -5,6 +5,7 @@ use super::{Access, Entry, Kind, Streamed, Streaming, file_failure};
 use crate::engine::failure::Failure;
 use crate::engine::view::{RefusedFile, Words};
 use crate::feature::recipe::is_set;
+use crate::ingest::fast::Frame;
 use crate::ingest::{ByteSource, IngestError, ParquetFile, Part, ReadOptions, held_part};
 use crate::table::{
     Opened, Table, TableReader, name_within, open_part, open_source, sample_parquet, sample_part,
@@ -26,16 +27,17 @@ impl Streaming {
             Err(error) => Err(error),
         };
         self.look(name, size, sample.map(|sample| (sample, Kind::Text)));
-        self.looked(beginning.len() as u64, size);
+        if let Some(file) = self.looked(beginning.len() as u64, size) {
+            file.frame = Some(Frame::new(beginning, size));
+        }
     }
 
     /// Notes how much of the file was looked at, if it could be read.
-    fn looked(&mut self, seen: u64, all: u64) {
-        let place = self.given.checked_sub(1);
-        let last = self.files.last_mut();
-        if let Some(file) = last.filter(|file| Some(file.place) == place) {
-            file.looked = Some((seen, all));
-        }
+    fn looked(&mut self, seen: u64, all: u64) -> Option<&mut Streamed> {
+        let place = self.given.checked_sub(1)?;
+        let file = self.files.last_mut().filter(|file| file.place == place)?;
+        file.looked = Some((seen, all));
+        Some(file)
     }
 
     /// Looks at the beginning of a Parquet file.
@@ -207,6 +209,7 @@ impl Streaming {
                     },
                     kind,
                     reading,
+                    frame: None,
                     looked: None,
                     retyped: Vec::new(),
                     report: None,

@@ -104,7 +104,7 @@ impl Streaming {
         }
         self.current = Some(Current {
             file: bound.file,
-            way: Way::Part(Box::new(PartReader::new(plan, part)), columns),
+            way: Way::Part(Box::new(PartReader::new(file.framed(plan), part)), columns),
             failed: None,
         });
         true

@@ -295,6 +295,7 @@ impl FastColumns {
             wanted: self.wanted.clone(),
             header: true,
             names: names(&opened.table),
+            frame: None,
         })
     }
 }
