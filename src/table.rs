@@ -28,7 +28,7 @@ mod types;
 pub mod write;
 
 pub use about::{About, ColumnTitle};
-pub use builder::TableBuilder;
+pub use builder::{TableBuilder, TableFinish};
 pub use column::{Column, NotNumeric};
 pub use duplicates::{DuplicateExample, DuplicateRows, Duplicates, duplicate_rows, duplicates};
 pub use kind::ColumnKind;
@@ -97,6 +97,11 @@ impl Table {
     /// The columns in the file's order.
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// The columns, given away.
+    pub fn into_columns(self) -> Vec<Column> {
+        self.columns
     }
 
     /// The column of this name.

@@ -70,6 +70,7 @@ fn texts(columns: usize) -> FastPlan {
         wanted: (0..columns).map(|at| (at, Want::Text)).collect(),
         header: true,
         names: Vec::new(),
+        frame: None,
     }
 }
 

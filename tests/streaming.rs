@@ -4,12 +4,18 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "streaming/below.rs"]
+mod below;
 #[path = "streaming/beside.rs"]
 mod beside;
 #[path = "streaming/contradicted.rs"]
 mod contradicted;
 #[path = "streaming/groups.rs"]
 mod groups;
+#[path = "streaming/ready.rs"]
+mod ready;
+#[path = "streaming/unlike.rs"]
+mod unlike;
 
 use expect_test::expect;
 use holdfast::engine::{

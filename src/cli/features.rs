@@ -16,7 +16,7 @@ use crate::feature::recipe::{
     recognise_files, take_table,
 };
 use crate::i18n::{Lang, recipe as words};
-use crate::ingest::fast::FastReader;
+use crate::ingest::fast::{FastPlan, FastReader, Frame};
 use crate::ingest::{
     CachedSource, FormatNote, IngestError, ParquetFile, Part, PartStream, Reader, Repair,
 };
@@ -322,14 +322,21 @@ pub fn build_by(
             build.settled(found);
         }
         let mut mended = Vec::new();
-        let Some(found) = gather(&mut build, &samples, reading, binding, &mut mended)? else {
+        let found = gather(&mut build, &samples, reading, binding, &mut mended)?;
+        if found.is_empty() {
             tell_once(mended.into_iter());
             return Ok(Finish::new(build)?.finish()?);
-        };
+        }
         // Later rows showed what the first ones left open: once more. Each column is
         // settled once, so that it comes to an end.
-        retype(decided(binding, &tables(&samples), &found), &mut samples);
-        settled.push(found);
+        for (found, retyped) in found {
+            let retyped = match retyped {
+                Some(one) => vec![one],
+                None => decided(binding, &tables(&samples), &found),
+            };
+            retype(retyped, &mut samples);
+            settled.push(found);
+        }
     }
 }
 
@@ -341,15 +348,18 @@ fn retype(retyped: Vec<Retyped>, samples: &mut [Sample]) {
     }
 }
 
-/// Takes over the rows of all files, up to a contradiction if there is one; what was mended
-/// in those that are read on is added to `mended`.
+/// What contradicts the beginning of a file: a cell, and the column's type where that is known.
+type Found = (Contradiction, Option<Retyped>);
+
+/// Takes over the rows of all files, up to the one that contradicts its beginning if there is
+/// one; what was mended in those that are read on is added to `mended`.
 fn gather(
     build: &mut Build,
     samples: &[Sample],
     reading: &ReadingArguments,
     binding: &Binding,
     mended: &mut Vec<Vec<String>>,
-) -> Result<Option<Contradiction>, CommandError> {
+) -> Result<Vec<Found>, CommandError> {
     for bound in &binding.parts {
         let Some(sample) = samples.get(bound.file) else {
             continue;
@@ -377,11 +387,21 @@ fn gather(
             }
         };
         mended.push(files::mended(&sample.file, &repairs));
-        if found.is_some() {
-            return Ok(found);
+        if let Some(found) = found {
+            return Ok(vec![(found, None)]);
+        }
+        if !matches!(sample.rest, Rest::Nothing) {
+            let misread = build.misread(table, places, sample.opened.table.columns());
+            let file = bound.file;
+            let found = misread.into_iter();
+            let found = found.map(|(found, one)| (found, Some(Retyped { file, ..one })));
+            let found: Vec<Found> = found.collect();
+            if !found.is_empty() {
+                return Ok(found);
+            }
         }
     }
-    Ok(None)
+    Ok(Vec::new())
 }
 
 /// What contradicts the beginning of a file, if anything does, and what was mended.
@@ -398,7 +418,12 @@ fn text(
     let columns = FastColumns::new(build, bound.table, places, &opened.table);
     if let Some(plan) = columns.plan(opened) {
         build.begin_file(bound.table, &sample.file);
-        let mut reader = FastReader::new(plan);
+        let mut source = sample.source.again();
+        let frame = Frame::of(&mut source).map_err(|error| source.failure(error))?;
+        let mut reader = FastReader::new(FastPlan {
+            frame: Some(frame),
+            ..plan
+        });
         let mut sink = columns.sink(build);
         let fast = |error| CommandError::Fast {
             path: sample.path.clone(),

@@ -123,6 +123,17 @@ pub enum Failure {
         /// Whether it could be unpacked.
         packed: bool,
     },
+    /// A table that is ready, of which nothing can be left out, and which is too large.
+    TableTooLarge {
+        /// Its file's name.
+        file: String,
+        /// What its columns take, in bytes, roughly.
+        bytes: u64,
+        /// Most bytes of columns that are held.
+        limit: u64,
+        /// Whether its columns are read one after the other, which takes the least.
+        by_columns: bool,
+    },
     /// The files are too large to be held: they must be read again.
     NotHeld,
     /// No model is loaded.
@@ -195,6 +206,19 @@ impl Failure {
                 let said = match packed {
                     true => text::UNPACK,
                     false => text::SAVE_AS_TEXT,
+                };
+                let (size, limit) = (number::bytes(*bytes), number::bytes(*limit));
+                said.fill(lang, &[("file", file), ("size", &size), ("limit", &limit)])
+            }
+            Failure::TableTooLarge {
+                file,
+                bytes,
+                limit,
+                by_columns,
+            } => {
+                let said = match by_columns {
+                    true => text::TABLE_TOO_LARGE,
+                    false => text::TABLE_TOO_LARGE_AS_TEXT,
                 };
                 let (size, limit) = (number::bytes(*bytes), number::bytes(*limit));
                 said.fill(lang, &[("file", file), ("size", &size), ("limit", &limit)])

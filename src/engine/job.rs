@@ -22,7 +22,7 @@ use super::study_view::StudyRequest;
 use super::table_export::TableExportJob;
 use super::training::TrainJob;
 use super::{
-    customer, data, drivers, dropped, keeping, list, model_export, modelling, planning,
+    customer, data, drivers, dropped, keeping, list, model_export, modelling, planning, proposing,
     recommending, reproposing,
 };
 
@@ -370,9 +370,17 @@ impl Engine {
         Outcome::Started
     }
 
+    /// Lets a streaming know what of a table the model at hand takes.
+    pub fn introduce(&self, streaming: &mut Streaming) {
+        streaming.know_features(proposing::fed(&self.session));
+    }
+
     /// Makes the session of files that were streamed, after the build that this starts.
     pub fn adopt_stream(&mut self, id: u32, streaming: Streaming) -> Outcome {
         self.session.today = streaming.today();
+        if streaming.is_whole() {
+            return self.adopt(id, streaming.into_opening());
+        }
         match streaming.into_job() {
             Ok(job) => {
                 self.enqueue(id, Job::Build(Box::new(job)));

@@ -28,7 +28,8 @@ pub(super) struct Proposal {
 /// What to make of the files; `None` when they are best left as they are.
 pub(super) fn proposal(files: &[OpenedFile], session: &Session) -> Option<Proposal> {
     let alone = files.len() == 1;
-    let is_used = |file: &OpenedFile| is_ready(&file.table, alone) || is_fed(session, &file.table);
+    let fed = fed(session);
+    let is_used = |file: &OpenedFile| is_ready(&file.table, alone) || is_fed(&fed, &file.table);
     if alone && files.iter().any(is_used) {
         return None;
     }
@@ -58,19 +59,25 @@ pub(super) fn proposal(files: &[OpenedFile], session: &Session) -> Option<Propos
 }
 
 /// Whether a table already has a row per customer and moment, or the answer
-/// beside everything else, or is what a known recipe builds.
-fn is_ready(table: &Table, alone: bool) -> bool {
-    anchor_of(table, &[]).is_some()
+/// beside everything else, or is what a known recipe builds or says that it was built.
+pub(super) fn is_ready(table: &Table, alone: bool) -> bool {
+    let said = table.about().and_then(|about| about.id.as_ref());
+    said.is_some_and(|id| table.column(id).is_some())
+        || anchor_of(table, &[]).is_some()
         || (alone && table.columns().iter().any(label_named))
         || recipe_of(table).is_some()
 }
 
-/// Whether the model at hand takes the table as it is.
-fn is_fed(session: &Session, table: &Table) -> bool {
-    session.model.as_ref().is_some_and(|loaded| {
-        let features = &loaded.model.contract().features;
-        !features.is_empty() && features.iter().all(|f| table.column(&f.name).is_some())
-    })
+/// What the model at hand takes of a table, by name; nothing without a model.
+pub(super) fn fed(session: &Session) -> Vec<String> {
+    let contract = session.model.as_ref().map(|loaded| loaded.model.contract());
+    let features = contract.into_iter().flat_map(|contract| &contract.features);
+    features.map(|feature| feature.name.clone()).collect()
+}
+
+/// Whether a model that takes these columns takes the table as it is.
+pub(super) fn is_fed(fed: &[String], table: &Table) -> bool {
+    !fed.is_empty() && fed.iter().all(|name| table.column(name).is_some())
 }
 
 /// Whether all tables speak of the same customers.

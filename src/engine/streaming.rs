@@ -1,10 +1,14 @@
 //! Files too large to hold: a sample of each is kept for the eye, and all rows
 //! go straight into a build. Memory grows with customers, not with rows. Small
-//! files beside them, and those that can only be read at once, are held.
+//! files beside them, and those that can only be read at once, are held; so are the
+//! columns of a table that has a row per customer already, of which nothing is built.
 
+mod columns;
 mod ending;
 mod looking;
 mod part;
+mod pouring;
+mod ready;
 mod rewinding;
 mod share;
 mod weight;
@@ -13,21 +17,23 @@ use std::ops::Range;
 
 use super::failure::Failure;
 use super::preview::Preview;
-use super::reading::OpenOptions;
+use super::reading::{OpenOptions, Reading};
 use super::view::RefusedFile;
 use crate::feature::recipe::{
     Binding, BoundFile, Build, Contradiction, FastColumns, FileRows, Head, ParquetRows, Recipe,
-    RecipeError, RowSink, TableRows, bind, propose, recognise_files,
+    RecipeError, Retyped, RowSink, TableRows, bind, propose, recognise_files,
 };
 use crate::i18n::{Lang, engine as text};
-use crate::ingest::fast::{FastError, FastReader, FastReport, PartReader};
+use crate::ingest::fast::{FastError, FastPlan, FastReader, FastReport, Frame, PartReader};
 use crate::ingest::parquet::Undecoded;
 use crate::ingest::{
-    ByteSource, IngestError, IngestProblem, MemorySource, ParquetFile, Part, PartStream,
-    ReadOptions, ReadReport, Reader, Repair,
+    ByteSource, IngestError, IngestProblem, MemorySource, ParquetFile, Part, ReadReport, Reader,
+    Repair,
 };
 use crate::table::{Opened, Table, TypeChoice};
 
+use columns::Columns;
+use pouring::Pouring;
 pub use share::{Assignment, PartRead, Share};
 pub use weight::{Access, Course, Entry, Weight, courses, entries, entries_in_steps, sample_bytes};
 
@@ -59,6 +65,14 @@ pub struct Streaming {
     /// followed yet if `contradicted`.
     settled: Vec<Contradiction>,
     contradicted: bool,
+    /// Columns that all rows of a file showed to be something else, to be read so.
+    unlike: Vec<Retyped>,
+    /// What the model at hand takes of a table, by name.
+    fed: Vec<String>,
+    /// Bytes that tables may take of which nothing is built; 0 for the usual.
+    room: u64,
+    /// Such tables, if they are what is read.
+    columns: Option<Columns>,
 }
 
 struct Streamed {
@@ -70,7 +84,11 @@ struct Streamed {
     sample: Opened,
     kind: Kind,
     /// How it is read.
-    options: ReadOptions,
+    reading: Reading,
+    /// By what the last rows of a text are judged.
+    frame: Option<Frame>,
+    /// Bytes of it that were looked at, and all of them; none if that is told otherwise.
+    looked: Option<(u64, u64)>,
     /// Columns that turned out to be something else than its beginning says.
     retyped: Vec<(usize, TypeChoice)>,
     report: Option<ReadReport>,
@@ -105,6 +123,25 @@ pub enum Feed {
 }
 
 impl Streamed {
+    /// Its rows; of a text as many as its beginning leads to expect.
+    fn rows(&self) -> u64 {
+        let seen = self.sample.table.rows() as u64;
+        match (&self.kind, self.looked) {
+            (Kind::Parquet(file) | Kind::Unpacked(file, _), _) => file.rows(),
+            (_, Some((looked, all))) => {
+                let rows = u128::from(seen) * u128::from(all) / u128::from(looked.max(1));
+                u64::try_from(rows).unwrap_or(u64::MAX).max(seen)
+            }
+            (_, None) => seen,
+        }
+    }
+
+    /// The plan by which what stands below the rows is left out.
+    fn framed(&self, plan: FastPlan) -> FastPlan {
+        let frame = self.frame.clone();
+        FastPlan { frame, ..plan }
+    }
+
     /// The file's report after it was read fast.
     fn fast_report(&self, read: &FastReport) -> ReadReport {
         let mut report = self.sample.report.clone();
@@ -128,13 +165,6 @@ struct Current {
     file: usize,
     way: Way,
     failed: Option<Failure>,
-}
-
-/// Text or JSON on its way, once there was a source.
-struct Pouring {
-    part: Part,
-    options: ReadOptions,
-    stream: Option<PartStream>,
 }
 
 /// How a file is read.
@@ -189,6 +219,9 @@ impl Streaming {
             return Err(self.failures.pop().unwrap_or(Failure::NothingOpen));
         }
         self.keep_what_serves();
+        if self.is_ready()? {
+            return Ok(self.read_columns());
+        }
         let heads: Vec<Head> = self
             .files
             .iter()
@@ -230,6 +263,10 @@ impl Streaming {
     /// returned; `None` when there is none.
     pub fn begin(&mut self, position: usize) -> Option<Feed> {
         self.current = None;
+        let room = self.room();
+        if let Some(columns) = &mut self.columns {
+            return columns.begin(position, &self.files, room);
+        }
         let (build, (_, binding)) = (self.build.as_mut()?, self.plan.as_ref()?);
         let part = binding.parts.get(position)?;
         let file = self.files.get(part.file)?;
@@ -248,11 +285,7 @@ impl Streaming {
             Kind::Poured(within) => {
                 let rows = FileRows::new(build, part.table, &file.name, &part.places)
                     .written_like(&file.sample.table);
-                let pouring = Pouring {
-                    part: within.clone(),
-                    options: file.options.clone(),
-                    stream: None,
-                };
+                let pouring = Pouring::new(within, &file.reading.options);
                 Way::Poured(Box::new(pouring), Box::new(rows))
             }
             Kind::Text => text_way(build, part, file),
@@ -272,6 +305,9 @@ impl Streaming {
 
     /// Takes the next bytes of the file; `false` when no more are wanted.
     pub fn push(&mut self, bytes: &[u8]) -> bool {
+        if let Some(columns) = &mut self.columns {
+            return columns.push(bytes);
+        }
         let (Some(build), Some(current)) = (&mut self.build, &mut self.current) else {
             return false;
         };
@@ -312,10 +348,13 @@ impl Streaming {
     /// Takes the next rows of a file that is read by ranges: how much of how much was
     /// read, or `None` when there is no more (or it is not read so).
     pub fn step(&mut self, source: &mut dyn ByteSource) -> Option<(u64, u64)> {
+        if let Some(columns) = &mut self.columns {
+            return columns.step(&mut self.files, source);
+        }
         let (Some(build), Some(current)) = (&mut self.build, &mut self.current) else {
             return None;
         };
-        let (more, progress) = match &mut current.way {
+        let stepped = match &mut current.way {
             Way::Ranges(rows) => {
                 let own = match self.files.get_mut(current.file).map(|file| &mut file.kind) {
                     Some(Kind::Unpacked(_, held)) => Some(held),
@@ -325,31 +364,15 @@ impl Streaming {
                     Some(held) => rows.step(build, held),
                     None => rows.step(build, source),
                 };
-                (more, rows.progress())
+                more.map(|more| more.then(|| rows.progress()))
             }
-            Way::Poured(pouring, rows) => {
-                let Pouring {
-                    part,
-                    options,
-                    stream,
-                } = &mut **pouring;
-                if stream.is_none() {
-                    *stream = PartStream::new(source, part, options);
-                }
-                let stream = stream.as_mut()?;
-                let stepped = stream.step(source, &mut RowSink { build, rows });
-                (
-                    stepped.map_err(|problem| in_file(source, problem)),
-                    stream.progress(),
-                )
-            }
+            Way::Poured(pouring, rows) => pouring.step(source, &mut RowSink { build, rows }),
             _ => return None,
         };
-        let more = more.map(|more| more && !self.is_contradicted());
+        let contradicted = self.is_contradicted();
         let current = self.current.as_mut()?;
-        match more {
-            Ok(true) => Some(progress),
-            Ok(false) => None,
+        match stepped {
+            Ok(progress) => progress.filter(|_| !contradicted),
             Err(error) => {
                 let name = self.files.get(current.file).map_or("", |file| &file.name);
                 current.failed = Some(file_failure(name, error));
@@ -361,6 +384,9 @@ impl Streaming {
     /// Before a [`Streaming::step`] that begins a row group: the bytes of the file that it
     /// takes, and those that the one after it takes. To be fetched by whoever can.
     pub fn ahead(&self) -> Option<[Vec<Range<u64>>; 2]> {
+        if let Some(columns) = &self.columns {
+            return columns.ahead(&self.files);
+        }
         let current = self.current.as_ref()?;
         let file = self.files.get(current.file)?;
         match (&current.way, &file.kind) {
@@ -391,7 +417,10 @@ impl Streaming {
 
     /// Rows taken over so far.
     pub fn rows(&self) -> u64 {
-        self.build.as_ref().map_or(0, |build| build.rows_read())
+        match &self.columns {
+            Some(columns) => columns.rows(),
+            None => self.build.as_ref().map_or(0, |build| build.rows_read()),
+        }
     }
 
     /// The first rows of the files that will be read.
@@ -413,12 +442,12 @@ fn text_way(build: &mut Build, part: &BoundFile, file: &Streamed) -> Way {
     match columns.plan(&file.sample) {
         Some(plan) => {
             build.begin_file(part.table, &file.name);
-            Way::Fast(Box::new(FastReader::new(plan)), columns)
+            Way::Fast(Box::new(FastReader::new(file.framed(plan))), columns)
         }
         None => {
             let rows =
                 FileRows::new(build, part.table, &file.name, &part.places).written_like(sample);
-            let reader = Reader::new(&file.name, &file.options);
+            let reader = Reader::new(&file.name, &file.reading.options);
             Way::General(Box::new(reader), Box::new(rows))
         }
     }

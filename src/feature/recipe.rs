@@ -38,6 +38,7 @@ mod intake;
 mod integer_texts;
 mod label_rule;
 mod labels;
+mod misread;
 mod order;
 mod ordered;
 mod pack;

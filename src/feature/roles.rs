@@ -84,6 +84,26 @@ pub fn id_of(table: &Table, except: &[usize]) -> Option<usize> {
         .or_else(|| find(&names_rows))
 }
 
+/// Whether rows are told apart by the customer, or by customer and date, but for some that are
+/// there twice. A table that names no customers says nothing against it.
+pub fn tells_rows_apart(table: &Table) -> bool {
+    let about = table.about();
+    let said = |name: Option<&String>| name.and_then(|name| table.position(name));
+    let id = said(about.and_then(|about| about.id.as_ref())).or_else(|| id_of(table, &[]));
+    let Some(ids) = id.and_then(|id| table.columns().get(id)) else {
+        return true;
+    };
+    let anchor = said(about.and_then(|about| about.anchor.as_ref()));
+    let anchor = anchor.or_else(|| anchor_beside(table, id, &[]));
+    match anchor.and_then(|anchor| table.columns().get(anchor)) {
+        Some(dates) => panel::is_key(ids, dates),
+        None => {
+            let named = ids.len().saturating_sub(ids.missing_count() as usize);
+            named.saturating_sub(present(ids)) * 100 <= named
+        }
+    }
+}
+
 /// Whether a column that has another value in (nearly) every row names the rows. Whole
 /// numbers without gaps do when they are named so or stand in the rows' order; shuffled, or
 /// called an amount, they measure something.

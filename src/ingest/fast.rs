@@ -24,6 +24,7 @@ mod scan;
 mod simd;
 mod slow;
 mod spans;
+mod tail;
 mod window;
 
 use std::ops::ControlFlow;
@@ -34,6 +35,9 @@ pub use part::{Begins, Part, PartEnds, PartReader, Redo, check, split};
 pub use plan::{FastPlan, Moments, Read, Want};
 pub use report::{EXAMPLES, FastReport, Irregular, IrregularKind, Places};
 
+pub use tail::Frame;
+
+use tail::TAIL;
 use window::Windows;
 
 /// Takes what a [`FastReader`] reads. Any function of a batch is one.
@@ -67,6 +71,10 @@ pub struct FastReader {
     seen: usize,
     /// Where it stands in the file.
     place: u64,
+    /// Whether the file's end may hold what is no row.
+    framed: bool,
+    /// The last bytes so far, which may be the file's end.
+    tail: Vec<u8>,
     failed: Option<FastError>,
 }
 
@@ -80,6 +88,8 @@ impl FastReader {
     /// byte `place`.
     pub fn starting_at(plan: FastPlan, place: u64) -> FastReader {
         FastReader {
+            framed: plan.frame.is_some(),
+            tail: Vec::new(),
             windows: Windows::new(plan, place == 0),
             rest: Vec::new(),
             seen: 0,
@@ -103,7 +113,10 @@ impl FastReader {
     /// # Errors
     /// A record beyond all bounds, or [`FastError::Stopped`] by the sink.
     pub fn push(&mut self, bytes: &[u8], sink: &mut impl FastSink) -> Result<(), FastError> {
-        self.guard(|reader| reader.take(bytes, sink))
+        self.guard(|reader| match reader.framed {
+            true => reader.take_all_but_tail(bytes, sink),
+            false => reader.take(bytes, sink),
+        })
     }
 
     /// No more bytes come: hands over the last row and reports.
@@ -112,13 +125,15 @@ impl FastReader {
     /// As [`Self::push`], and a quote that is never closed.
     pub fn finish(mut self, sink: &mut impl FastSink) -> Result<FastReport, FastError> {
         self.guard(|reader| {
-            let rest = std::mem::take(&mut reader.rest);
+            let mut rest = std::mem::take(&mut reader.rest);
+            rest.append(&mut reader.tail);
+            let below = reader.windows.below(&mut rest, reader.place, sink);
             let taken = reader.windows.take(&rest, reader.place, sink)?;
             let tail = rest.get(taken..).unwrap_or_default();
             let place = reader.place + taken as u64;
             let taken = reader.windows.slow(tail, true, place, sink)?;
             reader.windows.left_over(tail.len() - taken);
-            reader.place = place + tail.len() as u64;
+            reader.place = place + (tail.len() + below) as u64;
             Ok(())
         })?;
         Ok(self.windows.into_report())
@@ -144,6 +159,11 @@ impl FastReader {
     /// and no further one; whether the bytes were enough for that.
     fn complete(&mut self, bytes: &[u8], sink: &mut impl FastSink) -> Result<bool, FastError> {
         self.guard(|reader| {
+            if !bytes.is_empty() {
+                // The file has grown: what was kept back is not its end.
+                let tail = std::mem::take(&mut reader.tail);
+                reader.rest.extend_from_slice(&tail);
+            }
             let mut offered = 0;
             while offered < bytes.len() {
                 offered = reader.offer(bytes, offered);
@@ -177,6 +197,28 @@ impl FastReader {
             return Err(error.clone());
         }
         work(self).inspect_err(|error| self.failed = Some(error.clone()))
+    }
+
+    /// Takes bytes, but keeps back the last of all.
+    fn take_all_but_tail(
+        &mut self,
+        bytes: &[u8],
+        sink: &mut impl FastSink,
+    ) -> Result<(), FastError> {
+        if let Some((now, later)) = bytes.len().checked_sub(TAIL).map(|at| bytes.split_at(at)) {
+            let before = std::mem::take(&mut self.tail);
+            self.take(&before, sink)?;
+            self.take(now, sink)?;
+            self.tail = later.to_vec();
+            return Ok(());
+        }
+        self.tail.extend_from_slice(bytes);
+        if self.tail.len() >= 2 * TAIL {
+            let later = self.tail.split_off(self.tail.len() - TAIL);
+            let now = std::mem::replace(&mut self.tail, later);
+            self.take(&now, sink)?;
+        }
+        Ok(())
     }
 
     fn take(&mut self, bytes: &[u8], sink: &mut impl FastSink) -> Result<(), FastError> {

@@ -27,6 +27,7 @@ pub(super) mod problem;
 mod schema;
 mod statistics;
 mod text;
+mod texts;
 mod thrift;
 mod typed;
 mod undecoded;
@@ -54,6 +55,8 @@ pub use cursor::{Asked, Cursor, Wanted};
 pub use places::{Place, Places};
 pub use statistics::{Between, Bound, Statistics};
 pub(crate) use text::whole as write_whole;
+pub use texts::ColumnTexts;
+use texts::write_rows;
 pub use undecoded::Undecoded;
 
 /// A Parquet file whose footer was read and found sound.
@@ -326,33 +329,8 @@ async fn read_first(
     while rows < most
         && let Some(batch) = batches.next_raw().await?
     {
-        let mut next = vec![0; width];
-        for index in 0..batch.rows {
-            row.clear(width);
-            for (place, (column, next)) in batch.columns.iter().zip(&mut next).enumerate() {
-                if column.valid.get(index) == Some(&true) {
-                    let mut decoded = true;
-                    row.write(place, |out| {
-                        decoded = text::write(&column.leaf, &column.values, *next, out);
-                    });
-                    if !decoded {
-                        undecoded.add(rows + 1);
-                    }
-                    *next += 1;
-                }
-            }
-            let nested = batch.columns.iter();
-            for _ in nested.filter(|column| column.undecoded.contains(&(index as u32))) {
-                undecoded.add(rows + 1);
-            }
-            rows += 1;
-            sink.record(&row.cells(rows))
-                .map_err(|full| IngestProblem::TooLarge {
-                    line: rows,
-                    limit: full.limit,
-                })?;
-            pauses.did(width as u64).await;
-        }
+        let counted = (&mut rows, &mut undecoded);
+        write_rows(&batch, &mut row, counted, sink, &mut pauses).await?;
     }
     let mut report = ReadReport::of_format(Format::Parquet, file.rows(), width as u64, 0);
     report.repairs = file.repairs.clone();

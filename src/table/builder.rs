@@ -1,5 +1,7 @@
 //! Collects records into columns.
 
+use std::collections::VecDeque;
+
 use arrow_array::{LargeStringArray, UInt32Array};
 use arrow_buffer::{Buffer, OffsetBuffer, ScalarBuffer};
 
@@ -129,19 +131,49 @@ impl TableBuilder {
         run(self.finish_in_steps())
     }
 
-    /// The table, a column a step.
+    /// The table, a column a step: a million different texts take their time.
     pub async fn finish_in_steps(self) -> Table {
-        let mut columns = Vec::with_capacity(self.columns.len());
-        for (name, column) in self.names.iter().zip(self.columns) {
-            columns.push(column.finish(name));
+        let mut finishing = self.finishing();
+        while finishing.step().is_some() {
             pause().await;
         }
-        Table {
-            name: self.name,
-            columns,
-            rows: self.rows,
-            about: self.about,
+        finishing.table()
+    }
+
+    /// The same for whoever looks after each column himself.
+    pub fn finishing(self) -> TableFinish {
+        TableFinish {
+            table: Table {
+                name: self.name,
+                columns: Vec::with_capacity(self.columns.len()),
+                rows: self.rows,
+                about: self.about,
+            },
+            total: self.columns.len() as u64,
+            left: self.names.into_iter().zip(self.columns).collect(),
         }
+    }
+}
+
+/// A table whose rows are all there, on its way from growing columns to those that tell what
+/// they are.
+pub struct TableFinish {
+    table: Table,
+    left: VecDeque<(String, ColumnBuilder)>,
+    total: u64,
+}
+
+impl TableFinish {
+    /// Makes the next column: how many of how many are made; `None` when there was none left.
+    pub fn step(&mut self) -> Option<(u64, u64)> {
+        let (name, column) = self.left.pop_front()?;
+        self.table.columns.push(column.finish(&name));
+        Some((self.table.columns.len() as u64, self.total))
+    }
+
+    /// The table, as far as its columns are made.
+    pub fn table(self) -> Table {
+        self.table
     }
 }
 

@@ -172,6 +172,13 @@ impl Column {
         self.codes.len()
     }
 
+    /// Bytes that the column holds.
+    pub fn size(&self) -> u64 {
+        let texts = self.texts.values().len() + 8 * (self.texts.len() + 1);
+        let values = 8 * self.numbers.len() + self.missing.len() + 16 * self.moments.len();
+        (4 * self.codes.len() + texts + values) as u64
+    }
+
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
         self.codes.is_empty()

@@ -1,6 +1,6 @@
 //! From a file's bytes to a table.
 
-use super::{Table, TableBuilder};
+use super::{Table, TableBuilder, TableFinish};
 use crate::ingest::steps::run;
 use crate::ingest::{IngestError, ReadOptions, ReadReport, Reader};
 
@@ -25,6 +25,14 @@ impl TableReader {
         TableReader {
             reader: Reader::new(file, options),
             builder: TableBuilder::new(table_name(file)),
+        }
+    }
+
+    /// The same of a table that may hold at most so many bytes.
+    pub fn with_limit(file: &str, options: &ReadOptions, limit: u64) -> TableReader {
+        TableReader {
+            builder: TableBuilder::with_limit(table_name(file), limit),
+            ..TableReader::new(file, options)
         }
     }
 
@@ -66,6 +74,12 @@ impl TableReader {
             table: self.builder.finish_in_steps().await,
             report,
         })
+    }
+
+    /// The same for whoever takes the table's columns step by step.
+    pub fn finishing(mut self) -> Result<(TableFinish, ReadReport), IngestError> {
+        let report = self.reader.finish(&mut self.builder)?;
+        Ok((self.builder.finishing(), report))
     }
 }
 

@@ -10,12 +10,12 @@ use holdfast::ingest::{ByteSource, MemorySource, ReadOptions};
 use holdfast::table::{ColumnKind, Table, TypeChoice, read_slice};
 
 /// Bytes of a beginning by which the tests judge.
-const BEGINNING: usize = 300_000;
+pub const BEGINNING: usize = 300_000;
 
-type Files<'a> = Vec<(&'a str, &'a [u8])>;
+pub type Files<'a> = Vec<(&'a str, &'a [u8])>;
 
 /// Purchases; a row's day and amount as `day` and `amount` write them.
-fn log(rows: usize, day: impl Fn(usize) -> String, amount: impl Fn(usize) -> String) -> String {
+pub fn log(rows: usize, day: impl Fn(usize) -> String, amount: impl Fn(usize) -> String) -> String {
     let mut text = String::from("user_id;event_time;event_type;price\n");
     for row in 0..rows {
         text += &format!("c{};{};purchase;{}\n", row * 7 % 97, day(row), amount(row));
@@ -32,13 +32,13 @@ fn month_first(row: usize) -> String {
     format!("{:02}/{day:02}/2024", 1 + row / 7 % 6)
 }
 
-fn whole(row: usize) -> String {
+pub fn whole(row: usize) -> String {
     (row % 31).to_string()
 }
 
 /// Looks at files, text by its beginning and all else as if it were huge, and reads them as
 /// a worker does; how often it began anew.
-fn drive(files: &Files<'_>) -> (Streaming, usize) {
+pub fn drive(files: &Files<'_>) -> (Streaming, usize) {
     let mut streaming = Streaming::of_files(OpenOptions::default(), 1 << 20);
     let mut sources: Vec<MemorySource> = Vec::new();
     for (name, bytes) in files {
@@ -97,7 +97,7 @@ fn finish(engine: &mut Engine, outcome: Outcome) -> DataView {
     }
 }
 
-fn built(streaming: Streaming) -> (Table, String) {
+pub fn built(streaming: Streaming) -> (Table, String) {
     let mut engine = Engine::new();
     let outcome = engine.adopt_stream(1, streaming);
     let view = finish(&mut engine, outcome);
@@ -114,7 +114,7 @@ fn said(view: &DataView) -> String {
     lines.collect()
 }
 
-fn held(files: &Files<'_>) -> Table {
+pub fn held(files: &Files<'_>) -> Table {
     let mut opening = Opening::default();
     for (name, bytes) in files {
         opening.open(&mut MemorySource::new(name, bytes.to_vec()));
@@ -125,7 +125,7 @@ fn held(files: &Files<'_>) -> Table {
     engine.customers().unwrap().clone()
 }
 
-fn zipped(name: &str, text: &str) -> Vec<u8> {
+pub fn zipped(name: &str, text: &str) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     archive.start_file(name, options).unwrap();
@@ -146,7 +146,7 @@ fn json(text: &str) -> String {
 }
 
 /// The same rows as Parquet, its days and amounts as texts.
-fn parquet(text: &str) -> Vec<u8> {
+pub fn parquet(text: &str) -> Vec<u8> {
     let opened = read_slice("log.csv", text.as_bytes(), &ReadOptions::default()).unwrap();
     let columns = opened.table.columns().iter();
     let texts = columns.map(|column| column.with_type(&TypeChoice::of(ColumnKind::Text)));

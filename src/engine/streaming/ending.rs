@@ -14,6 +14,9 @@ impl Streaming {
     /// When the file cannot be read to its end: rows of it are already counted,
     /// so the whole opening is void.
     pub fn end(&mut self) -> Result<(), Failure> {
+        if let Some(columns) = &mut self.columns {
+            return columns.end(&self.files);
+        }
         let (Some(build), Some(current)) = (&mut self.build, self.current.take()) else {
             return Ok(());
         };
@@ -42,7 +45,7 @@ impl Streaming {
             // Ended by `end_part`.
             Way::Part(..) => return Ok(()),
             Way::Poured(pouring, mut rows) => {
-                let Some(stream) = pouring.stream else {
+                let Some(stream) = pouring.into_stream() else {
                     return Ok(());
                 };
                 let sink = &mut RowSink {
@@ -78,9 +81,10 @@ impl Streaming {
             }
         };
         file.report = Some(report);
-        // It may stand in the last rows.
-        if let Some(found) = last {
-            self.contradict(found);
+        match last {
+            // It may stand in the last rows.
+            Some(found) => self.contradict(found),
+            None => self.compare(current.file),
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use crate::engine::failure::Failure;
 use crate::engine::file_steps::FileSteps;
 use crate::engine::view::{RefusedFile, Words};
 use crate::feature::recipe::is_set;
+use crate::ingest::fast::Frame;
 use crate::ingest::steps::{Steps, run};
 use crate::ingest::{ByteSource, Content, IngestError, ParquetFile, Part, ReadOptions, held_part};
 use crate::table::{
@@ -28,6 +29,17 @@ impl Streaming {
             Err(error) => Err(error),
         };
         self.look(name, size, sample.map(|sample| (sample, Kind::Text)));
+        if let Some(file) = self.looked(beginning.len() as u64, size) {
+            file.frame = Some(Frame::new(beginning, size));
+        }
+    }
+
+    /// Notes how much of the file was looked at, if it could be read.
+    fn looked(&mut self, seen: u64, all: u64) -> Option<&mut Streamed> {
+        let place = self.given.checked_sub(1)?;
+        let file = self.files.last_mut().filter(|file| file.place == place)?;
+        file.looked = Some((seen, all));
+        Some(file)
     }
 
     /// Looks at the beginning of a Parquet file.
@@ -90,6 +102,8 @@ impl Streaming {
         let sample = sample_part_in_steps(source, part, &options, self.sample()).await;
         let opened = sample.map(|sample| (sample, Kind::Poured(part.clone())));
         self.look_within(source.name(), &entry.name, entry.weight.size, opened);
+        let all = entry.weight.bytes;
+        self.looked(self.sample().min(all), all);
     }
 
     /// Opens a table of a file as a whole: it is small, or cannot be read otherwise. Of a
@@ -212,7 +226,9 @@ impl Streaming {
                         report: sample.report,
                     },
                     kind,
-                    options: reading.options,
+                    reading,
+                    frame: None,
+                    looked: None,
                     retyped: Vec::new(),
                     report: None,
                     inside: None,

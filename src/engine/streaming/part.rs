@@ -104,7 +104,7 @@ impl Streaming {
         }
         self.current = Some(Current {
             file: bound.file,
-            way: Way::Part(Box::new(PartReader::new(plan, part)), columns),
+            way: Way::Part(Box::new(PartReader::new(file.framed(plan), part)), columns),
             failed: None,
         });
         true
@@ -187,11 +187,15 @@ impl Streaming {
                 PartRead::Groups(read) => undecoded.merge(read),
             }
         }
-        if let Some(file) = part.and_then(|part| self.files.get_mut(part.file)) {
+        let place = part.map(|part| part.file);
+        if let Some(file) = place.and_then(|place| self.files.get_mut(place)) {
             file.report = Some(match file.kind {
                 Kind::Parquet(_) | Kind::Unpacked(..) => file.ranges_report(undecoded),
                 _ => file.fast_report(&report),
             });
+        }
+        if let Some(place) = place {
+            self.compare(place);
         }
     }
 

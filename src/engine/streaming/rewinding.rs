@@ -16,13 +16,16 @@ impl Streaming {
     /// # Errors
     /// When the recipe does not make sense (it did before).
     pub fn rewind(&mut self) -> Result<bool, Failure> {
-        if !std::mem::take(&mut self.contradicted) {
+        let mut retyped = std::mem::take(&mut self.unlike);
+        if !std::mem::take(&mut self.contradicted) && retyped.is_empty() {
             return Ok(false);
         }
         let (Some((recipe, binding)), Some(found)) = (&self.plan, self.settled.last()) else {
             return Ok(false);
         };
-        let retyped = decided(binding, &self.tables(), found);
+        if retyped.is_empty() {
+            retyped = decided(binding, &self.tables(), found);
+        }
         self.build = Some(self.begun(recipe, binding)?);
         self.retype(retyped);
         self.current = None;
@@ -82,6 +85,22 @@ impl Streaming {
             self.contradict(found);
             true
         })
+    }
+
+    /// Looks at what all rows of a file showed of columns that begin otherwise.
+    pub(super) fn compare(&mut self, file: usize) {
+        let (Some(build), Some((_, binding))) = (&mut self.build, &self.plan) else {
+            return;
+        };
+        let part = binding.parts.iter().find(|part| part.file == file);
+        let (Some(part), Some(streamed)) = (part, self.files.get(file)) else {
+            return;
+        };
+        let columns = streamed.sample.table.columns();
+        for (found, retyped) in build.misread(part.table, &part.places, columns) {
+            self.settled.push(found);
+            self.unlike.push(Retyped { file, ..retyped });
+        }
     }
 
     pub(super) fn contradict(&mut self, found: Contradiction) {

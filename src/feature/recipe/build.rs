@@ -6,6 +6,7 @@ use super::contest::Contradiction;
 use super::error::RecipeError;
 use super::expression::Function;
 use super::formula::{DAY, Formula};
+use super::misread::Misread;
 use super::per_text::PerText;
 use super::plan::{Plan, TablePlan};
 use super::report::Unreadable;
@@ -41,6 +42,10 @@ pub(super) struct Intake {
     pub ranges: Vec<(u32, u32)>,
     /// Per column of the recipe.
     pub unreadable: Vec<Unreadable>,
+    /// The same of the file that is being read, with what such cells are.
+    pub misread: Vec<Misread>,
+    /// Rows before that file's.
+    pub rows_before: u64,
     /// Per reckoned column of the recipe.
     pub per_text: Vec<PerText>,
     /// Cells that showed how columns are written.
@@ -71,6 +76,7 @@ impl Build {
             .map(|table| Intake {
                 cells: Cells::new(table),
                 unreadable: vec![Unreadable::default(); table.needed.len()],
+                misread: vec![Misread::default(); table.needed.len()],
                 ..Intake::default()
             })
             .collect();
@@ -122,6 +128,8 @@ impl Build {
     pub fn begin_file(&mut self, table: usize, file: &str) {
         if let Some(intake) = self.intakes.get_mut(table) {
             intake.files.push(file.to_string());
+            intake.misread.fill(Misread::default());
+            intake.rows_before = intake.rows;
         }
     }
 
@@ -166,9 +174,22 @@ impl Build {
 
     /// Counts a cell that is there and cannot be read.
     pub fn unreadable(&mut self, table: usize, column: usize, row: u64, text: &str) {
-        let intake = self.intakes.get_mut(table);
-        if let Some(found) = intake.and_then(|intake| intake.unreadable.get_mut(column)) {
+        let Some(intake) = self.intakes.get_mut(table) else {
+            return;
+        };
+        if let Some(found) = intake.unreadable.get_mut(column) {
             found.found(row, text);
+        }
+        if let Some(misread) = intake.misread.get_mut(column) {
+            misread.lost(row, text);
+        }
+    }
+
+    /// Notes a cell that is written otherwise than its column begins, and is understood.
+    pub(super) fn unlike(&mut self, table: usize, column: usize, text: &str) {
+        let intake = self.intakes.get_mut(table);
+        if let Some(misread) = intake.and_then(|intake| intake.misread.get_mut(column)) {
+            misread.unlike(text);
         }
     }
 
@@ -318,6 +339,9 @@ impl Build {
                 (mine, theirs) => mine.or(theirs),
             };
             for (mine, theirs) in intake.unreadable.iter_mut().zip(&theirs.unreadable) {
+                mine.merge(theirs);
+            }
+            for (mine, theirs) in intake.misread.iter_mut().zip(&theirs.misread) {
                 mine.merge(theirs);
             }
         }

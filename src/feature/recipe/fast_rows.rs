@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::ValueKind;
 use super::build::{Build, Rows};
 use super::contest::other_format;
-use super::intake::{Written, as_number, moment};
+use super::intake::{Written, as_number, begins_with_year, moment};
 use super::values::{NO_TEXT, Values};
 use crate::ingest::fast::{FastBatch, FastPlan, FastSink, MISSING, Moments, Read, Want};
 use crate::ingest::{Encoding, Escape, Format, Quote};
@@ -82,7 +82,7 @@ impl FastColumns {
                     ValueKind::Number => Want::Number(read_number),
                     ValueKind::Moment => {
                         let written = moments.get(at).copied().unwrap_or(Moments::Other);
-                        Want::Moment(written, read_moment)
+                        Want::Moment(written, read_usual_moment)
                     }
                 };
                 wanted.push((place, want));
@@ -149,6 +149,17 @@ fn read_moment(text: &str) -> Read<i64> {
     }
 }
 
+/// The same of what begins with a year: what is written otherwise is told from it, to be read by
+/// [`FastRows::unlike`].
+fn read_usual_moment(text: &str) -> Read<i64> {
+    let digits = text.trim();
+    let compact = digits.len() >= 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    match read_moment(text) {
+        Read::Value(_) if !compact && !begins_with_year(text) => Read::Unreadable,
+        read => read,
+    }
+}
+
 fn read(text: &str, of: impl Fn(&str) -> Option<f64>) -> Read<f64> {
     match of(text) {
         Some(value) => Read::Value(value),
@@ -161,6 +172,22 @@ impl FastRows<'_> {
     /// Whether the build holds more than it may.
     pub fn is_full(&self) -> bool {
         self.full
+    }
+
+    /// Reads a moment that is written otherwise than its column begins; `false` if it is none.
+    fn unlike(&mut self, column: usize, row: usize, text: &str, rows: &mut Rows) -> bool {
+        let is_moment = |column: &FastColumn| column.kind == ValueKind::Moment;
+        let value = moment(text).filter(|_| self.columns.get(column).is_some_and(is_moment));
+        let place = match rows.columns.get_mut(column) {
+            Some(Values::Numbers(numbers)) => numbers.get_mut(row),
+            _ => None,
+        };
+        let (Some(value), Some(place)) = (value, place) else {
+            return false;
+        };
+        *place = value;
+        self.build.unlike(self.table, column, text);
+        true
     }
 }
 
@@ -220,7 +247,11 @@ impl FastSink for FastRows<'_> {
                 .columns
                 .iter()
                 .position(|column| column.place == Some(cell.wanted));
-            if let Some(column) = column {
+            let Some(column) = column else {
+                continue;
+            };
+            let row = (cell.row - batch.first_row()) as usize;
+            if !self.unlike(column, row, &cell.text, &mut rows) {
                 self.build
                     .unreadable(self.table, column, cell.row + 2, &cell.text);
             }
@@ -264,6 +295,7 @@ impl FastColumns {
             wanted: self.wanted.clone(),
             header: true,
             names: names(&opened.table),
+            frame: None,
         })
     }
 }

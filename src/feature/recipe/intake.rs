@@ -413,7 +413,8 @@ impl Written {
     pub fn moment(self, text: &str) -> Option<f64> {
         match self.0 {
             Some(ValueFormat::Date(format)) => {
-                parse_moment(text.as_bytes(), &format).map(|micros| micros as f64)
+                let read = parse_moment(text.as_bytes(), &format).map(|micros| micros as f64);
+                read.or_else(|| moment(text).filter(|_| begins_with_year(text)))
             }
             _ => moment(text),
         }
@@ -441,6 +442,16 @@ pub(super) fn as_number(text: &str) -> Option<f64> {
 
 fn as_flag(text: &str) -> Option<f64> {
     flag::parse(text).map(|yes| f64::from(u8::from(yes)))
+}
+
+/// Whether a text begins like a day that can be meant in one way only: 2017-03-31 stays one in
+/// a column of 03/04/2017.
+pub(super) fn begins_with_year(text: &str) -> bool {
+    let year = |digits: &[u8]| digits.iter().all(u8::is_ascii_digit);
+    match text.trim_start().as_bytes() {
+        [a, b, c, d, b'-' | b'/' | b'.', ..] => year(&[*a, *b, *c, *d]),
+        _ => false,
+    }
 }
 
 /// Microseconds since 1970 UTC.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::build::Build;
 use super::cells::PackedCells;
 use super::error::RecipeError;
+use super::misread::{Misread, MisreadParts};
 use super::report::Unreadable;
 use super::values::Interner;
 use super::{Recipe, RecipeError as Error};
@@ -50,6 +51,7 @@ struct PackedTable {
     without_time: u64,
     days: Option<(i64, i64)>,
     unreadable: Vec<Unreadable>,
+    misread: Vec<MisreadParts>,
 }
 
 /// Bytes as one run rather than a list of numbers.
@@ -136,6 +138,11 @@ impl Build {
             without_time: intake.without_time,
             days: intake.days,
             unreadable: intake.unreadable,
+            misread: intake
+                .misread
+                .into_iter()
+                .map(Misread::into_parts)
+                .collect(),
         });
         let packed = Packed {
             recipe: self.recipe.to_json(),
@@ -168,7 +175,14 @@ impl Build {
         let texts = packed.texts.taken_over(&mut self.interner);
         let customers = packed.customers.taken_over(&mut self.customers);
         let mut other = Build::new(recipe)?;
-        for (intake, table) in other.intakes.iter_mut().zip(packed.tables) {
+        let tables = other.intakes.iter_mut().zip(packed.tables).enumerate();
+        for (at, (intake, packed)) in tables {
+            let before = if at == table { rows } else { 0 };
+            let misread = packed.misread.into_iter();
+            intake.misread = misread
+                .map(|parts| Misread::from_parts(parts, before))
+                .collect();
+            let table = packed;
             intake.cells.unpack(table.cells);
             intake.files = table.files;
             intake.rows = table.rows;

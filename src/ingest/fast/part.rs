@@ -11,7 +11,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FastError, FastPlan, FastReader, FastReport, FastSink};
+use super::{FastError, FastPlan, FastReader, FastReport, FastSink, Frame};
 
 /// A part of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,6 +156,9 @@ impl PartReader {
         };
         if let Some(mut plan) = self.plan.take() {
             plan.header &= self.part.begins == Begins::File;
+            // Below the rows there is something at the file's end only.
+            let ends_file = |frame: &Frame| self.part.end >= frame.length();
+            plan.frame = plan.frame.filter(ends_file);
             self.reader = Some(FastReader::starting_at(plan, first));
         }
     }

@@ -1,5 +1,6 @@
 //! What the caller wants of a file.
 
+use super::tail::Frame;
 use crate::ingest::dialect::Dialect;
 use crate::ingest::{Delimiter, Escape, Quote};
 
@@ -58,6 +59,9 @@ pub struct FastPlan {
     /// The header's cells, without blanks around them, if rows that repeat them are to be
     /// left out; else nothing.
     pub names: Vec<String>,
+    /// By what the file's last rows are judged if remarks and sums below the table are to be
+    /// left out; else nothing.
+    pub frame: Option<Frame>,
 }
 
 impl FastPlan {

@@ -23,6 +23,8 @@ pub enum IrregularKind {
     Zeros,
     /// The header once more: left out.
     HeaderRepeated,
+    /// A remark or a sum below the rows: left out.
+    Footnote,
 }
 
 /// A record that is not as it should be.
@@ -87,6 +89,10 @@ pub struct FastReport {
     pub zeros: Places,
     /// The header once more.
     pub header_repeated: Places,
+    /// Remarks and sums below the rows.
+    pub footnotes: Places,
+    /// Rows below all others that say that they are sums, and look like rows.
+    pub totals: u64,
     /// Cells that are there and cannot be read as what was wanted.
     pub unreadable: u64,
 }
@@ -101,6 +107,7 @@ impl FastReport {
             IrregularKind::Undecoded => &mut self.undecoded,
             IrregularKind::Zeros => &mut self.zeros,
             IrregularKind::HeaderRepeated => &mut self.header_repeated,
+            IrregularKind::Footnote => &mut self.footnotes,
         };
         places.note(byte, found);
     }
@@ -112,6 +119,18 @@ impl FastReport {
         if self.header_repeated.count > 0 {
             repairs.push(Repair::HeaderRepeated {
                 count: self.header_repeated.count,
+                lines: Vec::new(),
+            });
+        }
+        if self.footnotes.count > 0 {
+            repairs.push(Repair::FootnotesSkipped {
+                count: self.footnotes.count,
+                lines: Vec::new(),
+            });
+        }
+        if self.totals > 0 {
+            repairs.push(Repair::TotalsKept {
+                count: self.totals,
                 lines: Vec::new(),
             });
         }
@@ -170,6 +189,8 @@ impl FastReport {
         self.undecoded.merge(&later.undecoded);
         self.zeros.merge(&later.zeros);
         self.header_repeated.merge(&later.header_repeated);
+        self.footnotes.merge(&later.footnotes);
+        self.totals += later.totals;
         self.unreadable += later.unreadable;
     }
 }

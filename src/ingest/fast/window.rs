@@ -7,6 +7,7 @@ use super::report::{FastReport, Irregular, IrregularKind};
 use super::scan::{Found, Marks, Starts, plain, quoted};
 use super::slow::{SlowRows, each_record};
 use super::spans::{Look, Rows};
+use super::tail;
 use super::{FastError, FastSink};
 use std::ops::ControlFlow;
 
@@ -327,6 +328,11 @@ impl Windows {
         sink: &mut impl FastSink,
     ) -> Result<usize, FastError> {
         self.records(bytes, false, place, 1, sink)
+    }
+
+    /// Takes remarks and sums off a file's last bytes, which stand at `place`: how long they are.
+    pub fn below(&mut self, bytes: &mut Vec<u8>, place: u64, sink: &mut impl FastSink) -> usize {
+        tail::take_off(&self.plan, bytes, place, &mut self.report, sink)
     }
 
     /// The file ends with bytes that are no record (zeros, which are left out).

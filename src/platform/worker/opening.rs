@@ -176,6 +176,7 @@ impl Worker {
         options: OpenOptions,
     ) -> Option<Outcome> {
         let mut streaming = self.look(id, files, weighed, options).await?;
+        self.engine.borrow().introduce(&mut streaming);
         let order = match streaming.plan() {
             Ok(order) => order,
             Err(failure) => return Some(Outcome::Answer(Err(failure))),
@@ -294,11 +295,20 @@ impl Worker {
                 more
             };
             let read = self.read(id, blob.clone(), (before, total), pushed);
-            return match read.await {
-                Ok(true) => Some(streaming.end()),
-                Ok(false) => None,
-                Err(reason) => unreadable(reason),
-            };
+            match read.await {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(reason) => return unreadable(reason),
+            }
+            // Of a table that is kept, the columns are made one by one.
+            while let Some((done, all)) = streaming.settle() {
+                self.progress(id, Stage::Joining, done as f64, all as f64);
+                self.breathe().await;
+                if self.opening.get() != Some(id) {
+                    return None;
+                }
+            }
+            return Some(streaming.end());
         }
         let mut file = match Ahead::new(name, blob) {
             Ok(file) => file,

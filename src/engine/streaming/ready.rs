@@ -1,0 +1,148 @@
+//! Which large files are a customers' table already. Such a table is held however large its file
+//! is, for it has no more rows than there are customers (and dates); it is judged by its
+//! beginning as a held one is by all of it. A log stays a log, whatever its columns are called.
+
+use super::{Kind, Streamed, Streaming};
+use crate::engine::building::is_worth;
+use crate::engine::failure::Failure;
+use crate::engine::proposing::{is_fed, is_ready};
+use crate::feature::recipe::{RowsPerCustomer, propose, recognise_files};
+use crate::feature::roles::tells_rows_apart;
+use crate::ingest::alike;
+use crate::table::{Column, ColumnKind, Table};
+
+/// Bytes of each distinct text beside its letters: where it ends, its number, whether it is one.
+const TEXT: f64 = 17.0;
+/// The same of a date: its moment.
+const DATE: f64 = 16.0;
+/// Bytes of each cell: which text it is.
+const CELL: f64 = 4.0;
+/// What each distinct text takes more while its column grows: its places in the index.
+const GROWING_TEXT: f64 = 32.0;
+/// How much larger vectors are while they grow, on the whole.
+const GROWING: f64 = 1.5;
+
+impl Streaming {
+    /// Takes in what the model at hand takes of a table, by name: a table that has all of it
+    /// is ready.
+    pub fn know_features(&mut self, features: Vec<String>) {
+        self.fed = features;
+    }
+
+    /// Lets tables that are ready take so many bytes together, rather than the usual.
+    #[must_use]
+    pub fn with_room(self, bytes: u64) -> Streaming {
+        Streaming {
+            room: bytes,
+            ..self
+        }
+    }
+
+    /// Whether the files that are too large for a look at all of them hold one row per
+    /// customer already, so that nothing is to be built of them.
+    ///
+    /// # Errors
+    /// When they are, and their columns are too large to be held.
+    pub(super) fn is_ready(&self) -> Result<bool, Failure> {
+        let streamed = || {
+            let files = self.files.iter();
+            files.filter(|file| !matches!(file.kind, Kind::Held))
+        };
+        let Some(largest) = streamed().max_by_key(|file| bytes(file)) else {
+            return Ok(false);
+        };
+        let apart = streamed().all(|file| tells_rows_apart(&file.sample.table));
+        if self.options.recipe.is_some() || !apart {
+            return Ok(false);
+        }
+        let files = self.files.iter();
+        let tables: Vec<(&str, &Table)> = files
+            .map(|file| (file.name.as_str(), &file.sample.table))
+            .collect();
+        if let Some((recipe, binding)) = recognise_files(&tables)
+            && is_worth(&recipe, &binding)
+        {
+            return Ok(false);
+        }
+        let alone = have_one_header(&tables);
+        let certain = streamed().all(|file| {
+            let table = &file.sample.table;
+            is_ready(table, alone) || is_fed(&self.fed, table)
+        });
+        if !certain && !(alone && has_one_row_each(&tables)) {
+            return Ok(false);
+        }
+        // Parts of one table are held twice for a moment, while they become one.
+        let parts = if streamed().count() > 1 { 2 } else { 1 };
+        let all = streamed().map(bytes).sum::<u64>().saturating_mul(parts);
+        match (all <= self.room(), certain) {
+            (true, _) => Ok(true),
+            // Nothing but its beginning says so: its rows are read as any.
+            (false, false) => Ok(false),
+            (false, true) => Err(Failure::TableTooLarge {
+                file: largest.name.clone(),
+                bytes: all,
+                limit: self.room(),
+                by_columns: streamed().all(is_by_columns),
+            }),
+        }
+    }
+}
+
+/// Whether all tables are parts of one.
+fn have_one_header(tables: &[(&str, &Table)]) -> bool {
+    let mut headers = tables.iter().map(|(_, table)| {
+        let columns = table.columns().iter();
+        let mut names: Vec<String> = columns.map(|column| alike(column.name())).collect();
+        names.sort_unstable();
+        names
+    });
+    let first = headers.next();
+    headers.all(|header| Some(header) == first)
+}
+
+/// Whether nothing could be made of the tables but what they are. So it is, too, where no
+/// column names customers.
+fn has_one_row_each(tables: &[(&str, &Table)]) -> bool {
+    let Ok(recipe) = propose(tables) else {
+        return true;
+    };
+    let one = |rows| rows == RowsPerCustomer::One;
+    recipe.tables.len() < 2 && recipe.tables.iter().all(|rule| one(rule.rows))
+}
+
+/// Whether a file's columns are read one after the other, so that only one grows at a time.
+fn is_by_columns(file: &Streamed) -> bool {
+    matches!(file.kind, Kind::Parquet(_) | Kind::Unpacked(..))
+}
+
+/// Bytes of a file's columns, roughly and rather too many.
+fn bytes(file: &Streamed) -> u64 {
+    let columns = file.sample.table.columns().iter();
+    let grows = !is_by_columns(file);
+    let bytes: f64 = columns
+        .map(|column| column_bytes(column, file.rows() as f64, grows))
+        .sum();
+    bytes as u64
+}
+
+/// Bytes of a column of so many rows that begins like this.
+fn column_bytes(column: &Column, rows: f64, grows: bool) -> f64 {
+    let known = column.dictionary_len();
+    let length = |code: u32| column.dictionary_value(code).len();
+    let letters: usize = (0..known as u32).map(length).sum();
+    // As often as a text of the beginning stands there once, a further row brings a new one
+    // (Good, "The population frequencies of species", 1953); later ever more seldom.
+    let once = column.counts().iter().filter(|rows| **rows == 1).count();
+    let seen = column.len().max(1) as f64;
+    let texts = known as f64 + (rows - seen).max(0.0) * once as f64 / seen;
+    let date = match column.kind() {
+        ColumnKind::Date => DATE,
+        _ => 0.0,
+    };
+    let text = letters as f64 / known.max(1) as f64 + TEXT + date;
+    match grows {
+        true => (rows * CELL + texts * text) * GROWING + texts * GROWING_TEXT,
+        false => rows * CELL + texts * text,
+    }
+}

@@ -1,0 +1,173 @@
+//! Rows long after a file's beginning that are written otherwise than it: where what they hold
+//! is clear, all is read so; else they are counted and told. Nothing goes missing in silence.
+
+use holdfast::engine::{OpenOptions, Share, Streaming};
+use holdfast::ingest::fast::{Part, split};
+
+use super::contradicted::{BEGINNING, Files, built, drive, held, log, parquet, whole, zipped};
+
+/// The row from which on things are written otherwise: far behind the beginning.
+const LATER: usize = 19_800;
+
+fn iso(row: usize) -> String {
+    format!("2024-{:02}-{:02}", 1 + row / 7 % 6, 1 + row % 28)
+}
+
+#[test]
+fn decimal_commas_after_whole_numbers_are_read_right() {
+    let amount = |row: usize| match row >= LATER {
+        true => format!("{},{:02}", row % 31, row % 100),
+        false => whole(row),
+    };
+    let text = log(20_000, iso, amount);
+    let expected = held(&vec![("log.csv", text.as_bytes())]);
+    let (archive, columns) = (zipped("log.csv", &text), parquet(&log(70_000, iso, amount)));
+    for (name, bytes) in [("log.csv", text.as_bytes()), ("log.zip", &archive)] {
+        let (streaming, again) = drive(&vec![(name, bytes)]);
+        assert_eq!(again, 1, "{name}");
+        let (table, said) = built(streaming);
+        assert_eq!(table, expected, "{name}");
+        assert!(said.contains("in line 19,8"), "{name}: {said}");
+        assert!(!said.contains("could not be read"), "{name}: {said}");
+    }
+    // Its beginning is 50,000 rows, and holds both.
+    let files: Files<'_> = vec![("log.parquet", &columns)];
+    let (streaming, again) = drive(&files);
+    assert_eq!(again, 0);
+    assert_eq!(built(streaming).0, held(&files));
+}
+
+#[test]
+fn days_in_another_writing_are_read_beside_the_first() {
+    let day = |row: usize| match row >= LATER {
+        true => format!("{:02}/{:02}/2024", 1 + row % 28, 1 + row / 7 % 6),
+        false => iso(row),
+    };
+    let expected = held(&vec![("log.csv", log(20_000, iso, whole).as_bytes())]);
+    let text = log(20_000, day, whole);
+    let archive = zipped("log.csv", &text);
+    for (name, bytes) in [("log.csv", text.as_bytes()), ("log.zip", &archive)] {
+        let (streaming, again) = drive(&vec![(name, bytes)]);
+        assert_eq!(again, 1, "{name}");
+        let (table, said) = built(streaming);
+        assert_eq!(table, expected, "{name}");
+        assert!(said.contains("day/month/year"), "{name}: {said}");
+        assert!(!said.contains("could not be read"), "{name}: {said}");
+    }
+}
+
+#[test]
+fn a_few_days_that_can_be_meant_in_one_way_only_need_no_second_reading() {
+    let day = |row: usize| match row == LATER {
+        true => "25.03.2024".to_string(),
+        false => iso(row),
+    };
+    let text = log(20_000, day, whole);
+    let (streaming, again) = drive(&vec![("log.csv", text.as_bytes())]);
+    assert_eq!(again, 0);
+    let (_, said) = built(streaming);
+    assert!(!said.contains("could not be read"), "{said}");
+}
+
+#[test]
+fn the_writing_of_most_rows_decides_and_the_rest_is_told() {
+    let amount = |row: usize| match row >= 15_000 {
+        true => format!("{},{}", row % 31, row % 10),
+        false => format!("{}.{}", row % 31, row % 10),
+    };
+    let text = log(60_000, iso, amount);
+    let files: Files<'_> = vec![("log.csv", text.as_bytes())];
+    let (streaming, again) = drive(&files);
+    assert_eq!(again, 1);
+    let (table, said) = built(streaming);
+    assert_eq!(table, held(&files));
+    let expected = "could not be read: 15,000. The first is \"0.0\" in line 2";
+    assert!(said.contains(expected), "{said}");
+}
+
+#[test]
+fn words_among_numbers_are_counted_and_told() {
+    let amount = |row: usize| match row >= 19_000 {
+        true => "on request".to_string(),
+        false => whole(row),
+    };
+    let text = log(20_000, iso, amount);
+    let archive = zipped("log.csv", &text);
+    for (name, bytes) in [("log.csv", text.as_bytes()), ("log.zip", &archive)] {
+        let (streaming, again) = drive(&vec![(name, bytes)]);
+        assert_eq!(again, 0, "{name}");
+        let (_, said) = built(streaming);
+        let expected = "could not be read: 1,000. The first is \"on request\" in line 19,002";
+        assert!(said.contains(expected), "{name}: {said}");
+    }
+}
+
+#[test]
+fn ids_that_were_whole_numbers_stay_who_they_are() {
+    let mut text = String::from("user_id;event_time;event_type;price\n");
+    for row in 0..20_000 {
+        let customer = 100 + row * 7 % 97;
+        let id = match (row >= LATER, row % 3) {
+            (true, 0) => format!("00{customer}"),
+            (true, 1) => format!("A{customer}"),
+            _ => customer.to_string(),
+        };
+        text += &format!("{id};{};purchase;{}\n", iso(row), whole(row));
+    }
+    let files: Files<'_> = vec![("log.csv", text.as_bytes())];
+    let (streaming, _) = drive(&files);
+    let (table, _) = built(streaming);
+    assert!(table.rows() > 97, "{} customers", table.rows());
+    assert_eq!(table, held(&files));
+}
+
+#[test]
+fn workers_that_share_a_file_find_it_as_well() {
+    let amount = |row: usize| match row >= LATER {
+        true => format!("{},{:02}", row % 31, row % 100),
+        false => whole(row),
+    };
+    let text = log(20_000, iso, amount);
+    let bytes = text.as_bytes();
+    let look = |streaming: &mut Streaming| {
+        streaming.peek("log.csv", bytes.len() as u64, &bytes[..BEGINNING]);
+    };
+    let gather = |streaming: &mut Streaming| {
+        while let Some(at) = streaming.wants() {
+            let at = at as usize;
+            if at == bytes.len() {
+                break;
+            }
+            streaming.push(&bytes[at..bytes.len().min(at + 70_001)]);
+        }
+        streaming.end_part().unwrap()
+    };
+    let mut first = Streaming::of_files(OpenOptions::default(), 1 << 20);
+    look(&mut first);
+    first.plan().unwrap();
+    let parts: Vec<Part> = split(0, bytes.len() as u64, 3);
+    assert!(first.begin_part(0, &Share::Bytes(parts[0])));
+    let mut reads = vec![gather(&mut first)];
+    let mut rows = reads[0].rows();
+    for part in &parts[1..] {
+        let assigned = first.assign(0, Share::Bytes(*part)).unwrap();
+        let mut helper = Streaming::new(assigned.options.clone());
+        look(&mut helper);
+        helper.begin_assigned(&assigned).unwrap();
+        let read = gather(&mut helper);
+        first.take_over(0, rows, &helper.pack().unwrap()).unwrap();
+        rows += read.rows();
+        reads.push(read);
+    }
+    first.end_parts(0, &reads);
+    assert!(first.rewind().unwrap());
+    // It is mended by the general reader, and read by one worker.
+    assert_eq!(first.parts(0, 3), None);
+    first.begin(0).unwrap();
+    assert!(first.push(bytes));
+    first.end().unwrap();
+    assert!(!first.rewind().unwrap());
+    let (table, said) = built(first);
+    assert_eq!(table, held(&vec![("log.csv", bytes)]));
+    assert!(said.contains("\" in line 19,802 shows"), "{said}");
+}
