@@ -118,6 +118,27 @@ fn single_quotes_count_below_names_without_them() {
 }
 
 #[test]
+fn a_backslash_in_a_text_is_no_dialect() {
+    let lines = (0..30).map(|n| match n {
+        7 => format!("C{n},'the \\'70s, they say',{n}\n"),
+        n if n % 3 == 0 => format!("C{n},'Kim's shop, no {n}',{n}\n"),
+        _ => format!("C{n},'shop, no {n}',{n}\n"),
+    });
+    let text = format!("id,name,v\n{}", lines.collect::<String>());
+    let single = ReadOptions {
+        quote: Some(holdfast::ingest::Quote::Single),
+        ..ReadOptions::default()
+    };
+    for options in [ReadOptions::default(), single] {
+        let (texts, report) = read_chunks([text.as_bytes()], &options).unwrap();
+        assert_eq!(texts.rows[3], ["C3", "Kim's shop, no 3", "3"]);
+        assert_eq!(texts.rows[7], ["C7", "the \\'70s, they say", "7"]);
+        assert_eq!(texts.rows.len(), 30);
+        assert_eq!(report.repairs, []);
+    }
+}
+
+#[test]
 fn rows_within_quotes_are_unwrapped() {
     let wrapped = |text: &str| -> String {
         let line = |line: &str| format!("\"{}\"\r\n", line.replace('"', "\"\""));
