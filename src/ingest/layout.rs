@@ -106,8 +106,9 @@ pub(super) fn find(rows: &[SampleRow], complete: bool, known: &ReadOptions) -> L
     } else {
         preamble(rows)
     };
-    let tables = starts(rows, first, header_rows);
-    // The one with most rows; when the file goes on, the one that does.
+    let tables = starts(rows, first, known);
+    // The one that begins where the caller says; else the one with most rows; when the file goes
+    // on, the one that does.
     let lengths: Vec<(usize, usize)> = tables
         .iter()
         .enumerate()
@@ -116,7 +117,9 @@ pub(super) fn find(rows: &[SampleRow], complete: bool, known: &ReadOptions) -> L
             (start.names, end)
         })
         .collect();
-    let chosen = if complete {
+    let chosen = if known.skip_lines.is_some() {
+        0
+    } else if complete {
         lengths
             .iter()
             .enumerate()
@@ -163,15 +166,15 @@ struct Start {
 }
 
 /// The rows with which tables begin.
-fn starts(rows: &[SampleRow], first: usize, header_rows: Option<u64>) -> Vec<Start> {
+fn starts(rows: &[SampleRow], first: usize, known: &ReadOptions) -> Vec<Start> {
     let mut starts = vec![Start {
         from: first,
         names: first,
     }];
-    if header_rows.is_some() {
+    if known.place_table() || known.header_rows == Some(0) {
         return starts;
     }
-    let mut current = table(block(rows, first), None);
+    let mut current = table(block(rows, first), known.header_rows);
     let mut at = first + current.header.len().max(1);
     while let Some(row) = rows.get(at) {
         let title = is_title(row, &current);

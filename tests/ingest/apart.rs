@@ -118,6 +118,64 @@ fn single_quotes_count_below_names_without_them() {
 }
 
 #[test]
+fn what_the_user_says_of_a_file_keeps_its_tables_apart() {
+    let codes: String = (0..10).map(|n| format!("X{n},{n}\n")).collect();
+    let text = format!(
+        "id,amount,day\n{}id,amount,day\n{}code,size\n{codes}",
+        body(","),
+        body(",")
+    );
+    let read_as = |options: &ReadOptions| {
+        let (texts, report) = read_chunks([text.as_bytes()], options).unwrap();
+        let said = report.repairs.iter().map(|repair| repair.say(Lang::En));
+        let said = said.collect::<Vec<_>>().join(" ");
+        (texts.names.join("|"), texts.rows.len(), said)
+    };
+    // One row of names is what was found as well: the reading is the same.
+    let one = ReadOptions {
+        header_rows: Some(1),
+        ..ReadOptions::default()
+    };
+    let told = read_as(&one);
+    assert_eq!(
+        (told.0.as_str(), told.1),
+        ("id|amount|day", 60),
+        "{}",
+        told.2
+    );
+    assert!(
+        told.2.contains("repeat the header") && told.2.contains("Other tables"),
+        "{}",
+        told.2
+    );
+    assert_eq!(told, read_as(&ReadOptions::default()));
+    // Lines to skip point at a table, be it the smallest.
+    let last = ReadOptions {
+        skip_lines: Some(62),
+        ..ReadOptions::default()
+    };
+    let (names, rows, _) = read_as(&last);
+    assert_eq!((names.as_str(), rows), ("code|size", 10));
+    let first = ReadOptions {
+        skip_lines: Some(0),
+        ..ReadOptions::default()
+    };
+    let small_first = format!("code,size\n{codes}id,amount,day\n{}", body(","));
+    for (options, expected) in [(&ReadOptions::default(), 30), (&first, 10)] {
+        let (texts, _) = read_chunks([small_first.as_bytes()], options).unwrap();
+        assert_eq!(texts.rows.len(), expected);
+    }
+    // Who says both where the table begins and what names it gets the rows as they stand.
+    let placed = ReadOptions {
+        skip_lines: Some(0),
+        header_rows: Some(1),
+        ..ReadOptions::default()
+    };
+    let (_, rows, said) = read_as(&placed);
+    assert_eq!(rows, 30 + 1 + 30 + 1 + 10, "{said}");
+}
+
+#[test]
 fn a_backslash_in_a_text_is_no_dialect() {
     let lines = (0..30).map(|n| match n {
         7 => format!("C{n},'the \\'70s, they say',{n}\n"),

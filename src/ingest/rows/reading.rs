@@ -34,8 +34,8 @@ pub(super) struct Reading {
     fixed: Option<Fixed>,
     layout: Layout,
     header_rows: u64,
-    /// The caller did not say where the names stand: they may come again.
-    header_found: bool,
+    /// The caller said where the table stands: no row names columns again.
+    as_it_stands: bool,
     /// Rows that hold the names and are still to come.
     names_to_come: usize,
     /// The table has no row from which a header could be told.
@@ -80,7 +80,7 @@ impl Reading {
             dialect,
             fixed,
             header_rows: layout.header.len() as u64,
-            header_found: options.header_rows.is_none(),
+            as_it_stands: options.place_table(),
             names_to_come: layout.header.len(),
             header_unknown: rows.is_empty(),
             begun: false,
@@ -286,7 +286,7 @@ impl Reading {
                 self.held.push((line, Vec::new()));
                 return Ok(());
             }
-            if self.header_found && self.begins_like_names(text) && self.is_header_again(text) {
+            if !self.as_it_stands && self.begins_like_names(text) && self.is_header_again(text) {
                 log.header_repeated.found(|| line);
                 return Ok(());
             }
