@@ -40,7 +40,8 @@ pub struct ReadOptions {
     /// begins there is read.
     pub skip_lines: Option<u64>,
     /// Rows that hold the columns' names; 0 when there is none. With `skip_lines` said as well
-    /// the rows are taken as they stand: none repeats the names or begins another table.
+    /// the rows are taken as they stand: none repeats the names, begins another table or is left
+    /// out for being empty.
     pub header_rows: Option<u64>,
     /// Whether a file without rows, or without anything, is an empty table
     /// rather than an error.

@@ -118,6 +118,42 @@ fn single_quotes_count_below_names_without_them() {
 }
 
 #[test]
+fn what_spreadsheets_write_below_a_table_is_no_row() {
+    let table = format!("id,amount,day\n{}", body(","));
+    // Rows that once had a format end the sheet, and remarks may stand below them.
+    let hollow = ",,\n".repeat(200);
+    for (end, words) in [
+        (",,\n", "Blank lines"),
+        (hollow.as_str(), "Blank lines"),
+        (
+            ",,\n,,\nAll amounts are in thousands of won,,\n",
+            "left out: 1",
+        ),
+        (
+            "\nAll amounts are in won,,\nand were rounded twice,,\n",
+            "left out: 2",
+        ),
+    ] {
+        let (names, rows, said) = told(&format!("{table}{end}"));
+        assert_eq!(
+            (names.as_str(), rows),
+            ("id|amount|day", 30),
+            "{end} {said}"
+        );
+        assert!(said.contains(words), "{end} {said}");
+    }
+    // Before another row they are rows, and so is a text among rows.
+    for (more, count) in [
+        (",,\nC900,1,2024-01-01\n", 32),
+        (",,\nsome words here,,\nC900,1,2024-01-01\n", 33),
+        ("some words here,,\n", 31),
+    ] {
+        let (_, rows, said) = told(&format!("{table}{more}"));
+        assert_eq!(rows, count, "{more} {said}");
+    }
+}
+
+#[test]
 fn what_the_user_says_of_a_file_keeps_its_tables_apart() {
     let codes: String = (0..10).map(|n| format!("X{n},{n}\n")).collect();
     let text = format!(
