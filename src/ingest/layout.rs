@@ -9,6 +9,9 @@ use super::repair::OtherTable;
 /// Rows of names, at most.
 const HEADER_ROWS: usize = 5;
 
+/// Rows of one text each above a table, at most.
+const PREAMBLE_ROWS: usize = 20;
+
 /// A row of the sample.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SampleRow {
@@ -211,18 +214,34 @@ fn preamble(rows: &[SampleRow]) -> usize {
     }
     let mut first = 0;
     while let Some(row) = rows.get(first) {
-        let Some(next) = rows.get(first + 1) else {
+        if rows.get(first + 1).is_none() {
             return 0;
-        };
+        }
         let few = row.filled() * 2 <= width && row.filled() < width;
         let narrow = row.width() < width && few && row.width() * 2 <= width.max(2);
-        let lonely = row.filled() <= 1 && width >= 3 && (next.after_blank || next.could_be_names());
+        let lonely = row.filled() <= 1 && width >= 3 && leads_to_names(rows, first);
         if !narrow && !lonely {
             return first;
         }
         first += 1;
     }
     0
+}
+
+/// Whether the row at `at`, and others of one cell below it, stand above a blank row or names.
+fn leads_to_names(rows: &[SampleRow], at: usize) -> bool {
+    for row in rows.iter().skip(at + 1).take(PREAMBLE_ROWS) {
+        let filled = row.filled();
+        // Beyond the last name spreadsheets go on with empty cells.
+        let names = filled >= 2 && row.could_be_names_of(filled);
+        if row.after_blank || names || row.could_be_names() {
+            return true;
+        }
+        if filled > 1 {
+            return false;
+        }
+    }
+    false
 }
 
 /// Whether a row may be the title of the table below it: a text alone after a

@@ -154,6 +154,26 @@ fn what_spreadsheets_write_below_a_table_is_no_row() {
 }
 
 #[test]
+fn titles_as_wide_as_the_table_are_no_names() {
+    // Titles above the names, as wide as the table, which may be wider than the names.
+    let wide: String = body(",")
+        .lines()
+        .map(|line| format!("{line},,\n"))
+        .collect();
+    let titles = "Our customers,,,,\nSpring list,,,,\nPeriod: January to March,,,,\n";
+    let (names, rows, said) = told(&format!("{titles}id,amount,day,,\n{wide}"));
+    assert_eq!(
+        (names.as_str(), rows),
+        ("id|amount|day|column_4|column_5", 30),
+        "{said}"
+    );
+    assert!(
+        said.contains("Rows of text before the table, left out: 3"),
+        "{said}"
+    );
+}
+
+#[test]
 fn what_the_user_says_of_a_file_keeps_its_tables_apart() {
     let codes: String = (0..10).map(|n| format!("X{n},{n}\n")).collect();
     let text = format!(
