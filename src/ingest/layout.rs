@@ -309,11 +309,17 @@ fn table(rows: &[SampleRow], header_rows: Option<u64>) -> Layout {
         Some(count) => count as usize,
         None if !is_header(first, rows.get(1), &profile) => 0,
         None => {
+            // Behind all rows that may name columns, so that none of them blurs what they name.
+            let behind = (rows.len() > 2 * HEADER_ROWS).then(|| profile_from(HEADER_ROWS));
+            let more = |count: usize, row: &SampleRow| {
+                names_again(first, row, &profile_from(count + 1))
+                    || behind.as_ref().is_some_and(|below| names_parts(row, below))
+            };
             let mut count = 1;
             while count < HEADER_ROWS
                 && let Some(row) = rows.get(count)
                 && rows.len() > count + 1
-                && names_again(first, row, &profile_from(count + 1))
+                && more(count, row)
             {
                 count += 1;
             }
@@ -373,6 +379,15 @@ fn names_again(first: &SampleRow, row: &SampleRow, below: &Profile) -> bool {
         .map(|(_, text)| is_name(text))
         .collect();
     typed.len() >= 2 && below.rows() >= 2 && typed.iter().all(|name| *name)
+}
+
+/// Whether a row names parts of what a merged cell above it names: texts in columns of values
+/// and nothing beside them.
+fn names_parts(row: &SampleRow, below: &Profile) -> bool {
+    let mut named = below.columns.iter().zip(row.texts());
+    let only =
+        named.all(|(column, text)| text.trim().is_empty() || (column.is_typed() && is_name(text)));
+    only && !row.after_blank && row.width() == below.columns.len() && row.filled() >= 2
 }
 
 /// Whether a text could name a column.

@@ -70,6 +70,29 @@ fn names_that_come_again_are_not_glued() {
 }
 
 #[test]
+fn names_in_merged_cells_reach_over_their_parts() {
+    let rows: String = (0..30)
+        .map(|n| format!("C{n},{},{},{},{},{n}\n", n % 7, n % 5, n % 3, n % 2))
+        .collect();
+    let text = format!(
+        "shop,visits,,sales,,costs\n,new,,new,old,\n,web,\"in the\nshop\",web,web,\n{rows}"
+    );
+    let (names, count, said) = told(&text);
+    assert_eq!(
+        (names.as_str(), count),
+        (
+            "shop|visits new web|visits new in the\nshop|sales new web|sales old web|costs",
+            30
+        ),
+        "{said}"
+    );
+    assert!(said.contains("first 3 rows name the columns"), "{said}");
+    // A customer without values is no row of names.
+    let (names, count, _) = told(&format!("shop,a,b,c,d,e\nC99,,,,,\n{rows}"));
+    assert_eq!((names.as_str(), count), ("shop|a|b|c|d|e", 31));
+}
+
+#[test]
 fn totals_and_remarks_are_no_rows() {
     let table = format!("id,amount,day\n{}", body(","));
     for (end, rows, words) in [
