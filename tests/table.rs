@@ -108,7 +108,7 @@ proptest! {
             })
             .collect();
         let table = Table::new("t", columns).unwrap();
-        let options = ReadOptions { encoding: Some(Encoding::Utf8), delimiter: Some(Delimiter::Comma), header_rows: Some(1), ..ReadOptions::default() };
+        let options = ReadOptions { encoding: Some(Encoding::Utf8), delimiter: Some(Delimiter::Comma), skip_lines: Some(0), header_rows: Some(1), ..ReadOptions::default() };
         let opened = read_slice("t.csv", written(&table).as_bytes(), &options).unwrap();
         prop_assert_eq!(&opened.table, &table);
         let harmless = |r: &holdfast::ingest::Repair| matches!(r, holdfast::ingest::Repair::HeaderOfNumbers { .. });

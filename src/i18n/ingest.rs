@@ -131,8 +131,8 @@ messages! {
     ROWS_UNWRAPPED = "Every row stood within quotes as a whole: the quotes were taken off.",
         "행 전체가 따옴표로 묶여 있어 따옴표를 벗기고 읽었습니다.";
     /// Other tables.
-    OTHER_TABLES = "Other tables in this file, left out: {count} ({examples}). The one with most rows was read.",
-        "이 파일의 다른 표(읽지 않음): {count}개({examples}). 행이 가장 많은 표를 읽었습니다.";
+    OTHER_TABLES = "Other tables in this file, left out: {count} ({examples}). Lines left out at the top choose another.",
+        "이 파일의 다른 표(읽지 않음): {count}개({examples}). 맨 위에서 건너뛸 줄 수로 다른 표를 고를 수 있습니다.";
     /// One table within the message above.
     OTHER_TABLE = "from line {line}: {columns} columns, {rows} rows", "{line}번째 줄부터 {columns}열 {rows}행";
     /// Stray quotes.

@@ -9,6 +9,9 @@ use super::repair::OtherTable;
 /// Rows of names, at most.
 const HEADER_ROWS: usize = 5;
 
+/// Rows of one text each above a table, at most.
+const PREAMBLE_ROWS: usize = 20;
+
 /// A row of the sample.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SampleRow {
@@ -106,8 +109,9 @@ pub(super) fn find(rows: &[SampleRow], complete: bool, known: &ReadOptions) -> L
     } else {
         preamble(rows)
     };
-    let tables = starts(rows, first, header_rows);
-    // The one with most rows; when the file goes on, the one that does.
+    let tables = starts(rows, first, known);
+    // The one that begins where the caller says; else the one with most rows; when the file goes
+    // on, the one that does.
     let lengths: Vec<(usize, usize)> = tables
         .iter()
         .enumerate()
@@ -116,7 +120,9 @@ pub(super) fn find(rows: &[SampleRow], complete: bool, known: &ReadOptions) -> L
             (start.names, end)
         })
         .collect();
-    let chosen = if complete {
+    let chosen = if known.skip_lines.is_some() {
+        0
+    } else if complete {
         lengths
             .iter()
             .enumerate()
@@ -163,15 +169,15 @@ struct Start {
 }
 
 /// The rows with which tables begin.
-fn starts(rows: &[SampleRow], first: usize, header_rows: Option<u64>) -> Vec<Start> {
+fn starts(rows: &[SampleRow], first: usize, known: &ReadOptions) -> Vec<Start> {
     let mut starts = vec![Start {
         from: first,
         names: first,
     }];
-    if header_rows.is_some() {
+    if known.place_table() || known.header_rows == Some(0) {
         return starts;
     }
-    let mut current = table(block(rows, first), None);
+    let mut current = table(block(rows, first), known.header_rows);
     let mut at = first + current.header.len().max(1);
     while let Some(row) = rows.get(at) {
         let title = is_title(row, &current);
@@ -208,18 +214,34 @@ fn preamble(rows: &[SampleRow]) -> usize {
     }
     let mut first = 0;
     while let Some(row) = rows.get(first) {
-        let Some(next) = rows.get(first + 1) else {
+        if rows.get(first + 1).is_none() {
             return 0;
-        };
+        }
         let few = row.filled() * 2 <= width && row.filled() < width;
         let narrow = row.width() < width && few && row.width() * 2 <= width.max(2);
-        let lonely = row.filled() <= 1 && width >= 3 && (next.after_blank || next.could_be_names());
+        let lonely = row.filled() <= 1 && width >= 3 && leads_to_names(rows, first);
         if !narrow && !lonely {
             return first;
         }
         first += 1;
     }
     0
+}
+
+/// Whether the row at `at`, and others of one cell below it, stand above a blank row or names.
+fn leads_to_names(rows: &[SampleRow], at: usize) -> bool {
+    for row in rows.iter().skip(at + 1).take(PREAMBLE_ROWS) {
+        let filled = row.filled();
+        // Beyond the last name spreadsheets go on with empty cells.
+        let names = filled >= 2 && row.could_be_names_of(filled);
+        if row.after_blank || names || row.could_be_names() {
+            return true;
+        }
+        if filled > 1 {
+            return false;
+        }
+    }
+    false
 }
 
 /// Whether a row may be the title of the table below it: a text alone after a
@@ -287,11 +309,17 @@ fn table(rows: &[SampleRow], header_rows: Option<u64>) -> Layout {
         Some(count) => count as usize,
         None if !is_header(first, rows.get(1), &profile) => 0,
         None => {
+            // Behind all rows that may name columns, so that none of them blurs what they name.
+            let behind = (rows.len() > 2 * HEADER_ROWS).then(|| profile_from(HEADER_ROWS));
+            let more = |count: usize, row: &SampleRow| {
+                names_again(first, row, &profile_from(count + 1))
+                    || behind.as_ref().is_some_and(|below| names_parts(row, below))
+            };
             let mut count = 1;
             while count < HEADER_ROWS
                 && let Some(row) = rows.get(count)
                 && rows.len() > count + 1
-                && names_again(first, row, &profile_from(count + 1))
+                && more(count, row)
             {
                 count += 1;
             }
@@ -351,6 +379,15 @@ fn names_again(first: &SampleRow, row: &SampleRow, below: &Profile) -> bool {
         .map(|(_, text)| is_name(text))
         .collect();
     typed.len() >= 2 && below.rows() >= 2 && typed.iter().all(|name| *name)
+}
+
+/// Whether a row names parts of what a merged cell above it names: texts in columns of values
+/// and nothing beside them.
+fn names_parts(row: &SampleRow, below: &Profile) -> bool {
+    let mut named = below.columns.iter().zip(row.texts());
+    let only =
+        named.all(|(column, text)| text.trim().is_empty() || (column.is_typed() && is_name(text)));
+    only && !row.after_blank && row.width() == below.columns.len() && row.filled() >= 2
 }
 
 /// Whether a text could name a column.

@@ -36,9 +36,12 @@ pub struct ReadOptions {
     pub escape: Option<Escape>,
     /// Fixed width: how many characters stand before each column but the first.
     pub borders: Option<Vec<u32>>,
-    /// Physical lines before the table, which are left out.
+    /// Physical lines before the table, which are left out: of several tables the one that
+    /// begins there is read.
     pub skip_lines: Option<u64>,
-    /// Rows that hold the columns' names; 0 when there is none.
+    /// Rows that hold the columns' names; 0 when there is none. With `skip_lines` said as well
+    /// the rows are taken as they stand: none repeats the names, begins another table or is left
+    /// out for being empty.
     pub header_rows: Option<u64>,
     /// Whether a file without rows, or without anything, is an empty table
     /// rather than an error.
@@ -46,4 +49,12 @@ pub struct ReadOptions {
     /// The sheet of a workbook (`Name#2` is its second table), or the member of an
     /// archive; the largest when not said.
     pub sheet: Option<String>,
+}
+
+impl ReadOptions {
+    /// Whether the caller says both where the table begins and how many rows name its columns,
+    /// so that nothing is left to be found out about its place.
+    pub(super) fn place_table(&self) -> bool {
+        self.skip_lines.is_some() && self.header_rows.is_some()
+    }
 }

@@ -21,6 +21,9 @@ const LOOKED_AT: usize = 60;
 /// Below this no dialect is convincing, and the first line alone decides.
 const CONVINCING: f64 = 0.15;
 
+/// Rows that must speak against each row in which a backslash seems to escape a quote.
+const TEXT_BACKSLASHES: usize = 4;
+
 /// What another quote or escape must win by over RFC 4180.
 const NOTABLE: f64 = 0.02;
 
@@ -181,9 +184,12 @@ fn best_of(
         let better = match &best {
             // Where quotes leave one column, there is one.
             None => index == 0,
-            Some((other, _)) => {
-                // Quotes that are doubled somewhere are doubled everywhere.
-                let contradicted = *escape == Escape::None && other.escaped > 0;
+            Some((other, chosen)) => {
+                // Quotes that are doubled somewhere are doubled everywhere. A backslash may stand
+                // in a text as it is, where many more rows say that it escapes nothing.
+                let by_chance = chosen.escape == Escape::Backslash
+                    && fit.sound > other.sound + TEXT_BACKSLASHES * other.escaped;
+                let contradicted = *escape == Escape::None && other.escaped > 0 && !by_chance;
                 let asked = options.quote.is_some() || options.escape.is_some();
                 !contradicted
                     && fit.score > other.score + if asked { 0.0 } else { NOTABLE }

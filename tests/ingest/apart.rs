@@ -70,6 +70,29 @@ fn names_that_come_again_are_not_glued() {
 }
 
 #[test]
+fn names_in_merged_cells_reach_over_their_parts() {
+    let rows: String = (0..30)
+        .map(|n| format!("C{n},{},{},{},{},{n}\n", n % 7, n % 5, n % 3, n % 2))
+        .collect();
+    let text = format!(
+        "shop,visits,,sales,,costs\n,new,,new,old,\n,web,\"in the\nshop\",web,web,\n{rows}"
+    );
+    let (names, count, said) = told(&text);
+    assert_eq!(
+        (names.as_str(), count),
+        (
+            "shop|visits new web|visits new in the\nshop|sales new web|sales old web|costs",
+            30
+        ),
+        "{said}"
+    );
+    assert!(said.contains("first 3 rows name the columns"), "{said}");
+    // A customer without values is no row of names.
+    let (names, count, _) = told(&format!("shop,a,b,c,d,e\nC99,,,,,\n{rows}"));
+    assert_eq!((names.as_str(), count), ("shop|a|b|c|d|e", 31));
+}
+
+#[test]
 fn totals_and_remarks_are_no_rows() {
     let table = format!("id,amount,day\n{}", body(","));
     for (end, rows, words) in [
@@ -115,6 +138,141 @@ fn single_quotes_count_below_names_without_them() {
     // An apostrophe is none.
     let (names, rows, _) = told("id,name\n1,'tis\n2,O'Hara\n3,dogs'\n4,plain\n");
     assert_eq!((names.as_str(), rows), ("id|name", 4));
+}
+
+#[test]
+fn what_spreadsheets_write_below_a_table_is_no_row() {
+    let table = format!("id,amount,day\n{}", body(","));
+    // Rows that once had a format end the sheet, and remarks may stand below them.
+    let hollow = ",,\n".repeat(200);
+    for (end, words) in [
+        (",,\n", "Blank lines"),
+        (hollow.as_str(), "Blank lines"),
+        (
+            ",,\n,,\nAll amounts are in thousands of won,,\n",
+            "left out: 1",
+        ),
+        (
+            "\nAll amounts are in won,,\nand were rounded twice,,\n",
+            "left out: 2",
+        ),
+    ] {
+        let (names, rows, said) = told(&format!("{table}{end}"));
+        assert_eq!(
+            (names.as_str(), rows),
+            ("id|amount|day", 30),
+            "{end} {said}"
+        );
+        assert!(said.contains(words), "{end} {said}");
+    }
+    // Before another row they are rows, and so is a text among rows.
+    for (more, count) in [
+        (",,\nC900,1,2024-01-01\n", 32),
+        (",,\nsome words here,,\nC900,1,2024-01-01\n", 33),
+        ("some words here,,\n", 31),
+    ] {
+        let (_, rows, said) = told(&format!("{table}{more}"));
+        assert_eq!(rows, count, "{more} {said}");
+    }
+}
+
+#[test]
+fn titles_as_wide_as_the_table_are_no_names() {
+    // Titles above the names, as wide as the table, which may be wider than the names.
+    let wide: String = body(",")
+        .lines()
+        .map(|line| format!("{line},,\n"))
+        .collect();
+    let titles = "Our customers,,,,\nSpring list,,,,\nPeriod: January to March,,,,\n";
+    let (names, rows, said) = told(&format!("{titles}id,amount,day,,\n{wide}"));
+    assert_eq!(
+        (names.as_str(), rows),
+        ("id|amount|day|column_4|column_5", 30),
+        "{said}"
+    );
+    assert!(
+        said.contains("Rows of text before the table, left out: 3"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_the_user_says_of_a_file_keeps_its_tables_apart() {
+    let codes: String = (0..10).map(|n| format!("X{n},{n}\n")).collect();
+    let text = format!(
+        "id,amount,day\n{}id,amount,day\n{}code,size\n{codes}",
+        body(","),
+        body(",")
+    );
+    let read_as = |options: &ReadOptions| {
+        let (texts, report) = read_chunks([text.as_bytes()], options).unwrap();
+        let said = report.repairs.iter().map(|repair| repair.say(Lang::En));
+        let said = said.collect::<Vec<_>>().join(" ");
+        (texts.names.join("|"), texts.rows.len(), said)
+    };
+    // One row of names is what was found as well: the reading is the same.
+    let one = ReadOptions {
+        header_rows: Some(1),
+        ..ReadOptions::default()
+    };
+    let told = read_as(&one);
+    assert_eq!(
+        (told.0.as_str(), told.1),
+        ("id|amount|day", 60),
+        "{}",
+        told.2
+    );
+    assert!(
+        told.2.contains("repeat the header") && told.2.contains("Other tables"),
+        "{}",
+        told.2
+    );
+    assert_eq!(told, read_as(&ReadOptions::default()));
+    // Lines to skip point at a table, be it the smallest.
+    let last = ReadOptions {
+        skip_lines: Some(62),
+        ..ReadOptions::default()
+    };
+    let (names, rows, _) = read_as(&last);
+    assert_eq!((names.as_str(), rows), ("code|size", 10));
+    let first = ReadOptions {
+        skip_lines: Some(0),
+        ..ReadOptions::default()
+    };
+    let small_first = format!("code,size\n{codes}id,amount,day\n{}", body(","));
+    for (options, expected) in [(&ReadOptions::default(), 30), (&first, 10)] {
+        let (texts, _) = read_chunks([small_first.as_bytes()], options).unwrap();
+        assert_eq!(texts.rows.len(), expected);
+    }
+    // Who says both where the table begins and what names it gets the rows as they stand.
+    let placed = ReadOptions {
+        skip_lines: Some(0),
+        header_rows: Some(1),
+        ..ReadOptions::default()
+    };
+    let (_, rows, said) = read_as(&placed);
+    assert_eq!(rows, 30 + 1 + 30 + 1 + 10, "{said}");
+}
+
+#[test]
+fn a_backslash_in_a_text_is_no_dialect() {
+    let lines = (0..30).map(|n| match n {
+        7 => format!("C{n},'the \\'70s, they say',{n}\n"),
+        n if n % 3 == 0 => format!("C{n},'Kim's shop, no {n}',{n}\n"),
+        _ => format!("C{n},'shop, no {n}',{n}\n"),
+    });
+    let text = format!("id,name,v\n{}", lines.collect::<String>());
+    let single = ReadOptions {
+        quote: Some(holdfast::ingest::Quote::Single),
+        ..ReadOptions::default()
+    };
+    for options in [ReadOptions::default(), single] {
+        let (texts, report) = read_chunks([text.as_bytes()], &options).unwrap();
+        assert_eq!(texts.rows[3], ["C3", "Kim's shop, no 3", "3"]);
+        assert_eq!(texts.rows[7], ["C7", "the \\'70s, they say", "7"]);
+        assert_eq!(texts.rows.len(), 30);
+        assert_eq!(report.repairs, []);
+    }
 }
 
 #[test]

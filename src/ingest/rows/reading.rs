@@ -1,5 +1,6 @@
 //! Reading on behind the sample: one record after the other.
 
+mod below;
 mod naming;
 
 use super::super::cut::first_line;
@@ -7,7 +8,6 @@ use super::super::dialect::Dialect;
 use super::super::error::IngestProblem;
 use super::super::fixed::Fixed;
 use super::super::header;
-use super::super::kinds::Kind;
 use super::super::layout::{self, Layout};
 use super::super::lines::LineMark;
 use super::super::mend::{Damage, Mender, Standing};
@@ -21,9 +21,6 @@ use super::super::sniff::Sniffed;
 use super::super::total;
 use super::own_line::OwnLine;
 
-/// Rows held back because they may be footnotes, at most.
-const HELD_BACK: usize = 64;
-
 /// Damaged rows tried before it is asked whether trying pays.
 const TRIES: u64 = 256;
 
@@ -34,8 +31,8 @@ pub(super) struct Reading {
     fixed: Option<Fixed>,
     layout: Layout,
     header_rows: u64,
-    /// The caller did not say where the names stand: they may come again.
-    header_found: bool,
+    /// The caller said where the table stands: no row names columns again or is empty for nothing.
+    as_it_stands: bool,
     /// Rows that hold the names and are still to come.
     names_to_come: usize,
     /// The table has no row from which a header could be told.
@@ -80,7 +77,7 @@ impl Reading {
             dialect,
             fixed,
             header_rows: layout.header.len() as u64,
-            header_found: options.header_rows.is_none(),
+            as_it_stands: options.place_table(),
             names_to_come: layout.header.len(),
             header_unknown: rows.is_empty(),
             begun: false,
@@ -286,18 +283,22 @@ impl Reading {
                 self.held.push((line, Vec::new()));
                 return Ok(());
             }
-            if self.header_found && self.begins_like_names(text) && self.is_header_again(text) {
+            if !self.as_it_stands && self.begins_like_names(text) && self.is_header_again(text) {
                 log.header_repeated.found(|| line);
                 return Ok(());
             }
             let cells = self.scanner.cells(text);
-            if total::says_total(cells.get(0)) && self.held.len() < HELD_BACK {
-                if total::is_apart(cells.get(0), self.after_blank, &self.layout.profile) {
+            if total::says_total(cells.get(0)) && self.may_hold_back() {
+                if total::is_apart(cells.get(0), self.stands_apart(), &self.layout.profile) {
                     let cells = cells.iter().map(str::to_string).collect();
                     self.held.push((line, cells));
                     return Ok(());
                 }
                 log.totals.found(|| line);
+            } else if self.stands_apart() && self.may_hold_back() && self.is_remark(text) {
+                let cells = cells.iter().map(str::to_string).collect();
+                self.held.push((line, cells));
+                return Ok(());
             }
             if !self.held.is_empty() {
                 self.flush(log, sink)?;
@@ -323,7 +324,7 @@ impl Reading {
         if self.scanner.has_stray_text() {
             log.after_quote.found(|| line);
         }
-        if found < width as u64 && self.may_be_footnote(text) && self.held.len() < HELD_BACK {
+        if found < width as u64 && self.may_be_footnote(text) && self.may_hold_back() {
             let cells = self.scanner.cells(text);
             self.held
                 .push((line, cells.iter().map(str::to_string).collect()));
@@ -341,17 +342,6 @@ impl Reading {
             log.short.found(line, found);
         } else if found > width {
             log.long.found(line, found);
-        }
-    }
-
-    /// Whether the record at hand is nothing but delimiters, in a file in which
-    /// another table follows: such rows part the two.
-    #[inline]
-    fn is_hollow(&self, text: &str) -> bool {
-        let parts = self.layout.end_line.is_some() && self.held.len() < HELD_BACK;
-        parts && {
-            let cells = self.scanner.cells(text);
-            cells.len() >= 2 && cells.iter().all(|cell| cell.trim().is_empty())
         }
     }
 
@@ -383,24 +373,6 @@ impl Reading {
                 .columns
                 .iter()
                 .any(|c| c.values() >= 0.5)
-    }
-
-    /// Whether the record at hand is one text beside a table of values.
-    fn may_be_footnote(&self, text: &str) -> bool {
-        let cells = self.scanner.cells(text);
-        let first = cells.get(0);
-        let lonely =
-            cells.iter().skip(1).all(|cell| cell.trim().is_empty()) || total::says_remark(first);
-        let profile = &self.layout.profile;
-        let misfit = profile
-            .columns
-            .first()
-            .is_some_and(|column| !column.admits(first) && !Kind::of(first).is_value());
-        let sentence = Kind::of(first) == Kind::Text || first.starts_with(['*', '#', '(']);
-        lonely
-            && self.layout.width >= 3
-            && profile.typed() > 0
-            && (misfit || (self.after_blank && sentence))
     }
 
     /// Hands over the rows held back: they are followed by another row.

@@ -2,6 +2,7 @@
 
 use super::super::super::cut::first_line;
 use super::super::super::kinds::Kind;
+use super::super::super::layout::SampleRow;
 use super::super::super::repair::Repair;
 use super::super::super::repair_log::RepairLog;
 use super::{Reading, log_damage};
@@ -43,6 +44,11 @@ impl Reading {
                     cells.insert(0, String::new());
                 }
             }
+            cells.resize(width, String::new());
+            reach(
+                &mut cells,
+                self.layout.header.get(index + 1..).unwrap_or_default(),
+            );
             for (name, cell) in names.iter_mut().zip(&cells) {
                 let cell = cell.trim();
                 // What the row above says already is not said again.
@@ -71,5 +77,21 @@ impl Reading {
     fn counts_rows(&self) -> bool {
         let first = self.layout.profile.columns.first();
         first.is_some_and(|column| column.share(Kind::Integer) >= 1.0)
+    }
+}
+
+/// Names above other names reach to the right, as far as only the rows below name the columns:
+/// cells that were merged are filled in the first alone.
+fn reach(cells: &mut [String], below: &[SampleRow]) {
+    let mut reaching = String::new();
+    for (column, cell) in cells.iter_mut().enumerate() {
+        let mut lower = below.iter().filter_map(|row| row.cells.get(column));
+        if !cell.trim().is_empty() {
+            reaching.clone_from(cell);
+        } else if lower.any(|name| !name.trim().is_empty()) {
+            cell.clone_from(&reaching);
+        } else {
+            reaching.clear();
+        }
     }
 }
