@@ -176,20 +176,19 @@ impl Build {
         let customers = packed.customers.taken_over(&mut self.customers);
         let mut other = Build::new(recipe)?;
         let tables = other.intakes.iter_mut().zip(packed.tables).enumerate();
-        for (at, (intake, packed)) in tables {
+        for (at, (intake, part)) in tables {
             let before = if at == table { rows } else { 0 };
-            let misread = packed.misread.into_iter();
+            let misread = part.misread.into_iter();
             intake.misread = misread
                 .map(|parts| Misread::from_parts(parts, before))
                 .collect();
-            let table = packed;
-            intake.cells.unpack(table.cells);
-            intake.files = table.files;
-            intake.rows = table.rows;
-            intake.without_id = table.without_id;
-            intake.without_time = table.without_time;
-            intake.days = table.days;
-            intake.unreadable = table.unreadable;
+            intake.cells.unpack(part.cells);
+            intake.files = part.files;
+            intake.rows = part.rows;
+            intake.without_id = part.without_id;
+            intake.without_time = part.without_time;
+            intake.days = part.days;
+            intake.unreadable = part.unreadable;
         }
         // Lines were counted from the part's beginning.
         let unreadable = other.intakes.get_mut(table);

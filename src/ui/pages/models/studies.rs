@@ -150,7 +150,8 @@ pub fn Studies() -> impl IntoView {
         <section class="card" data-testid="studies">
             <div class="card-head">
                 <h2>{move || app.text(text::HEADING)}</h2>
-                <div class="steps">
+                // These are of the model that scores.
+                <div class="steps" hidden=move || first.get() != 0>
                     {save(text::CARD, ModelFormat::Card, "save-card")}
                     {save(text::XGBOOST, ModelFormat::Xgboost, "save-xgboost")}
                 </div>
