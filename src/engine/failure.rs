@@ -105,7 +105,7 @@ pub enum Failure {
     /// No earlier model is at hand.
     NoOther,
     /// No items could be named.
-    Recommend(RecommendError),
+    Recommend(Box<RecommendError>),
     /// The list could not be written.
     Export(ExportError),
     /// The filter could not be understood.
@@ -291,7 +291,7 @@ impl From<BorutaError> for Failure {
 
 impl From<RecommendError> for Failure {
     fn from(error: RecommendError) -> Failure {
-        Failure::Recommend(error)
+        Failure::Recommend(Box::new(error))
     }
 }
 

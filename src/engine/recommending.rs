@@ -66,7 +66,7 @@ pub(super) fn load(session: &mut Session, file: String, bytes: &[u8]) -> Result<
             file: file.clone(),
             error,
         },
-        other => Failure::Recommend(other),
+        other => other.into(),
     })?;
     session.recommending = Some(Recommending {
         file,

@@ -29,7 +29,10 @@ fn ask(engine: &mut Engine, request: &Request) -> Result<Reply, Failure> {
     decode(&encode(&ending).unwrap()).unwrap()
 }
 
-fn open(engine: &mut Engine, tables: &[(&str, &[(&str, Vec<String>)])]) {
+/// A table's name and its named columns.
+type Named<'a> = (&'a str, &'a [(&'a str, Vec<String>)]);
+
+fn open(engine: &mut Engine, tables: &[Named]) {
     let mut opening = Opening::default();
     for (name, columns) in tables {
         let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
@@ -47,7 +50,7 @@ fn open(engine: &mut Engine, tables: &[(&str, &[(&str, Vec<String>)])]) {
 }
 
 fn open_shop(engine: &mut Engine, shop: &Shop) {
-    let tables: [(&str, &[(&str, Vec<String>)]); 3] = [
+    let tables: [Named; 3] = [
         ("interactions.csv", &shop.interactions),
         ("customers.csv", &shop.customers),
         ("items.csv", &shop.items),
@@ -89,7 +92,7 @@ fn it_may_come_before_its_tables_and_says_what_it_is_worth() {
     let found = trained(&shop.tables(), few()).unwrap();
     let mut engine = Engine::new();
     let none = items(&mut engine, "c0003");
-    let not_loaded = Failure::Recommend(RecommendError::NotLoaded);
+    let not_loaded = Failure::from(RecommendError::NotLoaded);
     assert_eq!(none, Err(not_loaded));
 
     let [study, korean] = seen(&mut engine, &load(&found)).unwrap();
@@ -106,10 +109,8 @@ fn it_may_come_before_its_tables_and_says_what_it_is_worth() {
     }
     let early = items(&mut engine, "c0003");
     let no_table = |found: &Result<_, Failure>| {
-        matches!(
-            found,
-            Err(Failure::Recommend(RecommendError::NoTable { .. }))
-        )
+        matches!(found, Err(Failure::Recommend(error))
+            if matches!(**error, RecommendError::NoTable { .. }))
     };
     assert!(no_table(&early), "{early:?}");
 
@@ -160,8 +161,8 @@ fn a_customer_gets_the_best_items_that_were_not_taken() {
 
     let unknown = items(&mut engine, "c9999");
     let said = match unknown {
-        Err(failure @ Failure::Recommend(RecommendError::NoCustomer { .. })) => {
-            failure.say(Lang::En)
+        Err(Failure::Recommend(error)) if matches!(*error, RecommendError::NoCustomer { .. }) => {
+            error.say(Lang::En)
         }
         other => panic!("{other:?}"),
     };

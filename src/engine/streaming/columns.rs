@@ -35,7 +35,7 @@ enum Way {
     /// Text, as it comes.
     Text(Box<TableReader>),
     /// Text or JSON that is unpacked by ranges.
-    Poured(Pouring, Box<TableBuilder>),
+    Poured(Box<Pouring>, Box<TableBuilder>),
     /// Parquet.
     Parquet(Box<ParquetColumns>),
     /// All rows are there.
@@ -174,7 +174,7 @@ impl Columns {
             Kind::Poured(part) => {
                 let pouring = Pouring::new(part, &file.reading.options);
                 let builder = Box::new(TableBuilder::with_limit(name, room));
-                (Way::Poured(pouring, builder), Feed::Ranges)
+                (Way::Poured(Box::new(pouring), builder), Feed::Ranges)
             }
             Kind::Parquet(parquet) | Kind::Unpacked(parquet, _) => {
                 let columns = ParquetColumns {

@@ -69,7 +69,7 @@ impl Streaming {
             let table = &file.sample.table;
             is_ready(table, alone) || is_fed(&self.fed, table)
         });
-        if !certain && !(alone && has_one_row_each(&tables)) {
+        if !(certain || alone && has_one_row_each(&tables)) {
             return Ok(false);
         }
         // Parts of one table are held twice for a moment, while they become one.
