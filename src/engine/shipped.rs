@@ -58,7 +58,7 @@ pub const SHIPPED: [Shipped; 20] = [
         "0.821",
         1_126,
     ),
-    Shipped::new("ecommerce-voting", kind::VOTING, "0.855", 1_126),
+    Shipped::new("ecommerce-voting", kind::VOTING, "0.849", 1_126),
     Shipped::new("ecommerce-stacking", kind::STACKING, "0.857", 1_126),
     Shipped::new("events", kind::BOOSTING, "0.411", 955),
     Shipped::new("events-forest", kind::FOREST, "0.382", 955),

@@ -41,6 +41,7 @@ pub fn models(only: Option<&str>) -> Result<()> {
                 "--package=holdfast",
                 "--bin=holdfast",
                 "--package=holdfast-demos",
+                "--bin=holdfast-demos",
             ]))
         },
     )?;
