@@ -19,8 +19,6 @@ pub struct Shipped {
     pub rows: u64,
     /// What it answers, where that is not who leaves.
     pub answers: Option<Message>,
-    /// Whether it can be used in the page.
-    pub is_usable: bool,
 }
 
 impl Shipped {
@@ -32,7 +30,6 @@ impl Shipped {
             value,
             rows,
             answers: None,
-            is_usable: true,
         }
     }
 
@@ -73,7 +70,6 @@ pub const SHIPPED: [Shipped; 20] = [
     Shipped {
         measured: text::CLASSES_PR_AUC,
         answers: Some(text::CLASSES),
-        is_usable: false,
         ..Shipped::new("retail-transition", kind::BOOSTING, "0.409", 399)
     },
     Shipped {

@@ -18,8 +18,8 @@ messages! {
     /// Another answer than who leaves.
     STICKER = "Its score is the chance of receiving a sticker, not of leaving.", "점수는 이탈이 아니라 스티커를 받을 확률입니다.";
     ITEMS = "Names the products that a customer may want next.", "고객이 다음에 살 만한 상품을 알려 줍니다.";
-    CLASSES = "Tells changes of grade apart, while the list here shows one risk: “holdfast score” of the command line takes it.",
-        "등급 변화를 구별합니다. 여기 목록은 위험 하나만 보여 주므로 명령줄의 holdfast score로 쓰세요.";
+    CLASSES = "Tells how a customer’s grade will change. It stands beside the model that scores: look into it below, and save everybody’s probabilities.",
+        "고객 등급이 어떻게 바뀔지 알려 줍니다. 점수를 내는 모델 옆에 놓이며, 아래에서 살펴보고 고객별 확률을 저장할 수 있습니다.";
     USE = "Use", "쓰기";
     USE_MODEL = "Use: {model}", "쓰기: {model}";
     /// Why nothing more can be fetched.

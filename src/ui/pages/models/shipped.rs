@@ -46,14 +46,18 @@ fn row(app: App, model: &'static Shipped) -> AnyView {
             .sources()
             .recommender
             .is_some_and(|(name, _)| name == file);
-    let in_use = scores || names_items;
+    let tells_classes = app.study.with(|study| {
+        let classes = study.as_ref().is_some_and(|study| study.classes.is_some());
+        classes && app.sources().classes.is_some_and(|(name, _)| name == file)
+    });
+    let in_use = scores || names_items || tells_classes;
     let hook = ["use-shipped-", model.name].concat();
     let label = app.fill(text::USE_MODEL, &[("model", kind)]);
     // Behind the lock there is only what was fetched before it.
     let is_out_of_reach = app.locked.get() && !fetch::is_here(&path);
     let act = if in_use {
         view! { <small class="good">{app.text(models::IN_USE)}</small> }.into_any()
-    } else if model.is_usable {
+    } else {
         view! {
             <button
                 class="btn"
@@ -66,8 +70,6 @@ fn row(app: App, model: &'static Shipped) -> AnyView {
             </button>
         }
         .into_any()
-    } else {
-        ().into_any()
     };
     view! {
         <div class="bar" data-model=model.name data-in-use=in_use.to_string()>
