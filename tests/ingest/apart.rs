@@ -170,6 +170,7 @@ fn what_spreadsheets_write_below_a_table_is_no_row() {
         (",,\nC900,1,2024-01-01\n", 32),
         (",,\nsome words here,,\nC900,1,2024-01-01\n", 33),
         ("some words here,,\n", 31),
+        ("\"\",\"\",\"\"\n", 31),
     ] {
         let (_, rows, said) = told(&format!("{table}{more}"));
         assert_eq!(rows, count, "{more} {said}");

@@ -14,14 +14,23 @@ const HOLLOW_HELD: usize = 100_000;
 
 impl Reading {
     /// Whether the record at hand is nothing but delimiters. Behind the last row of a table they
-    /// say nothing; before another row they are one.
+    /// say nothing; before another row they are one. Empty cells that someone quoted are meant.
     #[inline]
     pub(super) fn is_hollow(&self, text: &str) -> bool {
         let ends = !self.as_it_stands && self.rows > 0;
         ends && self.held.len() < HOLLOW_HELD && {
             let cells = self.scanner.cells(text);
-            cells.len() >= 2 && cells.iter().all(|cell| cell.trim().is_empty())
+            cells.len() >= 2
+                && cells.iter().all(|cell| cell.trim().is_empty())
+                && (self.layout.end_line.is_some() || !self.is_quoted(text))
         }
+    }
+
+    /// Whether a quote stands in the record at hand.
+    fn is_quoted(&self, text: &str) -> bool {
+        let quote = self.dialect.quote.byte();
+        let record = self.scanner.raw(text).as_bytes();
+        quote.is_some_and(|quote| record.contains(&quote))
     }
 
     /// Whether a row stands behind blank lines, or behind rows that may be none.
