@@ -248,8 +248,7 @@ impl Session {
         if let Some(recommending) = &mut self.recommending {
             recommending.forget_tables();
         }
-        // What was trained here was trained on that table.
-        self.classes.take_if(|classes| classes.trained.is_some());
+        // The model stays, and what test rows said of it; its scores are of that table's customers.
         if let Some(classes) = &mut self.classes {
             classes.scored = None;
         }

@@ -10,8 +10,12 @@ use super::classes::{csv, opened as read_back, small};
 use super::engine::{SAVE, ask};
 
 fn engine(rows: usize, rare: usize) -> Engine {
-    let text = csv(&small(rows, rare));
     let mut engine = Engine::new();
+    open(&mut engine, &csv(&small(rows, rare)));
+    engine
+}
+
+fn open(engine: &mut Engine, text: &str) {
     let mut opening = Opening::default();
     opening.begin("moves.csv", text.len() as u64);
     opening.push(text.as_bytes());
@@ -24,7 +28,14 @@ fn engine(rows: usize, rare: usize) -> Engine {
             }
         },
     }
-    engine
+}
+
+/// For how many customers there are probabilities.
+fn scored(engine: &mut Engine) -> Result<usize, Failure> {
+    match ask(engine, Request::ExportClasses { lang: Lang::En })? {
+        Reply::File { rows, .. } => Ok(rows),
+        other => panic!("{other:?}"),
+    }
 }
 
 fn learn(engine: &mut Engine, asked: TrainRequest) -> Result<StudyView, Failure> {
@@ -198,4 +209,25 @@ fn folds_judge_several_classes_in_turn() {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(view.side(Lang::Ko).said.join("\n").contains("묶음별 평균"));
+}
+
+#[test]
+fn what_was_trained_stays_when_another_table_comes() {
+    let mut engine = engine(300, 3);
+    let told = learn(&mut engine, of("move")).unwrap();
+    assert_eq!(scored(&mut engine), Ok(300));
+    let asked = Request::Study(StudyRequest::Classes);
+    // Its probabilities are of the table that is open; what test rows said is not.
+    open(&mut engine, &csv(&small(120, 0)));
+    let again = ask(&mut engine, asked.clone());
+    assert_eq!(again, Ok(Reply::Study(Box::new(told.clone()))));
+    assert_eq!(scored(&mut engine), Ok(120));
+    // Nor is it lost to a table that it cannot read.
+    let cells: Vec<String> = (0..30).map(|row| format!("{row},{}", row % 7)).collect();
+    open(&mut engine, &format!("week,visits\n{}\n", cells.join("\n")));
+    assert!(matches!(scored(&mut engine), Err(Failure::Feature(_))));
+    let again = ask(&mut engine, asked);
+    assert_eq!(again, Ok(Reply::Study(Box::new(told))));
+    let saved = ask(&mut engine, Request::SaveClasses);
+    assert!(matches!(saved, Ok(Reply::File { .. })), "{saved:?}");
 }

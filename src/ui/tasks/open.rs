@@ -369,9 +369,9 @@ pub(super) fn show_data(app: App, ending: Result<Reply, Trouble>) -> bool {
         }
     });
     score::forget(app);
-    // What was trained to tell classes apart was trained on the table before.
+    // A model of several classes stays; what was seen of the one that scores was of other customers.
     app.study.update(|study| {
-        study.take_if(|study| study.classes.as_ref().is_none_or(|of| of.trained));
+        study.take_if(|study| study.classes.is_none());
     });
     build::forget_edits(app);
     app.data.set(Some(view));
