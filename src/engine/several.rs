@@ -23,7 +23,7 @@ use crate::explain::surrogate::{SurrogateFit, SurrogateOptions};
 use crate::feature::prepare::classes::read_known;
 use crate::feature::{Fit, Matrix, assemble, fit};
 use crate::i18n::{Lang, number, study as text};
-use crate::model::ClassModel;
+use crate::model::{AnyModel, ClassModel, open_any};
 use drivers::DriversWork;
 use figures::Judged;
 use file::FileWork;
@@ -76,6 +76,25 @@ pub(super) fn load(
         .as_ref()
         .map(|loaded| unscored(session, loaded));
     view.map_or(Reply::NoModel, |view| Reply::Study(Box::new(view)))
+}
+
+/// Reads a model of several classes from the bundle that a training here wrote, and keeps its
+/// file, however large: nobody has it but this tab.
+pub(super) fn read(
+    file: String,
+    bytes: Vec<u8>,
+    trained: Option<StudyView>,
+) -> Result<LoadedClasses, Failure> {
+    let Ok(AnyModel::Classes(model)) = open_any(&file, &bytes) else {
+        return Err(Failure::NoModel);
+    };
+    Ok(LoadedClasses {
+        file,
+        bytes: Some(bytes),
+        model: *model,
+        trained,
+        scored: None,
+    })
 }
 
 /// What the page needs to know to ask on.

@@ -231,3 +231,55 @@ fn what_was_trained_stays_when_another_table_comes() {
     let saved = ask(&mut engine, Request::SaveClasses);
     assert!(matches!(saved, Ok(Reply::File { .. })), "{saved:?}");
 }
+
+/// All models with what is known of them, taken in by an engine that has nothing.
+fn replaced(engine: &mut Engine) -> (Engine, Reply) {
+    let Ok(Reply::File { bytes, .. }) = ask(engine, Request::KeepModels) else {
+        panic!("nothing kept");
+    };
+    let mut next = Engine::new();
+    // Half of it is refused, and nothing is taken of it.
+    let half = bytes[..bytes.len() / 2].to_vec();
+    assert!(ask(&mut next, Request::RestoreModels { bytes: half }).is_err());
+    assert_eq!(
+        ask(&mut next, Request::SaveClasses),
+        Err(Failure::NotTrained)
+    );
+    let reply = ask(&mut next, Request::RestoreModels { bytes }).unwrap();
+    (next, reply)
+}
+
+#[test]
+fn what_was_trained_outlives_the_worker_with_what_test_rows_said() {
+    let mut first = engine(300, 3);
+    let told = learn(&mut first, of("move")).unwrap();
+    let saved = ask(&mut first, Request::SaveClasses).unwrap();
+    let is_back = |engine: &mut Engine| {
+        // The page opens its tables again.
+        open(engine, &csv(&small(300, 3)));
+        let again = ask(engine, Request::Study(StudyRequest::Classes));
+        assert_eq!(again, Ok(Reply::Study(Box::new(told.clone()))));
+        assert!(ask(engine, Request::SaveClasses).as_ref() == Ok(&saved));
+        assert_eq!(scored(engine), Ok(300));
+    };
+    // Alone.
+    let (mut second, reply) = replaced(&mut first);
+    assert_eq!(reply, Reply::NoModel);
+    is_back(&mut second);
+    // And beside one that scores.
+    let yes = TrainRequest {
+        positive: Some("a/b".to_string()),
+        ..of("move")
+    };
+    let trained = ask(&mut second, Request::Train(yes)).unwrap();
+    let scoring = ask(&mut second, SAVE).unwrap();
+    let (mut third, reply) = replaced(&mut second);
+    match (reply, trained) {
+        (Reply::Trained(reply), Reply::Trained(trained)) => {
+            assert_eq!(reply.compared, trained.compared);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(ask(&mut third, SAVE) == Ok(scoring));
+    is_back(&mut third);
+}

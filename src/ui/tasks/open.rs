@@ -121,11 +121,13 @@ pub async fn restore(app: App) -> bool {
     let (edits, script) = (app.edits.get_untracked(), app.script.get_untracked());
     let mut whole = true;
     let threshold = app.threshold.get_untracked();
-    let has_model = sources.kept.is_some() || sources.model.is_some();
-    let is_back = match sources.kept {
-        Some(kept) => model::take_back(app, kept).await,
-        None => false,
-    };
+    let has_model = app.model.with_untracked(Option::is_some);
+    let mut is_back = false;
+    if let Some(kept) = sources.kept {
+        let taken = model::take_back(app, kept).await;
+        whole &= taken.is_some();
+        is_back = taken.unwrap_or_default();
+    }
     if let Some((name, blob)) = sources.model.filter(|_| !is_back) {
         whole &= model::load(app, name, blob, sources.own_model).await;
     } else {
@@ -134,6 +136,7 @@ pub async fn restore(app: App) -> bool {
     if has_model {
         app.threshold.set(threshold);
     }
+    // Dropped after what was kept.
     if let Some((name, blob)) = sources.classes {
         whole &= model::load(app, name, blob, true).await;
     }
