@@ -41,8 +41,8 @@ pub fn open_files(app: App, files: Vec<(String, Blob)>) {
             app.demo.set(None);
             model::find_built_in(app, turn).await;
         }
-        // A recommender changes no score.
-        if app.is_turn(turn) && app.scores.with_untracked(Option::is_none) {
+        // Scores that no model replaced stay; one of several classes is judged beside them.
+        if app.is_turn(turn) {
             score::score_if_it_fits(app).await;
         }
     });
@@ -215,7 +215,7 @@ pub fn open_shipped(app: App, path: String) {
         if let Some((name, blob)) = model {
             model::load(app, name, blob, false).await;
         }
-        if app.is_turn(turn) && app.scores.with_untracked(Option::is_none) {
+        if app.is_turn(turn) {
             score::score_if_it_fits(app).await;
         }
     });
