@@ -166,7 +166,7 @@ impl ClassJob {
                     let table = session.customers().ok_or(Failure::NothingOpen)?;
                     let contract = &loaded.model.contract;
                     let matrix = assemble(contract, table, &fit(contract, table))?;
-                    let scoring = Scoring::new(&loaded.model, matrix);
+                    let scoring = Scoring::new(&loaded.model, matrix)?;
                     self.scoring.insert(Box::new(scoring))
                 }
             };
