@@ -25,7 +25,7 @@ use crate::feature::{Fit, Matrix, assemble, fit};
 use crate::i18n::{Lang, number, study as text};
 use crate::model::{AnyModel, ClassModel, open_any};
 use drivers::DriversWork;
-use figures::Judged;
+use figures::JudgeWork;
 use file::FileWork;
 use importance::ImportanceWork;
 use scoring::Scoring;
@@ -50,6 +50,7 @@ pub(super) struct ClassJob {
 }
 
 enum Work {
+    Judge(Box<JudgeWork>),
     Drivers(Box<DriversWork>),
     Importance(Box<ImportanceWork>),
     Dependence(usize, Box<Dependence>),
@@ -187,11 +188,6 @@ impl ClassJob {
         ) else {
             return Err(Failure::NotScored);
         };
-        if matches!(self.asked, ClassAsked::Look(StudyRequest::Classes)) {
-            let judged = Judged::new(session, loaded, scored)?;
-            let told = study(session, StudyRequest::Classes, |lang| judged.tell(lang));
-            return Ok(Advance::Finished(told));
-        }
         let work = match &mut self.work {
             Some(work) => work,
             None => self
@@ -230,6 +226,10 @@ fn begun(
         }
     };
     Ok(match look {
+        StudyRequest::Classes => {
+            let work = JudgeWork::new(session, loaded, scored)?;
+            Work::Judge(Box::new(work))
+        }
         StudyRequest::ClassDrivers { .. } => {
             let work = DriversWork::new(&loaded.model, &scored.matrix)?;
             Work::Drivers(Box::new(work))
@@ -263,6 +263,7 @@ impl Work {
     ) -> Result<(f64, bool), Failure> {
         let model = &loaded.model;
         Ok(match self {
+            Work::Judge(work) => work.step(),
             Work::Drivers(work) => work.step(model)?,
             Work::Importance(work) => work.step(model)?,
             Work::Dependence(class, look) => {
@@ -290,6 +291,10 @@ impl Work {
         let name = |class: usize| model.classes.get(class).map(String::as_str);
         let of = asked.class().unwrap_or_default();
         match self {
+            Work::Judge(work) => {
+                let judged = work.finish(loaded, scored);
+                study(session, asked, |lang| judged.tell(lang))
+            }
             Work::Drivers(work) => study(session, asked, |lang| work.tell(model, of, lang)),
             Work::Importance(work) => {
                 let found = work.finish();

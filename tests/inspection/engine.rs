@@ -3,7 +3,7 @@
 
 use holdfast::engine::{
     ClassesView, ColumnRole, Engine, Failure, Opening, Outcome, PrepareEdit, PrepareRequest, Reply,
-    Request, Step, Study, StudyRequest, StudyView, decode, encode,
+    Request, Stage, Step, Study, StudyRequest, StudyView, decode, encode,
 };
 use holdfast::i18n::Lang;
 
@@ -171,6 +171,27 @@ fn it_is_judged_by_the_column_that_tells_the_classes() {
         let rows = truth.iter().filter(|of| **of == class).count();
         assert_eq!((cells[..3].iter().sum(), cells[3]), (rows, rows));
     }
+}
+
+/// The rows are ranked by a class at a time, so that a cancel in between is heard.
+#[test]
+fn judging_goes_in_steps_and_can_be_cancelled() {
+    let mut engine = engine(true);
+    let asked = || Request::Study(StudyRequest::Classes);
+    let judging = |engine: &mut Engine| match engine.step() {
+        Some(Step::Progress(_, progress)) => Some(progress.stage == Stage::Studying),
+        _ => None,
+    };
+    assert!(matches!(engine.ask(5, asked()), Outcome::Started));
+    let steps = std::iter::from_fn(|| judging(&mut engine));
+    // A step for each of three classes, and one for all of them together.
+    assert!(steps.filter(|judging| *judging).count() >= 4);
+    assert!(matches!(engine.ask(6, asked()), Outcome::Started));
+    assert_eq!(judging(&mut engine), Some(true));
+    assert!(engine.cancel(6));
+    assert!(engine.step().is_none());
+    let study = told(&mut engine, StudyRequest::Classes);
+    assert_eq!(study.title, "3 classes of move, told apart");
 }
 
 #[test]

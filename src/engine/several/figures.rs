@@ -7,7 +7,7 @@ use crate::engine::session::{LoadedClasses, ScoredClasses, Session};
 use crate::engine::study_view::{Study, StudyRequest, StudyView};
 use crate::engine::training::folds_lines;
 use crate::i18n::{Lang, Message, number, study as text};
-use crate::model::evaluate::{Bootstrap, ClassFigures, SeveralEvaluation};
+use crate::model::evaluate::{Bootstrap, ClassFigures, SeveralEvaluating, SeveralEvaluation};
 use crate::model::likeliest;
 use crate::model::train::{ClassCompared, ClassFoldsSaid, ClassTrained, Learner, TrainError};
 
@@ -18,8 +18,10 @@ const DIGITS: usize = 3;
 /// each is most often taken for.
 const MOST_SHOWN: usize = 12;
 
-/// Most customers that judge, evenly spread.
+/// Most customers that judge, evenly spread, and most probabilities that these have: no step of
+/// the judging may take long.
 const MOST_JUDGES: usize = 200_000;
+const MOST_SHARES: usize = 1 << 20;
 
 /// The classes that are shown where one is asked for.
 pub(super) fn shown(classes: usize, asked: usize) -> Vec<usize> {
@@ -107,6 +109,51 @@ fn loss(of: &ClassCompared, lang: Lang) -> String {
     }
 }
 
+/// The judging of a model that was dropped, some rows ranked by one class a step.
+pub(super) struct JudgeWork {
+    /// The column that tells some customers' class, and what these say.
+    known: Option<(String, SeveralEvaluating)>,
+}
+
+impl JudgeWork {
+    /// Begins with the customers whose class is known, if any is.
+    pub fn new(
+        session: &Session,
+        loaded: &LoadedClasses,
+        scored: &ScoredClasses,
+    ) -> Result<JudgeWork, Failure> {
+        let known = match answers(session, &loaded.model) {
+            Some((label, classes)) => {
+                let evaluating = evaluating(&classes, scored)?;
+                evaluating.map(|evaluating| (label, evaluating))
+            }
+            None => None,
+        };
+        Ok(JudgeWork { known })
+    }
+
+    /// The share that is done, and whether it is all.
+    pub fn step(&mut self) -> (f64, bool) {
+        match &mut self.known {
+            Some((_, evaluating)) => {
+                let finished = evaluating.step(None, &|| false);
+                (evaluating.share(), finished)
+            }
+            None => (1.0, true),
+        }
+    }
+
+    /// What was found.
+    pub fn finish<'a>(self, loaded: &'a LoadedClasses, scored: &'a ScoredClasses) -> Judged<'a> {
+        let known = self.known;
+        Judged {
+            loaded,
+            scored,
+            known: known.map(|(label, evaluating)| (label, evaluating.finish())),
+        }
+    }
+}
+
 /// What the customers say of a model that was dropped.
 pub(super) struct Judged<'a> {
     loaded: &'a LoadedClasses,
@@ -115,27 +162,7 @@ pub(super) struct Judged<'a> {
     known: Option<(String, SeveralEvaluation)>,
 }
 
-impl<'a> Judged<'a> {
-    /// Judges by the customers whose class is known, if any is.
-    pub fn new(
-        session: &Session,
-        loaded: &'a LoadedClasses,
-        scored: &'a ScoredClasses,
-    ) -> Result<Judged<'a>, Failure> {
-        let known = match answers(session, &loaded.model) {
-            Some((label, classes)) => {
-                let evaluation = evaluate(&classes, scored)?;
-                evaluation.map(|evaluation| (label, evaluation))
-            }
-            None => None,
-        };
-        Ok(Judged {
-            loaded,
-            scored,
-            known,
-        })
-    }
-
+impl Judged<'_> {
     /// The study in words.
     pub fn tell(&self, lang: Lang) -> Study {
         let model = &self.loaded.model;
@@ -194,11 +221,11 @@ impl<'a> Judged<'a> {
     }
 }
 
-/// The figures by the customers whose class is known and who have probabilities.
-fn evaluate(
+/// The figures by the customers whose class is known and who have probabilities, under way.
+fn evaluating(
     classes: &[Option<u32>],
     scored: &ScoredClasses,
-) -> Result<Option<SeveralEvaluation>, Failure> {
+) -> Result<Option<SeveralEvaluating>, Failure> {
     let known = classes.iter().zip(scored.rows());
     let known = known.filter_map(|(class, shares)| Some(((*class)? as usize, shares)));
     let known = known.filter(|(_, shares)| shares.iter().all(|share| share.is_finite()));
@@ -206,7 +233,8 @@ fn evaluate(
     if known.is_empty() {
         return Ok(None);
     }
-    let judges = known.len().min(MOST_JUDGES);
+    let most = (MOST_SHARES / scored.classes.max(1)).clamp(1, MOST_JUDGES);
+    let judges = known.len().min(most);
     let judging = (0..judges).filter_map(|at| known.get(at * known.len() / judges));
     let (mut truth, mut shares) = (Vec::new(), Vec::new());
     for (class, own) in judging {
@@ -218,8 +246,8 @@ fn evaluate(
         samples: 0,
         ..Bootstrap::default()
     };
-    let found = SeveralEvaluation::of(&truth, &shares, scored.classes, None, &none);
-    Ok(Some(found.map_err(TrainError::Evaluate)?))
+    let evaluating = SeveralEvaluating::new(truth, shares, scored.classes, None, &none);
+    Ok(Some(evaluating.map_err(TrainError::Evaluate)?))
 }
 
 struct Told<'a> {
