@@ -195,6 +195,8 @@ messages! {
     CLASS_IMPORTANCE = "What telling {class} apart loses without each feature", "특성이 없을 때 {class} 구별에서 잃는 것";
     CLASS_IMPORTANCE_SAY = "For {class}, shuffling {feature} costs the most: PR-AUC falls by {loss}, from {base}.",
         "{class}에서는 {feature|을/를} 뒤섞으면 손해가 가장 큽니다. PR-AUC가 {base}에서 {loss}만큼 떨어집니다.";
+    CLASS_UNSCORED = "Left out, for their values are missing and the model has no probabilities for them: {rows} customers whose class is known.",
+        "클래스를 아는 고객 중 {rows}명은 값이 비어 모델이 확률을 내지 못하므로 제외했습니다.";
     CLASS_DEPENDENCE = "How the probability of {class} goes with {feature}", "{feature}에 따른 {class} 확률";
     CLASS_DEPENDENCE_SAY = "With everything else as it is, the average probability of {class} lies between {low} and {high}, depending on {feature}.",
         "다른 것은 그대로 두고 {feature}만 바꾸면 {class}의 평균 확률이 {low}에서 {high} 사이로 달라집니다.";

@@ -7,7 +7,7 @@ use holdfast::engine::{
 };
 use holdfast::i18n::Lang;
 
-use super::classes::{expected_shares, rows};
+use super::classes::{expected_shares, gappy, rows};
 use super::{golden, numbers, support};
 
 fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
@@ -81,15 +81,34 @@ fn engine(labelled: bool) -> Engine {
         &support::bytes("inspection/classes-rows.csv.gz"),
     );
     if labelled {
-        let role = PrepareEdit::Role {
-            column: "move".into(),
-            role: ColumnRole::Label,
-        };
-        for asked in [PrepareRequest::Plan, PrepareRequest::Edit(role)] {
-            ask(&mut engine, &Request::Prepare(asked)).unwrap();
-        }
+        label(&mut engine);
     }
     engine
+}
+
+/// Says that `move` tells the classes.
+fn label(engine: &mut Engine) {
+    let role = PrepareEdit::Role {
+        column: "move".into(),
+        role: ColumnRole::Label,
+    };
+    for asked in [PrepareRequest::Plan, PrepareRequest::Edit(role)] {
+        ask(engine, &Request::Prepare(asked)).unwrap();
+    }
+}
+
+#[test]
+fn customers_without_probabilities_are_no_reason_to_measure_none() {
+    let (bytes, rows) = gappy();
+    let mut engine = Engine::new();
+    let name = "m.onnx".into();
+    ask(&mut engine, &Request::LoadModel { name, bytes }).unwrap();
+    open(&mut engine, rows.as_bytes());
+    label(&mut engine);
+    let study = told(&mut engine, StudyRequest::ClassImportance { class: 0 });
+    assert_eq!(study.rows.len(), 5);
+    assert!(study.said[1].contains("58 customers"), "{:?}", study.said);
+    assert!(study.said[2].ends_with("2 customers whose class is known."));
 }
 
 #[test]
