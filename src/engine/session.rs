@@ -107,6 +107,8 @@ pub(super) struct LoadedModel {
 /// A model of several classes, ready to predict.
 pub(super) struct LoadedClasses {
     pub(super) file: String,
+    /// The file's bytes.
+    pub(super) size: usize,
     /// The file, to be saved, unless it is large.
     pub(super) bytes: Option<Vec<u8>>,
     pub(super) model: ClassModel,

@@ -67,6 +67,7 @@ pub(super) fn load(
 ) -> Reply {
     session.classes = Some(LoadedClasses {
         file,
+        size: bytes.len(),
         bytes: (bytes.len() <= MOST_KEPT).then_some(bytes),
         model,
         trained: None,
@@ -91,6 +92,7 @@ pub(super) fn read(
     };
     Ok(LoadedClasses {
         file,
+        size: bytes.len(),
         bytes: Some(bytes),
         model: *model,
         trained,
@@ -111,10 +113,15 @@ pub(super) fn view(session: &Session) -> Option<ClassesView> {
     })
 }
 
-/// The model's file.
+/// The model's file, if it is not too large to be kept.
 pub(super) fn save(session: &Session) -> Result<Reply, Failure> {
     let loaded = session.classes.as_ref().ok_or(Failure::NotTrained)?;
-    let bytes = loaded.bytes.clone().ok_or(Failure::NotTrained)?;
+    let bytes = loaded.bytes.clone();
+    let bytes = bytes.ok_or_else(|| Failure::ModelNotKept {
+        file: loaded.file.clone(),
+        bytes: loaded.size as u64,
+        limit: MOST_KEPT as u64,
+    })?;
     Ok(reply(loaded.file.clone(), JSON, bytes))
 }
 

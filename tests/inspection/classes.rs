@@ -144,7 +144,7 @@ pub fn gappy() -> (Vec<u8>, String) {
     let (_, columns) = support::columns("onnx/logistic-classes.csv.gz");
     let mut text = "f0,f1,f2,f3,f4,move\n".to_string();
     for row in 0..60 {
-        let of = |class: &usize| columns[5 + class][row];
+        let of = |class: &usize| columns[5 + *class][row];
         let class = (0..3usize).max_by(|a, b| of(a).total_cmp(&of(b))).unwrap();
         let cell = |at: usize| match (at, row) {
             (2, 0 | 7) => String::new(),

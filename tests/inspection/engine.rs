@@ -192,6 +192,23 @@ fn it_is_judged_by_the_column_that_tells_the_classes() {
     }
 }
 
+#[test]
+fn one_that_is_too_large_to_be_saved_again_says_so() {
+    let mut bytes = support::bytes("inspection/classes-model.json.gz");
+    // Spaces at the end mean nothing, but are of the file.
+    bytes.resize(65 << 20, b' ');
+    let mut engine = Engine::new();
+    let name = "moves.json".to_string();
+    let taken = engine.ask(1, Request::LoadModel { name, bytes });
+    assert!(matches!(finish(&mut engine, taken), Ok(Reply::Study(_))));
+    let expected = Failure::ModelNotKept {
+        file: "moves.json".into(),
+        bytes: 65 << 20,
+        limit: 64 << 20,
+    };
+    assert_eq!(ask(&mut engine, &Request::SaveClasses), Err(expected));
+}
+
 /// The rows are ranked by a class at a time, so that a cancel in between is heard.
 #[test]
 fn judging_goes_in_steps_and_can_be_cancelled() {
