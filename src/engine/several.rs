@@ -251,7 +251,11 @@ fn begun(
             Work::Dependence(class, Box::new(look))
         }
         StudyRequest::ClassSurrogate { class } => {
-            let options = SurrogateOptions::default();
+            // Its side is that of those who are likelier of the class than the average.
+            let options = SurrogateOptions {
+                threshold: None,
+                ..SurrogateOptions::default()
+            };
             let fit = SurrogateFit::new(&scored.matrix, features, &options)?;
             Work::Surrogate(class, Box::new(fit))
         }

@@ -56,6 +56,8 @@ messages! {
     SURROGATE = "The model in a few rules", "몇 가지 규칙으로 본 모델";
     SURROGATE_SAY = "For {agreement} of {rows} customers kept aside, these rules and the model say the same of who leaves (risk from {threshold} on).",
         "따로 떼어 둔 고객 {rows}명 중 {agreement}에서 이 규칙과 모델의 이탈 판단(위험 {threshold} 이상)이 같습니다.";
+    SURROGATE_KAPPA = "Beyond what chance gives that is {kappa} of at most 1 (Cohen’s kappa).",
+        "우연히 같을 몫을 빼면 일치도는 최대 1 중 {kappa}입니다(코헨의 카파).";
     SURROGATE_SPREAD = "They explain {share} of the differences between the model's scores and are off by {off} points on average. Where that is little, do not go by them.",
         "규칙은 점수 차이의 {share}를 설명하고, 평균 {off}%p 벗어납니다. 설명하는 몫이 작으면 규칙에 기대지 마세요.";
     RULE = "Customers with", "고객 조건";
@@ -202,8 +204,8 @@ messages! {
         "다른 것은 그대로 두고 {feature}만 바꾸면 {class}의 평균 확률이 {low}에서 {high} 사이로 달라집니다.";
     SHARE_OF = "Probability of {class}", "{class} 확률";
     CLASS_SURROGATE = "{class} in a few rules", "몇 가지 규칙으로 본 {class}";
-    CLASS_SURROGATE_SAY = "For {agreement} of {rows} customers kept aside, these rules and the model say the same of who is {class} (probability from {threshold} on).",
-        "따로 떼어 둔 고객 {rows}명 중 {agreement}에서 {class}인지(확률 {threshold} 이상)에 대한 이 규칙과 모델의 판단이 같습니다.";
+    CLASS_SURROGATE_SAY = "For {agreement} of {rows} customers kept aside, these rules and the model say the same of who is {class} more likely than the average (probability from {threshold} on).",
+        "따로 떼어 둔 고객 {rows}명 중 {agreement}에서 평균보다 {class}일 가능성이 높은지(확률 {threshold} 이상)에 대한 이 규칙과 모델의 판단이 같습니다.";
 
     SAVE_CLASSES = "Save this model", "이 모델 저장";
 

@@ -272,6 +272,7 @@ fn each_class_is_looked_into() {
     let study = told(&mut engine, StudyRequest::ClassSurrogate { class: 2 });
     assert_eq!(study.title, "2 in a few rules");
     assert!(study.rows.len() > 1 && study.said[0].contains("who is 2"));
+    assert!(study.said[1].contains("Cohen’s kappa"), "{:?}", study.said);
 
     for asked in [
         StudyRequest::ClassDrivers { class: 3 },
