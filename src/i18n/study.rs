@@ -136,8 +136,11 @@ messages! {
         "학습에 쓰지 않은 행 {rows}개 중 {right}를 맞힙니다. 가장 흔한 클래스로만 답하면 {most}입니다.";
     CLASSES_FIGURES = "F1: {macro} averaged over the classes (macro), {weighted} weighed by their rows, {micro} over all rows (micro). PR-AUC averaged over the classes: {precision}. Log loss: {loss}.",
         "F1은 클래스 평균(macro) {macro}, 행 수 가중 평균 {weighted}, 전체 행(micro) {micro}입니다. PR-AUC 클래스 평균 {precision}, 로그 손실 {loss}.";
-    CLASSES_COMPARED = "Log loss of all models on these rows: {models}.", "같은 행에서 잰 모델별 로그 손실: {models}.";
-    CLASSES_TAKEN = "{model} {loss} (taken)", "{model} {loss}(선택)";
+    CLASSES_COMPARED = "The first table sets all models side by side on these rows, the smaller the log loss the better; a difference above 0 says that a model loses more than the one that was taken, and its range holds the true difference in 95 of 100 repeats.",
+        "첫째 표는 같은 행에서 모든 모델을 비교합니다. 로그 손실은 작을수록 좋습니다. 차이가 0보다 크면 선택한 모델보다 손실이 크다는 뜻이고, 범위는 100번 가운데 95번 참 차이를 담습니다.";
+    CLASSES_TAKEN = "{model} (taken)", "{model}(선택)";
+    MACRO_F1 = "Macro F1", "F1 클래스 평균(macro)";
+    LOSS_AGAINST = "Log loss against the one taken", "선택한 모델과의 로그 손실 차이";
     CLASSES_RARE = "Not learnt, for it has too few rows: {class} ({rows}).", "행이 너무 적어 배우지 않은 클래스: {class}({rows}개).";
     /// Figures over folds, each with its standard deviation.
     CLASSES_FOLDS = "Over these parts: accuracy {accuracy}, macro F1 {macro}, log loss {loss}.", "묶음별 평균: 정확도 {accuracy}, macro F1 {macro}, 로그 손실 {loss}.";

@@ -132,7 +132,7 @@ fn several_classes_are_told_in_a_table_and_saved_beside_the_model() {
     for part in [
         "told right",
         "macro",
-        "(taken)",
+        "side by side",
         "lost (3)",
         "played no part",
         "class by class",
@@ -140,7 +140,6 @@ fn several_classes_are_told_in_a_table_and_saved_beside_the_model() {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(view.side(Lang::Ko).title.contains("클래스 3개"));
-
     // Asked again, what test rows said stands; each class is looked into by all customers.
     let again = ask(&mut engine, Request::Study(StudyRequest::Classes));
     assert_eq!(again, Ok(Reply::Study(Box::new(view.clone()))));
@@ -282,4 +281,36 @@ fn what_was_trained_outlives_the_worker_with_what_test_rows_said() {
     }
     assert!(ask(&mut third, SAVE) == Ok(scoring));
     is_back(&mut third);
+}
+
+/// Each of the others has its difference from the one that is taken.
+#[test]
+fn all_kinds_stand_side_by_side() {
+    let mut engine = engine(300, 3);
+    let Ok(Reply::Study(view)) = ask(&mut engine, Request::Train(of("move"))) else {
+        panic!("no study");
+    };
+    let table = view.compared(Lang::En).unwrap();
+    assert_eq!(
+        table.heads,
+        [
+            "Model",
+            "Log loss",
+            "Macro F1",
+            "Accuracy",
+            "Log loss against the one taken"
+        ]
+    );
+    assert!(table.rows.len() > 1);
+    let taken = table.rows.iter().filter(|row| row[0].ends_with(" (taken)"));
+    assert_eq!(taken.count(), 1);
+    for row in &table.rows {
+        let is_taken = row[0].ends_with(" (taken)");
+        let own: f64 = row[1].parse().unwrap();
+        assert!(own > 0.0 && row[3].ends_with('%'), "{row:?}");
+        assert_eq!(row[4].is_empty(), is_taken, "{row:?}");
+        assert!(is_taken || row[4].contains(" to "), "{row:?}");
+    }
+    let korean = view.compared(Lang::Ko).unwrap();
+    assert_eq!(korean.rows.len(), table.rows.len());
 }

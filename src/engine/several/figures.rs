@@ -4,9 +4,9 @@
 use super::answers;
 use crate::engine::failure::Failure;
 use crate::engine::session::{LoadedClasses, ScoredClasses, Session};
-use crate::engine::study_view::{Study, StudyRequest, StudyView};
+use crate::engine::study_view::{Study, StudyRequest, StudyTable, StudyView};
 use crate::engine::training::folds_lines;
-use crate::i18n::{Lang, Message, number, study as text};
+use crate::i18n::{Lang, Message, models, number, study as text};
 use crate::model::evaluate::{Bootstrap, ClassFigures, SeveralEvaluating, SeveralEvaluation};
 use crate::model::likeliest;
 use crate::model::train::{ClassCompared, ClassFoldsSaid, ClassTrained, Learner, TrainError};
@@ -34,7 +34,7 @@ pub(super) fn shown(classes: usize, asked: usize) -> Vec<usize> {
 /// What came of learning, in words; `ignored` says whether more was asked for than several
 /// classes allow, `folds` how many were to judge.
 pub(in crate::engine) fn tell(trained: &ClassTrained, ignored: bool, folds: u32) -> StudyView {
-    StudyView::of(StudyRequest::Classes, |lang| {
+    let view = StudyView::of(StudyRequest::Classes, |lang| {
         let Some(evaluation) = trained.evaluation() else {
             return Study::default();
         };
@@ -49,21 +49,69 @@ pub(in crate::engine) fn tell(trained: &ClassTrained, ignored: bool, folds: u32)
         ];
         said.append(&mut of_training(trained, ignored, folds, lang));
         told.study(&trained.label, said)
-    })
+    });
+    match are_compared(trained) {
+        true => view.comparing(|lang| compared(trained, lang)),
+        false => view,
+    }
+}
+
+/// Whether there are several models to be set side by side.
+fn are_compared(trained: &ClassTrained) -> bool {
+    trained.compared.len() > 1
+}
+
+/// The models side by side on the same rows.
+fn compared(trained: &ClassTrained, lang: Lang) -> StudyTable {
+    let heads = [
+        models::MODEL,
+        models::LOSS,
+        text::MACRO_F1,
+        models::ACCURACY,
+        text::LOSS_AGAINST,
+    ];
+    StudyTable {
+        heads: heads.map(|head| head.text(lang).to_string()).to_vec(),
+        rows: trained.compared.iter().map(|of| beside(of, lang)).collect(),
+    }
+}
+
+fn beside(of: &ClassCompared, lang: Lang) -> Vec<String> {
+    let name = Learner::from(of.model).title().text(lang);
+    let name = match of.chosen {
+        true => text::CLASSES_TAKEN.fill(lang, &[("model", name)]),
+        false => name.to_string(),
+    };
+    let figure = |name: &str| {
+        let value = of.evaluation.value(name);
+        value.map_or_else(String::new, |value| number::decimal(value, DIGITS))
+    };
+    let difference = of.difference.map(|difference| {
+        let range = difference.interval.map(|range| {
+            let [low, high] = [range.low, range.high].map(|end| number::decimal(end, DIGITS));
+            let range = models::INTERVAL.fill(lang, &[("low", &low), ("high", &high)]);
+            format!(" ({range})")
+        });
+        number::signed(difference.value, DIGITS) + &range.unwrap_or_default()
+    });
+    vec![
+        name,
+        figure("log_loss"),
+        figure("macro_f1"),
+        number::percent(of.evaluation.averages.accuracy),
+        difference.unwrap_or_default(),
+    ]
 }
 
 /// What only a training tells.
 fn of_training(trained: &ClassTrained, ignored: bool, folds: u32, lang: Lang) -> Vec<String> {
-    let losses = trained.compared.iter().map(|of| loss(of, lang));
-    let losses: Vec<String> = losses.collect();
-    let compared = text::CLASSES_COMPARED.fill(lang, &[("models", &losses.join(", "))]);
+    let compared = are_compared(trained).then(|| text::CLASSES_COMPARED.text(lang).to_string());
     let rare = trained.rare.iter().map(|(class, rows)| {
         let rows = number::count(lang, *rows);
         text::CLASSES_RARE.fill(lang, &[("class", class), ("rows", &rows)])
     });
     let ignored = ignored.then(|| text::CLASSES_IGNORED.text(lang).to_string());
-    let mut said = vec![compared];
-    said.extend(rare.chain(ignored));
+    let mut said: Vec<String> = compared.into_iter().chain(rare).chain(ignored).collect();
     match &trained.folds {
         Some(said_by) => said.append(&mut of_folds(trained, said_by, folds, lang)),
         None => said.append(&mut trained.split.say(lang)),
@@ -97,16 +145,6 @@ fn of_folds(
     let figures = figures.each_ref().map(|(name, value)| (*name, &**value));
     said.push(text::CLASSES_FOLDS.fill(lang, &figures));
     said
-}
-
-fn loss(of: &ClassCompared, lang: Lang) -> String {
-    let name = Learner::from(of.model).title().text(lang);
-    let loss = of.evaluation.value("log_loss").unwrap_or(f64::NAN);
-    let loss = number::decimal(loss, DIGITS);
-    match of.chosen {
-        true => text::CLASSES_TAKEN.fill(lang, &[("model", name), ("loss", &loss)]),
-        false => format!("{name} {loss}"),
-    }
 }
 
 /// The judging of a model that was dropped, some rows ranked by one class a step.
