@@ -131,7 +131,7 @@ pub fn Studies() -> impl IntoView {
             let asked = QUESTIONS.iter().take(last).skip(first);
             asked.map(|ask| app.text(*ask).to_string()).collect()
         };
-        let taken = Box::new(move |place| question.set(first + place));
+        let taken = Box::new(move |place: usize| question.set(first + place));
         let (title, hook) = (said(app, text::WHAT), "study-question".to_string());
         let now = asked.get_untracked().saturating_sub(first);
         field(title, hook, now, Box::new(questions), taken)
