@@ -16,7 +16,7 @@ use super::scored::{Scored, print};
 use crate::explain::inspection::InspectionError;
 use crate::explain::permutation::{
     AmountsBy, Deals, PermutationImportance, PermutationOptions, RatedBy, amounts_by, classes_by,
-    permutation_importance,
+    permutation_importance, with_shares,
 };
 use crate::feature::contract::Feature;
 use crate::feature::matrix::Matrix;
@@ -119,6 +119,9 @@ struct Printed<'a, By> {
     class: Option<&'a str>,
     baseline: f64,
     rows: u64,
+    /// Rows of known class without probabilities, for values are missing: they are left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unscored: Option<u64>,
     features: Vec<PrintedFeature>,
     /// Each class against the rest; none where there are no several classes, or one is asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -207,6 +210,7 @@ impl ImportanceArguments {
                 class: None,
                 baseline: found.baseline,
                 rows: found.rows,
+                unscored: None,
                 features: ranked(&found, &scored.model.contract().features),
                 classes: Vec::new(),
             },
@@ -229,20 +233,24 @@ impl ImportanceArguments {
         let column = table.column(label).ok_or_else(|| no_column(table, label))?;
         let (classes, others) = read_known(column, &model.classes);
         let known = (0u32..).zip(&classes);
-        let (rows, truth): (Vec<u32>, Vec<usize>) = known
-            .filter_map(|(row, class)| Some((row, (*class)? as usize)))
-            .unzip();
-        if truth.is_empty() && others > 0 {
+        let known: Vec<u32> = known
+            .filter_map(|(row, class)| class.map(|_| row))
+            .collect();
+        if known.is_empty() && others > 0 {
             return Err(CommandError::OtherClasses {
                 column: label.to_string(),
                 classes: model.classes.clone(),
             });
         }
-        let matrix = matrix.chosen(&rows);
-        let mut deals = Deals::new(&matrix, self.options()).map_err(CommandError::Inspection)?;
+        let rows = with_shares(model, matrix, &known).map_err(CommandError::Inspection)?;
+        let unscored = (known.len() - rows.len()) as u64;
+        let unscored = (unscored > 0).then_some(unscored);
+        let deals = Deals::among(matrix, &rows, self.options());
+        let mut deals = deals.map_err(CommandError::Inspection)?;
+        let class = |row: &u32| classes.get(*row as usize).copied().flatten();
         let drawn = deals.rows().iter();
         let truth: Vec<usize> = drawn
-            .map(|row| truth.get(*row as usize).copied().unwrap_or_default())
+            .map(|row| class(row).unwrap_or_default() as usize)
             .collect();
         let rows = truth.len() as u64;
         let rate = classes_by(by, model, &truth);
@@ -265,6 +273,7 @@ impl ImportanceArguments {
                     class: model.classes.get(class).map(String::as_str),
                     baseline: own.baseline,
                     rows,
+                    unscored,
                     features: ranked(&own, features),
                     classes: Vec::new(),
                 }
@@ -286,6 +295,7 @@ impl ImportanceArguments {
                     class: None,
                     baseline: whole.baseline,
                     rows,
+                    unscored,
                     features: ranked(&whole, features),
                     classes: classes.collect(),
                 }
@@ -312,17 +322,15 @@ impl ImportanceArguments {
         let by = NamedFigure::of_amounts(self.by)?;
         let came = came(table, label)?;
         let known = (0u32..).zip(&came).filter(|(_, came)| !came.is_nan());
-        let (rows, truth): (Vec<u32>, Vec<f64>) =
-            known.map(|(row, came)| (row, f64::from(*came))).unzip();
-        if truth.is_empty() {
+        let rows: Vec<u32> = known.map(|(row, _)| row).collect();
+        if rows.is_empty() {
             return Err(CommandError::Evaluate(EvaluateError::NoRows));
         }
-        let matrix = matrix.chosen(&rows);
-        let mut deals = Deals::new(&matrix, self.options()).map_err(CommandError::Inspection)?;
+        let deals = Deals::among(matrix, &rows, self.options());
+        let mut deals = deals.map_err(CommandError::Inspection)?;
+        let amount = |row: &u32| came.get(*row as usize).copied().map(f64::from);
         let drawn = deals.rows().iter();
-        let truth: Vec<f64> = drawn
-            .map(|row| truth.get(*row as usize).copied().unwrap_or(f64::NAN))
-            .collect();
+        let truth: Vec<f64> = drawn.map(|row| amount(row).unwrap_or(f64::NAN)).collect();
         let rate = amounts_by(by, model, &truth);
         while !deals
             .step(&rate)
@@ -339,6 +347,7 @@ impl ImportanceArguments {
                 class: None,
                 baseline: found.baseline,
                 rows,
+                unscored: None,
                 features: ranked(&found, &model.contract.features),
                 classes: Vec::new(),
             },

@@ -29,8 +29,8 @@ pub struct SurrogateArguments {
     /// Least rows in a leaf; a hundredth of the rows if not given
     #[arg(long, value_name = "ROWS")]
     least: Option<usize>,
-    /// The probability from which a customer counts as leaving, or as of the class; the model's
-    /// own, or 0.5
+    /// The probability from which a customer counts as leaving, or as of the class; if not given,
+    /// the model's own, or 0.5, and of a class its average probability
     #[arg(long)]
     threshold: Option<f64>,
     /// The language of the rules
@@ -83,7 +83,7 @@ pub fn surrogate_of(
 ) -> Result<(), CommandError> {
     let looked = Looked::open(&arguments.model, &arguments.data, None, &arguments.reading)?;
     let own = match &looked.model {
-        AnyModel::YesNo(model) => model.threshold,
+        AnyModel::YesNo(model) => model.threshold.or(Some(0.5)),
         AnyModel::Classes(_) => None,
         AnyModel::Amounts(_) => {
             return Err(CommandError::NotForAmounts {
@@ -94,7 +94,7 @@ pub fn surrogate_of(
     let options = SurrogateOptions {
         depth: arguments.depth,
         least: arguments.least,
-        threshold: arguments.threshold.or(own).unwrap_or(0.5),
+        threshold: arguments.threshold.or(own),
         seed: arguments.seed,
         ..SurrogateOptions::default()
     };

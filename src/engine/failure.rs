@@ -74,6 +74,17 @@ pub enum Failure {
         /// The largest that is kept.
         limit: u64,
     },
+    /// More probabilities of several classes than are kept.
+    TooManyShares {
+        /// Customers.
+        rows: u64,
+        /// Classes.
+        classes: u64,
+        /// What their probabilities take.
+        bytes: u64,
+        /// The most that is kept.
+        limit: u64,
+    },
     /// The table does not serve the model.
     Feature(FeatureError),
     /// Several tables could not be joined.
@@ -177,6 +188,25 @@ impl Failure {
                 let [size, limit] = [*bytes, *limit].map(number::bytes);
                 let values = [("file", &**file), ("size", &*size), ("limit", &*limit)];
                 text::MODEL_NOT_KEPT.fill(lang, &values)
+            }
+            Failure::TooManyShares {
+                rows,
+                classes,
+                bytes,
+                limit,
+            } => {
+                let each = classes.saturating_mul(size_of::<f64>() as u64).max(1);
+                let [rows, classes, most] =
+                    [*rows, *classes, limit / each].map(|count| number::count(lang, count));
+                let [size, limit] = [*bytes, *limit].map(number::bytes);
+                let values = [
+                    ("rows", &*rows),
+                    ("classes", &*classes),
+                    ("size", &*size),
+                    ("limit", &*limit),
+                    ("most", &*most),
+                ];
+                text::TOO_MANY_SHARES.fill(lang, &values)
             }
             Failure::Feature(error) => error.say(lang),
             Failure::Join(error) => error.say(lang),

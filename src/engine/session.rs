@@ -107,6 +107,8 @@ pub(super) struct LoadedModel {
 /// A model of several classes, ready to predict.
 pub(super) struct LoadedClasses {
     pub(super) file: String,
+    /// The file's bytes.
+    pub(super) size: usize,
     /// The file, to be saved, unless it is large.
     pub(super) bytes: Option<Vec<u8>>,
     pub(super) model: ClassModel,
@@ -248,8 +250,7 @@ impl Session {
         if let Some(recommending) = &mut self.recommending {
             recommending.forget_tables();
         }
-        // What was trained here was trained on that table.
-        self.classes.take_if(|classes| classes.trained.is_some());
+        // The model stays, and what test rows said of it; its scores are of that table's customers.
         if let Some(classes) = &mut self.classes {
             classes.scored = None;
         }

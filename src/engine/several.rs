@@ -23,9 +23,9 @@ use crate::explain::surrogate::{SurrogateFit, SurrogateOptions};
 use crate::feature::prepare::classes::read_known;
 use crate::feature::{Fit, Matrix, assemble, fit};
 use crate::i18n::{Lang, number, study as text};
-use crate::model::ClassModel;
+use crate::model::{AnyModel, ClassModel, open_any};
 use drivers::DriversWork;
-use figures::Judged;
+use figures::JudgeWork;
 use file::FileWork;
 use importance::ImportanceWork;
 use scoring::Scoring;
@@ -50,6 +50,7 @@ pub(super) struct ClassJob {
 }
 
 enum Work {
+    Judge(Box<JudgeWork>),
     Drivers(Box<DriversWork>),
     Importance(Box<ImportanceWork>),
     Dependence(usize, Box<Dependence>),
@@ -66,6 +67,7 @@ pub(super) fn load(
 ) -> Reply {
     session.classes = Some(LoadedClasses {
         file,
+        size: bytes.len(),
         bytes: (bytes.len() <= MOST_KEPT).then_some(bytes),
         model,
         trained: None,
@@ -76,6 +78,26 @@ pub(super) fn load(
         .as_ref()
         .map(|loaded| unscored(session, loaded));
     view.map_or(Reply::NoModel, |view| Reply::Study(Box::new(view)))
+}
+
+/// Reads a model of several classes from the bundle that a training here wrote, and keeps its
+/// file, however large: nobody has it but this tab.
+pub(super) fn read(
+    file: String,
+    bytes: Vec<u8>,
+    trained: Option<StudyView>,
+) -> Result<LoadedClasses, Failure> {
+    let Ok(AnyModel::Classes(model)) = open_any(&file, &bytes) else {
+        return Err(Failure::NoModel);
+    };
+    Ok(LoadedClasses {
+        file,
+        size: bytes.len(),
+        bytes: Some(bytes),
+        model: *model,
+        trained,
+        scored: None,
+    })
 }
 
 /// What the page needs to know to ask on.
@@ -91,10 +113,15 @@ pub(super) fn view(session: &Session) -> Option<ClassesView> {
     })
 }
 
-/// The model's file.
+/// The model's file, if it is not too large to be kept.
 pub(super) fn save(session: &Session) -> Result<Reply, Failure> {
     let loaded = session.classes.as_ref().ok_or(Failure::NotTrained)?;
-    let bytes = loaded.bytes.clone().ok_or(Failure::NotTrained)?;
+    let bytes = loaded.bytes.clone();
+    let bytes = bytes.ok_or_else(|| Failure::ModelNotKept {
+        file: loaded.file.clone(),
+        bytes: loaded.size as u64,
+        limit: MOST_KEPT as u64,
+    })?;
     Ok(reply(loaded.file.clone(), JSON, bytes))
 }
 
@@ -147,7 +174,7 @@ impl ClassJob {
                     let table = session.customers().ok_or(Failure::NothingOpen)?;
                     let contract = &loaded.model.contract;
                     let matrix = assemble(contract, table, &fit(contract, table))?;
-                    let scoring = Scoring::new(&loaded.model, matrix);
+                    let scoring = Scoring::new(&loaded.model, matrix)?;
                     self.scoring.insert(Box::new(scoring))
                 }
             };
@@ -168,11 +195,6 @@ impl ClassJob {
         ) else {
             return Err(Failure::NotScored);
         };
-        if matches!(self.asked, ClassAsked::Look(StudyRequest::Classes)) {
-            let judged = Judged::new(session, loaded, scored)?;
-            let told = study(session, StudyRequest::Classes, |lang| judged.tell(lang));
-            return Ok(Advance::Finished(told));
-        }
         let work = match &mut self.work {
             Some(work) => work,
             None => self
@@ -211,6 +233,10 @@ fn begun(
         }
     };
     Ok(match look {
+        StudyRequest::Classes => {
+            let work = JudgeWork::new(session, loaded, scored)?;
+            Work::Judge(Box::new(work))
+        }
         StudyRequest::ClassDrivers { .. } => {
             let work = DriversWork::new(&loaded.model, &scored.matrix)?;
             Work::Drivers(Box::new(work))
@@ -225,7 +251,11 @@ fn begun(
             Work::Dependence(class, Box::new(look))
         }
         StudyRequest::ClassSurrogate { class } => {
-            let options = SurrogateOptions::default();
+            // Its side is that of those who are likelier of the class than the average.
+            let options = SurrogateOptions {
+                threshold: None,
+                ..SurrogateOptions::default()
+            };
             let fit = SurrogateFit::new(&scored.matrix, features, &options)?;
             Work::Surrogate(class, Box::new(fit))
         }
@@ -244,6 +274,7 @@ impl Work {
     ) -> Result<(f64, bool), Failure> {
         let model = &loaded.model;
         Ok(match self {
+            Work::Judge(work) => work.step(),
             Work::Drivers(work) => work.step(model)?,
             Work::Importance(work) => work.step(model)?,
             Work::Dependence(class, look) => {
@@ -271,6 +302,10 @@ impl Work {
         let name = |class: usize| model.classes.get(class).map(String::as_str);
         let of = asked.class().unwrap_or_default();
         match self {
+            Work::Judge(work) => {
+                let judged = work.finish(loaded, scored);
+                study(session, asked, |lang| judged.tell(lang))
+            }
             Work::Drivers(work) => study(session, asked, |lang| work.tell(model, of, lang)),
             Work::Importance(work) => {
                 let found = work.finish();

@@ -76,7 +76,7 @@ impl StudyJob {
             }
             StudyRequest::Surrogate => {
                 let options = SurrogateOptions {
-                    threshold: model_of(session)?.threshold.unwrap_or(EVEN),
+                    threshold: model_of(session)?.threshold.or(Some(EVEN)),
                     ..SurrogateOptions::default()
                 };
                 let fit = SurrogateFit::new(&scored.matrix, features, &options)?;

@@ -11,12 +11,11 @@ use super::message::{Progress, Reply, Stage};
 use super::modelling;
 use super::prepare_view::{ColumnRole, PrepareEdit, PrepareRequest};
 use super::preparing::PrepareJob;
-use super::session::{LoadedClasses, Session, TrainedModel};
+use super::session::{Session, TrainedModel};
 use super::several;
 use super::train_view::{TrainRequest, TrainTick};
 use crate::model::evaluate::ThresholdRule;
 use crate::model::train::{Balance, Calibrate, TrainError, TrainProgress, TrainStage};
-use crate::model::{AnyModel, open_any};
 use learning::{Learning, Learnt};
 pub(super) use views::folds_lines;
 
@@ -132,10 +131,6 @@ impl TrainJob {
         let bundle = learnt.bundle(&name)?;
         let file = format!("{name}.holdfast.json");
         if let Learnt::Classes(trained) = &learnt {
-            let bytes = bundle.into_bytes();
-            let Ok(AnyModel::Classes(model)) = open_any(&file, &bytes) else {
-                return Err(Failure::NoModel);
-            };
             let asked = &self.asked;
             let ignored = !asked.others.is_empty()
                 || asked.keep.is_some()
@@ -148,13 +143,8 @@ impl TrainJob {
                 || asked.balance == Some(Balance::Smote)
                 || (asked.balance.is_none() && session.resamples());
             let told = several::figures::tell(trained, ignored, asked.folds);
-            session.classes = Some(LoadedClasses {
-                file,
-                bytes: Some(bytes),
-                model: *model,
-                trained: Some(told.clone()),
-                scored: None,
-            });
+            let loaded = several::read(file, bundle.into_bytes(), Some(told.clone()))?;
+            session.classes = Some(loaded);
             let view = told.beside(several::view(session));
             return Ok(Advance::Finished(Reply::Study(Box::new(view))));
         }

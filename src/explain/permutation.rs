@@ -12,7 +12,7 @@ mod rates;
 use serde::{Deserialize, Serialize};
 
 pub use deals::Deals;
-pub use rates::{AmountsBy, amounts_by, class_shares, classes_by, rate_classes};
+pub use rates::{AmountsBy, amounts_by, class_shares, classes_by, rate_classes, with_shares};
 
 use super::inspection::{InspectionError, Scores, scores_of};
 use crate::feature::matrix::Matrix;

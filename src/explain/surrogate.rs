@@ -36,8 +36,9 @@ pub struct SurrogateOptions {
     pub least: Option<usize>,
     /// The share of the rows that judge.
     pub held: f64,
-    /// The probability from which the model counts a row as leaving.
-    pub threshold: f64,
+    /// The probability from which the model counts a row as leaving, or as of the class; the mean
+    /// of the scores if not given, for of a rare class hardly any row reaches a half.
+    pub threshold: Option<f64>,
     /// Most rows, learnt from and held back together.
     pub rows: usize,
     /// The seed of sample and split.
@@ -50,7 +51,7 @@ impl Default for SurrogateOptions {
             depth: 4,
             least: None,
             held: 0.3,
-            threshold: 0.5,
+            threshold: Some(0.5),
             rows: 50_000,
             seed: 0,
         }
@@ -109,7 +110,7 @@ pub struct SurrogateFit {
     scores: Vec<f64>,
     held: Vec<u32>,
     growth: Growth,
-    threshold: f64,
+    threshold: Option<f64>,
 }
 
 /// Rows scored in one step.
@@ -182,12 +183,13 @@ impl SurrogateFit {
     pub fn finish(self) -> Surrogate {
         let learnt = self.growth.rows().to_vec();
         let tree = self.growth.tree();
-        let judge =
-            |rows: &[u32]| fidelity(&tree, &self.matrix, &self.scores, rows, self.threshold);
+        let mean = self.scores.iter().sum::<f64>() / self.scores.len().max(1) as f64;
+        let threshold = self.threshold.unwrap_or(mean);
+        let judge = |rows: &[u32]| fidelity(&tree, &self.matrix, &self.scores, rows, threshold);
         Surrogate {
             fidelity: judge(&self.held),
             learnt: judge(&learnt),
-            threshold: self.threshold,
+            threshold,
             tree,
         }
     }

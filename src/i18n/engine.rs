@@ -36,6 +36,9 @@ messages! {
     /// A model that cannot be saved again.
     MODEL_NOT_KEPT = "{file} has {size}, and only models of up to {limit} are kept to be saved again. The model scores as it is, and the file that you opened is unchanged: go on with that one. To save it with another score, export it with fewer trees and open it again.",
         "{file}의 크기가 {size}입니다. 다시 저장하려면 {limit} 이하여야 합니다. 점수 계산에는 그대로 쓸 수 있고, 연 파일도 바뀌지 않았으니 그 파일을 쓰세요. 다른 기준 점수로 저장하려면 트리 수를 줄여 내보낸 뒤 다시 열어 주세요.";
+    /// Probabilities that would fill the memory.
+    TOO_MANY_SHARES = "{rows} customers with a probability for each of {classes} classes take {size}; up to {limit} are kept. Open a file of at most {most} customers, or use a model of fewer classes.",
+        "고객 {rows}명의 클래스 {classes}개 확률을 모두 담으려면 메모리 {size}가 필요한데, {limit}까지만 담습니다. 고객이 {most}명 이하인 파일을 열거나 클래스가 더 적은 모델을 쓰세요.";
     /// No table yet.
     NOTHING_OPEN = "No table is open yet. Drop a customer file on the Data page first.",
         "아직 연 표가 없습니다. 먼저 데이터 화면에 고객 파일을 놓아 주세요.";

@@ -56,6 +56,8 @@ messages! {
     SURROGATE = "The model in a few rules", "몇 가지 규칙으로 본 모델";
     SURROGATE_SAY = "For {agreement} of {rows} customers kept aside, these rules and the model say the same of who leaves (risk from {threshold} on).",
         "따로 떼어 둔 고객 {rows}명 중 {agreement}에서 이 규칙과 모델의 이탈 판단(위험 {threshold} 이상)이 같습니다.";
+    SURROGATE_KAPPA = "Beyond what chance gives that is {kappa} of at most 1 (Cohen’s kappa).",
+        "우연히 같을 몫을 빼면 일치도는 최대 1 중 {kappa}입니다(코헨의 카파).";
     SURROGATE_SPREAD = "They explain {share} of the differences between the model's scores and are off by {off} points on average. Where that is little, do not go by them.",
         "규칙은 점수 차이의 {share}를 설명하고, 평균 {off}%p 벗어납니다. 설명하는 몫이 작으면 규칙에 기대지 마세요.";
     RULE = "Customers with", "고객 조건";
@@ -134,8 +136,11 @@ messages! {
         "학습에 쓰지 않은 행 {rows}개 중 {right}를 맞힙니다. 가장 흔한 클래스로만 답하면 {most}입니다.";
     CLASSES_FIGURES = "F1: {macro} averaged over the classes (macro), {weighted} weighed by their rows, {micro} over all rows (micro). PR-AUC averaged over the classes: {precision}. Log loss: {loss}.",
         "F1은 클래스 평균(macro) {macro}, 행 수 가중 평균 {weighted}, 전체 행(micro) {micro}입니다. PR-AUC 클래스 평균 {precision}, 로그 손실 {loss}.";
-    CLASSES_COMPARED = "Log loss of all models on these rows: {models}.", "같은 행에서 잰 모델별 로그 손실: {models}.";
-    CLASSES_TAKEN = "{model} {loss} (taken)", "{model} {loss}(선택)";
+    CLASSES_COMPARED = "The first table sets all models side by side on these rows, the smaller the log loss the better; a difference above 0 says that a model loses more than the one that was taken, and its range holds the true difference in 95 of 100 repeats.",
+        "첫째 표는 같은 행에서 모든 모델을 비교합니다. 로그 손실은 작을수록 좋습니다. 차이가 0보다 크면 선택한 모델보다 손실이 크다는 뜻이고, 범위는 100번 가운데 95번 참 차이를 담습니다.";
+    CLASSES_TAKEN = "{model} (taken)", "{model}(선택)";
+    MACRO_F1 = "Macro F1", "F1 클래스 평균(macro)";
+    LOSS_AGAINST = "Log loss against the one taken", "선택한 모델과의 로그 손실 차이";
     CLASSES_RARE = "Not learnt, for it has too few rows: {class} ({rows}).", "행이 너무 적어 배우지 않은 클래스: {class}({rows}개).";
     /// Figures over folds, each with its standard deviation.
     CLASSES_FOLDS = "Over these parts: accuracy {accuracy}, macro F1 {macro}, log loss {loss}.", "묶음별 평균: 정확도 {accuracy}, macro F1 {macro}, 로그 손실 {loss}.";
@@ -195,13 +200,15 @@ messages! {
     CLASS_IMPORTANCE = "What telling {class} apart loses without each feature", "특성이 없을 때 {class} 구별에서 잃는 것";
     CLASS_IMPORTANCE_SAY = "For {class}, shuffling {feature} costs the most: PR-AUC falls by {loss}, from {base}.",
         "{class}에서는 {feature|을/를} 뒤섞으면 손해가 가장 큽니다. PR-AUC가 {base}에서 {loss}만큼 떨어집니다.";
+    CLASS_UNSCORED = "Left out, for their values are missing and the model has no probabilities for them: {rows} customers whose class is known.",
+        "클래스를 아는 고객 중 {rows}명은 값이 비어 모델이 확률을 내지 못하므로 제외했습니다.";
     CLASS_DEPENDENCE = "How the probability of {class} goes with {feature}", "{feature}에 따른 {class} 확률";
     CLASS_DEPENDENCE_SAY = "With everything else as it is, the average probability of {class} lies between {low} and {high}, depending on {feature}.",
         "다른 것은 그대로 두고 {feature}만 바꾸면 {class}의 평균 확률이 {low}에서 {high} 사이로 달라집니다.";
     SHARE_OF = "Probability of {class}", "{class} 확률";
     CLASS_SURROGATE = "{class} in a few rules", "몇 가지 규칙으로 본 {class}";
-    CLASS_SURROGATE_SAY = "For {agreement} of {rows} customers kept aside, these rules and the model say the same of who is {class} (probability from {threshold} on).",
-        "따로 떼어 둔 고객 {rows}명 중 {agreement}에서 {class}인지(확률 {threshold} 이상)에 대한 이 규칙과 모델의 판단이 같습니다.";
+    CLASS_SURROGATE_SAY = "For {agreement} of {rows} customers kept aside, these rules and the model say the same of who is {class} more likely than the average (probability from {threshold} on).",
+        "따로 떼어 둔 고객 {rows}명 중 {agreement}에서 평균보다 {class}일 가능성이 높은지(확률 {threshold} 이상)에 대한 이 규칙과 모델의 판단이 같습니다.";
 
     SAVE_CLASSES = "Save this model", "이 모델 저장";
 

@@ -192,9 +192,9 @@ pub struct Sources {
     /// The model's file, if it was opened.
     pub model: Option<(String, Blob)>,
     /// The engine's models with what is known of them, if more is known of the present one than
-    /// its file says, or there are earlier ones.
+    /// its file says, there are earlier ones, or one of several classes was trained.
     pub kept: Option<Blob>,
-    /// The file of the model of several classes that was dropped.
+    /// The file of the model of several classes, if the last one was dropped rather than trained.
     pub classes: Option<(String, Blob)>,
     /// Whether the user chose the model, rather than the page.
     pub own_model: bool,

@@ -116,6 +116,60 @@ fn a_class_without_rows_is_left_out() {
     assert_eq!(whole.features.len(), 5);
 }
 
+/// Rows that are asked among others keep their numbers: an error names the table's row.
+#[test]
+fn rows_among_others_keep_their_numbers() {
+    let (matrix, ..) = rows();
+    let some: Vec<u32> = (0..matrix.rows() as u32)
+        .filter(|row| row % 3 == 1)
+        .collect();
+    let options = PermutationOptions {
+        rows: 20,
+        ..PermutationOptions::default()
+    };
+    let mut deals = Deals::among(&matrix, &some, options).unwrap();
+    let drawn = deals.rows().to_vec();
+    assert_eq!(drawn.len(), 20);
+    assert!(drawn.iter().all(|row| some.contains(row)), "{drawn:?}");
+    let told = deals.step(&|_: &Matrix, names: &[u32]| {
+        assert_eq!(names, drawn);
+        Ok(vec![Some(1.0)])
+    });
+    assert!(told.is_ok());
+}
+
+/// A linear model of three classes, and a file of 60 rows with a column that tells them; two of
+/// them have a gap, and so no probabilities.
+pub fn gappy() -> (Vec<u8>, String) {
+    let (_, columns) = support::columns("onnx/logistic-classes.csv.gz");
+    let mut text = "f0,f1,f2,f3,f4,move\n".to_string();
+    for row in 0..60 {
+        let of = |class: &usize| columns[5 + *class][row];
+        let class = (0..3usize).max_by(|a, b| of(a).total_cmp(&of(b))).unwrap();
+        let cell = |at: usize| match (at, row) {
+            (2, 0 | 7) => String::new(),
+            _ => columns[at][row].to_string(),
+        };
+        let cells: Vec<String> = (0..5).map(cell).chain([class.to_string()]).collect();
+        text += &(cells.join(",") + "\n");
+    }
+    (support::bytes("onnx/logistic-classes.onnx.gz"), text)
+}
+
+#[test]
+fn rows_without_a_score_are_left_out_and_counted() {
+    let folder = folder("inspection-classes-gaps");
+    let (model, rows) = gappy();
+    std::fs::write(folder.join("m.onnx"), model).unwrap();
+    std::fs::write(folder.join("gappy.csv"), rows).unwrap();
+    let arguments = ["importance", "m.onnx", "gappy.csv", "--label", "move"];
+    let found = asked(&folder, &arguments).unwrap();
+    assert_eq!(
+        (&found["rows"], &found["unscored"]),
+        (&58.into(), &2.into())
+    );
+}
+
 /// A folder with both models and the rows.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -294,14 +348,21 @@ fn dependence_and_surrogates_of_classes_are_printed() {
     let trees = asked(&folder, &["surrogate", "classes.json", "rows.csv"]).unwrap();
     let trees = trees["classes"].as_array().unwrap();
     assert_eq!(trees.len(), 3);
-    for tree in trees {
-        assert_eq!(tree["threshold"], 0.5);
+    let shares = expected_shares();
+    for (class, tree) in trees.iter().enumerate() {
+        // The sides are those of the average, for of a rare class nobody reaches a half.
+        let own = shares.iter().skip(class).step_by(3);
+        let mean = own.sum::<f64>() / (shares.len() / 3) as f64;
+        close(tree["threshold"].as_f64().unwrap(), mean, 1e-9, "average");
+        assert!(tree["fidelity"]["kappa"].as_f64().unwrap() > 0.2);
         assert!(tree["fidelity"]["r_squared"].as_f64().unwrap() > 0.2);
         assert!(tree["rules"].as_array().unwrap().len() > 2);
     }
     let one = ["surrogate", "classes.json", "rows.csv", "--class", "0"];
+    let even = [&one[..], &["--threshold", "0.5"]].concat();
     let one = asked(&folder, &one).unwrap();
     assert_eq!(one["rules"], trees[0]["rules"]);
+    assert_eq!(asked(&folder, &even).unwrap()["threshold"], 0.5);
 }
 
 #[test]

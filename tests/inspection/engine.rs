@@ -3,11 +3,11 @@
 
 use holdfast::engine::{
     ClassesView, ColumnRole, Engine, Failure, Opening, Outcome, PrepareEdit, PrepareRequest, Reply,
-    Request, Step, Study, StudyRequest, StudyView, decode, encode,
+    Request, Stage, Step, Study, StudyRequest, StudyView, decode, encode,
 };
 use holdfast::i18n::Lang;
 
-use super::classes::{expected_shares, rows};
+use super::classes::{expected_shares, gappy, rows};
 use super::{golden, numbers, support};
 
 fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
@@ -81,15 +81,34 @@ fn engine(labelled: bool) -> Engine {
         &support::bytes("inspection/classes-rows.csv.gz"),
     );
     if labelled {
-        let role = PrepareEdit::Role {
-            column: "move".into(),
-            role: ColumnRole::Label,
-        };
-        for asked in [PrepareRequest::Plan, PrepareRequest::Edit(role)] {
-            ask(&mut engine, &Request::Prepare(asked)).unwrap();
-        }
+        label(&mut engine);
     }
     engine
+}
+
+/// Says that `move` tells the classes.
+fn label(engine: &mut Engine) {
+    let role = PrepareEdit::Role {
+        column: "move".into(),
+        role: ColumnRole::Label,
+    };
+    for asked in [PrepareRequest::Plan, PrepareRequest::Edit(role)] {
+        ask(engine, &Request::Prepare(asked)).unwrap();
+    }
+}
+
+#[test]
+fn customers_without_probabilities_are_no_reason_to_measure_none() {
+    let (bytes, rows) = gappy();
+    let mut engine = Engine::new();
+    let name = "m.onnx".into();
+    ask(&mut engine, &Request::LoadModel { name, bytes }).unwrap();
+    open(&mut engine, rows.as_bytes());
+    label(&mut engine);
+    let study = told(&mut engine, StudyRequest::ClassImportance { class: 0 });
+    assert_eq!(study.rows.len(), 5);
+    assert!(study.said[1].contains("58 customers"), "{:?}", study.said);
+    assert!(study.said[2].ends_with("2 customers whose class is known."));
 }
 
 #[test]
@@ -174,6 +193,44 @@ fn it_is_judged_by_the_column_that_tells_the_classes() {
 }
 
 #[test]
+fn one_that_is_too_large_to_be_saved_again_says_so() {
+    let mut bytes = support::bytes("inspection/classes-model.json.gz");
+    // Spaces at the end mean nothing, but are of the file.
+    bytes.resize(65 << 20, b' ');
+    let mut engine = Engine::new();
+    let name = "moves.json".to_string();
+    let taken = engine.ask(1, Request::LoadModel { name, bytes });
+    assert!(matches!(finish(&mut engine, taken), Ok(Reply::Study(_))));
+    let expected = Failure::ModelNotKept {
+        file: "moves.json".into(),
+        bytes: 65 << 20,
+        limit: 64 << 20,
+    };
+    assert_eq!(ask(&mut engine, &Request::SaveClasses), Err(expected));
+}
+
+/// The rows are ranked by a class at a time, so that a cancel in between is heard.
+#[test]
+fn judging_goes_in_steps_and_can_be_cancelled() {
+    let mut engine = engine(true);
+    let asked = || Request::Study(StudyRequest::Classes);
+    let judging = |engine: &mut Engine| match engine.step() {
+        Some(Step::Progress(_, progress)) => Some(progress.stage == Stage::Studying),
+        _ => None,
+    };
+    assert!(matches!(engine.ask(5, asked()), Outcome::Started));
+    let steps = std::iter::from_fn(|| judging(&mut engine));
+    // A step for each of three classes, and one for all of them together.
+    assert!(steps.filter(|judging| *judging).count() >= 4);
+    assert!(matches!(engine.ask(6, asked()), Outcome::Started));
+    assert_eq!(judging(&mut engine), Some(true));
+    assert!(engine.cancel(6));
+    assert!(engine.step().is_none());
+    let study = told(&mut engine, StudyRequest::Classes);
+    assert_eq!(study.title, "3 classes of move, told apart");
+}
+
+#[test]
 fn each_class_is_looked_into() {
     let mut engine = engine(true);
     let study = told(&mut engine, StudyRequest::ClassDrivers { class: 1 });
@@ -215,6 +272,7 @@ fn each_class_is_looked_into() {
     let study = told(&mut engine, StudyRequest::ClassSurrogate { class: 2 });
     assert_eq!(study.title, "2 in a few rules");
     assert!(study.rows.len() > 1 && study.said[0].contains("who is 2"));
+    assert!(study.said[1].contains("Cohen’s kappa"), "{:?}", study.said);
 
     for asked in [
         StudyRequest::ClassDrivers { class: 3 },

@@ -10,8 +10,12 @@ use super::classes::{csv, opened as read_back, small};
 use super::engine::{SAVE, ask};
 
 fn engine(rows: usize, rare: usize) -> Engine {
-    let text = csv(&small(rows, rare));
     let mut engine = Engine::new();
+    open(&mut engine, &csv(&small(rows, rare)));
+    engine
+}
+
+fn open(engine: &mut Engine, text: &str) {
     let mut opening = Opening::default();
     opening.begin("moves.csv", text.len() as u64);
     opening.push(text.as_bytes());
@@ -24,7 +28,14 @@ fn engine(rows: usize, rare: usize) -> Engine {
             }
         },
     }
-    engine
+}
+
+/// For how many customers there are probabilities.
+fn scored(engine: &mut Engine) -> Result<usize, Failure> {
+    match ask(engine, Request::ExportClasses { lang: Lang::En })? {
+        Reply::File { rows, .. } => Ok(rows),
+        other => panic!("{other:?}"),
+    }
 }
 
 fn learn(engine: &mut Engine, asked: TrainRequest) -> Result<StudyView, Failure> {
@@ -121,7 +132,7 @@ fn several_classes_are_told_in_a_table_and_saved_beside_the_model() {
     for part in [
         "told right",
         "macro",
-        "(taken)",
+        "side by side",
         "lost (3)",
         "played no part",
         "class by class",
@@ -129,7 +140,6 @@ fn several_classes_are_told_in_a_table_and_saved_beside_the_model() {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(view.side(Lang::Ko).title.contains("클래스 3개"));
-
     // Asked again, what test rows said stands; each class is looked into by all customers.
     let again = ask(&mut engine, Request::Study(StudyRequest::Classes));
     assert_eq!(again, Ok(Reply::Study(Box::new(view.clone()))));
@@ -198,4 +208,109 @@ fn folds_judge_several_classes_in_turn() {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(view.side(Lang::Ko).said.join("\n").contains("묶음별 평균"));
+}
+
+#[test]
+fn what_was_trained_stays_when_another_table_comes() {
+    let mut engine = engine(300, 3);
+    let told = learn(&mut engine, of("move")).unwrap();
+    assert_eq!(scored(&mut engine), Ok(300));
+    let asked = Request::Study(StudyRequest::Classes);
+    // Its probabilities are of the table that is open; what test rows said is not.
+    open(&mut engine, &csv(&small(120, 0)));
+    let again = ask(&mut engine, asked.clone());
+    assert_eq!(again, Ok(Reply::Study(Box::new(told.clone()))));
+    assert_eq!(scored(&mut engine), Ok(120));
+    // Nor is it lost to a table that it cannot read.
+    let cells: Vec<String> = (0..30).map(|row| format!("{row},{}", row % 7)).collect();
+    open(&mut engine, &format!("week,visits\n{}\n", cells.join("\n")));
+    assert!(matches!(scored(&mut engine), Err(Failure::Feature(_))));
+    let again = ask(&mut engine, asked);
+    assert_eq!(again, Ok(Reply::Study(Box::new(told))));
+    let saved = ask(&mut engine, Request::SaveClasses);
+    assert!(matches!(saved, Ok(Reply::File { .. })), "{saved:?}");
+}
+
+/// All models with what is known of them, taken in by an engine that has nothing.
+fn replaced(engine: &mut Engine) -> (Engine, Reply) {
+    let Ok(Reply::File { bytes, .. }) = ask(engine, Request::KeepModels) else {
+        panic!("nothing kept");
+    };
+    let mut next = Engine::new();
+    // Half of it is refused, and nothing is taken of it.
+    let half = bytes[..bytes.len() / 2].to_vec();
+    assert!(ask(&mut next, Request::RestoreModels { bytes: half }).is_err());
+    assert_eq!(
+        ask(&mut next, Request::SaveClasses),
+        Err(Failure::NotTrained)
+    );
+    let reply = ask(&mut next, Request::RestoreModels { bytes }).unwrap();
+    (next, reply)
+}
+
+#[test]
+fn what_was_trained_outlives_the_worker_with_what_test_rows_said() {
+    let mut first = engine(300, 3);
+    let told = learn(&mut first, of("move")).unwrap();
+    let saved = ask(&mut first, Request::SaveClasses).unwrap();
+    let is_back = |engine: &mut Engine| {
+        // The page opens its tables again.
+        open(engine, &csv(&small(300, 3)));
+        let again = ask(engine, Request::Study(StudyRequest::Classes));
+        assert_eq!(again, Ok(Reply::Study(Box::new(told.clone()))));
+        assert!(ask(engine, Request::SaveClasses).as_ref() == Ok(&saved));
+        assert_eq!(scored(engine), Ok(300));
+    };
+    // Alone.
+    let (mut second, reply) = replaced(&mut first);
+    assert_eq!(reply, Reply::NoModel);
+    is_back(&mut second);
+    // And beside one that scores.
+    let yes = TrainRequest {
+        positive: Some("a/b".to_string()),
+        ..of("move")
+    };
+    let trained = ask(&mut second, Request::Train(yes)).unwrap();
+    let scoring = ask(&mut second, SAVE).unwrap();
+    let (mut third, reply) = replaced(&mut second);
+    match (reply, trained) {
+        (Reply::Trained(reply), Reply::Trained(trained)) => {
+            assert_eq!(reply.compared, trained.compared);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(ask(&mut third, SAVE) == Ok(scoring));
+    is_back(&mut third);
+}
+
+/// Each of the others has its difference from the one that is taken.
+#[test]
+fn all_kinds_stand_side_by_side() {
+    let mut engine = engine(300, 3);
+    let Ok(Reply::Study(view)) = ask(&mut engine, Request::Train(of("move"))) else {
+        panic!("no study");
+    };
+    let table = view.compared(Lang::En).unwrap();
+    assert_eq!(
+        table.heads,
+        [
+            "Model",
+            "Log loss",
+            "Macro F1",
+            "Accuracy",
+            "Log loss against the one taken"
+        ]
+    );
+    assert!(table.rows.len() > 1);
+    let taken = table.rows.iter().filter(|row| row[0].ends_with(" (taken)"));
+    assert_eq!(taken.count(), 1);
+    for row in &table.rows {
+        let is_taken = row[0].ends_with(" (taken)");
+        let own: f64 = row[1].parse().unwrap();
+        assert!(own > 0.0 && row[3].ends_with('%'), "{row:?}");
+        assert_eq!(row[4].is_empty(), is_taken, "{row:?}");
+        assert!(is_taken || row[4].contains(" to "), "{row:?}");
+    }
+    let korean = view.compared(Lang::Ko).unwrap();
+    assert_eq!(korean.rows.len(), table.rows.len());
 }

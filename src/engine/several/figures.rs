@@ -4,10 +4,10 @@
 use super::answers;
 use crate::engine::failure::Failure;
 use crate::engine::session::{LoadedClasses, ScoredClasses, Session};
-use crate::engine::study_view::{Study, StudyRequest, StudyView};
+use crate::engine::study_view::{Study, StudyRequest, StudyTable, StudyView};
 use crate::engine::training::folds_lines;
-use crate::i18n::{Lang, Message, number, study as text};
-use crate::model::evaluate::{Bootstrap, ClassFigures, SeveralEvaluation};
+use crate::i18n::{Lang, Message, models, number, study as text};
+use crate::model::evaluate::{Bootstrap, ClassFigures, SeveralEvaluating, SeveralEvaluation};
 use crate::model::likeliest;
 use crate::model::train::{ClassCompared, ClassFoldsSaid, ClassTrained, Learner, TrainError};
 
@@ -18,8 +18,10 @@ const DIGITS: usize = 3;
 /// each is most often taken for.
 const MOST_SHOWN: usize = 12;
 
-/// Most customers that judge, evenly spread.
+/// Most customers that judge, evenly spread, and most probabilities that these have: no step of
+/// the judging may take long.
 const MOST_JUDGES: usize = 200_000;
+const MOST_SHARES: usize = 1 << 20;
 
 /// The classes that are shown where one is asked for.
 pub(super) fn shown(classes: usize, asked: usize) -> Vec<usize> {
@@ -32,7 +34,7 @@ pub(super) fn shown(classes: usize, asked: usize) -> Vec<usize> {
 /// What came of learning, in words; `ignored` says whether more was asked for than several
 /// classes allow, `folds` how many were to judge.
 pub(in crate::engine) fn tell(trained: &ClassTrained, ignored: bool, folds: u32) -> StudyView {
-    StudyView::of(StudyRequest::Classes, |lang| {
+    let view = StudyView::of(StudyRequest::Classes, |lang| {
         let Some(evaluation) = trained.evaluation() else {
             return Study::default();
         };
@@ -47,21 +49,69 @@ pub(in crate::engine) fn tell(trained: &ClassTrained, ignored: bool, folds: u32)
         ];
         said.append(&mut of_training(trained, ignored, folds, lang));
         told.study(&trained.label, said)
-    })
+    });
+    match are_compared(trained) {
+        true => view.comparing(|lang| compared(trained, lang)),
+        false => view,
+    }
+}
+
+/// Whether there are several models to be set side by side.
+fn are_compared(trained: &ClassTrained) -> bool {
+    trained.compared.len() > 1
+}
+
+/// The models side by side on the same rows.
+fn compared(trained: &ClassTrained, lang: Lang) -> StudyTable {
+    let heads = [
+        models::MODEL,
+        models::LOSS,
+        text::MACRO_F1,
+        models::ACCURACY,
+        text::LOSS_AGAINST,
+    ];
+    StudyTable {
+        heads: heads.map(|head| head.text(lang).to_string()).to_vec(),
+        rows: trained.compared.iter().map(|of| beside(of, lang)).collect(),
+    }
+}
+
+fn beside(of: &ClassCompared, lang: Lang) -> Vec<String> {
+    let name = Learner::from(of.model).title().text(lang);
+    let name = match of.chosen {
+        true => text::CLASSES_TAKEN.fill(lang, &[("model", name)]),
+        false => name.to_string(),
+    };
+    let figure = |name: &str| {
+        let value = of.evaluation.value(name);
+        value.map_or_else(String::new, |value| number::decimal(value, DIGITS))
+    };
+    let difference = of.difference.map(|difference| {
+        let range = difference.interval.map(|range| {
+            let [low, high] = [range.low, range.high].map(|end| number::decimal(end, DIGITS));
+            let range = models::INTERVAL.fill(lang, &[("low", &low), ("high", &high)]);
+            format!(" ({range})")
+        });
+        number::signed(difference.value, DIGITS) + &range.unwrap_or_default()
+    });
+    vec![
+        name,
+        figure("log_loss"),
+        figure("macro_f1"),
+        number::percent(of.evaluation.averages.accuracy),
+        difference.unwrap_or_default(),
+    ]
 }
 
 /// What only a training tells.
 fn of_training(trained: &ClassTrained, ignored: bool, folds: u32, lang: Lang) -> Vec<String> {
-    let losses = trained.compared.iter().map(|of| loss(of, lang));
-    let losses: Vec<String> = losses.collect();
-    let compared = text::CLASSES_COMPARED.fill(lang, &[("models", &losses.join(", "))]);
+    let compared = are_compared(trained).then(|| text::CLASSES_COMPARED.text(lang).to_string());
     let rare = trained.rare.iter().map(|(class, rows)| {
         let rows = number::count(lang, *rows);
         text::CLASSES_RARE.fill(lang, &[("class", class), ("rows", &rows)])
     });
     let ignored = ignored.then(|| text::CLASSES_IGNORED.text(lang).to_string());
-    let mut said = vec![compared];
-    said.extend(rare.chain(ignored));
+    let mut said: Vec<String> = compared.into_iter().chain(rare).chain(ignored).collect();
     match &trained.folds {
         Some(said_by) => said.append(&mut of_folds(trained, said_by, folds, lang)),
         None => said.append(&mut trained.split.say(lang)),
@@ -97,13 +147,48 @@ fn of_folds(
     said
 }
 
-fn loss(of: &ClassCompared, lang: Lang) -> String {
-    let name = Learner::from(of.model).title().text(lang);
-    let loss = of.evaluation.value("log_loss").unwrap_or(f64::NAN);
-    let loss = number::decimal(loss, DIGITS);
-    match of.chosen {
-        true => text::CLASSES_TAKEN.fill(lang, &[("model", name), ("loss", &loss)]),
-        false => format!("{name} {loss}"),
+/// The judging of a model that was dropped, some rows ranked by one class a step.
+pub(super) struct JudgeWork {
+    /// The column that tells some customers' class, and what these say.
+    known: Option<(String, SeveralEvaluating)>,
+}
+
+impl JudgeWork {
+    /// Begins with the customers whose class is known, if any is.
+    pub fn new(
+        session: &Session,
+        loaded: &LoadedClasses,
+        scored: &ScoredClasses,
+    ) -> Result<JudgeWork, Failure> {
+        let known = match answers(session, &loaded.model) {
+            Some((label, classes)) => {
+                let evaluating = evaluating(&classes, scored)?;
+                evaluating.map(|evaluating| (label, evaluating))
+            }
+            None => None,
+        };
+        Ok(JudgeWork { known })
+    }
+
+    /// The share that is done, and whether it is all.
+    pub fn step(&mut self) -> (f64, bool) {
+        match &mut self.known {
+            Some((_, evaluating)) => {
+                let finished = evaluating.step(None, &|| false);
+                (evaluating.share(), finished)
+            }
+            None => (1.0, true),
+        }
+    }
+
+    /// What was found.
+    pub fn finish<'a>(self, loaded: &'a LoadedClasses, scored: &'a ScoredClasses) -> Judged<'a> {
+        let known = self.known;
+        Judged {
+            loaded,
+            scored,
+            known: known.map(|(label, evaluating)| (label, evaluating.finish())),
+        }
     }
 }
 
@@ -115,27 +200,7 @@ pub(super) struct Judged<'a> {
     known: Option<(String, SeveralEvaluation)>,
 }
 
-impl<'a> Judged<'a> {
-    /// Judges by the customers whose class is known, if any is.
-    pub fn new(
-        session: &Session,
-        loaded: &'a LoadedClasses,
-        scored: &'a ScoredClasses,
-    ) -> Result<Judged<'a>, Failure> {
-        let known = match answers(session, &loaded.model) {
-            Some((label, classes)) => {
-                let evaluation = evaluate(&classes, scored)?;
-                evaluation.map(|evaluation| (label, evaluation))
-            }
-            None => None,
-        };
-        Ok(Judged {
-            loaded,
-            scored,
-            known,
-        })
-    }
-
+impl Judged<'_> {
     /// The study in words.
     pub fn tell(&self, lang: Lang) -> Study {
         let model = &self.loaded.model;
@@ -194,11 +259,11 @@ impl<'a> Judged<'a> {
     }
 }
 
-/// The figures by the customers whose class is known and who have probabilities.
-fn evaluate(
+/// The figures by the customers whose class is known and who have probabilities, under way.
+fn evaluating(
     classes: &[Option<u32>],
     scored: &ScoredClasses,
-) -> Result<Option<SeveralEvaluation>, Failure> {
+) -> Result<Option<SeveralEvaluating>, Failure> {
     let known = classes.iter().zip(scored.rows());
     let known = known.filter_map(|(class, shares)| Some(((*class)? as usize, shares)));
     let known = known.filter(|(_, shares)| shares.iter().all(|share| share.is_finite()));
@@ -206,7 +271,8 @@ fn evaluate(
     if known.is_empty() {
         return Ok(None);
     }
-    let judges = known.len().min(MOST_JUDGES);
+    let most = (MOST_SHARES / scored.classes.max(1)).clamp(1, MOST_JUDGES);
+    let judges = known.len().min(most);
     let judging = (0..judges).filter_map(|at| known.get(at * known.len() / judges));
     let (mut truth, mut shares) = (Vec::new(), Vec::new());
     for (class, own) in judging {
@@ -218,8 +284,8 @@ fn evaluate(
         samples: 0,
         ..Bootstrap::default()
     };
-    let found = SeveralEvaluation::of(&truth, &shares, scored.classes, None, &none);
-    Ok(Some(found.map_err(TrainError::Evaluate)?))
+    let evaluating = SeveralEvaluating::new(truth, shares, scored.classes, None, &none);
+    Ok(Some(evaluating.map_err(TrainError::Evaluate)?))
 }
 
 struct Told<'a> {

@@ -27,6 +27,16 @@ pub(super) struct ImportanceWork {
     deals: Deals,
     /// The classes of the rows that were drawn.
     truth: Vec<usize>,
+    /// Customers of known class that have no probabilities, and are left out.
+    unscored: u64,
+}
+
+/// What was found.
+pub(super) struct Importance {
+    /// Of all classes together, then of each.
+    found: Vec<Option<PermutationImportance>>,
+    /// Customers of known class that were left out.
+    unscored: u64,
 }
 
 impl ImportanceWork {
@@ -37,19 +47,24 @@ impl ImportanceWork {
         scored: &ScoredClasses,
     ) -> Result<ImportanceWork, Failure> {
         let (_, classes) = answers(session, &loaded.model).ok_or(TrainError::NoLabel)?;
-        let known = (0u32..).zip(classes);
-        let (rows, truth): (Vec<u32>, Vec<usize>) = known
-            .filter_map(|(row, class)| Some((row, class? as usize)))
-            .unzip();
+        let known = (0u32..).zip(&classes).zip(scored.rows());
+        let known = known.filter(|((_, class), _)| class.is_some());
+        // A linear model has no score for a row with gaps.
+        let (there, lacking): (Vec<_>, Vec<_>) =
+            known.partition(|(_, shares)| shares.iter().all(|share| share.is_finite()));
+        let rows: Vec<u32> = there.iter().map(|((row, _), _)| *row).collect();
         let options = PermutationOptions {
             rows: (MOST_ASKED / loaded.model.classes.len().max(1)).max(LEAST_ASKED),
             ..PermutationOptions::default()
         };
-        let deals = Deals::new(&scored.matrix.chosen(&rows), options)?;
+        let deals = Deals::among(&scored.matrix, &rows, options)?;
+        let of_row = |row: &u32| classes.get(*row as usize).copied().flatten();
         let drawn = deals.rows().iter();
-        let of_row = |row: &u32| truth.get(*row as usize).copied().unwrap_or_default();
         Ok(ImportanceWork {
-            truth: drawn.map(of_row).collect(),
+            truth: drawn
+                .map(|row| of_row(row).unwrap_or_default() as usize)
+                .collect(),
+            unscored: lacking.len() as u64,
             deals,
         })
     }
@@ -61,15 +76,18 @@ impl ImportanceWork {
         Ok((share(told.done, told.total), told.finished))
     }
 
-    /// What was found: of all classes together, then of each.
-    pub fn finish(self) -> Vec<Option<PermutationImportance>> {
-        self.deals.finish()
+    /// What was found.
+    pub fn finish(self) -> Importance {
+        Importance {
+            found: self.deals.finish(),
+            unscored: self.unscored,
+        }
     }
 }
 
 /// The study in words, by one class.
 pub(super) fn tell(
-    found: &[Option<PermutationImportance>],
+    Importance { found, unscored }: &Importance,
     model: &ClassModel,
     class: usize,
     lang: Lang,
@@ -109,6 +127,10 @@ pub(super) fn tell(
     let rows = of(0).map_or(0, |of| of.rows);
     let rows = number::count(lang, rows);
     let asked = text::IMPORTANCE_ASKED.fill(lang, &[("rows", &rows)]);
+    let unscored = (*unscored > 0).then(|| {
+        let rows = number::count(lang, *unscored);
+        text::CLASS_UNSCORED.fill(lang, &[("rows", &rows)])
+    });
     let shown = super::figures::shown(model.classes.len(), class);
     let heads = [text::FEATURE, text::ALL_CLASSES_MEAN].map(|head| head.text(lang).to_string());
     let names = shown
@@ -125,7 +147,7 @@ pub(super) fn tell(
     };
     Study {
         title: text::CLASS_IMPORTANCE.fill(lang, &[("class", name)]),
-        said: vec![first, asked],
+        said: [first, asked].into_iter().chain(unscored).collect(),
         curves: None,
         heads: heads.into_iter().chain(names).collect(),
         words: 1,

@@ -43,6 +43,10 @@ pub(in crate::engine) fn tell(
         );
         text::SURROGATE_SPREAD.fill(lang, &[("share", &share), ("off", &off)])
     });
+    let kappa = fidelity.kappa.map(|kappa| {
+        let kappa = number::decimal(kappa, 2);
+        text::SURROGATE_KAPPA.fill(lang, &[("kappa", &kappa)])
+    });
     let heads = [text::RULE, average, text::CUSTOMERS];
     let rules = found.rules(features).into_iter().map(|rule| {
         vec![
@@ -53,7 +57,10 @@ pub(in crate::engine) fn tell(
     });
     Study {
         title: title.fill(lang, &[("class", class)]),
-        said: std::iter::once(agreed).chain(explained).collect(),
+        said: std::iter::once(agreed)
+            .chain(kappa)
+            .chain(explained)
+            .collect(),
         curves: None,
         heads: heads.map(|head| head.text(lang).to_string()).to_vec(),
         words: 1,

@@ -30,13 +30,28 @@ impl Deals {
     /// # Errors
     /// [`InspectionError::TooFewRows`] with fewer than two rows.
     pub fn new(matrix: &Matrix, options: PermutationOptions) -> Result<Deals, InspectionError> {
-        if matrix.rows() < 2 {
+        let all: Vec<u32> = (0u32..).take(matrix.rows()).collect();
+        Deals::among(matrix, &all, options)
+    }
+
+    /// Begins a measurement on a sample of some `rows` of `matrix`, which keep their numbers.
+    ///
+    /// # Errors
+    /// As [`Deals::new`].
+    pub fn among(
+        matrix: &Matrix,
+        rows: &[u32],
+        options: PermutationOptions,
+    ) -> Result<Deals, InspectionError> {
+        if rows.len() < 2 {
             return Err(InspectionError::TooFewRows {
-                rows: matrix.rows() as u64,
+                rows: rows.len() as u64,
                 needed: 2,
             });
         }
-        let rows = sample(matrix.rows(), options.rows.max(2), options.seed);
+        let drawn = sample(rows.len(), options.rows.max(2), options.seed);
+        let drawn = drawn.iter().filter_map(|at| rows.get(*at as usize));
+        let rows: Vec<u32> = drawn.copied().collect();
         Ok(Deals {
             matrix: matrix.chosen(&rows),
             rows,

@@ -87,6 +87,35 @@ pub fn class_shares(
     }
 }
 
+/// Rows, and probabilities, that are asked for at once.
+const BLOCK: usize = 1_024;
+const BLOCK_SHARES: usize = 1 << 20;
+
+/// Those of some `rows` of `matrix` of which the model knows the probabilities: a linear model
+/// knows none of a row with gaps.
+///
+/// # Errors
+/// [`InspectionError::Score`] where a network cannot take a row at all: the first of some.
+pub fn with_shares(
+    model: &ClassModel,
+    matrix: &Matrix,
+    rows: &[u32],
+) -> Result<Vec<u32>, InspectionError> {
+    let width = model.classes.len().max(1);
+    let mut found = Vec::with_capacity(rows.len());
+    for block in rows.chunks((BLOCK_SHARES / width).clamp(1, BLOCK)) {
+        let chosen = matrix.chosen(block);
+        let shares = model.probabilities(&chosen, 0..chosen.rows());
+        let shares = shares.map_err(|_| InspectionError::Score {
+            row: block.first().map_or(0, |row| u64::from(*row)) + 1,
+        })?;
+        let each = block.iter().zip(shares.chunks(width));
+        let known = each.filter(|(_, own)| own.iter().all(|share| share.is_finite()));
+        found.extend(known.map(|(row, _)| *row));
+    }
+    Ok(found)
+}
+
 /// What predictions of amounts are rated by. Errors are taken negative, so that more is always
 /// better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -95,15 +95,20 @@ impl SeveralEvaluation {
     }
 }
 
-/// An evaluation under way, the samples of its intervals drawn a few at a time.
+/// The share of an evaluation that ranking the rows is, where samples are drawn after it.
+const RANKING: f64 = 0.1;
+
+/// An evaluation under way: the rows ranked a class at a time, then the samples of its intervals
+/// drawn, a few at a time.
 pub struct SeveralEvaluating {
     judge: Judge,
     draws: Draws,
+    /// The share that ranking is.
+    ranking: f64,
 }
 
 impl SeveralEvaluating {
-    /// Ranks the rows; nothing is drawn yet. What is given is what
-    /// [`SeveralEvaluation::of`] takes.
+    /// Nothing is ranked or drawn yet. What is given is what [`SeveralEvaluation::of`] takes.
     ///
     /// # Errors
     /// As [`SeveralEvaluation::of`].
@@ -118,25 +123,32 @@ impl SeveralEvaluating {
         Ok(SeveralEvaluating {
             draws: Draws::new(bootstrap, truth.len(), groups, NAMES.len()),
             judge: Judge::new(truth, probabilities, classes),
+            ranking: if bootstrap.samples > 0 { RANKING } else { 1.0 },
         })
     }
 
-    /// The share that is drawn, from 0 to 1.
+    /// The share that is done, from 0 to 1.
     pub fn share(&self) -> f64 {
-        self.draws.share()
+        self.ranking * self.judge.ranked() + (1.0 - self.ranking) * self.draws.share()
     }
 
-    /// Draws a few samples; whether that was all. `groups` are the same in every step; from
-    /// when it is late on nothing is drawn.
+    /// Ranks the rows by one class, or draws a few samples; whether that was all. `groups` are
+    /// the same in every step; from when it is late on nothing is drawn.
     pub fn step(&mut self, groups: Option<&[u32]>, is_late: &dyn Fn() -> bool) -> bool {
+        if self.judge.rank() {
+            return false;
+        }
         let judge = &self.judge;
         let mut statistics = |weights: &[f64]| judge.figures(Some(weights));
         self.draws.step(groups, &mut statistics, is_late)
     }
 
-    /// The evaluation.
+    /// The evaluation, with intervals as far as they were drawn.
     pub fn finish(self) -> SeveralEvaluation {
-        let SeveralEvaluating { judge, draws } = self;
+        let SeveralEvaluating {
+            mut judge, draws, ..
+        } = self;
+        while judge.rank() {}
         let figures = NAMES
             .iter()
             .zip(judge.figures(None))
@@ -203,37 +215,52 @@ struct Judge {
     predicted: Vec<usize>,
     probabilities: Vec<f64>,
     classes: usize,
-    /// Each class against the rest.
+    /// Each class against the rest, as far as they are ranked.
     each: Vec<Ranking>,
-    /// All rows of all classes together.
-    together: Ranking,
+    /// All rows of all classes together, once these are.
+    together: Option<Ranking>,
 }
 
 impl Judge {
     fn new(truth: Vec<usize>, probabilities: Vec<f64>, classes: usize) -> Judge {
-        let of_rows = || truth.iter().zip(probabilities.chunks_exact(classes));
-        let one = |class: usize| {
-            let labels: Vec<bool> = truth.iter().map(|of| *of == class).collect();
-            let scores: Vec<f64> = probabilities
-                .iter()
-                .skip(class)
-                .step_by(classes)
-                .copied()
-                .collect();
-            Ranking::new(&labels, &scores)
-        };
-        let hits: Vec<bool> = truth
-            .iter()
-            .flat_map(|of| (0..classes).map(move |class| class == *of))
-            .collect();
+        let of_rows = truth.iter().zip(probabilities.chunks_exact(classes));
         Judge {
-            predicted: of_rows().map(|(_, row)| likeliest(row)).collect(),
+            predicted: of_rows.map(|(_, row)| likeliest(row)).collect(),
             classes,
-            each: (0..classes).map(one).collect(),
-            together: Ranking::new(&hits, &probabilities),
+            each: Vec::with_capacity(classes),
+            together: None,
             truth,
             probabilities,
         }
+    }
+
+    /// The share of the rankings that is there.
+    fn ranked(&self) -> f64 {
+        let there = self.each.len() + usize::from(self.together.is_some());
+        there as f64 / (self.classes + 1) as f64
+    }
+
+    /// Ranks the rows by the next class, or all classes together; whether there was any left.
+    fn rank(&mut self) -> bool {
+        let class = self.each.len();
+        if class < self.classes {
+            let labels: Vec<bool> = self.truth.iter().map(|of| *of == class).collect();
+            let own = self.probabilities.iter().skip(class).step_by(self.classes);
+            let scores: Vec<f64> = own.copied().collect();
+            self.each.push(Ranking::new(&labels, &scores));
+            return true;
+        }
+        if self.together.is_some() {
+            return false;
+        }
+        let classes = self.classes;
+        let hits: Vec<bool> = self
+            .truth
+            .iter()
+            .flat_map(|of| (0..classes).map(move |class| class == *of))
+            .collect();
+        self.together = Some(Ranking::new(&hits, &self.probabilities));
+        true
     }
 
     fn confusion(&self, weights: Option<&[f64]>) -> ConfusionMatrix {
@@ -250,7 +277,8 @@ impl Judge {
             each.flat_map(|weight| std::iter::repeat_n(*weight, self.classes))
                 .collect()
         });
-        let together = self.together.figures(repeated.as_deref());
+        let together = self.together.as_ref();
+        let together = together.map(|ranking| ranking.figures(repeated.as_deref()));
         let ranked: Vec<_> = self
             .each
             .iter()
@@ -285,10 +313,10 @@ impl Judge {
                 let squares: f64 = row.iter().map(|p| p * p).sum();
                 squares - 2.0 * own + 1.0
             }),
-            together.average_precision,
+            together.and_then(|figures| figures.average_precision),
             mean(&precision, false),
             mean(&precision, true),
-            together.roc_auc,
+            together.and_then(|figures| figures.roc_auc),
             mean(&area, false),
             mean(&area, true),
         ]

@@ -26,11 +26,8 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
             app.update_sources(|sources| {
                 sources.model = Some((name, blob));
                 sources.own_model = own;
-                sources.kept = None;
             });
-            if has_earlier {
-                keep(app).await;
-            }
+            keep_anew(app, has_earlier).await;
             true
         }
         // It names items, and stands beside the model that scores.
@@ -79,20 +76,29 @@ pub(super) async fn keep(app: App) {
     app.update_sources(|sources| sources.kept = kept);
 }
 
-/// Gives a new worker the models that were kept; `false` when the present one is not among them.
-pub(super) async fn take_back(app: App, kept: Blob) -> bool {
+/// Keeps the models anew when there is another one that scores, if there is more to keep than
+/// its file: earlier ones, or what was kept before, for one of several classes may be among that.
+async fn keep_anew(app: App, has_earlier: bool) {
+    if has_earlier || app.sources().kept.is_some() {
+        keep(app).await;
+    }
+}
+
+/// Gives a new worker the models that were kept; whether the one that scores is among them, or
+/// nothing when they could not be had again.
+pub(super) async fn take_back(app: App, kept: Blob) -> Option<bool> {
     let client = app.client();
     let ending = work(app, text::LOADING_MODEL, |_| client.load_models(kept)).await;
     match ending {
         Ok(Reply::Trained(view)) => show(app, view.model.clone(), Some(*view)),
         Ok(Reply::Model(view)) => show(app, *view, None),
-        Ok(_) => return false,
+        Ok(_) => return Some(false),
         Err(failure) => {
             app.fail(&failure);
-            return false;
+            return None;
         }
     }
-    true
+    Some(true)
 }
 
 /// Looks among the built-in models for one that fits the open table, unless the
@@ -119,10 +125,8 @@ pub async fn find_built_in(app: App, turn: u32) {
         app.model.set(None);
         app.trained.set(None);
         app.threshold.set(0.5);
-        app.update_sources(|sources| {
-            sources.model = None;
-            sources.kept = None;
-        });
+        app.update_sources(|sources| sources.model = None);
+        keep_anew(app, false).await;
     }
 }
 

@@ -41,8 +41,8 @@ pub fn open_files(app: App, files: Vec<(String, Blob)>) {
             app.demo.set(None);
             model::find_built_in(app, turn).await;
         }
-        // A recommender changes no score.
-        if app.is_turn(turn) && app.scores.with_untracked(Option::is_none) {
+        // Scores that no model replaced stay; one of several classes is judged beside them.
+        if app.is_turn(turn) {
             score::score_if_it_fits(app).await;
         }
     });
@@ -121,11 +121,13 @@ pub async fn restore(app: App) -> bool {
     let (edits, script) = (app.edits.get_untracked(), app.script.get_untracked());
     let mut whole = true;
     let threshold = app.threshold.get_untracked();
-    let has_model = sources.kept.is_some() || sources.model.is_some();
-    let is_back = match sources.kept {
-        Some(kept) => model::take_back(app, kept).await,
-        None => false,
-    };
+    let has_model = app.model.with_untracked(Option::is_some);
+    let mut is_back = false;
+    if let Some(kept) = sources.kept {
+        let taken = model::take_back(app, kept).await;
+        whole &= taken.is_some();
+        is_back = taken.unwrap_or_default();
+    }
     if let Some((name, blob)) = sources.model.filter(|_| !is_back) {
         whole &= model::load(app, name, blob, sources.own_model).await;
     } else {
@@ -134,6 +136,7 @@ pub async fn restore(app: App) -> bool {
     if has_model {
         app.threshold.set(threshold);
     }
+    // Dropped after what was kept.
     if let Some((name, blob)) = sources.classes {
         whole &= model::load(app, name, blob, true).await;
     }
@@ -212,7 +215,7 @@ pub fn open_shipped(app: App, path: String) {
         if let Some((name, blob)) = model {
             model::load(app, name, blob, false).await;
         }
-        if app.is_turn(turn) && app.scores.with_untracked(Option::is_none) {
+        if app.is_turn(turn) {
             score::score_if_it_fits(app).await;
         }
     });
@@ -369,9 +372,9 @@ pub(super) fn show_data(app: App, ending: Result<Reply, Trouble>) -> bool {
         }
     });
     score::forget(app);
-    // What was trained to tell classes apart was trained on the table before.
+    // A model of several classes stays; what was seen of the one that scores was of other customers.
     app.study.update(|study| {
-        study.take_if(|study| study.classes.as_ref().is_none_or(|of| of.trained));
+        study.take_if(|study| study.classes.is_none());
     });
     build::forget_edits(app);
     app.data.set(Some(view));

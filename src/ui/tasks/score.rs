@@ -41,9 +41,9 @@ async fn score(app: App) {
     match work(app, text::SCORING, |told| client.ask(&Request::Score, told)).await {
         Ok(Reply::Scores(view)) => {
             app.drivers.set(None);
-            // What another model said of several classes stands.
+            // Where a model of several classes is there, what tells of it must stay.
             app.study.update(|study| {
-                study.take_if(|study| !study.asked.is_of_classes());
+                study.take_if(|study| study.classes.is_none());
             });
             app.scores.set(Some(view));
             explain(app, SAMPLE).await;

@@ -40,8 +40,12 @@ pub fn train(app: App, asked: TrainRequest, minutes: u32) {
         };
         match work(app, text::TRAINING, begin).await {
             Ok(Reply::Trained(view)) => take(app, view.model.clone(), Some(*view)).await,
-            // Of several classes: the model that scores stays.
-            Ok(Reply::Study(view)) => app.study.set(Some(*view)),
+            // Of several classes: the model that scores stays. What was dropped gives way.
+            Ok(Reply::Study(view)) => {
+                app.study.set(Some(*view));
+                app.update_sources(|sources| sources.classes = None);
+                model::keep(app).await;
+            }
             Ok(_) => {}
             Err(failure) => app.fail(&failure),
         }

@@ -6,7 +6,9 @@ use super::fields::{field, number, said};
 use super::lists;
 use crate::chart::curves::Measure;
 use crate::chart::{Along, Curve, Curves, Ink};
-use crate::engine::{Combination, ListOf, ModelFormat, StudyCurves, StudyRequest, StudyView};
+use crate::engine::{
+    ClassesView, Combination, ListOf, ModelFormat, StudyCurves, StudyRequest, StudyView,
+};
 use crate::i18n::{Message, hybrid, study as text};
 use crate::ui::canvas::Chart;
 use crate::ui::state::{App, use_app};
@@ -57,22 +59,48 @@ pub fn Studies() -> impl IntoView {
     let narrow = RwSignal::new(0);
     let class = RwSignal::new(0);
     let class_feature = RwSignal::new(0);
-    // Without scores only the model of several classes can be asked, and without that one only
-    // the model that scores.
-    let first = Memo::new(move |_| match app.scores.with(Option::is_some) {
-        true => 0,
-        false => CLASSES,
-    });
     let classes = Memo::new(move |_| {
         app.study
             .with(|study| study.as_ref().and_then(|study| study.classes.clone()))
     });
-    let asked = move || first.get() + question.get();
+    // Without scores only the model of several classes can be asked, and without that one only
+    // the model that scores.
+    let range = Memo::new(move |_| {
+        let first = match app.scores.with(Option::is_some) {
+            true => 0,
+            false => CLASSES,
+        };
+        let last = match classes.with(Option::is_some) {
+            true => QUESTIONS.len(),
+            false => CLASSES,
+        };
+        (first, last)
+    });
+    // What was chosen stays chosen; where it cannot be asked, the first stands in for it.
+    let asked = Memo::new(move |_| {
+        let (first, last) = range.get();
+        let chosen = question.get();
+        match (first..last).contains(&chosen) {
+            true => chosen,
+            false => first,
+        }
+    });
+    // The model of several classes whose class and feature are chosen: another one has others.
+    let chosen_of = StoredValue::new(None::<ClassesView>);
+    let begin_anew = move || {
+        classes.with(|classes| {
+            if classes.is_some() && chosen_of.with_value(|known| known != classes) {
+                chosen_of.set_value(classes.clone());
+                class.set(0);
+                class_feature.set(0);
+            }
+        });
+    };
     let ask = move |_| {
         let class = class.get_untracked();
         study::look(
             app,
-            match first.get_untracked() + question.get_untracked() {
+            match asked.get_untracked() {
                 CLASSES => StudyRequest::Classes,
                 8 => StudyRequest::ClassDrivers { class },
                 9 => StudyRequest::ClassImportance { class },
@@ -98,12 +126,15 @@ pub fn Studies() -> impl IntoView {
         );
     };
     let questions = move || {
-        let last = match classes.with(Option::is_some) {
-            true => QUESTIONS.len(),
-            false => CLASSES,
+        let (first, last) = range.get();
+        let questions = move || {
+            let asked = QUESTIONS.iter().take(last).skip(first);
+            asked.map(|ask| app.text(*ask).to_string()).collect()
         };
-        let asked = QUESTIONS.iter().take(last).skip(first.get());
-        asked.map(|ask| app.text(*ask).to_string()).collect()
+        let taken = Box::new(move |place: usize| question.set(first + place));
+        let (title, hook) = (said(app, text::WHAT), "study-question".to_string());
+        let now = asked.get_untracked().saturating_sub(first);
+        field(title, hook, now, Box::new(questions), taken)
     };
     let class_names = move || {
         classes.with(|classes| {
@@ -151,16 +182,17 @@ pub fn Studies() -> impl IntoView {
             <div class="card-head">
                 <h2>{move || app.text(text::HEADING)}</h2>
                 // These are of the model that scores.
-                <div class="steps" hidden=move || first.get() != 0>
+                <div class="steps" hidden=move || range.get().0 != 0>
                     {save(text::CARD, ModelFormat::Card, "save-card")}
                     {save(text::XGBOOST, ModelFormat::Xgboost, "save-xgboost")}
                 </div>
             </div>
             <p class="soft">{move || app.text(text::INTRO)}</p>
             <div class="fields">
-                {list(text::WHAT, "study-question", question, Box::new(questions))}
+                {questions}
                 {move || {
-                    let asked = asked();
+                    let asked = asked.get();
+                    begin_anew();
                     let mut fields = Vec::new();
                     if asked == DEPENDENCE || asked == PAIR {
                         fields.push(list(text::FEATURE, "study-feature", feature, Box::new(features)));
