@@ -100,7 +100,10 @@ pub struct Recommender {
 pub struct Recommendation {
     /// The item's row in its table.
     pub item: u32,
-    /// The probability that the customer takes it rather than one drawn at random.
+    /// Between 0 and 1, and it only ranks. It answers whether the pair is one that occurred,
+    /// among as many drawn ones as training drew against it
+    /// ([`RecommendOptions::negatives`]; its file does not say how many): no chance that the
+    /// customer takes the item.
     pub score: f64,
 }
 
