@@ -140,9 +140,16 @@ fn the_recommender_names_items_for_customers_of_its_demo() {
     let Ok(Reply::Study(view)) = loaded else {
         panic!("{loaded:?}")
     };
+    // It says what was recorded of it, and when it is asked, of which tables it reads.
     let study = view.side(Lang::En);
-    // It says what was recorded of it, and of which tables it reads.
     assert_eq!(study.rows.len(), 9, "{:?}", study.said);
+    let customer = String::new();
+    let outcome = engine.ask(7, Request::Recommend { customer });
+    let told = finish(&mut engine, outcome);
+    let Ok(Reply::Study(view)) = told else {
+        panic!("{told:?}")
+    };
+    let study = view.side(Lang::En);
     let said = study.said.join(" ");
     assert!(said.contains("Customers are read from customers"), "{said}");
     let customer = said.rsplit("such as ").next().unwrap();

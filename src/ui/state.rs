@@ -247,6 +247,8 @@ pub struct App {
     pub study: RwSignal<Option<StudyView>>,
     /// What the recommender named last, or is worth.
     pub recommended: RwSignal<Option<StudyView>>,
+    /// Whether that was said before the tables were opened that are open now.
+    pub recommended_is_old: RwSignal<bool>,
     /// The training under way, fit by fit: after how many trees which loss.
     pub learning: RwSignal<Vec<Vec<[f64; 2]>>>,
     /// The scores at a glance.
@@ -301,6 +303,7 @@ impl App {
             trained: RwSignal::new(None),
             study: RwSignal::new(None),
             recommended: RwSignal::new(None),
+            recommended_is_old: RwSignal::new(false),
             learning: RwSignal::new(Vec::new()),
             scores: RwSignal::new(None),
             drivers: RwSignal::new(None),

@@ -1,6 +1,7 @@
 //! What a recommender is worth and what it names, in words and a table.
 
-use super::{Ready, Recommending};
+use super::Recommending;
+use super::ready::Ready;
 use crate::engine::failure::Failure;
 use crate::engine::study_view::{Study, StudyRequest, StudyView};
 use crate::i18n::{Lang, number, recommend as text, study};

@@ -38,6 +38,7 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
             let file = name.clone();
             app.update_sources(|sources| sources.recommender = Some((name, blob)));
             app.recommended.set(Some(*view));
+            app.recommended_is_old.set(true);
             if own {
                 let said = |lang| recommend::LOADED.fill(lang, &[("file", &file)]);
                 app.notice.set(Some(Words::of(said)));

@@ -63,6 +63,11 @@ fn the_retail_demo_s_recommender_names_items_and_saves_the_lists() {
             page.count("[data-testid=recommended-table] tbody tr").await == 9
         })
         .await;
+        page.wait_until("it says what it reads", SCORE, async || {
+            page.text("recommended").await.contains("such as ")
+        })
+        .await;
+        page.wait_for_state("ready").await;
         let said = page.text("recommended").await;
         assert!(said.contains("HitRatio@9"), "{said}");
         let customer = said

@@ -19,6 +19,12 @@ pub fn Recommended() -> impl IntoView {
     let app = use_app();
     let customer = RwSignal::new(String::new());
     let ask = move || study::name_items(app, customer.get_untracked());
+    // What it makes of the open tables takes a while: it is asked for when somebody looks.
+    Effect::new(move |_| {
+        if app.recommended_is_old.get() {
+            study::tell_recommender(app);
+        }
+    });
     let by_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" {
             ask();
