@@ -186,6 +186,35 @@ fn the_model_of_grades_tells_the_classes_of_its_demo_apart() {
 }
 
 #[test]
+fn who_cannot_be_told_from_another_by_its_kind_says_what_it_answers() {
+    for demo in ["subscription", "ecommerce", "events", "creator", "retail"] {
+        for lang in [Lang::En, Lang::Ko] {
+            let told = shipped(demo).map(|model| {
+                let answers = model.answers.map(|answers| answers.text(lang));
+                (model.kind.text(lang), answers)
+            });
+            let told: BTreeSet<_> = told.collect();
+            assert_eq!(told.len(), shipped(demo).count(), "{demo}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn a_score_of_another_question_than_who_leaves_says_so() {
+    let mut engine = Engine::new();
+    for demo in ["subscription", "ecommerce", "events", "creator"] {
+        for model in shipped(demo) {
+            let Ok(Reply::Model(view)) = load(&mut engine, model) else {
+                panic!("{}", model.name)
+            };
+            let said = view.answers.as_ref().map(|answers| answers.text(Lang::En));
+            assert_eq!(said.is_some(), model.answers.is_some(), "{}", model.name);
+            assert!(said.is_none_or(|said| said.contains("“sticker” is “1”")));
+        }
+    }
+}
+
+#[test]
 fn every_model_that_scores_fits_its_demo() {
     for demo in ["subscription", "ecommerce", "events", "creator"] {
         let mut engine = opened(demo);

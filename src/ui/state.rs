@@ -388,6 +388,16 @@ impl App {
         self.reaching.get()
     }
 
+    /// The first message where the model answers who leaves, the second where it need not;
+    /// tracked.
+    pub fn of_leaving(&self, leaving: Message, other: Message) -> Message {
+        let answers = |model: &ModelView| model.answers.is_some();
+        match self.model.with(|model| model.as_ref().is_some_and(answers)) {
+            true => other,
+            false => leaving,
+        }
+    }
+
     /// How far to trust the scores at the present threshold, in the user's
     /// language; tracked. Nothing before there are scores.
     pub fn trust(&self) -> Option<String> {
@@ -398,6 +408,10 @@ impl App {
         }
         self.model.with(|model| {
             let model = model.as_ref()?;
+            // What was measured is told in words of leaving.
+            if let Some(answers) = &model.answers {
+                return Some(answers.text(lang).to_string());
+            }
             let metric = |name: &str| {
                 model
                     .metrics

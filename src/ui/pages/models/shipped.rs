@@ -52,7 +52,12 @@ fn row(app: App, model: &'static Shipped) -> AnyView {
     });
     let in_use = scores || names_items || tells_classes;
     let hook = ["use-shipped-", model.name].concat();
-    let label = app.fill(text::USE_MODEL, &[("model", kind)]);
+    // Two of a kind are told apart by what they answer.
+    let mut label = app.fill(text::USE_MODEL, &[("model", kind)]);
+    if let Some(answers) = answers {
+        label.push_str(". ");
+        label.push_str(answers);
+    }
     // Behind the lock there is only what was fetched before it.
     let is_out_of_reach = app.locked.get() && !fetch::is_here(&path);
     let act = if in_use {
