@@ -29,6 +29,10 @@ fn a_demo_is_scored_by_another_of_its_models() {
         .await;
         page.wait_for_state("ready").await;
         assert!(!in_use(page, "ecommerce").await, "two models are marked");
+        // Who uses the keyboard is still where they were.
+        let focused = "return document.activeElement.dataset.testid ?? ''";
+        let focused = page.script(focused).await;
+        assert_eq!(focused, "use-shipped-ecommerce-forest");
         // The one before is not lost.
         assert_eq!(page.count("[data-testid=earlier] button").await, 1);
         page.go_to("customers").await;
