@@ -60,8 +60,13 @@ async fn ask_recommender(app: App, customer: String) {
     match work(app, recommend::LOOKING, ask).await {
         Ok(Reply::Study(view)) => app.recommended.set(Some(*view)),
         Ok(_) => {}
+        Err(failure @ (Trouble::Cancelled | Trouble::Superseded)) => app.fail(&failure),
         // A new worker has it in a moment, and then it is asked again.
-        Err(failure) if is_of_nobody && !matches!(failure, Trouble::Cancelled) => {}
-        Err(failure) => app.fail(&failure),
+        Err(_) if is_of_nobody => {}
+        Err(failure) => {
+            app.fail(&failure);
+            // Another customer's items would stand below the name that was asked for.
+            app.recommended_is_old.set(true);
+        }
     }
 }
