@@ -140,9 +140,16 @@ fn the_recommender_names_items_for_customers_of_its_demo() {
     let Ok(Reply::Study(view)) = loaded else {
         panic!("{loaded:?}")
     };
+    // It says what was recorded of it, and when it is asked, of which tables it reads.
     let study = view.side(Lang::En);
-    // It says what was recorded of it, and of which tables it reads.
     assert_eq!(study.rows.len(), 9, "{:?}", study.said);
+    let customer = String::new();
+    let outcome = engine.ask(7, Request::Recommend { customer });
+    let told = finish(&mut engine, outcome);
+    let Ok(Reply::Study(view)) = told else {
+        panic!("{told:?}")
+    };
+    let study = view.side(Lang::En);
     let said = study.said.join(" ");
     assert!(said.contains("Customers are read from customers"), "{said}");
     let customer = said.rsplit("such as ").next().unwrap();
@@ -175,6 +182,35 @@ fn the_model_of_grades_tells_the_classes_of_its_demo_apart() {
     let rows = &view.side(Lang::En).rows;
     for name in &classes.names {
         assert!(rows.iter().any(|row| row[0] == *name), "{name}: {rows:?}");
+    }
+}
+
+#[test]
+fn who_cannot_be_told_from_another_by_its_kind_says_what_it_answers() {
+    for demo in ["subscription", "ecommerce", "events", "creator", "retail"] {
+        for lang in [Lang::En, Lang::Ko] {
+            let told = shipped(demo).map(|model| {
+                let answers = model.answers.map(|answers| answers.text(lang));
+                (model.kind.text(lang), answers)
+            });
+            let told: BTreeSet<_> = told.collect();
+            assert_eq!(told.len(), shipped(demo).count(), "{demo}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn a_score_of_another_question_than_who_leaves_says_so() {
+    let mut engine = Engine::new();
+    for demo in ["subscription", "ecommerce", "events", "creator"] {
+        for model in shipped(demo) {
+            let Ok(Reply::Model(view)) = load(&mut engine, model) else {
+                panic!("{}", model.name)
+            };
+            let said = view.answers.as_ref().map(|answers| answers.text(Lang::En));
+            assert_eq!(said.is_some(), model.answers.is_some(), "{}", model.name);
+            assert!(said.is_none_or(|said| said.contains("“sticker” is “1”")));
+        }
     }
 }
 

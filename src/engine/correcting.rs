@@ -54,6 +54,9 @@ pub(super) fn correct(
         *place = corrected;
     }
     session.proposal = proposing::proposal(&session.files, session);
+    if let Some(recommending) = &mut session.recommending {
+        recommending.forget_tables();
+    }
     if file == session.active {
         session.preparing = None;
         session.forget_scores();

@@ -8,7 +8,7 @@ use super::job::Advance;
 use super::list::{self, Selection};
 use super::list_file::{ListFile, nine_digits};
 use super::message::{ExportFormat, Progress, Scope, Stage};
-use super::modelling::model_of;
+use super::modelling::{answers, model_of};
 use super::session::Session;
 use crate::explain::words;
 use crate::export::{Cell, ExportError};
@@ -64,7 +64,12 @@ impl ExportJob {
         let date = scored.dates.filter(|date| Some(*date) != id);
         let dates = date.and_then(|date| table.columns().get(date));
         header.extend(dates.map(|column| column.name().to_string()));
-        header.push(text::SCORE.text(lang).to_string());
+        let loaded = session.model.as_ref().ok_or(Failure::NoModel)?;
+        let score = match answers(loaded) {
+            None => text::SCORE,
+            Some(_) => text::SCORE_OTHER,
+        };
+        header.push(score.text(lang).to_string());
         header
             .extend((1..=reasons).map(|n| text::REASON.fill(lang, &[("number", &n.to_string())])));
         let mut taken: BTreeSet<String> = header.iter().cloned().collect();

@@ -14,6 +14,7 @@ use super::modelling::ScoreJob;
 use super::opening::Opening;
 use super::preparing::PrepareJob;
 use super::profiling::AdoptJob;
+use super::recommending::RecommendJob;
 use super::session::Session;
 use super::several::{self, ClassAsked, ClassJob};
 use super::streaming::Streaming;
@@ -23,7 +24,7 @@ use super::table_export::TableExportJob;
 use super::training::TrainJob;
 use super::{
     customer, data, drivers, dropped, keeping, list, model_export, modelling, planning, proposing,
-    recommending, reproposing,
+    reproposing,
 };
 
 /// The engine. It owns all customer data.
@@ -61,6 +62,7 @@ pub(super) enum Job {
     Prepare(Box<PrepareJob>),
     Train(Box<TrainJob>),
     Study(Box<StudyJob>),
+    Recommend(Box<RecommendJob>),
     Classes(Box<ClassJob>),
     Score(Box<ScoreJob>),
     Explain(ExplainJob),
@@ -84,6 +86,7 @@ impl Job {
             Job::Prepare(job) => job.step(session),
             Job::Train(job) => job.step(session),
             Job::Study(job) => job.step(session),
+            Job::Recommend(job) => job.step(session),
             Job::Classes(job) => job.step(session),
             Job::Score(job) => job.step(session),
             Job::Explain(job) => job.step(session),
@@ -167,7 +170,7 @@ impl Engine {
                 ListJob::new(session, list, format, lang).map(|job| Job::ExportList(Box::new(job)))
             }
             Request::Recommend { customer } => {
-                return Outcome::Answer(recommending::answer(session, &customer));
+                RecommendJob::new(session, &customer).map(|job| Job::Recommend(Box::new(job)))
             }
             Request::IsModel { name, start } => {
                 let is_model = dropped::is_packed_model(&name, &start);
@@ -179,7 +182,10 @@ impl Engine {
                     // The model that scores stays, and so does what is done with it; a recommender
                     // stands beside both.
                     Ok(Reply::Study(view)) if view.asked == StudyRequest::Classes => {
-                        self.drop_class_jobs();
+                        self.drop_where(|job| matches!(job, Job::Classes(_)));
+                    }
+                    Ok(Reply::Study(_)) => {
+                        self.drop_where(|job| matches!(job, Job::Recommend(_)));
                     }
                     Ok(Reply::Model(_)) => self.drop_jobs(),
                     Ok(_) | Err(_) => {}
@@ -251,7 +257,7 @@ impl Engine {
     }
 
     /// An export or a preparation is waited for, so it goes before explanations; new scores make
-    /// every other job pointless.
+    /// every other job pointless, but for what a recommender says.
     fn enqueue(&mut self, id: u32, job: Job) {
         match job {
             Job::Explain(_) => self.jobs.push_back((id, job)),
@@ -269,6 +275,7 @@ impl Engine {
             | Job::ExportList(_)
             | Job::Prepare(_)
             | Job::Study(_)
+            | Job::Recommend(_)
             | Job::Classes(_) => {
                 self.jobs.push_front((id, job));
             }
@@ -401,18 +408,18 @@ impl Engine {
         std::mem::take(&mut self.superseded)
     }
 
-    /// Drops what was asked of a model of several classes that is replaced.
-    fn drop_class_jobs(&mut self) {
+    /// Drops the jobs that are pointless.
+    fn drop_where(&mut self, pointless: fn(&Job) -> bool) {
         self.jobs.retain(|(older, job)| {
-            let stays = !matches!(job, Job::Classes(_));
+            let stays = !pointless(job);
             self.superseded.extend((!stays).then_some(*older));
             stays
         });
     }
 
+    /// What a recommender says hangs on no score, and other tables make it begin anew by itself.
     fn drop_jobs(&mut self) {
-        self.superseded
-            .extend(self.jobs.drain(..).map(|(id, _)| id));
+        self.drop_where(|job| !matches!(job, Job::Recommend(_)));
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) enum ListJob {
 
 impl ListJob {
     pub fn new(
-        session: &mut Session,
+        session: &Session,
         list: ListOf,
         format: ExportFormat,
         lang: Lang,
@@ -31,10 +31,10 @@ impl ListJob {
         })
     }
 
-    pub fn step(&mut self, session: &Session) -> Result<Advance, Failure> {
+    pub fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
         match self {
             ListJob::Combined(list) => list.step(session),
-            ListJob::Recommended(list) => list.step(),
+            ListJob::Recommended(list) => list.step(session),
         }
     }
 }

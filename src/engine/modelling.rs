@@ -16,6 +16,7 @@ use super::view::{Control, FeatureView, ModelView, ScoresView, Words};
 use crate::chart::model_card;
 use crate::explain::summary::Summary;
 use crate::explain::tree_shap::TreeShap;
+use crate::feature::recipe::may_say_leaving;
 use crate::feature::{Contract, Feature, FeatureKind, Fit, Matrix, assemble};
 use crate::i18n::{Lang, card as card_text, model as text, number};
 use crate::model::{self, AnyModel, Card, ModelError, Note, Predictor, Scorer, Source};
@@ -154,6 +155,7 @@ pub(super) fn view(session: &Session) -> Result<ModelView, Failure> {
         is_bundle: model.source == Source::Bundle,
         card: Words::of(|lang| card(model, lang)),
         features: model.contract().features.iter().map(feature_view).collect(),
+        answers: answers(loaded),
         threshold: model.threshold,
         metrics: model.metrics.as_ref().map_or_else(Vec::new, |metrics| {
             metrics
@@ -177,6 +179,20 @@ pub(super) fn view(session: &Session) -> Result<ModelView, Failure> {
             .map(|loaded| Words::of(|lang| told_apart(&loaded.model, lang)))
             .collect(),
     })
+}
+
+/// What a model's score is the chance of, where its label is not named like leaving. What was
+/// trained here answers what was said to be leaving.
+pub(super) fn answers(loaded: &LoadedModel) -> Option<Words> {
+    let label = loaded.model.contract().label.as_ref()?;
+    if loaded.trained.is_some() || may_say_leaving(&label.column) {
+        return None;
+    }
+    let values = [
+        ("column", label.column.as_str()),
+        ("value", label.positive.as_str()),
+    ];
+    Some(Words::of(|lang| text::ANSWERS.fill(lang, &values)))
 }
 
 /// How large a model's file is, and where it comes from as far as the file says.

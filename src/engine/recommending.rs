@@ -1,5 +1,6 @@
 //! A recommender beside the model that scores: it names items for customers of the open tables.
 
+mod ready;
 mod telling;
 
 use std::sync::Arc;
@@ -11,14 +12,10 @@ use super::message::{ExportFormat, Progress, Reply, Stage};
 use super::session::Session;
 use crate::export::Cell;
 use crate::i18n::{Lang, recommend as text};
-use crate::model::recommend::{
-    Interactions, Names, RecommendError, Recommendation, Recommender, Vectors, chosen, read,
-};
+use crate::model::recommend::{RecommendError, Recommender, read};
 use crate::model::{Foreign, ModelError};
-use crate::table::{Column, Table};
-
-/// Items named for each customer.
-const MOST: usize = 9;
+use crate::table::Table;
+use ready::{MOST, Ready, Readying};
 
 /// The most customers for whom items are found between two looks at the message queue.
 const CUSTOMERS_PER_STEP: u64 = 1_024;
@@ -31,25 +28,15 @@ pub(super) struct Recommending {
     recommender: Arc<Recommender>,
     /// Void once other tables are open.
     ready: Option<Arc<Ready>>,
-}
-
-/// What a recommender makes of the open tables.
-struct Ready {
-    /// What the customers' table is called, and the column that names them.
-    table: String,
-    ids: Column,
-    items: Table,
-    /// The items' column that names them.
-    item_ids: Column,
-    vectors: Vectors,
-    /// The table that says who took what, and per customer the items, rising.
-    taken: Option<(String, Vec<Vec<u32>>)>,
+    /// Rises with other tables, and with another recommender.
+    turn: u32,
 }
 
 impl Recommending {
     /// Forgets what it made of tables that are not open any more.
     pub fn forget_tables(&mut self) {
         self.ready = None;
+        self.turn = self.turn.wrapping_add(1);
     }
 }
 
@@ -60,6 +47,7 @@ pub(super) fn is_recommender(failure: &Failure) -> bool {
 }
 
 /// Reads a recommender; it replaces the one before if it is sound, and no model that scores.
+/// What it makes of the open tables is left to whoever asks.
 pub(super) fn load(session: &mut Session, file: String, bytes: &[u8]) -> Result<Reply, Failure> {
     let recommender = read(bytes).map_err(|error| match error {
         RecommendError::Model(error) => Failure::Model {
@@ -68,134 +56,147 @@ pub(super) fn load(session: &mut Session, file: String, bytes: &[u8]) -> Result<
         },
         other => other.into(),
     })?;
-    session.recommending = Some(Recommending {
+    let before = session.recommending.as_ref();
+    let turn = before.map_or(0, |before| before.turn.wrapping_add(1));
+    let recommending = session.recommending.insert(Recommending {
         file,
         recommender: Arc::new(recommender),
         ready: None,
+        turn,
     });
-    answer(session, "")
+    let about = telling::about(recommending, None);
+    Ok(Reply::Study(Box::new(about)))
 }
 
-/// The best items for a customer; what the recommender is worth, if none is named.
-pub(super) fn answer(session: &mut Session, customer: &str) -> Result<Reply, Failure> {
-    let customer = customer.trim();
-    let prepared = prepare(session);
-    let recommending = session.recommending.as_ref();
-    let recommending = recommending.ok_or(RecommendError::NotLoaded)?;
-    let recommender = &recommending.recommender;
-    if customer.is_empty() {
-        // It may come before its tables do.
-        let about = telling::about(recommending, prepared.as_ref().err());
-        return Ok(Reply::Study(Box::new(about)));
-    }
-    prepared?;
-    let ready = recommending.ready.as_ref();
-    let ready = ready.ok_or(RecommendError::NotLoaded)?;
-    let row = ready.row(customer)?;
-    let best = ready.best(recommender, row);
-    let told = telling::items(recommender, ready, row, &best);
-    Ok(Reply::Study(Box::new(told)))
-}
-
-/// Holds the recommender against the open tables, once.
-fn prepare(session: &mut Session) -> Result<(), Failure> {
+/// Holds the recommender against the open tables a little further; `None` once it is ready.
+fn prepare(
+    session: &mut Session,
+    under_way: &mut Option<Box<Readying>>,
+) -> Result<Option<Progress>, Failure> {
     let recommending = session.recommending.as_ref();
     let recommending = recommending.ok_or(RecommendError::NotLoaded)?;
     if recommending.ready.is_some() {
-        return Ok(());
+        *under_way = None;
+        return Ok(None);
     }
     // Of a file that is not held there are the first rows only.
     let held = session.files.iter().filter(|file| !file.sampled);
     let joined = session.joined.as_ref().map(|joined| &joined.table);
     let tables: Vec<&Table> = held.map(|file| &file.table).chain(joined).collect();
-    let ready = Ready::new(&recommending.recommender, &tables)?;
-    if let Some(recommending) = &mut session.recommending {
+    // Other tables are open, or it is another recommender, than what it began with.
+    under_way.take_if(|work| work.turn() != recommending.turn);
+    let recommender = &recommending.recommender;
+    let Some(work) = under_way else {
+        let work = Readying::new(recommender, &tables, recommending.turn)?;
+        let progress = work.progress();
+        *under_way = Some(Box::new(work));
+        return Ok(Some(progress));
+    };
+    let ready = work.step(recommender, &tables)?;
+    let progress = work.progress();
+    if let (Some(ready), Some(recommending)) = (ready, &mut session.recommending) {
         recommending.ready = Some(Arc::new(ready));
     }
-    Ok(())
+    Ok(Some(progress))
 }
 
-impl Ready {
-    fn new(recommender: &Recommender, tables: &[&Table]) -> Result<Ready, Failure> {
-        let found = chosen(recommender, tables)?;
-        let (customers, items) = (tables[found.customers], tables[found.items]);
-        let names = Names {
-            customer: recommender.customers.id.clone(),
-            item: recommender.items.id.clone(),
-            time: None,
-        };
-        let taken = match found.interactions.map(|place| tables[place]) {
-            None => None,
-            Some(table) => {
-                let found = Interactions::of_tables([customers, items, table], &names)?;
-                let taken = found.by_customer(found.pairs.iter().copied());
-                Some((table.name.clone(), taken))
-            }
-        };
-        let column = |table: &Table, name: &str| {
-            let column = table.column(name).cloned();
-            column.ok_or_else(|| RecommendError::NoColumn {
-                table: table.name.clone(),
-                column: name.to_string(),
-                columns: Vec::new(),
-            })
-        };
-        Ok(Ready {
-            table: customers.name.clone(),
-            ids: column(customers, &names.customer)?,
-            item_ids: column(items, &names.item)?,
-            vectors: recommender.vectors(customers, items)?,
-            items: items.clone(),
-            taken,
+/// What a recommender names or is worth, being found out.
+pub(super) struct RecommendJob {
+    customer: String,
+    under_way: Option<Box<Readying>>,
+}
+
+impl RecommendJob {
+    /// The best items for a customer; what the recommender is worth, if none is named.
+    pub fn new(session: &Session, customer: &str) -> Result<RecommendJob, Failure> {
+        if session.recommending.is_none() {
+            return Err(RecommendError::NotLoaded.into());
+        }
+        Ok(RecommendJob {
+            customer: customer.trim().to_string(),
+            under_way: None,
         })
     }
 
-    /// The row of a customer.
-    fn row(&self, customer: &str) -> Result<usize, RecommendError> {
-        let mut rows = self.vectors.customers();
-        let found = rows.find(|row| self.ids.text(*row).trim() == customer);
-        found.ok_or_else(|| RecommendError::NoCustomer {
-            customer: customer.to_string(),
-            table: self.table.clone(),
-            column: self.ids.name().to_string(),
-            example: self.example(),
-        })
-    }
-
-    /// A customer who is there.
-    fn example(&self) -> String {
-        let mut rows = self.vectors.customers();
-        let first = rows.next().map(|row| self.ids.text(row).trim());
-        first.unwrap_or("–").to_string()
-    }
-
-    /// What a customer took before.
-    fn taken(&self, row: usize) -> &[u32] {
-        let taken = self.taken.as_ref().and_then(|(_, taken)| taken.get(row));
-        taken.map(Vec::as_slice).unwrap_or_default()
-    }
-
-    fn best(&self, recommender: &Recommender, row: usize) -> Vec<Recommendation> {
-        recommender.best(&self.vectors, row, self.taken(row), MOST)
+    pub fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
+        let missing = match prepare(session, &mut self.under_way) {
+            Ok(Some(progress)) => return Ok(Advance::More(progress)),
+            Ok(None) => None,
+            // It may come before its tables do.
+            Err(failure) if self.customer.is_empty() => Some(failure),
+            Err(failure) => return Err(failure),
+        };
+        let recommending = session.recommending.as_ref();
+        let recommending = recommending.ok_or(RecommendError::NotLoaded)?;
+        if self.customer.is_empty() {
+            let about = telling::about(recommending, missing.as_ref());
+            return Ok(Advance::Finished(Reply::Study(Box::new(about))));
+        }
+        let recommender = &recommending.recommender;
+        let ready = recommending.ready.as_ref();
+        let ready = ready.ok_or(RecommendError::NotLoaded)?;
+        let row = ready.row(&self.customer)?;
+        let best = ready.best(recommender, row);
+        let told = telling::items(recommender, ready, row, &best);
+        Ok(Advance::Finished(Reply::Study(Box::new(told))))
     }
 }
 
 /// The best items for every customer, being written.
 pub(super) struct RecommendedList {
+    format: ExportFormat,
+    lang: Lang,
+    under_way: Option<Box<Readying>>,
+    writing: Option<Box<Writing>>,
+}
+
+/// What is written.
+struct Writing {
     recommender: Arc<Recommender>,
     ready: Arc<Ready>,
-    file: Option<ListFile>,
+    file: ListFile,
     done: usize,
-    lang: Lang,
 }
 
 impl RecommendedList {
     pub fn new(
-        session: &mut Session,
+        session: &Session,
         format: ExportFormat,
         lang: Lang,
     ) -> Result<RecommendedList, Failure> {
-        prepare(session)?;
+        if session.recommending.is_none() {
+            return Err(RecommendError::NotLoaded.into());
+        }
+        Ok(RecommendedList {
+            format,
+            lang,
+            under_way: None,
+            writing: None,
+        })
+    }
+
+    pub fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
+        let mut writing = match self.writing.take() {
+            Some(writing) => writing,
+            None => {
+                if let Some(progress) = prepare(session, &mut self.under_way)? {
+                    return Ok(Advance::More(progress));
+                }
+                Box::new(Writing::new(session, self.format, self.lang)?)
+            }
+        };
+        if let Some(progress) = writing.step()? {
+            self.writing = Some(writing);
+            return Ok(Advance::More(progress));
+        }
+        let Writing { file, done, .. } = *writing;
+        let finished = file.finish(text::FILE.text(self.lang), done)?;
+        Ok(Advance::Finished(finished))
+    }
+}
+
+impl Writing {
+    fn new(session: &Session, format: ExportFormat, lang: Lang) -> Result<Writing, Failure> {
         let recommending = session.recommending.as_ref();
         let both = recommending.and_then(|own| Some((&own.recommender, own.ready.as_ref()?)));
         let (recommender, ready) = both.ok_or(RecommendError::NotLoaded)?;
@@ -207,20 +208,16 @@ impl RecommendedList {
         ];
         let header = header.map(str::to_string);
         let rows = ready.vectors.customers().len() * MOST.min(ready.vectors.items());
-        let file = ListFile::new(format, text::SHEET.text(lang), &header, rows)?;
-        Ok(RecommendedList {
+        Ok(Writing {
             recommender: Arc::clone(recommender),
             ready: Arc::clone(ready),
-            file: Some(file),
+            file: ListFile::new(format, text::SHEET.text(lang), &header, rows)?,
             done: 0,
-            lang,
         })
     }
 
-    pub fn step(&mut self) -> Result<Advance, Failure> {
-        let Some(mut file) = self.file.take() else {
-            return Err(Failure::Superseded);
-        };
+    /// Writes some customers; `None` once all are written.
+    fn step(&mut self) -> Result<Option<Progress>, Failure> {
         let ready = &self.ready;
         let all = ready.vectors.customers().len();
         let items = ready.vectors.items() as u64;
@@ -229,7 +226,7 @@ impl RecommendedList {
         let end = (self.done + most as usize).min(all);
         for row in self.done..end {
             for (rank, one) in (1..=MOST).zip(ready.best(&self.recommender, row)) {
-                file.row([
+                self.file.row([
                     Cell::from_file(ready.ids.text(row)),
                     Cell::Number(rank as f64),
                     Cell::from_file(ready.item_ids.text(one.item as usize)),
@@ -238,12 +235,7 @@ impl RecommendedList {
             }
         }
         self.done = end;
-        if end < all {
-            self.file = Some(file);
-            let progress = Progress::new(Stage::Writing, end as u64, all as u64);
-            return Ok(Advance::More(progress));
-        }
-        let finished = file.finish(text::FILE.text(self.lang), all)?;
-        Ok(Advance::Finished(finished))
+        let progress = Progress::new(Stage::Writing, end as u64, all as u64);
+        Ok((end < all).then_some(progress))
     }
 }

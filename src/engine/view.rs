@@ -279,6 +279,8 @@ pub struct ModelView {
     pub card: Words,
     /// What it reads.
     pub features: Vec<FeatureView>,
+    /// What its score is the chance of, where that need not be leaving.
+    pub answers: Option<Words>,
     /// The threshold its exporter chose.
     pub threshold: Option<f64>,
     /// Metrics measured at export, by name.

@@ -81,7 +81,7 @@ pub use report::{
     AlikeIds, BuildReport, Counted, CutShort, LeftOut, LeftOutReason, Settled, TableReport,
     Unreadable,
 };
-pub use roles::{label_named, span};
+pub use roles::{label_named, may_say_leaving, span};
 pub use said::{LabelKind, Said, SaidLabel, SaidRole, is_displaced};
 pub use value_titles::ValueTitle;
 pub use values::{NO_TEXT, Values};

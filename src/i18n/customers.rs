@@ -3,7 +3,11 @@
 messages! {
     HEADING = "{above} customers are likely to leave", "고객 {above}명이 떠날 가능성이 높습니다";
     HEADING_ROWS = "{above} rows, a customer at a date each, are likely to leave", "고객·기준일 {above}건이 떠날 가능성이 높습니다";
+    /// Where the model need not answer who leaves.
+    HEADING_OTHER = "{above} customers reach the threshold", "고객 {above}명이 기준 점수를 넘습니다";
+    HEADING_OTHER_ROWS = "{above} rows, a customer at a date each, reach the threshold", "고객·기준일 {above}건이 기준 점수를 넘습니다";
     HEADING_NONE = "No customer is above the threshold", "기준을 넘는 고객이 없습니다";
+    RANKED_OTHER = "Ranked by score; {mean} on average.", "점수가 높은 순서입니다. 평균 {mean}.";
     RANKED = "Ranked by risk; {mean} on average.", "위험이 높은 순서입니다. 평균 {mean}.";
     TRUST = "At this threshold the model was right {precision} of the time and found {recall} of the leavers on {rows} customers it had not seen.",
         "처음 보는 고객 {rows}명에서 이 기준으로 지목한 고객의 {precision}가 실제로 떠났고, 떠난 고객의 {recall}를 찾아냈습니다.";
@@ -14,10 +18,12 @@ messages! {
     SEARCH = "Find a customer or filter: {example}", "고객 찾기 또는 조건: {example}";
     SEARCH_LABEL = "Find a customer or filter the list", "고객 찾기 또는 목록 조건";
     THRESHOLD = "Likely to leave from", "떠날 가능성이 높다고 보는 기준";
+    THRESHOLD_OTHER = "Score from", "기준 점수";
     ONLY_ABOVE = "Only these", "이 고객만";
     CUSTOMER = "Customer", "고객";
     DATE = "Date", "기준일";
     RISK = "Risk", "위험";
+    SCORE = "Score", "점수";
     REASONS = "Strongest reasons", "가장 큰 이유";
     SHOWN = "{total} of {all} customers", "고객 {all}명 중 {total}명";
     SHOWN_ROWS = "{total} of {all} rows", "{all}건 중 {total}건";
@@ -31,6 +37,7 @@ messages! {
     CHOOSE = "Choose a customer on the list to see the reasons.", "목록에서 고객을 고르면 이유가 보입니다.";
     RANK = "rank {rank} of {all}", "{all} 중 {rank}위";
     RISK_OF_LEAVING = "risk of leaving (average {mean})", "이탈 위험(평균 {mean})";
+    SCORE_OF = "score (average {mean})", "점수(평균 {mean})";
     RISK_CHANGED = "risk if changed (now {now})", "바꾸었을 때의 위험(지금 {now})";
     WHAT_IF = "What if …", "만약 …";
     WHAT_IF_TEXT = "Change a value and see the risk, the words and the chart follow. The model’s answer, not a promise: what goes together in the data need not be a cause.",

@@ -7,6 +7,8 @@ messages! {
     ROW = "row", "행";
     /// Header of an exported list.
     SCORE = "score", "이탈 확률";
+    /// The same, of a model that need not answer who leaves.
+    SCORE_OTHER = "score", "점수";
     /// Header of an exported list.
     REASON = "reason {number}", "이유 {number}";
     /// Headers of an exported list of several classes.

@@ -46,6 +46,11 @@ messages! {
     RULE_PROFIT = "the largest profit", "이익이 가장 큰 점수";
     PROFIT_VALUE = "Worth of a customer who is kept (any currency)", "붙잡은 고객 한 명의 가치(통화 무관)";
     PROFIT_COST = "Cost of contacting one customer (same currency)", "고객 한 명에게 연락하는 비용(같은 통화)";
+    /// Beside the fields, where one of them cannot be read or no profit can come of them.
+    PROFIT_UNREAD = "Each field takes a number of 0 or more. Until one is written, the last ones count: worth {value}, cost {cost}.",
+        "두 칸 모두 0 이상의 숫자를 적어야 합니다. 그 전까지는 마지막 값(가치 {value}, 비용 {cost})으로 계산합니다.";
+    PROFIT_NONE = "Contacting a customer costs no less than keeping one is worth, so no score makes a profit: the score with the largest F1 will be taken instead.",
+        "연락 비용이 붙잡은 고객의 가치보다 작지 않아 어떤 기준 점수로도 이익이 나지 않습니다. 대신 F1이 가장 큰 점수를 씁니다.";
     /// Below the slider, where the score was chosen by profit.
     PROFIT_LINE = "Contacting these {taken} costs {cost} and keeps {value}, if all who would have left stay: {profit} in all.",
         "{taken}명에게 연락하면 비용은 {cost}이고, 떠날 고객이 모두 남는다면 지키는 가치는 {value}, 이익은 {profit}입니다.";

@@ -99,6 +99,7 @@ messages! {
     OPENED_SCORED_DATED = "{above} of {customers} rows, a customer at a date each, are likely to leave",
         "고객과 기준일로 된 {customers}행 중 {above}행이 떠날 가능성이 높습니다";
     OPENED_SCORED = "{above} of {customers} customers are likely to leave", "고객 {customers}명 중 {above}명이 떠날 가능성이 높습니다";
+    OPENED_SCORED_OTHER = "{above} of {customers} reach the threshold", "전체 {customers}건 중 {above}건이 기준 점수를 넘습니다";
     OPENED_TRUST_NONE = "Add a model to see who is likely to leave.", "모델을 더하면 누가 떠날지 볼 수 있습니다.";
     OPENED_TRUST_MISFIT = "The model does not fit this table yet; see below what is missing.", "모델이 이 표와 아직 맞지 않습니다. 무엇이 부족한지 아래에서 확인하세요.";
     OPENED_GENERATED = "This is generated data: no real person is in it.", "만들어 낸 데이터입니다. 실제 사람은 없습니다.";

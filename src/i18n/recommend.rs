@@ -54,8 +54,8 @@ messages! {
 
     /// The items for one customer.
     FOR_CUSTOMER = "What {customer} may want next", "{customer} 고객이 다음에 고를 상품";
-    FOR_SAY = "The {most} items with the highest scores. A score is the chance that the customer takes this item rather than one drawn at random.",
-        "점수가 가장 높은 상품 {most}개입니다. 점수는 무작위로 고른 상품이 아니라 이 상품을 고를 확률입니다.";
+    FOR_SAY = "The {most} items with the highest scores. A score lies between 0 and 1 and only ranks the items: it is no chance that the customer takes one.",
+        "점수가 가장 높은 상품 {most}개입니다. 점수는 0과 1 사이의 값으로 상품의 순위만 매깁니다. 고객이 그 상품을 고를 확률은 아닙니다.";
     WITHOUT_TAKEN = "Left out, for the customer has taken them before (by {table}): {taken}.", "이미 고른 상품은 뺐습니다({table} 기준): {taken}개.";
     TAKEN_UNKNOWN = "No open table says what was taken before, so that may be on the list, too.", "무엇을 이미 골랐는지 알려 주는 표가 없어, 고른 상품도 목록에 있을 수 있습니다.";
     PLACE = "Rank", "순위";

@@ -16,9 +16,9 @@ mod interactions;
 mod judging;
 mod side;
 mod tables;
+mod taken;
 mod training;
-
-use std::ops::Range;
+mod vectors;
 
 pub use error::RecommendError;
 pub use file::{FORMAT, read};
@@ -26,7 +26,9 @@ pub use interactions::{Interactions, Names, names_of};
 pub use judging::{ByLength, Judged};
 pub use side::{Side, SideFault};
 pub use tables::{Chosen, chosen};
+pub use taken::TakenReader;
 pub use training::{RecommendTraining, Recommended};
+pub use vectors::{Vectors, VectorsReader};
 
 use super::perceptron::product::Batch;
 use super::perceptron::{Layer, layers};
@@ -100,7 +102,10 @@ pub struct Recommender {
 pub struct Recommendation {
     /// The item's row in its table.
     pub item: u32,
-    /// The probability that the customer takes it rather than one drawn at random.
+    /// Between 0 and 1, and it only ranks. It answers whether the pair is one that occurred,
+    /// among as many drawn ones as training drew against it
+    /// ([`RecommendOptions::negatives`]; its file does not say how many): no chance that the
+    /// customer takes the item.
     pub score: f64,
 }
 
@@ -110,10 +115,9 @@ impl Recommender {
     /// # Errors
     /// [`RecommendError`] when a table does not have the columns.
     pub fn vectors(&self, customers: &Table, items: &Table) -> Result<Vectors, RecommendError> {
-        Ok(Vectors {
-            customers: self.customers.vectors(customers)?,
-            items: self.items.vectors(items)?,
-        })
+        let mut reader = VectorsReader::new(self, [customers, items])?;
+        while !reader.step(self, [customers, items])? {}
+        Ok(reader.finish())
     }
 
     /// Multiplications for one item and one customer, roughly.
@@ -150,25 +154,6 @@ impl Recommender {
         best.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.item.cmp(&b.item)));
         best.truncate(most);
         best
-    }
-}
-
-/// Customers and items as vectors.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Vectors {
-    pub(in crate::model) customers: Batch,
-    pub(in crate::model) items: Batch,
-}
-
-impl Vectors {
-    /// The customers' rows.
-    pub fn customers(&self) -> Range<usize> {
-        0..self.customers.rows()
-    }
-
-    /// How many items there are.
-    pub fn items(&self) -> usize {
-        self.items.rows()
     }
 }
 

@@ -247,6 +247,8 @@ pub struct App {
     pub study: RwSignal<Option<StudyView>>,
     /// What the recommender named last, or is worth.
     pub recommended: RwSignal<Option<StudyView>>,
+    /// Whether that was said before the tables were opened that are open now.
+    pub recommended_is_old: RwSignal<bool>,
     /// The training under way, fit by fit: after how many trees which loss.
     pub learning: RwSignal<Vec<Vec<[f64; 2]>>>,
     /// The scores at a glance.
@@ -301,6 +303,7 @@ impl App {
             trained: RwSignal::new(None),
             study: RwSignal::new(None),
             recommended: RwSignal::new(None),
+            recommended_is_old: RwSignal::new(false),
             learning: RwSignal::new(Vec::new()),
             scores: RwSignal::new(None),
             drivers: RwSignal::new(None),
@@ -385,6 +388,16 @@ impl App {
         self.reaching.get()
     }
 
+    /// The first message where the model answers who leaves, the second where it need not;
+    /// tracked.
+    pub fn of_leaving(&self, leaving: Message, other: Message) -> Message {
+        let answers = |model: &ModelView| model.answers.is_some();
+        match self.model.with(|model| model.as_ref().is_some_and(answers)) {
+            true => other,
+            false => leaving,
+        }
+    }
+
     /// How far to trust the scores at the present threshold, in the user's
     /// language; tracked. Nothing before there are scores.
     pub fn trust(&self) -> Option<String> {
@@ -395,6 +408,10 @@ impl App {
         }
         self.model.with(|model| {
             let model = model.as_ref()?;
+            // What was measured is told in words of leaving.
+            if let Some(answers) = &model.answers {
+                return Some(answers.text(lang).to_string());
+            }
             let metric = |name: &str| {
                 model
                     .metrics

@@ -95,7 +95,8 @@ fn it_may_come_before_its_tables_and_says_what_it_is_worth() {
     let not_loaded = Failure::from(RecommendError::NotLoaded);
     assert_eq!(none, Err(not_loaded));
 
-    let [study, korean] = seen(&mut engine, &load(&found)).unwrap();
+    seen(&mut engine, &load(&found)).unwrap();
+    let [study, korean] = items(&mut engine, "").unwrap();
     assert!(study.said.iter().any(|said| said.contains("No open table")));
     assert_ne!(study.said, korean.said);
     // Every length of the list with both figures.
@@ -148,13 +149,17 @@ fn a_customer_gets_the_best_items_that_were_not_taken() {
         assert_eq!(row[0], (place + 1).to_string());
         assert_eq!(row[1], all.column("item").unwrap().text(item));
         assert_eq!(row[2], all.column("kind").unwrap().text(item));
-        assert_eq!(row.last(), Some(&number::percent(one.score)));
+        assert_eq!(row.last(), Some(&number::decimal(one.score, 3)));
         assert_eq!(row.len(), study.heads.len());
     }
     assert_eq!(
         study.words,
         2 + found.recommender.items.contract.features.len()
     );
+    // Training draws several items against each that was taken: the score is no chance.
+    let mut cells = study.rows.iter().chain(&korean.rows).flatten();
+    assert!(cells.all(|cell| !cell.contains('%')));
+    assert!(study.said[0].contains("only ranks"), "{:?}", study.said);
     let left_out = format!("interactions): {}", taken[3].len());
     assert!(study.said[1].contains(&left_out), "{:?}", study.said);
     assert_ne!(study.title, korean.title);
@@ -185,6 +190,48 @@ fn a_customer_gets_the_best_items_that_were_not_taken() {
     let best = found.recommender.best(&vectors, 3, &[], 9);
     let first = all.column("item").unwrap().text(best[0].item as usize);
     assert_eq!(study.rows[0][1], first);
+}
+
+#[test]
+fn it_is_held_against_the_tables_in_steps_that_can_be_stopped() {
+    let shop = shop(200, 80, 1);
+    let found = trained(&shop.tables(), few()).unwrap();
+    let mut engine = Engine::new();
+    open_shop(&mut engine, &shop);
+    seen(&mut engine, &load(&found)).unwrap();
+    let customer = "c0003".to_string();
+    let request = Request::Recommend { customer };
+    let begin = |engine: &mut Engine| {
+        assert!(matches!(engine.ask(9, request.clone()), Outcome::Started));
+        for _ in 0..4 {
+            let step = engine.step();
+            assert!(matches!(step, Some(Step::Progress(9, _))), "{step:?}");
+        }
+    };
+    begin(&mut engine);
+    assert!(engine.cancel(9) && !engine.is_busy());
+    let [first, _] = items(&mut engine, "c0003").unwrap();
+    assert_eq!(first.rows.len(), 9);
+
+    // Other tables while it is at it: it begins anew with those.
+    open_shop(&mut engine, &shop);
+    begin(&mut engine);
+    open(&mut engine, &[("customers.csv", &shop.customers[..])]);
+    let ending = finish(&mut engine, Outcome::Started);
+    let Err(Failure::Recommend(error)) = ending else {
+        panic!("{ending:?}")
+    };
+    assert!(
+        matches!(*error, RecommendError::NoTable { .. }),
+        "{error:?}"
+    );
+    // Another recommender: what was asked of the one before is void.
+    open_shop(&mut engine, &shop);
+    begin(&mut engine);
+    seen(&mut engine, &load(&found)).unwrap();
+    assert_eq!(engine.take_superseded(), [9]);
+    let [again, _] = items(&mut engine, "c0003").unwrap();
+    assert_eq!(again, first);
 }
 
 #[test]

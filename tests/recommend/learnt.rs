@@ -1,7 +1,9 @@
 //! What is learnt, how it is judged, and what cannot be.
 
 use holdfast::i18n::Lang;
-use holdfast::model::recommend::{RecommendError, RecommendOptions, names_of};
+use holdfast::model::recommend::{
+    Interactions, RecommendError, RecommendOptions, TakenReader, names_of,
+};
 
 use super::support::{KINDS, likes, names, shop, table, trained};
 
@@ -98,6 +100,24 @@ fn a_seed_gives_the_same_recommender_and_another_seed_another() {
 }
 
 #[test]
+fn who_took_what_is_read_in_steps_as_at_once() {
+    // More customers, and more rows, than a step takes.
+    let tables = shop(15_000, 80, 1).tables();
+    let names = names(&tables);
+    let tables = tables.each_ref();
+    let found = Interactions::of_tables(tables, &names).unwrap();
+    let mut reader = TakenReader::new(&names.customer, &names.item);
+    let (mut steps, mut before) = (0, 0.0);
+    while !reader.step(tables).unwrap() {
+        assert!(reader.share() >= before);
+        (steps, before) = (steps + 1, reader.share());
+    }
+    assert!(steps > 6, "{steps}");
+    let pairs = found.pairs.iter().copied();
+    assert_eq!(reader.finish(), found.by_customer(pairs));
+}
+
+#[test]
 fn columns_that_join_the_tables_are_found_or_named() {
     let tables = shop(50, 80, 1).tables();
     let found = names(&tables);
@@ -132,11 +152,16 @@ fn what_cannot_be_learnt_is_said() {
         None,
     )
     .unwrap();
-    let refused = holdfast::model::recommend::Interactions::of_tables(
-        [customers, items, interactions],
-        &given,
-    )
-    .unwrap_err();
+    let both = [customers, items, interactions];
+    let refused = Interactions::of_tables(both, &given).unwrap_err();
+    let mut reader = TakenReader::new(&given.customer, &given.item);
+    let in_steps = loop {
+        match reader.step(both) {
+            Ok(all) => assert!(!all, "an id stands twice"),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(in_steps, refused);
     let said = refused.say(Lang::En);
     assert!(said.contains("c0003") && said.contains('8'), "{said}");
     assert_ne!(said, refused.say(Lang::Ko));

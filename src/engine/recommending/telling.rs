@@ -1,12 +1,13 @@
 //! What a recommender is worth and what it names, in words and a table.
 
-use super::{Ready, Recommending};
+use super::Recommending;
+use super::ready::Ready;
 use crate::engine::failure::Failure;
 use crate::engine::study_view::{Study, StudyRequest, StudyView};
 use crate::i18n::{Lang, number, recommend as text, study};
 use crate::model::recommend::{ByLength, Recommendation, Recommender};
 
-/// Digits of NDCG.
+/// Digits of NDCG and of scores, which are no shares of anything.
 const DIGITS: usize = 3;
 
 /// Columns of the items' table that are shown beside an item.
@@ -126,7 +127,7 @@ pub(super) fn items(
             let cells = shown.iter().map(|column| column.text(item).to_string());
             let item = ready.item_ids.text(item).trim().to_string();
             let first = [place.to_string(), item].into_iter();
-            let last = number::percent(one.score);
+            let last = number::decimal(one.score, DIGITS);
             first.chain(cells).chain([last]).collect()
         });
         Study {

@@ -144,6 +144,11 @@ pub fn label_named(column: &Column) -> bool {
     is_label(column.name()) && present(column) == 2
 }
 
+/// Whether a column is named like the answer to who leaves, or like an answer that says no more.
+pub fn may_say_leaving(name: &str) -> bool {
+    is_label(name) || crate::feature::names::says_outcome(name)
+}
+
 /// Number of distinct texts that are there.
 pub(super) fn present(column: &Column) -> usize {
     (0..column.dictionary_len() as u32)

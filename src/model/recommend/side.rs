@@ -56,6 +56,16 @@ pub enum SideFault {
     Vectors,
 }
 
+/// The vectors of a table's rows, being made.
+pub(super) struct SideVectors {
+    /// The features, if any are read.
+    matrix: Option<Matrix>,
+    pub rows: usize,
+    /// Rows whose vectors are made.
+    pub done: usize,
+    pub made: Batch,
+}
+
 /// What is learnt from a table before any vector.
 pub(super) struct Grounds {
     pub contract: Contract,
@@ -151,31 +161,59 @@ impl Side {
         None
     }
 
-    /// The vectors of a table's rows.
+    /// Reads the features of a table's rows, of which vectors are to be made.
     ///
     /// # Errors
     /// [`RecommendError`] when the table does not have the columns.
-    pub(super) fn vectors(&self, table: &Table) -> Result<Batch, RecommendError> {
+    pub(super) fn begin(&self, table: &Table) -> Result<SideVectors, RecommendError> {
+        column(table, &self.id)?;
+        let matrix = match self.contract.features.is_empty() {
+            true => None,
+            false => {
+                let fitted = fit(&self.contract, table);
+                Some(assemble(&self.contract, table, &fitted)?)
+            }
+        };
+        Ok(SideVectors {
+            matrix,
+            rows: table.rows(),
+            done: 0,
+            made: Batch {
+                width: self.width,
+                values: Vec::with_capacity(table.rows() * self.width),
+            },
+        })
+    }
+
+    /// Makes the vectors of some more rows; whether all are made.
+    ///
+    /// # Errors
+    /// [`RecommendError`] when the table has no column of ids.
+    pub(super) fn go_on(
+        &self,
+        under_way: &mut SideVectors,
+        table: &Table,
+    ) -> Result<bool, RecommendError> {
         let ids = column(table, &self.id)?;
-        let mut all = Batch::zeros(table.rows(), self.width);
-        if !self.contract.features.is_empty() {
-            let fitted = fit(&self.contract, table);
-            let matrix = assemble(&self.contract, table, &fitted)?;
-            let mut values = Vec::with_capacity(all.values.len());
-            for first in (0..table.rows()).step_by(AT_ONCE) {
-                let last = (first + AT_ONCE).min(table.rows());
-                let encoded = self.encoder.rows(&matrix, first..last);
+        let first = under_way.done;
+        let last = (first + AT_ONCE).min(under_way.rows);
+        if first >= last {
+            return Ok(true);
+        }
+        let mut values = match &under_way.matrix {
+            None => vec![0.0; (last - first) * self.width],
+            Some(matrix) => {
+                let encoded = self.encoder.rows(matrix, first..last);
                 let batch = Batch {
                     width: encoded.width(),
                     values: encoded.values().to_vec(),
                 };
-                values.append(&mut layers::apply(&self.tower, batch).values);
+                layers::apply(&self.tower, batch).values
             }
-            all.values = values;
-        }
+        };
         if !self.known.is_empty() {
-            let rows = all.values.chunks_exact_mut(self.width.max(1));
-            for (row, vector) in rows.enumerate() {
+            let rows = values.chunks_exact_mut(self.width.max(1));
+            for (row, vector) in (first..last).zip(rows) {
                 let id = ids.text(row).trim();
                 let found = self.known.binary_search_by(|known| known.as_str().cmp(id));
                 let Ok(place) = found else { continue };
@@ -187,7 +225,9 @@ impl Side {
                 }
             }
         }
-        Ok(all)
+        under_way.made.values.append(&mut values);
+        under_way.done = last;
+        Ok(last >= under_way.rows)
     }
 
     /// Whether the file names its ids.

@@ -76,8 +76,8 @@ fn heading(app: App) -> String {
         Some(above) => {
             let above = number::count(app.lang.get(), above as u64);
             let message = match is_dated(app) {
-                true => text::HEADING_ROWS,
-                false => text::HEADING,
+                true => app.of_leaving(text::HEADING_ROWS, text::HEADING_OTHER_ROWS),
+                false => app.of_leaving(text::HEADING, text::HEADING_OTHER),
             };
             app.fill(message, &[("above", &above)])
         }
@@ -88,7 +88,8 @@ fn subtitle(app: App) -> String {
     let mean = app
         .scores
         .with(|scores| scores.as_ref().map_or(0.0, |scores| scores.mean));
-    let ranked = app.fill(text::RANKED, &[("mean", &number::percent(mean))]);
+    let ranked = app.of_leaving(text::RANKED, text::RANKED_OTHER);
+    let ranked = app.fill(ranked, &[("mean", &number::percent(mean))]);
     std::iter::once(ranked)
         .chain(app.trust())
         .collect::<Vec<_>>()

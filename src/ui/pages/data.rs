@@ -112,6 +112,7 @@ fn heading(app: App, above: Option<usize>) -> String {
                 true => text::OPENED_SCORED_DATED,
                 false => text::OPENED_SCORED,
             };
+            let said = app.of_leaving(said, text::OPENED_SCORED_OTHER);
             return said.fill(lang, &[("above", &above), ("customers", &customers)]);
         }
         match (&data.joined, data.files.get(data.active)) {

@@ -41,7 +41,8 @@ pub fn ModelsPage() -> impl IntoView {
                 <Head />
                 <settings::Settings />
                 <Live />
-                {move || shipped::card(app)}
+                // Its rows are made once per demo, so that a button that was pressed stays.
+                {move || app.demo.get().map(|demo| shipped::card(app, demo))}
                 <Show when=move || trained.get()>
                     <threshold::ThresholdCard />
                     <compared::Comparison />

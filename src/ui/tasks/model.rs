@@ -35,6 +35,7 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
             let file = name.clone();
             app.update_sources(|sources| sources.recommender = Some((name, blob)));
             app.recommended.set(Some(*view));
+            app.recommended_is_old.set(true);
             if own {
                 let said = |lang| recommend::LOADED.fill(lang, &[("file", &file)]);
                 app.notice.set(Some(Words::of(said)));
@@ -43,8 +44,9 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
         }
         // It tells several classes apart: the model that scores stays.
         Ok(Reply::Study(view)) => {
-            app.study.set(Some(*view));
+            // What is shown of it asks for its file's name.
             app.update_sources(|sources| sources.classes = Some((name, blob)));
+            app.study.set(Some(*view));
             app.notice.set(Some(Words::of(|lang| {
                 study::SEVERAL_TAKEN.text(lang).into()
             })));

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Blob;
 
-use super::{audit, begin, build, end, model, reread, score, study, work};
+use super::{audit, begin, build, end, model, reread, score, work};
 use crate::engine::{self, RefusedFile, Reply, Request, Trouble, Words};
 use crate::i18n::page as text;
 use crate::platform::client::unheard;
@@ -379,6 +379,6 @@ pub(super) fn show_data(app: App, ending: Result<Reply, Trouble>) -> bool {
     build::forget_edits(app);
     app.data.set(Some(view));
     audit::look(app);
-    study::tell_recommender(app);
+    app.recommended_is_old.set(true);
     true
 }

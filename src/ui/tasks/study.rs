@@ -4,9 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::work;
-use crate::engine::{Reply, Request, StudyRequest, StudyView};
+use crate::engine::{Reply, Request, StudyRequest, StudyView, Trouble};
 use crate::i18n::{recommend, study as text};
-use crate::platform::client::unheard;
 use crate::ui::state::App;
 
 /// Tells anew how well several classes are told apart, if there is a model that does.
@@ -42,32 +41,32 @@ pub fn look(app: App, asked: StudyRequest) {
 /// Names the items that a customer may want next; without a customer, what the recommender is
 /// worth.
 pub fn name_items(app: App, customer: String) {
-    spawn_local(async move {
-        app.error.set(None);
-        app.notice.set(None);
-        let request = Request::Recommend { customer };
-        let client = app.client();
-        let ask = |told| client.ask(&request, told);
-        match work(app, recommend::LOOKING, ask).await {
-            Ok(Reply::Study(view)) => app.recommended.set(Some(*view)),
-            Ok(_) => {}
-            Err(failure) => app.fail(&failure),
-        }
-    });
+    app.error.set(None);
+    app.notice.set(None);
+    spawn_local(ask_recommender(app, customer));
 }
 
-/// Tells anew what the recommender is worth and reads, if there is one: other tables are open.
-pub(super) fn tell_recommender(app: App) {
-    if app.recommended.with_untracked(Option::is_none) {
-        return;
-    }
-    spawn_local(async move {
-        let customer = String::new();
-        let (_, asked) = app
-            .client()
-            .ask(&Request::Recommend { customer }, unheard());
-        if let Ok(Reply::Study(view)) = asked.await {
-            app.recommended.set(Some(*view));
+/// Tells anew what the recommender is worth and reads: other tables are open.
+pub fn tell_recommender(app: App) {
+    spawn_local(ask_recommender(app, String::new()));
+}
+
+async fn ask_recommender(app: App, customer: String) {
+    app.recommended_is_old.set(false);
+    let is_of_nobody = customer.is_empty();
+    let request = Request::Recommend { customer };
+    let client = app.client();
+    let ask = |told| client.ask(&request, told);
+    match work(app, recommend::LOOKING, ask).await {
+        Ok(Reply::Study(view)) => app.recommended.set(Some(*view)),
+        Ok(_) => {}
+        Err(failure @ (Trouble::Cancelled | Trouble::Superseded)) => app.fail(&failure),
+        // A new worker has it in a moment, and then it is asked again.
+        Err(_) if is_of_nobody => {}
+        Err(failure) => {
+            app.fail(&failure);
+            // Another customer's items would stand below the name that was asked for.
+            app.recommended_is_old.set(true);
         }
-    });
+    }
 }

@@ -118,7 +118,8 @@ impl Page {
     /// Clicks the element with this hook.
     pub async fn click(&self, hook: &str) {
         // A button rests while something is under way, and a click on it is lost.
-        let resting = format!("[data-testid=\"{hook}\"][disabled]");
+        let element = format!("[data-testid=\"{hook}\"]");
+        let resting = format!("{element}[disabled], {element}[aria-disabled=true]");
         self.wait_until(&format!("{hook} can be pressed"), WORK, async || {
             self.count(&resting).await == 0
         })

@@ -29,6 +29,10 @@ fn a_demo_is_scored_by_another_of_its_models() {
         .await;
         page.wait_for_state("ready").await;
         assert!(!in_use(page, "ecommerce").await, "two models are marked");
+        // Who uses the keyboard is still where they were.
+        let focused = "return document.activeElement.dataset.testid ?? ''";
+        let focused = page.script(focused).await;
+        assert_eq!(focused, "use-shipped-ecommerce-forest");
         // The one before is not lost.
         assert_eq!(page.count("[data-testid=earlier] button").await, 1);
         page.go_to("customers").await;
@@ -63,6 +67,11 @@ fn the_retail_demo_s_recommender_names_items_and_saves_the_lists() {
             page.count("[data-testid=recommended-table] tbody tr").await == 9
         })
         .await;
+        page.wait_until("it says what it reads", SCORE, async || {
+            page.text("recommended").await.contains("such as ")
+        })
+        .await;
+        page.wait_for_state("ready").await;
         let said = page.text("recommended").await;
         assert!(said.contains("HitRatio@9"), "{said}");
         let customer = said

@@ -176,7 +176,7 @@ fn Head(change: Change) -> impl IntoView {
             app.fill(text::RISK_CHANGED, &[("now", &number::percent(now.score))])
         } else {
             app.fill(
-                text::RISK_OF_LEAVING,
+                app.of_leaving(text::RISK_OF_LEAVING, text::SCORE_OF),
                 &[("mean", &number::percent(now.mean))],
             )
         };

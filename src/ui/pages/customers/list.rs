@@ -86,7 +86,7 @@ pub fn RankedList() -> impl IntoView {
         <div class="list-head" aria-hidden="true">
             <span>{move || app.text(text::CUSTOMER)}</span>
             {move || is_dated(app).then(|| view! { <span>{app.text(text::DATE)}</span> })}
-            <span>{move || app.text(text::RISK)}</span>
+            <span>{move || app.text(app.of_leaving(text::RISK, text::SCORE))}</span>
             <span>{move || app.text(text::REASONS)}</span>
         </div>
         <div
@@ -114,7 +114,9 @@ pub fn RankedList() -> impl IntoView {
                     is_dated(app)
                         .then(|| view! { <span role="columnheader">{app.text(text::DATE)}</span> })
                 }}
-                <span role="columnheader">{move || app.text(text::RISK)}</span>
+                <span role="columnheader">
+                    {move || app.text(app.of_leaving(text::RISK, text::SCORE))}
+                </span>
                 <span role="columnheader">{move || app.text(text::REASONS)}</span>
             </div>
             <div
@@ -171,6 +173,7 @@ fn count_line(list: List) -> String {
 fn SearchBar(list: List) -> impl IntoView {
     let app = list.app;
     let example = move || example(app);
+    let threshold = move || app.text(app.of_leaving(text::THRESHOLD, text::THRESHOLD_OTHER));
     let percent = move || number::decimal(app.threshold.get() * 100.0, 0);
     let set_threshold = move |event: leptos::ev::Event| {
         if let Some(value) = number_of(&event_target_value(&event)) {
@@ -200,7 +203,7 @@ fn SearchBar(list: List) -> impl IntoView {
                 })
         }}
         <div class="bar threshold">
-            <label for="threshold">{move || app.text(text::THRESHOLD)}</label>
+            <label for="threshold">{threshold}</label>
             <input
                 id="threshold"
                 type="range"
@@ -217,7 +220,7 @@ fn SearchBar(list: List) -> impl IntoView {
                     min="0"
                     max="100"
                     step="1"
-                    aria-label=move || app.text(text::THRESHOLD)
+                    aria-label=threshold
                     prop:value=percent
                     on:change=set_threshold
                 />

@@ -4,9 +4,9 @@
 
 use leptos::prelude::*;
 
-use super::fields::{Said, Taken, amount, field, number, said};
+use super::fields::{AmountTaken, Said, Taken, amount, field, number, said};
 use crate::engine::{Balance, Calibrate, PrepareView, ThresholdRule, TrainRequest, Use};
-use crate::i18n::{Message, models as text};
+use crate::i18n::{Message, models as text, number as figures};
 use crate::ui::state::App;
 
 /// Most trials that can be asked for; as many are where only the minutes are given.
@@ -149,8 +149,11 @@ pub fn advanced(
 
 /// What a profit is reckoned by.
 fn profit(app: App, asked: RwSignal<TrainRequest>) -> AnyView {
-    let written = move |is_value: bool| {
-        Box::new(move |amount: f64| {
+    let are_read = [RwSignal::new(true), RwSignal::new(true)];
+    let written = move |is_value: bool| -> AmountTaken {
+        Box::new(move |amount: Option<f64>| {
+            are_read[usize::from(!is_value)].set(amount.is_some());
+            let Some(amount) = amount else { return };
             asked.update(|asked| {
                 if let Some(ThresholdRule::Profit { value, cost }) = &mut asked.threshold_by {
                     *(if is_value { value } else { cost }) = amount;
@@ -158,10 +161,27 @@ fn profit(app: App, asked: RwSignal<TrainRequest>) -> AnyView {
             });
         })
     };
+    let note = move || {
+        let amounts = asked.with(|asked| match asked.threshold_by {
+            Some(ThresholdRule::Profit { value, cost }) => Some([value, cost]),
+            _ => None,
+        });
+        let [value, cost] = amounts?;
+        if !are_read.iter().all(|is_read| is_read.get()) {
+            let [value, cost] = [value, cost].map(|amount| figures::decimal(amount, 2));
+            let values = [("value", value.as_str()), ("cost", &cost)];
+            return Some(app.fill(text::PROFIT_UNREAD, &values));
+        }
+        // A contact that costs what it can keep makes no profit at any score.
+        (cost >= value).then(|| app.text(text::PROFIT_NONE).to_string())
+    };
     let [value, cost] = PROFIT;
     view! {
         {amount(said(app, text::PROFIT_VALUE), "train-profit-value", value, written(true))}
         {amount(said(app, text::PROFIT_COST), "train-profit-cost", cost, written(false))}
+        <p class="soft" role="status" data-testid="train-profit-note">
+            {note}
+        </p>
     }
     .into_any()
 }

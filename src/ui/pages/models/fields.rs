@@ -57,11 +57,14 @@ pub fn number(title: Said<String>, hook: String, now: usize, most: usize, taken:
     written_in(title, hook, now, Some(most), written)
 }
 
+/// What takes an amount, if one was written.
+pub type AmountTaken = Box<dyn Fn(Option<f64>)>;
+
 /// A field for any number of 0 or more; `now` is what it is at first.
-pub fn amount(title: Said<String>, hook: &str, now: usize, taken: Box<dyn Fn(f64)>) -> AnyView {
+pub fn amount(title: Said<String>, hook: &str, now: usize, taken: AmountTaken) -> AnyView {
     let written = Box::new(move |event: &Event| {
         let amount = decimal(&event_target_value(event));
-        taken(amount.unwrap_or_default().max(0.0));
+        taken(amount.filter(|amount| *amount >= 0.0));
     });
     written_in(title, hook.to_string(), now, None, written)
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::lists;
-use super::studies::seen;
+use super::studies::{announced, seen};
 use crate::engine::ListOf;
 use crate::i18n::{Message, recommend as text};
 use crate::ui::state::use_app;
@@ -18,7 +18,18 @@ const HOOKS: [&str; 2] = ["save-recommended-csv", "save-recommended-xlsx"];
 pub fn Recommended() -> impl IntoView {
     let app = use_app();
     let customer = RwSignal::new(String::new());
-    let ask = move || study::name_items(app, customer.get_untracked());
+    // By the key, too, one after another; the button rests rather than lose the focus.
+    let ask = move || {
+        if !untrack(|| app.is_working()) {
+            study::name_items(app, customer.get_untracked());
+        }
+    };
+    // What it makes of the open tables takes a while: it is asked for when somebody looks.
+    Effect::new(move |_| {
+        if app.recommended_is_old.get() {
+            study::tell_recommender(app);
+        }
+    });
     let by_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" {
             ask();
@@ -34,23 +45,25 @@ pub fn Recommended() -> impl IntoView {
         <section class="card" data-testid="recommended">
             <h2>{move || app.text(text::HEADING)}</h2>
             <div class="bar">
-                <input
-                    type="search"
-                    placeholder=move || app.text(text::CUSTOMER)
-                    aria-label=move || app.text(text::CUSTOMER)
-                    data-testid="recommend-customer"
-                    on:input=move |event| customer.set(event_target_value(&event))
-                    on:keydown=by_key
-                />
+                <label class="field">
+                    <span>{move || app.text(text::CUSTOMER)}</span>
+                    <input
+                        type="search"
+                        data-testid="recommend-customer"
+                        on:input=move |event| customer.set(event_target_value(&event))
+                        on:keydown=by_key
+                    />
+                </label>
                 <button
                     class="btn main"
                     data-testid="recommend-show"
-                    disabled=move || app.is_working()
+                    aria-disabled=move || app.is_working().to_string()
                     on:click=move |_| ask()
                 >
                     {move || app.text(text::SHOW)}
                 </button>
             </div>
+            {announced(app, app.recommended)}
             {told}
             {lists::save(app, ListOf::Recommended, SAVE, HOOKS)}
         </section>

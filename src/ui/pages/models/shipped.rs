@@ -5,38 +5,84 @@ use leptos::prelude::*;
 use crate::engine::{Shipped, shipped};
 use crate::i18n::{models, number, shipped as text};
 use crate::platform::fetch;
-use crate::ui::state::App;
+use crate::ui::state::{App, Demo};
 use crate::ui::tasks::open;
 
-/// The card; nothing where no demo is open.
-pub fn card(app: App) -> Option<AnyView> {
-    let demo = app.demo.get()?;
+/// The card of a demo.
+pub fn card(app: App, demo: Demo) -> AnyView {
     let rows = shipped(demo.name()).map(|model| row(app, model));
     let rows = rows.collect_view();
-    let locked = app
-        .locked
-        .get()
-        .then(|| view! { <p class="soft">{app.text(text::LOCKED)}</p> });
-    Some(
-        view! {
-            <section class="card" data-testid="shipped-models">
-                <h2>{app.text(text::HEADING)}</h2>
-                <p class="soft">{app.text(text::INTRO)}</p>
-                {locked}
-                {rows}
-            </section>
-        }
-        .into_any(),
-    )
+    let locked = move || {
+        app.locked
+            .get()
+            .then(|| view! { <p class="soft">{app.text(text::LOCKED)}</p> })
+    };
+    view! {
+        <section class="card" data-testid="shipped-models">
+            <h2>{move || app.text(text::HEADING)}</h2>
+            <p class="soft">{move || app.text(text::INTRO)}</p>
+            {locked}
+            {rows}
+        </section>
+    }
+    .into_any()
 }
 
 fn row(app: App, model: &'static Shipped) -> AnyView {
-    let path = model.path();
-    let kind = app.text(model.kind);
+    let in_use = move || is_in_use(app, model);
+    // Behind the lock there is only what was fetched before it.
+    let rests = move || {
+        app.is_working() || in_use() || (app.locked.get() && !fetch::is_here(&model.path()))
+    };
+    let hook = ["use-shipped-", model.name].concat();
+    // A button that is disabled loses the focus: this one is pressed, and then rests.
+    let press = move |_| {
+        if !untrack(rests) {
+            open::open_shipped(app, model.path());
+        }
+    };
+    view! {
+        <div class="bar" data-model=model.name data-in-use=move || in_use().to_string()>
+            <b>{move || app.text(model.kind)}</b>
+            <span>{move || measured(app, model)}</span>
+            <small>{move || model.answers.map(|answers| app.text(answers))}</small>
+            <button
+                class="btn"
+                data-testid=hook
+                aria-label=move || label(app, model)
+                aria-disabled=move || rests().to_string()
+                on:click=press
+            >
+                {move || app.text(text::USE)}
+            </button>
+            <small class="good" role="status">
+                {move || in_use().then(|| app.text(models::IN_USE))}
+            </small>
+        </div>
+    }
+    .into_any()
+}
+
+/// How good it is; tracked.
+fn measured(app: App, model: &Shipped) -> String {
     let rows = number::count(app.lang.get(), model.rows);
     let measured = [("value", model.value), ("rows", rows.as_str())];
-    let measured = app.fill(model.measured, &measured);
-    let answers = model.answers.map(|answers| app.text(answers));
+    app.fill(model.measured, &measured)
+}
+
+/// What its button is called: two of a kind are told apart by what they answer; tracked.
+fn label(app: App, model: &Shipped) -> String {
+    let mut label = app.fill(text::USE_MODEL, &[("model", app.text(model.kind))]);
+    if let Some(answers) = model.answers {
+        label.push_str(". ");
+        label.push_str(app.text(answers));
+    }
+    label
+}
+
+/// Whether it scores, names items or tells the classes apart now; tracked.
+fn is_in_use(app: App, model: &Shipped) -> bool {
+    let path = model.path();
     let file = path.rsplit('/').next().unwrap_or_default();
     let scores = app
         .model
@@ -50,34 +96,5 @@ fn row(app: App, model: &'static Shipped) -> AnyView {
         let classes = study.as_ref().is_some_and(|study| study.classes.is_some());
         classes && app.sources().classes.is_some_and(|(name, _)| name == file)
     });
-    let in_use = scores || names_items || tells_classes;
-    let hook = ["use-shipped-", model.name].concat();
-    let label = app.fill(text::USE_MODEL, &[("model", kind)]);
-    // Behind the lock there is only what was fetched before it.
-    let is_out_of_reach = app.locked.get() && !fetch::is_here(&path);
-    let act = if in_use {
-        view! { <small class="good">{app.text(models::IN_USE)}</small> }.into_any()
-    } else {
-        view! {
-            <button
-                class="btn"
-                data-testid=hook
-                aria-label=label
-                disabled=move || app.is_working() || is_out_of_reach
-                on:click=move |_| open::open_shipped(app, path.clone())
-            >
-                {app.text(text::USE)}
-            </button>
-        }
-        .into_any()
-    };
-    view! {
-        <div class="bar" data-model=model.name data-in-use=in_use.to_string()>
-            <b>{kind}</b>
-            <span>{measured}</span>
-            <small>{answers}</small>
-            {act}
-        </div>
-    }
-    .into_any()
+    scores || names_items || tells_classes
 }

@@ -96,7 +96,11 @@ pub fn Studies() -> impl IntoView {
             }
         });
     };
+    // A button that is disabled loses the focus: this one is pressed, and then rests.
     let ask = move |_| {
+        if untrack(|| app.is_working()) {
+            return;
+        }
         let class = class.get_untracked();
         study::look(
             app,
@@ -224,12 +228,13 @@ pub fn Studies() -> impl IntoView {
                 <button
                     class="btn main"
                     data-testid="study-look"
-                    disabled=move || app.is_working()
+                    aria-disabled=move || app.is_working().to_string()
                     on:click=ask
                 >
                     {move || app.text(text::LOOK)}
                 </button>
             </div>
+            {announced(app, app.study)}
             {move || {
                 app.study
                     .with(|study| {
@@ -277,6 +282,23 @@ fn save_classes(app: App, trained: bool) -> AnyView {
     .into_any()
 }
 
+/// What is read out when an answer has come: what it is called and says, without its tables.
+/// It stands there before there is an answer, or nobody would hear the first one.
+pub(super) fn announced(app: App, view: RwSignal<Option<StudyView>>) -> AnyView {
+    let told = move || {
+        view.with(|view| {
+            let study = view.as_ref()?.side(app.lang.get());
+            Some([study.title.as_str(), ". ", &study.said.join(" ")].concat())
+        })
+    };
+    view! {
+        <p class="unseen" role="status">
+            {told}
+        </p>
+    }
+    .into_any()
+}
+
 /// What was seen: sentences, curves, tables; its hook and that of its table are given.
 pub(super) fn seen(app: App, view: &StudyView, [hook, table_hook]: [&'static str; 2]) -> AnyView {
     let lang = app.lang.get();
@@ -295,7 +317,7 @@ pub(super) fn seen(app: App, view: &StudyView, [hook, table_hook]: [&'static str
     });
     let (title, words) = (&study.title, study.words);
     view! {
-        <div class="study" data-testid=hook aria-live="polite">
+        <div class="study" data-testid=hook>
             <h3>{title.clone()}</h3>
             {said}
             {curves}
