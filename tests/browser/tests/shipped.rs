@@ -125,7 +125,7 @@ fn two_models_of_a_demo_go_together_and_the_list_is_saved() {
         let (name, list) = page.downloaded(".csv").await;
         let text = String::from_utf8_lossy(&list);
         assert!(
-            text.contains(",wide,narrow,blend,difference,targets"),
+            text.contains(",wide target score,narrow target score,blended score,"),
             "{name}"
         );
         assert!(text.lines().count() > 5_000, "{name}");
