@@ -54,6 +54,8 @@ messages! {
     /// Below the slider, where the score was chosen by profit.
     PROFIT_LINE = "Contacting these {taken} costs {cost} and keeps {value}, if all who would have left stay: {profit} in all.",
         "{taken}명에게 연락하면 비용은 {cost}이고, 떠날 고객이 모두 남는다면 지키는 가치는 {value}, 이익은 {profit}입니다.";
+    /// After it, where the rows that judge say so.
+    PROFIT_NEVER = "At these amounts no score makes a profit with the customers that judge.", "이 금액으로는 평가한 고객에서 어떤 기준 점수로도 이익이 나지 않습니다.";
     /// Several folds that judge in turn.
     FOLDS = "Cross-validation: parts that judge in turn (0: none)", "교차 검증: 돌아가며 평가할 묶음 수(0이면 안 함)";
     FOLDS_NOTE = "Cross-validation suits few customers, of whom a fifth would judge by chance; 5 parts are usual. It takes that many times as long, keeps customers whole, and leaves dates out of account.",

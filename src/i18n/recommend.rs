@@ -17,8 +17,8 @@ messages! {
     NOTHING_TOLD = "The table {table} has no column that tells its rows apart besides the id. Add one, or learn a vector per id (--customer-vectors).",
         "{table} 표에는 식별자 말고 행을 구별해 주는 열이 없습니다. 열을 추가하거나 식별자마다 벡터를 학습하세요(--customer-vectors).";
     /// There is no recommender.
-    NOT_LOADED = "No recommender is loaded. Open the file of one (holdfast recommend train writes it), or use the one of the retail demo on the Models page.",
-        "추천 모델이 없습니다. holdfast recommend train으로 만든 파일을 열거나, 모델 화면에서 유통 예시의 추천 모델을 쓰세요.";
+    NOT_LOADED = "No recommender is loaded. Open the file of one, or open the retail demo and use its recommender on the Models page.",
+        "추천 모델이 없습니다. 추천 모델 파일을 열거나, 유통 예시를 연 뒤 모델 화면에서 추천 모델을 쓰세요.";
     /// No open table serves.
     NO_TABLE = "No open table has a column “{id}” in which each value stands once, together with what the recommender reads ({features}). Open: {tables}. Open the tables of customers and of items that are named and written as those it learnt from; of files too large to be held it reads nothing.",
         "“{id}” 열의 값이 한 번씩만 나오고 추천 모델이 읽는 열({features})도 있는 표가 없습니다. 열린 표: {tables}. 학습에 쓴 것과 같은 이름과 표기의 고객 표와 상품 표를 열어 주세요. 너무 커서 담아 두지 못한 파일은 읽지 않습니다.";
@@ -29,7 +29,7 @@ messages! {
     /// The card of the Models page.
     HEADING = "What customers may want next", "고객이 다음에 고를 상품";
     /// A recommender is loaded.
-    LOADED = "The recommender {file} is ready: choose a customer on the Models page.", "추천 모델 {file|을/를} 읽었습니다. 모델 화면에서 고객을 고르세요.";
+    LOADED = "The recommender {file} is loaded. The Models page shows how good it is, and names items for a customer once the tables of customers and items are open.", "추천 모델 {file|을/를} 읽었습니다. 얼마나 잘 맞는지는 모델 화면에 나오고, 고객 표와 상품 표를 열면 고객마다 상품을 추천합니다.";
     /// Choosing a customer.
     CUSTOMER = "Customer", "고객";
     SHOW = "Show", "보기";
@@ -39,15 +39,18 @@ messages! {
     SAVE_XLSX = "Save the list as Excel", "목록을 엑셀로 저장";
 
     /// What a recommender is worth.
-    JUDGED = "Of {customers} customers one item each was kept from its twin in training: among {offered} offered, it stood in the first {k} for {ratio} (HitRatio@{k}); the items that most customers take do that for {popular}, chance for {chance}.",
-        "고객 {customers}명의 상품을 하나씩 감추고 같은 방식으로 학습해 보니, {offered}개 가운데 앞 {k}개에 든 경우가 {ratio}입니다(HitRatio@{k}). 가장 많이 팔린 상품 순으로는 {popular}, 무작위로는 {chance}입니다.";
-    JUDGED_LATEST = "The item kept was each customer’s latest.", "감춘 상품은 고객마다 가장 최근에 고른 것입니다.";
+    JUDGED = "As a test, one item that each of {customers} customers had taken was hidden from a model trained in the same way. Among {offered} items it put the hidden one in its first {k} for {ratio} of them (HitRatio@{k}). Listing what most customers take does so for {popular}, chance for {chance}.",
+        "시험 삼아 고객 {customers}명이 고른 상품을 하나씩 감추고 같은 방식으로 학습했습니다. 상품 {offered}개 가운데 감춘 상품을 앞 {k}개 안에 추천한 고객은 {ratio}입니다(HitRatio@{k}). 인기순으로 추천하면 {popular}, 무작위로는 {chance}입니다.";
+    JUDGED_LATEST = "The hidden item was each customer’s latest.", "감춘 상품은 고객마다 가장 최근에 고른 것입니다.";
+    /// What the table's figures are.
+    FIGURES = "HitRatio@K is the share of customers whose hidden item was among the first K. NDCG@K counts an item more the higher it stood: 1 if it always came first, 0 if it was never among the first K.",
+        "HitRatio@K는 감춘 상품이 앞 K개 안에 든 고객의 비율입니다. NDCG@K는 순위가 높을수록 크게 치는 점수로, 늘 1위면 1, 앞 K개에 한 번도 들지 못하면 0입니다.";
     NOT_JUDGED = "Its file does not say how often it is right.", "파일에 얼마나 맞는지 적혀 있지 않습니다.";
-    LENGTH = "First K", "앞 K개";
+    LENGTH = "Items listed (K)", "추천 개수(K)";
     HIT_RATIO = "HitRatio@K", "HitRatio@K";
     NDCG = "NDCG@K", "NDCG@K";
-    POPULAR = "HitRatio@K, most taken", "HitRatio@K(인기순)";
-    BY_CHANCE = "HitRatio@K, by chance", "HitRatio@K(무작위)";
+    POPULAR = "HitRatio@K if listed by popularity", "HitRatio@K(인기순)";
+    BY_CHANCE = "HitRatio@K if listed by chance", "HitRatio@K(무작위)";
     /// Which tables it reads.
     READS = "Customers are read from {customers} ({count}), items from {items} ({offered}). Write a customer as in the column {column}, such as {example}.",
         "고객은 {customers}({count}명), 상품은 {items}({offered}개)에서 읽습니다. 고객은 {column} 열에 적힌 대로 쓰세요(예: {example}).";

@@ -146,8 +146,8 @@ messages! {
     CLASSES_FOLDS = "Over these parts: accuracy {accuracy}, macro F1 {macro}, log loss {loss}.", "묶음별 평균: 정확도 {accuracy}, macro F1 {macro}, 로그 손실 {loss}.";
     CLASSES_IGNORED = "Other kinds of models, a search, made-up rows, scores held to a column and a rule for the score to begin with are for yes or no: they played no part.",
         "다른 종류의 모델, 탐색, SMOTE(행 합성), 단조 제한, 처음 기준 점수를 고르는 방법은 예/아니요에만 쓰므로 반영하지 않았습니다.";
-    CLASSES_NEXT = "The questions above look into it class by class, and every customer’s probabilities can be saved. The model that scores here stays as it was, for the list shows one risk; for a list of those likely to leave, choose the value that means “left” and train again. “holdfast explain” writes each customer’s reasons.",
-        "위의 질문으로 클래스마다 살펴보고, 고객별 확률을 저장할 수 있습니다. 목록은 위험 하나만 보여 주므로 여기서 점수를 내는 모델은 그대로입니다. 이탈 가능성 목록이 필요하면 ‘이탈’을 뜻하는 값을 골라 다시 학습하세요. 고객별 이유는 holdfast explain으로 얻을 수 있습니다.";
+    CLASSES_NEXT = "The questions above look into it class by class, and every customer’s probabilities can be saved. The model that scores here stays as it was, for the list shows one risk; for a list of those likely to leave, choose the value that means “left” and train again.",
+        "위의 질문으로 클래스마다 살펴보고, 고객별 확률을 저장할 수 있습니다. 목록은 위험 하나만 보여 주므로 여기서 점수를 내는 모델은 그대로입니다. 이탈 가능성 목록이 필요하면 ‘이탈’을 뜻하는 값을 골라 다시 학습하세요.";
     CLASS = "Really", "실제";
     TOLD_AS = "told as {class}", "{class} 예측";
     TAKEN_FOR = "Most often taken for", "가장 많이 혼동하는 클래스";
@@ -171,7 +171,7 @@ messages! {
         "고객의 실제 클래스를 알려 주는 열이 없습니다. 그런 열이 있다면 데이터 화면의 ‘빈 값과 인코딩’에서 라벨로 정하고 다시 물어보세요.";
     SEVERAL_ASK = "The questions above look into it class by class, and every customer’s probabilities can be saved. The list of customers shows one risk and goes by a model that answers yes or no.",
         "위의 질문으로 클래스마다 살펴보고, 고객별 확률을 저장할 수 있습니다. 고객 목록은 위험 하나만 보여 주므로 예/아니요로 답하는 모델을 따릅니다.";
-    SEVERAL_NO_TABLE = "Open the customers’ file to see how well it does.", "고객 파일을 열면 얼마나 잘 맞는지 볼 수 있습니다.";
+    SEVERAL_NO_TABLE = "Open the customers’ file on the Data page to see how well it does.", "데이터 화면에서 고객 파일을 열면 얼마나 잘 맞는지 볼 수 있습니다.";
     SEVERAL_MISFIT = "The open table does not serve it:", "열려 있는 표가 모델과 맞지 않습니다:";
     ONE_CLASS = "Class", "클래스";
     TOLD_SO = "Customers told so", "예측 고객 수";
@@ -193,8 +193,8 @@ messages! {
     CLASS_DRIVERS = "What moves the score of {class}", "{class} 점수를 움직이는 것";
     CLASS_DRIVERS_SAY = "{feature} moves the score of {class} most: by {size} on average.",
         "{class} 점수를 가장 크게 움직이는 것은 {feature}입니다. 평균 {size}만큼 움직입니다.";
-    CLASS_DRIVERS_ASKED = "Mean size of the exact SHAP values of {rows} customers, on the scale of the model’s sums; “all classes” adds them up.",
-        "고객 {rows}명의 정확한 SHAP 값 크기의 평균이며, 단위는 모델이 더하는 점수입니다. ‘모든 클래스’는 이를 합한 값입니다.";
+    CLASS_DRIVERS_ASKED = "Mean size of the exact SHAP values of {rows} customers. Compare the numbers with one another: they are what the model adds up to a class’s score, and no percentages. “All classes” adds up those of every class.",
+        "고객 {rows}명의 정확한 SHAP 값 크기의 평균입니다. 모델이 더해서 클래스 점수를 내는 값으로 백분율이 아니니 서로 견주어 보세요. ‘모든 클래스’는 클래스별 값을 모두 합한 것입니다.";
     ALL_CLASSES = "All classes", "모든 클래스";
     ALL_CLASSES_MEAN = "Average of the classes", "클래스 평균";
     CLASS_IMPORTANCE = "What telling {class} apart loses without each feature", "특성이 없을 때 {class} 구별에서 잃는 것";

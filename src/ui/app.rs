@@ -65,6 +65,8 @@ fn is_first_visit(app: App) -> bool {
     app.page.get() == Page::Data
         && app.data.with(Option::is_none)
         && app.model.with(Option::is_none)
+        && app.recommended.with(Option::is_none)
+        && app.study.with(Option::is_none)
 }
 
 /// The address' hash names the page, so the content is focused by hand.

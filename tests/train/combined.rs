@@ -11,7 +11,7 @@ use holdfast::explain::tree_shap::TreeShap;
 use holdfast::feature::{Matrix, assemble, fit};
 use holdfast::i18n::{Lang, number};
 use holdfast::model::evaluate::average_precision;
-use holdfast::model::hybrid::{Hybrid, HybridOptions, narrow_threshold, wide_threshold};
+use holdfast::model::hybrid::{Hybrid, HybridOptions, Targets, narrow_threshold, wide_threshold};
 use holdfast::model::{self, Model};
 use holdfast::table::{Table, read_slice};
 
@@ -264,7 +264,8 @@ fn the_list_is_the_commands(
     assert_eq!((name.as_str(), rows), ("holdfast-targets.csv", 400));
     let text = String::from_utf8(bytes).unwrap();
     let mut lines = text.trim_start_matches('\u{feff}').lines();
-    let head = "customer,wide,narrow,blend,difference,targets";
+    let head = "customer,wide target score,narrow target score,blended score,score difference,\
+                in which target";
     assert_eq!(lines.next(), Some(head));
     let ids = table.column("customer").unwrap();
     let ranked = hybrid.ranked();
@@ -282,7 +283,13 @@ fn the_list_is_the_commands(
             let written: f64 = cell.parse().unwrap();
             assert!((written - number).abs() < 1e-9, "{line}: {number}");
         }
-        assert_eq!(cells[5], member.targets.name());
+        let target = match member.targets {
+            Targets::Both => "both targets",
+            Targets::Wide => "wide target only",
+            Targets::Narrow => "narrow target only",
+            Targets::None => "neither",
+        };
+        assert_eq!(cells[5], target);
     }
     let Ok(Reply::File { name, bytes, .. }) = ask(engine, export(ExportFormat::Xlsx)) else {
         panic!("no file")

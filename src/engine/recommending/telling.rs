@@ -80,7 +80,9 @@ fn judged(recommender: &Recommender, lang: Lang) -> Vec<String> {
         ],
     );
     let latest = judged.latest.then(|| text::JUDGED_LATEST.text(lang).into());
-    std::iter::once(said).chain(latest).collect()
+    let figures = text::FIGURES.text(lang).to_string();
+    let said = std::iter::once(said).chain(latest);
+    said.chain([figures]).collect()
 }
 
 fn reads(ready: &Ready, lang: Lang) -> String {

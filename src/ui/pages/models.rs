@@ -36,8 +36,9 @@ pub fn ModelsPage() -> impl IntoView {
         Memo::new(move |_| app.scores.with(Option::is_some) || app.study.with(Option::is_some));
     let recommends = Memo::new(move |_| app.recommended.with(Option::is_some));
     view! {
-        <Show when=move || open.get() fallback=Empty>
-            <div class="page">
+        // What stands beside the model that scores may come before any table: it is at the end.
+        <div class="page">
+            <Show when=move || open.get() fallback=Empty>
                 <Head />
                 <settings::Settings />
                 <Live />
@@ -68,14 +69,14 @@ pub fn ModelsPage() -> impl IntoView {
                     </div>
                 </Show>
                 {move || earlier(app)}
-                <Show when=move || recommends.get()>
-                    <recommended::Recommended />
-                </Show>
-                <Show when=move || scored.get()>
-                    <studies::Studies />
-                </Show>
-            </div>
-        </Show>
+            </Show>
+            <Show when=move || recommends.get()>
+                <recommended::Recommended />
+            </Show>
+            <Show when=move || scored.get()>
+                <studies::Studies />
+            </Show>
+        </div>
     }
 }
 

@@ -1,6 +1,7 @@
 //! The models that lie beside the page: each of a demo's own is one click away, until the page
 //! is closed to the network.
 
+use std::path::Path;
 use std::time::Duration;
 
 use holdfast_browser_tests::journey::Customer;
@@ -98,6 +99,27 @@ fn the_retail_demo_s_recommender_names_items_and_saves_the_lists() {
 }
 
 #[test]
+fn a_recommender_that_comes_before_its_tables_is_shown() {
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models");
+    let model = models.join("retail-recommender.holdfast.json.gz");
+    in_browser("recommender-first", Setup::default(), async |page| {
+        page.open("").await;
+        page.give_files("model-input", std::slice::from_ref(&model))
+            .await;
+        page.wait_until("there is a way to it", SCORE, async || {
+            page.count("[data-testid=nav-models]").await == 1
+        })
+        .await;
+        page.click("nav-models").await;
+        page.wait_until("it says what it is worth and lacks", SCORE, async || {
+            page.count("[data-testid=recommended-table] tbody tr").await == 9
+                && page.text("recommended").await.contains("No open table")
+        })
+        .await;
+    });
+}
+
+#[test]
 fn two_models_of_a_demo_go_together_and_the_list_is_saved() {
     in_browser("hybrid", Setup::default(), async |page| {
         page.open_demo("ecommerce").await;
@@ -125,7 +147,7 @@ fn two_models_of_a_demo_go_together_and_the_list_is_saved() {
         let (name, list) = page.downloaded(".csv").await;
         let text = String::from_utf8_lossy(&list);
         assert!(
-            text.contains(",wide,narrow,blend,difference,targets"),
+            text.contains(",wide target score,narrow target score,blended score,"),
             "{name}"
         );
         assert!(text.lines().count() > 5_000, "{name}");

@@ -101,6 +101,11 @@ pub fn ThresholdCard() -> impl IntoView {
         let lang = app.lang.get();
         let [value, cost] = app.trained.with(|trained| trained.as_ref()?.profit)?;
         let rung = here.get()?.rung;
+        let pays = |rung: &Rung| value * rung.right as f64 > cost * rung.taken as f64;
+        let never = app.trained.with(|trained| {
+            let chosen = trained.as_ref().and_then(chosen);
+            chosen.is_some_and(|chosen| !chosen.ladder.iter().any(pays))
+        });
         let (value, cost) = (value * rung.right as f64, cost * rung.taken as f64);
         let amount = |amount: f64| match amount < 0.0 {
             true => number::signed(amount, 0),
@@ -114,7 +119,12 @@ pub fn ThresholdCard() -> impl IntoView {
             ("value", &*value),
             ("profit", &*profit),
         ];
-        Some(app.fill(text::PROFIT_LINE, &values))
+        let mut line = app.fill(text::PROFIT_LINE, &values);
+        if never {
+            line.push(' ');
+            line.push_str(app.text(text::PROFIT_NEVER));
+        }
+        Some(line)
     };
     let figure = move |title: Message, hook: &'static str, of: fn(Here) -> f64| {
         view! {
