@@ -60,7 +60,8 @@ fn kept(loaded: &LoadedModel) -> Option<Kept<'_>> {
 }
 
 /// Takes models in again, in place of those that are there; when one of them is unsound, these
-/// stay. Answers as [`super::Request::UseEarlier`] does, or that there is no present model.
+/// stay. Answers as [`super::Request::UseEarlier`] does; where no present model is among them, as
+/// [`super::Request::ForgetModel`].
 ///
 /// # Errors
 /// [`Failure`] when the bytes are none of [`keep`]'s.
@@ -72,10 +73,7 @@ pub(super) fn restore(session: &mut Session, bytes: &[u8]) -> Result<Reply, Fail
     session.earlier = earlier.collect::<Result<Vec<LoadedModel>, Failure>>()?;
     session.model = present;
     session.forget_scores();
-    match session.model {
-        Some(_) => modelling::present(session),
-        None => Ok(Reply::NoModel),
-    }
+    modelling::present(session)
 }
 
 fn back(back: Back) -> Result<LoadedModel, Failure> {

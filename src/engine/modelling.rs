@@ -131,8 +131,19 @@ pub(super) fn use_earlier(session: &mut Session, earlier: usize) -> Result<Reply
     present(session)
 }
 
-/// The present model, with how its training went if it was trained here.
+/// Goes on without a model; what is worth going back to stays at hand.
+pub(super) fn forget(session: &mut Session) -> Reply {
+    set_aside(session);
+    session.forget_scores();
+    Reply::Forgotten(told_earlier(session))
+}
+
+/// The present model, with how its training went if it was trained here; without one, the
+/// earlier ones.
 pub(super) fn present(session: &Session) -> Result<Reply, Failure> {
+    if session.model.is_none() {
+        return Ok(Reply::Forgotten(told_earlier(session)));
+    }
     let model = view(session)?;
     let trained = session.model.as_ref().and_then(|m| m.trained.as_ref());
     Ok(match trained.map(|trained| trained.view.clone()) {
@@ -171,12 +182,16 @@ pub(super) fn view(session: &Session) -> Result<ModelView, Failure> {
         notes: notes.chain(explaining::note(model)).collect(),
         origin: lines(|lang| origin(loaded, lang)),
         fit: session.fit.clone(),
-        earlier: session
-            .earlier
-            .iter()
-            .map(|loaded| Words::of(|lang| told_apart(&loaded.model, lang)))
-            .collect(),
+        earlier: told_earlier(session),
     })
+}
+
+/// The models before the present one, told apart in words.
+fn told_earlier(session: &Session) -> Vec<Words> {
+    let earlier = session.earlier.iter();
+    earlier
+        .map(|loaded| Words::of(|lang| told_apart(&loaded.model, lang)))
+        .collect()
 }
 
 /// How large a model's file is, and where it comes from as far as the file says.

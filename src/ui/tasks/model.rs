@@ -65,6 +65,7 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
 pub(super) fn show(app: App, model: ModelView, trained: Option<TrainedView>) {
     score::forget(app);
     app.threshold.set(model.threshold.unwrap_or(0.5));
+    app.earlier.set(model.earlier.clone());
     app.model.set(Some(model));
     app.trained.set(trained);
 }
@@ -79,20 +80,25 @@ pub(super) async fn keep(app: App) {
     app.update_sources(|sources| sources.kept = kept);
 }
 
-/// Gives a new worker the models that were kept; `false` when the present one is not among them.
-pub(super) async fn take_back(app: App, kept: Blob) -> bool {
+/// Gives a new worker the models that were kept: whether the present one is among them, or
+/// nothing when they could not be had again.
+pub(super) async fn take_back(app: App, kept: Blob) -> Option<bool> {
     let client = app.client();
     let ending = work(app, text::LOADING_MODEL, |_| client.load_models(kept)).await;
     match ending {
         Ok(Reply::Trained(view)) => show(app, view.model.clone(), Some(*view)),
         Ok(Reply::Model(view)) => show(app, *view, None),
-        Ok(_) => return false,
+        Ok(Reply::Forgotten(earlier)) => {
+            app.earlier.set(earlier);
+            return Some(false);
+        }
+        Ok(_) => return None,
         Err(failure) => {
             app.fail(&failure);
-            return false;
+            return None;
         }
     }
-    true
+    Some(true)
 }
 
 /// Looks among the built-in models for one that fits the open table, unless the
@@ -115,7 +121,9 @@ pub async fn find_built_in(app: App, turn: u32) {
     }
     let client = app.client();
     let (_, asked) = client.ask(&Request::ForgetModel, unheard());
-    if asked.await.is_ok() {
+    if let Ok(Reply::Forgotten(earlier)) = asked.await {
+        let has_earlier = !earlier.is_empty();
+        app.earlier.set(earlier);
         app.model.set(None);
         app.trained.set(None);
         app.threshold.set(0.5);
@@ -123,6 +131,10 @@ pub async fn find_built_in(app: App, turn: u32) {
             sources.model = None;
             sources.kept = None;
         });
+        // What was trained before is still listed, and is not lost with the worker either.
+        if has_earlier {
+            keep(app).await;
+        }
     }
 }
 

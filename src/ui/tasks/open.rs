@@ -121,11 +121,14 @@ pub async fn restore(app: App) -> bool {
     let (edits, script) = (app.edits.get_untracked(), app.script.get_untracked());
     let mut whole = true;
     let threshold = app.threshold.get_untracked();
-    let has_model = sources.kept.is_some() || sources.model.is_some();
-    let is_back = match sources.kept {
+    // Models may be kept without one that scores.
+    let has_model = app.model.with_untracked(Option::is_some);
+    let back = match sources.kept {
         Some(kept) => model::take_back(app, kept).await,
-        None => false,
+        None => Some(false),
     };
+    whole &= back.is_some();
+    let is_back = back == Some(true);
     if let Some((name, blob)) = sources.model.filter(|_| !is_back) {
         whole &= model::load(app, name, blob, sources.own_model).await;
     } else {
