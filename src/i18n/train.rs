@@ -128,8 +128,8 @@ messages! {
     CUT_FOLDS = "Time was too short for all folds to judge: {done} of {all} did. Allow a larger budget, or fewer folds (--folds).",
         "시간이 모자라 겹 {all}개 중 {done}개로만 평가했습니다. 시간 예산을 늘리거나 --folds로 겹을 줄여 주세요.";
     /// The figures' intervals were ended by the budget.
-    CUT_INTERVALS = "Time was too short to draw the samples that figures' intervals come from: some have none. Allow a larger budget.",
-        "시간이 모자라 지표의 구간을 구할 표본을 뽑지 못했고, 일부 지표에는 구간이 없습니다. 시간 예산을 늘려 주세요.";
+    CUT_INTERVALS = "Time was too short to draw the samples that figures' intervals come from: some have none. Let the judging go to its end, or allow a larger budget.",
+        "시간이 모자라 지표의 구간을 구할 표본을 뽑지 못했고, 일부 지표에는 구간이 없습니다. 평가를 끝까지 두거나 시간 예산을 늘려 주세요.";
     /// The last pass was ended by the budget.
     CUT_LAST_PASS = "Time was too short to learn once more from all {all} rows: the model is the one that was judged, learnt from {done} of them. Left alone, or with a larger budget, it learns from all.",
         "시간이 모자라 행 {all}개 전부로 다시 학습하지 못했습니다. 모델은 평가받은 그대로이며 {done}개 행으로 학습했습니다. 끝까지 두거나 시간 예산을 늘리면 전부로 학습합니다.";
