@@ -207,7 +207,12 @@ fn origin(loaded: &LoadedModel, lang: Lang) -> Vec<String> {
     }
     let facts = facts.into_iter();
     let said = facts.map(|(title, fact)| format!("{}: {fact}", title.text(lang)));
-    said.chain(confusion(&loaded.model, lang)).collect()
+    let counts = confusion(&loaded.model, lang);
+    // Of the same rows as the figures, but not at the same thresholds.
+    let metrics = loaded.model.metrics.as_ref().filter(|_| counts.is_some());
+    let apart = metrics.is_some_and(model_card::counted_apart);
+    let apart = apart.then(|| card_text::COUNTED_APART.text(lang).to_string());
+    said.chain(counts).chain(apart).collect()
 }
 
 /// What came of the model's threshold on the rows that it was measured on, if its file says so.

@@ -9,7 +9,6 @@ use holdfast::i18n::Lang;
 use holdfast::model::evaluate::{
     Bootstrap, Evaluating, Evaluation, EvaluationOptions, JudgedRows, Ranking, paired_difference,
 };
-
 use holdfast::model::train::{ClassOptions, ClassTraining, Cut, Remark, TrainOptions, TrainStage};
 
 use super::engine::{SAVE, ask, opened, train};
