@@ -121,7 +121,7 @@ impl CrossedClasses {
         let strata = label.strata();
         let (all, seed) = (TrainingRows::classified(&label), options.train.seed);
         let customers = customers(table, &last);
-        let folds = fold_rows(&strata, customers, &all, folds, seed)?;
+        let folds = fold_rows(&label.column, &strata, customers, &all, folds, seed)?;
         for fold in &folds {
             check_class_part(&label, fold.train.rows(), false)?;
             check_class_part(&label, &fold.held, true)?;

@@ -124,7 +124,7 @@ impl CrossedContest {
         let strata = Strata::of_label(&label);
         let (all, seed) = (TrainingRows::labelled(&label), options.train.seed);
         let customers = customers(table, &last);
-        let folds = fold_rows(&strata, customers, &all, folds, seed)?;
+        let folds = fold_rows(&label.column, &strata, customers, &all, folds, seed)?;
         for fold in &folds {
             check_part(&label, fold.train.rows(), false)?;
             check_part(&label, &fold.held, true)?;
