@@ -203,7 +203,7 @@ impl ClassTraining {
                 };
                 let mut said = told(stage, progress.share);
                 said.validation = progress.validation;
-                if !progress.finished {
+                if !progress.finished || !learning.1.regress(is_late)? {
                     self.stage = Stage::Learn(learning);
                     return Ok(said);
                 }

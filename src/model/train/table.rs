@@ -208,7 +208,7 @@ impl Training {
                 let mut said = told(stage, progress.done / progress.total);
                 said.trees = progress.trees;
                 said.validation = progress.validation;
-                if !progress.finished {
+                if !progress.finished || !learning.1.regress(is_late)? {
                     self.stage = Stage::Learn(learning);
                     return Ok(said);
                 }
