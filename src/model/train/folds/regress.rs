@@ -16,6 +16,10 @@ const PENALTIES: [f64; 3] = [1.0, 10.0, 100.0];
 /// Rows × features × folds up to which several penalties are tried.
 const WORK_FOR_PENALTIES: usize = 40_000_000;
 
+/// Most rows by which two numbers are found: they need no more, and the search for them is one
+/// step.
+pub(super) const MOST_ROWS: usize = 200_000;
+
 /// Iterations of a regression that begins when it is late.
 const LATE_ITERATIONS: usize = 10;
 
@@ -169,20 +173,47 @@ pub(super) fn made_true(
 }
 
 /// What margins are multiplied by, not below 0, and what is added to them, so that they
-/// become the log-odds of what is so (Platt 1999): offset and slope.
+/// become the log-odds of what is so (Platt 1999): offset and slope. Of very many rows an even
+/// part tells.
 pub fn platt(margins: &[f64], labels: &[bool]) -> (f64, f64) {
     let target = |label: &bool| f64::from(u8::from(*label));
-    let targets: Vec<f64> = labels.iter().map(target).collect();
-    let ones = vec![1.0; labels.len()];
+    let every = labels.len().div_ceil(MOST_ROWS).max(1);
+    let targets: Vec<f64> = labels.iter().step_by(every).map(target).collect();
+    let ones = vec![1.0; targets.len()];
     let dense = Dense {
-        columns: vec![margins.to_vec()],
+        columns: vec![margins.iter().step_by(every).copied().collect()],
     };
     let found = fit_logistic(&dense, &targets, &ones, &LogisticOptions::default());
     match found.coefficients.first() {
         Some(slope) if *slope > 0.0 => (found.intercept, *slope),
         _ => {
-            let share = (targets.iter().sum::<f64>() + 0.5) / (labels.len() as f64 + 1.0);
+            let share = (targets.iter().sum::<f64>() + 0.5) / (targets.len() as f64 + 1.0);
             (libm::log(share / (1.0 - share)), 0.0)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::prepare::Random;
+
+    #[test]
+    fn of_very_many_rows_a_part_tells_the_same() {
+        let mut random = Random::new(2);
+        let rows = 2 * MOST_ROWS + 1;
+        let margins: Vec<f64> = (0..rows).map(|_| random.normal()).collect();
+        let so = |margin: &f64| random.uniform() < sigmoid(0.5 + 2.0 * margin);
+        let labels: Vec<bool> = margins.iter().map(so).collect();
+        let (offset, slope) = platt(&margins, &labels);
+        assert!((offset - 0.5).abs() < 0.05, "{offset}");
+        assert!((slope - 2.0).abs() < 0.05, "{slope}");
+        // Margins that say nothing: the share alone.
+        let (offset, slope) = platt(&vec![0.0; rows], &labels);
+        let share = labels.iter().filter(|label| **label).count() as f64 / rows as f64;
+        assert!(
+            slope.abs() < 1e-9 && (sigmoid(offset) - share).abs() < 0.01,
+            "{offset}"
+        );
     }
 }
