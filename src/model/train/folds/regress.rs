@@ -75,8 +75,8 @@ impl FoldTraining {
         Ok((made, is_late))
     }
 
-    /// Fits one of the regressions, once trees are grown; whether that was the last. Each takes
-    /// as long as there are rows and features, and one that begins when it is late is ended soon.
+    /// Fits one of the regressions, once trees are grown; whether that was the last. Of many rows
+    /// and features each takes its time, and one that begins when it is late is ended soon.
     ///
     /// # Errors
     /// [`TrainError::NothingLearnt`] when no tree was grown, [`TrainError::Model`] when a number
