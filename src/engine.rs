@@ -42,6 +42,7 @@ mod query;
 mod reading;
 mod recommending;
 mod reproposing;
+mod search_time;
 mod session;
 mod several;
 mod shipped;
@@ -73,6 +74,7 @@ pub use preview::{Preview, PreviewFile};
 pub use query::QueryError;
 pub use reading::{OpenOptions, Reading};
 pub use reproposing::EditedPlan;
+pub use search_time::SearchTime;
 pub use shipped::{SHIPPED, Shipped, shipped};
 pub use streaming::{
     Access, Assignment, Course, Entry, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Share, Streaming,

@@ -45,3 +45,5 @@ mod roles;
 mod study;
 #[path = "train/tables.rs"]
 mod tables;
+#[path = "train/too_many_folds.rs"]
+mod too_many_folds;

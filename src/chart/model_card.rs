@@ -267,6 +267,9 @@ fn measured(page: &mut Page, metrics: &Metrics, threshold: Option<f64>, lang: La
     );
     if let Some((threshold, counts)) = threshold.zip(counted(metrics)) {
         confusion(page, threshold, counts, lang);
+        if counted_apart(metrics) {
+            page.paragraph(text::COUNTED_APART.text(lang));
+        }
     }
 }
 
@@ -281,6 +284,30 @@ pub fn counted(metrics: &Metrics) -> Option<[[u64; 2]; 2]> {
         }
     }
     Some(counts)
+}
+
+/// Whether the counts of a bundle and the figures beside them are of different thresholds: the
+/// counts are of all folds' rows at the threshold that is kept, the figures means over the folds,
+/// each at its own. Once another threshold is chosen, both are of that.
+pub fn counted_apart(metrics: &Metrics) -> bool {
+    /// By how much figures may differ for having been written down.
+    const SLACK: f64 = 1e-6;
+    let Some(counts) = counted(metrics).filter(|_| metrics.split == Metrics::FOLDS) else {
+        return false;
+    };
+    let [[alone, wrong], [missed, right]] = counts.map(|row| row.map(|rows| rows as f64));
+    let share = |part: f64, rest: f64| part / (part + rest).max(1.0);
+    let figures = [
+        ("accuracy", share(right + alone, wrong + missed)),
+        ("f1", share(2.0 * right, wrong + missed)),
+        ("precision", share(right, wrong)),
+        ("recall", share(right, missed)),
+    ];
+    let differs = |(name, value): (&str, f64)| {
+        let own = metrics.values.get(name);
+        own.is_some_and(|own| (own - value).abs() > SLACK)
+    };
+    figures.into_iter().any(differs)
 }
 
 /// Who really stayed or left, and what was said of them from a threshold on.

@@ -208,10 +208,9 @@ impl Engine {
                 return Outcome::Answer(restored);
             }
             Request::ForgetModel => {
-                session.model = None;
-                session.forget_scores();
+                let forgotten = modelling::forget(session);
                 self.drop_jobs();
-                return Outcome::Answer(Ok(Reply::NoModel));
+                return Outcome::Answer(Ok(forgotten));
             }
             Request::ChooseTable { table } => {
                 let chosen = data::choose(session, table);

@@ -93,8 +93,8 @@ fn kept_classes(loaded: &LoadedClasses) -> Option<KeptClasses<'_>> {
 }
 
 /// Takes models in again, in place of those that are there; when one of them is unsound, these
-/// stay. Answers as [`super::Request::UseEarlier`] does, or that there is no present model; what
-/// the one of several classes says is to be asked for.
+/// stay. Answers as [`super::Request::UseEarlier`] does; where no present model is among them, as
+/// [`super::Request::ForgetModel`]. What the one of several classes says is to be asked for.
 ///
 /// # Errors
 /// [`Failure`] when the bytes are none of [`keep`]'s.
@@ -109,10 +109,7 @@ pub(super) fn restore(session: &mut Session, bytes: &[u8]) -> Result<Reply, Fail
     session.model = present;
     session.classes = classes;
     session.forget_scores();
-    match session.model {
-        Some(_) => modelling::present(session),
-        None => Ok(Reply::NoModel),
-    }
+    modelling::present(session)
 }
 
 fn back(back: Back) -> Result<LoadedModel, Failure> {

@@ -8,7 +8,8 @@ use super::reproposing::EditedPlan;
 use super::study_view::{Combination, StudyRequest, StudyView};
 use super::train_view::{TrainRequest, TrainTick, TrainedView};
 use super::view::{
-    AuditView, CustomerView, DataView, DependenceView, DriversView, ListView, ModelView, ScoresView,
+    AuditView, CustomerView, DataView, DependenceView, DriversView, ListView, ModelView,
+    ScoresView, Words,
 };
 use crate::export::CsvEncoding;
 use crate::feature::recipe::bytes;
@@ -36,7 +37,7 @@ pub enum Request {
         #[serde(with = "bytes")]
         bytes: Vec<u8>,
     },
-    /// Go on without a model.
+    /// Go on without a model; one that was trained here stays at hand ([`Request::UseEarlier`]).
     ForgetModel,
     /// Look at another of the opened tables.
     ChooseTable {
@@ -250,6 +251,9 @@ pub enum Reply {
     IsModel(bool),
     /// There is no model any more.
     NoModel,
+    /// There is no model that scores, but these were there before and are still at hand, as in
+    /// [`ModelView::earlier`]; perhaps none.
+    Forgotten(Vec<Words>),
     /// Answer to [`Request::Edit`].
     Edited(Box<EditedPlan>),
     /// Answer to [`Request::Sql`].

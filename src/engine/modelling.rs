@@ -132,8 +132,19 @@ pub(super) fn use_earlier(session: &mut Session, earlier: usize) -> Result<Reply
     present(session)
 }
 
-/// The present model, with how its training went if it was trained here.
+/// Goes on without a model; what is worth going back to stays at hand.
+pub(super) fn forget(session: &mut Session) -> Reply {
+    set_aside(session);
+    session.forget_scores();
+    Reply::Forgotten(told_earlier(session))
+}
+
+/// The present model, with how its training went if it was trained here; without one, the
+/// earlier ones.
 pub(super) fn present(session: &Session) -> Result<Reply, Failure> {
+    if session.model.is_none() {
+        return Ok(Reply::Forgotten(told_earlier(session)));
+    }
     let model = view(session)?;
     let trained = session.model.as_ref().and_then(|m| m.trained.as_ref());
     Ok(match trained.map(|trained| trained.view.clone()) {
@@ -173,11 +184,7 @@ pub(super) fn view(session: &Session) -> Result<ModelView, Failure> {
         notes: notes.chain(explaining::note(model)).collect(),
         origin: lines(|lang| origin(loaded, lang)),
         fit: session.fit.clone(),
-        earlier: session
-            .earlier
-            .iter()
-            .map(|loaded| Words::of(|lang| told_apart(&loaded.model, lang)))
-            .collect(),
+        earlier: told_earlier(session),
     })
 }
 
@@ -195,6 +202,14 @@ pub(super) fn answers(loaded: &LoadedModel) -> Option<Words> {
     Some(Words::of(|lang| text::ANSWERS.fill(lang, &values)))
 }
 
+/// The models before the present one, told apart in words.
+fn told_earlier(session: &Session) -> Vec<Words> {
+    let earlier = session.earlier.iter();
+    earlier
+        .map(|loaded| Words::of(|lang| told_apart(&loaded.model, lang)))
+        .collect()
+}
+
 /// How large a model's file is, and where it comes from as far as the file says.
 fn origin(loaded: &LoadedModel, lang: Lang) -> Vec<String> {
     let size = (text::FILE_SIZE, number::bytes(loaded.size as u64));
@@ -208,7 +223,12 @@ fn origin(loaded: &LoadedModel, lang: Lang) -> Vec<String> {
     }
     let facts = facts.into_iter();
     let said = facts.map(|(title, fact)| format!("{}: {fact}", title.text(lang)));
-    said.chain(confusion(&loaded.model, lang)).collect()
+    let counts = confusion(&loaded.model, lang);
+    // Of the same rows as the figures, but not at the same thresholds.
+    let metrics = loaded.model.metrics.as_ref().filter(|_| counts.is_some());
+    let apart = metrics.is_some_and(model_card::counted_apart);
+    let apart = apart.then(|| card_text::COUNTED_APART.text(lang).to_string());
+    said.chain(counts).chain(apart).collect()
 }
 
 /// What came of the model's threshold on the rows that it was measured on, if its file says so.

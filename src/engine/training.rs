@@ -55,12 +55,17 @@ impl TrainJob {
     }
 
     /// Ends what is under way soon, with the best so far: the search if there is one, which
-    /// is then learnt with, else the learning.
+    /// is then learnt with, else the learning or the judging.
     pub fn hurry(&mut self) {
         match &mut self.stage {
             Work::Learn(learning) if learning.is_searching() => learning.end_search(),
-            // Before the next step.
-            _ => self.hurried = true,
+            // Before the next step; only what is asked for while rows judge ends the judging, which
+            // an end of the learning leaves its time.
+            Work::Learn(learning) => {
+                learning.end_judging();
+                self.hurried = true;
+            }
+            Work::Plan(_) => self.hurried = true,
         }
     }
 

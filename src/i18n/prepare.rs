@@ -55,8 +55,8 @@ messages! {
     SPLIT_SHARES = "Shares of {validation} for validation and {test} for test leave nothing sensible to train on. Both must be 0 or more, and together more than 0 and less than 1.",
         "검증 {validation}, 테스트 {test} 비율로는 학습할 데이터가 제대로 남지 않습니다. 각각 0 이상, 합은 0보다 크고 1보다 작아야 합니다.";
     /// A part would be empty.
-    SPLIT_TOO_FEW_ROWS = "{rows} rows with a label are too few for {parts} parts.",
-        "라벨이 있는 {rows}행으로는 {parts}개로 나눌 수 없습니다.";
+    SPLIT_TOO_FEW_ROWS = "{rows} rows with a label are too few for {parts} parts, each with a row, or a customer, of its own. Ask for fewer parts, or add rows.",
+        "라벨이 있는 {rows}행으로는 {parts}개로 나눌 수 없습니다. 나누는 수를 줄이거나 행을 더 넣어 주세요.";
     /// Columns that do not fit each other.
     SPLIT_LENGTH = "The columns differ in length: {expected} rows of labels, {found} of the other.",
         "열의 길이가 다릅니다. 라벨은 {expected}행, 다른 열은 {found}행입니다.";

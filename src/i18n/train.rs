@@ -70,9 +70,20 @@ messages! {
     /// Too few rows.
     TOO_FEW_ROWS = "Only {rows} rows have an answer in the column {column}; at least {needed} are needed to train a model.",
         "{column} 열에 답이 있는 행이 {rows}개뿐입니다. 모델을 학습하려면 {needed}개 이상이어야 합니다.";
+    /// More folds than can judge; what to do instead follows.
+    TOO_MANY_FOLDS = "{folds} folds cannot judge in turn: each needs a row whose answer in the column {column} is another than “{class}”, and there are {others}.",
+        "묶음 {folds}개로 나누어 평가할 수 없습니다. 묶음마다 {column} 열의 답이 “{class}” 외의 값인 행이 있어야 하는데 {others}개뿐입니다.";
+    /// The same where all rows of a customer are in one fold.
+    TOO_MANY_FOLDS_CUSTOMERS = "{folds} folds cannot judge in turn: all rows of a customer are in one fold, each fold needs a customer whose answer in the column {column} is another than “{class}”, and there are {others}.",
+        "묶음 {folds}개로 나누어 평가할 수 없습니다. 한 고객의 행은 모두 한 묶음에 들어가고, 묶음마다 {column} 열의 답이 “{class}” 외의 값인 고객이 있어야 하는데 {others}명뿐입니다.";
+    /// What to do, behind these.
+    FEWER_FOLDS = "Ask for at most {most} folds.", "묶음을 {most}개 이하로 정해 주세요.";
+    /// The same where there cannot be two folds.
+    NO_FOLDS = "Judge by one part of the rows instead, without folds, or add rows of more customers with either answer.",
+        "묶음 없이 행의 일부로 평가하거나, 두 가지 답이 있는 고객의 행을 더 넣어 주세요.";
     /// A part of the split with one class only.
-    PART_ONE_CLASS = "In the rows that {part}, all {rows} answers are “{class}”. Split the rows another way, for instance at random.",
-        "{part} 행 {rows}개의 답이 모두 “{class}”입니다. 무작위 등 다른 방식으로 나누어 주세요.";
+    PART_ONE_CLASS = "In the rows that {part}, all {rows} answers are “{class}”. Split the rows another way, for instance at random, or into fewer folds.",
+        "{part} 행 {rows}개의 답이 모두 “{class}”입니다. 무작위 등 다른 방식으로 나누거나 묶음 수를 줄여 주세요.";
     /// The training rows, inside PART_ONE_CLASS.
     PART_TRAIN = "are learnt from", "학습용";
     /// The test rows, inside PART_ONE_CLASS.
@@ -128,8 +139,8 @@ messages! {
     CUT_FOLDS = "Time was too short for all folds to judge: {done} of {all} did. Allow a larger budget, or fewer folds (--folds).",
         "시간이 모자라 겹 {all}개 중 {done}개로만 평가했습니다. 시간 예산을 늘리거나 --folds로 겹을 줄여 주세요.";
     /// The figures' intervals were ended by the budget.
-    CUT_INTERVALS = "Time was too short to draw the samples that figures' intervals come from: some have none. Allow a larger budget.",
-        "시간이 모자라 지표의 구간을 구할 표본을 뽑지 못했고, 일부 지표에는 구간이 없습니다. 시간 예산을 늘려 주세요.";
+    CUT_INTERVALS = "Time was too short to draw the samples that figures' intervals come from: some have none. Let the judging go to its end, or allow a larger budget.",
+        "시간이 모자라 지표의 구간을 구할 표본을 뽑지 못했고, 일부 지표에는 구간이 없습니다. 평가를 끝까지 두거나 시간 예산을 늘려 주세요.";
     /// The last pass was ended by the budget.
     CUT_LAST_PASS = "Time was too short to learn once more from all {all} rows: the model is the one that was judged, learnt from {done} of them. Left alone, or with a larger budget, it learns from all.",
         "시간이 모자라 행 {all}개 전부로 다시 학습하지 못했습니다. 모델은 평가받은 그대로이며 {done}개 행으로 학습했습니다. 끝까지 두거나 시간 예산을 늘리면 전부로 학습합니다.";

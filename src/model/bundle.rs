@@ -69,6 +69,9 @@ pub struct Metrics {
 }
 
 impl Metrics {
+    /// What the rows are called where folds judged in turn: figures are means over them.
+    pub const FOLDS: &'static str = "k-fold";
+
     /// The same at another threshold: of the figures that hang on one those in `figures`, and no
     /// others.
     pub fn moved(mut self, figures: &[(&str, f64)]) -> Metrics {

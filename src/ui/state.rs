@@ -241,6 +241,8 @@ pub struct App {
     pub audit: RwSignal<Option<AuditView>>,
     /// The model.
     pub model: RwSignal<Option<ModelView>>,
+    /// The models before it that are still at hand, the latest first; also without one.
+    pub earlier: RwSignal<Vec<Words>>,
     /// The model and how good it is, if it was trained here.
     pub trained: RwSignal<Option<TrainedView>>,
     /// What was seen last when the model was looked into.
@@ -300,6 +302,7 @@ impl App {
             departed: RwSignal::new(false),
             audit: RwSignal::new(None),
             model: RwSignal::new(None),
+            earlier: RwSignal::new(Vec::new()),
             trained: RwSignal::new(None),
             study: RwSignal::new(None),
             recommended: RwSignal::new(None),

@@ -13,7 +13,7 @@ use holdfast::model::evaluate::{
 };
 use holdfast::model::train::{
     ClassOptions, ClassTraining, Contest, ContestOptions, Cut, Learner, Notice, Remark,
-    TrainOptions, Training,
+    TrainOptions, TrainStage, Training,
 };
 use holdfast::table::Table;
 
@@ -91,6 +91,30 @@ fn in_time_nothing_is_cut() {
     assert_eq!(cuts(&trained.notice), []);
     let figure = trained.evaluation().unwrap().figures["pr_auc"];
     assert!(figure.interval.is_some());
+}
+
+#[test]
+fn regressions_are_a_step_each_and_an_end_is_heard_between_them() {
+    let table = wide(300, 0);
+    // Steps behind the trees of the first pass; the end is asked for after the first of them.
+    let behind = |ends: bool| {
+        let mut training = Training::new(&table, TrainOptions::new("Churn")).unwrap();
+        let mut steps = 0;
+        loop {
+            let progress = training.step(&table).unwrap();
+            match progress.stage {
+                TrainStage::Learning if progress.trees == 0 && progress.share >= 1.0 => steps += 1,
+                TrainStage::Judging => return steps,
+                _ => {}
+            }
+            if ends && steps == 1 {
+                training.hurry();
+            }
+        }
+    };
+    let [whole, short] = [false, true].map(behind);
+    // A regression per fold and penalty, and one of all rows; in haste one penalty must do.
+    assert!(short > 2 && whole > 2 * short, "{short} of {whole}");
 }
 
 #[test]

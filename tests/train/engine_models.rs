@@ -268,3 +268,53 @@ fn an_earlier_model_is_taken_again_with_what_was_known_of_it() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn an_earlier_model_outlives_a_present_one_that_is_forgotten() {
+    let mut engine = opened(400);
+    let first = train(&mut engine, TrainRequest::default()).unwrap();
+    let first_file = bundle(&mut engine);
+    // One that lies beside the page takes its place, and serves other customers.
+    let path = format!(
+        "{}/models/ecommerce.holdfast.json.gz",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let shipped = Request::LoadModel {
+        name: "ecommerce.holdfast.json.gz".to_string(),
+        bytes: std::fs::read(path).unwrap(),
+    };
+    let Ok(Reply::Model(loaded)) = ask(&mut engine, shipped) else {
+        panic!("no model");
+    };
+    assert!(!loaded.fit.as_ref().is_some_and(|fit| fit.fits()));
+    assert_eq!(loaded.earlier.len(), 1);
+    let forgotten = ask(&mut engine, Request::ForgetModel);
+    let Ok(Reply::Forgotten(earlier)) = &forgotten else {
+        panic!("{forgotten:?}");
+    };
+    assert_eq!(*earlier, loaded.earlier, "it is listed as it was");
+    assert_eq!(ask(&mut engine, SAVE), Err(Failure::NoModel));
+
+    // Nor is it lost with the worker.
+    let Ok(Reply::File { bytes, .. }) = ask(&mut engine, Request::KeepModels) else {
+        panic!("nothing kept");
+    };
+    let mut second = opened(400);
+    let restored = ask(&mut second, Request::RestoreModels { bytes });
+    assert_eq!(restored, forgotten);
+    for engine in [&mut engine, &mut second] {
+        let Ok(Reply::Trained(back)) = ask(engine, Request::UseEarlier { earlier: 0 }) else {
+            panic!("no training");
+        };
+        assert_eq!(back.compared, first.compared);
+        assert!(back.model.earlier.is_empty());
+        assert!(bundle(engine) == first_file, "another model");
+    }
+
+    // A present one that was trained here is worth going back to as well.
+    let forgotten = ask(&mut engine, Request::ForgetModel);
+    assert!(
+        matches!(&forgotten, Ok(Reply::Forgotten(earlier)) if earlier.len() == 1),
+        "{forgotten:?}"
+    );
+}

@@ -1,13 +1,15 @@
 //! What the page's fold of advanced choices asks of a training: a search, scores held to
 //! columns, balanced classes, one of several answers.
 
+use holdfast::chart::model_card;
 use holdfast::engine::{
-    Balance, Calibrate, Engine, Learner, Outcome, PrepareEdit, PrepareRequest, Progress, Reply,
-    Request, Stage, Step, ThresholdRule, TrainRequest, TrainedView, decode, encode,
+    Balance, Calibrate, Engine, Learner, ModelFormat, Outcome, PrepareEdit, PrepareRequest,
+    Progress, Reply, Request, Stage, Step, ThresholdRule, TrainRequest, TrainedView, decode,
+    encode,
 };
 use holdfast::feature::prepare::plan::ResamplePlan;
 use holdfast::i18n::Lang;
-use holdfast::model;
+use holdfast::model::{self, Metrics};
 use holdfast::table::{Column, Table};
 
 use super::engine::{ask, bundle, ended, opened, train};
@@ -312,6 +314,37 @@ fn folds_judge_in_turn_and_their_spread_is_told() {
     assert_eq!((metrics.split.as_str(), metrics.rows), ("k-fold", 400));
     let mean = figure("pr_auc").value;
     assert!((metrics.values["pr_auc"] - mean).abs() < 1e-12);
+    // Its counts are of all folds' rows at the threshold that is kept, its figures means at the
+    // folds' own: both are shown, so both places say so. At another threshold figures are of it.
+    assert!(model_card::counted_apart(&metrics), "{metrics:?}");
+    let [en, ko] = ["rows of all folds together", "모든 묶음의 행을 합쳐"];
+    let origin = |lang| -> Vec<String> {
+        let lines = view
+            .model
+            .origin
+            .iter()
+            .map(|line| line.text(lang).to_string());
+        lines.collect()
+    };
+    let is_last = |lang, words: &str| origin(lang).last().is_some_and(|line| line.contains(words));
+    assert!(is_last(Lang::En, en) && is_last(Lang::Ko, ko));
+    for (threshold, apart) in [(None, true), (Some(0.123), false)] {
+        let asked = Request::ExportModel {
+            format: ModelFormat::Card,
+            lang: Lang::En,
+            threshold,
+        };
+        let Ok(Reply::File { bytes, .. }) = ask(&mut engine, asked) else {
+            panic!("no card");
+        };
+        let card = String::from_utf8(bytes).unwrap();
+        assert_eq!(card.contains(en), apart, "at {threshold:?}");
+    }
+    let judged_at_once = Metrics {
+        split: "test".to_string(),
+        ..metrics
+    };
+    assert!(!model_card::counted_apart(&judged_at_once));
 
     // One fold is none.
     let one = TrainRequest {

@@ -1,13 +1,18 @@
-//! Judging in steps: the same samples as at once, to the last bit, and a cancel between two
-//! steps that leaves the earlier model.
+//! Judging in steps: the same samples as at once, to the last bit, a cancel between two steps
+//! that leaves the earlier model, and an end that is heard.
 
-use holdfast::engine::{Engine, Learner, Outcome, Request, Stage, Step, TrainRequest};
+use holdfast::engine::{
+    Engine, Learner, Outcome, Reply, Request, Stage, Step, TrainRequest, TrainedView,
+};
 use holdfast::feature::prepare::Random;
+use holdfast::i18n::Lang;
 use holdfast::model::evaluate::{
     Bootstrap, Evaluating, Evaluation, EvaluationOptions, JudgedRows, Ranking, paired_difference,
 };
+use holdfast::model::train::{ClassOptions, ClassTraining, Cut, Remark, TrainOptions, TrainStage};
 
 use super::engine::{SAVE, ask, opened, train};
+use super::tables::{customers, table};
 
 /// The statistics of samples drawn in one go, as they were before drawing was divided.
 fn at_once(
@@ -183,4 +188,115 @@ fn a_cancel_between_the_steps_of_judging_leaves_the_earlier_model() {
             assert_eq!(ask(&mut engine, SAVE).unwrap(), before, "{steps}");
         }
     }
+}
+
+/// Trains; after so many steps of the judging an end is asked for, if one is. Of folds only what
+/// they say together counts, and what the model of all rows is judged by. How many steps of
+/// judging were told.
+fn judged_until(
+    engine: &mut Engine,
+    asked: &TrainRequest,
+    end: Option<usize>,
+) -> (usize, TrainedView) {
+    let Outcome::Started = engine.ask(9, Request::Train(asked.clone())) else {
+        panic!("not begun");
+    };
+    let mut is_last = asked.folds == 0;
+    let mut told = 0;
+    loop {
+        match engine.step().expect("a job") {
+            Step::Progress(_, progress) => {
+                is_last |= progress.stage == Stage::LearningAll;
+                if !is_last || progress.stage != Stage::Judging {
+                    continue;
+                }
+                told += 1;
+                if end == Some(told) {
+                    let ended = engine.ask(8, Request::EndTraining);
+                    assert!(matches!(ended, Outcome::Answer(Ok(Reply::Ending(true)))));
+                }
+            }
+            Step::Done(9, ending) => match *ending {
+                Ok(Reply::Trained(view)) => return (told, *view),
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Whether a training says that figures lack intervals.
+fn says_so(view: &TrainedView) -> bool {
+    let mut said = view.split.iter().map(|words| words.text(Lang::En));
+    said.any(|line| line.contains("figures' intervals"))
+}
+
+#[test]
+fn an_end_is_heard_while_rows_judge_and_what_is_left_out_is_said() {
+    let usual = TrainRequest::default();
+    let beside = TrainRequest {
+        others: vec![Learner::Forest, Learner::Neighbours],
+        ..usual.clone()
+    };
+    let folded = TrainRequest {
+        folds: 2,
+        ..usual.clone()
+    };
+    for (name, asked) in [("usual", usual), ("beside", beside), ("folds", folded)] {
+        let mut engine = opened(400);
+        let (steps, whole) = judged_until(&mut engine, &asked, None);
+        assert!(!says_so(&whole), "{name}: {:?}", whole.split);
+        // At once: hardly a sample is drawn.
+        let (short, view) = judged_until(&mut engine, &asked, Some(1));
+        assert!(short * 3 < steps, "{name}: {short} of {steps}");
+        assert!(says_so(&view), "{name}: {:?}", view.split);
+        for compared in &view.compared {
+            for figure in &compared.figures {
+                assert_eq!(figure.interval, None, "{name}: {}", figure.name);
+            }
+            assert!(
+                compared.difference.is_none_or(|of| of.1.is_none()),
+                "{name}"
+            );
+            assert!(!compared.ladder.is_empty(), "{name}");
+        }
+        // Half way: what was drawn stays.
+        let (half, view) = judged_until(&mut engine, &asked, Some(steps / 2));
+        assert!(half * 4 < steps * 3, "{name}: {half} of {steps}");
+        assert!(says_so(&view), "{name}: {:?}", view.split);
+        let (first, as_whole) = (&view.compared[0], &whole.compared[0]);
+        assert_eq!(first.figures, as_whole.figures, "{name}");
+    }
+}
+
+#[test]
+fn so_it_is_of_several_classes() {
+    let mut columns = customers(300, 5);
+    for (row, cell) in columns[8].1.iter_mut().enumerate() {
+        *cell = ["stays", "leaves", "comes back"][row % 3].into();
+    }
+    let table = table(&columns);
+    let learn = |ends: bool| {
+        let options = ClassOptions::new(TrainOptions::new("Churn"));
+        let mut training = ClassTraining::new(&table, options).unwrap();
+        let mut judging = 0;
+        loop {
+            let progress = training.step(&table).unwrap();
+            judging += usize::from(progress.stage == TrainStage::Judging);
+            if ends && judging == 1 {
+                training.end_judging();
+            }
+            if progress.finished {
+                break (judging, training.finish().unwrap());
+            }
+        }
+    };
+    let cut = Remark::Cut(Cut::Intervals);
+    let (steps, whole) = learn(false);
+    assert!(!whole.notice.remarks.contains(&cut));
+    let (short, trained) = learn(true);
+    assert!(short * 3 < steps, "{short} of {steps}");
+    assert!(trained.notice.remarks.contains(&cut));
+    let figures = &trained.evaluation().unwrap().figures;
+    assert!(figures.values().all(|figure| figure.interval.is_none()));
 }

@@ -109,6 +109,17 @@ impl Learning {
         Ok(())
     }
 
+    /// Brings the judging under way, if there is one, to its end soon.
+    pub fn end_judging(&mut self) {
+        match self {
+            Learning::Usual(training) => training.end_judging(),
+            Learning::Contest(contest) => contest.end_judging(),
+            Learning::Crossed(crossed) => crossed.end_judging(),
+            Learning::Classes(training) => training.end_judging(),
+            Learning::CrossedClasses(crossed) => crossed.end_judging(),
+        }
+    }
+
     /// Whether options are being searched.
     pub fn is_searching(&self) -> bool {
         match self {

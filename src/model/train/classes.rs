@@ -29,7 +29,7 @@ use crate::feature::prepare::{
 use crate::table::Table;
 use folds::{ClassFolds, Learnt, candidates};
 use judgement::Judgement;
-use judging::Judged;
+use judging::{Judged, lacks_intervals};
 
 /// Whether the answers of a column are of several classes rather than yes or no: `positive`
 /// makes them yes or no. A column that is not there is not of several classes.
@@ -91,6 +91,7 @@ pub struct ClassTraining {
     trained: Option<ClassTrained>,
     candidate: Option<usize>,
     hurried: bool,
+    judging_ends: bool,
 }
 
 impl ClassTraining {
@@ -153,6 +154,7 @@ impl ClassTraining {
             trained: None,
             candidate: None,
             hurried: false,
+            judging_ends: false,
         })
     }
 
@@ -201,7 +203,7 @@ impl ClassTraining {
                 };
                 let mut said = told(stage, progress.share);
                 said.validation = progress.validation;
-                if !progress.finished {
+                if !progress.finished || !learning.1.regress(is_late)? {
                     self.stage = Stage::Learn(learning);
                     return Ok(said);
                 }
@@ -212,7 +214,8 @@ impl ClassTraining {
                 Ok(said)
             }
             Stage::Judge(mut judgement) => {
-                if judgement.step(is_late)? {
+                let ends = self.judging_ends;
+                if judgement.step(&|| ends || is_late())? {
                     self.judged(table, *judgement)?;
                     return Ok(told(TrainStage::Judging, 1.0));
                 }
@@ -233,6 +236,12 @@ impl ClassTraining {
         if let Stage::Learn(learning) = &mut self.stage {
             learning.1.hurry();
         }
+    }
+
+    /// Brings the judging under way to its end soon: no more samples are drawn, and figures for
+    /// which there are too few have no interval, which is said.
+    pub fn end_judging(&mut self) {
+        self.judging_ends = matches!(self.stage, Stage::Judge(_));
     }
 
     /// Ends with what there is: once the test rows have judged a model, that one is kept
@@ -374,6 +383,9 @@ impl ClassTraining {
     fn judged(&mut self, table: &Table, judgement: Judgement) -> Result<(), TrainError> {
         let (judged, learnt, prepared) = judgement.finish()?;
         self.remark_uncalibrated(judged.model, &learnt);
+        if lacks_intervals(&judged.compared, &self.options.train.bootstrap) {
+            self.remark(Remark::Cut(Cut::Intervals));
+        }
         self.judged = Some(judged);
         self.twin = Some(Twin {
             learnt,

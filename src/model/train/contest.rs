@@ -109,6 +109,7 @@ pub struct Contest {
     searched: SearchState,
     hurried: bool,
     search_ended: bool,
+    judging_ends: bool,
 }
 
 impl Contest {
@@ -187,6 +188,7 @@ impl Contest {
             contested: None,
             hurried: false,
             search_ended: false,
+            judging_ends: false,
         })
     }
 
@@ -254,7 +256,8 @@ impl Contest {
             }
             Stage::Judge(mut judgement) => {
                 let customers = customers(table, &self.plan);
-                if judgement.step(customers, is_late)? {
+                let ends = self.judging_ends;
+                if judgement.step(customers, &|| ends || is_late())? {
                     self.judged(table, *judgement)?;
                     return Ok(told(TrainStage::Judging, 1.0));
                 }
@@ -275,6 +278,12 @@ impl Contest {
         if let Stage::Learn(learning) = &mut self.stage {
             learning.hurry();
         }
+    }
+
+    /// Brings the judging under way to its end soon: no more samples are drawn, and figures for
+    /// which there are too few have no interval, which is said.
+    pub fn end_judging(&mut self) {
+        self.judging_ends = matches!(self.stage, Stage::Judge(_));
     }
 
     /// Ends with what there is: once the test rows have judged a model, that one is kept

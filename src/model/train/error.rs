@@ -52,6 +52,19 @@ pub enum TrainError {
         /// Rows.
         rows: u64,
     },
+    /// More folds than there are rows or customers that tell answers apart.
+    TooManyFolds {
+        /// Folds that were asked for.
+        folds: u64,
+        /// The label's column.
+        column: String,
+        /// The answer that is not scarce.
+        class: String,
+        /// Rows with another answer, or customers with such a row: the most folds.
+        others: u64,
+        /// Whether customers stay whole, and are counted rather than rows.
+        customers: bool,
+    },
     /// No column is left.
     NoFeatures,
     /// A split by time, and no dates.
@@ -245,6 +258,33 @@ impl TrainError {
                         ("rows", &count(rows)),
                     ],
                 )
+            }
+            TrainError::TooManyFolds {
+                folds,
+                column,
+                class,
+                others,
+                customers,
+            } => {
+                let said = match customers {
+                    true => text::TOO_MANY_FOLDS_CUSTOMERS,
+                    false => text::TOO_MANY_FOLDS,
+                };
+                let said = said.fill(
+                    lang,
+                    &[
+                        ("folds", &count(folds)),
+                        ("column", column),
+                        ("class", class),
+                        ("others", &count(others)),
+                    ],
+                );
+                // One fold is none.
+                let instead = match others {
+                    0 | 1 => text::NO_FOLDS.text(lang).to_string(),
+                    most => text::FEWER_FOLDS.fill(lang, &[("most", &count(most))]),
+                };
+                format!("{said} {instead}")
             }
             TrainError::NoFeatures => text::NO_FEATURES.text(lang).to_string(),
             TrainError::NoTime => text::NO_TIME.text(lang).to_string(),

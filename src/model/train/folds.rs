@@ -18,8 +18,8 @@ use crate::model::boosting::{Binned, Boosting, BoostingOptions, Input};
 use crate::model::evaluate::log_loss;
 use crate::model::logistic::AdditiveOptions;
 use crate::model::trees::{TreeEnsemble, probability};
-use regress::made_true;
 pub(super) use regress::platt;
+use regress::{Regressing, made_true};
 
 /// How far a training in folds is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -68,6 +68,8 @@ pub struct FoldTraining {
     all_jobs: usize,
     current: Option<(Job, Boosting)>,
     fitted: Vec<Fitted>,
+    /// Behind the trees.
+    regressing: Option<Box<Regressing>>,
     hurried: bool,
 }
 
@@ -164,6 +166,7 @@ impl FoldTraining {
             all_jobs: jobs.len(),
             current: None,
             fitted: Vec::new(),
+            regressing: None,
             hurried: false,
             matrix,
             labels,
@@ -269,11 +272,17 @@ impl FoldTraining {
         self.finish_until(&|| false)
     }
 
-    /// As [`FoldTraining::finish`]; regressions that begin when it is late are ended soon.
+    /// As [`FoldTraining::finish`]; regressions that were not fitted yet ([`FoldTraining::regress`])
+    /// and begin when it is late are ended soon.
     ///
     /// # Errors
     /// As [`FoldTraining::finish`].
-    pub fn finish_until(self, is_late: &dyn Fn() -> bool) -> Result<FoldTrained, TrainError> {
+    pub fn finish_until(mut self, is_late: &dyn Fn() -> bool) -> Result<FoldTrained, TrainError> {
+        while !self.regress(is_late)? {}
+        let regressed = self.regressing.take().map(|regressed| *regressed);
+        let Regressing { best, whole, .. } = regressed.unwrap_or_default();
+        let (_, _, linears) = best.ok_or(TrainError::NothingLearnt)?;
+        let (linear, is_cut) = whole.ok_or(TrainError::NothingLearnt)?;
         let features = self.matrix.width();
         let chosen = self.best_candidate().ok_or(TrainError::NothingLearnt)?;
         let fits: Vec<&Fitted> = self
@@ -292,8 +301,6 @@ impl FoldTraining {
         let (rows, boosted) = self.unseen(&held);
         let label = |row: &u32| self.labels.get(*row as usize).copied().unwrap_or_default();
         let labels: Vec<bool> = rows.iter().map(label).collect();
-        let (options, linears) = self.regressions(&held, &labels, is_late)?;
-        let (linear, is_cut) = self.regression(&self.train, &options, is_late)?;
         let mut unseen = [boosted, linears];
         let (boosting, linear) = match self.balanced {
             // Balanced classes have no true probabilities: what was not learnt from gives

@@ -191,11 +191,13 @@ impl<Name: Copy + PartialEq> Comparing<Name> {
     }
 }
 
-/// Whether time was too short for some of the figures' intervals.
+/// Whether time was too short for some of the figures' intervals, or of the differences.
 pub(super) fn lacks_intervals<Name>(compared: &[Compared<Name>], bootstrap: &Bootstrap) -> bool {
+    let has_chosen = compared.iter().any(|compared| compared.chosen);
     let lacks = |compared: &Compared<Name>| {
         let figure = compared.evaluation.figures.get("log_loss");
         figure.is_some_and(|figure| figure.interval.is_none())
+            || (has_chosen && !compared.chosen && compared.difference.is_none())
     };
     bootstrap.samples > 0 && compared.iter().any(lacks)
 }

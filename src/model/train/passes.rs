@@ -3,11 +3,10 @@
 
 use super::late::Cut;
 use super::remark::{Notice, Remark};
+use super::rows::numbered;
 use super::start::{Goal, keep_telling};
 use super::{TrainError, TrainOptions, TrainProgress, TrainStage};
-use crate::feature::prepare::split::{
-    Fold, SplitError, SplitReport, Strata, grouped_folds, k_folds,
-};
+use crate::feature::prepare::split::{Fold, SplitReport, Strata, grouped_folds, k_folds};
 use crate::feature::prepare::{PreparePlan, Split, TrainingRows};
 use crate::model::evaluate::Bootstrap;
 use crate::table::{Column, Table};
@@ -33,21 +32,63 @@ pub(super) trait Pass {
     fn test(judged: &Self::Judged) -> &[u32];
 }
 
-/// The folds of these rows; customers stay whole where they are known.
+/// The folds of these rows, by their answers in the column `label`; customers stay whole where
+/// they are known.
 ///
 /// # Errors
-/// [`SplitError`] when there are too few rows.
+/// [`TrainError::TooManyFolds`] when there are too few rows or customers for so many folds.
 pub fn fold_rows(
+    label: &str,
     strata: &Strata,
     customers: Option<&Column>,
     all: &TrainingRows,
     folds: u32,
     seed: u64,
-) -> Result<Vec<Fold>, SplitError> {
-    match customers {
-        Some(customers) => grouped_folds(strata, customers, all, folds, seed),
-        None => k_folds(strata, all, folds, seed),
+) -> Result<Vec<Fold>, TrainError> {
+    let [class, others] = scarcest(strata, customers, all);
+    if u64::from(folds) > others {
+        let name = strata.names.get(class as usize);
+        return Err(TrainError::TooManyFolds {
+            folds: u64::from(folds),
+            column: label.to_string(),
+            class: name.cloned().unwrap_or_default(),
+            others,
+            customers: customers.is_some(),
+        });
     }
+    Ok(match customers {
+        Some(customers) => grouped_folds(strata, customers, all, folds, seed)?,
+        None => k_folds(strata, all, folds, seed)?,
+    })
+}
+
+/// The answer beside which there are fewest rows, or customers, with another one, and how many
+/// these are: one such is needed in every fold, for it judges nothing by one answer alone.
+fn scarcest(strata: &Strata, customers: Option<&Column>, all: &TrainingRows) -> [u64; 2] {
+    let rows = all.rows();
+    let units = match customers {
+        Some(customers) => numbered(customers, rows),
+        None => rows.to_vec(),
+    };
+    let class = |row: u32| strata.of_row.get(row as usize).copied().flatten();
+    let answers = units.into_iter().zip(rows);
+    let answers = answers.filter_map(|(unit, row)| Some((unit, class(*row)?)));
+    let mut answers: Vec<(u32, u32)> = answers.collect();
+    answers.sort_unstable();
+    answers.dedup();
+    // Of each answer, how many have no other.
+    let mut only = vec![0_u64; strata.names.len().max(1)];
+    let mut total = 0;
+    for unit in answers.chunk_by(|a, b| a.0 == b.0) {
+        total += 1;
+        if let [(_, class)] = unit
+            && let Some(count) = only.get_mut(*class as usize)
+        {
+            *count += 1;
+        }
+    }
+    let others = (0..).zip(only).map(|(class, only)| [class, total - only]);
+    others.min_by_key(|[_, others]| *others).unwrap_or_default()
 }
 
 /// The split of a pass: a fold's, or all rows and none that judges.

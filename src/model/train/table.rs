@@ -81,6 +81,7 @@ pub struct Training {
     /// Which candidate the first pass chose: the second needs no others.
     candidate: Option<usize>,
     hurried: bool,
+    judging_ends: bool,
 }
 
 impl Training {
@@ -153,6 +154,7 @@ impl Training {
             trained: None,
             candidate: None,
             hurried: false,
+            judging_ends: false,
         })
     }
 
@@ -206,7 +208,7 @@ impl Training {
                 let mut said = told(stage, progress.done / progress.total);
                 said.trees = progress.trees;
                 said.validation = progress.validation;
-                if !progress.finished {
+                if !progress.finished || !learning.1.regress(is_late)? {
                     self.stage = Stage::Learn(learning);
                     return Ok(said);
                 }
@@ -216,7 +218,8 @@ impl Training {
                 Ok(said)
             }
             Stage::Judge(mut judgement) => {
-                match judgement.step(is_late)? {
+                let ends = self.judging_ends;
+                match judgement.step(&|| ends || is_late())? {
                     true => self.judged(table, *judgement)?,
                     false => {
                         let share = judgement.share();
@@ -239,6 +242,12 @@ impl Training {
         if let Stage::Learn(learning) = &mut self.stage {
             learning.1.hurry();
         }
+    }
+
+    /// Brings the judging under way to its end soon: no more samples are drawn, and figures for
+    /// which there are too few have no interval, which is said.
+    pub fn end_judging(&mut self) {
+        self.judging_ends = matches!(self.stage, Stage::Judge(_));
     }
 
     /// Ends with what there is: once the test rows have judged a model, that one is kept

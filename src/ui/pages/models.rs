@@ -82,10 +82,9 @@ pub fn ModelsPage() -> impl IntoView {
 
 /// The models before the present one, to be taken again; nothing where there are none.
 fn earlier(app: App) -> Option<AnyView> {
-    let names = app.model.with(|model| {
-        let earlier = model.iter().flat_map(|model| &model.earlier);
-        let names = earlier.map(|name| name.text(app.lang.get()).to_string());
-        names.collect::<Vec<String>>()
+    let names = app.earlier.with(|earlier| {
+        let names = earlier.iter().map(|name| name.text(app.lang.get()));
+        names.map(str::to_string).collect::<Vec<String>>()
     });
     if names.is_empty() {
         return None;

@@ -64,6 +64,7 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
 pub(super) fn show(app: App, model: ModelView, trained: Option<TrainedView>) {
     score::forget(app);
     app.threshold.set(model.threshold.unwrap_or(0.5));
+    app.earlier.set(model.earlier.clone());
     app.model.set(Some(model));
     app.trained.set(trained);
 }
@@ -86,7 +87,7 @@ async fn keep_anew(app: App, has_earlier: bool) {
     }
 }
 
-/// Gives a new worker the models that were kept; whether the one that scores is among them, or
+/// Gives a new worker the models that were kept: whether the present one is among them, or
 /// nothing when they could not be had again.
 pub(super) async fn take_back(app: App, kept: Blob) -> Option<bool> {
     let client = app.client();
@@ -94,7 +95,11 @@ pub(super) async fn take_back(app: App, kept: Blob) -> Option<bool> {
     match ending {
         Ok(Reply::Trained(view)) => show(app, view.model.clone(), Some(*view)),
         Ok(Reply::Model(view)) => show(app, *view, None),
-        Ok(_) => return Some(false),
+        Ok(Reply::Forgotten(earlier)) => {
+            app.earlier.set(earlier);
+            return Some(false);
+        }
+        Ok(_) => return None,
         Err(failure) => {
             app.fail(&failure);
             return None;
@@ -123,12 +128,15 @@ pub async fn find_built_in(app: App, turn: u32) {
     }
     let client = app.client();
     let (_, asked) = client.ask(&Request::ForgetModel, unheard());
-    if asked.await.is_ok() {
+    if let Ok(Reply::Forgotten(earlier)) = asked.await {
+        let has_earlier = !earlier.is_empty();
+        app.earlier.set(earlier);
         app.model.set(None);
         app.trained.set(None);
         app.threshold.set(0.5);
         app.update_sources(|sources| sources.model = None);
-        keep_anew(app, false).await;
+        // What was trained before is still listed, and is not lost with the worker either.
+        keep_anew(app, has_earlier).await;
     }
 }
 

@@ -121,13 +121,14 @@ pub async fn restore(app: App) -> bool {
     let (edits, script) = (app.edits.get_untracked(), app.script.get_untracked());
     let mut whole = true;
     let threshold = app.threshold.get_untracked();
+    // Models may be kept without one that scores.
     let has_model = app.model.with_untracked(Option::is_some);
-    let mut is_back = false;
-    if let Some(kept) = sources.kept {
-        let taken = model::take_back(app, kept).await;
-        whole &= taken.is_some();
-        is_back = taken.unwrap_or_default();
-    }
+    let back = match sources.kept {
+        Some(kept) => model::take_back(app, kept).await,
+        None => Some(false),
+    };
+    whole &= back.is_some();
+    let is_back = back == Some(true);
     if let Some((name, blob)) = sources.model.filter(|_| !is_back) {
         whole &= model::load(app, name, blob, sources.own_model).await;
     } else {

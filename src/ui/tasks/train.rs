@@ -1,21 +1,21 @@
 //! Training a model, and making it the one that scores.
 
-use gloo_timers::future::TimeoutFuture;
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{model, score, work};
 use crate::engine::{
-    ModelFormat, ModelView, Reply, Request, Stage, TrainRequest, TrainedView, Words,
+    ModelFormat, ModelView, Reply, Request, SearchTime, TrainRequest, TrainedView, Words,
 };
 use crate::i18n::{models as text, page};
-use crate::platform::client::unheard;
+use crate::platform::client::{News, OnProgress, unheard};
 use crate::platform::download;
 use crate::ui::state::App;
 
-/// Seconds of a minute, and a second's milliseconds.
+/// Seconds of a minute.
 const MINUTE: u32 = 60;
-const SECOND: u32 = 1_000;
 
 /// Trains; the present model stays when that fails or is cancelled. A search among it ends
 /// after so many minutes, if any are given.
@@ -31,12 +31,12 @@ pub fn train(app: App, asked: TrainRequest, minutes: u32) {
         let is_limited = asked.trials > 0 && minutes > 0;
         let request = Request::Train(asked);
         let client = app.client();
-        let begin = |told| {
-            let (job, ending) = client.ask(&request, told);
-            if is_limited {
-                end_searches(app, job, seconds);
-            }
-            (job, ending)
+        let begin = |told: OnProgress| {
+            let told = match is_limited {
+                true => end_searches(app, told, seconds),
+                false => told,
+            };
+            client.ask(&request, told)
         };
         match work(app, text::TRAINING, begin).await {
             Ok(Reply::Trained(view)) => take(app, view.model.clone(), Some(*view)).await,
@@ -91,27 +91,20 @@ async fn end(app: App, request: Request) {
     let _ = asked.await;
 }
 
-/// Ends each search of a job after so many seconds of it. The engine has no clock.
-fn end_searches(app: App, job: u32, seconds: u32) {
-    spawn_local(async move {
-        let mut left = seconds;
-        loop {
-            TimeoutFuture::new(SECOND).await;
-            let stage = app.work.with_untracked(|all| {
-                let work = all.iter().find(|work| work.job == Some(job))?;
-                Some(work.progress.map(|progress| progress.stage))
-            });
-            match stage {
-                None => return,
-                Some(Some(Stage::Searching)) => left = left.saturating_sub(1),
-                Some(_) => left = seconds,
+/// Ends each search of a training after so many seconds of it, at the news that come then: of a
+/// hidden page they come as of a shown one, while its timers hardly run.
+fn end_searches(app: App, told: OnProgress, seconds: u32) -> OnProgress {
+    let time = Cell::new(SearchTime::new(seconds));
+    Box::new(move |news| {
+        if let News::Progress(progress) = &news {
+            let mut now = time.get();
+            if now.note(*progress, js_sys::Date::now()) {
+                spawn_local(end(app, Request::EndSearch));
             }
-            if left == 0 {
-                end(app, Request::EndSearch).await;
-                left = seconds;
-            }
+            time.set(now);
         }
-    });
+        told(news);
+    })
 }
 
 /// A file of the model: its name, its media type and its bytes.

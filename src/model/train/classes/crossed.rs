@@ -3,7 +3,7 @@
 //! As for yes or no (`contest/crossed.rs`): each fold is held out once and judges what was
 //! learnt from the others; in the end the model is learnt from all rows.
 
-use super::judging::{Comparing, Judged, SaidClasses, truth_of};
+use super::judging::{Comparing, Judged, SaidClasses, lacks_intervals, truth_of};
 use super::outcome::{ClassFoldsSaid, ClassTrained};
 use super::{ClassOptions, ClassTraining, Twin, told};
 use crate::feature::prepare::split::Fold;
@@ -15,7 +15,7 @@ use crate::model::train::spread::{self, FoldFigures, SaidOf};
 use crate::model::train::start::{
     ClassStart, Goal, check_class_part, start_classes, start_classes_of,
 };
-use crate::model::train::{ModelName, SplitKind, TrainError, TrainProgress, TrainStage};
+use crate::model::train::{Cut, ModelName, SplitKind, TrainError, TrainProgress, TrainStage};
 use crate::table::Table;
 
 /// A training in folds under way. It may be dropped after any step.
@@ -28,6 +28,7 @@ pub struct CrossedClasses {
     /// Whether customers were kept whole.
     whole_customers: bool,
     together: Option<Box<Together>>,
+    judging_ends: bool,
     trained: Option<ClassTrained>,
 }
 
@@ -120,7 +121,7 @@ impl CrossedClasses {
         let strata = label.strata();
         let (all, seed) = (TrainingRows::classified(&label), options.train.seed);
         let customers = customers(table, &last);
-        let folds = fold_rows(&strata, customers, &all, folds, seed)?;
+        let folds = fold_rows(&label.column, &strata, customers, &all, folds, seed)?;
         for fold in &folds {
             check_class_part(&label, fold.train.rows(), false)?;
             check_class_part(&label, &fold.held, true)?;
@@ -129,6 +130,7 @@ impl CrossedClasses {
             whole_customers: customers.is_some(),
             passes: Passes::new(folds),
             together: None,
+            judging_ends: false,
             trained: None,
             options,
             plans: Plans { last, wide },
@@ -159,6 +161,16 @@ impl CrossedClasses {
         }
     }
 
+    /// Brings the judging under way to its end soon: no more samples are drawn, and figures for
+    /// which there are too few have no interval, which is said.
+    pub fn end_judging(&mut self) {
+        if let Some(pass) = self.passes.current() {
+            pass.end_judging();
+        }
+        let of_all = self.passes.of_all();
+        self.judging_ends |= self.together.is_some() || of_all.is_some_and(|of| of.judging_ends);
+    }
+
     /// Lets no more folds judge than have, or than the first: a later one that is under way is
     /// given up.
     pub fn skip_folds(&mut self) {
@@ -184,7 +196,8 @@ impl CrossedClasses {
         is_late: &dyn Fn() -> bool,
     ) -> Result<TrainProgress, TrainError> {
         if let Some(mut together) = self.together.take() {
-            let ends = together.comparing.step(is_late)?;
+            let at_once = self.judging_ends;
+            let ends = together.comparing.step(&|| at_once || is_late())?;
             let share = together.comparing.share();
             match ends {
                 true => self.trained = Some(self.trained(*together)?),
@@ -266,6 +279,9 @@ impl CrossedClasses {
             twin,
         } = together;
         let (_, compared) = comparing.finish();
+        if lacks_intervals(&compared, &self.options.train.bootstrap) {
+            self.notice.remarks.push(Remark::Cut(Cut::Intervals));
+        }
         let by_fold: Vec<Vec<SaidOf<ModelName>>> =
             self.passes.judged().iter().map(said_of).collect();
         let folds = ClassFoldsSaid {

@@ -79,6 +79,10 @@ pub(super) struct ClassFolds {
     all_jobs: usize,
     current: Option<(Job, ClassBoosting)>,
     fitted: Vec<Fitted>,
+    /// What the regressions that are fitted say of the rows that their folds hold.
+    linear: Vec<Vec<f32>>,
+    /// The one on all training rows, and whether it was cut short.
+    whole: Option<(Outputs, bool)>,
     boosts: bool,
     regresses: bool,
     hurried: bool,
@@ -139,6 +143,8 @@ impl ClassFolds {
             all_jobs: jobs.len(),
             current: None,
             fitted: Vec::new(),
+            linear: Vec::new(),
+            whole: None,
             hurried: false,
             matrix,
             targets,
@@ -223,26 +229,58 @@ impl ClassFolds {
         }
     }
 
-    /// Chooses, averages and blends; regressions that begin when it is late are ended soon.
-    pub fn finish(self, is_late: &dyn Fn() -> bool) -> Result<Learnt, TrainError> {
+    /// The folds that count: where boosting was cut short, those in which there are trees.
+    fn used(&self) -> Vec<usize> {
+        if !self.boosts {
+            return (0..self.folds.len()).collect();
+        }
+        let chosen = self.best_candidate();
+        let fits = self.fitted.iter();
+        let fits = fits.filter(|fit| Some(fit.job.candidate) == chosen);
+        fits.map(|fit| fit.job.fold).collect()
+    }
+
+    /// Fits one of the regressions, if any are wanted, once trees are grown; whether that was
+    /// the last. One that begins when it is late is ended soon.
+    ///
+    /// # Errors
+    /// [`TrainError::Model`] when a number went beyond all bounds.
+    pub fn regress(&mut self, is_late: &dyn Fn() -> bool) -> Result<bool, TrainError> {
+        if !self.regresses || self.whole.is_some() {
+            return Ok(true);
+        }
+        let next = self.used().get(self.linear.len()).copied();
+        if let Some(fold) = next.and_then(|place| self.folds.get(place)) {
+            let held = self.matrix.chosen(&fold.held);
+            let said = margins(&self.regression(&fold.train, is_late)?, &held);
+            self.linear.push(said);
+            return Ok(false);
+        }
+        let is_cut = is_late();
+        let whole = self.regression(&self.train, is_late)?;
+        self.whole = Some((whole, is_cut));
+        Ok(true)
+    }
+
+    /// Chooses, averages and blends; regressions that were not fitted yet and begin when it is
+    /// late are ended soon.
+    pub fn finish(mut self, is_late: &dyn Fn() -> bool) -> Result<Learnt, TrainError> {
         let (features, classes) = (self.matrix.width(), self.counts.len());
         let chosen = self.best_candidate();
         if self.boosts && chosen.is_none() {
             return Err(TrainError::NothingLearnt);
         }
+        while !self.regress(is_late)? {}
+        let (linear, whole) = (std::mem::take(&mut self.linear), self.whole.take());
         let fits: Vec<&Fitted> = self
             .fitted
             .iter()
             .filter(|fit| Some(fit.job.candidate) == chosen)
             .collect();
-        // Where boosting was cut short, its folds are those that count.
-        let used: Vec<usize> = match self.boosts {
-            true => fits.iter().map(|fit| fit.job.fold).collect(),
-            false => (0..self.folds.len()).collect(),
-        };
+        let used = self.used();
         let mut rows: Vec<u32> = Vec::new();
         let mut known: Vec<bool> = Vec::new();
-        let (mut boosted, mut linear) = (Vec::new(), Vec::new());
+        let mut boosted = Vec::new();
         for fold in used.iter().filter_map(|at| self.folds.get(*at)) {
             rows.extend(&fold.held);
             let seen: BTreeSet<u32> = fold
@@ -252,12 +290,9 @@ impl ClassFolds {
                 .map(|at| self.target(*at))
                 .collect();
             known.extend(fold.held.iter().map(|at| seen.contains(&self.target(*at))));
-            let held = self.matrix.chosen(&fold.held);
             if let Some(fit) = fits.get(boosted.len()) {
+                let held = self.matrix.chosen(&fold.held);
                 boosted.push(margins(&fit.outputs, &held));
-            }
-            if self.regresses {
-                linear.push(margins(&self.regression(&fold.train, is_late)?, &held));
             }
         }
         let mut order: Vec<usize> = (0..rows.len()).collect();
@@ -294,9 +329,8 @@ impl ClassFolds {
             let mean = class_sums(features, classes, &parts)?;
             learnt.push(ModelName::Boosting, mean, boosted);
         }
-        if self.regresses {
-            learnt.cuts.extend(is_late().then_some(Cut::Regression));
-            let whole = self.regression(&self.train, is_late)?;
+        if let Some((whole, is_cut)) = whole {
+            learnt.cuts.extend(is_cut.then_some(Cut::Regression));
             let parts = [(1.0, whole.ensembles().collect())];
             let whole = class_sums(features, classes, &parts)?;
             learnt.push(ModelName::Logistic, whole, linear);

@@ -182,6 +182,17 @@ impl Comparing {
     }
 }
 
+/// Whether time was too short for some of the figures' intervals, or of the differences.
+pub(super) fn lacks_intervals(compared: &[ClassCompared], bootstrap: &Bootstrap) -> bool {
+    let has_chosen = compared.iter().any(|compared| compared.chosen);
+    let lacks = |compared: &ClassCompared| {
+        let figure = compared.evaluation.figures.get("log_loss");
+        figure.is_some_and(|figure| figure.interval.is_none())
+            || (has_chosen && !compared.chosen && compared.difference.is_none())
+    };
+    bootstrap.samples > 0 && compared.iter().any(lacks)
+}
+
 /// Each row's loss: −ln of the probability of its own class.
 pub(super) fn losses(truth: &[usize], shares: &[f64], classes: usize) -> Vec<f64> {
     let rows = truth.iter().zip(shares.chunks(classes.max(1)));

@@ -149,7 +149,7 @@ impl ClassTrained {
     pub fn bundle(&self, name: &str) -> Result<String, WriteError> {
         let metrics = self.evaluation().map(|evaluation| match self.spread() {
             Some(figures) => Metrics {
-                split: "k-fold".to_string(),
+                split: Metrics::FOLDS.to_string(),
                 rows: evaluation.rows,
                 values: figures
                     .iter()

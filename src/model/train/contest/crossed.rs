@@ -29,6 +29,7 @@ pub struct CrossedContest {
     /// Whether customers were kept whole.
     whole_customers: bool,
     together: Option<Box<Together>>,
+    judging_ends: bool,
     crossed: Option<Crossed>,
     searched: SearchState,
 }
@@ -123,7 +124,7 @@ impl CrossedContest {
         let strata = Strata::of_label(&label);
         let (all, seed) = (TrainingRows::labelled(&label), options.train.seed);
         let customers = customers(table, &last);
-        let folds = fold_rows(&strata, customers, &all, folds, seed)?;
+        let folds = fold_rows(&label.column, &strata, customers, &all, folds, seed)?;
         for fold in &folds {
             check_part(&label, fold.train.rows(), false)?;
             check_part(&label, &fold.held, true)?;
@@ -137,6 +138,7 @@ impl CrossedContest {
             whole_customers: customers.is_some(),
             passes: Passes::new(folds),
             together: None,
+            judging_ends: false,
             crossed: None,
             options,
             plans: Plans { last, wide },
@@ -170,6 +172,16 @@ impl CrossedContest {
         if let Some(contest) = self.passes.current() {
             contest.hurry();
         }
+    }
+
+    /// Brings the judging under way to its end soon: no more samples are drawn, and figures for
+    /// which there are too few have no interval, which is said.
+    pub fn end_judging(&mut self) {
+        if let Some(pass) = self.passes.current() {
+            pass.end_judging();
+        }
+        let of_all = self.passes.of_all();
+        self.judging_ends |= self.together.is_some() || of_all.is_some_and(|of| of.judging_ends);
     }
 
     /// Whether options are being searched.
@@ -209,7 +221,8 @@ impl CrossedContest {
         is_late: &dyn Fn() -> bool,
     ) -> Result<TrainProgress, TrainError> {
         if let Some(mut together) = self.together.take() {
-            let ends = together.comparing.step(is_late)?;
+            let at_once = self.judging_ends;
+            let ends = together.comparing.step(&|| at_once || is_late())?;
             let share = together.comparing.share();
             match ends {
                 true => self.crossed = Some(self.crossed(*together)),

@@ -116,7 +116,7 @@ impl Crossed {
     pub fn bundle(&self, name: &str) -> Result<String, WriteError> {
         let counts = self.counts();
         let metrics = self.chosen_spread().map(|figures| Metrics {
-            split: "k-fold".to_string(),
+            split: Metrics::FOLDS.to_string(),
             rows: self.evaluation().map_or(0, |evaluation| evaluation.rows),
             values: figures
                 .iter()

@@ -5,6 +5,7 @@ use super::asking::Asking;
 use super::deciding::{Decided, of_rows};
 use super::learning::Learning;
 use super::{ContestOptions, Learner};
+use crate::model::evaluate::Ranking;
 use crate::model::train::TrainError;
 use crate::model::train::judging::{Comparing, Judging, Said, Verdict};
 use crate::model::train::rows::numbered;
@@ -18,6 +19,8 @@ pub(super) struct Judgement {
     pub answers: Vec<bool>,
     how: Judging,
     asking: Option<Asking>,
+    /// How the kinds rank training rows that they have not seen, as far as that is reckoned.
+    unseen: Vec<Ranking>,
     /// The rows that judge, once they are asked.
     pub test: Vec<u32>,
     comparing: Option<Comparing<Learner>>,
@@ -39,6 +42,7 @@ impl Judgement {
                 bootstrap: options.train.bootstrap,
             },
             asking: Some(asking),
+            unseen: Vec::new(),
             test: Vec::new(),
             comparing: None,
             learning,
@@ -73,13 +77,19 @@ impl Judgement {
         {
             return Ok(false);
         }
+        // Of many rows each takes its time.
+        if let Some(entry) = entries.get(self.unseen.len()) {
+            self.unseen.push(entry.ranking(&self.answers));
+            return Ok(false);
+        }
         let (test, of_entries) = self.asking.take().map(Asking::finish).unwrap_or_default();
         let said = entries
             .iter()
+            .zip(std::mem::take(&mut self.unseen))
             .zip(of_entries)
-            .map(|(entry, test)| Said {
+            .map(|((entry, unseen), test)| Said {
                 model: entry.learner,
-                unseen: entry.ranking(&self.answers),
+                unseen,
                 test,
             })
             .collect();

@@ -159,7 +159,9 @@ impl Learning {
             Work::Blended(folds) => {
                 let progress = folds.step()?;
                 let share = progress.done / progress.total;
-                (progress.finished, share, progress.validation)
+                // Behind the trees, a regression a step.
+                let ends = progress.finished && folds.regress(is_late)?;
+                (ends, share, progress.validation)
             }
             Work::Any(fit) => {
                 let progress = fit.step();

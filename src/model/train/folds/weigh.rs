@@ -1,5 +1,6 @@
 //! How much each of two models counts, by what they say of rows that they have not seen.
 
+use super::regress::MOST_ROWS;
 use crate::model::evaluate::log_loss;
 use crate::model::logistic::{Dense, Design, LogisticOptions, fit as fit_logistic};
 use crate::model::trees::sigmoid;
@@ -29,8 +30,13 @@ impl Design for Around {
     }
 }
 
-/// Weights of two models' margins by logistic regression, none below 0: offset and weights.
+/// Weights of two models' margins by logistic regression, none below 0: offset and weights. Of
+/// very many rows an even part tells.
 pub fn stack(margins: &[Vec<f64>; 2], labels: &[bool]) -> (f64, [f64; 2]) {
+    let every = labels.len().div_ceil(MOST_ROWS).max(1);
+    let labels: Vec<bool> = labels.iter().step_by(every).copied().collect();
+    let part = |own: &Vec<f64>| own.iter().step_by(every).copied().collect::<Vec<f64>>();
+    let margins = margins.each_ref().map(part);
     let targets: Vec<f64> = labels
         .iter()
         .map(|label| f64::from(u8::from(*label)))
@@ -82,7 +88,7 @@ pub fn stack(margins: &[Vec<f64>; 2], labels: &[bool]) -> (f64, [f64; 2]) {
             })
             .unwrap_or_default();
         (
-            log_loss(labels, &scores, None).unwrap_or(f64::INFINITY),
+            log_loss(&labels, &scores, None).unwrap_or(f64::INFINITY),
             linear.intercept,
             weight,
         )
