@@ -420,6 +420,7 @@ fn text(
         build.begin_file(bound.table, &sample.file);
         let mut source = sample.source.again();
         let frame = Frame::of(&mut source).map_err(|error| source.failure(error))?;
+        let frame = frame.as_said(&reading.options());
         let mut reader = FastReader::new(FastPlan {
             frame: Some(frame),
             ..plan
