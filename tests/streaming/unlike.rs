@@ -70,6 +70,49 @@ fn a_few_days_that_can_be_meant_in_one_way_only_need_no_second_reading() {
 }
 
 #[test]
+fn a_stray_cell_is_told_and_no_reason_to_read_all_again() {
+    let stray = |strays: usize| {
+        move |row: usize| match (LATER..LATER + strays).contains(&row) {
+            true => format!("{},{:02}", row % 31, row % 100),
+            false => whole(row),
+        }
+    };
+    let day = |row: usize| match row == LATER {
+        true => "03/04/2024".to_string(),
+        false => iso(row),
+    };
+    // One in a thousand is no stray any more.
+    for (text, expected, again) in [
+        (
+            log(20_000, iso, stray(1)),
+            Some("1. The first is \"22,0"),
+            0,
+        ),
+        (log(20_000, day, whole), Some("1. The first is \"03/04/"), 0),
+        (
+            log(20_000, iso, stray(19)),
+            Some("19. The first is \"22,0"),
+            0,
+        ),
+        (log(20_000, iso, stray(20)), None, 1),
+    ] {
+        let archive = zipped("log.csv", &text);
+        for (name, bytes) in [("log.csv", text.as_bytes()), ("log.zip", &archive)] {
+            let (streaming, times) = drive(&vec![(name, bytes)]);
+            assert_eq!(times, again, "{name}: {expected:?}");
+            let (_, said) = built(streaming);
+            match expected {
+                Some(lost) => {
+                    let told = format!("could not be read: {lost}");
+                    assert!(said.contains(&told), "{name}: {said}");
+                }
+                None => assert!(!said.contains("could not be read"), "{name}: {said}"),
+            }
+        }
+    }
+}
+
+#[test]
 fn the_writing_of_most_rows_decides_and_the_rest_is_told() {
     let amount = |row: usize| match row >= 15_000 {
         true => format!("{},{}", row % 31, row % 10),
