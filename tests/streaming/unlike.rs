@@ -113,6 +113,39 @@ fn a_stray_cell_is_told_and_no_reason_to_read_all_again() {
 }
 
 #[test]
+fn many_files_that_are_written_so_are_read_once_more_together() {
+    let amount = |row: usize| match row >= LATER {
+        true => format!("{},{:02}", row % 31, row % 100),
+        false => whole(row),
+    };
+    let day = |row: usize| match row >= LATER {
+        true => format!("{:02}/{:02}/2024", 1 + row % 28, 1 + row / 7 % 6),
+        false => iso(row),
+    };
+    // Amounts in two of them, days in a third; the fourth is as its beginning says.
+    let texts = [
+        log(20_000, iso, amount),
+        log(20_000, iso, |row| amount(row + 1)),
+        log(20_000, day, whole),
+        log(20_000, iso, |row| whole(row + 3)),
+    ];
+    let plain = log(20_000, iso, whole);
+    let names = ["day1.csv", "day2.csv", "day3.csv", "day4.csv"];
+    let all = names.iter().zip(&texts);
+    let files: Files<'_> = all.map(|(name, text)| (*name, text.as_bytes())).collect();
+    let (streaming, again) = drive(&files);
+    assert_eq!(again, 1);
+    let (table, said) = built(streaming);
+    // The third's days are what the others' are.
+    let texts = [&texts[0], &texts[1], &plain, &texts[3]];
+    let all = names.iter().zip(texts);
+    let expected: Files<'_> = all.map(|(name, text)| (*name, text.as_bytes())).collect();
+    assert_eq!(table, held(&expected));
+    assert_eq!(said.matches("\" in line 19,8").count(), 2, "{said}");
+    assert!(!said.contains("could not be read"), "{said}");
+}
+
+#[test]
 fn the_writing_of_most_rows_decides_and_the_rest_is_told() {
     let amount = |row: usize| match row >= 15_000 {
         true => format!("{},{}", row % 31, row % 10),
