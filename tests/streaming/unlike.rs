@@ -1,7 +1,8 @@
 //! Rows long after a file's beginning that are written otherwise than it: where what they hold
 //! is clear, all is read so; else they are counted and told. Nothing goes missing in silence.
 
-use holdfast::engine::{OpenOptions, Share, Streaming};
+use holdfast::engine::{Feed, OpenOptions, Share, Streaming};
+use holdfast::ingest::MemorySource;
 use holdfast::ingest::fast::{Part, split};
 
 use super::contradicted::{BEGINNING, Files, built, drive, held, log, parquet, whole, zipped};
@@ -159,6 +160,24 @@ fn the_writing_of_most_rows_decides_and_the_rest_is_told() {
     assert_eq!(table, held(&files));
     let expected = "could not be read: 15,000. The first is \"0.0\" in line 2";
     assert!(said.contains(expected), "{said}");
+}
+
+#[test]
+fn what_is_held_was_judged_by_all_of_its_rows_before() {
+    let day = |row: usize| match row % 20 {
+        0 => format!("{:02}/{:02}/2024", 1 + row / 20 % 28, 1 + row / 7 % 6),
+        _ => iso(row),
+    };
+    let text = log(4_000, day, whole);
+    let mut streaming = Streaming::new(OpenOptions::default());
+    streaming.hold(&mut MemorySource::new("log.csv", text.clone().into_bytes()));
+    streaming.plan().unwrap();
+    assert_eq!(streaming.begin(0), Some(Feed::Nothing));
+    while streaming.step_held().is_some() {}
+    streaming.end().unwrap();
+    assert!(!streaming.rewind().unwrap());
+    let files: Files<'_> = vec![("log.csv", text.as_bytes())];
+    assert_eq!(built(streaming).0, held(&files));
 }
 
 #[test]
