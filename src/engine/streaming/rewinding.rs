@@ -9,13 +9,16 @@ use crate::feature::recipe::{
 use crate::table::Table;
 
 impl Streaming {
-    /// Begins anew where rows contradicted the beginnings, with the first file; `false` when
-    /// there is no reason to, or not yet. To be asked after every file. Each column is settled
-    /// once, so that it comes to an end.
+    /// Begins anew where rows contradicted the beginnings, with the first file of the
+    /// [order](Streaming::order); `false` when there is no reason to, or not yet. To be asked
+    /// after every file. Each column is settled once, so that it comes to an end.
     ///
     /// # Errors
     /// When the recipe does not make sense (it did before).
     pub fn rewind(&mut self) -> Result<bool, Failure> {
+        if self.columns.is_some() {
+            return self.build_instead();
+        }
         let contradicted = std::mem::take(&mut self.contradicted);
         // What whole files showed waits until the last one has shown it, too: hundreds of them
         // may be written so, and all are read but once more.
