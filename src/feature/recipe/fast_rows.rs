@@ -20,6 +20,8 @@ pub struct FastRows<'a> {
     key: usize,
     /// The build holds more than it may.
     full: bool,
+    /// Cells of the last rows that were made out beside what the reader reads.
+    made_out: u64,
 }
 
 /// A column of the recipe.
@@ -113,6 +115,7 @@ impl FastColumns {
             columns: &self.columns,
             key: self.key,
             full: false,
+            made_out: 0,
         }
     }
 }
@@ -198,6 +201,10 @@ impl FastRows<'_> {
 }
 
 impl FastSink for FastRows<'_> {
+    fn made_out(&self) -> u64 {
+        self.made_out
+    }
+
     fn rows(&mut self, batch: &FastBatch<'_>) -> ControlFlow<()> {
         let count = batch.rows();
         let mut rows = Rows {
@@ -248,6 +255,7 @@ impl FastSink for FastRows<'_> {
             });
         }
         rows.customers.resize(count, NO_TEXT);
+        self.made_out = 0;
         for cell in batch.unreadable() {
             let column = self
                 .columns
@@ -257,10 +265,12 @@ impl FastSink for FastRows<'_> {
                 continue;
             };
             let row = (cell.row - batch.first_row()) as usize;
-            if !self.unlike(column, row, &cell.text, &mut rows) {
-                self.build
-                    .unreadable(self.table, column, cell.row + 2, &cell.text);
+            if self.unlike(column, row, &cell.text, &mut rows) {
+                self.made_out += 1;
+                continue;
             }
+            let line = cell.row + 2;
+            self.build.unreadable(self.table, column, line, &cell.text);
         }
         self.build.rows_and_wholes(self.table, rows, &wholes);
         self.full = self.build.size() > self.build.limit();
