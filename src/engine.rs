@@ -6,6 +6,7 @@
 //! the job at hand is done. Between two steps it can be cancelled, and a job
 //! that fails or is cancelled leaves the session as it was.
 
+mod adopting;
 mod auditing;
 mod building;
 mod correcting;

@@ -335,7 +335,10 @@ pub fn build_by(
                 None => decided(binding, &tables(&samples), &found),
             };
             retype(retyped, &mut samples);
-            settled.push(found);
+            // Said once, in however many files it is so.
+            if !settled.iter().any(|known| known.is_like(&found)) {
+                settled.push(found);
+            }
         }
     }
 }
@@ -351,8 +354,9 @@ fn retype(retyped: Vec<Retyped>, samples: &mut [Sample]) {
 /// What contradicts the beginning of a file: a cell, and the column's type where that is known.
 type Found = (Contradiction, Option<Retyped>);
 
-/// Takes over the rows of all files, up to the one that contradicts its beginning if there is
-/// one; what was mended in those that are read on is added to `mended`.
+/// Takes over the rows of all files, up to a cell that contradicts its file's beginning if there
+/// is one. What whole files show waits for the last of them, for hundreds may be written so. What
+/// was mended in those that are read on is added to `mended`.
 fn gather(
     build: &mut Build,
     samples: &[Sample],
@@ -360,6 +364,7 @@ fn gather(
     binding: &Binding,
     mended: &mut Vec<Vec<String>>,
 ) -> Result<Vec<Found>, CommandError> {
+    let mut unlike = Vec::new();
     for bound in &binding.parts {
         let Some(sample) = samples.get(bound.file) else {
             continue;
@@ -388,20 +393,18 @@ fn gather(
         };
         mended.push(files::mended(&sample.file, &repairs));
         if let Some(found) = found {
-            return Ok(vec![(found, None)]);
+            unlike.push((found, None));
+            return Ok(unlike);
         }
+        // All rows of what is held had their say when its columns were judged.
         if !matches!(sample.rest, Rest::Nothing) {
             let misread = build.misread(table, places, sample.opened.table.columns());
             let file = bound.file;
             let found = misread.into_iter();
-            let found = found.map(|(found, one)| (found, Some(Retyped { file, ..one })));
-            let found: Vec<Found> = found.collect();
-            if !found.is_empty() {
-                return Ok(found);
-            }
+            unlike.extend(found.map(|(found, one)| (found, Some(Retyped { file, ..one }))));
         }
     }
-    Ok(Vec::new())
+    Ok(unlike)
 }
 
 /// What contradicts the beginning of a file, if anything does, and what was mended.
@@ -420,6 +423,7 @@ fn text(
         build.begin_file(bound.table, &sample.file);
         let mut source = sample.source.again();
         let frame = Frame::of(&mut source).map_err(|error| source.failure(error))?;
+        let frame = frame.as_said(&reading.options());
         let mut reader = FastReader::new(FastPlan {
             frame: Some(frame),
             ..plan

@@ -43,13 +43,11 @@ enum State {
 
 impl BuildJob {
     /// The build that the opened files ask for, if they are recognised; else
-    /// the opening as it came.
+    /// the opening as it came. Its series are [joined](Opening::join).
     pub fn of_opening(
         mut opening: Box<Opening>,
         session: &Session,
     ) -> Result<BuildJob, Box<Opening>> {
-        // Whoever can be cancelled has done so before.
-        while opening.join().is_some() {}
         let found = match recognised(&opening.files) {
             Some((recipe, binding)) => is_worth(&recipe, &binding).then_some((recipe, binding)),
             None => proposing::proposal(&opening.files, session)

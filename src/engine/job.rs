@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::adopting::AdoptJob;
 use super::auditing::AuditJob;
 use super::building::BuildJob;
 use super::correcting::{self, Corrected};
@@ -13,7 +14,6 @@ use super::message::{Progress, Reply, Request};
 use super::modelling::ScoreJob;
 use super::opening::Opening;
 use super::preparing::PrepareJob;
-use super::profiling::AdoptJob;
 use super::recommending::RecommendJob;
 use super::session::Session;
 use super::several::{self, ClassAsked, ClassJob};
@@ -368,11 +368,8 @@ impl Engine {
             return Outcome::Answer(Err(failure));
         }
         self.session.today = opening.options.today;
-        let job = match BuildJob::of_opening(Box::new(opening), &self.session) {
-            Ok(job) => Job::Build(Box::new(job)),
-            Err(opening) => Job::Adopt(AdoptJob::new(opening)),
-        };
-        self.enqueue(id, job);
+        let job = AdoptJob::new(Box::new(opening));
+        self.enqueue(id, Job::Adopt(job));
         Outcome::Started
     }
 

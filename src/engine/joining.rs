@@ -11,7 +11,7 @@ use super::reading::{distinct, series_name};
 use super::session::OpenedFile;
 use crate::feature::roles::id_of;
 use crate::ingest::{FormatNote, Headed, Repair, alike, group_by_header};
-use crate::table::{Column, Joining, tell_dates};
+use crate::table::{Column, Joining, Table, may_be_lists, tell_dates};
 
 /// So many files with the same columns are one table from the beginning, whoever is in them.
 const SERIES: usize = 4;
@@ -66,11 +66,13 @@ impl SeriesWork {
     }
 }
 
-/// Whether the names of files tell when each is of.
+/// Whether the names of files tell when each is of, and they are lists of the same customers: a
+/// year's orders are none, and are not copied for nothing.
 fn are_dated(files: &[OpenedFile], group: &[usize]) -> bool {
-    let names = group.iter().filter_map(|at| files.get(*at));
-    let names: Vec<&str> = names.map(|file| file.name.as_str()).collect();
-    tell_dates(&names)
+    let files: Vec<&OpenedFile> = group.iter().filter_map(|at| files.get(*at)).collect();
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    let tables: Vec<&Table> = files.iter().map(|file| &file.table).collect();
+    tell_dates(&names) && may_be_lists(&tables)
 }
 
 /// Whether few files are parts of one table: with just the same columns, and none with the

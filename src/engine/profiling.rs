@@ -1,11 +1,7 @@
 //! Looking at the opened files, a column a step, before anything is made of them.
 
-use super::data;
-use super::failure::Failure;
-use super::job::Advance;
 use super::message::{Progress, Stage};
-use super::opening::Opening;
-use super::session::{OpenedFile, Session};
+use super::session::OpenedFile;
 use crate::table::{duplicate_rows, profile};
 
 /// Looks at the next column that nobody looked at yet; `None` when there is none.
@@ -30,29 +26,4 @@ pub(super) fn step(files: &mut [OpenedFile], today: Option<i64>) -> Option<Progr
         }
     }
     None
-}
-
-/// Files of which nothing is built, on their way into the session.
-pub(super) struct AdoptJob {
-    opening: Option<Box<Opening>>,
-}
-
-impl AdoptJob {
-    pub fn new(opening: Box<Opening>) -> AdoptJob {
-        let opening = Some(opening);
-        AdoptJob { opening }
-    }
-
-    pub fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
-        let Some(opening) = &mut self.opening else {
-            return Err(Failure::NothingOpen);
-        };
-        if let Some(progress) = step(&mut opening.files, session.today) {
-            return Ok(Advance::More(progress));
-        }
-        match self.opening.take() {
-            Some(opening) => data::adopt(session, *opening).map(Advance::Finished),
-            None => Err(Failure::NothingOpen),
-        }
-    }
 }

@@ -61,11 +61,15 @@ pub(super) fn proposal(files: &[OpenedFile], session: &Session) -> Option<Propos
 /// Whether a table already has a row per customer and moment, or the answer
 /// beside everything else, or is what a known recipe builds or says that it was built.
 pub(super) fn is_ready(table: &Table, alone: bool) -> bool {
-    let said = table.about().and_then(|about| about.id.as_ref());
-    said.is_some_and(|id| table.column(id).is_some())
+    is_made(table)
         || anchor_of(table, &[]).is_some()
         || (alone && table.columns().iter().any(label_named))
-        || recipe_of(table).is_some()
+}
+
+/// Whether a table says that it was built, or is what a known recipe builds.
+pub(super) fn is_made(table: &Table) -> bool {
+    let said = table.about().and_then(|about| about.id.as_ref());
+    said.is_some_and(|id| table.column(id).is_some()) || recipe_of(table).is_some()
 }
 
 /// What the model at hand takes of a table, by name; nothing without a model.

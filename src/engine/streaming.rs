@@ -5,8 +5,10 @@
 
 mod columns;
 mod ending;
+mod evidence;
 mod looking;
 mod part;
+mod planning;
 mod pouring;
 mod ready;
 mod rewinding;
@@ -20,8 +22,8 @@ use super::preview::Preview;
 use super::reading::{OpenOptions, Reading};
 use super::view::RefusedFile;
 use crate::feature::recipe::{
-    Binding, BoundFile, Build, Contradiction, FastColumns, FileRows, Head, ParquetRows, Recipe,
-    RecipeError, Retyped, RowSink, TableRows, bind, propose, recognise_files,
+    Binding, BoundFile, Build, Contradiction, FastColumns, FileRows, ParquetRows, Recipe,
+    RecipeError, Retyped, RowSink, TableRows,
 };
 use crate::i18n::{Lang, engine as text};
 use crate::ingest::fast::{FastError, FastPlan, FastReader, FastReport, Frame, PartReader};
@@ -89,6 +91,8 @@ struct Streamed {
     frame: Option<Frame>,
     /// Bytes of it that were looked at, and all of them; none if that is told otherwise.
     looked: Option<(u64, u64)>,
+    /// Rows of later places that its sample does not hold; none if only its beginning was seen.
+    later: Option<Table>,
     /// Columns that turned out to be something else than its beginning says.
     retyped: Vec<(usize, TypeChoice)>,
     report: Option<ReadReport>,
@@ -206,57 +210,6 @@ impl Streaming {
             0 => SAMPLE_BYTES,
             sample => sample,
         }
-    }
-
-    /// Decides by which recipe the files are read: the one of the options, a
-    /// built-in one, or a proposal. Returns the files to read, in their order: their places among
-    /// the files that were looked at, for two may have the same name.
-    ///
-    /// # Errors
-    /// When no file can be read or no recipe fits.
-    pub fn plan(&mut self) -> Result<Vec<usize>, Failure> {
-        if self.files.is_empty() {
-            return Err(self.failures.pop().unwrap_or(Failure::NothingOpen));
-        }
-        self.keep_what_serves();
-        if self.is_ready()? {
-            return Ok(self.read_columns());
-        }
-        let heads: Vec<Head> = self
-            .files
-            .iter()
-            .map(|file| Head::of(&file.name, &file.sample.table))
-            .collect();
-        let (recipe, binding) = match &self.options.recipe {
-            Some(text) => {
-                let recipe = Recipe::from_json(text)?;
-                let binding = bind(&recipe, &heads)?;
-                (recipe, binding)
-            }
-            None => {
-                let files = self.files.iter();
-                let tables: Vec<(&str, &Table)> = files
-                    .map(|file| (file.name.as_str(), &file.sample.table))
-                    .collect();
-                match recognise_files(&tables) {
-                    Some(found) => found,
-                    None => {
-                        let recipe = propose(&tables)?;
-                        let binding = bind(&recipe, &heads)?;
-                        (recipe, binding)
-                    }
-                }
-            }
-        };
-        self.agree(&binding);
-        self.build = Some(self.begun(&recipe, &binding)?);
-        let files = binding
-            .parts
-            .iter()
-            .filter_map(|part| self.files.get(part.file));
-        let places = files.map(|file| file.place).collect();
-        self.plan = Some((recipe, binding));
-        Ok(places)
     }
 
     /// Begins the file at this position among those that [`Streaming::plan`]

@@ -84,18 +84,29 @@ pub fn id_of(table: &Table, except: &[usize]) -> Option<usize> {
         .or_else(|| find(&names_rows))
 }
 
-/// Whether rows are told apart by the customer, or by customer and date, but for some that are
-/// there twice. A table that names no customers says nothing against it.
-pub fn tells_rows_apart(table: &Table) -> bool {
+/// The columns that tell rows apart: the customer's and, where customers have several rows, the
+/// date's. None where nothing names customers.
+pub fn row_key(table: &Table) -> Vec<usize> {
     let about = table.about();
     let said = |name: Option<&String>| name.and_then(|name| table.position(name));
     let id = said(about.and_then(|about| about.id.as_ref())).or_else(|| id_of(table, &[]));
-    let Some(ids) = id.and_then(|id| table.columns().get(id)) else {
-        return true;
+    let Some(id) = id else {
+        return Vec::new();
     };
     let anchor = said(about.and_then(|about| about.anchor.as_ref()));
-    let anchor = anchor.or_else(|| anchor_beside(table, id, &[]));
-    match anchor.and_then(|anchor| table.columns().get(anchor)) {
+    let anchor = anchor.or_else(|| anchor_beside(table, Some(id), &[]));
+    std::iter::once(id).chain(anchor).collect()
+}
+
+/// Whether rows are told apart by the customer, or by customer and date, but for some that are
+/// there twice. A table that names no customers says nothing against it.
+pub fn tells_rows_apart(table: &Table) -> bool {
+    let key = row_key(table).into_iter();
+    let mut key = key.filter_map(|at| table.columns().get(at));
+    let Some(ids) = key.next() else {
+        return true;
+    };
+    match key.next() {
         Some(dates) => panel::is_key(ids, dates),
         None => {
             let named = ids.len().saturating_sub(ids.missing_count() as usize);

@@ -15,11 +15,11 @@ messages! {
     SAVE_AS_TEXT = "{file} has about {size}. Files of its kind are opened whole, up to {limit} together. Save it as CSV or Parquet and open that: such files are read piece by piece, whatever their size.",
         "{file}의 크기는 약 {size}입니다. 이런 형식의 파일은 통째로 열어야 해서 모두 합쳐 {limit}까지만 열 수 있습니다. CSV나 Parquet로 저장해서 열어 주세요. 이런 파일은 크기와 상관없이 조금씩 나누어 읽습니다.";
     /// A finished table in Parquet that does not fit into memory.
-    TABLE_TOO_LARGE = "{file} has one row per customer already, so all of its columns are kept in memory: about {size}, of at most {limit}. Save it with only the columns that are needed, or use the command line (holdfast score), which has all of the machine's memory.",
-        "{file|은/는} 이미 고객별로 한 행씩 정리된 표라서 모든 열을 메모리에 둡니다. 약 {size}가 필요한데 {limit}까지만 쓸 수 있습니다. 필요한 열만 남겨 저장하거나, 컴퓨터의 메모리를 모두 쓸 수 있는 명령줄(holdfast score)을 이용해 주세요.";
+    TABLE_TOO_LARGE = "By all that was looked at, {file} has one row per customer already, so all of its columns would be kept in memory: about {size}, of at most {limit}. Save it with only the columns that are needed, or use the command line (holdfast score), which has all of the machine's memory.",
+        "살펴본 바로는 {file|은/는} 이미 고객별로 한 행씩 정리된 표라서 모든 열을 메모리에 두어야 합니다. 약 {size}가 필요한데 {limit}까지만 쓸 수 있습니다. 필요한 열만 남겨 저장하거나, 컴퓨터의 메모리를 모두 쓸 수 있는 명령줄(holdfast score)을 이용해 주세요.";
     /// The same in any other format.
-    TABLE_TOO_LARGE_AS_TEXT = "{file} has one row per customer already, so all of its columns are kept in memory: about {size} while it is read, of at most {limit}. Save it as Parquet, which is read column by column and takes less, or with only the columns that are needed. Or use the command line (holdfast score), which has all of the machine's memory.",
-        "{file|은/는} 이미 고객별로 한 행씩 정리된 표라서 모든 열을 메모리에 둡니다. 읽는 동안 약 {size}가 필요한데 {limit}까지만 쓸 수 있습니다. 열을 하나씩 읽어 메모리를 덜 쓰는 Parquet로 저장하거나 필요한 열만 남겨 주세요. 컴퓨터의 메모리를 모두 쓸 수 있는 명령줄(holdfast score)도 있습니다.";
+    TABLE_TOO_LARGE_AS_TEXT = "By all that was looked at, {file} has one row per customer already, so all of its columns would be kept in memory: about {size} while it is read, of at most {limit}. Save it as Parquet, which is read column by column and takes less, or with only the columns that are needed. Or use the command line (holdfast score), which has all of the machine's memory.",
+        "살펴본 바로는 {file|은/는} 이미 고객별로 한 행씩 정리된 표라서 모든 열을 메모리에 두어야 합니다. 읽는 동안 약 {size}가 필요한데 {limit}까지만 쓸 수 있습니다. 열을 하나씩 읽어 메모리를 덜 쓰는 Parquet로 저장하거나 필요한 열만 남겨 주세요. 컴퓨터의 메모리를 모두 쓸 수 있는 명령줄(holdfast score)도 있습니다.";
     /// A file was refused.
     FILE = "{error}", "{error}";
     /// Nothing can be read of a file.

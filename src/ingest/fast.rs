@@ -48,6 +48,12 @@ pub trait FastSink {
     /// A record that is not as it should be; it is counted in the
     /// [`FastReport`], and unless it is left out its cells come with the rows.
     fn irregular(&mut self, _record: &Irregular<'_>) {}
+
+    /// How many of the last rows' [unreadable](FastBatch::unreadable) cells it made out by
+    /// itself: the [`FastReport`] counts those that stay unread.
+    fn made_out(&self) -> u64 {
+        0
+    }
 }
 
 impl<F: FnMut(&FastBatch<'_>) -> ControlFlow<()>> FastSink for F {

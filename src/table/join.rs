@@ -1,7 +1,9 @@
 //! Several files with the same columns into one table.
 
 use super::TableBuilder;
-use crate::ingest::{Cells, GrowingSink, RecordSink, RowBuffer, SinkFull, alike};
+use crate::ingest::{
+    Cells, GrowingSink, RecordSink, RowBuffer, SinkFull, TABLE_BYTES_LIMIT, alike,
+};
 
 /// Hands the records of one file after the other to one builder; a column goes
 /// where the column of its name is, in whatever order the file has them.
@@ -23,8 +25,13 @@ pub(super) struct Join {
 impl Join {
     /// A table of this name.
     pub fn new(name: &str) -> Join {
+        Join::with_limit(name, TABLE_BYTES_LIMIT)
+    }
+
+    /// A table of this name that holds at most `limit` bytes.
+    pub fn with_limit(name: &str, limit: u64) -> Join {
         Join {
-            builder: TableBuilder::new(name),
+            builder: TableBuilder::with_limit(name, limit),
             names: Vec::new(),
             folded: Vec::new(),
             places: Vec::new(),

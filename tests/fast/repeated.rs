@@ -2,7 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use holdfast::ingest::fast::{FastBatch, FastPlan, FastReport, PartReader, Want, split};
+use holdfast::ingest::fast::{
+    FastBatch, FastPlan, FastReader, FastReport, FastSink, PartReader, Want, split,
+};
 use holdfast::ingest::{ReadOptions, Reader, Repair};
 
 use super::{Kept, Table, fast, number, texts};
@@ -107,6 +109,42 @@ fn a_header_that_comes_again_is_left_out_and_told() {
             }
         }
     }
+}
+
+/// A sink that reads for itself what is written in words.
+struct InWords(u64);
+
+impl FastSink for InWords {
+    fn rows(&mut self, batch: &FastBatch<'_>) -> ControlFlow<()> {
+        let cells = batch.unreadable().iter();
+        self.0 = cells.filter(|cell| cell.text == "seven").count() as u64;
+        ControlFlow::Continue(())
+    }
+
+    fn made_out(&self) -> u64 {
+        self.0
+    }
+}
+
+#[test]
+fn what_the_sink_makes_out_is_not_counted_as_unreadable() {
+    let plan = FastPlan {
+        wanted: vec![(1, Want::Number(number))],
+        ..texts(2)
+    };
+    let mut text = String::from("id,n\n");
+    for row in 0..5_000 {
+        text += match row {
+            0..3_000 if row % 1_000 == 0 => "a,seven\n",
+            4_000 => "a,lots\n",
+            _ => "a,7\n",
+        };
+    }
+    let mut reader = FastReader::new(plan);
+    let mut sink = InWords(0);
+    reader.push(text.as_bytes(), &mut sink).unwrap();
+    let report = reader.finish(&mut sink).unwrap();
+    assert_eq!((report.rows, report.unreadable), (5_000, 1));
 }
 
 #[test]

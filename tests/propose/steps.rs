@@ -82,3 +82,30 @@ fn the_table_is_saved_step_by_step() {
     engine.step();
     assert!(engine.cancel(8) && !engine.is_busy());
 }
+
+#[test]
+fn series_become_one_table_in_steps_that_a_cancel_ends() {
+    let mut opening = Opening::default();
+    for day in 1..=4 {
+        let mut text = String::from("customer_id,day,amount\n");
+        for row in 0..20_000 {
+            text += &format!("c{},2024-03-{day:02},{}\n", row % 500, row % 31);
+        }
+        opening.begin(&format!("log_{day}.csv"), text.len() as u64);
+        opening.push(text.as_bytes());
+        opening.end();
+    }
+    let mut engine = Engine::new();
+    assert!(matches!(engine.adopt(1, opening), Outcome::Started));
+    // Some rows of a file a step.
+    for step in 0..4 {
+        let is_joining = matches!(
+            engine.step(),
+            Some(Step::Progress(1, progress)) if progress.stage == Stage::Joining
+        );
+        assert!(is_joining, "step {step}");
+    }
+    assert!(engine.cancel(1));
+    assert!(engine.step().is_none());
+    assert!(engine.customers().is_none());
+}

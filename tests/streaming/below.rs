@@ -93,13 +93,30 @@ fn counted(repairs: &[Repair]) -> (u64, u64) {
     counts.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
 }
 
+/// Lines that were left out for saying nothing.
+fn blank(repairs: &[Repair]) -> u64 {
+    let count = |repair: &Repair| match repair {
+        Repair::BlankLines { count, .. } => *count,
+        _ => 0,
+    };
+    repairs.iter().map(count).sum()
+}
+
 #[test]
 fn totals_and_sources_below_a_streamed_log_are_no_customers() {
     let log = log();
     let (expected, repairs) = read(&log, 1);
     assert_eq!(counted(&repairs), (0, 0));
+    // As spreadsheets write that ever had a format down to there.
+    let hollow = String::from("Total,,5\n") + &",,\n".repeat(10_000);
     for (below, notes) in [
         ("Total,,12345\n", 1),
+        ("Total,,5\n,,\n,,\n", 1),
+        (hollow.as_str(), 1),
+        (",,\n,,\n", 0),
+        ("\nData as of March,,\n", 1),
+        ("\nData as of March,,\n,,\nTotal,,5\n\n", 2),
+        ("Total,,12345\n,,\nSource: the shop's own records\n", 2),
         ("합계,,12345", 1),
         ("\n\nTotal,,12345\n\n", 1),
         ("Total,,12345\nSource: the shop's own records\n", 2),
@@ -117,6 +134,7 @@ fn totals_and_sources_below_a_streamed_log_are_no_customers() {
             let (table, repairs) = read(&text, workers);
             assert_eq!(table, expected, "{below:?}, {workers} workers");
             assert_eq!(counted(&repairs), (notes, 0), "{below:?}");
+            assert_eq!(blank(&repairs), blank(&opened.report.repairs), "{below:?}");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Rows long after a file's beginning that are written otherwise than it: where what they hold
 //! is clear, all is read so; else they are counted and told. Nothing goes missing in silence.
 
-use holdfast::engine::{OpenOptions, Share, Streaming};
+use holdfast::engine::{Feed, OpenOptions, Share, Streaming};
+use holdfast::ingest::MemorySource;
 use holdfast::ingest::fast::{Part, split};
 
 use super::contradicted::{BEGINNING, Files, built, drive, held, log, parquet, whole, zipped};
@@ -70,6 +71,82 @@ fn a_few_days_that_can_be_meant_in_one_way_only_need_no_second_reading() {
 }
 
 #[test]
+fn a_stray_cell_is_told_and_no_reason_to_read_all_again() {
+    let stray = |strays: usize| {
+        move |row: usize| match (LATER..LATER + strays).contains(&row) {
+            true => format!("{},{:02}", row % 31, row % 100),
+            false => whole(row),
+        }
+    };
+    let day = |row: usize| match row == LATER {
+        true => "03/04/2024".to_string(),
+        false => iso(row),
+    };
+    // One in a thousand is no stray any more.
+    for (text, expected, again) in [
+        (
+            log(20_000, iso, stray(1)),
+            Some("1. The first is \"22,0"),
+            0,
+        ),
+        (log(20_000, day, whole), Some("1. The first is \"03/04/"), 0),
+        (
+            log(20_000, iso, stray(19)),
+            Some("19. The first is \"22,0"),
+            0,
+        ),
+        (log(20_000, iso, stray(20)), None, 1),
+    ] {
+        let archive = zipped("log.csv", &text);
+        for (name, bytes) in [("log.csv", text.as_bytes()), ("log.zip", &archive)] {
+            let (streaming, times) = drive(&vec![(name, bytes)]);
+            assert_eq!(times, again, "{name}: {expected:?}");
+            let (_, said) = built(streaming);
+            match expected {
+                Some(lost) => {
+                    let told = format!("could not be read: {lost}");
+                    assert!(said.contains(&told), "{name}: {said}");
+                }
+                None => assert!(!said.contains("could not be read"), "{name}: {said}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn many_files_that_are_written_so_are_read_once_more_together() {
+    let amount = |row: usize| match row >= LATER {
+        true => format!("{},{:02}", row % 31, row % 100),
+        false => whole(row),
+    };
+    let day = |row: usize| match row >= LATER {
+        true => format!("{:02}/{:02}/2024", 1 + row % 28, 1 + row / 7 % 6),
+        false => iso(row),
+    };
+    // Amounts in two of them, days in a third; the fourth is as its beginning says.
+    let texts = [
+        log(20_000, iso, amount),
+        log(20_000, iso, |row| amount(row + 1)),
+        log(20_000, day, whole),
+        log(20_000, iso, |row| whole(row + 3)),
+    ];
+    let plain = log(20_000, iso, whole);
+    let names = ["day1.csv", "day2.csv", "day3.csv", "day4.csv"];
+    let all = names.iter().zip(&texts);
+    let files: Files<'_> = all.map(|(name, text)| (*name, text.as_bytes())).collect();
+    let (streaming, again) = drive(&files);
+    assert_eq!(again, 1);
+    let (table, said) = built(streaming);
+    // The third's days are what the others' are.
+    let texts = [&texts[0], &texts[1], &plain, &texts[3]];
+    let all = names.iter().zip(texts);
+    let expected: Files<'_> = all.map(|(name, text)| (*name, text.as_bytes())).collect();
+    assert_eq!(table, held(&expected));
+    assert_eq!(said.matches("\" in line 19,8").count(), 2, "{said}");
+    assert!(!said.contains("could not be read"), "{said}");
+}
+
+#[test]
 fn the_writing_of_most_rows_decides_and_the_rest_is_told() {
     let amount = |row: usize| match row >= 15_000 {
         true => format!("{},{}", row % 31, row % 10),
@@ -83,6 +160,24 @@ fn the_writing_of_most_rows_decides_and_the_rest_is_told() {
     assert_eq!(table, held(&files));
     let expected = "could not be read: 15,000. The first is \"0.0\" in line 2";
     assert!(said.contains(expected), "{said}");
+}
+
+#[test]
+fn what_is_held_was_judged_by_all_of_its_rows_before() {
+    let day = |row: usize| match row % 20 {
+        0 => format!("{:02}/{:02}/2024", 1 + row / 20 % 28, 1 + row / 7 % 6),
+        _ => iso(row),
+    };
+    let text = log(4_000, day, whole);
+    let mut streaming = Streaming::new(OpenOptions::default());
+    streaming.hold(&mut MemorySource::new("log.csv", text.clone().into_bytes()));
+    streaming.plan().unwrap();
+    assert_eq!(streaming.begin(0), Some(Feed::Nothing));
+    while streaming.step_held().is_some() {}
+    streaming.end().unwrap();
+    assert!(!streaming.rewind().unwrap());
+    let files: Files<'_> = vec![("log.csv", text.as_bytes())];
+    assert_eq!(built(streaming).0, held(&files));
 }
 
 #[test]

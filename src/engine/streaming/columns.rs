@@ -8,6 +8,7 @@ use super::{Feed, Kind, Streamed, Streaming, file_failure};
 use crate::engine::failure::Failure;
 use crate::engine::opening::Opening;
 use crate::engine::session::OpenedFile;
+use crate::feature::roles::tells_rows_apart;
 use crate::ingest::parquet::{ColumnTexts, Undecoded};
 use crate::ingest::{
     ByteSource, IngestError, IngestProblem, ParquetFile, ReadReport, RecordSink, TABLE_BYTES_LIMIT,
@@ -21,6 +22,10 @@ pub(super) struct Columns {
     /// The tables that are whole, each with its file's place.
     done: Vec<(usize, Opened)>,
     current: Option<Current>,
+    /// More than what was seen of them says that they are ready.
+    certain: bool,
+    /// Why they cannot be held, where that is no reason to give up.
+    overflow: Option<Failure>,
 }
 
 struct Current {
@@ -96,17 +101,39 @@ impl Streaming {
         }
     }
 
-    /// Goes on to read all that is not held into columns: the places of the files, in order.
-    pub(super) fn read_columns(&mut self) -> Vec<usize> {
+    /// Goes on to read all that is not held into columns. Where it is not `certain` that they
+    /// are ready, they are built of if they turn out not to be.
+    pub(super) fn read_columns(&mut self, certain: bool) {
         let files = self.files.iter().enumerate();
         let streamed = files.filter(|(_, file)| !matches!(file.kind, Kind::Held));
-        let (order, places) = streamed.map(|(at, file)| (at, file.place)).unzip();
         self.columns = Some(Columns {
-            order,
+            order: streamed.map(|(at, _)| at).collect(),
             done: Vec::new(),
             current: None,
+            certain,
+            overflow: None,
         });
-        places
+    }
+
+    /// Goes on with a build where tables that seemed ready are not: they do not fit, or their
+    /// customers come again. `false` if they are, or if that is not known yet.
+    ///
+    /// # Errors
+    /// When they do not fit and nothing can be built of them.
+    pub(super) fn build_instead(&mut self) -> Result<bool, Failure> {
+        let Some(mut columns) = self.columns.take_if(|columns| columns.are_not_ready()) else {
+            return Ok(false);
+        };
+        match (self.plan_build(), columns.overflow.take()) {
+            (Ok(()), _) => Ok(true),
+            (Err(_), Some(failure)) => Err(failure),
+            (Err(_), None) => {
+                // Whoever looks at them is told of the customers that come again.
+                columns.certain = true;
+                self.columns = Some(columns);
+                Ok(false)
+            }
+        }
     }
 
     /// Whether what was streamed are whole tables rather than a build.
@@ -153,6 +180,19 @@ impl Streaming {
 }
 
 impl Columns {
+    /// The files' places among those that can be read.
+    pub fn order(&self) -> &[usize] {
+        &self.order
+    }
+
+    /// Whether tables that seemed ready turned out not to be.
+    fn are_not_ready(&self) -> bool {
+        let all = self.done.len() == self.order.len();
+        let mut tables = self.done.iter().map(|(_, opened)| &opened.table);
+        let repeat = |table: &Table| !tells_rows_apart(table);
+        self.overflow.is_some() || (!self.certain && all && tables.any(repeat))
+    }
+
     /// Begins the file at this position.
     pub fn begin(&mut self, position: usize, files: &[Streamed], room: u64) -> Option<Feed> {
         self.current = None;
@@ -322,7 +362,11 @@ impl Columns {
             return Ok(());
         };
         if let Some(failure) = current.failed {
-            return Err(failure);
+            if self.certain || !is_overflow(&failure) {
+                return Err(failure);
+            }
+            self.overflow = Some(failure);
+            return Ok(());
         }
         let Some(file) = files.get(current.file) else {
             return Ok(());
@@ -356,6 +400,14 @@ impl Columns {
         self.done.push((current.file, opened));
         Ok(())
     }
+}
+
+/// Whether a table needs more memory than there is.
+fn is_overflow(failure: &Failure) -> bool {
+    let Failure::File { error, .. } = failure else {
+        return false;
+    };
+    matches!(error.problem, IngestProblem::TooLarge { .. })
 }
 
 fn size(table: &Table) -> u64 {

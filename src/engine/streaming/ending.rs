@@ -31,6 +31,8 @@ impl Streaming {
             return Ok(());
         }
         let mut last = None;
+        // All rows of what is held had their say when its columns were judged.
+        let held = matches!(current.way, Way::Held(_));
         let report = match current.way {
             Way::Fast(reader, columns) => {
                 let mut sink = columns.sink(build);
@@ -84,6 +86,7 @@ impl Streaming {
         match last {
             // It may stand in the last rows.
             Some(found) => self.contradict(found),
+            None if held => {}
             None => self.compare(current.file),
         }
         Ok(())

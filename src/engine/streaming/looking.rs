@@ -1,6 +1,7 @@
 //! A first look at files that are opened together: at their beginnings, or at
 //! all of those that are held.
 
+use super::evidence::later_rows;
 use super::{Access, Entry, Kind, Streamed, Streaming, file_failure};
 use crate::engine::failure::Failure;
 use crate::engine::file_steps::FileSteps;
@@ -8,7 +9,9 @@ use crate::engine::view::{RefusedFile, Words};
 use crate::feature::recipe::is_set;
 use crate::ingest::fast::Frame;
 use crate::ingest::steps::{Steps, run};
-use crate::ingest::{ByteSource, Content, IngestError, ParquetFile, Part, ReadOptions, held_part};
+use crate::ingest::{
+    ByteSource, Content, IngestError, ParquetFile, Part, ReadOptions, held_part, spread,
+};
 use crate::table::{
     Opened, Table, TableReader, name_within, open_part_in_steps, open_sheets, open_source_in_steps,
     sample_parquet_in_steps, sample_part_in_steps,
@@ -30,16 +33,38 @@ impl Streaming {
         };
         self.look(name, size, sample.map(|sample| (sample, Kind::Text)));
         if let Some(file) = self.looked(beginning.len() as u64, size) {
-            file.frame = Some(Frame::new(beginning, size));
+            file.frame = Some(Frame::new(beginning, size).as_said(&file.reading.options));
         }
+    }
+
+    /// The same by the beginning and by [places](spread::places) after it, which are `pieces`.
+    pub fn peek_places(&mut self, name: &str, size: u64, pieces: Vec<Vec<u8>>) {
+        let beginning = pieces.first().map_or(0, Vec::len);
+        let text = spread::joined(pieces.into_iter());
+        self.peek(name, size, &text);
+        // Of later places nothing is taken where nobody can say that their lines are rows.
+        let later = text.len() > beginning || text.len() as u64 >= size;
+        self.note_later(later.then(Table::default));
     }
 
     /// Notes how much of the file was looked at, if it could be read.
     fn looked(&mut self, seen: u64, all: u64) -> Option<&mut Streamed> {
-        let place = self.given.checked_sub(1)?;
-        let file = self.files.last_mut().filter(|file| file.place == place)?;
+        let file = self.last_looked()?;
         file.looked = Some((seen, all));
         Some(file)
+    }
+
+    /// Notes what later places of the file hold, if it could be read.
+    fn note_later(&mut self, later: Option<Table>) {
+        if let Some(file) = self.last_looked() {
+            file.later = later;
+        }
+    }
+
+    /// The file that was looked at last, if it could be read.
+    fn last_looked(&mut self) -> Option<&mut Streamed> {
+        let place = self.given.checked_sub(1)?;
+        self.files.last_mut().filter(|file| file.place == place)
     }
 
     /// Looks at the beginning of a Parquet file.
@@ -76,14 +101,25 @@ impl Streaming {
         let (name, size) = (source.name().to_string(), source.len());
         let opened = sample_parquet_in_steps(source, rows).await;
         let opened = opened.and_then(|sample| Ok((sample, ParquetFile::open(source)?)));
+        let later = match &opened {
+            // Whoever reads for another worker judges nothing.
+            Ok((sample, file)) if rows == SAMPLE_ROWS => later_rows(file, source, &sample.table),
+            _ => None,
+        };
         let opened = opened.map(|(sample, file)| (sample, Kind::Parquet(Box::new(file))));
         self.look(&name, size, opened);
+        self.note_later(later);
     }
 
     /// Looks at the beginning of a packed Parquet file, which is unpacked into memory.
     async fn peek_unpacked(&mut self, source: &mut dyn ByteSource, entry: &Entry, part: &Part) {
-        let opened = unpacked(source, part).await;
+        let mut opened = unpacked(source, part).await;
+        let later = match &mut opened {
+            Ok((sample, Kind::Unpacked(file, held))) => later_rows(file, held, &sample.table),
+            _ => None,
+        };
         self.look_within(source.name(), &entry.name, entry.weight.size, opened);
+        self.note_later(later);
     }
 
     /// Looks at the beginning of a text or of JSON that is unpacked by ranges.
@@ -229,6 +265,7 @@ impl Streaming {
                     reading,
                     frame: None,
                     looked: None,
+                    later: None,
                     retyped: Vec::new(),
                     report: None,
                     inside: None,

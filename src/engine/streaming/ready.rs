@@ -1,11 +1,12 @@
 //! Which large files are a customers' table already. Such a table is held however large its file
-//! is, for it has no more rows than there are customers (and dates); it is judged by its
-//! beginning as a held one is by all of it. A log stays a log, whatever its columns are called.
+//! is, for it has no more rows than there are customers (and dates); it is judged by some of its
+//! rows as a held one is by all of them. A log stays a log, whatever its columns are called.
 
+use super::evidence::stays_apart;
 use super::{Kind, Streamed, Streaming};
 use crate::engine::building::is_worth;
 use crate::engine::failure::Failure;
-use crate::engine::proposing::{is_fed, is_ready};
+use crate::engine::proposing::{is_fed, is_made, is_ready};
 use crate::feature::recipe::{RowsPerCustomer, propose, recognise_files};
 use crate::feature::roles::tells_rows_apart;
 use crate::ingest::alike;
@@ -39,21 +40,22 @@ impl Streaming {
     }
 
     /// Whether the files that are too large for a look at all of them hold one row per
-    /// customer already, so that nothing is to be built of them.
+    /// customer already, so that nothing is to be built of them; and if so, whether that is
+    /// certain, for they were made so or a model takes them so.
     ///
     /// # Errors
-    /// When they are, and their columns are too large to be held.
-    pub(super) fn is_ready(&self) -> Result<bool, Failure> {
+    /// When that is certain, and their columns are too large to be held.
+    pub(super) fn ready(&self) -> Result<Option<bool>, Failure> {
         let streamed = || {
             let files = self.files.iter();
             files.filter(|file| !matches!(file.kind, Kind::Held))
         };
         let Some(largest) = streamed().max_by_key(|file| bytes(file)) else {
-            return Ok(false);
+            return Ok(None);
         };
         let apart = streamed().all(|file| tells_rows_apart(&file.sample.table));
         if self.options.recipe.is_some() || !apart {
-            return Ok(false);
+            return Ok(None);
         }
         let files = self.files.iter();
         let tables: Vec<(&str, &Table)> = files
@@ -62,23 +64,34 @@ impl Streaming {
         if let Some((recipe, binding)) = recognise_files(&tables)
             && is_worth(&recipe, &binding)
         {
-            return Ok(false);
+            return Ok(None);
         }
         let alone = have_one_header(&tables);
+        let fed = |table: &Table| is_fed(&self.fed, table);
         let certain = streamed().all(|file| {
             let table = &file.sample.table;
-            is_ready(table, alone) || is_fed(&self.fed, table)
+            is_made(table) || fed(table)
         });
-        if !(certain || alone && has_one_row_each(&tables)) {
-            return Ok(false);
+        // One column's name, and rows that may be a log's first day, say little.
+        let likely = || {
+            let named = streamed().all(|file| {
+                let table = &file.sample.table;
+                is_ready(table, alone) || fed(table)
+            });
+            // What nothing can be built of, there is no other way to open.
+            (named || alone && has_one_row_each(&tables))
+                && (streamed().all(stays_apart) || propose(&tables).is_err())
+        };
+        if !certain && !likely() {
+            return Ok(None);
         }
         // Parts of one table are held twice for a moment, while they become one.
         let parts = if streamed().count() > 1 { 2 } else { 1 };
         let all = streamed().map(bytes).sum::<u64>().saturating_mul(parts);
         match (all <= self.room(), certain) {
-            (true, _) => Ok(true),
-            // Nothing but its beginning says so: its rows are read as any.
-            (false, false) => Ok(false),
+            (true, certain) => Ok(Some(certain)),
+            // Nothing but some of its rows says so: they are read as any.
+            (false, false) => Ok(None),
             (false, true) => Err(Failure::TableTooLarge {
                 file: largest.name.clone(),
                 bytes: all,

@@ -9,22 +9,28 @@ use crate::feature::recipe::{
 use crate::table::Table;
 
 impl Streaming {
-    /// Begins anew where rows contradicted the beginnings, with the first file; `false` when
-    /// there is no reason to. To be asked after every file. Each column is settled once, so
-    /// that it comes to an end.
+    /// Begins anew where rows contradicted the beginnings, with the first file of the
+    /// [order](Streaming::order); `false` when there is no reason to, or not yet. To be asked
+    /// after every file. Each column is settled once, so that it comes to an end.
     ///
     /// # Errors
     /// When the recipe does not make sense (it did before).
     pub fn rewind(&mut self) -> Result<bool, Failure> {
-        let mut retyped = std::mem::take(&mut self.unlike);
-        if !std::mem::take(&mut self.contradicted) && retyped.is_empty() {
+        if self.columns.is_some() {
+            return self.build_instead();
+        }
+        let contradicted = std::mem::take(&mut self.contradicted);
+        // What whole files showed waits until the last one has shown it, too: hundreds of them
+        // may be written so, and all are read but once more.
+        if !contradicted && (self.unlike.is_empty() || !self.is_read()) {
             return Ok(false);
         }
-        let (Some((recipe, binding)), Some(found)) = (&self.plan, self.settled.last()) else {
+        let mut retyped = std::mem::take(&mut self.unlike);
+        let Some((recipe, binding)) = &self.plan else {
             return Ok(false);
         };
-        if retyped.is_empty() {
-            retyped = decided(binding, &self.tables(), found);
+        if let (true, Some(found)) = (contradicted, self.settled.last()) {
+            retyped.extend(decided(binding, &self.tables(), found));
         }
         self.build = Some(self.begun(recipe, binding)?);
         self.retype(retyped);
@@ -33,6 +39,13 @@ impl Streaming {
             file.report = None;
         }
         Ok(true)
+    }
+
+    /// Whether every file was read to its end.
+    fn is_read(&self) -> bool {
+        let parts = self.plan.iter().flat_map(|(_, binding)| &binding.parts);
+        let mut files = parts.filter_map(|part| self.files.get(part.file));
+        files.all(|file| file.report.is_some())
     }
 
     /// A build that knows which files play no part, and what rows have shown so far.
@@ -98,7 +111,10 @@ impl Streaming {
         };
         let columns = streamed.sample.table.columns();
         for (found, retyped) in build.misread(part.table, &part.places, columns) {
-            self.settled.push(found);
+            // Said once, in however many files it is so.
+            if !self.settled.iter().any(|known| known.is_like(&found)) {
+                self.settled.push(found);
+            }
             self.unlike.push(Retyped { file, ..retyped });
         }
     }

@@ -25,6 +25,13 @@ pub struct Contradiction {
     pub format: ValueFormat,
 }
 
+impl Contradiction {
+    /// Whether another one shows the same of the same column.
+    pub fn is_like(&self, other: &Contradiction) -> bool {
+        (self.table, self.column, self.format) == (other.table, other.column, other.format)
+    }
+}
+
 /// A column's type that has to be another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Retyped {

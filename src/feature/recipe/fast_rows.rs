@@ -20,6 +20,8 @@ pub struct FastRows<'a> {
     key: usize,
     /// The build holds more than it may.
     full: bool,
+    /// Cells of the last rows that were made out beside what the reader reads.
+    made_out: u64,
 }
 
 /// A column of the recipe.
@@ -113,6 +115,7 @@ impl FastColumns {
             columns: &self.columns,
             key: self.key,
             full: false,
+            made_out: 0,
         }
     }
 }
@@ -149,15 +152,21 @@ fn read_moment(text: &str) -> Read<i64> {
     }
 }
 
-/// The same of what begins with a year: what is written otherwise is told from it, to be read by
-/// [`FastRows::unlike`].
+/// The same of what can be meant in one way only: what is written otherwise is told from it, to
+/// be read by [`FastRows::unlike`].
 fn read_usual_moment(text: &str) -> Read<i64> {
-    let digits = text.trim();
-    let compact = digits.len() >= 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
     match read_moment(text) {
-        Read::Value(_) if !compact && !begins_with_year(text) => Read::Unreadable,
+        Read::Value(_) if !is_usual(text) => Read::Unreadable,
         read => read,
     }
+}
+
+/// Whether a moment begins with a year, or with as many digits as a day has that is written
+/// without marks: 20170331 10:20:30, or 1490918400.5 seconds. Whole columns are written so.
+fn is_usual(text: &str) -> bool {
+    let mut digits = text.trim_start().bytes().take(8);
+    let compact = digits.len() == 8 && digits.all(|byte| byte.is_ascii_digit());
+    compact || begins_with_year(text)
 }
 
 fn read(text: &str, of: impl Fn(&str) -> Option<f64>) -> Read<f64> {
@@ -192,6 +201,10 @@ impl FastRows<'_> {
 }
 
 impl FastSink for FastRows<'_> {
+    fn made_out(&self) -> u64 {
+        self.made_out
+    }
+
     fn rows(&mut self, batch: &FastBatch<'_>) -> ControlFlow<()> {
         let count = batch.rows();
         let mut rows = Rows {
@@ -242,6 +255,7 @@ impl FastSink for FastRows<'_> {
             });
         }
         rows.customers.resize(count, NO_TEXT);
+        self.made_out = 0;
         for cell in batch.unreadable() {
             let column = self
                 .columns
@@ -251,10 +265,12 @@ impl FastSink for FastRows<'_> {
                 continue;
             };
             let row = (cell.row - batch.first_row()) as usize;
-            if !self.unlike(column, row, &cell.text, &mut rows) {
-                self.build
-                    .unreadable(self.table, column, cell.row + 2, &cell.text);
+            if self.unlike(column, row, &cell.text, &mut rows) {
+                self.made_out += 1;
+                continue;
             }
+            let line = cell.row + 2;
+            self.build.unreadable(self.table, column, line, &cell.text);
         }
         self.build.rows_and_wholes(self.table, rows, &wholes);
         self.full = self.build.size() > self.build.limit();
@@ -339,5 +355,30 @@ fn shape(text: &str) -> Moments {
         bytes if bytes.len() == 8 && bytes.iter().all(u8::is_ascii_digit) => Moments::Compact,
         [_, _, _, _, b'-', _, _, b'-', _, _] => Moments::Dashed,
         _ => Moments::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_whole_columns_are_written_as_is_read_at_once() {
+        for (text, usual) in [
+            ("20170331", true),
+            (" 20170331 10:20:30", true),
+            ("20170331T102030", true),
+            ("1490918400.5", true),
+            ("2017-03-31", true),
+            ("2017/03/31 10:20", true),
+            ("2017.03.31", true),
+            // To be told: other cells may show that it is the column that is written so.
+            ("03/04/2017", false),
+            ("31.03.2017 10:20", false),
+            ("201703", false),
+            ("", false),
+        ] {
+            assert_eq!(is_usual(text), usual, "{text:?}");
+        }
     }
 }

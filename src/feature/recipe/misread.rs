@@ -7,6 +7,10 @@ use super::contest::{Contradiction, Retyped};
 use super::intake::Written;
 use crate::table::{Column, TypeChoice, TypeSniffer, ValueFormat};
 
+/// Of at most so many filled cells one has to be lost before a file is read again: a stray cell
+/// among millions is told, and no reason to read them all by the general reader.
+const CELLS_PER_LOST: u64 = 1_000;
+
 /// What one column of a file holds beside what its beginning promised.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Misread {
@@ -64,10 +68,13 @@ impl Misread {
 
     /// How the column of a file of `rows` rows is to be read instead, which begins like
     /// `column`: as the lost cells are written, if what the beginning holds means the same by
-    /// that, or if they are most of all.
+    /// that, or if they are most of all. Where hardly any are lost, as before.
     pub fn instead(&self, kind: ValueKind, column: &Column, rows: u64) -> Option<ValueFormat> {
         let known = column.column_type();
         if self.lost == 0 || known.chosen {
+            return None;
+        }
+        if self.lost.saturating_mul(CELLS_PER_LOST) < filled(column, rows) {
             return None;
         }
         let found = self.found.as_ref()?.column_type(column.name());
@@ -86,6 +93,14 @@ impl Misread {
         let is_wider = values.all(&mut same);
         (is_wider || self.lost > rows / 2).then_some(found.format)
     }
+}
+
+/// How many of so many rows have a cell in a column that begins like this.
+fn filled(column: &Column, rows: u64) -> u64 {
+    let seen = column.len() as u64;
+    let filled = u128::from(seen.saturating_sub(column.missing_count()));
+    let share = filled * u128::from(rows) / u128::from(seen.max(1));
+    u64::try_from(share).unwrap_or(u64::MAX)
 }
 
 /// A [`Misread`] on its way.

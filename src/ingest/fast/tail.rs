@@ -5,17 +5,19 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::FastSink;
+use super::names::Names;
 use super::plan::FastPlan;
 use super::report::{FastReport, Irregular, IrregularKind};
 use super::slow::each_record;
+use crate::ingest::lines::line_ends;
 use crate::ingest::total::says_total;
 use crate::ingest::{
-    ByteSource, Cells, Delimiter, Encoding, Escape, Quote, ReadOptions, Reader, RecordSink, Repair,
+    ByteSource, Cells, Delimiter, Encoding, Escape, Quote, ReadOptions, Reader, RecordSink,
     SinkFull, SourceError,
 };
 
-/// Bytes of a file's end that are looked at.
-pub(super) const TAIL: usize = 16 << 10;
+/// Bytes of a file's end that are looked at: spreadsheets write many rows of delimiters alone.
+pub(super) const TAIL: usize = 64 << 10;
 
 /// Bytes of a file's beginning by which the end is judged: what the general reader looks at.
 const BEGINNING: usize = 256 << 10;
@@ -27,6 +29,8 @@ pub struct Frame {
     beginning: Arc<[u8]>,
     /// The file's length.
     length: u64,
+    /// The caller said where the table stands: its rows are taken as they are.
+    as_it_stands: bool,
 }
 
 impl Frame {
@@ -36,6 +40,17 @@ impl Frame {
         Frame {
             beginning: beginning.into(),
             length,
+            as_it_stands: false,
+        }
+    }
+
+    /// The same of a file that is read by these options: what is said of the table's place holds
+    /// for its end as well.
+    #[must_use]
+    pub fn as_said(self, options: &ReadOptions) -> Frame {
+        Frame {
+            as_it_stands: options.place_table(),
+            ..self
         }
     }
 
@@ -61,12 +76,22 @@ impl std::fmt::Debug for Frame {
         f.debug_struct("Frame")
             .field("beginning", &self.beginning.len())
             .field("length", &self.length)
+            .field("as_it_stands", &self.as_it_stands)
             .finish()
     }
 }
 
-/// Takes remarks and sums off a file's last bytes, which stand at `place`, and tells of them: how
-/// long they are.
+/// What stands below a file's rows.
+#[derive(Default)]
+struct Below {
+    /// Where each record begins that is no row, in order, and what it is.
+    records: Vec<(usize, IrregularKind)>,
+    /// How many rows say that they are sums and are kept, for they look like rows.
+    totals: u64,
+}
+
+/// Takes remarks, sums and rows of nothing off a file's last bytes, which stand at `place`, and
+/// tells of them: how long they are.
 pub(super) fn take_off(
     plan: &FastPlan,
     bytes: &mut Vec<u8>,
@@ -74,94 +99,115 @@ pub(super) fn take_off(
     report: &mut FastReport,
     sink: &mut impl FastSink,
 ) -> usize {
-    let (notes, totals) = below(plan, bytes, place);
-    report.totals += totals;
-    let mut end = bytes.len();
-    let length = notes.first().map_or(0, |first| end - first);
-    for at in notes.iter().rev() {
-        let record = bytes.get(*at..end).unwrap_or_default();
+    let below = below(plan, bytes, place);
+    report.totals += below.totals;
+    let rows = below.records.first().map_or(bytes.len(), |(at, _)| *at);
+    for (index, (at, kind)) in below.records.iter().enumerate() {
+        let next = below.records.get(index + 1);
+        let end = next.map_or(bytes.len(), |(next, _)| *next);
         let byte = place + *at as u64;
-        report.note(IrregularKind::Footnote, byte, 0);
+        report.note(*kind, byte, 0);
         sink.irregular(&Irregular {
-            kind: IrregularKind::Footnote,
+            kind: *kind,
             byte,
             found: 0,
-            bytes: record,
+            bytes: bytes.get(*at..end).unwrap_or_default(),
         });
-        end = *at;
     }
-    bytes.truncate(bytes.len() - length);
+    let length = bytes.len() - rows;
+    bytes.truncate(rows);
     report.bytes += length as u64;
     length
 }
 
-/// Where each record begins that stands below the rows, and how many rows say that they are sums
-/// and are kept, for they look like rows.
-fn below(plan: &FastPlan, bytes: &[u8], place: u64) -> (Vec<usize>, u64) {
+/// What stands below the rows: all behind the last record that the general reader hands over.
+fn below(plan: &FastPlan, bytes: &[u8], place: u64) -> Below {
     let (Some(frame), Some(delimiter)) = (&plan.frame, plan.delimiter) else {
-        return Default::default();
+        return Below::default();
     };
     let width = plan.columns.max(1);
-    // Where each record begins, and whether it may be something else than a row.
-    let mut records: Vec<(usize, bool)> = Vec::new();
+    let names = Names::new(plan);
+    // Where each record begins, its line, and what it is if it is no row.
+    let mut records: Vec<(usize, u64, IrregularKind)> = Vec::new();
+    let mut doubtful = false;
     let cut = each_record(bytes, true, plan, 0, |record| {
-        if !record.is_blank(width) {
-            let short = record.scanner.cell_count() < width as u64;
-            let doubtful = short || says_total(record.cells().get(0));
-            records.push((record.byte as usize, doubtful));
+        let blank = record.is_blank(width);
+        let cells = record.cells();
+        let is_empty = |cell: &str| cell.trim().is_empty();
+        let lonely = cells.iter().skip(1).all(is_empty);
+        let again = names.are(&cells);
+        let kind = match (again, blank || lonely && is_empty(cells.get(0))) {
+            (true, _) => IrregularKind::HeaderRepeated,
+            (_, true) => IrregularKind::Blank,
+            _ => IrregularKind::Footnote,
+        };
+        // What the last record says decides: before a row that is one, all are rows.
+        if !blank {
+            let short = cells.len() < width;
+            doubtful = short || lonely || again || says_total(cells.get(0));
         }
+        records.push((record.byte as usize, record.scanner.line(), kind));
         Ok(ControlFlow::Continue(()))
     });
-    let doubtful = records.iter().rev().take_while(|(_, doubtful)| *doubtful);
-    let doubtful = doubtful.count();
-    if cut.is_err() || doubtful == 0 {
-        return Default::default();
+    if cut.is_err() || !doubtful {
+        return Below::default();
     }
     let before = usize::try_from(place).unwrap_or(usize::MAX);
     let beginning = frame.beginning.get(..before).unwrap_or(&frame.beginning);
     let lines = memchr::memrchr(b'\n', beginning).map_or(0, |at| at + 1);
     let beginning = beginning.get(..lines).unwrap_or_default();
-    let (notes, totals) = judged(beginning, bytes, delimiter).unwrap_or_default();
-    let notes = usize::try_from(notes).unwrap_or_default().min(doubtful);
-    let notes = records.iter().skip(records.len() - notes);
-    (notes.map(|(at, _)| *at).collect(), totals)
+    let Some(judged) = judged(frame, beginning, bytes, delimiter) else {
+        return Below::default();
+    };
+    let is_row = |line: u64| judged.before + line <= judged.last;
+    let records = records.into_iter().filter(|(_, line, _)| !is_row(*line));
+    Below {
+        records: records.map(|(at, _, kind)| (at, kind)).collect(),
+        totals: judged.totals,
+    }
 }
 
-/// How many records at the end of a text the general reader takes for remarks or sums, and how
-/// many sums it keeps.
-fn judged(beginning: &[u8], end: &[u8], delimiter: u8) -> Option<(u64, u64)> {
+/// What the general reader makes of a text of `beginning` and `end`; nothing if it refuses it.
+fn judged(frame: &Frame, beginning: &[u8], end: &[u8], delimiter: u8) -> Option<Judged> {
     let delimiter = [delimiter];
     let options = ReadOptions {
         encoding: Some(Encoding::Utf8),
         delimiter: Delimiter::from_text(std::str::from_utf8(&delimiter).ok()?),
         quote: Some(Quote::Double),
         escape: Some(Escape::Doubled),
-        skip_lines: Some(0),
+        // To say this as well means to take all rows as they stand.
+        skip_lines: frame.as_it_stands.then_some(0),
         header_rows: Some(1),
         ..ReadOptions::default()
     };
+    let mut judged = Judged {
+        before: line_ends(beginning, false),
+        last: 0,
+        totals: 0,
+    };
     let mut reader = Reader::new("", &options);
-    reader.push(beginning, &mut Nothing).ok()?;
-    reader.push(end, &mut Nothing).ok()?;
-    let report = reader.finish(&mut Nothing).ok()?;
-    let (mut notes, mut totals) = (0, 0);
-    for repair in &report.repairs {
-        match repair {
-            Repair::FootnotesSkipped { count, .. } => notes += count,
-            Repair::TotalsKept { count, .. } => totals += count,
-            _ => {}
-        }
-    }
-    Some((notes, totals))
+    reader.push(beginning, &mut judged).ok()?;
+    reader.push(end, &mut judged).ok()?;
+    reader.finish(&mut judged).ok()?;
+    Some(judged)
 }
 
-/// Takes records and keeps none.
-struct Nothing;
+/// Takes records and keeps only what they say of the end.
+struct Judged {
+    /// Lines before the end.
+    before: u64,
+    /// The line of the last row.
+    last: u64,
+    /// Rows of the end that say that they are sums.
+    totals: u64,
+}
 
-impl RecordSink for Nothing {
+impl RecordSink for Judged {
     fn header(&mut self, _names: &[String]) {}
 
-    fn record(&mut self, _cells: &Cells<'_>) -> Result<(), SinkFull> {
+    fn record(&mut self, cells: &Cells<'_>) -> Result<(), SinkFull> {
+        self.last = cells.line();
+        self.totals += u64::from(self.last > self.before && says_total(cells.get(0)));
         Ok(())
     }
 }

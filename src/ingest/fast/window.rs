@@ -475,8 +475,10 @@ fn deliver(
     sink: &mut impl FastSink,
 ) -> Result<(), FastError> {
     report.rows += batch.rows() as u64;
-    report.unreadable += batch.unreadable().len() as u64;
-    match sink.rows(batch) {
+    let flow = sink.rows(batch);
+    let unreadable = batch.unreadable().len() as u64;
+    report.unreadable += unreadable.saturating_sub(sink.made_out());
+    match flow {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(FastError::Stopped),
     }

@@ -1,5 +1,6 @@
 //! One column as texts, row group after row group: whoever wants a whole table in memory takes
-//! it column by column, so that only one of them grows at a time.
+//! it column by column, so that only one of them grows at a time. Or few columns of few groups,
+//! for a look.
 
 use std::ops::Range;
 
@@ -11,7 +12,7 @@ use crate::ingest::row::RowBuffer;
 use crate::ingest::source::ByteSource;
 use crate::ingest::steps::{Pauses, run};
 
-/// A column on its way into a sink of one column.
+/// Columns on their way into a sink of as many.
 pub struct ColumnTexts {
     cursor: Cursor,
     row: RowBuffer,
@@ -23,8 +24,13 @@ impl ColumnTexts {
     /// The column at this position of the file, from its first row on.
     pub fn new(file: &ParquetFile, column: usize) -> ColumnTexts {
         let groups: Vec<usize> = (0..file.footer.groups.len()).collect();
+        ColumnTexts::of_groups(file, &[column], &groups)
+    }
+
+    /// The columns at these positions, of these row groups.
+    pub fn of_groups(file: &ParquetFile, columns: &[usize], groups: &[usize]) -> ColumnTexts {
         ColumnTexts {
-            cursor: file.cursor(&[column], &groups),
+            cursor: file.cursor(columns, groups),
             row: RowBuffer::default(),
             rows: 0,
             undecoded: Undecoded::default(),

@@ -177,19 +177,21 @@ impl Worker {
     ) -> Option<Outcome> {
         let mut streaming = self.look(id, files, weighed, options).await?;
         self.engine.borrow().introduce(&mut streaming);
-        let order = match streaming.plan() {
-            Ok(order) => order,
-            Err(failure) => return Some(Outcome::Answer(Err(failure))),
-        };
+        if let Err(failure) = streaming.plan() {
+            return Some(Outcome::Answer(Err(failure)));
+        }
         self.tell(id, &FromWorker::Preview(streaming.preview()));
-        let order: Vec<&Weighed> = order
-            .iter()
-            .filter_map(|place| weighed.get(*place))
-            .collect();
+        let ordered = |streaming: &Streaming| -> Vec<&Weighed> {
+            let order = streaming.order();
+            let tables = order.iter().filter_map(|place| weighed.get(*place));
+            tables.collect()
+        };
         let size = |table: &Weighed| table.entry.weight.size as f64;
-        let total: f64 = order.iter().map(|table| size(table)).sum();
+        let sum = |tables: &[&Weighed]| tables.iter().map(|table| size(table)).sum::<f64>();
+        let mut order = ordered(&streaming);
+        let mut total = sum(&order);
         let (mut position, mut done) = (0, 0.0);
-        while let Some(table) = order.get(position) {
+        while let Some(table) = order.get(position).copied() {
             let at = (done, total);
             let Some((name, blob)) = files.get(table.file) else {
                 break;
@@ -212,7 +214,10 @@ impl Worker {
             };
             match ending.and_then(|()| streaming.rewind()) {
                 // Later rows showed what the first ones left open: once more.
-                Ok(true) => (position, done) = (0, 0.0),
+                Ok(true) => {
+                    order = ordered(&streaming);
+                    (position, done, total) = (0, 0.0, sum(&order));
+                }
                 Ok(false) => (position, done) = (position + 1, done + size(table)),
                 Err(failure) => return Some(Outcome::Answer(Err(failure))),
             }
@@ -424,7 +429,7 @@ pub(super) async fn peek(
             Err(reason) => return streaming.unreadable(name, reason),
         }
     }
-    streaming.peek(name, size, &spread::joined(pieces.into_iter()));
+    streaming.peek_places(name, size, pieces);
 }
 
 /// Today where the user is, in days since 1970-01-01.

@@ -1,15 +1,17 @@
 //! All tables of one workbook, which is opened once for all of them.
 
-use super::table_name;
+use super::{NAMES, table_name};
 use crate::ingest::{
     ByteSource, CachedSource, Content, FormatNote, IngestError, IngestProblem, Part, ReadOptions,
-    ReadReport, Repair, Workbook, WorkbookKind, held_part,
+    ReadReport, Repair, TABLE_BYTES_LIMIT, Workbook, WorkbookKind, held_part,
 };
+use crate::table::Column;
 use crate::table::join::Join;
 use crate::table::reader::Opened;
 
 /// Opens every table of a workbook within a file, each with its name: the largest first, then
-/// the others as far as they can be read. Only the one that `options.sheet` names, if it does.
+/// the others as far as they can be read, and as there is room: together they take no more than
+/// one table may. Only the one that `options.sheet` names, if it does.
 ///
 /// # Errors
 /// When the first one cannot be read.
@@ -47,6 +49,7 @@ pub async fn open_sheets(
         name: table_name(&name),
         bytes,
         compressed: !part.packing.is_none(),
+        room: TABLE_BYTES_LIMIT,
     };
     let wanted = options.sheet.as_deref();
     let first = sheets.read(wanted).await.map_err(failed)?;
@@ -56,11 +59,23 @@ pub async fn open_sheets(
         None => others,
     };
     let mut all = vec![(sheet.unwrap_or_else(|| first.table.name.clone()), first)];
+    let mut left_out = Vec::new();
     for other in others {
-        // A sheet of remarks is no table; the others are opened all the same.
-        if let Ok(opened) = sheets.read(Some(&other)).await {
-            all.push((other, opened));
+        match sheets.read(Some(&other)).await {
+            Ok(opened) => all.push((other, opened)),
+            Err(IngestProblem::TooLarge { .. }) => left_out.push(other),
+            // A sheet of remarks is no table; the others are opened all the same.
+            Err(_) => {}
         }
+    }
+    if let (Some((_, first)), false) = (all.first_mut(), left_out.is_empty()) {
+        let count = left_out.len() as u64;
+        left_out.truncate(NAMES);
+        let note = FormatNote::MembersUnread {
+            count,
+            names: left_out,
+        };
+        first.report.repairs.push(Repair::Format(note));
     }
     Ok(all)
 }
@@ -71,13 +86,17 @@ struct Sheets<'a> {
     name: &'a str,
     bytes: u64,
     compressed: bool,
+    /// Bytes that the tables to come may take.
+    room: u64,
 }
 
 impl Sheets<'_> {
     async fn read(&mut self, wanted: Option<&str>) -> Result<Opened, IngestProblem> {
-        let mut join = Join::new(self.name);
+        let mut join = Join::with_limit(self.name, self.room);
         let mut report = self.book.read(wanted, &mut join).await?;
         let table = join.finish_in_steps().await;
+        let taken: u64 = table.columns().iter().map(Column::size).sum();
+        self.room = self.room.saturating_sub(taken);
         report.columns = table.columns().len() as u64;
         report.bytes = self.bytes;
         report.compressed |= self.compressed;

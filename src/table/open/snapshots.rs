@@ -3,6 +3,8 @@
 //! say which row is from when. So each row is told of which file it is, by a column of dates
 //! where the files' names tell dates.
 
+use std::collections::HashSet;
+
 use super::file_dates;
 use crate::ingest::{FormatNote, alike};
 use crate::table::{Column, ColumnKind, Role, Table, guess_role};
@@ -70,6 +72,49 @@ pub(super) fn told_apart(table: Table, files: &[(&str, usize)]) -> (Table, Optio
         Some(told) => (told, Some(note)),
         None => (table, None),
     }
+}
+
+/// Whether tables may be one list of customers at several times. It is asked before their rows
+/// are put together: where this says no, no column would be added that tells them apart.
+pub fn may_be_lists(tables: &[&Table]) -> bool {
+    let Some((first, others)) = tables.split_first() else {
+        return false;
+    };
+    if others.is_empty() || tables.iter().any(|table| table.rows() < LEAST) {
+        return false;
+    }
+    let columns = first.columns().iter();
+    let mut customers = columns.filter(|column| guess_role(column).role == Role::Customer);
+    customers.any(|customer| {
+        let name = alike(customer.name());
+        let columns = tables.iter().map(|table| called(table, &name));
+        let columns: Option<Vec<&Column>> = columns.collect();
+        columns.is_some_and(|columns| name_the_same(&columns))
+    })
+}
+
+/// The column of this name.
+fn called<'a>(table: &'a Table, name: &str) -> Option<&'a Column> {
+    let mut columns = table.columns().iter();
+    columns.find(|column| alike(column.name()) == name)
+}
+
+/// As [`names_the_same`], of columns that are not one yet.
+fn name_the_same(columns: &[&Column]) -> bool {
+    let ids: Vec<HashSet<&str>> = columns.iter().map(|column| named(column)).collect();
+    let rows: usize = columns.iter().map(|column| column.len()).sum();
+    let faults = rows - ids.iter().map(HashSet::len).sum::<usize>();
+    let mostly = ids.iter().zip(ids.iter().skip(1)).all(|(before, own)| {
+        let shared = own.iter().filter(|id| before.contains(*id)).count();
+        shared * 2 >= own.len().min(before.len())
+    });
+    mostly && faults * FAULTS <= rows
+}
+
+/// Whom a column names.
+fn named(column: &Column) -> HashSet<&str> {
+    let codes = (0..column.dictionary_len() as u32).filter(|code| !column.is_missing_code(*code));
+    codes.map(|code| column.dictionary_value(code)).collect()
 }
 
 /// Whether a column names each customer once in each file, and mostly those of the file before.
@@ -211,6 +256,34 @@ mod tests {
             format!("C{place},2020-{:02}-{:02}", place % 12 + 1, place % 28 + 1)
         });
         assert_eq!(added(joined, FILES).unwrap().0, DATE);
+    }
+
+    #[test]
+    fn what_can_be_no_lists_is_known_before_a_row_is_copied() {
+        let file = |rows: usize, id: &dyn Fn(usize) -> usize| {
+            let mut text = String::from("customer_id,spent\n");
+            for place in 0..rows {
+                text += &format!("C{},{}\n", id(place), place % 7);
+            }
+            let opened = read_slice("c.csv", text.as_bytes(), &ReadOptions::default());
+            opened.unwrap().table
+        };
+        let list = file(50, &|place| place);
+        let next = file(50, &|place| place + 5);
+        let others = file(50, &|place| place + 500);
+        let orders = file(50, &|place| place % 25);
+        let few = file(10, &|place| place);
+        for (tables, expected) in [
+            (&[&list, &next][..], true),
+            (&[&list, &next, &list], true),
+            (&[&list, &others], false),
+            (&[&list, &next, &others], false),
+            (&[&orders, &orders], false),
+            (&[&list, &few], false),
+            (&[&list], false),
+        ] {
+            assert_eq!(may_be_lists(tables), expected, "{} tables", tables.len());
+        }
     }
 
     #[test]

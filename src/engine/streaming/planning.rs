@@ -1,0 +1,75 @@
+//! What is made of the files that were looked at: whole tables, or a build by a recipe.
+
+use super::Streaming;
+use crate::engine::failure::Failure;
+use crate::feature::recipe::{Head, Recipe, bind, propose, recognise_files};
+use crate::table::Table;
+
+impl Streaming {
+    /// Decides by which recipe the files are read: the one of the options, a
+    /// built-in one, or a proposal. Returns the files to read, in their order: their places among
+    /// the files that were looked at, for two may have the same name.
+    ///
+    /// # Errors
+    /// When no file can be read or no recipe fits.
+    pub fn plan(&mut self) -> Result<Vec<usize>, Failure> {
+        if self.files.is_empty() {
+            return Err(self.failures.pop().unwrap_or(Failure::NothingOpen));
+        }
+        self.keep_what_serves();
+        match self.ready()? {
+            Some(certain) => self.read_columns(certain),
+            None => self.plan_build()?,
+        }
+        Ok(self.order())
+    }
+
+    /// The places of the files to read, in their order. After a [`Streaming::rewind`] it may be
+    /// another.
+    pub fn order(&self) -> Vec<usize> {
+        let files: Vec<usize> = match (&self.columns, &self.plan) {
+            (Some(columns), _) => columns.order().to_vec(),
+            (None, Some((_, binding))) => binding.parts.iter().map(|part| part.file).collect(),
+            (None, None) => Vec::new(),
+        };
+        let files = files.iter().filter_map(|at| self.files.get(*at));
+        files.map(|file| file.place).collect()
+    }
+
+    /// Decides what is built of the files.
+    ///
+    /// # Errors
+    /// When no recipe fits.
+    pub(super) fn plan_build(&mut self) -> Result<(), Failure> {
+        let heads: Vec<Head> = self
+            .files
+            .iter()
+            .map(|file| Head::of(&file.name, &file.sample.table))
+            .collect();
+        let (recipe, binding) = match &self.options.recipe {
+            Some(text) => {
+                let recipe = Recipe::from_json(text)?;
+                let binding = bind(&recipe, &heads)?;
+                (recipe, binding)
+            }
+            None => {
+                let files = self.files.iter();
+                let tables: Vec<(&str, &Table)> = files
+                    .map(|file| (file.name.as_str(), &file.sample.table))
+                    .collect();
+                match recognise_files(&tables) {
+                    Some(found) => found,
+                    None => {
+                        let recipe = propose(&tables)?;
+                        let binding = bind(&recipe, &heads)?;
+                        (recipe, binding)
+                    }
+                }
+            }
+        };
+        self.agree(&binding);
+        self.build = Some(self.begun(&recipe, &binding)?);
+        self.plan = Some((recipe, binding));
+        Ok(())
+    }
+}
