@@ -11,7 +11,8 @@ use super::plan_fields::{self, PlanFields};
 use super::session::Session;
 use super::view::Words;
 use crate::feature::recipe::{
-    LabelKind, LabelSource, PROPOSED, Recipe, Said, SaidLabel, Source, propose_as_said,
+    FeatureRule, LabelKind, LabelSource, PROPOSED, Recipe, Said, SaidLabel, Source, Window,
+    propose_as_said,
 };
 use crate::table::Table;
 
@@ -127,31 +128,50 @@ fn keep_days(before: &Recipe, old: &Recipe, said: &mut Said) {
     }
 }
 
+/// The days of a feature's window, if it has one that reaches up to the date.
+fn window_of(rule: &FeatureRule) -> Option<u32> {
+    match &rule.from {
+        Source::Rows(rows) => match rows.window.as_ref()? {
+            Window::Days(days) if days.to() == 0 => Some(days.from()),
+            Window::Days(_) | Window::Period => None,
+        },
+        _ => None,
+    }
+}
+
 /// Does to `recipe` what was done to `old` on the way to `before`, as far as it has a place for
 /// it: features left out or added, dates, spellings.
 fn keep(before: &Recipe, old: &Recipe, recipe: &mut Recipe) {
     let has = |recipe: &Recipe, name: &str| recipe.features.iter().any(|rule| rule.name == name);
     let of_result = before.features.iter().filter(|rule| !rule.hidden);
     let of_result: Vec<&str> = of_result.map(|rule| rule.name.as_str()).collect();
-    let old_names = old.features.iter().map(|rule| &rule.name);
-    let gone = old_names.filter(|name| !of_result.contains(&name.as_str()));
     // A window of another length has features by other names; that is no leaving out.
-    let alike = window_days(before) == window_days(old);
-    let dropped = match alike {
-        true => gone.cloned().collect(),
-        false => Default::default(),
+    let (were, are) = (window_days(before), window_days(recipe));
+    let stays = |rule: &FeatureRule, windows: &[u32]| {
+        window_of(rule).is_none_or(|days| windows.contains(&days))
     };
+    let gone = old.features.iter().filter(|rule| {
+        let is_there = of_result.contains(&rule.name.as_str());
+        !is_there && stays(rule, &were)
+    });
     let left_out = Edits {
-        dropped,
+        dropped: gone.map(|rule| rule.name.clone()).collect(),
         ..Edits::default()
     };
+    for constant in &before.constants {
+        if recipe.constants.iter().all(|own| own.name != constant.name) {
+            recipe.constants.push(constant.clone());
+        }
+    }
     for rule in &before.features {
         let is_new = !has(old, &rule.name) && !has(recipe, &rule.name);
         let has_place = match &rule.from {
-            Source::Rows(rows) => recipe.table(&rows.table).is_some(),
-            _ => reads(rule).iter().all(|name| has(recipe, name)),
+            Source::Rows(rows) => recipe.table(&rows.table).is_some() && stays(rule, &are),
+            _ => reads(rule).iter().all(|name| {
+                has(recipe, name) || recipe.constants.iter().any(|own| own.name == *name)
+            }),
         };
-        if alike && is_new && has_place {
+        if is_new && has_place {
             recipe.features.push(rule.clone());
         }
     }
