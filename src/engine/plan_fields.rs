@@ -8,8 +8,8 @@ use super::editing::{Dates, Edits, window_days};
 use super::session::{OpenedFile, Session};
 use super::view::Words;
 use crate::feature::recipe::{
-    Binding, LabelKind, LabelSource, PROPOSED, Recipe, RoledTable, RowsPerCustomer, SaidLabel,
-    bind, roled, span,
+    Binding, LabelKind, LabelSource, Recipe, RoledTable, RowsPerCustomer, SaidLabel, bind, roled,
+    span,
 };
 use crate::i18n::{Lang, Message, plan as words};
 use crate::table::date;
@@ -109,7 +109,7 @@ pub(super) fn tables(files: &[OpenedFile]) -> Vec<(&str, &Table)> {
 }
 
 fn of_tables(tables: &[(&str, &Table)], recipe: &Recipe, binding: &Binding) -> PlanFields {
-    let proposal = recipe.name == PROPOSED;
+    let proposal = recipe.proposed;
     let found = roled(tables, recipe, binding);
     let days = recipe.labels.iter().find_map(|label| label.days());
     let labels: Vec<LabelOffer> = match proposal {

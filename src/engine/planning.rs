@@ -10,7 +10,7 @@ use super::session::{OpenedFile, Session};
 use super::view::{PlanLine, PlanMerge, PlanTable, PlanView, Words};
 use crate::feature::Title;
 use crate::feature::recipe::sql::{self, Dialect, SqlSources};
-use crate::feature::recipe::{Binding, PROPOSED, Recipe, ValueTitle, builtin, describe};
+use crate::feature::recipe::{Binding, Recipe, ValueTitle, builtin, describe};
 use crate::i18n::Lang;
 
 /// The recipe of the session's files, built or only recognised.
@@ -105,7 +105,7 @@ pub(super) fn view(session: &Session) -> Option<PlanView> {
 /// The numbers that are not among the plan's other fields.
 fn dials(recipe: &Recipe) -> Vec<editing::Dial> {
     let mut dials = editing::dials(recipe);
-    if recipe.name == PROPOSED {
+    if recipe.proposed {
         dials.retain(|dial| !matches!(dial.knob, Knob::Window(_) | Knob::Horizon(_)));
     }
     dials

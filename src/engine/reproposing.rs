@@ -11,8 +11,7 @@ use super::plan_fields::{self, PlanFields};
 use super::session::Session;
 use super::view::Words;
 use crate::feature::recipe::{
-    FeatureRule, LabelKind, LabelSource, PROPOSED, Recipe, Said, SaidLabel, Source, Window,
-    propose_as_said,
+    FeatureRule, LabelKind, LabelSource, Recipe, Said, SaidLabel, Source, Window, propose_as_said,
 };
 use crate::table::Table;
 
@@ -33,7 +32,9 @@ pub struct EditedPlan {
 /// When `json` is no recipe, or nothing can be proposed from what is said.
 pub(super) fn edited(session: &Session, json: &str, edits: &Edits) -> Result<EditedPlan, Failure> {
     let before = Recipe::from_json(json)?;
-    let mut recipe = match edits.proposes() {
+    // What somebody wrote or a known one gives way only where that is asked for.
+    let gives_way = before.proposed || edits.anew;
+    let mut recipe = match edits.proposes() && gives_way {
         true => anew(session, &before, edits)?,
         false => before.clone(),
     };
@@ -48,11 +49,7 @@ pub(super) fn edited(session: &Session, json: &str, edits: &Edits) -> Result<Edi
 /// A proposal by what was said before and what is said now.
 fn anew(session: &Session, before: &Recipe, edits: &Edits) -> Result<Recipe, Failure> {
     let tables = plan_fields::tables(&session.files);
-    let is_proposal = before.name == PROPOSED;
-    let mut said = match is_proposal {
-        true => before.said.clone(),
-        false => Said::default(),
-    };
+    let mut said = before.said.clone();
     // What was said of files that are gone, or read otherwise by now.
     let known = plan_fields::of(session, before).tables;
     said.forget(|name, column| {
@@ -64,7 +61,7 @@ fn anew(session: &Session, before: &Recipe, edits: &Edits) -> Result<Recipe, Fai
         })
     });
     // What was proposed then tells what was made of it since.
-    let old = match is_proposal {
+    let old = match before.proposed {
         true => propose_as_said(&tables, &said).ok(),
         false => None,
     };

@@ -76,7 +76,7 @@ pub use intake::{FileRows, RowSink, TableRows, take_table};
 pub use label_rule::{LabelRule, LabelSource, MergeRule};
 pub(crate) use pack::{bytes, words};
 pub use parquet_rows::ParquetRows;
-pub use propose::{PROPOSED, RoledTable, is_set, propose, propose_as_said, roled, said_of_place};
+pub use propose::{RoledTable, is_set, propose, propose_as_said, roled, said_of_place};
 pub use report::{
     AlikeIds, BuildReport, Counted, CutShort, LeftOut, LeftOutReason, Settled, TableReport,
     Unreadable,
@@ -120,6 +120,10 @@ pub struct Recipe {
     /// Spellings of categories that mean the same.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub merges: Vec<MergeRule>,
+    /// Whether it is a proposal as it was made, so that another may take its place; what somebody
+    /// wrote is none, whatever it is called.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub proposed: bool,
     /// What the user said of it, if it was proposed.
     #[serde(default, skip_serializing_if = "Said::is_empty")]
     pub said: Said,

@@ -270,6 +270,38 @@ fn windows_are_a_list_and_other_changes_are_kept() {
     assert_eq!(plan(&view).fields.windows, [7, 90]);
 }
 
+/// Whatever it is called: a proposal that somebody wrote in is theirs.
+#[test]
+fn what_somebody_wrote_is_no_proposal() {
+    let (orders, _) = shop();
+    let orders = orders.replace("user_id,buyer", "shelf,user_id");
+    let (mut engine, view) = open(&[("orders.csv", &orders)]);
+    assert!(plan(&view).recipe.contains("\"proposed\": true"));
+    let by_hand = Edits {
+        by_hand: true,
+        ..Edits::default()
+    };
+    let written = ask(&mut engine, &plan(&view).recipe, &by_hand).unwrap();
+    assert!(!written.fields.proposal && !written.recipe.contains("\"proposed\""));
+    assert!(written.effect.is_empty(), "{}", told(&written));
+    let view = build(&mut engine, &written.recipe);
+    assert_eq!(plan(&view).name, "customers");
+    assert!(!plan(&view).fields.proposal);
+    assert_eq!(
+        role(&plan(&view).fields, "orders", "user_id"),
+        Role::Customer
+    );
+
+    // Choices do not put another in its place, unless that is asked for.
+    let mut edits = Edits::default();
+    edits.say("orders", "price", Role::None);
+    let edited = ask(&mut engine, &written.recipe, &edits).unwrap();
+    assert_eq!(edited.recipe, written.recipe);
+    edits.anew = true;
+    let edited = ask(&mut engine, &written.recipe, &edits).unwrap();
+    assert!(edited.fields.proposal && !edited.recipe.contains("price_sum"));
+}
+
 /// Whatever hangs on no window, and what hangs on one that is still there.
 #[test]
 fn what_was_left_out_or_added_outlives_other_windows() {

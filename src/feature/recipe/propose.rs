@@ -27,8 +27,8 @@ pub use roled::{RoledTable, roled, said_of_place};
 pub(super) use sets::FileSet;
 use sets::sets;
 
-/// What every proposed recipe is called.
-pub const PROPOSED: &str = "customers";
+/// What every proposed recipe is called; what tells that it is one is `proposed`.
+const PROPOSED: &str = "customers";
 
 /// Days of data below which nothing can be cut into before and after.
 const FEWEST_DAYS: i64 = 28;
@@ -264,6 +264,7 @@ impl Proposal<'_> {
             features,
             labels: self.label(labelled, anchored, horizon),
             merges: self.merges(),
+            proposed: true,
             said: self.said.clone(),
         }
     }
