@@ -125,7 +125,7 @@ fn merges(session: &Session, recipe: &Recipe, binding: &Binding) -> Vec<PlanMerg
         let count = |part: &crate::feature::recipe::BoundFile| -> Option<u64> {
             let at = part.places.get(place?).copied().flatten()?;
             let column = session.files.get(part.file)?.table.columns().get(at)?;
-            let counts = column.counts();
+            let counts = session.looks.counts(column);
             let codes = 0..column.dictionary_len() as u32;
             let same = codes.filter(|code| column.dictionary_value(*code).trim() == text);
             Some(same.filter_map(|code| counts.get(code as usize)).sum())

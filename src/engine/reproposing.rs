@@ -11,9 +11,8 @@ use super::plan_fields::{self, PlanFields};
 use super::session::Session;
 use super::view::Words;
 use crate::feature::recipe::{
-    FeatureRule, LabelKind, LabelSource, Recipe, Said, SaidLabel, Source, Window, propose_as_said,
+    FeatureRule, LabelKind, LabelSource, Recipe, Said, SaidLabel, Source, Window, propose_by,
 };
-use crate::table::Table;
 
 /// A plan with changes that are not applied yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -62,7 +61,7 @@ fn anew(session: &Session, before: &Recipe, edits: &Edits) -> Result<Recipe, Fai
     });
     // What was proposed then tells what was made of it since.
     let old = match before.proposed {
-        true => propose_as_said(&tables, &said).ok(),
+        true => propose_by(&tables, &said, &session.looks).ok(),
         false => None,
     };
     if let Some(old) = &old {
@@ -80,15 +79,11 @@ fn anew(session: &Session, before: &Recipe, edits: &Edits) -> Result<Recipe, Fai
     if let Some(windows) = &edits.windows {
         said.windows.clone_from(windows);
     }
-    let mut recipe = propose(&tables, &said)?;
+    let mut recipe = propose_by(&tables, &said, &session.looks)?;
     if let Some(old) = &old {
         keep(before, old, &mut recipe);
     }
     Ok(recipe)
-}
-
-fn propose(tables: &[(&str, &Table)], said: &Said) -> Result<Recipe, Failure> {
-    Ok(propose_as_said(tables, said)?)
 }
 
 /// Windows and the label's days that were turned since `old` was proposed are said from now on.

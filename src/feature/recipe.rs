@@ -38,6 +38,7 @@ mod intake;
 mod integer_texts;
 mod label_rule;
 mod labels;
+mod looks;
 mod misread;
 mod order;
 mod ordered;
@@ -74,14 +75,15 @@ pub use fast_rows::{FastColumns, FastRows};
 pub use finish::{Built, Finish, Part};
 pub use intake::{FileRows, RowSink, TableRows, take_table};
 pub use label_rule::{LabelRule, LabelSource, MergeRule};
+pub use looks::Looks;
 pub(crate) use pack::{bytes, words};
 pub use parquet_rows::ParquetRows;
-pub use propose::{RoledTable, is_set, propose, propose_as_said, roled, said_of_place};
+pub use propose::{RoledTable, is_set, propose, propose_as_said, propose_by, roled, said_of_place};
 pub use report::{
     AlikeIds, BuildReport, Counted, CutShort, LeftOut, LeftOutReason, Settled, TableReport,
     Unreadable,
 };
-pub use roles::{label_named, span};
+pub use roles::label_named;
 pub use said::{LabelKind, Said, SaidLabel, SaidRole, is_displaced};
 pub use value_titles::ValueTitle;
 pub use values::{NO_TEXT, Values};

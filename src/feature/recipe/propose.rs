@@ -11,6 +11,7 @@ mod sets;
 use std::collections::BTreeSet;
 
 use super::draft::Draft;
+use super::looks::Looks;
 use super::purpose::Purpose;
 use super::roles::roles;
 use super::said::Said;
@@ -20,7 +21,6 @@ use super::{
 };
 use crate::feature::contract::Title;
 use crate::i18n::{Lang, Message, proposal as words};
-use crate::table::profile::spelling_clashes;
 use crate::table::{Role, Table};
 use left_out::left_out;
 pub use roled::{RoledTable, roled, said_of_place};
@@ -70,6 +70,18 @@ pub fn propose(tables: &[(&str, &Table)]) -> Result<Recipe, RecipeError> {
 /// When something is said of a table or a column that is not there, or when no column of any
 /// table that is left names a customer.
 pub fn propose_as_said(tables: &[(&str, &Table)], said: &Said) -> Result<Recipe, RecipeError> {
+    propose_by(tables, said, &Looks::default())
+}
+
+/// The same by what was looked at of the tables before.
+///
+/// # Errors
+/// As [`propose_as_said`].
+pub fn propose_by(
+    tables: &[(&str, &Table)],
+    said: &Said,
+    looks: &Looks,
+) -> Result<Recipe, RecipeError> {
     let sets = sets(tables);
     check(&sets, said)?;
     let mut drafts: Vec<Draft> = Vec::new();
@@ -84,14 +96,16 @@ pub fn propose_as_said(tables: &[(&str, &Table)], said: &Said) -> Result<Recipe,
                 .map(|(_, other)| *other)
                 .filter(|other| !std::ptr::eq(*other, *table));
             let said = said_of(&set.name, table, said);
-            let roles = roles(table, &others.collect::<Vec<_>>(), &said)?;
+            let roles = roles(table, &others.collect::<Vec<_>>(), &said, looks)?;
             Some((*table, said, roles))
         });
         if let Some((table, said, roles)) = found {
             drafts.push(Draft::new(set, table, said, roles));
         }
     }
-    drafts.iter_mut().for_each(Draft::look_at_all);
+    for draft in &mut drafts {
+        draft.look_at_all(looks);
+    }
     if drafts.is_empty() {
         return Err(RecipeError::NothingFits {
             files: tables
@@ -102,8 +116,9 @@ pub fn propose_as_said(tables: &[(&str, &Table)], said: &Said) -> Result<Recipe,
         });
     }
     Ok(Proposal {
-        drafts: relatives::keep(drafts),
+        drafts: relatives::keep(drafts, looks),
         said,
+        looks,
     }
     .recipe())
 }
@@ -151,6 +166,7 @@ fn check(sets: &[FileSet<'_>], said: &Said) -> Result<(), RecipeError> {
 struct Proposal<'a> {
     drafts: Vec<Draft<'a>>,
     said: &'a Said,
+    looks: &'a Looks,
 }
 
 fn title(message: Message, values: &[(&str, &str)]) -> Title {
@@ -278,12 +294,12 @@ impl Proposal<'_> {
                 let Some(column) = column.filter(|_| purpose == Purpose::Category) else {
                     continue;
                 };
-                let clashes = spelling_clashes(column).into_iter();
-                merges.extend(clashes.map(|clash| MergeRule {
+                let clashes = self.looks.clashes(column);
+                merges.extend(clashes.iter().map(|clash| MergeRule {
                     table: draft.name.clone(),
                     column: column.name().to_string(),
-                    from: clash.rare,
-                    into: clash.frequent,
+                    from: clash.rare.clone(),
+                    into: clash.frequent.clone(),
                     accepted: false,
                 }));
             }
