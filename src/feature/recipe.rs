@@ -78,7 +78,9 @@ pub use label_rule::{LabelRule, LabelSource, MergeRule};
 pub use looks::Looks;
 pub(crate) use pack::{bytes, words};
 pub use parquet_rows::ParquetRows;
-pub use propose::{RoledTable, is_set, propose, propose_as_said, propose_by, roled, said_of_place};
+pub use propose::{
+    RoledTable, is_set, no_such_place, propose, propose_as_said, propose_by, roled, said_of_place,
+};
 pub use report::{
     AlikeIds, BuildReport, Counted, CutShort, LeftOut, LeftOutReason, Settled, TableReport,
     Unreadable,

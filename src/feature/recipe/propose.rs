@@ -4,6 +4,7 @@
 mod features;
 mod label;
 mod left_out;
+mod nearest;
 mod relatives;
 mod roled;
 mod sets;
@@ -23,6 +24,7 @@ use crate::feature::contract::Title;
 use crate::i18n::{Lang, Message, proposal as words};
 use crate::table::{Role, Table};
 use left_out::left_out;
+pub use nearest::no_such_place;
 pub use roled::{RoledTable, roled, said_of_place};
 pub(super) use sets::FileSet;
 use sets::sets;
@@ -133,15 +135,10 @@ fn said_of(name: &str, table: &Table, said: &Said) -> Vec<Option<Role>> {
 
 /// An error if something is said of what is not there.
 fn check(sets: &[FileSet<'_>], said: &Said) -> Result<(), RecipeError> {
-    let unknown = |name: &str, known: Vec<&str>| RecipeError::UnknownName {
-        owner: "said".to_string(),
-        name: name.to_string(),
-        known: known.join(", "),
-    };
     let set = |name: &str| {
         let found = sets.iter().find(|set| set.name == name);
-        let known = || sets.iter().map(|set| set.name.as_str()).collect();
-        found.ok_or_else(|| unknown(name, known()))
+        let known = || sets.iter().map(|set| set.name.clone());
+        found.ok_or_else(|| no_such_place(name, known()))
     };
     for name in &said.unused {
         set(name)?;
@@ -156,8 +153,8 @@ fn check(sets: &[FileSet<'_>], said: &Said) -> Result<(), RecipeError> {
         let mut there = tables.iter();
         if !there.any(|table| table.column(column).is_some()) {
             let columns = tables.first().into_iter().flat_map(|table| table.columns());
-            let known = columns.map(|column| column.name()).collect();
-            return Err(unknown(&format!("{table}.{column}"), known));
+            let known = columns.map(|column| format!("{table}.{}", column.name()));
+            return Err(no_such_place(&format!("{table}.{column}"), known));
         }
     }
     Ok(())

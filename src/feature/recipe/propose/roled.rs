@@ -3,6 +3,7 @@
 use super::super::looks::Looks;
 use super::super::purpose::Purpose;
 use super::super::{Binding, LabelSource, Recipe, RecipeError, RowsPerCustomer};
+use super::no_such_place;
 use super::sets::sets;
 use crate::table::{Role, Table};
 
@@ -118,9 +119,5 @@ pub fn said_of_place(
         let columns = set.tables.first().into_iter().flat_map(|t| t.columns());
         columns.map(move |column| format!("{}.{}", set.name, column.name()))
     });
-    Err(RecipeError::UnknownName {
-        owner: "role".to_string(),
-        name: place.to_string(),
-        known: known.collect::<Vec<_>>().join(", "),
-    })
+    Err(no_such_place(place, known))
 }
