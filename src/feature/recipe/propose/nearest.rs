@@ -69,7 +69,7 @@ mod tests {
             "orders.by",
             "x",
         ];
-        let error = no_such_place("Orders.byer", known.iter().map(|name| name.to_string()));
+        let error = no_such_place("Orders.byer", known.map(str::to_string).into_iter());
         let nearest = "orders.buyer, orders.by, orders.price".to_string();
         let name = "Orders.byer".to_string();
         assert_eq!(error, RecipeError::NoSuchPlace { name, nearest });
