@@ -195,7 +195,7 @@ fn a_forest_is_scored_and_explained_in_probability() {
         12 trees, 5 features
         트리 12개, 특성 5개
         The model has no feature names, so its 5 features are called f0, f1 and so on. A table whose columns have other names serves them in order, if it has just as many beside ids and answers.
-        모델에 변수 이름이 없어 변수 5개를 f0, f1 …로 부릅니다. 열 이름이 달라도 식별자와 정답을 뺀 열의 수가 같으면 순서대로 맞춥니다.
+        모델에 특성 이름이 없어 특성 5개를 f0, f1 …로 부릅니다. 열 이름이 달라도 식별자와 라벨을 뺀 열의 수가 같으면 순서대로 맞춥니다.
         The file does not say how many training rows passed each split. For the reasons the present customers take their place, so the typical customer is their average.
         파일에 분기마다 지나간 학습 데이터 수가 없습니다. 이유를 계산할 때는 지금 데이터의 고객 수로 대신하므로, 보통 고객은 이 고객들의 평균입니다.
         The trees of this model add up to a probability, as a random forest's do: reasons are exact and add up in probability, not in log-odds.
@@ -238,7 +238,7 @@ fn a_network_is_scored_and_its_reasons_are_told_with_their_errors() {
         13 operators, 100 learnt numbers, 5 features
         연산 13개, 학습된 수 100개, 특성 5개
         The model has no feature names, so its 5 features are called f0, f1 and so on. A table whose columns have other names serves them in order, if it has just as many beside ids and answers.
-        모델에 변수 이름이 없어 변수 5개를 f0, f1 …로 부릅니다. 열 이름이 달라도 식별자와 정답을 뺀 열의 수가 같으면 순서대로 맞춥니다.
+        모델에 특성 이름이 없어 특성 5개를 f0, f1 …로 부릅니다. 열 이름이 달라도 식별자와 라벨을 뺀 열의 수가 같으면 순서대로 맞춥니다.
         This model is no sum of trees. Its reasons are estimated by sampling, one customer at a time, and each is shown with its standard error (±). Exported lists have scores without reasons.
         트리의 합이 아닌 모델입니다. 이유는 고객 한 명씩 표본으로 추정하며, 값마다 표준 오차(±)를 함께 보여 드립니다. 내보낸 목록에는 이유 없이 점수만 들어갑니다.
         f1 (4) and f3 (0.541) raise the risk most, together by +43.7 ± 0.2 points. f0 (−0.654) speaks against leaving (−8.0 ± 0.1 points), but not enough.

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::error::CommandError;
 use super::reading::named;
-use crate::feature::recipe::{RecipeError, Said, said_of_place};
+use crate::feature::recipe::{Said, no_such_place, said_of_place};
 use crate::table::{Role, Table};
 
 /// What columns are for; what is not said is guessed.
@@ -34,13 +34,11 @@ impl RoleArguments {
                 (table, Some(column)) => said.say(&table, &column, *role),
                 (table, None) if *role == Role::None => said.use_table(&table, false),
                 (table, None) => {
-                    let columns = tables.iter().flat_map(|(_, table)| table.columns());
-                    let known = columns.map(|column| column.name()).collect::<Vec<_>>();
-                    return Err(CommandError::from(RecipeError::UnknownName {
-                        owner: "role".to_string(),
-                        name: format!("{table}."),
-                        known: known.join(", "),
-                    }));
+                    let known = tables.iter().flat_map(|(file, table)| {
+                        let columns = table.columns().iter();
+                        columns.map(move |column| format!("{file}.{}", column.name()))
+                    });
+                    return Err(CommandError::from(no_such_place(&table, known)));
                 }
             }
         }

@@ -11,7 +11,7 @@ use super::proposing;
 use super::session::{Joined, OpenedFile, Session};
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::{
-    Binding, Build, Built, Finish, Head, Recipe, RecipeError, TableRows, agreed, bind,
+    Binding, Build, Built, Finish, Head, Looks, Recipe, RecipeError, TableRows, agreed, bind,
     recognise_files,
 };
 use crate::i18n::Lang;
@@ -50,7 +50,7 @@ impl BuildJob {
     ) -> Result<BuildJob, Box<Opening>> {
         let found = match recognised(&opening.files) {
             Some((recipe, binding)) => is_worth(&recipe, &binding).then_some((recipe, binding)),
-            None => proposing::proposal(&opening.files, session)
+            None => proposing::proposal(&opening.files, session, &Looks::default())
                 .filter(|proposal| proposal.unasked)
                 .map(|proposal| (proposal.recipe, proposal.binding)),
         };
@@ -209,7 +209,7 @@ impl BuildJob {
         if let Some((files, others)) = self.opened.take() {
             session.active = data::largest(&files);
             session.proposal = None;
-            session.files = files;
+            (session.files, session.looks) = (files, Looks::default());
             refused = others;
         }
         let (en, ko) = (built.report.say(Lang::En), built.report.say(Lang::Ko));

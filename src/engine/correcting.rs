@@ -8,6 +8,7 @@ use super::message::Reply;
 use super::proposing;
 use super::session::{OpenedFile, Session};
 use super::view::{TypeOffer, Words};
+use crate::feature::recipe::Looks;
 use crate::table::profile;
 use crate::table::{Column, TypeChoice};
 
@@ -53,7 +54,8 @@ pub(super) fn correct(
     if let Some(place) = session.files.get_mut(file) {
         *place = corrected;
     }
-    session.proposal = proposing::proposal(&session.files, session);
+    session.looks = Looks::default();
+    session.proposal = proposing::proposal(&session.files, session, &session.looks);
     if let Some(recommending) = &mut session.recommending {
         recommending.forget_tables();
     }

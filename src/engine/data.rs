@@ -8,6 +8,7 @@ use super::planning;
 use super::proposing;
 use super::session::{OpenedFile, Session};
 use super::view::{DataView, FileView, JoinedView, RefusedFile};
+use crate::feature::recipe::Looks;
 use crate::ingest::{FormatNote, Repair};
 
 /// Makes the files of `opening` the session's files.
@@ -25,8 +26,10 @@ pub(super) fn adopt_files(
     refused: Vec<RefusedFile>,
 ) -> Reply {
     session.active = largest(&files);
-    session.proposal = proposing::proposal(&files, session);
-    session.files = files;
+    let looks = Looks::default();
+    session.proposal = proposing::proposal(&files, session, &looks);
+    // What they hold lies where it lay.
+    (session.files, session.looks) = (files, looks);
     session.joined = None;
     session.forget_table();
     let mut view = view(session);

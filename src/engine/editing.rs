@@ -69,6 +69,9 @@ pub struct Edits {
     pub dates: Option<Dates>,
     /// Whether a plan is proposed in the place of a known one.
     pub anew: bool,
+    /// Whether somebody wrote in the recipe itself: then it is no proposal any more, and no
+    /// choice puts another in its place.
+    pub by_hand: bool,
 }
 
 /// When rows stand, as a user says it.
@@ -99,7 +102,11 @@ impl Edits {
             self.tables.len(),
         ];
         let single = one(self.label.is_some()) + one(self.windows.is_some());
-        many.iter().sum::<usize>() + single + one(self.dates.is_some()) + one(self.anew)
+        many.iter().sum::<usize>()
+            + single
+            + one(self.dates.is_some())
+            + one(self.anew)
+            + one(self.by_hand)
     }
 
     /// Whether the plan has to be proposed anew, rather than changed where it stands.
@@ -137,6 +144,7 @@ impl Edits {
 
     /// Changes what stands in the recipe.
     pub(super) fn change(&self, recipe: &mut Recipe) {
+        recipe.proposed &= !self.by_hand;
         for merge in &mut recipe.merges {
             let key = (merge.column.clone(), merge.from.clone(), merge.into.clone());
             if let Some(accepted) = self.merges.get(&key) {

@@ -60,6 +60,11 @@ impl<'a> FileSteps<'a> {
             None => Some(((self.read.get() / self.passes).min(self.size), self.size)),
         }
     }
+
+    /// Whether the next step may take long, for it cannot rest in between.
+    pub fn in_one_go(&self) -> bool {
+        self.steps.in_one_go()
+    }
 }
 
 /// How often the bytes of a file are read, about.

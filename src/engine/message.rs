@@ -342,6 +342,8 @@ pub struct Progress {
     pub rows: u64,
     /// How a training goes.
     pub tick: Option<TrainTick>,
+    /// Whether what has begun can only be done in one go, so that no cancel is heard meanwhile.
+    pub in_one_go: bool,
 }
 
 impl Progress {
@@ -353,6 +355,7 @@ impl Progress {
             total,
             rows: 0,
             tick: None,
+            in_one_go: false,
         }
     }
 }

@@ -8,8 +8,8 @@ use super::editing::{Dates, Edits, window_days};
 use super::session::{OpenedFile, Session};
 use super::view::Words;
 use crate::feature::recipe::{
-    Binding, LabelKind, LabelSource, PROPOSED, Recipe, RoledTable, RowsPerCustomer, SaidLabel,
-    bind, roled, span,
+    Binding, LabelKind, LabelSource, Looks, Recipe, RoledTable, RowsPerCustomer, SaidLabel, bind,
+    roled,
 };
 use crate::i18n::{Lang, Message, plan as words};
 use crate::table::date;
@@ -97,7 +97,7 @@ pub(super) fn of(session: &Session, recipe: &Recipe) -> PlanFields {
     let tables = tables(&session.files);
     // A recipe that lacks a table is shown as it is; its build says what is missing.
     let binding = bind(recipe, &heads(&session.files)).unwrap_or_default();
-    of_tables(&tables, recipe, &binding)
+    of_tables(&tables, recipe, &binding, &session.looks)
 }
 
 /// The tables as a proposal takes them.
@@ -108,9 +108,14 @@ pub(super) fn tables(files: &[OpenedFile]) -> Vec<(&str, &Table)> {
         .collect()
 }
 
-fn of_tables(tables: &[(&str, &Table)], recipe: &Recipe, binding: &Binding) -> PlanFields {
-    let proposal = recipe.name == PROPOSED;
-    let found = roled(tables, recipe, binding);
+fn of_tables(
+    tables: &[(&str, &Table)],
+    recipe: &Recipe,
+    binding: &Binding,
+    looks: &Looks,
+) -> PlanFields {
+    let proposal = recipe.proposed;
+    let found = roled(tables, recipe, binding, looks);
     let days = recipe.labels.iter().find_map(|label| label.days());
     let labels: Vec<LabelOffer> = match proposal {
         true => found
@@ -138,7 +143,12 @@ fn of_tables(tables: &[(&str, &Table)], recipe: &Recipe, binding: &Binding) -> P
             true => window_days(recipe),
             false => Vec::new(),
         },
-        dates: dates(tables, recipe, &found, days.unwrap_or(DAYS)),
+        dates: dates(
+            (tables, found.as_slice()),
+            recipe,
+            days.unwrap_or(DAYS),
+            looks,
+        ),
     }
 }
 
@@ -254,10 +264,10 @@ fn texts(column: &Column) -> Vec<&str> {
 /// When rows stand. Where the data decide, the last day that leaves room for the label is what
 /// a single day begins with.
 fn dates(
-    tables: &[(&str, &Table)],
+    (tables, found): (&[(&str, &Table)], &[RoledTable]),
     recipe: &Recipe,
-    found: &[RoledTable],
     reach: u32,
+    looks: &Looks,
 ) -> Option<Dates> {
     let anchors = recipe.anchors.as_ref()?;
     if let Some((first, step, count)) = anchors.spacing() {
@@ -271,7 +281,7 @@ fn dates(
     let last = found.iter().filter_map(|roled| {
         let time = recipe.tables.get(roled.rule?)?.time.as_ref()?;
         let (_, table) = tables.get(roled.file)?;
-        span(table.column(time)?).map(|(_, last)| last)
+        looks.span(table.column(time)?).map(|(_, last)| last)
     });
     let last = last.max().map(|last| last + 1 - i64::from(reach));
     Some(Dates {

@@ -10,7 +10,7 @@ use super::session::{OpenedFile, Session};
 use super::view::{PlanLine, PlanMerge, PlanTable, PlanView, Words};
 use crate::feature::Title;
 use crate::feature::recipe::sql::{self, Dialect, SqlSources};
-use crate::feature::recipe::{Binding, PROPOSED, Recipe, ValueTitle, builtin, describe};
+use crate::feature::recipe::{Binding, Recipe, ValueTitle, builtin, describe};
 use crate::i18n::Lang;
 
 /// The recipe of the session's files, built or only recognised.
@@ -105,7 +105,7 @@ pub(super) fn view(session: &Session) -> Option<PlanView> {
 /// The numbers that are not among the plan's other fields.
 fn dials(recipe: &Recipe) -> Vec<editing::Dial> {
     let mut dials = editing::dials(recipe);
-    if recipe.name == PROPOSED {
+    if recipe.proposed {
         dials.retain(|dial| !matches!(dial.knob, Knob::Window(_) | Knob::Horizon(_)));
     }
     dials
@@ -125,7 +125,7 @@ fn merges(session: &Session, recipe: &Recipe, binding: &Binding) -> Vec<PlanMerg
         let count = |part: &crate::feature::recipe::BoundFile| -> Option<u64> {
             let at = part.places.get(place?).copied().flatten()?;
             let column = session.files.get(part.file)?.table.columns().get(at)?;
-            let counts = column.counts();
+            let counts = session.looks.counts(column);
             let codes = 0..column.dictionary_len() as u32;
             let same = codes.filter(|code| column.dictionary_value(*code).trim() == text);
             Some(same.filter_map(|code| counts.get(code as usize)).sum())

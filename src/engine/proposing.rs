@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::building::heads;
 use super::session::{OpenedFile, Session};
 use crate::feature::recipe::{
-    Binding, BoundFile, Recipe, RowsPerCustomer, bind, label_named, propose,
+    Binding, BoundFile, Looks, Recipe, RowsPerCustomer, Said, bind, label_named, propose_by,
 };
 use crate::feature::roles::{anchor_of, recipe_of};
 use crate::table::{Column, Table};
@@ -26,7 +26,7 @@ pub(super) struct Proposal {
 }
 
 /// What to make of the files; `None` when they are best left as they are.
-pub(super) fn proposal(files: &[OpenedFile], session: &Session) -> Option<Proposal> {
+pub(super) fn proposal(files: &[OpenedFile], session: &Session, looks: &Looks) -> Option<Proposal> {
     let alone = files.len() == 1;
     let fed = fed(session);
     let is_used = |file: &OpenedFile| is_ready(&file.table, alone) || is_fed(&fed, &file.table);
@@ -37,7 +37,7 @@ pub(super) fn proposal(files: &[OpenedFile], session: &Session) -> Option<Propos
         .iter()
         .map(|file| (file.name.as_str(), &file.table))
         .collect();
-    let recipe = propose(&tables).ok()?;
+    let recipe = propose_by(&tables, &Said::default(), looks).ok()?;
     let binding = bind(&recipe, &heads(files)).ok()?;
     let many = |part: &BoundFile| {
         let rule = recipe.tables.get(part.table);

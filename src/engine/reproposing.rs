@@ -11,9 +11,8 @@ use super::plan_fields::{self, PlanFields};
 use super::session::Session;
 use super::view::Words;
 use crate::feature::recipe::{
-    LabelKind, LabelSource, PROPOSED, Recipe, Said, SaidLabel, Source, propose_as_said,
+    FeatureRule, LabelKind, LabelSource, Recipe, Said, SaidLabel, Source, Window, propose_by,
 };
-use crate::table::Table;
 
 /// A plan with changes that are not applied yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,7 +31,9 @@ pub struct EditedPlan {
 /// When `json` is no recipe, or nothing can be proposed from what is said.
 pub(super) fn edited(session: &Session, json: &str, edits: &Edits) -> Result<EditedPlan, Failure> {
     let before = Recipe::from_json(json)?;
-    let mut recipe = match edits.proposes() {
+    // What somebody wrote or a known one gives way only where that is asked for.
+    let gives_way = before.proposed || edits.anew;
+    let mut recipe = match edits.proposes() && gives_way {
         true => anew(session, &before, edits)?,
         false => before.clone(),
     };
@@ -47,11 +48,7 @@ pub(super) fn edited(session: &Session, json: &str, edits: &Edits) -> Result<Edi
 /// A proposal by what was said before and what is said now.
 fn anew(session: &Session, before: &Recipe, edits: &Edits) -> Result<Recipe, Failure> {
     let tables = plan_fields::tables(&session.files);
-    let is_proposal = before.name == PROPOSED;
-    let mut said = match is_proposal {
-        true => before.said.clone(),
-        false => Said::default(),
-    };
+    let mut said = before.said.clone();
     // What was said of files that are gone, or read otherwise by now.
     let known = plan_fields::of(session, before).tables;
     said.forget(|name, column| {
@@ -63,8 +60,8 @@ fn anew(session: &Session, before: &Recipe, edits: &Edits) -> Result<Recipe, Fai
         })
     });
     // What was proposed then tells what was made of it since.
-    let old = match is_proposal {
-        true => propose_as_said(&tables, &said).ok(),
+    let old = match before.proposed {
+        true => propose_by(&tables, &said, &session.looks).ok(),
         false => None,
     };
     if let Some(old) = &old {
@@ -82,15 +79,11 @@ fn anew(session: &Session, before: &Recipe, edits: &Edits) -> Result<Recipe, Fai
     if let Some(windows) = &edits.windows {
         said.windows.clone_from(windows);
     }
-    let mut recipe = propose(&tables, &said)?;
+    let mut recipe = propose_by(&tables, &said, &session.looks)?;
     if let Some(old) = &old {
         keep(before, old, &mut recipe);
     }
     Ok(recipe)
-}
-
-fn propose(tables: &[(&str, &Table)], said: &Said) -> Result<Recipe, Failure> {
-    Ok(propose_as_said(tables, said)?)
 }
 
 /// Windows and the label's days that were turned since `old` was proposed are said from now on.
@@ -127,31 +120,50 @@ fn keep_days(before: &Recipe, old: &Recipe, said: &mut Said) {
     }
 }
 
+/// The days of a feature's window, if it has one that reaches up to the date.
+fn window_of(rule: &FeatureRule) -> Option<u32> {
+    match &rule.from {
+        Source::Rows(rows) => match rows.window.as_ref()? {
+            Window::Days(days) if days.to() == 0 => Some(days.from()),
+            Window::Days(_) | Window::Period => None,
+        },
+        _ => None,
+    }
+}
+
 /// Does to `recipe` what was done to `old` on the way to `before`, as far as it has a place for
 /// it: features left out or added, dates, spellings.
 fn keep(before: &Recipe, old: &Recipe, recipe: &mut Recipe) {
     let has = |recipe: &Recipe, name: &str| recipe.features.iter().any(|rule| rule.name == name);
     let of_result = before.features.iter().filter(|rule| !rule.hidden);
     let of_result: Vec<&str> = of_result.map(|rule| rule.name.as_str()).collect();
-    let old_names = old.features.iter().map(|rule| &rule.name);
-    let gone = old_names.filter(|name| !of_result.contains(&name.as_str()));
     // A window of another length has features by other names; that is no leaving out.
-    let alike = window_days(before) == window_days(old);
-    let dropped = match alike {
-        true => gone.cloned().collect(),
-        false => Default::default(),
+    let (were, are) = (window_days(before), window_days(recipe));
+    let stays = |rule: &FeatureRule, windows: &[u32]| {
+        window_of(rule).is_none_or(|days| windows.contains(&days))
     };
+    let gone = old.features.iter().filter(|rule| {
+        let is_there = of_result.contains(&rule.name.as_str());
+        !is_there && stays(rule, &were)
+    });
     let left_out = Edits {
-        dropped,
+        dropped: gone.map(|rule| rule.name.clone()).collect(),
         ..Edits::default()
     };
+    for constant in &before.constants {
+        if recipe.constants.iter().all(|own| own.name != constant.name) {
+            recipe.constants.push(constant.clone());
+        }
+    }
     for rule in &before.features {
         let is_new = !has(old, &rule.name) && !has(recipe, &rule.name);
         let has_place = match &rule.from {
-            Source::Rows(rows) => recipe.table(&rows.table).is_some(),
-            _ => reads(rule).iter().all(|name| has(recipe, name)),
+            Source::Rows(rows) => recipe.table(&rows.table).is_some() && stays(rule, &are),
+            _ => reads(rule).iter().all(|name| {
+                has(recipe, name) || recipe.constants.iter().any(|own| own.name == *name)
+            }),
         };
-        if alike && is_new && has_place {
+        if is_new && has_place {
             recipe.features.push(rule.clone());
         }
     }

@@ -11,7 +11,7 @@ use super::study_view::StudyView;
 use super::train_view::TrainedView;
 use super::view::Words;
 use crate::explain::summary::Summary;
-use crate::feature::recipe::{Binding, BuildReport, Part, Recipe};
+use crate::feature::recipe::{Binding, BuildReport, Looks, Part, Recipe};
 use crate::feature::{Fit, Matrix};
 use crate::ingest::ReadReport;
 use crate::model::evaluate::{Evaluation, Rung};
@@ -24,6 +24,8 @@ use crate::table::{Column, ColumnKind, DuplicateRows, Table};
 pub(super) struct Session {
     pub(super) files: Vec<OpenedFile>,
     pub(super) joined: Option<Joined>,
+    /// What was looked at of the files, for proposals; taken anew whenever one changes.
+    pub(super) looks: Looks,
     /// What could be made of files that no built-in recipe knows.
     pub(super) proposal: Option<Proposal>,
     /// Which file holds the customers when nothing was joined.

@@ -38,6 +38,7 @@ mod intake;
 mod integer_texts;
 mod label_rule;
 mod labels;
+mod looks;
 mod misread;
 mod order;
 mod ordered;
@@ -74,14 +75,17 @@ pub use fast_rows::{FastColumns, FastRows};
 pub use finish::{Built, Finish, Part};
 pub use intake::{FileRows, RowSink, TableRows, take_table};
 pub use label_rule::{LabelRule, LabelSource, MergeRule};
+pub use looks::Looks;
 pub(crate) use pack::{bytes, words};
 pub use parquet_rows::ParquetRows;
-pub use propose::{PROPOSED, RoledTable, is_set, propose, propose_as_said, roled, said_of_place};
+pub use propose::{
+    RoledTable, is_set, no_such_place, propose, propose_as_said, propose_by, roled, said_of_place,
+};
 pub use report::{
     AlikeIds, BuildReport, Counted, CutShort, LeftOut, LeftOutReason, Settled, TableReport,
     Unreadable,
 };
-pub use roles::{label_named, may_say_leaving, span};
+pub use roles::{label_named, may_say_leaving};
 pub use said::{LabelKind, Said, SaidLabel, SaidRole, is_displaced};
 pub use value_titles::ValueTitle;
 pub use values::{NO_TEXT, Values};
@@ -120,6 +124,10 @@ pub struct Recipe {
     /// Spellings of categories that mean the same.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub merges: Vec<MergeRule>,
+    /// Whether it is a proposal as it was made, so that another may take its place; what somebody
+    /// wrote is none, whatever it is called.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub proposed: bool,
     /// What the user said of it, if it was proposed.
     #[serde(default, skip_serializing_if = "Said::is_empty")]
     pub said: Said,

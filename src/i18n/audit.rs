@@ -89,7 +89,7 @@ messages! {
 
     /// A copy.
     DO_LEAVE_OUT_COPY = "Leave it out: it is the answer under another name.",
-        "이름만 다른 정답이니 빼세요.";
+        "이름만 다른 라벨이니 빼세요.";
     /// Filled when?
     DO_FILLED_WHEN = "Leave it out unless it is filled in before the outcome is known.",
         "결과를 알기 전에 채워지는 값이 아니라면 빼세요.";

@@ -3,7 +3,7 @@
 messages! {
     /// A wide model without trees is to be explained.
     TOO_WIDE = "The model is no sum of trees and no linear model, and reads {features} features: reasons are estimated for up to {most}. “holdfast score” and “holdfast evaluate” take it.",
-        "트리의 합도 선형 모델도 아니면서 변수가 {features}개인 모델입니다. 이유는 변수 {most}개까지 추정합니다. holdfast score와 holdfast evaluate는 쓸 수 있습니다.";
+        "트리의 합도 선형 모델도 아니면서 특성이 {features}개인 모델입니다. 이유는 특성 {most}개까지 추정합니다. holdfast score와 holdfast evaluate는 쓸 수 있습니다.";
     /// A model of several amounts is to be judged.
     SEVERAL_AMOUNTS = "The model predicts {amounts} amounts at once, which no single column can judge. “holdfast score” and “holdfast explain” take it.",
         "값 {amounts}개를 한꺼번에 예측하는 모델이라 열 하나로 평가할 수 없습니다. holdfast score와 holdfast explain은 쓸 수 있습니다.";
@@ -12,19 +12,19 @@ messages! {
         "--pair는 트리의 합인 모델에만 쓸 수 있습니다. 빼고 다시 실행해 주세요.";
     /// A pair that is none.
     PAIR = "--pair {found} names no two different features; give two of these with a comma between: {features}",
-        "--pair {found|은/는} 서로 다른 변수 두 개가 아닙니다. 다음 중 두 개를 쉼표로 이어 주세요: {features}";
+        "--pair {found|은/는} 서로 다른 특성 두 개가 아닙니다. 다음 중 두 개를 쉼표로 이어 주세요: {features}";
     /// A background without scores.
     NO_BACKGROUND = "The model gives no row of the background a number, so there is nothing to compare with. Fill the empty cells as in the training, or use --fill-gaps.",
         "배경으로 쓸 행 가운데 모델이 값을 내는 행이 없어 비교할 수 없습니다. 학습할 때처럼 빈칸을 채우거나 --fill-gaps를 쓰세요.";
     /// A model without names, and another number of columns.
     PLACES = "The model's {features} features have no names, so a table's columns serve them in order; this one has {found} that may be features: {columns}. Name those that are none with --ignore, or give the columns the features' names.",
-        "모델의 변수 {features}개에 이름이 없어 표의 열을 순서대로 맞추는데, 변수일 수 있는 열이 {found}개입니다: {columns}. 변수가 아닌 열을 --ignore로 알려 주거나 열 이름을 변수 이름으로 바꿔 주세요.";
+        "모델의 특성 {features}개에 이름이 없어 표의 열을 순서대로 맞추는데, 특성일 수 있는 열이 {found}개입니다: {columns}. 특성이 아닌 열을 --ignore로 알려 주거나 열 이름을 특성 이름으로 바꿔 주세요.";
     /// Columns that serve by their place.
     BY_PLACE = "The model's {features} features have no names: the columns {first} … {last} serve them in order. Make sure that it is the order of the training.",
-        "모델의 변수 {features}개에 이름이 없어 {first} … {last} 열을 순서대로 맞췄습니다. 학습할 때와 순서가 같은지 확인하세요.";
+        "모델의 특성 {features}개에 이름이 없어 {first} … {last} 열을 순서대로 맞췄습니다. 학습할 때와 순서가 같은지 확인하세요.";
     /// The same, where some are left.
     BY_PLACE_ASIDE = "The model's {features} features have no names: the columns {first} … {last} serve them in order, without {aside}. Make sure that it is the order of the training.",
-        "모델의 변수 {features}개에 이름이 없어 {first} … {last} 열을 순서대로 맞췄습니다({aside} 제외). 학습할 때와 순서가 같은지 확인하세요.";
+        "모델의 특성 {features}개에 이름이 없어 {first} … {last} 열을 순서대로 맞췄습니다({aside} 제외). 학습할 때와 순서가 같은지 확인하세요.";
     /// Gaps that were filled.
     GAPS_FILLED = "{cells} empty cells in {columns} columns were filled with {with}.", "열 {columns}개의 빈칸 {cells}개를 {with|으로/로} 채웠습니다.";
     /// See `GAPS_FILLED`.

@@ -67,7 +67,7 @@ messages! {
     /// Part of the plan.
     CHOICES = "What is predicted, and when", "무엇을 언제 예측하나";
     /// A choice.
-    LABEL_KIND = "Predict", "예측 대상";
+    LABEL_KIND = "Predict", "예측할 라벨";
     /// What is predicted.
     LABEL_BY_COLUMN = "what a column says", "열에 적힌 값";
     /// What is predicted.

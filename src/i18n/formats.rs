@@ -101,10 +101,10 @@ messages! {
     FILES_JOINED = "Files with the same columns, taken as one table: {count} ({names}).",
         "열이 같아 하나의 표로 합친 파일: {count}개({names}).";
     /// Files of one table that are the same customers at several times, as their names tell.
-    SNAPSHOTS_DATED = "These {count} files name the same customers (“{customer}”), each once a file: they are one list at several times. The column “{column}” was added with each file’s date, the last day of what its name tells.",
+    SNAPSHOTS_DATED = "These {count} files list the same customers (“{customer}”), each customer once per file: they are one list at several points in time. The column “{column}” was added with each file’s date, the last day of what its name tells.",
         "이 파일 {count}개에는 같은 고객(‘{customer}’)이 파일마다 한 번씩 있습니다. 한 명단을 여러 시점에 뽑은 것으로 보고 파일 이름에서 읽은 날짜(그 기간의 마지막 날)를 ‘{column}’ 열로 더했습니다.";
     /// The same where their names tell no dates.
-    SNAPSHOTS = "These {count} files name the same customers (“{customer}”), each once a file: they are one list at several times. The column “{column}” was added, which tells from which file a row is. Put dates into the files’ names to have them in it.",
+    SNAPSHOTS = "These {count} files list the same customers (“{customer}”), each customer once per file: they are one list at several points in time. The column “{column}” was added, which tells from which file a row is. Add dates to the files’ names, and the column holds these dates instead.",
         "이 파일 {count}개에는 같은 고객(‘{customer}’)이 파일마다 한 번씩 있습니다. 한 명단을 여러 시점에 뽑은 것으로 보고 어느 파일의 행인지 알려 주는 ‘{column}’ 열을 더했습니다. 파일 이름에 날짜를 넣으면 그 날짜가 들어갑니다.";
     /// Files of one table whose columns differ.
     COLUMNS_UNEVEN = "Columns that only some of these files have: {count} ({names}). In the others their cells are missing.",

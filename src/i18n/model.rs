@@ -85,7 +85,7 @@ messages! {
         "linear_tree로 학습한 모델입니다. 잎마다 값 대신 선형 모델이 들어 있어 읽지 않습니다. linear_tree=false로 학습해 주세요.";
     /// CatBoost's target statistics.
     STATISTICS = "CatBoost reads “{features}” together, through statistics of the label for their combinations, which no question about one feature can be. Train it with max_ctr_complexity=1, or with one_hot_max_size at least as large as the number of categories.",
-        "CatBoost가 “{features}” 변수를 조합한 라벨 통계(CTR)로 읽는 모델이라, 변수 하나씩 묻는 트리로는 옮길 수 없습니다. max_ctr_complexity=1로 학습하거나 one_hot_max_size를 범주 수 이상으로 두고 학습해 주세요.";
+        "CatBoost가 “{features}” 특성을 조합한 라벨 통계(CTR)로 읽는 모델이라, 특성 하나씩 묻는 트리로는 옮길 수 없습니다. max_ctr_complexity=1로 학습하거나 one_hot_max_size를 범주 수 이상으로 두고 학습해 주세요.";
     /// A model with too many nodes.
     NODES = "The model's trees have more than {limit} nodes together, the most that is read. Train fewer or shallower trees.",
         "트리의 노드가 모두 합쳐 읽을 수 있는 한도인 {limit}개를 넘습니다. 트리 수나 깊이를 줄여 학습해 주세요.";
@@ -132,7 +132,7 @@ messages! {
         "노드 {node}: 자식이 {child}인데 노드는 {nodes}개입니다";
     /// In `TREE`.
     TREE_FEATURE = "node {node}: it asks for feature {feature}, but there are {features} features",
-        "노드 {node}: 변수 {feature|을/를} 묻는데 변수는 {features}개입니다";
+        "노드 {node}: 특성 {feature|을/를} 묻는데 특성은 {features}개입니다";
     /// In `TREE`.
     TREE_THRESHOLD = "node {node}: its threshold is not a finite number", "노드 {node}: 기준값이 유한한 수가 아닙니다";
     /// In `TREE`.
@@ -153,20 +153,20 @@ messages! {
     TREE_CATEGORY_ROOM = "node {node}: the category codes up to here take more memory than is allowed; merge rare categories",
         "노드 {node}: 범주 코드가 허용된 메모리를 넘습니다. 드문 범주를 합쳐 주세요";
     /// Something wrong with a feature.
-    FEATURE = "Feature {position} “{name}”: {fault}.", "{position}번째 변수 “{name}”: {fault}.";
+    FEATURE = "Feature {position} “{name}”: {fault}.", "{position}번째 특성 “{name}”: {fault}.";
     /// In `FEATURE`.
     FEATURE_UNNAMED = "it has no name", "이름이 없습니다";
     /// In `FEATURE`.
     FEATURE_DUPLICATE = "an earlier feature has the same name; give each a name of its own",
-        "같은 이름의 변수가 앞에 있습니다. 이름을 서로 다르게 해 주세요";
+        "같은 이름의 특성이 앞에 있습니다. 이름을 서로 다르게 해 주세요";
     /// In `FEATURE`.
     FEATURE_NAME = "the model has “{model}” at this position; list the contract's features in the model's order",
-        "모델에서 이 자리는 “{model}”입니다. 계약의 변수를 모델과 같은 순서로 적어 주세요";
+        "모델에서 이 자리는 “{model}”입니다. 계약의 특성을 모델과 같은 순서로 적어 주세요";
     /// In `FEATURE`.
     FEATURE_TYPE = "its type is “{found}”; expected: float, int, i, q or c", "형식이 “{found}”입니다. 허용되는 값: float, int, i, q, c";
     /// In `FEATURE`.
     FEATURE_NOT_CATEGORY = "the model splits it by category, so the contract must list its categories",
-        "모델이 범주로 나누는 변수이므로 계약에 범주 목록이 있어야 합니다";
+        "모델이 범주로 나누는 특성이므로 계약에 범주 목록이 있어야 합니다";
     /// In `FEATURE`.
     FEATURE_CATEGORY_COUNT = "the contract lists {contract} categories, but the model asks for at least {model}",
         "계약의 범주는 {contract}개인데 모델은 {model}개 이상을 묻습니다";
@@ -177,12 +177,12 @@ messages! {
     FEATURE_CATEGORY_TWICE = "“{text}” stands for two categories", "“{text}” 범주가 두 번 나옵니다";
     /// In `FEATURE`.
     FEATURE_IMPUTATION = "its imputation “{found}” does not fit the feature's kind or categories",
-        "빈칸을 채울 값(“{found}”)이 변수의 종류나 범주와 맞지 않습니다";
+        "빈칸을 채울 값(“{found}”)이 특성의 종류나 범주와 맞지 않습니다";
     /// In `FEATURE`.
     FEATURE_RANGE = "its range is not two finite numbers, the smaller first", "범위가 작은 수부터 적은 유한한 두 수가 아닙니다";
     /// Contract and model disagree about the number of features.
     FEATURE_COUNT = "The contract lists {contract} features, but the model reads {model}. List all of them, in the model's order.",
-        "계약의 변수는 {contract}개인데 모델은 {model}개를 읽습니다. 모델과 같은 순서로 모두 적어 주세요.";
+        "계약의 특성은 {contract}개인데 모델은 {model}개를 읽습니다. 모델과 같은 순서로 모두 적어 주세요.";
     /// A newer bundle.
     BUNDLE_VERSION = "The bundle has version {found}; this Holdfast reads up to version {supported}. Use a newer Holdfast or export the bundle for version {supported}.",
         "번들 버전이 {found}입니다. 이 Holdfast는 버전 {supported}까지 읽습니다. 새 Holdfast를 쓰거나 버전 {supported|으로/로} 내보내 주세요.";
@@ -203,16 +203,16 @@ messages! {
         "모델의 입력 {inputs}개를 이름이 같은 열에서 읽습니다.";
     /// Features without names.
     NOTE_NAMES = "The model has no feature names, so its {features} features are called f0, f1 and so on. A table whose columns have other names serves them in order, if it has just as many beside ids and answers.",
-        "모델에 변수 이름이 없어 변수 {features}개를 f0, f1 …로 부릅니다. 열 이름이 달라도 식별자와 정답을 뺀 열의 수가 같으면 순서대로 맞춥니다.";
+        "모델에 특성 이름이 없어 특성 {features}개를 f0, f1 …로 부릅니다. 열 이름이 달라도 식별자와 라벨을 뺀 열의 수가 같으면 순서대로 맞춥니다.";
     /// Features with invented names.
     NOTE_NUMBERED = "The model was trained without feature names, so its {features} features have numbered ones, {first} and so on. A table whose columns have other names serves them in order, if it has just as many beside ids and answers.",
-        "이름 없이 학습한 모델이라 변수 {features}개의 이름이 {first}부터 번호로 되어 있습니다. 열 이름이 달라도 식별자와 정답을 뺀 열의 수가 같으면 순서대로 맞춥니다.";
+        "이름 없이 학습한 모델이라 특성 {features}개의 이름이 {first}부터 번호로 되어 있습니다. 열 이름이 달라도 식별자와 라벨을 뺀 열의 수가 같으면 순서대로 맞춥니다.";
     /// A model that reads sequences, whose file names the features.
     NOTE_STEPS = "The model reads {features} features at each of {steps} steps of time: columns such as name_t1 … name_t{steps} (the first is the earliest) or name_d{steps} … name_d1 (days back).",
-        "시점 {steps}개마다 변수 {features}개를 읽는 모델입니다. 이름_t1 … 이름_t{steps}(첫 시점이 가장 이른 때)이나 이름_d{steps} … 이름_d1(며칠 전)과 같은 열을 찾습니다.";
+        "시점 {steps}개마다 특성 {features}개를 읽는 모델입니다. 이름_t1 … 이름_t{steps}(첫 시점이 가장 이른 때)이나 이름_d{steps} … 이름_d1(며칠 전)과 같은 열을 찾습니다.";
     /// A model that reads sequences, whose file does not name the features.
     NOTE_STEPS_UNNAMED = "The model reads {features} features without names at each of {steps} steps of time. Columns such as name_t1 … name_t{steps} (the first is the earliest) or name_d{steps} … name_d1 (days back) serve it in the table's order, else as many columns as there are, step after step.",
-        "시점 {steps}개마다 이름 없는 변수 {features}개를 읽는 모델입니다. 이름_t1 … 이름_t{steps}(첫 시점이 가장 이른 때)이나 이름_d{steps} … 이름_d1(며칠 전)과 같은 열을 표의 순서대로 맞추고, 없으면 열의 수가 같을 때 시점 순서대로 맞춥니다.";
+        "시점 {steps}개마다 이름 없는 특성 {features}개를 읽는 모델입니다. 이름_t1 … 이름_t{steps}(첫 시점이 가장 이른 때)이나 이름_d{steps} … 이름_d1(며칠 전)과 같은 열을 표의 순서대로 맞추고, 없으면 열의 수가 같을 때 시점 순서대로 맞춥니다.";
     /// Which class the score is about.
     NOTE_CLASS = "The score is the probability of “{name}”, the second of the model's two classes.",
         "점수는 모델의 두 클래스 중 두 번째인 “{name}”의 확률입니다.";
@@ -233,7 +233,7 @@ messages! {
         "가장 좋았던 회차가 {best}회라는데 모델에는 {rounds}회까지만 있어, 모든 트리를 씁니다.";
     /// Trees that XGBoost's file cannot hold.
     ZERO_IS_MISSING = "A split of {feature} takes zero for missing, which XGBoost's format cannot say. Keep the model in its own tool's format.",
-        "{feature} 변수의 한 분기가 0을 빈 값으로 봅니다. XGBoost 형식에는 이런 분기를 적을 수 없으니 원래 도구의 형식으로 보관해 주세요.";
+        "{feature} 특성의 한 분기가 0을 빈 값으로 봅니다. XGBoost 형식에는 이런 분기를 적을 수 없으니 원래 도구의 형식으로 보관해 주세요.";
     /// A bundle that could not be read again.
     BUNDLE_TOO_LARGE = "The bundle would be of {bytes}, and one of more than {limit} cannot be read again. Leave columns out, or train fewer or smaller kinds of models.",
         "모델 파일이 {bytes}가 되는데 {limit}보다 크면 다시 읽을 수 없습니다. 열을 줄이거나 모델의 종류를 줄여 주세요.";
@@ -242,5 +242,5 @@ messages! {
         "{row}행: 기여도와 기준값의 합은 {sum}인데 점수는 {margin}입니다. 설명을 보여 드리지 않습니다. 이 모델을 알려 주세요.";
     /// A tree too large to explain.
     EXPLAIN_TOO_LARGE = "Tree {tree} has {nodes} nodes and paths of {features} different features: too much to explain exactly here. Train with a smaller max_depth.",
-        "트리 {tree}의 노드가 {nodes}개이고 한 경로의 서로 다른 변수가 {features}개여서 여기서 정확히 설명하기에는 너무 큽니다. max_depth를 줄여 학습해 주세요.";
+        "트리 {tree}의 노드가 {nodes}개이고 한 경로의 서로 다른 특성이 {features}개여서 여기서 정확히 설명하기에는 너무 큽니다. max_depth를 줄여 학습해 주세요.";
 }

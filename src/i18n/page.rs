@@ -35,6 +35,9 @@ messages! {
 
     // Work under way.
     CANCEL = "Cancel", "취소";
+    STOPPING = "Stopping", "중지하는 중";
+    TABLES_CLOSED = "Stopped. The files that were open before are closed; open them again to go on.",
+        "중지했습니다. 전에 열려 있던 파일은 닫혔습니다. 계속하려면 다시 여세요.";
     OPENING = "Opening files", "파일을 여는 중";
     FETCHING_DEMO = "Loading the demo", "예시 데이터를 불러오는 중";
     LOADING_MODEL = "Loading the model", "모델을 불러오는 중";

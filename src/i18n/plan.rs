@@ -26,16 +26,16 @@ messages! {
         "{table}에{window} 기록이 있는 고객의 기준일만 넣습니다.";
     /// When.
     ANCHORS_EVERY = "A date every {days} days, with at least {before} days of data before it and {after} days from it on. Features use only what came before the date, labels only what came from it on.",
-        "기준일은 {days}일마다 두고, 앞으로 {before}일, 뒤로 {after}일의 데이터가 있는 날만 씁니다. 변수는 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
+        "기준일은 {days}일마다 두고, 앞으로 {before}일, 뒤로 {after}일의 데이터가 있는 날만 씁니다. 특성은 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
     /// When: every day.
     ANCHORS_DAILY = "A date for every day, with at least {before} days of data before it and {after} days from it on. Features use only what came before the date, labels only what came from it on.",
-        "기준일은 날마다 두고, 앞으로 {before}일, 뒤로 {after}일의 데이터가 있는 날만 씁니다. 변수는 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
+        "기준일은 날마다 두고, 앞으로 {before}일, 뒤로 {after}일의 데이터가 있는 날만 씁니다. 특성은 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
     /// When.
     ANCHORS_AT = "Dates: {days}. Features use only what came before the date, labels only what came from it on.",
-        "기준일: {days}. 변수는 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
+        "기준일: {days}. 특성은 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
     /// When.
     ANCHORS_CALENDAR = "A date every {months} months, as the calendar divides the year. Features use only what came before the date, labels only what came from it on.",
-        "기준일은 달력 기준으로 {months}개월마다 둡니다. 변수는 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
+        "기준일은 달력 기준으로 {months}개월마다 둡니다. 특성은 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
     /// When.
     ANCHORS_END = "One date: the day after the last day of the data.", "기준일은 데이터 마지막 날의 다음 날 하나입니다.";
     /// The role of a column.
@@ -55,7 +55,7 @@ messages! {
     /// The role of a column.
     ROLE_CATEGORY = "Category", "범주";
     /// The role of a column.
-    ROLE_LABEL = "Answer (who left)", "정답(이탈 여부)";
+    ROLE_LABEL = "Answer (who left)", "라벨(이탈 여부)";
     /// What it is good for.
     GOOD_NONE = "Nothing is made of it.", "이 열로는 아무것도 만들지 않습니다.";
     /// What it is good for.
@@ -72,7 +72,7 @@ messages! {
         "함께 산 것을 알려 줍니다. 서로 다른 영수증 수를 셉니다.";
     /// What it is good for.
     GOOD_EVENT = "Says what happened: how often each event did is counted, and one of them can be what is predicted.",
-        "무슨 일이 있었는지 알려 줍니다. 이벤트별 횟수를 세고, 그중 하나를 예측 대상으로 고를 수 있습니다.";
+        "무슨 일이 있었는지 알려 줍니다. 이벤트별 횟수를 세고, 그중 하나를 라벨로 고를 수 있습니다.";
     /// What it is good for.
     GOOD_ITEM = "Names what was bought or used: different ones are counted.",
         "사거나 쓴 것을 가리킵니다. 서로 다른 개수를 셉니다.";
@@ -81,7 +81,7 @@ messages! {
         "행을 몇 개 묶음으로 나눕니다. 묶음별 행 수를 세고, 고객마다 한 행이면 묶음 자체가 특성입니다.";
     /// What it is good for.
     GOOD_LABEL = "Says who left: it is what is predicted, and never a feature.",
-        "누가 떠났는지 알려 줍니다. 예측 대상이며 특성으로는 쓰지 않습니다.";
+        "누가 떠났는지 알려 줍니다. 예측하는 라벨이며 특성으로는 쓰지 않습니다.";
     /// What may be predicted: a column.
     OFFER_COLUMN = "{column} ({table})", "{column} ({table})";
     /// What may be predicted: rows.
@@ -95,18 +95,18 @@ messages! {
     /// What changes come to.
     EFFECT_TABLE_OUT = "{table} is left out.", "{table} 제외.";
     /// What changes come to.
-    EFFECT_NO_DATES = "No dates any more: every customer gets one row, of all there is.",
+    EFFECT_NO_DATES = "No dates: each customer gets one row, made from all of their data.",
         "기준일 없이 고객마다 전체 기록으로 한 행을 만듭니다.";
     /// What changes come to.
-    EFFECT_LABEL = "Predicted is “{label}”: {line}", "예측 대상 “{label}”: {line}";
+    EFFECT_LABEL = "The label is “{label}”: {line}", "라벨 “{label}”: {line}";
     /// What changes come to.
-    EFFECT_NO_LABEL = "Nothing is predicted any more.", "예측 대상이 없어집니다.";
+    EFFECT_NO_LABEL = "There is no label any more: nothing is predicted.", "라벨이 없어져 아무것도 예측하지 않습니다.";
     /// What changes come to.
-    EFFECT_FEATURES_IN = "Features that come in ({count}): {features}", "새로 생기는 특성 {count}개: {features}";
+    EFFECT_FEATURES_IN = "New features ({count}): {features}", "새로 생기는 특성 {count}개: {features}";
     /// What changes come to.
-    EFFECT_FEATURES_OUT = "Features that go ({count}): {features}", "빠지는 특성 {count}개: {features}";
+    EFFECT_FEATURES_OUT = "Features that are removed ({count}): {features}", "빠지는 특성 {count}개: {features}";
     /// What changes come to.
-    EFFECT_FEATURES = "Features that come about otherwise ({count}): {features}", "만드는 방법이 바뀌는 특성 {count}개: {features}";
+    EFFECT_FEATURES = "Features that are computed differently ({count}): {features}", "계산 방법이 바뀌는 특성 {count}개: {features}";
     /// A feature.
     COUNT = "Number of rows in {table}", "{table}의 행 수";
     /// A feature.
@@ -176,5 +176,5 @@ messages! {
     GAP_ZERO_WITH_FLAG = "Gaps become 0, with a flag beside them.", "빈 값은 0으로 채우고 표시 열을 둡니다.";
     /// Gaps.
     GAP_CHAINED = "Gaps are estimated from the other features (chained equations).",
-        "빈 값은 다른 변수들로 추정해 채웁니다(연쇄 방정식).";
+        "빈 값은 다른 특성들로 추정해 채웁니다(연쇄 방정식).";
 }

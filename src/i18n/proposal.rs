@@ -28,13 +28,13 @@ messages! {
     /// A feature.
     DISTINCT = "Different {of}{days}", "서로 다른 {of} 수{days}";
     /// What is not used.
-    ANSWERS_NOT_USED = "Called like an answer, but neither used as the label nor as a feature: {columns}. Make it the answer among the columns' roles if it is one.",
-        "정답처럼 보이지만 레이블로도 변수로도 쓰지 않은 열: {columns}. 정답이 맞다면 열의 역할에서 정답으로 지정해 주세요.";
+    ANSWERS_NOT_USED = "Columns that are named like a label, but are used neither as the label nor as a feature: {columns}. If one of them is the label, choose it under the columns' roles.",
+        "이름은 라벨 같지만 라벨로도 특성으로도 쓰지 않은 열: {columns}. 라벨이 맞다면 열의 역할에서 라벨로 지정해 주세요.";
     /// Doubled rows that contradict each other.
     ANSWERS_DIFFER = "Rows that repeat a customer with another answer: {count}. The first row's answer counts; see which one holds.",
-        "같은 고객인데 정답이 다른 행: {count}개. 첫 행의 정답을 썼으니 어느 쪽이 맞는지 확인해 주세요.";
+        "같은 고객인데 라벨이 다른 행: {count}개. 첫 행의 라벨을 썼으니 어느 쪽이 맞는지 확인해 주세요.";
     /// What is not used.
-    DATES_NOT_USED = "Dates that no feature uses: {columns}.", "변수로 쓰지 않은 날짜 열: {columns}.";
+    DATES_NOT_USED = "Dates that no feature uses: {columns}.", "특성으로 쓰지 않은 날짜 열: {columns}.";
     /// What is not used.
-    COLUMNS_NOT_USED = "Columns that no feature uses: {columns}.", "변수로 쓰지 않은 열: {columns}.";
+    COLUMNS_NOT_USED = "Columns that no feature uses: {columns}.", "특성으로 쓰지 않은 열: {columns}.";
 }

@@ -73,7 +73,7 @@ messages! {
     /// The role of a column.
     ROLE_CATEGORY = "category", "범주";
     /// The role of a column.
-    ROLE_LABEL = "answer (who left)", "정답(이탈 여부)";
+    ROLE_LABEL = "answer (who left)", "라벨(이탈 여부)";
     /// The role of a column.
     ROLE_NONE = "no particular role", "역할 없음";
     /// Why a role is guessed.

@@ -3,7 +3,7 @@
 messages! {
     /// Nothing to judge by.
     NO_ROWS = "No row has an answer, so there is nothing to judge by. Name the column that holds the answer.",
-        "답이 있는 행이 없어 평가할 수 없습니다. 정답이 들어 있는 열을 지정해 주세요.";
+        "답이 있는 행이 없어 평가할 수 없습니다. 라벨이 들어 있는 열을 지정해 주세요.";
     /// Only positive rows where both classes are needed.
     ALL_POSITIVE = "All {rows} rows have the positive answer. To judge a model, rows of both answers are needed.",
         "{rows}개 행의 답이 모두 양성입니다. 평가하려면 두 가지 답이 모두 있어야 합니다.";
@@ -125,7 +125,7 @@ messages! {
         "시간이 모자라 앞의 열 {done}개만 학습하고 나머지 {all}개는 뺐습니다. 시간 예산을 늘려 주세요.";
     /// The binning was ended by the budget.
     CUT_FEATURES = "Time was too short to put all features into bins: trees and regressions learn nothing from {features} of them. Allow a larger budget.",
-        "시간이 모자라 변수 {features}개는 구간으로 나누지 못했고, 트리와 회귀는 이 변수에서 아무것도 배우지 않습니다. 시간 예산을 늘려 주세요.";
+        "시간이 모자라 특성 {features}개는 구간으로 나누지 못했고, 트리와 회귀는 이 특성에서 아무것도 배우지 않습니다. 시간 예산을 늘려 주세요.";
     /// The regression was ended by the budget.
     CUT_REGRESSION = "Time was too short for the logistic regression to settle: it was ended after a few iterations. Allow a larger budget.",
         "시간이 모자라 로지스틱 회귀를 몇 번만 반복하고 끝냈습니다. 시간 예산을 늘려 주세요.";
@@ -166,7 +166,7 @@ messages! {
         "고객별로 나누려면 고객을 식별하는 열이 필요한데 찾지 못했습니다. --id로 지정하거나 무작위로 나누어 주세요.";
     /// No label.
     NO_LABEL = "No column is known to hold the answer: who left and who stayed. Choose it.",
-        "누가 떠났고 누가 남았는지 알려 주는 정답 열을 찾지 못했습니다. 정답 열을 골라 주세요.";
+        "누가 떠났고 누가 남았는지 알려 주는 라벨 열을 찾지 못했습니다. 라벨 열을 골라 주세요.";
     /// A column that the table does not have.
     NO_COLUMN = "The table has no column {column}. Its columns: {columns}.",
         "표에 {column} 열이 없습니다. 있는 열: {columns}.";
@@ -181,7 +181,7 @@ messages! {
         "이 종류의 모델은 학습할 행이 {needed}개 이상이어야 하는데 {rows}개뿐입니다.";
     /// A fit without anything that varies.
     FIT_NOTHING_VARIES = "None of the {features} features varies among the rows to learn from, so nothing can be learnt. Choose other columns.",
-        "변수 {features}개가 학습할 행에서 모두 한 가지 값뿐이라 배울 것이 없습니다. 다른 열을 골라 주세요.";
+        "특성 {features}개가 학습할 행에서 모두 한 가지 값뿐이라 배울 것이 없습니다. 다른 열을 골라 주세요.";
     /// A fit with too many inputs.
     FIT_TOO_WIDE = "The columns would become {inputs} numbers per row; this kind of model takes {most} at most. Leave columns out, or train trees.",
         "열이 행마다 수 {inputs}개로 바뀌는데 이 종류의 모델은 {most}개까지만 받습니다. 열을 줄이거나 트리 모델로 학습해 주세요.";

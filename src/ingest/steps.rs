@@ -4,11 +4,14 @@
 //! cancel there, and gives it up by dropping it; whoever has nothing else to do [`run`]s it.
 //!
 //! There is no clock and nothing to wait for: a reading goes on as soon as it is asked to.
+//! What a library can only do [`in_one_go`] is announced before it begins.
 
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
 
 /// Cells that are read between two pauses: some milliseconds.
 pub(crate) const CELLS: u64 = 16_384;
@@ -16,23 +19,46 @@ pub(crate) const CELLS: u64 = 16_384;
 /// A reading under way.
 pub struct Steps<'a, T> {
     reading: Pin<Box<dyn Future<Output = T> + 'a>>,
+    announced: Arc<Announced>,
+    waker: Waker,
+}
+
+/// Whether what comes next was said to be one long step. Nobody sleeps here, so that a reading
+/// that wakes whoever asks says just this.
+#[derive(Default)]
+struct Announced(AtomicBool);
+
+impl Wake for Announced {
+    fn wake(self: Arc<Announced>) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 impl<'a, T> Steps<'a, T> {
     /// A reading that has not begun.
     pub fn new(reading: impl Future<Output = T> + 'a) -> Steps<'a, T> {
+        let announced = Arc::new(Announced::default());
         Steps {
             reading: Box::pin(reading),
+            waker: Waker::from(Arc::clone(&announced)),
+            announced,
         }
     }
 
     /// Goes on to the next pause: what came of it, once it is done. It is not to be asked
     /// again after that.
     pub fn step(&mut self) -> Option<T> {
-        match self.reading.as_mut().poll(&mut unheard()) {
+        self.announced.0.store(false, Ordering::Relaxed);
+        let mut context = Context::from_waker(&self.waker);
+        match self.reading.as_mut().poll(&mut context) {
             Poll::Ready(done) => Some(done),
             Poll::Pending => None,
         }
+    }
+
+    /// Whether the next step may take long, for it cannot rest in between.
+    pub fn in_one_go(&self) -> bool {
+        self.announced.0.load(Ordering::Relaxed)
     }
 }
 
@@ -44,6 +70,22 @@ pub async fn pause() {
         false => Poll::Pending,
     })
     .await;
+}
+
+/// Does what cannot rest in a step of its own, which is announced.
+pub(crate) async fn in_one_go<T>(work: impl FnOnce() -> T) -> T {
+    let mut announced = false;
+    poll_fn(|context| match std::mem::replace(&mut announced, true) {
+        true => Poll::Ready(()),
+        false => {
+            context.waker().wake_by_ref();
+            Poll::Pending
+        }
+    })
+    .await;
+    let done = work();
+    pause().await;
+    done
 }
 
 /// Counts work, and rests whenever it comes to this much.
@@ -124,6 +166,27 @@ mod tests {
             assert_eq!((done, rested), (work, rests));
             assert_eq!(run(counted(work)), work);
         }
+    }
+
+    #[test]
+    fn what_cannot_rest_is_announced_and_a_step_of_its_own() {
+        let reading = async {
+            pause().await;
+            let done = caught(in_one_go(|| 7)).await;
+            pause().await;
+            done
+        };
+        let mut steps = Steps::new(reading);
+        let mut announced = vec![steps.in_one_go()];
+        let done = loop {
+            if let Some(done) = steps.step() {
+                break done;
+            }
+            announced.push(steps.in_one_go());
+        };
+        assert_eq!(announced, [false, false, true, false, false]);
+        assert_eq!(done, Some(7));
+        assert_eq!(run(in_one_go(|| 8)), 8);
     }
 
     #[test]

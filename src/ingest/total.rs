@@ -26,6 +26,9 @@ const REMARKS: [&str; 12] = [
     "주:", "주)", "※",
 ];
 
+/// With what else a text begins that stands alone below a table, in lower case.
+const BEGINNINGS: [&str; 5] = ["as of ", "as at ", "단위 ", "이하 여백", "이상 끝"];
+
 /// Rows from which a word of its own kind says something.
 const FEW: u32 = 5;
 
@@ -55,6 +58,31 @@ pub(super) fn is_apart(cell: &str, after_blank: bool, profile: &Profile) -> bool
         alike <= 1.5 && profile.rows() >= FEW
     });
     after_blank || unlike
+}
+
+/// Whether a text says more than a name or a code does: what remarks begin with, the end of a
+/// sentence, or several words. "Hong Gildong" and "홍 길동" are somebody.
+pub(super) fn is_sentence(cell: &str) -> bool {
+    let text = cell.trim();
+    let lower = text.to_lowercase();
+    let words = || text.split_whitespace();
+    let is_name = |word: &str| {
+        let first = word.chars().next();
+        first.is_some_and(|letter| {
+            letter.is_uppercase() || (letter.is_alphabetic() && !letter.is_ascii())
+        })
+    };
+    let marked = text.contains(':') || text.ends_with(['.', '。', '!', '?']);
+    says_remark(text)
+        || BEGINNINGS.iter().any(|word| lower.starts_with(word))
+        || text.starts_with(['*', '※', '†'])
+        || text.ends_with("기준")
+        || match words().count() {
+            0 | 1 => false,
+            2 => marked,
+            3 => marked || !words().all(is_name),
+            _ => true,
+        }
 }
 
 /// Whether a text begins as remarks do.

@@ -18,8 +18,12 @@ use super::few::Few;
 use super::message::{FromWorker, ToWorker};
 use crate::engine::{self, OpenOptions, Preview, Progress, Reply, Request, Trouble};
 
-/// Milliseconds within which a cancel is answered.
-const PATIENCE: u32 = 100;
+/// Milliseconds after which a worker is asked whether it heard a cancel: so long it has where it
+/// said that it cannot rest.
+const LOOK: u32 = 100;
+/// Looks after which a worker is replaced that should have heard a cancel: a pause of the
+/// browser's own, or a slow hour, is no reason to lose all that is open.
+const LOOKS: u32 = 30;
 
 /// What ends a request.
 type Ending = Result<Reply, Trouble>;
@@ -39,6 +43,8 @@ struct Pending {
     progress: OnProgress,
     /// Whether files are opened.
     opens: bool,
+    /// Whether the worker said that it cannot rest just now.
+    in_one_go: Cell<bool>,
 }
 
 struct Inner {
@@ -169,20 +175,31 @@ impl Client {
     }
 
     /// Asks to stop a request; it ends with [`Trouble::Cancelled`]. Some parts of some files can
-    /// only be read in one go: a worker that does nothing else and does not hear is replaced.
+    /// only be read in one go, which the worker says before: there it is replaced at once if it
+    /// does nothing else. Anywhere else it hears by itself, and is given time to.
     pub fn cancel(&self, id: u32) {
         self.post(id, &ToWorker::Cancel);
         let client = self.clone();
         spawn_local(async move {
-            TimeoutFuture::new(PATIENCE).await;
-            let pending = client.inner.pending.borrow();
-            let opens = pending.get(&id).is_some_and(|pending| pending.opens);
-            let is_alone = pending.is_one();
-            drop(pending);
-            if opens && is_alone {
-                client.crash(Trouble::Cancelled);
+            for look in 1..=LOOKS {
+                TimeoutFuture::new(LOOK).await;
+                let Some(is_deaf) = client.is_deaf(id) else {
+                    return;
+                };
+                if is_deaf || look == LOOKS {
+                    client.crash(Trouble::Cancelled);
+                    return;
+                }
             }
         });
+    }
+
+    /// Whether the worker cannot hear of an opening just now, and has nothing else to do: a
+    /// training may be worth more than a moment. `None` when nothing is opened by this number.
+    fn is_deaf(&self, id: u32) -> Option<bool> {
+        let pending = self.inner.pending.borrow();
+        let opening = pending.get(&id).filter(|pending| pending.opens)?;
+        Some(opening.in_one_go.get() && pending.is_one())
     }
 
     fn send(
@@ -199,6 +216,7 @@ impl Client {
                 done,
                 progress,
                 opens,
+                in_one_go: Cell::new(false),
             },
         );
         self.post(id, message);
@@ -280,7 +298,12 @@ impl Client {
 
     fn hear(&self, id: u32, message: FromWorker) {
         match message {
-            FromWorker::Progress(progress) => self.pass_on(id, News::Progress(progress)),
+            FromWorker::Progress(progress) => {
+                if let Some(pending) = self.inner.pending.borrow().get(&id) {
+                    pending.in_one_go.set(progress.in_one_go);
+                }
+                self.pass_on(id, News::Progress(progress));
+            }
             FromWorker::Preview(preview) => self.pass_on(id, News::Preview(preview)),
             FromWorker::Done(ending) => {
                 let pending = self.inner.pending.borrow_mut().remove(&id);

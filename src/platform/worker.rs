@@ -42,6 +42,8 @@ struct Worker {
     rows: Cell<u64>,
     /// When messages were last heard while a file is read synchronously.
     breathed: Cell<f64>,
+    /// Whether the page was told that what is being read can only be read in one go.
+    in_one_go: Cell<bool>,
     /// The opening under way; cleared by a cancel or a newer opening.
     opening: Cell<Option<u32>>,
     /// Workers that read parts of the file being opened; a cancel ends them.
@@ -72,6 +74,7 @@ pub fn run(scope: DedicatedWorkerGlobalScope) {
         told: Cell::new(0.0),
         rows: Cell::new(0),
         breathed: Cell::new(0.0),
+        in_one_go: Cell::new(false),
         opening: Cell::new(None),
         helpers: RefCell::new(Vec::new()),
         loading: Cell::new(None),

@@ -141,18 +141,27 @@ fn follow_address(app: App) {
 }
 
 /// Gives a new worker what the dead one held. Scores are not made again by
-/// themselves, for they may be what killed it; nor is a restore that kills it too.
+/// themselves, for they may be what killed it; nor is a restore that kills it too. One that the
+/// user stops goes on without the tables.
 fn rebuild_after_crash(app: App) {
     let restoring = StoredValue::new(false);
+    let stopped = StoredValue::new(false);
     app.client().on_crash(move |failure| {
         if restoring.get_value() {
-            restoring.set_value(false);
+            let by_user = matches!(failure, Trouble::Cancelled);
+            stopped.set_value(by_user);
+            restoring.set_value(by_user);
             return;
         }
         restoring.set_value(true);
         app.begin_turn();
         spawn_local(async move {
-            let whole = open::restore(app).await;
+            let mut whole = open::restore(app).await;
+            // Once more: the worker was replaced meanwhile, and the tables are not wanted any more.
+            while stopped.get_value() {
+                stopped.set_value(false);
+                whole = open::restore(app).await;
+            }
             restoring.set_value(false);
             if whole && matches!(failure, Trouble::Cancelled) {
                 // What was there before is there again; nothing died of it.

@@ -182,6 +182,8 @@ pub struct Work {
     pub pace: Pace,
     /// The first rows of what is read.
     pub preview: Option<Preview>,
+    /// Whether the user asked to stop it.
+    pub stopping: bool,
 }
 
 /// Where data and model came from, so that a new worker can be given them again.

@@ -89,6 +89,7 @@ pub(super) fn begin(app: App, what: Message) -> u32 {
             progress: None,
             pace: Pace::default(),
             preview: None,
+            stopping: false,
         });
     });
     token
@@ -106,7 +107,15 @@ pub fn cancel(app: App) {
         .work
         .with_untracked(|all| all.last().map(|work| work.job))
     {
-        Some(Some(job)) => app.client().cancel(job),
+        Some(Some(job)) => {
+            // Said at once, however long it takes until it is heard.
+            app.work.update(|all| {
+                if let Some(work) = all.last_mut() {
+                    work.stopping = true;
+                }
+            });
+            app.client().cancel(job);
+        }
         // Not with the engine yet: what it would do next is void.
         Some(None) => {
             app.begin_turn();

@@ -129,6 +129,28 @@ fn many_steps_come_to_what_one_comes_to() {
     }
 }
 
+/// Only what is read by libraries that know no rest is said to be read in one go, before it is.
+#[test]
+fn what_cannot_be_given_up_is_announced() {
+    let mut files: Vec<(&str, Vec<u8>)> = files()
+        .into_iter()
+        .map(|(name, bytes, _)| (name, bytes))
+        .collect();
+    files.push(("customers.xls", data("customers.xls")));
+    for (name, bytes) in files {
+        let mut opening = Opening::default();
+        let mut source = source(name, &bytes);
+        let mut file = opening.open_in_steps(&mut source);
+        let (mut announced, mut at_end) = (false, false);
+        while file.step().is_some() {
+            at_end = file.in_one_go();
+            announced |= at_end;
+        }
+        let cannot_rest = [".xls", ".ods"].iter().any(|kind| name.contains(kind));
+        assert_eq!((announced, at_end), (cannot_rest, false), "{name}");
+    }
+}
+
 #[test]
 fn what_is_given_up_leaves_what_was_there() {
     for (name, bytes, least) in files() {

@@ -165,6 +165,36 @@ fn what_spreadsheets_write_below_a_table_is_no_row() {
         );
         assert!(said.contains(words), "{end} {said}");
     }
+    // However many there are.
+    let (rows_there, hollow) = (body(",").repeat(700), ",,\n".repeat(250_000));
+    let (_, rows, said) = told(&format!("id,amount,day\n{rows_there}{hollow}"));
+    assert_eq!(rows, 21_000, "{said}");
+    assert!(
+        said.contains("250,000") || said.contains("250000"),
+        "{said}"
+    );
+    for remark in [
+        "출처:통계청,,\n",
+        "2024년기준,,\n",
+        "※주,,\n",
+        "as of May 2024,,\n",
+    ] {
+        let (_, rows, said) = told(&format!("{table}\n{remark}"));
+        assert_eq!(rows, 30, "{remark} {said}");
+        assert!(said.contains("left out: 1"), "{remark} {said}");
+    }
+    // A customer of whom only the name is known is one, also behind a blank line.
+    for (more, count) in [
+        ("\n홍길동,,\n", 31),
+        ("\nguest,,\n", 31),
+        ("\n홍 길동,,\n", 31),
+        ("\nAnna Maria Schmidt,,\n", 31),
+        (",,\nguest,,\n", 32),
+        ("\nsome words here,,\nC900,1,2024-01-01\n", 32),
+    ] {
+        let (_, rows, said) = told(&format!("{table}{more}"));
+        assert_eq!(rows, count, "{more} {said}");
+    }
     // Before another row they are rows, and so is a text among rows.
     for (more, count) in [
         (",,\nC900,1,2024-01-01\n", 32),

@@ -5,6 +5,7 @@ use holdfast::engine::editing::{Dates, Edits, Knob};
 use holdfast::engine::{
     DataView, EditedPlan, Engine, Failure, LabelKind, Outcome, PlanView, Reply, Request, SaidLabel,
 };
+use holdfast::feature::recipe::{Recipe, Source};
 use holdfast::table::Role;
 
 use super::{finish, open, purchase_log};
@@ -94,7 +95,11 @@ fn tables_are_joined_by_the_columns_that_the_user_names() {
     let said = told(&edited);
     assert!(said.contains("(buyer)"), "{said}");
     assert!(said.contains("named by card"), "{said}");
-    assert!(said.contains("Features that"), "{said}");
+    let of_features = ["New features (", "Features that are "];
+    assert!(
+        of_features.iter().any(|words| said.contains(words)),
+        "{said}"
+    );
     assert!(said.contains("buyer in orders, card in members"), "{said}");
 
     let view = build(&mut engine, &edited.recipe);
@@ -267,6 +272,101 @@ fn windows_are_a_list_and_other_changes_are_kept() {
     assert!(!edited.recipe.contains("dollar_value_sum_20d"));
     let view = build(&mut engine, &edited.recipe);
     assert_eq!(plan(&view).fields.windows, [7, 90]);
+}
+
+/// Whatever it is called: a proposal that somebody wrote in is theirs.
+#[test]
+fn what_somebody_wrote_is_no_proposal() {
+    let (orders, _) = shop();
+    let orders = orders.replace("user_id,buyer", "shelf,user_id");
+    let (mut engine, view) = open(&[("orders.csv", &orders)]);
+    assert!(plan(&view).recipe.contains("\"proposed\": true"));
+    let by_hand = Edits {
+        by_hand: true,
+        ..Edits::default()
+    };
+    let written = ask(&mut engine, &plan(&view).recipe, &by_hand).unwrap();
+    assert!(!written.fields.proposal && !written.recipe.contains("\"proposed\""));
+    assert!(written.effect.is_empty(), "{}", told(&written));
+    let view = build(&mut engine, &written.recipe);
+    assert_eq!(plan(&view).name, "customers");
+    assert!(!plan(&view).fields.proposal);
+    assert_eq!(
+        role(&plan(&view).fields, "orders", "user_id"),
+        Role::Customer
+    );
+
+    // Choices do not put another in its place, unless that is asked for.
+    let mut edits = Edits::default();
+    edits.say("orders", "price", Role::None);
+    let edited = ask(&mut engine, &written.recipe, &edits).unwrap();
+    assert_eq!(edited.recipe, written.recipe);
+    edits.anew = true;
+    let edited = ask(&mut engine, &written.recipe, &edits).unwrap();
+    assert!(edited.fields.proposal && !edited.recipe.contains("price_sum"));
+}
+
+/// Whatever hangs on no window, and what hangs on one that is still there.
+#[test]
+fn what_was_left_out_or_added_outlives_other_windows() {
+    let (orders, members) = shop();
+    let orders = orders.replace("user_id,buyer", "shelf,user_id");
+    let members = members.replace("customer_id,card", "note,user_id");
+    let (mut engine, view) = open(&[("orders.csv", &orders), ("members.csv", &members)]);
+    let names = |json: &str| -> Vec<String> {
+        let recipe = Recipe::from_json(json).unwrap();
+        let shown = recipe.features.into_iter().filter(|rule| !rule.hidden);
+        shown.map(|rule| rule.name).collect()
+    };
+    let has = |json: &str, name: &str| names(json).iter().any(|other| other == name);
+    let fields = &plan(&view).fields;
+    let &[short, .., long] = fields.windows.as_slice() else {
+        panic!("{:?}", fields.windows);
+    };
+    assert!(has(&plan(&view).recipe, "city"));
+
+    // Features of one's own: of the longest window, of the shortest, and a formula.
+    let mut recipe = Recipe::from_json(&plan(&view).recipe).unwrap();
+    let sum = |days: u32| format!("price_sum_{days}d");
+    for (days, name) in [(long, "own_long"), (short, "own_short")] {
+        let mut features = recipe.features.iter();
+        let mut rule = features
+            .find(|rule| rule.name == sum(days))
+            .unwrap()
+            .clone();
+        rule.name = name.to_string();
+        recipe.features.push(rule);
+    }
+    let mut rule = recipe.features.last().unwrap().clone();
+    rule.name = "own_formula".to_string();
+    rule.from = Source::Formula("days_since_last * 2".to_string());
+    recipe.features.push(rule);
+
+    // The shortest window is turned: the plan's windows are others than were proposed.
+    let mut edits = Edits::default();
+    edits.dropped.insert("city".to_string());
+    edits
+        .knobs
+        .insert(Knob::Window(short), f64::from(short + 2));
+    let edited = ask(&mut engine, &recipe.to_json(), &edits).unwrap();
+    assert!(!has(&edited.recipe, "city"));
+
+    let mut edits = Edits::default();
+    edits.say("orders", "kind", Role::Item);
+    let edited = ask(&mut engine, &edited.recipe, &edits).unwrap();
+    let is_there = |name: &str| has(&edited.recipe, name);
+    assert!(is_there(&sum(short + 2)) && !is_there(&sum(short)));
+    assert!(is_there("own_long") && is_there("own_short") && is_there("own_formula"));
+    assert!(!is_there("city"), "{:?}", names(&edited.recipe));
+
+    let edits = Edits {
+        windows: Some(vec![long]),
+        ..Edits::default()
+    };
+    let edited = ask(&mut engine, &edited.recipe, &edits).unwrap();
+    let is_there = |name: &str| has(&edited.recipe, name);
+    assert!(is_there("own_long") && is_there("own_formula"));
+    assert!(!is_there("own_short") && !is_there(&sum(short + 2)) && !is_there("city"));
 }
 
 #[test]

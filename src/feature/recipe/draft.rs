@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::bind::plain;
+use super::looks::{Looks, Named};
 use super::propose::FileSet;
 use super::purpose::Purpose;
-use super::roles::{Roles, span};
+use super::roles::Roles;
 use super::{ColumnRule, RowsPerCustomer, TableRule, ValueKind};
 use crate::feature::contract::Title;
 use crate::table::{ColumnKind, Role, Table};
@@ -44,7 +45,7 @@ impl<'a> Draft<'a> {
 
     /// Looks at the other files with the same header: each of a log's days may
     /// name a customer once.
-    pub fn look_at_all(&mut self) {
+    pub fn look_at_all(&mut self, looks: &Looks) {
         if self.parts.is_empty() {
             return;
         }
@@ -54,24 +55,35 @@ impl<'a> Draft<'a> {
             columns.find(|column| plain(column.name()) == name)
         };
         let tables = || std::iter::once(self.table).chain(self.parts.iter().copied());
-        let mut answers: HashMap<&str, &str> = HashMap::new();
-        let (mut named, mut differ) = (0, 0);
-        for table in tables() {
-            let Some(ids) = column(table, self.roles.customer) else {
-                continue;
-            };
-            let label = self.roles.label.and_then(|at| column(table, at));
-            for row in (0..table.rows()).filter(|row| !ids.is_missing(*row)) {
-                named += 1;
-                let answer = label.map_or("", |label| label.text(row));
-                let first = answers.entry(ids.text(row)).or_insert(answer);
-                differ += u64::from(*first != answer);
+        let look = || {
+            let mut answers: HashMap<&str, &str> = HashMap::new();
+            let mut found = Named::default();
+            for table in tables() {
+                let Some(ids) = column(table, self.roles.customer) else {
+                    continue;
+                };
+                let label = self.roles.label.and_then(|at| column(table, at));
+                for row in (0..table.rows()).filter(|row| !ids.is_missing(*row)) {
+                    found.rows += 1;
+                    let answer = label.map_or("", |label| label.text(row));
+                    let first = answers.entry(ids.text(row)).or_insert(answer);
+                    found.differ += u64::from(*first != answer);
+                }
             }
-        }
-        let many = named * 5 >= answers.len() * 6;
+            found.distinct = answers.len() as u64;
+            found
+        };
+        let own = |at: usize| self.table.columns().get(at);
+        let asked = [own(self.roles.customer), self.roles.label.and_then(own)];
+        let Named {
+            rows,
+            distinct,
+            differ,
+        } = looks.named(asked, look);
+        let many = rows * 5 >= distinct * 6;
         let days = tables().filter_map(|table| {
             let time = column(table, self.roles.time?)?;
-            span(time)
+            looks.span(time)
         });
         let days = days.reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
         let roles = &mut self.roles;

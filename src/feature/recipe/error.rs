@@ -167,6 +167,13 @@ pub enum RecipeError {
         /// The names there are.
         known: String,
     },
+    /// A role is said of a table or a column that is not there.
+    NoSuchPlace {
+        /// What it is said of.
+        name: String,
+        /// The names most like it.
+        nearest: String,
+    },
     /// The same name twice.
     NameTwice {
         /// The name.
@@ -277,6 +284,9 @@ impl RecipeError {
             }
             RecipeError::UnknownName { owner, name, known } => words::UNKNOWN_NAME
                 .fill(lang, &[("owner", owner), ("name", name), ("known", known)]),
+            RecipeError::NoSuchPlace { name, nearest } => {
+                words::NO_SUCH_PLACE.fill(lang, &[("name", name), ("nearest", nearest)])
+            }
             RecipeError::NameTwice { name } => words::NAME_TWICE.fill(lang, &[("name", name)]),
             RecipeError::WrongKind { owner, expected } => {
                 words::WRONG_KIND.fill(lang, &[("owner", owner), ("expected", expected)])

@@ -4,6 +4,7 @@
 mod features;
 mod label;
 mod left_out;
+mod nearest;
 mod relatives;
 mod roled;
 mod sets;
@@ -11,6 +12,7 @@ mod sets;
 use std::collections::BTreeSet;
 
 use super::draft::Draft;
+use super::looks::Looks;
 use super::purpose::Purpose;
 use super::roles::roles;
 use super::said::Said;
@@ -20,15 +22,15 @@ use super::{
 };
 use crate::feature::contract::Title;
 use crate::i18n::{Lang, Message, proposal as words};
-use crate::table::profile::spelling_clashes;
 use crate::table::{Role, Table};
 use left_out::left_out;
+pub use nearest::no_such_place;
 pub use roled::{RoledTable, roled, said_of_place};
 pub(super) use sets::FileSet;
 use sets::sets;
 
-/// What every proposed recipe is called.
-pub const PROPOSED: &str = "customers";
+/// What every proposed recipe is called; what tells that it is one is `proposed`.
+const PROPOSED: &str = "customers";
 
 /// Days of data below which nothing can be cut into before and after.
 const FEWEST_DAYS: i64 = 28;
@@ -70,6 +72,18 @@ pub fn propose(tables: &[(&str, &Table)]) -> Result<Recipe, RecipeError> {
 /// When something is said of a table or a column that is not there, or when no column of any
 /// table that is left names a customer.
 pub fn propose_as_said(tables: &[(&str, &Table)], said: &Said) -> Result<Recipe, RecipeError> {
+    propose_by(tables, said, &Looks::default())
+}
+
+/// The same by what was looked at of the tables before.
+///
+/// # Errors
+/// As [`propose_as_said`].
+pub fn propose_by(
+    tables: &[(&str, &Table)],
+    said: &Said,
+    looks: &Looks,
+) -> Result<Recipe, RecipeError> {
     let sets = sets(tables);
     check(&sets, said)?;
     let mut drafts: Vec<Draft> = Vec::new();
@@ -84,14 +98,16 @@ pub fn propose_as_said(tables: &[(&str, &Table)], said: &Said) -> Result<Recipe,
                 .map(|(_, other)| *other)
                 .filter(|other| !std::ptr::eq(*other, *table));
             let said = said_of(&set.name, table, said);
-            let roles = roles(table, &others.collect::<Vec<_>>(), &said)?;
+            let roles = roles(table, &others.collect::<Vec<_>>(), &said, looks)?;
             Some((*table, said, roles))
         });
         if let Some((table, said, roles)) = found {
             drafts.push(Draft::new(set, table, said, roles));
         }
     }
-    drafts.iter_mut().for_each(Draft::look_at_all);
+    for draft in &mut drafts {
+        draft.look_at_all(looks);
+    }
     if drafts.is_empty() {
         return Err(RecipeError::NothingFits {
             files: tables
@@ -102,8 +118,9 @@ pub fn propose_as_said(tables: &[(&str, &Table)], said: &Said) -> Result<Recipe,
         });
     }
     Ok(Proposal {
-        drafts: relatives::keep(drafts),
+        drafts: relatives::keep(drafts, looks),
         said,
+        looks,
     }
     .recipe())
 }
@@ -118,15 +135,10 @@ fn said_of(name: &str, table: &Table, said: &Said) -> Vec<Option<Role>> {
 
 /// An error if something is said of what is not there.
 fn check(sets: &[FileSet<'_>], said: &Said) -> Result<(), RecipeError> {
-    let unknown = |name: &str, known: Vec<&str>| RecipeError::UnknownName {
-        owner: "said".to_string(),
-        name: name.to_string(),
-        known: known.join(", "),
-    };
     let set = |name: &str| {
         let found = sets.iter().find(|set| set.name == name);
-        let known = || sets.iter().map(|set| set.name.as_str()).collect();
-        found.ok_or_else(|| unknown(name, known()))
+        let known = || sets.iter().map(|set| set.name.clone());
+        found.ok_or_else(|| no_such_place(name, known()))
     };
     for name in &said.unused {
         set(name)?;
@@ -141,8 +153,8 @@ fn check(sets: &[FileSet<'_>], said: &Said) -> Result<(), RecipeError> {
         let mut there = tables.iter();
         if !there.any(|table| table.column(column).is_some()) {
             let columns = tables.first().into_iter().flat_map(|table| table.columns());
-            let known = columns.map(|column| column.name()).collect();
-            return Err(unknown(&format!("{table}.{column}"), known));
+            let known = columns.map(|column| format!("{table}.{}", column.name()));
+            return Err(no_such_place(&format!("{table}.{column}"), known));
         }
     }
     Ok(())
@@ -151,6 +163,7 @@ fn check(sets: &[FileSet<'_>], said: &Said) -> Result<(), RecipeError> {
 struct Proposal<'a> {
     drafts: Vec<Draft<'a>>,
     said: &'a Said,
+    looks: &'a Looks,
 }
 
 fn title(message: Message, values: &[(&str, &str)]) -> Title {
@@ -264,6 +277,7 @@ impl Proposal<'_> {
             features,
             labels: self.label(labelled, anchored, horizon),
             merges: self.merges(),
+            proposed: true,
             said: self.said.clone(),
         }
     }
@@ -277,12 +291,12 @@ impl Proposal<'_> {
                 let Some(column) = column.filter(|_| purpose == Purpose::Category) else {
                     continue;
                 };
-                let clashes = spelling_clashes(column).into_iter();
-                merges.extend(clashes.map(|clash| MergeRule {
+                let clashes = self.looks.clashes(column);
+                merges.extend(clashes.iter().map(|clash| MergeRule {
                     table: draft.name.clone(),
                     column: column.name().to_string(),
-                    from: clash.rare,
-                    into: clash.frequent,
+                    from: clash.rare.clone(),
+                    into: clash.frequent.clone(),
                     accepted: false,
                 }));
             }

@@ -2,7 +2,8 @@
 //! Names decide first, in English and Korean, then what the values look like.
 
 use super::bind::plain;
-use super::purpose::{Purpose, is_end, is_label, is_whole, purpose, purpose_as_said};
+use super::looks::Looks;
+use super::purpose::{Purpose, is_end, is_label, is_whole, purpose_as_said};
 use super::repeats::Repeats;
 use crate::table::date::DAY;
 use crate::table::{Column, ColumnKind, Role, Table};
@@ -70,28 +71,41 @@ const TIME: &[&str] = &[
 ];
 /// The roles of a table's columns; `None` when no column names a customer. What is `said` of a
 /// column, by its position, holds; the others are guessed.
-pub(super) fn roles(table: &Table, others: &[&Table], said: &[Option<Role>]) -> Option<Roles> {
+pub(super) fn roles(
+    table: &Table,
+    others: &[&Table],
+    said: &[Option<Role>],
+    looks: &Looks,
+) -> Option<Roles> {
     let columns = table.columns();
     let customer = match place_of(said, Role::Customer) {
         Some(customer) => customer,
         None => {
-            let time = time_of(columns, &purposes(columns, said), said);
+            let time = time_of(columns, &purposes(columns, said, looks), said);
             let label = label_of(columns, said);
-            customer_of(table, others, (time, label), said)?
+            customer_of((table, others), (time, label), said, looks)?
         }
     };
-    roles_by(table, customer, said)
+    roles_by(table, customer, said, looks)
 }
 
 /// The same where it is known which column names the customer.
-pub(super) fn roles_by(table: &Table, customer: usize, said: &[Option<Role>]) -> Option<Roles> {
+pub(super) fn roles_by(
+    table: &Table,
+    customer: usize,
+    said: &[Option<Role>],
+    looks: &Looks,
+) -> Option<Roles> {
     let columns = table.columns();
-    let purposes = purposes(columns, said);
+    let purposes = purposes(columns, said, looks);
     let time = time_of(columns, &purposes, said).filter(|time| *time != customer);
     let label = label_of(columns, said).filter(|label| *label != customer);
     let label_said = label.is_some() && label == place_of(said, Role::Label);
     let id = columns.get(customer)?;
-    let repeats = Repeats::of(table, customer, time, label);
+    let at = |at: Option<usize>| columns.get(at?);
+    let repeats = looks.repeats([Some(id), at(time), at(label)], || {
+        Repeats::of(table, customer, time, label)
+    });
     Some(Roles {
         customer,
         customer_said: place_of(said, Role::Customer) == Some(customer),
@@ -105,7 +119,7 @@ pub(super) fn roles_by(table: &Table, customer: usize, said: &[Option<Role>]) ->
         many_rows: repeats.many_rows,
         whole_ids: id.kind() == ColumnKind::Decimal,
         days: time
-            .and_then(|at| span(columns.get(at)?))
+            .and_then(|at| looks.span(columns.get(at)?))
             .map(|(first, last)| last - first + 1),
     })
 }
@@ -121,11 +135,11 @@ fn is_open(said: &[Option<Role>], at: usize) -> bool {
 }
 
 /// What each column is good for.
-fn purposes(columns: &[Column], said: &[Option<Role>]) -> Vec<Purpose> {
+fn purposes(columns: &[Column], said: &[Option<Role>], looks: &Looks) -> Vec<Purpose> {
     let columns = columns.iter().enumerate();
     let purpose = |(at, column): (usize, &Column)| match said.get(at).copied().flatten() {
         Some(role) => purpose_as_said(role),
-        None => purpose(column),
+        None => looks.purpose(column),
     };
     columns.map(purpose).collect()
 }
@@ -188,10 +202,10 @@ fn named(column: &Column) -> usize {
 }
 
 fn customer_of(
-    table: &Table,
-    others: &[&Table],
+    (table, others): (&Table, &[&Table]),
     (time, label): (Option<usize>, Option<usize>),
     said: &[Option<Role>],
+    looks: &Looks,
 ) -> Option<usize> {
     let columns = table.columns();
     let able = |at: usize, column: &Column| {
@@ -205,7 +219,7 @@ fn customer_of(
             // A gap turns pandas' 5 into 5.0: an id all the same, where the name says so.
             && (column.kind() != ColumnKind::Decimal
                 || named(column) == 2 && is_whole(column))
-            && present(column) > 1
+            && looks.present(column) > 1
     };
     let candidates = || {
         columns
@@ -234,7 +248,7 @@ fn customer_of(
             let rows = table.rows();
             candidates()
                 .find(|(_, column)| {
-                    let distinct = present(column);
+                    let distinct = looks.present(column);
                     distinct * 100 >= rows && distinct < rows
                 })
                 .map(|(at, _)| at)
@@ -243,7 +257,7 @@ fn customer_of(
 }
 
 /// A column's first day and its last, as days since 1970.
-pub fn span(column: &Column) -> Option<(i64, i64)> {
+pub(super) fn span(column: &Column) -> Option<(i64, i64)> {
     let moments =
         (0..column.dictionary_len() as u32).filter_map(|code| column.moment_of_code(code));
     let days = moments.map(|micros| micros.div_euclid(DAY));
@@ -263,7 +277,7 @@ mod tests {
         let said = |text: &str| {
             let opened = read_slice("t.csv", text.as_bytes(), &ReadOptions::default());
             let table = opened.unwrap_or_else(|error| panic!("{error}")).table;
-            let found = roles(&table, &[], &[]);
+            let found = roles(&table, &[], &[], &Looks::default());
             let name = |at: usize| table.columns()[at].name().to_string();
             found.map(|roles| {
                 let time = roles.time.map_or("–".to_string(), name);
@@ -304,7 +318,8 @@ mod tests {
         let is = |said: &[(usize, Role)]| {
             let mut of: Vec<Option<Role>> = vec![None; 6];
             said.iter().for_each(|(at, role)| of[*at] = Some(*role));
-            let roles = roles(&table, &[], &of).unwrap_or_else(|| panic!("{said:?}"));
+            let roles =
+                roles(&table, &[], &of, &Looks::default()).unwrap_or_else(|| panic!("{said:?}"));
             (roles.customer, roles.time, roles.label)
         };
         assert_eq!(is(&[]), (0, Some(2), Some(4)));

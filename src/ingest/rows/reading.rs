@@ -20,6 +20,7 @@ use super::super::scan::Scanner;
 use super::super::sniff::Sniffed;
 use super::super::total;
 use super::own_line::OwnLine;
+use below::HeldBack;
 
 /// Damaged rows tried before it is asked whether trying pays.
 const TRIES: u64 = 256;
@@ -40,7 +41,7 @@ pub(super) struct Reading {
     begun: bool,
     rows: u64,
     after_blank: bool,
-    held: Vec<(u64, Vec<String>)>,
+    held: HeldBack,
     tries: u64,
     mended: u64,
     line: OwnLine,
@@ -84,7 +85,7 @@ impl Reading {
             layout,
             rows: 0,
             after_blank: false,
-            held: Vec::new(),
+            held: HeldBack::default(),
             tries: 0,
             mended: 0,
             line: OwnLine::default(),
@@ -280,7 +281,7 @@ impl Reading {
             found != width as u64 || self.scanner.has_stray_text() || self.scanner.has_odd_quote();
         if !damaged {
             if self.is_hollow(text) {
-                self.held.push((line, Vec::new()));
+                self.held.hold_hollow(line);
                 return Ok(());
             }
             if !self.as_it_stands && self.begins_like_names(text) && self.is_header_again(text) {
@@ -291,13 +292,13 @@ impl Reading {
             if total::says_total(cells.get(0)) && self.may_hold_back() {
                 if total::is_apart(cells.get(0), self.stands_apart(), &self.layout.profile) {
                     let cells = cells.iter().map(str::to_string).collect();
-                    self.held.push((line, cells));
+                    self.held.hold(line, cells);
                     return Ok(());
                 }
                 log.totals.found(|| line);
             } else if self.stands_apart() && self.may_hold_back() && self.is_remark(text) {
                 let cells = cells.iter().map(str::to_string).collect();
-                self.held.push((line, cells));
+                self.held.hold(line, cells);
                 return Ok(());
             }
             if !self.held.is_empty() {
@@ -327,7 +328,7 @@ impl Reading {
         if found < width as u64 && self.may_be_footnote(text) && self.may_hold_back() {
             let cells = self.scanner.cells(text);
             self.held
-                .push((line, cells.iter().map(str::to_string).collect()));
+                .hold(line, cells.iter().map(str::to_string).collect());
             return Ok(());
         }
         self.count_width(found, line, log);
@@ -381,7 +382,7 @@ impl Reading {
         log: &mut RepairLog,
         sink: &mut impl RecordSink,
     ) -> Result<(), IngestProblem> {
-        for (line, cells) in std::mem::take(&mut self.held) {
+        for (line, cells) in self.held.take() {
             if cells.first().is_some_and(|cell| total::says_total(cell)) {
                 log.totals.found(|| line);
             }
@@ -432,7 +433,7 @@ impl Reading {
         log: &mut RepairLog,
         empty_allowed: bool,
     ) -> Result<(), IngestProblem> {
-        for (line, cells) in std::mem::take(&mut self.held) {
+        for (line, cells) in self.held.take() {
             match cells.is_empty() {
                 true => log.blank.found(|| line),
                 false => log.footnotes.found(|| line),

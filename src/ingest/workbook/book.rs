@@ -10,7 +10,7 @@ use super::super::container::WorkbookKind;
 use super::super::error::IngestProblem;
 use super::super::problems::WorkbookProblem;
 use super::super::source::{ByteSource, SourceReader};
-use super::super::steps::{CELLS, Pauses, caught};
+use super::super::steps::{CELLS, Pauses, caught, in_one_go};
 use super::guard;
 use super::xls::XlsBook;
 use super::xlsb::XlsbBook;
@@ -43,7 +43,7 @@ pub(super) type EachCell<'c> = dyn FnMut(u32, u32, DataRef<'_>) -> Result<(), In
 impl<'a> Book<'a> {
     /// Opens a workbook that was found to be within bounds. What the libraries behind hold of
     /// it as a whole (the texts that the cells of an xlsx file share, all cells of an ods
-    /// file) they read in one step.
+    /// file) they read in one step, which is announced.
     pub async fn open(
         source: &'a mut dyn ByteSource,
         kind: WorkbookKind,
@@ -52,14 +52,14 @@ impl<'a> Book<'a> {
         let stream = |source| BufReader::new(SourceReader::new(source));
         let inner = match kind {
             WorkbookKind::Xls => {
-                let book = XlsBook::open(source)?;
+                let book = in_one_go(move || XlsBook::open(source)).await?;
                 return Ok(Book {
                     sheets: book.sheets(),
                     inner: Inner::Xls(Box::new(book)),
                 });
             }
             WorkbookKind::Xlsx => {
-                let book = async { Xlsx::new(stream(source)).map_err(damaged) };
+                let book = in_one_go(move || Xlsx::new(stream(source)).map_err(damaged));
                 Inner::Xlsx(Box::new(guarded(book).await?))
             }
             WorkbookKind::Xlsb => {
@@ -70,7 +70,7 @@ impl<'a> Book<'a> {
                 });
             }
             WorkbookKind::Ods => {
-                let book = async { Ods::new(stream(source)).map_err(damaged) };
+                let book = in_one_go(move || Ods::new(stream(source)).map_err(damaged));
                 Inner::Ods(Box::new(guarded(book).await?))
             }
         };

@@ -7,7 +7,8 @@ use super::Worker;
 use super::part::{Divided, workers};
 use crate::engine::{
     Access, CachedSource, Course, Entry, Failure, Feed, FileSteps, HELD_BYTES, OpenOptions,
-    Opening, Outcome, Stage, Steps, Streaming, Trouble, Weight, courses, entries_in_steps, spread,
+    Opening, Outcome, Progress, Stage, Steps, Streaming, Trouble, Weight, courses,
+    entries_in_steps, spread,
 };
 use crate::platform::ahead::Ahead;
 use crate::platform::blob_source::BlobSource;
@@ -33,6 +34,7 @@ impl Worker {
     /// Opens files: held if they are small enough, else streamed.
     pub(super) async fn open(&self, id: u32, files: Vec<(String, Blob)>, options: OpenOptions) {
         self.rows.set(0);
+        self.in_one_go.set(false);
         let options = OpenOptions {
             today: Some(today()),
             ..options
@@ -350,13 +352,35 @@ impl Worker {
     ) -> Option<()> {
         while let Some((read, all)) = steps.step() {
             let share = size * read as f64 / all.max(1) as f64;
-            self.progress(id, Stage::Reading, before + share, total);
-            self.breathe().await;
+            match self.in_one_go.get() || steps.in_one_go() {
+                true => {
+                    let at = (before + share, total);
+                    self.announce(id, at, steps.in_one_go()).await;
+                }
+                false => {
+                    self.progress(id, Stage::Reading, before + share, total);
+                    self.breathe().await;
+                }
+            }
             if self.opening.get() != Some(id) {
                 return None;
             }
         }
         Some(())
+    }
+
+    /// Tells at once whether what is read next can only be read in one go, and hears what
+    /// waits: a cancel is not heard again before that is over.
+    async fn announce(&self, id: u32, (read, total): (f64, f64), in_one_go: bool) {
+        self.in_one_go.set(in_one_go);
+        let progress = Progress {
+            rows: self.rows.get(),
+            in_one_go,
+            ..Progress::new(Stage::Reading, read as u64, total as u64)
+        };
+        self.tell(id, &FromWorker::Progress(progress));
+        breathe().await;
+        self.breathed.set(js_sys::Date::now());
     }
 
     /// Does all of a reading, hearing messages between its steps; `None` when cancelled.

@@ -96,12 +96,15 @@ fn begins(text: &str) -> Option<(i64, Unit)> {
         }
         4 if is_year(digits) => {
             let year = part(digits, 0..4)?;
+            let is_named = rest.starts_with('년');
             let rest = rest.trim_start_matches(is_between);
             if let Some(quarter) = rest.strip_prefix(['q', 'Q']) {
                 let quarter = part(run(quarter).0, 0..1).filter(|_| run(quarter).0.len() == 1)?;
                 return Some((last_of(year, quarter * 3, 3)?, Unit::Quarter));
             }
             let (month, rest) = run(rest);
+            // Of "customers_2024_1" the 1 numbers a part as likely as a month.
+            let is_number = month.len() == 1 && !is_named && !rest.starts_with('월');
             let month = match month.len() {
                 1 | 2 => part(month, 0..month.len()).filter(|month| (1..=12).contains(month)),
                 _ => None,
@@ -116,6 +119,7 @@ fn begins(text: &str) -> Option<(i64, Unit)> {
             };
             match whole {
                 Some(day) => Some((day, Unit::Day)),
+                None if is_number => Some((last_of(year, 12, 12)?, Unit::Year)),
                 None => Some((last_of(year, month, month)?, Unit::Month)),
             }
         }
@@ -193,6 +197,26 @@ mod tests {
                 ["list 2 2023.csv", "list 1 2024.csv"],
                 Some("2023-12-31 2024-12-31"),
             ),
+            (
+                ["customers_2024_01.csv", "customers_2024_02.csv"],
+                Some("2024-01-31 2024-02-29"),
+            ),
+            (
+                ["고객_2024년 1.csv", "고객_2024년 2.csv"],
+                Some("2024-01-31 2024-02-29"),
+            ),
+            (
+                ["고객 2024-1월.csv", "고객 2024-2월.csv"],
+                Some("2024-01-31 2024-02-29"),
+            ),
+            (
+                ["customers_2023_1.csv", "customers_2024_1.csv"],
+                Some("2023-12-31 2024-12-31"),
+            ),
+            // Parts of one year: a single digit is no month.
+            (["customers_2024_1.csv", "customers_2024_2.csv"], None),
+            (["customers 2024-1.csv", "customers 2024-2.csv"], None),
+            (["customers_2024_9.csv", "customers_2024_10.csv"], None),
             // The same day, different kinds of dates, no date at all.
             (["a_2024.csv", "b_2024.csv"], None),
             (["a_2024.csv", "a_2025-03.csv"], None),
@@ -210,6 +234,7 @@ mod tests {
         for (names, expected) in [
             (["wave1.csv", "wave02.csv"], Some("1 2")),
             (["2 wave 1.csv", "2 wave 3.csv"], Some("1 3")),
+            (["c_2024_9.csv", "c_2024_10.csv"], Some("9 10")),
             (["old.csv", "new.csv"], None),
             (["a1b1.csv", "a1.csv"], None),
         ] {

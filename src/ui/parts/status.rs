@@ -136,7 +136,12 @@ fn Working(work: Work) -> impl IntoView {
         <span class="what">{app.text(what)}</span>
         <progress max="1" prop:value=share aria-label=app.text(what)></progress>
         <span class="how-far">{words}</span>
-        <button class="btn" data-testid="cancel" on:click=move |_| tasks::cancel(app)>
+        <button
+            class="btn"
+            data-testid="cancel"
+            disabled=work.stopping
+            on:click=move |_| tasks::cancel(app)
+        >
             {move || app.text(text::CANCEL)}
         </button>
     }
@@ -144,6 +149,9 @@ fn Working(work: Work) -> impl IntoView {
 
 /// What is being done now: some works have several stages.
 fn what(work: &Work) -> Message {
+    if work.stopping {
+        return text::STOPPING;
+    }
     match work.progress.map(|progress| progress.stage) {
         Some(Stage::Joining) => words::JOINING,
         Some(Stage::Reckoning) => words::RECKONING,
@@ -168,6 +176,7 @@ fn detail(app: App, work: &Work) -> String {
         total,
         rows,
         tick,
+        ..
     } = progress;
     let bytes = |message: Message| {
         let (done, total) = (number::bytes(done), number::bytes(total));

@@ -88,7 +88,10 @@ pub fn apply(app: App) {
         return;
     };
     let edits = if script.is_some() {
-        Edits::default()
+        Edits {
+            by_hand: true,
+            ..Edits::default()
+        }
     } else {
         edits
     };
@@ -98,9 +101,19 @@ pub fn apply(app: App) {
     spawn_local(async move {
         match edited(app, recipe, edits).await {
             Ok(plan) => build(app, plan.recipe),
-            Err(failure) => app.fail(&failure),
+            Err(failure) => refuse(app, &failure),
         }
     });
+}
+
+/// Says why there is no such plan, beside the edits, which are kept.
+fn refuse(app: App, failure: &Trouble) {
+    match failure {
+        Trouble::Cancelled | Trouble::Superseded => app.fail(failure),
+        _ => app
+            .plan_error
+            .set(Some(Words::of(|lang| failure.say(lang)))),
+    }
 }
 
 /// Builds by what was proposed when the files were opened.
@@ -128,12 +141,7 @@ fn build(app: App, recipe: String) {
                 told(app);
                 score::score_if_it_fits(app).await;
             }
-            // Shown beside the edits, which are kept.
-            Err(Trouble::Superseded) => {}
-            Err(failure @ Trouble::Cancelled) => app.fail(&failure),
-            Err(failure) => app
-                .plan_error
-                .set(Some(Words::of(|lang| failure.say(lang)))),
+            Err(failure) => refuse(app, &failure),
         }
     });
 }

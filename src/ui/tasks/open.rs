@@ -141,8 +141,17 @@ pub async fn restore(app: App) -> bool {
     if let Some((name, blob)) = sources.classes {
         whole &= model::load(app, name, blob, true).await;
     }
+    let mut is_open = false;
     if !sources.files.is_empty() {
-        whole &= open_tables(app, sources.files).await;
+        let ending = read(app, sources.files.clone(), None).await;
+        let is_stopped = matches!(ending, Err(Trouble::Cancelled));
+        is_open = take(app, sources.files, ending);
+        whole &= is_open || is_stopped;
+        if !is_open {
+            close_tables(app, is_stopped);
+        }
+    }
+    if is_open {
         app.demo.set(demo);
         // The engine proposes a table; the user may have chosen another, or
         // built one by a recipe of their own.
@@ -163,6 +172,30 @@ pub async fn restore(app: App) -> bool {
         whole &= model::load(app, name, blob, false).await;
     }
     whole
+}
+
+/// Forgets the tables that a new worker was not given again: what the page shows is what there is.
+fn close_tables(app: App, is_stopped: bool) {
+    score::forget(app);
+    build::forget_edits(app);
+    app.data.set(None);
+    app.audit.set(None);
+    app.demo.set(None);
+    app.departed.set(false);
+    app.model.update(|model| {
+        if let Some(model) = model {
+            model.fit = None;
+        }
+    });
+    app.update_sources(|sources| {
+        sources.files.clear();
+        (sources.recipe, sources.proposal) = (None, None);
+    });
+    if is_stopped {
+        app.notice.set(Some(Words::of(|lang| {
+            text::TABLES_CLOSED.text(lang).into()
+        })));
+    }
 }
 
 pub(super) fn is_joined(app: App) -> bool {

@@ -1,6 +1,7 @@
 //! What is made of the columns of a proposed recipe's tables.
 
 use super::super::draft::Draft;
+use super::super::looks::Looks;
 use super::super::purpose::Purpose;
 use super::super::{Aggregate, FeatureRule, GapRule, ResultKind, RowsSource, Source, Window};
 use super::label::rule_name;
@@ -19,13 +20,13 @@ fn is_told(column: &Column, purpose: Purpose) -> bool {
 }
 
 /// Codes of the values that get a column each: all of them, or the most frequent.
-fn told(column: &Column) -> Vec<u32> {
+fn told(column: &Column, looks: &Looks) -> Vec<u32> {
     let codes = 0..column.dictionary_len() as u32;
     let mut codes: Vec<u32> = codes
         .filter(|code| !column.is_missing_code(*code))
         .collect();
     if codes.len() > MOST_VALUES {
-        let counts = column.counts();
+        let counts = looks.counts(column);
         let count = |code: &u32| counts.get(*code as usize).copied().unwrap_or_default();
         arrange_by_key(&mut codes, |code| std::cmp::Reverse(count(code)));
         codes.truncate(MOST_VALUES);
@@ -156,7 +157,7 @@ impl Proposal<'_> {
                     if column.is_some_and(|c| is_told(c, purpose)) =>
                 {
                     let Some(column) = column else { continue };
-                    for code in told(column) {
+                    for code in told(column, self.looks) {
                         let value = column.dictionary_value(code).trim();
                         let condition =
                             format!("{} = '{}'", draft.written(at), value.replace('\'', "''"));

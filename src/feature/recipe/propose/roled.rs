@@ -1,9 +1,11 @@
 //! What the columns of all opened tables are for, as a recipe has it: to be shown and changed.
 
-use super::super::purpose::{Purpose, purpose};
+use super::super::looks::Looks;
+use super::super::purpose::Purpose;
 use super::super::{Binding, LabelSource, Recipe, RecipeError, RowsPerCustomer};
+use super::no_such_place;
 use super::sets::sets;
-use crate::table::{Column, Role, Table};
+use crate::table::{Role, Table};
 
 /// A table, used or not, and what its columns are for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +23,12 @@ pub struct RoledTable {
 }
 
 /// What the columns of all tables are for.
-pub fn roled(tables: &[(&str, &Table)], recipe: &Recipe, binding: &Binding) -> Vec<RoledTable> {
+pub fn roled(
+    tables: &[(&str, &Table)],
+    recipe: &Recipe,
+    binding: &Binding,
+    looks: &Looks,
+) -> Vec<RoledTable> {
     let roled = |set: super::FileSet<'_>| {
         // A file of a series may lack a column, so that the fullest part counts.
         let mut parts = binding.parts.iter();
@@ -48,7 +55,7 @@ pub fn roled(tables: &[(&str, &Table)], recipe: &Recipe, binding: &Binding) -> V
                     .role_of(&set.name, column.name())
                     .unwrap_or_else(|| {
                         let many = rule.is_some_and(|rule| rule.rows == RowsPerCustomer::Many);
-                        seems(column, many)
+                        seems(looks.purpose(column), many)
                     }),
             };
             (column.name().to_string(), role)
@@ -65,8 +72,8 @@ pub fn roled(tables: &[(&str, &Table)], recipe: &Recipe, binding: &Binding) -> V
 }
 
 /// What is made of a column of which nothing is said.
-fn seems(column: &Column, many: bool) -> Role {
-    match purpose(column) {
+fn seems(purpose: Purpose, many: bool) -> Role {
+    match purpose {
         Purpose::Measure => Role::Amount,
         Purpose::Receipt => Role::Receipt,
         Purpose::Event => Role::Event,
@@ -112,9 +119,5 @@ pub fn said_of_place(
         let columns = set.tables.first().into_iter().flat_map(|t| t.columns());
         columns.map(move |column| format!("{}.{}", set.name, column.name()))
     });
-    Err(RecipeError::UnknownName {
-        owner: "role".to_string(),
-        name: place.to_string(),
-        known: known.collect::<Vec<_>>().join(", "),
-    })
+    Err(no_such_place(place, known))
 }

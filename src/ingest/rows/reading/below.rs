@@ -8,9 +8,62 @@ use super::Reading;
 /// Rows held back because they may be footnotes, at most.
 const HELD_BACK: usize = 64;
 
-/// Rows of nothing but delimiters held back because the table may end with them, at most:
-/// spreadsheets write as many as ever had a format.
-const HOLLOW_HELD: usize = 100_000;
+/// Runs of hollow rows whose first lines are kept apart, where blank lines stand between them.
+const RUNS: usize = 1_024;
+
+/// What is held back until another row shows that it was rows. Rows of nothing but delimiters
+/// are counted: spreadsheets write as many as ever had a format.
+#[derive(Default)]
+pub(super) struct HeldBack {
+    all: Vec<Held>,
+    /// Rows that say something.
+    told: usize,
+}
+
+struct Held {
+    line: u64,
+    /// How many rows it stands for: several only of rows that say nothing.
+    rows: u64,
+    cells: Vec<String>,
+}
+
+impl HeldBack {
+    /// Whether nothing is held back.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Holds a row back that says something.
+    pub fn hold(&mut self, line: u64, cells: Vec<String>) {
+        self.told += 1;
+        self.all.push(Held {
+            line,
+            rows: 1,
+            cells,
+        });
+    }
+
+    /// Holds a row of nothing but delimiters back.
+    pub fn hold_hollow(&mut self, line: u64) {
+        let is_full = self.all.len() >= RUNS;
+        match self.all.last_mut() {
+            Some(run) if run.cells.is_empty() && (is_full || run.line + run.rows == line) => {
+                run.rows += 1;
+            }
+            _ => self.all.push(Held {
+                line,
+                rows: 1,
+                cells: Vec::new(),
+            }),
+        }
+    }
+
+    /// Takes all rows out, each with its line; those that say nothing have no cells.
+    pub fn take(&mut self) -> impl Iterator<Item = (u64, Vec<String>)> + use<> {
+        let held = std::mem::take(self).all.into_iter();
+        held.flat_map(|held| (0..held.rows).map(move |at| (held.line + at, held.cells.clone())))
+    }
+}
 
 impl Reading {
     /// Whether the record at hand is nothing but delimiters. Behind the last row of a table they
@@ -18,7 +71,7 @@ impl Reading {
     #[inline]
     pub(super) fn is_hollow(&self, text: &str) -> bool {
         let ends = !self.as_it_stands && self.rows > 0;
-        ends && self.held.len() < HOLLOW_HELD && {
+        ends && {
             let cells = self.scanner.cells(text);
             cells.len() >= 2
                 && cells.iter().all(|cell| cell.trim().is_empty())
@@ -40,12 +93,11 @@ impl Reading {
 
     /// Whether one more row may be held back with what it says.
     pub(super) fn may_hold_back(&self) -> bool {
-        let told = self.held.iter().filter(|(_, cells)| !cells.is_empty());
-        told.take(HELD_BACK).count() < HELD_BACK
+        self.held.told < HELD_BACK
     }
 
     /// Whether the record at hand, as wide as the table, is a text alone where the column holds
-    /// values or codes.
+    /// values or codes. A word or two may be a customer of whom nothing else is known.
     pub(super) fn is_remark(&self, text: &str) -> bool {
         let cells = self.scanner.cells(text);
         let first = cells.get(0);
@@ -53,7 +105,8 @@ impl Reading {
         !self.as_it_stands
             && self.layout.width >= 3
             && cells.iter().skip(1).all(|cell| cell.trim().is_empty())
-            && Kind::of(first) == Kind::Text
+            && !Kind::of(first).is_value()
+            && total::is_sentence(first)
             && column.is_some_and(|column| column.is_typed() || column.has_one_shape())
     }
 
