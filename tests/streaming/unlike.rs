@@ -71,6 +71,21 @@ fn a_few_days_that_can_be_meant_in_one_way_only_need_no_second_reading() {
 }
 
 #[test]
+fn days_without_marks_are_read_with_their_times() {
+    let day = |row: usize| {
+        let (month, day) = (1 + row / 7 % 6, 1 + row % 28);
+        format!("2024{month:02}{day:02} {:02}:20:30", row % 24)
+    };
+    let text = log(20_000, day, whole);
+    let files: Files<'_> = vec![("log.csv", text.as_bytes())];
+    let (streaming, again) = drive(&files);
+    assert_eq!(again, 0);
+    let (table, said) = built(streaming);
+    assert_eq!(table, held(&files));
+    assert!(!said.contains("could not be read"), "{said}");
+}
+
+#[test]
 fn a_stray_cell_is_told_and_no_reason_to_read_all_again() {
     let stray = |strays: usize| {
         move |row: usize| match (LATER..LATER + strays).contains(&row) {

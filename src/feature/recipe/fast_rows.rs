@@ -9,6 +9,7 @@ use super::intake::{Written, as_number, begins_with_year, moment};
 use super::values::{NO_TEXT, Values};
 use crate::ingest::fast::{FastBatch, FastPlan, FastSink, MISSING, Moments, Read, Want};
 use crate::ingest::{Encoding, Escape, Format, Quote};
+use crate::table::date::{DateFormat, DateOrder, parse_moment};
 use crate::table::{ColumnKind, Opened, Table, missing};
 
 /// Rows of a file that plays the part of a table, as [`FastSink`].
@@ -84,7 +85,11 @@ impl FastColumns {
                     ValueKind::Number => Want::Number(read_number),
                     ValueKind::Moment => {
                         let written = moments.get(at).copied().unwrap_or(Moments::Other);
-                        Want::Moment(written, read_usual_moment)
+                        let reads: fn(&str) -> Read<i64> = match format.is_compact() {
+                            true => read_compact_moment,
+                            false => read_usual_moment,
+                        };
+                        Want::Moment(written, reads)
                     }
                 };
                 wanted.push((place, want));
@@ -152,21 +157,25 @@ fn read_moment(text: &str) -> Read<i64> {
     }
 }
 
-/// The same of what can be meant in one way only: what is written otherwise is told from it, to
-/// be read by [`FastRows::unlike`].
+/// The same of what begins with a year: what is written otherwise is told from it, to be read by
+/// [`FastRows::unlike`].
 fn read_usual_moment(text: &str) -> Read<i64> {
+    let digits = text.trim();
+    let compact = digits.len() >= 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
     match read_moment(text) {
-        Read::Value(_) if !is_usual(text) => Read::Unreadable,
+        Read::Value(_) if !compact && !begins_with_year(text) => Read::Unreadable,
         read => read,
     }
 }
 
-/// Whether a moment begins with a year, or with as many digits as a day has that is written
-/// without marks: 20170331 10:20:30, or 1490918400.5 seconds. Whole columns are written so.
-fn is_usual(text: &str) -> bool {
-    let mut digits = text.trim_start().bytes().take(8);
-    let compact = digits.len() == 8 && digits.all(|byte| byte.is_ascii_digit());
-    compact || begins_with_year(text)
+/// The same of a column whose days have no marks between them, and perhaps a time behind them,
+/// which no cell tells that stands alone: 20170331 10:20:30.
+fn read_compact_moment(text: &str) -> Read<i64> {
+    let compact = DateFormat::of(DateOrder::Compact);
+    match parse_moment(text.as_bytes(), &compact) {
+        Some(micros) => Read::Value(micros),
+        None => read_usual_moment(text),
+    }
 }
 
 fn read(text: &str, of: impl Fn(&str) -> Option<f64>) -> Read<f64> {
@@ -363,22 +372,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_whole_columns_are_written_as_is_read_at_once() {
-        for (text, usual) in [
-            ("20170331", true),
-            (" 20170331 10:20:30", true),
-            ("20170331T102030", true),
-            ("1490918400.5", true),
-            ("2017-03-31", true),
-            ("2017/03/31 10:20", true),
-            ("2017.03.31", true),
-            // To be told: other cells may show that it is the column that is written so.
-            ("03/04/2017", false),
-            ("31.03.2017 10:20", false),
-            ("201703", false),
-            ("", false),
+    fn a_column_of_days_without_marks_is_read_as_it_is_written() {
+        let day = match read_moment("2017-03-31") {
+            Read::Value(micros) => micros,
+            _ => 0,
+        };
+        let time = day + 1_000_000 * (10 * 3_600 + 20 * 60 + 30);
+        for (text, compact, usual) in [
+            ("20170331", Read::Value(day), Read::Value(day)),
+            ("20170331 10:20:30", Read::Value(time), Read::Unreadable),
+            ("20170331T10:20:30", Read::Value(time), Read::Unreadable),
+            ("20170331102030", Read::Value(time), Read::Unreadable),
+            ("2017-03-31 10:20:30", Read::Value(time), Read::Value(time)),
+            ("", Read::Missing, Read::Missing),
+            ("soon", Read::Unreadable, Read::Unreadable),
         ] {
-            assert_eq!(is_usual(text), usual, "{text:?}");
+            assert_eq!(read_compact_moment(text), compact, "{text:?}");
+            assert_eq!(read_usual_moment(text), usual, "{text:?}");
         }
     }
 }

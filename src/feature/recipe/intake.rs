@@ -396,6 +396,11 @@ impl Written {
         }
     }
 
+    /// Whether days are written without marks between them.
+    pub fn is_compact(self) -> bool {
+        matches!(self.0, Some(ValueFormat::Date(format)) if format.order == DateOrder::Compact)
+    }
+
     /// A text as a number.
     pub fn number(self, text: &str) -> Option<f64> {
         match self.0 {
