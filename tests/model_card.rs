@@ -10,7 +10,7 @@ use holdfast::chart::model_card::{Judged, ModelCard};
 use holdfast::explain::permutation::{PermutationOptions, RatedBy, permutation_importance};
 use holdfast::feature::contract::{Category, FeatureKind, Label};
 use holdfast::feature::matrix::Matrix;
-use holdfast::i18n::Lang;
+use holdfast::i18n::{Lang, number};
 use holdfast::model::bundle::{Estimate, with_threshold, write};
 use holdfast::model::estimator::Estimator;
 use holdfast::model::evaluate::{
@@ -240,7 +240,7 @@ fn another_threshold_that_was_chosen_is_the_one_that_confusions_are_counted_at()
     let precision = moved[1][1] as f64 / taken as f64;
     let line = format!("Precision at the threshold | {precision:.4} |\n");
     assert!(text.contains(&line), "{line}{text}");
-    let flagged = format!("{:.0} % of the flagged", 100.0 * precision);
+    let flagged = format!("{} of the flagged", number::percent(precision));
     assert!(text.contains(&flagged), "{flagged}: {text}");
 }
 

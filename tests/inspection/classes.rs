@@ -143,12 +143,14 @@ fn rows_among_others_keep_their_numbers() {
 pub fn gappy() -> (Vec<u8>, String) {
     let (_, columns) = support::columns("onnx/logistic-classes.csv.gz");
     let mut text = "f0,f1,f2,f3,f4,move\n".to_string();
-    for row in 0..60 {
-        let of = |class: &usize| columns[5 + *class][row];
+    for row in 0..60usize {
+        let cells = columns.iter().map(|column| column[row]);
+        let cells: Vec<f64> = cells.collect();
+        let of = |class: &usize| cells[5 + *class];
         let class = (0..3usize).max_by(|a, b| of(a).total_cmp(&of(b))).unwrap();
         let cell = |at: usize| match (at, row) {
             (2, 0 | 7) => String::new(),
-            _ => columns[at][row].to_string(),
+            _ => cells[at].to_string(),
         };
         let cells: Vec<String> = (0..5).map(cell).chain([class.to_string()]).collect();
         text += &(cells.join(",") + "\n");

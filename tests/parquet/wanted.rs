@@ -9,6 +9,9 @@ use holdfast::ingest::{Batch, BatchColumn, ColumnValues, MemorySource, ParquetFi
 
 use crate::{files, name, source};
 
+/// A file's columns as texts.
+type Texts = BTreeMap<String, Vec<Option<String>>>;
+
 /// A batch of columns, all wanted as this.
 fn asked(
     file: &ParquetFile,
@@ -163,7 +166,8 @@ fn conformance_files_come_as_they_are_wanted() {
 
 #[test]
 fn every_encoding_with_every_codec_comes_as_it_is_wanted() {
-    let (mut seen, mut first): (_, Option<BTreeMap<String, Vec<Option<String>>>>) = (0, None);
+    let mut seen = 0;
+    let mut first: Option<Texts> = None;
     for path in files("encodings") {
         let (numbers, places) = check(&path);
         assert!(
@@ -173,7 +177,7 @@ fn every_encoding_with_every_codec_comes_as_it_is_wanted() {
         );
         let mut source = source(&path);
         let file = ParquetFile::open(&mut source).unwrap();
-        let mut table: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
+        let mut table = Texts::new();
         for (_, columns) in asked(&file, &mut source, Wanted::Texts) {
             for (column, asked) in file.columns().iter().zip(&columns) {
                 let Asked::Column(texts_of) = asked else {

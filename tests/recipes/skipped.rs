@@ -23,7 +23,9 @@ fn visits() -> Vec<u8> {
     for group in 0..3_u32 {
         let rows: Vec<u32> = (group * 1_000..group * 1_000 + 1_000).collect();
         let customers: Vec<String> = rows.iter().map(|row| format!("C{}", row % 40)).collect();
-        let named = |row: &u32| (row % 31 > 0).then(|| customers[(row % 1_000) as usize].as_str());
+        let named = |row: &u32| {
+            (!row.is_multiple_of(31)).then(|| customers[(row % 1_000) as usize].as_str())
+        };
         writer.begin_group(rows.len());
         for column in [
             TypedColumn::Text(rows.iter().map(named).collect()),

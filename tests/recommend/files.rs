@@ -72,7 +72,7 @@ fn what_cannot_be_is_refused_with_its_place() {
         ("/head/0/linear/bias/0", json!(1e39), "head"),
         ("/head/0", json!("softmax"), "softmax"),
         ("/judged/hit_ratio/0/recommender", json!(1.5), "judged"),
-        ("/judged/ndcg/0/k", json!(-1), "judged"),
+        ("/judged/ndcg/0/k", json!(-1), "u32"),
     ] {
         let mut spoilt = sound.clone();
         match spoilt.pointer_mut(pointer) {

@@ -26,7 +26,7 @@ fn customers(rows: Range<usize>) -> String {
             mixed % 900,
             mixed % 97,
             ["basic", "plus", ""][row % 3],
-            u8::from(mixed % 5 == 0)
+            u8::from(mixed.is_multiple_of(5))
         );
     }
     text
@@ -168,7 +168,7 @@ fn grouped(rows: usize) -> Vec<u8> {
     let all: Vec<usize> = (0..rows).collect();
     for rows in all.chunks(9_001) {
         writer.begin_group(rows.len());
-        let text = |row: &usize| Some(if row % 7 == 0 { "yes" } else { "no" });
+        let text = |row: &usize| Some(if row.is_multiple_of(7) { "yes" } else { "no" });
         for column in [
             TypedColumn::Int64(rows.iter().map(|row| Some(*row as i64 * 3)).collect()),
             TypedColumn::Int64(
