@@ -181,12 +181,14 @@ impl Client {
         self.post(id, &ToWorker::Cancel);
         let client = self.clone();
         spawn_local(async move {
-            for look in 1..=LOOKS {
+            let mut looks = 0;
+            loop {
                 TimeoutFuture::new(LOOK).await;
-                let Some(is_deaf) = client.is_deaf(id) else {
+                looks += 1;
+                let Some((is_deaf, is_alone)) = client.is_deaf(id) else {
                     return;
                 };
-                if is_deaf || look == LOOKS {
+                if is_alone && (is_deaf || looks >= LOOKS) {
                     client.crash(Trouble::Cancelled);
                     return;
                 }
@@ -194,12 +196,12 @@ impl Client {
         });
     }
 
-    /// Whether the worker cannot hear of an opening just now, and has nothing else to do: a
-    /// training may be worth more than a moment. `None` when nothing is opened by this number.
-    fn is_deaf(&self, id: u32) -> Option<bool> {
+    /// Whether the worker cannot hear of an opening just now, and whether it has nothing else to
+    /// do: a training is worth more than a moment. `None` when nothing is opened by this number.
+    fn is_deaf(&self, id: u32) -> Option<(bool, bool)> {
         let pending = self.inner.pending.borrow();
         let opening = pending.get(&id).filter(|pending| pending.opens)?;
-        Some(opening.in_one_go.get() && pending.is_one())
+        Some((opening.in_one_go.get(), pending.is_one()))
     }
 
     fn send(

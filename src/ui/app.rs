@@ -163,12 +163,13 @@ fn rebuild_after_crash(app: App) {
                 whole = open::restore(app).await;
             }
             restoring.set_value(false);
-            if whole && matches!(failure, Trouble::Cancelled) {
-                // What was there before is there again; nothing died of it.
+            if matches!(failure, Trouble::Cancelled) && whole != Some(false) {
+                // What was there before is there again, or the notice says that it is closed;
+                // nothing died of it.
                 score::score_if_it_fits(app).await;
                 return;
             }
-            let message = if whole {
+            let message = if whole == Some(true) {
                 text::REBUILT
             } else {
                 text::NOT_REBUILT

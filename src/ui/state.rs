@@ -196,6 +196,8 @@ pub struct Sources {
     /// The engine's models with what is known of them, if more is known of the present one than
     /// its file says, there are earlier ones, or one of several classes was trained.
     pub kept: Option<Blob>,
+    /// Whether the model's file came after these were kept, and is not among them.
+    pub is_newer_than_kept: bool,
     /// The file of the model of several classes, if the last one was dropped rather than trained.
     pub classes: Option<(String, Blob)>,
     /// Whether the user chose the model, rather than the page.

@@ -263,7 +263,7 @@ fn what_was_trained_outlives_the_worker_with_what_test_rows_said() {
     };
     // Alone.
     let (mut second, reply) = replaced(&mut first);
-    assert_eq!(reply, Reply::NoModel);
+    assert_eq!(reply, Reply::Forgotten(Vec::new()));
     is_back(&mut second);
     // And beside one that scores.
     let yes = TrainRequest {

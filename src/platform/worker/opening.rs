@@ -48,7 +48,9 @@ impl Worker {
             self.tell(id, &FromWorker::Done(Err(Trouble::Cancelled)));
             return;
         };
-        self.opening.set(None);
+        if self.opening.get() == Some(id) {
+            self.opening.set(None);
+        }
         self.tell_superseded();
         match outcome {
             Outcome::Answer(result) => self.tell(id, &FromWorker::done(result)),
@@ -166,6 +168,10 @@ impl Worker {
                 return None;
             }
         }
+        // A cancel may have been heard during the last wait.
+        if self.opening.get() != Some(id) {
+            return None;
+        }
         Some(self.engine.borrow_mut().adopt(id, opening))
     }
 
@@ -223,6 +229,9 @@ impl Worker {
                 Ok(false) => (position, done) = (position + 1, done + size(table)),
                 Err(failure) => return Some(Outcome::Answer(Err(failure))),
             }
+        }
+        if self.opening.get() != Some(id) {
+            return None;
         }
         Some(self.engine.borrow_mut().adopt_stream(id, streaming))
     }

@@ -26,6 +26,7 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
             app.update_sources(|sources| {
                 sources.model = Some((name, blob));
                 sources.own_model = own;
+                sources.is_newer_than_kept = true;
             });
             keep_anew(app, has_earlier).await;
             true
@@ -47,9 +48,11 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
             // What is shown of it asks for its file's name.
             app.update_sources(|sources| sources.classes = Some((name, blob)));
             app.study.set(Some(*view));
-            app.notice.set(Some(Words::of(|lang| {
-                study::SEVERAL_TAKEN.text(lang).into()
-            })));
+            if own {
+                app.notice.set(Some(Words::of(|lang| {
+                    study::SEVERAL_TAKEN.text(lang).into()
+                })));
+            }
             true
         }
         Ok(_) => false,
@@ -74,9 +77,14 @@ pub(super) async fn keep(app: App) {
     let (_, asked) = app.client().ask(&Request::KeepModels, unheard());
     let kept = match asked.await {
         Ok(Reply::File { bytes, .. }) => bytes::blob(&bytes),
-        _ => None,
+        Ok(_) => None,
+        // The worker may have died of it: what was kept before is all that there is.
+        Err(_) => return,
     };
-    app.update_sources(|sources| sources.kept = kept);
+    app.update_sources(|sources| {
+        sources.kept = kept;
+        sources.is_newer_than_kept = false;
+    });
 }
 
 /// Keeps the models anew when there is another one that scores, if there is more to keep than

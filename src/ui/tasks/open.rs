@@ -104,13 +104,13 @@ pub async fn close_the_page(app: App) -> bool {
     }
     app.locked.set(true);
     app.client().replace();
-    restore(app).await;
-    true
+    // Who stops that wants nothing opened.
+    restore(app).await.is_some()
 }
 
-/// Gives a new worker what the old one held, but for the scores. `false` when
-/// something could not be had again.
-pub async fn restore(app: App) -> bool {
+/// Gives a new worker what the old one held, but for the scores: `false` when something could
+/// not be had again, nothing when the user stopped it and the tables are closed.
+pub async fn restore(app: App) -> Option<bool> {
     let sources = app.sources();
     let (demo, active) = (
         app.demo.get_untracked(),
@@ -128,7 +128,7 @@ pub async fn restore(app: App) -> bool {
         None => Some(false),
     };
     whole &= back.is_some();
-    let is_back = back == Some(true);
+    let is_back = back == Some(true) && !sources.is_newer_than_kept;
     if let Some((name, blob)) = sources.model.filter(|_| !is_back) {
         whole &= model::load(app, name, blob, sources.own_model).await;
     } else {
@@ -139,14 +139,19 @@ pub async fn restore(app: App) -> bool {
     }
     // Dropped after what was kept.
     if let Some((name, blob)) = sources.classes {
-        whole &= model::load(app, name, blob, true).await;
+        whole &= model::load(app, name, blob, false).await;
     }
     let mut is_open = false;
+    let mut is_stopped = false;
     if !sources.files.is_empty() {
         let ending = read(app, sources.files.clone(), None).await;
-        let is_stopped = matches!(ending, Err(Trouble::Cancelled));
+        // The user opens others already.
+        if matches!(ending, Err(Trouble::Superseded)) {
+            return Some(whole);
+        }
+        is_stopped = matches!(ending, Err(Trouble::Cancelled));
         is_open = take(app, sources.files, ending);
-        whole &= is_open || is_stopped;
+        whole &= is_open;
         if !is_open {
             close_tables(app, is_stopped);
         }
@@ -171,7 +176,7 @@ pub async fn restore(app: App) -> bool {
     if let Some((name, blob)) = sources.recommender {
         whole &= model::load(app, name, blob, false).await;
     }
-    whole
+    (!is_stopped).then_some(whole)
 }
 
 /// Forgets the tables that a new worker was not given again: what the page shows is what there is.
@@ -246,10 +251,10 @@ pub fn open_shipped(app: App, path: String) {
         let fetched = fetch_all(app, turn, &[&path]).await;
         end(app, token);
         let model = fetched.and_then(|mut blobs| blobs.pop());
-        if let Some((name, blob)) = model {
-            model::load(app, name, blob, false).await;
-        }
-        if app.is_turn(turn) {
+        if let Some((name, blob)) = model
+            && model::load(app, name, blob, false).await
+            && app.is_turn(turn)
+        {
             score::score_if_it_fits(app).await;
         }
     });

@@ -135,6 +135,10 @@ pub fn count_above(app: App) {
 pub fn forget(app: App) {
     app.scores.set(None);
     app.drivers.set(None);
+    // What was seen was seen of these scores; several classes have no part in them.
+    app.study.update(|study| {
+        study.take_if(|study| study.classes.is_none());
+    });
     app.customer.set(None);
     app.chosen.set(None);
     app.query.set(String::new());
