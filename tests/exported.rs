@@ -13,6 +13,7 @@ use holdfast::feature::contract::{Category, Feature, FeatureKind, Imputation};
 use holdfast::feature::matrix::Matrix;
 use holdfast::feature::prepare::{Random, TrainingRows};
 use holdfast::model::boosting::{Binned, Boosting, BoostingOptions, Input};
+use holdfast::model::trees::TreeEnsemble;
 use holdfast::model::{blend, import, write_xgboost};
 
 const ROWS: usize = 500;
@@ -83,24 +84,24 @@ fn features() -> Vec<Feature> {
     .collect()
 }
 
-#[test]
-fn xgboost_predicts_what_the_exported_trees_predicted_here() {
-    let (matrix, labels) = world();
+/// Some trees of our own.
+fn trained(matrix: &Matrix, inputs: &[Input], labels: &[bool], bins: usize) -> TreeEnsemble {
     let train = TrainingRows::all(ROWS);
-    let inputs = [Input::Number, Input::Number, Input::Number, Input::Category];
-    let binned = Arc::new(Binned::of(&matrix, &inputs, &train, 64, 8));
+    let binned = Arc::new(Binned::of(matrix, inputs, &train, bins, 8));
     let options = BoostingOptions {
         trees: 12,
         leaves: 8,
         min_rows: 5,
         ..BoostingOptions::default()
     };
-    let mut boosting = Boosting::new(binned, &labels, None, &train, &[], options);
+    let mut boosting = Boosting::new(binned, labels, None, &train, &[], options);
     while !boosting.step().finished {}
     let trained = boosting.ensemble().unwrap();
-    let ensemble = blend::weighted_sum(4, &[(1.0, &trained)], 0.0).unwrap();
-    let json = write_xgboost(&ensemble, &features()).unwrap();
-    let mut rows = String::from("number,gappy,flag,area\n");
+    blend::weighted_sum(inputs.len(), &[(1.0, &trained)], 0.0).unwrap()
+}
+
+fn csv(names: &[&str], matrix: &Matrix) -> String {
+    let mut rows = names.join(",") + "\n";
     for row in 0..ROWS {
         let cells = matrix.row(row).into_iter().map(|cell| match cell.is_nan() {
             true => String::new(),
@@ -108,12 +109,13 @@ fn xgboost_predicts_what_the_exported_trees_predicted_here() {
         });
         rows += &(cells.collect::<Vec<String>>().join(",") + "\n");
     }
-    expect_test::expect_file!["golden/exported/model.json"].assert_eq(&format!("{json}\n"));
-    expect_test::expect_file!["golden/exported/rows.csv"].assert_eq(&rows);
-    let areas = serde_json::to_string(&AREAS).unwrap() + "\n";
-    expect_test::expect_file!["golden/exported/areas.json"].assert_eq(&areas);
-    // What XGBoost said of these very files.
-    let (_, said) = support::columns("exported/predictions.csv");
+    rows
+}
+
+/// Every row's margin, which is what XGBoost said of the very files that were written.
+#[track_caller]
+fn as_xgboost_said(ensemble: &TreeEnsemble, matrix: &Matrix, predictions: &str) -> Vec<f32> {
+    let (_, said) = support::columns(predictions);
     let ours: Vec<f32> = (0..ROWS)
         .map(|row| ensemble.margin(&matrix.row(row)))
         .collect();
@@ -126,6 +128,118 @@ fn xgboost_predicts_what_the_exported_trees_predicted_here() {
         );
     }
     assert_eq!(theirs.len(), ROWS);
+    ours
+}
+
+/// Three categories and nothing else: a few with gaps, more than a word of bits holds, and one
+/// of two.
+fn categories() -> (Matrix, Vec<bool>) {
+    let mut random = Random::new(47);
+    let mut columns = vec![Vec::new(); 3];
+    let mut labels = Vec::new();
+    for _ in 0..ROWS {
+        let plan = (random.below(6) > 0).then(|| random.below(5));
+        let (town, paid) = (random.below(90), random.below(2));
+        // What the answer hangs on lies on both sides of the 32nd and of the 64th town.
+        let margin =
+            match plan {
+                None => 1.5,
+                Some(1 | 4) => 0.8,
+                Some(_) => -1.0,
+            } + if [3, 30, 31, 32, 33, 63, 64, 65, 88, 89].contains(&(town % 90)) || town % 4 == 0 {
+                1.2
+            } else {
+                -0.7
+            } + if paid == 1 { 0.6 } else { -0.6 };
+        labels.push(random.uniform() < 1.0 / (1.0 + f64::exp(-margin)));
+        let cells = [
+            plan.map_or(f32::NAN, |plan| plan as f32),
+            town as f32,
+            paid as f32,
+        ];
+        for (column, cell) in columns.iter_mut().zip(cells) {
+            column.push(cell);
+        }
+    }
+    (Matrix::new(ROWS, columns).unwrap(), labels)
+}
+
+#[test]
+fn xgboost_splits_categories_as_they_are_split_here() {
+    let (matrix, labels) = categories();
+    let names = ["plan", "town", "paid"];
+    let features: Vec<Feature> = [5, 90, 2]
+        .into_iter()
+        .zip(names)
+        .map(|(count, name)| Feature {
+            name: name.into(),
+            kind: FeatureKind::Category {
+                categories: (0..count)
+                    .map(|at| Category {
+                        name: format!("{name} {at}"),
+                        spellings: Vec::new(),
+                    })
+                    .collect(),
+            },
+            imputation: Imputation::None,
+            title: None,
+            range: None,
+        })
+        .collect();
+    let ensemble = trained(&matrix, &[Input::Category; 3], &labels, 128);
+    let json = write_xgboost(&ensemble, &features).unwrap();
+    let rows = csv(&names, &matrix);
+    expect_test::expect_file!["golden/exported/categories/model.json"]
+        .assert_eq(&format!("{json}\n"));
+    expect_test::expect_file!["golden/exported/categories/rows.csv"].assert_eq(&rows);
+    // Every cut is one of categories, gaps go either way, and sets reach beyond 64.
+    let model = &json["learner"]["gradient_booster"]["model"];
+    let (mut ways, mut beyond) = ([0, 0], 0);
+    for tree in model["trees"].as_array().unwrap() {
+        let list = |name: &str| tree[name].as_array().unwrap().clone();
+        let cuts = list("left_children")
+            .iter()
+            .filter(|left| **left != -1)
+            .count();
+        assert_eq!(list("categories_nodes").len(), cuts);
+        beyond += list("categories")
+            .iter()
+            .filter(|code| code.as_i64() > Some(64))
+            .count();
+        let nodes = list("left_children").into_iter().zip(list("split_indices"));
+        for ((left, feature), default) in nodes.zip(list("default_left")) {
+            if left != -1 && feature == 0 {
+                ways[usize::from(default == 1 || default == true)] += 1;
+            }
+        }
+    }
+    assert!(
+        beyond > 0 && ways.iter().all(|cuts| *cuts > 0),
+        "{beyond} {ways:?}"
+    );
+    let ours = as_xgboost_said(&ensemble, &matrix, "exported/categories/predictions.csv");
+    let back = import(json.to_string().as_bytes())
+        .unwrap()
+        .1
+        .binary()
+        .unwrap();
+    for (row, ours) in ours.iter().enumerate() {
+        assert_eq!(back.ensemble.margin(&matrix.row(row)), *ours, "row {row}");
+    }
+}
+
+#[test]
+fn xgboost_predicts_what_the_exported_trees_predicted_here() {
+    let (matrix, labels) = world();
+    let inputs = [Input::Number, Input::Number, Input::Number, Input::Category];
+    let ensemble = trained(&matrix, &inputs, &labels, 64);
+    let json = write_xgboost(&ensemble, &features()).unwrap();
+    let rows = csv(&["number", "gappy", "flag", "area"], &matrix);
+    expect_test::expect_file!["golden/exported/model.json"].assert_eq(&format!("{json}\n"));
+    expect_test::expect_file!["golden/exported/rows.csv"].assert_eq(&rows);
+    let areas = serde_json::to_string(&AREAS).unwrap() + "\n";
+    expect_test::expect_file!["golden/exported/areas.json"].assert_eq(&areas);
+    let ours = as_xgboost_said(&ensemble, &matrix, "exported/predictions.csv");
     let back = import(json.to_string().as_bytes())
         .unwrap()
         .1

@@ -8,13 +8,13 @@ use crate::error::{Error, Result, file};
 use crate::site::first_download;
 
 /// The most that may be downloaded before the page is there, brotli, in bytes.
-/// The design asked for 400,000, and this is more: what the user made of a plan outlives a re-read,
-/// earlier models are taken again, scores are put right and thresholds chosen by rules. A thousand
-/// more or less hang on the folder in which it is built.
-pub const PAGE_BUDGET: usize = 412_000;
+/// The design asked for 400,000, and this is more: every part of a plan is changed by choices, a
+/// demo's own models, recommendations and several classes are looked into, trainings are judged in
+/// folds and by profit. A thousand more or less hang on the folder in which it is built.
+pub const PAGE_BUDGET: usize = 450_000;
 /// The most that the engine may take, which is fetched while the page is already there: it reads
-/// every kind of file and model, and trains a dozen kinds.
-pub const ENGINE_BUDGET: usize = 2_240_000;
+/// every kind of file and model, in steps, and trains a dozen kinds.
+pub const ENGINE_BUDGET: usize = 2_460_000;
 
 /// One downloaded file.
 #[derive(Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ mod tests {
     fn each_budget_bites_at_its_edge() {
         let (page, engine) = ("holdfast-web.wasm", "holdfast-engine.wasm");
         let full = [line(page, PAGE_BUDGET), line(engine, ENGINE_BUDGET)];
-        assert!(report(&full).unwrap().contains("412,000"));
+        assert!(report(&full).unwrap().contains("450,000"));
         assert!(report(&[line(page, PAGE_BUDGET), line(page, 1)]).is_err());
         assert!(report(&[line(engine, ENGINE_BUDGET + 1)]).is_err());
     }
