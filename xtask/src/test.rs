@@ -40,7 +40,10 @@ pub fn test() -> Result<()> {
     let mut native = cargo();
     native
         .args(["test", "--offline", "--locked", "--no-fail-fast"])
-        .args(["--workspace", "--exclude", "holdfast-browser-tests"]);
+        .args(["--workspace", "--exclude", "holdfast-browser-tests"])
+        // Benchmarks have no tests, and each is linked with the whole crate.
+        .args(["--exclude", "bench-native", "--exclude", "bench-ingest"])
+        .args(["--exclude", "holdfast-page-bench"]);
     // By themselves they would be compiled with other features, and all they use with them.
     match engines {
         Ok(python) => {
