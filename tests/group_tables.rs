@@ -75,6 +75,7 @@ fn the_large_models_of_three_tools() {
         let tables = GroupTables::for_rows(quadrature(&model.ensemble), 100_000);
         let extent = tables.extent();
         assert!(extent.trees_without <= without, "{file}: {extent:?}");
+        assert!(tables.patient_rows() >= 100_000, "{file}");
         assert!(extent.bytes <= 96 << 20, "{file}: {extent:?}");
         let apart = difference(&model.ensemble, &tables, &matrix);
         assert!(apart < 3e-6, "{file}: {apart:e}");
@@ -294,6 +295,8 @@ fn what_tables_do_not_serve_falls_back() {
     let ensemble = TreeEnsemble::new(50, 0.0, trees);
     let mixed = GroupTables::for_rows(quadrature(&ensemble), MANY);
     assert_eq!(mixed.extent().trees_without, 1);
+    // Nobody waits for tables; the rest is bounded by its work.
+    assert!((1_000..usize::MAX).contains(&mixed.patient_rows()));
     assert!(difference(&ensemble, &mixed, &matrix) < 3e-6);
     let few = GroupTables::for_rows(quadrature(&ensemble), 40);
     assert_eq!((few.extent().tables, few.extent().trees_without), (0, 2));

@@ -45,6 +45,12 @@ const BLOCK_ROWS: usize = 4096;
 /// the tables to be worth bringing into the caches, few enough to be done soon.
 const MIXED_ROWS: usize = 1024;
 
+/// Multiplications in quadrature form that one block may take, a good second's.
+const BLOCK_WORK: usize = 1 << 27;
+
+/// Multiplications in quadrature form that take some five seconds.
+const PATIENCE: usize = 1 << 30;
+
 /// How much of an ensemble is in tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extent {
@@ -90,12 +96,26 @@ impl<E: Deref<Target = TreeEnsemble>> GroupTables<E> {
         match (self.runs.is_empty(), self.slow.is_empty()) {
             // The quadrature form takes its time: charts shall not wait for it.
             (true, _) => 16,
-            (false, false) => MIXED_ROWS,
+            (false, false) => (BLOCK_WORK / self.slow_work()).clamp(16, MIXED_ROWS),
             (false, true) => {
                 let rows = BLOCK_BYTES / (self.lanes.quads().max(1) * QUAD_BYTES);
                 (rows / ROWS * ROWS).clamp(ROWS, BLOCK_ROWS)
             }
         }
+    }
+
+    /// How many rows are explained while somebody waits: any number by tables, few where large
+    /// trees stay in quadrature form, as those of forests do.
+    pub fn patient_rows(&self) -> usize {
+        match self.slow.is_empty() {
+            true => usize::MAX,
+            false => (PATIENCE / self.slow_work()).max(16),
+        }
+    }
+
+    /// Multiplications that a row takes in quadrature form.
+    fn slow_work(&self) -> usize {
+        (self.slow_nodes * self.whole.points()).max(1)
     }
 
     /// How large the tables are and how many trees have none.

@@ -36,6 +36,8 @@ const WAITING_BYTES: usize = 64 << 20;
 /// Explains customers in an order that is an even sample at any moment.
 pub(in crate::engine) struct ExplainJob {
     target: usize,
+    /// Whether all customers were asked for, however long that takes.
+    is_of_all: bool,
     /// Rows for which tables are made.
     rows: usize,
     way: Way,
@@ -121,6 +123,7 @@ impl ExplainJob {
         };
         Ok(ExplainJob {
             target,
+            is_of_all: at_most == usize::MAX,
             rows,
             way,
             pieces: VecDeque::new(),
@@ -150,6 +153,10 @@ impl ExplainJob {
             }
             Way::Building(builder) => {
                 if let Some(tables) = builder.step() {
+                    if !self.is_of_all {
+                        let most = tables.patient_rows().max(scored.explained.rows.len());
+                        self.target = self.target.min(most);
+                    }
                     self.way = Way::Explaining(Box::new(tables));
                 }
             }
