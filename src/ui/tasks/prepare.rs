@@ -12,8 +12,11 @@ use crate::ui::state::App;
 /// Asks, and puts the view into `shown` or hands the file to the user.
 pub fn ask(app: App, asked: PrepareRequest, shown: RwSignal<Option<PrepareView>>) {
     spawn_local(async move {
-        app.error.set(None);
-        app.notice.set(None);
+        // The page asks for the plan by itself: what it says above is not answered by that.
+        if !matches!(asked, PrepareRequest::Plan) {
+            app.error.set(None);
+            app.notice.set(None);
+        }
         let request = Request::Prepare(asked);
         let client = app.client();
         match work(app, words::PREPARING, |told| client.ask(&request, told)).await {
