@@ -29,7 +29,7 @@ fn lists_of_several_years_are_one_table_that_tells_the_years() {
         assert_eq!(columns, ["customer_id", "age", "churned", "snapshot_date"]);
         let said = data.files[0].report.repairs.iter();
         let said: Vec<String> = said.map(|one| one.say(holdfast::i18n::Lang::En)).collect();
-        let tells = format!("These {count} files name the same customers (“customer_id”)");
+        let tells = format!("These {count} files list the same customers (“customer_id”)");
         assert!(said.iter().any(|line| line.starts_with(&tells)), "{said:?}");
     }
     let data = as_one(&["w1.csv", "w2.csv", "w3.csv", "w4.csv"]);
