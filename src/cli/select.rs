@@ -15,7 +15,6 @@ use crate::explain::selection::variance_inflation::{
     Inflation, InflationOptions, variance_inflation,
 };
 use crate::feature::contract::Feature;
-use crate::feature::prepare::split::SplitReport;
 use crate::feature::prepare::{Prepared, Split, TrainingRows};
 use crate::model::train::{TrainOptions, Training};
 
@@ -114,12 +113,7 @@ pub fn select(arguments: &SelectArguments, out: &mut impl Write) -> Result<(), C
     };
     let training = Training::new(&table, options).map_err(CommandError::Train)?;
     let plan = training.plan().clone();
-    let split = Split {
-        train: TrainingRows::labelled(&label),
-        validation: Vec::new(),
-        test: Vec::new(),
-        report: SplitReport::default(),
-    };
+    let split = Split::of_all(TrainingRows::labelled(&label));
     let prepared = Prepared::fit(&table, &plan, split)?;
     let contract = prepared.contract(&plan);
     let (rows, labels) = answered(&label);

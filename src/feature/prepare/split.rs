@@ -32,6 +32,14 @@ pub struct Split {
 }
 
 impl Split {
+    /// No rows judge: these are learnt from, and nothing else is asked of the table.
+    pub fn of_all(train: TrainingRows) -> Split {
+        Split {
+            train,
+            ..Split::default()
+        }
+    }
+
     /// A split of rows whose part is known; rows without part are in none.
     fn of(parts: &[Option<Part>]) -> Split {
         let rows = |wanted: Part| -> Vec<u32> {

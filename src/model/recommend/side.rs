@@ -7,7 +7,6 @@ use super::interactions::column;
 use crate::feature::contract::{Contract, FeatureKind};
 use crate::feature::matrix::Matrix;
 use crate::feature::prepare::plan::{EncodeChoice, GapChoice, PlanRoles, Proposing, Use};
-use crate::feature::prepare::split::SplitReport;
 use crate::feature::prepare::{Prepared, Split, TrainingRows};
 use crate::feature::{assemble, fit};
 use crate::model::boosting::Input;
@@ -105,12 +104,7 @@ pub(super) fn grounds(table: &Table, id: &str) -> Result<Grounds, RecommendError
             inputs: Vec::new(),
         });
     }
-    let split = Split {
-        train: TrainingRows::all(table.rows()),
-        validation: Vec::new(),
-        test: Vec::new(),
-        report: SplitReport::default(),
-    };
+    let split = Split::of_all(TrainingRows::all(table.rows()));
     let prepared = Prepared::fit(table, &plan, split)?;
     let features = prepared.preparation.features();
     let input = features.iter().map(|feature| match feature.kind {

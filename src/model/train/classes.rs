@@ -22,7 +22,7 @@ use super::start::{ClassStart, TrainOptions, start_classes, start_classes_of};
 use super::table::told;
 use super::{Cut, ModelName, TrainError, TrainProgress, TrainStage};
 use crate::feature::contract::Contract;
-use crate::feature::prepare::split::{SplitReport, grouped_folds, k_folds};
+use crate::feature::prepare::split::{grouped_folds, k_folds};
 use crate::feature::prepare::{
     ClassLabel, LabelError, PrepareFit, PreparePlan, Prepared, Split, TrainingRows, classes, label,
 };
@@ -392,12 +392,7 @@ impl ClassTraining {
             contract: prepared.contract(&self.plan),
             rows: prepared.split.train.len() as u64,
         });
-        let split = Split {
-            train: TrainingRows::classified(&self.label),
-            validation: Vec::new(),
-            test: Vec::new(),
-            report: SplitReport::default(),
-        };
+        let split = Split::of_all(TrainingRows::classified(&self.label));
         let fit = PrepareFit::new(table, &self.plan, split)?;
         self.stage = Stage::Prepare(Box::new(fit));
         Ok(())

@@ -38,7 +38,6 @@ use super::start::{Start, TrainOptions, start, start_of};
 use super::table::told;
 use super::{TrainError, TrainProgress, TrainStage};
 use crate::feature::contract::Contract;
-use crate::feature::prepare::split::SplitReport;
 use crate::feature::prepare::{BinaryLabel, PrepareFit, PreparePlan, Split, TrainingRows};
 use crate::model::estimator::Estimator;
 use crate::table::Table;
@@ -424,12 +423,7 @@ impl Contest {
         self.wanted = learning.again(judged.model, judged.recipe());
         self.judged = Some(judged);
         self.twin = Some(twin);
-        let split = Split {
-            train: TrainingRows::labelled(&self.label),
-            validation: Vec::new(),
-            test: Vec::new(),
-            report: SplitReport::default(),
-        };
+        let split = Split::of_all(TrainingRows::labelled(&self.label));
         let fit = PrepareFit::new(table, &self.plan, split)?;
         self.stage = Stage::Prepare(Box::new(fit));
         Ok(())

@@ -11,7 +11,6 @@ use super::rows::{answers, customers, folds_of, inputs_of, numbered};
 use super::start::{Balance, Start, TrainOptions, monotone, start, start_of};
 use super::{Cut, FoldTrained, FoldTraining, ModelName, TrainError};
 use crate::feature::contract::Contract;
-use crate::feature::prepare::split::SplitReport;
 use crate::feature::prepare::{
     BinaryLabel, PrepareFit, PreparePlan, Prepared, Split, TrainingRows,
 };
@@ -455,12 +454,7 @@ impl Training {
             contract: prepared.contract(&self.plan),
             rows: prepared.split.train.len() as u64,
         });
-        let split = Split {
-            train: TrainingRows::labelled(&self.label),
-            validation: Vec::new(),
-            test: Vec::new(),
-            report: SplitReport::default(),
-        };
+        let split = Split::of_all(TrainingRows::labelled(&self.label));
         let fit = PrepareFit::new(table, &self.plan, split)?;
         self.stage = Stage::Prepare(Box::new(fit));
         Ok(())
