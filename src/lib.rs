@@ -8,7 +8,9 @@
 //! ```
 //!
 //! Everything up to `engine` is the pure core: it knows no browser and runs the
-//! same, bit for bit, in the tab and in the native command line.
+//! same, bit for bit, in the tab and in the native command line. `platform` and
+//! `ui` know one; the browser's two programs (main.rs, engine_main.rs) compile them
+//! with the core, this library does not.
 
 // A test that fails by a panic says where; that is what tests are for.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -34,9 +36,3 @@ pub mod engine;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
-
-#[cfg(target_arch = "wasm32")]
-pub mod platform;
-
-#[cfg(target_arch = "wasm32")]
-pub mod ui;

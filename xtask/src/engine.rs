@@ -61,7 +61,7 @@ fn compilation() -> Command {
         "--locked",
         "--profile=engine",
         "--target=wasm32-unknown-unknown",
-        "--bin",
+        "--package",
         NAME,
     ]);
     command

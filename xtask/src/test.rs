@@ -57,14 +57,6 @@ pub fn test() -> Result<()> {
     }
     suite.cargo("native tests", &mut native)?;
     let site = site.join().unwrap_or(Err(Error::Said));
-    if has_wasm_tests()? {
-        announce(
-            "tests inside Chromium of the core as wasm",
-            "up to 4 minutes the first time",
-        );
-        let path = tools::ready(&[&tools::WASM_BINDGEN])?;
-        suite.cargo("wasm tests", wasm_tests().env("PATH", path))?;
-    }
     match site {
         Ok(()) => {
             announce("the built page in Chromium", "about two minutes");
@@ -112,32 +104,4 @@ impl Suite {
             self.broken.join(", ")
         )]))
     }
-}
-
-/// Whether any file of the core has tests that are meant for the browser.
-fn has_wasm_tests() -> Result<bool> {
-    let files = workspace::files_below(&workspace::root().join("src"))?;
-    Ok(files.iter().any(|path| {
-        std::fs::read_to_string(path).is_ok_and(|text| text.contains("#[wasm_bindgen_test"))
-    }))
-}
-
-/// Chromium's flags for these stand in webdriver.json, where the runner looks for them.
-fn wasm_tests() -> Command {
-    let mut command = cargo();
-    command
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            "wasm-bindgen-test-runner",
-        )
-        .env("CHROMEDRIVER", "chromedriver")
-        .args([
-            "test",
-            "--offline",
-            "--locked",
-            "--package=holdfast",
-            "--lib",
-        ])
-        .arg("--target=wasm32-unknown-unknown");
-    command
 }

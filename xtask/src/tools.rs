@@ -32,11 +32,11 @@ pub const TRUNK: Tool = Tool {
     opt_level: "0",
 };
 
-/// Writes the JavaScript beside the wasm, and runs wasm tests.
+/// Writes the JavaScript beside the wasm.
 pub const WASM_BINDGEN: Tool = Tool {
     package: "wasm-bindgen-cli",
     version: "0.2.129",
-    programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+    programs: &["wasm-bindgen"],
     options: &[],
     opt_level: "1",
 };

@@ -257,7 +257,7 @@ pub(super) fn metrics<Name>(compared: &[Compared<Name>], kept: Option<f64>) -> O
 /// What a bundle says of where it comes from.
 pub(super) fn provenance(seed: u64) -> Provenance {
     let version = (
-        env!("CARGO_PKG_NAME").to_string(),
+        "holdfast".to_string(),
         env!("CARGO_PKG_VERSION").to_string(),
     );
     Provenance {

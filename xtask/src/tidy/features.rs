@@ -23,7 +23,7 @@ const SENDERS: [&str; 16] = [
     "Presentation",
 ];
 
-/// Checks the web-sys features of the shipped crate.
+/// Checks the web-sys features that our crates ask for.
 pub(super) fn check(features: &[String]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for feature in features {

@@ -25,7 +25,7 @@ pub(super) struct Crate {
 pub(super) struct Metadata {
     /// Every crate that is not ours, sorted.
     pub crates: Vec<Crate>,
-    /// The features that the shipped crate asks of web-sys.
+    /// The features that our crates ask of web-sys.
     pub web_features: Vec<String>,
 }
 
@@ -95,7 +95,8 @@ fn resolved(told: &Value) -> BTreeMap<(String, String), Crate> {
 fn features_of_web_sys(told: &Value) -> Vec<String> {
     list(told, "packages")
         .iter()
-        .filter(|package| package["name"] == "holdfast")
+        // Whichever of ours asks: the page, the engine, or one that does not know better.
+        .filter(|package| package["source"].is_null())
         .flat_map(|package| list(package, "dependencies"))
         .filter(|dependency| dependency["name"] == "web-sys")
         .flat_map(|dependency| list(dependency, "features"))
