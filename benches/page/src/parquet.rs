@@ -4,9 +4,9 @@
 // A benchmark has nobody to hand an error to.
 #![allow(clippy::expect_used)]
 
+use crate::ahead::Ahead;
 use bench_ingest::Gathered;
 use bench_ingest::parquet::{Events, check};
-use holdfast::platform::ahead::Ahead;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Blob;
 
