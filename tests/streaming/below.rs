@@ -82,6 +82,13 @@ fn read(text: &str, workers: usize) -> (Table, Vec<Repair>) {
     (engine.customers().unwrap().clone(), repairs)
 }
 
+/// The days on which a customer has a row.
+fn anchors(table: &Table, customer: &str) -> Vec<String> {
+    let (ids, days) = (&table.columns()[0], table.column("anchor").unwrap());
+    let rows = (0..table.rows()).filter(|row| ids.text(*row) == customer);
+    rows.map(|row| days.text(row).to_string()).collect()
+}
+
 /// Remarks and sums that the general reader leaves out, and those that it keeps and tells.
 fn counted(repairs: &[Repair]) -> (u64, u64) {
     let count = |repair: &Repair| match repair {
@@ -145,8 +152,15 @@ fn a_last_row_that_is_one_stays() {
     let log = log();
     let (before, _) = read(&log, 1);
     let (table, repairs) = read(&(log.clone() + "77,2024-03-05\n"), 1);
-    // A row for each date at which the customer was there.
-    assert!(table.rows() > before.rows());
+    // Of the days on which rows stand (the 8th, the 15th, the 22nd) those before which the
+    // customer came within a fortnight; the others came before all of them.
+    assert_eq!(table.rows(), before.rows() + 2);
+    assert_eq!(anchors(&table, "77"), ["2024-03-08", "2024-03-15"]);
+    assert_eq!(
+        anchors(&before, "1000"),
+        ["2024-03-08", "2024-03-15", "2024-03-22"]
+    );
+    assert_eq!(before.rows(), 911 * 3);
     assert_eq!(counted(&repairs), (0, 0));
     let named = log.replace("\n1", "\nAnn");
     let text = named + "Total,2024-03-05,3\n";
