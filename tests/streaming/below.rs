@@ -169,3 +169,40 @@ fn a_last_row_that_is_one_stays() {
     let (_, repairs) = read(&text, 1);
     assert_eq!(counted(&repairs), held);
 }
+
+#[test]
+fn sums_among_the_rows_are_kept_and_told() {
+    let log = log();
+    let (before, _) = read(&log, 1);
+    // Far behind the beginning.
+    let place = log.len() / 3 * 2;
+    let place = place + log[place..].find('\n').unwrap() + 1;
+    let among = |rows: &str| {
+        let (first, second) = log.split_at(place);
+        String::from(first) + rows + second
+    };
+    for (text, kept, customers) in [
+        (among("Total,,12345\n"), 1, 0),
+        (among("Total,2024-03-05,3\nTotal,2024-03-06,4\n"), 2, 1),
+        (
+            among("합계,2024-03-05,3\n") + "TOTAL:,2024-03-05,3\n77,2024-03-05\n",
+            2,
+            3,
+        ),
+        (
+            log.clone() + "Total,2024-03-05,3\n1000,2024-03-05,3\n",
+            1,
+            1,
+        ),
+        (among("Totalis,2024-03-05,3\n"), 0, 1),
+    ] {
+        let opened = read_slice("log.csv", text.as_bytes(), &ReadOptions::default()).unwrap();
+        assert_eq!(counted(&opened.report.repairs), (0, kept), "held: {kept}");
+        for workers in [1, 3] {
+            let (table, repairs) = read(&text, workers);
+            assert_eq!(counted(&repairs), (0, kept), "{workers} workers");
+            // Two rows each, as above; without a day it is nobody's.
+            assert_eq!(table.rows(), before.rows() + 2 * customers);
+        }
+    }
+}
