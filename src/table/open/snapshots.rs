@@ -63,6 +63,11 @@ pub(super) fn told_apart(table: Table, files: &[(&str, usize)]) -> (Table, Optio
         customer: customer.name().to_string(),
         column: distinct(name, columns),
         dated: name == DATE,
+        files: names
+            .iter()
+            .map(|name| name.to_string())
+            .zip(values.iter().cloned())
+            .collect(),
     };
     let values = values.iter().zip(files);
     let texts = values.flat_map(|(value, (_, rows))| std::iter::repeat_n(value.as_str(), *rows));
