@@ -9,7 +9,7 @@ use crate::engine::failure::Failure;
 use crate::engine::proposing::{is_fed, is_made, is_ready};
 use crate::feature::recipe::{RowsPerCustomer, propose, recognise_files};
 use crate::feature::roles::tells_rows_apart;
-use crate::ingest::alike;
+use crate::ingest::{alike, natural_order};
 use crate::table::{Column, ColumnKind, Table, begin_like_lists, tell_dates};
 
 /// Bytes of each distinct text beside its letters: where it ends, its number, whether it is one.
@@ -110,10 +110,11 @@ impl Streaming {
     /// Whether the files are one list of customers at several times, as their names and their
     /// beginnings say: as one table, each row of which says of when it is, that is ready.
     fn are_dated_lists(&self) -> bool {
-        let files = self.files.iter();
-        let names: Vec<&str> = files.clone().map(|file| file.name.as_str()).collect();
+        let mut files: Vec<&Streamed> = self.files.iter().collect();
+        files.sort_by(|one, other| natural_order(&one.name, &other.name));
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         tell_dates(&names) && {
-            let tables = files.map(|file| (&file.sample.table, file.rows()));
+            let tables = files.iter().map(|file| (&file.sample.table, file.rows()));
             begin_like_lists(&tables.collect::<Vec<_>>())
         }
     }
