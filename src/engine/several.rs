@@ -22,7 +22,7 @@ use crate::explain::partial_dependence::{Dependence, DependenceOptions};
 use crate::explain::surrogate::{SurrogateFit, SurrogateOptions};
 use crate::feature::prepare::classes::read_known;
 use crate::feature::{Fit, Matrix, assemble, fit};
-use crate::i18n::{Lang, number, study as text};
+use crate::i18n::{Lang, Noun, number, study as text};
 use crate::model::{AnyModel, ClassModel, open_any};
 use drivers::DriversWork;
 use figures::JudgeWork;
@@ -316,13 +316,15 @@ impl Work {
             Work::Dependence(class, look) => {
                 let found = look.finish();
                 study(session, asked, |lang| {
-                    dependence::tell(&found, features, name(class), lang)
+                    let noun = Noun::Score;
+                    dependence::tell(&found, features, name(class), (noun, lang))
                 })
             }
             Work::Surrogate(class, fit) => {
                 let (found, gaps) = (fit.finish(), gaps(&scored.matrix));
                 study(session, asked, |lang| {
-                    surrogate::tell(&found, features, &gaps, name(class), lang)
+                    let noun = Noun::Score;
+                    surrogate::tell(&found, features, &gaps, name(class), (noun, lang))
                 })
             }
             Work::File(work) => work.file(Lang::En),

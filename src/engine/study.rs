@@ -15,7 +15,7 @@ use super::explaining::{Explaining, SharedTreeShap};
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
-use super::modelling::model_of;
+use super::modelling::{model_of, noun};
 use super::session::{Scored, Session};
 use super::several;
 use super::study_view::{StudyRequest, StudyView};
@@ -166,12 +166,14 @@ impl StudyJob {
         let features = features(session)?;
         let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
         // A finished job is not asked again: what takes its place costs nothing.
-        let asked = self.asked;
+        let (asked, noun) = (self.asked, noun(session));
         let nothing = Work::Selection(Box::default());
         Ok(match std::mem::replace(&mut self.work, nothing) {
             Work::Dependence(look) => {
                 let found = look.finish();
-                StudyView::of(asked, |lang| dependence::tell(&found, features, None, lang))
+                StudyView::of(asked, |lang| {
+                    dependence::tell(&found, features, None, (noun, lang))
+                })
             }
             Work::Importance(look) => {
                 let found = look.finish();
@@ -181,7 +183,7 @@ impl StudyJob {
                 let found = fit.finish();
                 let gaps = gaps(&scored.matrix);
                 StudyView::of(asked, |lang| {
-                    surrogate::tell(&found, features, &gaps, None, lang)
+                    surrogate::tell(&found, features, &gaps, None, (noun, lang))
                 })
             }
             Work::Selection(work) => {
@@ -189,7 +191,9 @@ impl StudyJob {
                 StudyView::of(asked, |lang| selection::tell(&found, features, lang))
             }
             Work::Pair(work) => StudyView::of(asked, |lang| work.tell(features, lang)),
-            Work::Background(work) => StudyView::of(asked, |lang| work.tell(features, lang)),
+            Work::Background(work) => {
+                StudyView::of(asked, |lang| work.tell(features, (noun, lang)))
+            }
             Work::Combined(work) => {
                 let found = work.finish(session)?;
                 StudyView::of(asked, |lang| found.tell(lang)).comparing(|lang| found.compare(lang))

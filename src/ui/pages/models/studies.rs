@@ -133,7 +133,7 @@ pub fn Studies() -> impl IntoView {
         let (first, last) = range.get();
         let questions = move || {
             let asked = QUESTIONS.iter().take(last).skip(first);
-            asked.map(|ask| app.text(*ask).to_string()).collect()
+            asked.map(|ask| app.named(*ask, &[])).collect()
         };
         let taken = Box::new(move |place: usize| question.set(first + place));
         let (title, hook) = (said(app, text::WHAT), "study-question".to_string());
