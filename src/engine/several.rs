@@ -14,7 +14,7 @@ use super::message::{Progress, Reply, Stage};
 use super::model_export::{JSON, reply};
 use super::modelling::MOST_KEPT;
 use super::session::{LoadedClasses, ScoredClasses, Session};
-use super::study::{dependence, gaps, share, surrogate};
+use super::study::{dependence, gaps, kin, share, surrogate};
 use super::study_view::{ClassesView, Study, StudyRequest, StudyView};
 use super::view::Words;
 use crate::explain::inspection::Scores;
@@ -254,6 +254,11 @@ fn begun(
             // Its side is that of those who are likelier of the class than the average.
             let options = SurrogateOptions {
                 threshold: None,
+                kin: kin(
+                    session,
+                    loaded.model.contract.id.as_deref(),
+                    scored.matrix.rows(),
+                ),
                 ..SurrogateOptions::default()
             };
             let fit = SurrogateFit::new(&scored.matrix, features, &options)?;

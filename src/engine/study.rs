@@ -28,8 +28,9 @@ use crate::feature::Matrix;
 use crate::feature::contract::Feature;
 use crate::feature::prepare::{BinaryLabel, PrepareError, label};
 use crate::model::Scorer;
+use crate::model::fitting::Kin;
 use crate::model::recommend::RecommendError;
-use crate::model::train::TrainError;
+use crate::model::train::{TrainError, customers_of};
 use background::BackgroundWork;
 pub(super) use combined::CombinedList;
 use combined::CombinedWork;
@@ -77,6 +78,7 @@ impl StudyJob {
             StudyRequest::Surrogate => {
                 let options = SurrogateOptions {
                     threshold: model_of(session)?.threshold.or(Some(EVEN)),
+                    kin: kin(session, None, scored.matrix.rows()),
                     ..SurrogateOptions::default()
                 };
                 let fit = SurrogateFit::new(&scored.matrix, features, &options)?;
@@ -213,6 +215,18 @@ fn scores(model: &Scorer) -> impl Scores + '_ {
             out.fill(f64::NAN);
         }
     }
+}
+
+/// Which rows belong together: those of a customer, whom the column `named` names, or else the
+/// one that the list of customers goes by.
+pub(super) fn kin(session: &Session, named: Option<&str>, rows: usize) -> Kin {
+    let customers = session.customers().and_then(|table| {
+        let named = named.and_then(|name| table.column(name));
+        let column = named.or_else(|| session.id_column())?;
+        let rows: Vec<u32> = (0..rows as u32).collect();
+        customers_of(table, Some(column.name()), "", &rows)
+    });
+    customers.map_or_else(Kin::default, Kin::of_customers)
 }
 
 pub(super) fn share(done: usize, total: usize) -> f64 {

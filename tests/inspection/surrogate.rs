@@ -8,6 +8,7 @@ use holdfast::feature::contract::{Feature, FeatureKind, Title};
 use holdfast::feature::matrix::Matrix;
 use holdfast::feature::prepare::Random;
 use holdfast::i18n::Lang;
+use holdfast::model::fitting::Kin;
 use std::ops::Range;
 
 use super::{category, close, feature, golden, numbers, world};
@@ -180,6 +181,45 @@ fn a_surrogate_that_cannot_follow_says_so() {
         found,
         surrogate(&score, &matrix, &features, &options).unwrap()
     );
+}
+
+#[test]
+fn a_surrogate_is_judged_by_customers_that_it_has_not_learnt_from() {
+    // Sixteen rows of each of sixty customers: each has a number of its own, and a score that
+    // nothing else tells.
+    let mut random = Random::new(9);
+    let own: Vec<[f32; 2]> = (0..60)
+        .map(|_| [random.uniform() as f32, random.uniform() as f32])
+        .collect();
+    let customers: Vec<u32> = (0..960).map(|row| row % 60).collect();
+    let numbers = customers.iter().map(|of| own[*of as usize][0]).collect();
+    let matrix = Matrix::new(960, vec![numbers]).unwrap();
+    let features = [feature("number", FeatureKind::Number)];
+    let score = |matrix: &Matrix, rows: Range<usize>, out: &mut [f64]| {
+        for (row, out) in rows.zip(out) {
+            let number = matrix.row(row)[0];
+            let [_, score] = own.iter().find(|own| own[0] == number).unwrap();
+            *out = f64::from(*score);
+        }
+    };
+    let judged = |kin: Kin| {
+        let options = SurrogateOptions {
+            depth: 8,
+            least: Some(1),
+            kin,
+            ..SurrogateOptions::default()
+        };
+        let found = surrogate(&score, &matrix, &features, &options).unwrap();
+        let fidelity = found.fidelity;
+        (fidelity.rows, fidelity.r_squared.unwrap())
+    };
+    let (rows, by_customers) = judged(Kin::of_customers(customers));
+    assert!(rows == 288 && by_customers < 0.4, "{rows} {by_customers}");
+    let (rows, by_rows) = judged(Kin::default());
+    assert!(rows == 288 && by_rows > 0.8, "{rows} {by_rows}");
+    // One customer alone is parted by rows, for somebody has to judge.
+    let (rows, _) = judged(Kin::of_customers(vec![0; 960]));
+    assert_eq!(rows, 288);
 }
 
 #[test]
