@@ -238,7 +238,7 @@ fn begun(
             Work::Judge(Box::new(work))
         }
         StudyRequest::ClassDrivers { .. } => {
-            let work = DriversWork::new(&loaded.model, &scored.matrix)?;
+            let work = DriversWork::new(&loaded.model, scored)?;
             Work::Drivers(Box::new(work))
         }
         StudyRequest::ClassImportance { .. } => {

@@ -31,8 +31,8 @@ pub enum StudyRequest {
     /// What a recommender names or is worth: the answer to loading one and to
     /// [`super::Request::Recommend`], and nothing that can be asked for.
     Recommended,
-    /// What moves a class's score, beside the others' (SHAP); for sums of trees and linear
-    /// models.
+    /// What moves a class's score, beside the others' (SHAP): exactly for sums of trees and linear
+    /// models, else estimated by sampling.
     ClassDrivers {
         /// The class's position among the model's.
         class: usize,

@@ -199,6 +199,11 @@ messages! {
     CLASS_DRIVERS = "What moves the score of {class}", "{class} 점수를 움직이는 것";
     CLASS_DRIVERS_SAY = "{feature} moves the score of {class} most: by {size} on average.",
         "{class} 점수를 가장 크게 움직이는 것은 {feature}입니다. 평균 {size}만큼 움직입니다.";
+    /// The same, where contributions are estimates.
+    CLASS_DRIVERS_SAY_POINTS = "{feature} moves the probability of {class} most: by {size} percentage points on average.",
+        "{class} 확률을 가장 크게 움직이는 것은 {feature}입니다. 평균 {size}%p만큼 움직입니다.";
+    CLASS_DRIVERS_ESTIMATED = "Mean size, in percentage points, of the SHAP values of {rows} customers, each estimated by sampling against {background} customers of this data; “±” is the estimates’ standard error. “All classes” adds up those of every class.",
+        "고객 {rows}명의 SHAP 값 크기의 평균(%p)입니다. 이 데이터의 고객 {background}명과 비교해 표본으로 추정했으며, “±”는 추정값의 표준 오차입니다. ‘모든 클래스’는 클래스별 값을 모두 합한 것입니다.";
     CLASS_DRIVERS_ASKED = "Mean size of the exact SHAP values of {rows} customers. Compare the numbers with one another: they are what the model adds up to a class’s score, and no percentages. “All classes” adds up those of every class.",
         "고객 {rows}명의 정확한 SHAP 값 크기의 평균입니다. 모델이 더해서 클래스 점수를 내는 값으로 백분율이 아니니 서로 견주어 보세요. ‘모든 클래스’는 클래스별 값을 모두 합한 것입니다.";
     ALL_CLASSES = "All classes", "모든 클래스";
