@@ -162,8 +162,14 @@ impl Importance {
             return words::NOTHING.text(lang).to_string();
         };
         let direction = match &first.direction {
-            Direction::Raises => self.noun.fill(words::SAYS_RAISES, lang, &[]),
-            Direction::Lowers => self.noun.fill(words::SAYS_LOWERS, lang, &[]),
+            Direction::Raises => {
+                let says = self.noun.of(words::SAYS_RAISES, words::SAYS_RAISES_OTHER);
+                says.text(lang).to_string()
+            }
+            Direction::Lowers => {
+                let says = self.noun.of(words::SAYS_LOWERS, words::SAYS_LOWERS_OTHER);
+                says.text(lang).to_string()
+            }
             Direction::Mixed => String::new(),
             Direction::HighestFor(category) => {
                 words::SAYS_HIGHEST.fill(lang, &[("category", category)])

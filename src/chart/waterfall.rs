@@ -319,7 +319,9 @@ impl Waterfall {
             (Some(_), Some(_)) => words::WATERFALL_BOTH,
             (Some(_), None) => words::WATERFALL_UP,
             (None, Some(_)) => words::WATERFALL_DOWN,
-            (None, None) => words::WATERFALL_FLAT,
+            (None, None) => self
+                .noun
+                .of(words::WATERFALL_FLAT, words::WATERFALL_FLAT_OTHER),
         };
         let (up, up_points) = up.unwrap_or_default();
         let (down, down_points) = down.unwrap_or_default();

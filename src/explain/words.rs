@@ -188,8 +188,8 @@ pub fn story(story: &Story, lang: Lang) -> String {
         let message = match (raised, up.len()) {
             (true, 1) => text::RAISES_ONE,
             (true, _) => text::RAISES_TWO,
-            (false, 1) => text::STILL_RAISES,
-            (false, _) => text::STILL_RAISE,
+            (false, 1) => story.noun.of(text::STILL_RAISES, text::STILL_RAISES_OTHER),
+            (false, _) => story.noun.of(text::STILL_RAISE, text::STILL_RAISE_OTHER),
         };
         let values = [("facts", list(&up)), ("points", sum(&up))];
         said(message, &values)

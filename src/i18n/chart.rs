@@ -118,7 +118,9 @@ messages! {
     WATERFALL_BOTH = "{risk}: {up} raises it most ({up_points}), {down} lowers it most ({down_points}).",
         "{risk}. {up|이/가} 가장 크게 높이고({up_points}), {down|이/가} 가장 크게 낮춥니다({down_points}).";
     /// Neither.
-    WATERFALL_FLAT = "{risk}: no feature moves it.", "{risk}. 어떤 항목도 {noun|을/를} 움직이지 않습니다.";
+    WATERFALL_FLAT = "{risk}: no feature moves it.", "{risk}. 어떤 항목도 위험을 움직이지 않습니다.";
+    /// The same, of a score that is no risk.
+    WATERFALL_FLAT_OTHER = "{risk}: no feature moves it.", "{risk}. 어떤 항목도 점수를 움직이지 않습니다.";
 
     // Importance.
     /// Its name.
@@ -135,9 +137,13 @@ messages! {
     IMPORTANCE_SAYS = "{feature} moves the {noun} most: on average by {amount}{direction}.",
         "{noun|을/를} 가장 크게 움직이는 것은 {feature|으로/로}, 평균 {amount}만큼 움직입니다{direction}.";
     /// Ends that sentence.
-    SAYS_RAISES = "; higher values raise it", "(값이 클수록 {noun|이/가} 높음)";
+    SAYS_RAISES = "; higher values raise it", "(값이 클수록 위험이 높음)";
+    /// The same, of a score that is no risk.
+    SAYS_RAISES_OTHER = "; higher values raise it", "(값이 클수록 점수가 높음)";
     /// Ends that sentence.
-    SAYS_LOWERS = "; higher values lower it", "(값이 클수록 {noun|이/가} 낮음)";
+    SAYS_LOWERS = "; higher values lower it", "(값이 클수록 위험이 낮음)";
+    /// The same, of a score that is no risk.
+    SAYS_LOWERS_OTHER = "; higher values lower it", "(값이 클수록 점수가 낮음)";
     /// Ends that sentence.
     SAYS_HIGHEST = "; it is highest for {category}", "({category}일 때 가장 높음)";
 

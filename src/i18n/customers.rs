@@ -14,7 +14,9 @@ messages! {
     TRUST_OTHER = "How often the model is right at this threshold was not measured; it was at {threshold}.",
         "이 기준에서의 정확도는 측정하지 않았습니다. 측정한 기준은 {threshold}입니다.";
     TRUST_UNKNOWN = "The model file does not say how often it is right.", "모델 파일에 정확도 정보가 없습니다.";
-    LIST = "Ranked customers", "{noun} 순 고객 목록";
+    LIST = "Ranked customers", "위험 순 고객 목록";
+    /// Where the model need not answer who leaves.
+    LIST_OTHER = "Ranked customers", "점수 순 고객 목록";
     SEARCH = "Find a customer or filter: {example}", "고객 찾기 또는 조건: {example}";
     SEARCH_LABEL = "Find a customer or filter the list", "고객 찾기 또는 목록 조건";
     THRESHOLD = "Likely to leave from", "떠날 가능성이 높다고 보는 기준";
