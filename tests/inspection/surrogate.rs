@@ -185,21 +185,19 @@ fn a_surrogate_that_cannot_follow_says_so() {
 
 #[test]
 fn a_surrogate_is_judged_by_customers_that_it_has_not_learnt_from() {
-    // Sixteen rows of each of sixty customers: each has a number of its own, and a score that
-    // nothing else tells.
+    // Sixteen rows of each of sixty customers: a category tells who it is, and with that the
+    // score, which nothing tells of others.
     let mut random = Random::new(9);
-    let own: Vec<[f32; 2]> = (0..60)
-        .map(|_| [random.uniform() as f32, random.uniform() as f32])
-        .collect();
+    let own: Vec<f64> = (0..60).map(|_| random.uniform()).collect();
     let customers: Vec<u32> = (0..960).map(|row| row % 60).collect();
-    let numbers = customers.iter().map(|of| own[*of as usize][0]).collect();
-    let matrix = Matrix::new(960, vec![numbers]).unwrap();
-    let features = [feature("number", FeatureKind::Number)];
+    let codes = customers.iter().map(|of| *of as f32).collect();
+    let matrix = Matrix::new(960, vec![codes]).unwrap();
+    let names: Vec<String> = (0..60).map(|of| format!("C{of}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let features = [feature("who", category(&names))];
     let score = |matrix: &Matrix, rows: Range<usize>, out: &mut [f64]| {
         for (row, out) in rows.zip(out) {
-            let number = matrix.row(row)[0];
-            let [_, score] = own.iter().find(|own| own[0] == number).unwrap();
-            *out = f64::from(*score);
+            *out = own[matrix.row(row)[0] as usize];
         }
     };
     let judged = |kin: Kin| {
@@ -214,9 +212,9 @@ fn a_surrogate_is_judged_by_customers_that_it_has_not_learnt_from() {
         (fidelity.rows, fidelity.r_squared.unwrap())
     };
     let (rows, by_customers) = judged(Kin::of_customers(customers));
-    assert!(rows == 288 && by_customers < 0.4, "{rows} {by_customers}");
+    assert!(rows == 288 && by_customers < 0.3, "{rows} {by_customers}");
     let (rows, by_rows) = judged(Kin::default());
-    assert!(rows == 288 && by_rows > 0.8, "{rows} {by_rows}");
+    assert!(rows == 288 && by_rows > 0.9, "{rows} {by_rows}");
     // One customer alone is parted by rows, for somebody has to judge.
     let (rows, _) = judged(Kin::of_customers(vec![0; 960]));
     assert_eq!(rows, 288);
