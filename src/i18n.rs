@@ -8,8 +8,11 @@
 
 #[macro_use]
 mod catalogue;
+mod noun;
 pub mod number;
 mod particle;
+
+pub use noun::Noun;
 
 use serde::{Deserialize, Serialize};
 

@@ -125,6 +125,7 @@ fn the_highest_value_is_high_even_where_most_customers_share_it() {
         key: holdfast::chart::Key::Ranks,
     };
     let chart = holdfast::chart::Beeswarm {
+        noun: holdfast::i18n::Noun::Risk,
         unit: Unit::LogOdds,
         strips: vec![strip],
     };

@@ -214,6 +214,40 @@ fn a_score_of_another_question_than_who_leaves_says_so() {
 }
 
 #[test]
+fn a_story_calls_the_score_of_another_question_no_risk() {
+    let mut engine = opened("creator");
+    let model = shipped("creator").find(|model| model.answers.is_some());
+    assert!(matches!(
+        load(&mut engine, model.unwrap()),
+        Ok(Reply::Model(_))
+    ));
+    let mut ask = |request: Request| {
+        let outcome = engine.ask(7, request);
+        finish(&mut engine, outcome)
+    };
+    assert!(matches!(ask(Request::Score), Ok(Reply::Scores(_))));
+    for row in [0, 1, 2] {
+        let Ok(Reply::Customer(view)) = ask(Request::Customer { row }) else {
+            panic!("no customer {row}")
+        };
+        for (lang, words) in [
+            (Lang::En, ["the risk", "leaving"]),
+            (Lang::Ko, ["위험", "이탈을"]),
+        ] {
+            let story = view.story.text(lang);
+            let said = words.iter().any(|word| story.contains(word));
+            assert!(!said && !story.is_empty(), "{story}");
+        }
+    }
+    let asked = Request::Study(StudyRequest::Dependence { feature: 0 });
+    let Ok(Reply::Study(view)) = ask(asked) else {
+        panic!("no study")
+    };
+    let title = &view.side(Lang::En).title;
+    assert!(title.starts_with("How the score goes with "), "{title}");
+}
+
+#[test]
 fn every_model_that_scores_fits_its_demo() {
     for demo in ["subscription", "ecommerce", "events", "creator"] {
         let mut engine = opened(demo);

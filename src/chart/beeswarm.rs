@@ -11,8 +11,8 @@ use super::scene::{
 use super::strip::{AXIS, EffectScale, STRIP};
 use super::table::{Cell, Table};
 use super::unit::Unit;
-use crate::i18n::Lang;
 use crate::i18n::chart as words;
+use crate::i18n::{Lang, Noun};
 
 /// Height of the line below a strip that names its categories.
 const NAMES: f32 = 16.0;
@@ -24,6 +24,8 @@ const CATEGORIES: usize = 4;
 /// Contributions of the strongest features.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Beeswarm<'a> {
+    /// What is moved.
+    pub noun: Noun,
     /// The unit of the contributions.
     pub unit: Unit,
     /// One strip per feature, the strongest first.
@@ -79,7 +81,7 @@ impl Beeswarm<'_> {
         let strips: f32 = self.strips.iter().map(|strip| strip.height(&rows)).sum();
         let bottom = TOP + strips;
         let size = Size::new(width, bottom + AXIS);
-        let mut scene = Scene::new(size, words::BEESWARM.text(lang));
+        let mut scene = Scene::new(size, self.noun.fill(words::BEESWARM, lang, &[]));
         let mut grouped: Vec<Grouped> = self
             .strips
             .iter()
@@ -87,7 +89,7 @@ impl Beeswarm<'_> {
             .collect();
 
         let effects = self.strips.iter().flat_map(|strip| strip.effects);
-        let scale = EffectScale::new(effects, self.unit, [rows.left, width]);
+        let scale = EffectScale::new(effects, (self.unit, self.noun), [rows.left, width]);
         scale.lay(&mut scene, TOP, bottom, lang);
         if self.strips.iter().any(|strip| strip.key == Key::Ranks) {
             ramp(&mut scene, lang);
@@ -144,7 +146,7 @@ impl Beeswarm<'_> {
                 ("high", &self.unit.signed(high.mean())),
                 ("unit", unit),
             ];
-            return words::BEESWARM_NUMBERS.fill(lang, &values);
+            return self.noun.fill(words::BEESWARM_NUMBERS, lang, &values);
         }
         let strongest = present().max_by(|a, b| a.mean().total_cmp(&b.mean()));
         match strongest {
@@ -155,7 +157,7 @@ impl Beeswarm<'_> {
                     ("high", &self.unit.signed(group.mean())),
                     ("unit", unit),
                 ];
-                words::BEESWARM_GROUP.fill(lang, &values)
+                self.noun.fill(words::BEESWARM_GROUP, lang, &values)
             }
             None => words::NOTHING.text(lang).to_string(),
         }

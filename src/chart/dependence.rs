@@ -8,12 +8,14 @@ mod numbers;
 use super::group::{Group, customers};
 use super::scene::{Scene, Size};
 use super::unit::Unit;
-use crate::i18n::Lang;
 use crate::i18n::chart as words;
+use crate::i18n::{Lang, Noun};
 
 /// One feature's values and contributions, one per customer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dependence<'a> {
+    /// What is moved.
+    pub noun: Noun,
     /// What people call the feature.
     pub feature: String,
     /// The unit of the contributions.
@@ -51,7 +53,8 @@ impl Dependence<'_> {
     }
 
     fn title(&self, lang: Lang) -> String {
-        words::DEPENDENCE.fill(lang, &[("feature", &self.feature)])
+        let values = [("feature", self.feature.as_str())];
+        self.noun.fill(words::DEPENDENCE, lang, &values)
     }
 
     /// What the tooltip of a group says.
@@ -86,6 +89,6 @@ impl Dependence<'_> {
             ("low", &self.unit.signed(least.mean())),
             ("unit", self.unit.name(lang)),
         ];
-        message.fill(lang, &values)
+        self.noun.fill(message, lang, &values)
     }
 }

@@ -11,8 +11,8 @@ use super::scale::Linear;
 use super::scene::{Anchor, Area, Ink, Label, Scene, Size, TEXT, Target, Weight, sane};
 use super::table::{Cell, Table};
 use super::unit::Unit;
-use crate::i18n::Lang;
 use crate::i18n::chart as words;
+use crate::i18n::{Lang, Noun};
 
 /// Bars that are drawn; the table has all.
 const BARS: usize = 8;
@@ -22,6 +22,8 @@ const BAR: f32 = 16.0;
 /// What moves the risk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Importance {
+    /// What is moved.
+    pub noun: Noun,
     /// The unit of the sizes.
     pub unit: Unit,
     /// The features, in any order.
@@ -53,10 +55,10 @@ pub enum Direction {
 }
 
 impl Direction {
-    fn say(&self, lang: Lang) -> String {
+    fn say(&self, noun: Noun, lang: Lang) -> String {
         match self {
-            Direction::Raises => words::MORE_RAISES.text(lang).to_string(),
-            Direction::Lowers => words::MORE_LOWERS.text(lang).to_string(),
+            Direction::Raises => noun.fill(words::MORE_RAISES, lang, &[]),
+            Direction::Lowers => noun.fill(words::MORE_LOWERS, lang, &[]),
             Direction::Mixed => words::MIXED.text(lang).to_string(),
             Direction::HighestFor(category) => {
                 words::HIGHEST_FOR.fill(lang, &[("category", category)])
@@ -84,7 +86,7 @@ impl Importance {
         // Name above, direction below the bar where there is no room beside it.
         let height = if rows.narrow { ROW + 18.0 } else { ROW };
         let size = Size::new(width, drawn.len() as f32 * height + 4.0);
-        let mut scene = Scene::new(size, words::IMPORTANCE.text(lang));
+        let mut scene = Scene::new(size, self.noun.fill(words::IMPORTANCE, lang, &[]));
         let most = drawn.iter().map(|driver| driver.size).fold(0.0, f64::max);
         // The first figure says the unit for all.
         let text = |index: usize, driver: &Driver| match index {
@@ -113,7 +115,7 @@ impl Importance {
                 scale.clamped(driver.size),
                 bar_top + BAR,
             );
-            let direction = driver.direction.say(lang);
+            let direction = driver.direction.say(self.noun, lang);
             let (name_at, direction_at, room) = if rows.narrow {
                 (top + 10.0, bar_top + BAR + 10.0, width)
             } else {
@@ -160,8 +162,14 @@ impl Importance {
             return words::NOTHING.text(lang).to_string();
         };
         let direction = match &first.direction {
-            Direction::Raises => words::SAYS_RAISES.text(lang).to_string(),
-            Direction::Lowers => words::SAYS_LOWERS.text(lang).to_string(),
+            Direction::Raises => {
+                let says = self.noun.of(words::SAYS_RAISES, words::SAYS_RAISES_OTHER);
+                says.text(lang).to_string()
+            }
+            Direction::Lowers => {
+                let says = self.noun.of(words::SAYS_LOWERS, words::SAYS_LOWERS_OTHER);
+                says.text(lang).to_string()
+            }
             Direction::Mixed => String::new(),
             Direction::HighestFor(category) => {
                 words::SAYS_HIGHEST.fill(lang, &[("category", category)])
@@ -173,7 +181,7 @@ impl Importance {
             ("amount", &amount),
             ("direction", &direction),
         ];
-        words::IMPORTANCE_SAYS.fill(lang, &values)
+        self.noun.fill(words::IMPORTANCE_SAYS, lang, &values)
     }
 
     fn table(&self, drivers: &[&Driver], lang: Lang) -> Table {
@@ -185,7 +193,7 @@ impl Importance {
             .map(|driver| {
                 vec![
                     Cell::text(&driver.feature),
-                    Cell::text(driver.direction.say(lang)),
+                    Cell::text(driver.direction.say(self.noun, lang)),
                     Cell::number(self.unit.shown(driver.size), self.unit.size(driver.size)),
                 ]
             })

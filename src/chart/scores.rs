@@ -9,7 +9,7 @@ use super::scene::{Anchor, Area, Ink, Label, Scene, Size, Target};
 use super::table::{Cell, Table};
 use super::ticks::Ticks;
 use crate::i18n::chart as words;
-use crate::i18n::{Lang, number};
+use crate::i18n::{Lang, Noun, number};
 
 /// Height of the line above the plot.
 const TOP: f32 = 26.0;
@@ -19,6 +19,8 @@ const BOTTOM: f32 = 24.0;
 /// The scores of all customers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scores {
+    /// What the scores are called.
+    pub noun: Noun,
     /// Customers per evenly wide bin of the score from 0 to 1.
     pub counts: Vec<u64>,
     /// The score from which on a customer is called likely to leave.
@@ -31,7 +33,10 @@ impl Scores {
     /// The scene.
     pub fn scene(&self, lang: Lang, size: Size) -> Scene {
         let size = Size::new(size.width, size.height.max(TOP + BOTTOM + 40.0));
-        let mut scene = Scene::new(size, words::SCORES.text(lang));
+        let mut scene = Scene::new(
+            size,
+            self.noun.of(words::SCORES, words::SCORES_OTHER).text(lang),
+        );
         let threshold = if self.threshold.is_nan() {
             0.5
         } else {
@@ -116,7 +121,8 @@ impl Scores {
         let above = Label::new(at, 9.0, above, Anchor::Middle, Ink::Text).small();
         let above = label::fitted(above, size.width);
         scene.text(label::within(above, 0.0, size.width));
-        scene.sentence = words::SCORES_SAY.fill(
+        scene.sentence = self.noun.fill(
+            words::SCORES_SAY,
             lang,
             &[
                 ("above", &*number::count(lang, self.above)),

@@ -6,8 +6,8 @@ use super::scene::{Anchor, Ink, Label, Mark, Points, Scene, Shade};
 use super::spread::spread;
 use super::ticks::Ticks;
 use super::unit::Unit;
-use crate::i18n::Lang;
 use crate::i18n::chart as words;
+use crate::i18n::{Lang, Noun};
 
 /// Height of a strip.
 pub(super) const STRIP: f32 = 44.0;
@@ -17,6 +17,7 @@ pub(super) const AXIS: f32 = 44.0;
 /// The horizontal scale of effects, with zero on it.
 pub(super) struct EffectScale {
     unit: Unit,
+    noun: Noun,
     ticks: Ticks,
     scale: Linear,
     plot: [f32; 2],
@@ -27,7 +28,7 @@ impl EffectScale {
     /// A scale for these effects between two edges.
     pub fn new<'a>(
         effects: impl Iterator<Item = &'a f32>,
-        unit: Unit,
+        (unit, noun): (Unit, Noun),
         bounds: [f32; 2],
     ) -> EffectScale {
         let [low, high] = extent(effects.copied()).unwrap_or([0.0, 1.0]);
@@ -36,6 +37,7 @@ impl EffectScale {
         let ticks = Ticks::covering(shown, ((plot[1] - plot[0]) / 80.0) as usize);
         EffectScale {
             unit,
+            noun,
             scale: Linear::new(ticks.domain(), plot),
             ticks,
             plot,
@@ -61,20 +63,21 @@ impl EffectScale {
             .push(self.ticks.bottom(&self.scale, bottom, bounds, lang));
         scene.line([self.zero(), top], [self.zero(), bottom], Ink::Line);
         let y = bottom + 32.0;
-        let unit = words::EFFECT_ON_RISK.fill(lang, &[("unit", self.unit.name(lang))]);
+        let unit = [("unit", self.unit.name(lang))];
+        let unit = self.noun.fill(words::EFFECT_ON_RISK, lang, &unit);
         let middle = (self.bounds[0] + scene.width) / 2.0;
         let labels = vec![
             Label::new(
                 bounds[0],
                 y,
-                words::LOWERS_RISK.text(lang),
+                self.noun.fill(words::LOWERS_RISK, lang, &[]),
                 Anchor::Start,
                 Ink::Down,
             ),
             Label::new(
                 bounds[1],
                 y,
-                words::RAISES_RISK.text(lang),
+                self.noun.fill(words::RAISES_RISK, lang, &[]),
                 Anchor::End,
                 Ink::Up,
             ),

@@ -12,7 +12,7 @@ use super::scale::Linear;
 use super::scene::{Anchor, Area, Ink, Label, Mark, Scene, Size, Target, Weight, sane};
 use super::table::{Cell, Table};
 use crate::i18n::chart as words;
-use crate::i18n::{Lang, number};
+use crate::i18n::{Lang, Noun, number};
 
 /// Features that get a bar of their own.
 const BARS: usize = 7;
@@ -26,6 +26,8 @@ const TOP: f32 = 30.0;
 /// One customer's risk, feature by feature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Waterfall {
+    /// What is made up.
+    pub noun: Noun,
     /// The typical customer's risk, as a probability.
     pub start: f64,
     /// This customer's risk, as a probability.
@@ -125,7 +127,7 @@ impl Waterfall {
         let height = ROW + rows.head();
         let bottom = TOP + bars.len() as f32 * height;
         let size = Size::new(width, bottom + 24.0);
-        let mut scene = Scene::new(size, words::WATERFALL.text(lang));
+        let mut scene = Scene::new(size, self.noun.fill(words::WATERFALL, lang, &[]));
 
         let ends = [
             ("start", figures.say(figures.start)),
@@ -294,7 +296,8 @@ impl Waterfall {
             std::cmp::Ordering::Equal => words::RISK_STAYS,
         };
         let (start, score) = (figures.say(figures.start), figures.say(figures.score));
-        let risk = risk.fill(lang, &[("start", &start), ("score", &score)]);
+        let ends = [("start", start.as_str()), ("score", score.as_str())];
+        let risk = self.noun.fill(risk, lang, &ends);
         let first = |sign: f64| {
             let strong = |share: f64| finite(share) * sign * figures.units >= 0.5;
             let place = order
@@ -316,7 +319,9 @@ impl Waterfall {
             (Some(_), Some(_)) => words::WATERFALL_BOTH,
             (Some(_), None) => words::WATERFALL_UP,
             (None, Some(_)) => words::WATERFALL_DOWN,
-            (None, None) => words::WATERFALL_FLAT,
+            (None, None) => self
+                .noun
+                .of(words::WATERFALL_FLAT, words::WATERFALL_FLAT_OTHER),
         };
         let (up, up_points) = up.unwrap_or_default();
         let (down, down_points) = down.unwrap_or_default();
@@ -327,7 +332,7 @@ impl Waterfall {
             ("down", &down),
             ("down_points", &down_points),
         ];
-        message.fill(lang, &values)
+        self.noun.fill(message, lang, &values)
     }
 
     /// All features, with all that is told of them; first and last the ends.

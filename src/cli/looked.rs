@@ -11,6 +11,8 @@ use super::rows::matrix_beside;
 use crate::explain::inspection::{InspectionError, Scores};
 use crate::feature::contract::{Contract, Feature};
 use crate::feature::matrix::Matrix;
+use crate::model::fitting::Kin;
+use crate::model::train::customers_of;
 use crate::model::{AmountModel, AnyModel, ClassModel, Scorer};
 use crate::table::Table;
 
@@ -66,6 +68,16 @@ impl Looked {
     /// The features that the model reads.
     pub fn features(&self) -> &[Feature] {
         &contract(&self.model).features
+    }
+
+    /// Which rows belong together: those of a customer, where customers have several.
+    pub fn kin(&self) -> Kin {
+        let contract = contract(&self.model);
+        let label = contract.label.as_ref();
+        let label = label.map_or("", |label| label.column.as_str());
+        let rows: Vec<u32> = (0..self.table.rows() as u32).collect();
+        let customers = customers_of(&self.table, contract.id.as_deref(), label, &rows);
+        customers.map_or_else(Kin::default, Kin::of_customers)
     }
 
     /// A feature's position by its name, or by its title in either language.

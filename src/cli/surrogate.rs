@@ -92,6 +92,7 @@ pub fn surrogate_of(
         }
     };
     let options = SurrogateOptions {
+        kin: looked.kin(),
         depth: arguments.depth,
         least: arguments.least,
         threshold: arguments.threshold.or(own),

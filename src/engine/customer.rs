@@ -3,13 +3,13 @@
 use super::explaining::{Explaining, Explanation};
 use super::failure::Failure;
 use super::message::Reply;
-use super::modelling::model_of;
+use super::modelling::{model_of, noun};
 use super::session::{Scored, Session};
 use super::view::{CustomerView, Words};
 use crate::explain::reading::Scale;
 use crate::explain::words::{FeatureValue, Reason, Story, raising, story};
 use crate::feature::{Feature, Matrix};
-use crate::i18n::number;
+use crate::i18n::{Noun, number};
 use crate::model::Scorer;
 
 /// The customer in `row`, with `changes` to the model's numbers.
@@ -45,6 +45,7 @@ pub(super) fn view(
         .collect();
     let (score, typical) = (model.probability(margin), scale.probability(base));
     let told = Told {
+        noun: noun(session),
         features,
         values: &values,
         points: &points,
@@ -94,6 +95,7 @@ fn margin_of(model: &Scorer, numbers: &[f32], row: usize) -> Result<f32, Failure
 
 /// What a customer's story is made of, in no language yet.
 struct Told<'a> {
+    noun: Noun,
     features: &'a [Feature],
     values: &'a [FeatureValue],
     points: &'a [f64],
@@ -111,6 +113,7 @@ impl Told<'_> {
             let titles = self.features.iter().map(|f| f.title(lang).to_string());
             let titles: Vec<String> = titles.collect();
             let told = Story {
+                noun: self.noun,
                 titles: &titles,
                 values: self.values,
                 points: self.points,

@@ -18,7 +18,7 @@ use crate::explain::summary::Summary;
 use crate::explain::tree_shap::TreeShap;
 use crate::feature::recipe::may_say_leaving;
 use crate::feature::{Contract, Feature, FeatureKind, Fit, Matrix, assemble};
-use crate::i18n::{Lang, card as card_text, model as text, number};
+use crate::i18n::{Lang, Noun, card as card_text, model as text, number};
 use crate::model::{self, AnyModel, Card, ModelError, Note, Predictor, Scorer, Source};
 
 /// The most rows scored between two looks at the message queue.
@@ -200,6 +200,15 @@ pub(super) fn answers(loaded: &LoadedModel) -> Option<Words> {
         ("value", label.positive.as_str()),
     ];
     Some(Words::of(|lang| text::ANSWERS.fill(lang, &values)))
+}
+
+/// What the present model's score is called.
+pub(super) fn noun(session: &Session) -> Noun {
+    let is_other = |loaded: &LoadedModel| answers(loaded).is_some();
+    match session.model.as_ref().is_some_and(is_other) {
+        true => Noun::Score,
+        false => Noun::Risk,
+    }
 }
 
 /// The models before the present one, told apart in words.

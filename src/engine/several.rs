@@ -14,7 +14,7 @@ use super::message::{Progress, Reply, Stage};
 use super::model_export::{JSON, reply};
 use super::modelling::MOST_KEPT;
 use super::session::{LoadedClasses, ScoredClasses, Session};
-use super::study::{dependence, gaps, share, surrogate};
+use super::study::{dependence, gaps, kin, share, surrogate};
 use super::study_view::{ClassesView, Study, StudyRequest, StudyView};
 use super::view::Words;
 use crate::explain::inspection::Scores;
@@ -22,7 +22,7 @@ use crate::explain::partial_dependence::{Dependence, DependenceOptions};
 use crate::explain::surrogate::{SurrogateFit, SurrogateOptions};
 use crate::feature::prepare::classes::read_known;
 use crate::feature::{Fit, Matrix, assemble, fit};
-use crate::i18n::{Lang, number, study as text};
+use crate::i18n::{Lang, Noun, number, study as text};
 use crate::model::{AnyModel, ClassModel, open_any};
 use drivers::DriversWork;
 use figures::JudgeWork;
@@ -238,7 +238,7 @@ fn begun(
             Work::Judge(Box::new(work))
         }
         StudyRequest::ClassDrivers { .. } => {
-            let work = DriversWork::new(&loaded.model, &scored.matrix)?;
+            let work = DriversWork::new(&loaded.model, scored)?;
             Work::Drivers(Box::new(work))
         }
         StudyRequest::ClassImportance { .. } => {
@@ -254,6 +254,11 @@ fn begun(
             // Its side is that of those who are likelier of the class than the average.
             let options = SurrogateOptions {
                 threshold: None,
+                kin: kin(
+                    session,
+                    loaded.model.contract.id.as_deref(),
+                    scored.matrix.rows(),
+                ),
                 ..SurrogateOptions::default()
             };
             let fit = SurrogateFit::new(&scored.matrix, features, &options)?;
@@ -316,13 +321,15 @@ impl Work {
             Work::Dependence(class, look) => {
                 let found = look.finish();
                 study(session, asked, |lang| {
-                    dependence::tell(&found, features, name(class), lang)
+                    let noun = Noun::Score;
+                    dependence::tell(&found, features, name(class), (noun, lang))
                 })
             }
             Work::Surrogate(class, fit) => {
                 let (found, gaps) = (fit.finish(), gaps(&scored.matrix));
                 study(session, asked, |lang| {
-                    surrogate::tell(&found, features, &gaps, name(class), lang)
+                    let noun = Noun::Score;
+                    surrogate::tell(&found, features, &gaps, name(class), (noun, lang))
                 })
             }
             Work::File(work) => work.file(Lang::En),

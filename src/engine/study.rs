@@ -15,7 +15,7 @@ use super::explaining::{Explaining, SharedTreeShap};
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
-use super::modelling::model_of;
+use super::modelling::{model_of, noun};
 use super::session::{Scored, Session};
 use super::several;
 use super::study_view::{StudyRequest, StudyView};
@@ -28,8 +28,9 @@ use crate::feature::Matrix;
 use crate::feature::contract::Feature;
 use crate::feature::prepare::{BinaryLabel, PrepareError, label};
 use crate::model::Scorer;
+use crate::model::fitting::Kin;
 use crate::model::recommend::RecommendError;
-use crate::model::train::TrainError;
+use crate::model::train::{TrainError, customers_of};
 use background::BackgroundWork;
 pub(super) use combined::CombinedList;
 use combined::CombinedWork;
@@ -77,6 +78,7 @@ impl StudyJob {
             StudyRequest::Surrogate => {
                 let options = SurrogateOptions {
                     threshold: model_of(session)?.threshold.or(Some(EVEN)),
+                    kin: kin(session, None, scored.matrix.rows()),
                     ..SurrogateOptions::default()
                 };
                 let fit = SurrogateFit::new(&scored.matrix, features, &options)?;
@@ -166,12 +168,14 @@ impl StudyJob {
         let features = features(session)?;
         let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
         // A finished job is not asked again: what takes its place costs nothing.
-        let asked = self.asked;
+        let (asked, noun) = (self.asked, noun(session));
         let nothing = Work::Selection(Box::default());
         Ok(match std::mem::replace(&mut self.work, nothing) {
             Work::Dependence(look) => {
                 let found = look.finish();
-                StudyView::of(asked, |lang| dependence::tell(&found, features, None, lang))
+                StudyView::of(asked, |lang| {
+                    dependence::tell(&found, features, None, (noun, lang))
+                })
             }
             Work::Importance(look) => {
                 let found = look.finish();
@@ -181,7 +185,7 @@ impl StudyJob {
                 let found = fit.finish();
                 let gaps = gaps(&scored.matrix);
                 StudyView::of(asked, |lang| {
-                    surrogate::tell(&found, features, &gaps, None, lang)
+                    surrogate::tell(&found, features, &gaps, None, (noun, lang))
                 })
             }
             Work::Selection(work) => {
@@ -189,7 +193,9 @@ impl StudyJob {
                 StudyView::of(asked, |lang| selection::tell(&found, features, lang))
             }
             Work::Pair(work) => StudyView::of(asked, |lang| work.tell(features, lang)),
-            Work::Background(work) => StudyView::of(asked, |lang| work.tell(features, lang)),
+            Work::Background(work) => {
+                StudyView::of(asked, |lang| work.tell(features, (noun, lang)))
+            }
             Work::Combined(work) => {
                 let found = work.finish(session)?;
                 StudyView::of(asked, |lang| found.tell(lang)).comparing(|lang| found.compare(lang))
@@ -209,6 +215,18 @@ fn scores(model: &Scorer) -> impl Scores + '_ {
             out.fill(f64::NAN);
         }
     }
+}
+
+/// Which rows belong together: those of a customer, whom the column `named` names, or else the
+/// one that the list of customers goes by.
+pub(super) fn kin(session: &Session, named: Option<&str>, rows: usize) -> Kin {
+    let customers = session.customers().and_then(|table| {
+        let named = named.and_then(|name| table.column(name));
+        let column = named.or_else(|| session.id_column())?;
+        let rows: Vec<u32> = (0..rows as u32).collect();
+        customers_of(table, Some(column.name()), "", &rows)
+    });
+    customers.map_or_else(Kin::default, Kin::of_customers)
 }
 
 pub(super) fn share(done: usize, total: usize) -> f64 {

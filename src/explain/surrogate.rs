@@ -2,7 +2,7 @@
 //! with how near it comes.
 //!
 //! The tree learns the model's scores, not the answers, so it speaks of the model alone.
-//! Rows that it has not learnt from tell its fidelity: the share of the scores' variance
+//! Rows that it has not learnt from, of customers that it has not learnt from, tell its fidelity: the share of the scores' variance
 //! that it gives again, and how often it puts a row on the model's side of the threshold.
 //! Where fidelity is low its rules explain little, which is why both belong together.
 
@@ -19,6 +19,7 @@ use super::inspection::{InspectionError, Scores, sample, scores_of};
 use crate::feature::contract::Feature;
 use crate::feature::matrix::Matrix;
 use crate::feature::prepare::Random;
+use crate::model::fitting::Kin;
 use grow::Growth;
 
 /// Deepest tree: of a deeper one nobody reads the rules.
@@ -36,6 +37,8 @@ pub struct SurrogateOptions {
     pub least: Option<usize>,
     /// The share of the rows that judge.
     pub held: f64,
+    /// Which rows of the matrix belong together: customers are held back whole.
+    pub kin: Kin,
     /// The probability from which the model counts a row as leaving, or as of the class; the mean
     /// of the scores if not given, for of a rare class hardly any row reaches a half.
     pub threshold: Option<f64>,
@@ -51,6 +54,7 @@ impl Default for SurrogateOptions {
             depth: 4,
             least: None,
             held: 0.3,
+            kin: Kin::default(),
             threshold: Some(0.5),
             rows: 50_000,
             seed: 0,
@@ -137,17 +141,11 @@ impl SurrogateFit {
                 needed: LEAST_ROWS,
             });
         }
-        let mut places: Vec<u32> = (0..rows.len() as u32).collect();
-        Random::new(options.seed.wrapping_add(1)).shuffle(&mut places);
-        let share = options.held.clamp(0.05, 0.9);
-        let count = libm::ceil(rows.len() as f64 * share) as usize;
-        let mut held = places.split_off(rows.len() - count.clamp(1, rows.len() - 2));
-        held.sort_unstable();
-        places.sort_unstable();
+        let (learnt, held) = parted(&rows, options);
         Ok(SurrogateFit {
             matrix: matrix.chosen(&rows),
             scores: Vec::with_capacity(rows.len()),
-            growth: Growth::new(features, places, options),
+            growth: Growth::new(features, learnt, options),
             threshold: options.threshold,
             rows,
             held,
@@ -193,6 +191,26 @@ impl SurrogateFit {
             tree,
         }
     }
+}
+
+/// The places of the rows that are learnt from, and of those that are held back to judge: of
+/// whole customers, unless that would leave nothing on one side.
+fn parted(rows: &[u32], options: &SurrogateOptions) -> (Vec<u32>, Vec<u32>) {
+    let mut places: Vec<u32> = (0..rows.len() as u32).collect();
+    let random = || Random::new(options.seed.wrapping_add(1));
+    let share = options.held.clamp(0.05, 0.9);
+    let whole = options.kin.whole_customers(rows, share, &mut random());
+    let whole = whole.filter(|held| held.contains(&true) && held.contains(&false));
+    if let Some(is_held) = whole {
+        let learns = |place: &u32| is_held.get(*place as usize) == Some(&false);
+        return places.into_iter().partition(learns);
+    }
+    random().shuffle(&mut places);
+    let count = libm::ceil(rows.len() as f64 * share) as usize;
+    let mut held = places.split_off(rows.len() - count.clamp(1, rows.len() - 2));
+    held.sort_unstable();
+    places.sort_unstable();
+    (places, held)
 }
 
 /// Makes a surrogate, all at once.

@@ -4,7 +4,7 @@ use crate::arrange::arrange;
 use serde::{Deserialize, Serialize};
 
 use crate::feature::{Feature, FeatureKind};
-use crate::i18n::{Lang, explain as text, number};
+use crate::i18n::{Lang, Message, Noun, explain as text, number};
 
 /// A feature's value as people read it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -114,6 +114,8 @@ fn estimated(share: f64, error: f64) -> String {
 
 /// What one paragraph about a customer is made of.
 pub struct Story<'a> {
+    /// What the score is called.
+    pub noun: Noun,
     /// Feature titles in the reader's language.
     pub titles: &'a [String],
     /// Feature values.
@@ -128,7 +130,7 @@ pub struct Story<'a> {
     pub score: f64,
 }
 
-/// Two sentences: what raises this customer's risk most, and what speaks against leaving.
+/// Two sentences: what raises this customer's score most, and what lowers it.
 pub fn story(story: &Story, lang: Lang) -> String {
     let mut order: Vec<usize> = (0..story.points.len()).collect();
     arrange(&mut order, |&a, &b| {
@@ -176,25 +178,31 @@ pub fn story(story: &Story, lang: Lang) -> String {
             None => points(total),
         }
     };
+    let said = |message: Message, values: &[(&str, String); 2]| {
+        let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
+        story.noun.fill(message, lang, &values)
+    };
     let mut sentences = Vec::new();
     let raised = story.score > story.typical;
     let up_text = (!up.is_empty()).then(|| {
         let message = match (raised, up.len()) {
             (true, 1) => text::RAISES_ONE,
             (true, _) => text::RAISES_TWO,
-            (false, 1) => text::STILL_RAISES,
-            (false, _) => text::STILL_RAISE,
+            (false, 1) => story.noun.of(text::STILL_RAISES, text::STILL_RAISES_OTHER),
+            (false, _) => story.noun.of(text::STILL_RAISE, text::STILL_RAISE_OTHER),
         };
-        message.fill(lang, &[("facts", &list(&up)), ("points", &sum(&up))])
+        let values = [("facts", list(&up)), ("points", sum(&up))];
+        said(message, &values)
     });
     let down_text = (!down.is_empty()).then(|| {
         let message = match (raised, down.len()) {
-            (true, 1) => text::SPEAKS_AGAINST,
-            (true, _) => text::SPEAK_AGAINST,
+            (true, 1) => story.noun.of(text::SPEAKS_AGAINST, text::LOWERS_IT),
+            (true, _) => story.noun.of(text::SPEAK_AGAINST, text::LOWER_IT),
             (false, 1) => text::LOWERS,
             (false, _) => text::LOWER,
         };
-        message.fill(lang, &[("facts", &list(&down)), ("points", &sum(&down))])
+        let values = [("facts", list(&down)), ("points", sum(&down))];
+        said(message, &values)
     });
     if raised {
         sentences.extend(up_text);
@@ -218,6 +226,16 @@ mod tests {
     }
 
     fn told_with(points: &[f64], errors: &[f64], typical: f64, score: f64, lang: Lang) -> String {
+        told_of(Noun::Risk, points, errors, [typical, score], lang)
+    }
+
+    fn told_of(
+        noun: Noun,
+        points: &[f64],
+        errors: &[f64],
+        [typical, score]: [f64; 2],
+        lang: Lang,
+    ) -> String {
         let titles: Vec<String> = ["Tenure", "Plan", "Visits", "City"]
             .iter()
             .map(|title| title.to_string())
@@ -230,6 +248,7 @@ mod tests {
         ];
         story(
             &Story {
+                noun,
                 titles: &titles,
                 values: &values,
                 points,
@@ -254,6 +273,30 @@ mod tests {
             told_with(&points, &errors, 0.09, 0.73, Lang::Ko),
             "Tenure(2), Plan(basic)가 위험을 가장 크게 높입니다(합쳐서 +64 ± 2%p)."
         );
+    }
+
+    #[test]
+    fn a_score_of_another_question_is_no_risk_and_nothing_speaks_of_leaving() {
+        let points = [0.41, 0.23, -0.1, -0.07];
+        let said = |score: f64, lang: Lang| told_of(Noun::Score, &points, &[], [0.09, score], lang);
+        assert_eq!(
+            said(0.56, Lang::En),
+            "Tenure (2) and Plan (basic) raise the score most, together by +64 points. Visits (missing) and City (yes) lower it (together \u{2212}17 points)."
+        );
+        assert_eq!(
+            said(0.56, Lang::Ko),
+            "Tenure(2), Plan(basic)가 점수를 가장 크게 높입니다(합쳐서 +64%p). Visits(빈 값), City(예)는 점수를 낮추는 쪽입니다(합쳐서 \u{2212}17%p)."
+        );
+        for points in [[0.41, -0.1, 0.0, 0.0], [0.01, -0.05, 0.0, 0.0]] {
+            for score in [0.05, 0.6] {
+                for lang in [Lang::En, Lang::Ko] {
+                    let said = told_of(Noun::Score, &points, &[], [0.09, score], lang);
+                    for word in ["risk", "leav", "위험", "이탈"] {
+                        assert!(!said.contains(word), "{said}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -53,11 +53,11 @@ messages! {
 
     // What several charts say.
     /// Effects below zero.
-    LOWERS_RISK = "← lowers the risk", "← 위험을 낮춤";
+    LOWERS_RISK = "← lowers the {noun}", "← {noun|을/를} 낮춤";
     /// Effects above zero.
-    RAISES_RISK = "raises the risk →", "위험을 높임 →";
+    RAISES_RISK = "raises the {noun} →", "{noun|을/를} 높임 →";
     /// What an axis of effects measures.
-    EFFECT_ON_RISK = "effect on the risk ({unit})", "위험에 주는 영향({unit})";
+    EFFECT_ON_RISK = "effect on the {noun} ({unit})", "{noun}에 주는 영향({unit})";
     /// Low end of a scale of values.
     LOW = "low value", "낮은 값";
     /// Middle of a scale of values.
@@ -81,7 +81,7 @@ messages! {
 
     // Waterfall.
     /// Its name.
-    WATERFALL = "What makes up this customer's risk", "이 고객의 위험을 이루는 것";
+    WATERFALL = "What makes up this customer's {noun}", "이 고객의 {noun|을/를} 이루는 것";
     /// Where it starts and ends.
     FROM_TO = "From the typical {start} to {score}", "보통 고객 {start}에서 이 고객 {score}까지";
     /// The small features together.
@@ -101,13 +101,13 @@ messages! {
     /// A tooltip's line with the log-odds.
     LOG_ODDS_LINE = "{number} log-odds", "로그 오즈 {number}";
     /// The risk is above the typical.
-    RISK_RISES = "The risk rises from the typical {start} to {score}",
-        "위험이 보통 고객의 {start}에서 {score}로 높아집니다";
+    RISK_RISES = "The {noun} rises from the typical {start} to {score}",
+        "{noun|이/가} 보통 고객의 {start}에서 {score}로 높아집니다";
     /// The risk is below the typical.
-    RISK_FALLS = "The risk falls from the typical {start} to {score}",
-        "위험이 보통 고객의 {start}에서 {score}로 낮아집니다";
+    RISK_FALLS = "The {noun} falls from the typical {start} to {score}",
+        "{noun|이/가} 보통 고객의 {start}에서 {score}로 낮아집니다";
     /// The risk is the typical one.
-    RISK_STAYS = "The risk is the typical {score}", "위험이 보통 고객과 같은 {score}입니다";
+    RISK_STAYS = "The {noun} is the typical {score}", "{noun|이/가} 보통 고객과 같은 {score}입니다";
     /// Only something that raises it.
     WATERFALL_UP = "{risk}: {up} raises it most ({up_points}).",
         "{risk}. {up|이/가} 가장 크게 높입니다({up_points}).";
@@ -119,49 +119,55 @@ messages! {
         "{risk}. {up|이/가} 가장 크게 높이고({up_points}), {down|이/가} 가장 크게 낮춥니다({down_points}).";
     /// Neither.
     WATERFALL_FLAT = "{risk}: no feature moves it.", "{risk}. 어떤 항목도 위험을 움직이지 않습니다.";
+    /// The same, of a score that is no risk.
+    WATERFALL_FLAT_OTHER = "{risk}: no feature moves it.", "{risk}. 어떤 항목도 점수를 움직이지 않습니다.";
 
     // Importance.
     /// Its name.
-    IMPORTANCE = "What moves the risk most", "위험을 가장 크게 움직이는 것";
+    IMPORTANCE = "What moves the {noun} most", "{noun|을/를} 가장 크게 움직이는 것";
     /// Higher values raise the risk.
-    MORE_RAISES = "more → higher risk", "클수록 위험이 높음";
+    MORE_RAISES = "more → higher {noun}", "클수록 {noun|이/가} 높음";
     /// Higher values lower the risk.
-    MORE_LOWERS = "more → lower risk", "클수록 위험이 낮음";
+    MORE_LOWERS = "more → lower {noun}", "클수록 {noun|이/가} 낮음";
     /// Neither, or both in turn.
     MIXED = "no one direction", "방향이 한결같지 않음";
     /// The category with the highest effect.
     HIGHEST_FOR = "highest for: {category}", "가장 높은 값: {category}";
     /// The first bar, in one sentence.
-    IMPORTANCE_SAYS = "{feature} moves the risk most: on average by {amount}{direction}.",
-        "위험을 가장 크게 움직이는 것은 {feature|으로/로}, 평균 {amount}만큼 움직입니다{direction}.";
+    IMPORTANCE_SAYS = "{feature} moves the {noun} most: on average by {amount}{direction}.",
+        "{noun|을/를} 가장 크게 움직이는 것은 {feature|으로/로}, 평균 {amount}만큼 움직입니다{direction}.";
     /// Ends that sentence.
     SAYS_RAISES = "; higher values raise it", "(값이 클수록 위험이 높음)";
+    /// The same, of a score that is no risk.
+    SAYS_RAISES_OTHER = "; higher values raise it", "(값이 클수록 점수가 높음)";
     /// Ends that sentence.
     SAYS_LOWERS = "; higher values lower it", "(값이 클수록 위험이 낮음)";
+    /// The same, of a score that is no risk.
+    SAYS_LOWERS_OTHER = "; higher values lower it", "(값이 클수록 점수가 낮음)";
     /// Ends that sentence.
     SAYS_HIGHEST = "; it is highest for {category}", "({category}일 때 가장 높음)";
 
     // Beeswarm.
     /// Its name.
-    BEESWARM = "How each feature moves each customer's risk", "항목마다 고객들의 위험을 어떻게 움직이는가";
+    BEESWARM = "How each feature moves each customer's {noun}", "항목마다 고객들의 {noun|을/를} 어떻게 움직이는가";
     /// The first strip, of numbers.
-    BEESWARM_NUMBERS = "{feature} matters most: the risk changes by {low} on average where it is low and by {high} where it is high ({unit}).",
-        "가장 중요한 항목은 {feature}입니다. 값이 낮으면 평균 {low}, 높으면 평균 {high}만큼 위험이 달라집니다({unit}).";
+    BEESWARM_NUMBERS = "{feature} matters most: the {noun} changes by {low} on average where it is low and by {high} where it is high ({unit}).",
+        "가장 중요한 항목은 {feature}입니다. 값이 낮으면 평균 {low}, 높으면 평균 {high}만큼 {noun|이/가} 달라집니다({unit}).";
     /// The first strip, of categories.
-    BEESWARM_GROUP = "{feature} matters most: the risk changes by {high} on average for {group} ({unit}).",
-        "가장 중요한 항목은 {feature}입니다. {group}일 때 평균 {high}만큼 위험이 달라집니다({unit}).";
+    BEESWARM_GROUP = "{feature} matters most: the {noun} changes by {high} on average for {group} ({unit}).",
+        "가장 중요한 항목은 {feature}입니다. {group}일 때 평균 {high}만큼 {noun|이/가} 달라집니다({unit}).";
 
     // Dependence.
     /// Its name.
-    DEPENDENCE = "How {feature} moves the risk", "{feature|이/가} 위험을 움직이는 모양";
+    DEPENDENCE = "How {feature} moves the {noun}", "{feature|이/가} {noun|을/를} 움직이는 모양";
     /// The line through the means.
     AVERAGE = "average", "평균";
     /// Its extremes.
-    DEPENDENCE_SAYS = "The risk is highest where {feature} is {most} ({high} on average) and lowest where it is {least} ({low}, {unit}).",
-        "{feature|이/가} {most}일 때 위험이 가장 높고(평균 {high}), {least}일 때 가장 낮습니다(평균 {low}, {unit}).";
+    DEPENDENCE_SAYS = "The {noun} is highest where {feature} is {most} ({high} on average) and lowest where it is {least} ({low}, {unit}).",
+        "{feature|이/가} {most}일 때 {noun|이/가} 가장 높고(평균 {high}), {least}일 때 가장 낮습니다(평균 {low}, {unit}).";
     /// Only one group of values.
-    DEPENDENCE_ONE = "{feature} is {most} for every customer shown and changes the risk by {high} on average ({unit}).",
-        "보이는 고객은 모두 {feature|이/가} {most}이며 위험은 평균 {high}만큼 달라집니다({unit}).";
+    DEPENDENCE_ONE = "{feature} is {most} for every customer shown and changes the {noun} by {high} on average ({unit}).",
+        "보이는 고객은 모두 {feature|이/가} {most}이며 {noun|은/는} 평균 {high}만큼 달라집니다({unit}).";
     /// Outliers that are not drawn.
     BEYOND = "Values beyond the axis are in the table only ({customers}).", "축을 벗어난 값은 표에만 있습니다({customers}).";
 
@@ -179,11 +185,13 @@ messages! {
     // Scores.
     /// Its name.
     SCORES = "Customers by risk score", "위험 점수별 고객";
+    /// The same, of a score that is no risk.
+    SCORES_OTHER = "Customers by score", "점수별 고객";
     /// Beside the threshold.
     ABOVE = "{customers} ({share}) at {threshold} or more", "{threshold} 이상 {customers}({share})";
     /// In one sentence.
-    SCORES_SAY = "{above} of {total} customers ({share}) have a risk of {threshold} or more.",
-        "고객 {total}명 가운데 {above}명({share})의 위험이 {threshold} 이상입니다.";
+    SCORES_SAY = "{above} of {total} customers ({share}) have a {noun} of {threshold} or more.",
+        "고객 {total}명 가운데 {above}명({share})의 {noun|이/가} {threshold} 이상입니다.";
 
     // The chart's frame.
     /// The menu's button.

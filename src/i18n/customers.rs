@@ -15,6 +15,8 @@ messages! {
         "이 기준에서의 정확도는 측정하지 않았습니다. 측정한 기준은 {threshold}입니다.";
     TRUST_UNKNOWN = "The model file does not say how often it is right.", "모델 파일에 정확도 정보가 없습니다.";
     LIST = "Ranked customers", "위험 순 고객 목록";
+    /// Where the model need not answer who leaves.
+    LIST_OTHER = "Ranked customers", "점수 순 고객 목록";
     SEARCH = "Find a customer or filter: {example}", "고객 찾기 또는 조건: {example}";
     SEARCH_LABEL = "Find a customer or filter the list", "고객 찾기 또는 목록 조건";
     THRESHOLD = "Likely to leave from", "떠날 가능성이 높다고 보는 기준";
@@ -38,10 +40,10 @@ messages! {
     RANK = "rank {rank} of {all}", "{all} 중 {rank}위";
     RISK_OF_LEAVING = "risk of leaving (average {mean})", "이탈 위험(평균 {mean})";
     SCORE_OF = "score (average {mean})", "점수(평균 {mean})";
-    RISK_CHANGED = "risk if changed (now {now})", "바꾸었을 때의 위험(지금 {now})";
+    RISK_CHANGED = "{noun} if changed (now {now})", "바꾸었을 때의 {noun}(지금 {now})";
     WHAT_IF = "What if …", "만약 …";
-    WHAT_IF_TEXT = "Change a value and see the risk, the words and the chart follow. The model’s answer, not a promise: what goes together in the data need not be a cause.",
-        "값을 바꾸면 위험과 설명과 그림이 따라 바뀝니다. 모델의 답일 뿐이며, 데이터에서 함께 나타난다고 원인인 것은 아닙니다.";
+    WHAT_IF_TEXT = "Change a value and see the {noun}, the words and the chart follow. The model’s answer, not a promise: what goes together in the data need not be a cause.",
+        "값을 바꾸면 {noun|과/와} 설명과 그림이 따라 바뀝니다. 모델의 답일 뿐이며, 데이터에서 함께 나타난다고 원인인 것은 아닙니다.";
     RESET = "Undo all changes", "모두 되돌리기";
     CHANGED = "{from} → {to}", "{from} → {to}";
     NUMBER_FIELD = "{title}, as a number (empty: missing)", "{title} 숫자 입력(비우면 빈 값)";

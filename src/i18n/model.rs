@@ -2,8 +2,8 @@
 
 messages! {
     /// What a score is the chance of, where the label is not named like leaving.
-    ANSWERS = "A score here is the chance that “{column}” is “{value}”. Where that does not mean leaving, read “risk” as that chance.",
-        "여기서 점수는 “{column}” 열이 “{value}”일 확률입니다. 이탈을 뜻하는 열이 아니라면 ‘위험’을 그 확률로 읽으세요.";
+    ANSWERS = "A score here is the chance that “{column}” is “{value}”.",
+        "여기서 점수는 “{column}” 열이 “{value}”일 확률입니다.";
     /// How large a model's file is.
     FILE_SIZE = "Size of the file", "파일 크기";
     /// A model of trees, on its card.

@@ -17,6 +17,8 @@ messages! {
     PAGES = "Pages", "페이지";
     PAGE_DATA = "Data", "데이터";
     PAGE_DRIVERS = "Drivers", "이탈 요인";
+    /// The same, of a score that is no risk.
+    PAGE_DRIVERS_OTHER = "Drivers", "점수 요인";
     PAGE_CUSTOMERS = "Customers", "고객";
     PAGE_MODELS = "Models", "모델";
     PAGE_PRIVACY = "Check it yourself", "직접 확인하기";
@@ -41,7 +43,7 @@ messages! {
     OPENING = "Opening files", "파일을 여는 중";
     FETCHING_DEMO = "Loading the demo", "예시 데이터를 불러오는 중";
     LOADING_MODEL = "Loading the model", "모델을 불러오는 중";
-    SCORING = "Scoring customers", "이탈 확률을 계산하는 중";
+    SCORING = "Scoring customers", "고객 점수를 계산하는 중";
     EXPLAINING = "Explaining each customer", "고객마다 이유를 계산하는 중";
     WRITING = "Writing the list", "목록을 만드는 중";
     PROGRESS_BYTES = "{done} of {total}", "{total} 중 {done}";
@@ -106,9 +108,10 @@ messages! {
     OPENED_TRUST_NONE = "Add a model to see who is likely to leave.", "모델을 더하면 누가 떠날지 볼 수 있습니다.";
     OPENED_TRUST_MISFIT = "The model does not fit this table yet; see below what is missing.", "모델이 이 표와 아직 맞지 않습니다. 무엇이 부족한지 아래에서 확인하세요.";
     OPENED_GENERATED = "This is generated data: no real person is in it.", "만들어 낸 데이터입니다. 실제 사람은 없습니다.";
-    SPREAD = "How the risk is spread", "위험이 어떻게 퍼져 있나";
+    SPREAD = "How the {noun} is spread", "{noun|이/가} 어떻게 퍼져 있나";
     SEE_CUSTOMERS = "See the customers", "고객 보기";
     SEE_DRIVERS = "See what drives it", "이탈 요인 보기";
+    SEE_DRIVERS_OTHER = "See what drives it", "점수 요인 보기";
     FILE_LINE = "{size} · {layout} · {rows} rows · {columns} columns", "{size} · {layout} · {rows}행 · 열 {columns}개";
     COMMA = "comma", "쉼표";
     SEMICOLON = "semicolon", "세미콜론";
@@ -161,12 +164,13 @@ messages! {
     FIT_DETAILS = "Feature by feature", "특성별로 보기";
     FEATURE = "Feature", "특성";
     FINDING = "Finding", "확인 결과";
-    SCORE_ALL = "Score {count} customers", "고객 {count}명 이탈 확률 계산";
+    SCORE_ALL = "Score {count} customers", "고객 {count}명 점수 계산";
     SCORE_AGAIN = "Score {count} customers again", "고객 {count}명 다시 계산";
     METRIC_PR_AUC = "PR-AUC", "PR-AUC";
     METRIC_ROC_AUC = "ROC-AUC", "ROC-AUC";
     METRIC_PRECISION = "Right among those flagged (precision)", "지목한 고객 중 맞은 비율(정밀도)";
     METRIC_RECALL = "Leavers found (recall)", "떠난 고객 중 찾아낸 비율(재현율)";
+    METRIC_RECALL_OTHER = "Found of those it is true of (recall)", "해당하는 고객 중 찾아낸 비율(재현율)";
 
     // Privacy.
     PRIVACY_TITLE = "Nothing can leave this page", "이 페이지에서는 아무것도 나갈 수 없습니다";

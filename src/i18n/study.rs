@@ -8,7 +8,7 @@ messages! {
         "지금 점수를 내는 모델이 무엇을 보고 판단하는지 바깥에서 살펴봅니다. 바뀌는 것은 없습니다.";
     /// Choosing what is looked at.
     WHAT = "Question", "알고 싶은 것";
-    ASK_DEPENDENCE = "How does the risk go with a feature?", "특성 값에 따라 위험이 어떻게 달라지나요?";
+    ASK_DEPENDENCE = "How does the {noun} go with a feature?", "특성 값에 따라 {noun|이/가} 어떻게 달라지나요?";
     ASK_IMPORTANCE = "What would it lose without each feature?", "어떤 특성이 없으면 손해가 큰가요?";
     ASK_SURROGATE = "What does it say, in a few rules?", "몇 가지 규칙으로 말하면 어떤 모델인가요?";
     ASK_SELECTION = "Which features are worth keeping?", "어떤 특성을 남길 만한가요?";
@@ -30,14 +30,17 @@ messages! {
     LOOKING = "Looking into the model", "모델을 살펴보는 중";
 
     /// Partial dependence.
-    DEPENDENCE = "How the risk goes with {feature}", "{feature}에 따른 위험";
-    DEPENDENCE_SAY = "With everything else as it is, the average risk lies between {low} and {high}, depending on {feature}.",
-        "다른 것은 그대로 두고 {feature}만 바꾸면 평균 위험이 {low}에서 {high} 사이로 달라집니다.";
+    DEPENDENCE = "How the {noun} goes with {feature}", "{feature}에 따른 {noun}";
+    DEPENDENCE_SAY = "With everything else as it is, the average {noun} lies between {low} and {high}, depending on {feature}.",
+        "다른 것은 그대로 두고 {feature}만 바꾸면 평균 {noun|이/가} {low}에서 {high} 사이로 달라집니다.";
     DEPENDENCE_ASKED = "Asked of {rows} customers, each with every value. Where single customers (thin lines) run apart, {feature} acts together with other features.",
         "고객 {rows}명에게 값을 하나씩 넣어 본 결과입니다. 고객별 선(가는 선)이 서로 벌어지는 곳에서는 {feature|이/가} 다른 특성과 함께 작용합니다.";
     AVERAGE = "All, on average", "전체 평균";
     RISK = "Risk", "위험";
     AVERAGE_RISK = "Average risk", "평균 위험";
+    /// The same, of a score that is no risk.
+    SCORE = "Score", "점수";
+    AVERAGE_SCORE = "Average score", "평균 점수";
     /// How far single customers' curves run apart.
     APART = "Customers apart by", "고객 간 차이";
 
@@ -56,6 +59,9 @@ messages! {
     SURROGATE = "The model in a few rules", "몇 가지 규칙으로 본 모델";
     SURROGATE_SAY = "For {agreement} of {rows} customers kept aside, these rules and the model say the same of who leaves (risk from {threshold} on).",
         "따로 떼어 둔 고객 {rows}명 중 {agreement}에서 이 규칙과 모델의 이탈 판단(위험 {threshold} 이상)이 같습니다.";
+    /// The same, of a score that is no risk.
+    SURROGATE_SAY_OTHER = "For {agreement} of {rows} customers kept aside, these rules and the model say the same of who reaches a score of {threshold}.",
+        "따로 떼어 둔 고객 {rows}명 중 {agreement}에서 점수 {threshold} 이상인지에 대한 이 규칙과 모델의 판단이 같습니다.";
     SURROGATE_KAPPA = "Beyond what chance gives that is {kappa} of at most 1 (Cohen’s kappa).",
         "우연히 같을 몫을 빼면 일치도는 최대 1 중 {kappa}입니다(코헨의 카파).";
     SURROGATE_SPREAD = "They explain {share} of the differences between the model's scores and are off by {off} points on average. Where that is little, do not go by them.",
@@ -100,8 +106,8 @@ messages! {
 
     /// Against a background.
     BACKGROUND = "What drives the score, compared with average customers", "평균 고객과 견주어 점수를 움직이는 것";
-    BACKGROUND_SAY = "What is not known of a customer is taken from {background} customers, evenly drawn, whose mean is a risk of {against}; by the paths of the trees it starts at {paths}.",
-        "고객에 대해 모르는 값은 고르게 뽑은 고객 {background}명에게서 가져오며, 그 평균은 위험 {against}입니다. 트리의 경로로 보면 {paths}에서 시작합니다.";
+    BACKGROUND_SAY = "What is not known of a customer is taken from {background} customers, evenly drawn, whose mean is a {noun} of {against}; by the paths of the trees it starts at {paths}.",
+        "고객에 대해 모르는 값은 고르게 뽑은 고객 {background}명에게서 가져오며, 그 평균은 {noun} {against}입니다. 트리의 경로로 보면 {paths}에서 시작합니다.";
     BACKGROUND_MOST = "The two ways differ most in {feature}: {paths} by paths, {against} against customers. Where they differ, the feature goes together with others, and paths divide what they do among them.",
         "두 방법은 {feature}에서 가장 다릅니다. 경로로는 {paths}, 고객과 견주면 {against}입니다. 차이가 나는 특성은 다른 특성과 함께 움직이며, 경로 방식은 작용을 서로 나누어 갖습니다.";
     BACKGROUND_ASKED = "Mean size of exact SHAP values of {rows} customers. Against customers, only what the model itself uses counts.",
@@ -193,6 +199,11 @@ messages! {
     CLASS_DRIVERS = "What moves the score of {class}", "{class} 점수를 움직이는 것";
     CLASS_DRIVERS_SAY = "{feature} moves the score of {class} most: by {size} on average.",
         "{class} 점수를 가장 크게 움직이는 것은 {feature}입니다. 평균 {size}만큼 움직입니다.";
+    /// The same, where contributions are estimates.
+    CLASS_DRIVERS_SAY_POINTS = "{feature} moves the probability of {class} most: by {size} percentage points on average.",
+        "{class} 확률을 가장 크게 움직이는 것은 {feature}입니다. 평균 {size}%p만큼 움직입니다.";
+    CLASS_DRIVERS_ESTIMATED = "Mean size, in percentage points, of the SHAP values of {rows} customers, each estimated by sampling against {background} customers of this data; “±” is the estimates’ standard error. “All classes” adds up those of every class.",
+        "고객 {rows}명의 SHAP 값 크기의 평균(%p)입니다. 이 데이터의 고객 {background}명과 비교해 표본으로 추정했으며, “±”는 추정값의 표준 오차입니다. ‘모든 클래스’는 클래스별 값을 모두 합한 것입니다.";
     CLASS_DRIVERS_ASKED = "Mean size of the exact SHAP values of {rows} customers. Compare the numbers with one another: they are what the model adds up to a class’s score, and no percentages. “All classes” adds up those of every class.",
         "고객 {rows}명의 정확한 SHAP 값 크기의 평균입니다. 모델이 더해서 클래스 점수를 내는 값으로 백분율이 아니니 서로 견주어 보세요. ‘모든 클래스’는 클래스별 값을 모두 합한 것입니다.";
     ALL_CLASSES = "All classes", "모든 클래스";

@@ -82,8 +82,12 @@ messages! {
     NO_FOLDS = "Judge by one part of the rows instead, without folds, or add rows of more customers with either answer.",
         "묶음 없이 행의 일부로 평가하거나, 두 가지 답이 있는 고객의 행을 더 넣어 주세요.";
     /// A part of the split with one class only.
-    PART_ONE_CLASS = "In the rows that {part}, all {rows} answers are “{class}”. Split the rows another way, for instance at random, or into fewer folds.",
-        "{part} 행 {rows}개의 답이 모두 “{class}”입니다. 무작위 등 다른 방식으로 나누거나 묶음 수를 줄여 주세요.";
+    PART_ONE_CLASS = "In the rows that {part}, all {rows} answers are “{class}”.",
+        "{part} 행 {rows}개의 답이 모두 “{class}”입니다.";
+    /// What to do instead, where one part judges.
+    SPLIT_ANOTHER_WAY = "Split the rows another way, for instance at random.", "무작위 등 다른 방식으로 나누어 주세요.";
+    /// What to do instead, where folds judge in turn.
+    INTO_FEWER_FOLDS = "Ask for fewer folds.", "묶음 수를 줄여 주세요.";
     /// The training rows, inside PART_ONE_CLASS.
     PART_TRAIN = "are learnt from", "학습용";
     /// The test rows, inside PART_ONE_CLASS.

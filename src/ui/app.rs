@@ -84,20 +84,22 @@ fn skip(event: leptos::ev::MouseEvent) {
 #[component]
 fn Rail() -> impl IntoView {
     let app = super::state::use_app();
-    let entry = move |page: Page, label| {
+    let named = move |page: Page, label, other| {
         view! {
             <a
                 href=format!("#{}", page.path())
                 aria-current=move || (app.page.get() == page).then_some("page")
                 data-testid=format!("nav-{}", &page.path()[1..])
             >
-                {move || app.text(label)}
+                {move || app.text(app.of_leaving(label, other))}
             </a>
         }
     };
+    let entry = move |page: Page, label| named(page, label, label);
+    let drivers = [text::PAGE_DRIVERS, text::PAGE_DRIVERS_OTHER];
     view! {
         <nav aria-label=move || app.text(text::PAGES)>
-            {entry(Page::Data, text::PAGE_DATA)} {entry(Page::Drivers, text::PAGE_DRIVERS)}
+            {entry(Page::Data, text::PAGE_DATA)} {named(Page::Drivers, drivers[0], drivers[1])}
             {entry(Page::Customers, text::PAGE_CUSTOMERS)}
             {entry(Page::Models, text::PAGE_MODELS)} <hr />
             {entry(Page::Privacy, text::PAGE_PRIVACY)}

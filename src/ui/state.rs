@@ -8,7 +8,7 @@ use crate::engine::{
     AuditView, CustomerView, DataView, DriversView, ModelView, Pace, Preview, Progress, Reading,
     ScoresView, StudyView, TrainedView, Trouble, Words,
 };
-use crate::i18n::{Lang, Message, customers as text, number, page};
+use crate::i18n::{Lang, Message, Noun, customers as text, number, page};
 use crate::platform::client::Client;
 use crate::platform::{lock, preferences};
 
@@ -398,11 +398,21 @@ impl App {
     /// The first message where the model answers who leaves, the second where it need not;
     /// tracked.
     pub fn of_leaving(&self, leaving: Message, other: Message) -> Message {
+        self.noun().of(leaving, other)
+    }
+
+    /// What a score is called; tracked.
+    pub fn noun(&self) -> Noun {
         let answers = |model: &ModelView| model.answers.is_some();
         match self.model.with(|model| model.as_ref().is_some_and(answers)) {
-            true => other,
-            false => leaving,
+            true => Noun::Score,
+            false => Noun::Risk,
         }
+    }
+
+    /// A text that says what a score is called, with values in the user's language; tracked.
+    pub fn named(&self, message: Message, values: &[(&str, &str)]) -> String {
+        self.noun().fill(message, self.lang.get(), values)
     }
 
     /// How far to trust the scores at the present threshold, in the user's

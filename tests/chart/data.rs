@@ -5,6 +5,7 @@ use holdfast::chart::{
     Beeswarm, Dependence, Direction, Distribution, Frequencies, Further, Importance, Key, Scores,
     Step, Strip, Unit, Values, Waterfall,
 };
+use holdfast::i18n::Noun;
 
 /// A customer at high risk, with more features than bars.
 pub fn waterfall() -> Waterfall {
@@ -15,6 +16,7 @@ pub fn waterfall() -> Waterfall {
         further: Further::LogOdds(log_odds),
     };
     Waterfall {
+        noun: Noun::Risk,
         start: 0.0912,
         score: 0.9614,
         steps: vec![
@@ -40,6 +42,7 @@ pub fn importance(unit: Unit) -> Importance {
         direction,
     };
     Importance {
+        noun: Noun::Risk,
         unit,
         drivers: vec![
             driver("Auto-renewal rate", 0.1204, Direction::Lowers),
@@ -105,6 +108,7 @@ pub fn customers(count: usize) -> Customers {
 
 pub fn beeswarm(customers: &Customers) -> Beeswarm<'_> {
     Beeswarm {
+        noun: Noun::Risk,
         unit: Unit::LogOdds,
         strips: vec![
             Strip {
@@ -125,6 +129,7 @@ pub fn beeswarm(customers: &Customers) -> Beeswarm<'_> {
 
 pub fn dependence<'a>(customers: &'a Customers, values: Values<'a>) -> Dependence<'a> {
     Dependence {
+        noun: Noun::Risk,
         feature: "Tenure".to_string(),
         unit: Unit::LogOdds,
         values,
@@ -158,6 +163,7 @@ pub fn categories() -> Distribution {
 
 pub fn scores() -> Scores {
     Scores {
+        noun: Noun::Risk,
         counts: (0..20)
             .map(|bin| {
                 if bin == 19 {

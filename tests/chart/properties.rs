@@ -12,7 +12,7 @@ use holdfast::chart::{
     Beeswarm, Dependence, Direction, Distribution, Frequencies, Further, Importance, Ink, Key,
     Scores, Step, Strip, Unit, Values, Waterfall,
 };
-use holdfast::i18n::Lang;
+use holdfast::i18n::{Lang, Noun};
 use proptest::prelude::*;
 
 /// Labels are readable and inside, marks are finite, the table is whole.
@@ -179,7 +179,7 @@ proptest! {
                 share: part / sum * (score - start),
             })
             .collect();
-        let chart = Waterfall { start, score, steps };
+        let chart = Waterfall { noun: Noun::Score, start, score, steps };
         let scene = chart.scene(lang, width);
         must_hold(&scene);
         let (from, bars, to) = figures(&scene);
@@ -205,7 +205,7 @@ proptest! {
                 share,
             })
             .collect();
-        Waterfall { start, score, steps }.scene(Lang::En, width);
+        Waterfall { noun: Noun::Score, start, score, steps }.scene(Lang::En, width);
     }
 
     #[test]
@@ -243,7 +243,7 @@ proptest! {
                 direction: directions[index % 4].clone(),
             })
             .collect();
-        let scene = Importance { unit: Unit::Points, drivers }.scene(lang, width);
+        let scene = Importance { noun: Noun::Score, unit: Unit::Points, drivers }.scene(lang, width);
         must_hold(&scene);
         // Bars start at zero: their widths are as their sizes.
         let bars: Vec<f32> = scene
@@ -282,14 +282,14 @@ proptest! {
             values: &codes,
             key,
         });
-        must_hold(&Beeswarm { unit: Unit::LogOdds, strips: strips.to_vec() }.scene(lang, width));
+        must_hold(&Beeswarm { noun: Noun::Score, unit: Unit::LogOdds, strips: strips.to_vec() }.scene(lang, width));
         for values in [
             Values::Numbers(&values),
             Values::Numbers(&codes),
             Values::Categories { codes: &codes, names: &names },
         ] {
             let chart =
-                Dependence { feature: name.clone(), unit: Unit::Points, values, effects: &effects };
+                Dependence { noun: Noun::Score, feature: name.clone(), unit: Unit::Points, values, effects: &effects };
             must_hold(&chart.scene(lang, Size::new(width, height)));
         }
     }
@@ -305,7 +305,7 @@ proptest! {
     ) {
         let size = Size::new(width, 200.0);
         let above = counts.iter().sum::<u64>() / 2;
-        must_hold(&Scores { counts: counts.clone(), threshold, above }.scene(lang, size));
+        must_hold(&Scores { noun: Noun::Score, counts: counts.clone(), threshold, above }.scene(lang, size));
         let top = counts.iter().take(30).map(|count| (name.clone(), *count)).collect();
         for values in [
             Frequencies::Numbers { low, high: low + 10.0, counts: counts.clone() },

@@ -8,6 +8,7 @@ use holdfast::feature::contract::{Feature, FeatureKind, Title};
 use holdfast::feature::matrix::Matrix;
 use holdfast::feature::prepare::Random;
 use holdfast::i18n::Lang;
+use holdfast::model::fitting::Kin;
 use std::ops::Range;
 
 use super::{category, close, feature, golden, numbers, world};
@@ -180,6 +181,43 @@ fn a_surrogate_that_cannot_follow_says_so() {
         found,
         surrogate(&score, &matrix, &features, &options).unwrap()
     );
+}
+
+#[test]
+fn a_surrogate_is_judged_by_customers_that_it_has_not_learnt_from() {
+    // Sixteen rows of each of sixty customers: a category tells who it is, and with that the
+    // score, which nothing tells of others.
+    let mut random = Random::new(9);
+    let own: Vec<f64> = (0..60).map(|_| random.uniform()).collect();
+    let customers: Vec<u32> = (0..960).map(|row| row % 60).collect();
+    let codes = customers.iter().map(|of| *of as f32).collect();
+    let matrix = Matrix::new(960, vec![codes]).unwrap();
+    let names: Vec<String> = (0..60).map(|of| format!("C{of}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let features = [feature("who", category(&names))];
+    let score = |matrix: &Matrix, rows: Range<usize>, out: &mut [f64]| {
+        for (row, out) in rows.zip(out) {
+            *out = own[matrix.row(row)[0] as usize];
+        }
+    };
+    let judged = |kin: Kin| {
+        let options = SurrogateOptions {
+            depth: 8,
+            least: Some(1),
+            kin,
+            ..SurrogateOptions::default()
+        };
+        let found = surrogate(&score, &matrix, &features, &options).unwrap();
+        let fidelity = found.fidelity;
+        (fidelity.rows, fidelity.r_squared.unwrap())
+    };
+    let (rows, by_customers) = judged(Kin::of_customers(customers));
+    assert!(rows == 288 && by_customers < 0.3, "{rows} {by_customers}");
+    let (rows, by_rows) = judged(Kin::default());
+    assert!(rows == 288 && by_rows > 0.9, "{rows} {by_rows}");
+    // One customer alone is parted by rows, for somebody has to judge.
+    let (rows, _) = judged(Kin::of_customers(vec![0; 960]));
+    assert_eq!(rows, 288);
 }
 
 #[test]

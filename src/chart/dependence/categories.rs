@@ -46,7 +46,11 @@ pub(super) fn scene(
     let height = rows.head() + FIGURE + STRIP;
     let bottom = order.len() as f32 * height + 4.0;
     let mut scene = Scene::new(Size::new(width, bottom + AXIS), chart.title(lang));
-    let scale = EffectScale::new(chart.effects.iter(), chart.unit, [rows.left, width]);
+    let scale = EffectScale::new(
+        chart.effects.iter(),
+        (chart.unit, chart.noun),
+        [rows.left, width],
+    );
     scale.lay(&mut scene, 0.0, bottom, lang);
     scene.table = group_table(&[words::VALUE], chart.unit, lang);
     for (row, index) in order.iter().enumerate() {

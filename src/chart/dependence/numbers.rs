@@ -243,7 +243,8 @@ fn targets(scene: &mut Scene, chart: &Dependence, bins: &Bins, layout: &Layout, 
 /// What the y axis and the line mean, above the plot.
 fn titles(scene: &mut Scene, chart: &Dependence, lang: Lang) {
     let y = 8.0;
-    let text = words::EFFECT_ON_RISK.fill(lang, &[("unit", chart.unit.name(lang))]);
+    let text = [("unit", chart.unit.name(lang))];
+    let text = chart.noun.fill(words::EFFECT_ON_RISK, lang, &text);
     let average = words::AVERAGE.text(lang);
     let end = scene.width - 8.0;
     let average = Label::new(end, y, average, Anchor::End, Ink::Text).small();

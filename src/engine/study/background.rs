@@ -13,7 +13,7 @@ use crate::explain::sampling::MOST_BACKGROUND;
 use crate::explain::{Explainer, additivity};
 use crate::feature::Matrix;
 use crate::feature::contract::Feature;
-use crate::i18n::{Lang, number, study as text};
+use crate::i18n::{Lang, Noun, number, study as text};
 use crate::model::trees::TreeEnsemble;
 
 /// Customers that are explained, evenly spread.
@@ -86,7 +86,7 @@ impl BackgroundWork {
     }
 
     /// The study in words.
-    pub fn tell(&self, features: &[Feature], lang: Lang) -> Study {
+    pub fn tell(&self, features: &[Feature], (noun, lang): (Noun, Lang)) -> Study {
         let rows = self.done.max(1) as f64;
         let mut ranked: Vec<(usize, [f64; 2])> = self
             .sums
@@ -100,7 +100,8 @@ impl BackgroundWork {
         let [paths, against] = bases.map(|base| number::percent(self.scale.probability(base)));
         let count = |value: usize| number::count(lang, value as u64);
         let (asked, background) = (count(self.done), count(self.background));
-        let said = text::BACKGROUND_SAY.fill(
+        let said = noun.fill(
+            text::BACKGROUND_SAY,
             lang,
             &[
                 ("background", &background),

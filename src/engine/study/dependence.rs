@@ -4,7 +4,7 @@ use crate::engine::study_view::{Study, StudyCurves};
 use crate::explain::partial_dependence::{DependencePoint, PartialDependence};
 use crate::explain::words::FeatureValue;
 use crate::feature::contract::Feature;
-use crate::i18n::{Lang, number, study as text};
+use crate::i18n::{Lang, Noun, number, study as text};
 
 /// Single customers whose curves are drawn.
 const CURVES: usize = 20;
@@ -14,7 +14,7 @@ pub(in crate::engine) fn tell(
     found: &PartialDependence,
     features: &[Feature],
     class: Option<&str>,
-    lang: Lang,
+    (noun, lang): (Noun, Lang),
 ) -> Study {
     let Some(feature) = features.get(found.feature) else {
         return Study::default();
@@ -28,13 +28,14 @@ pub(in crate::engine) fn tell(
         ("low", &number::percent(low)),
         ("high", &number::percent(high)),
         ("class", class.unwrap_or_default()),
+        ("noun", noun.text(lang)),
     ];
     let [named, say, axis, average] = match class {
         None => [
             text::DEPENDENCE,
             text::DEPENDENCE_SAY,
-            text::RISK,
-            text::AVERAGE_RISK,
+            noun.of(text::RISK, text::SCORE),
+            noun.of(text::AVERAGE_RISK, text::AVERAGE_SCORE),
         ],
         Some(_) => [
             text::CLASS_DEPENDENCE,

@@ -3,7 +3,7 @@
 use crate::engine::study_view::Study;
 use crate::explain::surrogate::Surrogate;
 use crate::feature::contract::Feature;
-use crate::i18n::{Lang, number, study as text};
+use crate::i18n::{Lang, Noun, number, study as text};
 
 /// The study in words; `gaps` says of each feature whether any row lacks it. Of the probability
 /// of `class`, if the model tells several apart.
@@ -12,10 +12,14 @@ pub(in crate::engine) fn tell(
     features: &[Feature],
     gaps: &[bool],
     class: Option<&str>,
-    lang: Lang,
+    (noun, lang): (Noun, Lang),
 ) -> Study {
     let [title, say, average] = match class {
-        None => [text::SURROGATE, text::SURROGATE_SAY, text::AVERAGE_RISK],
+        None => [
+            text::SURROGATE,
+            noun.of(text::SURROGATE_SAY, text::SURROGATE_SAY_OTHER),
+            noun.of(text::AVERAGE_RISK, text::AVERAGE_SCORE),
+        ],
         Some(_) => [
             text::CLASS_SURROGATE,
             text::CLASS_SURROGATE_SAY,

@@ -186,8 +186,18 @@ impl Kin {
         (2 * taken <= rows.len() && both(true) && both(false)).then_some(held)
     }
 
-    /// Whether each place is of a customer who is held apart; none where every row is a customer
-    /// of its own.
+    /// Whether each place of `rows` is of a customer who is held apart, of about `share` of the
+    /// rows; none where every row is a customer of its own.
+    pub fn whole_customers(
+        &self,
+        rows: &[u32],
+        share: f64,
+        random: &mut Random,
+    ) -> Option<Vec<bool>> {
+        self.whole(rows, &[], share, random)
+    }
+
+    /// As [`Kin::whole_customers`], who ever said yes and who never did in the same share.
     fn whole(
         &self,
         rows: &[u32],

@@ -51,6 +51,8 @@ pub enum TrainError {
         class: String,
         /// Rows.
         rows: u64,
+        /// Whether it is one of several folds.
+        folds: bool,
     },
     /// More folds than there are rows or customers that tell answers apart.
     TooManyFolds {
@@ -207,6 +209,21 @@ impl From<ModelError> for TrainError {
 }
 
 impl TrainError {
+    /// The same where the part is one of several folds.
+    pub(super) fn of_folds(self) -> TrainError {
+        match self {
+            TrainError::PartOneClass {
+                test, class, rows, ..
+            } => TrainError::PartOneClass {
+                test,
+                class,
+                rows,
+                folds: true,
+            },
+            other => other,
+        }
+    }
+
     /// The error in words.
     pub fn say(&self, lang: Lang) -> String {
         let count = |rows: &u64| rows.to_string();
@@ -245,19 +262,27 @@ impl TrainError {
                     ("needed", &count(needed)),
                 ],
             ),
-            TrainError::PartOneClass { test, class, rows } => {
+            TrainError::PartOneClass {
+                test,
+                class,
+                rows,
+                folds,
+            } => {
                 let part = match test {
                     true => text::PART_TEST,
                     false => text::PART_TRAIN,
                 };
-                text::PART_ONE_CLASS.fill(
-                    lang,
-                    &[
-                        ("part", part.text(lang)),
-                        ("class", class),
-                        ("rows", &count(rows)),
-                    ],
-                )
+                let instead = match folds {
+                    true => text::INTO_FEWER_FOLDS,
+                    false => text::SPLIT_ANOTHER_WAY,
+                };
+                let values = [
+                    ("part", part.text(lang)),
+                    ("class", class),
+                    ("rows", &count(rows)),
+                ];
+                let said = text::PART_ONE_CLASS.fill(lang, &values);
+                format!("{said} {}", instead.text(lang))
             }
             TrainError::TooManyFolds {
                 folds,
@@ -351,5 +376,29 @@ impl TrainError {
                 ],
             ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_part_with_one_answer_it_is_said_what_would_help() {
+        let part = TrainError::PartOneClass {
+            test: true,
+            class: "No".into(),
+            rows: 10,
+            folds: false,
+        };
+        let [split, folds] = [part.clone(), part.of_folds()];
+        for lang in [Lang::En, Lang::Ko] {
+            assert_ne!(split.say(lang), folds.say(lang));
+        }
+        assert!(!split.say(Lang::En).contains("folds"), "{split}");
+        assert!(
+            folds.say(Lang::En).ends_with("Ask for fewer folds."),
+            "{folds}"
+        );
     }
 }

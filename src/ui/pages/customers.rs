@@ -53,7 +53,7 @@ pub fn CustomersPage() -> impl IntoView {
                 <section
                     class="card"
                     class:dated=move || is_dated(app)
-                    aria-label=move || app.text(text::LIST)
+                    aria-label=move || app.text(app.of_leaving(text::LIST, text::LIST_OTHER))
                 >
                     <RankedList />
                     <ExportBar />

@@ -43,7 +43,7 @@ pub fn DataPage() -> impl IntoView {
                 <ModelCard />
                 <Show when=move || app.scores.with(Option::is_some)>
                     <section class="card">
-                        <h2>{move || app.text(text::SPREAD)}</h2>
+                        <h2>{move || app.named(text::SPREAD, &[])}</h2>
                         <Chart draw=move |width| spread(app, width) />
                     </section>
                 </Show>
@@ -71,7 +71,9 @@ fn Head() -> impl IntoView {
                         {move || app.text(text::SEE_CUSTOMERS)}
                     </a>
                     <a class="btn" href=format!("#{}", Page::Drivers.path())>
-                        {move || app.text(text::SEE_DRIVERS)}
+                        {move || {
+                            app.text(app.of_leaving(text::SEE_DRIVERS, text::SEE_DRIVERS_OTHER))
+                        }}
                     </a>
                 </div>
             </Show>
@@ -87,6 +89,7 @@ fn spread(app: App, width: f64) -> Option<Scene> {
         .with(|scores| scores.as_ref().map(|s| s.histogram.clone()))?;
     let threshold = app.threshold.get();
     let chart = Scores {
+        noun: app.noun(),
         counts,
         threshold,
         above,

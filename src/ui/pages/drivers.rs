@@ -30,7 +30,7 @@ pub fn DriversPage() -> impl IntoView {
                 <Head />
                 <Show when=move || known.get()>
                     <section class="card">
-                        <h2>{move || app.text(text::IMPORTANCE)}</h2>
+                        <h2>{move || app.named(text::IMPORTANCE, &[])}</h2>
                         <Chart draw=move |width| importance(app, width) />
                     </section>
                     <section class="card">
@@ -56,9 +56,9 @@ fn Head() -> impl IntoView {
                 .map(|driver| driver.feature)
         });
         match first {
-            Some(feature) => app.fill(text::HEADING, &[("feature", &title_of(app, feature))]),
+            Some(feature) => app.named(text::HEADING, &[("feature", &title_of(app, feature))]),
             // Not every model can be explained.
-            None if app.drivers.with(Option::is_some) => app.text(text::IMPORTANCE).to_string(),
+            None if app.drivers.with(Option::is_some) => app.named(text::IMPORTANCE, &[]),
             None => app.text(text::WORKING).to_string(),
         }
     };
@@ -106,6 +106,7 @@ fn importance(app: App, width: f64) -> Option<Scene> {
             .collect();
         Some(
             Importance {
+                noun: app.noun(),
                 unit: Unit::Points,
                 drivers,
             }
@@ -135,6 +136,7 @@ fn beeswarm(app: App, width: f64) -> Option<Scene> {
             .collect();
         Some(
             Beeswarm {
+                noun: app.noun(),
                 unit: unit_of(app),
                 strips,
             }
@@ -211,7 +213,7 @@ fn DependenceCard() -> impl IntoView {
     view! {
         <section class="card">
             <div class="card-head">
-                <h2>{move || app.text(text::DEPENDENCE)}</h2>
+                <h2>{move || app.named(text::DEPENDENCE, &[])}</h2>
                 <label class="field-line">
                     <span class="soft">{move || app.text(text::CHOOSE_FEATURE)}</span>
                     <select
@@ -250,6 +252,7 @@ fn dependence(app: App, view: RwSignal<Option<DependenceView>>, width: f64) -> O
             None => chart::Values::Numbers(shown),
         };
         let chart = Dependence {
+            noun: app.noun(),
             feature: title_of(app, view.feature),
             unit: unit_of(app),
             values,
@@ -308,8 +311,8 @@ fn row(app: App, driver: &DriverView) -> impl IntoView + use<> {
         feature.map(|feature| feature.name.clone())
     });
     let direction = match &driver.direction {
-        Direction::Raises => app.text(text::RAISES).to_string(),
-        Direction::Lowers => app.text(text::LOWERS).to_string(),
+        Direction::Raises => app.named(text::RAISES, &[]),
+        Direction::Lowers => app.named(text::LOWERS, &[]),
         Direction::Mixed => app.text(text::MIXED).to_string(),
         Direction::HighestFor(name) => app.fill(text::HIGHEST_FOR, &[("category", name)]),
     };

@@ -111,9 +111,13 @@ fn measured(model: &ModelView, lang: Lang) -> String {
         let metric = model.metrics.iter().find(|(metric, _)| metric == name);
         metric.map(|(_, value)| *value)
     };
+    let recall = match model.answers {
+        Some(_) => text::METRIC_RECALL_OTHER,
+        None => text::METRIC_RECALL,
+    };
     let known = [
         ("precision", text::METRIC_PRECISION, true),
-        ("recall", text::METRIC_RECALL, true),
+        ("recall", recall, true),
         ("pr_auc", text::METRIC_PR_AUC, false),
         ("roc_auc", text::METRIC_ROC_AUC, false),
     ];

@@ -123,8 +123,8 @@ impl CrossedClasses {
         let customers = customers(table, &last);
         let folds = fold_rows(&label.column, &strata, customers, &all, folds, seed)?;
         for fold in &folds {
-            check_class_part(&label, fold.train.rows(), false)?;
-            check_class_part(&label, &fold.held, true)?;
+            check_class_part(&label, fold.train.rows(), false).map_err(TrainError::of_folds)?;
+            check_class_part(&label, &fold.held, true).map_err(TrainError::of_folds)?;
         }
         Ok(CrossedClasses {
             whole_customers: customers.is_some(),

@@ -126,8 +126,8 @@ impl CrossedContest {
         let customers = customers(table, &last);
         let folds = fold_rows(&label.column, &strata, customers, &all, folds, seed)?;
         for fold in &folds {
-            check_part(&label, fold.train.rows(), false)?;
-            check_part(&label, &fold.held, true)?;
+            check_part(&label, fold.train.rows(), false).map_err(TrainError::of_folds)?;
+            check_part(&label, &fold.held, true).map_err(TrainError::of_folds)?;
         }
         // Of each fold it is the same share of fewer rows.
         options.train.share_budget(all.len() as u64, &mut notice);

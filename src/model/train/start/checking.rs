@@ -64,6 +64,7 @@ pub fn check_part(label: &BinaryLabel, rows: &[u32], test: bool) -> Result<(), T
             test,
             class: label.spelling(first).to_string(),
             rows: rows.len() as u64,
+            folds: false,
         }),
         false => Ok(()),
     }

@@ -113,5 +113,6 @@ pub fn check_class_part(label: &ClassLabel, rows: &[u32], test: bool) -> Result<
         test,
         class: name.cloned().unwrap_or_default(),
         rows: rows.len() as u64,
+        folds: false,
     })
 }

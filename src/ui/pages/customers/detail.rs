@@ -173,7 +173,7 @@ fn Head(change: Change) -> impl IntoView {
         let now = app.customer.get()?;
         let shown = change.changed.get().unwrap_or_else(|| now.clone());
         let caption = if change.changed.with(Option::is_some) {
-            app.fill(text::RISK_CHANGED, &[("now", &number::percent(now.score))])
+            app.named(text::RISK_CHANGED, &[("now", &number::percent(now.score))])
         } else {
             app.fill(
                 app.of_leaving(text::RISK_OF_LEAVING, text::SCORE_OF),
@@ -211,6 +211,7 @@ fn draw(app: App, customer: &CustomerView, width: f64) -> Scene {
         })
         .collect();
     Waterfall {
+        noun: app.noun(),
         start: customer.typical,
         score: customer.score,
         steps,

@@ -95,7 +95,7 @@ pub fn RankedList() -> impl IntoView {
             data-testid="customers"
             role="grid"
             tabindex="0"
-            aria-label=move || app.text(text::LIST)
+            aria-label=move || app.text(app.of_leaving(text::LIST, text::LIST_OTHER))
             aria-rowcount=move || (list.shared.total.get() + 1).to_string()
             data-total=move || list.shared.total.get().to_string()
             aria-activedescendant=move || {

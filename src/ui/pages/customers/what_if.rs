@@ -48,7 +48,7 @@ pub fn WhatIf(change: Change) -> impl IntoView {
                 {move || app.text(text::RESET)}
             </button>
         </div>
-        <p class="soft">{move || app.text(text::WHAT_IF_TEXT)}</p>
+        <p class="soft">{move || app.named(text::WHAT_IF_TEXT, &[])}</p>
         <div class="sim">{controls}</div>
     }
 }

@@ -133,7 +133,7 @@ pub fn Studies() -> impl IntoView {
         let (first, last) = range.get();
         let questions = move || {
             let asked = QUESTIONS.iter().take(last).skip(first);
-            asked.map(|ask| app.text(*ask).to_string()).collect()
+            asked.map(|ask| app.named(*ask, &[])).collect()
         };
         let taken = Box::new(move |place: usize| question.set(first + place));
         let (title, hook) = (said(app, text::WHAT), "study-question".to_string());
@@ -247,7 +247,7 @@ pub fn Studies() -> impl IntoView {
                             _ => None,
                         };
                         Some((
-                            seen(app, study, ["study", "study-table"]),
+                            study.shows().then(|| seen(app, study, ["study", "study-table"])),
                             list,
                             study.classes.as_ref().map(|classes| save_classes(app, classes.trained)),
                         ))
@@ -287,7 +287,8 @@ fn save_classes(app: App, trained: bool) -> AnyView {
 pub(super) fn announced(app: App, view: RwSignal<Option<StudyView>>) -> AnyView {
     let told = move || {
         view.with(|view| {
-            let study = view.as_ref()?.side(app.lang.get());
+            let shown = view.as_ref().filter(|view| view.shows())?;
+            let study = shown.side(app.lang.get());
             Some([study.title.as_str(), ". ", &study.said.join(" ")].concat())
         })
     };
