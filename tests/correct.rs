@@ -4,45 +4,19 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/driven.rs"]
+mod driven;
+
 use holdfast::engine::{
-    ColumnKind, DataView, Engine, Failure, OpenOptions, Opening, Outcome, Reading, Reply, Request,
-    Step, TypeChoice, decode, encode,
+    ColumnKind, DataView, Engine, Failure, OpenOptions, Opening, Reading, Reply, Request,
+    TypeChoice, decode, encode,
 };
 use holdfast::i18n::Lang;
 use holdfast::ingest::{Delimiter, Encoding, MemorySource, ReadOptions};
 use holdfast::table::ValueFormat;
 use holdfast::table::date::{DateFormat, DateOrder};
 
-fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
-    match outcome {
-        Outcome::Answer(ending) => ending,
-        Outcome::Started => loop {
-            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
-                break *ending;
-            }
-        },
-    }
-}
-
-fn data(ending: Result<Reply, Failure>) -> DataView {
-    match ending {
-        Ok(Reply::Data(view)) => *view,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn open(files: &[(&str, &str)]) -> (Engine, DataView) {
-    let mut engine = Engine::new();
-    let mut opening = Opening::default();
-    for (name, text) in files {
-        opening.begin(name, text.len() as u64);
-        opening.push(text.as_bytes());
-        opening.end();
-    }
-    let outcome = engine.adopt(1, opening);
-    let view = data(finish(&mut engine, outcome));
-    (engine, view)
-}
+use driven::{data, finish, open};
 
 /// Asks across the wire, as the page does.
 fn correct(

@@ -7,6 +7,8 @@
 
 #[path = "propose/dates.rs"]
 mod dates;
+#[path = "support/driven.rs"]
+mod driven;
 #[path = "propose/names.rs"]
 mod names;
 #[path = "propose/said.rs"]
@@ -15,33 +17,9 @@ mod said;
 mod steps;
 
 use expect_test::{Expect, expect};
-use holdfast::engine::{DataView, Engine, Failure, Opening, Outcome, Reply, Request, Step};
+use holdfast::engine::{DataView, Engine, Reply, Request};
 
-fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
-    match outcome {
-        Outcome::Answer(ending) => ending,
-        Outcome::Started => loop {
-            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
-                break *ending;
-            }
-        },
-    }
-}
-
-fn open(files: &[(&str, &str)]) -> (Engine, DataView) {
-    let mut engine = Engine::new();
-    let mut opening = Opening::default();
-    for (name, text) in files {
-        opening.begin(name, text.len() as u64);
-        opening.push(text.as_bytes());
-        opening.end();
-    }
-    let outcome = engine.adopt(1, opening);
-    match finish(&mut engine, outcome) {
-        Ok(Reply::Data(view)) => (engine, *view),
-        other => panic!("{other:?}"),
-    }
-}
+use driven::{finish, open};
 
 /// What was made of the files, in a few lines.
 fn check(files: &[(&str, &str)], expected: Expect) -> (Engine, DataView) {

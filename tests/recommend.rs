@@ -6,6 +6,8 @@
 
 #[path = "recommend/command.rs"]
 mod command;
+#[path = "support/driven.rs"]
+mod driven;
 #[path = "recommend/engine.rs"]
 mod engine;
 #[path = "recommend/files.rs"]

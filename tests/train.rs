@@ -23,6 +23,8 @@ mod combined;
 mod command;
 #[path = "train/dated.rs"]
 mod dated;
+#[path = "support/driven.rs"]
+mod driven;
 #[path = "train/engine.rs"]
 mod engine;
 #[path = "train/engine_classes.rs"]
