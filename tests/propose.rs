@@ -21,6 +21,12 @@ use holdfast::engine::{DataView, Engine, Reply, Request};
 
 use driven::{finish, open};
 
+/// What is told of the rows that a build lost or mended, in English.
+fn findings(view: DataView) -> Vec<String> {
+    let findings = view.joined.unwrap().findings.into_iter();
+    findings.map(|finding| finding.en).collect()
+}
+
 /// What was made of the files, in a few lines.
 fn check(files: &[(&str, &str)], expected: Expect) -> (Engine, DataView) {
     let (engine, view) = open(files);
@@ -282,13 +288,7 @@ fn doubled_rows_do_not_make_a_log_of_customers() {
             label: churned (As churned in customers says.)
         "#]],
     );
-    let findings: Vec<String> = view
-        .joined
-        .unwrap()
-        .findings
-        .into_iter()
-        .map(|f| f.en)
-        .collect();
+    let findings = findings(view);
     let said = findings.join("\n");
     assert!(
         said.contains("rows that repeat a customer: 8 (customers: 8)"),
@@ -406,13 +406,7 @@ fn ids_that_a_gap_made_fractions_are_joined() {
             label: churned (As churned in customers says.)
         "#]],
     );
-    let findings: Vec<String> = view
-        .joined
-        .unwrap()
-        .findings
-        .into_iter()
-        .map(|f| f.en)
-        .collect();
+    let findings = findings(view);
     // Everybody has rows, and nobody has rows who is not there.
     assert!(
         !findings
