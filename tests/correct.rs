@@ -9,7 +9,7 @@ mod driven;
 
 use holdfast::engine::{
     ColumnKind, DataView, Engine, Failure, OpenOptions, Opening, Reading, Reply, Request,
-    TypeChoice, decode, encode,
+    TypeChoice, Words, decode, encode,
 };
 use holdfast::i18n::Lang;
 use holdfast::ingest::{Delimiter, Encoding, MemorySource, ReadOptions};
@@ -39,6 +39,31 @@ fn correct(
 fn kind(view: &DataView, column: &str) -> ColumnKind {
     let columns = &view.files[0].columns;
     columns.iter().find(|c| c.name == column).unwrap().kind
+}
+
+#[test]
+fn what_is_told_of_files_and_columns_comes_in_both_languages() {
+    let text = "customer;joined\na;03/04/2024\nb;05/06/2024\nc;07/08/2024\n";
+    let (_, view) = open(&[("shops.csv", text)]);
+    let file = &view.files[0];
+    assert_eq!(file.notes.len(), file.columns.len());
+    assert_eq!(file.repairs.len(), file.report.repairs.len());
+    for lang in [Lang::En, Lang::Ko] {
+        let said = |words: &[Words]| -> Vec<String> {
+            words
+                .iter()
+                .map(|said| said.text(lang).to_string())
+                .collect()
+        };
+        for (column, notes) in file.columns.iter().zip(&file.notes) {
+            let own = column.notes.iter().map(|note| note.say(lang));
+            assert_eq!(said(notes), own.collect::<Vec<_>>());
+        }
+        let repairs = file.report.repairs.iter().map(|repair| repair.say(lang));
+        assert_eq!(said(&file.repairs), repairs.collect::<Vec<_>>());
+    }
+    // Day or month first: no cell says it.
+    assert!(file.notes.iter().any(|notes| !notes.is_empty()));
 }
 
 #[test]
