@@ -11,6 +11,8 @@ mod balance;
 mod boosting;
 #[path = "train/budget.rs"]
 mod budget;
+#[path = "support/called.rs"]
+mod called;
 #[path = "train/classes.rs"]
 mod classes;
 #[path = "train/classes_folds.rs"]

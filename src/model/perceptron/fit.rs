@@ -50,9 +50,7 @@ impl NetworkFit {
         let encoder = DenseEncoder::fit(matrix, inputs, train.rows())?;
         let most = MOST_CELLS / encoder.width().max(1);
         let kept = at_most(train.rows(), most.max(8), &mut random);
-        let rows = encoder.rows(matrix, kept.iter().map(|row| *row as usize));
-        let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
-        let labels: Vec<bool> = kept.iter().map(label).collect();
+        let (rows, labels) = encoder.with_answers(matrix, labels, &kept);
         let (learnt, held) = kin.hold(&kept, &labels, options.held, &mut random);
         Ok(NetworkFit {
             layers: options.layers(rows.width(), &mut random),

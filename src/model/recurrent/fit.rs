@@ -74,9 +74,7 @@ impl RecurrentFit {
         let layout = Layout::new(&encoder, channels).ok_or_else(wide)?;
         let most = MOST_CELLS / encoder.width().max(1);
         let kept = at_most(train.rows(), most.max(8), &mut random);
-        let rows = encoder.rows(matrix, kept.iter().map(|row| *row as usize));
-        let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
-        let labels: Vec<bool> = kept.iter().map(label).collect();
+        let (rows, labels) = encoder.with_answers(matrix, labels, &kept);
         let (learnt, held) = kin.hold(&kept, &labels, options.held, &mut random);
         let layers = options.drawn(layout.width(), &mut random);
         let width = layers.last().map_or(layout.width(), RecurrentLayer::width);
