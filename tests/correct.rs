@@ -356,7 +356,7 @@ fn changes_of_a_plan_are_kept_where_it_has_a_place_for_them() {
     let mut edits = Edits::default();
     for line in &same.features {
         if line.name.starts_with("amount") {
-            edits.dropped.insert(line.name.clone());
+            edits.dropped.add(line.name.clone());
         }
     }
     let dial = same.dials.first().unwrap();

@@ -186,7 +186,7 @@ impl PlanView {
     pub fn still(&self, edits: &Edits) -> Edits {
         let mut still = edits.clone();
         let has = |name: &String| self.features.iter().any(|line| line.name == *name);
-        still.dropped.retain(has);
+        still.dropped.retain(|name, _| has(name));
         let turns = &self.dials;
         still
             .knobs
