@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::TrainError;
+use super::classes::ClassCompared;
+use super::outcome::Compared;
 use crate::model::evaluate::{Bootstrap, Difference, Figure, Pairing};
 
 /// The rows that judge, and how a model's figures come of them.
@@ -69,6 +71,32 @@ pub(super) trait Told {
     /// Says how it compares with the one that is kept.
     fn differs_by(&mut self, difference: Option<Difference>);
 }
+
+/// Both kinds of models are told alike.
+macro_rules! told {
+    ([$($name:ident)?] $compared:ty) => {
+        impl<$($name)?> Told for $compared {
+            fn is_chosen(&self) -> bool {
+                self.chosen
+            }
+
+            fn figures(&self) -> &BTreeMap<String, Figure> {
+                &self.evaluation.figures
+            }
+
+            fn difference(&self) -> Option<&Difference> {
+                self.difference.as_ref()
+            }
+
+            fn differs_by(&mut self, difference: Option<Difference>) {
+                self.difference = difference;
+            }
+        }
+    };
+}
+
+told!([Name] Compared<Name>);
+told!([] ClassCompared);
 
 /// Models that are being judged by the rows' answers.
 pub(super) struct Comparing<By: Judge> {

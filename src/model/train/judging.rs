@@ -1,14 +1,12 @@
 //! How models of yes or no are judged: each by the threshold that a rule chooses among rows
 //! that it has not seen, and all by how they rank the rows whose answers judge.
 
-use std::collections::BTreeMap;
-
 use super::TrainError;
-use super::comparing::{Judge, Told};
+use super::comparing::Judge;
 use super::outcome::Compared;
 use crate::model::evaluate::{
-    Bootstrap, Difference, Evaluating, EvaluationOptions, Figure, JudgedRows, Ranking, Threshold,
-    ThresholdRule, choose, ladder,
+    Bootstrap, Evaluating, EvaluationOptions, JudgedRows, Ranking, Threshold, ThresholdRule,
+    choose, ladder,
 };
 
 /// What one model says.
@@ -116,23 +114,5 @@ impl<Name: Copy + PartialEq> Judge for AnswerJudge<Name> {
 
     fn figure(ranking: &Ranking, weights: Option<&[f64]>) -> Option<f64> {
         ranking.figures(weights).average_precision
-    }
-}
-
-impl<Name> Told for Compared<Name> {
-    fn is_chosen(&self) -> bool {
-        self.chosen
-    }
-
-    fn figures(&self) -> &BTreeMap<String, Figure> {
-        &self.evaluation.figures
-    }
-
-    fn difference(&self) -> Option<&Difference> {
-        self.difference.as_ref()
-    }
-
-    fn differs_by(&mut self, difference: Option<Difference>) {
-        self.difference = difference;
     }
 }

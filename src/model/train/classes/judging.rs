@@ -1,13 +1,11 @@
 //! How models of several classes are judged: by the loss of the rows whose classes judge.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::feature::prepare::ClassLabel;
 use crate::feature::prepare::split::SplitReport;
-use crate::model::evaluate::{Bootstrap, Difference, Figure, SeveralEvaluating, SeveralEvaluation};
-use crate::model::train::comparing::{Judge, Told};
+use crate::model::evaluate::{Bootstrap, Difference, SeveralEvaluating, SeveralEvaluation};
+use crate::model::train::comparing::Judge;
 use crate::model::train::{ModelName, TrainError};
 
 /// One model on the test rows.
@@ -117,24 +115,6 @@ impl Judge for ClassJudge {
 
     fn figure(losses: &Vec<f64>, weights: Option<&[f64]>) -> Option<f64> {
         mean(losses, weights)
-    }
-}
-
-impl Told for ClassCompared {
-    fn is_chosen(&self) -> bool {
-        self.chosen
-    }
-
-    fn figures(&self) -> &BTreeMap<String, Figure> {
-        &self.evaluation.figures
-    }
-
-    fn difference(&self) -> Option<&Difference> {
-        self.difference.as_ref()
-    }
-
-    fn differs_by(&mut self, difference: Option<Difference>) {
-        self.difference = difference;
     }
 }
 
