@@ -1,4 +1,4 @@
-//! The column that holds the answers, read for a model.
+//! Columns by their names, and the one that holds the answers, read for a model.
 
 use super::error::CommandError;
 use crate::feature::contract::Contract;

@@ -1,4 +1,4 @@
-//! The opened files: taking them over, joining them, showing them.
+//! The opened files: taking them over, choosing among them, showing them.
 
 use super::correcting;
 use super::failure::Failure;

@@ -189,3 +189,29 @@ fn tops(rows: usize) -> impl Iterator<Item = usize> {
     tops.dedup();
     tops.into_iter()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_figure_is_named_once_and_all_but_one_have_an_interval() {
+        let labels: Vec<bool> = (0..60).map(|row| row % 3 == 0).collect();
+        let score = |row: i32| (f64::from(row * 7 % 60) + 0.5) / 60.0;
+        let probabilities: Vec<f64> = (0..60).map(score).collect();
+        let rows = JudgedRows {
+            labels: &labels,
+            probabilities: &probabilities,
+            groups: None,
+        };
+        let mut evaluating = Evaluating::new(rows, &EvaluationOptions::default()).unwrap();
+        while !evaluating.step(rows, &|| false) {}
+        let (evaluation, _) = evaluating.finish(rows);
+        let mut named = FIGURES.to_vec();
+        named.sort_unstable();
+        assert!(evaluation.figures.keys().eq(named));
+        let told = evaluation.figures.iter();
+        let without = told.filter(|(_, figure)| figure.interval.is_none());
+        assert!(without.map(|(name, _)| name.as_str()).eq([OF_BOTH]));
+    }
+}

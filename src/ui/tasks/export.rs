@@ -1,4 +1,4 @@
-//! Lists as files.
+//! Lists as files, and any file handed to the user.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
