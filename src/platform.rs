@@ -10,7 +10,7 @@ pub mod clipboard;
 pub mod download;
 pub mod engine_program;
 pub mod fetch;
-mod few;
+pub(crate) mod few;
 pub mod lock;
 pub mod message;
 pub mod preferences;

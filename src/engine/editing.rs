@@ -3,6 +3,10 @@
 //! are kept beside the recipe and applied anew, so each can be taken back. What a proposal
 //! would be made of anew (roles, tables, windows, the label) is done in `reproposing.rs`.
 
+mod listed;
+
+pub use listed::Listed;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -52,15 +56,15 @@ pub struct Dial {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Edits {
     /// Features left out, by name.
-    pub dropped: BTreeSet<String>,
+    pub dropped: Listed<String, ()>,
     /// Numbers turned.
-    pub knobs: BTreeMap<Knob, f64>,
+    pub knobs: Listed<Knob, f64>,
     /// Merges whose acceptance was changed, by what they merge.
-    pub merges: BTreeMap<MergeKey, bool>,
+    pub merges: Listed<MergeKey, bool>,
     /// What columns are for, by table and column.
-    pub roles: BTreeMap<(String, String), Role>,
+    pub roles: Listed<(String, String), Role>,
     /// Whether tables are used.
-    pub tables: BTreeMap<String, bool>,
+    pub tables: Listed<String, bool>,
     /// What is predicted.
     pub label: Option<SaidLabel>,
     /// Days of each window before a date.

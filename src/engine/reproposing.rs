@@ -67,10 +67,10 @@ fn anew(session: &Session, before: &Recipe, edits: &Edits) -> Result<Recipe, Fai
     if let Some(old) = &old {
         keep_days(before, old, &mut said);
     }
-    for ((table, column), role) in &edits.roles {
+    for ((table, column), role) in edits.roles.iter() {
         said.say(table, column, *role);
     }
-    for (table, used) in &edits.tables {
+    for (table, used) in edits.tables.iter() {
         said.use_table(table, *used);
     }
     if let Some(label) = &edits.label {

@@ -245,7 +245,7 @@ fn windows_are_a_list_and_other_changes_are_kept() {
     let plan = |view: &DataView| view.plan.clone().unwrap();
     assert_eq!(plan(&view).fields.windows, [20, 60, 120]);
     let mut edits = Edits::default();
-    edits.dropped.insert("active_days_60d".to_string());
+    edits.dropped.add("active_days_60d".to_string());
     edits.knobs.insert(Knob::Step, 15.0);
     let edited = ask(&mut engine, &plan(&view).recipe, &edits).unwrap();
     assert!(
@@ -344,7 +344,7 @@ fn what_was_left_out_or_added_outlives_other_windows() {
 
     // The shortest window is turned: the plan's windows are others than were proposed.
     let mut edits = Edits::default();
-    edits.dropped.insert("city".to_string());
+    edits.dropped.add("city".to_string());
     edits
         .knobs
         .insert(Knob::Window(short), f64::from(short + 2));

@@ -36,7 +36,7 @@ fn what_others_need_is_hidden_and_the_rest_is_gone() {
                 continue;
             }
             let mut edits = Edits::default();
-            edits.dropped.insert(feature.clone());
+            edits.dropped.add(feature.clone());
             let edited = names(&edits.apply(&json).unwrap());
             let left = edited.iter().find(|(name, _)| *name == feature);
             let expected = needs.contains_key(&feature).then_some(true);

@@ -1,7 +1,7 @@
 //! The colours and the font of the moment, read from the style sheet.
 
+use crate::platform::few::Few;
 use crate::platform::text;
-use std::collections::HashMap;
 
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement};
@@ -12,7 +12,7 @@ use crate::chart::scene::{MISSING_SHADE, Shade};
 /// What the style sheet says where a canvas stands.
 pub(super) struct Palette {
     style: CssStyleDeclaration,
-    known: HashMap<Ink, [u8; 3]>,
+    known: Few<Ink, [u8; 3]>,
     /// The font family.
     pub family: String,
 }
@@ -24,7 +24,7 @@ impl Palette {
         let family = style.get_property_value("font-family").unwrap_or_default();
         Some(Palette {
             style,
-            known: HashMap::new(),
+            known: Few::new(),
             family: if family.is_empty() {
                 "sans-serif".to_string()
             } else {

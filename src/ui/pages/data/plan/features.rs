@@ -185,8 +185,8 @@ fn FeatureRow(row: Row) -> impl IntoView {
 /// Leaves a feature out, or puts it back.
 fn change(app: App, name: &str) {
     app.edits.update(|edits| {
-        if !edits.dropped.remove(name) {
-            edits.dropped.insert(name.to_string());
+        if edits.dropped.remove(name).is_none() {
+            edits.dropped.add(name.to_string());
         }
     });
 }
