@@ -232,35 +232,16 @@ impl ImportanceArguments {
         let by = NamedFigure::of_probabilities(self.by)?;
         let column = table.column(label).ok_or_else(|| no_column(table, label))?;
         let (classes, others) = read_known(column, &model.classes);
-        let known = (0u32..).zip(&classes);
-        let known: Vec<u32> = known
-            .filter_map(|(row, class)| class.map(|_| row))
-            .collect();
-        if known.is_empty() && others > 0 {
+        if others > 0 && classes.iter().all(Option::is_none) {
             return Err(CommandError::OtherClasses {
                 column: label.to_string(),
                 classes: model.classes.clone(),
             });
         }
-        let rows = with_shares(model, matrix, &known).map_err(CommandError::Inspection)?;
-        let unscored = (known.len() - rows.len()) as u64;
-        let unscored = (unscored > 0).then_some(unscored);
-        let deals = Deals::among(matrix, &rows, self.options());
-        let mut deals = deals.map_err(CommandError::Inspection)?;
-        let class = |row: &u32| classes.get(*row as usize).copied().flatten();
-        let drawn = deals.rows().iter();
-        let truth: Vec<usize> = drawn
-            .map(|row| class(row).unwrap_or_default() as usize)
-            .collect();
-        let rows = truth.len() as u64;
-        let rate = classes_by(by, model, &truth);
-        while !deals
-            .step(&rate)
-            .map_err(CommandError::Inspection)?
-            .finished
-        {}
+        let dealt = dealt(model, matrix, &classes, by, self.options())?;
+        let unscored = (dealt.unscored > 0).then_some(dealt.unscored);
         let features = &model.contract.features;
-        let mut found = deals.finish();
+        let (mut found, rows) = (dealt.found, dealt.rows);
         let undefined = || CommandError::Inspection(InspectionError::Figure { rows });
         let printed = match &self.class {
             Some(name) => {
@@ -354,6 +335,50 @@ impl ImportanceArguments {
             out,
         )
     }
+}
+
+/// What a figure of several classes loses without each feature.
+pub(super) struct Dealt {
+    /// Of all classes together, then of each.
+    pub found: Vec<Option<PermutationImportance>>,
+    /// Rows that were asked.
+    rows: u64,
+    /// Rows of known class without probabilities, which are left out.
+    unscored: u64,
+}
+
+/// Measures on the rows whose class is known and that have probabilities.
+pub(super) fn dealt(
+    model: &ClassModel,
+    matrix: &Matrix,
+    classes: &[Option<u32>],
+    by: RatedBy,
+    options: PermutationOptions,
+) -> Result<Dealt, CommandError> {
+    let known = (0u32..).zip(classes);
+    let known: Vec<u32> = known
+        .filter_map(|(row, class)| class.map(|_| row))
+        .collect();
+    let rows = with_shares(model, matrix, &known).map_err(CommandError::Inspection)?;
+    let unscored = (known.len() - rows.len()) as u64;
+    let deals = Deals::among(matrix, &rows, options);
+    let mut deals = deals.map_err(CommandError::Inspection)?;
+    let class = |row: &u32| classes.get(*row as usize).copied().flatten();
+    let drawn = deals.rows().iter();
+    let truth: Vec<usize> = drawn
+        .map(|row| class(row).unwrap_or_default() as usize)
+        .collect();
+    let rate = classes_by(by, model, &truth);
+    while !deals
+        .step(&rate)
+        .map_err(CommandError::Inspection)?
+        .finished
+    {}
+    Ok(Dealt {
+        found: deals.finish(),
+        rows: truth.len() as u64,
+        unscored,
+    })
 }
 
 /// The features, the most important one first.

@@ -37,7 +37,7 @@ pub(super) fn parse(text: &str) -> Result<LabelRuleArgument, String> {
                 Some((days, place)) => (days, Some(place)),
                 None => (rest, None),
             };
-            let read = days.trim().parse().ok();
+            let read: Option<u32> = days.trim().parse().ok();
             let read = read.filter(|days| Horizon::new(0, *days).is_some());
             let read = read.ok_or_else(|| {
                 format!("{days:?} is no number of days from a day to a century; there are {FORMS}")
