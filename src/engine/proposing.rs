@@ -131,7 +131,7 @@ impl Proposing {
 /// How many of the columns of `files` were looked at.
 pub(super) fn looked(looks: &Looks, files: &[OpenedFile]) -> Progress {
     let columns = files.iter().map(|file| file.table.columns().len() as u64);
-    let total = columns.sum();
+    let total: u64 = columns.sum();
     Progress::new(Stage::Profiling, total.min(looks.columns() as u64), total)
 }
 
