@@ -2,6 +2,7 @@
 //! a sentence. Pure and deterministic: the painter (`ui::canvas`) only colours it in.
 
 pub mod beeswarm;
+pub mod class_table;
 pub mod curves;
 pub mod day_strip;
 pub mod dependence;

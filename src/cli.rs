@@ -18,12 +18,12 @@ mod hybrid;
 mod importance;
 mod inspect;
 mod looked;
+mod plan;
 mod prepare;
 mod read;
 mod reading;
 mod reasons;
 mod recommend;
-mod roles;
 mod rows;
 mod score;
 mod scored;
@@ -82,13 +82,13 @@ enum Command {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         /// A built-in recipe's name or a recipe file; found by the files' columns if not given
-        #[arg(long, value_name = "NAME|FILE", conflicts_with = "roles")]
+        #[arg(long, value_name = "NAME|FILE", conflicts_with = "SaidArguments")]
         recipe: Option<String>,
         /// Where to write the table
         #[arg(long, value_name = "OUT.csv|OUT.parquet")]
         out: PathBuf,
         #[command(flatten)]
-        roles: roles::RoleArguments,
+        plan: plan::PlanArguments,
         #[command(flatten)]
         reading: reading::ReadingArguments,
     },
@@ -98,11 +98,18 @@ enum Command {
         #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
         /// A built-in recipe's name or a recipe file
-        #[arg(long, value_name = "NAME|FILE", required_unless_present = "files")]
+        #[arg(
+            long,
+            value_name = "NAME|FILE",
+            required_unless_present = "files",
+            conflicts_with = "SaidArguments"
+        )]
         recipe: Option<String>,
         /// Whose SQL
         #[arg(long, value_enum, default_value = "duckdb")]
         dialect: SqlDialect,
+        #[command(flatten)]
+        plan: plan::PlanArguments,
         #[command(flatten)]
         reading: reading::ReadingArguments,
     },
@@ -156,7 +163,7 @@ enum Command {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         #[command(flatten)]
-        roles: roles::RoleArguments,
+        plan: plan::PlanArguments,
         #[command(flatten)]
         reading: reading::ReadingArguments,
     },
@@ -219,17 +226,19 @@ fn perform(command: Command) -> Result<(), CommandError> {
             files,
             recipe,
             out,
-            roles,
+            plan,
             reading,
-        } => features::features(&files, &reading, (recipe.as_deref(), &roles), &out),
+        } => features::features(&files, &reading, (recipe.as_deref(), &plan), &out),
         Command::Sql {
             files,
             recipe,
             dialect,
+            plan,
             reading,
         } => {
             let out = &mut std::io::stdout().lock();
-            features::sql(&files, &reading, recipe.as_deref(), dialect.into(), out)
+            let plan = (recipe.as_deref(), &plan);
+            features::sql(&files, &reading, plan, dialect.into(), out)
         }
         Command::Audit {
             file,
@@ -273,9 +282,9 @@ fn perform(command: Command) -> Result<(), CommandError> {
         Command::Export(arguments) => export::export(&arguments),
         Command::Recipe {
             files,
-            roles,
+            plan,
             reading,
-        } => features::recipe(&files, &reading, &roles, &mut std::io::stdout().lock()),
+        } => features::recipe(&files, &reading, &plan, &mut std::io::stdout().lock()),
         Command::Inspect { files, reading } => {
             inspect::inspect(&files, &reading, &mut std::io::stdout().lock())
         }

@@ -4,6 +4,9 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "command/plan.rs"]
+mod plan;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

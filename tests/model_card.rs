@@ -6,7 +6,7 @@
 #[path = "support/golden.rs"]
 mod support;
 
-use holdfast::chart::model_card::{Judged, ModelCard};
+use holdfast::chart::model_card::{ClassCard, ClassesJudged, Judged, ModelCard};
 use holdfast::explain::permutation::{PermutationOptions, RatedBy, permutation_importance};
 use holdfast::feature::contract::{Category, FeatureKind, Label};
 use holdfast::feature::matrix::Matrix;
@@ -14,7 +14,8 @@ use holdfast::i18n::{Lang, number};
 use holdfast::model::bundle::{Estimate, with_threshold, write};
 use holdfast::model::estimator::Estimator;
 use holdfast::model::evaluate::{
-    Bootstrap, Evaluation, EvaluationOptions, Outcome, Ranking, ThresholdRule, choose, ladder,
+    Bootstrap, Evaluation, EvaluationOptions, Outcome, Ranking, SeveralEvaluation, ThresholdRule,
+    choose, ladder,
 };
 use holdfast::model::{self, Metrics, Predictor, Provenance, Scorer};
 use proptest::prelude::*;
@@ -339,6 +340,83 @@ fn without_figures_the_card_says_so() {
     assert!(text.contains("was not measured on any table"), "{text}");
     assert!(!html.contains("<svg"));
     stands_alone(&html);
+}
+
+#[test]
+fn the_card_of_several_classes_tells_each_class_the_averages_and_what_is_confused() {
+    let mut model = model();
+    model.metrics = Some(Metrics {
+        split: "test".into(),
+        rows: 6,
+        values: [("macro_f1", 0.5), ("accuracy", 0.75), ("odd", 0.25)]
+            .map(|(name, value)| (name.to_string(), value))
+            .into(),
+    });
+    let classes = ["stays", "moves", "<left>"].map(str::to_string);
+    // Predicted: stays, stays, moves, moves, moves, stays.
+    let truth = [0, 0, 0, 1, 1, 2];
+    let shares = [
+        [0.8, 0.1, 0.1],
+        [0.7, 0.2, 0.1],
+        [0.3, 0.6, 0.1],
+        [0.2, 0.7, 0.1],
+        [0.1, 0.8, 0.1],
+        [0.5, 0.3, 0.2],
+    ];
+    let none = Bootstrap {
+        samples: 0,
+        ..Bootstrap::default()
+    };
+    let evaluation = SeveralEvaluation::of(&truth, shares.as_flattened(), 3, None, &none).unwrap();
+    let with = |judged: bool, label: Option<&str>, lang: Lang| {
+        let card = ClassCard {
+            model: card(&model),
+            classes: &classes,
+            label,
+            judged: judged.then_some(ClassesJudged {
+                file: "later.csv",
+                label: "fate",
+                evaluation: &evaluation,
+                importance: None,
+            }),
+        };
+        let html = card.html(lang);
+        stands_alone(&html);
+        assert!(html.contains("&lt;left&gt;") && !html.contains("<left>"));
+        text_of(&html)
+    };
+    let text = with(true, Some("fate"), Lang::En);
+    let share = |of: f64| number::percent(of);
+    let two_thirds = share(2.0 / 3.0);
+    for line in [
+        "which of 3 classes fate is: stays, moves, ".to_string(),
+        "F1, averaged over the classes (macro) | 0.5000\n".to_string(),
+        "Accuracy | 0.7500\nF1,".to_string(),
+        "odd | 0.2500\n".to_string(),
+        "How good it is on later.csv\nOf 6 customers whose class fate tells".to_string(),
+        "Accuracy | 0.6667 |\n".to_string(),
+        "F1, weighed by the classes&#39; rows | 0.6000 |\n".to_string(),
+        format!("stays | 2 | 1 | 0 | 3 | {two_thirds} | {two_thirds} | 0.667 | "),
+        format!(
+            "moves | 0 | 2 | 0 | 2 | {two_thirds} | {} | 0.800 | ",
+            share(1.0)
+        ),
+        format!(" | 1 | 0 | 0 | 1 | {0} | {0} | 0.000 | ", share(0.0)),
+        format!(
+            "Average of the classes (macro) |  |  |  | 6 | {} | {} | 0.489 | ",
+            share(4.0 / 9.0),
+            share(5.0 / 9.0)
+        ),
+        "Weighed by their rows |  |  |  | 6 | ".to_string(),
+        format!("Over all rows (micro) |  |  |  | 6 | {two_thirds} | {two_thirds} | 0.667 | "),
+    ] {
+        assert!(text.contains(&line), "{line}: {text}");
+    }
+    assert!(!text.contains("At the threshold") && !text.contains("at the threshold"));
+    let text = with(true, None, Lang::Ko);
+    assert!(text.contains("클래스 3개 가운데 하나") && text.contains("클래스별 성능"));
+    let text = with(false, Some("fate"), Lang::En);
+    assert!(text.contains("was not measured on any table"), "{text}");
 }
 
 proptest! {

@@ -4,14 +4,16 @@
 //! The page has no script and asks for nothing; every text from a file is escaped.
 
 mod charts;
+mod classes;
 mod html;
 mod judged;
 
 use crate::explain::permutation::PermutationImportance;
 use crate::feature::contract::{Contract, Feature, FeatureKind, Imputation};
 use crate::i18n::{Lang, Message, card as text, number};
-use crate::model::evaluate::{COUNTED, Evaluation, Rung, Threshold, ThresholdRule};
+use crate::model::evaluate::{COUNTED, Evaluation, Interval, Rung, Threshold, ThresholdRule};
 use crate::model::{Card, Metrics, Note, Provenance, Source};
+pub use classes::{ClassCard, ClassesJudged};
 use html::{Page, Row};
 
 /// Most features that are listed.
@@ -61,23 +63,40 @@ pub struct Judged<'a> {
 impl ModelCard<'_> {
     /// The card as a page of HTML in one language.
     pub fn html(&self, lang: Lang) -> String {
+        let label = self.contract.label.as_ref().map(|label| {
+            let values = [
+                ("column", label.column.as_str()),
+                ("positive", label.positive.as_str()),
+            ];
+            text::PREDICTS_IS.fill(lang, &values)
+        });
+        self.page(lang, label, |page| {
+            if let Some(metrics) = self.metrics {
+                measured(page, metrics, figure_name, lang);
+                confused(page, metrics, self.threshold, lang);
+            }
+            match &self.judged {
+                Some(judged) => {
+                    let at = judged::At::of(judged, self.threshold);
+                    judged::sections(page, judged, &at, self.contract, lang);
+                }
+                None => not_judged(page, text::NOT_JUDGED, lang),
+            }
+        })
+    }
+
+    /// The page of a model that predicts `predicts`; `figures` puts in how good it is.
+    fn page(
+        &self,
+        lang: Lang,
+        predicts: Option<String>,
+        figures: impl FnOnce(&mut Page),
+    ) -> String {
         let mut page = Page::new(&text::TITLE.fill(lang, &[("name", self.name)]), lang);
         page.paragraph(text::INTRO.text(lang));
-        self.model(&mut page, lang);
+        self.model(&mut page, predicts, lang);
         self.origin(&mut page, lang);
-        if let Some(metrics) = self.metrics {
-            measured(&mut page, metrics, self.threshold, lang);
-        }
-        match &self.judged {
-            Some(judged) => {
-                let at = judged::At::of(judged, self.threshold);
-                judged::sections(&mut page, judged, &at, self.contract, lang);
-            }
-            None => {
-                page.section(None);
-                page.paragraph(text::NOT_JUDGED.text(lang));
-            }
-        }
+        figures(&mut page);
         self.features(&mut page, lang);
         if !self.notes.is_empty() {
             page.section(Some(text::NOTES.text(lang)));
@@ -88,7 +107,7 @@ impl ModelCard<'_> {
         page.finish()
     }
 
-    fn model(&self, page: &mut Page, lang: Lang) {
+    fn model(&self, page: &mut Page, predicts: Option<String>, lang: Lang) {
         let kind = match self.source {
             Source::Bundle => text::KIND_BUNDLE,
             Source::Xgboost => text::KIND_XGBOOST,
@@ -130,13 +149,7 @@ impl ModelCard<'_> {
             );
             facts.push((text::READS, said));
         }
-        if let Some(label) = &self.contract.label {
-            let said = text::PREDICTS_IS.fill(
-                lang,
-                &[("column", &label.column), ("positive", &label.positive)],
-            );
-            facts.push((text::PREDICTS, said));
-        }
+        facts.extend(predicts.map(|said| (text::PREDICTS, said)));
         if let Some(threshold) = self.threshold {
             facts.push((text::THRESHOLD, number::decimal(threshold, 4)));
         }
@@ -250,7 +263,14 @@ fn list(page: &mut Page, facts: Vec<(Message, String)>, lang: Lang) {
     );
 }
 
-fn measured(page: &mut Page, metrics: &Metrics, threshold: Option<f64>, lang: Lang) {
+/// That nothing was measured for the card.
+fn not_judged(page: &mut Page, say: Message, lang: Lang) {
+    page.section(None);
+    page.paragraph(say.text(lang));
+}
+
+/// What the maker measured; `called` says what people call a figure.
+fn measured(page: &mut Page, metrics: &Metrics, called: impl Fn(&str, Lang) -> String, lang: Lang) {
     page.section(Some(text::MEASURED.text(lang)));
     let rows = number::count(lang, metrics.rows);
     page.paragraph(&text::MEASURED_ON.fill(lang, &[("rows", &rows), ("split", &metrics.split)]));
@@ -261,10 +281,14 @@ fn measured(page: &mut Page, metrics: &Metrics, threshold: Option<f64>, lang: La
             .iter()
             .filter(|(name, _)| !COUNTED.as_flattened().contains(&name.as_str()))
             .map(|(name, value)| {
-                let words = figure_name(name, lang);
+                let words = called(name, lang);
                 Row::words([words]).and([number::decimal(*value, 4)])
             }),
     );
+}
+
+/// The table of confusions that a bundle carries, if it does.
+fn confused(page: &mut Page, metrics: &Metrics, threshold: Option<f64>, lang: Lang) {
     if let Some((threshold, counts)) = threshold.zip(counted(metrics)) {
         confusion(page, threshold, counts, lang);
         if counted_apart(metrics) {
@@ -328,6 +352,12 @@ fn confusion(page: &mut Page, threshold: f64, counts: [[u64; 2]; 2], lang: Lang)
             Row::words([name.text(lang).to_string()]).and(cells)
         }),
     );
+}
+
+/// A figure's range, in which the true one is in 95 of 100 repeats.
+fn range(interval: Interval, lang: Lang) -> String {
+    let [low, high] = [interval.low, interval.high].map(|end| number::decimal(end, 4));
+    text::RANGE.fill(lang, &[("low", &low), ("high", &high)])
 }
 
 /// What people call a figure; its name in the file where it is not known.

@@ -9,8 +9,10 @@ use super::answers::column_of;
 use super::class_reasons;
 use super::error::CommandError;
 use super::files::{Output, number_or_nothing, quoted};
+use super::importance::dealt;
 use super::rows::{Rows, RowsArguments, tell_of_none};
 use super::scored::print;
+use crate::explain::permutation::{PermutationImportance, PermutationOptions, RatedBy};
 use crate::feature::prepare::classes::read_known;
 use crate::model::evaluate::{Averaged, Bootstrap, ClassFigures, Figure, SeveralEvaluation};
 use crate::model::{ClassModel, likeliest};
@@ -120,8 +122,8 @@ impl Classified {
         })
     }
 
-    /// Prints how good the model is on rows whose class the column `label` tells.
-    pub fn evaluate(&self, label: &str, out: &mut impl Write) -> Result<(), CommandError> {
+    /// How good the model is on rows whose class the column `label` tells.
+    pub fn judged(&self, label: &str) -> Result<Evaluated, CommandError> {
         let column = column_of(&self.rows.table, label)?;
         let (classes, others) = read_known(column, &self.model.classes);
         let (mut truth, mut shares, mut judges) = (Vec::new(), Vec::new(), Vec::new());
@@ -148,16 +150,44 @@ impl Classified {
         let groups = self.rows.customers(label, &judges);
         let (groups, bootstrap) = (groups.as_deref(), Bootstrap::default());
         let figures = SeveralEvaluation::of(&truth, &shares, count, groups, &bootstrap);
-        let figures = figures.map_err(CommandError::Evaluate)?;
-        let without = (classes.len() - truth.len()) as u64 - others - without_score;
+        Ok(Evaluated {
+            evaluation: figures.map_err(CommandError::Evaluate)?,
+            without_answer: (classes.len() - truth.len()) as u64 - others - without_score,
+            without_score,
+            of_other_classes: others,
+            classes,
+        })
+    }
+
+    /// What telling the classes apart loses without each feature, over all classes; `classes`
+    /// are the rows' own.
+    pub fn importance(
+        &self,
+        classes: &[Option<u32>],
+    ) -> Result<Option<PermutationImportance>, CommandError> {
+        let options = PermutationOptions::default();
+        let matrix = &self.rows.matrix;
+        let dealt = dealt(&self.model, matrix, classes, RatedBy::PrAuc, options)?;
+        Ok(dealt.found.into_iter().next().flatten())
+    }
+
+    /// The model.
+    pub fn model(&self) -> &ClassModel {
+        &self.model
+    }
+
+    /// Prints how good the model is on rows whose class the column `label` tells.
+    pub fn evaluate(&self, label: &str, out: &mut impl Write) -> Result<(), CommandError> {
+        let judged = self.judged(label)?;
+        let figures = judged.evaluation;
         print(
             &Printed {
                 model: &self.model.name,
                 label,
                 rows: figures.rows,
-                rows_without_answer: without,
-                rows_without_score: without_score,
-                rows_of_other_classes: others,
+                rows_without_answer: judged.without_answer,
+                rows_without_score: judged.without_score,
+                rows_of_other_classes: judged.of_other_classes,
                 classes: (self.model.classes.iter().zip(&figures.classes))
                     .map(|(class, of)| PrintedClass {
                         class,
@@ -173,6 +203,17 @@ impl Classified {
             out,
         )
     }
+}
+
+/// What rows of known class say of a model.
+pub struct Evaluated {
+    /// The figures.
+    pub evaluation: SeveralEvaluation,
+    /// Each row's class, if it is known.
+    pub classes: Vec<Option<u32>>,
+    without_answer: u64,
+    without_score: u64,
+    of_other_classes: u64,
 }
 
 #[derive(Serialize)]

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::plan::SaidError;
 use crate::explain::ExplainError;
 use crate::explain::inspection::InspectionError;
 use crate::explain::selection::boruta::BorutaError;
@@ -161,6 +162,8 @@ pub enum CommandError {
     },
     /// A recipe does not make sense or does not fit the files.
     Recipe(RecipeError),
+    /// What is said of a plan cannot be followed.
+    Said(SaidError),
     /// A model cannot be trained.
     Train(TrainError),
     /// Nothing can be recommended.
@@ -195,6 +198,12 @@ impl From<RecommendError> for CommandError {
 impl From<RecipeError> for CommandError {
     fn from(error: RecipeError) -> CommandError {
         CommandError::Recipe(error)
+    }
+}
+
+impl From<SaidError> for CommandError {
+    fn from(error: SaidError) -> CommandError {
+        CommandError::Said(error)
     }
 }
 
@@ -312,6 +321,7 @@ impl CommandError {
                 .fill(lang, &[("column", column), ("classes", &some_of(classes))]),
             CommandError::Network(fault) => fault.say(lang),
             CommandError::Recipe(error) => error.say(lang),
+            CommandError::Said(error) => error.say(lang),
             CommandError::Audit(error) => error.say(lang),
             CommandError::Prepare(error) => error.say(lang),
             CommandError::Train(error) => error.say(lang),
@@ -328,11 +338,14 @@ impl CommandError {
     }
 }
 
-/// The first of many classes.
-fn some_of(classes: &[String]) -> String {
+/// The first of many names; a dash where there are none.
+pub(super) fn some_of(names: &[String]) -> String {
     const SHOWN: usize = 10;
-    let mut shown = classes.iter().take(SHOWN).cloned().collect::<Vec<_>>();
-    if classes.len() > SHOWN {
+    let mut shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>();
+    if names.is_empty() {
+        shown.push("–".to_string());
+    }
+    if names.len() > SHOWN {
         shown.push("…".to_string());
     }
     shown.join(", ")

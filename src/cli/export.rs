@@ -3,12 +3,13 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::classes;
+use super::classes::{self, Classified};
 use super::error::CommandError;
 use super::files::{self, Output};
 use super::reading::ReadingArguments;
+use super::rows::RowsArguments;
 use super::scored::Scored;
-use crate::chart::model_card::{Judged, ModelCard};
+use crate::chart::model_card::{ClassCard, ClassesJudged, Judged, ModelCard};
 use crate::explain::inspection::{InspectionError, Scores};
 use crate::explain::permutation::{
     PermutationImportance, PermutationOptions, RatedBy, permutation_importance,
@@ -17,7 +18,7 @@ use crate::i18n::Lang;
 use crate::model::evaluate::{
     Evaluation, EvaluationOptions, Ranking, Rung, Threshold, ThresholdRule, choose, ladder,
 };
-use crate::model::{AnyModel, Predictor, Scorer, write_xgboost};
+use crate::model::{AnyModel, ClassModel, Predictor, Scorer, write_xgboost};
 
 /// Shares that the thresholds of a card keep to.
 const FLOOR: f64 = 0.8;
@@ -53,48 +54,86 @@ pub struct ExportArguments {
 /// Writes what is asked for.
 pub fn export(arguments: &ExportArguments) -> Result<(), CommandError> {
     if let Some(path) = &arguments.xgboost {
-        let model = match files::any_model(&arguments.model)? {
-            AnyModel::YesNo(model) => model,
-            AnyModel::Classes(_) if arguments.card.is_some() => {
-                return Err(classes::refuse("--card"));
-            }
-            AnyModel::Amounts(_) => return Err(CommandError::NotBoosted),
-            AnyModel::Classes(model) => return classes::export(&model, &arguments.model, path),
-        };
-        let Predictor::LogOdds(trees) = &model.predictor else {
-            return Err(CommandError::NotBoosted);
-        };
-        let output = Output::create(path, &[&arguments.model])?;
-        let written = write_xgboost(trees, &model.contract().features);
-        let json = match written {
-            Ok(json) => json,
-            Err(error) => return Err(output.abandon(CommandError::Export(error))),
-        };
-        output.fill(|writer| serde_json::to_writer(writer, &json).map_err(Into::into))?;
+        trees(&arguments.model, path)?;
     }
     let Some(path) = &arguments.card else {
         return Ok(());
     };
     let lang = Lang::from_code(&arguments.lang);
-    let (html, inputs) = match (&arguments.data, &arguments.label) {
-        (Some(data), Some(label)) => {
-            let scored = Scored::open(&arguments.model, data, &arguments.reading)?;
-            let measured = Measured::of(&scored, label, arguments.positive.as_deref())?;
-            let name = files::name(data);
-            let judged = measured.judged(&name);
-            let html = card(&scored.model, Some(judged)).html(lang);
-            (html, vec![arguments.model.as_path(), data.as_path()])
-        }
-        _ => {
-            let model = files::model(&arguments.model)?;
-            (
-                card(&model, None).html(lang),
-                vec![arguments.model.as_path()],
-            )
-        }
+    let html = match files::any_model(&arguments.model)? {
+        AnyModel::YesNo(model) => arguments.of_yes(*model, lang)?,
+        AnyModel::Classes(model) => arguments.of_classes(*model, lang)?,
+        AnyModel::Amounts(_) => return Err(CommandError::NotForAmounts { asked: "--card" }),
     };
-    let inputs: &[&Path] = &inputs;
-    Output::create(path, inputs)?.fill(|writer| writer.write_all(html.as_bytes()))
+    let mut inputs = vec![arguments.model.as_path()];
+    inputs.extend(arguments.data.as_deref());
+    Output::create(path, &inputs)?.fill(|writer| writer.write_all(html.as_bytes()))
+}
+
+/// Writes a model's trees as XGBoost reads them.
+fn trees(from: &Path, path: &Path) -> Result<(), CommandError> {
+    let model = match files::any_model(from)? {
+        AnyModel::YesNo(model) => model,
+        AnyModel::Amounts(_) => return Err(CommandError::NotBoosted),
+        AnyModel::Classes(model) => return classes::export(&model, from, path),
+    };
+    let Predictor::LogOdds(trees) = &model.predictor else {
+        return Err(CommandError::NotBoosted);
+    };
+    let output = Output::create(path, &[from])?;
+    let written = write_xgboost(trees, &model.contract().features);
+    let json = match written {
+        Ok(json) => json,
+        Err(error) => return Err(output.abandon(CommandError::Export(error))),
+    };
+    output.fill(|writer| serde_json::to_writer(writer, &json).map_err(Into::into))
+}
+
+impl ExportArguments {
+    /// The table that a card is to be measured on, and its column of answers.
+    fn answers(&self) -> Option<(&Path, &str)> {
+        self.data.as_deref().zip(self.label.as_deref())
+    }
+
+    /// The card of a model that answers yes or no.
+    fn of_yes(&self, model: Scorer, lang: Lang) -> Result<String, CommandError> {
+        let Some((data, label)) = self.answers() else {
+            return Ok(card(&model, None).html(lang));
+        };
+        let scored = Scored::open(model, data, &self.reading)?;
+        let measured = Measured::of(&scored, label, self.positive.as_deref())?;
+        let name = files::name(data);
+        let judged = measured.judged(&name);
+        Ok(card(&scored.model, Some(judged)).html(lang))
+    }
+
+    /// The card of a model of several classes.
+    fn of_classes(&self, model: ClassModel, lang: Lang) -> Result<String, CommandError> {
+        if self.positive.is_some() {
+            return Err(classes::refuse("--positive"));
+        }
+        let Some((data, label)) = self.answers() else {
+            return Ok(class_card(&model, None).html(lang));
+        };
+        let asked = RowsArguments {
+            file: data.to_path_buf(),
+            model: self.model.clone(),
+            id: None,
+            ignore: Vec::new(),
+            fill_gaps: None,
+            reading: self.reading.clone(),
+        };
+        let rows = Classified::open(model, &asked, Some(label))?;
+        let judged = rows.judged(label)?;
+        let importance = rows.importance(&judged.classes)?;
+        let judged = ClassesJudged {
+            file: &files::name(data),
+            label,
+            evaluation: &judged.evaluation,
+            importance: importance.as_ref(),
+        };
+        Ok(class_card(rows.model(), Some(judged)).html(lang))
+    }
 }
 
 fn card<'a>(model: &'a Scorer, judged: Option<Judged<'a>>) -> ModelCard<'a> {
@@ -107,6 +146,25 @@ fn card<'a>(model: &'a Scorer, judged: Option<Judged<'a>>) -> ModelCard<'a> {
         metrics: model.metrics.as_ref(),
         provenance: model.provenance.as_ref(),
         notes: &model.notes,
+        judged,
+    }
+}
+
+fn class_card<'a>(model: &'a ClassModel, judged: Option<ClassesJudged<'a>>) -> ClassCard<'a> {
+    ClassCard {
+        model: ModelCard {
+            name: &model.name,
+            source: model.source,
+            contract: &model.contract,
+            size: Some(model.describe()),
+            threshold: None,
+            metrics: model.metrics.as_ref(),
+            provenance: model.provenance.as_ref(),
+            notes: &model.notes,
+            judged: None,
+        },
+        classes: &model.classes,
+        label: model.label.as_deref(),
         judged,
     }
 }

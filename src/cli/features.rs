@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output, Rest, tell};
+use super::plan::PlanArguments;
 use super::reading::ReadingArguments;
-use super::roles::RoleArguments;
 use super::source::FileSource;
 use crate::export::parquet;
 use crate::feature::recipe::sql::{self, Dialect, SqlSources};
 use crate::feature::recipe::{
     Binding, BoundFile, Build, Built, Contradiction, FastColumns, FileRows, Finish, Head,
-    ParquetRows, Recipe, Retyped, RowSink, agreed, bind, builtin, decided, is_set, propose_as_said,
-    recognise_files, take_table,
+    ParquetRows, Recipe, Retyped, RowSink, agreed, bind, builtin, decided, is_set, recognise_files,
+    take_table,
 };
 use crate::i18n::{Lang, recipe as words};
 use crate::ingest::fast::{FastPlan, FastReader, Frame};
@@ -26,11 +26,11 @@ use crate::table::{Opened, Table, write};
 pub fn features(
     paths: &[PathBuf],
     reading: &ReadingArguments,
-    (recipe, roles): (Option<&str>, &RoleArguments),
+    (recipe, plan): (Option<&str>, &PlanArguments),
     out: &Path,
 ) -> Result<(), CommandError> {
     let samples = samples(paths, reading)?;
-    let (recipe, binding) = choose_as_said(&samples, recipe, roles)?;
+    let (recipe, binding) = choose(&samples, recipe, plan)?;
     let built = build_by(samples, reading, recipe, &binding)?;
     let inputs: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
     let output = Output::create(out, &inputs)?;
@@ -46,11 +46,11 @@ pub fn features(
 pub fn recipe(
     paths: &[PathBuf],
     reading: &ReadingArguments,
-    roles: &RoleArguments,
+    plan: &PlanArguments,
     out: &mut impl Write,
 ) -> Result<(), CommandError> {
     let samples = samples(paths, reading)?;
-    let (recipe, binding) = choose_as_said(&samples, None, roles)?;
+    let (recipe, binding) = choose(&samples, None, plan)?;
     say_left_out(&samples, &recipe, &binding);
     writeln!(out, "{}", recipe.to_json()).map_err(|source| CommandError::Write {
         path: PathBuf::from("standard output"),
@@ -62,16 +62,17 @@ pub fn recipe(
 pub fn sql(
     paths: &[PathBuf],
     reading: &ReadingArguments,
-    recipe: Option<&str>,
+    (recipe, plan): (Option<&str>, &PlanArguments),
     dialect: Dialect,
     out: &mut impl Write,
 ) -> Result<(), CommandError> {
     let samples = samples(paths, reading)?;
     let script = if let (true, Some(name)) = (samples.is_empty(), recipe) {
-        let recipe = named(name)?;
+        let mut recipe = named(name)?;
+        plan.set_dates(&mut recipe)?;
         sql::print(&recipe, &SqlSources::of_recipe(&recipe), dialect)?
     } else {
-        let (recipe, binding) = choose(&samples, recipe)?;
+        let (recipe, binding) = choose(&samples, recipe, plan)?;
         let tables: Vec<&Table> = samples.iter().map(|sample| &sample.opened.table).collect();
         // The script is run from where the files are found, so it names their paths.
         let heads: Vec<Head> = samples
@@ -114,16 +115,22 @@ fn named(name: &str) -> Result<Recipe, CommandError> {
     Ok(Recipe::from_json(&text)?)
 }
 
-/// The recipe, given by name or file, else built in, else proposed; and the files' parts in it.
-pub fn choose(samples: &[Sample], recipe: Option<&str>) -> Result<(Recipe, Binding), CommandError> {
-    choose_as_said(samples, recipe, &RoleArguments::default())
-}
-
-/// The same, and proposed if it is said what columns are for.
-fn choose_as_said(
+/// The recipe, given by name or file, else built in, else proposed, with what is said of it; and
+/// the files' parts in it.
+pub fn choose(
     samples: &[Sample],
     recipe: Option<&str>,
-    roles: &RoleArguments,
+    plan: &PlanArguments,
+) -> Result<(Recipe, Binding), CommandError> {
+    let (mut recipe, binding) = chosen(samples, recipe, plan)?;
+    plan.set_dates(&mut recipe)?;
+    Ok((recipe, binding))
+}
+
+fn chosen(
+    samples: &[Sample],
+    recipe: Option<&str>,
+    plan: &PlanArguments,
 ) -> Result<(Recipe, Binding), CommandError> {
     let heads: Vec<Head> = samples
         .iter()
@@ -136,9 +143,11 @@ fn choose_as_said(
                 .iter()
                 .map(|sample| (sample.file.as_str(), &sample.opened.table))
                 .collect();
-            match recognise_files(&tables).filter(|_| roles.is_empty()) {
+            let mut rests = samples.iter().map(|sample| &sample.rest);
+            let whole = rests.all(|rest| matches!(rest, Rest::Nothing));
+            match recognise_files(&tables).filter(|_| !plan.proposes()) {
                 Some(found) => return Ok(found),
-                None => propose_as_said(&tables, &roles.said(&tables)?)?,
+                None => plan.propose(&tables, whole)?,
             }
         }
     };

@@ -227,20 +227,6 @@ impl ImportanceArguments {
         print(&Printed::of(&scored.model.name, by, &found, features), out)
     }
 
-    /// Begins among some rows; with what is known of those that are drawn.
-    fn deals<Known>(
-        &self,
-        matrix: &Matrix,
-        rows: &[u32],
-        known: impl Fn(usize) -> Known,
-    ) -> Result<(Deals, Vec<Known>), CommandError> {
-        let deals = Deals::among(matrix, rows, self.options());
-        let deals = deals.map_err(CommandError::Inspection)?;
-        let known = deals.rows().iter().map(|row| known(*row as usize));
-        let known = known.collect();
-        Ok((deals, known))
-    }
-
     fn of_classes(
         &self,
         model: &ClassModel,
@@ -251,34 +237,24 @@ impl ImportanceArguments {
     ) -> Result<(), CommandError> {
         let by = NamedFigure::of_probabilities(self.by)?;
         let (classes, others) = read_known(column_of(table, label)?, &model.classes);
-        let known = (0u32..).zip(&classes);
-        let known: Vec<u32> = known
-            .filter_map(|(row, class)| class.map(|_| row))
-            .collect();
-        if known.is_empty() && others > 0 {
+        if others > 0 && classes.iter().all(Option::is_none) {
             return Err(CommandError::OtherClasses {
                 column: label.to_string(),
                 classes: model.classes.clone(),
             });
         }
-        let rows = with_shares(model, matrix, &known).map_err(CommandError::Inspection)?;
-        let unscored = (known.len() - rows.len()) as u64;
-        let unscored = (unscored > 0).then_some(unscored);
-        let class = |row: usize| classes.get(row).copied().flatten();
-        let class = |row: usize| class(row).unwrap_or_default() as usize;
-        let (deals, truth) = self.deals(matrix, &rows, class)?;
-        let found = measured(deals, &classes_by(by, model, &truth))?;
+        let dealt = dealt(model, matrix, &classes, by, self.options())?;
         let features = &model.contract.features;
         let class = self.class.as_deref().map(|name| class_of(model, name));
         let class = class.transpose()?;
-        let own = found.get(class.map_or(0, |class| 1 + class));
-        let own = defined(own.and_then(Option::as_ref), truth.len())?;
+        let own = dealt.found.get(class.map_or(0, |class| 1 + class));
+        let own = defined(own.and_then(Option::as_ref), dealt.rows)?;
         let mut printed = Printed::of(&model.name, by, own, features);
-        printed.unscored = unscored;
+        printed.unscored = (dealt.unscored > 0).then_some(dealt.unscored);
         match class {
             Some(class) => printed.class = model.classes.get(class).map(String::as_str),
             None => {
-                let each = model.classes.iter().zip(found.iter().skip(1));
+                let each = model.classes.iter().zip(dealt.found.iter().skip(1));
                 let each = each.map(|(class, own)| PrintedClass {
                     class,
                     baseline: own.as_ref().map(|own| own.baseline),
@@ -312,12 +288,60 @@ impl ImportanceArguments {
             return Err(CommandError::Evaluate(EvaluateError::NoRows));
         }
         let amount = |row: usize| came.get(row).copied().map_or(f64::NAN, f64::from);
-        let (deals, truth) = self.deals(matrix, &rows, amount)?;
+        let (deals, truth) = deals(matrix, &rows, self.options(), amount)?;
         let found = measured(deals, &amounts_by(by, model, &truth))?;
         let own = defined(found.first().and_then(Option::as_ref), truth.len())?;
         let features = &model.contract.features;
         print(&Printed::of(&model.name, by, own, features), out)
     }
+}
+
+/// What a figure of several classes loses without each feature.
+pub(super) struct Dealt {
+    /// Of all classes together, then of each.
+    pub found: Vec<Option<PermutationImportance>>,
+    /// Rows that were asked.
+    rows: usize,
+    /// Rows of known class without probabilities, which are left out.
+    unscored: u64,
+}
+
+/// Measures on the rows whose class is known and that have probabilities.
+pub(super) fn dealt(
+    model: &ClassModel,
+    matrix: &Matrix,
+    classes: &[Option<u32>],
+    by: RatedBy,
+    options: PermutationOptions,
+) -> Result<Dealt, CommandError> {
+    let known = (0u32..).zip(classes);
+    let known: Vec<u32> = known
+        .filter_map(|(row, class)| class.map(|_| row))
+        .collect();
+    let rows = with_shares(model, matrix, &known).map_err(CommandError::Inspection)?;
+    let unscored = (known.len() - rows.len()) as u64;
+    let class = |row: usize| classes.get(row).copied().flatten();
+    let class = |row: usize| class(row).unwrap_or_default() as usize;
+    let (deals, truth) = deals(matrix, &rows, options, class)?;
+    Ok(Dealt {
+        found: measured(deals, &classes_by(by, model, &truth))?,
+        rows: truth.len(),
+        unscored,
+    })
+}
+
+/// Begins among some rows; with what is known of those that are drawn.
+fn deals<Known>(
+    matrix: &Matrix,
+    rows: &[u32],
+    options: PermutationOptions,
+    known: impl Fn(usize) -> Known,
+) -> Result<(Deals, Vec<Known>), CommandError> {
+    let deals = Deals::among(matrix, rows, options);
+    let deals = deals.map_err(CommandError::Inspection)?;
+    let known = deals.rows().iter().map(|row| known(*row as usize));
+    let known = known.collect();
+    Ok((deals, known))
 }
 
 /// Deals until all is measured; `None` for figures that are not defined.

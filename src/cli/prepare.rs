@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::error::CommandError;
 use super::features;
 use super::files::{self, Output};
+use super::plan::PlanArguments;
 use super::reading::ReadingArguments;
 use crate::export::parquet;
 use crate::feature::audit::{
@@ -28,7 +29,7 @@ pub struct PrepareArguments {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Build the feature table by this recipe first: a built-in name or a file
-    #[arg(long, value_name = "NAME|FILE")]
+    #[arg(long, value_name = "NAME|FILE", conflicts_with = "SaidArguments")]
     recipe: Option<String>,
     /// A plan to follow (the plan.json of an earlier run, edited); proposed if not given
     #[arg(long, value_name = "PLAN.json")]
@@ -71,6 +72,8 @@ pub struct PrepareArguments {
     /// The folder to write to: train, test, preparation.json, plan.json
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    #[command(flatten)]
+    said: PlanArguments,
     #[command(flatten)]
     reading: ReadingArguments,
 }
@@ -146,13 +149,14 @@ pub fn prepare(arguments: &PrepareArguments, out: &mut impl Write) -> Result<(),
 
 /// The table of customers, and what its columns are.
 fn customers(arguments: &PrepareArguments) -> Result<(Table, PlanRoles), CommandError> {
-    if let ([path], None) = (arguments.files.as_slice(), &arguments.recipe) {
+    let (files, said) = (arguments.files.as_slice(), &arguments.said);
+    if let ([path], None, true) = (files, &arguments.recipe, said.is_empty()) {
         let table = files::table(path, &arguments.reading)?.table;
         let roles = PlanRoles::recognised(&table);
         return Ok((table, roles));
     }
-    let samples = features::samples(&arguments.files, &arguments.reading)?;
-    let (recipe, binding) = features::choose(&samples, arguments.recipe.as_deref())?;
+    let samples = features::samples(files, &arguments.reading)?;
+    let (recipe, binding) = features::choose(&samples, arguments.recipe.as_deref(), said)?;
     let built = features::build_by(samples, &arguments.reading, recipe.clone(), &binding)?;
     let roles = PlanRoles::of_built(&built.table, &built.parts, &recipe);
     Ok((built.table, roles))

@@ -38,13 +38,12 @@ pub struct Answered {
 }
 
 impl Scored {
-    /// Opens both.
+    /// Opens the rows.
     pub fn open(
-        model: &Path,
+        model: Scorer,
         data: &Path,
         reading: &ReadingArguments,
     ) -> Result<Scored, CommandError> {
-        let model = files::model(model)?;
         let table = files::table(data, reading)?.table;
         let matrix = matrix_beside(model.contract(), &table, &[])?;
         Ok(Scored {

@@ -5,9 +5,7 @@ use super::data;
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
-use super::opening::Opening;
 use super::profiling;
-use super::proposing;
 use super::session::{Joined, OpenedFile, Session};
 use super::view::{RefusedFile, Words};
 use crate::feature::recipe::{
@@ -24,15 +22,16 @@ const ROWS: usize = 1 << 14;
 /// A build under way.
 pub(super) struct BuildJob {
     /// Files that replace the session's once the build is done; none: the session's own.
-    opened: Option<(Vec<OpenedFile>, Vec<RefusedFile>)>,
+    opened: Option<FilesOpened>,
     recipe: Recipe,
     binding: Binding,
     next_part: usize,
     rows: Option<TableRows>,
     state: State,
-    /// Nobody asked for it: when it cannot be built, the files are opened as they are.
-    unasked: bool,
 }
+
+/// Files that were opened, and those that were not.
+pub(super) type FilesOpened = (Vec<OpenedFile>, Vec<RefusedFile>);
 
 enum State {
     Gathering(Box<Build>),
@@ -42,33 +41,22 @@ enum State {
 }
 
 impl BuildJob {
-    /// The build that the opened files ask for, if they are recognised; else
-    /// the opening as it came. Its series are [joined](Opening::join).
-    pub fn of_opening(
-        mut opening: Box<Opening>,
-        session: &Session,
-    ) -> Result<BuildJob, Box<Opening>> {
-        let found = match recognised(&opening.files) {
-            Some((recipe, binding)) => is_worth(&recipe, &binding).then_some((recipe, binding)),
-            None => proposing::proposal(&opening.files, session, &Looks::default())
-                .filter(|proposal| proposal.unasked)
-                .map(|proposal| (proposal.recipe, proposal.binding)),
-        };
-        let Some((recipe, binding)) = found else {
-            return Err(opening);
-        };
-        agree(&binding, &mut opening.files);
-        match begun(&recipe, &binding, &opening.files) {
+    /// A build of opened files that nobody asked for; the files again if it cannot be begun.
+    pub fn of_opened(
+        (mut files, refused): FilesOpened,
+        (recipe, binding): (Recipe, Binding),
+    ) -> Result<BuildJob, FilesOpened> {
+        agree(&binding, &mut files);
+        match begun(&recipe, &binding, &files) {
             Ok(build) => Ok(BuildJob {
-                opened: Some((opening.files, opening.refused)),
+                opened: Some((files, refused)),
                 recipe,
                 binding,
                 next_part: 0,
                 rows: None,
                 state: State::Gathering(Box::new(build)),
-                unasked: true,
             }),
-            Err(_) => Err(opening),
+            Err(_) => Err((files, refused)),
         }
     }
 
@@ -87,7 +75,6 @@ impl BuildJob {
             next_part: 0,
             rows: None,
             state: State::Gathering(Box::new(build)),
-            unasked: false,
         })
     }
 
@@ -103,7 +90,6 @@ impl BuildJob {
             next_part: 0,
             rows: None,
             state: State::Gathering(Box::new(build)),
-            unasked: false,
         })
     }
 
@@ -122,27 +108,20 @@ impl BuildJob {
             binding,
             rows: None,
             state: State::Gathering(build),
-            unasked: false,
         }
     }
 
-    pub fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
-        let failure = match self.advance(session) {
-            Err(failure) if self.unasked => failure,
-            advance => return advance,
-        };
-        let Some((files, mut refused)) = self.opened.take() else {
-            return Err(failure);
-        };
-        // What was read is not lost with a plan that nobody asked for.
+    /// The files of a build that failed, among which it is told why: what was read is not lost
+    /// with a plan that nobody asked for.
+    pub fn into_opened(self, failure: &Failure) -> Option<FilesOpened> {
+        let (files, mut refused) = self.opened?;
         refused.push(RefusedFile {
             reason: Words::of(|lang| failure.say(lang)),
         });
-        let adopted = data::adopt_files(session, files, refused);
-        Ok(Advance::Finished(adopted))
+        Some((files, refused))
     }
 
-    fn advance(&mut self, session: &mut Session) -> Result<Advance, Failure> {
+    pub fn step(&mut self, session: &mut Session) -> Result<Advance, Failure> {
         if let Some((files, _)) = &mut self.opened
             && let Some(progress) = profiling::step(files, session.today)
         {

@@ -4,11 +4,11 @@
 use super::building::BuildJob;
 use super::data;
 use super::failure::Failure;
+use super::job::Advance;
 use super::message::Reply;
-use super::proposing;
+use super::proposing::{Proposing, ROWS};
 use super::session::{OpenedFile, Session};
 use super::view::{TypeOffer, Words};
-use crate::feature::recipe::Looks;
 use crate::table::profile;
 use crate::table::{Column, TypeChoice};
 
@@ -16,6 +16,8 @@ use crate::table::{Column, TypeChoice};
 pub(super) enum Corrected {
     /// Nothing: the new view.
     Shown(Reply),
+    /// The tables are looked at anew.
+    Look(Box<CorrectJob>),
     /// The customers' table is built anew.
     Build(Box<BuildJob>),
 }
@@ -41,29 +43,63 @@ pub(super) fn correct(
         return Err(Failure::NotHeld);
     }
     let corrected = corrected(asked, column, choice, session.today)?;
+    let mut files = session.files.clone();
+    if let Some(place) = files.get_mut(file) {
+        *place = corrected;
+    }
     if let Some(joined) = &session.joined {
         let recipe = joined.recipe.clone();
-        let mut files = session.files.clone();
-        if let Some(place) = files.get_mut(file) {
-            *place = corrected;
-        }
         return Ok(Corrected::Build(Box::new(BuildJob::of_files(
             files, recipe,
         )?)));
     }
-    if let Some(place) = session.files.get_mut(file) {
-        *place = corrected;
+    let cells = files.iter().map(|file| {
+        let columns = file.table.columns().len() as u64;
+        file.table.rows() as u64 * columns
+    });
+    // What is small is shown at once.
+    let is_small = cells.sum::<u64>() <= ROWS;
+    let mut job = Box::new(CorrectJob {
+        files,
+        file,
+        proposing: Proposing::default(),
+    });
+    if !is_small {
+        return Ok(Corrected::Look(job));
     }
-    session.looks = Looks::default();
-    session.proposal = proposing::proposal(&session.files, session, &session.looks);
-    if let Some(recommending) = &mut session.recommending {
-        recommending.forget_tables();
+    loop {
+        if let Advance::Finished(reply) = job.step(session) {
+            return Ok(Corrected::Shown(reply));
+        }
     }
-    if file == session.active {
-        session.preparing = None;
-        session.forget_scores();
+}
+
+/// Files of which one column is read anew, on their way into the session.
+pub(super) struct CorrectJob {
+    files: Vec<OpenedFile>,
+    /// The one that is another now.
+    file: usize,
+    proposing: Proposing,
+}
+
+impl CorrectJob {
+    pub fn step(&mut self, session: &mut Session) -> Advance {
+        if let Some(progress) = self.proposing.step(&self.files, session) {
+            return Advance::More(progress);
+        }
+        let (found, looks) = std::mem::take(&mut self.proposing).finish();
+        session.proposal = found.into_proposal();
+        // What they hold lies where it lay.
+        (session.files, session.looks) = (std::mem::take(&mut self.files), looks);
+        if let Some(recommending) = &mut session.recommending {
+            recommending.forget_tables();
+        }
+        if self.file == session.active {
+            session.preparing = None;
+            session.forget_scores();
+        }
+        Advance::Finished(Reply::Data(Box::new(data::view(session))))
     }
-    Ok(Corrected::Shown(Reply::Data(Box::new(data::view(session)))))
 }
 
 /// The file with one column read anew.

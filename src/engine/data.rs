@@ -1,42 +1,37 @@
 //! The opened files: taking them over, choosing among them, showing them.
 
+use super::building::FilesOpened;
 use super::correcting;
 use super::failure::Failure;
 use super::message::Reply;
-use super::opening::Opening;
 use super::planning;
-use super::proposing;
+use super::proposing::Proposing;
 use super::session::{OpenedFile, Session};
-use super::view::{DataView, FileView, JoinedView, RefusedFile, Words};
-use crate::feature::recipe::Looks;
+use super::view::{DataView, FileView, JoinedView, Words};
 use crate::i18n::Lang;
 use crate::ingest::{FormatNote, Repair};
 use crate::table::profile::{ColumnProfile, Note};
 
-/// Makes the files of `opening` the session's files.
-pub(super) fn adopt(session: &mut Session, opening: Opening) -> Result<Reply, Failure> {
-    if opening.files.is_empty() {
+/// Makes these files, of which nothing was built, the session's files; `proposing` has found what
+/// could be.
+pub(super) fn adopt(
+    session: &mut Session,
+    (files, refused): FilesOpened,
+    proposing: Proposing,
+) -> Result<Reply, Failure> {
+    if files.is_empty() {
         return Err(Failure::NothingOpen);
     }
-    Ok(adopt_files(session, opening.files, opening.refused))
-}
-
-/// Makes these files, of which nothing was built, the session's files.
-pub(super) fn adopt_files(
-    session: &mut Session,
-    files: Vec<OpenedFile>,
-    refused: Vec<RefusedFile>,
-) -> Reply {
     session.active = largest(&files);
-    let looks = Looks::default();
-    session.proposal = proposing::proposal(&files, session, &looks);
+    let (found, looks) = proposing.finish();
+    session.proposal = found.into_proposal();
     // What they hold lies where it lay.
     (session.files, session.looks) = (files, looks);
     session.joined = None;
     session.forget_table();
     let mut view = view(session);
     view.refused = refused;
-    Reply::Data(Box::new(view))
+    Ok(Reply::Data(Box::new(view)))
 }
 
 /// Looks at another of the opened tables.

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::adopting::AdoptJob;
 use super::auditing::AuditJob;
 use super::building::BuildJob;
-use super::correcting::{self, Corrected};
+use super::correcting::{self, CorrectJob, Corrected};
 use super::drivers::{ExplainJob, ExplainShare, SharedRows};
 use super::exporting::ExportJob;
 use super::failure::Failure;
@@ -14,6 +14,7 @@ use super::message::{Progress, Reply, Request};
 use super::opening::Opening;
 use super::preparing::PrepareJob;
 use super::recommending::RecommendJob;
+use super::reproposing::EditJob;
 use super::scoring::ScoreJob;
 use super::session::Session;
 use super::several::{self, ClassAsked, ClassJob};
@@ -24,7 +25,6 @@ use super::table_export::TableExportJob;
 use super::training::TrainJob;
 use super::{
     customer, data, drivers, dropped, keeping, list, model_export, modelling, planning, proposing,
-    reproposing,
 };
 
 /// The engine. It owns all customer data.
@@ -59,6 +59,8 @@ pub(super) enum Job {
     Adopt(AdoptJob),
     Audit(Box<AuditJob>),
     Build(Box<BuildJob>),
+    Correct(Box<CorrectJob>),
+    Edit(Box<EditJob>),
     Prepare(Box<PrepareJob>),
     Train(Box<TrainJob>),
     Study(Box<StudyJob>),
@@ -83,6 +85,8 @@ impl Job {
             Job::Adopt(job) => job.step(session),
             Job::Audit(job) => job.step(),
             Job::Build(job) => job.step(session),
+            Job::Correct(job) => Ok(job.step(session)),
+            Job::Edit(job) => job.step(session),
             Job::Prepare(job) => job.step(session),
             Job::Train(job) => job.step(session),
             Job::Study(job) => job.step(session),
@@ -119,12 +123,18 @@ impl Engine {
                     self.drop_jobs();
                     return Outcome::Answer(Ok(reply));
                 }
+                Ok(Corrected::Look(job)) => Ok(Job::Correct(job)),
                 Ok(Corrected::Build(job)) => Ok(Job::Build(job)),
                 Err(failure) => Err(failure),
             },
             Request::Edit { recipe, edits } => {
-                let edited = reproposing::edited(session, &recipe, &edits);
-                return Outcome::Answer(edited.map(|plan| Reply::Edited(Box::new(plan))));
+                let job = EditJob::new(recipe, edits);
+                match job.step(session) {
+                    // Most changes ask for nothing that is not known.
+                    Ok(Advance::Finished(plan)) => return Outcome::Answer(Ok(plan)),
+                    Ok(Advance::More(_)) => Ok(Job::Edit(Box::new(job))),
+                    Err(failure) => Err(failure),
+                }
             }
             Request::Sql { dialect } => return Outcome::Answer(planning::as_sql(session, dialect)),
             Request::ExportTable { format } => {
@@ -262,12 +272,13 @@ impl Engine {
             Job::Explain(_) => self.jobs.push_back((id, job)),
             Job::Audit(_) => {
                 // It looks at all that the one under way does, and at what was chosen since.
-                self.jobs.retain(|(older, job)| {
-                    let stays = !matches!(job, Job::Audit(_));
-                    self.superseded.extend((!stays).then_some(*older));
-                    stays
-                });
+                self.drop_where(|job| matches!(job, Job::Audit(_)));
                 self.jobs.push_back((id, job));
+            }
+            Job::Edit(_) => {
+                // It has all changes of the one under way, and a later one.
+                self.drop_where(|job| matches!(job, Job::Edit(_)));
+                self.jobs.push_front((id, job));
             }
             Job::Export(_)
             | Job::ExportTable(_)
@@ -278,7 +289,7 @@ impl Engine {
             | Job::Classes(_) => {
                 self.jobs.push_front((id, job));
             }
-            Job::Adopt(_) | Job::Build(_) | Job::Score(_) | Job::Train(_) => {
+            Job::Adopt(_) | Job::Build(_) | Job::Correct(_) | Job::Score(_) | Job::Train(_) => {
                 self.drop_jobs();
                 self.jobs.push_front((id, job));
             }

@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::editing::{Edits, reads, window_days};
 use super::failure::Failure;
+use super::job::Advance;
+use super::message::Reply;
 use super::plan_effect;
 use super::plan_fields::{self, PlanFields};
+use super::proposing::{ROWS, looked};
 use super::session::Session;
 use super::view::Words;
 use crate::feature::recipe::{
@@ -25,11 +28,38 @@ pub struct EditedPlan {
     pub fields: PlanFields,
 }
 
+/// Changes to be made to a plan. What they ask of the columns may not be known yet, and then rows
+/// are looked at, step by step.
+pub(super) struct EditJob {
+    json: String,
+    edits: Edits,
+}
+
+impl EditJob {
+    pub fn new(json: String, edits: Edits) -> EditJob {
+        EditJob { json, edits }
+    }
+
+    /// Looks at some more rows, or changes the plan if there is nothing left to be looked at.
+    ///
+    /// # Errors
+    /// When the plan is no recipe, or nothing can be proposed from what is said.
+    pub fn step(&self, session: &Session) -> Result<Advance, Failure> {
+        self.step_by(session, ROWS)
+    }
+
+    fn step_by(&self, session: &Session, rows: u64) -> Result<Advance, Failure> {
+        let looks = &session.looks;
+        let edited = looks.within(rows, || edited(session, &self.json, &self.edits));
+        match edited {
+            Some(plan) => Ok(Advance::Finished(Reply::Edited(Box::new(plan?)))),
+            None => Ok(Advance::More(looked(looks, &session.files))),
+        }
+    }
+}
+
 /// The recipe of `json` with these changes.
-///
-/// # Errors
-/// When `json` is no recipe, or nothing can be proposed from what is said.
-pub(super) fn edited(session: &Session, json: &str, edits: &Edits) -> Result<EditedPlan, Failure> {
+fn edited(session: &Session, json: &str, edits: &Edits) -> Result<EditedPlan, Failure> {
     let before = Recipe::from_json(json)?;
     // What somebody wrote or a known one gives way only where that is asked for.
     let gives_way = before.proposed || edits.anew;
@@ -179,3 +209,6 @@ fn keep(before: &Recipe, old: &Recipe, recipe: &mut Recipe) {
     }
     left_out.change(recipe);
 }
+
+#[cfg(test)]
+mod tests;

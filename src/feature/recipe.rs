@@ -83,6 +83,7 @@ pub(crate) use pack::{bytes, words};
 pub use parquet_rows::ParquetRows;
 pub use propose::{
     RoledTable, is_set, no_such_place, propose, propose_as_said, propose_by, roled, said_of_place,
+    texts_of,
 };
 pub use report::{
     AlikeIds, BuildReport, Counted, CutShort, LeftOut, LeftOutReason, Settled, TableReport,

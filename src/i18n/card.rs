@@ -21,6 +21,10 @@ messages! {
     READS_IS = "{features}, of which {used} are asked for", "{features}개, 실제로 쓰는 것은 {used}개";
     PREDICTS = "Predicts", "예측";
     PREDICTS_IS = "the probability that {column} is “{positive}”", "{column|이/가} “{positive}”일 확률";
+    /// What a model of several classes predicts.
+    PREDICTS_CLASS = "which of {count} classes {column} is: {classes}", "{column}의 클래스 {count}개 가운데 하나: {classes}";
+    /// The same where the column is not known.
+    PREDICTS_ONE_OF = "one of {count} classes: {classes}", "클래스 {count}개 가운데 하나: {classes}";
     THRESHOLD = "Counts as leaving from", "이탈로 보는 기준";
     /// Heading.
     ORIGIN = "Where it comes from", "출처";
@@ -41,6 +45,15 @@ messages! {
         "답을 아는 고객 {rows}명으로 지금 측정했습니다. 그중 {positives}명({share})이 떠났습니다. 모델이 이 고객으로 학습하지 않았을 때만 믿을 수 있는 수치입니다.";
     NOT_JUDGED = "The model was not measured on any table for this card. Give one with its answers to have figures with intervals, thresholds and curves.",
         "이 카드는 표로 성능을 측정하지 않았습니다. 답이 있는 표를 함께 주면 구간이 있는 수치와 기준점, 곡선을 볼 수 있습니다.";
+    CLASSES_NOT_JUDGED = "The model was not measured on any table for this card. Give one with its answers to have figures with intervals, class by class, and the table of confusions.",
+        "이 카드는 표로 성능을 측정하지 않았습니다. 답이 있는 표를 함께 주면 구간이 있는 수치와 클래스별 성능, 혼동 행렬을 볼 수 있습니다.";
+    /// Heading.
+    CLASSES = "Class by class", "클래스별 성능";
+    CLASSES_IS = "A row per real class: as what its rows were told, then its figures. The last rows are averages: every class alike (macro), every class by its rows, and all rows together (micro).",
+        "실제 클래스마다 한 행입니다. 그 행들을 무엇으로 예측했는지와 지표가 차례로 나옵니다. 마지막 행들은 평균으로, 클래스를 똑같이 친 것(macro), 행 수로 가중한 것, 전체 행을 합친 것(micro)입니다.";
+    MACRO = "{figure}, averaged over the classes (macro)", "{figure}, 클래스 평균(macro)";
+    WEIGHTED = "{figure}, weighed by the classes' rows", "{figure}, 행 수 가중 평균";
+    MICRO = "{figure}, over all rows (micro)", "{figure}, 전체 행(micro)";
     FIGURE = "Figure", "지표";
     VALUE = "Value", "값";
     INTERVAL = "95 of 100 repeats", "100번 중 95번 범위";
@@ -100,6 +113,8 @@ messages! {
     IMPORTANCE = "What matters most", "가장 중요한 특성";
     IMPORTANCE_IS = "What PR-AUC loses when a feature's values are shuffled among the customers, with its spread over repeats.",
         "특성 값을 고객끼리 뒤섞었을 때 PR-AUC가 얼마나 떨어지는지와 반복 간 편차입니다.";
+    CLASS_IMPORTANCE_IS = "What PR-AUC, averaged over the classes, loses when a feature's values are shuffled among the customers, with its spread over repeats.",
+        "특성 값을 고객끼리 뒤섞었을 때 PR-AUC의 클래스 평균이 얼마나 떨어지는지와 반복 간 편차입니다.";
     LOSS = "Loss", "감소";
     SPREAD = "± {deviation}", "± {deviation}";
     RANGE_HEAD = "Spread", "편차";

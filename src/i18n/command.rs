@@ -65,6 +65,21 @@ messages! {
     /// A label of other classes.
     OTHER_CLASSES = "The column {column} holds none of the model's classes ({classes}). Name the column that holds them, spelled as in training.",
         "{column} 열에 모델의 클래스({classes})가 하나도 없습니다. 학습 때와 같은 표기의 클래스가 든 열을 지정해 주세요.";
+    /// Dates or windows of a plan whose rows stand at no dates.
+    NOT_DATED = "{option} has no use here, for the plan's rows stand at no dates: no table says when its rows happened, or a column tells the answer. Leave it out, or say what does (--role TABLE.COLUMN=time) and what is predicted (--label-rule absent:30).",
+        "행의 기준일이 없는 계획이라 {option|을/를} 쓸 수 없습니다. 행이 언제의 것인지 알려 주는 표가 없거나, 정답을 열에서 읽기 때문입니다. 옵션을 빼거나, 시간 열(--role TABLE.COLUMN=time)과 예측할 것(--label-rule absent:30)을 알려 주세요.";
+    /// A rule that several tables could tell.
+    RULE_OF_WHICH_TABLE = "--label-rule {rule} can be told from several tables: {tables}. Name one of them, as in {example}.",
+        "--label-rule {rule|을/를} 여러 표에서 알 수 있습니다: {tables}. {example}처럼 하나를 골라 주세요.";
+    /// A rule that a table cannot tell.
+    RULE_NOT_TOLD = "--label-rule {rule} cannot be told from {table}: it plays no part in the plan, or does not say when its rows happened (--role TABLE.COLUMN=time does). Tables that can: {tables}.",
+        "--label-rule {rule|은/는} {table} 표에서 알 수 없습니다. 계획에 쓰이지 않거나 행이 언제의 것인지 알 수 없는 표입니다(--role TABLE.COLUMN=time으로 알려 주세요). 알 수 있는 표: {tables}.";
+    /// A rule without an event, or of one that is not there.
+    RULE_WITHOUT_EVENT = "--label-rule {rule} names no event of the column {column}. It holds: {events}. Name one after “=”.",
+        "--label-rule {rule|은/는} {column} 열에 있는 사건이 아닙니다. 있는 값: {events}. “=” 뒤에 하나를 적어 주세요.";
+    /// Events by a column of numbers or times.
+    RULE_NOT_OF_EVENTS = "--label-rule {rule}: the column {column} is taken for numbers or times, which name no events. If its values do, say --role TABLE.COLUMN=event.",
+        "--label-rule {rule}: {column} 열은 숫자나 시각으로 읽혀 사건의 이름이 될 수 없습니다. 사건을 뜻한다면 --role TABLE.COLUMN=event로 알려 주세요.";
     CANNOT_READ = "{path} could not be read: {reason}", "{path|을/를} 읽지 못했습니다: {reason}";
     CANNOT_WRITE = "{path} could not be written: {reason}", "{path|을/를} 쓰지 못했습니다: {reason}";
     SAME_FILE = "{path} is an input; name another file with --out", "{path|은/는} 입력 파일입니다. --out에 다른 이름을 쓰세요";

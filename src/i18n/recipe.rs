@@ -50,8 +50,8 @@ messages! {
     UNKNOWN_NAME = "\"{owner}\" uses \"{name}\", which does not exist. There are: {known}.",
         "\"{owner}\"에 쓰인 {name|은/는} 없는 이름입니다. 쓸 수 있는 이름: {known}.";
     /// A role of what is not there.
-    NO_SUCH_PLACE = "There is no column or table \"{name}\", which is among the roles you chose. The names most like it: {nearest}.",
-        "역할을 지정한 열이나 표를 찾지 못했습니다: \"{name}\". 비슷한 이름: {nearest}.";
+    NO_SUCH_PLACE = "There is no column or table \"{name}\", of which you said something. The names most like it: {nearest}.",
+        "지정한 열이나 표를 찾지 못했습니다: \"{name}\". 비슷한 이름: {nearest}.";
     /// The same name twice.
     NAME_TWICE = "The name \"{name}\" is given twice.", "\"{name}\" 이름이 두 번 나옵니다.";
     /// Number and text confused.

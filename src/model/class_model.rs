@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::amount_model::AmountModel;
 use super::neural::LinearModel;
-use super::scorer::{Scorer, scorer_of};
+use super::scorer::{Card, Scorer, scorer_of};
 use super::trees::{Link, Outputs, TreeEnsemble};
 use super::{
     Imported, Metrics, ModelError, Note, OnnxFault, Provenance, Recognised, Source, TableNetwork,
@@ -200,6 +200,14 @@ impl ClassModel {
         match &self.predictor {
             ClassPredictor::Network(network) => network.linear(),
             ClassPredictor::Trees(_) => None,
+        }
+    }
+
+    /// The numbers of the model card.
+    pub fn describe(&self) -> Card {
+        match &self.predictor {
+            ClassPredictor::Network(network) => Card::Network(network.describe()),
+            ClassPredictor::Trees(outputs) => Card::Trees(outputs.describe()),
         }
     }
 

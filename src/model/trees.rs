@@ -317,25 +317,30 @@ impl TreeEnsemble {
 
     /// The numbers of the model card.
     pub fn describe(&self) -> Description {
-        let mut used = vec![false; self.features];
-        let mut leaves = 0;
-        for tree in &self.trees {
-            for node in 0..tree.len() {
-                if tree.children(node).is_none() {
-                    leaves += 1;
-                } else if let Some(used) = used.get_mut(tree.feature(node)) {
-                    *used = true;
-                }
+        describe(self.features, self.trees.iter())
+    }
+}
+
+/// The numbers of trees over so many features.
+fn describe<'a>(features: usize, trees: impl Iterator<Item = &'a Tree> + Clone) -> Description {
+    let mut used = vec![false; features];
+    let mut leaves = 0;
+    for tree in trees.clone() {
+        for node in 0..tree.len() {
+            if tree.children(node).is_none() {
+                leaves += 1;
+            } else if let Some(used) = used.get_mut(tree.feature(node)) {
+                *used = true;
             }
         }
-        Description {
-            trees: self.trees.len(),
-            nodes: self.trees.iter().map(Tree::len).sum(),
-            leaves,
-            depth: self.trees.iter().map(Tree::depth).max().unwrap_or(0),
-            features: self.features,
-            features_used: used.iter().filter(|used| **used).count(),
-        }
+    }
+    Description {
+        trees: trees.clone().count(),
+        nodes: trees.clone().map(Tree::len).sum(),
+        leaves,
+        depth: trees.map(Tree::depth).max().unwrap_or(0),
+        features,
+        features_used: used.iter().filter(|used| **used).count(),
     }
 }
 

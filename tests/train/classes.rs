@@ -344,6 +344,16 @@ fn from_the_command_line_several_classes_are_trained_scored_judged_explained_and
     assert_eq!(evaluated["classes"][0]["class"], "a/b");
     let right = evaluated["averages"]["accuracy"].as_f64().unwrap();
 
+    // A card tells the same.
+    let card = path("card.html");
+    let ask = ["--data", &data, "--label", "move", "--card", &card];
+    succeeds(&[&["export", &bundle][..], &ask].concat());
+    let card = std::fs::read_to_string(&card).unwrap();
+    let (of_class, mean) = (&evaluated["classes"][0], &evaluated["averages"]["macro"]);
+    for figure in [of_class, mean].map(|of| format!("{:.3}", of["f1"].as_f64().unwrap())) {
+        assert!(card.contains(&format!(">{figure}<")), "{figure}");
+    }
+
     // A line per row and class, each of which adds up.
     let predicted = scores
         .lines()

@@ -32,6 +32,15 @@ impl Row {
         }
     }
 
+    /// A row of which the first `words` cells are words.
+    pub(super) fn of(mut cells: Vec<String>, words: usize) -> Row {
+        let numbers = cells.split_off(words.min(cells.len()));
+        Row {
+            words: cells,
+            numbers,
+        }
+    }
+
     pub(super) fn and<const N: usize>(mut self, numbers: [String; N]) -> Row {
         self.numbers.extend(numbers);
         self

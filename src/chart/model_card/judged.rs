@@ -1,9 +1,10 @@
 //! What was measured for a card, as tables and charts.
 
 use super::html::{Page, Row};
-use super::{Judged, RANKED, charts, confusion, figure_name};
+use super::{Judged, RANKED, charts, confusion, figure_name, range};
+use crate::explain::permutation::PermutationImportance;
 use crate::feature::contract::Contract;
-use crate::i18n::{Lang, card as text, number};
+use crate::i18n::{Lang, Message, card as text, number};
 use crate::model::evaluate::{FIGURES, Outcome, Threshold, ThresholdRule};
 
 /// Decimals of a figure.
@@ -76,15 +77,7 @@ pub(super) fn sections(page: &mut Page, judged: &Judged, at: &At, contract: &Con
             let moved = at.moved.iter().find(|(moved, _)| *moved == name);
             // Intervals were drawn at the threshold that was judged by.
             let interval = figure.interval.filter(|_| moved.is_none());
-            let interval = interval.map(|interval| {
-                text::RANGE.fill(
-                    lang,
-                    &[
-                        ("low", &number::decimal(interval.low, DIGITS)),
-                        ("high", &number::decimal(interval.high, DIGITS)),
-                    ],
-                )
-            });
+            let interval = interval.map(|interval| range(interval, lang));
             let value = moved.map_or(figure.value, |(_, value)| *value);
             let value = number::decimal(value, DIGITS);
             let row = Row::words([figure_name(name, lang)]);
@@ -97,7 +90,9 @@ pub(super) fn sections(page: &mut Page, judged: &Judged, at: &At, contract: &Con
     for scene in charts::scenes(judged, &at.threshold, lang) {
         page.chart(&scene);
     }
-    importance(page, judged, contract, lang);
+    if let Some(found) = judged.importance {
+        importance(page, found, text::IMPORTANCE_IS, contract, lang);
+    }
 }
 
 fn thresholds(page: &mut Page, thresholds: &[(ThresholdRule, Threshold)], lang: Lang) {
@@ -151,12 +146,16 @@ fn say_rule(rule: ThresholdRule, lang: Lang) -> String {
     }
 }
 
-fn importance(page: &mut Page, judged: &Judged, contract: &Contract, lang: Lang) {
-    let Some(importance) = judged.importance else {
-        return;
-    };
+/// What the features are worth; `is` says what that means.
+pub(super) fn importance(
+    page: &mut Page,
+    importance: &PermutationImportance,
+    is: Message,
+    contract: &Contract,
+    lang: Lang,
+) {
     page.section(Some(text::IMPORTANCE.text(lang)));
-    page.paragraph(text::IMPORTANCE_IS.text(lang));
+    page.paragraph(is.text(lang));
     let ranked = importance.ranked().into_iter().take(RANKED);
     page.table(
         &[text::NAME, text::LOSS, text::RANGE_HEAD].map(|head| head.text(lang)),

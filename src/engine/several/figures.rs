@@ -2,21 +2,18 @@
 //! training, by the customers whose class is known for a model that was dropped.
 
 use super::answers;
+use crate::chart::class_table::{ClassTable, MOST_SHOWN};
 use crate::engine::failure::Failure;
 use crate::engine::session::{LoadedClasses, ScoredClasses, Session};
 use crate::engine::study_view::{Study, StudyRequest, StudyTable, StudyView};
 use crate::engine::training::folds_lines;
-use crate::i18n::{Lang, Message, models, number, study as text};
-use crate::model::evaluate::{Bootstrap, ClassFigures, SeveralEvaluating, SeveralEvaluation};
+use crate::i18n::{Lang, models, number, study as text};
+use crate::model::evaluate::{Bootstrap, SeveralEvaluating, SeveralEvaluation};
 use crate::model::likeliest;
 use crate::model::train::{ClassCompared, ClassFoldsSaid, ClassTrained, Learner, TrainError};
 
 /// Digits of figures that are no shares.
 const DIGITS: usize = 3;
-
-/// Most classes that stand side by side in a table; of more, one at a time is shown, and what
-/// each is most often taken for.
-const MOST_SHOWN: usize = 12;
 
 /// Most customers that judge, evenly spread, and most probabilities that these have: no step of
 /// the judging may take long.
@@ -38,17 +35,16 @@ pub(in crate::engine) fn tell(trained: &ClassTrained, ignored: bool, folds: u32)
         let Some(evaluation) = trained.evaluation() else {
             return Study::default();
         };
-        let told = Told {
+        let table = ClassTable {
             classes: &trained.classes,
             evaluation,
-            lang,
         };
         let mut said = vec![
-            told.right(text::CLASSES_SAY, &trained.label),
-            told.figures(),
+            table.right(text::CLASSES_SAY, &trained.label, lang),
+            table.sentence(lang),
         ];
         said.append(&mut of_training(trained, ignored, folds, lang));
-        told.study(&trained.label, said)
+        study(&table, &trained.label, said, lang)
     });
     match are_compared(trained) {
         true => view.comparing(|lang| compared(trained, lang)),
@@ -207,15 +203,17 @@ impl Judged<'_> {
         let Some((label, evaluation)) = &self.known else {
             return self.unjudged(lang);
         };
-        let told = Told {
+        let table = ClassTable {
             classes: &model.classes,
             evaluation,
-            lang,
         };
-        let mut said = vec![told.right(text::SEVERAL_SAY, label), told.figures()];
+        let mut said = vec![
+            table.right(text::SEVERAL_SAY, label, lang),
+            table.sentence(lang),
+        ];
         said.extend(model.notes.iter().map(|note| note.say(lang)));
         said.push(text::SEVERAL_ASK.text(lang).to_string());
-        told.study(label, said)
+        study(&table, label, said, lang)
     }
 
     /// Whom the model takes for what, where nobody's class is known.
@@ -288,153 +286,16 @@ fn evaluating(
     Ok(Some(evaluating.map_err(TrainError::Evaluate)?))
 }
 
-struct Told<'a> {
-    classes: &'a [String],
-    evaluation: &'a SeveralEvaluation,
-    lang: Lang,
-}
-
-impl Told<'_> {
-    fn is_small(&self) -> bool {
-        self.classes.len() <= MOST_SHOWN
-    }
-
-    fn text(&self, message: Message) -> String {
-        message.text(self.lang).to_string()
-    }
-
-    fn study(&self, label: &str, said: Vec<String>) -> Study {
-        let classes = number::count(self.lang, self.classes.len() as u64);
-        let values = [("label", label), ("classes", &classes)];
-        let averages = &self.evaluation.averages;
-        let averages = [
-            (text::MEAN_OF_CLASSES, averages.by_class, "macro_pr_auc"),
-            (text::MEAN_BY_ROWS, averages.weighted, "weighted_pr_auc"),
-            (text::MEAN_OF_ROWS, averages.by_row, "micro_pr_auc"),
-        ];
-        let averages = averages.map(|(name, of, precision)| {
-            let precision = self.evaluation.value(precision);
-            self.averaged(name, &of, precision)
-        });
-        Study {
-            title: text::CLASSES.fill(self.lang, &values),
-            said,
-            curves: None,
-            heads: self.heads(),
-            words: 1 + usize::from(!self.is_small()),
-            rows: (0..self.classes.len())
-                .map(|class| self.row(class))
-                .chain(averages)
-                .collect(),
-        }
-    }
-
-    /// How many are told right, beside what the most frequent class would give.
-    fn right(&self, say: Message, label: &str) -> String {
-        let evaluation = self.evaluation;
-        let supports = evaluation.classes.iter().map(|of| of.figures.support);
-        let most = supports.fold(0.0, f64::max) / evaluation.rows.max(1) as f64;
-        say.fill(
-            self.lang,
-            &[
-                ("rows", &number::count(self.lang, evaluation.rows)),
-                ("right", &number::percent(evaluation.averages.accuracy)),
-                ("most", &number::percent(most)),
-                ("label", label),
-            ],
-        )
-    }
-
-    fn figures(&self) -> String {
-        let figure = |name: &str| {
-            let value = self.evaluation.value(name);
-            value.map_or(String::new(), |value| number::decimal(value, DIGITS))
-        };
-        text::CLASSES_FIGURES.fill(
-            self.lang,
-            &[
-                ("macro", &figure("macro_f1")),
-                ("weighted", &figure("weighted_f1")),
-                (
-                    "micro",
-                    &number::decimal(self.evaluation.averages.by_row.f1, DIGITS),
-                ),
-                ("precision", &figure("macro_pr_auc")),
-                ("loss", &figure("log_loss")),
-            ],
-        )
-    }
-
-    fn heads(&self) -> Vec<String> {
-        let mut heads = vec![self.text(text::CLASS)];
-        if self.is_small() {
-            let classes = self.classes.iter();
-            let told = classes.map(|class| text::TOLD_AS.fill(self.lang, &[("class", class)]));
-            heads.extend(told);
-        } else {
-            heads.push(self.text(text::TAKEN_FOR));
-        }
-        let figures = [
-            text::ROWS,
-            text::PRECISION,
-            text::RECALL,
-            text::F1,
-            text::PR_AUC,
-        ];
-        heads.extend(figures.map(|head| self.text(head)));
-        heads
-    }
-
-    /// A class's row of the table of confusions, and its figures.
-    fn row(&self, class: usize) -> Vec<String> {
-        let name = |at: usize| self.classes.get(at).cloned().unwrap_or_default();
-        let told = self
-            .evaluation
-            .confusion
-            .get(class)
-            .map_or(&[][..], Vec::as_slice);
-        let count = |rows: f64| number::count(self.lang, rows as u64);
-        let mut row = vec![name(class)];
-        if self.is_small() {
-            row.extend(told.iter().map(|rows| count(*rows)));
-        } else {
-            let others = told.iter().enumerate();
-            let others = others.filter(|(at, rows)| *at != class && **rows > 0.0);
-            let most = others.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
-            row.push(most.map_or_else(
-                || self.text(text::NONE),
-                |(at, rows)| format!("{} ({})", name(at), count(*rows)),
-            ));
-        }
-        if let Some(of) = self.evaluation.classes.get(class) {
-            row.extend(self.cells(&of.figures, of.average_precision));
-        }
-        row
-    }
-
-    /// A row of averages: nothing is confused in it.
-    fn averaged(&self, name: Message, of: &ClassFigures, precision: Option<f64>) -> Vec<String> {
-        let confused = if self.is_small() {
-            self.classes.len()
-        } else {
-            1
-        };
-        let mut row = vec![self.text(name)];
-        row.extend(std::iter::repeat_n(String::new(), confused));
-        row.extend(self.cells(of, precision));
-        row
-    }
-
-    fn cells(&self, of: &ClassFigures, precision: Option<f64>) -> [String; 5] {
-        [
-            number::count(self.lang, of.support as u64),
-            number::percent(of.precision),
-            number::percent(of.recall),
-            number::decimal(of.f1, DIGITS),
-            match precision {
-                Some(value) => number::decimal(value, DIGITS),
-                None => self.text(text::NONE),
-            },
-        ]
+/// The figures of several classes as a study.
+fn study(table: &ClassTable, label: &str, said: Vec<String>, lang: Lang) -> Study {
+    let classes = number::count(lang, table.classes.len() as u64);
+    let values = [("label", label), ("classes", &classes)];
+    Study {
+        title: text::CLASSES.fill(lang, &values),
+        said,
+        curves: None,
+        heads: table.heads(lang),
+        words: table.words(),
+        rows: table.rows(lang),
     }
 }

@@ -1,5 +1,7 @@
 //! The days on which rows stand.
 
+use std::collections::BTreeSet;
+
 use super::Anchors;
 use super::error::RecipeError;
 use crate::table::date;
@@ -8,6 +10,14 @@ use crate::table::date;
 const MOST_ANCHORS: usize = 73_050;
 
 impl Anchors {
+    /// On these days, given since 1970: rising, each once.
+    pub fn on(days: &[i64]) -> Anchors {
+        let days: BTreeSet<i64> = days.iter().copied().collect();
+        Anchors::At {
+            days: days.into_iter().map(iso).collect(),
+        }
+    }
+
     /// So many days, the first of them (ISO) and the others so many days apart; `None` where
     /// that is no day, or none or too many of them.
     pub fn spaced(first: &str, step: u32, count: u32) -> Option<Anchors> {
@@ -223,6 +233,17 @@ mod tests {
             days: uneven.into(),
         };
         assert_eq!(uneven.spacing(), None);
+    }
+
+    #[test]
+    fn days_that_are_given_rise_and_stand_once() {
+        let days = ["2021-01-03", "2021-01-01", "2021-01-03"];
+        let days = days.map(|day| date::parse(day).map_or(0, date::Moment::days));
+        let days = match Anchors::on(&days) {
+            Anchors::At { days } => days.join(" "),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(days, "2021-01-01 2021-01-03");
     }
 
     #[test]

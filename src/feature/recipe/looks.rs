@@ -1,7 +1,8 @@
 //! What was looked at of the columns of tables, kept: a proposal that is made again after a
-//! choice walks no rows then, however many there are.
+//! choice walks no rows then, however many there are. So it can be made in steps, too: each looks
+//! at a few more columns, and the one that finds all of them known makes the proposal.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::ptr;
 use std::sync::Arc;
@@ -27,6 +28,10 @@ pub struct Looks {
     repeats: Memo<[Option<Place>; 3], Repeats>,
     named: Memo<[Option<Place>; 2], Named>,
     shared: Memo<[Option<Place>; 2], Shared>,
+    /// Rows that may still be looked at; none: however many there are.
+    left: Cell<Option<u64>>,
+    /// Whether a look was put off for want of them.
+    put_off: Cell<bool>,
 }
 
 /// How often the rows of all files of a table name customers.
@@ -50,31 +55,75 @@ pub(super) struct Shared {
 }
 
 impl Looks {
+    /// What `make` makes of these looks, if about so many rows are enough for those that nobody
+    /// took yet; else `None`, and more is known the next time. Whatever `make` says meanwhile is
+    /// made of looks that were put off, and holds nothing.
+    pub fn within<T>(&self, rows: u64, make: impl FnOnce() -> T) -> Option<T> {
+        // One look at least, so that it comes to an end.
+        self.left.set(Some(rows.max(1)));
+        self.put_off.set(false);
+        let made = make();
+        self.left.set(None);
+        (!self.put_off.get()).then_some(made)
+    }
+
+    /// How many columns were looked at.
+    pub fn columns(&self) -> usize {
+        self.purposes.0.borrow().len()
+    }
+
+    /// The answer, looked for over so many rows the first time only.
+    fn look<K: Ord, V: Clone + Default>(
+        &self,
+        memo: &Memo<K, V>,
+        (key, rows): (K, usize),
+        look: impl FnOnce() -> V,
+    ) -> V {
+        let known = memo.0.borrow().get(&key).cloned();
+        if let Some(known) = known {
+            return known;
+        }
+        match self.left.get() {
+            Some(0) => {
+                self.put_off.set(true);
+                return V::default();
+            }
+            Some(left) => self.left.set(Some(left.saturating_sub(rows.max(1) as u64))),
+            None => {}
+        }
+        let answer = look();
+        memo.0.borrow_mut().insert(key, answer.clone());
+        answer
+    }
+
     /// What a column is good for by itself.
     pub(super) fn purpose(&self, column: &Column) -> Purpose {
-        self.purposes
-            .get(place(column), || purpose::purpose(column))
+        let asked = (place(column), column.len());
+        self.look(&self.purposes, asked, || purpose::purpose(column))
     }
 
     /// Number of distinct texts that are there.
     pub(super) fn present(&self, column: &Column) -> usize {
-        self.present.get(place(column), || roles::present(column))
+        let asked = (place(column), column.len());
+        self.look(&self.present, asked, || roles::present(column))
     }
 
     /// A column's first day and its last, as days since 1970.
     pub fn span(&self, column: &Column) -> Option<(i64, i64)> {
-        self.spans.get(place(column), || roles::span(column))
+        let asked = (place(column), column.len());
+        self.look(&self.spans, asked, || roles::span(column))
     }
 
     /// How many rows have each code of a column.
     pub fn counts(&self, column: &Column) -> Arc<Vec<u64>> {
-        self.counts.get(place(column), || Arc::new(column.counts()))
+        let asked = (place(column), column.len());
+        self.look(&self.counts, asked, || Arc::new(column.counts()))
     }
 
     /// Spellings that may mean the same.
     pub(super) fn clashes(&self, column: &Column) -> Arc<Vec<SpellingClash>> {
-        self.clashes
-            .get(place(column), || Arc::new(spelling_clashes(column)))
+        let asked = (place(column), column.len());
+        self.look(&self.clashes, asked, || Arc::new(spelling_clashes(column)))
     }
 
     /// What repeated ids say of a table, by its columns of customers, times and answers.
@@ -83,8 +132,7 @@ impl Looks {
         columns: [Option<&Column>; 3],
         look: impl FnOnce() -> Repeats,
     ) -> Repeats {
-        self.repeats
-            .get(columns.map(|column| column.map(place)), look)
+        self.look(&self.repeats, places(columns), look)
     }
 
     /// How often rows name customers, by the first file's columns of customers and answers.
@@ -93,8 +141,7 @@ impl Looks {
         columns: [Option<&Column>; 2],
         look: impl FnOnce() -> Named,
     ) -> Named {
-        self.named
-            .get(columns.map(|column| column.map(place)), look)
+        self.look(&self.named, places(columns), look)
     }
 
     /// How many values of the first column the second one has.
@@ -103,13 +150,18 @@ impl Looks {
         columns: [Option<&Column>; 2],
         look: impl FnOnce() -> Shared,
     ) -> Shared {
-        self.shared
-            .get(columns.map(|column| column.map(place)), look)
+        self.look(&self.shared, places(columns), look)
     }
 }
 
 fn place(column: &Column) -> Place {
     ptr::from_ref(column).addr()
+}
+
+/// Some columns, and how many rows they have together.
+fn places<const N: usize>(columns: [Option<&Column>; N]) -> ([Option<Place>; N], usize) {
+    let rows = columns.iter().flatten().map(|column| column.len()).sum();
+    (columns.map(|column| column.map(place)), rows)
 }
 
 /// Answers by what was asked.
@@ -118,18 +170,6 @@ struct Memo<K, V>(RefCell<BTreeMap<K, V>>);
 impl<K, V> Default for Memo<K, V> {
     fn default() -> Memo<K, V> {
         Memo(RefCell::new(BTreeMap::new()))
-    }
-}
-
-impl<K: Ord, V: Clone> Memo<K, V> {
-    /// The answer, looked for the first time only.
-    fn get(&self, key: K, look: impl FnOnce() -> V) -> V {
-        let known = self.0.borrow().get(&key).cloned();
-        known.unwrap_or_else(|| {
-            let answer = look();
-            self.0.borrow_mut().insert(key, answer.clone());
-            answer
-        })
     }
 }
 
@@ -188,6 +228,23 @@ mod tests {
                     "{column}: {role:?}"
                 );
             }
+            // In the smallest steps it is the same, and again none is needed after that.
+            let looks = Looks::default();
+            let step = || looks.within(1, || propose_by(&tables, &said, &looks));
+            let mut steps = 0;
+            let proposed = loop {
+                match step() {
+                    Some(proposed) => break proposed,
+                    None => steps += 1,
+                }
+            };
+            assert_eq!(
+                proposed,
+                propose_as_said(&tables, &said),
+                "{column}: {role:?}"
+            );
+            assert!(steps > 4, "{steps}");
+            assert_eq!(step(), Some(proposed));
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::i18n::{Lang, Message, proposal as words};
 use crate::table::{Role, Table};
 use left_out::left_out;
 pub use nearest::no_such_place;
-pub use roled::{RoledTable, roled, said_of_place};
+pub use roled::{RoledTable, roled, said_of_place, texts_of};
 pub(super) use sets::FileSet;
 use sets::sets;
 

@@ -6,7 +6,7 @@ use super::roles::{NAMES, present};
 use crate::table::{Column, ColumnKind, Role, date, guess_role};
 
 /// What can be made of a column's values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// An amount or a number of things: sums and averages say something.
     Measure,
@@ -27,6 +27,7 @@ pub(super) enum Purpose {
     /// Named like an answer.
     Label,
     /// Nothing is there.
+    #[default]
     Nothing,
 }
 

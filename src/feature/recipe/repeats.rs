@@ -8,7 +8,7 @@ use crate::table::Table;
 const ALIKE: f64 = 0.8;
 
 /// What repeated ids say of a table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Repeats {
     /// Whether every customer has one row, but for faults.
     pub one_row: bool,

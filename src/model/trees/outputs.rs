@@ -6,8 +6,9 @@
 
 use std::ops::Range;
 
-use super::{TreeEnsemble, sigmoid};
+use super::{TreeEnsemble, describe, sigmoid};
 use crate::feature::matrix::Matrix;
+use crate::model::Description;
 
 /// How the sums become what the model predicts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +76,12 @@ impl Outputs {
     /// made of one of them.
     pub fn ensembles(&self) -> impl Iterator<Item = &TreeEnsemble> {
         std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// The numbers of the model card, of the trees of all outputs together.
+    pub fn describe(&self) -> Description {
+        let ensembles = std::iter::once(&self.first).chain(&self.others);
+        describe(self.features(), ensembles.flat_map(TreeEnsemble::trees))
     }
 
     /// The ensemble of a model that answers one question with yes or no, in log-odds.

@@ -1,11 +1,13 @@
 //! What the columns of all opened tables are for, as a recipe has it: to be shown and changed.
 
+use std::collections::BTreeSet;
+
 use super::super::looks::Looks;
 use super::super::purpose::Purpose;
 use super::super::{Binding, LabelSource, Recipe, RecipeError, RowsPerCustomer};
 use super::no_such_place;
 use super::sets::sets;
-use crate::table::{Role, Table};
+use crate::table::{Column, Role, Table};
 
 /// A table, used or not, and what its columns are for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,4 +122,18 @@ pub fn said_of_place(
         columns.map(move |column| format!("{}.{}", set.name, column.name()))
     });
     Err(no_such_place(place, known))
+}
+
+/// The different texts of a column, over all files of the table that a recipe calls `name`.
+pub fn texts_of<'a>(tables: &[(&str, &'a Table)], name: &str, column: &str) -> BTreeSet<&'a str> {
+    let mut sets = sets(tables).into_iter();
+    let parts = sets.find(|set| set.name == name);
+    let parts = parts.into_iter().flat_map(|set| set.tables);
+    let columns = parts.filter_map(|table| table.column(column));
+    let texts = |column: &'a Column| {
+        let codes = 0..column.dictionary_len() as u32;
+        let there = codes.filter(move |code| !column.is_missing_code(*code));
+        there.map(move |code| column.dictionary_value(code).trim())
+    };
+    columns.flat_map(texts).collect()
 }
