@@ -144,7 +144,7 @@ impl StudyJob {
                 (told.share, told.finished)
             }
             Work::Selection(work) => work.step(features(session)?)?,
-            Work::Pair(work) => work.step(),
+            Work::Pair(work) => work.step()?,
             Work::Background(work) => work.step()?,
             Work::Combined(work) => {
                 let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;

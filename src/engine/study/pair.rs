@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::groups::Groups;
 use super::sample;
 use crate::engine::explaining::SharedTreeShap;
+use crate::engine::failure::Failure;
 use crate::engine::study_view::Study;
-use crate::explain::Explainer;
+use crate::explain::additivity;
 use crate::explain::interactions::Interaction;
 use crate::explain::reading::Scale;
 use crate::feature::Matrix;
@@ -30,8 +31,9 @@ pub(super) struct PairWork {
     explainer: SharedTreeShap,
     scale: Scale,
     pair: [usize; 2],
-    /// The customers that are asked.
+    /// The customers that are asked, their scores on the model's scale.
     matrix: Matrix,
+    margins: Vec<f32>,
     /// What the pair adds beyond what each feature does, per customer.
     together: Vec<f64>,
     /// The sums of what each feature does, signs aside.
@@ -45,18 +47,23 @@ impl PairWork {
         matrix: &Matrix,
         pair: [usize; 2],
     ) -> PairWork {
+        let asked = sample(matrix, ASKED);
+        let mut margins = vec![0.0; asked.rows()];
+        let ensemble = explainer.ensemble();
+        ensemble.predict_margins(&asked, 0..asked.rows(), &mut margins);
         PairWork {
             explainer: Arc::clone(explainer),
             scale,
             pair,
-            matrix: sample(matrix, ASKED),
+            matrix: asked,
+            margins,
             together: Vec::new(),
             alone: [0.0; 2],
         }
     }
 
     /// The share that is done, and whether it is all.
-    pub fn step(&mut self) -> (f64, bool) {
+    pub fn step(&mut self) -> Result<(f64, bool), Failure> {
         let (done, all) = (self.together.len(), self.matrix.rows());
         let interaction = Interaction::new(&*self.explainer, self.pair);
         let mut shares = vec![0.0; self.matrix.width()];
@@ -64,13 +71,15 @@ impl PairWork {
             let cells = self.matrix.row(row);
             // It is a part of either feature's contribution.
             self.together.push(2.0 * interaction.of_row(&cells));
-            self.explainer.explain_row(&cells, &mut shares);
+            let margin = self.margins.get(row).copied().unwrap_or(f32::NAN);
+            let (explainer, margin) = (&*self.explainer, f64::from(margin));
+            additivity::explain_row_checked(explainer, &cells, row, margin, &mut shares)?;
             for (sum, feature) in self.alone.iter_mut().zip(self.pair) {
                 *sum += shares.get(feature).copied().unwrap_or_default().abs();
             }
         }
         let done = self.together.len();
-        (super::share(done, all), done >= all)
+        Ok((super::share(done, all), done >= all))
     }
 
     /// The study in words.
