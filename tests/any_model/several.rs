@@ -243,7 +243,9 @@ fn classes_and_amounts_are_compared_with_a_background_and_told_their_pairs() {
         assert_eq!(explained.rows.len(), asked * sides.count);
         for (pair, [one, two]) in pairs.into_iter().zip(names) {
             let ours = explained.column(&format!("{one}:{two}"));
-            close(&ours, sides.pair(pair), 1e-5);
+            // XGBoost takes the difference of two sums in f32, and amounts are larger.
+            let by = if kind == "amounts" { 5e-5 } else { 1e-5 };
+            close(&ours, sides.pair(pair), by);
             assert!(
                 ours.iter().any(|shared| shared.abs() > 1e-3),
                 "{kind} {one}"
@@ -271,8 +273,7 @@ fn classes_and_amounts_are_compared_with_a_background_and_told_their_pairs() {
     }
 }
 
-/// Linear models are compared with the mean of the background, and have no pairs; what is
-/// neither is estimated against it.
+/// Linear models are compared with the mean of the background, and have no pairs.
 #[test]
 fn graphs_of_several_classes_are_compared_with_a_background() {
     let place = Place::new("classes-against", &["onnx/logistic-classes.onnx.gz"]);
