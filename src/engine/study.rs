@@ -225,7 +225,9 @@ pub(super) fn gaps(matrix: &Matrix) -> Vec<bool> {
 fn trees(scored: &Scored) -> Result<(&SharedTreeShap, Scale), Failure> {
     match &scored.explaining {
         Explaining::Trees { explainer, scale } => Ok((explainer, *scale)),
-        Explaining::Sampled(_) | Explaining::Withheld { .. } => Err(Failure::NeedsTrees),
+        Explaining::Linear(_) | Explaining::Sampled(_) | Explaining::Withheld { .. } => {
+            Err(Failure::NeedsTrees)
+        }
     }
 }
 
