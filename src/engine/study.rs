@@ -1,11 +1,11 @@
 //! Looking into the model from outside, a little a step. The session stays as it is.
 
-mod background;
+pub(super) mod background;
 mod combined;
 pub(super) mod dependence;
 mod groups;
 mod importance;
-mod pair;
+pub(super) mod pair;
 mod selection;
 pub(super) mod surrogate;
 
@@ -89,19 +89,8 @@ impl StudyJob {
             }
             StudyRequest::Pair(pair) => {
                 let (explainer, scale) = trees(scored)?;
-                if let Some(asked) = pair.into_iter().find(|at| *at >= features.len()) {
-                    let there_are = features.len();
-                    return Err(Failure::OutOfRange { asked, there_are });
-                }
-                if pair[0] == pair[1] {
-                    return Err(Failure::SamePair);
-                }
-                Work::Pair(Box::new(PairWork::new(
-                    explainer,
-                    scale,
-                    &scored.matrix,
-                    pair,
-                )))
+                let work = PairWork::new(explainer, scale, &scored.matrix, pair)?;
+                Work::Pair(Box::new(work))
             }
             StudyRequest::Background => {
                 let (explainer, scale) = trees(scored)?;
@@ -119,7 +108,9 @@ impl StudyJob {
             | StudyRequest::ClassDrivers { .. }
             | StudyRequest::ClassImportance { .. }
             | StudyRequest::ClassDependence { .. }
-            | StudyRequest::ClassSurrogate { .. } => return Err(Failure::NotTrained),
+            | StudyRequest::ClassSurrogate { .. }
+            | StudyRequest::ClassPair { .. }
+            | StudyRequest::ClassBackground { .. } => return Err(Failure::NotTrained),
             StudyRequest::Recommended => return Err(RecommendError::NotLoaded.into()),
         };
         Ok(StudyJob { asked, work })
@@ -188,8 +179,8 @@ impl StudyJob {
                 let found = work.finish();
                 StudyView::of(asked, |lang| selection::tell(&found, features, lang))
             }
-            Work::Pair(work) => StudyView::of(asked, |lang| work.tell(features, lang)),
-            Work::Background(work) => StudyView::of(asked, |lang| work.tell(features, lang)),
+            Work::Pair(work) => StudyView::of(asked, |lang| work.tell(features, None, lang)),
+            Work::Background(work) => StudyView::of(asked, |lang| work.tell(features, None, lang)),
             Work::Combined(work) => {
                 let found = work.finish(session)?;
                 StudyView::of(asked, |lang| found.tell(lang)).comparing(|lang| found.compare(lang))

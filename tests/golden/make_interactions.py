@@ -12,7 +12,9 @@ The versions of everything are noted in tests/golden/interactions/versions.json.
 import csv
 import gzip
 import io
+import itertools
 import json
+import math
 import platform
 from pathlib import Path
 
@@ -69,9 +71,37 @@ def interventional(name, model, rows):
     write(name, header, np.hstack([shares, base]))
 
 
+def against_background(booster, asked, background):
+    """Half of the Shapley interaction index of every pair against a background, for which no
+    package has a method: by its definition, from XGBoost's margins of mixed rows. Rows × sides,
+    for each pair."""
+    width = asked.shape[1]
+    worth = []
+    for known in range(1 << width):
+        mixed = np.tile(background, (len(asked), 1))
+        own = np.repeat(asked, len(background), 0)
+        chosen = [known >> feature & 1 == 1 for feature in range(width)]
+        mixed[:, chosen] = own[:, chosen]
+        mixed = xgb.DMatrix(mixed, feature_names=booster.feature_names)
+        margins = booster.predict(mixed, output_margin=True).astype(float)
+        worth.append(margins.reshape(len(asked), len(background), -1).mean(1))
+    found = {}
+    for one, two in itertools.combinations(range(width), 2):
+        pair = 1 << one | 1 << two
+        total = 0
+        for known in (known for known in range(1 << width) if not known & pair):
+            size = known.bit_count()
+            weight = math.factorial(size) * math.factorial(width - size - 2)
+            change = worth[known | pair] - worth[known | 1 << one] - worth[known | 1 << two]
+            total += weight * (change + worth[known])
+        found[one, two] = total / math.factorial(width - 1) / 2
+    return found
+
+
 def of_sides(name, model, rows):
     """One line per row and class (or amount): the class, every feature's contribution against
-    the rows after those asked for, the base, and the interactions of all pairs by paths."""
+    the rows after those asked for, the base, the interactions of all pairs by paths, and those
+    against these rows."""
     booster, cells = read(model, rows)
     asked, background = cells[:ASKED], cells[ASKED:ASKED + BACKGROUND]
     width = booster.num_features()
@@ -86,14 +116,17 @@ def of_sides(name, model, rows):
     pairs = booster.predict(matrix, pred_interactions=True)
     pairs = pairs.reshape(ASKED, -1, width + 1, width + 1)[:, :, :width, :width]
     margins = booster.predict(matrix, output_margin=True).reshape(ASKED, -1)
+    against = against_background(booster, asked, background)
     lines = []
     for row in range(ASKED):
         for side, base in enumerate(bases):
             own = shares[row, :, side]
             assert abs(own.sum() + base - margins[row, side]) < 1e-4
-            lines.append([side, *own, base, *pairs[row, side].ravel()])
+            mixed = [found[row, side] for found in against.values()]
+            lines.append([side, *own, base, *pairs[row, side].ravel(), *mixed])
     header = ["side"] + [f"share{i}" for i in range(width)] + ["base"]
     header += [f"p{i}_{j}" for i in range(width) for j in range(width)]
+    header += [f"against{i}_{j}" for i, j in against]
     write(name, header, lines)
 
 

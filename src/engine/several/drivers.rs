@@ -20,7 +20,7 @@ const ASKED: usize = 200;
 const ROWS_PER_STEP: usize = 4;
 
 /// Customers that are counted where the file does not say how many went through each node.
-const COUNTED: usize = 20_000;
+pub(super) const COUNTED: usize = 20_000;
 
 /// Digits of contributions.
 const DIGITS: usize = 3;

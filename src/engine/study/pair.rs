@@ -27,7 +27,7 @@ const LEAST_SAID: u64 = 5;
 const DIGITS: usize = 3;
 
 /// The pair under way, a few customers a step.
-pub(super) struct PairWork {
+pub(in crate::engine) struct PairWork {
     explainer: SharedTreeShap,
     scale: Scale,
     pair: [usize; 2],
@@ -41,17 +41,25 @@ pub(super) struct PairWork {
 }
 
 impl PairWork {
+    /// Begins; both features must be there, and be two.
     pub fn new(
         explainer: &SharedTreeShap,
         scale: Scale,
         matrix: &Matrix,
         pair: [usize; 2],
-    ) -> PairWork {
+    ) -> Result<PairWork, Failure> {
+        let there_are = matrix.width();
+        if let Some(asked) = pair.into_iter().find(|at| *at >= there_are) {
+            return Err(Failure::OutOfRange { asked, there_are });
+        }
+        if pair[0] == pair[1] {
+            return Err(Failure::SamePair);
+        }
         let asked = sample(matrix, ASKED);
         let mut margins = vec![0.0; asked.rows()];
         let ensemble = explainer.ensemble();
         ensemble.predict_margins(&asked, 0..asked.rows(), &mut margins);
-        PairWork {
+        Ok(PairWork {
             explainer: Arc::clone(explainer),
             scale,
             pair,
@@ -59,7 +67,7 @@ impl PairWork {
             margins,
             together: Vec::new(),
             alone: [0.0; 2],
-        }
+        })
     }
 
     /// The share that is done, and whether it is all.
@@ -82,8 +90,8 @@ impl PairWork {
         Ok((super::share(done, all), done >= all))
     }
 
-    /// The study in words.
-    pub fn tell(&self, features: &[Feature], lang: Lang) -> Study {
+    /// The study in words; of the score of `class`, if it is one of several.
+    pub fn tell(&self, features: &[Feature], class: Option<&str>, lang: Lang) -> Study {
         let [Some(first), Some(second)] = self.pair.map(|at| features.get(at)) else {
             return Study::default();
         };
@@ -102,9 +110,10 @@ impl PairWork {
         let rows = self.together.len().max(1) as f64;
         let size: f64 = self.together.iter().map(|value| value.abs()).sum();
         let figure = |value: f64| number::decimal(value, DIGITS);
-        let unit = match self.scale {
-            Scale::LogOdds => text::IN_LOG_ODDS,
-            Scale::Probability => text::IN_PROBABILITY,
+        let (unit, title) = match (class, self.scale) {
+            (Some(_), _) => (text::IN_CLASS_SUMS, text::CLASS_PAIR),
+            (None, Scale::LogOdds) => (text::IN_LOG_ODDS, text::PAIR),
+            (None, Scale::Probability) => (text::IN_PROBABILITY, text::PAIR),
         };
         let names = [("first", titles[0]), ("second", titles[1])];
         let with = |message: crate::i18n::Message, more: &[(&str, &str)]| {
@@ -151,7 +160,7 @@ impl PairWork {
                 .collect()
         };
         Study {
-            title: text::PAIR.fill(lang, &names),
+            title: with(title, &[("class", class.unwrap_or_default())]),
             said: std::iter::once(said).chain(most).chain([asked]).collect(),
             curves: None,
             heads: std::iter::once(head).chain(heads).collect(),
