@@ -54,12 +54,7 @@ pub fn of_classes(
 ) -> Result<Vec<ClassReasons>, CommandError> {
     let classes = model.classes.len().max(1);
     if let Some(margins) = model.margins(matrix, 0..rows) {
-        let used = compared.background.map(even_background);
-        let trees = Trees {
-            matrix,
-            background: used.as_ref(),
-            pairs: compared.pairs,
-        };
+        let trees = Trees::new(matrix, compared);
         let of_class = |class: usize| {
             let own = margins.iter().skip(class).step_by(classes).copied();
             trees.explain(model.explainable(class, matrix), own.collect())
@@ -88,12 +83,7 @@ pub fn of_amounts(
     compared: Compared,
 ) -> Result<Vec<ClassReasons>, CommandError> {
     let count = model.outputs.count().max(1);
-    let used = compared.background.map(even_background);
-    let trees = Trees {
-        matrix,
-        background: used.as_ref(),
-        pairs: compared.pairs,
-    };
+    let trees = Trees::new(matrix, compared);
     let of_amount = |amount: usize| {
         let own = margins.iter().skip(amount).step_by(count);
         let own = own.take(rows).copied();
@@ -105,11 +95,19 @@ pub fn of_amounts(
 /// What sums of trees are explained for.
 struct Trees<'a> {
     matrix: &'a Matrix,
-    background: Option<&'a Matrix>,
+    background: Option<Matrix>,
     pairs: &'a [[usize; 2]],
 }
 
-impl Trees<'_> {
+impl<'a> Trees<'a> {
+    fn new(matrix: &'a Matrix, compared: Compared<'a>) -> Trees<'a> {
+        Trees {
+            matrix,
+            background: compared.background.map(even_background),
+            pairs: compared.pairs,
+        }
+    }
+
     /// Explains the first rows, whose margins are given.
     fn explain(
         &self,
@@ -117,7 +115,7 @@ impl Trees<'_> {
         margins: Vec<f32>,
     ) -> Result<ClassReasons, CommandError> {
         let ensemble = Arc::new(ensemble.ok_or(CommandError::NoBackground)?);
-        let (background, pairs) = (self.background, self.pairs);
+        let (background, pairs) = (self.background.as_ref(), self.pairs);
         let found = tree_reasons::of(&ensemble, self.matrix, &margins, background, pairs)?;
         Ok(ClassReasons {
             base: found.base,
