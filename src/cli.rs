@@ -31,6 +31,7 @@ mod select;
 mod source;
 mod surrogate;
 mod train;
+mod tree_reasons;
 mod types;
 
 use std::io::Write;

@@ -7,6 +7,7 @@ pub(super) mod figures;
 mod file;
 mod importance;
 mod scoring;
+mod trees;
 
 use super::failure::Failure;
 use super::job::Advance;
@@ -14,11 +15,14 @@ use super::message::{Progress, Reply, Stage};
 use super::model_export::{JSON, reply};
 use super::modelling::MOST_KEPT;
 use super::session::{LoadedClasses, ScoredClasses, Session};
+use super::study::background::BackgroundWork;
+use super::study::pair::PairWork;
 use super::study::{dependence, gaps, kin, share, surrogate};
 use super::study_view::{ClassesView, Study, StudyRequest, StudyView};
 use super::view::Words;
 use crate::explain::inspection::Scores;
 use crate::explain::partial_dependence::{Dependence, DependenceOptions};
+use crate::explain::reading::Scale;
 use crate::explain::surrogate::{SurrogateFit, SurrogateOptions};
 use crate::feature::prepare::classes::read_known;
 use crate::feature::{Fit, Matrix, assemble, fit};
@@ -55,6 +59,8 @@ enum Work {
     Importance(Box<ImportanceWork>),
     Dependence(usize, Box<Dependence>),
     Surrogate(usize, Box<SurrogateFit>),
+    Pair(Box<PairWork>),
+    Background(Box<BackgroundWork>),
     File(Box<FileWork>),
 }
 
@@ -264,6 +270,18 @@ fn begun(
             let fit = SurrogateFit::new(&scored.matrix, features, &options)?;
             Work::Surrogate(class, Box::new(fit))
         }
+        StudyRequest::ClassPair { class, pair } => {
+            let matrix = &scored.matrix;
+            let (explainer, _) = trees::of_class(&loaded.model, class, matrix)?;
+            let work = PairWork::new(&explainer, Scale::LogOdds, matrix, pair)?;
+            Work::Pair(Box::new(work))
+        }
+        StudyRequest::ClassBackground { class } => {
+            let matrix = &scored.matrix;
+            let (explainer, ensemble) = trees::of_class(&loaded.model, class, matrix)?;
+            let work = BackgroundWork::new(&explainer, ensemble, Scale::LogOdds, matrix);
+            Work::Background(Box::new(work.ok_or(Failure::NotScored)?))
+        }
         // All others are of the model that scores.
         _ => return Err(Failure::NotTrained),
     })
@@ -290,6 +308,8 @@ impl Work {
                 let told = fit.step(&scores(model, *class))?;
                 (told.share, told.finished)
             }
+            Work::Pair(work) => work.step()?,
+            Work::Background(work) => work.step()?,
             Work::File(work) => work.step(session, model, scored)?,
         })
     }
@@ -332,6 +352,10 @@ impl Work {
                     surrogate::tell(&found, features, &gaps, name(class), (noun, lang))
                 })
             }
+            Work::Pair(work) => study(session, asked, |lang| work.tell(features, name(of), lang)),
+            Work::Background(work) => study(session, asked, |lang| {
+                work.tell(features, name(of), (Noun::Score, lang))
+            }),
             Work::File(work) => work.file(Lang::En),
         }
     }
