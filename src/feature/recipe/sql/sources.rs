@@ -82,8 +82,6 @@ pub enum MomentFormat {
     YearMonth,
     /// In a way that no script reads: a time without a day, or a workbook's count of days.
     Unread,
-    /// The column is a date or a timestamp in UTC already.
-    Typed,
 }
 
 impl SqlSources {
