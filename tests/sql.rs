@@ -109,7 +109,16 @@ fn scripts_name_what_was_recognised() {
         parts: vec![part(0), part(1)],
         unused: Vec::new(),
     };
+    let turned = [
+        heads[0].clone(),
+        head("a/two.csv", &["When", "Who", "How much"]),
+    ];
+    let sources = SqlSources::of_files(&recipe, &turned, &binding);
+    let told = "the files of \"Orders\" do not name the same columns in the same order: give all \
+        of them the first one's names.";
+    assert_eq!(sources.remarks, [told]);
     let mut sources = SqlSources::of_files(&recipe, &heads, &binding);
+    assert!(sources.remarks.is_empty());
     sources.tables[0].moments = vec![MomentFormat::Any, MomentFormat::Compact];
     let script = print(&recipe, &sources, Dialect::DuckDb).unwrap();
     for part in [
