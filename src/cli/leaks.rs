@@ -7,17 +7,11 @@ use crate::i18n::Lang;
 /// The leaks and suspicions that the audit finds for any label, a line each, and the labels that
 /// it cannot look at. What is so whatever the label is said once.
 pub fn leaks(built: &Built) -> Vec<String> {
-    let named = |wanted: Part| -> Vec<String> {
-        let columns = built.parts.iter().zip(built.table.columns());
-        let columns = columns.filter(|(part, _)| **part == wanted);
-        columns
-            .map(|(_, column)| column.name().to_string())
-            .collect()
-    };
-    let labels = named(Part::Label);
+    let (table, parts) = (&built.table, &built.parts);
+    let labels = Part::Label.names(table, parts);
     let options = AuditOptions {
-        id: named(Part::Id).into_iter().next(),
-        anchor: named(Part::Anchor).into_iter().next(),
+        id: Part::Id.names(table, parts).into_iter().next(),
+        anchor: Part::Anchor.names(table, parts).into_iter().next(),
         other_labels: labels.clone(),
         amounts: true,
         ..AuditOptions::default()
@@ -26,7 +20,7 @@ pub fn leaks(built: &Built) -> Vec<String> {
     let mut found: Vec<(String, Vec<&str>)> = Vec::new();
     let mut refused = Vec::new();
     for label in &labels {
-        let findings = match audit(&built.table, label, &options) {
+        let findings = match audit(table, label, &options) {
             Ok(findings) => findings,
             Err(error) => {
                 refused.push(error.say(Lang::En));

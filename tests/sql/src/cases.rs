@@ -377,7 +377,8 @@ fn strays() -> (String, Vec<u8>) {
     }
     // 2071-03-01 and 1970-01-01, at ten.
     rows.extend(
-        [(6, 36_949, 3), (6, 0, 3)].map(|(user, day, n)| (user, day * DAY + DAY * 10 / 24, n)),
+        [(6u64, 36_949u64, 3usize), (6, 0, 3)]
+            .map(|(user, day, n)| (user, day * DAY + DAY * 10 / 24, n)),
     );
     let sessions: Vec<String> = rows
         .iter()
