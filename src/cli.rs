@@ -17,6 +17,7 @@ mod files;
 mod hybrid;
 mod importance;
 mod inspect;
+mod leaks;
 mod looked;
 mod plan;
 mod prepare;
@@ -256,6 +257,7 @@ fn perform(command: Command) -> Result<(), CommandError> {
                     Some(name) => SplitSource::Column { name },
                     None => SplitSource::None,
                 },
+                amounts: true,
                 ..AuditOptions::default()
             };
             let out = &mut std::io::stdout().lock();

@@ -39,6 +39,7 @@ pub fn features(
         false => write::csv(&built.table, writer),
     })?;
     tell(&built.report.say(Lang::En));
+    tell(&super::leaks::leaks(&built));
     Ok(())
 }
 

@@ -59,6 +59,17 @@ pub enum Part {
     Label,
 }
 
+impl Part {
+    /// The names of a table's columns that are this part of it.
+    pub fn names(self, table: &Table, parts: &[Part]) -> Vec<String> {
+        let columns = parts.iter().zip(table.columns());
+        let columns = columns.filter(|(part, _)| **part == self);
+        columns
+            .map(|(_, column)| column.name().to_string())
+            .collect()
+    }
+}
+
 /// The customers' table and what happened on the way.
 #[derive(Clone, Debug)]
 pub struct Built {
