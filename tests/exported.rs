@@ -131,25 +131,29 @@ fn as_xgboost_said(ensemble: &TreeEnsemble, matrix: &Matrix, predictions: &str) 
     ours
 }
 
-/// Three categories and nothing else: a few with gaps, one of many that are too rare to be cut
-/// by, and one of two.
+/// Towns that enough rows are of to be cut by, on both sides of the 32nd and of the 64th.
+const TOWNS: [usize; 16] = [0, 1, 30, 31, 32, 33, 62, 63, 64, 65, 66, 67, 80, 81, 88, 89];
+
+/// Three categories and nothing else: a few with gaps, more than a word of bits holds, and one
+/// of two. Every second town is for it, so that no two neighbours go the same way; it says most.
 fn categories() -> (Matrix, Vec<bool>) {
     let mut random = Random::new(47);
     let mut columns = vec![Vec::new(); 3];
     let mut labels = Vec::new();
     for _ in 0..ROWS {
         let plan = (random.below(6) > 0).then(|| random.below(5));
-        let (town, paid) = (random.below(90), random.below(2));
-        let margin =
-            match plan {
-                None => 1.5,
-                Some(1 | 4) => 0.8,
-                Some(_) => -1.0,
-            } + if [3, 30, 31, 32, 33, 63, 64, 65, 88, 89].contains(&(town % 90)) || town % 4 == 0 {
-                1.2
-            } else {
-                -0.7
-            } + if paid == 1 { 0.6 } else { -0.6 };
+        let town = match random.below(4) {
+            // Some are too rare to be cut by.
+            0 => random.below(90),
+            _ => TOWNS[random.below(TOWNS.len())],
+        };
+        let paid = random.below(2);
+        let margin = match plan {
+            None => 1.5,
+            Some(1 | 4) => 0.8,
+            Some(_) => -1.0,
+        } + if town % 2 == 0 { 2.0 } else { -2.0 }
+            + if paid == 1 { 0.6 } else { -0.6 };
         labels.push(random.uniform() < 1.0 / (1.0 + f64::exp(-margin)));
         let cells = [
             plan.map_or(f32::NAN, |plan| plan as f32),
@@ -191,9 +195,10 @@ fn xgboost_splits_categories_as_they_are_split_here() {
     expect_test::expect_file!["golden/exported/categories/model.json"]
         .assert_eq(&format!("{json}\n"));
     expect_test::expect_file!["golden/exported/categories/rows.csv"].assert_eq(&rows);
-    // Every cut is one of categories, and gaps go either way.
+    // Every cut is one of categories, gaps go either way, and sets reach beyond 64: both the even
+    // towns there and the odd ones.
     let model = &json["learner"]["gradient_booster"]["model"];
-    let mut ways = [0, 0];
+    let (mut ways, mut beyond) = ([0, 0], [0, 0]);
     for tree in model["trees"].as_array().unwrap() {
         let list = |name: &str| tree[name].as_array().unwrap().clone();
         let cuts = list("left_children")
@@ -201,6 +206,13 @@ fn xgboost_splits_categories_as_they_are_split_here() {
             .filter(|left| **left != -1)
             .count();
         assert_eq!(list("categories_nodes").len(), cuts);
+        // The other two have no code that is as high.
+        for code in list("categories") {
+            let code = code.as_u64().unwrap();
+            if code > 64 {
+                beyond[usize::from(code % 2 == 0)] += 1;
+            }
+        }
         let nodes = list("left_children").into_iter().zip(list("split_indices"));
         for ((left, feature), default) in nodes.zip(list("default_left")) {
             if left != -1 && feature == 0 {
@@ -208,7 +220,8 @@ fn xgboost_splits_categories_as_they_are_split_here() {
             }
         }
     }
-    assert!(ways.iter().all(|cuts| *cuts > 0), "{ways:?}");
+    let counts = ways.iter().chain(&beyond);
+    assert!(counts.min() > Some(&0), "{ways:?} {beyond:?}");
     let ours = as_xgboost_said(&ensemble, &matrix, "exported/categories/predictions.csv");
     let back = import(json.to_string().as_bytes())
         .unwrap()

@@ -179,6 +179,19 @@ impl StudyView {
         StudyView { classes, ..self }
     }
 
+    /// What is left of it when other tables are open: nothing that was seen, but the model of
+    /// several classes, if one is there, may be asked anew.
+    pub fn outdated(self) -> Option<StudyView> {
+        let classes = Some(self.classes?);
+        let nothing = StudyView::of(StudyRequest::Classes, |_| Study::default());
+        Some(nothing.beside(classes))
+    }
+
+    /// Whether it shows anything.
+    pub fn shows(&self) -> bool {
+        self.sides.iter().any(|side| *side != Study::default())
+    }
+
     /// In this language.
     pub fn side(&self, lang: Lang) -> &Study {
         let [en, ko] = &self.sides;
@@ -186,5 +199,37 @@ impl StudyView {
             Lang::En => en,
             Lang::Ko => ko,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_no_longer_holds_only_the_model_of_several_classes_stays() {
+        let seen = |asked: StudyRequest, classes: Option<ClassesView>| {
+            let told = StudyView::of(asked, |_| Study {
+                title: "Seen".into(),
+                ..Study::default()
+            });
+            let compared = told.comparing(|_| StudyTable::default());
+            compared.beside(classes)
+        };
+        let classes = ClassesView {
+            names: vec!["stays".into(), "moves".into(), "leaves".into()],
+            features: Vec::new(),
+            trained: true,
+        };
+        let drivers = StudyRequest::ClassDrivers { class: 2 };
+        for asked in [drivers, StudyRequest::Classes, StudyRequest::Importance] {
+            let old = seen(asked, Some(classes.clone()));
+            assert!(old.shows());
+            let left = old.outdated().unwrap();
+            assert!(!left.shows() && left.compared(Lang::En).is_none());
+            assert_eq!(left.asked, StudyRequest::Classes);
+            assert_eq!(left.classes, Some(classes.clone()));
+        }
+        assert_eq!(seen(StudyRequest::Importance, None).outdated(), None);
     }
 }

@@ -23,7 +23,7 @@ const CUSTOMERS: usize = 120;
 const ROWS: usize = 6 * CUSTOMERS;
 const FEATURES: usize = 8;
 
-/// Six rows of each customer that are all but the same, as is the answer, which nothing tells:
+/// Some rows of each customer that are all but the same, as is the answer, which nothing tells:
 /// who knows one of the rows knows the others, and nobody else.
 struct Twins {
     columns: Vec<Vec<f32>>,
@@ -31,16 +31,21 @@ struct Twins {
     customers: Vec<u32>,
 }
 
+/// Six rows of each of 120 customers.
 fn twins() -> Twins {
+    twins_of(CUSTOMERS, ROWS)
+}
+
+fn twins_of(many: usize, rows: usize) -> Twins {
     let mut random = Random::new(17);
     let mut own: Vec<Vec<f64>> = Vec::new();
     // As many leave as stay, so that nobody is right by chance.
-    let mut left: Vec<bool> = (0..CUSTOMERS).map(|customer| customer % 2 == 0).collect();
+    let mut left: Vec<bool> = (0..many).map(|customer| customer % 2 == 0).collect();
     random.shuffle(&mut left);
-    for _ in 0..CUSTOMERS {
+    for _ in 0..many {
         own.push((0..FEATURES).map(|_| random.normal()).collect());
     }
-    let customers: Vec<u32> = (0..ROWS).map(|row| (row % CUSTOMERS) as u32).collect();
+    let customers: Vec<u32> = (0..rows).map(|row| (row % many) as u32).collect();
     let mut columns = vec![Vec::new(); FEATURES];
     for customer in &customers {
         for (column, value) in columns.iter_mut().zip(&own[*customer as usize]) {
@@ -56,7 +61,7 @@ fn twins() -> Twins {
 
 impl Twins {
     fn matrix(&self) -> Matrix {
-        Matrix::new(ROWS, self.columns.clone()).unwrap()
+        Matrix::new(self.labels.len(), self.columns.clone()).unwrap()
     }
 
     fn kin(&self) -> Kin {
@@ -128,20 +133,21 @@ fn a_network_that_stops_by_rows_of_its_customers_thinks_that_it_knows() {
 }
 
 #[test]
-fn every_network_of_a_training_stops_by_whole_customers() {
-    let table = twins().table();
-    for learner in [
-        Learner::Perceptron,
-        Learner::Resnet,
-        Learner::Gru,
-        Learner::Bilstm,
-    ] {
-        let train = TrainOptions {
-            split: Some(SplitKind::Group),
-            ..options()
-        };
-        let said = least(&table, train, learner);
-        assert!(said > 0.45, "{learner:?}: {said}");
+fn networks_of_a_training_learn_nothing_of_customers_that_they_stop_by() {
+    // That no network has a customer on both sides is tested where fits begin (`learning/tests.rs`);
+    // this is what comes of it. Of the least of many epochs and folds chance is a large part: told
+    // by a dozen customers, it falls below 0.4 though nothing is known; by sixty, it stays above
+    // 0.58. A perceptron that stops by rows ends near 0.3.
+    let table = twins_of(480, 3 * 480).table();
+    for learner in [Learner::Perceptron, Learner::Gru] {
+        for split in [SplitKind::Group, SplitKind::Random] {
+            let train = TrainOptions {
+                split: Some(split),
+                ..options()
+            };
+            let said = least(&table, train, learner);
+            assert!(said > 0.55, "{learner:?} by {split:?}: {said}");
+        }
     }
     // What SMOTE made up between rows goes with the row at which it began.
     let train = TrainOptions {
@@ -149,7 +155,7 @@ fn every_network_of_a_training_stops_by_whole_customers() {
         ..options()
     };
     let said = least(&table, train, Learner::Perceptron);
-    assert!(said > 0.45, "with rows made up: {said}");
+    assert!(said > 0.55, "with rows made up: {said}");
 }
 
 #[test]

@@ -101,6 +101,12 @@ impl NetworkFit {
         self.epochs.curve()
     }
 
+    /// Which of the rows that it was given only say when it is enough, by their places.
+    #[cfg(test)]
+    pub(in crate::model) fn held(&self) -> &[u32] {
+        &self.held
+    }
+
     /// The network of the best epoch.
     ///
     /// # Errors

@@ -135,6 +135,12 @@ impl RecurrentFit {
         self.epochs.curve()
     }
 
+    /// Which of the rows that it was given only say when it is enough, by their places.
+    #[cfg(test)]
+    pub(in crate::model) fn held(&self) -> &[u32] {
+        &self.held
+    }
+
     /// The network of the best epoch.
     ///
     /// # Errors

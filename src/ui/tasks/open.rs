@@ -181,7 +181,7 @@ pub async fn restore(app: App) -> Option<bool> {
 
 /// Forgets the tables that a new worker was not given again: what the page shows is what there is.
 fn close_tables(app: App, is_stopped: bool) {
-    score::forget(app);
+    score::forget_table(app);
     build::forget_edits(app);
     app.data.set(None);
     app.audit.set(None);
@@ -410,11 +410,7 @@ pub(super) fn show_data(app: App, ending: Result<Reply, Trouble>) -> bool {
             model.fit = fit;
         }
     });
-    score::forget(app);
-    // A model of several classes stays; what was seen of the one that scores was of other customers.
-    app.study.update(|study| {
-        study.take_if(|study| study.classes.is_none());
-    });
+    score::forget_table(app);
     build::forget_edits(app);
     app.data.set(Some(view));
     audit::look(app);

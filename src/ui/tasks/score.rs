@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{study, work};
-use crate::engine::{Fit, Reply, Request};
+use crate::engine::{Fit, Reply, Request, StudyView};
 use crate::i18n::page as text;
 use crate::platform::client::unheard;
 use crate::ui::state::App;
@@ -41,10 +41,7 @@ async fn score(app: App) {
     match work(app, text::SCORING, |told| client.ask(&Request::Score, told)).await {
         Ok(Reply::Scores(view)) => {
             app.drivers.set(None);
-            // Where a model of several classes is there, what tells of it must stay.
-            app.study.update(|study| {
-                study.take_if(|study| study.classes.is_none());
-            });
+            forget_looks(app);
             app.scores.set(Some(view));
             explain(app, SAMPLE).await;
         }
@@ -131,15 +128,32 @@ pub fn count_above(app: App) {
     });
 }
 
-/// Drops what a new table or model makes untrue.
+/// Drops what a new model makes untrue.
 pub fn forget(app: App) {
     app.scores.set(None);
     app.drivers.set(None);
-    // What was seen was seen of these scores; several classes have no part in them.
-    app.study.update(|study| {
-        study.take_if(|study| study.classes.is_none());
-    });
+    forget_looks(app);
     app.customer.set(None);
     app.chosen.set(None);
     app.query.set(String::new());
+}
+
+/// Drops what other tables make untrue: also what was seen of several classes, which is told anew
+/// once these are scored.
+pub fn forget_table(app: App) {
+    forget(app);
+    app.study.update(|study| {
+        *study = study.take().and_then(StudyView::outdated);
+    });
+}
+
+/// Drops what was seen of these scores. Several classes have no part in them: what was seen of
+/// these stays, and their model can be asked on.
+fn forget_looks(app: App) {
+    app.study.update(|study| {
+        let old = study.take_if(|study| !study.asked.is_of_classes());
+        if let Some(old) = old {
+            *study = old.outdated();
+        }
+    });
 }

@@ -2,6 +2,8 @@
 
 mod beginning;
 mod entries;
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
 

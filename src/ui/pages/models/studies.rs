@@ -247,7 +247,7 @@ pub fn Studies() -> impl IntoView {
                             _ => None,
                         };
                         Some((
-                            seen(app, study, ["study", "study-table"]),
+                            study.shows().then(|| seen(app, study, ["study", "study-table"])),
                             list,
                             study.classes.as_ref().map(|classes| save_classes(app, classes.trained)),
                         ))
@@ -287,7 +287,8 @@ fn save_classes(app: App, trained: bool) -> AnyView {
 pub(super) fn announced(app: App, view: RwSignal<Option<StudyView>>) -> AnyView {
     let told = move || {
         view.with(|view| {
-            let study = view.as_ref()?.side(app.lang.get());
+            let shown = view.as_ref().filter(|view| view.shows())?;
+            let study = shown.side(app.lang.get());
             Some([study.title.as_str(), ". ", &study.said.join(" ")].concat())
         })
     };
