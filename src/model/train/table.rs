@@ -258,7 +258,7 @@ impl Training {
     pub fn settle(&mut self) -> Result<(), TrainError> {
         let in_haste = match &self.stage {
             Stage::Prepare(_) => true,
-            Stage::Learn(learning) => !learning.1.has_model(),
+            Stage::Learn(learning) => !learning.1.is_whole(),
             Stage::Judge(_) | Stage::Done => false,
         };
         let Some(judged) = self.judged.take_if(|_| in_haste && self.twin.is_some()) else {

@@ -193,9 +193,10 @@ impl ClassFolds {
         Ok(self.progress(share.min(0.95), progress.validation))
     }
 
-    /// Whether a fit is done.
-    pub fn has_model(&self) -> bool {
-        !self.fitted.is_empty()
+    /// Whether all trees are grown: the average of fewer folds has learnt from fewer rows than
+    /// there are. A regression by itself is cut short by an end.
+    pub fn is_whole(&self) -> bool {
+        self.boosts && self.fitted.len() >= self.all_jobs
     }
 
     /// Ends as soon as there is a model.

@@ -117,7 +117,7 @@ impl Learning {
     pub fn ends_well(&self) -> bool {
         self.jobs.is_empty()
             && match &self.current {
-                Some((_, Work::Blended(folds))) => folds.has_model(),
+                Some((_, Work::Blended(folds))) => folds.is_whole(),
                 Some((_, Work::Any(_) | Work::Ask(..))) => false,
                 None => true,
             }
