@@ -78,6 +78,7 @@ impl RecurrentFit {
         let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
         let labels: Vec<bool> = kept.iter().map(label).collect();
         let (learnt, held) = kin.hold(&kept, &labels, options.held, &mut random);
+        let judging = kin.judging_weight(&labels, &learnt, &held) as f32;
         let layers = options.drawn(layout.width(), &mut random);
         let width = layers.last().map_or(layout.width(), RecurrentLayer::width);
         let head = vec![
@@ -95,6 +96,7 @@ impl RecurrentFit {
             answers: Answers {
                 labels,
                 positive_weight: options.positive_weight,
+                judging_weight: options.positive_weight * judging,
             },
             encoder,
             layout,
@@ -135,10 +137,11 @@ impl RecurrentFit {
         self.epochs.curve()
     }
 
-    /// Which of the rows that it was given only say when it is enough, by their places.
+    /// Which of the rows that it was given are learnt from, and which only say when it is enough,
+    /// by their places.
     #[cfg(test)]
-    pub(in crate::model) fn held(&self) -> &[u32] {
-        &self.held
+    pub(in crate::model) fn parts(&self) -> [&[u32]; 2] {
+        [&self.learnt, &self.held]
     }
 
     /// The network of the best epoch.

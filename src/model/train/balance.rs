@@ -17,8 +17,9 @@ pub(super) struct Extended {
     pub train: TrainingRows,
     /// The folds; held rows are real ones only.
     pub folds: Vec<Fold>,
-    /// Of every row that was made up, in order, the one at which it began.
-    pub origin: Vec<u32>,
+    /// Of every row that was made up, in order, the two between which it lies: the one at which
+    /// it began first.
+    pub between: Vec<[u32; 2]>,
 }
 
 /// Makes up rows of the rarer class until there are as many as of the other, for all
@@ -62,14 +63,15 @@ pub(super) fn with_made_up(
         labels: labels.to_vec(),
         train: TrainingRows::default(),
         folds: folds.to_vec(),
-        origin: Vec::new(),
+        between: Vec::new(),
     };
-    let mut origin = Vec::new();
+    let mut between = Vec::new();
     let mut make_up = |rows: &TrainingRows, labels: &mut Vec<bool>| {
         let made = Smote::new(&columns, &classes, rows, options.clone())?.run();
         let first = labels.len() as u32;
         labels.extend(made.origin.iter().map(|_| made.class));
-        origin.extend(made.origin);
+        let both = made.origin.into_iter().zip(made.towards);
+        between.extend(both.map(|(began, towards)| [began, towards]));
         for (cells, made) in cells.iter_mut().zip(made.columns) {
             cells.extend(made.into_iter().map(|cell| cell as f32));
         }
@@ -79,7 +81,7 @@ pub(super) fn with_made_up(
     for fold in &mut extended.folds {
         fold.train = make_up(&fold.train, &mut extended.labels)?;
     }
-    extended.origin = origin;
+    extended.between = between;
     extended.matrix = Matrix::new(extended.labels.len(), cells).unwrap_or_default();
     Ok(extended)
 }

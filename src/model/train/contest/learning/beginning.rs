@@ -59,7 +59,7 @@ impl Learning {
             labels,
             train,
             folds,
-            origin,
+            between,
         } = match balance {
             Balance::Smote => with_made_up(&matrix, &labels, &inputs, train, &folds, seed)?,
             _ => Extended {
@@ -67,10 +67,10 @@ impl Learning {
                 matrix,
                 labels,
                 folds,
-                origin: Vec::new(),
+                between: Vec::new(),
             },
         };
-        let kin = kin.with_made_up(labels.len() - origin.len(), &origin);
+        let kin = kin.with_made_up(labels.len() - between.len(), &between);
         let binned = Binned::of_until(&matrix, &inputs, &train, 256, 64, is_late);
         let ground = Ground {
             positive_weight,
