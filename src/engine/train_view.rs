@@ -42,6 +42,8 @@ pub struct TrainRequest {
 pub struct TrainTick {
     /// Trees of the fit under way; 0 where there are none.
     pub trees: u32,
+    /// Epochs of the network under way; 0 where there are none.
+    pub epochs: u32,
     /// Mean logistic loss of rows that it does not learn from.
     pub loss: Option<f32>,
 }
@@ -65,8 +67,8 @@ pub struct TrainedView {
     pub weights: Vec<(Learner, f64)>,
     /// All models on the same test rows.
     pub compared: Vec<ComparedView>,
-    /// Validation curves of the judged boosted trees, a fold each: mean logistic loss
-    /// after each tree.
+    /// Validation curves of the judged model: of boosted trees one per fold, the mean logistic
+    /// loss after each tree; of a network one, by epochs; none of other kinds.
     pub curves: Vec<Vec<f64>>,
     /// From which probability a customer counts as leaving.
     pub threshold: Option<f64>,

@@ -189,6 +189,7 @@ fn told(progress: TrainProgress) -> Progress {
     Progress {
         tick: Some(TrainTick {
             trees: progress.trees as u32,
+            epochs: progress.epochs as u32,
             loss: progress.validation.map(|loss| loss as f32),
         }),
         ..Progress::new(stage, done, total)

@@ -200,6 +200,9 @@ messages! {
     /// A written search that does not say of which data it is.
     SEARCH_ANEW = "The file of the search does not say by which data its trials were judged: the search begins anew.",
         "탐색 파일에 어떤 데이터로 평가했는지 적혀 있지 않아 탐색을 새로 시작합니다.";
+    /// A search for models that have no options to be searched.
+    NOTHING_SEARCHED = "Nothing was searched: of the models that are learnt, none has options that could be. They are searched for boosted trees (boosting, blend), the perceptron and recurrent networks; name one of them, or leave the search out.",
+        "탐색하지 않았습니다. 학습하는 모델 중에 탐색할 설정이 있는 것이 없습니다. 부스팅 트리(boosting, blend), 퍼셉트론, 순환 신경망만 탐색하니 이 중 하나를 지정하거나 탐색을 빼 주세요.";
     /// A budget that cannot be read.
     BUDGET = "“{found}” is no budget; write a number with s, m or h, such as 90s, 10m or 1h.",
         "{found|은/는} 시간 예산으로 읽을 수 없습니다. 90s, 10m, 1h처럼 숫자와 단위를 함께 써 주세요.";

@@ -5,11 +5,13 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use holdfast::feature::prepare::Random;
+use holdfast::i18n::Lang;
 use holdfast::model;
+use holdfast::model::estimator::Estimator;
 use holdfast::model::evaluate::Bootstrap;
 use holdfast::model::train::{
     Contest, ContestOptions, Contested, CrossedContest, Cut, Learner, Remark, SearchState,
-    TrainError, TrainOptions,
+    TrainError, TrainOptions, TrainStage,
 };
 use holdfast::table::{Column, Table};
 
@@ -265,6 +267,91 @@ fn a_search_is_written_down_and_goes_on() {
         }
     };
     assert_eq!(refused, TrainError::OtherSearch);
+}
+
+#[test]
+fn a_trial_that_is_worse_than_the_others_is_given_up() {
+    let table = table(200, 5);
+    let asked = ContestOptions {
+        trials: 16,
+        ..options(&[Learner::Boosting])
+    };
+    let mut contest = Contest::new(&table, asked).unwrap();
+    while contest.searched().trials() < 16 {
+        assert!(!contest.step(&table).unwrap().finished);
+    }
+    let study = contest.searched().boosting.clone().unwrap();
+    let (pruned, whole): (Vec<_>, Vec<_>) = study.trials.iter().partition(|trial| trial.pruned);
+    assert!(!pruned.is_empty(), "{study:?}");
+    // Five must have ended before, and it must have had a few looks.
+    let first = study.trials.iter().position(|trial| trial.pruned).unwrap();
+    assert!(first >= 5 && pruned.iter().all(|trial| trial.curve.len() >= 3));
+    let best = study.best().unwrap();
+    assert!(whole.iter().all(|trial| trial.loss >= best.loss) && !best.pruned);
+}
+
+#[test]
+fn recurrent_networks_are_searched_and_show_how_they_learn() {
+    let table = table(150, 7);
+    let mut asked = options(&[Learner::Gru]);
+    asked.trials = 2;
+    let mut contest = Contest::new(&table, asked.clone()).unwrap();
+    let mut epochs = Vec::new();
+    loop {
+        let progress = contest.step(&table).unwrap();
+        if progress.finished {
+            break;
+        }
+        if progress.stage == TrainStage::Searching && progress.validation.is_some() {
+            assert_eq!(progress.trees, 0);
+            epochs.push(progress.epochs);
+        }
+    }
+    assert!(epochs.iter().any(|epochs| *epochs > 1), "{epochs:?}");
+    let study = contest.searched().recurrent[&Learner::Gru].clone();
+    assert_eq!((study.trials.len(), contest.searched().trials()), (2, 2));
+    let found = contest.finish().unwrap();
+    // What was found is what is fitted.
+    let Estimator::Recurrent(network) = &found.estimator else {
+        panic!("{}", found.estimator.kind());
+    };
+    let values = &study.best().unwrap().values;
+    let width = study.space.value(values, "width").unwrap() as usize;
+    let layers = study.space.value(values, "layers").unwrap() as usize + 1;
+    let widths = vec![width.max(4); layers];
+    let file = network.to_file();
+    let own: Vec<usize> = file.layers.iter().map(|layer| layer.width()).collect();
+    assert_eq!(own, widths);
+    // One curve by epochs; of boosted trees one per fold, also beside others and in folds.
+    assert!(found.curves.len() == 1 && found.curves[0].len() > 1);
+    let beside = run(&table, options(&[Learner::Boosting, Learner::Majority])).unwrap();
+    assert!(beside.curves.len() > 1 && beside.curves.iter().all(|curve| curve.len() > 1));
+    let crossed = CrossedContest::new(&table, options(&[Learner::Boosting]), 2);
+    let mut crossed = crossed.unwrap();
+    while !crossed.step(&table).unwrap().finished {}
+    assert!(crossed.finish().unwrap().curves.len() > 1);
+}
+
+#[test]
+fn a_search_for_what_has_no_options_to_be_searched_is_told() {
+    let table = table(200, 5);
+    let asked = |learner: Learner| ContestOptions {
+        trials: 3,
+        ..options(&[learner])
+    };
+    let told = |learner: Learner| {
+        let contest = Contest::new(&table, asked(learner)).unwrap();
+        let crossed = CrossedContest::new(&table, asked(learner), 2).unwrap();
+        let is = |remarks: &[Remark]| remarks.contains(&Remark::NothingSearched);
+        [&contest.notice().remarks, &crossed.notice().remarks].map(|told| is(told))
+    };
+    assert_eq!(told(Learner::Forest), [true; 2]);
+    // A stack brings its parts, of which some are searched.
+    for searched in [Learner::Stacking, Learner::Blend, Learner::Lstm] {
+        assert_eq!(told(searched), [false; 2], "{searched:?}");
+    }
+    let said = [Lang::En, Lang::Ko].map(|lang| Remark::NothingSearched.say(lang));
+    assert!(said[0].contains("Nothing was searched") && said[1].contains("탐색하지 않았습니다"));
 }
 
 #[test]

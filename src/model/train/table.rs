@@ -44,6 +44,8 @@ pub struct TrainProgress {
     pub share: f64,
     /// Trees of the fit under way.
     pub trees: usize,
+    /// Epochs of the fit under way: how often it has learnt from all of its rows.
+    pub epochs: usize,
     /// Trials of a search that are done, and how many are wanted.
     pub trials: [usize; 2],
     /// The mean logistic loss of rows that the fit under way does not learn from.
@@ -467,6 +469,7 @@ pub(super) fn told(stage: TrainStage, share: f64) -> TrainProgress {
         stage,
         share: share.clamp(0.0, 1.0),
         trees: 0,
+        epochs: 0,
         trials: [0; 2],
         validation: None,
         finished: false,
