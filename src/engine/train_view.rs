@@ -23,6 +23,9 @@ pub struct TrainRequest {
     pub keep: Option<Learner>,
     /// Trials of a search for better options, for each kind that can be searched; 0 for none.
     pub trials: u32,
+    /// Whether the search goes on where the session's last one stopped, whose trials count; on the
+    /// same data only.
+    pub goes_on: bool,
     /// Columns with which the score must not fall (1) or must not rise (−1): then boosted
     /// trees stand in for the blend, and no other kind is taken.
     pub monotone: Vec<(String, i8)>,

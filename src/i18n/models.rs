@@ -28,6 +28,8 @@ messages! {
     SEARCH_MINUTES = "Search for better options: minutes at most", "더 나은 설정 탐색: 최대 시간(분)";
     SEARCH_NOTE = "A search (TPE) tries other options of boosted trees, and of the perceptron and recurrent networks if they are compared, and keeps those that err least. It ends by what comes first; 0 twice means none. Fewer than 40 trials may do worse than the usual options.",
         "탐색(TPE)은 부스팅 트리와, 함께 비교한다면 퍼셉트론과 순환 신경망의 설정을 바꿔 보며 오차가 가장 작은 것을 씁니다. 둘 중 먼저 닿는 쪽에서 끝나고, 둘 다 0이면 하지 않습니다. 40번보다 적으면 보통 설정만 못할 수 있습니다.";
+    SEARCH_GO_ON = "Go on with the last search; its trials count", "지난 탐색 이어서 하기(한 시도도 횟수에 포함)";
+    SEED = "Seed of everything random", "무작위 시드";
     BALANCE = "If few customers left", "떠난 고객이 적을 때";
     BALANCE_NONE = "learn from the rows as they are", "행을 그대로 학습";
     BALANCE_WEIGHTS = "weigh the rarer answer more (class weights)", "드문 답의 가중치 높이기(클래스 가중치)";

@@ -259,6 +259,8 @@ pub struct App {
     pub learning: RwSignal<Vec<Vec<[f64; 2]>>>,
     /// Whether these are epochs of networks.
     pub learns_by_epochs: RwSignal<bool>,
+    /// Whether a search has tried anything that another may go on with.
+    pub has_searched: RwSignal<bool>,
     /// The scores at a glance.
     pub scores: RwSignal<Option<ScoresView>>,
     /// What drives the risk.
@@ -315,6 +317,7 @@ impl App {
             recommended_is_old: RwSignal::new(false),
             learning: RwSignal::new(Vec::new()),
             learns_by_epochs: RwSignal::new(false),
+            has_searched: RwSignal::new(false),
             scores: RwSignal::new(None),
             drivers: RwSignal::new(None),
             threshold: RwSignal::new(0.5),

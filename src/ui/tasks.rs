@@ -61,6 +61,10 @@ fn note(app: App, progress: Progress) {
     let Some(tick) = progress.tick else {
         return;
     };
+    if progress.stage == Stage::Searching && progress.done > 0 && !app.has_searched.get_untracked()
+    {
+        app.has_searched.set(true);
+    }
     let by_epochs = tick.trees == 0;
     let grown = if by_epochs { tick.epochs } else { tick.trees };
     let learns = matches!(progress.stage, Stage::Searching | Stage::Learning) && grown > 0;

@@ -118,6 +118,56 @@ fn options_are_searched_and_the_search_can_be_ended() {
 }
 
 #[test]
+fn a_search_that_was_cancelled_goes_on_where_it_stopped() {
+    let mut engine = opened(300);
+    searched(&mut engine, 3, None);
+    let whole = bundle(&mut engine);
+    let asked = |goes_on: bool| TrainRequest {
+        trials: 3,
+        goes_on,
+        ..TrainRequest::default()
+    };
+    let begin = |engine: &mut Engine, goes_on: bool| {
+        let asked = decode(&encode(&Request::Train(asked(goes_on))).unwrap()).unwrap();
+        assert!(matches!(engine.ask(5, asked), Outcome::Started));
+    };
+    begin(&mut engine, false);
+    loop {
+        match engine.step().expect("a job") {
+            Step::Done(..) => panic!("it was over before"),
+            Step::Progress(_, progress) => {
+                if progress.stage == Stage::Searching && progress.done == 2 {
+                    break;
+                }
+            }
+        }
+    }
+    assert!(engine.cancel(5));
+    // What was tried is not tried again, and it ends as if nobody had cancelled it.
+    begin(&mut engine, true);
+    let mut first = None;
+    let ending = loop {
+        match engine.step().expect("a job") {
+            Step::Done(_, ending) => break *ending,
+            Step::Progress(_, progress) if progress.stage == Stage::Searching => {
+                first.get_or_insert(progress.done);
+            }
+            Step::Progress(..) => {}
+        }
+    };
+    assert!(matches!(ending, Ok(Reply::Trained(_))), "{ending:?}");
+    assert_eq!(first, Some(2));
+    assert!(bundle(&mut engine) == whole, "another model");
+    // By another seed the rows are dealt into other folds: those trials say nothing of them.
+    let other = TrainRequest {
+        seed: 1,
+        ..asked(true)
+    };
+    let refused = train(&mut engine, other).unwrap_err().say(Lang::En);
+    assert!(refused.contains("judged by other data"), "{refused}");
+}
+
+#[test]
 fn scores_are_held_to_columns_with_and_without_a_search() {
     let mut engine = opened(400);
     train(&mut engine, TrainRequest::default()).unwrap();

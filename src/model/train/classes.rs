@@ -16,9 +16,11 @@ pub use crossed::CrossedClasses;
 pub use judging::ClassCompared;
 pub use outcome::{ClassFoldsSaid, ClassTrained};
 
+use super::balance::{Extended, with_made_up};
 use super::comparing::lacks_intervals;
 use super::remark::{Notice, Remark};
 use super::rows::{customers, inputs_of, kin, numbered};
+use super::searching::{Judges, SearchState};
 use super::start::{ClassStart, TrainOptions, start_classes, start_classes_of};
 use super::table::told;
 use super::{Cut, ModelName, TrainError, TrainProgress, TrainStage};
@@ -27,8 +29,9 @@ use crate::feature::prepare::split::{grouped_folds, k_folds};
 use crate::feature::prepare::{
     ClassLabel, LabelError, PrepareFit, PreparePlan, Prepared, Split, TrainingRows, classes, label,
 };
+use crate::model::boosting::BoostingOptions;
 use crate::table::Table;
-use folds::{ClassFolds, Learnt, candidates};
+use folds::{ClassFolds, Learnt, boosts, candidates};
 use judgement::Judgement;
 use judging::Judged;
 
@@ -49,6 +52,16 @@ pub struct ClassOptions {
     pub train: TrainOptions,
     /// Whether all classes weigh alike, however many rows they have.
     pub balanced: bool,
+    /// What rows of the named classes weigh beside those of others; beside what makes all weigh
+    /// alike, if that is wanted.
+    pub weights: Vec<(String, f64)>,
+    /// Whether rows of rarer classes are made up between others (SMOTE), until each class has as
+    /// many to be learnt from as the most frequent one.
+    pub made_up: bool,
+    /// Trials of a search for options of boosted trees; 0 for none.
+    pub trials: usize,
+    /// What was searched before.
+    pub searched: SearchState,
     /// Whether probabilities are put right by rows that the models have not seen: the margins
     /// of all classes by one slope, and by an offset per class.
     pub calibrated: bool,
@@ -60,8 +73,43 @@ impl ClassOptions {
         ClassOptions {
             train,
             balanced: false,
+            weights: Vec::new(),
+            made_up: false,
+            trials: 0,
+            searched: SearchState::default(),
             calibrated: false,
         }
+    }
+
+    /// What is wrong with them for a label, and what there is to say of a search on these rows.
+    ///
+    /// # Errors
+    /// [`TrainError::NoClass`] when a class that is to weigh more or less is none of the label's,
+    /// [`TrainError::OtherSearchData`] when trials so far were judged by other rows.
+    fn tie(
+        &mut self,
+        table: &Table,
+        label: &ClassLabel,
+        train: &TrainingRows,
+        notice: &mut Notice,
+    ) -> Result<(), TrainError> {
+        let mut named = self.weights.iter().map(|(class, _)| class);
+        if let Some(class) = named.find(|class| !label.names.contains(class)) {
+            return Err(TrainError::NoClass {
+                class: class.clone(),
+                column: label.column.clone(),
+                classes: label.names.clone(),
+            });
+        }
+        if self.trials == 0 {
+            return Ok(());
+        }
+        if !boosts(&self.train.models) {
+            notice.remarks.push(Remark::NothingSearched);
+        }
+        let judges = Judges::Classes(label);
+        let seed = self.train.seed;
+        self.searched.tie(table, judges, train, seed, notice)
     }
 }
 
@@ -91,6 +139,10 @@ pub struct ClassTraining {
     twin: Option<Twin>,
     trained: Option<ClassTrained>,
     candidate: Option<usize>,
+    /// What the search found in the first pass.
+    found: Option<BoostingOptions>,
+    searched: SearchState,
+    search_ended: bool,
     hurried: bool,
     judging_ends: bool,
 }
@@ -134,18 +186,20 @@ impl ClassTraining {
     fn begin(
         table: &Table,
         begun: ClassStart,
-        options: ClassOptions,
+        mut options: ClassOptions,
     ) -> Result<ClassTraining, TrainError> {
         let ClassStart {
             plan,
             label,
             split,
-            notice,
+            mut notice,
             ..
         } = begun;
+        options.tie(table, &label, &split.train, &mut notice)?;
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(ClassTraining {
             stage: Stage::Prepare(Box::new(fit)),
+            searched: options.searched.clone(),
             options,
             plan,
             label,
@@ -154,6 +208,8 @@ impl ClassTraining {
             twin: None,
             trained: None,
             candidate: None,
+            found: None,
+            search_ended: false,
             hurried: false,
             judging_ends: false,
         })
@@ -202,8 +258,15 @@ impl ClassTraining {
                     None => TrainStage::Learning,
                     Some(_) => TrainStage::LearningAll,
                 };
-                let mut said = told(stage, progress.share);
-                said.validation = progress.validation;
+                let said = TrainProgress {
+                    trees: learning.1.rounds(),
+                    validation: progress.validation,
+                    ..told(stage, progress.share)
+                };
+                if let Some(state) = learning.1.searched() {
+                    self.searched.clone_from(state);
+                }
+                let mut said = learning.1.searching().unwrap_or(said);
                 if !progress.finished || !learning.1.regress(is_late)? {
                     self.stage = Stage::Learn(learning);
                     return Ok(said);
@@ -243,6 +306,24 @@ impl ClassTraining {
     /// which there are too few have no interval, which is said.
     pub fn end_judging(&mut self) {
         self.judging_ends = matches!(self.stage, Stage::Judge(_));
+    }
+
+    /// What was searched so far.
+    pub fn searched(&self) -> &SearchState {
+        &self.searched
+    }
+
+    /// Whether options are being searched.
+    pub fn is_searching(&self) -> bool {
+        matches!(&self.stage, Stage::Learn(learning) if learning.1.searching().is_some())
+    }
+
+    /// Ends the search, also one that has not begun, with the best of the trials that are done.
+    pub fn end_search(&mut self) {
+        self.search_ended = true;
+        if let Stage::Learn(learning) = &mut self.stage {
+            learning.1.end_search();
+        }
     }
 
     /// Ends with what there is: once the test rows have judged a model, that one is kept
@@ -312,6 +393,8 @@ impl ClassTraining {
         if let Some(chosen) = self.candidate.filter(|at| *at < tried.options.len()) {
             tried.options = vec![tried.options.swap_remove(chosen)];
         }
+        let found = self.found.clone();
+        tried.options = found.map_or(tried.options, |found| vec![found]);
         let strata = self.label.strata();
         let seed = seed.wrapping_add(1);
         let folds = match customers(table, &self.plan) {
@@ -320,27 +403,67 @@ impl ClassTraining {
         };
         let rows = train.len() as f64;
         let weight = |count: &u64| rows / (classes as f64 * (*count).max(1) as f64);
-        let weights = match self.options.balanced {
-            true => counts.iter().map(|count| weight(count) as f32).collect(),
+        let own = |class: &String| {
+            let found = self.options.weights.iter().find(|(name, _)| name == class);
+            found.map_or(1.0, |(_, weight)| *weight)
+        };
+        let alike = |count: &u64| match self.options.balanced {
+            true => weight(count),
+            false => 1.0,
+        };
+        let weights = match self.options.balanced || !self.options.weights.is_empty() {
+            true => counts
+                .iter()
+                .zip(&self.label.names)
+                .map(|(count, class)| (alike(count) * own(class)) as f32)
+                .collect(),
             false => Vec::new(),
         };
         let targets = self.label.classes.iter();
         let targets: Vec<u32> = targets.map(|class| class.unwrap_or_default()).collect();
         let wanted = &self.options.train.models;
-        let mut learning = ClassFolds::new(
-            prepared.frame.matrix().unwrap_or_default(),
-            &inputs_of(prepared),
+        let inputs = inputs_of(prepared);
+        let matrix = prepared.frame.matrix().unwrap_or_default();
+        let seed = self.options.train.seed;
+        let Extended {
+            matrix,
+            classes: targets,
+            train,
+            folds,
+            ..
+        } = match self.options.made_up {
+            true => with_made_up(&matrix, &targets, &inputs, train, &folds, seed)?,
+            false => Extended {
+                matrix,
+                classes: targets,
+                train: train.clone(),
+                folds,
+                between: Vec::new(),
+            },
+        };
+        let learning = ClassFolds::new(
+            matrix,
+            &inputs,
             targets,
             counts,
             weights,
-            train.clone(),
+            train,
             folds,
             tried.options,
             wanted,
             is_late,
         );
+        // The last pass learns by what the first one found.
+        let trials = match self.judged {
+            None => self.options.trials,
+            Some(_) => 0,
+        };
+        let mut learning = learning.searching_for(trials, self.options.searched.clone(), seed)?;
         if self.hurried {
             learning.hurry();
+        }
+        if self.search_ended {
+            learning.end_search();
         }
         Ok(learning)
     }
@@ -365,6 +488,7 @@ impl ClassTraining {
                     false => &self.options.train.models,
                 };
                 self.candidate = self.candidate.or(learnt.chosen);
+                self.found.clone_from(&learnt.found);
                 let test = &prepared.split.test;
                 let groups = customers(table, &self.plan).map(|column| numbered(column, test));
                 let bootstrap = self.options.train.bootstrap;

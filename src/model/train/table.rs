@@ -2,7 +2,7 @@
 
 mod judgement;
 
-use super::balance::with_made_up;
+use super::balance::{coded, with_made_up};
 use super::candidates::candidates;
 use super::comparing::lacks_intervals;
 use super::judging::Judging;
@@ -345,8 +345,9 @@ impl Training {
         let matrix = prepared.frame.matrix().unwrap_or_default();
         let mut folds = match balance {
             Balance::Smote => {
-                let made = with_made_up(&matrix, &labels, &inputs, train, &folds, seed)?;
-                let (matrix, labels) = (made.matrix, made.labels);
+                let classes = coded(&labels);
+                let made = with_made_up(&matrix, &classes, &inputs, train, &folds, seed)?;
+                let (labels, matrix) = (made.labels(), made.matrix);
                 let (train, folds) = (made.train, made.folds);
                 FoldTraining::new_until(matrix, &inputs, labels, train, folds, &tried, is_late)
             }

@@ -1,9 +1,12 @@
 //! Boosted trees and a regression for several classes, fitted in folds.
 
+mod trials;
+
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use super::super::{Cut, ModelName, TrainError};
+use super::super::searching::{SearchState, Target, Tuning};
+use super::super::{Cut, ModelName, TrainError, TrainProgress};
 use crate::feature::matrix::Matrix;
 use crate::feature::prepare::TrainingRows;
 use crate::feature::prepare::split::Fold;
@@ -12,6 +15,7 @@ use crate::model::boosting::{Binned, BoostingOptions, ClassBoosting, Input};
 use crate::model::fitting::FitProgress;
 use crate::model::logistic::{AdditiveOptions, additive_classes, weigh_margins};
 use crate::model::trees::{Link, Outputs, TreeEnsemble};
+use trials::least;
 
 /// Iterations of a regression that begins when it is late.
 const LATE_ITERATIONS: usize = 10;
@@ -86,6 +90,13 @@ pub(super) struct ClassFolds {
     boosts: bool,
     regresses: bool,
     hurried: bool,
+    /// The search for options of boosted trees, before anything is learnt.
+    tuning: Option<Tuning<ClassFolds>>,
+    search_cut: Option<Cut>,
+    /// What it found.
+    found: Option<BoostingOptions>,
+    /// Rounds of the fit under way.
+    rounds: usize,
 }
 
 /// What the folds come to.
@@ -100,6 +111,8 @@ pub(super) struct Learnt {
     pub unseen: Vec<Vec<f32>>,
     /// Which of the candidates was best.
     pub chosen: Option<usize>,
+    /// What a search found for boosted trees.
+    pub found: Option<BoostingOptions>,
     /// What the blend multiplies boosted trees and regression by.
     pub weights: Vec<f64>,
     /// What time was too short for.
@@ -130,12 +143,8 @@ impl ClassFolds {
         let leaves = leaves.unwrap_or(1);
         let binned = Binned::of_until(&matrix, inputs, &train, 256, leaves, is_late);
         let wants = |model: ModelName| wanted.is_empty() || wanted.contains(&model);
-        let only = |model: ModelName| wanted == [model];
-        let boosts = !only(ModelName::Logistic) && !only(ModelName::Majority);
-        let jobs: VecDeque<Job> = (0..folds.len())
-            .flat_map(|fold| (0..options.len()).map(move |candidate| Job { fold, candidate }))
-            .filter(|_| boosts)
-            .collect();
+        let boosts = boosts(wanted);
+        let jobs = jobs(folds.len(), if boosts { options.len() } else { 0 });
         ClassFolds {
             binned: Arc::new(binned),
             regresses: wants(ModelName::Logistic) || wants(ModelName::Blend),
@@ -146,6 +155,10 @@ impl ClassFolds {
             linear: Vec::new(),
             whole: None,
             hurried: false,
+            tuning: None,
+            search_cut: None,
+            found: None,
+            rounds: 0,
             matrix,
             targets,
             counts,
@@ -157,8 +170,70 @@ impl ClassFolds {
         }
     }
 
+    /// The same after a search of so many trials for options of boosted trees, if any are grown.
+    ///
+    /// # Errors
+    /// [`TrainError::OtherSearch`] when `state` is a search of something else.
+    pub fn searching_for(
+        mut self,
+        trials: usize,
+        state: SearchState,
+        seed: u64,
+    ) -> Result<ClassFolds, TrainError> {
+        if self.boosts && trials > 0 {
+            let targets = [Target::Classes];
+            self.tuning = Some(Tuning::new(&targets, trials, state, &self.folds, seed)?);
+        }
+        Ok(self)
+    }
+
+    /// Ends the search with the best of its trials.
+    pub fn end_search(&mut self) {
+        if let Some(tuning) = &mut self.tuning {
+            tuning.end();
+        }
+    }
+
+    /// What was searched so far, while there is a search.
+    pub fn searched(&self) -> Option<&SearchState> {
+        self.tuning.as_ref().map(Tuning::state)
+    }
+
+    /// How the search goes, while there is one.
+    pub fn searching(&self) -> Option<TrainProgress> {
+        self.tuning.as_ref()?.progress()
+    }
+
+    /// Rounds of the fit that took the last step.
+    pub fn rounds(&self) -> usize {
+        self.rounds
+    }
+
+    /// Does a step of the search; whether that was no more to do.
+    fn search(&mut self) -> Result<bool, TrainError> {
+        let Some(mut tuning) = self.tuning.take() else {
+            return Ok(true);
+        };
+        if tuning.step(self)?.is_some() {
+            self.tuning = Some(tuning);
+            return Ok(false);
+        }
+        let [done, asked] = tuning.trials();
+        self.search_cut = (done < asked).then_some(Cut::Search { done, asked });
+        self.found = tuning.found().classes;
+        if let Some(found) = &self.found {
+            self.options = vec![found.clone()];
+            self.jobs = jobs(self.folds.len(), 1);
+            self.all_jobs = self.jobs.len();
+        }
+        Ok(true)
+    }
+
     /// Grows a tree per class.
     pub fn step(&mut self) -> Result<FitProgress, TrainError> {
+        if !self.search()? {
+            return Ok(FitProgress::default());
+        }
         if self.hurried && !self.fitted.is_empty() {
             // A fit cut short would only spoil the average of those that are done.
             self.current = None;
@@ -174,13 +249,10 @@ impl ClassFolds {
         };
         let job = *job;
         let progress = boosting.step();
-        let share = boosting.curve().len() as f64 / (boosting.best() as f64 + 100.0);
+        self.rounds = boosting.curve().len();
+        let share = self.rounds as f64 / (boosting.best() as f64 + 100.0);
         if progress.finished || self.hurried {
-            let loss = boosting
-                .curve()
-                .iter()
-                .copied()
-                .fold(f64::INFINITY, f64::min);
+            let loss = least(boosting.curve());
             let outputs = boosting.outputs()?;
             self.fitted.push(Fitted {
                 job,
@@ -202,6 +274,7 @@ impl ClassFolds {
     /// Ends as soon as there is a model.
     pub fn hurry(&mut self) {
         self.hurried = true;
+        self.end_search();
     }
 
     fn begin(&self, job: Job) -> Result<Option<ClassBoosting>, TrainError> {
@@ -216,10 +289,15 @@ impl ClassFolds {
             seed: options.seed.wrapping_add(1 + job.fold as u64),
             ..options
         };
+        Ok(Some(self.boosting(fold, options)?))
+    }
+
+    /// Begins to grow trees on a fold.
+    fn boosting(&self, fold: &Fold, options: BoostingOptions) -> Result<ClassBoosting, TrainError> {
         let (binned, targets) = (self.binned.clone(), &self.targets);
         let weights = &self.weights;
         let fit = ClassBoosting::new(binned, targets, weights, &fold.train, &fold.held, options);
-        Ok(Some(fit?))
+        Ok(fit?)
     }
 
     fn progress(&self, share: f64, validation: Option<f64>) -> FitProgress {
@@ -312,7 +390,9 @@ impl ClassFolds {
             cuts: (unbinned > 0)
                 .then_some(Cut::Features { unbinned })
                 .into_iter()
+                .chain(self.search_cut)
                 .collect(),
+            found: self.found.clone(),
             models: Vec::new(),
             unseen: Vec::new(),
             weights: Vec::new(),
@@ -423,6 +503,17 @@ impl ClassFolds {
         best.map(|(candidate, _)| candidate)
             .or_else(|| self.fitted.first().map(|fit| fit.job.candidate))
     }
+}
+
+/// Whether trees are grown for these models.
+pub(super) fn boosts(wanted: &[ModelName]) -> bool {
+    wanted != [ModelName::Logistic] && wanted != [ModelName::Majority]
+}
+
+/// A fit per fold and candidate.
+fn jobs(folds: usize, candidates: usize) -> VecDeque<Job> {
+    let of_fold = |fold| (0..candidates).map(move |candidate| Job { fold, candidate });
+    (0..folds).flat_map(of_fold).collect()
 }
 
 impl Learnt {

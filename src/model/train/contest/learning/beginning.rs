@@ -12,7 +12,7 @@ use crate::model::boosting::Binned;
 use crate::model::fitting::Kin;
 use crate::model::recurrent::Sequence;
 use crate::model::train::TrainError;
-use crate::model::train::balance::{Extended, with_made_up};
+use crate::model::train::balance::{Extended, coded, with_made_up};
 use crate::model::train::candidates::candidates;
 use crate::model::train::rows::{answers, folds_of, inputs_of};
 use crate::model::train::searching::{Target, Tuning};
@@ -52,22 +52,25 @@ impl Learning {
             prepared.frame.matrix().unwrap_or_default(),
             inputs_of(&prepared),
         );
-        let Extended {
-            matrix,
-            labels,
-            train,
-            folds,
-            between,
-        } = match balance {
-            Balance::Smote => with_made_up(&matrix, &labels, &inputs, train, &folds, seed)?,
+        let classes = coded(&labels);
+        let extended = match balance {
+            Balance::Smote => with_made_up(&matrix, &classes, &inputs, train, &folds, seed)?,
             _ => Extended {
                 train: train.clone(),
                 matrix,
-                labels,
+                classes,
                 folds,
                 between: Vec::new(),
             },
         };
+        let labels = extended.labels();
+        let Extended {
+            matrix,
+            train,
+            folds,
+            between,
+            ..
+        } = extended;
         let kin = kin.with_made_up(labels.len() - between.len(), &between);
         let binned = Binned::of_until(&matrix, &inputs, &train, 256, 64, is_late);
         let ground = Ground {
