@@ -15,6 +15,8 @@ mod budget;
 mod classes;
 #[path = "train/classes_folds.rs"]
 mod classes_folds;
+#[path = "train/classes_search.rs"]
+mod classes_search;
 #[path = "train/columns.rs"]
 mod columns;
 #[path = "train/combined.rs"]

@@ -175,7 +175,7 @@ messages! {
         "{column} 열에 {class} 클래스가 없어 가중치를 줄 수 없습니다. 있는 클래스: {classes}.";
     /// Weights by class where the answer is yes or no.
     WEIGHTS_OF_YES_NO = "--class-weight CLASS=WEIGHT is for labels of several classes; the column {column} is learnt as yes or no. Write what its positive answer weighs: --class-weight WEIGHT.",
-        "--class-weight CLASS=WEIGHT는 클래스가 여러 개일 때만 쓸 수 있는데 {column} 열은 예/아니요로 학습합니다. --class-weight WEIGHT처럼 긍정 답의 가중치를 써 주세요.";
+        "--class-weight CLASS=WEIGHT는 클래스가 여러 개일 때만 쓸 수 있는데 {column} 열은 예/아니요로 학습합니다. --class-weight WEIGHT처럼 양성 답의 가중치를 써 주세요.";
     /// Cancelled before anything was learnt.
     NOTHING_LEARNT = "Training was ended before the first tree, so there is no model. Let it run longer.",
         "첫 트리를 만들기 전에 끝나서 모델이 없습니다. 학습을 조금 더 오래 실행해 주세요.";

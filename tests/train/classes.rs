@@ -8,8 +8,7 @@ use holdfast::feature::prepare::Random;
 use holdfast::i18n::Lang;
 use holdfast::model::evaluate::{Bootstrap, SeveralEvaluation};
 use holdfast::model::train::{
-    ClassOptions, ClassTrained, ClassTraining, CrossedClasses, Cut, ModelName, Remark, SearchState,
-    TrainError, TrainOptions, TrainStage, is_several,
+    ClassOptions, ClassTrained, ClassTraining, ModelName, TrainError, TrainOptions, is_several,
 };
 use holdfast::model::{self, AnyModel, ClassModel, ClassPredictor, ModelError};
 use holdfast::table::{Column, Table, read_slice};
@@ -47,7 +46,7 @@ pub fn quick(label: &str) -> ClassOptions {
     })
 }
 
-fn train(table: &Table, options: ClassOptions) -> Result<ClassTrained, TrainError> {
+pub fn train(table: &Table, options: ClassOptions) -> Result<ClassTrained, TrainError> {
     let mut training = ClassTraining::new(table, options)?;
     let mut share = 0.0;
     loop {
@@ -195,7 +194,11 @@ fn rare_classes_are_told_weights_count_and_the_seed_decides() {
     let again = hurried(&table, quick("move")).unwrap();
     assert_eq!(text, again.bundle("m").unwrap());
     // How much is promised of a rare class that nothing tells.
-    let promised = |options: ClassOptions| {
+    let promised = |balanced: bool| {
+        let options = ClassOptions {
+            balanced,
+            ..quick("move")
+        };
         let table = small(400, 24);
         let trained = hurried(&table, options).unwrap();
         let lost = trained.classes.iter().position(|class| class == "lost");
@@ -203,40 +206,7 @@ fn rare_classes_are_told_weights_count_and_the_seed_decides() {
         let all = shares(&model, &table);
         all.iter().skip(lost.unwrap()).step_by(4).sum::<f64>()
     };
-    let usual = promised(quick("move"));
-    let balanced = ClassOptions {
-        balanced: true,
-        ..quick("move")
-    };
-    let weighed = ClassOptions {
-        weights: vec![("lost".to_string(), 5.0)],
-        ..quick("move")
-    };
-    let made_up = ClassOptions {
-        made_up: true,
-        ..quick("move")
-    };
-    for options in [balanced, weighed, made_up] {
-        let said = format!("{options:?}");
-        assert!(promised(options) > 1.2 * usual, "{said}");
-    }
-    // Real rows are counted, also where others are made up.
-    let options = ClassOptions {
-        made_up: true,
-        ..quick("move")
-    };
-    let made = hurried(&table, options).unwrap();
-    assert_eq!(
-        (made.rows, made.train_rows),
-        (trained.rows, trained.train_rows)
-    );
-    let mut unknown = quick("move");
-    unknown.weights = vec![("gone".to_string(), 2.0)];
-    let refused = ClassTraining::new(&table, unknown).err().unwrap();
-    let said = [Lang::En, Lang::Ko].map(|lang| refused.say(lang));
-    for said in said {
-        assert!(said.contains("gone") && said.contains("b/a"), "{said}");
-    }
+    assert!(promised(true) > 1.2 * promised(false));
     for name in [
         ModelName::Logistic,
         ModelName::Majority,
@@ -246,57 +216,6 @@ fn rare_classes_are_told_weights_count_and_the_seed_decides() {
         options.train.models = vec![name];
         assert_eq!(hurried(&table, options).unwrap().model, name);
     }
-}
-
-#[test]
-fn options_for_several_classes_are_searched_and_the_search_goes_on() {
-    let table = small(160, 0);
-    let asked = |trials: usize, searched: &SearchState| ClassOptions {
-        trials,
-        searched: searched.clone(),
-        ..quick("move")
-    };
-    let searched = |options: ClassOptions| {
-        let mut training = ClassTraining::new(&table, options).unwrap();
-        let mut told = Vec::new();
-        while !training.is_judged() {
-            let progress = training.step(&table).unwrap();
-            if progress.stage == TrainStage::Searching {
-                assert!(training.is_searching());
-                told.push(progress.trials[0]);
-            }
-        }
-        assert!(told.is_sorted() && !told.is_empty(), "{told:?}");
-        training.searched().clone()
-    };
-    let none = SearchState::default();
-    let few = searched(asked(2, &none));
-    assert_eq!(few.classes.as_ref().unwrap().trials.len(), 2);
-    assert_eq!((&few.boosting, few.trials()), (&None, 2));
-    let (more, whole) = (searched(asked(4, &few)), searched(asked(4, &none)));
-    assert_eq!(more, whole, "where it goes on from does not matter");
-    // What was found is what the model is learnt with.
-    let text = |options| train(&table, options).unwrap().bundle("m").unwrap();
-    let found = text(asked(2, &few));
-    assert_ne!(found, text(quick("move")));
-    // Ended before any trial, it learns as ever, and that is told.
-    let mut training = ClassTraining::new(&table, asked(9, &none)).unwrap();
-    training.end_search();
-    while !training.step(&table).unwrap().finished {}
-    let trained = training.finish().unwrap();
-    assert_eq!(trained.bundle("m").unwrap(), text(quick("move")));
-    let cut = Remark::Cut(Cut::Search { done: 0, asked: 9 });
-    assert!(trained.notice.remarks.contains(&cut));
-    // By other rows, or folds of them, it does not go on.
-    let other = ClassTraining::new(&small(160, 9), asked(4, &few)).err();
-    assert_eq!(other, Some(TrainError::OtherSearchData));
-    let crossed = CrossedClasses::new(&table, asked(4, &few), 2).err();
-    assert_eq!(crossed, Some(TrainError::OtherSearchData));
-    let mut regression = asked(4, &none);
-    regression.train.models = vec![ModelName::Logistic];
-    let training = ClassTraining::new(&table, regression).unwrap();
-    let remarks = &training.notice().remarks;
-    assert!(remarks.contains(&Remark::NothingSearched), "{remarks:?}");
 }
 
 #[test]
@@ -367,7 +286,7 @@ pub fn succeeds(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn refused(arguments: &[&str]) -> String {
+pub fn refused(arguments: &[&str]) -> String {
     let output = holdfast(arguments);
     assert!(!output.status.success(), "{arguments:?}");
     String::from_utf8(output.stderr).unwrap()
@@ -481,26 +400,6 @@ fn from_the_command_line_several_classes_are_trained_scored_judged_explained_and
         let names = arguments.iter().any(|word| said.contains(word));
         assert!(names && said.contains("--positive"), "{words}: {said}");
     }
-    let (kept, other) = (path("search.json"), path("other.json"));
-    let again = ["train", &data, "--label", "move", "--out", &other];
-    let tried = [
-        "--model",
-        "boosting",
-        "--search",
-        "1",
-        "--search-file",
-        &kept,
-    ];
-    let weights = ["--class-weight", "c,c=2", "--class-weight", "balanced"];
-    succeeds(&[&again[..], &tried, &weights].concat());
-    let kept: Value = serde_json::from_str(&std::fs::read_to_string(&kept).unwrap()).unwrap();
-    assert_eq!(kept["classes"]["trials"].as_array().unwrap().len(), 1);
-    succeeds(&[&again[..], &["--model", "logistic", "--balance", "smote"]].concat());
-    let said = refused(&[&again[..], &["--class-weight", "gone=2"]].concat());
-    assert!(said.contains("no class gone"), "{said}");
-    let yes = ["--positive", "a/b", "--class-weight", "b/a=2"];
-    let said = refused(&[&again[..], &yes].concat());
-    assert!(said.contains("--class-weight WEIGHT"), "{said}");
     let said = refused(&[
         "evaluate",
         &data,

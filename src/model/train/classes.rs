@@ -5,33 +5,34 @@
 //! judge, and the same is done once more on all rows. Whatever comes out is one sum of trees
 //! per class, linked by the softmax.
 
+mod beginning;
 mod calibrating;
 mod crossed;
 mod folds;
 mod judgement;
 mod judging;
+mod options;
 mod outcome;
 
 pub use crossed::CrossedClasses;
 pub use judging::ClassCompared;
+pub use options::ClassOptions;
 pub use outcome::{ClassFoldsSaid, ClassTrained};
 
-use super::balance::{Extended, with_made_up};
 use super::comparing::lacks_intervals;
 use super::remark::{Notice, Remark};
-use super::rows::{customers, inputs_of, kin, numbered};
-use super::searching::{Judges, SearchState};
-use super::start::{ClassStart, TrainOptions, start_classes, start_classes_of};
+use super::rows::{customers, kin, numbered};
+use super::searching::SearchState;
+use super::start::{ClassStart, start_classes, start_classes_of};
 use super::table::told;
 use super::{Cut, ModelName, TrainError, TrainProgress, TrainStage};
 use crate::feature::contract::Contract;
-use crate::feature::prepare::split::{grouped_folds, k_folds};
 use crate::feature::prepare::{
     ClassLabel, LabelError, PrepareFit, PreparePlan, Prepared, Split, TrainingRows, classes, label,
 };
 use crate::model::boosting::BoostingOptions;
 use crate::table::Table;
-use folds::{ClassFolds, Learnt, boosts, candidates};
+use folds::{ClassFolds, Learnt};
 use judgement::Judgement;
 use judging::Judged;
 
@@ -43,74 +44,6 @@ pub fn is_several(table: &Table, label: &str, positive: Option<&str>) -> bool {
     };
     let two = label::read(column, None);
     matches!(two, Err(LabelError::NotTwoClasses { .. })) && classes::distinct(column) > 2
-}
-
-/// What is wanted of a training for several classes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ClassOptions {
-    /// What any training is told; `positive` is not looked at.
-    pub train: TrainOptions,
-    /// Whether all classes weigh alike, however many rows they have.
-    pub balanced: bool,
-    /// What rows of the named classes weigh beside those of others; beside what makes all weigh
-    /// alike, if that is wanted.
-    pub weights: Vec<(String, f64)>,
-    /// Whether rows of rarer classes are made up between others (SMOTE), until each class has as
-    /// many to be learnt from as the most frequent one.
-    pub made_up: bool,
-    /// Trials of a search for options of boosted trees; 0 for none.
-    pub trials: usize,
-    /// What was searched before.
-    pub searched: SearchState,
-    /// Whether probabilities are put right by rows that the models have not seen: the margins
-    /// of all classes by one slope, and by an offset per class.
-    pub calibrated: bool,
-}
-
-impl ClassOptions {
-    /// The usual options.
-    pub fn new(train: TrainOptions) -> ClassOptions {
-        ClassOptions {
-            train,
-            balanced: false,
-            weights: Vec::new(),
-            made_up: false,
-            trials: 0,
-            searched: SearchState::default(),
-            calibrated: false,
-        }
-    }
-
-    /// What is wrong with them for a label, and what there is to say of a search on these rows.
-    ///
-    /// # Errors
-    /// [`TrainError::NoClass`] when a class that is to weigh more or less is none of the label's,
-    /// [`TrainError::OtherSearchData`] when trials so far were judged by other rows.
-    fn tie(
-        &mut self,
-        table: &Table,
-        label: &ClassLabel,
-        train: &TrainingRows,
-        notice: &mut Notice,
-    ) -> Result<(), TrainError> {
-        let mut named = self.weights.iter().map(|(class, _)| class);
-        if let Some(class) = named.find(|class| !label.names.contains(class)) {
-            return Err(TrainError::NoClass {
-                class: class.clone(),
-                column: label.column.clone(),
-                classes: label.names.clone(),
-            });
-        }
-        if self.trials == 0 {
-            return Ok(());
-        }
-        if !boosts(&self.train.models) {
-            notice.remarks.push(Remark::NothingSearched);
-        }
-        let judges = Judges::Classes(label);
-        let seed = self.train.seed;
-        self.searched.tie(table, judges, train, seed, notice)
-    }
 }
 
 enum Stage {
@@ -372,100 +305,6 @@ impl ClassTraining {
     /// [`TrainError::NothingLearnt`] before.
     pub fn finish(self) -> Result<ClassTrained, TrainError> {
         self.trained.ok_or(TrainError::NothingLearnt)
-    }
-
-    fn learn(
-        &self,
-        table: &Table,
-        prepared: &Prepared,
-        is_late: &dyn Fn() -> bool,
-    ) -> Result<ClassFolds, TrainError> {
-        let (seed, classes) = (self.options.train.seed, self.label.names.len());
-        let train = &prepared.split.train;
-        let class = |row: usize| self.label.classes.get(row).copied().flatten();
-        let mut counts = vec![0u64; classes];
-        for class in train.iter().filter_map(class) {
-            if let Some(count) = counts.get_mut(class as usize) {
-                *count += 1;
-            }
-        }
-        let mut tried = candidates(train.len(), classes, seed);
-        if let Some(chosen) = self.candidate.filter(|at| *at < tried.options.len()) {
-            tried.options = vec![tried.options.swap_remove(chosen)];
-        }
-        let found = self.found.clone();
-        tried.options = found.map_or(tried.options, |found| vec![found]);
-        let strata = self.label.strata();
-        let seed = seed.wrapping_add(1);
-        let folds = match customers(table, &self.plan) {
-            Some(customers) => grouped_folds(&strata, customers, train, tried.folds, seed)?,
-            None => k_folds(&strata, train, tried.folds, seed)?,
-        };
-        let rows = train.len() as f64;
-        let weight = |count: &u64| rows / (classes as f64 * (*count).max(1) as f64);
-        let own = |class: &String| {
-            let found = self.options.weights.iter().find(|(name, _)| name == class);
-            found.map_or(1.0, |(_, weight)| *weight)
-        };
-        let alike = |count: &u64| match self.options.balanced {
-            true => weight(count),
-            false => 1.0,
-        };
-        let weights = match self.options.balanced || !self.options.weights.is_empty() {
-            true => counts
-                .iter()
-                .zip(&self.label.names)
-                .map(|(count, class)| (alike(count) * own(class)) as f32)
-                .collect(),
-            false => Vec::new(),
-        };
-        let targets = self.label.classes.iter();
-        let targets: Vec<u32> = targets.map(|class| class.unwrap_or_default()).collect();
-        let wanted = &self.options.train.models;
-        let inputs = inputs_of(prepared);
-        let matrix = prepared.frame.matrix().unwrap_or_default();
-        let seed = self.options.train.seed;
-        let Extended {
-            matrix,
-            classes: targets,
-            train,
-            folds,
-            ..
-        } = match self.options.made_up {
-            true => with_made_up(&matrix, &targets, &inputs, train, &folds, seed)?,
-            false => Extended {
-                matrix,
-                classes: targets,
-                train: train.clone(),
-                folds,
-                between: Vec::new(),
-            },
-        };
-        let learning = ClassFolds::new(
-            matrix,
-            &inputs,
-            targets,
-            counts,
-            weights,
-            train,
-            folds,
-            tried.options,
-            wanted,
-            is_late,
-        );
-        // The last pass learns by what the first one found.
-        let trials = match self.judged {
-            None => self.options.trials,
-            Some(_) => 0,
-        };
-        let mut learning = learning.searching_for(trials, self.options.searched.clone(), seed)?;
-        if self.hurried {
-            learning.hurry();
-        }
-        if self.search_ended {
-            learning.end_search();
-        }
-        Ok(learning)
     }
 
     /// After a pass: the first is judged, the second makes the model.

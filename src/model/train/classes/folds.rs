@@ -5,8 +5,8 @@ mod trials;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use super::super::searching::{SearchState, Target, Tuning};
-use super::super::{Cut, ModelName, TrainError, TrainProgress};
+use super::super::searching::Tuning;
+use super::super::{Cut, ModelName, TrainError};
 use crate::feature::matrix::Matrix;
 use crate::feature::prepare::TrainingRows;
 use crate::feature::prepare::split::Fold;
@@ -170,63 +170,9 @@ impl ClassFolds {
         }
     }
 
-    /// The same after a search of so many trials for options of boosted trees, if any are grown.
-    ///
-    /// # Errors
-    /// [`TrainError::OtherSearch`] when `state` is a search of something else.
-    pub fn searching_for(
-        mut self,
-        trials: usize,
-        state: SearchState,
-        seed: u64,
-    ) -> Result<ClassFolds, TrainError> {
-        if self.boosts && trials > 0 {
-            let targets = [Target::Classes];
-            self.tuning = Some(Tuning::new(&targets, trials, state, &self.folds, seed)?);
-        }
-        Ok(self)
-    }
-
-    /// Ends the search with the best of its trials.
-    pub fn end_search(&mut self) {
-        if let Some(tuning) = &mut self.tuning {
-            tuning.end();
-        }
-    }
-
-    /// What was searched so far, while there is a search.
-    pub fn searched(&self) -> Option<&SearchState> {
-        self.tuning.as_ref().map(Tuning::state)
-    }
-
-    /// How the search goes, while there is one.
-    pub fn searching(&self) -> Option<TrainProgress> {
-        self.tuning.as_ref()?.progress()
-    }
-
     /// Rounds of the fit that took the last step.
     pub fn rounds(&self) -> usize {
         self.rounds
-    }
-
-    /// Does a step of the search; whether that was no more to do.
-    fn search(&mut self) -> Result<bool, TrainError> {
-        let Some(mut tuning) = self.tuning.take() else {
-            return Ok(true);
-        };
-        if tuning.step(self)?.is_some() {
-            self.tuning = Some(tuning);
-            return Ok(false);
-        }
-        let [done, asked] = tuning.trials();
-        self.search_cut = (done < asked).then_some(Cut::Search { done, asked });
-        self.found = tuning.found().classes;
-        if let Some(found) = &self.found {
-            self.options = vec![found.clone()];
-            self.jobs = jobs(self.folds.len(), 1);
-            self.all_jobs = self.jobs.len();
-        }
-        Ok(true)
     }
 
     /// Grows a tree per class.
