@@ -118,6 +118,49 @@ fn options_are_searched_and_the_search_can_be_ended() {
 }
 
 #[test]
+fn networks_tell_their_epochs_and_whatever_is_kept_shows_how_it_learnt() {
+    let mut engine = opened(120);
+    let asked = |kept: Learner, folds: u32| TrainRequest {
+        others: vec![Learner::Perceptron],
+        keep: Some(kept),
+        folds,
+        ..TrainRequest::default()
+    };
+    let run = |engine: &mut Engine, asked: TrainRequest| {
+        assert!(matches!(
+            engine.ask(5, Request::Train(asked)),
+            Outcome::Started
+        ));
+        let mut most = [0, 0];
+        loop {
+            match engine.step().expect("a job") {
+                Step::Done(_, ending) => match *ending {
+                    Ok(Reply::Trained(view)) => return (*view, most),
+                    other => panic!("{other:?}"),
+                },
+                Step::Progress(_, progress) => {
+                    let learns = progress.stage == Stage::Learning;
+                    let tick = progress.tick.filter(|tick| learns && tick.loss.is_some());
+                    if let Some(tick) = tick {
+                        assert!(tick.trees == 0 || tick.epochs == 0, "{tick:?}");
+                        most = [most[0].max(tick.trees), most[1].max(tick.epochs)];
+                    }
+                }
+            }
+        }
+    };
+    let (network, [trees, epochs]) = run(&mut engine, asked(Learner::Perceptron, 0));
+    assert!(trees > 1 && epochs > 1, "{trees} trees, {epochs} epochs");
+    assert!(network.curves.len() == 1 && network.curves[0].len() > 1);
+    // Of trees a curve per fold, although a network stands beside them; and where folds judge.
+    for folds in [0, 2] {
+        let (blend, _) = run(&mut engine, asked(Learner::Blend, folds));
+        assert_eq!(blend.folds, folds);
+        assert!(blend.curves.len() > 1, "{folds} folds");
+    }
+}
+
+#[test]
 fn a_search_that_was_cancelled_goes_on_where_it_stopped() {
     let mut engine = opened(300);
     searched(&mut engine, 3, None);
