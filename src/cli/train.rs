@@ -11,9 +11,11 @@ use super::error::CommandError;
 use super::files::{self, Output};
 use super::reading::ReadingArguments;
 use crate::model::evaluate::ThresholdRule;
-use crate::model::train::{Calibrate, Learner, ModelName, SplitKind, TrainOptions, is_several};
+use crate::model::train::{
+    Calibrate, Learner, ModelName, SplitKind, TrainError, TrainOptions, is_several,
+};
 use driving::{Clock, contest, crossed, several, usual};
-use words::{ClassWeight, Monotone, NamedBalance, balance};
+use words::{ClassWeight, Monotone, NamedBalance, balance, by_class};
 
 pub(super) use words::budget;
 
@@ -42,7 +44,8 @@ pub struct TrainArguments {
     /// The model of these that is kept, whatever the others are worth; the best if not given
     #[arg(long, value_enum, value_name = "NAME", requires = "model")]
     keep: Option<NamedModel>,
-    /// Searches the options of boosted trees and of the perceptron, in so many trials each
+    /// Searches the options of boosted trees, of the perceptron and of recurrent networks, in so
+    /// many trials for each of these that is named
     #[arg(long, value_name = "TRIALS", default_value_t = 0)]
     search: usize,
     /// Where the search is written down after each trial, and from where it goes on
@@ -78,14 +81,19 @@ pub struct TrainArguments {
     /// May be given several times
     #[arg(long, value_name = "COLUMN=+1|-1")]
     monotone: Vec<Monotone>,
-    /// Gives the rarer class as much weight as the other: by weights, or by rows made up
-    /// between its rows (SMOTE). Only what is learnt from is changed, never what judges
+    /// Gives rarer classes as much weight as the most frequent one: by weights, or by rows made up
+    /// between their rows (SMOTE). Only what is learnt from is changed, never what judges
     #[arg(long, value_enum, value_name = "HOW")]
     balance: Option<NamedBalance>,
     /// What rows of the positive answer weigh: balanced (as --balance weights), none or a
-    /// number; of several classes balanced or none
-    #[arg(long, value_name = "balanced|none|WEIGHT", conflicts_with = "balance")]
-    class_weight: Option<ClassWeight>,
+    /// number; of several classes balanced, none, or CLASS=WEIGHT, which may be given several
+    /// times and counts beside balanced
+    #[arg(
+        long,
+        value_name = "balanced|none|WEIGHT|CLASS=WEIGHT",
+        conflicts_with = "balance"
+    )]
+    class_weight: Vec<ClassWeight>,
     /// The seed of everything random
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -247,12 +255,17 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
             .iter()
             .map(|Monotone(column, direction)| (column.clone(), *direction))
             .collect(),
-        balance: balance(arguments.balance, arguments.class_weight),
+        balance: balance(arguments.balance, &arguments.class_weight),
         seed: arguments.seed,
         ..TrainOptions::new(&arguments.label)
     };
     let all_usual = arguments.model.iter().all(|name| name.usual().is_some());
     let is_several = is_several(&table, &arguments.label, arguments.positive.as_deref());
+    if !is_several && !by_class(&arguments.class_weight).is_empty() {
+        let column = arguments.label.clone();
+        let refused = CommandError::Train(TrainError::WeightsOfYesNo { column });
+        return Err(output.abandon(refused));
+    }
     let is_plain = arguments.search == 0
         && arguments.calibrate == NamedCalibration::None
         && arguments.keep.is_none();

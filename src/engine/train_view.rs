@@ -23,6 +23,9 @@ pub struct TrainRequest {
     pub keep: Option<Learner>,
     /// Trials of a search for better options, for each kind that can be searched; 0 for none.
     pub trials: u32,
+    /// Whether the search goes on where the session's last one stopped, whose trials count; on the
+    /// same data only.
+    pub goes_on: bool,
     /// Columns with which the score must not fall (1) or must not rise (−1): then boosted
     /// trees stand in for the blend, and no other kind is taken.
     pub monotone: Vec<(String, i8)>,
@@ -42,6 +45,8 @@ pub struct TrainRequest {
 pub struct TrainTick {
     /// Trees of the fit under way; 0 where there are none.
     pub trees: u32,
+    /// Epochs of the network under way; 0 where there are none.
+    pub epochs: u32,
     /// Mean logistic loss of rows that it does not learn from.
     pub loss: Option<f32>,
 }
@@ -65,8 +70,8 @@ pub struct TrainedView {
     pub weights: Vec<(Learner, f64)>,
     /// All models on the same test rows.
     pub compared: Vec<ComparedView>,
-    /// Validation curves of the judged boosted trees, a fold each: mean logistic loss
-    /// after each tree.
+    /// Validation curves of the judged model: of boosted trees one per fold, the mean logistic
+    /// loss after each tree; of a network one, by epochs; none of other kinds.
     pub curves: Vec<Vec<f64>>,
     /// From which probability a customer counts as leaving.
     pub threshold: Option<f64>,

@@ -26,8 +26,10 @@ messages! {
     ADVANCED = "Advanced", "고급 설정";
     SEARCH_TRIALS = "Search for better options: trials at most", "더 나은 설정 탐색: 최대 시도 횟수";
     SEARCH_MINUTES = "Search for better options: minutes at most", "더 나은 설정 탐색: 최대 시간(분)";
-    SEARCH_NOTE = "A search (TPE) tries other options of boosted trees, and of the perceptron if it is compared, and keeps those that err least. It ends by what comes first; 0 twice means none. Fewer than 40 trials may do worse than the usual options.",
-        "탐색(TPE)은 부스팅 트리와, 함께 비교한다면 퍼셉트론의 설정을 바꿔 보며 오차가 가장 작은 것을 씁니다. 둘 중 먼저 닿는 쪽에서 끝나고, 둘 다 0이면 하지 않습니다. 40번보다 적으면 보통 설정만 못할 수 있습니다.";
+    SEARCH_NOTE = "A search (TPE) tries other options of boosted trees, and of the perceptron and recurrent networks if they are compared, and keeps those that err least. It ends by what comes first; 0 twice means none. Fewer than 40 trials may do worse than the usual options.",
+        "탐색(TPE)은 부스팅 트리와, 함께 비교한다면 퍼셉트론과 순환 신경망의 설정을 바꿔 보며 오차가 가장 작은 것을 씁니다. 둘 중 먼저 닿는 쪽에서 끝나고, 둘 다 0이면 하지 않습니다. 40번보다 적으면 보통 설정만 못할 수 있습니다.";
+    SEARCH_GO_ON = "Go on with the last search; its trials count", "지난 탐색 이어서 하기(한 시도도 횟수에 포함)";
+    SEED = "Seed of everything random", "무작위 시드";
     BALANCE = "If few customers left", "떠난 고객이 적을 때";
     BALANCE_NONE = "learn from the rows as they are", "행을 그대로 학습";
     BALANCE_WEIGHTS = "weigh the rarer answer more (class weights)", "드문 답의 가중치 높이기(클래스 가중치)";
@@ -83,7 +85,10 @@ messages! {
     PROGRESS_TREES = "{trees} trees", "트리 {trees}개";
     LIVE = "The error on rows it does not learn from", "학습에 쓰지 않은 행의 오차";
     LIVE_SAY = "After {trees} trees the error is {loss}.", "트리 {trees}개 뒤 오차는 {loss}입니다.";
+    LIVE_EPOCHS = "After {epochs} epochs the error is {loss}.", "에포크 {epochs}번 뒤 오차는 {loss}입니다.";
     TREES = "Trees", "트리 수";
+    /// How often a network has learnt from all of its rows.
+    EPOCHS = "Epochs", "에포크";
     LOSS = "Log loss", "로그 손실";
     FOLD = "Fold {fold}", "폴드 {fold}";
     COMPARISON = "All models on the same unseen customers", "학습에 쓰지 않은 같은 고객으로 비교한 모델";
@@ -133,6 +138,7 @@ messages! {
     HONEST = "Honest", "정직한 점수";
     CURVES = "How it learnt", "학습 과정";
     CURVES_SAY = "Each line is one fold; a line that rises again would learn by heart, so training stops there.", "선 하나가 폴드 하나입니다. 다시 올라가면 외우기 시작한 것이므로 거기서 멈춥니다.";
+    EPOCHS_SAY = "The line is the error on rows held apart; where it rises again the network would learn by heart, so the epoch of the least error is kept.", "따로 둔 행의 오차입니다. 다시 올라가면 외우기 시작한 것이므로 오차가 가장 작은 에포크를 씁니다.";
     LEARNT_FROM = "The list scores customers that the model has learnt from: their scores look better than those of new customers will. Judge by the figures above.",
         "목록의 고객은 모델이 배운 고객이라 점수가 실제보다 좋아 보입니다. 새 고객에게는 위의 수치를 기준으로 판단하세요.";
     SAVE_BUNDLE = "Save the model", "모델 저장";

@@ -150,8 +150,8 @@ messages! {
     CLASSES_RARE = "Not learnt, for it has too few rows: {class} ({rows}).", "행이 너무 적어 배우지 않은 클래스: {class}({rows}개).";
     /// Figures over folds, each with its standard deviation.
     CLASSES_FOLDS = "Over these parts: accuracy {accuracy}, macro F1 {macro}, log loss {loss}.", "묶음별 평균: 정확도 {accuracy}, macro F1 {macro}, 로그 손실 {loss}.";
-    CLASSES_IGNORED = "Other kinds of models, a search, made-up rows, scores held to a column and a rule for the score to begin with are for yes or no: they played no part.",
-        "다른 종류의 모델, 탐색, SMOTE(행 합성), 단조 제한, 처음 기준 점수를 고르는 방법은 예/아니요에만 쓰므로 반영하지 않았습니다.";
+    CLASSES_IGNORED = "Other kinds of models, scores held to a column and a rule for the score to begin with are for yes or no: they played no part.",
+        "다른 종류의 모델, 단조 제한, 처음 기준 점수를 고르는 방법은 예/아니요에만 쓰므로 반영하지 않았습니다.";
     CLASSES_NEXT = "The questions above look into it class by class, and every customer’s probabilities can be saved. The model that scores here stays as it was, for the list shows one risk; for a list of those likely to leave, choose the value that means “left” and train again.",
         "위의 질문으로 클래스마다 살펴보고, 고객별 확률을 저장할 수 있습니다. 목록은 위험 하나만 보여 주므로 여기서 점수를 내는 모델은 그대로입니다. 이탈 가능성 목록이 필요하면 ‘이탈’을 뜻하는 값을 골라 다시 학습하세요.";
     CLASS = "Really", "실제";

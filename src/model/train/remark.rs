@@ -165,6 +165,8 @@ pub enum Remark {
     NotCalibrated,
     /// The file of a search does not say of which data it is.
     SearchAnew,
+    /// A search is wanted, and there are no options of what is learnt that could be searched.
+    NothingSearched,
     /// What else time was too short for.
     Cut(Cut),
     /// A part would have had one answer only, so that rows are split another way.
@@ -247,6 +249,7 @@ impl Remark {
             }
             Remark::NotCalibrated => text::NOT_CALIBRATED.text(lang).to_string(),
             Remark::SearchAnew => text::SEARCH_ANEW.text(lang).to_string(),
+            Remark::NothingSearched => text::NOTHING_SEARCHED.text(lang).to_string(),
             Remark::Cut(cut) => cut.say(lang),
             Remark::IdMeasures {
                 column,

@@ -22,6 +22,8 @@ pub(super) struct Decided {
     pub skipped: Vec<Learner>,
     /// What puts the best model's probabilities right.
     pub calibrator: Option<Calibrator>,
+    /// What rows that the best model did not learn from said as it learnt.
+    pub curves: Vec<Vec<f64>>,
 }
 
 impl Entry {
@@ -131,6 +133,7 @@ pub(super) fn decide(
         threshold: threshold(&best.ranking(answers), options.train.threshold_by),
         calibrator: of_best.map(|(_, calibrator)| calibrator),
         skipped: named.iter().filter(missing).copied().collect(),
+        curves: learning.curves(model),
         recipes,
         entries,
     })
@@ -270,6 +273,7 @@ mod tests {
             threshold: None,
             skipped: Vec::new(),
             calibrator: None,
+            curves: Vec::new(),
         };
         let options = ContestOptions::new(TrainOptions::new("left"), &named);
         let remarks = decided.remarks(&options, &answers);

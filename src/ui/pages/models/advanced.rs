@@ -15,6 +15,9 @@ pub const MOST_TRIALS: usize = 1_000;
 /// Most minutes that can be asked for: a day.
 const MOST_MINUTES: usize = 1_440;
 
+/// The largest seed that can be given.
+const MOST_SEED: usize = 999_999_999;
+
 /// Most folds that can judge in turn, as on the command line.
 const MOST_FOLDS: usize = 50;
 
@@ -63,6 +66,26 @@ pub fn advanced(
 ) -> AnyView {
     let trials = move |trials| asked.update(|asked| asked.trials = trials as u32);
     let folds = move |folds| asked.update(|asked| asked.folds = folds as u32);
+    let seed = move |seed| asked.update(|asked| asked.seed = seed as u64);
+    let go_on = move || {
+        let chosen = move |event| {
+            let goes_on = event_target_checked(&event);
+            asked.update(|asked| asked.goes_on = goes_on);
+        };
+        app.has_searched.get().then(|| {
+            view! {
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        data-testid="train-go-on"
+                        checked=asked.with_untracked(|asked| asked.goes_on)
+                        on:change=chosen
+                    />
+                    {move || app.text(text::SEARCH_GO_ON)}
+                </label>
+            }
+        })
+    };
     let balance = move |place: usize| {
         let chosen = BALANCES.get(place);
         asked.update(|asked| asked.balance = chosen.map(|way| way.1));
@@ -127,6 +150,7 @@ pub fn advanced(
                     MOST_MINUTES,
                     Box::new(move |most| minutes.set(most)),
                 )}
+                {go_on}
                 {balanced}
                 {list(text::CALIBRATE, "train-calibrate", Box::new(calibrations), Box::new(calibrate))}
                 {list(text::RULE, "train-rule", Box::new(rules), Box::new(rule))}
@@ -137,6 +161,13 @@ pub fn advanced(
                     0,
                     MOST_FOLDS,
                     Box::new(folds),
+                )}
+                {number(
+                    said(app, text::SEED),
+                    "train-seed".to_string(),
+                    0,
+                    MOST_SEED,
+                    Box::new(seed),
                 )}
             </div>
             <p class="soft">{move || app.text(text::SEARCH_NOTE)}</p>
