@@ -18,6 +18,7 @@ mod hybrid;
 mod importance;
 mod inspect;
 mod looked;
+mod origin;
 mod prepare;
 mod read;
 mod reading;

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::PathBuf;
 
 use holdfast::engine::{
@@ -13,7 +14,8 @@ use holdfast::engine::{
 };
 use holdfast::i18n::{Lang, number};
 use holdfast::ingest::MemorySource;
-use holdfast::model;
+use holdfast::model::train::Learner;
+use holdfast::model::{self, AnyModel, recommend};
 use serde_json::Value;
 
 const ENDING: &str = ".holdfast.json.gz";
@@ -98,6 +100,62 @@ fn every_figure_is_the_one_that_was_recorded() {
         let listed = (shipped.value.to_string(), shipped.rows);
         let expected = (number::decimal(found.0, 3), found.1);
         assert_eq!(listed, expected, "{}", shipped.name);
+    }
+}
+
+/// The kind that is told of a model is the one that was kept, whatever else it was compared with.
+#[test]
+fn every_bundle_holds_the_kind_that_is_listed() {
+    for shipped in &SHIPPED {
+        if shipped.name == "retail-recommender" {
+            continue;
+        }
+        let mut text = String::new();
+        let packed = bytes(shipped);
+        let mut unpacked = flate2::read::GzDecoder::new(packed.as_slice());
+        unpacked.read_to_string(&mut text).unwrap();
+        let bundle: Value = serde_json::from_str(&text).unwrap();
+        let name = bundle["estimators"][0]["name"].as_str().unwrap();
+        let learner = Learner::ALL.into_iter().find(|own| own.name() == name);
+        match learner {
+            Some(learner) => assert_eq!(learner.title(), shipped.kind, "{}", shipped.name),
+            None => assert_eq!(
+                shipped.kind.text(Lang::En),
+                format!("Boosted trees by {name}"),
+                "{}",
+                shipped.name
+            ),
+        }
+    }
+}
+
+/// Nobody in the demos is real, and each bundle says so and names what it learnt from.
+#[test]
+fn every_bundle_says_of_which_generated_files_it_was_made() {
+    for demo in ["subscription", "ecommerce", "events", "creator", "retail"] {
+        let table = format!("{demo}.parquet");
+        let mut sums = BTreeSet::new();
+        for shipped in shipped(demo) {
+            let name = shipped.name;
+            let provenance = match name {
+                "retail-recommender" => recommend::read(&bytes(shipped)).unwrap().provenance,
+                _ => match model::open_any(name, &bytes(shipped)).unwrap() {
+                    AnyModel::YesNo(scorer) => scorer.provenance,
+                    AnyModel::Classes(classes) => classes.provenance,
+                    AnyModel::Amounts(_) => panic!("{name}"),
+                },
+            };
+            let provenance = provenance.expect(name);
+            assert!(provenance.generated, "{name}");
+            assert!(!provenance.data.is_empty(), "{name}");
+            for (file, sum) in &provenance.data {
+                let is_hex = sum.bytes().all(|byte| byte.is_ascii_hexdigit());
+                assert!(sum.len() == 64 && is_hex, "{name}: {file} {sum}");
+            }
+            sums.extend(provenance.data.get(&table).cloned());
+        }
+        // All that learnt from a demo's table learnt from the same one.
+        assert_eq!(sums.len(), 1, "{demo}: {sums:?}");
     }
 }
 

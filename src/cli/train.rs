@@ -12,7 +12,9 @@ use flate2::write::GzEncoder;
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use super::origin::digests;
 use super::reading::ReadingArguments;
+use crate::model::bundle::with_origin;
 use crate::model::evaluate::ThresholdRule;
 use crate::model::train::{Calibrate, Learner, ModelName, SplitKind, TrainOptions, is_several};
 use driving::{Clock, contest, crossed, several, usual};
@@ -92,6 +94,9 @@ pub struct TrainArguments {
     /// The seed of everything random
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// Says in the bundle that the data is generated rather than real: whoever opens it is warned
+    #[arg(long)]
+    generated: bool,
     /// Where to write the bundle; packed if it ends in .gz
     #[arg(long, value_name = "BUNDLE")]
     out: PathBuf,
@@ -223,8 +228,10 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
     let clock = Clock::of(budget(&arguments.budget)?);
     // Refused before the work rather than after it.
     let output = Output::create(&arguments.out, &[&arguments.file])?;
-    let table = match files::table(&arguments.file, &arguments.reading) {
-        Ok(opened) => opened.table,
+    let read = files::table(&arguments.file, &arguments.reading);
+    let read = read.and_then(|opened| Ok((opened.table, digests(&[&arguments.file])?)));
+    let (table, data) = match read {
+        Ok(read) => read,
         Err(error) => return Err(output.abandon(error)),
     };
     let options = TrainOptions {
@@ -271,6 +278,9 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
     };
     let name = format!("{}, {}", stem(&arguments.file), made.model);
     let bundle = (made.bundle)(&name).map_err(std::io::Error::other);
+    let bundle = bundle.and_then(|text| {
+        with_origin(&text, data, arguments.generated).map_err(std::io::Error::other)
+    });
     let packed = arguments
         .out
         .extension()

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::list::MODELS;
+use super::measured;
 use crate::error::{Error, Result, file};
 
 const FIGURES: &str = "models/systems.json";
@@ -68,7 +69,7 @@ impl Figures {
         self.0.insert(name.to_owned(), Value::Object(kept));
     }
 
-    /// Writes both files.
+    /// Writes both files, and what the page tells of the models.
     pub fn write(&self, root: &Path) -> Result<()> {
         let path = root.join(FIGURES);
         let text = format!("{:#}\n", json!(self.0));
@@ -76,7 +77,7 @@ impl Figures {
         let path = root.join(REPORT);
         std::fs::write(&path, self.report(root)).map_err(file("write", &path))?;
         println!("{}", path.display());
-        Ok(())
+        measured::write(root, &self.0)
     }
 
     fn report(&self, root: &Path) -> String {
