@@ -66,7 +66,7 @@ pub struct TrainArguments {
     /// By what the threshold is chosen that is kept with the model, on training rows that the
     /// models asked have not seen: f1, recall=0.8, precision=0.8, top=10% (of any rows;
     /// top=1000 is taken as the share that these are of the rows with an answer),
-    /// profit=VALUE,COST. Of several classes each row counts as its likeliest
+    /// profit=VALUE,COST; or this one: at=0.8. Of several classes each row counts as its likeliest
     #[arg(long, value_name = "RULE", default_value = "f1")]
     threshold_by: ThresholdRule,
     /// The column with each row's date; recognised if not given

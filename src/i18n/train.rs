@@ -26,8 +26,8 @@ messages! {
     NO_THRESHOLD = "No threshold keeps to the rule: no score is precise enough, fits the budget or makes a profit. Ask for less.",
         "조건을 만족하는 기준점이 없습니다. 정밀도, 예산, 이익 중 하나를 충족하는 점수가 없으니 조건을 낮춰 주세요.";
     /// Words that are no rule for a threshold.
-    THRESHOLD_RULE = "“{found}” is no rule for a threshold; write f1, recall=0.8, precision=0.9, top=1000, top=10%, or profit=VALUE,COST such as profit=50,2.",
-        "{found|은/는} 기준점을 고르는 방법이 아닙니다. f1, recall=0.8, precision=0.9, top=1000, top=10%, profit=50,2(가치,비용)처럼 써 주세요.";
+    THRESHOLD_RULE = "“{found}” is no rule for a threshold; write f1, recall=0.8, precision=0.9, top=1000, top=10%, profit=VALUE,COST such as profit=50,2, or at=0.8.",
+        "{found|은/는} 기준점을 고르는 방법이 아닙니다. f1, recall=0.8, precision=0.9, top=1000, top=10%, profit=50,2(가치,비용), at=0.8처럼 써 주세요.";
     /// A label with one class only.
     ONE_CLASS = "In the column {column} all {rows} answers are “{class}”. A model learns from rows of both answers: add the others, or name another column.",
         "{column} 열의 답 {rows}개가 모두 “{class}”입니다. 두 가지 답이 있어야 학습할 수 있으니 나머지 행을 더하거나 다른 열을 지정해 주세요.";

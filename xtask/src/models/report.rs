@@ -82,11 +82,11 @@ impl Figures {
 
     fn report(&self, root: &Path) -> String {
         let mut out = String::from(HEAD);
-        out.push_str("\n| model | file, KB | judged by rows |");
+        out.push_str("\n| model | file, KB | judged by rows | threshold |");
         for (_, head) in SHOWN {
             let _ = write!(out, " {head} |");
         }
-        out.push_str("\n| --- | ---: | ---: |");
+        out.push_str("\n| --- | ---: | ---: | ---: |");
         out.push_str(&" ---: |".repeat(SHOWN.len()));
         out.push('\n');
         let mut others = String::new();
@@ -99,13 +99,11 @@ impl Figures {
             let figures = &told["metrics"]["figures"];
             if figures["pr_auc"].is_object() {
                 let _ = write!(out, "| {} | {size} | {} |", model.name, told["test_rows"]);
-                for (name, _) in SHOWN {
-                    let value = figures[name]["value"].as_f64();
-                    let _ = write!(
-                        out,
-                        " {} |",
-                        value.map_or("–".into(), |v| format!("{v:.4}"))
-                    );
+                let threshold = &told["metrics"]["threshold"]["threshold"];
+                let shown = SHOWN.iter().map(|(name, _)| &figures[*name]["value"]);
+                for value in std::iter::once(threshold).chain(shown) {
+                    let value = value.as_f64().map_or("–".into(), |v| format!("{v:.4}"));
+                    let _ = write!(out, " {value} |");
                 }
                 out.push('\n');
             } else {
