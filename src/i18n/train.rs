@@ -114,6 +114,9 @@ messages! {
     /// A kind of model whose bundle could not be read again.
     NOT_KEPT = "{model} is compared but not kept: its bundle would be of about {bytes}, more than is read again. Leave columns out, or name fewer kinds of models.",
         "{model} 모델은 비교만 합니다. 모델 파일이 약 {bytes}라 다시 읽을 수 없습니다. 열이나 모델의 종류를 줄여 주세요.";
+    /// A recurrent model that has nothing to go over.
+    NO_STEPS = "{model} goes over steps of time and found none: no columns are one thing at successive times by their names, such as visits_d7 … visits_d1. To it each row is one step, and it learns from no order. Add such columns, or take a kind for tables (boosting, perceptron).",
+        "{model} 모델은 시점을 차례로 읽지만, visits_d7 … visits_d1처럼 같은 값을 시점별로 나눈 열을 찾지 못했습니다. 행 전체를 한 시점으로 보므로 순서에서 배우는 것은 없습니다. 그런 열을 추가하거나 표에 맞는 모델(boosting, perceptron)을 쓰세요.";
     /// A budget of rows, of which a threshold knows a share only.
     BUDGET_SHARE = "A budget of {top} is taken as {share} of the {rows} rows with an answer: a threshold flags that share of any customers. For a number of them choose it on those (evaluate --threshold-by).",
         "예산 {top}명은 답이 있는 행 {rows}개의 {share|으로/로} 봅니다. 기준점은 고객이 몇 명이든 그 비율만큼 고릅니다. 정해진 수만 고르려면 그 고객들로 정하세요(evaluate --threshold-by).";
