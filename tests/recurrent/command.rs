@@ -156,6 +156,8 @@ fn a_row_without_steps_is_said_to_be_one() {
         "--model",
         "lstm",
         "majority",
+        "--calibrate",
+        "platt",
         "--split",
         "random",
         "--budget",

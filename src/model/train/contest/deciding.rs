@@ -61,7 +61,7 @@ impl Decided {
                 let rows = rows as u64;
                 remarks.push(Remark::FewerRows { model, rows });
             }
-            if matches!(&entry.estimator, Estimator::Recurrent(network) if network.steps() == 1) {
+            if entry.estimator.steps() == Some(1) {
                 remarks.push(Remark::NoSteps { model });
             }
             if options.learners.contains(&entry.learner) && !fits(entry) {
