@@ -189,6 +189,12 @@ fn opened(demo: &str) -> Engine {
     engine
 }
 
+/// Whether whoever looks at a model is told that nobody in its data was real.
+fn warns(said: &[String]) -> bool {
+    said.iter()
+        .any(|line| line.starts_with("Trained on generated data"))
+}
+
 #[test]
 fn the_recommender_names_items_for_customers_of_its_demo() {
     let mut engine = opened("retail");
@@ -200,6 +206,7 @@ fn the_recommender_names_items_for_customers_of_its_demo() {
     // It says what was recorded of it, and when it is asked, of which tables it reads.
     let study = view.side(Lang::En);
     assert_eq!(study.rows.len(), 9, "{:?}", study.said);
+    assert!(warns(&study.said), "{:?}", study.said);
     let customer = String::new();
     let outcome = engine.ask(7, Request::Recommend { customer });
     let told = finish(&mut engine, outcome);
@@ -235,8 +242,10 @@ fn the_model_of_grades_tells_the_classes_of_its_demo_apart() {
     let Ok(Reply::Study(view)) = told else {
         panic!("{told:?}")
     };
+    let study = view.side(Lang::En);
+    assert!(warns(&study.said), "{:?}", study.said);
     // Every class has a row, whether or not anybody's is known.
-    let rows = &view.side(Lang::En).rows;
+    let rows = &study.rows;
     for name in &classes.names {
         assert!(rows.iter().any(|row| row[0] == *name), "{name}: {rows:?}");
     }
@@ -281,6 +290,7 @@ fn every_model_that_scores_fits_its_demo() {
                 panic!("{}: {loaded:?}", model.name)
             };
             assert!(view.fit.as_ref().is_some_and(Fit::fits), "{}", model.name);
+            assert!(view.generated, "{}", model.name);
         }
     }
 }
