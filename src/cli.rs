@@ -19,6 +19,7 @@ mod importance;
 mod inspect;
 mod leaks;
 mod looked;
+mod origin;
 mod plan;
 mod prepare;
 mod read;

@@ -264,6 +264,9 @@ fn thresholds_keep_to_their_rule() {
             },
             None,
         ),
+        // What is said beforehand is kept to the digit, between two scores, too.
+        (ThresholdRule::At(0.65), Some((0.65, 4))),
+        (ThresholdRule::At(0.95), Some((0.95, 0))),
     ] {
         let found = choose(&ranking, rule).map(|found| (found.threshold, found.taken));
         assert_eq!(found, expected, "{rule:?}");

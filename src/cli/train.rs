@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use super::origin::digests;
 use super::reading::ReadingArguments;
+use crate::model::bundle::with_origin;
 use crate::model::evaluate::ThresholdRule;
 use crate::model::train::{
     Calibrate, Learner, ModelName, SplitKind, TrainError, TrainOptions, is_several,
@@ -64,7 +66,7 @@ pub struct TrainArguments {
     /// By what the threshold is chosen that is kept with the model, on training rows that the
     /// models asked have not seen: f1, recall=0.8, precision=0.8, top=10% (of any rows;
     /// top=1000 is taken as the share that these are of the rows with an answer),
-    /// profit=VALUE,COST. Of several classes each row counts as its likeliest
+    /// profit=VALUE,COST; or this one: at=0.8. Of several classes each row counts as its likeliest
     #[arg(long, value_name = "RULE", default_value = "f1")]
     threshold_by: ThresholdRule,
     /// The column with each row's date; recognised if not given
@@ -97,6 +99,9 @@ pub struct TrainArguments {
     /// The seed of everything random
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// Says in the bundle that the data is generated rather than real: whoever opens it is warned
+    #[arg(long)]
+    generated: bool,
     /// Where to write the bundle; packed if it ends in .gz
     #[arg(long, value_name = "BUNDLE")]
     out: PathBuf,
@@ -228,8 +233,10 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
     let clock = Clock::of(budget(&arguments.budget)?);
     // Refused before the work rather than after it.
     let output = Output::create(&arguments.out, &[&arguments.file])?;
-    let table = match files::table(&arguments.file, &arguments.reading) {
-        Ok(opened) => opened.table,
+    let read = files::table(&arguments.file, &arguments.reading);
+    let read = read.and_then(|opened| Ok((opened.table, digests(&[&arguments.file])?)));
+    let (table, data) = match read {
+        Ok(read) => read,
         Err(error) => return Err(output.abandon(error)),
     };
     let options = TrainOptions {
@@ -281,6 +288,9 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
     };
     let name = format!("{}, {}", stem(&arguments.file), made.model);
     let bundle = (made.bundle)(&name).map_err(std::io::Error::other);
+    let bundle = bundle.and_then(|text| {
+        with_origin(&text, data, arguments.generated).map_err(std::io::Error::other)
+    });
     output.fill_text(bundle)?;
     let figures = made.figures.map_err(std::io::Error::from);
     figures

@@ -26,7 +26,7 @@ use crate::explain::reading::Scale;
 use crate::explain::surrogate::{SurrogateFit, SurrogateOptions};
 use crate::feature::prepare::classes::read_known;
 use crate::feature::{Fit, Matrix, assemble, fit};
-use crate::i18n::{Lang, Noun, number, study as text};
+use crate::i18n::{Lang, Noun, card, number, study as text};
 use crate::model::{AnyModel, ClassModel, open_any};
 use drivers::DriversWork;
 use figures::JudgeWork;
@@ -329,7 +329,11 @@ impl Work {
         match self {
             Work::Judge(work) => {
                 let judged = work.finish(loaded, scored);
-                study(session, asked, |lang| judged.tell(lang))
+                study(session, asked, |lang| {
+                    let mut told = judged.tell(lang);
+                    told.said.extend(generated(model, lang));
+                    told
+                })
             }
             Work::Drivers(work) => study(session, asked, |lang| work.tell(model, of, lang)),
             Work::Importance(work) => {
@@ -388,6 +392,13 @@ fn fit_of(session: &Session, loaded: &LoadedClasses) -> Option<Fit> {
     Some(fit(&loaded.model.contract, table))
 }
 
+/// That a model was trained on generated data, if its file says so.
+fn generated(model: &ClassModel, lang: Lang) -> Option<String> {
+    let provenance = model.provenance.as_ref();
+    let is_generated = provenance.is_some_and(|provenance| provenance.generated);
+    is_generated.then(|| card::GENERATED.text(lang).to_string())
+}
+
 /// A model that has no customers, or none that it can read: what it is, and what it lacks.
 fn unscored(session: &Session, loaded: &LoadedClasses) -> StudyView {
     let model = &loaded.model;
@@ -403,6 +414,7 @@ fn unscored(session: &Session, loaded: &LoadedClasses) -> StudyView {
         let mut said = vec![text::SEVERAL_IS.fill(lang, &names)];
         let notes = model.notes.iter().map(|note| note.say(lang));
         said.extend(notes);
+        said.extend(generated(model, lang));
         let lacking = fit.iter().flat_map(|fit| &fit.features);
         let lacking = lacking.filter(|found| !found.is_served());
         let lacking: Vec<String> = lacking.map(|found| found.say(lang)).collect();

@@ -89,6 +89,7 @@ messages! {
     BY_PRECISION = "at least {share} right among the flagged", "이탈로 본 고객의 {share} 이상 맞히기";
     BY_TOP = "a budget of {rows} customers", "고객 {rows}명까지";
     BY_TOP_SHARE = "a budget of {share} of the customers", "고객의 {share}까지";
+    BY_ITSELF = "chosen beforehand", "미리 정함";
     BY_PROFIT = "the largest profit ({value} each, at a cost of {cost})", "이익 최대(한 명당 가치 {value}, 비용 {cost})";
     SCORE = "Score", "점수";
     TAKEN = "Customers", "고객";

@@ -26,8 +26,8 @@ messages! {
     NO_THRESHOLD = "No threshold keeps to the rule: no score is precise enough, fits the budget or makes a profit. Ask for less.",
         "조건을 만족하는 기준점이 없습니다. 정밀도, 예산, 이익 중 하나를 충족하는 점수가 없으니 조건을 낮춰 주세요.";
     /// Words that are no rule for a threshold.
-    THRESHOLD_RULE = "“{found}” is no rule for a threshold; write f1, recall=0.8, precision=0.9, top=1000, top=10%, or profit=VALUE,COST such as profit=50,2.",
-        "{found|은/는} 기준점을 고르는 방법이 아닙니다. f1, recall=0.8, precision=0.9, top=1000, top=10%, profit=50,2(가치,비용)처럼 써 주세요.";
+    THRESHOLD_RULE = "“{found}” is no rule for a threshold; write f1, recall=0.8, precision=0.9, top=1000, top=10%, profit=VALUE,COST such as profit=50,2, or at=0.8.",
+        "{found|은/는} 기준점을 고르는 방법이 아닙니다. f1, recall=0.8, precision=0.9, top=1000, top=10%, profit=50,2(가치,비용), at=0.8처럼 써 주세요.";
     /// A label with one class only.
     ONE_CLASS = "In the column {column} all {rows} answers are “{class}”. A model learns from rows of both answers: add the others, or name another column.",
         "{column} 열의 답 {rows}개가 모두 “{class}”입니다. 두 가지 답이 있어야 학습할 수 있으니 나머지 행을 더하거나 다른 열을 지정해 주세요.";
@@ -118,6 +118,9 @@ messages! {
     /// A kind of model whose bundle could not be read again.
     NOT_KEPT = "{model} is compared but not kept: its bundle would be of about {bytes}, more than is read again. Leave columns out, or name fewer kinds of models.",
         "{model} 모델은 비교만 합니다. 모델 파일이 약 {bytes}라 다시 읽을 수 없습니다. 열이나 모델의 종류를 줄여 주세요.";
+    /// A recurrent model that has nothing to go over.
+    NO_STEPS = "{model} goes over steps of time and found none: no columns are one thing at successive times by their names, such as visits_d7 … visits_d1. To it each row is one step, and it learns from no order. Add such columns, or take a kind for tables (boosting, perceptron).",
+        "{model} 모델은 시점을 차례로 읽지만, visits_d7 … visits_d1처럼 같은 값을 시점별로 나눈 열을 찾지 못했습니다. 행 전체를 한 시점으로 보므로 순서에서 배우는 것은 없습니다. 그런 열을 추가하거나 표에 맞는 모델(boosting, perceptron)을 쓰세요.";
     /// A budget of rows, of which a threshold knows a share only.
     BUDGET_SHARE = "A budget of {top} is taken as {share} of the {rows} rows with an answer: a threshold flags that share of any customers. For a number of them choose it on those (evaluate --threshold-by).",
         "예산 {top}명은 답이 있는 행 {rows}개의 {share|으로/로} 봅니다. 기준점은 고객이 몇 명이든 그 비율만큼 고릅니다. 정해진 수만 고르려면 그 고객들로 정하세요(evaluate --threshold-by).";

@@ -143,6 +143,7 @@ fn say_rule(rule: ThresholdRule, lang: Lang) -> String {
                 ("cost", &number::plain(cost)),
             ],
         ),
+        ThresholdRule::At(_) => text::BY_ITSELF.text(lang).to_string(),
     }
 }
 

@@ -175,8 +175,8 @@ impl Trained {
         chosen.map(|compared| &compared.evaluation)
     }
 
-    /// The bundle as JSON (models/BUNDLE.md); `name` is what people call it, `data` a file's
-    /// name with its SHA-256, if known.
+    /// The bundle as JSON (models/BUNDLE.md); `name` is what people call it. Of which files its
+    /// data came is said by [`crate::model::bundle::with_origin`].
     ///
     /// # Errors
     /// What serialising says; numbers that were checked give it no reason.
@@ -256,16 +256,7 @@ pub(super) fn metrics<Name>(compared: &[Compared<Name>], kept: Option<f64>) -> O
 
 /// What a bundle says of where it comes from.
 pub(super) fn provenance(seed: u64) -> Provenance {
-    let version = (
-        "holdfast".to_string(),
-        env!("CARGO_PKG_VERSION").to_string(),
-    );
-    Provenance {
-        made_with: Some("holdfast train".to_string()),
-        seed: i64::try_from(seed).ok(),
-        libraries: [version].into_iter().collect(),
-        ..Provenance::default()
-    }
+    Provenance::of("holdfast train", seed)
 }
 
 /// The model with the least loss on rows that the folds' models have not seen, among the

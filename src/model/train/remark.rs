@@ -154,6 +154,11 @@ pub enum Remark {
         /// About how many bytes its bundle would have.
         bytes: u64,
     },
+    /// A kind that reads steps of time found none: the whole row is one step.
+    NoSteps {
+        /// The kind.
+        model: &'static str,
+    },
     /// A budget of rows is taken as a share.
     BudgetShare {
         /// Rows that the budget names.
@@ -238,6 +243,7 @@ impl Remark {
                 let values = [("model", *model), ("bytes", &*number::bytes(*bytes))];
                 text::NOT_KEPT.fill(lang, &values)
             }
+            Remark::NoSteps { model } => text::NO_STEPS.fill(lang, &[("model", model)]),
             Remark::BudgetShare { top, rows } => {
                 let share = number::percent((*top as f64 / (*rows).max(1) as f64).min(1.0));
                 let values = [

@@ -63,6 +63,9 @@ impl Decided {
                 let rows = rows as u64;
                 remarks.push(Remark::FewerRows { model, rows });
             }
+            if entry.estimator.steps() == Some(1) {
+                remarks.push(Remark::NoSteps { model });
+            }
             if options.learners.contains(&entry.learner) && !fits(entry) {
                 let bytes = entry.estimator.written();
                 remarks.push(Remark::NotKept { model, bytes });
