@@ -43,6 +43,7 @@ mod query;
 mod reading;
 mod recommending;
 mod reproposing;
+mod scoring;
 mod search_time;
 mod session;
 mod several;

@@ -4,45 +4,19 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/driven.rs"]
+mod driven;
+
 use holdfast::engine::{
-    ColumnKind, DataView, Engine, Failure, OpenOptions, Opening, Outcome, Reading, Reply, Request,
-    Step, TypeChoice, decode, encode,
+    ColumnKind, DataView, Engine, Failure, OpenOptions, Opening, Reading, Reply, Request,
+    TypeChoice, Words, decode, encode,
 };
 use holdfast::i18n::Lang;
 use holdfast::ingest::{Delimiter, Encoding, MemorySource, ReadOptions};
 use holdfast::table::ValueFormat;
 use holdfast::table::date::{DateFormat, DateOrder};
 
-fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
-    match outcome {
-        Outcome::Answer(ending) => ending,
-        Outcome::Started => loop {
-            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
-                break *ending;
-            }
-        },
-    }
-}
-
-fn data(ending: Result<Reply, Failure>) -> DataView {
-    match ending {
-        Ok(Reply::Data(view)) => *view,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn open(files: &[(&str, &str)]) -> (Engine, DataView) {
-    let mut engine = Engine::new();
-    let mut opening = Opening::default();
-    for (name, text) in files {
-        opening.begin(name, text.len() as u64);
-        opening.push(text.as_bytes());
-        opening.end();
-    }
-    let outcome = engine.adopt(1, opening);
-    let view = data(finish(&mut engine, outcome));
-    (engine, view)
-}
+use driven::{data, finish, open};
 
 /// Asks across the wire, as the page does.
 fn correct(
@@ -65,6 +39,31 @@ fn correct(
 fn kind(view: &DataView, column: &str) -> ColumnKind {
     let columns = &view.files[0].columns;
     columns.iter().find(|c| c.name == column).unwrap().kind
+}
+
+#[test]
+fn what_is_told_of_files_and_columns_comes_in_both_languages() {
+    let text = "customer;joined\na;03/04/2024\nb;05/06/2024\nc;07/08/2024\n";
+    let (_, view) = open(&[("shops.csv", text)]);
+    let file = &view.files[0];
+    assert_eq!(file.notes.len(), file.columns.len());
+    assert_eq!(file.repairs.len(), file.report.repairs.len());
+    for lang in [Lang::En, Lang::Ko] {
+        let said = |words: &[Words]| -> Vec<String> {
+            words
+                .iter()
+                .map(|said| said.text(lang).to_string())
+                .collect()
+        };
+        for (column, notes) in file.columns.iter().zip(&file.notes) {
+            let own = column.notes.iter().map(|note| note.say(lang));
+            assert_eq!(said(notes), own.collect::<Vec<_>>());
+        }
+        let repairs = file.report.repairs.iter().map(|repair| repair.say(lang));
+        assert_eq!(said(&file.repairs), repairs.collect::<Vec<_>>());
+    }
+    // Day or month first: no cell says it.
+    assert!(file.notes.iter().any(|notes| !notes.is_empty()));
 }
 
 #[test]

@@ -3,15 +3,19 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/driven.rs"]
+mod driven;
 #[path = "support/golden.rs"]
 mod golden;
 
 use expect_test::expect;
 use holdfast::engine::{
-    CsvEncoding, CustomerView, DriversView, Engine, ExportFormat, Failure, ModelView, Opening,
-    Outcome, Reply, Request, Scale, Scope, Step, decode, encode,
+    CsvEncoding, CustomerView, DriversView, Engine, ExportFormat, ModelView, Opening, Reply,
+    Request, Scale, Scope,
 };
 use holdfast::i18n::Lang;
+
+use driven::{ask, finish};
 
 /// How far ours may lie from onnxruntime's `f32`.
 const CLOSE: f64 = 2e-6;
@@ -35,25 +39,6 @@ fn customers(columns: &[Vec<f64>], width: usize) -> String {
         text.push_str(&format!("C{:03},{}\n", row + 1, cells.join(",")));
     }
     text
-}
-
-fn finish(engine: &mut Engine, begun: Outcome) -> Result<Reply, Failure> {
-    match begun {
-        Outcome::Answer(ending) => ending,
-        Outcome::Started => loop {
-            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
-                break *ending;
-            }
-        },
-    }
-}
-
-/// Asks and steps until there is an answer; every message crosses the wire.
-fn ask(engine: &mut Engine, request: &Request) -> Result<Reply, Failure> {
-    let request: Request = decode(&encode(request).unwrap()).unwrap();
-    let begun = engine.ask(7, request);
-    let ending = finish(engine, begun);
-    decode(&encode(&ending).unwrap()).unwrap()
 }
 
 fn table(engine: &mut Engine, text: &str) {

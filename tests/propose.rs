@@ -7,6 +7,8 @@
 
 #[path = "propose/dates.rs"]
 mod dates;
+#[path = "support/driven.rs"]
+mod driven;
 #[path = "propose/names.rs"]
 mod names;
 #[path = "propose/said.rs"]
@@ -15,32 +17,14 @@ mod said;
 mod steps;
 
 use expect_test::{Expect, expect};
-use holdfast::engine::{DataView, Engine, Failure, Opening, Outcome, Reply, Request, Step};
+use holdfast::engine::{DataView, Engine, Reply, Request};
 
-fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
-    match outcome {
-        Outcome::Answer(ending) => ending,
-        Outcome::Started => loop {
-            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
-                break *ending;
-            }
-        },
-    }
-}
+use driven::{finish, open};
 
-fn open(files: &[(&str, &str)]) -> (Engine, DataView) {
-    let mut engine = Engine::new();
-    let mut opening = Opening::default();
-    for (name, text) in files {
-        opening.begin(name, text.len() as u64);
-        opening.push(text.as_bytes());
-        opening.end();
-    }
-    let outcome = engine.adopt(1, opening);
-    match finish(&mut engine, outcome) {
-        Ok(Reply::Data(view)) => (engine, *view),
-        other => panic!("{other:?}"),
-    }
+/// What is told of the rows that a build lost or mended, in English.
+fn findings(view: DataView) -> Vec<String> {
+    let findings = view.joined.unwrap().findings.into_iter();
+    findings.map(|finding| finding.en).collect()
 }
 
 /// What was made of the files, in a few lines.
@@ -304,13 +288,7 @@ fn doubled_rows_do_not_make_a_log_of_customers() {
             label: churned (As churned in customers says.)
         "#]],
     );
-    let findings: Vec<String> = view
-        .joined
-        .unwrap()
-        .findings
-        .into_iter()
-        .map(|f| f.en)
-        .collect();
+    let findings = findings(view);
     let said = findings.join("\n");
     assert!(
         said.contains("rows that repeat a customer: 8 (customers: 8)"),
@@ -428,13 +406,7 @@ fn ids_that_a_gap_made_fractions_are_joined() {
             label: churned (As churned in customers says.)
         "#]],
     );
-    let findings: Vec<String> = view
-        .joined
-        .unwrap()
-        .findings
-        .into_iter()
-        .map(|f| f.en)
-        .collect();
+    let findings = findings(view);
     // Everybody has rows, and nobody has rows who is not there.
     assert!(
         !findings

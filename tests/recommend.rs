@@ -4,8 +4,12 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/called.rs"]
+mod called;
 #[path = "recommend/command.rs"]
 mod command;
+#[path = "support/driven.rs"]
+mod driven;
 #[path = "recommend/engine.rs"]
 mod engine;
 #[path = "recommend/files.rs"]

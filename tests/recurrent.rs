@@ -6,6 +6,8 @@
 
 #[path = "recurrent/bundles.rs"]
 mod bundles;
+#[path = "support/called.rs"]
+mod called;
 #[path = "recurrent/command.rs"]
 mod command;
 #[path = "recurrent/golden.rs"]

@@ -4,6 +4,9 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/driven.rs"]
+mod driven;
+
 use std::collections::VecDeque;
 
 use holdfast::engine::{
@@ -11,20 +14,11 @@ use holdfast::engine::{
     Reply, Request, SharedRows, Step, WORTH_A_WORKER, decode, encode,
 };
 
+use driven::finish;
+
 const EVERYBODY: Request = Request::Explain {
     at_most: usize::MAX,
 };
-
-fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
-    match outcome {
-        Outcome::Answer(ending) => ending,
-        Outcome::Started => loop {
-            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
-                break *ending;
-            }
-        },
-    }
-}
 
 fn ask(engine: &mut Engine, request: Request) -> Reply {
     let outcome = engine.ask(2, request);

@@ -4,17 +4,21 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/driven.rs"]
+mod driven;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use holdfast::engine::{
-    Engine, Failure, Fit, Opening, Outcome, Reply, Request, SHIPPED, Shipped, Step, StudyRequest,
-    shipped,
+    Engine, Failure, Fit, Opening, Reply, Request, SHIPPED, Shipped, StudyRequest, shipped,
 };
 use holdfast::i18n::{Lang, number};
 use holdfast::ingest::MemorySource;
 use holdfast::model;
 use serde_json::Value;
+
+use driven::finish;
 
 const ENDING: &str = ".holdfast.json.gz";
 
@@ -24,17 +28,6 @@ fn models() -> PathBuf {
 
 fn bytes(model: &Shipped) -> Vec<u8> {
     std::fs::read(models().join(format!("{}{ENDING}", model.name))).unwrap()
-}
-
-fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
-    match outcome {
-        Outcome::Answer(ending) => ending,
-        Outcome::Started => loop {
-            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
-                break *ending;
-            }
-        },
-    }
 }
 
 fn load(engine: &mut Engine, model: &Shipped) -> Result<Reply, Failure> {

@@ -11,6 +11,8 @@ mod balance;
 mod boosting;
 #[path = "train/budget.rs"]
 mod budget;
+#[path = "support/called.rs"]
+mod called;
 #[path = "train/classes.rs"]
 mod classes;
 #[path = "train/classes_folds.rs"]
@@ -23,6 +25,8 @@ mod combined;
 mod command;
 #[path = "train/dated.rs"]
 mod dated;
+#[path = "support/driven.rs"]
+mod driven;
 #[path = "train/engine.rs"]
 mod engine;
 #[path = "train/engine_classes.rs"]

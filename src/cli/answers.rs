@@ -4,7 +4,13 @@ use super::error::CommandError;
 use crate::feature::contract::Contract;
 use crate::feature::prepare::{BinaryLabel, PrepareError, label};
 use crate::model::train::TrainError;
-use crate::table::Table;
+use crate::table::{Column, Table};
+
+/// The column of a name.
+pub fn column_of<'a>(table: &'a Table, name: &str) -> Result<&'a Column, CommandError> {
+    let none = || CommandError::Train(TrainError::no_column(table, name));
+    table.column(name).ok_or_else(none)
+}
 
 /// Reads a column as answers: `positive` is the cell that means "left"; as in training, or
 /// as it speaks for itself, if not given.
@@ -14,16 +20,7 @@ pub fn answers(
     column: &str,
     positive: Option<&str>,
 ) -> Result<BinaryLabel, CommandError> {
-    let column = table.column(column).ok_or_else(|| {
-        CommandError::Train(TrainError::NoColumn {
-            column: column.to_string(),
-            columns: table
-                .columns()
-                .iter()
-                .map(|column| column.name().to_string())
-                .collect(),
-        })
-    })?;
+    let column = column_of(table, column)?;
     let known = contract
         .and_then(|contract| contract.label.as_ref())
         .map(|label| label.positive.as_str());

@@ -1,7 +1,7 @@
 //! `holdfast audit`: which columns of a feature table know the answer.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::error::CommandError;
 use super::files;
@@ -25,8 +25,5 @@ pub fn audit(
     options.other_labels = labels.into_iter().flatten().map(|rule| rule.name).collect();
     let findings = look(&table, label, &options)?;
     out.write_all(report(&findings, Lang::En).as_bytes())
-        .map_err(|source| CommandError::Write {
-            path: PathBuf::from("standard output"),
-            source,
-        })
+        .map_err(CommandError::unprinted)
 }

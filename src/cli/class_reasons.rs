@@ -41,8 +41,8 @@ pub fn of_classes(
     (0..classes)
         .map(|class| match (&margins, &linear) {
             (Some(margins), _) => {
-                let own = margins.iter().skip(class).step_by(classes).copied();
-                by_trees(model.explainable(class, matrix), matrix, own.collect())
+                let own = own(margins, [class, classes], rows);
+                by_trees(model.explainable(class, matrix), matrix, own)
             }
             (None, linear) => {
                 let explainer = linear.as_ref();
@@ -65,11 +65,16 @@ pub fn of_amounts(
     let count = model.outputs.count().max(1);
     (0..count)
         .map(|amount| {
-            let own = margins.iter().skip(amount).step_by(count);
-            let own = own.take(rows).copied();
-            by_trees(model.explainable(amount, matrix), matrix, own.collect())
+            let own = own(margins, [amount, count], rows);
+            by_trees(model.explainable(amount, matrix), matrix, own)
         })
         .collect()
+}
+
+/// The numbers of one class or amount, of the first rows; there are `[which, of how many]`.
+fn own<Number: Copy>(all: &[Number], [which, count]: [usize; 2], rows: usize) -> Vec<Number> {
+    let own = all.iter().skip(which).step_by(count);
+    own.take(rows).copied().collect()
 }
 
 fn by_trees(
@@ -114,8 +119,7 @@ fn estimated(
 ) -> Result<Vec<ClassReasons>, CommandError> {
     let classes = model.classes.len().max(1);
     let of_class = |class: usize| {
-        let own = probabilities.iter().skip(class).step_by(classes);
-        let scores: Vec<f64> = own.copied().collect();
+        let scores = own(probabilities, [class, classes], matrix.rows());
         let sampled = Sampled {
             matrix,
             background: matrix,
@@ -123,7 +127,7 @@ fn estimated(
             work: model.work().unwrap_or(1),
             is_first: class == 0,
         };
-        let first = scores.iter().take(rows).copied().collect();
+        let first = scores.get(..rows).unwrap_or(&scores).to_vec();
         let reasons = sampled.explain(first, |matrix, out| {
             let all = model.probabilities(matrix, 0..matrix.rows());
             let all = all.map_err(|fault| CommandError::Network(Box::new(fault)))?;

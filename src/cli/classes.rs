@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::answers::column_of;
 use super::class_reasons;
 use super::error::CommandError;
 use super::files::{Output, number_or_nothing, quoted};
@@ -12,7 +13,6 @@ use super::rows::{Rows, RowsArguments, tell_of_none};
 use super::scored::print;
 use crate::feature::prepare::classes::read_known;
 use crate::model::evaluate::{Averaged, Bootstrap, ClassFigures, Figure, SeveralEvaluation};
-use crate::model::train::TrainError;
 use crate::model::{ClassModel, likeliest};
 
 /// A model of several classes with the rows of a table.
@@ -122,13 +122,7 @@ impl Classified {
 
     /// Prints how good the model is on rows whose class the column `label` tells.
     pub fn evaluate(&self, label: &str, out: &mut impl Write) -> Result<(), CommandError> {
-        let column = self.rows.table.column(label).ok_or_else(|| {
-            let columns = self.rows.table.columns().iter();
-            CommandError::Train(TrainError::NoColumn {
-                column: label.to_string(),
-                columns: columns.map(|column| column.name().to_string()).collect(),
-            })
-        })?;
+        let column = column_of(&self.rows.table, label)?;
         let (classes, others) = read_known(column, &self.model.classes);
         let (mut truth, mut shares, mut judges) = (Vec::new(), Vec::new(), Vec::new());
         let mut without_score = 0u64;

@@ -198,14 +198,25 @@ impl From<RecipeError> for CommandError {
     }
 }
 
+/// What errors call the place where results are printed.
+const STANDARD_OUTPUT: &str = "standard output";
+
 impl CommandError {
+    /// That a result cannot be printed.
+    pub fn unprinted(source: std::io::Error) -> CommandError {
+        CommandError::Write {
+            path: STANDARD_OUTPUT.into(),
+            source,
+        }
+    }
+
     /// Whether the reader of standard output went away, which is no failure.
     pub fn is_closed_pipe(&self) -> bool {
         let CommandError::Write { path, source } = self else {
             return false;
         };
         let closed = source.kind() == std::io::ErrorKind::BrokenPipe;
-        closed && path.as_os_str() == "standard output"
+        closed && path.as_os_str() == STANDARD_OUTPUT
     }
 
     /// The error in words.

@@ -1,7 +1,6 @@
 //! `holdfast evaluate`: how good a model is on rows whose answer is known.
 
 use std::io::Write;
-use std::path::Path;
 
 use serde::Serialize;
 
@@ -119,8 +118,5 @@ pub fn evaluate(arguments: &EvaluateArguments, out: &mut impl Write) -> Result<(
     let written = serde_json::to_string_pretty(&printed)
         .map_err(std::io::Error::from)
         .and_then(|text| writeln!(out, "{text}"));
-    written.map_err(|source| CommandError::Write {
-        path: Path::new("standard output").to_path_buf(),
-        source,
-    })
+    written.map_err(CommandError::unprinted)
 }

@@ -4,6 +4,9 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 use super::error::CommandError;
 use super::reading::ReadingArguments;
 use super::source::FileSource;
@@ -305,6 +308,24 @@ impl Output {
     pub fn abandon(self, why: CommandError) -> CommandError {
         let _ = std::fs::remove_file(&self.partial);
         why
+    }
+
+    /// Writes a text, packed where the file's ending says so; what could not be made is an error
+    /// that leaves no file.
+    pub fn fill_text(self, text: std::io::Result<String>) -> Result<(), CommandError> {
+        let ending = self.path.extension();
+        let packed = ending.is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
+        self.fill(|writer| {
+            let text = text?;
+            match packed {
+                true => {
+                    let mut packer = GzEncoder::new(writer, Compression::default());
+                    packer.write_all(text.as_bytes())?;
+                    packer.finish().map(|_| ())
+                }
+                false => writer.write_all(text.as_bytes()),
+            }
+        })
     }
 
     /// Writes through `write`, then puts the file in its place.

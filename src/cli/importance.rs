@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::amounts::came;
+use super::answers::column_of;
 use super::error::CommandError;
 use super::looked::{Looked, class_of};
 use super::reading::ReadingArguments;
@@ -128,6 +129,22 @@ struct Printed<'a, By> {
     classes: Vec<PrintedClass<'a>>,
 }
 
+impl<'a, By> Printed<'a, By> {
+    /// What was measured by one figure.
+    fn of(model: &'a str, by: By, found: &PermutationImportance, features: &[Feature]) -> Self {
+        Printed {
+            model,
+            by,
+            class: None,
+            baseline: found.baseline,
+            rows: found.rows,
+            unscored: None,
+            features: ranked(found, features),
+            classes: Vec::new(),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct PrintedClass<'a> {
     class: &'a str,
@@ -165,6 +182,9 @@ pub fn importance(
         matrix,
     } = looked;
     match model {
+        AnyModel::Classes(_) | AnyModel::Amounts(_) if arguments.positive.is_some() => {
+            Err(super::classes::refuse("--positive"))
+        }
         AnyModel::YesNo(model) => {
             let scored = Scored {
                 model: *model,
@@ -203,19 +223,22 @@ impl ImportanceArguments {
             self.options(),
         )
         .map_err(CommandError::Inspection)?;
-        print(
-            &Printed {
-                model: &scored.model.name,
-                by,
-                class: None,
-                baseline: found.baseline,
-                rows: found.rows,
-                unscored: None,
-                features: ranked(&found, &scored.model.contract().features),
-                classes: Vec::new(),
-            },
-            out,
-        )
+        let features = &scored.model.contract().features;
+        print(&Printed::of(&scored.model.name, by, &found, features), out)
+    }
+
+    /// Begins among some rows; with what is known of those that are drawn.
+    fn deals<Known>(
+        &self,
+        matrix: &Matrix,
+        rows: &[u32],
+        known: impl Fn(usize) -> Known,
+    ) -> Result<(Deals, Vec<Known>), CommandError> {
+        let deals = Deals::among(matrix, rows, self.options());
+        let deals = deals.map_err(CommandError::Inspection)?;
+        let known = deals.rows().iter().map(|row| known(*row as usize));
+        let known = known.collect();
+        Ok((deals, known))
     }
 
     fn of_classes(
@@ -226,12 +249,8 @@ impl ImportanceArguments {
         label: &str,
         out: &mut impl Write,
     ) -> Result<(), CommandError> {
-        if self.positive.is_some() {
-            return Err(super::classes::refuse("--positive"));
-        }
         let by = NamedFigure::of_probabilities(self.by)?;
-        let column = table.column(label).ok_or_else(|| no_column(table, label))?;
-        let (classes, others) = read_known(column, &model.classes);
+        let (classes, others) = read_known(column_of(table, label)?, &model.classes);
         let known = (0u32..).zip(&classes);
         let known: Vec<u32> = known
             .filter_map(|(row, class)| class.map(|_| row))
@@ -245,62 +264,31 @@ impl ImportanceArguments {
         let rows = with_shares(model, matrix, &known).map_err(CommandError::Inspection)?;
         let unscored = (known.len() - rows.len()) as u64;
         let unscored = (unscored > 0).then_some(unscored);
-        let deals = Deals::among(matrix, &rows, self.options());
-        let mut deals = deals.map_err(CommandError::Inspection)?;
-        let class = |row: &u32| classes.get(*row as usize).copied().flatten();
-        let drawn = deals.rows().iter();
-        let truth: Vec<usize> = drawn
-            .map(|row| class(row).unwrap_or_default() as usize)
-            .collect();
-        let rows = truth.len() as u64;
-        let rate = classes_by(by, model, &truth);
-        while !deals
-            .step(&rate)
-            .map_err(CommandError::Inspection)?
-            .finished
-        {}
+        let class = |row: usize| classes.get(row).copied().flatten();
+        let class = |row: usize| class(row).unwrap_or_default() as usize;
+        let (deals, truth) = self.deals(matrix, &rows, class)?;
+        let found = measured(deals, &classes_by(by, model, &truth))?;
         let features = &model.contract.features;
-        let mut found = deals.finish();
-        let undefined = || CommandError::Inspection(InspectionError::Figure { rows });
-        let printed = match &self.class {
-            Some(name) => {
-                let class = class_of(model, name)?;
-                let own = found.get_mut(1 + class).and_then(Option::take);
-                let own = own.ok_or_else(undefined)?;
-                Printed {
-                    model: &model.name,
-                    by,
-                    class: model.classes.get(class).map(String::as_str),
-                    baseline: own.baseline,
-                    rows,
-                    unscored,
-                    features: ranked(&own, features),
-                    classes: Vec::new(),
-                }
-            }
+        let class = self.class.as_deref().map(|name| class_of(model, name));
+        let class = class.transpose()?;
+        let own = found.get(class.map_or(0, |class| 1 + class));
+        let own = defined(own.and_then(Option::as_ref), truth.len())?;
+        let mut printed = Printed::of(&model.name, by, own, features);
+        printed.unscored = unscored;
+        match class {
+            Some(class) => printed.class = model.classes.get(class).map(String::as_str),
             None => {
-                let whole = found.first_mut().and_then(Option::take);
-                let whole = whole.ok_or_else(undefined)?;
                 let each = model.classes.iter().zip(found.iter().skip(1));
-                let classes = each.map(|(class, own)| PrintedClass {
+                let each = each.map(|(class, own)| PrintedClass {
                     class,
                     baseline: own.as_ref().map(|own| own.baseline),
                     features: own
                         .as_ref()
                         .map_or_else(Vec::new, |own| ranked(own, features)),
                 });
-                Printed {
-                    model: &model.name,
-                    by,
-                    class: None,
-                    baseline: whole.baseline,
-                    rows,
-                    unscored,
-                    features: ranked(&whole, features),
-                    classes: classes.collect(),
-                }
+                printed.classes = each.collect();
             }
-        };
+        }
         print(&printed, out)
     }
 
@@ -312,9 +300,6 @@ impl ImportanceArguments {
         label: &str,
         out: &mut impl Write,
     ) -> Result<(), CommandError> {
-        if self.positive.is_some() {
-            return Err(super::classes::refuse("--positive"));
-        }
         let amounts = model.outputs.count();
         if amounts > 1 {
             return Err(CommandError::SeveralAmounts { amounts });
@@ -326,34 +311,36 @@ impl ImportanceArguments {
         if rows.is_empty() {
             return Err(CommandError::Evaluate(EvaluateError::NoRows));
         }
-        let deals = Deals::among(matrix, &rows, self.options());
-        let mut deals = deals.map_err(CommandError::Inspection)?;
-        let amount = |row: &u32| came.get(*row as usize).copied().map(f64::from);
-        let drawn = deals.rows().iter();
-        let truth: Vec<f64> = drawn.map(|row| amount(row).unwrap_or(f64::NAN)).collect();
-        let rate = amounts_by(by, model, &truth);
-        while !deals
-            .step(&rate)
-            .map_err(CommandError::Inspection)?
-            .finished
-        {}
-        let rows = truth.len() as u64;
-        let found = deals.finish().into_iter().next().flatten();
-        let found = found.ok_or(CommandError::Inspection(InspectionError::Figure { rows }))?;
-        print(
-            &Printed {
-                model: &model.name,
-                by,
-                class: None,
-                baseline: found.baseline,
-                rows,
-                unscored: None,
-                features: ranked(&found, &model.contract.features),
-                classes: Vec::new(),
-            },
-            out,
-        )
+        let amount = |row: usize| came.get(row).copied().map_or(f64::NAN, f64::from);
+        let (deals, truth) = self.deals(matrix, &rows, amount)?;
+        let found = measured(deals, &amounts_by(by, model, &truth))?;
+        let own = defined(found.first().and_then(Option::as_ref), truth.len())?;
+        let features = &model.contract.features;
+        print(&Printed::of(&model.name, by, own, features), out)
     }
+}
+
+/// Deals until all is measured; `None` for figures that are not defined.
+fn measured(
+    mut deals: Deals,
+    rate: &impl Fn(&Matrix, &[u32]) -> Result<Vec<Option<f64>>, InspectionError>,
+) -> Result<Vec<Option<PermutationImportance>>, CommandError> {
+    loop {
+        let progress = deals.step(rate).map_err(CommandError::Inspection)?;
+        if progress.finished {
+            return Ok(deals.finish());
+        }
+    }
+}
+
+/// A measurement that is wanted, of so many rows.
+fn defined(
+    found: Option<&PermutationImportance>,
+    rows: usize,
+) -> Result<&PermutationImportance, CommandError> {
+    found.ok_or(CommandError::Inspection(InspectionError::Figure {
+        rows: rows as u64,
+    }))
 }
 
 /// The features, the most important one first.
@@ -367,13 +354,4 @@ fn ranked(found: &PermutationImportance, features: &[Feature]) -> Vec<PrintedFea
         repeats: one.repeats.clone(),
     });
     ranked.collect()
-}
-
-/// The error of a column that is not there.
-fn no_column(table: &Table, name: &str) -> CommandError {
-    let columns = table.columns().iter();
-    CommandError::Train(TrainError::NoColumn {
-        column: name.to_string(),
-        columns: columns.map(|column| column.name().to_string()).collect(),
-    })
 }

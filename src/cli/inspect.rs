@@ -52,10 +52,7 @@ pub fn inspect(
     let printed = printed
         .map_err(std::io::Error::from)
         .and_then(|()| writeln!(out));
-    printed.map_err(|source| CommandError::Write {
-        path: "standard output".into(),
-        source,
-    })
+    printed.map_err(CommandError::unprinted)
 }
 
 /// Days since 1970-01-01, if the machine's clock is set to later than that.

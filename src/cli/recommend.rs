@@ -4,9 +4,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-
 use super::error::CommandError;
 use super::files::{self, Output, nine_digits, quoted};
 use super::reading::ReadingArguments;
@@ -127,28 +124,11 @@ fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Command
         Err(error) => return Err(output.abandon(error)),
     };
     let text = trained.recommender.to_json().map_err(std::io::Error::from);
-    let packed = arguments
-        .out
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
-    output.fill(|writer| {
-        let text = text?;
-        match packed {
-            true => {
-                let mut packer = GzEncoder::new(writer, Compression::default());
-                packer.write_all(text.as_bytes())?;
-                packer.finish().map(|_| ())
-            }
-            false => writer.write_all(text.as_bytes()),
-        }
-    })?;
+    output.fill_text(text)?;
     let figures = trained.to_json().map_err(std::io::Error::from);
     figures
         .and_then(|figures| writeln!(out, "{figures}"))
-        .map_err(|source| CommandError::Write {
-            path: PathBuf::from("standard output"),
-            source,
-        })
+        .map_err(CommandError::unprinted)
 }
 
 fn table(path: &Path) -> Result<Table, CommandError> {

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::answers::column_of;
 use super::error::CommandError;
 use super::files;
 use super::reading::ReadingArguments;
@@ -11,7 +12,7 @@ use crate::feature::fit::{has_numbers_for_names, usable_columns};
 use crate::feature::{Fit, Matrix, assemble, fit_beside};
 use crate::i18n::{Lang, Message, command as text, number};
 use crate::model::Scorer;
-use crate::model::train::{TrainError, customers_of};
+use crate::model::train::customers_of;
 use crate::table::{Column, ColumnKind, Table};
 
 /// Columns that are named in a message.
@@ -75,13 +76,7 @@ impl RowsArguments {
     pub fn open(&self, contract: &Contract, label: Option<&str>) -> Result<Rows, CommandError> {
         let table = files::table(&self.file, &self.reading)?.table;
         for name in self.aside(label) {
-            if table.column(name).is_none() {
-                let columns = table.columns().iter().map(Column::name);
-                return Err(CommandError::Train(TrainError::NoColumn {
-                    column: name.to_string(),
-                    columns: columns.map(str::to_string).collect(),
-                }));
-            }
+            column_of(&table, name)?;
         }
         let matrix = self.matrix(&table, contract, label)?;
         let chosen = self.id.as_deref().or(contract.id.as_deref());

@@ -85,10 +85,6 @@ pub fn print(result: &impl Serialize, out: &mut impl Write) -> Result<(), Comman
     match printed {
         // Whoever reads has read enough, as `head` does.
         Err(source) if source.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        Err(source) => Err(CommandError::Write {
-            path: "standard output".into(),
-            source,
-        }),
-        Ok(()) => Ok(()),
+        printed => printed.map_err(CommandError::unprinted),
     }
 }

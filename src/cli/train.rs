@@ -7,9 +7,6 @@ mod words;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-
 use super::error::CommandError;
 use super::files::{self, Output};
 use super::reading::ReadingArguments;
@@ -271,28 +268,11 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
     };
     let name = format!("{}, {}", stem(&arguments.file), made.model);
     let bundle = (made.bundle)(&name).map_err(std::io::Error::other);
-    let packed = arguments
-        .out
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
-    output.fill(|writer| {
-        let text = bundle?;
-        match packed {
-            true => {
-                let mut packer = GzEncoder::new(writer, Compression::default());
-                packer.write_all(text.as_bytes())?;
-                packer.finish().map(|_| ())
-            }
-            false => writer.write_all(text.as_bytes()),
-        }
-    })?;
+    output.fill_text(bundle)?;
     let figures = made.figures.map_err(std::io::Error::from);
     figures
         .and_then(|figures| writeln!(out, "{figures}"))
-        .map_err(|source| CommandError::Write {
-            path: PathBuf::from("standard output"),
-            source,
-        })
+        .map_err(CommandError::unprinted)
 }
 
 /// A file's name without folder and endings.

@@ -7,9 +7,11 @@ use super::opening::Opening;
 use super::planning;
 use super::proposing;
 use super::session::{OpenedFile, Session};
-use super::view::{DataView, FileView, JoinedView, RefusedFile};
+use super::view::{DataView, FileView, JoinedView, RefusedFile, Words};
 use crate::feature::recipe::Looks;
+use crate::i18n::Lang;
 use crate::ingest::{FormatNote, Repair};
+use crate::table::profile::{ColumnProfile, Note};
 
 /// Makes the files of `opening` the session's files.
 pub(super) fn adopt(session: &mut Session, opening: Opening) -> Result<Reply, Failure> {
@@ -68,8 +70,10 @@ pub(super) fn view(session: &Session) -> DataView {
                 members: file.members.clone(),
                 size: file.size,
                 report: file.report.clone(),
+                repairs: said(&file.report.repairs, Repair::say),
                 sheets: sheets(file),
                 columns: file.profiles.clone(),
+                notes: notes(&file.profiles),
                 repeated: file.repeated.clone(),
                 sampled: file.sampled.then_some(file.table.rows() as u64),
             })
@@ -78,6 +82,7 @@ pub(super) fn view(session: &Session) -> DataView {
         joined: session.joined.as_ref().map(|joined| JoinedView {
             rows: joined.table.rows(),
             columns: joined.profiles.clone(),
+            notes: notes(&joined.profiles),
             findings: joined.findings.clone(),
             values: planning::value_titles(&joined.recipe),
         }),
@@ -87,6 +92,18 @@ pub(super) fn view(session: &Session) -> DataView {
         refused: Vec::new(),
         fit: session.fit.clone(),
     }
+}
+
+/// What there is to know of each column.
+fn notes(profiles: &[ColumnProfile]) -> Vec<Vec<Words>> {
+    let notes = |profile: &ColumnProfile| said(&profile.notes, Note::say);
+    profiles.iter().map(notes).collect()
+}
+
+/// All of it in both languages.
+fn said<Told>(all: &[Told], say: impl Fn(&Told, Lang) -> String) -> Vec<Words> {
+    let words = |one: &Told| Words::of(|lang| say(one, lang));
+    all.iter().map(words).collect()
 }
 
 /// The tables of a file that holds several, the one that was taken first.

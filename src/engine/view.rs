@@ -1,15 +1,15 @@
 //! View models: the small, plain pictures of the session that cross to the page.
 
+mod customers;
+
+pub use customers::*;
+
 use serde::{Deserialize, Serialize};
 
 use super::editing::{Dial, Edits};
 use super::plan_fields::PlanFields;
 use super::reading::Reading;
-use super::wire::Dense;
 pub use crate::chart::Direction;
-use crate::chart::Further;
-use crate::explain::reading::Scale;
-use crate::explain::words::{FeatureValue, Reason};
 use crate::feature::fit::Fit;
 use crate::i18n::Lang;
 use crate::ingest::ReadReport;
@@ -73,10 +73,14 @@ pub struct FileView {
     pub size: u64,
     /// How it was read.
     pub report: ReadReport,
+    /// What was mended and assumed of it, a line each.
+    pub repairs: Vec<Words>,
     /// When it holds several tables: their names, the one that was taken first.
     pub sheets: Vec<String>,
     /// Its columns.
     pub columns: Vec<ColumnProfile>,
+    /// What there is to know of each column, in words: the page has none for all that may be.
+    pub notes: Vec<Vec<Words>>,
     /// Rows that repeat an earlier one, if they were looked for.
     pub repeated: Option<DuplicateRows>,
     /// When only so many of its first rows were looked at for `columns`: the
@@ -100,6 +104,8 @@ pub struct JoinedView {
     pub rows: usize,
     /// Its columns.
     pub columns: Vec<ColumnProfile>,
+    /// What there is to know of each column, in words.
+    pub notes: Vec<Vec<Words>>,
     /// What the join lost or doubled, in English and Korean.
     pub findings: Vec<Words>,
     /// Per column that holds codes: its name, and what each code is called.
@@ -328,165 +334,4 @@ pub enum Control {
     Flag,
     /// One of these, by position.
     Category(Vec<String>),
-}
-
-/// The scores at a glance.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ScoresView {
-    /// Customers scored.
-    pub rows: usize,
-    /// Whether they have a row at a date each rather than one.
-    pub dated: bool,
-    /// Mean score.
-    pub mean: f64,
-    /// The model's base as a probability: the typical customer.
-    pub typical: f64,
-    /// Customers per hundredth of the score, from 0 to 1.
-    pub histogram: Vec<u64>,
-    /// Controls with bounds taken from the data where the contract has none.
-    pub controls: Vec<Control>,
-}
-
-/// What drives the risk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct DriversView {
-    /// Customers explained so far.
-    pub explained: usize,
-    /// Customers there are.
-    pub rows: usize,
-    /// What contributions add up to.
-    pub scale: Scale,
-    /// Whether more customers can be explained.
-    pub more: bool,
-    /// Whose reasons these are, and how they came about.
-    pub source: Words,
-    /// What [`DriverView::mean_absolute`] is called.
-    pub effect: Words,
-    /// Features by falling mean |contribution|, all of them; none before anybody is explained.
-    pub ranked: Vec<DriverView>,
-    /// Per feature of the first eight in `ranked`: the strip's points.
-    pub strips: Vec<StripView>,
-}
-
-/// One feature's pull.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct DriverView {
-    /// Its position in the contract.
-    pub feature: usize,
-    /// Mean |contribution| on the model's scale.
-    pub mean_absolute: f64,
-    /// The same in percentage points of risk, as shares of one.
-    pub mean_points: f64,
-    /// Which way it pulls.
-    pub direction: Direction,
-}
-
-/// Points of one feature's strip.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct StripView {
-    /// Its position in the contract.
-    pub feature: usize,
-    /// Contributions on the model's scale.
-    pub contributions: Dense,
-    /// Rank of the value, from 0 (lowest) to 254; 255 is missing. For
-    /// categories the code.
-    pub ranks: Dense,
-}
-
-/// One feature's values against its contributions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct DependenceView {
-    /// Its position in the contract.
-    pub feature: usize,
-    /// Values; not-a-number is missing, categories are their codes.
-    pub values: Dense,
-    /// Contributions on the model's scale.
-    pub contributions: Dense,
-    /// Customers explained so far.
-    pub explained: usize,
-}
-
-/// A screenful of the ranked list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ListView {
-    /// Rows that answer the query.
-    pub total: usize,
-    /// Position of the first row below.
-    pub offset: usize,
-    /// The rows.
-    pub rows: Vec<ListRow>,
-}
-
-/// One row of the ranked list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ListRow {
-    /// Row in the file, from 0.
-    pub row: usize,
-    /// Place by falling score, from 1.
-    pub rank: usize,
-    /// The customer's name in the file.
-    pub id: String,
-    /// The date at which the row stands, if customers have several.
-    pub date: Option<String>,
-    /// Probability of leaving.
-    pub score: f64,
-    /// The strongest reasons for the risk, at most two.
-    pub reasons: Vec<Reason>,
-}
-
-/// One customer, as is or with changes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CustomerView {
-    /// Row in the file, from 0.
-    pub row: usize,
-    /// Place by falling score, from 1.
-    pub rank: usize,
-    /// The customer's name in the file.
-    pub id: String,
-    /// The date at which the row stands, if customers have several.
-    pub date: Option<String>,
-    /// Probability of leaving.
-    pub score: f64,
-    /// The same on the model's scale.
-    pub margin: f64,
-    /// The model's base on its scale.
-    pub base: f64,
-    /// The base as a probability.
-    pub typical: f64,
-    /// Mean score of all customers.
-    pub mean: f64,
-    /// The reasons in two sentences.
-    pub story: Words,
-    /// Where the chart starts, and what its steps are.
-    pub start: Words,
-    /// Head of `details`.
-    pub detail_head: Words,
-    /// The last column of the table of reasons: the base's cell, one per contribution, the
-    /// score's.
-    pub details: Vec<String>,
-    /// What contributions add up to.
-    pub scale: Scale,
-    /// Feature values as the model read them, in the contract's order.
-    pub values: Vec<FeatureValue>,
-    /// The same as numbers: codes for categories, not-a-number for missing.
-    pub numbers: Vec<f32>,
-    /// Contributions on the model's scale, in the contract's order; none if they cannot be had.
-    pub contributions: Vec<f64>,
-    /// Their standard errors where they are estimates; else none.
-    pub errors: Vec<f64>,
-    /// The probability-space reading: shares that add from `typical` to `score`.
-    pub points: Vec<f64>,
-    /// Every cell of the customer's row, as it stands in the file.
-    pub cells: Vec<(String, String)>,
-}
-
-impl CustomerView {
-    /// What is told of a contribution besides its points.
-    pub fn further(&self, feature: usize) -> Further {
-        match (self.errors.get(feature), self.contributions.get(feature)) {
-            (Some(error), _) => Further::Error(*error),
-            (None, Some(value)) if self.scale == Scale::LogOdds => Further::LogOdds(*value),
-            _ => Further::Nothing,
-        }
-    }
 }

@@ -30,7 +30,6 @@ pub(in crate::model) use result::rule;
 pub(in crate::model) use split::{BinSet, Test, contains};
 
 use grow::{Grower, GrownTree, Growth};
-use split::Limits;
 
 /// Trees in a row that cut nothing, after which there is nothing more to learn.
 const FRUITLESS: usize = 5;
@@ -104,19 +103,7 @@ impl Boosting {
         let share = if total > 0.0 { positive / total } else { 0.5 };
         let share = share.clamp(1e-6, 1.0 - 1e-6);
         let base = libm::log(share / (1.0 - share)) as f32;
-        let growth = Growth {
-            leaves: options.leaves.max(1),
-            depth: options.depth,
-            limits: Limits {
-                l2: options.l2,
-                min_hessian: options.min_hessian,
-                min_rows: options.min_rows as f64,
-                group_rows: (train.len() as f64 / 100.0).clamp(options.min_rows as f64, 100.0),
-                min_gain: options.min_gain,
-            },
-            monotone: options.monotone.clone(),
-            learning_rate: options.learning_rate,
-        };
+        let growth = Growth::of(&options, train.len(), options.monotone.clone());
         Boosting {
             grower: Grower::new(&binned),
             random: Random::new(options.seed),

@@ -24,7 +24,7 @@ pub use bootstrap::{
 };
 pub use confusion::{Averaged, ClassFigures, ConfusionMatrix};
 pub use error::EvaluateError;
-pub use evaluating::{Evaluating, JudgedRows};
+pub use evaluating::{Evaluating, FIGURES, JudgedRows};
 pub use ladder::{AT_THRESHOLD, COUNTED, Outcome, Rung, ladder};
 pub use probability::{
     Binning, CalibrationBin, brier, calibration_bins, calibration_error, log_loss,

@@ -1,9 +1,11 @@
 //! What all fits have in common: they are done in steps, and they may fail in words.
 
+mod epochs;
 mod kin;
 
 use serde::{Deserialize, Serialize};
 
+pub(in crate::model) use epochs::Epochs;
 pub use kin::Kin;
 
 use super::ModelError;

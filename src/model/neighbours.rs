@@ -234,9 +234,7 @@ impl NeighbourFit {
         let most = options.most.clamp(2, MOST_KEPT);
         let most = most.min(most_kept(encoder.width()));
         let kept = at_most(train.rows(), most, &mut random);
-        let rows = encoder.rows(matrix, kept.iter().map(|row| *row as usize));
-        let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
-        let labels: Vec<bool> = kept.iter().map(label).collect();
+        let (rows, labels) = encoder.with_answers(matrix, labels, &kept);
         let all: Vec<u32> = (0..rows.rows() as u32).collect();
         let customers = kin.numbered(&kept);
         let mut counts = vec![0; rows.rows()];

@@ -5,6 +5,7 @@
 //! Features go in through a [`DenseEncoder`]; what comes out is the log-odds of yes.
 
 mod adam;
+mod answers;
 mod batch_norm;
 mod fit;
 pub(in crate::model) mod layers;
@@ -14,6 +15,7 @@ mod shape;
 use serde::{Deserialize, Serialize};
 
 pub(in crate::model) use adam::Adam;
+pub(in crate::model) use answers::Answers;
 pub use batch_norm::BatchNorm;
 pub use fit::NetworkFit;
 pub use layers::Layer;

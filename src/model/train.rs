@@ -15,6 +15,7 @@
 mod balance;
 mod candidates;
 mod classes;
+mod comparing;
 mod contest;
 mod error;
 mod folds;

@@ -1,23 +1,11 @@
 //! From tables to lists by the command line.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 
+use super::called::run;
 use super::support::shop;
-
-fn run(arguments: &[&str]) -> (bool, String) {
-    let done = Command::new(env!("CARGO_BIN_EXE_holdfast"))
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = String::from_utf8(match done.status.success() {
-        true => done.stdout,
-        false => done.stderr,
-    });
-    (done.status.success(), text.unwrap())
-}
 
 fn csv(columns: &[(&str, Vec<String>)], path: &Path) {
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();

@@ -3,31 +3,13 @@
 
 use holdfast::engine::{
     CsvEncoding, Engine, ExportFormat, Failure, ListOf, Opening, Outcome, Reply, Request, Step,
-    Study, StudyRequest, decode, encode,
+    Study, StudyRequest,
 };
 use holdfast::i18n::{Lang, number};
 use holdfast::model::recommend::{RecommendError, RecommendOptions, Recommended};
 
+use super::driven::{ask, finish};
 use super::support::{Shop, shop, trained};
-
-fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
-    match outcome {
-        Outcome::Answer(ending) => ending,
-        Outcome::Started => loop {
-            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
-                break *ending;
-            }
-        },
-    }
-}
-
-/// Asks and steps until there is an answer; every message crosses the wire.
-fn ask(engine: &mut Engine, request: &Request) -> Result<Reply, Failure> {
-    let request: Request = decode(&encode(request).unwrap()).unwrap();
-    let outcome = engine.ask(7, request);
-    let ending = finish(engine, outcome);
-    decode(&encode(&ending).unwrap()).unwrap()
-}
 
 /// A table's name and its named columns.
 type Named<'a> = (&'a str, &'a [(&'a str, Vec<String>)]);

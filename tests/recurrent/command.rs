@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 
+use super::called::run;
 use super::support::{World, world};
 
 fn folder(name: &str) -> PathBuf {
@@ -13,18 +13,6 @@ fn folder(name: &str) -> PathBuf {
         std::env::temp_dir().join(format!("holdfast-recurrent-{name}-{}", std::process::id()));
     std::fs::create_dir_all(&path).unwrap();
     path
-}
-
-fn run(arguments: &[&str]) -> (bool, String) {
-    let done = Command::new(env!("CARGO_BIN_EXE_holdfast"))
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = String::from_utf8(match done.status.success() {
-        true => done.stdout,
-        false => done.stderr,
-    });
-    (done.status.success(), text.unwrap())
 }
 
 /// The world as a file, with ids, a date per half of the rows and a category.

@@ -19,6 +19,40 @@ fn log() -> String {
     text
 }
 
+/// Has so many workers read a file, each its part; `look` shows one the file's beginning.
+pub fn in_parts(
+    first: &mut Streaming,
+    bytes: &[u8],
+    workers: usize,
+    look: &dyn Fn(&mut Streaming),
+) {
+    let gather = |streaming: &mut Streaming| {
+        while let Some(at) = streaming.wants() {
+            let at = at as usize;
+            if at == bytes.len() {
+                break;
+            }
+            streaming.push(&bytes[at..bytes.len().min(at + 70_001)]);
+        }
+        streaming.end_part().unwrap()
+    };
+    let parts: Vec<Part> = split(0, bytes.len() as u64, workers);
+    assert!(first.begin_part(0, &Share::Bytes(parts[0])));
+    let mut reads = vec![gather(first)];
+    let mut rows = reads[0].rows();
+    for part in &parts[1..] {
+        let assigned = first.assign(0, Share::Bytes(*part)).unwrap();
+        let mut helper = Streaming::new(assigned.options.clone());
+        look(&mut helper);
+        helper.begin_assigned(&assigned).unwrap();
+        let read = gather(&mut helper);
+        first.take_over(0, rows, &helper.pack().unwrap()).unwrap();
+        rows += read.rows();
+        reads.push(read);
+    }
+    first.end_parts(0, &reads);
+}
+
 /// The customers and what was mended, read by so many workers.
 fn read(text: &str, workers: usize) -> (Table, Vec<Repair>) {
     let bytes = text.as_bytes();
@@ -33,31 +67,7 @@ fn read(text: &str, workers: usize) -> (Table, Vec<Repair>) {
         assert!(bytes.chunks(7_001).all(|piece| first.push(piece)));
         first.end().unwrap();
     } else {
-        let gather = |streaming: &mut Streaming| {
-            while let Some(at) = streaming.wants() {
-                let at = at as usize;
-                if at == bytes.len() {
-                    break;
-                }
-                streaming.push(&bytes[at..bytes.len().min(at + 70_001)]);
-            }
-            streaming.end_part().unwrap()
-        };
-        let parts: Vec<Part> = split(0, bytes.len() as u64, workers);
-        assert!(first.begin_part(0, &Share::Bytes(parts[0])));
-        let mut reads = vec![gather(&mut first)];
-        let mut rows = reads[0].rows();
-        for part in &parts[1..] {
-            let assigned = first.assign(0, Share::Bytes(*part)).unwrap();
-            let mut helper = Streaming::new(assigned.options.clone());
-            look(&mut helper);
-            helper.begin_assigned(&assigned).unwrap();
-            let read = gather(&mut helper);
-            first.take_over(0, rows, &helper.pack().unwrap()).unwrap();
-            rows += read.rows();
-            reads.push(read);
-        }
-        first.end_parts(0, &reads);
+        in_parts(&mut first, bytes, workers, &look);
     }
     assert!(!first.rewind().unwrap());
     let mut engine = Engine::new();

@@ -1,10 +1,10 @@
 //! Rows long after a file's beginning that are written otherwise than it: where what they hold
 //! is clear, all is read so; else they are counted and told. Nothing goes missing in silence.
 
-use holdfast::engine::{Feed, OpenOptions, Share, Streaming};
+use holdfast::engine::{Feed, OpenOptions, Streaming};
 use holdfast::ingest::MemorySource;
-use holdfast::ingest::fast::{Part, split};
 
+use super::below::in_parts;
 use super::contradicted::{BEGINNING, Files, built, drive, held, log, parquet, whole, zipped};
 
 /// The row from which on things are written otherwise: far behind the beginning.
@@ -241,34 +241,10 @@ fn workers_that_share_a_file_find_it_as_well() {
     let look = |streaming: &mut Streaming| {
         streaming.peek("log.csv", bytes.len() as u64, &bytes[..BEGINNING]);
     };
-    let gather = |streaming: &mut Streaming| {
-        while let Some(at) = streaming.wants() {
-            let at = at as usize;
-            if at == bytes.len() {
-                break;
-            }
-            streaming.push(&bytes[at..bytes.len().min(at + 70_001)]);
-        }
-        streaming.end_part().unwrap()
-    };
     let mut first = Streaming::of_files(OpenOptions::default(), 1 << 20);
     look(&mut first);
     first.plan().unwrap();
-    let parts: Vec<Part> = split(0, bytes.len() as u64, 3);
-    assert!(first.begin_part(0, &Share::Bytes(parts[0])));
-    let mut reads = vec![gather(&mut first)];
-    let mut rows = reads[0].rows();
-    for part in &parts[1..] {
-        let assigned = first.assign(0, Share::Bytes(*part)).unwrap();
-        let mut helper = Streaming::new(assigned.options.clone());
-        look(&mut helper);
-        helper.begin_assigned(&assigned).unwrap();
-        let read = gather(&mut helper);
-        first.take_over(0, rows, &helper.pack().unwrap()).unwrap();
-        rows += read.rows();
-        reads.push(read);
-    }
-    first.end_parts(0, &reads);
+    in_parts(&mut first, bytes, 3, &look);
     assert!(first.rewind().unwrap());
     // It is mended by the general reader, and read by one worker.
     assert_eq!(first.parts(0, 3), None);

@@ -1,13 +1,13 @@
 //! `holdfast train`, `score` and `evaluate`, file to file.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use holdfast::feature;
 use holdfast::model;
 use holdfast::model::evaluate::{Evaluation, EvaluationOptions};
 use holdfast::model::train::{ModelName, TrainOptions, Training};
 
+use super::called::invoke;
 use super::tables::{customers, table};
 
 fn folder(name: &str) -> PathBuf {
@@ -15,11 +15,6 @@ fn folder(name: &str) -> PathBuf {
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     folder
-}
-
-fn holdfast(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_holdfast"));
-    command.args(arguments).output().unwrap()
 }
 
 fn csv(columns: &[(&str, Vec<String>)]) -> String {
@@ -41,7 +36,7 @@ fn trained_scored_and_evaluated_from_the_command_line() {
     let path = |name: &str| folder.join(name).to_str().unwrap().to_string();
     std::fs::write(path("seen.csv"), csv(&customers(400, 21))).unwrap();
     std::fs::write(path("other.csv"), csv(&customers(300, 22))).unwrap();
-    let trained = holdfast(&[
+    let trained = invoke(&[
         "train",
         &path("seen.csv"),
         "--label",
@@ -74,7 +69,7 @@ fn trained_scored_and_evaluated_from_the_command_line() {
     let precision = &figures["metrics"]["figures"]["pr_auc"];
     assert!(precision["interval"]["low"].as_f64().unwrap() < precision["value"].as_f64().unwrap());
 
-    let scored = holdfast(&[
+    let scored = invoke(&[
         "score",
         &path("other.csv"),
         "--model",
@@ -95,7 +90,7 @@ fn trained_scored_and_evaluated_from_the_command_line() {
     );
     assert_eq!(scores.lines().count(), 301);
 
-    let evaluated = holdfast(&[
+    let evaluated = invoke(&[
         "evaluate",
         &path("other.csv"),
         "--model",
@@ -135,7 +130,7 @@ fn what_a_budget_leaves_no_time_for_is_said() {
         let mut call = vec!["train", &seen, "--label", "Churn", "--budget", "0.001s"];
         call.extend(["--out", &bundle]);
         call.extend(kinds);
-        let trained = holdfast(&call);
+        let trained = invoke(&call);
         let said = String::from_utf8_lossy(&trained.stderr);
         assert!(trained.status.success(), "{said}");
         for cut in [
@@ -187,7 +182,7 @@ fn a_wrong_call_leaves_nothing_behind() {
         call.extend(arguments.iter().map(|word| word.to_string()));
         call.push(path("m.json"));
         let call: Vec<&str> = call.iter().map(String::as_str).collect();
-        let output = holdfast(&call);
+        let output = invoke(&call);
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1));
         assert!(said.contains(expected), "{said}");
@@ -221,7 +216,7 @@ fn whole_customers_are_drawn_for_the_intervals_of_an_evaluation() {
     }
     std::fs::write(path("other.csv"), csv(&columns)).unwrap();
     let model = path("m.holdfast.json");
-    let found = holdfast(&[
+    let found = invoke(&[
         "evaluate",
         &path("other.csv"),
         "--model",

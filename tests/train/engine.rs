@@ -8,6 +8,7 @@ use holdfast::engine::{
 use holdfast::i18n::Lang;
 use holdfast::model;
 
+use super::driven::finish;
 use super::tables::customers;
 
 /// Customers as a file has them.
@@ -41,17 +42,6 @@ pub fn adopted(opening: Opening) -> Engine {
     let outcome = engine.adopt(1, opening);
     assert!(matches!(finish(&mut engine, outcome), Ok(Reply::Data(_))));
     engine
-}
-
-fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
-    match outcome {
-        Outcome::Answer(ending) => ending,
-        Outcome::Started => loop {
-            if let Step::Done(_, ending) = engine.step().expect("a job is under way") {
-                break *ending;
-            }
-        },
-    }
 }
 
 pub fn ask(engine: &mut Engine, request: Request) -> Result<Reply, Failure> {

@@ -1,7 +1,6 @@
 //! How probabilities are put right, by which rule the threshold is kept, and figures by folds.
 
 use std::path::Path;
-use std::process::{Command, Output};
 
 use holdfast::feature;
 use holdfast::feature::prepare::Random;
@@ -14,6 +13,7 @@ use holdfast::model::train::{
 };
 use holdfast::table::Table;
 
+use super::called::invoke;
 use super::tables::{coins, customers, table};
 
 /// Rows whose answer is nearly sure, but told by many columns together: a forest, the mean of
@@ -309,11 +309,6 @@ fn customers_stay_whole_in_folds() {
     }
 }
 
-fn holdfast(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_holdfast"));
-    command.args(arguments).output().unwrap()
-}
-
 #[test]
 fn folds_calibration_and_rules_are_asked_for_from_the_command_line() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("train-options");
@@ -334,7 +329,7 @@ fn folds_calibration_and_rules_are_asked_for_from_the_command_line() {
     std::fs::write(&seen, text).unwrap();
     let call = ["train", &seen, "--label", "Churn", "--out", &bundle];
     let with = |more: &[&str]| {
-        let output = holdfast(&[&call, more].concat());
+        let output = invoke(&[&call, more].concat());
         let said = String::from_utf8_lossy(&output.stderr).to_string();
         (output.status.code(), said, output.stdout)
     };
@@ -358,7 +353,7 @@ fn folds_calibration_and_rules_are_asked_for_from_the_command_line() {
     assert_eq!(figures["threshold_by"], "top=10%");
     assert!(figures["threshold"]["taken"].as_u64().unwrap() <= 24);
     assert!(figures["spread"][0]["figures"]["roc_auc"]["deviation"].is_f64());
-    let scored = holdfast(&["score", &seen, "--model", &bundle, "--out", &path("s.csv")]);
+    let scored = invoke(&["score", &seen, "--model", &bundle, "--out", &path("s.csv")]);
     assert!(scored.status.success());
 
     let short = [
@@ -380,7 +375,7 @@ fn folds_calibration_and_rules_are_asked_for_from_the_command_line() {
         assert_eq!(code, Some(1), "{said}");
         assert!(said.contains(expected), "{said}");
     }
-    let help = String::from_utf8(holdfast(&["train", "--help"]).stdout).unwrap();
+    let help = String::from_utf8(invoke(&["train", "--help"]).stdout).unwrap();
     for words in [
         "right for few rows",
         "a thousand or more rows of the rarer answer",

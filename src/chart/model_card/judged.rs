@@ -4,25 +4,10 @@ use super::html::{Page, Row};
 use super::{Judged, RANKED, charts, confusion, figure_name};
 use crate::feature::contract::Contract;
 use crate::i18n::{Lang, card as text, number};
-use crate::model::evaluate::{Outcome, Threshold, ThresholdRule};
+use crate::model::evaluate::{FIGURES, Outcome, Threshold, ThresholdRule};
 
 /// Decimals of a figure.
 const DIGITS: usize = 4;
-
-/// The figures in the order in which they are told.
-const ORDER: [&str; 11] = [
-    "pr_auc",
-    "roc_auc",
-    "ks",
-    "log_loss",
-    "brier",
-    "calibration_error",
-    "precision",
-    "recall",
-    "f1",
-    "accuracy",
-    "micro_pr_auc",
-];
 
 /// What the threshold that the model keeps comes to: the one that was judged by, or another that
 /// was chosen since.
@@ -86,7 +71,7 @@ pub(super) fn sections(page: &mut Page, judged: &Judged, at: &At, contract: &Con
     ));
     page.table(
         &[text::FIGURE, text::VALUE, text::INTERVAL].map(|head| head.text(lang)),
-        ORDER.into_iter().filter_map(|name| {
+        FIGURES.into_iter().filter_map(|name| {
             let figure = evaluation.figures.get(name)?;
             let moved = at.moved.iter().find(|(moved, _)| *moved == name);
             // Intervals were drawn at the threshold that was judged by.

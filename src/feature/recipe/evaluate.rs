@@ -100,16 +100,7 @@ impl<'a> Evaluation<'a, '_> {
             Node::IfNumber(condition, then, otherwise) => {
                 let condition = self.numbers(condition);
                 let (then, otherwise) = (self.numbers(then), self.numbers(otherwise));
-                let sides = then.iter().zip(otherwise.iter());
-                condition
-                    .iter()
-                    .zip(sides)
-                    .map(
-                        |(condition, (then, otherwise))| {
-                            if holds(*condition) { *then } else { *otherwise }
-                        },
-                    )
-                    .collect()
+                Cow::Owned(chosen(&condition, &then, &otherwise))
             }
             Node::OfNumber(function, arguments) => self.of_number(*function, arguments),
             Node::FlagOfText(inner) => {
@@ -197,16 +188,7 @@ impl<'a> Evaluation<'a, '_> {
             Node::IfText(condition, then, otherwise) => {
                 let condition = self.numbers(condition);
                 let (then, otherwise) = (self.texts(then), self.texts(otherwise));
-                let sides = then.iter().zip(otherwise.iter());
-                condition
-                    .iter()
-                    .zip(sides)
-                    .map(
-                        |(condition, (then, otherwise))| {
-                            if holds(*condition) { *then } else { *otherwise }
-                        },
-                    )
-                    .collect()
+                Cow::Owned(chosen(&condition, &then, &otherwise))
             }
             _ => Cow::Owned(vec![NO_TEXT; self.rows]),
         }
@@ -223,6 +205,14 @@ impl<'a> Evaluation<'a, '_> {
             .map(|(a, b)| of(*a, *b))
             .collect()
     }
+}
+
+/// Row by row what is said where the condition holds, or else the other.
+fn chosen<Value: Copy>(conditions: &[f64], then: &[Value], otherwise: &[Value]) -> Vec<Value> {
+    let sides = then.iter().zip(otherwise);
+    let rows = conditions.iter().zip(sides);
+    rows.map(|(condition, (then, otherwise))| if holds(*condition) { *then } else { *otherwise })
+        .collect()
 }
 
 /// Whether a condition holds: not when it is missing.

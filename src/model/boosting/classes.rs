@@ -9,7 +9,6 @@ use std::sync::Arc;
 use super::bins::Binned;
 use super::grow::{Grower, GrownTree, Growth};
 use super::options::BoostingOptions;
-use super::split::Limits;
 use crate::feature::prepare::{Random, TrainingRows};
 use crate::model::ModelError;
 use crate::model::fitting::{FitError, FitProgress};
@@ -87,19 +86,7 @@ impl ClassBoosting {
             .iter()
             .map(|sum| libm::log((sum / total).max(1e-9)) as f32)
             .collect();
-        let growth = Growth {
-            leaves: options.leaves.max(1),
-            depth: options.depth,
-            limits: Limits {
-                l2: options.l2,
-                min_hessian: options.min_hessian,
-                min_rows: options.min_rows as f64,
-                group_rows: (train.len() as f64 / 100.0).clamp(options.min_rows as f64, 100.0),
-                min_gain: options.min_gain,
-            },
-            monotone: Vec::new(),
-            learning_rate: options.learning_rate,
-        };
+        let growth = Growth::of(&options, train.len(), Vec::new());
         Ok(ClassBoosting {
             grower: Grower::new(&binned),
             random: Random::new(options.seed),

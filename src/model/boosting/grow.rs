@@ -2,6 +2,7 @@
 
 use super::bins::{Binned, LANES};
 use super::histogram::{self, Histogram, Pair, Rows, Scratch};
+use super::options::BoostingOptions;
 use super::split::{self, Limits, Split, Sums, contains};
 
 /// How a tree may grow.
@@ -17,6 +18,26 @@ pub struct Growth {
     pub monotone: Vec<i8>,
     /// What leaf values are multiplied by.
     pub learning_rate: f64,
+}
+
+impl Growth {
+    /// What options ask for, of so many rows that are learnt from.
+    pub fn of(options: &BoostingOptions, rows: usize, monotone: Vec<i8>) -> Growth {
+        let least = options.min_rows as f64;
+        Growth {
+            leaves: options.leaves.max(1),
+            depth: options.depth,
+            limits: Limits {
+                l2: options.l2,
+                min_hessian: options.min_hessian,
+                min_rows: least,
+                group_rows: (rows as f64 / 100.0).clamp(least, 100.0),
+                min_gain: options.min_gain,
+            },
+            monotone,
+            learning_rate: options.learning_rate,
+        }
+    }
 }
 
 /// A node of a grown tree.

@@ -199,6 +199,18 @@ impl DenseEncoder {
         }
         DenseRows { width, values }
     }
+
+    /// The numbers of some rows of a matrix, and their answers.
+    pub fn with_answers(
+        &self,
+        matrix: &Matrix,
+        labels: &[bool],
+        rows: &[u32],
+    ) -> (DenseRows, Vec<bool>) {
+        let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
+        let numbers = self.rows(matrix, rows.iter().map(|row| *row as usize));
+        (numbers, rows.iter().map(label).collect())
+    }
 }
 
 impl DenseFeature {

@@ -55,7 +55,7 @@ impl Evaluating {
             None => choose(&ranking, ThresholdRule::MostF1).ok_or(EvaluateError::NoRows)?,
         };
         Ok(Evaluating {
-            draws: Draws::new(&options.bootstrap, labels.len(), groups, NAMES.len()),
+            draws: Draws::new(&options.bootstrap, labels.len(), groups, DRAWN),
             ranking,
             threshold,
         })
@@ -85,7 +85,7 @@ impl Evaluating {
             probabilities,
             ..
         } = rows;
-        let mut figures: BTreeMap<String, Figure> = NAMES
+        let mut figures: BTreeMap<String, Figure> = FIGURES
             .iter()
             .zip(figures(&ranking, rows, threshold.threshold, None))
             .zip(draws.intervals())
@@ -96,7 +96,7 @@ impl Evaluating {
             .collect();
         if let Some(value) = several::micro_average_precision(labels, probabilities) {
             let interval = None;
-            figures.insert("micro_pr_auc".to_string(), Figure { value, interval });
+            figures.insert(OF_BOTH.to_string(), Figure { value, interval });
         }
         let at = |score: f64| usize::from(score >= threshold.threshold);
         let truth: Vec<usize> = labels.iter().map(|label| usize::from(*label)).collect();
@@ -130,8 +130,12 @@ impl Evaluating {
     }
 }
 
-/// The figures that get intervals, in the order of [`figures`].
-const NAMES: [&str; 10] = [
+/// The figure without an interval: the average precision of both classes together.
+const OF_BOTH: &str = "micro_pr_auc";
+
+/// The figures of an evaluation by name, in the order in which they are told: those with
+/// intervals as they are drawn, then the one without.
+pub const FIGURES: [&str; DRAWN + 1] = [
     "pr_auc",
     "roc_auc",
     "ks",
@@ -142,7 +146,11 @@ const NAMES: [&str; 10] = [
     "recall",
     "f1",
     "accuracy",
+    OF_BOTH,
 ];
+
+/// How many figures get intervals.
+const DRAWN: usize = 10;
 
 fn figures(
     ranking: &Ranking,

@@ -2,6 +2,7 @@
 
 use super::Perceptron;
 use super::adam::Adam;
+use super::answers::Answers;
 use super::layers::{self, Layer};
 use super::product::Batch;
 use super::shape::NetworkOptions;
@@ -9,20 +10,16 @@ use crate::feature::matrix::Matrix;
 use crate::feature::prepare::{Random, TrainingRows};
 use crate::model::boosting::Input;
 use crate::model::dense::{DenseEncoder, DenseRows};
-use crate::model::fitting::{FitError, FitProgress, Kin, at_most, check_rows, logistic_loss};
-use crate::model::trees::sigmoid;
+use crate::model::fitting::{Epochs, FitError, FitProgress, Kin, at_most, check_rows};
 
 /// Most numbers of all rows together: a quarter of a gigabyte. More rows are sampled.
 const MOST_CELLS: usize = 64 << 20;
-
-/// Rows scored at once.
-const SCORED: usize = 512;
 
 /// A network under way.
 pub struct NetworkFit {
     encoder: DenseEncoder,
     rows: DenseRows,
-    labels: Vec<bool>,
+    answers: Answers,
     options: NetworkOptions,
     layers: Vec<Layer>,
     adam: Adam,
@@ -31,11 +28,7 @@ pub struct NetworkFit {
     held: Vec<u32>,
     /// The batch of this epoch that is next, and how many there are.
     next: usize,
-    epoch: usize,
-    curve: Vec<f64>,
-    best: Option<(f64, usize, Vec<Layer>)>,
-    hurried: bool,
-    ended: bool,
+    epochs: Epochs<Vec<Layer>>,
 }
 
 impl NetworkFit {
@@ -57,22 +50,19 @@ impl NetworkFit {
         let encoder = DenseEncoder::fit(matrix, inputs, train.rows())?;
         let most = MOST_CELLS / encoder.width().max(1);
         let kept = at_most(train.rows(), most.max(8), &mut random);
-        let rows = encoder.rows(matrix, kept.iter().map(|row| *row as usize));
-        let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
-        let labels: Vec<bool> = kept.iter().map(label).collect();
+        let (rows, labels) = encoder.with_answers(matrix, labels, &kept);
         let (learnt, held) = kin.hold(&kept, &labels, options.held, &mut random);
         Ok(NetworkFit {
             layers: options.layers(rows.width(), &mut random),
             adam: Adam::default(),
             next: 0,
-            epoch: 0,
-            curve: Vec::new(),
-            best: None,
-            hurried: false,
-            ended: false,
+            epochs: Epochs::new(options.epochs, options.patience),
+            answers: Answers {
+                labels,
+                positive_weight: options.positive_weight,
+            },
             encoder,
             rows,
-            labels,
             options,
             random,
             learnt,
@@ -82,7 +72,7 @@ impl NetworkFit {
 
     /// Learns from one batch; after the last of an epoch, asks the rows held out.
     pub fn step(&mut self) -> FitProgress {
-        if !self.ended {
+        if !self.epochs.has_ended() {
             let batches = self.learnt.len().div_ceil(self.options.batch.max(2)).max(1);
             // As even as can be: a last batch of one row has no variance.
             let at = |batch: usize| self.learnt.len() * batch / batches;
@@ -90,29 +80,23 @@ impl NetworkFit {
             let rows = self.learnt.get(range).unwrap_or_default().to_vec();
             self.learn(&rows);
             self.next += 1;
-            let ends = self.hurried && self.best.is_none();
-            if self.next >= batches || ends {
+            if self.next >= batches || self.epochs.is_cut_short() {
                 self.next = 0;
                 self.end_epoch();
             }
-            self.ended |= self.hurried;
+            self.epochs.heed();
         }
-        let epochs = self.options.epochs.max(1);
-        FitProgress {
-            share: self.epoch as f64 / epochs as f64,
-            validation: self.curve.last().copied(),
-            finished: self.ended,
-        }
+        self.epochs.progress()
     }
 
     /// Ends with the best epoch so far.
     pub fn hurry(&mut self) {
-        self.hurried = true;
+        self.epochs.hurry();
     }
 
     /// What the rows held out say after each epoch: the mean logistic loss.
     pub fn curve(&self) -> &[f64] {
-        &self.curve
+        self.epochs.curve()
     }
 
     /// The network of the best epoch.
@@ -121,23 +105,13 @@ impl NetworkFit {
     /// [`FitError::NothingLearnt`] before the first epoch's end, [`FitError::NotFinite`] when
     /// its numbers went beyond all bounds.
     pub fn finish(&self) -> Result<Perceptron, FitError> {
-        let (_, _, layers) = self.best.as_ref().ok_or(match self.ended {
-            true => FitError::NotFinite,
-            false => FitError::NothingLearnt,
-        })?;
+        let layers = self.epochs.best()?;
         Perceptron::new(self.encoder.clone(), layers.clone()).ok_or(FitError::NotFinite)
     }
 
     fn end_epoch(&mut self) {
-        self.epoch += 1;
         let loss = self.loss();
-        self.curve.push(loss);
-        if loss.is_finite() && self.best.as_ref().is_none_or(|(best, ..)| loss < *best) {
-            self.best = Some((loss, self.epoch, self.layers.clone()));
-        }
-        let since = self.best.as_ref().map_or(0, |(_, epoch, _)| *epoch);
-        let enough = self.epoch - since >= self.options.patience.max(1);
-        self.ended |= enough || self.epoch >= self.options.epochs || !loss.is_finite();
+        self.epochs.end(loss, &self.layers, true);
         self.random.shuffle(&mut self.learnt);
     }
 
@@ -152,25 +126,13 @@ impl NetworkFit {
         }
     }
 
-    fn weight_of(&self, row: u32) -> (f32, f32) {
-        match self.labels.get(row as usize) {
-            Some(true) => (1.0, self.options.positive_weight),
-            _ => (0.0, 1.0),
-        }
-    }
-
     fn learn(&mut self, rows: &[u32]) {
         if rows.is_empty() {
             return;
         }
         let batch = self.gather(rows);
-        let (out, traces) = layers::learn(&mut self.layers, batch, &mut self.random);
-        let mut slopes = out;
-        let total: f32 = rows.iter().map(|row| self.weight_of(*row).1).sum();
-        for (slope, row) in slopes.values.iter_mut().zip(rows) {
-            let (target, weight) = self.weight_of(*row);
-            *slope = weight / total * (sigmoid(f64::from(*slope)) as f32 - target);
-        }
+        let (mut slopes, traces) = layers::learn(&mut self.layers, batch, &mut self.random);
+        self.answers.slopes(&mut slopes.values, rows);
         let mut slopes_of = Vec::new();
         layers::back(&self.layers, slopes, &traces, &mut slopes_of);
         let rates = [self.options.learning_rate, self.options.weight_decay];
@@ -187,17 +149,9 @@ impl NetworkFit {
         } else {
             &self.held
         };
-        let (mut sum, mut total) = (0.0, 0.0);
-        for rows in judges.chunks(SCORED) {
-            let out = layers::apply(&self.layers, self.gather(rows));
-            for (margin, row) in out.values.iter().zip(rows) {
-                let (target, weight) = self.weight_of(*row);
-                let weight = f64::from(weight);
-                sum += weight * logistic_loss(f64::from(*margin), f64::from(target));
-                total += weight;
-            }
-        }
-        sum / total
+        self.answers.loss(judges, |rows| {
+            layers::apply(&self.layers, self.gather(rows))
+        })
     }
 }
 
@@ -205,6 +159,7 @@ impl NetworkFit {
 mod tests {
     use super::super::shape::Shape;
     use super::*;
+    use crate::model::trees::sigmoid;
 
     /// The loss of a batch as [`NetworkFit::learn`] takes its slope: moments by batch, and
     /// the same numbers dropped each time.

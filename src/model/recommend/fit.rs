@@ -7,7 +7,7 @@ use super::side::{Grounds, Side};
 use super::{RecommendError, RecommendOptions, Recommender};
 use crate::feature::prepare::Random;
 use crate::model::dense::{DenseEncoder, DenseRows};
-use crate::model::fitting::{FitError, FitProgress, logistic_loss};
+use crate::model::fitting::{Epochs, FitError, FitProgress, logistic_loss};
 use crate::model::perceptron::product::Batch;
 use crate::model::perceptron::{Adam, Layer, layers};
 use crate::model::trees::sigmoid;
@@ -171,11 +171,7 @@ pub(super) struct RecommendFit {
     /// This epoch's pairs, and items drawn against them.
     examples: Vec<Example>,
     next: usize,
-    pub epoch: usize,
-    curve: Vec<f64>,
-    best: Option<(f64, usize, Weights)>,
-    hurried: bool,
-    ended: bool,
+    epochs: Epochs<Weights>,
 }
 
 impl RecommendFit {
@@ -215,16 +211,12 @@ impl RecommendFit {
             head,
         };
         let mut fit = RecommendFit {
+            epochs: Epochs::new(options.epochs, options.patience),
             options: RecommendOptions { width, ..options },
             adam: Adam::default(),
             judges: Vec::new(),
             examples: Vec::new(),
             next: 0,
-            epoch: 0,
-            curve: Vec::new(),
-            best: None,
-            hurried: false,
-            ended: false,
             ground,
             weights,
             random,
@@ -238,7 +230,7 @@ impl RecommendFit {
 
     /// Learns from one batch; after the last of an epoch, asks the pairs that judge.
     pub fn step(&mut self) -> FitProgress {
-        if !self.ended {
+        if !self.epochs.has_ended() {
             let batch = self.options.batch.max(1);
             let last = (self.next + batch).min(self.examples.len());
             let examples = self
@@ -248,35 +240,27 @@ impl RecommendFit {
                 .to_vec();
             self.learn(&examples);
             self.next = last;
-            let ends = self.hurried && self.best.is_none();
-            if self.next >= self.examples.len() || ends {
+            if self.next >= self.examples.len() || self.epochs.is_cut_short() {
                 self.end_epoch();
             }
-            self.ended |= self.hurried;
+            self.epochs.heed();
         }
-        FitProgress {
-            share: self.epoch as f64 / self.options.epochs.max(1) as f64,
-            validation: self.curve.last().copied(),
-            finished: self.ended,
-        }
+        self.epochs.progress()
     }
 
     /// Ends with the best epoch so far.
     pub fn hurry(&mut self) {
-        self.hurried = true;
+        self.epochs.hurry();
     }
 
     /// The epoch that was best.
     pub fn best_epoch(&self) -> usize {
-        self.best.as_ref().map_or(1, |(_, epoch, _)| *epoch)
+        self.epochs.best_epoch()
     }
 
     /// The recommender of the best epoch.
     pub fn finish(&self, name: &str) -> Result<Recommender, FitError> {
-        let (_, _, weights) = self.best.as_ref().ok_or(match self.ended {
-            true => FitError::NotFinite,
-            false => FitError::NothingLearnt,
-        })?;
+        let weights = self.epochs.best()?;
         let width = self.options.width;
         let recommender = Recommender {
             name: name.to_string(),
@@ -319,18 +303,10 @@ impl RecommendFit {
     }
 
     fn end_epoch(&mut self) {
-        self.epoch += 1;
         let loss = self.loss();
-        self.curve.push(loss);
-        // Where nobody judges, the last epoch is the best one.
-        let better = |best: &f64| self.judges.is_empty() || loss < *best;
-        if loss.is_finite() && self.best.as_ref().is_none_or(|(best, ..)| better(best)) {
-            self.best = Some((loss, self.epoch, self.weights.clone()));
-        }
-        let since = self.best.as_ref().map_or(0, |(_, epoch, _)| *epoch);
-        let enough = self.epoch - since >= self.options.patience.max(1);
-        self.ended |= enough || self.epoch >= self.options.epochs || !loss.is_finite();
-        if !self.ended {
+        let is_judged = !self.judges.is_empty();
+        self.epochs.end(loss, &self.weights, is_judged);
+        if !self.epochs.has_ended() {
             self.begin_epoch();
         }
     }

@@ -10,16 +10,12 @@ use crate::feature::matrix::Matrix;
 use crate::feature::prepare::{Random, TrainingRows};
 use crate::model::boosting::Input;
 use crate::model::dense::{DenseEncoder, DenseRows, MOST_INPUTS};
-use crate::model::fitting::{FitError, FitProgress, Kin, at_most, check_rows, logistic_loss};
+use crate::model::fitting::{Epochs, FitError, FitProgress, Kin, at_most, check_rows};
 use crate::model::perceptron::product::Batch;
-use crate::model::perceptron::{Adam, Layer};
-use crate::model::trees::sigmoid;
+use crate::model::perceptron::{Adam, Answers, Layer};
 
 /// Most numbers of all rows together: a quarter of a gigabyte. More rows are sampled.
 const MOST_CELLS: usize = 64 << 20;
-
-/// Rows scored at once.
-const SCORED: usize = 512;
 
 /// Batches of a first epoch that a fit still learns from when it is to end: what a network
 /// says before is no better than chance, and would be held against its kind.
@@ -38,7 +34,7 @@ pub struct RecurrentFit {
     channels: Sequence,
     layout: Layout,
     rows: DenseRows,
-    labels: Vec<bool>,
+    answers: Answers,
     options: RecurrentOptions,
     weights: Weights,
     adam: Adam,
@@ -47,11 +43,7 @@ pub struct RecurrentFit {
     held: Vec<u32>,
     /// The batch of this epoch that is next.
     next: usize,
-    epoch: usize,
-    curve: Vec<f64>,
-    best: Option<(f64, usize, Weights)>,
-    hurried: bool,
-    ended: bool,
+    epochs: Epochs<Weights>,
 }
 
 impl RecurrentFit {
@@ -82,9 +74,7 @@ impl RecurrentFit {
         let layout = Layout::new(&encoder, channels).ok_or_else(wide)?;
         let most = MOST_CELLS / encoder.width().max(1);
         let kept = at_most(train.rows(), most.max(8), &mut random);
-        let rows = encoder.rows(matrix, kept.iter().map(|row| *row as usize));
-        let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
-        let labels: Vec<bool> = kept.iter().map(label).collect();
+        let (rows, labels) = encoder.with_answers(matrix, labels, &kept);
         let (learnt, held) = kin.hold(&kept, &labels, options.held, &mut random);
         let layers = options.drawn(layout.width(), &mut random);
         let width = layers.last().map_or(layout.width(), RecurrentLayer::width);
@@ -99,15 +89,14 @@ impl RecurrentFit {
             channels: channels.clone(),
             adam: Adam::default(),
             next: 0,
-            epoch: 0,
-            curve: Vec::new(),
-            best: None,
-            hurried: false,
-            ended: false,
+            epochs: Epochs::new(options.epochs, options.patience),
+            answers: Answers {
+                labels,
+                positive_weight: options.positive_weight,
+            },
             encoder,
             layout,
             rows,
-            labels,
             options,
             random,
             learnt,
@@ -117,35 +106,31 @@ impl RecurrentFit {
 
     /// Learns from one batch; after the last of an epoch, asks the rows held out.
     pub fn step(&mut self) -> FitProgress {
-        if !self.ended {
+        if !self.epochs.has_ended() {
             let batches = self.learnt.len().div_ceil(self.options.batch.max(1)).max(1);
             let at = |batch: usize| self.learnt.len() * batch / batches;
             let range = at(self.next)..at(self.next + 1);
             let rows = self.learnt.get(range).unwrap_or_default().to_vec();
             self.learn(&rows);
             self.next += 1;
-            let enough = self.hurried && self.best.is_none() && self.next >= LAST_BATCHES;
+            let enough = self.epochs.is_cut_short() && self.next >= LAST_BATCHES;
             if self.next >= batches || enough {
                 self.next = 0;
                 self.end_epoch();
             }
-            self.ended |= self.hurried && self.best.is_some();
+            self.epochs.heed();
         }
-        FitProgress {
-            share: self.epoch as f64 / self.options.epochs.max(1) as f64,
-            validation: self.curve.last().copied(),
-            finished: self.ended,
-        }
+        self.epochs.progress()
     }
 
     /// Ends with the best epoch so far; where there is none, soon.
     pub fn hurry(&mut self) {
-        self.hurried = true;
+        self.epochs.hurry();
     }
 
     /// What the rows held out say after each epoch: the mean logistic loss.
     pub fn curve(&self) -> &[f64] {
-        &self.curve
+        self.epochs.curve()
     }
 
     /// The network of the best epoch.
@@ -154,10 +139,7 @@ impl RecurrentFit {
     /// [`FitError::NothingLearnt`] before the first epoch's end, [`FitError::NotFinite`] when
     /// its numbers went beyond all bounds.
     pub fn finish(&self) -> Result<RecurrentNetwork, FitError> {
-        let (_, _, weights) = self.best.as_ref().ok_or(match self.ended {
-            true => FitError::NotFinite,
-            false => FitError::NothingLearnt,
-        })?;
+        let weights = self.epochs.best()?;
         let file = RecurrentFile {
             encoder: self.encoder.clone(),
             channels: self.channels.clone(),
@@ -168,28 +150,14 @@ impl RecurrentFit {
     }
 
     fn end_epoch(&mut self) {
-        self.epoch += 1;
         let loss = self.loss();
-        self.curve.push(loss);
-        if loss.is_finite() && self.best.as_ref().is_none_or(|(best, ..)| loss < *best) {
-            self.best = Some((loss, self.epoch, self.weights.clone()));
-        }
-        let since = self.best.as_ref().map_or(0, |(_, epoch, _)| *epoch);
-        let enough = self.epoch - since >= self.options.patience.max(1);
-        self.ended |= enough || self.epoch >= self.options.epochs || !loss.is_finite();
+        self.epochs.end(loss, &self.weights, true);
         self.random.shuffle(&mut self.learnt);
     }
 
     fn gather(&self, rows: &[u32]) -> Batch {
         let chosen = rows.iter().map(|row| *row as usize);
         self.layout.gather(&self.rows, chosen)
-    }
-
-    fn weight_of(&self, row: u32) -> (f32, f32) {
-        match self.labels.get(row as usize) {
-            Some(true) => (1.0, self.options.positive_weight),
-            _ => (0.0, 1.0),
-        }
     }
 
     fn learn(&mut self, rows: &[u32]) {
@@ -202,11 +170,7 @@ impl RecurrentFit {
         let dropout = self.options.dropout;
         let (mut slopes, trace) =
             pass::learn(layers, head, batch, steps, dropout, &mut self.random);
-        let total: f32 = rows.iter().map(|row| self.weight_of(*row).1).sum();
-        for (slope, row) in slopes.values.iter_mut().zip(rows) {
-            let (target, weight) = self.weight_of(*row);
-            *slope = weight / total * (sigmoid(f64::from(*slope)) as f32 - target);
-        }
+        self.answers.slopes(&mut slopes.values, rows);
         let Weights { layers, head } = &mut self.weights;
         let mut slopes_of = pass::back(layers, head, slopes, &trace);
         shorten(&mut slopes_of, self.options.most_slope);
@@ -225,17 +189,9 @@ impl RecurrentFit {
             &self.held
         };
         let Weights { layers, head } = &self.weights;
-        let (mut sum, mut total) = (0.0, 0.0);
-        for rows in judges.chunks(SCORED) {
-            let out = pass::apply(layers, head, self.gather(rows), self.layout.steps());
-            for (margin, row) in out.values.iter().zip(rows) {
-                let (target, weight) = self.weight_of(*row);
-                let weight = f64::from(weight);
-                sum += weight * logistic_loss(f64::from(*margin), f64::from(target));
-                total += weight;
-            }
-        }
-        sum / total
+        self.answers.loss(judges, |rows| {
+            pass::apply(layers, head, self.gather(rows), self.layout.steps())
+        })
     }
 }
 

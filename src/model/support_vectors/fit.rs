@@ -94,9 +94,7 @@ impl SupportVectorFit {
         let most = options.most.clamp(2, MOST_ROWS);
         let most = most.min(most_kept(encoder.width()));
         let kept = sample(labels, train.rows(), most, &mut random);
-        let rows = encoder.rows(matrix, kept.iter().map(|row| *row as usize));
-        let label = |row: &u32| labels.get(*row as usize).copied().unwrap_or_default();
-        let labels: Vec<bool> = kept.iter().map(label).collect();
+        let (rows, labels) = encoder.with_answers(matrix, labels, &kept);
         let kernel = options.kernel.unwrap_or(Kernel::Rbf {
             gamma: scale(&rows),
         });

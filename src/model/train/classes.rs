@@ -16,6 +16,7 @@ pub use crossed::CrossedClasses;
 pub use judging::ClassCompared;
 pub use outcome::{ClassFoldsSaid, ClassTrained};
 
+use super::comparing::lacks_intervals;
 use super::remark::{Notice, Remark};
 use super::rows::{customers, inputs_of, kin, numbered};
 use super::start::{ClassStart, TrainOptions, start_classes, start_classes_of};
@@ -29,7 +30,7 @@ use crate::feature::prepare::{
 use crate::table::Table;
 use folds::{ClassFolds, Learnt, candidates};
 use judgement::Judgement;
-use judging::{Judged, lacks_intervals};
+use judging::Judged;
 
 /// Whether the answers of a column are of several classes rather than yes or no: `positive`
 /// makes them yes or no. A column that is not there is not of several classes.

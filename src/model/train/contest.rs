@@ -30,7 +30,7 @@ pub use learner::Learner;
 pub use outcome::Contested;
 pub use searched::SearchState;
 
-use super::judging::lacks_intervals;
+use super::comparing::lacks_intervals;
 use super::late::Cut;
 use super::remark::{Notice, Remark};
 use super::rows::{answers, customers, kin};

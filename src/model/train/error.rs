@@ -9,6 +9,7 @@ use crate::i18n::{Lang, train as text};
 use crate::model::evaluate::EvaluateError;
 use crate::model::fitting::FitError;
 use crate::model::{ModelError, WriteError};
+use crate::table::Table;
 
 /// Why a model cannot be trained.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
@@ -145,6 +146,17 @@ pub enum TrainError {
         /// Classes.
         classes: u64,
     },
+}
+
+impl TrainError {
+    /// That a table has no column of a name.
+    pub fn no_column(table: &Table, column: &str) -> TrainError {
+        let columns = table.columns().iter();
+        TrainError::NoColumn {
+            column: column.to_string(),
+            columns: columns.map(|column| column.name().to_string()).collect(),
+        }
+    }
 }
 
 impl From<ResampleError> for TrainError {

@@ -1,10 +1,13 @@
-//! Models on the test rows, side by side: one after another, and some of the samples of their
-//! intervals at a time, so that whoever waits can be told and can end it.
+//! How models of yes or no are judged: each by the threshold that a rule chooses among rows
+//! that it has not seen, and all by how they rank the rows whose answers judge.
+
+use std::collections::BTreeMap;
 
 use super::TrainError;
+use super::comparing::{Judge, Told};
 use super::outcome::Compared;
 use crate::model::evaluate::{
-    Bootstrap, Evaluating, EvaluationOptions, JudgedRows, Pairing, Ranking, Threshold,
+    Bootstrap, Difference, Evaluating, EvaluationOptions, Figure, JudgedRows, Ranking, Threshold,
     ThresholdRule, choose, ladder,
 };
 
@@ -36,168 +39,100 @@ pub(super) fn keeps(ranking: &Ranking, rule: ThresholdRule) -> bool {
     choose(ranking, rule).is_some()
 }
 
-/// Models that are being judged by the test rows' answers.
-pub(super) struct Comparing<Name> {
-    how: Judging,
-    said: Vec<Said<Name>>,
-    best: Name,
-    labels: Vec<bool>,
+/// Rows whose answer is yes or no.
+pub(super) struct AnswerJudge<Name> {
+    pub how: Judging,
+    /// The model that is kept.
+    pub best: Name,
+    pub labels: Vec<bool>,
     /// The rows' customers, if these have several.
-    groups: Option<Vec<u32>>,
-    /// Models that are to be judged: all, or none.
-    wanted: usize,
-    compared: Vec<Compared<Name>>,
-    /// How each of those judged ranks the rows.
-    rankings: Vec<Ranking>,
-    evaluating: Option<Box<Evaluating>>,
-    /// How many were held against the best.
-    paired: usize,
-    pairing: Option<Box<Pairing>>,
+    pub groups: Option<Vec<u32>>,
 }
 
-/// What came of a comparison.
-pub(super) struct Verdict<Name> {
-    /// What was said, as it was given.
-    pub said: Vec<Said<Name>>,
-    pub compared: Vec<Compared<Name>>,
-    /// How the best model ranks the rows, if it was judged.
-    pub ranking: Option<Ranking>,
-}
-
-impl<Name: Copy + PartialEq> Comparing<Name> {
-    /// Nothing is judged yet.
-    pub fn new(
-        said: Vec<Said<Name>>,
-        best: Name,
-        labels: Vec<bool>,
-        groups: Option<Vec<u32>>,
-        how: Judging,
-    ) -> Comparing<Name> {
-        Comparing {
-            how,
-            best,
-            labels,
-            groups,
-            wanted: said.len(),
-            compared: Vec::with_capacity(said.len()),
-            rankings: Vec::with_capacity(said.len()),
-            said,
-            evaluating: None,
-            paired: 0,
-            pairing: None,
-        }
-    }
-
-    /// What is judged elsewhere: nothing is to be done.
-    pub fn elsewhere(said: Vec<Said<Name>>, best: Name, how: Judging) -> Comparing<Name> {
-        Comparing {
-            wanted: 0,
-            ..Comparing::new(said, best, Vec::new(), None, how)
-        }
-    }
-
-    /// The share that is done, from 0 to 1.
-    pub fn share(&self) -> f64 {
-        let under_way = match (&self.evaluating, &self.pairing) {
-            (Some(evaluating), _) => evaluating.share(),
-            (None, Some(pairing)) => pairing.share(),
-            (None, None) => 0.0,
-        };
-        let done = (self.compared.len() + self.paired) as f64 + under_way;
-        (done / (2 * self.wanted).max(1) as f64).min(1.0)
-    }
-
-    /// Does a little; whether that was all. Once it is late, figures get no more intervals.
-    ///
-    /// # Errors
-    /// [`TrainError`] when the rows do not allow figures.
-    pub fn step(&mut self, is_late: &dyn Fn() -> bool) -> Result<bool, TrainError> {
-        let place = self.compared.len();
-        let Some(model) = self.said.get(place).filter(|_| place < self.wanted) else {
-            return Ok(self.pair(is_late));
-        };
-        let rows = JudgedRows {
+impl<Name> AnswerJudge<Name> {
+    /// The rows, and what a model says of them.
+    fn rows_of<'a>(&'a self, said: &'a Said<Name>) -> JudgedRows<'a> {
+        JudgedRows {
             labels: &self.labels,
-            probabilities: &model.test,
+            probabilities: &said.test,
             groups: self.groups.as_deref(),
-        };
-        let Some(mut evaluating) = self.evaluating.take() else {
-            let threshold = threshold(&model.unseen, self.how.rule);
-            let options = EvaluationOptions {
-                threshold: threshold.map(|threshold| threshold.threshold),
-                bootstrap: self.how.bootstrap,
-            };
-            self.evaluating = Some(Box::new(Evaluating::new(rows, &options)?));
-            return Ok(false);
-        };
-        if !evaluating.step(rows, is_late) {
-            self.evaluating = Some(evaluating);
-            return Ok(false);
         }
-        let (evaluation, ranking) = evaluating.finish(rows);
+    }
+}
+
+impl<Name: Copy + PartialEq> Judge for AnswerJudge<Name> {
+    type Said = Said<Name>;
+    type Evaluating = Evaluating;
+    type Compared = Compared<Name>;
+    type Basis = Ranking;
+
+    fn rows(&self) -> usize {
+        self.labels.len()
+    }
+
+    fn groups(&self) -> Option<&[u32]> {
+        self.groups.as_deref()
+    }
+
+    fn bootstrap(&self) -> &Bootstrap {
+        &self.how.bootstrap
+    }
+
+    fn begin(&self, said: &Said<Name>) -> Result<Evaluating, TrainError> {
+        let threshold = threshold(&said.unseen, self.how.rule);
+        let options = EvaluationOptions {
+            threshold: threshold.map(|threshold| threshold.threshold),
+            bootstrap: self.how.bootstrap,
+        };
+        Ok(Evaluating::new(self.rows_of(said), &options)?)
+    }
+
+    fn share(evaluating: &Evaluating) -> f64 {
+        evaluating.share()
+    }
+
+    fn draw(
+        &self,
+        evaluating: &mut Evaluating,
+        said: &Said<Name>,
+        is_late: &dyn Fn() -> bool,
+    ) -> bool {
+        evaluating.step(self.rows_of(said), is_late)
+    }
+
+    fn tell(&self, evaluating: Evaluating, said: &Said<Name>) -> (Compared<Name>, Ranking) {
+        let (evaluation, ranking) = evaluating.finish(self.rows_of(said));
         let kept = evaluation.threshold.threshold;
-        self.compared.push(Compared {
-            model: model.model,
-            chosen: model.model == self.best,
-            unseen: model.unseen.figures(None).average_precision,
+        let compared = Compared {
+            model: said.model,
+            chosen: said.model == self.best,
+            unseen: said.unseen.figures(None).average_precision,
             evaluation,
             ladder: ladder(&ranking, &[kept]),
             difference: None,
-        });
-        self.rankings.push(ranking);
-        Ok(false)
+        };
+        (compared, ranking)
     }
 
-    /// Holds the next model against the best one; whether there is none.
-    fn pair(&mut self, is_late: &dyn Fn() -> bool) -> bool {
-        let chosen = self.compared.iter().position(|compared| compared.chosen);
-        let reference = chosen.and_then(|at| self.rankings.get(at));
-        let next = self.rankings.get(self.paired);
-        let Some((own, compared)) = next.zip(self.compared.get_mut(self.paired)) else {
-            return true;
-        };
-        let Some(other) = reference.filter(|_| !compared.chosen) else {
-            self.paired += 1;
-            return false;
-        };
-        let groups = self.groups.as_deref();
-        let mut first = |weights: Option<&[f64]>| own.figures(weights).average_precision;
-        let mut second = |weights: Option<&[f64]>| other.figures(weights).average_precision;
-        let pairing = self.pairing.take().or_else(|| {
-            let (bootstrap, rows) = (&self.how.bootstrap, self.labels.len());
-            Pairing::new(bootstrap, rows, groups, [first(None), second(None)]).map(Box::new)
-        });
-        match pairing {
-            Some(mut pairing) => match pairing.step(groups, &mut first, &mut second, is_late) {
-                true => {
-                    compared.difference = pairing.finish();
-                    self.paired += 1;
-                }
-                false => self.pairing = Some(pairing),
-            },
-            None => self.paired += 1,
-        }
-        false
-    }
-
-    /// What came of it, once all is done.
-    pub fn finish(self) -> Verdict<Name> {
-        let chosen = self.compared.iter().position(|compared| compared.chosen);
-        Verdict {
-            ranking: chosen.and_then(|at| self.rankings.into_iter().nth(at)),
-            said: self.said,
-            compared: self.compared,
-        }
+    fn figure(ranking: &Ranking, weights: Option<&[f64]>) -> Option<f64> {
+        ranking.figures(weights).average_precision
     }
 }
 
-/// Whether time was too short for some of the figures' intervals, or of the differences.
-pub(super) fn lacks_intervals<Name>(compared: &[Compared<Name>], bootstrap: &Bootstrap) -> bool {
-    let has_chosen = compared.iter().any(|compared| compared.chosen);
-    let lacks = |compared: &Compared<Name>| {
-        let figure = compared.evaluation.figures.get("log_loss");
-        figure.is_some_and(|figure| figure.interval.is_none())
-            || (has_chosen && !compared.chosen && compared.difference.is_none())
-    };
-    bootstrap.samples > 0 && compared.iter().any(lacks)
+impl<Name> Told for Compared<Name> {
+    fn is_chosen(&self) -> bool {
+        self.chosen
+    }
+
+    fn figures(&self) -> &BTreeMap<String, Figure> {
+        &self.evaluation.figures
+    }
+
+    fn difference(&self) -> Option<&Difference> {
+        self.difference.as_ref()
+    }
+
+    fn differs_by(&mut self, difference: Option<Difference>) {
+        self.difference = difference;
+    }
 }

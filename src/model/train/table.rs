@@ -4,7 +4,8 @@ mod judgement;
 
 use super::balance::with_made_up;
 use super::candidates::candidates;
-use super::judging::{Judging, lacks_intervals};
+use super::comparing::lacks_intervals;
+use super::judging::Judging;
 use super::outcome::{Judged, Trained};
 use super::remark::{Notice, Remark};
 use super::rows::{answers, customers, folds_of, inputs_of, numbered};

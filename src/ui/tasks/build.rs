@@ -4,14 +4,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{open, score, work};
+use super::{export, open, score, work};
 use crate::engine::editing::Edits;
 use crate::engine::{
     EditedPlan, PlanFields, Reply, Request, SqlDialect, TableFormat, Trouble, Words,
 };
-use crate::i18n::{data as text, number, page};
+use crate::i18n::{data as text, number};
 use crate::platform::client::unheard;
-use crate::platform::download;
 use crate::ui::state::App;
 
 /// The plan as it would be built now.
@@ -212,10 +211,7 @@ pub fn save_table(app: App, format: TableFormat) {
             Ok(_) => return,
             Err(failure) => return app.fail(&failure),
         };
-        if !download::save(&name, &media_type, &bytes) {
-            app.error.set(Some(Words::of(|lang| {
-                page::SAVE_REFUSED.text(lang).to_string()
-            })));
+        if !export::hand_over(app, &name, &media_type, &bytes) {
             return;
         }
         app.notice.set(Some(Words::of(|lang| {

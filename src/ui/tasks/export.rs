@@ -32,6 +32,16 @@ pub fn export_classes(app: App) {
     write(app, Request::ExportClasses { lang });
 }
 
+/// Hands a file to the user; whether the browser took it, which is said if it did not.
+pub(super) fn hand_over(app: App, name: &str, media_type: &str, bytes: &[u8]) -> bool {
+    let saved = download::save(name, media_type, bytes);
+    if !saved {
+        let refused = Words::of(|lang| text::SAVE_REFUSED.text(lang).into());
+        app.error.set(Some(refused));
+    }
+    saved
+}
+
 fn write(app: App, request: Request) {
     spawn_local(async move {
         app.error.set(None);
@@ -45,9 +55,7 @@ fn write(app: App, request: Request) {
                 rows,
                 replaced,
             }) => {
-                if !download::save(&name, &media_type, &bytes) {
-                    app.error
-                        .set(Some(Words::of(|lang| text::SAVE_REFUSED.text(lang).into())));
+                if !hand_over(app, &name, &media_type, &bytes) {
                     return;
                 }
                 app.notice.set(Some(Words::of(|lang| {

@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{audit, work};
+use super::{audit, export, work};
 use crate::engine::{PrepareRequest, PrepareView, Reply, Request, Words};
 use crate::i18n::{number, page as text, preparation as words};
-use crate::platform::download;
 use crate::ui::state::App;
 
 /// Asks, and puts the view into `shown` or hands the file to the user.
@@ -32,9 +31,7 @@ pub fn ask(app: App, asked: PrepareRequest, shown: RwSignal<Option<PrepareView>>
                 rows,
                 ..
             }) => {
-                if !download::save(&name, &media_type, &bytes) {
-                    app.error
-                        .set(Some(Words::of(|lang| text::SAVE_REFUSED.text(lang).into())));
+                if !export::hand_over(app, &name, &media_type, &bytes) {
                     return;
                 }
                 app.notice.set(Some(Words::of(|lang| {

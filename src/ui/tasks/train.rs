@@ -7,11 +7,10 @@ use leptos::task::spawn_local;
 
 use super::{model, score, work};
 use crate::engine::{
-    ModelFormat, ModelView, Reply, Request, SearchTime, TrainRequest, TrainedView, Words,
+    ModelFormat, ModelView, Reply, Request, SearchTime, TrainRequest, TrainedView,
 };
-use crate::i18n::{models as text, page};
+use crate::i18n::models as text;
 use crate::platform::client::{News, OnProgress, unheard};
-use crate::platform::download;
 use crate::ui::state::App;
 
 /// Seconds of a minute.
@@ -156,9 +155,6 @@ fn hand_over(app: App, request: Request) {
         let Some((name, media_type, bytes)) = file(app, &request).await else {
             return;
         };
-        if !download::save(&name, &media_type, &bytes) {
-            let refused = Words::of(|lang| page::SAVE_REFUSED.text(lang).to_string());
-            app.error.set(Some(refused));
-        }
+        super::export::hand_over(app, &name, &media_type, &bytes);
     });
 }

@@ -3,11 +3,12 @@
 //! As for yes or no (`contest/crossed.rs`): each fold is held out once and judges what was
 //! learnt from the others; in the end the model is learnt from all rows.
 
-use super::judging::{Comparing, Judged, SaidClasses, lacks_intervals, truth_of};
+use super::judging::{ClassJudge, Judged, SaidClasses, truth_of};
 use super::outcome::{ClassFoldsSaid, ClassTrained};
 use super::{ClassOptions, ClassTraining, Twin, told};
 use crate::feature::prepare::split::Fold;
 use crate::feature::prepare::{ClassLabel, PreparePlan, TrainingRows};
+use crate::model::train::comparing::{Comparing, lacks_intervals};
 use crate::model::train::passes::{Last, Pass, Passes, Plans, fold_rows, options_of, split_of};
 use crate::model::train::remark::{Notice, Remark};
 use crate::model::train::rows::{customers, numbered};
@@ -34,7 +35,7 @@ pub struct CrossedClasses {
 
 /// What all folds said together, being judged, and what the last pass came to.
 struct Together {
-    comparing: Comparing,
+    comparing: Comparing<ClassJudge>,
     last: Judged,
     twin: Twin,
 }
@@ -261,11 +262,15 @@ impl CrossedClasses {
         };
         let said: Vec<SaidClasses> = last.said.iter().map(together).collect();
         let rows: Vec<u32> = places.iter().map(|(row, ..)| *row).collect();
-        let truth = truth_of(&self.label, &rows);
-        let groups = customers(table, &self.plans.last).map(|column| numbered(column, &rows));
-        let bootstrap = self.options.train.bootstrap;
+        let judge = ClassJudge {
+            bootstrap: self.options.train.bootstrap,
+            best: last.model,
+            truth: truth_of(&self.label, &rows),
+            classes,
+            groups: customers(table, &self.plans.last).map(|column| numbered(column, &rows)),
+        };
         Together {
-            comparing: Comparing::new(said, last.model, truth, classes, groups, bootstrap),
+            comparing: Comparing::where_rows(judge, said),
             last,
             twin,
         }
@@ -278,7 +283,7 @@ impl CrossedClasses {
             last,
             twin,
         } = together;
-        let (_, compared) = comparing.finish();
+        let compared = comparing.finish().compared;
         if lacks_intervals(&compared, &self.options.train.bootstrap) {
             self.notice.remarks.push(Remark::Cut(Cut::Intervals));
         }

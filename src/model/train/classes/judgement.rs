@@ -2,10 +2,11 @@
 //! say of all, some thousand rows at a time.
 
 use super::folds::Learnt;
-use super::judging::{Comparing, Judged, SaidClasses, losses, mean, softmax, truth_of};
+use super::judging::{ClassJudge, Judged, SaidClasses, losses, mean, softmax, truth_of};
 use crate::feature::matrix::Matrix;
 use crate::feature::prepare::{ClassLabel, Prepared};
 use crate::model::evaluate::Bootstrap;
+use crate::model::train::comparing::{Comparing, Verdict};
 use crate::model::train::{ModelName, TrainError};
 use crate::model::trees::{Link, Outputs};
 
@@ -32,7 +33,7 @@ pub(super) struct Judgement {
     /// The model that is asked.
     now: Option<Asked>,
     best: Option<ModelName>,
-    comparing: Option<Comparing>,
+    comparing: Option<Comparing<ClassJudge>>,
 }
 
 /// A model that is asked.
@@ -143,14 +144,15 @@ impl Judgement {
             .map(|said| said.model)
             .ok_or(TrainError::NothingLearnt)?;
         self.best = Some(best);
-        self.comparing = Some(Comparing::new(
-            std::mem::take(&mut self.said),
+        let judge = ClassJudge {
+            bootstrap: self.bootstrap,
             best,
-            std::mem::take(&mut self.truth[1]),
-            self.classes,
-            self.groups.take(),
-            self.bootstrap,
-        ));
+            truth: std::mem::take(&mut self.truth[1]),
+            classes: self.classes,
+            groups: self.groups.take(),
+        };
+        let said = std::mem::take(&mut self.said);
+        self.comparing = Some(Comparing::where_rows(judge, said));
         Ok(())
     }
 
@@ -160,7 +162,7 @@ impl Judgement {
     /// [`TrainError::NothingLearnt`] before all is done.
     pub fn finish(self) -> Result<(Judged, Learnt, Prepared), TrainError> {
         let comparing = self.comparing.ok_or(TrainError::NothingLearnt)?;
-        let (said, compared) = comparing.finish();
+        let Verdict { said, compared, .. } = comparing.finish();
         let judged = Judged {
             model: self.best.ok_or(TrainError::NothingLearnt)?,
             compared,

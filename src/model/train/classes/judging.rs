@@ -1,14 +1,14 @@
-//! Models of several classes on the test rows, side by side: one after another, and some of the
-//! samples of their intervals at a time.
+//! How models of several classes are judged: by the loss of the rows whose classes judge.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::{ModelName, TrainError};
 use crate::feature::prepare::ClassLabel;
 use crate::feature::prepare::split::SplitReport;
-use crate::model::evaluate::{
-    Bootstrap, Difference, Pairing, SeveralEvaluating, SeveralEvaluation,
-};
+use crate::model::evaluate::{Bootstrap, Difference, Figure, SeveralEvaluating, SeveralEvaluation};
+use crate::model::train::comparing::{Judge, Told};
+use crate::model::train::{ModelName, TrainError};
 
 /// One model on the test rows.
 #[derive(Clone, Debug, Serialize)]
@@ -54,143 +54,88 @@ pub(super) fn truth_of(label: &ClassLabel, rows: &[u32]) -> Vec<usize> {
     known.map(|class| class as usize).collect()
 }
 
-/// Models that are being judged by the rows' classes.
-pub(super) struct Comparing {
-    bootstrap: Bootstrap,
-    said: Vec<SaidClasses>,
-    best: ModelName,
-    truth: Vec<usize>,
-    classes: usize,
+/// Rows whose class is known.
+pub(super) struct ClassJudge {
+    pub bootstrap: Bootstrap,
+    /// The model that is kept.
+    pub best: ModelName,
+    pub truth: Vec<usize>,
+    pub classes: usize,
     /// The rows' customers, if these have several.
-    groups: Option<Vec<u32>>,
-    /// Models that are to be judged: all, or none.
-    wanted: usize,
-    compared: Vec<ClassCompared>,
-    /// Of each of those judged the loss of every row.
-    losses: Vec<Vec<f64>>,
-    evaluating: Option<Box<SeveralEvaluating>>,
-    /// How many were held against the best.
-    paired: usize,
-    pairing: Option<Box<Pairing>>,
+    pub groups: Option<Vec<u32>>,
 }
 
-impl Comparing {
-    /// Nothing is judged yet; where there are no rows, nothing is to be.
-    pub fn new(
-        said: Vec<SaidClasses>,
-        best: ModelName,
-        truth: Vec<usize>,
-        classes: usize,
-        groups: Option<Vec<u32>>,
-        bootstrap: Bootstrap,
-    ) -> Comparing {
-        Comparing {
-            wanted: if truth.is_empty() { 0 } else { said.len() },
-            compared: Vec::with_capacity(said.len()),
-            losses: Vec::with_capacity(said.len()),
-            bootstrap,
-            said,
-            best,
-            truth,
-            classes,
-            groups,
-            evaluating: None,
-            paired: 0,
-            pairing: None,
-        }
+impl Judge for ClassJudge {
+    type Said = SaidClasses;
+    type Evaluating = SeveralEvaluating;
+    type Compared = ClassCompared;
+    /// The loss of every row.
+    type Basis = Vec<f64>;
+
+    fn rows(&self) -> usize {
+        self.truth.len()
     }
 
-    /// The share that is done, from 0 to 1.
-    pub fn share(&self) -> f64 {
-        let under_way = match (&self.evaluating, &self.pairing) {
-            (Some(evaluating), _) => evaluating.share(),
-            (None, Some(pairing)) => pairing.share(),
-            (None, None) => 0.0,
-        };
-        let done = (self.compared.len() + self.paired) as f64 + under_way;
-        (done / (2 * self.wanted).max(1) as f64).min(1.0)
+    fn groups(&self) -> Option<&[u32]> {
+        self.groups.as_deref()
     }
 
-    /// Does a little; whether that was all. Once it is late, figures get no more intervals.
-    ///
-    /// # Errors
-    /// [`TrainError`] when the rows do not allow figures.
-    pub fn step(&mut self, is_late: &dyn Fn() -> bool) -> Result<bool, TrainError> {
-        let place = self.compared.len();
-        let Some(model) = self.said.get(place).filter(|_| place < self.wanted) else {
-            return Ok(self.pair(is_late));
-        };
-        let groups = self.groups.as_deref();
-        let Some(mut evaluating) = self.evaluating.take() else {
-            let (truth, shares) = (self.truth.clone(), model.shares.clone());
-            let evaluating =
-                SeveralEvaluating::new(truth, shares, self.classes, groups, &self.bootstrap)?;
-            self.evaluating = Some(Box::new(evaluating));
-            return Ok(false);
-        };
-        if !evaluating.step(groups, is_late) {
-            self.evaluating = Some(evaluating);
-            return Ok(false);
-        }
-        self.losses
-            .push(losses(&self.truth, &model.shares, self.classes));
-        self.compared.push(ClassCompared {
-            model: model.model,
-            chosen: model.model == self.best,
-            unseen: model.unseen,
+    fn bootstrap(&self) -> &Bootstrap {
+        &self.bootstrap
+    }
+
+    fn begin(&self, said: &SaidClasses) -> Result<SeveralEvaluating, TrainError> {
+        let (truth, shares) = (self.truth.clone(), said.shares.clone());
+        let (classes, groups) = (self.classes, self.groups());
+        let begun = SeveralEvaluating::new(truth, shares, classes, groups, &self.bootstrap)?;
+        Ok(begun)
+    }
+
+    fn share(evaluating: &SeveralEvaluating) -> f64 {
+        evaluating.share()
+    }
+
+    fn draw(
+        &self,
+        evaluating: &mut SeveralEvaluating,
+        _: &SaidClasses,
+        is_late: &dyn Fn() -> bool,
+    ) -> bool {
+        evaluating.step(self.groups(), is_late)
+    }
+
+    fn tell(&self, evaluating: SeveralEvaluating, said: &SaidClasses) -> (ClassCompared, Vec<f64>) {
+        let compared = ClassCompared {
+            model: said.model,
+            chosen: said.model == self.best,
+            unseen: said.unseen,
             evaluation: evaluating.finish(),
             difference: None,
-        });
-        Ok(false)
+        };
+        (compared, losses(&self.truth, &said.shares, self.classes))
     }
 
-    /// Holds the next model against the best one; whether there is none.
-    fn pair(&mut self, is_late: &dyn Fn() -> bool) -> bool {
-        let chosen = self.compared.iter().position(|compared| compared.chosen);
-        let reference = chosen.and_then(|at| self.losses.get(at));
-        let next = self.losses.get(self.paired);
-        let Some((own, compared)) = next.zip(self.compared.get_mut(self.paired)) else {
-            return true;
-        };
-        let Some(other) = reference.filter(|_| !compared.chosen) else {
-            self.paired += 1;
-            return false;
-        };
-        let groups = self.groups.as_deref();
-        let mut first = |weights: Option<&[f64]>| mean(own, weights);
-        let mut second = |weights: Option<&[f64]>| mean(other, weights);
-        let pairing = self.pairing.take().or_else(|| {
-            let values = [first(None), second(None)];
-            Pairing::new(&self.bootstrap, self.truth.len(), groups, values).map(Box::new)
-        });
-        match pairing {
-            Some(mut pairing) => match pairing.step(groups, &mut first, &mut second, is_late) {
-                true => {
-                    compared.difference = pairing.finish();
-                    self.paired += 1;
-                }
-                false => self.pairing = Some(pairing),
-            },
-            None => self.paired += 1,
-        }
-        false
-    }
-
-    /// What was said, as it was given, and what came of it.
-    pub fn finish(self) -> (Vec<SaidClasses>, Vec<ClassCompared>) {
-        (self.said, self.compared)
+    fn figure(losses: &Vec<f64>, weights: Option<&[f64]>) -> Option<f64> {
+        mean(losses, weights)
     }
 }
 
-/// Whether time was too short for some of the figures' intervals, or of the differences.
-pub(super) fn lacks_intervals(compared: &[ClassCompared], bootstrap: &Bootstrap) -> bool {
-    let has_chosen = compared.iter().any(|compared| compared.chosen);
-    let lacks = |compared: &ClassCompared| {
-        let figure = compared.evaluation.figures.get("log_loss");
-        figure.is_some_and(|figure| figure.interval.is_none())
-            || (has_chosen && !compared.chosen && compared.difference.is_none())
-    };
-    bootstrap.samples > 0 && compared.iter().any(lacks)
+impl Told for ClassCompared {
+    fn is_chosen(&self) -> bool {
+        self.chosen
+    }
+
+    fn figures(&self) -> &BTreeMap<String, Figure> {
+        &self.evaluation.figures
+    }
+
+    fn difference(&self) -> Option<&Difference> {
+        self.difference.as_ref()
+    }
+
+    fn differs_by(&mut self, difference: Option<Difference>) {
+        self.difference = difference;
+    }
 }
 
 /// Each row's loss: −ln of the probability of its own class.

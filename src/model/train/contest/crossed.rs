@@ -10,7 +10,8 @@ use super::outcome::Judged;
 use super::{Contest, ContestOptions, Learner, SearchState, Twin, told};
 use crate::feature::prepare::split::{Fold, Strata};
 use crate::feature::prepare::{BinaryLabel, PreparePlan, TrainingRows};
-use crate::model::train::judging::{Comparing, Judging, Said, Verdict, lacks_intervals};
+use crate::model::train::comparing::{Comparing, Verdict, lacks_intervals};
+use crate::model::train::judging::{AnswerJudge, Judging, Said};
 use crate::model::train::late::Cut;
 use crate::model::train::passes::{Last, Pass, Passes, Plans, fold_rows, options_of, split_of};
 use crate::model::train::remark::{Notice, Remark};
@@ -36,7 +37,7 @@ pub struct CrossedContest {
 
 /// What all folds said together, being judged, and what the last pass came to.
 struct Together {
-    comparing: Comparing<Learner>,
+    comparing: Comparing<AnswerJudge<Learner>>,
     last: Judged,
     twin: Twin,
 }
@@ -297,12 +298,17 @@ impl CrossedContest {
         let all = answers(&self.label);
         let labels = super::deciding::of_rows(&all, rows.iter().copied());
         let groups = customers(table, &self.plans.last).map(|column| numbered(column, &rows));
-        let how = Judging {
-            rule: self.options.train.threshold_by,
-            bootstrap: self.options.train.bootstrap,
+        let judge = AnswerJudge {
+            how: Judging {
+                rule: self.options.train.threshold_by,
+                bootstrap: self.options.train.bootstrap,
+            },
+            best: last.model,
+            labels,
+            groups,
         };
         Together {
-            comparing: Comparing::new(said, last.model, labels, groups, how),
+            comparing: Comparing::new(judge, said),
             last,
             twin,
         }

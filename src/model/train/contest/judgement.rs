@@ -7,7 +7,8 @@ use super::learning::Learning;
 use super::{ContestOptions, Learner};
 use crate::model::evaluate::Ranking;
 use crate::model::train::TrainError;
-use crate::model::train::judging::{Comparing, Judging, Said, Verdict};
+use crate::model::train::comparing::{Comparing, Verdict};
+use crate::model::train::judging::{AnswerJudge, Judging, Said};
 use crate::model::train::rows::numbered;
 use crate::table::Column;
 
@@ -23,7 +24,7 @@ pub(super) struct Judgement {
     unseen: Vec<Ranking>,
     /// The rows that judge, once they are asked.
     pub test: Vec<u32>,
-    comparing: Option<Comparing<Learner>>,
+    comparing: Option<Comparing<AnswerJudge<Learner>>>,
 }
 
 impl Judgement {
@@ -83,7 +84,7 @@ impl Judgement {
             return Ok(false);
         }
         let (test, of_entries) = self.asking.take().map(Asking::finish).unwrap_or_default();
-        let said = entries
+        let said: Vec<Said<Learner>> = entries
             .iter()
             .zip(std::mem::take(&mut self.unseen))
             .zip(of_entries)
@@ -93,16 +94,13 @@ impl Judgement {
                 test,
             })
             .collect();
-        let best = self.decided.model;
-        self.comparing = Some(match test.is_empty() {
-            // Other passes judge.
-            true => Comparing::elsewhere(said, best, self.how),
-            false => {
-                let groups = customers.map(|column| numbered(column, &test));
-                let labels = of_rows(&self.answers, test.iter().copied());
-                Comparing::new(said, best, labels, groups, self.how)
-            }
-        });
+        let judge = AnswerJudge {
+            how: self.how,
+            best: self.decided.model,
+            labels: of_rows(&self.answers, test.iter().copied()),
+            groups: customers.map(|column| numbered(column, &test)),
+        };
+        self.comparing = Some(Comparing::where_rows(judge, said));
         self.test = test;
         Ok(false)
     }
@@ -111,7 +109,7 @@ impl Judgement {
     ///
     /// # Errors
     /// [`TrainError::NothingLearnt`] before.
-    pub fn verdict(&mut self) -> Result<Verdict<Learner>, TrainError> {
+    pub fn verdict(&mut self) -> Result<Verdict<AnswerJudge<Learner>>, TrainError> {
         let comparing = self.comparing.take().ok_or(TrainError::NothingLearnt)?;
         Ok(comparing.finish())
     }

@@ -14,14 +14,8 @@ const LEAST_OF_CLASS: u64 = 5;
 
 /// A column that is named.
 pub fn column<'a>(table: &'a Table, name: &str) -> Result<&'a Column, TrainError> {
-    table.column(name).ok_or_else(|| TrainError::NoColumn {
-        column: name.to_string(),
-        columns: table
-            .columns()
-            .iter()
-            .map(|column| column.name().to_string())
-            .collect(),
-    })
+    let none = || TrainError::no_column(table, name);
+    table.column(name).ok_or_else(none)
 }
 
 /// Both answers must have rows enough.

@@ -4,7 +4,8 @@
 use crate::feature::matrix::Matrix;
 use crate::feature::prepare::Prepared;
 use crate::model::evaluate::Ranking;
-use crate::model::train::judging::{Comparing, Judging, Said};
+use crate::model::train::comparing::Comparing;
+use crate::model::train::judging::{AnswerJudge, Judging, Said};
 use crate::model::train::outcome::{Judged, chosen};
 use crate::model::train::{FoldTrained, ModelName, TrainError};
 use crate::model::trees::{TreeEnsemble, probability, sigmoid};
@@ -30,7 +31,7 @@ pub(super) struct Judgement {
     said: Vec<Said<ModelName>>,
     /// What the one under way said so far, of the test rows from the first on.
     now: Vec<f64>,
-    comparing: Option<Comparing<ModelName>>,
+    comparing: Option<Comparing<AnswerJudge<ModelName>>>,
 }
 
 impl Judgement {
@@ -74,14 +75,13 @@ impl Judgement {
         }
         // The baseline and the parts of a blend are told in any case.
         let Some((model, ensemble)) = self.learnt.models.get(self.said.len()) else {
-            let (said, labels) = (&mut self.said, &mut self.labels[1]);
-            self.comparing = Some(Comparing::new(
-                std::mem::take(said),
-                self.best,
-                std::mem::take(labels),
-                self.groups.take(),
-                self.how,
-            ));
+            let judge = AnswerJudge {
+                how: self.how,
+                best: self.best,
+                labels: std::mem::take(&mut self.labels[1]),
+                groups: self.groups.take(),
+            };
+            self.comparing = Some(Comparing::new(judge, std::mem::take(&mut self.said)));
             return Ok(false);
         };
         let test = &self.prepared.split.test;
@@ -118,7 +118,7 @@ impl Judgement {
         let judged = Judged {
             model: self.best,
             compared: verdict.compared,
-            ranking: verdict.ranking.ok_or(TrainError::NothingLearnt)?,
+            ranking: verdict.best.ok_or(TrainError::NothingLearnt)?,
             split: self.prepared.split.report.clone(),
             train_rows: self.prepared.split.train.len() as u64,
             curves: self.learnt.curves.clone(),

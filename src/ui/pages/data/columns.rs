@@ -69,6 +69,8 @@ impl Choice {
 pub fn ColumnTable(
     /// What is known of each column.
     columns: Vec<ColumnProfile>,
+    /// What there is to know of each, in words.
+    notes: Vec<Vec<Words>>,
     /// The table's hook for tests.
     testid: String,
     /// The file's place, if they are a file's columns: their types can be corrected.
@@ -96,7 +98,7 @@ pub fn ColumnTable(
         }
         places
     };
-    let values = StoredValue::new(values);
+    let (values, notes) = (StoredValue::new(values), StoredValue::new(notes));
     let row = move |place: usize| {
         let column = columns.with_value(|columns| columns.get(place).cloned());
         column.map(|column| {
@@ -104,7 +106,8 @@ pub fn ColumnTable(
                 let found = values.iter().find(|(name, _)| *name == column.name);
                 found.map(|(_, titles)| titles.clone()).unwrap_or_default()
             });
-            view! { <Row column file titles /> }
+            let notes = notes.with_value(|notes| notes.get(place).cloned());
+            view! { <Row column notes=notes.unwrap_or_default() file titles /> }
         })
     };
     let head = move |message: Message| view! { <th scope="col">{move || app.text(message)}</th> };
@@ -196,7 +199,12 @@ fn Toolbar(choice: Choice, noted: usize, count: usize, found: Memo<Vec<usize>>) 
 }
 
 #[component]
-fn Row(column: ColumnProfile, file: Option<usize>, titles: Vec<(String, Words)>) -> impl IntoView {
+fn Row(
+    column: ColumnProfile,
+    notes: Vec<Words>,
+    file: Option<usize>,
+    titles: Vec<(String, Words)>,
+) -> impl IntoView {
     let app = use_app();
     let name = column.name.clone();
     let kind = kind_name(column.kind);
@@ -209,7 +217,6 @@ fn Row(column: ColumnProfile, file: Option<usize>, titles: Vec<(String, Words)>)
     let (distinct, exact) = (column.distinct, column.distinct_exact);
     let range = column.range.clone();
     let called = titles.clone();
-    let notes = column.notes.clone();
     view! {
         <tr data-column=name.clone()>
             <th scope="row">{name.clone()}</th>
@@ -243,7 +250,7 @@ fn Row(column: ColumnProfile, file: Option<usize>, titles: Vec<(String, Words)>)
                     let lang = app.lang.get();
                     notes
                         .iter()
-                        .map(|note| view! { <span>{note.say(lang)}</span> })
+                        .map(|note| view! { <span>{note.text(lang).to_string()}</span> })
                         .collect_view()
                 }}
             </td>

@@ -28,8 +28,10 @@ pub fn FileCard(
         shown,
         size,
         report,
+        repairs,
         sheets,
         columns,
+        notes,
         repeated,
         sampled,
         ..
@@ -43,7 +45,6 @@ pub fn FileCard(
     } else {
         format!("columns-{index}")
     };
-    let repairs = report.repairs.clone();
     let line = move || {
         let lang = app.lang.get();
         let mut layout = layout_of(&report, lang);
@@ -91,13 +92,13 @@ pub fn FileCard(
                     let lang = app.lang.get();
                     repairs
                         .iter()
-                        .map(|repair| view! { <li>{repair.say(lang)}</li> })
+                        .map(|repair| view! { <li>{repair.text(lang).to_string()}</li> })
                         .collect_view()
                 }}
             </ul>
             <Quality columns=of_columns rows repeated testid=format!("quality-{index}") />
             <ReadDifferently file=same index report=of_report />
-            <ColumnTable columns testid file=Some(index) />
+            <ColumnTable columns notes testid file=Some(index) />
         </section>
     }
 }

@@ -51,6 +51,7 @@ pub fn Made(
             />
             <ColumnTable
                 columns=joined.columns
+                notes=joined.notes
                 testid="columns".to_string()
                 values=joined.values
             />
