@@ -42,9 +42,9 @@ fn a_model_is_trained_judged_saved_and_brought_back() {
         }
 
         // The slider moves every figure at once, and they agree with each other.
-        move_slider(page, 900).await;
+        move_slider(page, 180).await;
         let strict = figures(page).await;
-        move_slider(page, 50).await;
+        move_slider(page, 10).await;
         let lax = figures(page).await;
         assert!(strict.flagged() < lax.flagged(), "{strict:?} {lax:?}");
         assert!(strict.right <= lax.right, "{strict:?} {lax:?}");
