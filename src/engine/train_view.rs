@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::view::{ModelView, Words};
-pub use crate::model::evaluate::{Rung, ThresholdRule};
+pub use crate::model::evaluate::{
+    ClassFigures, ConfusionMatrix, Rung, SLIDER_PLACES, ThresholdRule, slider_place,
+};
 pub use crate::model::train::{Balance, Calibrate, Learner, SplitKind};
 
 /// A training that is asked for.
@@ -97,6 +99,8 @@ pub struct ComparedView {
     pub figures: Vec<FigureView>,
     /// By how much its PR-AUC is above the chosen one's, with the interval.
     pub difference: Option<(f64, Option<[f64; 2]>)>,
+    /// The same of its ROC-AUC and of its log loss, each if it is known.
+    pub differences: [Option<(f64, Option<[f64; 2]>)>; 2],
     /// What each threshold does, the highest first.
     pub ladder: Vec<Rung>,
     /// Promised and found shares, with the rows, by rising promise.

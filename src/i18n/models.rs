@@ -42,9 +42,16 @@ messages! {
     /// By what the threshold is chosen.
     RULE = "The score to begin with", "처음 기준 점수";
     RULE_F1 = "the largest F1", "F1이 가장 큰 점수";
-    RULE_RECALL = "finds 80 % of those who leave", "떠날 고객의 80%를 찾는 점수";
-    RULE_PRECISION = "80 % of the flagged leave", "이탈로 본 고객의 80%가 맞는 점수";
-    RULE_TOP = "flags the highest tenth", "상위 10%를 이탈로 보는 점수";
+    RULE_RECALL = "finds a given share of those who leave", "떠날 고객 중 정한 비율을 찾는 점수";
+    RULE_PRECISION = "a given share of the flagged leaves", "이탈로 본 고객 중 정한 비율이 맞는 점수";
+    RULE_TOP = "flags a given share of the customers", "상위 고객을 정한 비율만큼 이탈로 보는 점수";
+    RULE_TOP_COUNT = "flags a given number of customers", "상위 고객을 정한 수만큼 이탈로 보는 점수";
+    /// Above the field for such a share, or such a number.
+    AMOUNT_SHARE = "That share, in per cent", "비율(%)";
+    AMOUNT_COUNT = "That number, among the customers it learns from", "고객 수(배우는 고객 가운데)";
+    /// Below the field, where it cannot be read.
+    AMOUNT_UNREAD = "The field takes a number above 0, as a share at most 100. Until one is written, {amount} counts.",
+        "0보다 큰 숫자를 적어야 하고 비율은 100까지입니다. 그 전까지는 마지막 값({amount})으로 계산합니다.";
     RULE_PROFIT = "the largest profit", "이익이 가장 큰 점수";
     PROFIT_VALUE = "Worth of a customer who is kept (any currency)", "붙잡은 고객 한 명의 가치(통화 무관)";
     PROFIT_COST = "Cost of contacting one customer (same currency)", "고객 한 명에게 연락하는 비용(같은 통화)";
@@ -100,7 +107,10 @@ messages! {
     KS = "KS", "KS";
     PRECISION_SHORT = "Precision", "정밀도";
     RECALL_SHORT = "Recall", "재현율";
-    DIFFERENCE = "PR-AUC against the chosen one", "선택한 모델과의 PR-AUC 차이";
+    MICRO_PR_AUC = "PR-AUC of both classes (micro)", "두 집단 PR-AUC(micro)";
+    TOP_PRECISION = "Precision among the highest 10 %", "상위 10%의 정밀도";
+    TOP_LIFT = "Lift of the highest 10 %", "상위 10%의 향상도";
+    DIFFERENCE = "{figure} against the chosen one", "선택한 모델과의 {figure} 차이";
     INTERVAL = "{low} to {high}", "{low}~{high}";
     COMPARISON_NOTE = "The small ranges hold the true figure in 95 of 100 repeats (bootstrap). Precision, recall, F1 and accuracy are at each model's own score, chosen on rows that it learnt beside.", "작은 글씨의 범위는 100번 가운데 95번 참값을 담습니다(부트스트랩). 정밀도, 재현율, F1, 정확도는 모델마다 학습 쪽 행에서 고른 기준 점수에서 잰 값입니다.";
     WEIGHTS = "It weighs {parts}.", "혼합 비중: {parts}.";
@@ -115,6 +125,8 @@ messages! {
     RECALL = "Found among those who left", "떠난 고객 중 찾아낸 비율";
     F1 = "F1", "F1";
     ACCURACY = "Accuracy", "정확도";
+    /// Above the classification report.
+    REPORT = "Each class by itself, and their averages", "클래스별 지표와 평균";
     CONFUSION = "What came of it", "실제 결과";
     ACTUAL = "Really", "실제";
     FLAGGED = "Flagged", "이탈로 봄";
