@@ -91,5 +91,6 @@ pub use repair::{EXAMPLES, OtherTable, RenamedColumn, Repair, RowWidth};
 pub use report::{Format, FoundDialect, LineEnding, ReadReport};
 pub(crate) use row::RowBuffer;
 pub use source::{ByteSource, CachedSource, MemorySource, SourceError};
+pub(crate) use total::says_total;
 pub use unpacked::{unpacked_part, unpacked_size};
 pub(crate) use workbook::Workbook;

@@ -33,9 +33,10 @@ pub use column::{Column, NotNumeric};
 pub use duplicates::{DuplicateExample, DuplicateRows, Duplicates, duplicate_rows, duplicates};
 pub use kind::ColumnKind;
 pub use open::{
-    Joining, joint_name, may_be_lists, name_within, open_all, open_all_in_steps, open_files,
-    open_part, open_part_in_steps, open_sheets, open_source, open_source_in_steps, open_tables,
-    sample_parquet, sample_parquet_in_steps, sample_part, sample_part_in_steps, tell_dates, uneven,
+    Joining, begin_like_lists, joint_name, may_be_lists, name_within, open_all, open_all_in_steps,
+    open_files, open_part, open_part_in_steps, open_sheets, open_source, open_source_in_steps,
+    open_tables, sample_parquet, sample_parquet_in_steps, sample_part, sample_part_in_steps,
+    tell_dates, uneven,
 };
 pub use profile::{
     ColumnProfile, DayCoverage, DayGap, Distribution, Note, Range, SpellingClash, Summary,

@@ -8,10 +8,9 @@ use holdfast::feature::recipe::sql::{
     Dialect, MomentFormat, SqlPlace, SqlSources, SqlTable, TextLayout, print,
 };
 use holdfast::feature::recipe::{Binding, BoundFile, Head, Recipe, RecipeError, builtin};
-use holdfast::ingest::{Delimiter, Encoding, Escape, MemorySource, Quote, ReadOptions};
-use holdfast::table::ValueFormat;
+use holdfast::ingest::{Delimiter, Encoding, Escape, MemorySource, Quote, ReadOptions, ReadReport};
 use holdfast::table::number::{DecimalMark, NumberFormat};
-use holdfast::table::open_source;
+use holdfast::table::{Joining, Opened, ValueFormat, open_source, read_slice};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -141,10 +140,97 @@ fn scripts_name_what_was_recognised() {
         columns: vec![Some("id".into()), None],
         moments: Vec::new(),
         numbers: Vec::new(),
+        added: None,
     };
     let script = print(&recipe, &sources, Dialect::Spark).unwrap();
     assert!(script.contains("FROM lake.`a.b`.people"), "{script}");
     assert!(script.contains("as_text(CAST(id AS STRING))"), "{script}");
+    // A view on Spark reads one path.
+    for part in [
+        "CREATE OR REPLACE TEMPORARY VIEW raw_orders_2 USING csv\nOPTIONS (\n  path 'a/two.csv',",
+        "SELECT Who, `When`, `How much` FROM raw_orders_1\nUNION ALL\n\
+         SELECT Who, `When`, `How much` FROM raw_orders_2;",
+        "-- Orders: a/two.csv",
+    ] {
+        assert!(script.contains(part), "{part}\n{script}");
+    }
+}
+
+/// Orders of the same customers in two years, as one table that says of when each row is.
+fn of_two_years() -> Opened {
+    let mut joining = Joining::default();
+    for year in [2023, 2024] {
+        let mut text = String::from("customer_id,amount,kind\n");
+        for row in 0..40 {
+            text += &format!("c{row:02},{},gift\n", (row + year) % 7);
+        }
+        let name = format!("c_{year}.csv");
+        let opened = read_slice(&name, text.as_bytes(), &ReadOptions::default()).unwrap();
+        let all = joining.step(&name, &opened.table, &opened.report, 1_000);
+        assert_eq!(all.unwrap(), (40, true));
+    }
+    joining.finish().unwrap()
+}
+
+#[test]
+fn lists_of_several_years_are_read_with_their_dates() {
+    let Opened { table, mut report } = of_two_years();
+    assert_eq!(table.columns()[3].name(), "snapshot_date");
+    let binding = Binding {
+        parts: vec![BoundFile {
+            file: 0,
+            table: 0,
+            places: vec![Some(0), Some(3), Some(1), Some(2)],
+        }],
+        unused: Vec::new(),
+    };
+    let recipe = short();
+    let script = |report: &ReadReport, dialect| {
+        let sources = SqlSources::of_files(&recipe, &[Head::of("c_202*.csv", &table)], &binding)
+            .written_like(&binding, &[&table])
+            .laid_out_like(&binding, &[Some(report)]);
+        print(&recipe, &sources, dialect).unwrap()
+    };
+    for (dialect, parts) in [
+        (
+            Dialect::DuckDb,
+            [
+                "SELECT customer_id, amount, kind, '2023-12-31' AS snapshot_date FROM read_csv(\n  \
+                 'c_2023.csv',",
+                ")\nUNION ALL\nSELECT customer_id, amount, kind, '2024-12-31' AS snapshot_date",
+            ],
+        ),
+        (
+            Dialect::Spark,
+            [
+                "CREATE OR REPLACE TEMPORARY VIEW raw_orders_1 USING csv\nOPTIONS (\n  \
+                 path 'c_2023.csv',",
+                "SELECT customer_id, amount, kind, '2024-12-31' AS snapshot_date FROM raw_orders_2;",
+            ],
+        ),
+        (
+            Dialect::BigQuery,
+            [
+                "-- Mind: your_dataset.orders needs the column \"snapshot_date\", which no file has",
+                "(2023-12-31 for \"c_2023.csv\", 2024-12-31 for \"c_2024.csv\").",
+            ],
+        ),
+    ] {
+        let script = script(&report, dialect);
+        for part in parts.into_iter().chain(["as_moment(snapshot_date)"]) {
+            assert!(script.contains(part), "{part}\n{script}");
+        }
+        assert_eq!(
+            script.contains("-- Mind"),
+            dialect == Dialect::BigQuery,
+            "{script}"
+        );
+    }
+    // Within an archive there are no files to read.
+    report.compressed = true;
+    let script = script(&report, Dialect::DuckDb);
+    let told = "\"c_202*.csv\" is one list at several times, told apart by a column that no file";
+    assert!(script.contains(told), "{script}");
 }
 
 /// The script over one file of orders, read as `options` say.

@@ -54,6 +54,12 @@ pub trait FastSink {
     fn made_out(&self) -> u64 {
         0
     }
+
+    /// How many of the last rows say that they sum up others, and are kept for they stand among
+    /// rows; nothing where it does not look for them.
+    fn totals(&self) -> Option<u64> {
+        None
+    }
 }
 
 impl<F: FnMut(&FastBatch<'_>) -> ControlFlow<()>> FastSink for F {

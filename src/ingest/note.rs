@@ -76,6 +76,8 @@ pub enum FormatNote {
         column: String,
         /// Whether it holds dates, which the files' names tell.
         dated: bool,
+        /// Each file's name, and what the column says in its rows.
+        files: Vec<(String, String)>,
     },
     /// Of files taken as one table only some have these columns.
     ColumnsUneven {
@@ -213,6 +215,7 @@ impl FormatNote {
                 customer,
                 column,
                 dated,
+                ..
             } => {
                 let message = match dated {
                     true => words::SNAPSHOTS_DATED,

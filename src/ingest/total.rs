@@ -38,7 +38,7 @@ const LONGEST: usize = 16;
 /// Whether a row's first cell says that it sums up the others: asked of every
 /// row, so cheap.
 #[inline]
-pub(super) fn says_total(cell: &str) -> bool {
+pub(crate) fn says_total(cell: &str) -> bool {
     let begins = matches!(
         cell.as_bytes().first(),
         Some(b't' | b'T' | b's' | b'S' | b'g' | b'G' | b' ' | 0xEA | 0xEC | 0xED)

@@ -19,7 +19,7 @@ pub use file_dates::tell_dates;
 use plan::Plan;
 pub use sheets::open_sheets;
 use sheets::{sheets_within, workbook};
-pub use snapshots::may_be_lists;
+pub use snapshots::{begin_like_lists, may_be_lists};
 use together::NAMES;
 pub use together::{Joining, joint_name, uneven};
 

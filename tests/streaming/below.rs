@@ -82,6 +82,13 @@ fn read(text: &str, workers: usize) -> (Table, Vec<Repair>) {
     (engine.customers().unwrap().clone(), repairs)
 }
 
+/// The days on which a customer has a row.
+fn anchors(table: &Table, customer: &str) -> Vec<String> {
+    let (ids, days) = (&table.columns()[0], table.column("anchor").unwrap());
+    let rows = (0..table.rows()).filter(|row| ids.text(*row) == customer);
+    rows.map(|row| days.text(row).to_string()).collect()
+}
+
 /// Remarks and sums that the general reader leaves out, and those that it keeps and tells.
 fn counted(repairs: &[Repair]) -> (u64, u64) {
     let count = |repair: &Repair| match repair {
@@ -145,8 +152,15 @@ fn a_last_row_that_is_one_stays() {
     let log = log();
     let (before, _) = read(&log, 1);
     let (table, repairs) = read(&(log.clone() + "77,2024-03-05\n"), 1);
-    // A row for each date at which the customer was there.
-    assert!(table.rows() > before.rows());
+    // Of the days on which rows stand (the 8th, the 15th, the 22nd) those before which the
+    // customer came within a fortnight; the others came before all of them.
+    assert_eq!(table.rows(), before.rows() + 2);
+    assert_eq!(anchors(&table, "77"), ["2024-03-08", "2024-03-15"]);
+    assert_eq!(
+        anchors(&before, "1000"),
+        ["2024-03-08", "2024-03-15", "2024-03-22"]
+    );
+    assert_eq!(before.rows(), 911 * 3);
     assert_eq!(counted(&repairs), (0, 0));
     let named = log.replace("\n1", "\nAnn");
     let text = named + "Total,2024-03-05,3\n";
@@ -154,4 +168,41 @@ fn a_last_row_that_is_one_stays() {
     let held = counted(&opened.report.repairs);
     let (_, repairs) = read(&text, 1);
     assert_eq!(counted(&repairs), held);
+}
+
+#[test]
+fn sums_among_the_rows_are_kept_and_told() {
+    let log = log();
+    let (before, _) = read(&log, 1);
+    // Far behind the beginning.
+    let place = log.len() / 3 * 2;
+    let place = place + log[place..].find('\n').unwrap() + 1;
+    let among = |rows: &str| {
+        let (first, second) = log.split_at(place);
+        String::from(first) + rows + second
+    };
+    for (text, kept, customers) in [
+        (among("Total,,12345\n"), 1, 0),
+        (among("Total,2024-03-05,3\nTotal,2024-03-06,4\n"), 2, 1),
+        (
+            among("합계,2024-03-05,3\n") + "TOTAL:,2024-03-05,3\n77,2024-03-05\n",
+            2,
+            3,
+        ),
+        (
+            log.clone() + "Total,2024-03-05,3\n1000,2024-03-05,3\n",
+            1,
+            1,
+        ),
+        (among("Totalis,2024-03-05,3\n"), 0, 1),
+    ] {
+        let opened = read_slice("log.csv", text.as_bytes(), &ReadOptions::default()).unwrap();
+        assert_eq!(counted(&opened.report.repairs), (0, kept), "held: {kept}");
+        for workers in [1, 3] {
+            let (table, repairs) = read(&text, workers);
+            assert_eq!(counted(&repairs), (0, kept), "{workers} workers");
+            // Two rows each, as above; without a day it is nobody's.
+            assert_eq!(table.rows(), before.rows() + 2 * customers);
+        }
+    }
 }

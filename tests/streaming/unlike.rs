@@ -171,9 +171,27 @@ fn the_writing_of_most_rows_decides_and_the_rest_is_told() {
     let files: Files<'_> = vec![("log.csv", text.as_bytes())];
     let (streaming, again) = drive(&files);
     assert_eq!(again, 1);
-    let (_, said) = built(streaming);
+    let (table, said) = built(streaming);
+    assert_eq!(table, held(&files));
     let expected = "could not be read: 15,000. The first is \"0.0\" in line 2";
     assert!(said.contains(expected), "{said}");
+}
+
+#[test]
+fn whole_numbers_between_have_no_say_in_how_the_others_are_written() {
+    // Fewer than half of all rows have a comma, but more than have a point.
+    let amount = |row: usize| match (row % 5, row < 15_000) {
+        (0..3, _) => whole(row),
+        (_, true) => format!("{}.{}", row % 31, row % 10),
+        (_, false) => format!("{},{}", row % 31, row % 10),
+    };
+    let text = log(60_000, iso, amount);
+    let files: Files<'_> = vec![("log.csv", text.as_bytes())];
+    let (streaming, again) = drive(&files);
+    assert_eq!(again, 1);
+    let (table, said) = built(streaming);
+    assert_eq!(table, held(&files));
+    assert!(said.contains("could not be read: 6,000."), "{said}");
 }
 
 #[test]

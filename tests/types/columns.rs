@@ -46,6 +46,12 @@ fn the_whole_column_decides() {
             "whole number (such as 1.395,5) 1395 1395000",
         ),
         ("n", "0,5|12,25|-", "number (such as 1395,5) 0.5 12.25 ·"),
+        // Most rows say which mark it is, not the first.
+        ("n", "6.7|12,3|4,5", "number (such as 1395,5) · 12.3 4.5"),
+        ("n", "3,5|1.5|2.25", "number · 1.5 2.25"),
+        ("order_id", "3,5|1.5|2.25", "identifier 3,5 1.5 2.25"),
+        // What is no number by either is no slip in so few rows.
+        ("n", "6.7|12,3|a", "category 6.7 12,3 a"),
         (
             "n",
             "1 395|12",
@@ -203,6 +209,12 @@ fn doubts_are_told() {
     );
     assert_eq!(doubts("1,395|2,100|7,100,000"), []);
     assert_eq!(
+        doubts("6.7|12,3|4,5"),
+        [Doubt::BothMarks {
+            example: "6.7".into()
+        }]
+    );
+    assert_eq!(
         doubts("$5|€7"),
         [Doubt::Currencies {
             example: "$5".into()
@@ -246,6 +258,26 @@ fn a_few_cells_of_another_kind_are_missing_counted_and_shown() {
         .collect();
     let codes = Column::from_texts("stock", codes.iter().map(String::as_str));
     assert!(!codes.kind().is_number(), "{:?}", codes.kind());
+}
+
+#[test]
+fn numbers_in_the_other_mark_are_missing_counted_and_shown() {
+    // A quarter from the beginning on, more than slips.
+    let cell = |row: usize| match row >= 25 {
+        true => format!("{},{}", row % 31, row % 10),
+        false => format!("{}.{}", row % 31, row % 10),
+    };
+    let cells: Vec<String> = (0..100).map(cell).collect();
+    let column = Column::from_texts("price", cells.iter().map(String::as_str));
+    let found = column.column_type();
+    assert_eq!((found.kind, found.misfits), (ColumnKind::Decimal, 25));
+    assert_eq!(
+        (found.examples[0].row, found.examples[0].text.as_str()),
+        (1, "0.0")
+    );
+    assert_eq!((column.number(0), column.number(25)), (None, Some(25.5)));
+    assert_eq!(column.missing_count(), 25);
+    assert!((found.confidence - 0.75).abs() < 1e-9);
 }
 
 #[test]

@@ -9,8 +9,8 @@ use crate::engine::failure::Failure;
 use crate::engine::proposing::{is_fed, is_made, is_ready};
 use crate::feature::recipe::{RowsPerCustomer, propose, recognise_files};
 use crate::feature::roles::tells_rows_apart;
-use crate::ingest::alike;
-use crate::table::{Column, ColumnKind, Table};
+use crate::ingest::{alike, natural_order};
+use crate::table::{Column, ColumnKind, Table, begin_like_lists, tell_dates};
 
 /// Bytes of each distinct text beside its letters: where it ends, its number, whether it is one.
 const TEXT: f64 = 17.0;
@@ -78,9 +78,13 @@ impl Streaming {
                 let table = &file.sample.table;
                 is_ready(table, alone) || fed(table)
             });
+            let dated = alone && self.are_dated_lists();
+            // Of what is unpacked as it is read nothing but the beginning can be looked at: a
+            // list that is dated goes on as it begins, until it is found to be a log.
+            let goes_on = |file: &Streamed| stays_apart(file) || dated && file.later.is_none();
             // What nothing can be built of, there is no other way to open.
-            (named || alone && has_one_row_each(&tables))
-                && (streamed().all(stays_apart) || propose(&tables).is_err())
+            (named || dated || alone && has_one_row_each(&tables))
+                && (streamed().all(goes_on) || propose(&tables).is_err())
         };
         if !certain && !likely() {
             return Ok(None);
@@ -98,6 +102,20 @@ impl Streaming {
                 limit: self.room(),
                 by_columns: streamed().all(is_by_columns),
             }),
+        }
+    }
+}
+
+impl Streaming {
+    /// Whether the files are one list of customers at several times, as their names and their
+    /// beginnings say: as one table, each row of which says of when it is, that is ready.
+    fn are_dated_lists(&self) -> bool {
+        let mut files: Vec<&Streamed> = self.files.iter().collect();
+        files.sort_by(|one, other| natural_order(&one.name, &other.name));
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        tell_dates(&names) && {
+            let tables = files.iter().map(|file| (&file.sample.table, file.rows()));
+            begin_like_lists(&tables.collect::<Vec<_>>())
         }
     }
 }

@@ -157,6 +157,11 @@ impl Build {
         self.customers.codes_of(ids)
     }
 
+    /// How many of these customers have ids that say that they sum up others.
+    pub(super) fn totals_among(&self, customers: &[u32]) -> u64 {
+        self.customers.totals_among(customers)
+    }
+
     /// As [`Self::texts`], of bytes that were not looked at yet.
     pub fn texts_of<'a>(&mut self, texts: impl Iterator<Item = Option<&'a [u8]>>) -> Vec<u32> {
         self.interner.codes_of(texts)

@@ -23,6 +23,9 @@ pub struct FastRows<'a> {
     full: bool,
     /// Cells of the last rows that were made out beside what the reader reads.
     made_out: u64,
+    /// Rows among the last ones whose first cell says that they are sums; nothing where that
+    /// cell is no customer, and is not looked at.
+    totals: Option<u64>,
 }
 
 /// A column of the recipe.
@@ -112,6 +115,14 @@ impl FastColumns {
         }
     }
 
+    /// Whether the file's first column says whose a row is.
+    fn key_is_first(&self) -> bool {
+        let key = self.columns.get(self.key);
+        let key = key.filter(|column| column.kind == ValueKind::Text);
+        let place = key.and_then(|column| column.place);
+        place.is_some_and(|place| self.wanted.get(place).is_some_and(|(at, _)| *at == 0))
+    }
+
     /// The sink that takes these columns' rows.
     pub fn sink<'a>(&'a self, build: &'a mut Build) -> FastRows<'a> {
         FastRows {
@@ -121,6 +132,7 @@ impl FastColumns {
             key: self.key,
             full: false,
             made_out: 0,
+            totals: self.key_is_first().then_some(0),
         }
     }
 }
@@ -214,6 +226,10 @@ impl FastSink for FastRows<'_> {
         self.made_out
     }
 
+    fn totals(&self) -> Option<u64> {
+        self.totals
+    }
+
     fn rows(&mut self, batch: &FastBatch<'_>) -> ControlFlow<()> {
         let count = batch.rows();
         let mut rows = Rows {
@@ -254,6 +270,9 @@ impl FastSink for FastRows<'_> {
                     let texts = || batch.texts(place).map(|bytes| cell(bytes, column.written));
                     if at == self.key {
                         rows.customers = self.build.customers_of(texts());
+                        if let Some(totals) = &mut self.totals {
+                            *totals = self.build.totals_among(&rows.customers);
+                        }
                     }
                     if at != self.key || self.build.reads_key(self.table) {
                         Values::Texts(self.build.texts_of(texts()))

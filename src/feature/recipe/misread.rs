@@ -67,8 +67,9 @@ impl Misread {
     }
 
     /// How the column of a file of `rows` rows is to be read instead, which begins like
-    /// `column`: as the lost cells are written, if what the beginning holds means the same by
-    /// that, or if they are most of all. Where hardly any are lost, as before.
+    /// `column`: as the lost cells are written, if they are more than the others would lose by
+    /// that, going by the beginning: the writing of most rows decides, as in a held file. Where
+    /// hardly any are lost, as before.
     pub fn instead(&self, kind: ValueKind, column: &Column, rows: u64) -> Option<ValueFormat> {
         let known = column.column_type();
         if self.lost == 0 || known.chosen {
@@ -86,12 +87,17 @@ impl Misread {
             return None;
         }
         let (before, after) = (Written::of(column), Written::by(found.format));
-        let mut values = (0..column.dictionary_len() as u32)
-            .filter(|code| !column.is_missing_code(*code))
-            .map(|code| column.dictionary_value(code).trim());
-        let mut same = |text: &str| before.value(kind, text) == after.value(kind, text);
-        let is_wider = values.all(&mut same);
-        (is_wider || self.lost > rows / 2).then_some(found.format)
+        let same = |text: &str| before.value(kind, text) == after.value(kind, text);
+        // Rows of the beginning that would be lost instead, or mean something else.
+        let differing: u64 = (0u32..)
+            .zip(column.counts())
+            .filter(|(code, _)| !column.is_missing_code(*code))
+            .filter(|(code, _)| !same(column.dictionary_value(*code).trim()))
+            .map(|(_, rows)| rows)
+            .sum();
+        let read = rows.saturating_sub(self.lost);
+        let gained = u128::from(self.lost) * u128::from(column.len() as u64);
+        (gained > u128::from(read) * u128::from(differing)).then_some(found.format)
     }
 }
 

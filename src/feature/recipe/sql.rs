@@ -17,6 +17,7 @@ mod formula;
 mod gather;
 mod labels;
 mod layout;
+mod raw;
 mod rows;
 mod script;
 mod sources;
@@ -24,7 +25,7 @@ mod tables;
 
 pub use dialect::Dialect;
 pub use layout::TextLayout;
-pub use sources::{MomentFormat, SqlPlace, SqlSources, SqlTable};
+pub use sources::{AddedColumn, MomentFormat, SqlPlace, SqlSources, SqlTable};
 
 use super::plan::Plan;
 use super::values::Interner;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::expression::Function;
+use crate::ingest::says_total;
 use crate::table::ids::{Ids, TOGETHER};
 use crate::table::number;
 
@@ -57,6 +58,8 @@ pub(super) struct Interner {
     texts: Ids,
     /// Codes of bytes that are no text, rising: they stand for missing.
     unreadable: Vec<u32>,
+    /// Codes of texts that say that they sum up others, rising.
+    totals: Vec<u32>,
     /// Per function of texts and per code: the code of the result, once reckoned.
     results: HashMap<Function, Vec<Option<u32>>>,
     of_numbers: HashMap<u64, u32>,
@@ -65,7 +68,10 @@ pub(super) struct Interner {
 impl Interner {
     /// The text's code. Texts beyond the billionth distinct one are missing.
     pub fn code(&mut self, text: &str) -> u32 {
-        self.texts.number_one(text.as_bytes()).unwrap_or(NO_TEXT)
+        let before = self.texts.len();
+        let code = self.texts.number_one(text.as_bytes()).unwrap_or(NO_TEXT);
+        self.look_at_new(before);
+        code
     }
 
     /// The codes of many texts, where `None` is a missing one.
@@ -106,11 +112,7 @@ impl Interner {
         // A full index leaves the rest missing.
         let _ = self.texts.number_batch(texts, codes);
         codes.resize(from + texts.len(), NO_TEXT);
-        for new in before..self.texts.len() {
-            if std::str::from_utf8(self.texts.key(new as u32)).is_err() {
-                self.unreadable.push(new as u32);
-            }
-        }
+        self.look_at_new(before);
         if !self.unreadable.is_empty() {
             for code in codes.iter_mut().skip(from) {
                 if self.unreadable.binary_search(code).is_ok() {
@@ -118,6 +120,27 @@ impl Interner {
                 }
             }
         }
+    }
+
+    /// Looks at the texts that came after the first `before`, once each.
+    #[inline]
+    fn look_at_new(&mut self, before: usize) {
+        for new in before..self.texts.len() {
+            match std::str::from_utf8(self.texts.key(new as u32)) {
+                Err(_) => self.unreadable.push(new as u32),
+                Ok(text) if says_total(text) => self.totals.push(new as u32),
+                Ok(_) => {}
+            }
+        }
+    }
+
+    /// How many of these codes are of texts that say that they sum up others.
+    pub fn totals_among(&self, codes: &[u32]) -> u64 {
+        if self.totals.is_empty() {
+            return 0;
+        }
+        let is_total = |code: &&u32| self.totals.binary_search(code).is_ok();
+        codes.iter().filter(is_total).count() as u64
     }
 
     /// The text of a code; `None` for a missing one.

@@ -91,7 +91,7 @@ pub struct FastReport {
     pub header_repeated: Places,
     /// Remarks and sums below the rows.
     pub footnotes: Places,
-    /// Rows below all others that say that they are sums, and look like rows.
+    /// Rows that say that they are sums, and are kept for they stand among rows.
     pub totals: u64,
     /// Cells that are there and cannot be read as what was wanted.
     pub unreadable: u64,

@@ -478,6 +478,7 @@ fn deliver(
     let flow = sink.rows(batch);
     let unreadable = batch.unreadable().len() as u64;
     report.unreadable += unreadable.saturating_sub(sink.made_out());
+    report.totals += sink.totals().unwrap_or_default();
     match flow {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(FastError::Stopped),

@@ -63,6 +63,11 @@ pub(super) fn told_apart(table: Table, files: &[(&str, usize)]) -> (Table, Optio
         customer: customer.name().to_string(),
         column: distinct(name, columns),
         dated: name == DATE,
+        files: names
+            .iter()
+            .map(|name| name.to_string())
+            .zip(values.iter().cloned())
+            .collect(),
     };
     let values = values.iter().zip(files);
     let texts = values.flat_map(|(value, (_, rows))| std::iter::repeat_n(value.as_str(), *rows));
@@ -77,20 +82,32 @@ pub(super) fn told_apart(table: Table, files: &[(&str, usize)]) -> (Table, Optio
 /// Whether tables may be one list of customers at several times. It is asked before their rows
 /// are put together: where this says no, no column would be added that tells them apart.
 pub fn may_be_lists(tables: &[&Table]) -> bool {
-    let Some((first, others)) = tables.split_first() else {
+    let all = tables.iter().map(|table| (*table, table.rows() as u64));
+    begin_like_lists(&all.collect::<Vec<_>>())
+}
+
+/// The same of the beginnings of tables, each with how many rows the whole one has.
+pub fn begin_like_lists(tables: &[(&Table, u64)]) -> bool {
+    let Some(((first, _), others)) = tables.split_first() else {
         return false;
     };
-    if others.is_empty() || tables.iter().any(|table| table.rows() < LEAST) {
+    if others.is_empty() || tables.iter().any(|(table, _)| table.rows() < LEAST) {
+        return false;
+    }
+    let of_all = |column: &Column| {
+        let name = alike(column.name());
+        let columns = tables.iter().map(|(table, _)| called(table, &name));
+        columns.collect::<Option<Vec<&Column>>>()
+    };
+    let mut columns = first.columns().iter().filter_map(of_all);
+    if columns.any(|columns| tell_apart(&columns)) {
         return false;
     }
     let columns = first.columns().iter();
-    let mut customers = columns.filter(|column| guess_role(column).role == Role::Customer);
-    customers.any(|customer| {
-        let name = alike(customer.name());
-        let columns = tables.iter().map(|table| called(table, &name));
-        let columns: Option<Vec<&Column>> = columns.collect();
-        columns.is_some_and(|columns| name_the_same(&columns))
-    })
+    let customers = columns.filter(|column| guess_role(column).role == Role::Customer);
+    let rows: Vec<u64> = tables.iter().map(|(_, rows)| *rows).collect();
+    let mut customers = customers.filter_map(of_all);
+    customers.any(|columns| name_the_same(&columns, &rows))
 }
 
 /// The column of this name.
@@ -99,16 +116,23 @@ fn called<'a>(table: &'a Table, name: &str) -> Option<&'a Column> {
     columns.find(|column| alike(column.name()) == name)
 }
 
-/// As [`names_the_same`], of columns that are not one yet.
-fn name_the_same(columns: &[&Column]) -> bool {
+/// As [`names_the_same`], of columns that are not one yet, and begin those of files of so many
+/// rows. Where each file has another order, two beginnings share only what chance brings to both.
+fn name_the_same(columns: &[&Column], rows: &[u64]) -> bool {
     let ids: Vec<HashSet<&str>> = columns.iter().map(|column| named(column)).collect();
-    let rows: usize = columns.iter().map(|column| column.len()).sum();
-    let faults = rows - ids.iter().map(HashSet::len).sum::<usize>();
-    let mostly = ids.iter().zip(ids.iter().skip(1)).all(|(before, own)| {
-        let shared = own.iter().filter(|id| before.contains(*id)).count();
-        shared * 2 >= own.len().min(before.len())
+    let seen: usize = columns.iter().map(|column| column.len()).sum();
+    let faults = seen - ids.iter().map(HashSet::len).sum::<usize>();
+    // For how many each one stands that was seen.
+    let parts = columns.iter().zip(rows);
+    let parts = parts.map(|(column, rows)| *rows as f64 / column.len().max(1) as f64);
+    let lists: Vec<(&HashSet<&str>, f64)> = ids.iter().zip(parts).collect();
+    let mut pairs = lists.iter().zip(lists.iter().skip(1));
+    let mostly = pairs.all(|((before, before_part), (own, own_part))| {
+        let shared = own.iter().filter(|id| before.contains(*id)).count() as f64;
+        let least = (own.len() as f64 * own_part).min(before.len() as f64 * before_part);
+        shared * before_part * own_part * 2.0 >= least
     });
-    mostly && faults * FAULTS <= rows
+    mostly && faults * FAULTS <= seen
 }
 
 /// Whom a column names.
@@ -157,12 +181,8 @@ fn tells_apart(column: &Column, ends: &[usize]) -> bool {
             _ => values = None,
         }
         if is_dates {
-            let moments = codes.iter().filter_map(|code| column.moment_of_code(*code));
-            let span = moments.fold(None, |span: Option<(i64, i64)>, moment| {
-                let (least, greatest) = span.unwrap_or((moment, moment));
-                Some((least.min(moment), greatest.max(moment)))
-            });
-            spans.push(span);
+            let moments = codes.iter().map(|code| column.moment_of_code(*code));
+            spans.push(span(moments));
         }
         start = *end;
     }
@@ -174,9 +194,40 @@ fn tells_apart(column: &Column, ends: &[usize]) -> bool {
         }
     }
     let spans: Option<Vec<(i64, i64)>> = spans.into_iter().collect();
-    let mut spans = spans.filter(|_| is_dates).unwrap_or_default();
+    let spans = spans.filter(|_| is_dates).unwrap_or_default();
+    spans.len() == ends.len() && follow(spans)
+}
+
+/// As [`tells_apart`], of columns that are not one yet.
+fn tell_apart(columns: &[&Column]) -> bool {
+    let only = |column: &&Column| match column.dictionary_len() {
+        1 => Some(column.dictionary_value(0).to_string()),
+        _ => None,
+    };
+    let values: Option<HashSet<String>> = columns.iter().map(only).collect();
+    if values.is_some_and(|values| values.len() == columns.len()) {
+        return true;
+    }
+    let spans = columns.iter().map(|column| {
+        let codes =
+            (0..column.dictionary_len() as u32).filter(|_| column.kind() == ColumnKind::Date);
+        span(codes.map(|code| column.moment_of_code(code)))
+    });
+    spans.collect::<Option<Vec<_>>>().is_some_and(follow)
+}
+
+/// From the first of these moments to the last.
+fn span(moments: impl Iterator<Item = Option<i64>>) -> Option<(i64, i64)> {
+    moments.flatten().fold(None, |span, moment| {
+        let (least, greatest) = span.unwrap_or((moment, moment));
+        Some((least.min(moment), greatest.max(moment)))
+    })
+}
+
+/// Whether spans of time lie one after the other, in whatever order they are given.
+fn follow(mut spans: Vec<(i64, i64)>) -> bool {
     spans.sort_unstable();
-    spans.len() == ends.len() && spans.windows(2).all(|pair| pair[0].1 < pair[1].0)
+    spans.windows(2).all(|pair| pair[0].1 < pair[1].0)
 }
 
 /// A name that none of the columns has.
@@ -283,6 +334,36 @@ mod tests {
             (&[&list], false),
         ] {
             assert_eq!(may_be_lists(tables), expected, "{} tables", tables.len());
+        }
+    }
+
+    #[test]
+    fn beginnings_in_another_order_share_what_chance_brings() {
+        let file = |cells: &dyn Fn(usize) -> String| {
+            let mut text = String::from("customer_id,spent,as_of\n");
+            for place in 0..100 {
+                text += &format!("{}\n", cells(place));
+            }
+            let opened = read_slice("c.csv", text.as_bytes(), &ReadOptions::default());
+            opened.unwrap().table
+        };
+        let list = |id: &dyn Fn(usize) -> usize| {
+            file(&|place| format!("C{},{},x{}", id(place), place % 7, place % 9))
+        };
+        // A tenth of a thousand customers each, of whom ten are in both.
+        let (first, second) = (list(&|at| at * 10), list(&|at| at * 7 % 1_000));
+        let strangers = list(&|at| at * 10 + 5);
+        let dated = |year: usize| file(&|at| format!("C{at},{},{year}-12-31", at % 7));
+        let (before, after) = (dated(2023), dated(2024));
+        for (tables, expected) in [
+            ([(&first, 1_000), (&second, 1_000)], true),
+            // Were it all of them, hardly anybody would be in both.
+            ([(&first, 100), (&second, 100)], false),
+            ([(&first, 1_000), (&strangers, 1_000)], false),
+            // Their rows say by themselves when they are of.
+            ([(&before, 100), (&after, 100)], false),
+        ] {
+            assert_eq!(begin_like_lists(&tables), expected, "{}", tables[0].1);
         }
     }
 

@@ -172,7 +172,8 @@ fn guessed(evidence: &Evidence, facts: Facts<'_>, cells: u64) -> Guess {
     let number = numbers::format(evidence);
     let numeric =
         |shape: &CellShape| present(shape) && shape.number.is_some_and(|shape| shape.fits(&number));
-    if evidence.rows(numeric) == cells {
+    let in_other_mark = || !says_id(facts.name) && numbers::mixes_marks(evidence, &number);
+    if evidence.rows(numeric) == cells || in_other_mark() {
         return numbers::of(evidence, facts, cells, number);
     }
     if let Some(date) = dates::of(evidence, facts, cells) {

@@ -38,6 +38,7 @@ pub fn all() -> Vec<Case> {
         ("ecommerce", ecommerce, one_table()),
         ("events", built_in("events"), events()),
         ("strays", built_in("events"), strays()),
+        ("parts", built_in("events"), parts()),
         (
             "everything",
             written(include_str!("everything.json")),
@@ -350,6 +351,24 @@ fn strays() -> Vec<File> {
         for day in ["2071-03-01", "1970-01-01"] {
             file.text
                 .push_str(&format!("{day} 10:00:00 UTC,purchase,1,1,,,9.5,u6,s1\n"));
+        }
+    }
+    files
+}
+
+/// The same events in two files of one table.
+fn parts() -> Vec<File> {
+    let mut files = Vec::new();
+    for whole in events() {
+        let mut lines = whole.text.lines();
+        let header = lines.next().unwrap_or_default();
+        let rows: Vec<&str> = lines.collect();
+        let (first, second) = rows.split_at(rows.len() / 2);
+        for (name, rows) in [("first", first), ("second", second)] {
+            let mut file = File::new(name, header);
+            file.text.push_str(&rows.join("\n"));
+            file.text.push('\n');
+            files.push(file);
         }
     }
     files

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::Binding;
-use super::sources::{SqlPlace, SqlSources};
+use super::sources::{AddedColumn, SqlPlace, SqlSources};
 use crate::ingest::{Encoding, Escape, Format, FormatNote, ReadReport, Repair};
 
 /// How cells are written in text files, as far as every dialect reads it.
@@ -37,8 +37,7 @@ impl TextLayout {
             && report.encoding == Encoding::Utf8
             && (dialect.preamble_rows, dialect.header_rows) == (0, 1)
             && (!report.compressed || path.ends_with(".gz"))
-            && (quote.is_none() || dialect.escape != Escape::None)
-            && !has_more(report);
+            && (quote.is_none() || dialect.escape != Escape::None);
         is_read.then(|| TextLayout {
             delimiter: match report.delimiter {
                 Some(delimiter) => delimiter.as_str().to_string(),
@@ -70,30 +69,36 @@ impl SqlSources {
             let reports = parts.map(|part| reports.get(part.file).copied().flatten());
             let mut files: Vec<(&mut String, Option<&ReadReport>)> =
                 paths.iter_mut().zip(reports).collect();
-            let is_parquet = |report: &ReadReport| {
-                report.format == Format::Parquet && !report.compressed && !has_more(report)
+            let told = match files.as_slice() {
+                [(_, Some(report))] => told_by_file(report),
+                _ => None,
             };
-            if files
+            let is_all = |report: &ReadReport| told.is_some() || !has_more(report);
+            let is_parquet = |report: &ReadReport| {
+                report.format == Format::Parquet && !report.compressed && is_all(report)
+            };
+            let parquet = files
                 .iter()
-                .all(|(_, report)| report.is_some_and(is_parquet))
-            {
-                let paths = std::mem::take(paths);
-                table.place = SqlPlace::Parquet { paths };
-                continue;
-            }
+                .all(|(_, report)| report.is_some_and(is_parquet));
             let layouts: Vec<Option<TextLayout>> = files
                 .iter()
                 .map(|(path, report)| match report {
-                    Some(report) => TextLayout::of(path, report),
+                    Some(report) => TextLayout::of(path, report).filter(|_| is_all(report)),
                     None => Some(TextLayout::default()),
                 })
                 .collect();
             // All are read in one way.
             let common = layouts.first().cloned().flatten();
             let common = common.filter(|one| layouts.iter().all(|own| own.as_ref() == Some(one)));
-            if let Some(layout) = common {
-                let paths = std::mem::take(paths);
-                table.place = SqlPlace::Csv { paths, layout };
+            if parquet || common.is_some() {
+                let mut paths = std::mem::take(paths);
+                if let Some((added, names)) = told {
+                    (table.added, paths) = (Some(added), names);
+                }
+                table.place = match common.filter(|_| !parquet) {
+                    Some(layout) => SqlPlace::Csv { paths, layout },
+                    None => SqlPlace::Parquet { paths },
+                };
                 continue;
             }
             let usual = Some(TextLayout::default());
@@ -114,6 +119,24 @@ impl SqlSources {
         }
         self
     }
+}
+
+/// The column that was added to the table, with what it says in each file's rows, and these files'
+/// names. None where not every file has all of the other columns: they are taken by their names.
+fn told_by_file(report: &ReadReport) -> Option<(AddedColumn, Vec<String>)> {
+    let uneven =
+        |repair: &Repair| matches!(repair, Repair::Format(FormatNote::ColumnsUneven { .. }));
+    if report.repairs.iter().any(uneven) {
+        return None;
+    }
+    let told = report.repairs.iter().find_map(|repair| match repair {
+        Repair::Format(FormatNote::Snapshots { column, files, .. }) => Some((column, files)),
+        _ => None,
+    });
+    let (name, files) = told?;
+    let (names, values): (Vec<String>, Vec<String>) = files.iter().cloned().unzip();
+    let name = name.clone();
+    Some((AddedColumn { name, values }, names))
 }
 
 /// Whether a column was added to the table that is not in its files.

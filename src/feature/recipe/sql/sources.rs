@@ -29,6 +29,18 @@ pub struct SqlTable {
     /// How each of the recipe's columns writes numbers or yes and no, where that is
     /// not the plain way; of no weight for the others.
     pub numbers: Vec<ValueFormat>,
+    /// A column that its files do not have, where one was added to their rows.
+    pub added: Option<AddedColumn>,
+}
+
+/// A column that none of a table's files has: every year's list of the same customers says
+/// only by its name when it is of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddedColumn {
+    /// Its name.
+    pub name: String,
+    /// What it says in all rows of each file, in the files' order.
+    pub values: Vec<String>,
 }
 
 /// The place of a raw table.
@@ -97,6 +109,7 @@ impl SqlSources {
             columns: table.columns.iter().map(|c| Some(c.name.clone())).collect(),
             moments: Vec::new(),
             numbers: Vec::new(),
+            added: None,
         });
         SqlSources {
             tables: tables.collect(),
@@ -116,6 +129,7 @@ impl SqlSources {
                     columns: vec![None; rule.columns.len()],
                     moments: Vec::new(),
                     numbers: Vec::new(),
+                    added: None,
                 };
             };
             let name = |place: &Option<usize>| {
@@ -138,6 +152,7 @@ impl SqlSources {
                 columns: part.places.iter().map(name).collect(),
                 moments: Vec::new(),
                 numbers: Vec::new(),
+                added: None,
             }
         });
         SqlSources {

@@ -6,17 +6,12 @@ use super::block::{Block, Item, select};
 use super::cells::Helper;
 use super::dialect::Dialect;
 use super::formula::{Known, Shape, Writer};
+use super::raw::RawView;
 use super::script::{Result, Script, parsed, titled};
 use super::sources::{MomentFormat, SqlPlace, SqlTable};
 use crate::table::ValueFormat;
 use crate::table::flag::FlagFormat;
 use crate::table::number::{Currency, DecimalMark, Grouping, NumberFormat};
-
-/// A view over files, for the head of the script.
-pub(super) struct RawView {
-    pub remark: String,
-    pub lines: Vec<String>,
-}
 
 impl Script<'_> {
     /// Adds the steps that read the tables; gives the views over their files.
@@ -25,70 +20,12 @@ impl Script<'_> {
         let recipe = self.recipe;
         for (at, rule) in recipe.tables.iter().enumerate() {
             if self.tables.get(at).is_some_and(|table| table.used) {
-                let (from, view) = self.raw(at, rule);
-                views.extend(view);
+                let (from, raw) = self.raw(at, rule);
+                views.extend(raw);
                 self.read_table(at, rule, from)?;
             }
         }
         Ok(views)
-    }
-
-    /// What to read a table from, and the view that must be there first.
-    fn raw(&mut self, at: usize, rule: &TableRule) -> (Option<String>, Option<RawView>) {
-        let name = self.names.step(&format!("raw_{}", rule.name));
-        let Some(source) = self.sources.tables.get(at) else {
-            return (None, None);
-        };
-        let dialect = self.dialect;
-        let relation = |parts: &[String]| {
-            let parts: Vec<String> = parts.iter().map(|part| dialect.name_of(part)).collect();
-            parts.join(".")
-        };
-        let lines = match (&source.place, dialect) {
-            (SqlPlace::Absent, _) => return (None, None),
-            (SqlPlace::Relation(parts), _) => return (Some(relation(parts)), None),
-            (_, Dialect::BigQuery) => {
-                let parts = ["your_dataset".to_string(), rule.name.clone()];
-                return (Some(relation(&parts)), None);
-            }
-            (SqlPlace::Csv { paths, layout }, Dialect::DuckDb) => vec![
-                format!("CREATE OR REPLACE TEMP VIEW {name} AS"),
-                "SELECT * FROM read_csv(".to_string(),
-                format!("  {},", list(dialect, paths)),
-                format!(
-                    "  delim = {}, quote = {}, escape = {}, header = true, all_varchar = true",
-                    dialect.text(&layout.delimiter),
-                    sign(dialect, layout.quote),
-                    sign(dialect, layout.escape),
-                ),
-                ")".to_string(),
-            ],
-            (SqlPlace::Parquet { paths }, Dialect::DuckDb) => vec![
-                format!("CREATE OR REPLACE TEMP VIEW {name} AS"),
-                format!("SELECT * FROM read_parquet({})", list(dialect, paths)),
-            ],
-            (SqlPlace::Csv { paths, layout }, Dialect::Spark) => vec![
-                format!("CREATE OR REPLACE TEMPORARY VIEW {name} USING csv"),
-                "OPTIONS (".to_string(),
-                format!("  {},", spark_paths(dialect, paths)),
-                format!(
-                    "  header 'true', sep {}, quote {}, escape {}",
-                    dialect.text(&layout.delimiter),
-                    sign(dialect, layout.quote),
-                    sign(dialect, layout.escape),
-                ),
-                ")".to_string(),
-            ],
-            (SqlPlace::Parquet { paths }, Dialect::Spark) => vec![
-                format!("CREATE OR REPLACE TEMPORARY VIEW {name} USING parquet"),
-                format!("OPTIONS ({})", spark_paths(dialect, paths)),
-            ],
-        };
-        let view = RawView {
-            remark: titled(&rule.title),
-            lines,
-        };
-        (Some(name), Some(view))
     }
 
     fn read_table(&mut self, at: usize, rule: &TableRule, from: Option<String>) -> Result<()> {
@@ -468,29 +405,5 @@ impl Script<'_> {
         block.append(&value, 2);
         block.line(0, "END");
         block
-    }
-}
-
-/// A sign of a text file, or none.
-fn sign(dialect: Dialect, sign: Option<char>) -> String {
-    dialect.text(&sign.map(String::from).unwrap_or_default())
-}
-
-/// Paths for DuckDB: one, or a list.
-fn list(dialect: Dialect, paths: &[String]) -> String {
-    match paths {
-        [path] => dialect.text(path),
-        _ => format!("[{}]", dialect.texts(paths.iter().map(String::as_str))),
-    }
-}
-
-/// Paths for Spark: one, or a list as JSON.
-fn spark_paths(dialect: Dialect, paths: &[String]) -> String {
-    match paths {
-        [path] => format!("path {}", dialect.text(path)),
-        _ => {
-            let json = serde_json::to_string(paths).unwrap_or_default();
-            format!("paths {}", dialect.text(&json))
-        }
     }
 }

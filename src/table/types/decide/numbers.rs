@@ -58,6 +58,15 @@ pub(super) fn format(evidence: &Evidence) -> NumberFormat {
     }
 }
 
+/// Whether every cell is a number, and what the format does not read only has the other decimal
+/// mark: most rows have decided, and the others do not fit. As texts, none would be a number.
+pub(super) fn mixes_marks(evidence: &Evidence, format: &NumberFormat) -> bool {
+    let is_either = |shape: &CellShape| {
+        number(shape).is_some_and(|shape| shape.fits(format) || shape.by(format.decimal).is_none())
+    };
+    evidence.rows(|shape| present(shape) && !is_either(shape)) == 0
+}
+
 /// What a column of numbers is: amounts, or dates, codes and identifiers in digits.
 pub(super) fn of(evidence: &Evidence, facts: Facts<'_>, cells: u64, format: NumberFormat) -> Guess {
     if format.is_plain()
