@@ -18,6 +18,8 @@ mod stray_days;
 mod subscription_by_hand;
 #[path = "recipes/unforeseen.rs"]
 mod unforeseen;
+#[path = "recipes/unread.rs"]
+mod unread;
 
 use holdfast::feature::recipe::{
     Build, Built, FileRows, Finish, Head, Recipe, RowSink, bind, recognise, take_table,

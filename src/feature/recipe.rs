@@ -13,7 +13,9 @@
 
 mod agree;
 mod anchors;
+mod asked_days;
 mod bind;
+mod bounds;
 mod build;
 pub mod builtin;
 mod cells;
@@ -54,6 +56,7 @@ mod reckon;
 mod repeats;
 mod report;
 mod roles;
+mod row_groups;
 mod said;
 mod samples;
 pub mod sql;

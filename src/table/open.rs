@@ -18,7 +18,7 @@ use crate::ingest::{
 pub use file_dates::tell_dates;
 use plan::Plan;
 pub use sheets::open_sheets;
-use sheets::{sheets_within, workbook};
+use sheets::sheets_within;
 pub use snapshots::{begin_like_lists, may_be_lists};
 use together::NAMES;
 pub use together::{Joining, joint_name, uneven};
@@ -244,12 +244,14 @@ pub async fn open_all_in_steps(
     source: &mut dyn ByteSource,
     options: &ReadOptions,
 ) -> Result<Vec<(String, Opened)>, IngestError> {
-    let container = recognise_in_steps(source).await?;
-    let (parts, ..) = container.clone().into_parts();
-    if let ([part], None) = (parts.as_slice(), &options.sheet)
-        && let (Some(kind), None) = (workbook(part), &part.packing.member)
-    {
-        return open_sheets(source, part, kind, options).await;
+    let mut plan = Plan::default();
+    plan.add(0, recognise_in_steps(source).await?, source.name());
+    if let (Some((part, kind)), None) = (plan.only_workbook(), &options.sheet) {
+        let mut all = open_sheets(source, part, kind, options).await?;
+        for (_, opened) in &mut all {
+            plan.tell(&mut opened.report);
+        }
+        return Ok(all);
     }
     let first = open_source_in_steps(source, options).await?;
     let (sheet, sheets) = sheets_within(&first.report);
@@ -258,8 +260,6 @@ pub async fn open_all_in_steps(
         _ if options.sheet.is_some() => Vec::new(),
         true => sheets,
         false => {
-            let mut plan = Plan::default();
-            plan.add(0, container, "");
             let sources: &mut [&mut dyn ByteSource] = &mut [&mut *source];
             let groups = plan.groups(sources, options).await?;
             let firsts = groups.iter().filter_map(|group| {

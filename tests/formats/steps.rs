@@ -3,7 +3,7 @@
 
 use holdfast::engine::{DataView, OpenOptions, Opening, Streaming, entries};
 use holdfast::export::parquet::write_table;
-use holdfast::ingest::{MemorySource, ReadOptions};
+use holdfast::ingest::{ByteSource, MemorySource, ReadOptions, SourceError};
 use holdfast::table::{open_all, read_slice};
 use rust_xlsxwriter::Workbook;
 
@@ -205,21 +205,62 @@ fn packed_parquet_and_workbooks_beside_a_stream_come_in_steps() {
     }
 }
 
+/// A source that counts the bytes that are read of it.
+struct Counted {
+    inner: MemorySource,
+    read: u64,
+}
+
+impl ByteSource for Counted {
+    fn name(&self) -> &str {
+        self.inner.name()
+    }
+
+    fn len(&self) -> u64 {
+        self.inner.len()
+    }
+
+    fn read_at(&mut self, offset: u64, into: &mut [u8]) -> Result<(), SourceError> {
+        self.read += into.len() as u64;
+        self.inner.read_at(offset, into)
+    }
+}
+
 #[test]
 fn sheets_of_a_workbook_are_those_that_are_asked_for_one_by_one() {
-    let bytes = workbook();
-    let all = open_all(&mut source("a.xlsx", &bytes), &ReadOptions::default()).unwrap();
-    let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["Visits", "Members"]);
-    for (name, opened) in &all {
-        let asked = ReadOptions {
-            sheet: Some(name.clone()),
-            ..ReadOptions::default()
+    let workbook = workbook();
+    for (file, bytes) in [
+        ("a.xlsx", workbook.clone()),
+        ("a.xlsx.gz", gzip(&workbook)),
+        ("a.zip", zip(&[("a.xlsx", &workbook)])),
+        (
+            "a.zip",
+            zip(&[("read me.pdf", b"%PDF-1.7\n%%EOF"), ("b/a.xlsx", &workbook)]),
+        ),
+    ] {
+        let mut counted = Counted {
+            inner: source(file, &bytes),
+            read: 0,
         };
-        let [(_, alone)] = open_all(&mut source("a.xlsx", &bytes), &asked)
-            .unwrap()
-            .try_into()
-            .unwrap();
-        assert_eq!(opened, &alone, "{name}");
+        let all = open_all(&mut counted, &ReadOptions::default()).unwrap();
+        let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["Visits", "Members"], "{file}");
+        // What is packed is unpacked once for both, and looked at before that.
+        let (read, once) = (counted.read, bytes.len() as u64);
+        assert!(
+            file == "a.xlsx" || read < 2 * once,
+            "{file}: {read} of {once}"
+        );
+        for (name, opened) in &all {
+            let asked = ReadOptions {
+                sheet: Some(name.clone()),
+                ..ReadOptions::default()
+            };
+            let [(_, alone)] = open_all(&mut source(file, &bytes), &asked)
+                .unwrap()
+                .try_into()
+                .unwrap();
+            assert_eq!(opened, &alone, "{file}: {name}");
+        }
     }
 }

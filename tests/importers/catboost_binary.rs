@@ -35,11 +35,13 @@ fn a_binary_file_is_what_its_json_says_and_what_catboost_answers() {
 
 #[test]
 fn what_only_json_tells_is_refused_and_how_is_said() {
-    for (name, part) in [
-        ("one-hot", "categorical features"),
-        ("statistics", "categorical features"),
-        ("depthwise-numbers", "not symmetric"),
-        ("lossguide", "categorical features"),
+    let categories = ["categorical features", "범주형 특성"];
+    let trees = ["not symmetric", "대칭이 아닙니다"];
+    for (name, parts) in [
+        ("one-hot", categories),
+        ("statistics", categories),
+        ("depthwise-numbers", trees),
+        ("lossguide", categories),
     ] {
         let binary = golden::bytes(&format!("catboost/{name}.cbm.gz"));
         let refused = model::import(&binary).unwrap_err();
@@ -47,12 +49,13 @@ fn what_only_json_tells_is_refused_and_how_is_said() {
             matches!(refused, ModelError::CatboostBinary { .. }),
             "{name}: {refused}"
         );
-        let said = refused.say(Lang::En);
-        assert!(
-            said.contains(part) && said.contains("format=\"json\""),
-            "{said}"
-        );
-        assert!(refused.say(Lang::Ko).contains("save_model"), "{said}");
+        for (lang, part) in [Lang::En, Lang::Ko].into_iter().zip(parts) {
+            let said = refused.say(lang);
+            // What it is, and the call that makes a file that is read.
+            for part in [part, "save_model(\"model.json\", format=\"json\", pool=…)"] {
+                assert!(said.contains(part), "{name}: {said}");
+            }
+        }
     }
 }
 

@@ -236,11 +236,22 @@ impl Build {
     /// Takes rows of a table. `wholes` are the numbers of some columns as whole
     /// numbers, none the least or the largest of them (which stand for nothing in cells);
     /// a column of which [only that](Self::only_adds) is wanted may then be empty.
-    pub(super) fn rows_and_wholes(
+    pub(super) fn rows_and_wholes(&mut self, table: usize, rows: Rows, wholes: &[Option<&[i32]>]) {
+        self.take_rows(table, rows, wholes, &[]);
+    }
+
+    /// Takes rows of a table that add nothing to these gatherings, by their places: what only
+    /// they read may be missing.
+    pub(super) fn rows_idle_in(&mut self, table: usize, rows: Rows, idle: &[bool]) {
+        self.take_rows(table, rows, &[], idle);
+    }
+
+    fn take_rows(
         &mut self,
         table: usize,
         mut rows: Rows,
         wholes: &[Option<&[i32]>],
+        idle: &[bool],
     ) {
         let only_counts = self.only_counts(table);
         let (Some(plan), Some(intake)) = (self.plan.tables.get(table), self.intakes.get_mut(table))
@@ -294,7 +305,10 @@ impl Build {
         });
         let cells = place(plan, intake, rows.customers, times.as_deref());
         let mut inputs = Vec::with_capacity(plan.gathered.len());
-        for gather in &plan.gathered {
+        for (at, gather) in plan.gathered.iter().enumerate() {
+            if idle.get(at).is_some_and(|idle| *idle) {
+                continue;
+            }
             let condition = gather.condition.as_ref();
             let condition =
                 condition.map(|(_, formula)| formula.numbers(&columns, count, &mut self.interner));
@@ -310,10 +324,10 @@ impl Build {
                     Of::Made(made.into_values())
                 }
             };
-            inputs.push((condition, of, small));
+            inputs.push((gather, condition, of, small));
         }
-        let inputs = plan.gathered.iter().zip(&inputs);
-        let inputs = inputs.map(|(gather, (condition, of, small))| Input {
+        let inputs = inputs.iter();
+        let inputs = inputs.map(|(gather, condition, of, small)| Input {
             gather,
             condition: condition.as_deref(),
             of: of.values(),
@@ -377,6 +391,11 @@ fn nothing(kind: ValueKind) -> Values {
     }
 }
 
+/// The day by which a cell is known.
+pub(super) fn cell_day(day: i64) -> i32 {
+    day.clamp(-5_000_000, 5_000_000) as i32
+}
+
 /// The cell of every row; `u32::MAX` for rows that do not count.
 fn place(
     plan: &TablePlan,
@@ -419,7 +438,7 @@ fn place(
             });
         }
         let day = match day {
-            Some(day) if plan.days => day.clamp(-5_000_000, 5_000_000) as i32,
+            Some(day) if plan.days => cell_day(day),
             _ => NO_DAY,
         };
         let (cell, new) = intake.cells.place(*customer, day);

@@ -85,6 +85,11 @@ impl Formula {
         }
     }
 
+    /// What it is made of.
+    pub(super) fn root(&self) -> &Node {
+        &self.root
+    }
+
     /// The column this formula is, if it is nothing but one.
     pub(super) fn as_column(&self) -> Option<usize> {
         match self.root {

@@ -1,6 +1,7 @@
 //! Rows of a Parquet file on their way into a build: only the columns that the
 //! recipe needs are read, row group after row group, and none is ever whole. Of a table
-//! whose rows are only counted no row group is read at all.
+//! whose rows are only counted no row group is read at all, and of one to which nothing can
+//! be added only whose rows they are and of which day (`row_groups.rs`).
 
 use std::ops::Range;
 
@@ -10,6 +11,7 @@ use super::contest::{Contest, Contradiction};
 use super::dictionary_codes::DictionaryCodes;
 use super::intake::Written;
 use super::integer_texts::IntegerTexts;
+use super::row_groups::{FileColumn, Unread};
 use super::values::{NO_TEXT, Values};
 use crate::ingest::parquet::{Asked, Cursor, Undecoded, Wanted};
 use crate::ingest::{BatchColumn, ColumnValues, ValueKind as Stored};
@@ -33,6 +35,7 @@ pub struct ParquetRows {
     /// The same of texts in dictionaries, and those of the key as customers.
     dictionaries: Vec<DictionaryCodes>,
     customers: DictionaryCodes,
+    unread: Unread,
     undecoded: Undecoded,
     /// Rows of the file before the next ones.
     rows: u64,
@@ -60,19 +63,24 @@ impl ParquetRows {
             rule.columns.iter().map(|c| c.kind).collect()
         });
         let key = build.key(table).unwrap_or_default();
-        // How many rows there are the footer says. No other row group can be left out by what
-        // the least and greatest values are: the report counts every row, by its customer and
-        // its day, and the last day of all decides on the anchors.
+        // How many rows there are the footer says.
         let skipped = build.only_counts(table);
         let (mut read, mut wanted) = (Vec::new(), Vec::new());
         let mut columns = Vec::with_capacity(kinds.len());
         let mut contests = Vec::with_capacity(kinds.len());
+        let mut stored_columns = Vec::with_capacity(kinds.len());
         for (at, kind) in kinds.into_iter().enumerate() {
             let place = places.get(at).copied().flatten();
             let place = place.filter(|_| !skipped && build.needs(table, at));
             let stored = place.and_then(|place| file.columns().get(place));
             let written = place.and_then(|place| sample.columns().get(place));
             contests.push(Contest::of(written));
+            stored_columns.push(stored.map(|stored| FileColumn {
+                kind,
+                stored: stored.kind,
+                place: place.unwrap_or_default(),
+                read: read.len(),
+            }));
             let place = stored.map(|stored| {
                 read.push(place.unwrap_or_default());
                 // A key that a formula reads, too, has two codes: as text it is simpler.
@@ -94,9 +102,12 @@ impl ParquetRows {
             ));
         }
         let before = file.rows_of(0..groups.start);
+        let mut unread = build.unread(table, &file, &stored_columns, groups.clone());
         let groups: Vec<usize> = groups.collect();
+        let cursor = file.cursor(&read, &groups).wanting(&wanted);
         ParquetRows {
-            cursor: file.cursor(&read, &groups).wanting(&wanted),
+            cursor: cursor.leaving_out(std::mem::take(&mut unread.columns)),
+            unread,
             key,
             integers: columns.iter().map(|_| IntegerTexts::default()).collect(),
             dictionaries: columns.iter().map(|_| DictionaryCodes::default()).collect(),
@@ -159,7 +170,7 @@ impl ParquetRows {
                         self.undecoded.add(self.rows + row as u64 + 1);
                     }
                 }
-                Asked::Numbers(_) => {}
+                Asked::Numbers(_) | Asked::LeftOut => {}
             }
         }
         let mut rows = Rows {
@@ -194,7 +205,7 @@ impl ParquetRows {
                     }));
                     continue;
                 }
-                None => {
+                Some(Asked::LeftOut) | None => {
                     rows.columns.push(match kind {
                         ValueKind::Text => Values::Texts(vec![NO_TEXT; count]),
                         _ => Values::Numbers(vec![f64::NAN; count]),
@@ -254,7 +265,9 @@ impl ParquetRows {
             });
         }
         self.rows += count as u64;
-        build.rows(self.table, rows);
+        let idle = self.unread.idle.get(&self.cursor.group());
+        let idle = idle.map(Vec::as_slice).unwrap_or_default();
+        build.rows_idle_in(self.table, rows, idle);
         if build.size() > build.limit() {
             return Err(IngestError {
                 file: self.file.name().to_string(),
@@ -269,7 +282,7 @@ impl ParquetRows {
 }
 
 /// Whether stored values are what the recipe wants without a detour over text.
-fn is_direct(kind: ValueKind, stored: Stored) -> bool {
+pub(super) fn is_direct(kind: ValueKind, stored: Stored) -> bool {
     match kind {
         ValueKind::Text => matches!(stored, Stored::Text | Stored::Json),
         ValueKind::Number => {

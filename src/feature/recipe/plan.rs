@@ -218,9 +218,8 @@ impl TablePlan {
         !otherwise && !derived && self.time != Some(column) && self.key != column
     }
 
-    /// Columns that no formula reads are not read from the file; the time only
-    /// where days or order matter.
-    pub fn mark_needed(&mut self, anchored: bool) {
+    /// Which columns these gatherings read, the reckoned ones after the file's.
+    pub fn read_by<'a>(&self, gathered: impl Iterator<Item = &'a Gather>) -> Vec<bool> {
         let width = self.needed.len();
         let mut needed = vec![false; width + self.derived.len()];
         let mut see = |at: usize| {
@@ -228,21 +227,31 @@ impl TablePlan {
                 *slot = true;
             }
         };
-        for gather in &self.gathered {
+        for gather in gathered {
             let formulas = [&gather.of, &gather.condition];
             for (_, formula) in formulas.into_iter().flatten() {
                 formula.columns(&mut see);
             }
         }
-        for (index, derived) in self.derived.iter_mut().enumerate().rev() {
-            derived.needed = needed.get(width + index).copied().unwrap_or_default();
-            if derived.needed {
+        for (index, derived) in self.derived.iter().enumerate().rev() {
+            if needed.get(width + index).copied().unwrap_or_default() {
                 derived.formula.columns(&mut |at| {
                     if let Some(slot) = needed.get_mut(at) {
                         *slot = true;
                     }
                 });
             }
+        }
+        needed
+    }
+
+    /// Columns that no formula reads are not read from the file; the time only
+    /// where days or order matter.
+    pub fn mark_needed(&mut self, anchored: bool) {
+        let mut needed = self.read_by(self.gathered.iter());
+        let reckoned = needed.iter().skip(self.needed.len());
+        for (derived, needed) in self.derived.iter_mut().zip(reckoned) {
+            derived.needed = *needed;
         }
         self.days = (self.days || anchored) && self.time.is_some() && !self.one_row;
         if !self.days && !self.orders_by_time() {

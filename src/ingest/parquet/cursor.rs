@@ -1,6 +1,7 @@
 //! Where a reading of row groups stands: all asked columns go forward together.
 //! It holds neither file nor source, so that it can rest between two steps.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::footer::Group;
@@ -29,7 +30,12 @@ pub struct Cursor {
     wanted: Vec<Wanted>,
     /// The row groups still to come, the next one last.
     groups: Vec<usize>,
-    readers: Vec<Reader>,
+    /// The row group that is read.
+    group: usize,
+    /// Per row group of which not all is read: which asked columns are left out.
+    left_out: HashMap<usize, Vec<bool>>,
+    /// Per asked column, unless it is left out of the row group.
+    readers: Vec<Option<Reader>>,
     /// What the readers of the row group before have left, per asked column.
     memories: Vec<Memory>,
     left: u64,
@@ -59,6 +65,8 @@ pub enum Asked {
     Numbers(Vec<f64>),
     /// As texts, by their places.
     Places(Places),
+    /// Not at all: it is [left out](Cursor::leaving_out) of these rows' group.
+    LeftOut,
 }
 
 /// Reads one column.
@@ -90,6 +98,8 @@ impl Cursor {
             wanted: vec![Wanted::Stored; columns.len()],
             columns,
             groups,
+            group: 0,
+            left_out: HashMap::new(),
             readers: Vec::new(),
             memories: Vec::new(),
             left: 0,
@@ -104,6 +114,17 @@ impl Cursor {
         self
     }
 
+    /// Does not read these columns: per row group one entry per asked column.
+    pub fn leaving_out(mut self, left_out: HashMap<usize, Vec<bool>>) -> Cursor {
+        self.left_out = left_out;
+        self
+    }
+
+    /// The row group of the rows that were handed over last.
+    pub fn group(&self) -> usize {
+        self.group
+    }
+
     /// The bytes that the row group takes that the next batch begins, and those of the one
     /// after it; nothing while a group is under way.
     pub fn ahead(&self, file: &ParquetFile) -> Option<[Vec<Range<u64>>; 2]> {
@@ -112,9 +133,18 @@ impl Cursor {
         }
         let groups = self.groups.iter().rev();
         let mut groups = groups.filter(|group| file.rows_of(**group..**group + 1) > 0);
-        let now = file.ranges(&self.columns, *groups.next()?);
-        let next = groups.next().map(|next| file.ranges(&self.columns, *next));
+        let ranges = |group: &usize| file.ranges(&self.read_of(*group), *group);
+        let now = ranges(groups.next()?);
+        let next = groups.next().map(ranges);
         Some([now, next.unwrap_or_default()])
+    }
+
+    /// The columns that are read of a row group.
+    fn read_of(&self, group: usize) -> Vec<usize> {
+        let left_out = self.left_out.get(&group).map(Vec::as_slice);
+        let columns = self.columns.iter().enumerate();
+        let read = columns.filter(|(place, _)| !is_left_out(left_out, *place));
+        read.map(|(_, column)| *column).collect()
     }
 
     /// The next rows as they are stored; `None` after the last. Always of the same file.
@@ -168,6 +198,7 @@ impl Cursor {
         for place in 0..self.columns.len() {
             let wanted = self.wanted.get(place).copied().unwrap_or_default();
             let Some((reader, column, node)) = self.column(file, place) else {
+                asked.push(Asked::LeftOut);
                 continue;
             };
             asked.push(match (wanted, reader) {
@@ -225,14 +256,15 @@ impl Cursor {
         Ok(Some(self.left.min(ROWS) as usize))
     }
 
-    /// What reads the asked column at this place.
+    /// What reads the asked column at this place; nothing where it is left out.
     fn column<'a>(
         &'a mut self,
         file: &'a ParquetFile,
         place: usize,
     ) -> Option<(&'a mut Reader, &'a ParquetColumn, &'a Node)> {
         let column = file.columns.get(*self.columns.get(place)?)?;
-        Some((self.readers.get_mut(place)?, column, file.node(column)?))
+        let reader = self.readers.get_mut(place)?.as_mut()?;
+        Some((reader, column, file.node(column)?))
     }
 
     fn begin_group(&mut self, file: &ParquetFile, index: usize) -> Result<(), IngestProblem> {
@@ -245,13 +277,20 @@ impl Cursor {
         self.readers.clear();
         self.memories
             .resize_with(self.columns.len(), Memory::default);
-        for (column, memory) in self.columns.iter().zip(&mut self.memories) {
+        let left_out = self.left_out.get(&index).map(Vec::as_slice);
+        let columns = self.columns.iter().zip(&mut self.memories);
+        for (place, (column, memory)) in columns.enumerate() {
+            if is_left_out(left_out, place) {
+                self.readers.push(None);
+                continue;
+            }
             let column = file.columns.get(*column).ok_or_else(counts)?;
             let node = file.node(column).ok_or_else(counts)?;
             let memory = std::mem::take(memory);
-            self.readers
-                .push(Cursor::reader(file, group, node, index as u64 + 1, memory)?);
+            let reader = Cursor::reader(file, group, node, index as u64 + 1, memory)?;
+            self.readers.push(Some(reader));
         }
+        self.group = index;
         self.left = group.rows;
         Ok(())
     }
@@ -298,7 +337,7 @@ impl Cursor {
 
     /// What is left in nested columns behind the last row is one row too many.
     fn end_group(&mut self, source: &mut dyn ByteSource) -> Result<(), IngestProblem> {
-        for reader in &mut self.readers {
+        for reader in self.readers.iter_mut().flatten() {
             if let Reader::Nested(leaves) = reader {
                 for leaf in leaves {
                     if leaf.peek(source)?.is_some() {
@@ -309,7 +348,7 @@ impl Cursor {
         }
         let readers = self.readers.drain(..).zip(&mut self.memories);
         for (reader, memory) in readers {
-            if let Reader::Flat(leaf) = reader {
+            if let Some(Reader::Flat(leaf)) = reader {
                 *memory = leaf.into_memory();
             }
         }
@@ -334,6 +373,12 @@ impl RawColumn {
         texts.undecoded.extend(self.undecoded);
         texts
     }
+}
+
+/// Whether the asked column at this place is left out of a row group.
+fn is_left_out(left_out: Option<&[bool]>, place: usize) -> bool {
+    let found = left_out.and_then(|columns| columns.get(place));
+    found.is_some_and(|left_out| *left_out)
 }
 
 /// Whether a column is one of JSON.

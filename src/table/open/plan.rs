@@ -1,11 +1,12 @@
 //! The tables within files that are opened together: which of them are one, which is the
 //! largest, and what cannot be read beside them.
 
+use super::sheets::workbook;
 use super::snapshots::told_apart;
 use super::together::{NAMES, add_report, joint_name, tell_joined};
 use crate::ingest::{
     ByteSource, Container, FormatNote, Headed, IngestError, IngestProblem, Part, ReadOptions,
-    ReadReport, Repair, group_by_header, header_of, read_part, unpacked_part,
+    ReadReport, Repair, WorkbookKind, group_by_header, header_of, read_part, unpacked_part,
 };
 use crate::table::join::Join;
 use crate::table::reader::Opened;
@@ -57,6 +58,14 @@ impl Plan {
             part,
             columns: Vec::new(),
         }));
+    }
+
+    /// The only table, if it is a workbook, which may hold several.
+    pub fn only_workbook(&self) -> Option<(&Part, WorkbookKind)> {
+        let [input] = self.inputs.as_slice() else {
+            return None;
+        };
+        Some((&input.part, workbook(&input.part)?))
     }
 
     /// Which inputs are one table, an input a step; several are told by their headers. Among

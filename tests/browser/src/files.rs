@@ -25,6 +25,20 @@ pub fn golden(name: &str) -> Vec<u8> {
     bytes
 }
 
+/// The ISO date of a day since 1970 (civil-from-days, proleptic Gregorian).
+pub fn iso(day: i64) -> String {
+    let z = day + 719_468;
+    let era = z.div_euclid(146_097);
+    let of_era = z.rem_euclid(146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let of_month = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{of_month:02}")
+}
+
 /// A small customer table with two features, good for [`MODEL`].
 pub fn customers(rows: usize) -> String {
     let mut text = String::from("customer,months,visits\r\n");

@@ -44,6 +44,17 @@ impl Page {
         self.wait_for_state("ready").await;
     }
 
+    /// Waits until a table is built of the files that were given, and saves it as CSV.
+    pub async fn saved_table(&self, patience: Duration) -> String {
+        self.wait_until("the table is built", patience, async || {
+            self.count("[data-testid=plan][data-built=true]").await > 0
+        })
+        .await;
+        self.click("export-table-csv").await;
+        let (_, bytes) = self.downloaded(".csv").await;
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
     /// Goes to a page of the app: data, drivers, customers or privacy.
     pub async fn go_to(&self, place: &str) {
         self.script(&format!("location.hash = '#/{place}'")).await;
