@@ -69,7 +69,8 @@ mod zstd;
 pub use archive::Member;
 pub use batch::{Batch, BatchColumn, ColumnValues, ValueKind};
 pub use container::{
-    Container, Content, Inside, Part, WorkbookKind, recognise, recognise_in_steps,
+    Container, Content, Inside, Part, WorkbookKind, recognise, recognise_counting,
+    recognise_in_steps,
 };
 pub use delimiter::{Delimiter, Symbols};
 pub use dialect::{Escape, Quote};
