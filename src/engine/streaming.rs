@@ -72,6 +72,8 @@ pub struct Streaming {
     contradicted: bool,
     /// Columns that all rows of a file showed to be something else, to be read so.
     unlike: Vec<Retyped>,
+    /// Rows of files from where columns come up that their beginnings do not have.
+    late: Vec<(usize, Table)>,
     /// What the model at hand takes of a table, by name.
     fed: Vec<String>,
     /// Bytes that tables may take of which nothing is built; 0 for the usual.
