@@ -206,7 +206,8 @@ impl BuildJob {
         profiles: Vec<ColumnProfile>,
     ) -> Reply {
         let mut refused = Vec::new();
-        if let Some((files, others)) = self.opened.take() {
+        if let Some((mut files, others)) = self.opened.take() {
+            profiling::cover(&mut files, &self.recipe, &self.binding, &built.report);
             session.active = data::largest(&files);
             session.proposal = None;
             (session.files, session.looks) = (files, Looks::default());

@@ -14,6 +14,8 @@ mod spelling;
 mod summary;
 mod suspicious;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use coverage::{DayCoverage, DayGap};
@@ -52,6 +54,25 @@ pub struct ColumnProfile {
     pub coverage: Option<DayCoverage>,
     /// What is worth a look.
     pub notes: Vec<Note>,
+}
+
+impl ColumnProfile {
+    /// The same of a column of which only some rows were looked at: they do not say which days
+    /// it leaves out.
+    #[must_use]
+    pub fn of_some_rows(mut self) -> ColumnProfile {
+        self.cover(BTreeMap::new());
+        self
+    }
+
+    /// Takes in which days since 1970 the column's rows cover, and with how many rows.
+    pub fn cover(&mut self, days: BTreeMap<i64, u64>) {
+        self.coverage = coverage::of_days(days);
+        let of_days = |note: &Note| matches!(note, Note::MissingDays { .. });
+        self.notes.retain(|note| !of_days(note));
+        self.notes
+            .extend(note::missing_days(self.coverage.as_ref()));
+    }
 }
 
 /// Smallest and largest value.

@@ -103,17 +103,21 @@ fn finish(engine: &mut Engine, outcome: Outcome) -> DataView {
 }
 
 pub fn built(streaming: Streaming) -> (Table, String) {
-    let mut engine = Engine::new();
-    let outcome = engine.adopt_stream(1, streaming);
-    let view = finish(&mut engine, outcome);
+    let (engine, view) = viewed(streaming);
     (engine.customers().unwrap().clone(), said(&view))
 }
 
-/// The same, and what is told of the files.
-pub fn repaired(streaming: Streaming) -> (Table, String) {
+/// What the page shows of it.
+pub fn viewed(streaming: Streaming) -> (Engine, DataView) {
     let mut engine = Engine::new();
     let outcome = engine.adopt_stream(1, streaming);
     let view = finish(&mut engine, outcome);
+    (engine, view)
+}
+
+/// The table, and what is told of the files.
+pub fn repaired(streaming: Streaming) -> (Table, String) {
+    let (engine, view) = viewed(streaming);
     let repairs = view.files.iter().flat_map(|file| &file.report.repairs);
     let told = repairs.map(|repair| repair.say(Lang::En) + "\n").collect();
     (engine.customers().unwrap().clone(), told)
@@ -121,9 +125,7 @@ pub fn repaired(streaming: Streaming) -> (Table, String) {
 
 /// The recipe by which something was built.
 pub fn recipe(streaming: Streaming) -> String {
-    let mut engine = Engine::new();
-    let outcome = engine.adopt_stream(1, streaming);
-    finish(&mut engine, outcome).plan.unwrap().recipe
+    viewed(streaming).1.plan.unwrap().recipe
 }
 
 /// What is told of the build.

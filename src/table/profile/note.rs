@@ -427,7 +427,8 @@ fn identifiers(column: &Column, values: &Values<'_>, cells: u64) -> Vec<Note> {
     notes
 }
 
-fn missing_days(coverage: Option<&DayCoverage>) -> Option<Note> {
+/// That days are missing, if what is covered goes on day by day otherwise.
+pub(super) fn missing_days(coverage: Option<&DayCoverage>) -> Option<Note> {
     let coverage = coverage.filter(|coverage| coverage.has_holes())?;
     let longest = coverage.gaps.first()?;
     Some(Note::MissingDays {
