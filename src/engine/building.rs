@@ -186,8 +186,9 @@ impl BuildJob {
             }
             State::Profiling(built, mut profiles) => {
                 let total = built.table.columns().len() as u64;
-                if let Some(column) = built.table.columns().get(profiles.len()) {
-                    profiles.push(profile::column_on(column, session.today));
+                let next = profile::column_in(&built.table, profiles.len(), session.today);
+                if let Some(profile) = next {
+                    profiles.push(profile);
                     let done = profiles.len() as u64;
                     self.state = State::Profiling(built, profiles);
                     let stage = Stage::Profiling;

@@ -11,8 +11,7 @@ pub(super) fn step(files: &mut [OpenedFile], today: Option<i64>) -> Option<Progr
     let total = files.iter().map(columns).sum();
     let mut done = 0;
     for file in files {
-        if let Some(column) = file.table.columns().get(file.profiles.len()) {
-            let profile = profile::column_on(column, today);
+        if let Some(profile) = profile::column_in(&file.table, file.profiles.len(), today) {
             file.profiles.push(match file.sampled {
                 true => profile.of_some_rows(),
                 false => profile,
