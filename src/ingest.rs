@@ -94,4 +94,4 @@ pub(crate) use row::RowBuffer;
 pub use source::{ByteSource, CachedSource, MemorySource, SourceError};
 pub(crate) use total::says_total;
 pub use unpacked::{unpacked_part, unpacked_size};
-pub(crate) use workbook::Workbook;
+pub(crate) use workbook::{Workbook, workbook_beginning};

@@ -5,8 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::reading::OpenOptions;
 use super::streaming::{Access, Entry, LEAST_BEGINNING};
 use crate::ingest::steps::run;
-use crate::ingest::{ByteSource, held_part};
-use crate::table::{Table, sample_parquet_in_steps, sample_part_in_steps};
+use crate::ingest::{
+    ByteSource, Content, IngestError, Packing, Part, ReadOptions, held_part, workbook_beginning,
+};
+use crate::table::{
+    Opened, Table, open_part_in_steps, sample_parquet_in_steps, sample_part_in_steps,
+};
 
 /// Rows shown of a file.
 const ROWS: usize = 4;
@@ -18,8 +22,10 @@ const LETTERS: usize = 40;
 const FILES: usize = 6;
 /// Bytes from which on reading takes long enough for a look at the first rows.
 const PREVIEWED: u64 = 8_000_000;
-/// Most bytes that packed Parquet may unpack to for a look at its first rows: its columns are
-/// told at its end.
+/// Bytes of a table for a byte of a workbook, which is packed by itself, roughly.
+const WORKBOOK_UNPACKS_TO: u64 = 8;
+/// Most bytes that packed Parquet or a packed workbook may unpack to for a look at its first
+/// rows: what they hold is told at their ends.
 const UNPACKED: u64 = 32 << 20;
 
 /// The first rows of some files.
@@ -87,7 +93,11 @@ pub async fn first_rows_in_steps(
     total: u64,
 ) -> Option<Preview> {
     let (part, weight) = (entry.part.as_ref()?, &entry.weight);
-    if total.max(weight.bytes) < PREVIEWED {
+    let bytes = match weight.access {
+        Access::Whole | Access::WholePacked => weight.bytes.saturating_mul(WORKBOOK_UNPACKS_TO),
+        _ => weight.bytes,
+    };
+    if total.max(bytes) < PREVIEWED {
         return None;
     }
     let reading = options.of_table(source.name(), &entry.name);
@@ -101,12 +111,34 @@ pub async fn first_rows_in_steps(
             let mut held = held_part(source, part).await.ok()?;
             sample_parquet_in_steps(&mut held, ROWS as u64).await
         }
-        Access::RangesPacked | Access::Whole | Access::WholePacked => return None,
+        Access::WholePacked if weight.bytes <= UNPACKED => {
+            let mut held = held_part(source, part).await.ok()?;
+            workbook(&mut held, part, &said).await?
+        }
+        Access::Whole => workbook(source, part, &said).await?,
+        Access::RangesPacked | Access::WholePacked => return None,
     };
     // Whoever reads it says why it cannot be read.
     let table = reading.correct(opened.ok()?.table);
     let file = (entry.name.as_str(), &table);
     (table.rows() > 0).then(|| Preview::of(std::iter::once(file)))
+}
+
+/// The first rows of a workbook.
+async fn workbook(
+    source: &mut dyn ByteSource,
+    part: &Part,
+    said: &ReadOptions,
+) -> Option<Result<Opened, IngestError>> {
+    let Content::Workbook(kind) = part.content else {
+        return None;
+    };
+    let mut first = workbook_beginning(source, kind).await?;
+    let part = Part {
+        content: part.content,
+        packing: Packing::default(),
+    };
+    Some(open_part_in_steps(&mut first, &part, said).await)
 }
 
 fn shortened(text: &str) -> String {
