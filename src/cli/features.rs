@@ -490,8 +490,10 @@ fn poured(
             return Ok((found, Vec::new()));
         }
     }
-    let report = stream.finish(&mut sink).map_err(failed)?;
+    let mut report = stream.finish(&mut sink).map_err(failed)?;
     source.check()?;
     rows.flush(build);
+    let unused = FormatNote::unused(rows.late_columns());
+    report.repairs.extend(unused.map(Repair::Format));
     Ok((rows.contradiction(), report.repairs))
 }

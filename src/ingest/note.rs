@@ -44,6 +44,13 @@ pub enum FormatNote {
         /// The first names.
         names: Vec<String>,
     },
+    /// Columns that came up too late to take part in what is built.
+    ColumnsUnused {
+        /// How many.
+        count: u64,
+        /// The first names.
+        names: Vec<String>,
+    },
     /// Lines (or elements) that are no JSON object were left out.
     JsonSkipped {
         /// How many.
@@ -131,6 +138,13 @@ pub struct SheetSize {
 }
 
 impl FormatNote {
+    /// That these columns came up too late; nothing where there are none.
+    pub fn unused(columns: &[String]) -> Option<FormatNote> {
+        let names = columns.iter().take(NAMES).cloned().collect();
+        let count = columns.len() as u64;
+        (count > 0).then_some(FormatNote::ColumnsUnused { count, names })
+    }
+
     /// How often it happened.
     pub fn count(&self) -> u64 {
         match self {
@@ -138,6 +152,7 @@ impl FormatNote {
             FormatNote::OtherTables { names } => names.len() as u64,
             FormatNote::CellErrors { count, .. }
             | FormatNote::ColumnsAdded { count, .. }
+            | FormatNote::ColumnsUnused { count, .. }
             | FormatNote::JsonSkipped { count, .. }
             | FormatNote::NestedAsText { count, .. }
             | FormatNote::FilesJoined { count, .. }
@@ -191,6 +206,12 @@ impl FormatNote {
             }
             FormatNote::ColumnsAdded { count, names } => counted(
                 words::COLUMNS_ADDED,
+                *count,
+                "names",
+                some(lang, *count, names),
+            ),
+            FormatNote::ColumnsUnused { count, names } => counted(
+                words::COLUMNS_UNUSED,
                 *count,
                 "names",
                 some(lang, *count, names),

@@ -87,14 +87,14 @@ impl Finish {
     /// # Errors
     /// When there is nobody, the data are too short, or the rows too many.
     pub fn new(mut build: Build) -> Result<Finish, RecipeError> {
-        let (mut strays, mut cut) = (None, None);
+        let (mut strays, mut cut, mut days_of_tables) = (None, None, Vec::new());
         let anchors = match &build.plan.anchors {
             None => None,
             Some(plan) => {
                 let days = DataDays::of(&build.intakes).ok_or_else(|| no_customers(&build))?;
-                strays = days.strays;
                 let anchors = plan.days(days.first, days.last)?;
                 cut = cut_short(&build.plan.features, &anchors, days.first);
+                (strays, days_of_tables) = (days.strays, days.tables);
                 Some(anchors)
             }
         };
@@ -138,6 +138,9 @@ impl Finish {
         }
         report.customers = samples.distinct_customers();
         report.tables = table_reports(&build, &samples);
+        for (table, days) in report.tables.iter_mut().zip(days_of_tables) {
+            table.day_rows = days;
+        }
         Ok(Finish {
             build,
             anchors,
