@@ -53,7 +53,7 @@ fn visits() -> (Vec<u8>, Vec<Vec<Range<u64>>>) {
     for group in 0..GROUPS {
         let rows: Vec<u32> = (group * ROWS..(group + 1) * ROWS).collect();
         let customers: Vec<String> = rows.iter().map(|row| format!("C{}", row % 40)).collect();
-        let named = |at: usize| group + 1 < GROUPS && at % 31 > 0;
+        let named = |at: usize| group + 1 < GROUPS && !at.is_multiple_of(31);
         let customer = |at: usize| named(at).then(|| customers[at].as_str());
         // The first row groups hold visits of one kind each.
         let kinds: &[&str] = match group {

@@ -121,7 +121,7 @@ fn a_bundle_names_the_file_that_it_learnt_from() {
         let mut call = vec!["train", &seen, "--label", "Churn", "--out", &bundle];
         call.push("--model");
         call.extend(kinds);
-        let trained = holdfast(&call);
+        let trained = invoke(&call);
         let said = String::from_utf8_lossy(&trained.stderr);
         assert!(trained.status.success(), "{said}");
         let bytes = std::fs::read(&bundle).unwrap();
