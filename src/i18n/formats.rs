@@ -85,6 +85,9 @@ messages! {
     /// A table that does not begin in the first cell.
     TABLE_FOUND = "The table was found at cell {cell}; {above} filled rows above it were left out.",
         "표를 {cell} 셀에서 찾았습니다. 위쪽의 {above}개 행은 제외했습니다.";
+    /// An empty column that may part two tables.
+    COLUMNS_APART = "Column {column} is empty and parts two groups of named columns, which were read as one table. If they are two tables, put each on a sheet of its own.",
+        "{column}열이 비어 있고 양쪽에 이름 있는 열이 있습니다. 하나의 표로 읽었습니다. 서로 다른 표라면 각각 다른 시트에 두세요.";
     /// Excel's error values.
     CELL_ERRORS = "Cells with an error of the spreadsheet (#N/A, #DIV/0! …), taken as missing: {count} (first in rows {rows}).",
         "스프레드시트 오류(#N/A, #DIV/0! 등)라 빈 값으로 본 셀: {count}개(처음 발견: {rows}행).";

@@ -30,6 +30,11 @@ pub enum FormatNote {
         /// Filled rows above it, which were left out.
         above: u64,
     },
+    /// An empty column between two groups of names, which were read as one table.
+    ColumnsApart {
+        /// The empty column, such as `D`.
+        column: String,
+    },
     /// Cells that hold a spreadsheet's error became missing.
     CellErrors {
         /// How many.
@@ -134,7 +139,9 @@ impl FormatNote {
     /// How often it happened.
     pub fn count(&self) -> u64 {
         match self {
-            FormatNote::SheetChosen { .. } | FormatNote::TableFound { .. } => 1,
+            FormatNote::SheetChosen { .. }
+            | FormatNote::TableFound { .. }
+            | FormatNote::ColumnsApart { .. } => 1,
             FormatNote::OtherTables { names } => names.len() as u64,
             FormatNote::CellErrors { count, .. }
             | FormatNote::ColumnsAdded { count, .. }
@@ -185,6 +192,9 @@ impl FormatNote {
             }
             FormatNote::TableFound { cell, above } => {
                 words::TABLE_FOUND.fill(lang, &[("cell", cell), ("above", &grouped(*above))])
+            }
+            FormatNote::ColumnsApart { column } => {
+                words::COLUMNS_APART.fill(lang, &[("column", column)])
             }
             FormatNote::CellErrors { count, rows } => {
                 counted(words::CELL_ERRORS, *count, "rows", numbers(rows))
