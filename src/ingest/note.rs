@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::i18n::number::{count as in_words, grouped};
+use crate::i18n::number::{bytes as size, count as in_words, grouped};
 use crate::i18n::{Lang, formats as words};
 
 /// Most names kept as examples.
@@ -84,6 +84,16 @@ pub enum FormatNote {
         /// Each file's name, and what the column says in its rows.
         files: Vec<(String, String)>,
     },
+    /// Files are the same customers at several times, but too large to become one table: nothing
+    /// tells their rows apart.
+    ListsTooLarge {
+        /// How many files.
+        count: u64,
+        /// Bytes that they would take as one table, roughly.
+        bytes: u64,
+        /// Most bytes that a table may take.
+        limit: u64,
+    },
     /// Of files taken as one table only some have these columns.
     ColumnsUneven {
         /// How many columns.
@@ -149,6 +159,7 @@ impl FormatNote {
             | FormatNote::NestedAsText { count, .. }
             | FormatNote::FilesJoined { count, .. }
             | FormatNote::Snapshots { count, .. }
+            | FormatNote::ListsTooLarge { count, .. }
             | FormatNote::ColumnsUneven { count, .. }
             | FormatNote::EmptyFiles { count, .. }
             | FormatNote::MembersSkipped { count, .. }
@@ -239,6 +250,18 @@ impl FormatNote {
                 ];
                 message.fill(lang, &named.map(|(key, text)| (key, text.as_str())))
             }
+            FormatNote::ListsTooLarge {
+                count,
+                bytes,
+                limit,
+            } => words::LISTS_TOO_LARGE.fill(
+                lang,
+                &[
+                    ("count", &in_words(lang, *count)),
+                    ("bytes", &size(*bytes)),
+                    ("limit", &size(*limit)),
+                ],
+            ),
             FormatNote::ColumnsUneven { count, names } => counted(
                 words::COLUMNS_UNEVEN,
                 *count,

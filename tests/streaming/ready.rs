@@ -303,6 +303,39 @@ fn lists_of_several_years_are_told_apart_as_held_ones_are() {
 }
 
 #[test]
+fn lists_that_are_too_large_for_one_table_say_that_nothing_tells_them_apart() {
+    // When each customer came says nothing of when the list was made.
+    let texts = lists(",joined_at", |_, customer| {
+        format!(",2020-0{}-{:02}", customer % 9 + 1, customer % 28 + 1)
+    });
+    let names = ["members_2021.csv", "members_2022.csv", "members_2023.csv"];
+    let files: Vec<(&str, Vec<u8>)> = names
+        .into_iter()
+        .zip(texts.map(String::into_bytes))
+        .collect();
+    let streaming = Streaming::of_files(OpenOptions::default(), 1 << 20).with_room(1_000_000);
+    let mut streaming = looked(streaming, &files);
+    for (position, place) in streaming.plan().unwrap().into_iter().enumerate() {
+        assert_eq!(streaming.begin(position), Some(Feed::Bytes));
+        assert!(streaming.push(&files[place].1));
+        assert_eq!(streaming.settle(), None);
+        streaming.end().unwrap();
+    }
+    let (table, view) = adopted(streaming);
+    assert!(view.joined.is_some());
+    assert!(table.column("snapshot_date").is_none());
+    let told = |lang: Lang| -> String {
+        let repairs = view.files.iter().flat_map(|file| &file.report.repairs);
+        repairs.map(|repair| repair.say(lang) + "\n").collect()
+    };
+    let (english, korean) = (told(Lang::En), told(Lang::Ko));
+    let limit = "at most 1.0\u{a0}MB are kept";
+    assert_eq!(english.matches(limit).count(), 1, "{english}");
+    assert!(english.contains("These 3 files"), "{english}");
+    assert!(korean.contains("한도는 1.0\u{a0}MB입니다"), "{korean}");
+}
+
+#[test]
 fn files_that_say_by_themselves_when_their_rows_were_are_no_lists() {
     // Each month every customer once, on a day of that month.
     let texts = lists(",visited_at", |month, customer| {

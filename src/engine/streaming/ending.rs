@@ -5,7 +5,7 @@ use crate::engine::building::BuildJob;
 use crate::engine::failure::Failure;
 use crate::engine::session::OpenedFile;
 use crate::feature::recipe::RowSink;
-use crate::ingest::IngestError;
+use crate::ingest::{IngestError, Repair};
 
 impl Streaming {
     /// Ends the file.
@@ -118,6 +118,9 @@ impl Streaming {
                     beside: false,
                 });
             }
+        }
+        if let (Some(note), Some(first)) = (self.too_large, files.first_mut()) {
+            first.report.repairs.push(Repair::Format(note));
         }
         let now = |before: usize| kept.iter().position(|file| *file == before);
         let mut binding = binding;
