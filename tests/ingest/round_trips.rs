@@ -257,7 +257,7 @@ proptest! {
             prop_assert_eq!(&read.names[0], "column_1");
         }
         prop_assert_eq!(report.dialect.delimiter, way.delimiter);
-        prop_assert_eq!(report.dialect.encoding, way.encoding);
+        prop_assert_eq!(report.encoding, way.encoding);
         let bytewise = read_chunks(bytes.chunks(1), &ReadOptions::default()).unwrap();
         prop_assert_eq!(bytewise.0.rows, read.rows);
     }
