@@ -17,7 +17,9 @@ mod files;
 mod hybrid;
 mod importance;
 mod inspect;
+mod leaks;
 mod looked;
+mod origin;
 mod plan;
 mod prepare;
 mod read;
@@ -31,6 +33,7 @@ mod select;
 mod source;
 mod surrogate;
 mod train;
+mod tree_reasons;
 mod types;
 
 use std::io::Write;
@@ -255,6 +258,7 @@ fn perform(command: Command) -> Result<(), CommandError> {
                     Some(name) => SplitSource::Column { name },
                     None => SplitSource::None,
                 },
+                amounts: true,
                 ..AuditOptions::default()
             };
             let out = &mut std::io::stdout().lock();

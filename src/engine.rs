@@ -72,15 +72,15 @@ pub use opening::Opening;
 pub use pace::Pace;
 pub use plan_fields::{LabelOffer, PlanFields, RoleOffer, RoleTable};
 pub use prepare_view::*;
-pub use preview::{Preview, PreviewFile};
+pub use preview::{Preview, PreviewFile, first_rows, first_rows_in_steps};
 pub use query::QueryError;
 pub use reading::{OpenOptions, Reading};
 pub use reproposing::EditedPlan;
 pub use search_time::SearchTime;
 pub use shipped::{SHIPPED, Shipped, shipped};
 pub use streaming::{
-    Access, Assignment, Course, Entry, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Share, Streaming,
-    Weight, courses, entries, entries_in_steps, sample_bytes,
+    Access, Assignment, Course, Entry, EntrySteps, Feed, HELD_BYTES, PartRead, SAMPLE_BYTES, Share,
+    Streaming, Weight, courses, entries, sample_bytes,
 };
 pub use study_view::{
     ClassesView, Combination, Study, StudyCurves, StudyRequest, StudyTable, StudyView,

@@ -22,6 +22,7 @@ pub mod surrogate;
 pub mod tree_shap;
 pub mod words;
 
+use additivity::Unchecked;
 pub use error::ExplainError;
 
 /// Splits each row's score into one contribution per feature, in log-odds.
@@ -38,10 +39,19 @@ pub trait Explainer {
     /// score in `f32`, by rounding alone (see [`additivity`]).
     fn tolerance(&self) -> f64;
 
+    /// As [`Explainer::tolerance`], of a row whose base and contributions are `reach` together,
+    /// signs aside; the same for all rows where their numbers do not matter.
+    fn tolerance_at(&self, reach: f64) -> f64 {
+        let _ = reach;
+        self.tolerance()
+    }
+
     /// The contributions of `rows`, row after row: `out` has
-    /// `rows.len() × self.features()` elements.
-    fn explain(&self, matrix: &Matrix, rows: Range<usize>, out: &mut [f32]);
+    /// `rows.len() × self.features()` elements. Only [`additivity`] can ask for them, and
+    /// checks them.
+    fn explain(&self, matrix: &Matrix, rows: Range<usize>, out: &mut [f32], asked: Unchecked);
 
     /// The contributions of one row, at full precision; `out` has `self.features()` elements.
-    fn explain_row(&self, row: &[f32], out: &mut [f64]);
+    /// Only [`additivity`] can ask for them, and checks them.
+    fn explain_row(&self, row: &[f32], out: &mut [f64], asked: Unchecked);
 }

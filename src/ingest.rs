@@ -69,7 +69,8 @@ mod zstd;
 pub use archive::Member;
 pub use batch::{Batch, BatchColumn, ColumnValues, ValueKind};
 pub use container::{
-    Container, Content, Inside, Part, WorkbookKind, recognise, recognise_in_steps,
+    Container, Content, Inside, Part, WorkbookKind, recognise, recognise_counting,
+    recognise_in_steps,
 };
 pub use delimiter::{Delimiter, Symbols};
 pub use dialect::{Escape, Quote};
@@ -93,4 +94,4 @@ pub(crate) use row::RowBuffer;
 pub use source::{ByteSource, CachedSource, MemorySource, SourceError};
 pub(crate) use total::says_total;
 pub use unpacked::{unpacked_part, unpacked_size};
-pub(crate) use workbook::Workbook;
+pub(crate) use workbook::{Workbook, workbook_beginning};

@@ -31,6 +31,7 @@ pub use about::{About, ColumnTitle};
 pub use builder::{TableBuilder, TableFinish};
 pub use column::{Column, NotNumeric};
 pub use duplicates::{DuplicateExample, DuplicateRows, Duplicates, duplicate_rows, duplicates};
+pub use join::followed_by;
 pub use kind::ColumnKind;
 pub use open::{
     Joining, begin_like_lists, joint_name, may_be_lists, name_within, open_all, open_all_in_steps,

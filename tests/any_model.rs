@@ -12,6 +12,8 @@ mod several;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use holdfast::explain::interventional::Interventional;
+
 /// How far ours may lie from another tool's `f32`.
 const CLOSE: f64 = 2e-6;
 
@@ -386,11 +388,25 @@ fn pairs_and_a_background_are_asked_for_by_options() {
     let background = place.path("background.csv");
     let rows = asked.to_string();
     let options = ["--rows", &rows, "--background", &background];
+    let options = [&options[..], &["--pair", "f0,f4"]].concat();
     let explained = place.writes("explain", "rows.csv", "xgb.json", &options);
     assert_eq!(names.len(), 25);
     for (at, expected) in expected[..24].iter().enumerate() {
         close(&explained.column(&format!("f{at}")), expected, 1e-5);
     }
+    // In one line all is against the background, what the pair adds included.
+    let model = holdfast::model::load("xgb.json", &golden::bytes("large/xgb.json.gz")).unwrap();
+    let (_, cells) = golden::columns("large/rows.csv.gz");
+    let all = golden::matrix(&cells, 24);
+    let compared: Vec<u32> = (asked as u32..asked as u32 + 40).collect();
+    let compared = all.chosen(&compared);
+    let exact = Interventional::new(&model.ensemble, &compared).unwrap();
+    let theirs = (0..asked).map(|row| exact.interaction([0, 4], &all.row(row)));
+    let theirs: Vec<f64> = theirs.collect();
+    close(&explained.column("f0:f4"), &theirs, 1e-6);
+    let (_, by_paths) = golden::columns("interactions/large.csv.gz");
+    let apart = theirs.iter().zip(&by_paths[4]).map(|(a, b)| (a - b).abs());
+    assert!(apart.fold(0.0, f64::max) > 1e-3);
     for pair in ["f0", "f0,f0", "f0,nothing"] {
         let said = place.fails("explain", "rows.csv", "xgb.json", &["--pair", pair]);
         assert!(said.contains("--pair"), "{said}");

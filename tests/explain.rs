@@ -95,10 +95,14 @@ proptest! {
             .collect();
         let matrix = Matrix::new(rows.len(), columns).expect("equal columns");
         let mut batch = vec![0.0; rows.len() * shapley::FEATURES];
-        explainer.explain(&matrix, 0..rows.len(), &mut batch);
+        let margins: Vec<f32> = rows.iter().map(|row| ensemble.margin(row)).collect();
+        additivity::explain_checked(&explainer, &matrix, 0..rows.len(), &margins, &mut batch)
+            .expect("adds up");
         for (index, row) in rows.iter().enumerate() {
             let mut shares = vec![0.0; shapley::FEATURES];
-            explainer.explain_row(row, &mut shares);
+            let margin = f64::from(margins[index]);
+            additivity::explain_row_checked(&explainer, row, index, margin, &mut shares)
+                .expect("adds up");
             let expected = shapley::brute_force(&ensemble, row);
             for feature in 0..shapley::FEATURES {
                 let (ours, theirs) = (shares[feature], expected[feature]);
@@ -106,7 +110,6 @@ proptest! {
                 prop_assert_eq!(batch[index * shapley::FEATURES + feature], ours as f32);
             }
             let sum = explainer.base() + shares.iter().sum::<f64>();
-            let margin = f64::from(ensemble.margin(row));
             prop_assert!((sum - margin).abs() < explainer.tolerance());
         }
     }
@@ -161,9 +164,10 @@ fn long_paths_are_exact() {
                 })
                 .collect();
             let mut shares = vec![0.0; features];
-            explainer.explain_row(&row, &mut shares);
-            let sum = explainer.base() + shares.iter().sum::<f64>();
             let margin = f64::from(ensemble.margin(&row));
+            additivity::explain_row_checked(&explainer, &row, pattern, margin, &mut shares)
+                .expect("adds up");
+            let sum = explainer.base() + shares.iter().sum::<f64>();
             assert!(
                 (sum - margin).abs() < 1e-6,
                 "{splits} {features} {pattern}: {sum} {margin}"
@@ -201,13 +205,11 @@ fn small_ends() {
     let explainer = TreeShap::new(&ensemble).expect("leaf");
     assert_eq!(explainer.base(), 1.5);
     let mut shares = [9.0; 2];
-    explainer.explain_row(&[1.0, f32::NAN], &mut shares);
+    additivity::explain_row_checked(&explainer, &[1.0, f32::NAN], 0, 1.5, &mut shares)
+        .expect("adds up");
     assert_eq!(shares, [0.0, 0.0]);
-    explainer.explain(
-        &Matrix::new(0, vec![vec![], vec![]]).expect("empty"),
-        0..0,
-        &mut [],
-    );
+    let empty = Matrix::new(0, vec![vec![], vec![]]).expect("empty");
+    additivity::explain_checked(&explainer, &empty, 0..0, &[], &mut []).expect("nothing");
 }
 
 fn contract(kinds: Vec<FeatureKind>) -> Contract {

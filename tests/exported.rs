@@ -1,5 +1,6 @@
 //! Trees that were trained here and exported, loaded back by XGBoost itself: it predicted
 //! the same (tests/golden/exported/predict.py, which has to be run anew when the export changes).
+//! `cargo xtask test` lets XGBoost load these very files and predict once more.
 
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -12,9 +13,9 @@ use std::sync::Arc;
 use holdfast::feature::contract::{Category, Feature, FeatureKind, Imputation};
 use holdfast::feature::matrix::Matrix;
 use holdfast::feature::prepare::{Random, TrainingRows};
-use holdfast::model::boosting::{Binned, Boosting, BoostingOptions, Input};
+use holdfast::model::boosting::{Binned, Boosting, BoostingOptions, ClassBoosting, Input};
 use holdfast::model::trees::TreeEnsemble;
-use holdfast::model::{blend, import, write_xgboost};
+use holdfast::model::{blend, import, write_xgboost, write_xgboost_classes};
 
 const ROWS: usize = 500;
 
@@ -257,4 +258,53 @@ fn xgboost_predicts_what_the_exported_trees_predicted_here() {
     for (row, ours) in ours.iter().enumerate() {
         assert_eq!(back.ensemble.margin(&matrix.row(row)), *ours, "row {row}");
     }
+}
+
+#[test]
+fn xgboost_tells_classes_apart_as_they_are_told_apart_here() {
+    const CLASSES: usize = 3;
+    let (matrix, labels) = world();
+    let inputs = [Input::Number, Input::Number, Input::Number, Input::Category];
+    let answers = labels.iter().zip(matrix.column(3));
+    let targets: Vec<u32> = answers
+        .map(|(yes, area)| match (*yes, *area < 3.0) {
+            (false, _) => 0,
+            (true, false) => 1,
+            (true, true) => 2,
+        })
+        .collect();
+    let train = TrainingRows::all(ROWS);
+    let binned = Arc::new(Binned::of(&matrix, &inputs, &train, 64, 8));
+    let options = BoostingOptions {
+        trees: 6,
+        leaves: 6,
+        min_rows: 5,
+        ..BoostingOptions::default()
+    };
+    let mut boosting = ClassBoosting::new(binned, &targets, &[], &train, &[], options).unwrap();
+    while !boosting.step().finished {}
+    let outputs = boosting.outputs().unwrap();
+    let ensembles: Vec<&TreeEnsemble> = outputs.ensembles().collect();
+    assert_eq!(ensembles.len(), CLASSES);
+    let json = write_xgboost_classes(&ensembles, &features()).unwrap();
+    expect_test::expect_file!["golden/exported/classes/model.json"].assert_eq(&format!("{json}\n"));
+    let mut margins = vec![0.0; ROWS * CLASSES];
+    outputs.predict_margins(&matrix, 0..ROWS, &mut margins);
+    let mut shares = vec![0.0; margins.len()];
+    outputs.predictions(&margins, &mut shares);
+    // Per class XGBoost's margin and its probability.
+    let (_, said) = support::columns("exported/classes/predictions.csv");
+    assert_eq!((said.len(), said[0].len()), (2 * CLASSES, ROWS));
+    for (at, (margin, share)) in margins.iter().zip(&shares).enumerate() {
+        let (row, class) = (at / CLASSES, at % CLASSES);
+        let theirs = [said[2 * class][row], said[2 * class + 1][row]];
+        assert!(
+            (f64::from(*margin) - theirs[0]).abs() <= 1e-6 && (share - theirs[1]).abs() <= 1e-6,
+            "row {row}, class {class}: {margin}, {share} and {theirs:?}"
+        );
+    }
+    let back = import(json.to_string().as_bytes()).unwrap().1;
+    let mut again = vec![0.0; margins.len()];
+    back.outputs.predict_margins(&matrix, 0..ROWS, &mut again);
+    assert_eq!(again, margins);
 }

@@ -26,7 +26,7 @@ mod tar;
 mod years;
 
 use expect_test::expect;
-use holdfast::ingest::{ByteSource, MemorySource, ReadOptions};
+use holdfast::ingest::{ByteSource, Encoding, MemorySource, ReadOptions};
 use holdfast::table::open_files;
 
 use support::{data, open, said, shown};
@@ -156,6 +156,39 @@ fn json_is_a_table_of_its_keys() {
         Columns that appear only further below: 1 (name).
     "#]]
     .assert_eq(&shown(&opened));
+}
+
+#[test]
+fn json_is_read_in_whatever_it_is_written() {
+    let lines: Vec<String> = (0..40)
+        .map(|row| format!("{{\"이름\":\"고객 {row}\",\"도시\":\"부산\"}}"))
+        .collect();
+    let list = format!("[\n{}\n]", lines.join(",\n"));
+    for text in [lines.join("\n"), list] {
+        let utf8 = open("a.json", text.clone().into_bytes(), &ReadOptions::default()).unwrap();
+        assert_eq!(utf8.table.rows(), 40);
+        let (cp949, _, _) = encoding_rs::EUC_KR.encode(&text);
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked = [b"\xFF\xFE".as_slice(), &wide].concat();
+        for (encoding, bytes) in [
+            (Encoding::Cp949, cp949.into_owned()),
+            (Encoding::Utf16Le, wide),
+            (Encoding::Utf16Le, marked),
+        ] {
+            for (name, bytes) in [
+                ("a.json", bytes.clone()),
+                ("a.json.gz", support::gzip(&bytes)),
+                ("a.zip", support::zip(&[("a.json", &bytes)])),
+            ] {
+                let opened = open(name, bytes, &ReadOptions::default()).unwrap();
+                let (found, expected) = (opened.table.columns(), utf8.table.columns());
+                assert_eq!(found, expected, "{name} in {}", encoding.name());
+                assert_eq!(opened.report.format, utf8.report.format);
+                assert_eq!(opened.report.encoding, encoding);
+                assert!(opened.report.repairs.is_empty(), "{name}");
+            }
+        }
+    }
 }
 
 #[test]

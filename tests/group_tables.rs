@@ -28,17 +28,25 @@ fn quadrature(ensemble: &TreeEnsemble) -> Arc<TreeShap<Arc<TreeEnsemble>>> {
     Arc::new(TreeShap::new(Arc::new(ensemble.clone())).expect("fits"))
 }
 
-fn explain(explainer: &dyn Explainer, matrix: &Matrix, rows: Range<usize>) -> Vec<f32> {
+/// The contributions of rows, which add up to what `ensemble` says.
+fn explain(
+    explainer: &dyn Explainer,
+    ensemble: &TreeEnsemble,
+    matrix: &Matrix,
+    rows: Range<usize>,
+) -> Vec<f32> {
     let mut out = vec![7.0; rows.len() * explainer.features()];
-    explainer.explain(matrix, rows, &mut out);
+    let margins = rows.clone().map(|row| ensemble.margin(&matrix.row(row)));
+    let margins: Vec<f32> = margins.collect();
+    additivity::explain_checked(explainer, matrix, rows, &margins, &mut out).expect("adds up");
     out
 }
 
 /// The most that both ways differ, as a share of the margin's scale.
 fn difference(ensemble: &TreeEnsemble, tables: &Tables, matrix: &Matrix) -> f64 {
     let rows = 0..matrix.rows();
-    let plain = explain(&*quadrature(ensemble), matrix, rows.clone());
-    let fast = explain(tables, matrix, rows.clone());
+    let plain = explain(&*quadrature(ensemble), ensemble, matrix, rows.clone());
+    let fast = explain(tables, ensemble, matrix, rows.clone());
     let mut margins = vec![0.0; rows.len()];
     ensemble.predict_margins(matrix, rows, &mut margins);
     additivity::check(tables.base(), &fast, &margins, tables.tolerance(), 0).expect("adds up");
@@ -79,7 +87,7 @@ fn the_large_models_of_three_tools() {
         assert!(extent.bytes <= 96 << 20, "{file}: {extent:?}");
         let apart = difference(&model.ensemble, &tables, &matrix);
         assert!(apart < 3e-6, "{file}: {apart:e}");
-        let ours = explain(&tables, &matrix, 0..matrix.rows());
+        let ours = explain(&tables, &model.ensemble, &matrix, 0..matrix.rows());
         let (_, expected) = golden::columns(&format!("large/{answers}-contributions.csv.gz"));
         for (feature, expected) in expected.iter().take(model.features()).enumerate() {
             let ours = ours.iter().skip(feature).step_by(model.features());
@@ -147,7 +155,11 @@ proptest! {
     ) {
         let tables = GroupTables::for_rows(quadrature(&ensemble), MANY);
         prop_assert_eq!(tables.extent().trees_without, 0);
-        let ours = explain(&tables, &matrix_of(&rows, shapley::FEATURES), 0..rows.len());
+        let matrix = matrix_of(&rows, shapley::FEATURES);
+        let mut ours = vec![7.0; rows.len() * shapley::FEATURES];
+        let mut block = tables.block(&matrix, 0..rows.len());
+        while !block.step(&tables, &matrix) {}
+        block.finish(&tables, &mut ours);
         for (row, ours) in rows.iter().zip(ours.chunks(shapley::FEATURES)) {
             for (ours, theirs) in ours.iter().zip(shapley::brute_force(&ensemble, row)) {
                 prop_assert!((f64::from(*ours) - theirs).abs() < 3e-6, "{ours} {theirs}");
@@ -261,11 +273,11 @@ fn blocks_and_steps_leave_no_trace() {
     let rows: Vec<Vec<f32>> = (0..1500).map(|_| random.row(9)).collect();
     let matrix = matrix_of(&rows, 9);
     let tables = GroupTables::for_rows(quadrature(&ensemble), MANY);
-    let whole = explain(&tables, &matrix, 0..1500);
+    let whole = explain(&tables, &ensemble, &matrix, 0..1500);
     for cuts in [[0, 1, 1500], [0, 256, 1500], [0, 777, 1500]] {
         let parts = cuts
             .windows(2)
-            .flat_map(|cut| explain(&tables, &matrix, cut[0]..cut[1]));
+            .flat_map(|cut| explain(&tables, &ensemble, &matrix, cut[0]..cut[1]));
         assert_eq!(parts.collect::<Vec<f32>>(), whole);
     }
     let mut block = tables.block(&matrix, 0..1500);
@@ -279,7 +291,8 @@ fn blocks_and_steps_leave_no_trace() {
     assert_eq!(out, whole);
     // A row alone is explained in quadrature form, to the same contributions.
     let mut alone = vec![0.0; 9];
-    tables.explain_row(&rows[3], &mut alone);
+    let margin = f64::from(ensemble.margin(&rows[3]));
+    additivity::explain_row_checked(&tables, &rows[3], 3, margin, &mut alone).expect("adds up");
     for (alone, whole) in alone.iter().zip(&whole[27..36]) {
         assert!((alone - f64::from(*whole)).abs() < 1e-5);
     }
@@ -332,21 +345,21 @@ fn small_ends() {
         let tables = GroupTables::for_rows(quadrature(&ensemble), MANY);
         assert_eq!(tables.base(), base);
         let matrix = Matrix::new(3, vec![vec![1.0; 3], vec![f32::NAN; 3]]).expect("equal columns");
-        assert_eq!(explain(&tables, &matrix, 0..3), [0.0; 6]);
-        assert!(explain(&tables, &matrix, 2..2).is_empty());
+        assert_eq!(explain(&tables, &ensemble, &matrix, 0..3), [0.0; 6]);
+        assert!(explain(&tables, &ensemble, &matrix, 2..2).is_empty());
     }
     let none = TreeEnsemble::new(0, 1.0, Vec::new());
     let tables = GroupTables::for_rows(quadrature(&none), MANY);
     let empty = Matrix::new(4, Vec::new()).expect("empty");
-    assert!(explain(&tables, &empty, 0..4).is_empty());
+    assert!(explain(&tables, &none, &empty, 0..4).is_empty());
     let mut random = Random(3);
     let ensemble = TreeEnsemble::new(4, 0.0, vec![random.tree(4, 12, false)]);
     let narrow = Matrix::new(2, vec![vec![1.0, 2.0], vec![3.0, f32::NAN]]).expect("equal columns");
     let tables = GroupTables::for_rows(quadrature(&ensemble), MANY);
-    let ours = explain(&tables, &narrow, 0..2);
+    let ours = explain(&tables, &ensemble, &narrow, 0..2);
     for (ours, plain) in ours
         .iter()
-        .zip(explain(&*quadrature(&ensemble), &narrow, 0..2))
+        .zip(explain(&*quadrature(&ensemble), &ensemble, &narrow, 0..2))
     {
         assert!((ours - plain).abs() < 1e-6);
     }

@@ -4,6 +4,8 @@
 // A test that fails by a panic says where; that is what these are for.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "metrics/intervals.rs"]
+mod intervals;
 #[path = "metrics/published.rs"]
 mod published;
 #[path = "metrics/several.rs"]
@@ -13,8 +15,8 @@ use holdfast::feature::prepare::TrainingRows;
 use holdfast::model::calibration::{Isotonic, Platt};
 use holdfast::model::evaluate::{
     Binning, Bootstrap, ClassFigures, ConfusionMatrix, EvaluateError, Evaluation,
-    EvaluationOptions, Ranking, ThresholdRule, average_precision, brier, calibration_bins, choose,
-    ladder, log_loss, paired_difference,
+    EvaluationOptions, Ranking, SLIDER_PLACES, ThresholdRule, average_precision, brier,
+    calibration_bins, choose, ladder, log_loss, paired_difference, slider_place,
 };
 use holdfast::model::logistic::{LogisticOptions, fit_columns};
 use proptest::prelude::*;
@@ -264,6 +266,9 @@ fn thresholds_keep_to_their_rule() {
             },
             None,
         ),
+        // What is said beforehand is kept to the digit, between two scores, too.
+        (ThresholdRule::At(0.65), Some((0.65, 4))),
+        (ThresholdRule::At(0.95), Some((0.95, 0))),
     ] {
         let found = choose(&ranking, rule).map(|found| (found.threshold, found.taken));
         assert_eq!(found, expected, "{rule:?}");
@@ -297,9 +302,6 @@ fn intervals_are_seeded_and_hold_the_figure() {
     assert_eq!(first, evaluate(1, None));
     assert_ne!(first, evaluate(2, None));
     for (name, figure) in &first.figures {
-        if name == "micro_pr_auc" {
-            continue;
-        }
         let interval = figure.interval.unwrap();
         assert!(interval.low <= interval.high, "{name}");
         assert!(
@@ -439,6 +441,20 @@ fn a_slider_says_exactly_what_it_takes_wherever_it_may_stand() {
         [taken.count() as u64, right as u64]
     };
     for place in (0..=200).map(|place| f64::from(5 * place) / 1_000.0) {
+        assert_eq!(at_rung(&rungs, place), counted(place), "at {place}");
+    }
+    // Where few leave it goes by finer steps, the finer the lower, and by all of the others.
+    let places: Vec<f64> = (0..=SLIDER_PLACES).map(slider_place).collect();
+    assert!(places.windows(2).all(|pair| pair[0] < pair[1]));
+    assert_eq!(
+        (places[0], places[1], places[SLIDER_PLACES]),
+        (0.0, 0.000_1, 1.0)
+    );
+    assert_eq!(slider_place(SLIDER_PLACES + 1), 1.0);
+    for of_all in (0..=200).map(|place| f64::from(place) / 200.0) {
+        assert!(places.contains(&of_all), "{of_all}");
+    }
+    for place in places {
         assert_eq!(at_rung(&rungs, place), counted(place), "at {place}");
     }
     for kept in kept {

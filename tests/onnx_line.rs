@@ -51,9 +51,13 @@ fn table(engine: &mut Engine, text: &str) {
 }
 
 fn load(engine: &mut Engine, name: &str) -> ModelView {
+    load_from(engine, &format!("onnx/{name}"))
+}
+
+fn load_from(engine: &mut Engine, path: &str) -> ModelView {
     let request = Request::LoadModel {
-        name: format!("{name}.onnx"),
-        bytes: golden::bytes(&format!("onnx/{name}.onnx.gz")),
+        name: format!("{}.onnx", path.rsplit('/').next().unwrap()),
+        bytes: golden::bytes(&format!("{path}.onnx.gz")),
     };
     match ask(engine, &request).unwrap() {
         Reply::Model(view) => *view,
@@ -242,16 +246,82 @@ fn a_network_is_scored_and_its_reasons_are_told_with_their_errors() {
 /// Of many customers the drivers are those of a sample, and said to be.
 #[test]
 fn the_drivers_of_a_network_are_those_of_a_sample() {
-    let (_, columns) = golden::columns("onnx/logistic.csv.gz");
+    let (_, columns) = golden::columns("onnx/perceptron.csv.gz");
     let many: Vec<Vec<f64>> = columns.iter().map(|column| column.repeat(5)).collect();
     let mut engine = Engine::new();
     table(&mut engine, &customers(&many, 5));
-    load(&mut engine, "logistic");
+    load(&mut engine, "perceptron");
     ask(&mut engine, &Request::Score).unwrap();
     let view = drivers(&mut engine);
     assert_eq!((view.explained, view.rows, view.more), (200, 300, false));
     assert!(view.source.en.contains("200 of 300"), "{:?}", view.source);
     assert!(view.ranked[0].mean_absolute > 0.01);
+}
+
+/// A linear model is no network to be asked again and again: everybody's reasons are exact, and
+/// those of scikit-learn's coefficients.
+#[test]
+fn a_linear_model_is_explained_exactly_by_its_coefficients() {
+    let (_, mut columns) = golden::columns("large/rows.csv.gz");
+    // scikit-learn was given zeros for gaps.
+    for cell in columns.iter_mut().flatten().filter(|cell| cell.is_nan()) {
+        *cell = 0.0;
+    }
+    let rows = columns[0].len();
+    let mut engine = Engine::new();
+    table(&mut engine, &customers(&columns, 24));
+    let model = load_from(&mut engine, "large/logistic");
+    let notes: Vec<&str> = model.notes.iter().map(|note| note.en.as_str()).collect();
+    assert!(
+        notes.iter().any(|note| note.contains("linear")),
+        "{notes:?}"
+    );
+    assert!(
+        !notes.iter().any(|note| note.contains("estimated")),
+        "{notes:?}"
+    );
+    ask(&mut engine, &Request::Score).unwrap();
+    let (names, expected) = golden::columns("large/logistic-contributions.csv.gz");
+    assert_eq!(names.len(), 25);
+    for row in [0, 1, rows / 2, rows - 1] {
+        let found = customer(&mut engine, &Request::Customer { row });
+        assert_eq!((found.scale, found.errors.len()), (Scale::LogOdds, 0));
+        for (feature, ours) in found.contributions.iter().enumerate() {
+            let theirs = expected[feature][row];
+            assert!(
+                (ours - theirs).abs() < 2e-5,
+                "{row} f{feature}: {ours} {theirs}"
+            );
+        }
+        assert!((found.base - expected[24][row]).abs() < 2e-5);
+        let sum = found.base + found.contributions.iter().sum::<f64>();
+        assert!((sum - found.margin).abs() < 1e-5, "{row}: {sum}");
+        let probability = 1.0 / (1.0 + (-found.margin).exp());
+        assert!((probability - found.score).abs() < 1e-5, "{row}");
+        assert_eq!(found.detail_head.en, "Log-odds");
+        assert_eq!(found.details.len(), 26);
+    }
+    // What if follows the coefficients, too.
+    let before = customer(&mut engine, &Request::Customer { row: 3 });
+    let changes = vec![(1, before.numbers[1] + 50.0)];
+    let after = customer(&mut engine, &Request::WhatIf { row: 3, changes });
+    let moved = after.contributions[1] - before.contributions[1];
+    assert!(moved.abs() > 1e-4);
+    assert!((after.margin - before.margin - moved).abs() < 1e-5);
+
+    let view = drivers(&mut engine);
+    assert_eq!((view.explained, view.rows, view.more), (rows, rows, false));
+    assert!(view.source.en.contains("exact"), "{:?}", view.source);
+    assert_eq!(view.scale, Scale::LogOdds);
+    for driver in &view.ranked {
+        let theirs = &expected[driver.feature];
+        let mean = theirs.iter().map(|share| share.abs()).sum::<f64>() / rows as f64;
+        assert!(
+            (driver.mean_absolute - mean).abs() < 2e-5,
+            "f{}",
+            driver.feature
+        );
+    }
 }
 
 /// A cell that a network cannot take is named by its row, and nothing is changed.

@@ -8,6 +8,7 @@
 mod driven;
 
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::PathBuf;
 
 use holdfast::engine::{
@@ -15,7 +16,8 @@ use holdfast::engine::{
 };
 use holdfast::i18n::{Lang, number};
 use holdfast::ingest::MemorySource;
-use holdfast::model;
+use holdfast::model::train::Learner;
+use holdfast::model::{self, AnyModel, recommend};
 use serde_json::Value;
 
 use driven::finish;
@@ -94,6 +96,62 @@ fn every_figure_is_the_one_that_was_recorded() {
     }
 }
 
+/// The kind that is told of a model is the one that was kept, whatever else it was compared with.
+#[test]
+fn every_bundle_holds_the_kind_that_is_listed() {
+    for shipped in &SHIPPED {
+        if shipped.name == "retail-recommender" {
+            continue;
+        }
+        let mut text = String::new();
+        let packed = bytes(shipped);
+        let mut unpacked = flate2::read::GzDecoder::new(packed.as_slice());
+        unpacked.read_to_string(&mut text).unwrap();
+        let bundle: Value = serde_json::from_str(&text).unwrap();
+        let name = bundle["estimators"][0]["name"].as_str().unwrap();
+        let learner = Learner::ALL.into_iter().find(|own| own.name() == name);
+        match learner {
+            Some(learner) => assert_eq!(learner.title(), shipped.kind, "{}", shipped.name),
+            None => assert_eq!(
+                shipped.kind.text(Lang::En),
+                format!("Boosted trees by {name}"),
+                "{}",
+                shipped.name
+            ),
+        }
+    }
+}
+
+/// Nobody in the demos is real, and each bundle says so and names what it learnt from.
+#[test]
+fn every_bundle_says_of_which_generated_files_it_was_made() {
+    for demo in ["subscription", "ecommerce", "events", "creator", "retail"] {
+        let table = format!("{demo}.parquet");
+        let mut sums = BTreeSet::new();
+        for shipped in shipped(demo) {
+            let name = shipped.name;
+            let provenance = match name {
+                "retail-recommender" => recommend::read(&bytes(shipped)).unwrap().provenance,
+                _ => match model::open_any(name, &bytes(shipped)).unwrap() {
+                    AnyModel::YesNo(scorer) => scorer.provenance,
+                    AnyModel::Classes(classes) => classes.provenance,
+                    AnyModel::Amounts(_) => panic!("{name}"),
+                },
+            };
+            let provenance = provenance.expect(name);
+            assert!(provenance.generated, "{name}");
+            assert!(!provenance.data.is_empty(), "{name}");
+            for (file, sum) in &provenance.data {
+                let is_hex = sum.bytes().all(|byte| byte.is_ascii_hexdigit());
+                assert!(sum.len() == 64 && is_hex, "{name}: {file} {sum}");
+            }
+            sums.extend(provenance.data.get(&table).cloned());
+        }
+        // All that learnt from a demo's table learnt from the same one.
+        assert_eq!(sums.len(), 1, "{demo}: {sums:?}");
+    }
+}
+
 /// The files of a demo, as they lie beside the page.
 fn files(demo: &str) -> Vec<(String, Vec<u8>)> {
     let texts = match demo {
@@ -124,6 +182,12 @@ fn opened(demo: &str) -> Engine {
     engine
 }
 
+/// Whether whoever looks at a model is told that nobody in its data was real.
+fn warns(said: &[String]) -> bool {
+    said.iter()
+        .any(|line| line.starts_with("Trained on generated data"))
+}
+
 #[test]
 fn the_recommender_names_items_for_customers_of_its_demo() {
     let mut engine = opened("retail");
@@ -135,6 +199,7 @@ fn the_recommender_names_items_for_customers_of_its_demo() {
     // It says what was recorded of it, and when it is asked, of which tables it reads.
     let study = view.side(Lang::En);
     assert_eq!(study.rows.len(), 9, "{:?}", study.said);
+    assert!(warns(&study.said), "{:?}", study.said);
     let customer = String::new();
     let outcome = engine.ask(7, Request::Recommend { customer });
     let told = finish(&mut engine, outcome);
@@ -170,8 +235,10 @@ fn the_model_of_grades_tells_the_classes_of_its_demo_apart() {
     let Ok(Reply::Study(view)) = told else {
         panic!("{told:?}")
     };
+    let study = view.side(Lang::En);
+    assert!(warns(&study.said), "{:?}", study.said);
     // Every class has a row, whether or not anybody's is known.
-    let rows = &view.side(Lang::En).rows;
+    let rows = &study.rows;
     for name in &classes.names {
         assert!(rows.iter().any(|row| row[0] == *name), "{name}: {rows:?}");
     }
@@ -250,6 +317,7 @@ fn every_model_that_scores_fits_its_demo() {
                 panic!("{}: {loaded:?}", model.name)
             };
             assert!(view.fit.as_ref().is_some_and(Fit::fits), "{}", model.name);
+            assert!(view.generated, "{}", model.name);
         }
     }
 }

@@ -8,7 +8,10 @@ use holdfast::feature::recipe::sql::{
     Dialect, MomentFormat, SqlPlace, SqlSources, SqlTable, TextLayout, print,
 };
 use holdfast::feature::recipe::{Binding, BoundFile, Head, Recipe, RecipeError, builtin};
-use holdfast::ingest::{Delimiter, Encoding, Escape, MemorySource, Quote, ReadOptions, ReadReport};
+use holdfast::ingest::{
+    Delimiter, Encoding, Escape, Format, FormatNote, LineEnding, MemorySource, Quote, ReadOptions,
+    ReadReport, RenamedColumn, Repair, RowWidth,
+};
 use holdfast::table::number::{DecimalMark, NumberFormat};
 use holdfast::table::{Joining, Opened, ValueFormat, open_source, read_slice};
 use proptest::prelude::*;
@@ -106,7 +109,16 @@ fn scripts_name_what_was_recognised() {
         parts: vec![part(0), part(1)],
         unused: Vec::new(),
     };
+    let turned = [
+        heads[0].clone(),
+        head("a/two.csv", &["When", "Who", "How much"]),
+    ];
+    let sources = SqlSources::of_files(&recipe, &turned, &binding);
+    let told = "the files of \"Orders\" do not name the same columns in the same order: give all \
+        of them the first one's names.";
+    assert_eq!(sources.remarks, [told]);
     let mut sources = SqlSources::of_files(&recipe, &heads, &binding);
+    assert!(sources.remarks.is_empty());
     sources.tables[0].moments = vec![MomentFormat::Any, MomentFormat::Compact];
     let script = print(&recipe, &sources, Dialect::DuckDb).unwrap();
     for part in [
@@ -235,8 +247,16 @@ fn lists_of_several_years_are_read_with_their_dates() {
 
 /// The script over one file of orders, read as `options` say.
 fn over(name: &str, bytes: &[u8], options: &ReadOptions, dialect: Dialect) -> String {
+    over_opened(name, &open(name, bytes, options), dialect)
+}
+
+fn open(name: &str, bytes: &[u8], options: &ReadOptions) -> Opened {
     let mut source = MemorySource::new(name, bytes.to_vec());
-    let opened = open_source(&mut source, options).unwrap();
+    open_source(&mut source, options).unwrap()
+}
+
+/// The script over a file of orders that was opened.
+fn over_opened(name: &str, opened: &Opened, dialect: Dialect) -> String {
     let binding = Binding {
         parts: vec![BoundFile {
             file: 0,
@@ -290,12 +310,260 @@ fn files_are_read_as_they_were_found_to_be_written() {
     let script = over("a.csv", pipes.as_bytes(), &said, Dialect::DuckDb);
     let expected = r"delim = '||', quote = '''', escape = '\', header";
     assert!(script.contains(expected), "{script}");
+    let told = "-- Mind: in raw_orders DuckDB leaves out a backslash within quotes";
+    assert!(script.contains(told), "{script}");
+    let script = over("a.csv", pipes.as_bytes(), &said, Dialect::Spark);
+    assert!(!script.contains("-- Mind"), "{script}");
+    // Cells in quotes may hold line breaks.
+    assert!(script.contains("  multiLine 'true',\n"), "{script}");
     let said = ReadOptions {
         quote: Some(Quote::None),
         ..found
     };
     let script = over("a.csv", semicolons.as_bytes(), &said, Dialect::Spark);
     assert!(script.contains("sep ';', quote '', escape ''"), "{script}");
+    assert!(!script.contains("multiLine"), "{script}");
+}
+
+#[test]
+fn whole_numbers_of_parquet_are_texts_without_a_point() {
+    let recipe = short();
+    let mut sources = SqlSources::of_recipe(&recipe);
+    let paths = vec!["orders.parquet".to_string()];
+    sources.tables[0].place = SqlPlace::Parquet { paths };
+    for (dialect, text) in [(Dialect::DuckDb, "VARCHAR"), (Dialect::Spark, "STRING")] {
+        let script = print(&recipe, &sources, dialect).unwrap();
+        let expected = format!(
+            "as_text(CASE WHEN lower(typeof(kind)) IN ('double', 'float') \
+             THEN number_text(TRY_CAST(CAST(kind AS {text}) AS DOUBLE)) \
+             ELSE CAST(kind AS {text}) END)"
+        );
+        assert!(script.contains(&expected), "{script}");
+    }
+    let script = print(&recipe, &sources, Dialect::BigQuery).unwrap();
+    assert!(script.contains("as_text(kind)"), "{script}");
+}
+
+#[test]
+fn what_was_mended_in_a_file_no_script_mends() {
+    let text = orders(&["2024-01-01", "2024-02-03"], ",");
+    let opened = open("a.csv", text.as_bytes(), &ReadOptions::default());
+    let lines = || vec![3];
+    let widths = || vec![RowWidth { line: 3, found: 2 }];
+    let renamed = |position: u64, from: &str| {
+        let (from, to) = (from.to_string(), "new".to_string());
+        vec![RenamedColumn { position, from, to }]
+    };
+    let given = |examples| Repair::NamesGiven { count: 1, examples };
+    let distinct = |count, examples| Repair::NamesMadeDistinct { count, examples };
+    let nested = |name: &str| {
+        let names = vec![name.to_string()];
+        Repair::Format(FormatNote::NestedAsText { count: 1, names })
+    };
+    let uneven = FormatNote::ColumnsUneven {
+        count: 1,
+        names: vec!["x".to_string()],
+    };
+    let (count, expected) = (1, 4);
+    let (widthless, nameless) = (
+        Some("a text whose rows are not of one width"),
+        Some("a table with columns that have no name"),
+    );
+    let quotes = Some("a text with quotes at odd places");
+    let same = Some("a table with several columns of one name");
+    let bytes = Some("a text with bytes that are no letters");
+    for (repair, how) in [
+        (
+            Repair::FootnotesSkipped {
+                count,
+                lines: lines(),
+            },
+            Some("a text with more below the table"),
+        ),
+        (
+            Repair::HeaderRepeated {
+                count,
+                lines: lines(),
+            },
+            Some("a text that repeats its names between the rows"),
+        ),
+        (
+            Repair::OtherTables {
+                count,
+                examples: Vec::new(),
+            },
+            Some("a text with several tables"),
+        ),
+        (
+            Repair::ShortRows {
+                count,
+                expected,
+                examples: widths(),
+            },
+            widthless,
+        ),
+        (
+            Repair::LongRows {
+                count,
+                expected,
+                examples: widths(),
+            },
+            widthless,
+        ),
+        (
+            Repair::CellsParted {
+                count,
+                lines: lines(),
+            },
+            widthless,
+        ),
+        (
+            Repair::CellsRealigned {
+                count,
+                lines: lines(),
+            },
+            widthless,
+        ),
+        (
+            Repair::OwnDelimiters {
+                count,
+                lines: lines(),
+            },
+            widthless,
+        ),
+        (
+            Repair::StrayQuotes {
+                count,
+                lines: lines(),
+            },
+            quotes,
+        ),
+        (
+            Repair::TextAfterQuote {
+                count,
+                lines: lines(),
+            },
+            quotes,
+        ),
+        (Repair::RowsUnwrapped, quotes),
+        (
+            Repair::ZerosRemoved {
+                count,
+                lines: lines(),
+            },
+            bytes,
+        ),
+        (
+            Repair::BytesUndecoded {
+                count,
+                lines: lines(),
+                encoding: Encoding::Utf8,
+            },
+            bytes,
+        ),
+        (given(renamed(4, "")), nameless),
+        (distinct(1, renamed(4, "customer")), same),
+        // Engines number all columns of one name.
+        (distinct(1, renamed(5, "amount")), same),
+        // Of these nobody knows which they are.
+        (distinct(2, renamed(5, "x")), same),
+        (
+            Repair::Format(uneven),
+            Some("files that do not share one row of names"),
+        ),
+        (
+            nested("kind"),
+            Some("Parquet with lists or objects in its cells"),
+        ),
+        // What the script does not need may be called as it likes.
+        (given(renamed(5, "")), None),
+        (distinct(1, renamed(6, "x")), None),
+        (nested("x"), None),
+        (
+            Repair::BlankLines {
+                count,
+                lines: lines(),
+            },
+            None,
+        ),
+        (
+            Repair::TotalsKept {
+                count,
+                lines: lines(),
+            },
+            None,
+        ),
+    ] {
+        let told = format!("{repair:?}");
+        let of = |format| {
+            let report = ReadReport {
+                format,
+                repairs: vec![repair.clone()],
+                ..opened.report.clone()
+            };
+            let table = opened.table.clone();
+            over_opened("a.csv", &Opened { table, report }, Dialect::DuckDb)
+        };
+        for format in [Format::Csv, Format::Parquet] {
+            let script = of(format);
+            match how {
+                Some(how) => assert!(script.contains(&remark("a.csv", how)), "{told}: {script}"),
+                None => assert!(!script.contains("-- Mind"), "{told}: {script}"),
+            }
+        }
+        let script = of(Format::Xlsx);
+        assert!(
+            script.contains(&remark("a.csv", "a workbook")),
+            "{told}: {script}"
+        );
+    }
+    let mixed = ReadReport {
+        line_ending: LineEnding::Mixed,
+        ..opened.report.clone()
+    };
+    let table = opened.table.clone();
+    let script = over_opened(
+        "a.csv",
+        &Opened {
+            table,
+            report: mixed,
+        },
+        Dialect::Spark,
+    );
+    let how = "a text whose lines end in several ways";
+    assert!(script.contains(&remark("a.csv", how)), "{script}");
+}
+
+#[test]
+fn damaged_files_are_saved_anew_first() {
+    let text = orders(&["2024-01-01", "2024-02-03"], ",");
+    let (names, rows) = text.split_once('\n').unwrap();
+    let third = rows.lines().nth(2).unwrap();
+    let (short, _) = third.rsplit_once(',').unwrap();
+    let replaced = |by: &str| text.replace(third, by);
+    for (text, how) in [
+        (
+            replaced(&format!("{third}\n{names}")),
+            "a text that repeats its names between the rows",
+        ),
+        (replaced(short), "a text whose rows are not of one width"),
+        (
+            format!("{text}\nSource: the shop\n"),
+            "a text with more below the table",
+        ),
+        (
+            text.replacen('\n', "\r\n", 20),
+            "a text whose lines end in several ways",
+        ),
+    ] {
+        let script = over(
+            "a.csv",
+            text.as_bytes(),
+            &ReadOptions::default(),
+            Dialect::DuckDb,
+        );
+        assert!(script.contains(&remark("a.csv", how)), "{how}: {script}");
+    }
 }
 
 #[test]

@@ -10,6 +10,8 @@ mod below;
 mod beside;
 #[path = "streaming/contradicted.rs"]
 mod contradicted;
+#[path = "streaming/days.rs"]
+mod days;
 #[path = "streaming/groups.rs"]
 mod groups;
 #[path = "streaming/ready.rs"]

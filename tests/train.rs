@@ -17,6 +17,8 @@ mod called;
 mod classes;
 #[path = "train/classes_folds.rs"]
 mod classes_folds;
+#[path = "train/classes_search.rs"]
+mod classes_search;
 #[path = "train/columns.rs"]
 mod columns;
 #[path = "train/combined.rs"]

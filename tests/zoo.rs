@@ -14,5 +14,7 @@ mod classes;
 mod contest;
 #[path = "zoo/golden.rs"]
 mod golden;
+#[path = "zoo/search.rs"]
+mod search;
 #[path = "zoo/support.rs"]
 mod support;

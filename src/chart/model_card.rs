@@ -7,6 +7,7 @@ mod charts;
 mod classes;
 mod html;
 mod judged;
+mod reported;
 
 use crate::explain::permutation::PermutationImportance;
 use crate::feature::contract::{Contract, Feature, FeatureKind, Imputation};
@@ -373,7 +374,11 @@ fn figure_name(name: &str, lang: Lang) -> String {
         ("recall", text::RECALL),
         ("f1", text::F1),
         ("accuracy", text::ACCURACY),
+        ("macro_f1", text::MACRO_F1),
+        ("weighted_f1", text::WEIGHTED_F1),
         ("micro_pr_auc", text::MICRO_PR_AUC),
+        ("precision_at_10_percent", text::TOP_PRECISION),
+        ("lift_at_10_percent", text::TOP_LIFT),
     ];
     let found = known.iter().find(|(known, _)| *known == name);
     found.map_or_else(

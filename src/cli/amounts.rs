@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::class_reasons;
 use super::error::CommandError;
+use super::explain::ExplainAsked;
 use super::files::{Output, nine_digits, quoted};
 use super::rows::{Rows, RowsArguments, matrix_beside};
 use super::scored::print;
@@ -77,17 +78,16 @@ impl Predicted {
 
     /// Writes a line per row, and per amount if there are several: what each feature adds to the
     /// sum that the amount is made of. Every line adds up.
-    pub fn explain(&self, rows: usize, out: &Path, inputs: &[&Path]) -> Result<(), CommandError> {
-        let matrix = &self.rows.matrix;
-        let (rows, width, count) = (rows.min(matrix.rows()), matrix.width(), self.count());
-        let explained = class_reasons::of_amounts(&self.model, matrix, &self.margins, rows)?;
+    pub fn explain(&self, asked: &ExplainAsked) -> Result<(), CommandError> {
+        let (matrix, features) = (&self.rows.matrix, &self.model.contract.features);
+        let (rows, width, count) = (asked.most.min(matrix.rows()), matrix.width(), self.count());
+        let (model, compared) = (&self.model, asked.compared());
+        let explained = class_reasons::of_amounts(model, matrix, &self.margins, rows, compared)?;
         let (id, cell) = self.rows.id();
-        Output::create(out, inputs)?.fill(|writer| {
+        asked.output()?.fill(|writer| {
             let amount = if count > 1 { ",amount" } else { "" };
             write!(writer, "{}{amount}", quoted(id))?;
-            for feature in &self.model.contract.features {
-                write!(writer, ",{}", quoted(&feature.name))?;
-            }
+            asked.write_heads(writer, features)?;
             writeln!(writer, ",base,margin,prediction")?;
             for row in 0..rows {
                 for (at, of) in explained.iter().enumerate() {
@@ -98,6 +98,9 @@ impl Predicted {
                     let own = of.shares.get(row * width..(row + 1) * width);
                     for share in own.unwrap_or_default() {
                         write!(writer, ",{}", nine_digits(f64::from(*share)))?;
+                    }
+                    for shared in of.pairs_of(row) {
+                        write!(writer, ",{}", nine_digits(shared))?;
                     }
                     let place = row * count + at;
                     let margin = self.margins.get(place).copied().unwrap_or(f32::NAN);

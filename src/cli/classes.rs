@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::answers::column_of;
 use super::class_reasons;
 use super::error::CommandError;
+use super::explain::ExplainAsked;
 use super::files::{Output, number_or_nothing, quoted};
 use super::importance::dealt;
 use super::rows::{Rows, RowsArguments, tell_of_none};
@@ -85,18 +86,17 @@ impl Classified {
 
     /// Writes a line per row and class, for the first `most` rows: what each feature adds to the
     /// class's margin, or to its probability where that can only be estimated. Every line adds up.
-    pub fn explain(&self, most: usize, out: &Path, inputs: &[&Path]) -> Result<(), CommandError> {
-        let (rows, width) = (most.min(self.rows.matrix.rows()), self.rows.matrix.width());
-        let explained =
-            class_reasons::of_classes(&self.model, &self.rows.matrix, &self.shares, rows)?;
+    pub fn explain(&self, asked: &ExplainAsked) -> Result<(), CommandError> {
+        let matrix = &self.rows.matrix;
+        let (rows, width) = (asked.most.min(matrix.rows()), matrix.width());
+        let (model, compared) = (&self.model, asked.compared());
+        let explained = class_reasons::of_classes(model, matrix, &self.shares, rows, compared)?;
         let has_errors = explained.iter().any(|class| !class.errors.is_empty());
         let (id, cell) = self.rows.id();
         let features = &self.model.contract.features;
-        Output::create(out, inputs)?.fill(|writer| {
+        asked.output()?.fill(|writer| {
             write!(writer, "{},class", quoted(id))?;
-            for feature in features {
-                write!(writer, ",{}", quoted(&feature.name))?;
-            }
+            asked.write_heads(writer, features)?;
             write!(writer, ",base,margin,score")?;
             for feature in features.iter().filter(|_| has_errors) {
                 write!(writer, ",{}", quoted(&format!("{}_error", feature.name)))?;
@@ -108,6 +108,9 @@ impl Classified {
                     write!(writer, "{},{}", cell(row), quoted(self.name(class)))?;
                     for part in of.shares.get(places.clone()).unwrap_or_default() {
                         write!(writer, ",{}", number_or_nothing(f64::from(*part)))?;
+                    }
+                    for shared in of.pairs_of(row) {
+                        write!(writer, ",{}", number_or_nothing(shared))?;
                     }
                     let margin = of.margins.get(row).copied().unwrap_or(f64::NAN);
                     let (base, margin) = (number_or_nothing(of.base), number_or_nothing(margin));

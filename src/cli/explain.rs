@@ -5,12 +5,14 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::amounts::Predicted;
-use super::classes::{self, Classified};
+use super::class_reasons::Compared;
+use super::classes::Classified;
 use super::error::CommandError;
 use super::files::{self, Output, number_or_nothing, quoted};
 use super::reasons::{self, Asked, Reasons};
 use super::rows::{Rows, RowsArguments};
-use crate::feature::contract::Feature;
+use crate::feature::Matrix;
+use crate::feature::contract::{Contract, Feature};
 use crate::model::AnyModel;
 
 /// What is asked of `holdfast explain`.
@@ -25,7 +27,8 @@ pub struct ExplainArguments {
     #[arg(long = "rows", value_name = "COUNT")]
     most: Option<usize>,
     /// Also write what two features add together (their SHAP interaction value, which is part
-    /// of either's contribution); may be given several times
+    /// of either's contribution, and against a background if one is given); may be given several
+    /// times
     #[arg(long = "pair", value_name = "FEATURE,FEATURE")]
     pairs: Vec<String>,
     /// Rows to compare with: what is not known takes its value from them (interventional
@@ -34,64 +37,90 @@ pub struct ExplainArguments {
     background: Option<PathBuf>,
 }
 
+/// What is asked of a model of several classes or amounts, as it reads it.
+pub struct ExplainAsked<'a> {
+    arguments: &'a ExplainArguments,
+    /// The most rows.
+    pub most: usize,
+    background: Option<Matrix>,
+    pairs: Vec<[usize; 2]>,
+}
+
 impl ExplainArguments {
-    /// Refuses what only a model of yes or no has a use for.
-    fn refuse_options(&self) -> Result<(), CommandError> {
-        let options = [
-            ("--pair", !self.pairs.is_empty()),
-            ("--background", self.background.is_some()),
-        ];
-        let given = options.iter().find(|(_, is_given)| *is_given);
-        given.map_or(Ok(()), |(option, _)| Err(classes::refuse(option)))
+    /// What is asked, by what the model reads.
+    fn asked(&self, contract: &Contract) -> Result<ExplainAsked<'_>, CommandError> {
+        let path = self.background.as_deref();
+        let background = path.map(|path| self.rows.matrix_of(path, contract));
+        let pairs = self.pairs.iter();
+        let pairs = pairs.map(|pair| pair_of(pair, &contract.features));
+        Ok(ExplainAsked {
+            arguments: self,
+            most: self.most.unwrap_or(usize::MAX),
+            background: background.transpose()?,
+            pairs: pairs.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl ExplainAsked<'_> {
+    /// What the rows are compared with, and which pairs are wanted.
+    pub fn compared(&self) -> Compared<'_> {
+        Compared {
+            background: self.background.as_ref(),
+            pairs: &self.pairs,
+        }
+    }
+
+    /// The file that is written, which is none of those that are read.
+    pub fn output(&self) -> Result<Output, CommandError> {
+        let rows = &self.arguments.rows;
+        let mut inputs = vec![rows.file.as_path(), rows.model.as_path()];
+        inputs.extend(self.arguments.background.as_deref());
+        Output::create(&self.arguments.out, &inputs)
+    }
+
+    /// Writes the heads of the features' columns and of the pairs'.
+    pub fn write_heads(
+        &self,
+        writer: &mut impl Write,
+        features: &[Feature],
+    ) -> std::io::Result<()> {
+        for feature in features {
+            write!(writer, ",{}", quoted(&feature.name))?;
+        }
+        for pair in &self.arguments.pairs {
+            write!(writer, ",{}", quoted(&pair.replace(',', ":")))?;
+        }
+        Ok(())
     }
 }
 
 /// Explains and writes, in the file's order.
 pub fn explain(arguments: &ExplainArguments) -> Result<(), CommandError> {
-    let asked = &arguments.rows;
-    let most = arguments.most.unwrap_or(usize::MAX);
-    let model = match files::any_model(&asked.model)? {
+    let read = &arguments.rows;
+    let model = match files::any_model(&read.model)? {
         AnyModel::YesNo(model) => model,
         AnyModel::Classes(model) => {
-            arguments.refuse_options()?;
-            let rows = Classified::open(*model, asked, None)?;
-            return rows.explain(most, &arguments.out, &[&asked.file, &asked.model]);
+            let asked = arguments.asked(&model.contract)?;
+            return Classified::open(*model, read, None)?.explain(&asked);
         }
         AnyModel::Amounts(model) => {
-            arguments.refuse_options()?;
-            let rows = Predicted::open(*model, asked, None)?;
-            return rows.explain(most, &arguments.out, &[&asked.file, &asked.model]);
+            let asked = arguments.asked(&model.contract)?;
+            return Predicted::open(*model, read, None)?.explain(&asked);
         }
     };
     let contract = model.contract();
-    let rows = asked.open(contract, None)?;
-    let background = match &arguments.background {
-        Some(path) => Some(asked.matrix_of(path, contract)?),
-        None => None,
-    };
-    let pairs = arguments.pairs.iter();
-    let pairs: Result<Vec<[usize; 2]>, CommandError> = pairs
-        .map(|pair| pair_of(pair, &contract.features))
-        .collect();
+    let asked = arguments.asked(contract)?;
+    let rows = read.open(contract, None)?;
     let reasons = reasons::of(&Asked {
         model: &model,
         matrix: &rows.matrix,
-        rows: most.min(rows.matrix.rows()),
-        background: background.as_ref(),
-        pairs: &pairs?,
+        rows: asked.most.min(rows.matrix.rows()),
+        background: asked.background.as_ref(),
+        pairs: &asked.pairs,
     })?;
-    let mut inputs = vec![asked.file.as_path(), asked.model.as_path()];
-    inputs.extend(arguments.background.as_deref());
-    let output = Output::create(&arguments.out, &inputs)?;
-    output.fill(|writer| {
-        write(
-            writer,
-            &reasons,
-            &rows,
-            &contract.features,
-            &arguments.pairs,
-        )
-    })
+    let output = asked.output()?;
+    output.fill(|writer| write(writer, &reasons, &rows, &contract.features, &asked))
 }
 
 fn write(
@@ -99,16 +128,11 @@ fn write(
     reasons: &Reasons,
     rows: &Rows,
     features: &[Feature],
-    pairs: &[String],
+    asked: &ExplainAsked,
 ) -> std::io::Result<()> {
     let (id, cell) = rows.id();
     write!(writer, "{}", quoted(id))?;
-    for feature in features {
-        write!(writer, ",{}", quoted(&feature.name))?;
-    }
-    for pair in pairs {
-        write!(writer, ",{}", quoted(&pair.replace(',', ":")))?;
-    }
+    asked.write_heads(writer, features)?;
     write!(writer, ",base,margin,score")?;
     if reasons.is_estimated() {
         for feature in features {

@@ -39,6 +39,7 @@ pub fn features(
         false => write::csv(&built.table, writer),
     })?;
     tell(&built.report.say(Lang::En));
+    tell(&super::leaks::leaks(&built));
     Ok(())
 }
 
@@ -489,8 +490,10 @@ fn poured(
             return Ok((found, Vec::new()));
         }
     }
-    let report = stream.finish(&mut sink).map_err(failed)?;
+    let mut report = stream.finish(&mut sink).map_err(failed)?;
     source.check()?;
     rows.flush(build);
+    let unused = FormatNote::unused(rows.late_columns());
+    report.repairs.extend(unused.map(Repair::Format));
     Ok((rows.contradiction(), report.repairs))
 }

@@ -5,25 +5,15 @@ use std::time::{Duration, Instant};
 
 use super::error::CommandError;
 use super::rows::{tell, tell_of_none};
-use crate::explain::group_tables::GroupTables;
-use crate::explain::interactions::Interaction;
-use crate::explain::interventional::Interventional;
+use super::tree_reasons;
 use crate::explain::linear::LinearShap;
 use crate::explain::sampling::{self, MOST_BACKGROUND, Sampling};
-use crate::explain::tree_shap::TreeShap;
-use crate::explain::{ExplainError, Explainer, additivity};
+use crate::explain::{Explainer, additivity};
 use crate::feature::Matrix;
 use crate::i18n::{command as text, number};
 use crate::model::Scorer;
 use crate::model::neural::LinearModel;
-use crate::model::trees::{TreeEnsemble, sigmoid};
-
-/// Rows explained at once.
-const BLOCK: usize = 4096;
-
-/// How far a linear model's own sum may lie from what its graph gives, in probability: both
-/// round, in `f64` and in `f32`.
-const CLOSE: f64 = 1e-4;
+use crate::model::trees::TreeEnsemble;
 
 /// How often it is told how far the work is.
 const PACE: Duration = Duration::from_secs(5);
@@ -79,20 +69,20 @@ impl Reasons {
 }
 
 /// How far the work is, told now and then.
-struct Progress {
+pub(super) struct Progress {
     told: Instant,
     all: usize,
 }
 
 impl Progress {
-    fn new(all: usize) -> Progress {
+    pub(super) fn new(all: usize) -> Progress {
         Progress {
             told: Instant::now(),
             all,
         }
     }
 
-    fn at(&mut self, done: usize) {
+    pub(super) fn at(&mut self, done: usize) {
         if self.told.elapsed() < PACE || done == self.all {
             return;
         }
@@ -106,7 +96,7 @@ impl Progress {
 /// Explains the rows.
 pub fn of(asked: &Asked) -> Result<Reasons, CommandError> {
     if let Some(ensemble) = asked.model.explainable(asked.matrix) {
-        return asked.by_trees(ensemble);
+        return asked.by_trees(&ensemble);
     }
     if !asked.pairs.is_empty() {
         return Err(CommandError::PairsNeedTrees);
@@ -118,46 +108,19 @@ pub fn of(asked: &Asked) -> Result<Reasons, CommandError> {
 }
 
 impl Asked<'_> {
-    fn by_trees(&self, ensemble: Arc<TreeEnsemble>) -> Result<Reasons, CommandError> {
-        let (rows, width) = (self.rows, self.matrix.width());
-        let mut margins = vec![0.0; rows];
-        ensemble.predict_margins(self.matrix, 0..rows, &mut margins);
-        let shap = TreeShap::new(Arc::clone(&ensemble)).map_err(CommandError::Explain)?;
-        let shap = Arc::new(shap);
-        let explainer: Box<dyn Explainer> = match self.background {
-            Some(all) => {
-                let used = even_sample(all, &(0..all.rows() as u32).collect::<Vec<u32>>());
-                tell_of_background(used.rows(), all.rows());
-                let against = Interventional::new(Arc::clone(&ensemble), &used);
-                Box::new(against.ok_or(CommandError::NoBackground)?)
-            }
-            None => Box::new(GroupTables::for_rows(Arc::clone(&shap), rows)),
-        };
-        let mut shares = vec![0.0; rows * width];
-        let mut progress = Progress::new(rows);
-        // Against a background a row takes longer.
-        let block = if self.background.is_some() { 16 } else { BLOCK };
-        for first in (0..rows).step_by(block) {
-            let last = (first + block).min(rows);
-            let own = &mut shares[first * width..last * width];
-            let of_block = &margins[first..last];
-            additivity::explain_checked(&*explainer, self.matrix, first..last, of_block, own)
-                .map_err(CommandError::Explain)?;
-            progress.at(last);
-        }
-        let of_pair = |pair: &[usize; 2]| {
-            let interaction = Interaction::new(&*shap, *pair);
-            let each = (0..rows).map(|row| interaction.of_row(&self.matrix.row(row)));
-            each.collect()
-        };
+    fn by_trees(&self, ensemble: &Arc<TreeEnsemble>) -> Result<Reasons, CommandError> {
+        let mut margins = vec![0.0; self.rows];
+        ensemble.predict_margins(self.matrix, 0..self.rows, &mut margins);
+        let used = self.background.map(even_background);
+        let found = tree_reasons::of(ensemble, self.matrix, &margins, used.as_ref(), self.pairs)?;
         let scores = margins.iter().map(|margin| self.model.probability(*margin));
         Ok(Reasons {
-            base: explainer.base(),
+            base: found.base,
             scores: scores.collect(),
             margins: margins.iter().map(|margin| f64::from(*margin)).collect(),
-            pairs: self.pairs.iter().map(of_pair).collect(),
-            width,
-            shares,
+            pairs: found.pairs,
+            width: self.matrix.width(),
+            shares: found.shares,
             errors: Vec::new(),
         })
     }
@@ -175,21 +138,9 @@ impl Asked<'_> {
         let mut margins = vec![f64::NAN; self.rows];
         let mut own = vec![0.0; width];
         for (row, score) in scores.iter().enumerate().filter(|(_, s)| !s.is_nan()) {
-            let cells = self.matrix.row(row);
-            explainer.explain_row(&cells, &mut own);
-            let sum = explainer.base() + own.iter().sum::<f64>();
-            let margin = explainer.margin(&cells);
-            let reach = explainer.base().abs() + own.iter().map(|s| s.abs()).sum::<f64>();
-            let is_sum = (sum - margin).abs() <= additivity::tolerance(width, reach);
-            // Written so that a not-a-number fails too.
-            let is_score = (sigmoid(margin) - score).abs() <= CLOSE;
-            if !is_sum || !is_score {
-                return Err(CommandError::Explain(ExplainError::NotAdditive {
-                    row,
-                    sum,
-                    margin,
-                }));
-            }
+            let margin = explainer
+                .explain_scored(&self.matrix.row(row), row, *score, &mut own)
+                .map_err(CommandError::Explain)?;
             let places = shares.iter_mut().skip(row * width);
             places.zip(&own).for_each(|(to, from)| *to = *from as f32);
             if let Some(slot) = margins.get_mut(row) {
@@ -310,11 +261,12 @@ fn even_sample(all: &Matrix, rows: &[u32]) -> Matrix {
     all.chosen(&chosen.collect::<Vec<u32>>())
 }
 
-/// Says so where not all rows that were given are compared with.
-fn tell_of_background(used: usize, all: usize) {
-    if used < all {
-        let used = number::grouped(used as u64);
-        let all = number::grouped(all as u64);
+/// The rows that sums of trees are compared with; says so where not all that were given are.
+pub(super) fn even_background(all: &Matrix) -> Matrix {
+    let used = even_sample(all, &(0..all.rows() as u32).collect::<Vec<u32>>());
+    if used.rows() < all.rows() {
+        let [used, all] = [used.rows(), all.rows()].map(|rows| number::grouped(rows as u64));
         tell(text::BACKGROUND, &[("used", &used), ("all", &all)]);
     }
+    used
 }

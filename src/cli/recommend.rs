@@ -6,8 +6,10 @@ use std::time::Instant;
 
 use super::error::CommandError;
 use super::files::{self, Output, nine_digits, quoted};
+use super::origin::digests;
 use super::reading::ReadingArguments;
 use super::train::budget;
+use crate::model::Provenance;
 use crate::model::recommend::{
     Interactions, Names, RecommendOptions, RecommendTraining, Recommended, names_of, read,
 };
@@ -67,6 +69,9 @@ pub struct TrainArguments {
     /// The seed of everything random
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// Says in the model that the data is generated rather than real: whoever opens it is warned
+    #[arg(long)]
+    generated: bool,
     /// Where to write the model; packed if it ends in .gz
     #[arg(long, value_name = "MODEL")]
     out: PathBuf,
@@ -113,11 +118,17 @@ fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Command
     // Refused before the work rather than after it.
     let output = Output::create(&arguments.out, &inputs)?;
     let is_past = |share: f64| begun.elapsed() > budget.mul_f64(share);
-    let trained = (|| {
+    let trained = (|| -> Result<Recommended, CommandError> {
         let [customers, items, interactions] = inputs.map(table);
         let (customers, items, interactions) = (customers?, items?, interactions?);
         let tables = [&customers, &items, &interactions];
-        trained(arguments, tables, &is_past)
+        let mut trained = trained(arguments, tables, &is_past)?;
+        trained.recommender.provenance = Some(Provenance {
+            data: digests(&inputs)?,
+            generated: arguments.generated,
+            ..Provenance::of("holdfast recommend train", arguments.seed)
+        });
+        Ok(trained)
     })();
     let trained = match trained {
         Ok(trained) => trained,

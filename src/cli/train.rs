@@ -9,11 +9,15 @@ use std::path::{Path, PathBuf};
 
 use super::error::CommandError;
 use super::files::{self, Output};
+use super::origin::digests;
 use super::reading::ReadingArguments;
+use crate::model::bundle::with_origin;
 use crate::model::evaluate::ThresholdRule;
-use crate::model::train::{Calibrate, Learner, ModelName, SplitKind, TrainOptions, is_several};
+use crate::model::train::{
+    Calibrate, Learner, ModelName, SplitKind, TrainError, TrainOptions, is_several,
+};
 use driving::{Clock, contest, crossed, several, usual};
-use words::{ClassWeight, Monotone, NamedBalance, balance};
+use words::{ClassWeight, Monotone, NamedBalance, balance, by_class};
 
 pub(super) use words::budget;
 
@@ -35,14 +39,16 @@ pub struct TrainArguments {
     /// Learns from columns although they seem to know the answer: those named, or all
     #[arg(long, num_args = 0.., value_name = "COLUMN")]
     keep_leaks: Option<Vec<String>>,
-    /// The models that are trained side by side and among which the best is taken; the
-    /// blend if none is named
+    /// The models that are trained side by side and among which the best is taken: by the
+    /// average precision of rows that it has not seen, and among those within a standard error
+    /// of that by log loss; the blend if none is named
     #[arg(long, value_enum, num_args = 1.., value_name = "NAME")]
     model: Vec<NamedModel>,
     /// The model of these that is kept, whatever the others are worth; the best if not given
     #[arg(long, value_enum, value_name = "NAME", requires = "model")]
     keep: Option<NamedModel>,
-    /// Searches the options of boosted trees and of the perceptron, in so many trials each
+    /// Searches the options of boosted trees, of the perceptron and of recurrent networks, in so
+    /// many trials for each of these that is named
     #[arg(long, value_name = "TRIALS", default_value_t = 0)]
     search: usize,
     /// Where the search is written down after each trial, and from where it goes on
@@ -61,7 +67,7 @@ pub struct TrainArguments {
     /// By what the threshold is chosen that is kept with the model, on training rows that the
     /// models asked have not seen: f1, recall=0.8, precision=0.8, top=10% (of any rows;
     /// top=1000 is taken as the share that these are of the rows with an answer),
-    /// profit=VALUE,COST. Of several classes each row counts as its likeliest
+    /// profit=VALUE,COST; or this one: at=0.8. Of several classes each row counts as its likeliest
     #[arg(long, value_name = "RULE", default_value = "f1")]
     threshold_by: ThresholdRule,
     /// The column with each row's date; recognised if not given
@@ -78,17 +84,25 @@ pub struct TrainArguments {
     /// May be given several times
     #[arg(long, value_name = "COLUMN=+1|-1")]
     monotone: Vec<Monotone>,
-    /// Gives the rarer class as much weight as the other: by weights, or by rows made up
-    /// between its rows (SMOTE). Only what is learnt from is changed, never what judges
+    /// Gives rarer classes as much weight as the most frequent one: by weights, or by rows made up
+    /// between their rows (SMOTE). Only what is learnt from is changed, never what judges
     #[arg(long, value_enum, value_name = "HOW")]
     balance: Option<NamedBalance>,
     /// What rows of the positive answer weigh: balanced (as --balance weights), none or a
-    /// number; of several classes balanced or none
-    #[arg(long, value_name = "balanced|none|WEIGHT", conflicts_with = "balance")]
-    class_weight: Option<ClassWeight>,
+    /// number; of several classes balanced, none, or CLASS=WEIGHT, which may be given several
+    /// times and counts beside balanced
+    #[arg(
+        long,
+        value_name = "balanced|none|WEIGHT|CLASS=WEIGHT",
+        conflicts_with = "balance"
+    )]
+    class_weight: Vec<ClassWeight>,
     /// The seed of everything random
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// Says in the bundle that the data is generated rather than real: whoever opens it is warned
+    #[arg(long)]
+    generated: bool,
     /// Where to write the bundle; packed if it ends in .gz
     #[arg(long, value_name = "BUNDLE")]
     out: PathBuf,
@@ -220,8 +234,10 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
     let clock = Clock::of(budget(&arguments.budget)?);
     // Refused before the work rather than after it.
     let output = Output::create(&arguments.out, &[&arguments.file])?;
-    let table = match files::table(&arguments.file, &arguments.reading) {
-        Ok(opened) => opened.table,
+    let read = files::table(&arguments.file, &arguments.reading);
+    let read = read.and_then(|opened| Ok((opened.table, digests(&[&arguments.file])?)));
+    let (table, data) = match read {
+        Ok(read) => read,
         Err(error) => return Err(output.abandon(error)),
     };
     let options = TrainOptions {
@@ -247,12 +263,17 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
             .iter()
             .map(|Monotone(column, direction)| (column.clone(), *direction))
             .collect(),
-        balance: balance(arguments.balance, arguments.class_weight),
+        balance: balance(arguments.balance, &arguments.class_weight),
         seed: arguments.seed,
         ..TrainOptions::new(&arguments.label)
     };
     let all_usual = arguments.model.iter().all(|name| name.usual().is_some());
     let is_several = is_several(&table, &arguments.label, arguments.positive.as_deref());
+    if !is_several && !by_class(&arguments.class_weight).is_empty() {
+        let column = arguments.label.clone();
+        let refused = CommandError::Train(TrainError::WeightsOfYesNo { column });
+        return Err(output.abandon(refused));
+    }
     let is_plain = arguments.search == 0
         && arguments.calibrate == NamedCalibration::None
         && arguments.keep.is_none();
@@ -268,6 +289,9 @@ pub fn train(arguments: &TrainArguments, out: &mut impl Write) -> Result<(), Com
     };
     let name = format!("{}, {}", stem(&arguments.file), made.model);
     let bundle = (made.bundle)(&name).map_err(std::io::Error::other);
+    let bundle = bundle.and_then(|text| {
+        with_origin(&text, data, arguments.generated).map_err(std::io::Error::other)
+    });
     output.fill_text(bundle)?;
     let figures = made.figures.map_err(std::io::Error::from);
     figures

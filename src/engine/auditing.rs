@@ -165,11 +165,7 @@ fn chosen(session: &Session, table: &Table) -> Option<(String, Option<String>)> 
 /// The recipe's labels; else the model's, and the columns that are named like one.
 fn labels(session: &Session, table: &Table) -> Vec<String> {
     if let Some(joined) = &session.joined {
-        let labels = joined.parts.iter().zip(joined.table.columns());
-        return labels
-            .filter(|(part, _)| **part == Part::Label)
-            .map(|(_, column)| column.name().to_string())
-            .collect();
+        return Part::Label.names(&joined.table, &joined.parts);
     }
     let contract = session
         .model

@@ -165,8 +165,9 @@ impl BuildJob {
             }
             State::Profiling(built, mut profiles) => {
                 let total = built.table.columns().len() as u64;
-                if let Some(column) = built.table.columns().get(profiles.len()) {
-                    profiles.push(profile::column_on(column, session.today));
+                let next = profile::column_in(&built.table, profiles.len(), session.today);
+                if let Some(profile) = next {
+                    profiles.push(profile);
                     let done = profiles.len() as u64;
                     self.state = State::Profiling(built, profiles);
                     let stage = Stage::Profiling;
@@ -185,7 +186,8 @@ impl BuildJob {
         profiles: Vec<ColumnProfile>,
     ) -> Reply {
         let mut refused = Vec::new();
-        if let Some((files, others)) = self.opened.take() {
+        if let Some((mut files, others)) = self.opened.take() {
+            profiling::cover(&mut files, &self.recipe, &self.binding, &built.report);
             session.active = data::largest(&files);
             session.proposal = None;
             (session.files, session.looks) = (files, Looks::default());

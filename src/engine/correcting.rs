@@ -128,6 +128,10 @@ fn corrected(
     if let Some(table) = file.table.with_columns(columns) {
         file.table = table;
     }
+    // What is said of an end hangs on its beginning.
+    for (place, shown) in file.profiles.iter_mut().enumerate() {
+        shown.compare(&file.table, place);
+    }
     Ok(file)
 }
 

@@ -34,6 +34,7 @@ pub(super) fn view(
     let scale = explaining.scale();
     let Explanation {
         base,
+        margin: own,
         contributions,
         errors,
     } = explaining.explain(model, &numbers, margin, row)?;
@@ -60,14 +61,14 @@ pub(super) fn view(
         id: session.name_of(row),
         date: session.date_of(row),
         score,
-        margin: f64::from(margin),
+        margin: own,
         base,
         typical,
         mean: scored.mean,
         story: told.story(explaining),
         start: explaining.start_in_words(),
         detail_head: explaining.detail_head(),
-        details: details(scale, base, margin, &contributions, &errors),
+        details: details(scale, base, own, &contributions, &errors),
         scale,
         values,
         numbers,
@@ -130,7 +131,7 @@ impl Told<'_> {
 fn details(
     scale: Scale,
     base: f64,
-    margin: f32,
+    margin: f64,
     contributions: &[f64],
     errors: &[f64],
 ) -> Vec<String> {
@@ -143,7 +144,7 @@ fn details(
     }
     let all = std::iter::once(base)
         .chain(contributions.iter().copied())
-        .chain(std::iter::once(f64::from(margin)));
+        .chain(std::iter::once(margin));
     all.map(|value| number::signed(value, 3)).collect()
 }
 

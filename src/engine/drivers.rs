@@ -73,8 +73,8 @@ pub(super) fn view(session: &Session) -> Result<Reply, Failure> {
 /// Whose reasons the drivers are made of, and how they came about.
 fn source(explaining: &Explaining, explained: usize, rows: usize) -> Words {
     let message = match explaining {
-        Explaining::Trees { .. } if explained == rows => text::EXPLAINED_ALL,
-        Explaining::Trees { .. } => text::EXPLAINED_SOME,
+        exact if exact.is_exact() && explained == rows => text::EXPLAINED_ALL,
+        Explaining::Trees { .. } | Explaining::Linear(_) => text::EXPLAINED_SOME,
         Explaining::Sampled(_) if explained == rows => text::EXPLAINED_ESTIMATED,
         Explaining::Sampled(_) => text::EXPLAINED_SAMPLE,
         Explaining::Withheld { .. } => text::NOTE_WITHHELD,

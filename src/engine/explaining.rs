@@ -1,9 +1,11 @@
-//! How the loaded model's scores are explained: exactly by its trees, by sampling, or not at all.
+//! How the loaded model's scores are explained: exactly by its trees or its coefficients, by
+//! sampling, or not at all.
 
 use std::sync::Arc;
 
 use super::failure::Failure;
 use super::view::Words;
+use crate::explain::linear::LinearShap;
 use crate::explain::reading::Scale;
 use crate::explain::sampling::{Sampling, evaluations};
 use crate::explain::tree_shap::TreeShap;
@@ -23,6 +25,8 @@ pub(super) enum Explaining {
         explainer: SharedTreeShap,
         scale: Scale,
     },
+    /// Exactly, in log-odds, whatever scale the model's own scores have.
+    Linear(LinearShap),
     /// Estimated, one customer at a time.
     Sampled(Sampling),
     /// Too much work; the mean score stands for the base.
@@ -31,8 +35,10 @@ pub(super) enum Explaining {
 
 /// Why one customer's score is what it is.
 pub(super) struct Explanation {
-    /// The score before any feature is known, on the model's scale.
+    /// The score before any feature is known, on the scale of the contributions.
     pub(super) base: f64,
+    /// The customer's score on that scale.
+    pub(super) margin: f64,
     /// One contribution per feature; none if they are withheld.
     pub(super) contributions: Vec<f64>,
     /// Their standard errors, where they are estimates.
@@ -54,6 +60,7 @@ pub(super) fn note(model: &Scorer) -> Option<Words> {
     let message = match &model.predictor {
         Predictor::LogOdds(_) => return None,
         Predictor::Probability(_) => text::NOTE_PROBABILITY,
+        Predictor::Network(_) if model.linear().is_some() => text::NOTE_LINEAR,
         Predictor::Network(_) | Predictor::Estimator(_) => {
             let features = model.contract().features.len();
             match evaluations(features, model.work().unwrap_or(1)) {
@@ -74,6 +81,10 @@ impl Explaining {
         matrix: &Matrix,
         mean: f64,
     ) -> Result<Explaining, Failure> {
+        let linear = model.linear();
+        if let Some(explainer) = linear.and_then(|linear| LinearShap::new(&linear, 0, matrix)) {
+            return Ok(Explaining::Linear(explainer));
+        }
         if let Some(work) = model.work() {
             let sampling = match evaluations(matrix.width(), work) {
                 Some(evaluations) => Sampling::new(matrix, evaluations, scores_of(model))?,
@@ -93,10 +104,11 @@ impl Explaining {
         Ok(Explaining::Trees { explainer, scale })
     }
 
-    /// The score before any feature is known, on the model's scale.
+    /// The score before any feature is known, on the scale of the contributions.
     pub(super) fn base(&self) -> f64 {
         match self {
             Explaining::Trees { explainer, .. } => explainer.base(),
+            Explaining::Linear(explainer) => explainer.base(),
             Explaining::Sampled(sampling) => sampling.base(),
             Explaining::Withheld { mean } => *mean,
         }
@@ -106,13 +118,14 @@ impl Explaining {
     pub(super) fn scale(&self) -> Scale {
         match self {
             Explaining::Trees { scale, .. } => *scale,
+            Explaining::Linear(_) => Scale::LogOdds,
             Explaining::Sampled(_) | Explaining::Withheld { .. } => Scale::Probability,
         }
     }
 
     /// Whether everybody's contributions can be had at any time.
     pub(super) fn is_exact(&self) -> bool {
-        matches!(self, Explaining::Trees { .. })
+        matches!(self, Explaining::Trees { .. } | Explaining::Linear(_))
     }
 
     /// Explains one row of numbers whose score on the model's scale is `margin`; what does not
@@ -125,30 +138,41 @@ impl Explaining {
         row: usize,
     ) -> Result<Explanation, Failure> {
         let base = self.base();
-        let (contributions, errors, tolerance) = match self {
+        let mut own = f64::from(margin);
+        let mut contributions: Vec<f64> = vec![0.0; numbers.len()];
+        let mut errors = Vec::new();
+        let tolerance = match self {
             Explaining::Trees { explainer, .. } => {
-                let mut contributions = vec![0.0; numbers.len()];
-                explainer.explain_row(numbers, &mut contributions);
-                (contributions, Vec::new(), explainer.tolerance())
+                let (explainer, exact) = (&**explainer, &mut contributions);
+                additivity::explain_row_checked(explainer, numbers, row, own, exact)?;
+                explainer.tolerance()
+            }
+            Explaining::Linear(explainer) => {
+                let score = model.probability(margin);
+                own = explainer.explain_scored(numbers, row, score, &mut contributions)?;
+                let sizes = contributions.iter().map(|share| share.abs());
+                explainer.tolerance_at(base.abs() + sizes.sum::<f64>())
             }
             Explaining::Sampled(sampling) => {
                 let estimate = sampling.explain(numbers, scores_of(model));
                 let estimate = estimate.map_err(|fault| fault.at_row(row + 1))?;
-                let tolerance = additivity::tolerance(numbers.len(), 1.0);
-                (estimate.contributions, estimate.errors, tolerance)
+                (contributions, errors) = (estimate.contributions, estimate.errors);
+                additivity::tolerance(numbers.len(), 1.0)
             }
             Explaining::Withheld { .. } => {
                 return Ok(Explanation {
                     base,
+                    margin: own,
                     contributions: Vec::new(),
                     errors: Vec::new(),
                 });
             }
         };
         let narrow: Vec<f32> = contributions.iter().map(|value| *value as f32).collect();
-        additivity::check(base, &narrow, &[margin], tolerance, row)?;
+        additivity::check(base, &narrow, &[own as f32], tolerance, row)?;
         Ok(Explanation {
             base,
+            margin: own,
             // As they are kept for all customers, so that a reason reads the same whenever it is asked for.
             contributions: narrow.into_iter().map(f64::from).collect(),
             errors,
@@ -162,7 +186,8 @@ impl Explaining {
             Explaining::Trees {
                 scale: Scale::LogOdds,
                 ..
-            } => (text::START_LOG_ODDS, 0),
+            }
+            | Explaining::Linear(_) => (text::START_LOG_ODDS, 0),
             Explaining::Trees { .. } => (text::START_PROBABILITY, 0),
             Explaining::Sampled(sampling) => (text::START_SAMPLED, sampling.background()),
             Explaining::Withheld { .. } => (text::NOTE_WITHHELD, 0),
@@ -178,7 +203,8 @@ impl Explaining {
             Explaining::Trees {
                 scale: Scale::LogOdds,
                 ..
-            } => text::LOG_ODDS,
+            }
+            | Explaining::Linear(_) => text::LOG_ODDS,
             Explaining::Trees { .. } => text::PROBABILITY,
             Explaining::Sampled(_) | Explaining::Withheld { .. } => text::STANDARD_ERROR,
         };

@@ -299,6 +299,8 @@ pub enum Reply {
 /// What a job is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
+    /// Files looked into for what they hold.
+    Weighing,
     /// Bytes of files.
     Reading,
     /// Joining and summing the tables.

@@ -4,7 +4,6 @@
 use super::failure::Failure;
 use super::file_steps::FileSteps;
 use super::joining::SeriesWork;
-use super::preview::Preview;
 use super::reading::{OpenOptions, Reading};
 use super::session::OpenedFile;
 use super::view::{RefusedFile, Words};
@@ -73,20 +72,6 @@ impl Opening {
         let files = self.files.iter().map(|file| file.table.rows());
         let current = self.current.iter().map(|current| current.reader.rows());
         files.chain(current).map(|rows| rows as u64).sum()
-    }
-
-    /// The first rows of the file that was begun, by how it begins.
-    pub fn preview(&self, start: &[u8]) -> Option<Preview> {
-        let current = self.current.as_ref()?;
-        let mut reader = TableReader::new(&current.name, &current.reading.options);
-        reader.push(start).ok()?;
-        let opened = match reader.rows() {
-            // So short a text is looked at when it ends.
-            0 => reader.finish().ok()?,
-            _ => reader.sample(),
-        };
-        let file = (current.name.as_str(), &opened.table);
-        Some(Preview::of(std::iter::once(file)))
     }
 
     /// Ends the file. A file that is refused is kept aside with its reason;

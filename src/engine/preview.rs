@@ -2,7 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::table::Table;
+use super::reading::OpenOptions;
+use super::streaming::{Access, Entry, LEAST_BEGINNING};
+use crate::ingest::steps::run;
+use crate::ingest::{
+    ByteSource, Content, IngestError, Packing, Part, ReadOptions, held_part, workbook_beginning,
+};
+use crate::table::{
+    Opened, Table, open_part_in_steps, sample_parquet_in_steps, sample_part_in_steps,
+};
 
 /// Rows shown of a file.
 const ROWS: usize = 4;
@@ -12,6 +20,13 @@ const COLUMNS: usize = 12;
 const LETTERS: usize = 40;
 /// Files shown.
 const FILES: usize = 6;
+/// Bytes from which on reading takes long enough for a look at the first rows.
+const PREVIEWED: u64 = 8_000_000;
+/// Bytes of a table for a byte of a workbook, which is packed by itself, roughly.
+const WORKBOOK_UNPACKS_TO: u64 = 8;
+/// Most bytes that packed Parquet or a packed workbook may unpack to for a look at its first
+/// rows: what they hold is told at their ends.
+const UNPACKED: u64 = 32 << 20;
 
 /// The first rows of some files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -57,6 +72,73 @@ impl PreviewFile {
             rows: (0..table.rows().min(ROWS)).map(row).collect(),
         }
     }
+}
+
+/// The first rows of a table within one of the files that are opened together, all of so many
+/// bytes, if reading them takes a while; `None` where they cannot be had much sooner than all rows.
+pub fn first_rows(
+    source: &mut dyn ByteSource,
+    entry: &Entry,
+    options: &OpenOptions,
+    total: u64,
+) -> Option<Preview> {
+    run(first_rows_in_steps(source, entry, options, total))
+}
+
+/// The same, some milliseconds of work a step.
+pub async fn first_rows_in_steps(
+    source: &mut dyn ByteSource,
+    entry: &Entry,
+    options: &OpenOptions,
+    total: u64,
+) -> Option<Preview> {
+    let (part, weight) = (entry.part.as_ref()?, &entry.weight);
+    let bytes = match weight.access {
+        Access::Whole | Access::WholePacked => weight.bytes.saturating_mul(WORKBOOK_UNPACKS_TO),
+        _ => weight.bytes,
+    };
+    if total.max(bytes) < PREVIEWED {
+        return None;
+    }
+    let reading = options.of_table(source.name(), &entry.name);
+    let said = entry.options(reading.options.clone());
+    let opened = match weight.access {
+        Access::Pieces | Access::Poured => {
+            sample_part_in_steps(source, part, &said, LEAST_BEGINNING).await
+        }
+        Access::Ranges => sample_parquet_in_steps(source, ROWS as u64).await,
+        Access::RangesPacked if weight.unpacked <= UNPACKED => {
+            let mut held = held_part(source, part).await.ok()?;
+            sample_parquet_in_steps(&mut held, ROWS as u64).await
+        }
+        Access::WholePacked if weight.bytes <= UNPACKED => {
+            let mut held = held_part(source, part).await.ok()?;
+            workbook(&mut held, part, &said).await?
+        }
+        Access::Whole => workbook(source, part, &said).await?,
+        Access::RangesPacked | Access::WholePacked => return None,
+    };
+    // Whoever reads it says why it cannot be read.
+    let table = reading.correct(opened.ok()?.table);
+    let file = (entry.name.as_str(), &table);
+    (table.rows() > 0).then(|| Preview::of(std::iter::once(file)))
+}
+
+/// The first rows of a workbook.
+async fn workbook(
+    source: &mut dyn ByteSource,
+    part: &Part,
+    said: &ReadOptions,
+) -> Option<Result<Opened, IngestError>> {
+    let Content::Workbook(kind) = part.content else {
+        return None;
+    };
+    let mut first = workbook_beginning(source, kind).await?;
+    let part = Part {
+        content: part.content,
+        packing: Packing::default(),
+    };
+    Some(open_part_in_steps(&mut first, &part, said).await)
 }
 
 fn shortened(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use super::message::{Progress, Stage};
 use super::session::OpenedFile;
+use crate::feature::recipe::{Binding, BuildReport, Recipe};
 use crate::table::{duplicate_rows, profile};
 
 /// Looks at the next column that nobody looked at yet; `None` when there is none.
@@ -10,8 +11,11 @@ pub(super) fn step(files: &mut [OpenedFile], today: Option<i64>) -> Option<Progr
     let total = files.iter().map(columns).sum();
     let mut done = 0;
     for file in files {
-        if let Some(column) = file.table.columns().get(file.profiles.len()) {
-            file.profiles.push(profile::column_on(column, today));
+        if let Some(profile) = profile::column_in(&file.table, file.profiles.len(), today) {
+            file.profiles.push(match file.sampled {
+                true => profile.of_some_rows(),
+                false => profile,
+            });
             return Some(Progress::new(
                 Stage::Profiling,
                 done + file.profiles.len() as u64,
@@ -26,4 +30,29 @@ pub(super) fn step(files: &mut [OpenedFile], today: Option<i64>) -> Option<Progr
         }
     }
     None
+}
+
+/// Of files that were only looked at in part, tells which days all of their rows cover, as the
+/// build counted them. Of several files of one table nobody knows which file a day is in.
+pub(super) fn cover(
+    files: &mut [OpenedFile],
+    recipe: &Recipe,
+    binding: &Binding,
+    report: &BuildReport,
+) {
+    for (table, (rule, built)) in recipe.tables.iter().zip(&report.tables).enumerate() {
+        let mut parts = binding.parts.iter().filter(|part| part.table == table);
+        let (Some(part), None) = (parts.next(), parts.next()) else {
+            continue;
+        };
+        let is_time = |name: &str| rule.time.as_deref() == Some(name);
+        let time = rule.columns.iter().position(|column| is_time(&column.name));
+        let place = time.and_then(|time| part.places.get(time).copied().flatten());
+        let file = files.get_mut(part.file).filter(|file| file.sampled);
+        if let (Some(place), Some(file)) = (place, file)
+            && let Some(profile) = file.profiles.get_mut(place)
+        {
+            profile.cover(built.day_rows.clone());
+        }
+    }
 }

@@ -15,6 +15,7 @@ use crate::feature::recipe::{Binding, BuildReport, Looks, Part, Recipe};
 use crate::feature::{Fit, Matrix};
 use crate::ingest::ReadReport;
 use crate::model::evaluate::{Evaluation, Rung};
+use crate::model::train::SearchState;
 use crate::model::{ClassModel, Scorer};
 use crate::table::profile::ColumnProfile;
 use crate::table::{Column, ColumnKind, DuplicateRows, Table};
@@ -42,6 +43,8 @@ pub(super) struct Session {
     pub(super) scored: Option<Scored>,
     /// How the customers' table is prepared for a model.
     pub(super) preparing: Option<Preparing>,
+    /// What the last search for a model's options has tried, to go on with.
+    pub(super) searched: SearchState,
     /// Today, in days since 1970-01-01, if whoever drives the engine knows.
     pub(super) today: Option<i64>,
     /// The rows that answered the last query.
@@ -240,15 +243,10 @@ impl Session {
         Some(column.text(row).trim().to_string())
     }
 
-    /// Whether the plan of the Data page makes rows up.
-    pub(super) fn resamples(&self) -> bool {
-        let plan = self.preparing.as_ref().map(|preparing| &preparing.plan);
-        plan.is_some_and(|plan| plan.resample.is_some())
-    }
-
     /// Drops everything that spoke of another table.
     pub(super) fn forget_table(&mut self) {
         self.preparing = None;
+        self.searched = SearchState::default();
         if let Some(recommending) = &mut self.recommending {
             recommending.forget_tables();
         }

@@ -7,6 +7,7 @@ pub(super) mod figures;
 mod file;
 mod importance;
 mod scoring;
+mod trees;
 
 use super::failure::Failure;
 use super::job::Advance;
@@ -14,15 +15,18 @@ use super::message::{Progress, Reply, Stage};
 use super::model_export::{JSON, reply};
 use super::modelling::MOST_KEPT;
 use super::session::{LoadedClasses, ScoredClasses, Session};
+use super::study::background::BackgroundWork;
+use super::study::pair::PairWork;
 use super::study::{dependence, gaps, kin, share, surrogate};
 use super::study_view::{ClassesView, Study, StudyRequest, StudyView};
 use super::view::Words;
 use crate::explain::inspection::Scores;
 use crate::explain::partial_dependence::{Dependence, DependenceOptions};
+use crate::explain::reading::Scale;
 use crate::explain::surrogate::{SurrogateFit, SurrogateOptions};
 use crate::feature::prepare::classes::read_known;
 use crate::feature::{Fit, Matrix, assemble, fit};
-use crate::i18n::{Lang, Noun, number, study as text};
+use crate::i18n::{Lang, Noun, card, number, study as text};
 use crate::model::{AnyModel, ClassModel, open_any};
 use drivers::DriversWork;
 use figures::JudgeWork;
@@ -55,6 +59,8 @@ enum Work {
     Importance(Box<ImportanceWork>),
     Dependence(usize, Box<Dependence>),
     Surrogate(usize, Box<SurrogateFit>),
+    Pair(Box<PairWork>),
+    Background(Box<BackgroundWork>),
     File(Box<FileWork>),
 }
 
@@ -264,6 +270,18 @@ fn begun(
             let fit = SurrogateFit::new(&scored.matrix, features, &options)?;
             Work::Surrogate(class, Box::new(fit))
         }
+        StudyRequest::ClassPair { class, pair } => {
+            let matrix = &scored.matrix;
+            let (explainer, _) = trees::of_class(&loaded.model, class, matrix)?;
+            let work = PairWork::new(&explainer, Scale::LogOdds, matrix, pair)?;
+            Work::Pair(Box::new(work))
+        }
+        StudyRequest::ClassBackground { class } => {
+            let matrix = &scored.matrix;
+            let (explainer, ensemble) = trees::of_class(&loaded.model, class, matrix)?;
+            let work = BackgroundWork::new(&explainer, ensemble, Scale::LogOdds, matrix);
+            Work::Background(Box::new(work.ok_or(Failure::NotScored)?))
+        }
         // All others are of the model that scores.
         _ => return Err(Failure::NotTrained),
     })
@@ -290,6 +308,8 @@ impl Work {
                 let told = fit.step(&scores(model, *class))?;
                 (told.share, told.finished)
             }
+            Work::Pair(work) => work.step()?,
+            Work::Background(work) => work.step()?,
             Work::File(work) => work.step(session, model, scored)?,
         })
     }
@@ -309,7 +329,11 @@ impl Work {
         match self {
             Work::Judge(work) => {
                 let judged = work.finish(loaded, scored);
-                study(session, asked, |lang| judged.tell(lang))
+                study(session, asked, |lang| {
+                    let mut told = judged.tell(lang);
+                    told.said.extend(generated(model, lang));
+                    told
+                })
             }
             Work::Drivers(work) => study(session, asked, |lang| work.tell(model, of, lang)),
             Work::Importance(work) => {
@@ -332,6 +356,10 @@ impl Work {
                     surrogate::tell(&found, features, &gaps, name(class), (noun, lang))
                 })
             }
+            Work::Pair(work) => study(session, asked, |lang| work.tell(features, name(of), lang)),
+            Work::Background(work) => study(session, asked, |lang| {
+                work.tell(features, name(of), (Noun::Score, lang))
+            }),
             Work::File(work) => work.file(Lang::En),
         }
     }
@@ -364,6 +392,13 @@ fn fit_of(session: &Session, loaded: &LoadedClasses) -> Option<Fit> {
     Some(fit(&loaded.model.contract, table))
 }
 
+/// That a model was trained on generated data, if its file says so.
+fn generated(model: &ClassModel, lang: Lang) -> Option<String> {
+    let provenance = model.provenance.as_ref();
+    let is_generated = provenance.is_some_and(|provenance| provenance.generated);
+    is_generated.then(|| card::GENERATED.text(lang).to_string())
+}
+
 /// A model that has no customers, or none that it can read: what it is, and what it lacks.
 fn unscored(session: &Session, loaded: &LoadedClasses) -> StudyView {
     let model = &loaded.model;
@@ -379,6 +414,7 @@ fn unscored(session: &Session, loaded: &LoadedClasses) -> StudyView {
         let mut said = vec![text::SEVERAL_IS.fill(lang, &names)];
         let notes = model.notes.iter().map(|note| note.say(lang));
         said.extend(notes);
+        said.extend(generated(model, lang));
         let lacking = fit.iter().flat_map(|fit| &fit.features);
         let lacking = lacking.filter(|found| !found.is_served());
         let lacking: Vec<String> = lacking.map(|found| found.say(lang)).collect();

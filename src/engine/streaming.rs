@@ -13,6 +13,7 @@ mod pouring;
 mod ready;
 mod rewinding;
 mod share;
+mod weighing;
 mod weight;
 
 use std::ops::Range;
@@ -37,7 +38,9 @@ use crate::table::{Opened, Table, TypeChoice};
 use columns::Columns;
 use pouring::Pouring;
 pub use share::{Assignment, PartRead, Share};
-pub use weight::{Access, Course, Entry, Weight, courses, entries, entries_in_steps, sample_bytes};
+pub use weighing::EntrySteps;
+pub(in crate::engine) use weight::LEAST_BEGINNING;
+pub use weight::{Access, Course, Entry, Weight, courses, entries, sample_bytes};
 
 /// Files together larger than this, in bytes, are streamed rather than held.
 pub const HELD_BYTES: u64 = 192 << 20;
@@ -69,6 +72,8 @@ pub struct Streaming {
     contradicted: bool,
     /// Columns that all rows of a file showed to be something else, to be read so.
     unlike: Vec<Retyped>,
+    /// Rows of files from where columns come up that their beginnings do not have.
+    late: Vec<(usize, Table)>,
     /// What the model at hand takes of a table, by name.
     fed: Vec<String>,
     /// Bytes that tables may take of which nothing is built; 0 for the usual.

@@ -1,11 +1,11 @@
 //! Looking into the model from outside, a little a step. The session stays as it is.
 
-mod background;
+pub(super) mod background;
 mod combined;
 pub(super) mod dependence;
 mod groups;
 mod importance;
-mod pair;
+pub(super) mod pair;
 mod selection;
 pub(super) mod surrogate;
 
@@ -91,19 +91,8 @@ impl StudyJob {
             }
             StudyRequest::Pair(pair) => {
                 let (explainer, scale) = trees(scored)?;
-                if let Some(asked) = pair.into_iter().find(|at| *at >= features.len()) {
-                    let there_are = features.len();
-                    return Err(Failure::OutOfRange { asked, there_are });
-                }
-                if pair[0] == pair[1] {
-                    return Err(Failure::SamePair);
-                }
-                Work::Pair(Box::new(PairWork::new(
-                    explainer,
-                    scale,
-                    &scored.matrix,
-                    pair,
-                )))
+                let work = PairWork::new(explainer, scale, &scored.matrix, pair)?;
+                Work::Pair(Box::new(work))
             }
             StudyRequest::Background => {
                 let (explainer, scale) = trees(scored)?;
@@ -121,7 +110,9 @@ impl StudyJob {
             | StudyRequest::ClassDrivers { .. }
             | StudyRequest::ClassImportance { .. }
             | StudyRequest::ClassDependence { .. }
-            | StudyRequest::ClassSurrogate { .. } => return Err(Failure::NotTrained),
+            | StudyRequest::ClassSurrogate { .. }
+            | StudyRequest::ClassPair { .. }
+            | StudyRequest::ClassBackground { .. } => return Err(Failure::NotTrained),
             StudyRequest::Recommended => return Err(RecommendError::NotLoaded.into()),
         };
         Ok(StudyJob { asked, work })
@@ -146,7 +137,7 @@ impl StudyJob {
                 (told.share, told.finished)
             }
             Work::Selection(work) => work.step(features(session)?)?,
-            Work::Pair(work) => work.step(),
+            Work::Pair(work) => work.step()?,
             Work::Background(work) => work.step()?,
             Work::Combined(work) => {
                 let scored = session.scored.as_ref().ok_or(Failure::NotScored)?;
@@ -192,9 +183,9 @@ impl StudyJob {
                 let found = work.finish();
                 StudyView::of(asked, |lang| selection::tell(&found, features, lang))
             }
-            Work::Pair(work) => StudyView::of(asked, |lang| work.tell(features, lang)),
+            Work::Pair(work) => StudyView::of(asked, |lang| work.tell(features, None, lang)),
             Work::Background(work) => {
-                StudyView::of(asked, |lang| work.tell(features, (noun, lang)))
+                StudyView::of(asked, |lang| work.tell(features, None, (noun, lang)))
             }
             Work::Combined(work) => {
                 let found = work.finish(session)?;
@@ -243,7 +234,9 @@ pub(super) fn gaps(matrix: &Matrix) -> Vec<bool> {
 fn trees(scored: &Scored) -> Result<(&SharedTreeShap, Scale), Failure> {
     match &scored.explaining {
         Explaining::Trees { explainer, scale } => Ok((explainer, *scale)),
-        Explaining::Sampled(_) | Explaining::Withheld { .. } => Err(Failure::NeedsTrees),
+        Explaining::Linear(_) | Explaining::Sampled(_) | Explaining::Withheld { .. } => {
+            Err(Failure::NeedsTrees)
+        }
     }
 }
 

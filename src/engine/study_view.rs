@@ -54,6 +54,18 @@ pub enum StudyRequest {
         /// The class.
         class: usize,
     },
+    /// What two features do together for a class's score; for sums of trees.
+    ClassPair {
+        /// The class.
+        class: usize,
+        /// The features' positions in the contract.
+        pair: [usize; 2],
+    },
+    /// What drives a class's score against a background of customers; for sums of trees.
+    ClassBackground {
+        /// The class.
+        class: usize,
+    },
 }
 
 impl StudyRequest {
@@ -68,7 +80,9 @@ impl StudyRequest {
             StudyRequest::ClassDrivers { class }
             | StudyRequest::ClassImportance { class }
             | StudyRequest::ClassDependence { class, .. }
-            | StudyRequest::ClassSurrogate { class } => Some(class),
+            | StudyRequest::ClassSurrogate { class }
+            | StudyRequest::ClassPair { class, .. }
+            | StudyRequest::ClassBackground { class } => Some(class),
             _ => None,
         }
     }

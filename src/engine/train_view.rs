@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::view::{ModelView, Words};
-pub use crate::model::evaluate::{Rung, ThresholdRule};
+pub use crate::model::evaluate::{
+    ClassFigures, ConfusionMatrix, Rung, SLIDER_PLACES, ThresholdRule, slider_place,
+};
 pub use crate::model::train::{Balance, Calibrate, Learner, SplitKind};
 
 /// A training that is asked for.
@@ -23,6 +25,9 @@ pub struct TrainRequest {
     pub keep: Option<Learner>,
     /// Trials of a search for better options, for each kind that can be searched; 0 for none.
     pub trials: u32,
+    /// Whether the search goes on where the session's last one stopped, whose trials count; on the
+    /// same data only.
+    pub goes_on: bool,
     /// Columns with which the score must not fall (1) or must not rise (−1): then boosted
     /// trees stand in for the blend, and no other kind is taken.
     pub monotone: Vec<(String, i8)>,
@@ -42,6 +47,8 @@ pub struct TrainRequest {
 pub struct TrainTick {
     /// Trees of the fit under way; 0 where there are none.
     pub trees: u32,
+    /// Epochs of the network under way; 0 where there are none.
+    pub epochs: u32,
     /// Mean logistic loss of rows that it does not learn from.
     pub loss: Option<f32>,
 }
@@ -65,8 +72,8 @@ pub struct TrainedView {
     pub weights: Vec<(Learner, f64)>,
     /// All models on the same test rows.
     pub compared: Vec<ComparedView>,
-    /// Validation curves of the judged boosted trees, a fold each: mean logistic loss
-    /// after each tree.
+    /// Validation curves of the judged model: of boosted trees one per fold, the mean logistic
+    /// loss after each tree; of a network one, by epochs; none of other kinds.
     pub curves: Vec<Vec<f64>>,
     /// From which probability a customer counts as leaving.
     pub threshold: Option<f64>,
@@ -92,6 +99,8 @@ pub struct ComparedView {
     pub figures: Vec<FigureView>,
     /// By how much its PR-AUC is above the chosen one's, with the interval.
     pub difference: Option<(f64, Option<[f64; 2]>)>,
+    /// The same of its ROC-AUC and of its log loss, each if it is known.
+    pub differences: [Option<(f64, Option<[f64; 2]>)>; 2],
     /// What each threshold does, the highest first.
     pub ladder: Vec<Rung>,
     /// Promised and found shares, with the rows, by rising promise.

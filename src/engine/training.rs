@@ -15,7 +15,7 @@ use super::session::{Session, TrainedModel};
 use super::several;
 use super::train_view::{TrainRequest, TrainTick};
 use crate::model::evaluate::ThresholdRule;
-use crate::model::train::{Balance, Calibrate, TrainError, TrainProgress, TrainStage};
+use crate::model::train::{Calibrate, SearchState, TrainError, TrainProgress, TrainStage};
 use learning::{Learning, Learnt};
 pub(super) use views::folds_lines;
 
@@ -32,6 +32,8 @@ pub(super) struct TrainJob {
     search_ended: bool,
     /// Whether the plan was made to speak of the label that is asked for.
     relabelled: bool,
+    /// Trials of its search that the session knows of.
+    trials: usize,
 }
 
 enum Work {
@@ -51,6 +53,7 @@ impl TrainJob {
             hurried: false,
             search_ended: false,
             relabelled: false,
+            trials: 0,
         })
     }
 
@@ -91,6 +94,13 @@ impl TrainJob {
                 }
                 let table = session.customers().ok_or(Failure::NothingOpen)?;
                 let progress = training.step(table)?;
+                // After each trial, so that a training that is cancelled loses none.
+                if let Some(searched) = training.searched()
+                    && self.trials != searched.trials()
+                {
+                    self.trials = searched.trials();
+                    session.searched.clone_from(searched);
+                }
                 if !progress.finished {
                     return Ok(Advance::More(told(progress)));
                 }
@@ -116,7 +126,12 @@ impl TrainJob {
             self.stage = Work::Plan(Box::new(job));
             return Ok(Advance::More(Progress::new(Stage::Preparing, 0, 1)));
         }
-        let mut learning = Learning::begin(table, plan, &self.asked, label)?;
+        let searched = match self.asked.goes_on {
+            true => session.searched.clone(),
+            false => SearchState::default(),
+        };
+        self.trials = searched.trials();
+        let mut learning = Learning::begin(table, plan, &self.asked, label, searched)?;
         if self.search_ended {
             learning.end_search();
         }
@@ -140,13 +155,10 @@ impl TrainJob {
             let ignored = !asked.others.is_empty()
                 || asked.keep.is_some()
                 || asked.calibrate == Calibrate::Isotonic
-                || asked.trials > 0
                 || !asked.monotone.is_empty()
                 || asked
                     .threshold_by
-                    .is_some_and(|rule| rule != ThresholdRule::MostF1)
-                || asked.balance == Some(Balance::Smote)
-                || (asked.balance.is_none() && session.resamples());
+                    .is_some_and(|rule| rule != ThresholdRule::MostF1);
             let told = several::figures::tell(trained, ignored, asked.folds);
             let loaded = several::read(file, bundle.into_bytes(), Some(told.clone()))?;
             session.classes = Some(loaded);
@@ -189,6 +201,7 @@ fn told(progress: TrainProgress) -> Progress {
     Progress {
         tick: Some(TrainTick {
             trees: progress.trees as u32,
+            epochs: progress.epochs as u32,
             loss: progress.validation.map(|loss| loss as f32),
         }),
         ..Progress::new(stage, done, total)

@@ -17,6 +17,11 @@ pub fn tolerance(terms: usize, reach: f64) -> f64 {
     4.0 * libm::sqrt(terms as f64 + 1.0) * ROUNDING * reach
 }
 
+/// What asking an [`Explainer`] for contributions takes. Only this module makes one, so that
+/// nobody gets contributions that were not checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Unchecked(());
+
 /// Checks rows of contributions against the scores; `first_row` is the first
 /// one's number, for the error.
 ///
@@ -28,6 +33,18 @@ pub fn check(
     tolerance: f64,
     first_row: usize,
 ) -> Result<(), ExplainError> {
+    check_each(base, contributions, margins, |_| tolerance, first_row)
+}
+
+/// As [`check`]; what rounding may do hangs on how far base and contributions reach together,
+/// signs aside.
+fn check_each(
+    base: f64,
+    contributions: &[f32],
+    margins: &[f32],
+    tolerance: impl Fn(f64) -> f64,
+    first_row: usize,
+) -> Result<(), ExplainError> {
     if margins.is_empty() {
         return Ok(());
     }
@@ -36,19 +53,35 @@ pub fn check(
         let row = contributions
             .get(index * features..(index + 1) * features)
             .unwrap_or(&[]);
-        let sum = base + row.iter().map(|share| f64::from(*share)).sum::<f64>();
-        let margin = f64::from(*margin);
-        // Written so that a not-a-number fails too.
-        let close = (sum - margin).abs() <= tolerance;
-        if !close {
-            return Err(ExplainError::NotAdditive {
-                row: first_row + index,
-                sum,
-                margin,
-            });
-        }
+        let shares = row.iter().map(|share| f64::from(*share));
+        check_row(
+            base,
+            shares,
+            f64::from(*margin),
+            &tolerance,
+            first_row + index,
+        )?;
     }
     Ok(())
+}
+
+/// Checks one row's contributions.
+fn check_row(
+    base: f64,
+    shares: impl Iterator<Item = f64>,
+    margin: f64,
+    tolerance: impl Fn(f64) -> f64,
+    row: usize,
+) -> Result<(), ExplainError> {
+    let (sum, reach) = shares.fold((base, base.abs()), |(sum, reach), share| {
+        (sum + share, reach + share.abs())
+    });
+    // Written so that a not-a-number fails too.
+    let close = (sum - margin).abs() <= tolerance(reach);
+    match close {
+        true => Ok(()),
+        false => Err(ExplainError::NotAdditive { row, sum, margin }),
+    }
 }
 
 /// Explains `rows` and checks every one of them: the way to get contributions.
@@ -63,14 +96,35 @@ pub fn explain_checked(
     out: &mut [f32],
 ) -> Result<(), ExplainError> {
     let first_row = rows.start;
-    explainer.explain(matrix, rows, out);
-    check(
-        explainer.base(),
-        out,
-        margins,
-        explainer.tolerance(),
-        first_row,
-    )
+    explainer.explain(matrix, rows, out, Unchecked(()));
+    let tolerance = |reach| explainer.tolerance_at(reach);
+    check_each(explainer.base(), out, margins, tolerance, first_row)
+}
+
+/// As [`explain_checked`], of one row's `cells` at full precision; `row` is its number, for the
+/// error, and `margin` its score.
+pub fn explain_row_checked(
+    explainer: &dyn Explainer,
+    cells: &[f32],
+    row: usize,
+    margin: f64,
+    out: &mut [f64],
+) -> Result<(), ExplainError> {
+    explainer.explain_row(cells, out, Unchecked(()));
+    let tolerance = |reach| explainer.tolerance_at(reach);
+    let shares = out.iter().copied();
+    check_row(explainer.base(), shares, margin, tolerance, row)
+}
+
+/// Explains `rows` for another worker, which has their scores and checks what it is sent before
+/// it takes it over.
+pub(crate) fn explain_for_another(
+    explainer: &dyn Explainer,
+    matrix: &Matrix,
+    rows: Range<usize>,
+    out: &mut [f32],
+) {
+    explainer.explain(matrix, rows, out, Unchecked(()));
 }
 
 #[cfg(test)]
@@ -96,5 +150,53 @@ mod tests {
         assert!(check(f64::NAN, &[0.0], &[1.0], 1e-6, 0).is_err());
         assert!(check(0.0, &[], &[1.0], 1e-6, 0).is_err());
         assert_eq!(check(0.0, &[], &[], 1e-6, 0), Ok(()));
+    }
+
+    /// Says of every row that each of its two features adds `share`.
+    struct Lying {
+        share: f64,
+    }
+
+    impl Explainer for Lying {
+        fn features(&self) -> usize {
+            2
+        }
+
+        fn base(&self) -> f64 {
+            0.5
+        }
+
+        fn tolerance(&self) -> f64 {
+            1e-6
+        }
+
+        fn explain(&self, _: &Matrix, _: Range<usize>, out: &mut [f32], _: Unchecked) {
+            out.fill(self.share as f32);
+        }
+
+        fn explain_row(&self, _: &[f32], out: &mut [f64], _: Unchecked) {
+            out.fill(self.share);
+        }
+    }
+
+    #[test]
+    fn whoever_lies_is_caught_however_it_is_asked() {
+        let matrix = Matrix::new(3, vec![vec![0.0; 3]; 2]).unwrap();
+        // Each row's score is 1.
+        for (share, is_true) in [(0.25, true), (0.25 + 1e-5, false), (f64::NAN, false)] {
+            let lying = Lying { share };
+            let mut out = vec![0.0; 4];
+            let found = explain_checked(&lying, &matrix, 1..3, &[1.0; 2], &mut out);
+            assert_eq!(found.is_ok(), is_true, "{share}");
+            if let Err(ExplainError::NotAdditive { row, margin, .. }) = found {
+                assert_eq!((row, margin), (1, 1.0));
+            }
+            let mut own = vec![0.0; 2];
+            let found = explain_row_checked(&lying, &matrix.row(2), 2, 1.0, &mut own);
+            assert_eq!(found.is_ok(), is_true, "{share}");
+            if let Err(ExplainError::NotAdditive { row, .. }) = found {
+                assert_eq!(row, 2);
+            }
+        }
     }
 }

@@ -18,6 +18,15 @@ pub enum ExplainError {
         /// The score in log-odds.
         margin: f64,
     },
+    /// A linear model's coefficients do not give the probability that its graph gives.
+    NotTheScore {
+        /// The row, from 0.
+        row: usize,
+        /// The probability by the coefficients.
+        own: f64,
+        /// The probability by the graph.
+        score: f64,
+    },
     /// A tree too large to be explained exactly in the memory there is.
     TooLarge {
         /// The tree's index.
@@ -39,6 +48,14 @@ impl ExplainError {
                     ("row", &number::grouped(*row as u64 + 1)),
                     ("sum", &number::decimal(*sum, 6)),
                     ("margin", &number::decimal(*margin, 6)),
+                ],
+            ),
+            ExplainError::NotTheScore { row, own, score } => words::NOT_THE_SCORE.fill(
+                lang,
+                &[
+                    ("row", &number::grouped(*row as u64 + 1)),
+                    ("own", &number::decimal(*own, 6)),
+                    ("score", &number::decimal(*score, 6)),
                 ],
             ),
             ExplainError::TooLarge {

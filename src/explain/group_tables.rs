@@ -25,6 +25,7 @@ use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use super::Explainer;
+use super::additivity::Unchecked;
 use super::tree_shap::TreeShap;
 use crate::feature::matrix::Matrix;
 use crate::model::trees::TreeEnsemble;
@@ -162,7 +163,7 @@ impl<E: Deref<Target = TreeEnsemble>> Explainer for GroupTables<E> {
         self.whole.tolerance()
     }
 
-    fn explain(&self, matrix: &Matrix, rows: Range<usize>, out: &mut [f32]) {
+    fn explain(&self, matrix: &Matrix, rows: Range<usize>, out: &mut [f32], _: Unchecked) {
         let features = self.features().max(1);
         let count = self.block_rows().max(ROWS);
         let mut start = rows.start;
@@ -175,7 +176,7 @@ impl<E: Deref<Target = TreeEnsemble>> Explainer for GroupTables<E> {
         }
     }
 
-    fn explain_row(&self, row: &[f32], out: &mut [f64]) {
-        self.whole.explain_row(row, out);
+    fn explain_row(&self, row: &[f32], out: &mut [f64], asked: Unchecked) {
+        self.whole.explain_row(row, out, asked);
     }
 }

@@ -13,11 +13,23 @@
 //! (Lundberg et al., "From local explanations to global understanding with
 //! explainable AI for trees", 2020). Contributions are the mean over the background.
 //! Each walk goes only where one of both rows would go.
+//!
+//! The interaction of two features (the Shapley interaction index, of which each of both gets
+//! half, as in [`super::interactions`]) follows from the same leaves, of which each adds half of
+//!
+//! ```text
+//! v (p − 2)! q! ∕ (p + q − 1)!         where both features are among the p
+//! v p! (q − 2)! ∕ (p + q − 1)!         where both are among the q
+//! −v (p − 1)! (q − 1)! ∕ (p + q − 1)!  where one is among each
+//! ```
+//!
+//! for of all coalitions of the others, only the p without the two makes the pair differ from
+//! what either does alone.
 
 use std::ops::{Deref, Range};
 
 use super::Explainer;
-use super::additivity;
+use super::additivity::{self, Unchecked};
 use super::tree_shap::cell;
 use crate::feature::matrix::Matrix;
 use crate::model::trees::{Tree, TreeEnsemble};
@@ -72,8 +84,14 @@ impl<E: Deref<Target = TreeEnsemble>> Interventional<E> {
     }
 }
 
-/// Adds one tree's contributions for one background row, times `weight`.
-fn add(tree: &Tree, row: &[f32], background: &[f32], weight: f64, out: &mut [f64]) {
+/// Visits the leaves of a tree that a row between both would reach: whose value each feature
+/// must have for it, where that matters, and the leaf's value.
+fn each_leaf(
+    tree: &Tree,
+    row: &[f32],
+    background: &[f32],
+    mut visit_leaf: impl FnMut(&[(usize, Side)], f64),
+) {
     let mut decided: Vec<(usize, Side)> = Vec::new();
     let mut visits = vec![Visit {
         node: 0,
@@ -85,7 +103,7 @@ fn add(tree: &Tree, row: &[f32], background: &[f32], weight: f64, out: &mut [f64
         decided.extend(visit.decides);
         let node = visit.node;
         let Some(children) = tree.children(node) else {
-            settle(&decided, weight * f64::from(tree.leaf_value(node)), out);
+            visit_leaf(&decided, f64::from(tree.leaf_value(node)));
             continue;
         };
         let feature = tree.feature(node);
@@ -114,15 +132,19 @@ fn add(tree: &Tree, row: &[f32], background: &[f32], weight: f64, out: &mut [f64
     }
 }
 
+/// How many features have the row's value, and in how many orders these and the others can
+/// stand that differ by whose they are: (p + q)! ∕ (p! q!).
+fn ways(decided: &[(usize, Side)]) -> ([usize; 2], f64) {
+    let rows = decided.iter().filter(|(_, side)| *side == Side::Row);
+    let own = rows.count();
+    let others = decided.len() - own;
+    let ways = (1..=others).map(|k| (own + k) as f64 / k as f64).product();
+    ([own, others], ways)
+}
+
 /// Divides a leaf's value among the features that lead to it.
 fn settle(decided: &[(usize, Side)], value: f64, out: &mut [f64]) {
-    let own = decided
-        .iter()
-        .filter(|(_, side)| *side == Side::Row)
-        .count();
-    let others = decided.len() - own;
-    // (p + q)! ∕ (p! q!)
-    let ways: f64 = (1..=others).map(|k| (own + k) as f64 / k as f64).product();
+    let ([own, others], ways) = ways(decided);
     for (feature, side) in decided {
         let share = match side {
             Side::Row => value / (ways * own as f64),
@@ -131,6 +153,45 @@ fn settle(decided: &[(usize, Side)], value: f64, out: &mut [f64]) {
         if let Some(out) = out.get_mut(*feature) {
             *out += share;
         }
+    }
+}
+
+/// What a leaf of the given value adds to the interaction of a pair, which is half of the index.
+fn settle_pair(decided: &[(usize, Side)], value: f64, pair: [usize; 2]) -> f64 {
+    let side = |feature: usize| {
+        let found = decided.iter().find(|(known, _)| *known == feature);
+        found.map(|(_, side)| *side)
+    };
+    let [Some(first), Some(second)] = pair.map(side) else {
+        return 0.0;
+    };
+    let ([own, others], ways) = ways(decided);
+    let (p, q) = (own as f64, others as f64);
+    // (p − 2)! q! ∕ (p + q − 1)! is (p + q) ∕ (p (p − 1) ways), and the others likewise.
+    let share = match (first, second) {
+        (Side::Row, Side::Row) => 1.0 / (p * (p - 1.0)),
+        (Side::Background, Side::Background) => 1.0 / (q * (q - 1.0)),
+        _ => -1.0 / (p * q),
+    };
+    0.5 * value * share * (p + q) / ways
+}
+
+impl<E: Deref<Target = TreeEnsemble>> Interventional<E> {
+    /// What the interaction of `pair`, two different features, adds to the contribution of each
+    /// of both; cells beyond the end of `row` count as missing.
+    pub fn interaction(&self, pair: [usize; 2], row: &[f32]) -> f64 {
+        if pair[0] == pair[1] {
+            return 0.0;
+        }
+        let mut sum = 0.0;
+        for background in &self.background {
+            for tree in self.ensemble.trees() {
+                each_leaf(tree, row, background, |decided, value| {
+                    sum += settle_pair(decided, value, pair);
+                });
+            }
+        }
+        sum / self.background.len() as f64
     }
 }
 
@@ -147,24 +208,26 @@ impl<E: Deref<Target = TreeEnsemble>> Explainer for Interventional<E> {
         self.tolerance
     }
 
-    fn explain(&self, matrix: &Matrix, rows: Range<usize>, out: &mut [f32]) {
+    fn explain(&self, matrix: &Matrix, rows: Range<usize>, out: &mut [f32], asked: Unchecked) {
         let features = self.features();
         let mut shares = vec![0.0; features];
         for (row, out) in rows.zip(out.chunks_exact_mut(features.max(1))) {
             let cells: Vec<f32> = (0..features).map(|f| cell(matrix, row, f)).collect();
-            self.explain_row(&cells, &mut shares);
+            self.explain_row(&cells, &mut shares, asked);
             for (out, share) in out.iter_mut().zip(&shares) {
                 *out = *share as f32;
             }
         }
     }
 
-    fn explain_row(&self, row: &[f32], out: &mut [f64]) {
+    fn explain_row(&self, row: &[f32], out: &mut [f64], _: Unchecked) {
         out.fill(0.0);
         let weight = 1.0 / self.background.len() as f64;
         for background in &self.background {
             for tree in self.ensemble.trees() {
-                add(tree, row, background, weight, out);
+                each_leaf(tree, row, background, |decided, value| {
+                    settle(decided, weight * value, out);
+                });
             }
         }
     }

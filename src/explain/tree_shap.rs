@@ -24,6 +24,7 @@ pub(super) mod plan;
 
 use std::ops::{Deref, Range};
 
+use super::additivity::Unchecked;
 use super::quadrature::gauss_legendre;
 use super::{ExplainError, Explainer};
 use crate::feature::matrix::Matrix;
@@ -101,7 +102,7 @@ impl<E: Deref<Target = TreeEnsemble>> TreeShap<E> {
     }
 
     /// The ensemble that is explained.
-    pub(super) fn ensemble(&self) -> &TreeEnsemble {
+    pub(crate) fn ensemble(&self) -> &TreeEnsemble {
         &self.ensemble
     }
 
@@ -266,12 +267,12 @@ impl<E: Deref<Target = TreeEnsemble>> Explainer for TreeShap<E> {
         self.tolerance
     }
 
-    fn explain(&self, matrix: &Matrix, rows: Range<usize>, out: &mut [f32]) {
+    fn explain(&self, matrix: &Matrix, rows: Range<usize>, out: &mut [f32], _: Unchecked) {
         out.fill(0.0);
         self.add_trees(&self.all, matrix, rows, out);
     }
 
-    fn explain_row(&self, row: &[f32], out: &mut [f64]) {
+    fn explain_row(&self, row: &[f32], out: &mut [f64], _: Unchecked) {
         let features = self.features();
         let points = self.rule.nodes.len();
         let mut cells = row.to_vec();

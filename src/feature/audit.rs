@@ -36,6 +36,10 @@ pub struct AuditOptions {
     pub positive: Option<String>,
     /// Other columns that hold an answer: no features.
     pub other_labels: Vec<String>,
+    /// Whether a label of amounts is looked at as two halves, above its median and not, instead
+    /// of being refused.
+    #[serde(default)]
+    pub amounts: bool,
     /// Which rows train and which test.
     pub split: SplitSource,
     /// From which figure on something is found.
@@ -236,7 +240,7 @@ impl Audit {
         };
         let positive = options.positive.as_deref();
         Ok(Audit {
-            labels: classes::read(column, positive).map_err(AuditError::Label)?,
+            labels: classes::read(column, positive, options.amounts).map_err(AuditError::Label)?,
             folds: tally::folds(table, id),
             roles,
             thresholds: options.thresholds,

@@ -69,6 +69,19 @@ messages! {
     F1 = "F1 at the threshold", "기준점에서의 F1";
     ACCURACY = "Accuracy at the threshold", "기준점에서의 정확도";
     MICRO_PR_AUC = "PR-AUC, micro-averaged over both classes", "PR-AUC(두 집단 마이크로 평균)";
+    MACRO_F1 = "F1, averaged over the classes (macro)", "F1(클래스 macro 평균)";
+    WEIGHTED_F1 = "F1, the classes weighed by their rows", "F1(행 수 가중 평균)";
+    TOP_PRECISION = "Precision among the highest 10 %", "상위 10%의 정밀도";
+    TOP_LIFT = "Lift of the highest 10 %", "상위 10%의 향상도";
+    /// Heading: precision, recall and F1 class by class, and averaged.
+    REPORT = "Class by class at the threshold {threshold}", "기준점 {threshold}에서 클래스별 지표";
+    /// A figure with its interval.
+    WITH_RANGE = "{value} ({low} to {high})", "{value}({low}~{high})";
+    /// Heading: how many leave among the highest scores.
+    TOPS = "Among the highest scores", "점수가 높은 고객 가운데";
+    SHARE_TAKEN = "Share taken", "고른 비율";
+    GAIN = "Share found of those who left (gain)", "떠난 고객 중 찾은 비율(gain)";
+    LIFT = "Lift", "향상도";
     /// Heading.
     CONFUSION = "At the threshold {threshold}", "기준점 {threshold}에서";
     /// The same as one line, of a bundle that was opened.
@@ -89,6 +102,7 @@ messages! {
     BY_PRECISION = "at least {share} right among the flagged", "이탈로 본 고객의 {share} 이상 맞히기";
     BY_TOP = "a budget of {rows} customers", "고객 {rows}명까지";
     BY_TOP_SHARE = "a budget of {share} of the customers", "고객의 {share}까지";
+    BY_ITSELF = "chosen beforehand", "미리 정함";
     BY_PROFIT = "the largest profit ({value} each, at a cost of {cost})", "이익 최대(한 명당 가치 {value}, 비용 {cost})";
     SCORE = "Score", "점수";
     TAKEN = "Customers", "고객";

@@ -343,6 +343,8 @@ messages! {
     /// A stage.
     RECKONING = "Reckoning the features", "특성을 계산하는 중";
     /// A stage.
+    WEIGHING = "Looking at what the files hold", "파일에 든 내용을 살펴보는 중";
+    /// A stage.
     PROFILING = "Looking at every column", "열을 살펴보는 중";
     /// How far.
     PROGRESS_ROWS = "{done} of {total} rows", "{total}행 중 {done}행";

@@ -4,6 +4,9 @@ messages! {
     /// A note on a forest's card.
     NOTE_PROBABILITY = "The trees of this model add up to a probability, as a random forest's do: reasons are exact and add up in probability, not in log-odds.",
         "이 모델은 랜덤 포레스트처럼 트리의 합이 그대로 확률입니다. 이유는 정확하며, 로그 오즈가 아니라 확률로 더해집니다.";
+    /// A note on a linear model's card.
+    NOTE_LINEAR = "This model is linear: its reasons are exact, each coefficient times what sets a customer apart from the average one, and add up in log-odds.",
+        "선형 모델입니다. 이유는 계수에 고객과 평균 고객의 차이를 곱해 정확히 계산하며, 로그 오즈로 더해집니다.";
     /// A note on a network's card.
     NOTE_SAMPLED = "This model is no sum of trees. Its reasons are estimated by sampling, one customer at a time, and each is shown with its standard error (±). Exported lists have scores without reasons.",
         "트리의 합이 아닌 모델입니다. 이유는 고객 한 명씩 표본으로 추정하며, 값마다 표준 오차(±)를 함께 보여 드립니다. 내보낸 목록에는 이유 없이 점수만 들어갑니다.";

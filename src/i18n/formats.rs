@@ -94,6 +94,9 @@ messages! {
     /// Cells beyond the table's first rows' width.
     COLUMNS_ADDED = "Columns that appear only further below: {count} ({names}).",
         "아래쪽 행에서만 나타난 열: {count}개({names}).";
+    /// Columns that a build was decided without.
+    COLUMNS_UNUSED = "Columns that come up only long after the file’s beginning and take no part in what is built: {count} ({names}).",
+        "파일의 앞부분 한참 뒤에서야 나타나 결과에 쓰지 않은 열: {count}개({names}).";
     /// JSON lines that are no objects.
     JSON_SKIPPED = "Lines that hold no valid JSON object, left out: {count} (first: {lines}).",
         "올바른 JSON 객체가 아니어서 뺀 줄: {count}개(처음: {lines}번째 줄).";

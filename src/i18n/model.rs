@@ -240,6 +240,9 @@ messages! {
     /// Contributions that do not add up.
     NOT_ADDITIVE = "Row {row}: its contributions and the base sum to {sum}, but its score is {margin}. The explanation is withheld; please report this model.",
         "{row}행: 기여도와 기준값의 합은 {sum}인데 점수는 {margin}입니다. 설명을 보여 드리지 않습니다. 이 모델을 알려 주세요.";
+    /// Coefficients that give another score.
+    NOT_THE_SCORE = "Row {row}: the model's coefficients give a probability of {own}, but the model itself gives {score}. The explanation is withheld; please report this model.",
+        "{row}행: 모델의 계수로 계산한 확률은 {own}인데 모델의 결과는 {score}입니다. 설명을 보여 드리지 않습니다. 이 모델을 알려 주세요.";
     /// A tree too large to explain.
     EXPLAIN_TOO_LARGE = "Tree {tree} has {nodes} nodes and paths of {features} different features: too much to explain exactly here. Train with a smaller max_depth.",
         "트리 {tree}의 노드가 {nodes}개이고 한 경로의 서로 다른 특성이 {features}개여서 여기서 정확히 설명하기에는 너무 큽니다. max_depth를 줄여 학습해 주세요.";

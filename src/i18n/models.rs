@@ -26,8 +26,10 @@ messages! {
     ADVANCED = "Advanced", "고급 설정";
     SEARCH_TRIALS = "Search for better options: trials at most", "더 나은 설정 탐색: 최대 시도 횟수";
     SEARCH_MINUTES = "Search for better options: minutes at most", "더 나은 설정 탐색: 최대 시간(분)";
-    SEARCH_NOTE = "A search (TPE) tries other options of boosted trees, and of the perceptron if it is compared, and keeps those that err least. It ends by what comes first; 0 twice means none. Fewer than 40 trials may do worse than the usual options.",
-        "탐색(TPE)은 부스팅 트리와, 함께 비교한다면 퍼셉트론의 설정을 바꿔 보며 오차가 가장 작은 것을 씁니다. 둘 중 먼저 닿는 쪽에서 끝나고, 둘 다 0이면 하지 않습니다. 40번보다 적으면 보통 설정만 못할 수 있습니다.";
+    SEARCH_NOTE = "A search (TPE) tries other options of boosted trees, and of the perceptron and recurrent networks if they are compared, and keeps those that err least. It ends by what comes first; 0 twice means none. Fewer than 40 trials may do worse than the usual options.",
+        "탐색(TPE)은 부스팅 트리와, 함께 비교한다면 퍼셉트론과 순환 신경망의 설정을 바꿔 보며 오차가 가장 작은 것을 씁니다. 둘 중 먼저 닿는 쪽에서 끝나고, 둘 다 0이면 하지 않습니다. 40번보다 적으면 보통 설정만 못할 수 있습니다.";
+    SEARCH_GO_ON = "Go on with the last search; its trials count", "지난 탐색 이어서 하기(한 시도도 횟수에 포함)";
+    SEED = "Seed of everything random", "무작위 시드";
     BALANCE = "If few customers left", "떠난 고객이 적을 때";
     BALANCE_NONE = "learn from the rows as they are", "행을 그대로 학습";
     BALANCE_WEIGHTS = "weigh the rarer answer more (class weights)", "드문 답의 가중치 높이기(클래스 가중치)";
@@ -40,9 +42,16 @@ messages! {
     /// By what the threshold is chosen.
     RULE = "The score to begin with", "처음 기준 점수";
     RULE_F1 = "the largest F1", "F1이 가장 큰 점수";
-    RULE_RECALL = "finds 80 % of those who leave", "떠날 고객의 80%를 찾는 점수";
-    RULE_PRECISION = "80 % of the flagged leave", "이탈로 본 고객의 80%가 맞는 점수";
-    RULE_TOP = "flags the highest tenth", "상위 10%를 이탈로 보는 점수";
+    RULE_RECALL = "finds a given share of those who leave", "떠날 고객 중 정한 비율을 찾는 점수";
+    RULE_PRECISION = "a given share of the flagged leaves", "이탈로 본 고객 중 정한 비율이 맞는 점수";
+    RULE_TOP = "flags a given share of the customers", "상위 고객을 정한 비율만큼 이탈로 보는 점수";
+    RULE_TOP_COUNT = "flags a given number of customers", "상위 고객을 정한 수만큼 이탈로 보는 점수";
+    /// Above the field for such a share, or such a number.
+    AMOUNT_SHARE = "That share, in per cent", "비율(%)";
+    AMOUNT_COUNT = "That number, among the customers it learns from", "고객 수(배우는 고객 가운데)";
+    /// Below the field, where it cannot be read.
+    AMOUNT_UNREAD = "The field takes a number above 0, as a share at most 100. Until one is written, {amount} counts.",
+        "0보다 큰 숫자를 적어야 하고 비율은 100까지입니다. 그 전까지는 마지막 값({amount})으로 계산합니다.";
     RULE_PROFIT = "the largest profit", "이익이 가장 큰 점수";
     PROFIT_VALUE = "Worth of a customer who is kept (any currency)", "붙잡은 고객 한 명의 가치(통화 무관)";
     PROFIT_COST = "Cost of contacting one customer (same currency)", "고객 한 명에게 연락하는 비용(같은 통화)";
@@ -83,7 +92,10 @@ messages! {
     PROGRESS_TREES = "{trees} trees", "트리 {trees}개";
     LIVE = "The error on rows it does not learn from", "학습에 쓰지 않은 행의 오차";
     LIVE_SAY = "After {trees} trees the error is {loss}.", "트리 {trees}개 뒤 오차는 {loss}입니다.";
+    LIVE_EPOCHS = "After {epochs} epochs the error is {loss}.", "에포크 {epochs}번 뒤 오차는 {loss}입니다.";
     TREES = "Trees", "트리 수";
+    /// How often a network has learnt from all of its rows.
+    EPOCHS = "Epochs", "에포크";
     LOSS = "Log loss", "로그 손실";
     FOLD = "Fold {fold}", "폴드 {fold}";
     COMPARISON = "All models on the same unseen customers", "학습에 쓰지 않은 같은 고객으로 비교한 모델";
@@ -95,7 +107,10 @@ messages! {
     KS = "KS", "KS";
     PRECISION_SHORT = "Precision", "정밀도";
     RECALL_SHORT = "Recall", "재현율";
-    DIFFERENCE = "PR-AUC against the chosen one", "선택한 모델과의 PR-AUC 차이";
+    MICRO_PR_AUC = "PR-AUC of both classes (micro)", "두 집단 PR-AUC(micro)";
+    TOP_PRECISION = "Precision among the highest 10 %", "상위 10%의 정밀도";
+    TOP_LIFT = "Lift of the highest 10 %", "상위 10%의 향상도";
+    DIFFERENCE = "{figure} against the chosen one", "선택한 모델과의 {figure} 차이";
     INTERVAL = "{low} to {high}", "{low}~{high}";
     COMPARISON_NOTE = "The small ranges hold the true figure in 95 of 100 repeats (bootstrap). Precision, recall, F1 and accuracy are at each model's own score, chosen on rows that it learnt beside.", "작은 글씨의 범위는 100번 가운데 95번 참값을 담습니다(부트스트랩). 정밀도, 재현율, F1, 정확도는 모델마다 학습 쪽 행에서 고른 기준 점수에서 잰 값입니다.";
     WEIGHTS = "It weighs {parts}.", "혼합 비중: {parts}.";
@@ -110,6 +125,8 @@ messages! {
     RECALL = "Found among those who left", "떠난 고객 중 찾아낸 비율";
     F1 = "F1", "F1";
     ACCURACY = "Accuracy", "정확도";
+    /// Above the classification report.
+    REPORT = "Each class by itself, and their averages", "클래스별 지표와 평균";
     CONFUSION = "What came of it", "실제 결과";
     ACTUAL = "Really", "실제";
     FLAGGED = "Flagged", "이탈로 봄";
@@ -133,6 +150,7 @@ messages! {
     HONEST = "Honest", "정직한 점수";
     CURVES = "How it learnt", "학습 과정";
     CURVES_SAY = "Each line is one fold; a line that rises again would learn by heart, so training stops there.", "선 하나가 폴드 하나입니다. 다시 올라가면 외우기 시작한 것이므로 거기서 멈춥니다.";
+    EPOCHS_SAY = "The line is the error on rows held apart; where it rises again the network would learn by heart, so the epoch of the least error is kept.", "따로 둔 행의 오차입니다. 다시 올라가면 외우기 시작한 것이므로 오차가 가장 작은 에포크를 씁니다.";
     LEARNT_FROM = "The list scores customers that the model has learnt from: their scores look better than those of new customers will. Judge by the figures above.",
         "목록의 고객은 모델이 배운 고객이라 점수가 실제보다 좋아 보입니다. 새 고객에게는 위의 수치를 기준으로 판단하세요.";
     SAVE_BUNDLE = "Save the model", "모델 저장";

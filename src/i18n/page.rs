@@ -3,8 +3,8 @@
 
 messages! {
     /// A streamed file's columns.
-    SAMPLED = "This file is too large to keep: every row went into the customers' table, the columns below are described by {rows} of its rows, from its beginning and places after it.",
-        "파일이 커서 메모리에 두지 않았습니다. 모든 행을 고객 표에 반영했고, 아래 열 설명은 앞부분과 그 뒤 여러 곳에서 {rows}행을 본 것입니다.";
+    SAMPLED = "This file is too large to keep: every row went into the customers' table, the columns below are described by {rows} of its rows, from its beginning and places after it. Whether rows repeat was not counted.",
+        "파일이 커서 메모리에 두지 않았습니다. 모든 행을 고객 표에 반영했고, 아래 열 설명은 앞부분과 그 뒤 여러 곳에서 {rows}행을 본 것입니다. 중복된 행은 세지 않았습니다.";
     // Shell.
     TITLE = "Holdfast: who is about to leave, and why", "Holdfast: 누가 왜 떠나려 하는지";
     LOGO_HOLD = "hold", "hold";

@@ -150,8 +150,8 @@ messages! {
     CLASSES_RARE = "Not learnt, for it has too few rows: {class} ({rows}).", "행이 너무 적어 배우지 않은 클래스: {class}({rows}개).";
     /// Figures over folds, each with its standard deviation.
     CLASSES_FOLDS = "Over these parts: accuracy {accuracy}, macro F1 {macro}, log loss {loss}.", "묶음별 평균: 정확도 {accuracy}, macro F1 {macro}, 로그 손실 {loss}.";
-    CLASSES_IGNORED = "Other kinds of models, a search, made-up rows, scores held to a column and a rule for the score to begin with are for yes or no: they played no part.",
-        "다른 종류의 모델, 탐색, SMOTE(행 합성), 단조 제한, 처음 기준 점수를 고르는 방법은 예/아니요에만 쓰므로 반영하지 않았습니다.";
+    CLASSES_IGNORED = "Other kinds of models, scores held to a column and a rule for the score to begin with are for yes or no: they played no part.",
+        "다른 종류의 모델, 단조 제한, 처음 기준 점수를 고르는 방법은 예/아니요에만 쓰므로 반영하지 않았습니다.";
     CLASSES_NEXT = "The questions above look into it class by class, and every customer’s probabilities can be saved. The model that scores here stays as it was, for the list shows one risk; for a list of those likely to leave, choose the value that means “left” and train again.",
         "위의 질문으로 클래스마다 살펴보고, 고객별 확률을 저장할 수 있습니다. 목록은 위험 하나만 보여 주므로 여기서 점수를 내는 모델은 그대로입니다. 이탈 가능성 목록이 필요하면 ‘이탈’을 뜻하는 값을 골라 다시 학습하세요.";
     CLASS = "Really", "실제";
@@ -188,6 +188,8 @@ messages! {
     ASK_CLASS_IMPORTANCE = "What would a class lose without each feature?", "어떤 특성이 없으면 클래스 구별에 손해가 큰가요?";
     ASK_CLASS_DEPENDENCE = "How does the probability of a class go with a feature?", "특성 값에 따라 클래스의 확률이 어떻게 달라지나요?";
     ASK_CLASS_SURROGATE = "When does it say a class, in a few rules?", "몇 가지 규칙으로 말하면 언제 그 클래스라고 하나요?";
+    ASK_CLASS_PAIR = "What do two features do together for a class?", "두 특성이 클래스 점수에 함께 어떻게 작용하나요?";
+    ASK_CLASS_BACKGROUND = "What drives the score of a class, compared with average customers?", "평균 고객과 견주면 무엇이 클래스의 점수를 움직이나요?";
     /// Which class.
     CHOOSE_CLASS = "Class to look at", "살펴볼 클래스";
     SAVE_CLASS_SCORES = "Save all probabilities (CSV)", "클래스별 확률 저장(CSV)";
@@ -208,6 +210,11 @@ messages! {
         "고객 {rows}명의 정확한 SHAP 값 크기의 평균입니다. 모델이 더해서 클래스 점수를 내는 값으로 백분율이 아니니 서로 견주어 보세요. ‘모든 클래스’는 클래스별 값을 모두 합한 것입니다.";
     ALL_CLASSES = "All classes", "모든 클래스";
     ALL_CLASSES_MEAN = "Average of the classes", "클래스 평균";
+    CLASS_PAIR = "{first} and {second} together, for the score of {class}", "{class} 점수에 {first|과/와} {second|이/가} 함께 하는 작용";
+    IN_CLASS_SUMS = "of what the model adds up", "모델이 더하는 값";
+    CLASS_BACKGROUND = "What drives the score of {class}, compared with average customers", "평균 고객과 견주어 {class} 점수를 움직이는 것";
+    CLASS_BACKGROUND_SAY = "What is not known of a customer is taken from {background} customers, evenly drawn: so the score of {class} starts at {against}, and by the paths of the trees at {paths}.",
+        "고객에 대해 모르는 값은 고르게 뽑은 고객 {background}명에게서 가져옵니다. 그래서 {class} 점수는 {against}에서 시작하고, 트리의 경로로 보면 {paths}에서 시작합니다.";
     CLASS_IMPORTANCE = "What telling {class} apart loses without each feature", "특성이 없을 때 {class} 구별에서 잃는 것";
     CLASS_IMPORTANCE_SAY = "For {class}, shuffling {feature} costs the most: PR-AUC falls by {loss}, from {base}.",
         "{class}에서는 {feature|을/를} 뒤섞으면 손해가 가장 큽니다. PR-AUC가 {base}에서 {loss}만큼 떨어집니다.";

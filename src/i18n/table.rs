@@ -102,6 +102,12 @@ messages! {
     /// Negative numbers.
     NOTE_NEGATIVE = "Negative values in a column that has hardly any: {rows} rows, down to {min}. Check for errors.",
         "거의 없어야 할 음수 값: {rows}행(최솟값 {min}). 오류인지 확인하세요.";
+    /// Durations below zero.
+    NOTE_NEGATIVE_DURATIONS = "Negative durations: {rows} rows, down to {min}. Perhaps beginning and end were mixed up.",
+        "음수로 적힌 기간: {rows}행(최솟값 {min}). 시작과 끝이 뒤바뀌었을 수 있습니다.";
+    /// Dates of an end before the beginning.
+    NOTE_ENDS_BEFORE_START = "Lies before “{start}” in {rows} rows, such as row {row}: an end before its beginning.",
+        "시작(“{start}”)보다 앞선 날짜: {rows}행(예: {row}행). 끝이 시작보다 빠릅니다.";
     /// Texts among numbers.
     NOTE_NUMBERS_WITH_TEXT = "Numbers, except in {rows} rows, such as “{example}” in row {row}.",
         "숫자 열에 숫자가 아닌 값: {rows}행(예: {row}행의 “{example}”).";

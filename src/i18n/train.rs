@@ -26,8 +26,8 @@ messages! {
     NO_THRESHOLD = "No threshold keeps to the rule: no score is precise enough, fits the budget or makes a profit. Ask for less.",
         "조건을 만족하는 기준점이 없습니다. 정밀도, 예산, 이익 중 하나를 충족하는 점수가 없으니 조건을 낮춰 주세요.";
     /// Words that are no rule for a threshold.
-    THRESHOLD_RULE = "“{found}” is no rule for a threshold; write f1, recall=0.8, precision=0.9, top=1000, top=10%, or profit=VALUE,COST such as profit=50,2.",
-        "{found|은/는} 기준점을 고르는 방법이 아닙니다. f1, recall=0.8, precision=0.9, top=1000, top=10%, profit=50,2(가치,비용)처럼 써 주세요.";
+    THRESHOLD_RULE = "“{found}” is no rule for a threshold; write f1, recall=0.8, precision=0.9, top=1000, top=10%, profit=VALUE,COST such as profit=50,2, or at=0.8.",
+        "{found|은/는} 기준점을 고르는 방법이 아닙니다. f1, recall=0.8, precision=0.9, top=1000, top=10%, profit=50,2(가치,비용), at=0.8처럼 써 주세요.";
     /// A label with one class only.
     ONE_CLASS = "In the column {column} all {rows} answers are “{class}”. A model learns from rows of both answers: add the others, or name another column.",
         "{column} 열의 답 {rows}개가 모두 “{class}”입니다. 두 가지 답이 있어야 학습할 수 있으니 나머지 행을 더하거나 다른 열을 지정해 주세요.";
@@ -62,8 +62,8 @@ messages! {
     MONOTONE_WORDS = "“{found}” is no constraint; write COLUMN=+1 where the score must not fall as the column rises, COLUMN=-1 where it must not rise.",
         "{found|은/는} 단조 제한이 아닙니다. 열이 커질 때 점수가 내려가면 안 되면 COLUMN=+1, 올라가면 안 되면 COLUMN=-1처럼 써 주세요.";
     /// Words that are no weight.
-    CLASS_WEIGHT = "“{found}” is no class weight; write balanced, none, or a number above 0: what rows of the positive answer weigh.",
-        "{found|은/는} 클래스 가중치가 아닙니다. balanced, none, 또는 양성 답의 가중치인 0보다 큰 수를 써 주세요.";
+    CLASS_WEIGHT = "“{found}” is no class weight; write balanced, none, or a number above 0: what rows of the positive answer weigh. Of several classes write CLASS=WEIGHT for each that is to weigh more or less.",
+        "{found|은/는} 클래스 가중치가 아닙니다. balanced, none, 또는 양성 답의 가중치인 0보다 큰 수를 써 주세요. 클래스가 여러 개면 CLASS=WEIGHT처럼 클래스마다 써 주세요.";
     /// Too few rows of a class.
     TOO_FEW_OF_CLASS = "Rows with the answer “{class}” in the column {column}: {rows}. At least {needed} are needed, some to learn from and some to judge by.",
         "{column} 열에서 답이 “{class}”인 행이 {rows}개뿐입니다. 학습과 평가에 나누어 쓰려면 {needed}개 이상이어야 합니다.";
@@ -118,6 +118,9 @@ messages! {
     /// A kind of model whose bundle could not be read again.
     NOT_KEPT = "{model} is compared but not kept: its bundle would be of about {bytes}, more than is read again. Leave columns out, or name fewer kinds of models.",
         "{model} 모델은 비교만 합니다. 모델 파일이 약 {bytes}라 다시 읽을 수 없습니다. 열이나 모델의 종류를 줄여 주세요.";
+    /// A recurrent model that has nothing to go over.
+    NO_STEPS = "{model} goes over steps of time and found none: no columns are one thing at successive times by their names, such as visits_d7 … visits_d1. To it each row is one step, and it learns from no order. Add such columns, or take a kind for tables (boosting, perceptron).",
+        "{model} 모델은 시점을 차례로 읽지만, visits_d7 … visits_d1처럼 같은 값을 시점별로 나눈 열을 찾지 못했습니다. 행 전체를 한 시점으로 보므로 순서에서 배우는 것은 없습니다. 그런 열을 추가하거나 표에 맞는 모델(boosting, perceptron)을 쓰세요.";
     /// A budget of rows, of which a threshold knows a share only.
     BUDGET_SHARE = "A budget of {top} is taken as {share} of the {rows} rows with an answer: a threshold flags that share of any customers. For a number of them choose it on those (evaluate --threshold-by).",
         "예산 {top}명은 답이 있는 행 {rows}개의 {share|으로/로} 봅니다. 기준점은 고객이 몇 명이든 그 비율만큼 고릅니다. 정해진 수만 고르려면 그 고객들로 정하세요(evaluate --threshold-by).";
@@ -174,6 +177,12 @@ messages! {
     /// A column that the table does not have.
     NO_COLUMN = "The table has no column {column}. Its columns: {columns}.",
         "표에 {column} 열이 없습니다. 있는 열: {columns}.";
+    /// A weight for a class that is not there.
+    NO_CLASS = "There is no class {class} in the column {column}, so it cannot be weighed. Its classes: {classes}.",
+        "{column} 열에 {class} 클래스가 없어 가중치를 줄 수 없습니다. 있는 클래스: {classes}.";
+    /// Weights by class where the answer is yes or no.
+    WEIGHTS_OF_YES_NO = "--class-weight CLASS=WEIGHT is for labels of several classes; the column {column} is learnt as yes or no. Write what its positive answer weighs: --class-weight WEIGHT.",
+        "--class-weight CLASS=WEIGHT는 클래스가 여러 개일 때만 쓸 수 있는데 {column} 열은 예/아니요로 학습합니다. --class-weight WEIGHT처럼 양성 답의 가중치를 써 주세요.";
     /// Cancelled before anything was learnt.
     NOTHING_LEARNT = "Training was ended before the first tree, so there is no model. Let it run longer.",
         "첫 트리를 만들기 전에 끝나서 모델이 없습니다. 학습을 조금 더 오래 실행해 주세요.";
@@ -199,11 +208,14 @@ messages! {
     OTHER_SEARCH = "The file of the search was written for other models or another version, or is damaged. Name another file, or delete it to begin anew.",
         "탐색 파일이 다른 모델이나 다른 버전의 것이거나 손상되었습니다. 다른 파일을 지정하거나 지우고 새로 시작해 주세요.";
     /// A written search of other data.
-    OTHER_SEARCH_DATA = "The trials in the file of the search were judged by other data: rows, columns, answers, the split or the seed differ. Name another file, or delete it to begin anew.",
-        "탐색 파일의 시도는 다른 데이터로 평가한 것입니다. 행, 열, 답, 나누는 방식, 시드 중 하나가 다릅니다. 다른 파일을 지정하거나 지우고 새로 시작해 주세요.";
+    OTHER_SEARCH_DATA = "The trials of the search that was to go on were judged by other data: rows, columns, answers, the split or the seed differ. Begin anew: name another file, or delete it; on the Models page, do not go on with the last search.",
+        "이어서 하려는 탐색의 시도는 다른 데이터로 평가한 것입니다. 행, 열, 답, 나누는 방식, 시드 중 하나가 다릅니다. 다른 파일을 지정하거나 지우고, 모델 페이지에서는 ‘지난 탐색 이어서 하기’를 끄고 새로 시작해 주세요.";
     /// A written search that does not say of which data it is.
     SEARCH_ANEW = "The file of the search does not say by which data its trials were judged: the search begins anew.",
         "탐색 파일에 어떤 데이터로 평가했는지 적혀 있지 않아 탐색을 새로 시작합니다.";
+    /// A search for models that have no options to be searched.
+    NOTHING_SEARCHED = "Nothing was searched: of the models that are learnt, none has options that could be. They are searched for boosted trees (boosting, blend), the perceptron and recurrent networks; name one of them, or leave the search out.",
+        "탐색하지 않았습니다. 학습하는 모델 중에 탐색할 설정이 있는 것이 없습니다. 부스팅 트리(boosting, blend), 퍼셉트론, 순환 신경망만 탐색하니 이 중 하나를 지정하거나 탐색을 빼 주세요.";
     /// A budget that cannot be read.
     BUDGET = "“{found}” is no budget; write a number with s, m or h, such as 90s, 10m or 1h.",
         "{found|은/는} 시간 예산으로 읽을 수 없습니다. 90s, 10m, 1h처럼 숫자와 단위를 함께 써 주세요.";

@@ -7,7 +7,7 @@ use super::pour::{self, Codec, Packing};
 use super::problems::ArchiveProblem;
 use super::report::Format;
 use super::source::{ByteSource, SharedSource};
-use super::steps::{pause, run};
+use super::steps::{Passes, pause, run};
 use super::tar;
 
 /// Bytes by which a format is told.
@@ -128,18 +128,29 @@ pub fn recognise(source: &mut dyn ByteSource) -> Result<Container, IngestError> 
 /// # Errors
 /// As [`recognise`].
 pub async fn recognise_in_steps(source: &mut dyn ByteSource) -> Result<Container, IngestError> {
+    recognise_counting(source, &Passes::of(1)).await
+}
+
+/// The same, and tells how far it is with the members of an archive.
+///
+/// # Errors
+/// As [`recognise`].
+pub async fn recognise_counting(
+    source: &mut dyn ByteSource,
+    looked: &Passes,
+) -> Result<Container, IngestError> {
     let file = source.name().to_string();
-    let found = find(source).await;
+    let found = find(source, looked).await;
     found.map_err(|problem| IngestError { file, problem })
 }
 
-async fn find(source: &mut dyn ByteSource) -> Result<Container, IngestProblem> {
+async fn find(source: &mut dyn ByteSource, looked: &Passes) -> Result<Container, IngestProblem> {
     let file = Packing::default();
     let head = pour::head(source, &file, HEAD)?;
     if let Some(codec) = Codec::of(&head) {
         let packing = file.with(codec);
         if tar::is_tar(&pour::head(source, &packing, HEAD)?) {
-            return packed_tar(source, &packing).await;
+            return packed_tar(source, &packing, looked).await;
         }
         let part = inside(source, packing)?;
         return Ok(container(part.content, part.packing));
@@ -151,12 +162,12 @@ async fn find(source: &mut dyn ByteSource) -> Result<Container, IngestProblem> {
                 kind,
                 packing: file,
             }),
-            None => zip(source, members, Vec::new()).await,
+            None => zip(source, members, Vec::new(), looked).await,
         };
     }
     if tar::is_tar(&head) {
         let (members, skipped) = tar::members(source)?;
-        return zip(source, members, skipped).await;
+        return zip(source, members, skipped, looked).await;
     }
     Ok(container(plain(&head)?, file))
 }
@@ -167,13 +178,14 @@ async fn find(source: &mut dyn ByteSource) -> Result<Container, IngestProblem> {
 async fn packed_tar(
     source: &mut dyn ByteSource,
     packing: &Packing,
+    looked: &Passes,
 ) -> Result<Container, IngestProblem> {
     let mut unpacked = SharedSource::new(pour::hold(source, packing).await?);
     let (mut members, skipped) = tar::members(&mut unpacked)?;
     for member in &mut members {
         member.within = Some(unpacked.clone());
     }
-    zip(source, members, skipped).await
+    zip(source, members, skipped, looked).await
 }
 
 fn container(content: Content, packing: Packing) -> Container {
@@ -283,10 +295,13 @@ async fn zip(
     source: &mut dyn ByteSource,
     members: Vec<Member>,
     mut skipped: Vec<String>,
+    looked: &Passes,
 ) -> Result<Container, IngestProblem> {
     let count = (members.len() + skipped.len()) as u64;
+    let all = members.len() as u64;
     let (mut parts, mut unread) = (Vec::new(), Vec::new());
-    for member in members {
+    for (done, member) in (0..).zip(members) {
+        looked.tell(done, all);
         if is_beside(&member) {
             skipped.push(member.name);
             continue;

@@ -28,6 +28,8 @@ pub(super) struct Decoder {
     wanted: Option<Encoding>,
     encoding: Encoding,
     byte_order_mark: bool,
+    /// It is known what the file is.
+    is_json: bool,
 }
 
 enum Stage {
@@ -48,6 +50,15 @@ impl Decoder {
             wanted,
             encoding: wanted.unwrap_or(Encoding::Utf8),
             byte_order_mark: false,
+            is_json: false,
+        }
+    }
+
+    /// A decoder of what was found to be JSON.
+    pub fn of_json(wanted: Option<Encoding>) -> Decoder {
+        Decoder {
+            is_json: true,
+            ..Decoder::new(wanted)
         }
     }
 
@@ -96,7 +107,7 @@ impl Decoder {
 
     /// Looks at the head: another format, a byte order mark, UTF-16, no text?
     fn open(&mut self, head: &[u8], out: &mut Output<'_>) -> Result<(), IngestProblem> {
-        if let Some(format) = magic::recognise(head) {
+        if let (Some(format), false) = (magic::recognise(head), self.is_json) {
             return Err(IngestProblem::KnownFormat { format });
         }
         let marked = [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be]

@@ -35,6 +35,30 @@ pub(super) fn utf16_without_mark(head: &[u8]) -> Option<Encoding> {
     None
 }
 
+/// Bytes of a text's beginning by which it is told what it is.
+const BEGINNING: usize = 64 << 10;
+
+/// How a text in UTF-16 begins, each of its letters as a byte, those beyond ASCII as question
+/// marks; nothing for any other text.
+pub(super) fn narrowed(head: &[u8]) -> Option<Vec<u8>> {
+    let head = head.get(..BEGINNING).unwrap_or(head);
+    let marks = [Encoding::Utf16Le, Encoding::Utf16Be];
+    let marked = marks
+        .into_iter()
+        .find(|encoding| head.starts_with(encoding.byte_order_mark()));
+    let encoding = marked.or_else(|| utf16_without_mark(head))?;
+    let skipped = marked.map_or(0, |encoding| encoding.byte_order_mark().len());
+    let (pairs, _) = head.get(skipped..).unwrap_or_default().as_chunks::<2>();
+    let letter = |pair: &[u8; 2]| {
+        let unit = match encoding {
+            Encoding::Utf16Be => u16::from_be_bytes(*pair),
+            _ => u16::from_le_bytes(*pair),
+        };
+        u8::try_from(unit).ok().filter(u8::is_ascii).unwrap_or(b'?')
+    };
+    Some(pairs.iter().map(letter).collect())
+}
+
 /// Whether so many of the bytes are control characters, or zeros, that it
 /// cannot be text. A few zeros in good text are mended later.
 pub(super) fn is_binary(bytes: &[u8]) -> bool {

@@ -12,19 +12,28 @@ mod split;
 
 use std::collections::HashMap;
 
+use super::decode::{Decoder, Output};
+use super::encoding::Encoding;
 use super::error::IngestProblem;
+use super::lines::LineMark;
 use super::note::{FormatNote, Names};
 use super::options::{COLUMN_LIMIT, RECORD_LIMIT};
 use super::problems::JsonProblem;
 use super::record::{GrowingSink, SinkFull};
 use super::repair::Repair;
-use super::repair_log::Places;
+use super::repair_log::{Places, RepairLog};
 use super::report::{Format, ReadReport};
 use super::row::RowBuffer;
 use split::{Piece, Splitter};
 
 /// Reads JSON that comes in chunks.
 pub(super) struct JsonReader {
+    decoder: Decoder,
+    /// Text that the splitter does not have yet.
+    text: String,
+    /// Where that text begins.
+    mark: LineMark,
+    log: RepairLog,
     splitter: Splitter,
     columns: Columns,
     row: RowBuffer,
@@ -43,8 +52,16 @@ struct Columns {
 }
 
 impl JsonReader {
-    pub fn new() -> JsonReader {
+    /// A reader of JSON in this encoding; in whichever it is written if none is given.
+    pub fn new(encoding: Option<Encoding>) -> JsonReader {
         JsonReader {
+            decoder: Decoder::of_json(encoding),
+            text: String::new(),
+            mark: LineMark {
+                line: 1,
+                after_return: false,
+            },
+            log: RepairLog::default(),
             splitter: Splitter::new(RECORD_LIMIT),
             columns: Columns::default(),
             row: RowBuffer::default(),
@@ -56,12 +73,17 @@ impl JsonReader {
 
     /// Takes the next bytes and hands complete rows to `sink`.
     pub fn push(&mut self, bytes: &[u8], sink: &mut impl GrowingSink) -> Result<(), IngestProblem> {
-        self.splitter.push(bytes);
+        let (decoder, mut out) = self.decoding();
+        decoder.push(bytes, &mut out)?;
+        self.hand_over();
         self.advance(false, sink)
     }
 
     /// No more bytes come: hands over the last row and reports.
     pub fn finish(mut self, sink: &mut impl GrowingSink) -> Result<ReadReport, IngestProblem> {
+        let (decoder, mut out) = self.decoding();
+        decoder.finish(&mut out)?;
+        self.hand_over();
         self.advance(true, sink)?;
         if self.rows == 0 {
             let line = self.splitter.line();
@@ -72,6 +94,7 @@ impl JsonReader {
             });
         }
         let mut report = self.so_far();
+        report.repairs = self.log.into_repairs(report.encoding, report.columns);
         if let Some((count, lines)) = self.skipped.into_counted() {
             report
                 .repairs
@@ -110,7 +133,32 @@ impl JsonReader {
             Format::JsonLines
         };
         let columns = self.columns.names.len() as u64;
-        ReadReport::of_format(format, self.rows, columns, 0)
+        ReadReport {
+            encoding: self.decoder.encoding(),
+            byte_order_mark: self.decoder.byte_order_mark(),
+            ..ReadReport::of_format(format, self.rows, columns, 0)
+        }
+    }
+
+    fn decoding(&mut self) -> (&mut Decoder, Output<'_>) {
+        let out = Output {
+            text: &mut self.text,
+            mark: self.mark,
+            log: &mut self.log,
+        };
+        (&mut self.decoder, out)
+    }
+
+    /// Gives the splitter what was decoded.
+    fn hand_over(&mut self) {
+        if let Some(last) = self.text.bytes().next_back() {
+            self.mark = LineMark {
+                line: self.mark.after(&self.text),
+                after_return: last == b'\r',
+            };
+        }
+        self.splitter.push(self.text.as_bytes());
+        self.text.clear();
     }
 
     fn advance(&mut self, last: bool, sink: &mut impl GrowingSink) -> Result<(), IngestProblem> {
@@ -192,7 +240,7 @@ impl Columns {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)] // A test that fails by a panic says where.
+#[allow(clippy::unwrap_used, clippy::panic)] // A test that fails by a panic says where.
 mod tests {
     use super::*;
     use crate::ingest::{Cells, RecordSink};
@@ -227,9 +275,13 @@ mod tests {
 
     /// The table as text, read in chunks of `size` bytes.
     fn read(text: &str, size: usize) -> Result<(String, Vec<Repair>), IngestProblem> {
+        read_bytes(text.as_bytes(), size)
+    }
+
+    fn read_bytes(bytes: &[u8], size: usize) -> Result<(String, Vec<Repair>), IngestProblem> {
         let mut sink = Kept::default();
-        let mut reader = JsonReader::new();
-        for chunk in text.as_bytes().chunks(size) {
+        let mut reader = JsonReader::new(None);
+        for chunk in bytes.chunks(size) {
             reader.push(chunk, &mut sink)?;
         }
         let report = reader.finish(&mut sink)?;
@@ -265,6 +317,45 @@ mod tests {
                 assert_eq!(read.as_deref(), Ok(expected), "{text:?} by {size}");
             }
         }
+    }
+
+    #[test]
+    fn whatever_it_is_written_in_it_says_the_same() {
+        let mut text = String::new();
+        let mut expected = String::from("name|city");
+        for row in 0..300 {
+            let name = ["김영희", "이철수", "박민수"][row % 3];
+            text += &format!("{{\"name\":\"{name}\",\"city\":\"서울 {row}\"}}\n");
+            expected += &format!("\n{name}|서울 {row}");
+        }
+        let wide = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order);
+        let (cp949, _, _) = encoding_rs::EUC_KR.encode(&text);
+        let marked: Vec<u8> = [0xFF, 0xFE]
+            .into_iter()
+            .chain(wide(u16::to_le_bytes))
+            .collect();
+        for bytes in [
+            text.clone().into_bytes(),
+            cp949.into_owned(),
+            marked,
+            wide(u16::to_le_bytes).collect(),
+            wide(u16::to_be_bytes).collect(),
+        ] {
+            for size in [1, 7, 5_000, 1 << 20] {
+                let read = read_bytes(&bytes, size);
+                assert_eq!(read, Ok((expected.clone(), Vec::new())), "by {size}");
+            }
+        }
+        // A byte that is none of its encoding is told with its line, and its row is kept.
+        let mut damaged = text.clone().into_bytes();
+        let at = text.find("서울 7\"").unwrap();
+        damaged[at] = 0xFF;
+        let (table, repairs) = read_bytes(&damaged, 1_000).unwrap();
+        assert_eq!(table.lines().count(), 301);
+        let [Repair::BytesUndecoded { lines, .. }] = repairs.as_slice() else {
+            panic!("{repairs:?}")
+        };
+        assert_eq!(lines.as_slice(), [8]);
     }
 
     #[test]

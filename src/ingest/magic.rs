@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::guess;
 use crate::i18n::{Lang, ingest as words};
 
 /// A format that is recognised but not read here.
@@ -140,6 +141,8 @@ pub(super) fn recognise(head: &[u8]) -> Option<KnownFormat> {
 
 /// Text formats that are no tables of cells.
 fn markup(head: &[u8]) -> Option<KnownFormat> {
+    let narrowed = guess::narrowed(head);
+    let head = narrowed.as_deref().unwrap_or(head);
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let text = text.trim_ascii_start();
     let starts = |word: &[u8]| {
@@ -180,6 +183,10 @@ mod tests {
             (b"  {\"id\": 1}\n", Some(KnownFormat::Json)),
             (b"[\n  {\"id\": 1}]", Some(KnownFormat::Json)),
             (b"[id],[name]\n1,2\n", None),
+            (b"\xFF\xFE{\0\"\0i\0d\0\"\0", Some(KnownFormat::Json)),
+            (b"\xFE\xFF\0[\0\n\0{\0\"", Some(KnownFormat::Json)),
+            (b"{\0\"\0i\0d\0\"\0:\0}\0", Some(KnownFormat::Json)),
+            (b"\xFF\xFE<\0?\0x\0m\0l\0", Some(KnownFormat::Xml)),
             (b"\xEF\xBB\xBF<!DOCTYPE HTML>", Some(KnownFormat::Html)),
             (b"\xFF\xFE\0\0i\0\0\0", Some(KnownFormat::Utf32)),
             (b"\xFF\xFEi\0d\0", None),

@@ -49,6 +49,13 @@ pub enum FormatNote {
         /// The first names.
         names: Vec<String>,
     },
+    /// Columns that came up too late to take part in what is built.
+    ColumnsUnused {
+        /// How many.
+        count: u64,
+        /// The first names.
+        names: Vec<String>,
+    },
     /// Lines (or elements) that are no JSON object were left out.
     JsonSkipped {
         /// How many.
@@ -146,6 +153,13 @@ pub struct SheetSize {
 }
 
 impl FormatNote {
+    /// That these columns came up too late; nothing where there are none.
+    pub fn unused(columns: &[String]) -> Option<FormatNote> {
+        let names = columns.iter().take(NAMES).cloned().collect();
+        let count = columns.len() as u64;
+        (count > 0).then_some(FormatNote::ColumnsUnused { count, names })
+    }
+
     /// How often it happened.
     pub fn count(&self) -> u64 {
         match self {
@@ -155,6 +169,7 @@ impl FormatNote {
             FormatNote::OtherTables { names } => names.len() as u64,
             FormatNote::CellErrors { count, .. }
             | FormatNote::ColumnsAdded { count, .. }
+            | FormatNote::ColumnsUnused { count, .. }
             | FormatNote::JsonSkipped { count, .. }
             | FormatNote::NestedAsText { count, .. }
             | FormatNote::FilesJoined { count, .. }
@@ -212,6 +227,12 @@ impl FormatNote {
             }
             FormatNote::ColumnsAdded { count, names } => counted(
                 words::COLUMNS_ADDED,
+                *count,
+                "names",
+                some(lang, *count, names),
+            ),
+            FormatNote::ColumnsUnused { count, names } => counted(
+                words::COLUMNS_UNUSED,
                 *count,
                 "names",
                 some(lang, *count, names),

@@ -34,7 +34,7 @@ impl PartStream {
                 let name = pour::name_inside(source, &part.packing);
                 PartReader::Text(Box::new(Reader::new(&name, options)))
             }
-            Content::Json => PartReader::Json(Box::new(JsonReader::new())),
+            Content::Json => PartReader::Json(Box::new(JsonReader::new(options.encoding))),
             Content::Parquet | Content::Workbook(_) => return None,
         };
         Some(PartStream {

@@ -6,6 +6,7 @@
 //! There is no clock and nothing to wait for: a reading goes on as soon as it is asked to.
 //! What a library can only do [`in_one_go`] is announced before it begins.
 
+use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
@@ -110,6 +111,40 @@ impl Pauses {
     }
 }
 
+/// How far a reading is that goes over the same things several times, for whoever drives it.
+pub struct Passes {
+    all: u32,
+    done: Cell<u32>,
+    within: Cell<f64>,
+}
+
+impl Passes {
+    /// A reading that goes over everything so many times.
+    pub fn of(all: u32) -> Passes {
+        Passes {
+            all: all.max(1),
+            done: Cell::new(0),
+            within: Cell::new(0.0),
+        }
+    }
+
+    /// So many of so many things are done this time.
+    pub fn tell(&self, done: u64, all: u64) {
+        self.within.set(done as f64 / all.max(1) as f64);
+    }
+
+    /// It goes over them once more.
+    pub fn next(&self) {
+        self.done.set(self.done.get() + 1);
+        self.within.set(0.0);
+    }
+
+    /// The share of all that is done.
+    pub fn share(&self) -> f64 {
+        ((f64::from(self.done.get()) + self.within.get()) / f64::from(self.all)).min(1.0)
+    }
+}
+
 /// Does all of a reading at once.
 pub fn run<T>(reading: impl Future<Output = T>) -> T {
     let mut reading = pin!(reading);
@@ -187,6 +222,22 @@ mod tests {
         assert_eq!(announced, [false, false, true, false, false]);
         assert_eq!(done, Some(7));
         assert_eq!(run(in_one_go(|| 8)), 8);
+    }
+
+    #[test]
+    fn every_pass_is_its_part_of_the_whole() {
+        let passes = Passes::of(2);
+        let mut shares = vec![passes.share()];
+        passes.tell(1, 2);
+        shares.push(passes.share());
+        passes.next();
+        shares.push(passes.share());
+        passes.tell(3, 4);
+        shares.push(passes.share());
+        passes.next();
+        passes.tell(1, 0);
+        shares.push(passes.share());
+        assert_eq!(shares, [0.0, 0.25, 0.5, 0.875, 1.0]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! its sheet, dates in ISO 8601, the spreadsheet's errors as missing cells.
 
 mod area;
+mod beginning;
 mod beside;
 mod book;
 mod cell;
@@ -24,6 +25,7 @@ use super::repair::Repair;
 use super::report::ReadReport;
 use super::source::{ByteSource, CachedSource};
 use area::TableFinder;
+pub(crate) use beginning::workbook_beginning;
 use book::Book;
 use chosen::Candidate;
 

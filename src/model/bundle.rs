@@ -5,6 +5,8 @@
 mod check;
 mod classes;
 mod estimators;
+mod origin;
+mod places;
 mod threshold;
 mod write;
 
@@ -20,6 +22,7 @@ pub use classes::{ClassEstimate, write_classes};
 pub(super) use classes::{is_classes, open_classes};
 pub use estimators::KINDS;
 use estimators::{EstimatorFile, Reading};
+pub use origin::with_origin;
 pub use threshold::with_threshold;
 pub use write::{Estimate, write};
 
@@ -103,6 +106,19 @@ pub struct Provenance {
     /// Whether the training data was generated rather than real.
     #[serde(default)]
     pub generated: bool,
+}
+
+impl Provenance {
+    /// What a command of this version made from a seed.
+    pub fn of(command: &str, seed: u64) -> Provenance {
+        let version = env!("CARGO_PKG_VERSION").to_string();
+        Provenance {
+            made_with: Some(command.to_string()),
+            seed: i64::try_from(seed).ok(),
+            libraries: std::iter::once(("holdfast".to_string(), version)).collect(),
+            ..Provenance::default()
+        }
+    }
 }
 
 /// What a bundle holds.

@@ -216,6 +216,15 @@ impl Estimator {
         (most < usual.min(rows)).then_some(most)
     }
 
+    /// Steps of time that it goes over; none of a kind that knows no order.
+    pub fn steps(&self) -> Option<usize> {
+        match self {
+            Estimator::Recurrent(model) => Some(model.steps()),
+            Estimator::Calibrated(model) => model.estimator.steps(),
+            _ => None,
+        }
+    }
+
     /// The probability of yes of some rows, one per element of `out`.
     pub fn probabilities(&self, matrix: &Matrix, rows: Range<usize>, out: &mut [f64]) {
         match self {

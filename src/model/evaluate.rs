@@ -10,6 +10,7 @@ mod confusion;
 mod error;
 mod evaluating;
 mod ladder;
+mod passed;
 mod probability;
 mod ranking;
 mod several;
@@ -25,9 +26,9 @@ pub use bootstrap::{
 pub use confusion::{Averaged, ClassFigures, ConfusionMatrix};
 pub use error::EvaluateError;
 pub use evaluating::{Evaluating, FIGURES, JudgedRows};
-pub use ladder::{AT_THRESHOLD, COUNTED, Outcome, Rung, ladder};
+pub use ladder::{AT_THRESHOLD, COUNTED, Outcome, Rung, SLIDER_PLACES, ladder, slider_place};
 pub use probability::{
-    Binning, CalibrationBin, brier, calibration_bins, calibration_error, log_loss,
+    Binning, CalibrationBin, brier, calibration_bins, calibration_error, log_loss, log_losses,
 };
 pub use ranking::{GainPoint, RankFigures, Ranking, Step, average_precision, roc_auc};
 pub use several::{ClassEvaluation, SeveralEvaluating, SeveralEvaluation};
@@ -62,8 +63,10 @@ pub struct Evaluation {
     /// Share of positive rows: what a model that knows nothing reaches as average precision.
     pub base_rate: f64,
     /// The figures by name: `pr_auc`, `roc_auc`, `log_loss`, `brier`, `ks`,
-    /// `calibration_error`, and at the threshold `precision`, `recall`, `f1`, `accuracy`;
-    /// without interval `micro_pr_auc`, the average precision of both classes together.
+    /// `calibration_error`; at the threshold `precision`, `recall`, `f1`, `accuracy`,
+    /// `macro_f1`, `weighted_f1`; `micro_pr_auc`, the average precision of both classes
+    /// together; and of the tenth of highest score `precision_at_10_percent` and
+    /// `lift_at_10_percent`.
     pub figures: BTreeMap<String, Figure>,
     /// The threshold.
     pub threshold: Threshold,
@@ -77,8 +80,25 @@ pub struct Evaluation {
     pub gain: Vec<GainPoint>,
     /// Precision among the highest scores: how many rows, which precision.
     pub precision_at: Vec<(u64, f64)>,
+    /// The intervals of all of these.
+    #[serde(default)]
+    pub intervals: Intervals,
     /// Promised and found shares, in bins of equal counts.
     pub calibration: Vec<CalibrationBin>,
+}
+
+/// The intervals of what stands beside an evaluation's figures, in the order of that.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Intervals {
+    /// Of each gain.
+    pub gain: Vec<Option<Interval>>,
+    /// Of each lift.
+    pub lift: Vec<Option<Interval>>,
+    /// Of each precision among the highest scores.
+    pub precision_at: Vec<Option<Interval>>,
+    /// Of precision, recall and F1 at the threshold: of either class, the negative one first,
+    /// then of their macro, micro and weighted averages.
+    pub report: Vec<Vec<Option<Interval>>>,
 }
 
 impl Evaluation {

@@ -39,6 +39,8 @@ pub struct ForestFit {
     labels: Vec<bool>,
     options: ForestOptions,
     train: Vec<u32>,
+    /// Whether each of them may judge: not if it was made up.
+    judges: Vec<bool>,
     /// Where customers have several rows, the positions of each one's in `train`.
     customers: Vec<Vec<u32>>,
     random: Random,
@@ -69,6 +71,7 @@ impl ForestFit {
         check_rows(labels, &train, 2)?;
         Ok(ForestFit {
             grower: Grower::new(&binned),
+            judges: train.iter().map(|row| !kin.is_made_up(*row)).collect(),
             customers: match kin.is_single() {
                 true => Vec::new(),
                 false => kin.places(&train),
@@ -144,7 +147,8 @@ impl ForestFit {
             || (self.hurried && !self.trees.is_empty())
     }
 
-    /// The rows of the next tree, and the positions in `train` of those that it will not see.
+    /// The rows of the next tree, and the positions in `train` of those that it will not see and
+    /// that may judge it.
     fn draw(&mut self) -> (Sample, Vec<usize>) {
         let class = self.options.positive_weight as f32;
         let labels = &self.labels;
@@ -185,7 +189,7 @@ impl ForestFit {
         let (mut rows, mut weights, mut outside) = (Vec::new(), Vec::new(), Vec::new());
         for (at, (row, times)) in self.train.iter().zip(&drawn).enumerate() {
             match times {
-                0 => outside.push(at),
+                0 => outside.extend((self.judges.get(at) == Some(&true)).then_some(at)),
                 times => {
                     rows.push(*row);
                     weights.push(weight(*row) * *times as f32);

@@ -203,8 +203,11 @@ pub struct NeighbourFit {
     encoder: DenseEncoder,
     rows: DenseRows,
     index: NeighbourIndex,
-    /// The customer of each row: it has no say in how its other rows are judged.
-    customers: Vec<u32>,
+    /// The customers of whom each row tells, its own or those between whose rows it was made up:
+    /// it has no say in how their rows are judged.
+    customers: Vec<[u32; 2]>,
+    /// What judged rows of yes weigh.
+    judging_weight: f64,
     tried: Vec<usize>,
     judged: Vec<u32>,
     done: usize,
@@ -236,11 +239,17 @@ impl NeighbourFit {
         let kept = at_most(train.rows(), most, &mut random);
         let (rows, labels) = encoder.with_answers(matrix, labels, &kept);
         let all: Vec<u32> = (0..rows.rows() as u32).collect();
-        let customers = kin.numbered(&kept);
+        let real = (0u32..).zip(&kept);
+        let real = real.filter(|(_, row)| !kin.is_made_up(**row));
+        let real: Vec<u32> = real.map(|(place, _)| place).collect();
+        let customers = kin.both(&kept);
         let mut counts = vec![0; rows.rows()];
-        for customer in &customers {
-            if let Some(count) = counts.get_mut(*customer as usize) {
-                *count += 1;
+        for [own, other] in &customers {
+            let other = Some(other).filter(|other| *other != own);
+            for customer in std::iter::once(own).chain(other) {
+                if let Some(count) = counts.get_mut(*customer as usize) {
+                    *count += 1;
+                }
             }
         }
         // Whoever is judged must find as many among the others.
@@ -253,9 +262,11 @@ impl NeighbourFit {
         }
         // One choice needs no judges.
         let judges = if tried.len() > 1 { JUDGED } else { 0 };
+        let judged = at_most(&real, judges, &mut random);
         Ok(NeighbourFit {
+            judging_weight: kin.judging_weight(&labels, &all, &judged),
             index: NeighbourIndex::new(&rows, labels, 1),
-            judged: at_most(&all, judges, &mut random),
+            judged,
             errors: vec![0.0; tried.len()],
             done: 0,
             asking: Asking::default(),
@@ -273,14 +284,17 @@ impl NeighbourFit {
         let end = (self.done + AT_ONCE).min(self.judged.len());
         for row in self.judged.get(self.done..end).unwrap_or_default() {
             let own = self.rows.row(*row as usize);
-            let customer = self.customers.get(*row as usize);
-            let same = |other: u32| self.customers.get(other as usize) == customer;
+            let of = |row: u32| self.customers.get(row as usize);
+            let customer = of(*row).map(|[own, _]| *own);
+            let tells = |other: u32| of(other).zip(customer);
+            let same = |other: u32| tells(other).is_some_and(|(both, own)| both.contains(&own));
             self.index.nearest(own, most, same, &mut self.asking);
             let label = self.index.labels.get(*row as usize) == Some(&true);
+            let weight = if label { self.judging_weight } else { 1.0 };
             for (neighbours, error) in self.tried.iter().zip(&mut self.errors) {
                 let share = self.index.share_of(self.asking.nearest.iter(), *neighbours);
                 let miss = share - f64::from(u8::from(label));
-                *error += miss * miss;
+                *error += weight * miss * miss;
             }
         }
         self.done = end;

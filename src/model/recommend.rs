@@ -30,6 +30,7 @@ pub use taken::TakenReader;
 pub use training::{RecommendTraining, Recommended};
 pub use vectors::{Vectors, VectorsReader};
 
+use super::Provenance;
 use super::perceptron::product::Batch;
 use super::perceptron::{Layer, layers};
 use super::trees::sigmoid;
@@ -95,6 +96,8 @@ pub struct Recommender {
     pub(in crate::model) head: Vec<Layer>,
     /// How good its twin was on items that it had not seen, if its file says it.
     pub judged: Option<Judged>,
+    /// Where it comes from, if its file says it.
+    pub provenance: Option<Provenance>,
 }
 
 /// One item for one customer.

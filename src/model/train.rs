@@ -25,6 +25,7 @@ mod outcome;
 mod passes;
 mod remark;
 mod rows;
+mod searching;
 mod spread;
 mod start;
 mod table;
@@ -34,7 +35,7 @@ pub use classes::{
     is_several,
 };
 pub use contest::{
-    Calibrate, Contest, ContestOptions, Contested, Crossed, CrossedContest, Learner, SearchState,
+    Calibrate, Contest, ContestOptions, Contested, Crossed, CrossedContest, Learner,
 };
 pub use error::TrainError;
 pub use folds::{Candidate, FoldProgress, FoldTrained, FoldTraining};
@@ -42,6 +43,7 @@ pub use late::Cut;
 pub use outcome::{Compared, Trained};
 pub use remark::{LeftOut, Notice, Remark};
 pub use rows::customers_of;
+pub use searching::SearchState;
 pub use spread::{FoldFigures, Spread};
 pub use start::{Balance, SplitKind, TrainOptions};
 pub use table::{TrainProgress, TrainStage, Training};

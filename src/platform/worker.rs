@@ -13,6 +13,7 @@ mod helper;
 mod opening;
 mod part;
 mod second;
+mod weighing;
 
 use super::breath::breathe;
 use super::bytes::whole;

@@ -1,9 +1,34 @@
 //! Several files with the same columns into one table.
 
-use super::TableBuilder;
+use super::{Table, TableBuilder};
 use crate::ingest::{
     Cells, GrowingSink, RecordSink, RowBuffer, SinkFull, TABLE_BYTES_LIMIT, alike,
 };
+
+/// The rows of a table and then those of another, which has its columns and perhaps more. What
+/// does not fit any more is left out.
+pub fn followed_by(first: &Table, later: &Table) -> Table {
+    let mut join = Join::new(&first.name);
+    let mut row = RowBuffer::default();
+    for table in [first, later] {
+        let names = table.columns().iter();
+        join.header(
+            &names
+                .map(|column| column.name().to_string())
+                .collect::<Vec<_>>(),
+        );
+        for at in 0..table.rows() {
+            row.clear(table.columns().len());
+            for (place, column) in table.columns().iter().enumerate() {
+                row.set(place, column.text(at));
+            }
+            if join.record(&row.cells(at as u64 + 1)).is_err() {
+                return join.finish();
+            }
+        }
+    }
+    join.finish()
+}
 
 /// Hands the records of one file after the other to one builder; a column goes
 /// where the column of its name is, in whatever order the file has them.
@@ -48,12 +73,12 @@ impl Join {
     }
 
     /// The table.
-    pub fn finish(self) -> super::Table {
+    pub fn finish(self) -> Table {
         self.builder.finish()
     }
 
     /// The table, a column a step.
-    pub async fn finish_in_steps(self) -> super::Table {
+    pub async fn finish_in_steps(self) -> Table {
         self.builder.finish_in_steps().await
     }
 

@@ -138,6 +138,61 @@ pub(super) fn says_age(name: &str) -> bool {
     says(name, &WORDS, &KOREAN) && !name.contains("연령대")
 }
 
+/// Whether a column's name says that it holds how long something took or has lasted: a number
+/// that cannot be negative. What is counted from or to a day can.
+pub(super) fn says_duration(name: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "duration",
+        "durations",
+        "tenure",
+        "elapsed",
+        "seconds",
+        "secs",
+        "sec",
+        "minutes",
+        "mins",
+        "hours",
+        "hrs",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "recency",
+        "lifetime",
+    ];
+    const KOREAN: [&str; 6] = ["기간", "경과", "일수", "개월수", "체류", "소요"];
+    const SIGNED: [&str; 24] = [
+        "to",
+        "until",
+        "till",
+        "before",
+        "from",
+        "vs",
+        "left",
+        "remaining",
+        "due",
+        "overdue",
+        "late",
+        "early",
+        "delay",
+        "delayed",
+        "lag",
+        "lead",
+        "offset",
+        "shift",
+        "diff",
+        "difference",
+        "delta",
+        "change",
+        "trend",
+        "slope",
+    ];
+    const KOREAN_SIGNED: [&str; 9] = [
+        "까지", "남은", "잔여", "차이", "증감", "변화", "지연", "초과", "대비",
+    ];
+    says(name, &WORDS, &KOREAN) && !says(name, &SIGNED, &KOREAN_SIGNED)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,6 +227,18 @@ mod tests {
             assert!(!says_date(name), "{name}");
         }
         assert!(says_flag("is_auto_renew") && says_flag("동의여부") && !says_flag("island"));
+        for name in ["duration", "tenure_months", "watch_secs", "이용기간"] {
+            assert!(says_duration(name), "{name}");
+        }
+        for name in [
+            "days_to_renewal",
+            "amount",
+            "delay_hours",
+            "change_months",
+            "잔여일수",
+        ] {
+            assert!(!says_duration(name), "{name}");
+        }
         assert!(says_age("Age") && says_age("bd") && !says_age("average"));
     }
 }

@@ -10,9 +10,12 @@ mod identity;
 mod label;
 mod mixture;
 mod note;
+mod spans;
 mod spelling;
 mod summary;
 mod suspicious;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +55,32 @@ pub struct ColumnProfile {
     pub coverage: Option<DayCoverage>,
     /// What is worth a look.
     pub notes: Vec<Note>,
+}
+
+impl ColumnProfile {
+    /// The same of a column of which only some rows were looked at: they do not say which days
+    /// it leaves out.
+    #[must_use]
+    pub fn of_some_rows(mut self) -> ColumnProfile {
+        self.cover(BTreeMap::new());
+        self
+    }
+
+    /// Looks anew what the column at this place says beside the others of its table.
+    pub fn compare(&mut self, table: &Table, place: usize) {
+        let of_two = |note: &Note| matches!(note, Note::EndsBeforeStart { .. });
+        self.notes.retain(|note| !of_two(note));
+        self.notes.extend(spans::ends_before_start(table, place));
+    }
+
+    /// Takes in which days since 1970 the column's rows cover, and with how many rows.
+    pub fn cover(&mut self, days: BTreeMap<i64, u64>) {
+        self.coverage = coverage::of_days(days);
+        let of_days = |note: &Note| matches!(note, Note::MissingDays { .. });
+        self.notes.retain(|note| !of_days(note));
+        self.notes
+            .extend(note::missing_days(self.coverage.as_ref()));
+    }
 }
 
 /// Smallest and largest value.
@@ -111,8 +140,10 @@ pub fn table(table: &Table) -> Vec<ColumnProfile> {
 /// The profile of every column, when today is a day since 1970-01-01: later
 /// dates are pointed out. Without a day only those after 2100 are.
 pub fn table_on(table: &Table, today: Option<i64>) -> Vec<ColumnProfile> {
-    let columns = table.columns().iter();
-    columns.map(|column| column_on(column, today)).collect()
+    let places = 0..table.columns().len();
+    places
+        .filter_map(|place| column_in(table, place, today))
+        .collect()
 }
 
 /// The profile of one column.
@@ -120,7 +151,15 @@ pub fn column(column: &Column) -> ColumnProfile {
     column_on(column, None)
 }
 
-/// The profile of one column, when today is a day since 1970-01-01.
+/// The profile of the column at this place of a table, beside the others: what ends may end
+/// before it begins.
+pub fn column_in(table: &Table, place: usize, today: Option<i64>) -> Option<ColumnProfile> {
+    let mut profile = column_on(table.columns().get(place)?, today);
+    profile.compare(table, place);
+    Some(profile)
+}
+
+/// The profile of one column by itself, when today is a day since 1970-01-01.
 pub fn column_on(column: &Column, today: Option<i64>) -> ColumnProfile {
     let values = Values::of(column);
     let cells = column.len() as u64 - values.missing;

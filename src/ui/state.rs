@@ -163,8 +163,12 @@ pub struct App {
     pub recommended: RwSignal<Option<StudyView>>,
     /// Whether that was said before the tables were opened that are open now.
     pub recommended_is_old: RwSignal<bool>,
-    /// The training under way, fit by fit: after how many trees which loss.
+    /// The training under way, fit by fit: after how many trees or epochs which loss.
     pub learning: RwSignal<Vec<Vec<[f64; 2]>>>,
+    /// Whether these are epochs of networks.
+    pub learns_by_epochs: RwSignal<bool>,
+    /// Whether a search has tried anything that another may go on with.
+    pub has_searched: RwSignal<bool>,
     /// The scores at a glance.
     pub scores: RwSignal<Option<ScoresView>>,
     /// What drives the risk.
@@ -220,6 +224,8 @@ impl App {
             recommended: RwSignal::new(None),
             recommended_is_old: RwSignal::new(false),
             learning: RwSignal::new(Vec::new()),
+            learns_by_epochs: RwSignal::new(false),
+            has_searched: RwSignal::new(false),
             scores: RwSignal::new(None),
             drivers: RwSignal::new(None),
             threshold: RwSignal::new(0.5),

@@ -61,13 +61,31 @@ fn note(app: App, progress: Progress) {
     let Some(tick) = progress.tick else {
         return;
     };
-    let learns = matches!(progress.stage, Stage::Searching | Stage::Learning) && tick.trees > 0;
+    if progress.stage == Stage::Searching && progress.done > 0 && !app.has_searched.get_untracked()
+    {
+        app.has_searched.set(true);
+    }
+    let by_epochs = tick.trees == 0;
+    let grown = if by_epochs { tick.epochs } else { tick.trees };
+    let learns = matches!(progress.stage, Stage::Searching | Stage::Learning) && grown > 0;
     if let Some(loss) = tick.loss.filter(|_| learns) {
-        let point = [f64::from(tick.trees), f64::from(loss)];
+        let point = [f64::from(grown), f64::from(loss)];
+        let last = app
+            .learning
+            .with_untracked(|fits| fits.last().and_then(|fit| fit.last()).copied());
+        let is_other = app.learns_by_epochs.get_untracked() != by_epochs;
+        // Of an epoch under way the one before it is told again and again.
+        if last == Some(point) && !is_other {
+            return;
+        }
+        app.learns_by_epochs.set(by_epochs);
         app.learning.update(|fits| {
-            let last = fits.last().and_then(|fit| fit.last());
-            // Fewer trees than before: another fit has begun.
-            if last.is_none_or(|last| last[0] > point[0]) {
+            // Trees and epochs do not stand along one axis.
+            if is_other {
+                fits.clear();
+            }
+            // Fewer than before: another fit has begun.
+            if fits.is_empty() || last.is_none_or(|last| last[0] > point[0]) {
                 fits.push(Vec::new());
             }
             if let Some(fit) = fits.last_mut() {

@@ -190,3 +190,128 @@ fn models_of_amounts_give_the_amount() {
         );
     }
 }
+
+/// What XGBoost and shap say of classes and amounts, row by row and side by side.
+struct Sides {
+    /// How many classes or amounts there are.
+    count: usize,
+    names: Vec<String>,
+    columns: Vec<Vec<f64>>,
+}
+
+const FEATURES: [&str; 5] = ["swing", "days", "gappy", "steps", "noise"];
+
+impl Sides {
+    fn of(kind: &str) -> Sides {
+        let (names, columns) = golden::columns(&format!("interactions/{kind}.csv.gz"));
+        let last = columns[0].iter().copied().fold(0.0, f64::max);
+        let count = last as usize + 1;
+        Sides {
+            count,
+            names,
+            columns,
+        }
+    }
+
+    fn rows(&self) -> usize {
+        self.columns[0].len() / self.count
+    }
+
+    /// What a pair of features adds together, by paths (`p`) or against the background.
+    fn pair(&self, way: &str, [one, two]: [usize; 2]) -> &[f64] {
+        let name = format!("{way}{one}_{two}");
+        let at = self.names.iter().position(|own| *own == name).unwrap();
+        &self.columns[at]
+    }
+}
+
+#[test]
+fn classes_and_amounts_are_compared_with_a_background_and_told_their_pairs() {
+    for kind in ["classes", "amounts"] {
+        let sides = Sides::of(kind);
+        let model = format!("inspection/{kind}-model.json.gz");
+        let place = Place::new(&format!("sides-{kind}"), &[&model]);
+        let (_, columns) = golden::columns("inspection/classes-rows.csv.gz");
+        let table = |rows: std::ops::Range<usize>| -> Vec<(String, Vec<f64>)> {
+            let columns = FEATURES.iter().zip(&columns);
+            let named =
+                columns.map(|(name, cells)| (name.to_string(), cells[rows.clone()].to_vec()));
+            named.collect()
+        };
+        let asked = sides.rows();
+        place.table("rows.csv", &table(0..asked));
+        place.table("background.csv", &table(asked..asked + 40));
+        let file = format!("{kind}-model.json");
+        // XGBoost takes the difference of sums in f32, and amounts are larger.
+        let by = if kind == "amounts" { 5e-5 } else { 1e-5 };
+        let pairs = [[0, 3], [1, 2]];
+        let names = pairs.map(|pair| pair.map(|at| FEATURES[at]));
+        let options = names.map(|[one, two]| format!("{one},{two}"));
+        let options = ["--pair", &options[0], "--pair", &options[1]];
+        let explained = place.writes("explain", "rows.csv", &file, &options);
+        assert_eq!(explained.rows.len(), asked * sides.count);
+        for (pair, [one, two]) in pairs.into_iter().zip(names) {
+            let ours = explained.column(&format!("{one}:{two}"));
+            close(&ours, sides.pair("p", pair), by);
+            assert!(
+                ours.iter().any(|shared| shared.abs() > 1e-3),
+                "{kind} {one}"
+            );
+        }
+
+        let background = place.path("background.csv");
+        let options = [&options[..], &["--background", &background]].concat();
+        let against = place.writes("explain", "rows.csv", &file, &options);
+        for (at, name) in FEATURES.iter().chain([&"base"]).enumerate() {
+            close(&against.column(name), &sides.columns[1 + at], 1e-5);
+        }
+        // By what else is known of a customer, what two features do together is another thing.
+        for ([one, two], pair) in names.into_iter().zip(pairs) {
+            let ours = against.column(&format!("{one}:{two}"));
+            close(&ours, sides.pair("against", pair), by);
+            let paths = sides.pair("p", pair).iter();
+            let apart = ours
+                .iter()
+                .zip(paths)
+                .map(|(ours, by_paths)| (ours - by_paths).abs());
+            assert!(apart.fold(0.0, f64::max) > 1e-3, "{kind} {one}");
+        }
+        let said = place.fails("explain", "rows.csv", &file, &["--pair", "days,days"]);
+        assert!(said.contains("--pair days,days"), "{said}");
+    }
+}
+
+/// Linear models are compared with the mean of the background, and have no pairs.
+#[test]
+fn graphs_of_several_classes_are_compared_with_a_background() {
+    let place = Place::new("classes-against", &["onnx/logistic-classes.onnx.gz"]);
+    let (_, columns) = golden::columns("onnx/logistic-classes.csv.gz");
+    let named = |rows: std::ops::Range<usize>| -> Vec<(String, Vec<f64>)> {
+        let cells = |at: usize| columns[at][rows.clone()].to_vec();
+        (0..5).map(|at| (format!("f{at}"), cells(at))).collect()
+    };
+    place.table("rows.csv", &named(0..10));
+    place.table("background.csv", &named(10..50));
+    let background = place.path("background.csv");
+    let file = "logistic-classes.onnx";
+    let options = ["--background", &background];
+    let against = place.writes("explain", "rows.csv", file, &options);
+    let plain = place.writes("explain", "rows.csv", file, &[]);
+    let margins = against.column("margin");
+    close(&margins, &plain.column("margin"), 1e-9);
+    let bases = against.column("base");
+    for (row, margin) in margins.iter().enumerate() {
+        let shares = (0..5).map(|at| against.column(&format!("f{at}"))[row]);
+        assert!((shares.sum::<f64>() + bases[row] - margin).abs() < 1e-5);
+        // The base is the mean of what the background itself gets.
+        assert!((bases[row] - plain.column("base")[row]).abs() > 1e-4);
+    }
+    let of_background = place.writes("explain", "background.csv", file, &[]);
+    let own = of_background.column("margin");
+    for (class, base) in bases.iter().take(3).enumerate() {
+        let mean = own.iter().skip(class).step_by(3).sum::<f64>() / 40.0;
+        assert!((base - mean).abs() < 1e-5, "{base} {mean}");
+    }
+    let said = place.fails("explain", "rows.csv", file, &["--pair", "f0,f1"]);
+    assert!(said.contains("sums of trees"), "{said}");
+}

@@ -1,7 +1,11 @@
 //! Whatever a file is, it is opened in many short steps, can be given up between any two of
 //! them, and comes out as if it had been opened at once.
 
-use holdfast::engine::{DataView, OpenOptions, Opening, Streaming, entries};
+use std::ops::ControlFlow;
+
+use holdfast::engine::{
+    DataView, EntrySteps, OpenOptions, Opening, Streaming, entries, first_rows,
+};
 use holdfast::export::parquet::write_table;
 use holdfast::ingest::{ByteSource, MemorySource, ReadOptions, SourceError};
 use holdfast::table::{open_all, read_slice};
@@ -224,6 +228,77 @@ impl ByteSource for Counted {
         self.read += into.len() as u64;
         self.inner.read_at(offset, into)
     }
+}
+
+#[test]
+fn the_first_rows_are_shown_before_a_file_is_read() {
+    let (csv, jsonl) = (text(4 * ROWS), json(4 * ROWS));
+    let (csv, jsonl) = (csv.as_bytes(), jsonl.as_bytes());
+    let visit: &[&str] = &["C0", "2024-03-01", "0", "town 0"];
+    let object: &[&str] = &["C0", "0", ""];
+    let member: &[&str] = &["C1", "1", "Visits 1"];
+    // How many of a hundred bytes are read at most: a table's columns may be told at its end.
+    for (name, bytes, first, share) in [
+        ("a.csv", csv.to_vec(), visit, 20),
+        ("a.csv.gz", gzip(csv), visit, 30),
+        ("a.jsonl", jsonl.to_vec(), object, 20),
+        (
+            "a.zip",
+            zip(&[("b/a.csv", csv), ("c.jsonl", jsonl)]),
+            visit,
+            30,
+        ),
+        ("a.parquet", parquet(), visit, 200),
+        ("a.parquet.gz", gzip(&parquet()), visit, 200),
+        ("a.xlsx", workbook(), member, 200),
+        ("a.xlsx.gz", gzip(&workbook()), member, 200),
+    ] {
+        let mut counted = Counted {
+            inner: source(name, &bytes),
+            read: 0,
+        };
+        let options = OpenOptions::default();
+        let entries = entries(&mut counted, &options);
+        counted.read = 0;
+        let shown = first_rows(&mut counted, &entries[0], &options, 1 << 23);
+        let preview = shown.unwrap_or_else(|| panic!("{name}: nothing is shown"));
+        assert_eq!(preview.files[0].name, entries[0].name, "{name}");
+        assert_eq!(preview.files[0].rows[0], first, "{name}");
+        let (read, all) = (counted.read, bytes.len() as u64);
+        assert!(read * 100 <= all * share, "{name}: {read} of {all}");
+        if entries[0].weight.bytes < 1 << 19 {
+            // What is read at once needs none.
+            let shown = first_rows(&mut counted, &entries[0], &options, 1 << 20);
+            assert_eq!(shown, None, "{name}");
+        }
+    }
+}
+
+#[test]
+fn how_far_the_look_into_an_archive_is_is_told_member_by_member() {
+    let names: Vec<String> = (0..300).map(|day| format!("log_{day:03}.csv")).collect();
+    let members: Vec<(&str, &[u8])> = names
+        .iter()
+        .map(|name| (name.as_str(), b"id,n\na,1\nb,2\n".as_slice()))
+        .collect();
+    let bytes = zip(&members);
+    let options = OpenOptions::default();
+    let mut archive = source("logs.zip", &bytes);
+    let mut steps = EntrySteps::new(&mut archive, &options);
+    let mut shares = Vec::new();
+    let found = loop {
+        match steps.step() {
+            ControlFlow::Break(found) => break found,
+            ControlFlow::Continue(share) => shares.push(share),
+        }
+    };
+    drop(steps);
+    assert_eq!(found, entries(&mut archive, &options));
+    assert_eq!(found.len(), 300);
+    assert!(shares.is_sorted(), "{shares:?}");
+    let half = shares.iter().filter(|share| **share < 0.5).count();
+    assert_eq!((half, shares.len()), (300, 600));
+    assert!(shares[599] > 0.99 && shares[599] <= 1.0, "{}", shares[599]);
 }
 
 #[test]

@@ -187,6 +187,17 @@ fn lightgbm_is_equalled() {
     }
 }
 
+/// LightGBM 3 writes another version into its files, and answers the same to the digit.
+#[test]
+fn the_last_of_lightgbm_3_is_equalled() {
+    for name in ["category", "missing-nan", "missing-zero", "multiclass"] {
+        let path = format!("lightgbm/3.3.5/{name}.txt.gz");
+        assert!(golden::bytes(&path).starts_with(b"tree\nversion=v3\n"));
+        let answers = format!("lightgbm/{name}.csv.gz");
+        check(name, &read(&path), &answers, SAME);
+    }
+}
+
 /// With the parameter `sigmoid`, and before a forest's twelve rounds are averaged,
 /// LightGBM's sums and contributions are not log-odds; ours are.
 #[test]

@@ -5,9 +5,14 @@ use holdfast::engine::{
     ClassesView, ColumnRole, Engine, Failure, Opening, Outcome, PrepareEdit, PrepareRequest, Reply,
     Request, Stage, Step, Study, StudyRequest, StudyView, decode, encode,
 };
+use holdfast::explain::additivity;
+use holdfast::explain::interactions::Interaction;
+use holdfast::explain::interventional::Interventional;
+use holdfast::explain::tree_shap::TreeShap;
+use holdfast::feature::matrix::Matrix;
 use holdfast::i18n::Lang;
 
-use super::classes::{expected_shares, gappy, rows};
+use super::classes::{class_model, expected_shares, gappy, rows};
 use super::{golden, numbers, support};
 
 fn finish(engine: &mut Engine, outcome: Outcome) -> Result<Reply, Failure> {
@@ -289,6 +294,94 @@ fn each_class_is_looked_into() {
     let asked = StudyRequest::ClassImportance { class: 0 };
     let refused = ask(&mut unlabelled, &Request::Study(asked));
     assert!(matches!(refused, Err(Failure::Train(_))), "{refused:?}");
+}
+
+/// So many rows, evenly spread.
+fn every(matrix: &Matrix, most: usize) -> Matrix {
+    let rows = (0..most).map(|at| (at * matrix.rows() / most) as u32);
+    matrix.chosen(&rows.collect::<Vec<u32>>())
+}
+
+#[test]
+fn what_two_features_do_together_is_told_of_each_class() {
+    let mut engine = engine(false);
+    let (model, matrix) = (class_model(), every(&rows().0, 400));
+    let pair = [0, 3];
+    for class in 0..3 {
+        let ensemble = model.explainable(class, &matrix).unwrap();
+        let shap = TreeShap::new(&ensemble).unwrap();
+        let together = Interaction::new(&shap, pair);
+        let sizes = (0..400).map(|row| (2.0 * together.of_row(&matrix.row(row))).abs());
+        let size = sizes.sum::<f64>() / 400.0;
+        assert!(size > 0.005, "{class}: {size}");
+        let study = told(&mut engine, StudyRequest::ClassPair { class, pair });
+        let title = format!("swing and steps together, for the score of {class}");
+        assert_eq!(study.title, title);
+        let said = format!("move the score by {size:.3} of what the model adds up");
+        assert!(study.said[0].contains(&said), "{said}: {:?}", study.said);
+        assert!(study.rows.iter().all(|row| row.len() == study.heads.len()));
+    }
+    let mut refused = |class, pair| {
+        let asked = Request::Study(StudyRequest::ClassPair { class, pair });
+        ask(&mut engine, &asked).unwrap_err()
+    };
+    assert_eq!(refused(1, [2, 2]), Failure::SamePair);
+    for (class, pair) in [(0, [0, 5]), (3, [0, 1])] {
+        let beyond = refused(class, pair);
+        assert!(matches!(beyond, Failure::OutOfRange { .. }), "{beyond:?}");
+    }
+}
+
+#[test]
+fn each_class_is_compared_with_a_background() {
+    let mut engine = engine(false);
+    let (model, (all, ..)) = (class_model(), rows());
+    let (background, asked) = (every(&all, 100), every(&all, 150));
+    for class in 0..3 {
+        let ensemble = model.explainable(class, &all).unwrap();
+        let against = Interventional::new(&ensemble, &background).unwrap();
+        let mut margins = vec![0.0; 150];
+        ensemble.predict_margins(&asked, 0..150, &mut margins);
+        let mut out = vec![0.0; 150 * 5];
+        additivity::explain_checked(&against, &asked, 0..150, &margins, &mut out).unwrap();
+        let study = told(&mut engine, StudyRequest::ClassBackground { class });
+        assert!(
+            study
+                .title
+                .starts_with(&format!("What drives the score of {class},"))
+        );
+        assert!(study.said[0].contains("100 customers"), "{:?}", study.said);
+        // A class's sum is no risk, and no percentage.
+        assert!(!study.said[0].contains('%') && !study.said[0].contains("risk"));
+        assert_eq!(study.rows.len(), 5);
+        for (at, name) in ["swing", "days", "gappy", "steps", "noise"]
+            .iter()
+            .enumerate()
+        {
+            let shares = out.iter().skip(at).step_by(5);
+            let mean = shares.map(|share| f64::from(share.abs())).sum::<f64>() / 150.0;
+            let row = study.rows.iter().find(|row| row[0] == *name).unwrap();
+            assert_eq!(row[2], format!("{mean:.3}"), "{class} {row:?}");
+        }
+    }
+}
+
+/// Coefficients tell no pairs, and have no paths that a background could differ from.
+#[test]
+fn a_linear_model_of_several_classes_has_no_pairs() {
+    let (bytes, rows) = gappy();
+    let mut engine = Engine::new();
+    let name = "m.onnx".into();
+    ask(&mut engine, &Request::LoadModel { name, bytes }).unwrap();
+    open(&mut engine, rows.as_bytes());
+    let pair = [0, 1];
+    for asked in [
+        StudyRequest::ClassPair { class: 0, pair },
+        StudyRequest::ClassBackground { class: 0 },
+    ] {
+        let refused = ask(&mut engine, &Request::Study(asked));
+        assert_eq!(refused, Err(Failure::NeedsTrees));
+    }
 }
 
 #[test]

@@ -142,6 +142,48 @@ fn the_command_audits_several_classes() {
 }
 
 #[test]
+fn an_amount_is_looked_at_in_two_halves_where_that_is_asked_for() {
+    let mut random = Random::new(7);
+    let mut cells: [Vec<String>; 4] = Default::default();
+    for row in 0..400 {
+        let spend = random.below(1_000_000) as f64 / 100.0;
+        let noise = random.normal();
+        let line = [
+            format!("c{row:05}"),
+            spend.to_string(),
+            (spend * 2.0 + 1.0).to_string(),
+            format!("{noise:.3}"),
+        ];
+        for (cells, cell) in cells.iter_mut().zip(line) {
+            cells.push(cell);
+        }
+    }
+    let columns = ["customer_id", "spend", "bill", "noise"]
+        .iter()
+        .zip(&cells)
+        .map(|(name, cells)| Column::from_texts(name, cells.iter().map(String::as_str)));
+    let table = Table::new("amounts", columns.collect()).unwrap();
+    let asked = AuditOptions {
+        amounts: true,
+        ..AuditOptions::default()
+    };
+    let findings = audit(&table, "spend", &asked).unwrap();
+    let found = one(&findings, "bill");
+    assert_eq!(found.severity, Severity::Leak);
+    assert!(
+        matches!(&found.evidence, Evidence::NumberDecides { auc, higher: true, class, .. }
+            if *auc > 0.9999 && class.starts_with("> ")),
+        "{found:?}"
+    );
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    let (ok, said) = command(&table, "spend");
+    assert!(ok && said.starts_with("bill: leak: "), "{said}");
+    // A name is neither an amount nor a class.
+    let (ok, said) = command(&table, "customer_id");
+    assert!(!ok && said.contains("\"customer_id\" holds"), "{said}");
+}
+
+#[test]
 fn another_label_of_the_same_recipe_is_no_feature() {
     // Samples as the creators' recipe builds them; whoever stays gets stickers.
     let mut random = Random::new(5);

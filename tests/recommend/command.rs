@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use holdfast::model::recommend::read;
 use serde_json::Value;
 
 use super::called::run;
@@ -68,6 +69,13 @@ fn tables_become_a_model_and_lists() {
     let first = std::fs::read(model).unwrap();
     assert!(run(&train).0);
     assert_eq!(std::fs::read(model).unwrap(), first, "the same to the byte");
+    // Its file says of which tables it was made.
+    let provenance = read(&first).unwrap().provenance.unwrap();
+    assert!(!provenance.generated);
+    let text = std::fs::read(items).unwrap();
+    let sum = holdfast_demos::write::sha256(&text);
+    assert_eq!(provenance.data["items.csv"], sum);
+    assert_eq!(provenance.data.len(), 3);
     let (done, said) = run(&[
         "recommend",
         "score",

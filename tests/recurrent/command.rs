@@ -100,6 +100,7 @@ fn the_order_of_steps_sets_recurrent_models_apart_in_one_comparison() {
     let figures: Value = serde_json::from_str(&printed).unwrap();
     let compared = figures["compared"].as_array().unwrap();
     assert_eq!(compared.len(), 3, "{printed}");
+    assert!(!printed.contains("goes over steps of time and found none"));
     let model = figures["model"].as_str().unwrap();
     assert!(["lstm", "gru-bilstm"].contains(&model), "{model}");
     let text = std::fs::read_to_string(&bundle).unwrap();
@@ -122,5 +123,41 @@ fn the_order_of_steps_sets_recurrent_models_apart_in_one_comparison() {
         "own_d7", "own_d6", "own_d5", "own_d4", "own_d3", "own_d2", "own_d1",
     ];
     assert_eq!(names, expected);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// Nothing lies in an order where no columns are one thing at successive times, and it is said.
+#[test]
+fn a_row_without_steps_is_said_to_be_one() {
+    let folder = folder("stepless");
+    let (data, bundle) = (folder.join("rows.csv"), folder.join("model.json"));
+    let mut world = world(300, 1);
+    for (name, letter) in world.names.iter_mut().zip('a'..) {
+        *name = format!("{letter}_mean");
+    }
+    csv(&world, &data);
+    let (done, printed) = run(&[
+        "train",
+        data.to_str().unwrap(),
+        "--label",
+        "churn",
+        "--model",
+        "lstm",
+        "majority",
+        "--calibrate",
+        "platt",
+        "--split",
+        "random",
+        "--budget",
+        "1h",
+        "--out",
+        bundle.to_str().unwrap(),
+    ]);
+    assert!(done, "{printed}");
+    let figures: Value = serde_json::from_str(&printed).unwrap();
+    let notes = figures["notes"].as_array().unwrap();
+    let said = "lstm goes over steps of time and found none";
+    let told = |note: &&Value| note.as_str().unwrap().starts_with(said);
+    assert_eq!(notes.iter().filter(told).count(), 1, "{printed}");
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -1,6 +1,7 @@
 """Runs printed scripts on DuckDB and on Apache Spark and compares every cell
-with the browser's engine: check.py FOLDER, which has one folder per case with
-duckdb.sql, spark.sql, bigquery.sql and expected.csv.
+with the browser's engine: check.py FOLDER KEPT..., which has one folder per case with
+duckdb.sql, spark.sql, bigquery.sql and expected.csv. The results of the cases KEPT are also
+kept as Parquet and read again.
 
 BigQuery runs nowhere but at Google's: its scripts are only parsed.
 """
@@ -16,8 +17,7 @@ import time
 from pathlib import Path
 
 MOST_SHOWN = 12
-# The case whose result is also kept as Parquet and read again.
-PARQUET = "ecommerce"
+KEPT = sys.argv[2:]
 
 
 def statements(script):
@@ -107,7 +107,7 @@ def on_duckdb(folder):
     connection.execute((folder / "duckdb.sql").read_text(encoding="utf-8"))
     names = [column[0] for column in connection.description]
     rows = connection.fetchall()
-    if folder.name == PARQUET:
+    if folder.name in KEPT:
         connection.execute(last_remark(folder / "duckdb.sql"))
     return names, rows
 
@@ -127,6 +127,8 @@ def spark_session(scratch):
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.sql.session.timeZone", "America/New_York")
+        # What is kept as Parquet is one file.
+        .config("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false")
         .config("spark.sql.warehouse.dir", f"{scratch}/warehouse")
         .config("spark.local.dir", scratch)
         .config("spark.log.level", "ERROR")
@@ -149,13 +151,27 @@ def last_remark(script):
     return last.removeprefix("-- ").rstrip(";")
 
 
-def of_parquet(keep, files):
-    """The result kept as Parquet and read again."""
+def of_parquet(folder, engine, keep):
+    """The result kept as Parquet, put where the caller opens it in Holdfast, and read again."""
     import duckdb
 
-    keep()
-    found = duckdb.sql(f"SELECT * FROM read_parquet('{files}')")
+    [kept] = keep()
+    file = folder / f"{engine}.parquet"
+    shutil.move(kept, file)
+    found = duckdb.sql(f"SELECT * FROM read_parquet('{file}')")
     return found.columns, found.fetchall()
+
+
+def kept_by_duckdb():
+    return Path().glob("*_features.parquet")
+
+
+def kept_by_spark(session, folder):
+    """The rows as Parquet alone: to ask for them twice would compute them twice."""
+    for statement in statements((folder / "spark.sql").read_text(encoding="utf-8")):
+        session.sql(statement)
+    session.sql(last_remark(folder / "spark.sql"))
+    return Path().glob("*_features.parquet/*.parquet")
 
 
 def parse_bigquery(folder):
@@ -198,11 +214,9 @@ def main():
     os.chdir(scratch)
     for folder in folders:
         run(folder, "DuckDB", lambda: on_duckdb(folder))
-        if folder.name == PARQUET:
-            files = f"{PARQUET}_features.parquet"
-            run(folder, "DuckDB, kept as Parquet", lambda: of_parquet(lambda: None, files))
-            # The caller opens it in Holdfast.
-            shutil.move(files, folder / "duckdb.parquet")
+        if folder.name in KEPT:
+            keep = kept_by_duckdb
+            run(folder, "DuckDB, kept as Parquet", lambda: of_parquet(folder, "duckdb", keep))
     for folder in folders:
         began = time.monotonic()
         try:
@@ -212,13 +226,13 @@ def main():
         tell(folder.name, "BigQuery's grammar", began, wrong, "parsed")
     session = spark_session(scratch)
     for folder in folders:
-        run(folder, "Spark", lambda: on_spark(session, folder))
-        if folder.name == PARQUET:
-            keep = lambda: session.sql(last_remark(folder / "spark.sql"))
-            files = f"{PARQUET}_features.parquet/*.parquet"
-            run(folder, "Spark, kept as Parquet", lambda: of_parquet(keep, files))
-            [part] = Path().glob(files)
-            shutil.move(part, folder / "spark.parquet")
+        if folder.name in KEPT:
+            keep = lambda: kept_by_spark(session, folder)
+            run(folder, "Spark, kept as Parquet", lambda: of_parquet(folder, "spark", keep))
+            for kept in Path().glob("*_features.parquet"):
+                shutil.rmtree(kept)
+        else:
+            run(folder, "Spark", lambda: on_spark(session, folder))
     session.stop()
     shutil.rmtree(scratch, ignore_errors=True)
     sys.exit(1 if failed else 0)

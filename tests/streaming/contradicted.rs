@@ -39,7 +39,12 @@ pub fn whole(row: usize) -> String {
 /// Looks at files, text by its beginning and all else as if it were huge, and reads them as
 /// a worker does; how often it began anew.
 pub fn drive(files: &Files<'_>) -> (Streaming, usize) {
-    let mut streaming = Streaming::of_files(OpenOptions::default(), 1 << 20);
+    drive_by(files, OpenOptions::default())
+}
+
+/// The same, as the user said.
+pub fn drive_by(files: &Files<'_>, options: OpenOptions) -> (Streaming, usize) {
+    let mut streaming = Streaming::of_files(options, 1 << 20);
     let mut sources: Vec<MemorySource> = Vec::new();
     for (name, bytes) in files {
         let mut source = MemorySource::new(name, bytes.to_vec());
@@ -98,10 +103,29 @@ fn finish(engine: &mut Engine, outcome: Outcome) -> DataView {
 }
 
 pub fn built(streaming: Streaming) -> (Table, String) {
+    let (engine, view) = viewed(streaming);
+    (engine.customers().unwrap().clone(), said(&view))
+}
+
+/// What the page shows of it.
+pub fn viewed(streaming: Streaming) -> (Engine, DataView) {
     let mut engine = Engine::new();
     let outcome = engine.adopt_stream(1, streaming);
     let view = finish(&mut engine, outcome);
-    (engine.customers().unwrap().clone(), said(&view))
+    (engine, view)
+}
+
+/// The table, and what is told of the files.
+pub fn repaired(streaming: Streaming) -> (Table, String) {
+    let (engine, view) = viewed(streaming);
+    let repairs = view.files.iter().flat_map(|file| &file.report.repairs);
+    let told = repairs.map(|repair| repair.say(Lang::En) + "\n").collect();
+    (engine.customers().unwrap().clone(), told)
+}
+
+/// The recipe by which something was built.
+pub fn recipe(streaming: Streaming) -> String {
+    viewed(streaming).1.plan.unwrap().recipe
 }
 
 /// What is told of the build.

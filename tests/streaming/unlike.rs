@@ -3,9 +3,12 @@
 
 use holdfast::engine::{Feed, OpenOptions, Streaming};
 use holdfast::ingest::MemorySource;
+use holdfast::table::Column;
 
 use super::below::in_parts;
-use super::contradicted::{BEGINNING, Files, built, drive, held, log, parquet, whole, zipped};
+use super::contradicted::{
+    BEGINNING, Files, built, drive, drive_by, held, log, parquet, recipe, repaired, whole, zipped,
+};
 
 /// The row from which on things are written otherwise: far behind the beginning.
 const LATER: usize = 19_800;
@@ -55,6 +58,70 @@ fn days_in_another_writing_are_read_beside_the_first() {
         assert!(said.contains("day/month/year"), "{name}: {said}");
         assert!(!said.contains("could not be read"), "{name}: {said}");
     }
+}
+
+/// Purchases as JSON lines, of which some have a price.
+fn objects(rows: usize, has_price: impl Fn(usize) -> bool) -> String {
+    let object = |row: usize| {
+        let price = match has_price(row) {
+            true => format!(",\"price\":{}", whole(row)),
+            false => String::new(),
+        };
+        let (user, day) = (row * 7 % 97, iso(row));
+        format!(
+            "{{\"user_id\":\"c{user}\",\"event_time\":\"{day}\",\"event_type\":\"purchase\"{price}}}\n"
+        )
+    };
+    (0..rows).map(object).collect()
+}
+
+#[test]
+fn keys_that_come_up_long_after_the_beginning_are_taken() {
+    let text = objects(20_000, |row| row >= 12_000);
+    let archive = zipped("log.jsonl", &text);
+    for (name, bytes) in [("log.jsonl", text.as_bytes()), ("log.zip", &archive)] {
+        let files: Files<'_> = vec![(name, bytes)];
+        let (streaming, again) = drive(&files);
+        assert_eq!(again, 1, "{name}");
+        let view = format!("{:?}", streaming.preview());
+        assert!(view.contains("\"price\""), "{name}: {view}");
+        let (table, repairs) = repaired(streaming);
+        let names: Vec<&str> = table.columns().iter().map(Column::name).collect();
+        assert!(
+            names.iter().any(|name| name.contains("price")),
+            "{name}: {names:?}"
+        );
+        assert_eq!(table, held(&files), "{name}");
+        assert!(!repairs.contains("long after"), "{name}: {repairs}");
+    }
+}
+
+#[test]
+fn keys_that_hardly_any_row_has_are_told_and_left_out() {
+    for (having, again) in [(1, 0), (19, 0), (200, 1)] {
+        let text = objects(20_000, |row| (LATER..LATER + having).contains(&row));
+        let (streaming, times) = drive(&vec![("log.jsonl", text.as_bytes())]);
+        assert_eq!(times, again, "{having}");
+        let (_, repairs) = repaired(streaming);
+        let told = repairs.contains("take no part in what is built: 1 (price)");
+        assert_eq!(told, again == 0, "{having}: {repairs}");
+    }
+}
+
+#[test]
+fn a_key_that_nothing_is_built_of_is_no_reason_to_read_all_again() {
+    let plain = objects(20_000, |_| false);
+    let (planned, _) = drive(&vec![("log.jsonl", plain.as_bytes())]);
+    let options = OpenOptions {
+        recipe: Some(recipe(planned)),
+        ..OpenOptions::default()
+    };
+    let text = objects(20_000, |row| row >= 12_000);
+    let (streaming, again) = drive_by(&vec![("log.jsonl", text.as_bytes())], options);
+    assert_eq!(again, 0);
+    let (table, repairs) = repaired(streaming);
+    assert_eq!(table, held(&vec![("log.jsonl", plain.as_bytes())]));
+    assert!(repairs.contains("what is built: 1 (price)"), "{repairs}");
 }
 
 #[test]

@@ -259,3 +259,43 @@ fn a_forest_draws_whole_customers() {
     assert!(by_customers > 0.6, "{by_customers}");
     assert!(by_rows < 0.4, "{by_rows} proves nothing");
 }
+
+#[test]
+fn rows_that_were_made_up_do_not_judge_a_forest() {
+    // Nothing tells whose answer is what, but for rows that were made up: these lie far off.
+    let mut random = Random::new(12);
+    let (real, made) = (300, 200);
+    let mut columns = vec![Vec::new(); 3];
+    for column in &mut columns {
+        column.extend((0..real).map(|_| random.normal() as f32));
+        column.extend((0..made).map(|_| 50.0 + random.normal() as f32));
+    }
+    let labels: Vec<bool> = (0..real + made)
+        .map(|row| row >= real || row % 2 == 0)
+        .collect();
+    let between: Vec<[u32; 2]> = (0..made as u32)
+        .map(|at| [at, (at * 7 + 2) % 200])
+        .collect();
+    let matrix = Matrix::new(real + made, columns).unwrap();
+    let all = TrainingRows::all(real + made);
+    let said = |kin: &Kin| {
+        let options = ForestOptions {
+            trees: 40,
+            ..ForestOptions::default()
+        };
+        let binned = Arc::new(Binned::of(&matrix, &[], &all, options.bins, 2));
+        let mut fit = ForestFit::new(binned, &labels, &all, kin, options).unwrap();
+        loop {
+            let progress = fit.step();
+            if progress.finished {
+                return progress.validation.unwrap();
+            }
+        }
+    };
+    let (by_real, by_all) = (
+        said(&Kin::default().with_made_up(real, &between)),
+        said(&Kin::default()),
+    );
+    assert!(by_real > 0.65, "{by_real}");
+    assert!(by_all < 0.55, "{by_all} proves nothing");
+}

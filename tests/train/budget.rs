@@ -73,6 +73,63 @@ fn late_from_the_beginning_the_judged_model_is_kept() {
     model::load("m.json", trained.bundle("m").unwrap().as_bytes()).unwrap();
 }
 
+/// Ends a training when so much of the learning from all rows is done: the rows that the model
+/// learnt from, those that its judged twin did, and whether it is told that they are one.
+macro_rules! ended_at {
+    ($training:expr, $table:expr, $share:expr) => {{
+        let (mut training, mut settled) = ($training.unwrap(), false);
+        loop {
+            let progress = training.step($table).unwrap();
+            if progress.finished {
+                break;
+            }
+            let last = progress.stage == TrainStage::LearningAll;
+            if last && progress.share >= $share && !settled {
+                settled = true;
+                training.settle().unwrap();
+            }
+        }
+        assert!(settled, "nothing was ended");
+        let trained = training.finish().unwrap();
+        let told = cuts(&trained.notice);
+        let told = told.iter().any(|cut| matches!(cut, Cut::LastPass { .. }));
+        (trained.rows, trained.train_rows, told)
+    }};
+}
+
+#[test]
+fn a_model_of_some_folds_of_all_rows_does_not_replace_the_judged_one() {
+    let table = wide(400, 0);
+    let options = TrainOptions {
+        bootstrap: Bootstrap {
+            samples: 0,
+            ..Bootstrap::default()
+        },
+        ..TrainOptions::new("Churn")
+    };
+    let learners = [Learner::Boosting];
+    let contest = || ContestOptions::new(options.clone(), &learners);
+    // Half of the way some folds are fitted and others are not.
+    let usual = ended_at!(Training::new(&table, options.clone()), &table, 0.5);
+    let compared = ended_at!(Contest::new(&table, contest()), &table, 0.5);
+    assert_eq!([usual, compared], [(320, 320, true); 2]);
+    // With all folds fitted it is a model of all rows; only its regressions are cut short.
+    let usual = ended_at!(Training::new(&table, options.clone()), &table, 1.0);
+    let compared = ended_at!(Contest::new(&table, contest()), &table, 1.0);
+    assert_eq!([usual, compared], [(400, 320, false); 2]);
+
+    let mut columns = customers(300, 5);
+    for (row, cell) in columns[8].1.iter_mut().enumerate() {
+        *cell = ["stays", "leaves", "comes back"][row % 3].into();
+    }
+    let table = super::tables::table(&columns);
+    let classes = || ClassOptions::new(options.clone());
+    let (rows, judged, told) = ended_at!(ClassTraining::new(&table, classes()), &table, 0.5);
+    assert!(rows == judged && judged < 300 && told, "{rows} of {judged}");
+    let (rows, _, told) = ended_at!(ClassTraining::new(&table, classes()), &table, 1.0);
+    assert_eq!((rows, told), (300, false));
+}
+
 #[test]
 fn in_time_nothing_is_cut() {
     let table = wide(300, 0);

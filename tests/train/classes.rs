@@ -46,7 +46,7 @@ pub fn quick(label: &str) -> ClassOptions {
     })
 }
 
-fn train(table: &Table, options: ClassOptions) -> Result<ClassTrained, TrainError> {
+pub fn train(table: &Table, options: ClassOptions) -> Result<ClassTrained, TrainError> {
     let mut training = ClassTraining::new(table, options)?;
     let mut share = 0.0;
     loop {
@@ -286,7 +286,7 @@ pub fn succeeds(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn refused(arguments: &[&str]) -> String {
+pub fn refused(arguments: &[&str]) -> String {
     let output = holdfast(arguments);
     assert!(!output.status.success(), "{arguments:?}");
     String::from_utf8(output.stderr).unwrap()
@@ -402,8 +402,8 @@ fn from_the_command_line_several_classes_are_trained_scored_judged_explained_and
         "XGBoost's file predicts the same"
     );
 
-    let asked = "--model forest; --search 3; --balance smote; --monotone x=+1; --class-weight 3; \
-        --calibrate isotonic; --threshold-by top=10%";
+    let asked = "--model forest; --monotone x=+1; --class-weight 3; --calibrate isotonic; \
+        --threshold-by top=10%";
     for words in asked.split("; ") {
         let arguments: Vec<&str> = words.split(' ').collect();
         let said = refused(&[&learn[..], &arguments].concat());

@@ -4,10 +4,10 @@ use holdfast::engine::{
     Combination, CsvEncoding, Engine, ExportFormat, Failure, ListOf, Opening, Reply, Request,
     Study, StudyRequest, TrainRequest, decode, encode,
 };
-use holdfast::explain::Explainer;
 use holdfast::explain::interactions::Interaction;
 use holdfast::explain::interventional::Interventional;
 use holdfast::explain::tree_shap::TreeShap;
+use holdfast::explain::{Explainer, additivity};
 use holdfast::feature::{Matrix, assemble, fit};
 use holdfast::i18n::{Lang, number};
 use holdfast::model::evaluate::average_precision;
@@ -113,9 +113,11 @@ fn against_a_background_the_means_are_those_of_interventional_values() {
     let (background, asked) = (every(100), every(150));
     let against = Interventional::new(&model.ensemble, &background).unwrap();
     let paths = TreeShap::new(&model.ensemble).unwrap();
+    let mut margins = vec![0.0; 150];
+    model.predict_margins(&asked, 0..150, &mut margins);
     let mean = |explainer: &dyn Explainer| -> Vec<f64> {
         let mut out = vec![0.0; 150 * width];
-        explainer.explain(&asked, 0..150, &mut out);
+        additivity::explain_checked(explainer, &asked, 0..150, &margins, &mut out).unwrap();
         let of = |feature| {
             let shares = out.iter().skip(feature).step_by(width);
             shares.map(|share| f64::from(share.abs())).sum::<f64>() / 150.0

@@ -109,6 +109,32 @@ fn trained_scored_and_evaluated_from_the_command_line() {
     assert_eq!(figures["rows_without_answer"], 0);
 }
 
+/// Whoever opens a bundle reads of which file it was made, and whether that was generated.
+#[test]
+fn a_bundle_names_the_file_that_it_learnt_from() {
+    let folder = folder("train-origin");
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_string();
+    let text = csv(&customers(400, 21));
+    std::fs::write(path("seen.csv"), &text).unwrap();
+    for kinds in [&["majority"] as &[&str], &["majority", "--generated"]] {
+        let (seen, bundle) = (path("seen.csv"), path("m.holdfast.json"));
+        let mut call = vec!["train", &seen, "--label", "Churn", "--out", &bundle];
+        call.push("--model");
+        call.extend(kinds);
+        let trained = holdfast(&call);
+        let said = String::from_utf8_lossy(&trained.stderr);
+        assert!(trained.status.success(), "{said}");
+        let bytes = std::fs::read(&bundle).unwrap();
+        let loaded = model::open("m.holdfast.json", &bytes).unwrap();
+        let provenance = loaded.provenance.unwrap();
+        assert_eq!(provenance.made_with.as_deref(), Some("holdfast train"));
+        assert_eq!(provenance.generated, kinds.len() == 2);
+        let sum = holdfast_demos::write::sha256(text.as_bytes());
+        let expected = [("seen.csv".to_string(), sum)];
+        assert_eq!(provenance.data, expected.into_iter().collect());
+    }
+}
+
 /// A millisecond is short for anything: what was skipped is said, and a model is made all the same.
 #[test]
 fn what_a_budget_leaves_no_time_for_is_said() {

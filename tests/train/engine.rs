@@ -101,6 +101,14 @@ fn the_trained_model_scores_and_is_saved() {
     }));
     let names: Vec<Learner> = view.compared.iter().map(|c| c.model).collect();
     assert_eq!(names.len(), 4);
+    for own in &view.compared {
+        let differs = own.differences.map(|of| of.is_some());
+        assert_eq!(differs, [!own.chosen; 2], "{:?}", own.model);
+        for name in ["macro_f1", "micro_pr_auc", "lift_at_10_percent"] {
+            let figure = own.figures.iter().find(|figure| figure.name == name);
+            assert!(figure.unwrap().interval.is_some(), "{name}");
+        }
+    }
     assert!(view.model.fit.as_ref().is_some_and(|fit| fit.fits()));
 
     assert!(

@@ -118,6 +118,99 @@ fn options_are_searched_and_the_search_can_be_ended() {
 }
 
 #[test]
+fn networks_tell_their_epochs_and_whatever_is_kept_shows_how_it_learnt() {
+    let mut engine = opened(120);
+    let asked = |kept: Learner, folds: u32| TrainRequest {
+        others: vec![Learner::Perceptron],
+        keep: Some(kept),
+        folds,
+        ..TrainRequest::default()
+    };
+    let run = |engine: &mut Engine, asked: TrainRequest| {
+        assert!(matches!(
+            engine.ask(5, Request::Train(asked)),
+            Outcome::Started
+        ));
+        let mut most = [0, 0];
+        loop {
+            match engine.step().expect("a job") {
+                Step::Done(_, ending) => match *ending {
+                    Ok(Reply::Trained(view)) => return (*view, most),
+                    other => panic!("{other:?}"),
+                },
+                Step::Progress(_, progress) => {
+                    let learns = progress.stage == Stage::Learning;
+                    let tick = progress.tick.filter(|tick| learns && tick.loss.is_some());
+                    if let Some(tick) = tick {
+                        assert!(tick.trees == 0 || tick.epochs == 0, "{tick:?}");
+                        most = [most[0].max(tick.trees), most[1].max(tick.epochs)];
+                    }
+                }
+            }
+        }
+    };
+    let (network, [trees, epochs]) = run(&mut engine, asked(Learner::Perceptron, 0));
+    assert!(trees > 1 && epochs > 1, "{trees} trees, {epochs} epochs");
+    assert!(network.curves.len() == 1 && network.curves[0].len() > 1);
+    // Of trees a curve per fold, although a network stands beside them; and where folds judge.
+    for folds in [0, 2] {
+        let (blend, _) = run(&mut engine, asked(Learner::Blend, folds));
+        assert_eq!(blend.folds, folds);
+        assert!(blend.curves.len() > 1, "{folds} folds");
+    }
+}
+
+#[test]
+fn a_search_that_was_cancelled_goes_on_where_it_stopped() {
+    let mut engine = opened(300);
+    searched(&mut engine, 3, None);
+    let whole = bundle(&mut engine);
+    let asked = |goes_on: bool| TrainRequest {
+        trials: 3,
+        goes_on,
+        ..TrainRequest::default()
+    };
+    let begin = |engine: &mut Engine, goes_on: bool| {
+        let asked = decode(&encode(&Request::Train(asked(goes_on))).unwrap()).unwrap();
+        assert!(matches!(engine.ask(5, asked), Outcome::Started));
+    };
+    begin(&mut engine, false);
+    loop {
+        match engine.step().expect("a job") {
+            Step::Done(..) => panic!("it was over before"),
+            Step::Progress(_, progress) => {
+                if progress.stage == Stage::Searching && progress.done == 2 {
+                    break;
+                }
+            }
+        }
+    }
+    assert!(engine.cancel(5));
+    // What was tried is not tried again, and it ends as if nobody had cancelled it.
+    begin(&mut engine, true);
+    let mut first = None;
+    let ending = loop {
+        match engine.step().expect("a job") {
+            Step::Done(_, ending) => break *ending,
+            Step::Progress(_, progress) if progress.stage == Stage::Searching => {
+                first.get_or_insert(progress.done);
+            }
+            Step::Progress(..) => {}
+        }
+    };
+    assert!(matches!(ending, Ok(Reply::Trained(_))), "{ending:?}");
+    assert_eq!(first, Some(2));
+    assert!(bundle(&mut engine) == whole, "another model");
+    // By another seed the rows are dealt into other folds: those trials say nothing of them.
+    let other = TrainRequest {
+        seed: 1,
+        ..asked(true)
+    };
+    let refused = train(&mut engine, other).unwrap_err().say(Lang::En);
+    assert!(refused.contains("judged by other data"), "{refused}");
+}
+
+#[test]
 fn scores_are_held_to_columns_with_and_without_a_search() {
     let mut engine = opened(400);
     train(&mut engine, TrainRequest::default()).unwrap();

@@ -159,6 +159,11 @@ fn the_threshold_is_chosen_by_the_rule_that_is_wanted() {
     assert!(recall.recall >= 0.98 && recall.threshold < most.threshold);
     let precision = of(ThresholdRule::PrecisionFloor(0.97)).threshold.unwrap();
     assert!(precision.precision >= 0.97);
+    // One that is said is kept, and the test rows are judged at it.
+    let said = of(ThresholdRule::At(0.8));
+    assert_eq!(said.threshold.unwrap().threshold, 0.8);
+    assert_eq!(said.evaluation().unwrap().threshold.threshold, 0.8);
+    assert!(said.to_json().unwrap().contains("at=0.8"));
     // Of 600 rows a budget of 60 is a tenth, however many there will be to score.
     let budget = of(ThresholdRule::TopK(60));
     assert_eq!(budget.threshold_by, ThresholdRule::TopShare(0.1));

@@ -149,6 +149,14 @@ fn a_table_becomes_a_bundle_that_scores_other_rows() {
             .iter()
             .all(|c| c.chosen == c.difference.is_none())
     );
+    // They are also held against each other by other figures, the lower log loss the better.
+    for own in &trained.compared {
+        assert_eq!(own.differences.len(), if own.chosen { 0 } else { 2 });
+        for (name, found) in &own.differences {
+            let [own, best] = [&own.evaluation, evaluation].map(|of| of.value(name).unwrap());
+            assert!((found.value - (own - best)).abs() < 1e-9, "{name}");
+        }
+    }
 
     let loaded = model::load("m.json", trained.bundle("customers").unwrap().as_bytes()).unwrap();
     assert_eq!(loaded.ensemble, trained.ensemble);

@@ -117,6 +117,18 @@ fn suspicious_numbers_are_pointed_out() {
             ],
         ),
         (
+            "duration",
+            some(&[("30", 60), ("31", 60), ("7", 5), ("-411", 9), ("-2", 1)]),
+            vec![
+                "Negative durations: 10 rows, down to −411. Perhaps beginning and end were mixed up.",
+            ],
+        ),
+        (
+            "days_to_renewal",
+            some(&[("30", 60), ("31", 60), ("7", 5), ("-411", 9), ("-2", 1)]),
+            vec![],
+        ),
+        (
             "price",
             some(&[("99.5", 30), ("120.25", 30), ("9999", 1), ("88.5", 3)]),
             vec![],
@@ -124,6 +136,66 @@ fn suspicious_numbers_are_pointed_out() {
     ] {
         assert_eq!(notes_on(name, &cells, None), expected, "{name}");
     }
+}
+
+/// What is said of the last of some columns beside the others.
+fn notes_beside(columns: &[(&str, &[&str])]) -> Vec<String> {
+    let columns = columns
+        .iter()
+        .map(|(name, cells)| Column::from_texts(name, cells.iter().copied()));
+    let table = Table::new("contracts", columns.collect()).unwrap();
+    let profiles = profile::table(&table);
+    let notes = profiles.last().unwrap().notes.iter();
+    let spans = notes.filter(|note| matches!(note, Note::EndsBeforeStart { .. }));
+    spans.map(|note| note.say(Lang::En)).collect()
+}
+
+#[test]
+fn ends_before_their_beginnings_are_pointed_out() {
+    let starts: &[&str] = &["2024-03-01", "2024-03-05", "", "2024-04-02", "2024-04-03"];
+    let ends: &[&str] = &[
+        "2024-03-31",
+        "2024-03-04",
+        "2024-01-01",
+        "2024-04-01",
+        "1970-01-01",
+    ];
+    let expected =
+        "Lies before “start_date” in 2 rows, such as row 2: an end before its beginning.";
+    assert_eq!(
+        notes_beside(&[("start_date", starts), ("end_date", ends)]),
+        [expected]
+    );
+    assert_eq!(
+        notes_beside(&[("start_date", starts), ("expiry_date", ends)]),
+        [expected]
+    );
+    // What belongs to nothing is left alone.
+    let nothing: [&str; 0] = [];
+    assert_eq!(
+        notes_beside(&[("trial_start", starts), ("contract_end", ends)]),
+        nothing
+    );
+    assert_eq!(
+        notes_beside(&[("start_date", starts), ("paid", ends)]),
+        nothing
+    );
+    assert_eq!(
+        notes_beside(&[("start_date", starts), ("end_date", starts)]),
+        nothing
+    );
+    // A day without a time is all of that day; times of one day are told apart.
+    let from: &[&str] = &["2024-03-01 10:00:00", "2024-03-02 10:00:00"];
+    let same_day: &[&str] = &["2024-03-01", "2024-03-03"];
+    assert_eq!(
+        notes_beside(&[("session_start", from), ("session_end", same_day)]),
+        nothing
+    );
+    let earlier: &[&str] = &["2024-03-01 10:30:00", "2024-03-02 09:59:00"];
+    assert_eq!(
+        notes_beside(&[("session_start", from), ("session_end", earlier)]).len(),
+        1
+    );
 }
 
 #[test]

@@ -1,20 +1,18 @@
 //! From a table to the best of several kinds, and on the command line from file to file.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::process::Command;
 
 use holdfast::feature::prepare::Random;
 use holdfast::model;
 use holdfast::model::evaluate::Bootstrap;
 use holdfast::model::train::{
-    Contest, ContestOptions, Contested, CrossedContest, Cut, Learner, Remark, SearchState,
-    TrainError, TrainOptions,
+    Contest, ContestOptions, Contested, Learner, TrainError, TrainOptions,
 };
 use holdfast::table::{Column, Table};
 
 /// Customers with words, numbers, gaps and an answer.
-fn columns(rows: usize, seed: u64) -> Vec<(&'static str, Vec<String>)> {
+pub fn columns(rows: usize, seed: u64) -> Vec<(&'static str, Vec<String>)> {
     let mut random = Random::new(seed);
     let names = ["customer", "plan", "months", "spent", "Churn"];
     let mut columns: Vec<_> = names.into_iter().map(|name| (name, Vec::new())).collect();
@@ -49,7 +47,7 @@ fn columns(rows: usize, seed: u64) -> Vec<(&'static str, Vec<String>)> {
     columns
 }
 
-fn csv(columns: &[(&str, Vec<String>)]) -> String {
+pub fn csv(columns: &[(&str, Vec<String>)]) -> String {
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let mut text = names.join(",") + "\n";
     for row in 0..columns[0].1.len() {
@@ -59,7 +57,7 @@ fn csv(columns: &[(&str, Vec<String>)]) -> String {
     text
 }
 
-fn table(rows: usize, seed: u64) -> Table {
+pub fn table(rows: usize, seed: u64) -> Table {
     let column = |(name, cells): &(&str, Vec<String>)| {
         Column::from_texts(name, cells.iter().map(String::as_str))
     };
@@ -70,7 +68,7 @@ fn table(rows: usize, seed: u64) -> Table {
     .unwrap()
 }
 
-fn options(learners: &[Learner]) -> ContestOptions {
+pub fn options(learners: &[Learner]) -> ContestOptions {
     let train = TrainOptions {
         bootstrap: Bootstrap {
             samples: 50,
@@ -81,7 +79,7 @@ fn options(learners: &[Learner]) -> ContestOptions {
     ContestOptions::new(train, learners)
 }
 
-fn run(table: &Table, options: ContestOptions) -> Result<Contested, TrainError> {
+pub fn run(table: &Table, options: ContestOptions) -> Result<Contested, TrainError> {
     let mut contest = Contest::new(table, options)?;
     let mut share = 0.0;
     loop {
@@ -224,111 +222,6 @@ fn in_a_hurry_there_is_a_model_all_the_same() {
             );
         }
     }
-}
-
-#[test]
-fn a_search_is_written_down_and_goes_on() {
-    let table = table(200, 5);
-    let with = |trials: usize, searched: SearchState| ContestOptions {
-        trials,
-        searched,
-        ..options(&[Learner::Boosting])
-    };
-    let searched = |options: ContestOptions| {
-        let mut contest = Contest::new(&table, options).unwrap();
-        while !contest.step(&table).unwrap().finished {}
-        let state = contest.searched().clone();
-        contest.finish().unwrap();
-        state
-    };
-    let few = searched(with(3, SearchState::default()));
-    assert_eq!(few.boosting.as_ref().unwrap().trials.len(), 3);
-    assert_eq!(few.perceptron, None);
-    let more = searched(with(6, few.clone()));
-    let whole = searched(with(6, SearchState::default()));
-    assert_eq!(more, whole, "where it goes on from does not matter");
-    // Trials that nobody asks for now do not make up for those that are asked for.
-    let mut spare = few.clone();
-    spare.perceptron.clone_from(&whole.boosting);
-    let mut contest = Contest::new(&table, with(4, spare)).unwrap();
-    contest.end_search();
-    while !contest.step(&table).unwrap().finished {}
-    let cut = Remark::Cut(Cut::Search { done: 3, asked: 4 });
-    assert!(contest.finish().unwrap().notice.remarks.contains(&cut));
-    let mut other = few;
-    other.boosting.as_mut().unwrap().space.dimensions.pop();
-    let mut contest = Contest::new(&table, with(6, other)).unwrap();
-    let refused = loop {
-        match contest.step(&table) {
-            Ok(progress) => assert!(!progress.finished),
-            Err(error) => break error,
-        }
-    };
-    assert_eq!(refused, TrainError::OtherSearch);
-}
-
-#[test]
-fn a_search_goes_on_with_the_data_that_it_was_made_on() {
-    let [own, other] = [table(200, 5), table(200, 6)];
-    let with = |searched: SearchState| ContestOptions {
-        trials: 1,
-        searched,
-        ..options(&[Learner::Boosting])
-    };
-    let mut contest = Contest::new(&own, with(SearchState::default())).unwrap();
-    while !contest.step(&own).unwrap().finished {}
-    let state = contest.searched().clone();
-    assert_eq!(state.boosting.as_ref().unwrap().trials.len(), 1);
-    let refused = |table: &Table, options: ContestOptions| Contest::new(table, options).err();
-    let expected = Some(TrainError::OtherSearchData);
-    assert_eq!(refused(&own, with(state.clone())), None);
-    assert_eq!(refused(&other, with(state.clone())), expected);
-    let mut reseeded = with(state.clone());
-    reseeded.train.seed = 1;
-    assert_eq!(refused(&own, reseeded), expected);
-    // Folds learn from other rows, and say so before they begin.
-    let crossed = CrossedContest::new(&own, with(state.clone()), 3);
-    assert_eq!(crossed.err(), expected);
-    // Files of old do not say what they are of.
-    let mut old = serde_json::to_value(&state).unwrap();
-    old.as_object_mut().unwrap().remove("data");
-    let old: SearchState = serde_json::from_value(old).unwrap();
-    let contest = Contest::new(&own, with(old)).unwrap();
-    assert!(contest.notice().remarks.contains(&Remark::SearchAnew));
-    assert_eq!(contest.searched().boosting, None);
-    assert_eq!(contest.searched().data, state.data);
-}
-
-#[test]
-fn folds_write_a_search_down_after_each_trial() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("zoo-search-folds");
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    let path = |name: &str| folder.join(name).to_str().unwrap().to_string();
-    std::fs::write(path("seen.csv"), csv(&columns(200, 5))).unwrap();
-    let (seen, bundle, file) = (path("seen.csv"), path("m.json"), path("search.json"));
-    let mut command = Command::new(env!("CARGO_BIN_EXE_holdfast"));
-    command.args(["train", &seen, "--label", "Churn", "--out", &bundle]);
-    command.args(["--model", "boosting", "--split", "kfold", "--folds", "2"]);
-    command.args(["--search", "5", "--search-file", &file]);
-    let (out, error) = (Stdio::null(), Stdio::null());
-    let mut child = command.stdout(out).stderr(error).spawn().unwrap();
-    let trials = loop {
-        let has_ended = child.try_wait().unwrap().is_some();
-        let text = std::fs::read_to_string(&file).unwrap_or_default();
-        let state: SearchState = serde_json::from_str(&text).unwrap_or_default();
-        let trials = state.boosting.map_or(0, |study| study.trials.len());
-        if trials > 0 || has_ended {
-            break trials;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    };
-    let _ = child.kill();
-    child.wait().unwrap();
-    assert!(
-        (1..5).contains(&trials),
-        "{trials} when it was first written"
-    );
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! originals did (`models/train.py`); all others are trained by Holdfast's own command.
 
 mod list;
+mod measured;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -143,7 +144,8 @@ fn train(root: &Path, model: &Made, table: &Path) -> Result<Value> {
             }
         }
     }
-    call.args(["--seed", SEED, "--budget", BUDGET]);
+    // Whoever opens it is warned: nobody in its data is real.
+    call.args(["--generated", "--seed", SEED, "--budget", BUDGET]);
     let printed = command::output(call.arg("--out").arg(&out))?;
     read(model.name, &printed)
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every test, native and in real Chromium, and one line with the totals.
 
+mod exported;
 mod sql;
 mod totals;
 
@@ -56,6 +57,11 @@ pub fn test() -> Result<()> {
         }
     }
     suite.cargo("native tests", &mut native)?;
+    // They have just been held to what is exported.
+    if let Err(error) = exported::loaded_back() {
+        println!("{error}");
+        suite.broken.push("exported models in XGBoost itself");
+    }
     let site = site.join().unwrap_or(Err(Error::Said));
     match site {
         Ok(()) => {

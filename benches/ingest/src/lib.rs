@@ -46,8 +46,10 @@ impl Gathered {
     /// The features, reckoned; then for a check the number of customers, and of
     /// each feature the sum over them: what the rivals print, too.
     pub fn check(self) -> Vec<f64> {
+        let features = self.0.recipe().features.len();
         let mut finish = Finish::new(self.0).expect("customers");
-        while finish.step() {}
+        // The steps after these write them into a table and let go of them.
+        while finish.features().len() < features && finish.step() {}
         let features = finish.features();
         let customers = features.first().map_or(0, Values::len);
         let mut check = vec![customers as f64];

@@ -1,14 +1,14 @@
 //! What was measured for a card, as tables and charts.
 
 use super::html::{Page, Row};
-use super::{Judged, RANKED, charts, confusion, figure_name, range};
+use super::{Judged, RANKED, charts, confusion, figure_name, range, reported};
 use crate::explain::permutation::PermutationImportance;
 use crate::feature::contract::Contract;
 use crate::i18n::{Lang, Message, card as text, number};
 use crate::model::evaluate::{FIGURES, Outcome, Threshold, ThresholdRule};
 
 /// Decimals of a figure.
-const DIGITS: usize = 4;
+pub(super) const DIGITS: usize = 4;
 
 /// What the threshold that the model keeps comes to: the one that was judged by, or another that
 /// was chosen since.
@@ -85,6 +85,12 @@ pub(super) fn sections(page: &mut Page, judged: &Judged, at: &At, contract: &Con
         }),
     );
     confusion(page, at.threshold.threshold, at.confusion, lang);
+    let intervals = match at.moved.is_empty() {
+        true => evaluation.intervals.report.as_slice(),
+        false => &[],
+    };
+    reported::report(page, at.threshold.threshold, at.confusion, intervals, lang);
+    reported::tops(page, evaluation, lang);
     thresholds(page, judged.thresholds, lang);
     page.section(None);
     for scene in charts::scenes(judged, &at.threshold, lang) {
@@ -143,6 +149,7 @@ fn say_rule(rule: ThresholdRule, lang: Lang) -> String {
                 ("cost", &number::plain(cost)),
             ],
         ),
+        ThresholdRule::At(_) => text::BY_ITSELF.text(lang).to_string(),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::ImportanceArguments;
 use crate::arrange::arrange;
-use crate::cli::class_reasons::{ClassReasons, of_amounts, of_classes};
+use crate::cli::class_reasons::{ClassReasons, Compared, of_amounts, of_classes};
 use crate::cli::error::CommandError;
 use crate::cli::looked::{Looked, class_of};
 use crate::cli::reasons::{self, Asked};
@@ -74,11 +74,17 @@ pub fn print_sizes(
         AnyModel::Classes(model) => {
             let shares = model.probabilities(&matrix, 0..rows);
             let shares = shares.map_err(|fault| CommandError::Network(Box::new(fault)))?;
-            of_sides(of_classes(model, &matrix, &shares, rows)?, width)
+            of_sides(
+                of_classes(model, &matrix, &shares, rows, Compared::default())?,
+                width,
+            )
         }
         AnyModel::Amounts(model) => {
             let margins = model.margins(&matrix, 0..rows);
-            of_sides(of_amounts(model, &matrix, &margins, rows)?, width)
+            of_sides(
+                of_amounts(model, &matrix, &margins, rows, Compared::default())?,
+                width,
+            )
         }
     };
     let mut printed = Printed {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::super::error::CommandError;
 use super::super::files::Output;
 use super::progress::ProgressLine;
+use super::words::by_class;
 use super::{NamedModel, TrainArguments};
 use crate::feature::prepare::classes::distinct as distinct_classes;
 use crate::i18n::Lang;
@@ -133,7 +134,7 @@ trait Folded {
 }
 
 macro_rules! folded {
-    ($crossed:ty, $end_search:expr) => {
+    ($crossed:ty) => {
         impl Folded for $crossed {
             fn step(
                 &mut self,
@@ -146,7 +147,7 @@ macro_rules! folded {
                 [self.passes(), self.done()]
             }
             fn end_search(&mut self) {
-                $end_search(self);
+                self.end_search();
             }
             fn hurry(&mut self) {
                 self.hurry();
@@ -158,8 +159,8 @@ macro_rules! folded {
     };
 }
 
-folded!(CrossedContest, CrossedContest::end_search);
-folded!(CrossedClasses, |_: &mut CrossedClasses| ());
+folded!(CrossedContest);
+folded!(CrossedClasses);
 
 /// Drives folds to their end, each with its share of the time; `after` is called after each step.
 fn drive_folds<T: Folded>(
@@ -291,14 +292,13 @@ fn contest_options(
     options: TrainOptions,
     arguments: &TrainArguments,
 ) -> Result<ContestOptions, CommandError> {
-    let file = arguments.search_file.as_deref();
     let mut named = learners(&options, &arguments.model);
     let keep = arguments.keep.map(NamedModel::learner);
     named.extend(keep.filter(|kept| !named.contains(kept)));
     Ok(ContestOptions {
         keep,
         trials: arguments.search,
-        searched: file.map_or(Ok(SearchState::default()), searched)?,
+        searched: searched(arguments)?,
         calibrate: arguments.calibrate.calibrate(),
         ..ContestOptions::new(options, &named)
     })
@@ -349,10 +349,8 @@ pub fn several(
         }));
     }
     let refused = [
-        ("--search", arguments.search > 0),
         ("--keep", arguments.keep.is_some()),
         ("--monotone", !arguments.monotone.is_empty()),
-        ("--balance smote", options.balance == Balance::Smote),
         (
             "--class-weight WEIGHT",
             matches!(options.balance, Balance::Weights(Some(_))),
@@ -379,7 +377,11 @@ pub fn several(
         }));
     }
     let options = ClassOptions {
-        balanced: options.balance != Balance::None,
+        balanced: matches!(options.balance, Balance::Weights(_)),
+        weights: by_class(&arguments.class_weight),
+        made_up: options.balance == Balance::Smote,
+        trials: arguments.search,
+        searched: searched(arguments)?,
         calibrated: calibrate == Calibrate::Platt,
         train: options,
     };
@@ -388,18 +390,30 @@ pub fn several(
         let crossed = CrossedClasses::new_until(table, options, arguments.folds, &is_late);
         let mut crossed = crossed.map_err(CommandError::Train)?;
         let told = tell_all(crossed.notice());
-        drive_folds(&mut crossed, table, clock, |_| Ok(()))?;
+        let mut keep = keep(arguments, crossed.searched().clone());
+        drive_folds(&mut crossed, table, clock, |crossed| {
+            keep(crossed.searched())
+        })?;
         return made!(crossed, told);
     }
     let training = ClassTraining::new_until(table, options, &is_late);
     let mut training = training.map_err(CommandError::Train)?;
     let told = tell_all(training.notice());
-    drive(&mut training, table, clock, |_| Ok(()))?;
+    let mut keep = keep(arguments, training.searched().clone());
+    drive(&mut training, table, clock, |training| {
+        if clock.is_past(SEARCHED_BY) {
+            training.end_search();
+        }
+        keep(training.searched())
+    })?;
     made!(training, told)
 }
 
-/// What was searched before, if the file is there.
-fn searched(path: &Path) -> Result<SearchState, CommandError> {
+/// What was searched before, if there is a file of it.
+fn searched(arguments: &TrainArguments) -> Result<SearchState, CommandError> {
+    let Some(path) = arguments.search_file.as_deref() else {
+        return Ok(SearchState::default());
+    };
     match std::fs::read(path) {
         Ok(bytes) => {
             serde_json::from_slice(&bytes).map_err(|_| CommandError::Train(TrainError::OtherSearch))

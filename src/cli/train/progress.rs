@@ -89,6 +89,7 @@ mod tests {
             stage: TrainStage::Learning,
             share: 0.42,
             trees: 0,
+            epochs: 0,
             trials: [0; 2],
             validation,
             finished: false,

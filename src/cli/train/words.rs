@@ -16,8 +16,8 @@ pub enum NamedBalance {
     Smote,
 }
 
-/// What rows of the positive answer weigh.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What rows of the positive answer, or of one of several classes, weigh.
+#[derive(Clone, Debug, PartialEq)]
 pub enum ClassWeight {
     /// So that both classes weigh alike.
     Balanced,
@@ -25,6 +25,8 @@ pub enum ClassWeight {
     Even,
     /// So much.
     Weight(f64),
+    /// So much for this one of several classes.
+    Class(String, f64),
 }
 
 impl FromStr for ClassWeight {
@@ -36,11 +38,20 @@ impl FromStr for ClassWeight {
             "none" => return Ok(ClassWeight::Even),
             _ => {}
         }
-        let number = words.trim().parse().ok();
+        let (class, number) = match words.rsplit_once('=') {
+            Some((class, number)) => (Some(class.trim()), number),
+            None => (None, words),
+        };
+        let number = number.trim().parse().ok();
         let weight = number.filter(|weight: &f64| *weight > 0.0 && weight.is_finite());
-        weight
-            .map(ClassWeight::Weight)
-            .ok_or_else(|| text::CLASS_WEIGHT.fill(Lang::En, &[("found", words)]))
+        let read = match (class, weight) {
+            (Some(class), Some(weight)) if !class.is_empty() => {
+                Some(ClassWeight::Class(class.to_string(), weight))
+            }
+            (None, Some(weight)) => Some(ClassWeight::Weight(weight)),
+            _ => None,
+        };
+        read.ok_or_else(|| text::CLASS_WEIGHT.fill(Lang::En, &[("found", words)]))
     }
 }
 
@@ -67,16 +78,30 @@ impl FromStr for Monotone {
     }
 }
 
-/// What the two options for balance come to.
-pub fn balance(named: Option<NamedBalance>, weight: Option<ClassWeight>) -> Balance {
-    match (named, weight) {
-        (Some(NamedBalance::Smote), _) => Balance::Smote,
-        (Some(NamedBalance::Weights), _) | (None, Some(ClassWeight::Balanced)) => {
-            Balance::Weights(None)
-        }
-        (None, Some(ClassWeight::Weight(weight))) => Balance::Weights(Some(weight)),
-        (None, Some(ClassWeight::Even) | None) => Balance::None,
+/// What the two options for balance come to, besides weights of several classes.
+pub fn balance(named: Option<NamedBalance>, weights: &[ClassWeight]) -> Balance {
+    match named {
+        Some(NamedBalance::Smote) => return Balance::Smote,
+        Some(NamedBalance::Weights) => return Balance::Weights(None),
+        None => {}
     }
+    // Of several the last counts.
+    let of_all = weights.iter().rev().find_map(|weight| match weight {
+        ClassWeight::Balanced => Some(Balance::Weights(None)),
+        ClassWeight::Weight(weight) => Some(Balance::Weights(Some(*weight))),
+        ClassWeight::Even => Some(Balance::None),
+        ClassWeight::Class(..) => None,
+    });
+    of_all.unwrap_or_default()
+}
+
+/// What rows of the classes that are named weigh.
+pub fn by_class(weights: &[ClassWeight]) -> Vec<(String, f64)> {
+    let named = weights.iter().filter_map(|weight| match weight {
+        ClassWeight::Class(class, weight) => Some((class.clone(), *weight)),
+        _ => None,
+    });
+    named.collect()
 }
 
 /// A length of time as people write it.
@@ -105,7 +130,7 @@ pub fn budget(text: &str) -> Result<Duration, CommandError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ClassWeight, Monotone, budget};
+    use super::{Balance, ClassWeight, Monotone, balance, budget, by_class};
 
     #[test]
     fn budgets_are_read_as_people_write_them() {
@@ -141,8 +166,13 @@ mod tests {
         let read = |words: &str| words.parse::<ClassWeight>().ok();
         assert_eq!(read("balanced"), Some(ClassWeight::Balanced));
         assert_eq!(read("2.5"), Some(ClassWeight::Weight(2.5)));
-        for words in ["0", "-1", "inf", "NaN", "much"] {
+        for words in ["0", "-1", "inf", "NaN", "much", "a=0", "a=", "=2", "a=much"] {
             assert_eq!(read(words), None, "{words}");
         }
+        let given = ["a=b=2", "balanced", " c,c = 0.5"].map(|words| read(words).unwrap());
+        let named = [("a=b".to_string(), 2.0), ("c,c".to_string(), 0.5)];
+        assert_eq!(by_class(&given), named);
+        assert_eq!(balance(None, &given), Balance::Weights(None));
+        assert_eq!(balance(None, &given[..1]), Balance::None);
     }
 }

@@ -14,10 +14,14 @@ use crate::engine::session::{Scored, Session};
 use crate::explain::group_tables::{Block, Builder, GroupTables};
 use crate::explain::{Explainer, additivity};
 use crate::feature::Matrix;
+use crate::model::Scorer;
 use crate::model::trees::TreeEnsemble;
 
 /// The most customers whose reasons are estimated for the drivers.
 const SAMPLE: usize = 200;
+
+/// Customers whose reasons a linear model's coefficients give in a step.
+const LINEAR_PER_STEP: usize = 512;
 
 /// The most customers that a second worker is given at once: few enough that what is reckoned
 /// after them does not wait long, many enough that messages cost nothing.
@@ -50,8 +54,8 @@ pub(in crate::engine) struct ExplainJob {
 
 /// How far the job's preparations came.
 enum Way {
-    /// One customer after the other is estimated.
-    Sampling,
+    /// One customer after the other, by coefficients or estimated.
+    Each,
     /// What many customers are explained with is under construction.
     Building(Box<Builder<Arc<TreeEnsemble>>>),
     /// It is ready.
@@ -119,7 +123,9 @@ impl ExplainJob {
             Explaining::Trees { explainer, .. } => {
                 Way::Building(Box::new(Builder::new(Arc::clone(explainer), rows)))
             }
-            Explaining::Sampled(_) | Explaining::Withheld { .. } => Way::Sampling,
+            Explaining::Linear(_) | Explaining::Sampled(_) | Explaining::Withheld { .. } => {
+                Way::Each
+            }
         };
         Ok(ExplainJob {
             target,
@@ -139,17 +145,9 @@ impl ExplainJob {
         }
         let mut under_way = 0.0;
         match &mut self.way {
-            Way::Sampling => {
+            Way::Each => {
                 let model = &session.model.as_ref().ok_or(Failure::NoModel)?.model;
-                let row = row_at(scored.explained.rows.len(), scored.scores.len());
-                let numbers = scored.matrix.row(row as usize);
-                let margin = scored.margins[row as usize];
-                let explaining = &scored.explaining;
-                let explanation = explaining.explain(model, &numbers, margin, row as usize)?;
-                let contributions = explanation.contributions.iter();
-                let out: Vec<f32> = contributions.map(|value| *value as f32).collect();
-                let matrix = gather(&scored.matrix, &[row]);
-                add(scored, &[row], &matrix, &[margin], &out);
+                explain_each(model, scored, self.target)?;
             }
             Way::Building(builder) => {
                 if let Some(tables) = builder.step() {
@@ -329,6 +327,29 @@ fn go_on(
     Ok(())
 }
 
+/// Explains the next customers one by one: many where that is easy, one where it takes its time.
+fn explain_each(model: &Scorer, scored: &mut Scored, target: usize) -> Result<(), Failure> {
+    let (done, all) = (scored.explained.rows.len(), scored.scores.len());
+    let most = match scored.explaining.is_exact() {
+        true => LINEAR_PER_STEP,
+        false => 1,
+    };
+    let end = target.min(done + most);
+    let rows: Vec<u32> = (done..end).map(|index| row_at(index, all)).collect();
+    let matrix = gather(&scored.matrix, &rows);
+    let (mut margins, mut out) = (Vec::with_capacity(rows.len()), Vec::new());
+    for (place, row) in rows.iter().enumerate() {
+        let (numbers, row) = (matrix.row(place), *row as usize);
+        let explaining = &scored.explaining;
+        let explanation = explaining.explain(model, &numbers, scored.margins[row], row)?;
+        let contributions = explanation.contributions.iter();
+        out.extend(contributions.map(|value| *value as f32));
+        margins.push(explanation.margin as f32);
+    }
+    add(scored, &rows, &matrix, &margins, &out);
+    Ok(())
+}
+
 /// Checks the customers' contributions and adds them to those known.
 fn keep(
     piece: Piece,
@@ -363,7 +384,7 @@ fn add(scored: &mut Scored, rows: &[u32], matrix: &Matrix, margins: &[f32], out:
 /// The most customers that can be explained.
 pub(super) fn most(scored: &Scored) -> usize {
     match scored.explaining {
-        Explaining::Trees { .. } => scored.scores.len(),
+        Explaining::Trees { .. } | Explaining::Linear(_) => scored.scores.len(),
         Explaining::Sampled(_) => SAMPLE,
         Explaining::Withheld { .. } => 0,
     }

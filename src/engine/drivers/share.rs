@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::engine::explaining::SharedTreeShap;
 use crate::engine::failure::Failure;
 use crate::engine::modelling;
-use crate::explain::Explainer;
 use crate::explain::group_tables::GroupTables;
+use crate::explain::{Explainer, additivity};
 use crate::feature::Matrix;
 use crate::feature::recipe::bytes;
 use crate::model::trees::TreeEnsemble;
@@ -66,7 +66,7 @@ impl ExplainedRows {
         let columns = values.chunks(rows.max(1)).map(<[f32]>::to_vec);
         let matrix = Matrix::new(rows, columns.collect()).unwrap_or_default();
         let mut out = vec![0.0; matrix.rows() * matrix.width()];
-        self.tables.explain(&matrix, 0..matrix.rows(), &mut out);
+        additivity::explain_for_another(&self.tables, &matrix, 0..matrix.rows(), &mut out);
         out
     }
 }

@@ -4,7 +4,7 @@ use super::Recommending;
 use super::ready::Ready;
 use crate::engine::failure::Failure;
 use crate::engine::study_view::{Study, StudyRequest, StudyView};
-use crate::i18n::{Lang, number, recommend as text, study};
+use crate::i18n::{Lang, card, number, recommend as text, study};
 use crate::model::recommend::{ByLength, Recommendation, Recommender};
 
 /// Digits of NDCG and of scores, which are no shares of anything.
@@ -25,6 +25,10 @@ pub(super) fn about(recommending: &Recommending, missing: Option<&Failure>) -> S
             text::BY_CHANCE,
         ];
         let mut said = judged(recommender, lang);
+        let provenance = recommender.provenance.as_ref();
+        if provenance.is_some_and(|provenance| provenance.generated) {
+            said.push(card::GENERATED.text(lang).to_string());
+        }
         said.extend(recommending.ready.as_ref().map(|ready| reads(ready, lang)));
         said.extend(missing.map(|failure| failure.say(lang)));
         let rows = figures(recommender).into_iter().map(|(hits, gain)| {

@@ -20,6 +20,9 @@ const ASKED: usize = 200;
 /// Customers in a step.
 const ROWS_PER_STEP: usize = 4;
 
+/// Customers that are counted where the file does not say how many went through each node.
+pub(super) const COUNTED: usize = 20_000;
+
 /// Digits of contributions, and of estimates of them in percentage points.
 const DIGITS: usize = 3;
 const DIGITS_OF_POINTS: usize = 2;

@@ -5,7 +5,7 @@ use crate::engine::building::BuildJob;
 use crate::engine::failure::Failure;
 use crate::engine::session::OpenedFile;
 use crate::feature::recipe::RowSink;
-use crate::ingest::{IngestError, Repair};
+use crate::ingest::{FormatNote, IngestError, Repair};
 
 impl Streaming {
     /// Ends the file.
@@ -30,7 +30,7 @@ impl Streaming {
             // It is read again.
             return Ok(());
         }
-        let mut last = None;
+        let (mut last, mut late) = (None, None);
         // All rows of what is held had their say when its columns were judged.
         let held = matches!(current.way, Way::Held(_));
         let report = match current.way {
@@ -67,6 +67,9 @@ impl Streaming {
                 rows.flush(build);
                 last = rows.contradiction();
                 report.bytes = file.size;
+                let unused = FormatNote::unused(rows.late_columns());
+                report.repairs.extend(unused.map(Repair::Format));
+                late = rows.into_late_rows();
                 report
             }
             Way::General(reader, mut rows) => {
@@ -83,6 +86,7 @@ impl Streaming {
             }
         };
         file.report = Some(report);
+        self.late.extend(late.map(|rows| (current.file, rows)));
         match last {
             // It may stand in the last rows.
             Some(found) => self.contradict(found),

@@ -2,7 +2,7 @@
 
 use super::Streaming;
 use crate::engine::failure::Failure;
-use crate::feature::recipe::{Head, Recipe, bind, propose, recognise_files};
+use crate::feature::recipe::{Binding, Head, Recipe, bind, propose, recognise_files};
 use crate::table::Table;
 
 impl Streaming {
@@ -44,35 +44,37 @@ impl Streaming {
     /// # Errors
     /// When no recipe fits.
     pub(super) fn plan_build(&mut self) -> Result<(), Failure> {
+        let (recipe, binding) = self.planned()?;
+        self.agree(&binding);
+        self.build = Some(self.begun(&recipe, &binding)?);
+        self.plan = Some((recipe, binding));
+        Ok(())
+    }
+
+    /// The recipe that fits the files, and their parts in it.
+    ///
+    /// # Errors
+    /// When no recipe fits.
+    pub(super) fn planned(&self) -> Result<(Recipe, Binding), Failure> {
         let heads: Vec<Head> = self
             .files
             .iter()
             .map(|file| Head::of(&file.name, &file.sample.table))
             .collect();
-        let (recipe, binding) = match &self.options.recipe {
-            Some(text) => {
-                let recipe = Recipe::from_json(text)?;
-                let binding = bind(&recipe, &heads)?;
-                (recipe, binding)
-            }
+        let recipe = match &self.options.recipe {
+            Some(text) => Recipe::from_json(text)?,
             None => {
                 let files = self.files.iter();
                 let tables: Vec<(&str, &Table)> = files
                     .map(|file| (file.name.as_str(), &file.sample.table))
                     .collect();
                 match recognise_files(&tables) {
-                    Some(found) => found,
-                    None => {
-                        let recipe = propose(&tables)?;
-                        let binding = bind(&recipe, &heads)?;
-                        (recipe, binding)
-                    }
+                    Some(found) => return Ok(found),
+                    None => propose(&tables)?,
                 }
             }
         };
-        self.agree(&binding);
-        self.build = Some(self.begun(&recipe, &binding)?);
-        self.plan = Some((recipe, binding));
-        Ok(())
+        let binding = bind(&recipe, &heads)?;
+        Ok((recipe, binding))
     }
 }

@@ -6,7 +6,7 @@ use crate::engine::failure::Failure;
 use crate::feature::recipe::{
     Binding, Build, Contradiction, Head, Recipe, RecipeError, Retyped, agreed, decided,
 };
-use crate::table::Table;
+use crate::table::{Table, followed_by};
 
 impl Streaming {
     /// Begins anew where rows contradicted the beginnings, with the first file of the
@@ -22,7 +22,13 @@ impl Streaming {
         let contradicted = std::mem::take(&mut self.contradicted);
         // What whole files showed waits until the last one has shown it, too: hundreds of them
         // may be written so, and all are read but once more.
-        if !contradicted && (self.unlike.is_empty() || !self.is_read()) {
+        if !contradicted && !self.is_read() {
+            return Ok(false);
+        }
+        let late = std::mem::take(&mut self.late);
+        // What is read again shows it again.
+        let grown = !contradicted && self.grow(late);
+        if !contradicted && !grown && self.unlike.is_empty() {
             return Ok(false);
         }
         let mut retyped = std::mem::take(&mut self.unlike);
@@ -32,13 +38,58 @@ impl Streaming {
         if let (true, Some(found)) = (contradicted, self.settled.last()) {
             retyped.extend(decided(binding, &self.tables(), found));
         }
-        self.build = Some(self.begun(recipe, binding)?);
-        self.retype(retyped);
+        match grown {
+            true => {
+                self.retype(retyped);
+                self.plan_build()?;
+            }
+            false => {
+                self.build = Some(self.begun(recipe, binding)?);
+                self.retype(retyped);
+            }
+        }
         self.current = None;
         for file in &mut self.files {
             file.report = None;
         }
         Ok(true)
+    }
+
+    /// Takes in columns that come up after the beginnings of files, if something else is built
+    /// with them; whether that is so. A file that has them from its beginning on has none of
+    /// them the next time, so that it comes to an end.
+    fn grow(&mut self, late: Vec<(usize, Table)>) -> bool {
+        let mut before = Vec::with_capacity(late.len());
+        for (place, rows) in late {
+            let Some(file) = self.files.get_mut(place) else {
+                continue;
+            };
+            let grown = file.reading.correct(followed_by(&file.sample.table, &rows));
+            let retyped = file.retyped.iter().cloned();
+            let grown = retyped.fold(grown, |table, (column, choice)| {
+                let file = place;
+                let one = Retyped {
+                    file,
+                    column,
+                    choice,
+                };
+                one.of(&table)
+            });
+            before.push((place, std::mem::replace(&mut file.sample.table, grown)));
+        }
+        let is_other = !before.is_empty() && {
+            let planned = self.planned().ok();
+            planned.is_some() && planned != self.plan
+        };
+        if !is_other {
+            // As they were: they play no part, and are told.
+            for (place, table) in before {
+                if let Some(file) = self.files.get_mut(place) {
+                    file.sample.table = table;
+                }
+            }
+        }
+        is_other
     }
 
     /// Whether every file was read to its end.

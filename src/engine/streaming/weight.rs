@@ -4,16 +4,18 @@
 use super::{HELD_BYTES, SAMPLE_BYTES, UNPACKED_BYTES};
 use crate::engine::failure::Failure;
 use crate::engine::reading::OpenOptions;
-use crate::ingest::steps::{pause, run};
+use crate::ingest::steps::{Passes, pause, run};
 use crate::ingest::{
-    ByteSource, Codec, Content, Packing, Part, ReadOptions, recognise_in_steps, unpacked_part,
+    ByteSource, Codec, Content, Packing, Part, ReadOptions, recognise_counting, unpacked_part,
 };
 use crate::table::name_within;
 
 /// Bytes of a table for a byte of Parquet, roughly.
 const PARQUET_UNPACKS_TO: u64 = 4;
 /// Least bytes of a file's beginning: what is sniffed must be in them.
-const LEAST_BEGINNING: u64 = 256 << 10;
+pub(in crate::engine) const LEAST_BEGINNING: u64 = 256 << 10;
+/// How often the members of an archive are looked at: what each is, and what it weighs.
+pub(super) const LOOKS: u32 = 2;
 
 /// A table within a file that is opened: the file itself or a member of an archive.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,13 +61,17 @@ impl Entry {
 
 /// The tables within a file; of an archive, only the one that the user chose, if any.
 pub fn entries(source: &mut dyn ByteSource, options: &OpenOptions) -> Vec<Entry> {
-    run(entries_in_steps(source, options))
+    run(entries_counting(source, options, &Passes::of(LOOKS)))
 }
 
-/// The same, a member of an archive a step.
-pub async fn entries_in_steps(source: &mut dyn ByteSource, options: &OpenOptions) -> Vec<Entry> {
+/// The same, a member of an archive a step, and tells how far it is.
+pub(super) async fn entries_counting(
+    source: &mut dyn ByteSource,
+    options: &OpenOptions,
+    looked: &Passes,
+) -> Vec<Entry> {
     let file = source.name().to_string();
-    let Ok(container) = recognise_in_steps(source).await else {
+    let Ok(container) = recognise_counting(source, looked).await else {
         return vec![Entry {
             name: file,
             part: None,
@@ -77,6 +83,7 @@ pub async fn entries_in_steps(source: &mut dyn ByteSource, options: &OpenOptions
             },
         }];
     };
+    looked.next();
     let (mut parts, _, unread) = container.into_parts();
     // Taken for a text, each says by itself why it cannot be read.
     parts.extend(unread.into_iter().map(|(member, _)| Part {
@@ -92,8 +99,10 @@ pub async fn entries_in_steps(source: &mut dyn ByteSource, options: &OpenOptions
         parts.retain(named);
     }
     let several = parts.len() > 1;
+    let all = parts.len() as u64;
     let mut entries = Vec::with_capacity(parts.len());
-    for part in parts {
+    for (done, part) in (0..).zip(parts) {
+        looked.tell(done, all);
         entries.push(Entry {
             name: match &part.packing.member {
                 Some(member) if several => name_within(&file, &member.name),

@@ -26,7 +26,7 @@ const ROWS_PER_STEP: usize = 2;
 const DIGITS: usize = 3;
 
 /// Both ways under way, a few customers a step.
-pub(super) struct BackgroundWork {
+pub(in crate::engine) struct BackgroundWork {
     paths: SharedTreeShap,
     against: Interventional<Arc<TreeEnsemble>>,
     scale: Scale,
@@ -85,8 +85,13 @@ impl BackgroundWork {
         Ok((super::share(self.done, all), self.done >= all))
     }
 
-    /// The study in words.
-    pub fn tell(&self, features: &[Feature], (noun, lang): (Noun, Lang)) -> Study {
+    /// The study in words; of the score of `class`, if it is one of several.
+    pub fn tell(
+        &self,
+        features: &[Feature],
+        class: Option<&str>,
+        (noun, lang): (Noun, Lang),
+    ) -> Study {
         let rows = self.done.max(1) as f64;
         let mut ranked: Vec<(usize, [f64; 2])> = self
             .sums
@@ -97,13 +102,23 @@ impl BackgroundWork {
         ranked.sort_by(|a, b| b.1[1].total_cmp(&a.1[1]));
         let title = |at: usize| features.get(at).map_or("", |feature| feature.title(lang));
         let bases = [self.paths.base(), self.against.base()];
-        let [paths, against] = bases.map(|base| number::percent(self.scale.probability(base)));
+        // A class's sum alone is no probability.
+        let [paths, against] = bases.map(|base| match class {
+            Some(_) => number::signed(base, DIGITS),
+            None => number::percent(self.scale.probability(base)),
+        });
+        let (title_of, say) = match class {
+            Some(_) => (text::CLASS_BACKGROUND, text::CLASS_BACKGROUND_SAY),
+            None => (text::BACKGROUND, text::BACKGROUND_SAY),
+        };
+        let class = ("class", class.unwrap_or_default());
         let count = |value: usize| number::count(lang, value as u64);
         let (asked, background) = (count(self.done), count(self.background));
         let said = noun.fill(
-            text::BACKGROUND_SAY,
+            say,
             lang,
             &[
+                class,
                 ("background", &background),
                 ("against", &against),
                 ("paths", &paths),
@@ -134,7 +149,7 @@ impl BackgroundWork {
                 .collect()
         };
         Study {
-            title: text::BACKGROUND.text(lang).to_string(),
+            title: title_of.fill(lang, &[class]),
             said: std::iter::once(said).chain(most).chain([how]).collect(),
             curves: None,
             heads: heads.map(|head| head.text(lang).to_string()).to_vec(),

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::groups::Groups;
 use super::sample;
 use crate::engine::explaining::SharedTreeShap;
+use crate::engine::failure::Failure;
 use crate::engine::study_view::Study;
-use crate::explain::Explainer;
+use crate::explain::additivity;
 use crate::explain::interactions::Interaction;
 use crate::explain::reading::Scale;
 use crate::feature::Matrix;
@@ -26,12 +27,13 @@ const LEAST_SAID: u64 = 5;
 const DIGITS: usize = 3;
 
 /// The pair under way, a few customers a step.
-pub(super) struct PairWork {
+pub(in crate::engine) struct PairWork {
     explainer: SharedTreeShap,
     scale: Scale,
     pair: [usize; 2],
-    /// The customers that are asked.
+    /// The customers that are asked, their scores on the model's scale.
     matrix: Matrix,
+    margins: Vec<f32>,
     /// What the pair adds beyond what each feature does, per customer.
     together: Vec<f64>,
     /// The sums of what each feature does, signs aside.
@@ -39,24 +41,37 @@ pub(super) struct PairWork {
 }
 
 impl PairWork {
+    /// Begins; both features must be there, and be two.
     pub fn new(
         explainer: &SharedTreeShap,
         scale: Scale,
         matrix: &Matrix,
         pair: [usize; 2],
-    ) -> PairWork {
-        PairWork {
+    ) -> Result<PairWork, Failure> {
+        let there_are = matrix.width();
+        if let Some(asked) = pair.into_iter().find(|at| *at >= there_are) {
+            return Err(Failure::OutOfRange { asked, there_are });
+        }
+        if pair[0] == pair[1] {
+            return Err(Failure::SamePair);
+        }
+        let asked = sample(matrix, ASKED);
+        let mut margins = vec![0.0; asked.rows()];
+        let ensemble = explainer.ensemble();
+        ensemble.predict_margins(&asked, 0..asked.rows(), &mut margins);
+        Ok(PairWork {
             explainer: Arc::clone(explainer),
             scale,
             pair,
-            matrix: sample(matrix, ASKED),
+            matrix: asked,
+            margins,
             together: Vec::new(),
             alone: [0.0; 2],
-        }
+        })
     }
 
     /// The share that is done, and whether it is all.
-    pub fn step(&mut self) -> (f64, bool) {
+    pub fn step(&mut self) -> Result<(f64, bool), Failure> {
         let (done, all) = (self.together.len(), self.matrix.rows());
         let interaction = Interaction::new(&*self.explainer, self.pair);
         let mut shares = vec![0.0; self.matrix.width()];
@@ -64,17 +79,19 @@ impl PairWork {
             let cells = self.matrix.row(row);
             // It is a part of either feature's contribution.
             self.together.push(2.0 * interaction.of_row(&cells));
-            self.explainer.explain_row(&cells, &mut shares);
+            let margin = self.margins.get(row).copied().unwrap_or(f32::NAN);
+            let (explainer, margin) = (&*self.explainer, f64::from(margin));
+            additivity::explain_row_checked(explainer, &cells, row, margin, &mut shares)?;
             for (sum, feature) in self.alone.iter_mut().zip(self.pair) {
                 *sum += shares.get(feature).copied().unwrap_or_default().abs();
             }
         }
         let done = self.together.len();
-        (super::share(done, all), done >= all)
+        Ok((super::share(done, all), done >= all))
     }
 
-    /// The study in words.
-    pub fn tell(&self, features: &[Feature], lang: Lang) -> Study {
+    /// The study in words; of the score of `class`, if it is one of several.
+    pub fn tell(&self, features: &[Feature], class: Option<&str>, lang: Lang) -> Study {
         let [Some(first), Some(second)] = self.pair.map(|at| features.get(at)) else {
             return Study::default();
         };
@@ -93,9 +110,10 @@ impl PairWork {
         let rows = self.together.len().max(1) as f64;
         let size: f64 = self.together.iter().map(|value| value.abs()).sum();
         let figure = |value: f64| number::decimal(value, DIGITS);
-        let unit = match self.scale {
-            Scale::LogOdds => text::IN_LOG_ODDS,
-            Scale::Probability => text::IN_PROBABILITY,
+        let (unit, title) = match (class, self.scale) {
+            (Some(_), _) => (text::IN_CLASS_SUMS, text::CLASS_PAIR),
+            (None, Scale::LogOdds) => (text::IN_LOG_ODDS, text::PAIR),
+            (None, Scale::Probability) => (text::IN_PROBABILITY, text::PAIR),
         };
         let names = [("first", titles[0]), ("second", titles[1])];
         let with = |message: crate::i18n::Message, more: &[(&str, &str)]| {
@@ -142,7 +160,7 @@ impl PairWork {
                 .collect()
         };
         Study {
-            title: text::PAIR.fill(lang, &names),
+            title: with(title, &[("class", class.unwrap_or_default())]),
             said: std::iter::once(said).chain(most).chain([asked]).collect(),
             curves: None,
             heads: std::iter::once(head).chain(heads).collect(),

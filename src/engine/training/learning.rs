@@ -5,8 +5,8 @@ use crate::engine::train_view::TrainRequest;
 use crate::feature::prepare::PreparePlan;
 use crate::model::train::{
     Balance, Calibrate, ClassOptions, ClassTrained, ClassTraining, Compared, Contest,
-    ContestOptions, Contested, Crossed, CrossedClasses, CrossedContest, Learner, TrainError,
-    TrainOptions, TrainProgress, Trained, Training, is_several,
+    ContestOptions, Contested, Crossed, CrossedClasses, CrossedContest, Learner, SearchState,
+    TrainError, TrainOptions, TrainProgress, Trained, Training, is_several,
 };
 use crate::table::Table;
 
@@ -36,7 +36,7 @@ pub(super) enum Learnt {
 }
 
 impl Learning {
-    /// Begins to learn the label of a table by a plan.
+    /// Begins to learn the label of a table by a plan; a search goes on behind what was `searched`.
     ///
     /// # Errors
     /// [`TrainError`] when the label, the columns or the rows do not allow it.
@@ -45,12 +45,16 @@ impl Learning {
         plan: PreparePlan,
         asked: &TrainRequest,
         label: String,
+        searched: SearchState,
     ) -> Result<Learning, TrainError> {
         let options = options(asked, &plan, label);
         let folds = Some(asked.folds).filter(|folds| *folds >= FEWEST_FOLDS);
         if is_several(table, &options.label, options.positive.as_deref()) {
             let options = ClassOptions {
                 balanced: matches!(options.balance, Balance::Weights(_)),
+                made_up: options.balance == Balance::Smote,
+                trials: asked.trials as usize,
+                searched,
                 calibrated: asked.calibrate == Calibrate::Platt,
                 ..ClassOptions::new(options)
             };
@@ -71,7 +75,10 @@ impl Learning {
             let training = Training::of_plan(table, plan, options)?;
             return Ok(Learning::Usual(Box::new(training)));
         }
-        let options = contest_options(asked, options);
+        let options = ContestOptions {
+            searched,
+            ..contest_options(asked, options)
+        };
         Ok(match folds {
             Some(folds) => {
                 let crossed = CrossedContest::of_plan(table, plan, options, folds)?;
@@ -125,7 +132,20 @@ impl Learning {
         match self {
             Learning::Contest(contest) => contest.is_searching(),
             Learning::Crossed(crossed) => crossed.is_searching(),
-            _ => false,
+            Learning::Classes(training) => training.is_searching(),
+            Learning::CrossedClasses(crossed) => crossed.is_searching(),
+            Learning::Usual(_) => false,
+        }
+    }
+
+    /// What was searched so far for the model that is kept, where anything can be.
+    pub fn searched(&self) -> Option<&SearchState> {
+        match self {
+            Learning::Contest(contest) => Some(contest.searched()),
+            Learning::Crossed(crossed) => Some(crossed.searched()),
+            Learning::Classes(training) => Some(training.searched()),
+            Learning::CrossedClasses(crossed) => Some(crossed.searched()),
+            Learning::Usual(_) => None,
         }
     }
 
@@ -134,7 +154,9 @@ impl Learning {
         match self {
             Learning::Contest(contest) => contest.end_search(),
             Learning::Crossed(crossed) => crossed.end_search(),
-            _ => {}
+            Learning::Classes(training) => training.end_search(),
+            Learning::CrossedClasses(crossed) => crossed.end_search(),
+            Learning::Usual(_) => {}
         }
     }
 

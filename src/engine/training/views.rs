@@ -6,7 +6,7 @@ use crate::engine::view::{ModelView, Words};
 use crate::feature::prepare::label;
 use crate::feature::prepare::split::SplitReport;
 use crate::i18n::{Lang, models as text, number};
-use crate::model::evaluate::{Evaluation, Interval, ThresholdRule};
+use crate::model::evaluate::{Difference, Evaluation, Interval, ThresholdRule};
 use crate::model::train::{Compared, Contested, Crossed, Learner, ModelName, Notice, Trained};
 use crate::table::Table;
 
@@ -55,7 +55,7 @@ pub(super) fn contest(model: ModelView, contested: &Contested, table: &Table) ->
         split: split_lines(&contested.split, &contested.notice),
         weights: weights(&contested.combinations, contested.model),
         compared: contested.compared.iter().map(compared).collect(),
-        curves: Vec::new(),
+        curves: contested.curves.clone(),
         threshold: contested.threshold.map(|threshold| threshold.threshold),
         folds: 0,
         profit: profit(contested.threshold_by),
@@ -97,7 +97,7 @@ pub(super) fn crossed(
         }),
         weights: weights(&crossed.combinations, crossed.model),
         compared: crossed.compared.iter().map(of_folds).collect(),
-        curves: Vec::new(),
+        curves: crossed.curves.clone(),
         threshold: crossed.threshold.map(|threshold| threshold.threshold),
         folds: crossed.by_fold.len() as u32,
         profit: profit(crossed.threshold_by),
@@ -140,6 +140,10 @@ fn pair(interval: Interval) -> [f64; 2] {
     [interval.low, interval.high]
 }
 
+fn apart(difference: Difference) -> (f64, Option<[f64; 2]>) {
+    (difference.value, difference.interval.map(pair))
+}
+
 fn compared<Name: Copy + Into<Learner>>(compared: &Compared<Name>) -> ComparedView {
     let Evaluation {
         rows,
@@ -162,9 +166,9 @@ fn compared<Name: Copy + Into<Learner>>(compared: &Compared<Name>) -> ComparedVi
                 spread: None,
             })
             .collect(),
-        difference: compared
-            .difference
-            .map(|difference| (difference.value, difference.interval.map(pair))),
+        difference: compared.difference.map(apart),
+        differences: ["roc_auc", "log_loss"]
+            .map(|name| compared.differences.get(name).copied().map(apart)),
         ladder: compared.ladder.clone(),
         calibration: calibration
             .iter()

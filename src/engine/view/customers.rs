@@ -125,9 +125,9 @@ pub struct CustomerView {
     pub date: Option<String>,
     /// Probability of leaving.
     pub score: f64,
-    /// The same on the model's scale.
+    /// The same on the scale of the contributions.
     pub margin: f64,
-    /// The model's base on its scale.
+    /// The model's base on that scale.
     pub base: f64,
     /// The base as a probability.
     pub typical: f64,

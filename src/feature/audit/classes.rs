@@ -1,9 +1,9 @@
 //! The classes that are told apart: two, or each of several against the others.
 
 use crate::feature::prepare::label::{self, BinaryLabel, LabelError};
-use crate::table::Column;
+use crate::table::{Column, ColumnKind};
 
-/// Most classes that are looked at; beyond, the column is a measure, not a label.
+/// Most classes that are looked at; beyond, the column is a measure.
 const MOST_CLASSES: usize = 64;
 
 /// What parts the two halves of a class that says from where to where.
@@ -12,13 +12,15 @@ const FROM_TO: char = '/';
 /// The label as it is audited: one pair of classes, or one pair for each of
 /// several classes, which then stands against all others. Where every class says
 /// from where to where (`good/gone`), it stands against those that begin alike:
-/// the beginning is known at the anchor and gives nothing away.
+/// the beginning is known at the anchor and gives nothing away. A measure is no label, or two
+/// halves where `amounts` are asked for.
 ///
 /// # Errors
 /// [`LabelError`] when there is no label or there are too many values.
 pub(super) fn read(
     column: &Column,
     positive: Option<&str>,
+    amounts: bool,
 ) -> Result<Vec<BinaryLabel>, LabelError> {
     let refused = match label::read(column, positive) {
         Ok(label) => return Ok(vec![label]),
@@ -40,7 +42,8 @@ pub(super) fn read(
             classes.push(class);
         }
         if classes.len() > MOST_CLASSES {
-            return Err(refused);
+            let halves = amounts.then(|| halves(column)).flatten();
+            return halves.map(|label| vec![label]).ok_or(refused);
         }
     }
     let begins = |class: &str| class.rsplit_once(FROM_TO).map(|(from, _)| from.to_string());
@@ -74,4 +77,32 @@ pub(super) fn read(
         true => Err(refused),
         false => Ok(labels),
     }
+}
+
+/// An amount as two classes, above its median and not; `None` for what is no amount.
+fn halves(column: &Column) -> Option<BinaryLabel> {
+    if !matches!(column.kind(), ColumnKind::Integer | ColumnKind::Decimal) {
+        return None;
+    }
+    let numbers = column.numbers();
+    let mut known: Vec<f64> = numbers.iter().copied().filter(|n| n.is_finite()).collect();
+    known.sort_unstable_by(f64::total_cmp);
+    let median = *known.get(known.len().checked_sub(1)? / 2)?;
+    // Where more than half of the rows have the highest amount, nothing is above.
+    let is_highest = known.last() == Some(&median);
+    let (high, low) = match is_highest {
+        true => ("≥", "<"),
+        false => (">", "≤"),
+    };
+    let is_high = |number: f64| number > median || (is_highest && number == median);
+    Some(BinaryLabel {
+        column: column.name().to_string(),
+        positive: format!("{high} {median}"),
+        negative: format!("{low} {median}"),
+        assumed: false,
+        classes: numbers
+            .iter()
+            .map(|number| number.is_finite().then(|| is_high(*number)))
+            .collect(),
+    })
 }

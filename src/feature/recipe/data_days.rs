@@ -35,18 +35,18 @@ pub(super) struct DataDays {
     /// Included.
     pub last: i64,
     pub strays: Option<Strays>,
+    /// Per table, how many rows each day has, where rows are told apart by day.
+    pub tables: Vec<BTreeMap<i64, u64>>,
 }
 
 impl DataDays {
     /// The days of all tables whose rows are told apart by day; of the others
     /// when there is none. Nothing without a single day.
     pub fn of(intakes: &[Intake]) -> Option<DataDays> {
+        let tables: Vec<BTreeMap<i64, u64>> = intakes.iter().map(rows_per_day).collect();
         let mut rows: BTreeMap<i64, u64> = BTreeMap::new();
-        for intake in intakes {
-            let cells = intake.cells.owners().iter().zip(intake.cells.rows());
-            for ((_, day), count) in cells.filter(|((_, day), _)| *day != NO_DAY) {
-                *rows.entry(i64::from(*day)).or_default() += u64::from(*count);
-            }
+        for (day, count) in tables.iter().flatten() {
+            *rows.entry(*day).or_default() += count;
         }
         let span = intakes.iter().filter_map(|intake| intake.days);
         let span = span.reduce(|(a, b), (c, d)| (a.min(c), b.max(d)))?;
@@ -66,8 +66,19 @@ impl DataDays {
             first,
             last,
             strays,
+            tables,
         })
     }
+}
+
+/// How many rows of a table each day has.
+fn rows_per_day(intake: &Intake) -> BTreeMap<i64, u64> {
+    let mut rows = BTreeMap::new();
+    let cells = intake.cells.owners().iter().zip(intake.cells.rows());
+    for ((_, day), count) in cells.filter(|((_, day), _)| *day != NO_DAY) {
+        *rows.entry(i64::from(*day)).or_default() += u64::from(*count);
+    }
+    rows
 }
 
 /// The first and the last day that are not too far from the bulk of the rows.

@@ -59,6 +59,17 @@ pub enum Part {
     Label,
 }
 
+impl Part {
+    /// The names of a table's columns that are this part of it.
+    pub fn names(self, table: &Table, parts: &[Part]) -> Vec<String> {
+        let columns = parts.iter().zip(table.columns());
+        let columns = columns.filter(|(part, _)| **part == self);
+        columns
+            .map(|(_, column)| column.name().to_string())
+            .collect()
+    }
+}
+
 /// The customers' table and what happened on the way.
 #[derive(Clone, Debug)]
 pub struct Built {
@@ -76,14 +87,14 @@ impl Finish {
     /// # Errors
     /// When there is nobody, the data are too short, or the rows too many.
     pub fn new(mut build: Build) -> Result<Finish, RecipeError> {
-        let (mut strays, mut cut) = (None, None);
+        let (mut strays, mut cut, mut days_of_tables) = (None, None, Vec::new());
         let anchors = match &build.plan.anchors {
             None => None,
             Some(plan) => {
                 let days = DataDays::of(&build.intakes).ok_or_else(|| no_customers(&build))?;
-                strays = days.strays;
                 let anchors = plan.days(days.first, days.last)?;
                 cut = cut_short(&build.plan.features, &anchors, days.first);
+                (strays, days_of_tables) = (days.strays, days.tables);
                 Some(anchors)
             }
         };
@@ -127,6 +138,9 @@ impl Finish {
         }
         report.customers = samples.distinct_customers();
         report.tables = table_reports(&build, &samples);
+        for (table, days) in report.tables.iter_mut().zip(days_of_tables) {
+            table.day_rows = days;
+        }
         Ok(Finish {
             build,
             anchors,

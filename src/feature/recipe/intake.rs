@@ -10,8 +10,9 @@ pub(super) use written::{Written, as_number, begins_with_year, moment};
 use super::ValueKind;
 use super::build::{Build, Rows};
 use super::contest::{Contest, Contradiction};
+use super::late::LateColumns;
 use super::values::{NO_TEXT, Values};
-use crate::ingest::{Cells, GrowingSink, RecordSink, SinkFull};
+use crate::ingest::{Cells, SinkFull};
 use crate::table::{Table, missing};
 
 /// Rows looked at together.
@@ -36,6 +37,8 @@ pub struct FileRows {
     formats: Vec<Written>,
     /// What each column's cells could mean otherwise.
     contests: Vec<Contest>,
+    /// The file's columns; every one that there is belongs to its beginning until that is known.
+    pub(super) late: LateColumns,
     rows: usize,
     lines: Vec<u64>,
 }
@@ -62,6 +65,7 @@ impl FileRows {
             places,
             formats: vec![Written::default(); count],
             contests: vec![Contest::default(); count],
+            late: LateColumns::after(usize::MAX),
             rows: 0,
             lines: Vec::new(),
         }
@@ -75,7 +79,18 @@ impl FileRows {
             *format = column.map_or_else(Written::default, Written::of);
             *contest = Contest::of(column);
         }
+        self.late = LateColumns::after(sample.columns().len());
         self
+    }
+
+    /// The names of columns that the file's beginning does not have: they play no part.
+    pub fn late_columns(&self) -> &[String] {
+        self.late.names()
+    }
+
+    /// Rows from where such columns come up; none where hardly any row has a cell in them.
+    pub fn into_late_rows(self) -> Option<Table> {
+        self.late.into_rows()
     }
 
     /// A cell that shows that a column is not written as its beginning was read.
@@ -85,8 +100,9 @@ impl FileRows {
         found.next()
     }
 
-    /// Takes a record, which [`RowSink`] hands over.
-    fn record(&mut self, cells: &Cells<'_>, build: &mut Build) -> Result<(), SinkFull> {
+    /// Takes a record, which [`RowSink`](super::RowSink) hands over.
+    pub(super) fn record(&mut self, cells: &Cells<'_>, build: &mut Build) -> Result<(), SinkFull> {
+        self.late.look(cells);
         for (texts, place) in self.texts.iter_mut().zip(&self.places) {
             if let Some(place) = place {
                 texts.text.push_str(cells.get(*place));
@@ -173,28 +189,5 @@ impl Texts {
         starts
             .zip(&self.ends)
             .map(|(start, end)| self.text.get(start..*end).unwrap_or_default())
-    }
-}
-
-/// Takes a reader's records for a [`Build`]; the reader is handed one anew for each chunk.
-pub struct RowSink<'a> {
-    /// The build.
-    pub build: &'a mut Build,
-    /// The file's rows.
-    pub rows: &'a mut FileRows,
-}
-
-impl RecordSink for RowSink<'_> {
-    fn header(&mut self, _names: &[String]) {}
-
-    fn record(&mut self, cells: &Cells<'_>) -> Result<(), SinkFull> {
-        self.rows.record(cells, self.build)
-    }
-}
-
-impl GrowingSink for RowSink<'_> {
-    /// A column that the file's beginning did not have plays no part.
-    fn add_column(&mut self, _name: &str) -> Result<(), SinkFull> {
-        Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! What a build lost, doubled or could not read, in numbers and in words.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::build::Intake;
@@ -109,6 +111,9 @@ pub struct TableReport {
     pub note: Option<Title>,
     /// First and last day, as ISO dates.
     pub days: Option<(String, String)>,
+    /// How many rows each day since 1970 has, where rows are told apart by day.
+    #[serde(skip)]
+    pub day_rows: BTreeMap<i64, u64>,
     /// What the recipe counts, over the customers of the result.
     pub checks: Vec<Counted>,
     /// Cells that are there and could not be read.
@@ -227,6 +232,7 @@ impl TableReport {
             repeated_customers: 0,
             note: rule.note.clone().filter(|_| proposed),
             days: intake.days.map(|(first, last)| (iso(first), iso(last))),
+            day_rows: BTreeMap::new(),
             checks: checks.collect(),
             unreadable: columns
                 .filter(|(_, found)| found.count > 0)

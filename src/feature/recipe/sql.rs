@@ -17,11 +17,12 @@ mod formula;
 mod gather;
 mod labels;
 mod layout;
-mod raw;
+mod mended;
 mod rows;
 mod script;
 mod sources;
 mod tables;
+mod views;
 
 pub use dialect::Dialect;
 pub use layout::TextLayout;

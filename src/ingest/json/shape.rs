@@ -1,9 +1,13 @@
 //! Whether JSON text is a table (a list of objects, or an object a line) rather
 //! than one document, such as a model: told by how it begins.
 
+use super::super::guess;
+
 /// Whether text that begins like this is a table. A single object that does not
 /// end within the beginning is taken for a document: no row is so long.
 pub fn is_table(beginning: &[u8]) -> bool {
+    let narrowed = guess::narrowed(beginning);
+    let beginning = narrowed.as_deref().unwrap_or(beginning);
     let beginning = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning);
     let text = beginning.trim_ascii_start();
     match text.first() {
@@ -60,6 +64,8 @@ mod tests {
             ("}{", false),
         ] {
             assert_eq!(is_table(text.as_bytes()), expected, "{text}");
+            let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            assert_eq!(is_table(&wide), expected, "{text} in UTF-16");
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Another threshold for a bundle that is written already: whoever moved the slider saves
 //! what was chosen, and contract and model stay as they are, to the last byte.
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::places::{changed, range, raw};
 use super::{Metrics, wrong};
 use crate::model::{ModelError, json};
 
@@ -20,11 +21,6 @@ struct Places<'a> {
 struct Estimator<'a> {
     #[serde(default, borrow, deserialize_with = "raw")]
     threshold: Option<&'a RawValue>,
-}
-
-/// A value as it is written, null among them.
-fn raw<'de, D: Deserializer<'de>>(from: D) -> Result<Option<&'de RawValue>, D::Error> {
-    <&RawValue>::deserialize(from).map(Some)
 }
 
 /// The bundle `bytes` with its one estimator's threshold set to `threshold`, unpacked. Of the
@@ -68,17 +64,5 @@ pub fn with_threshold(
             .map_err(|error| wrong("metrics", &error.to_string(), "0.5"))?;
         changes.push((range(text, place), written));
     }
-    // From behind, so that the places before a change stay where they are.
-    changes.sort_by_key(|(place, _)| std::cmp::Reverse(place.start));
-    let mut changed = text.to_string();
-    for (place, new) in changes {
-        changed.replace_range(place, &new);
-    }
-    Ok(changed)
-}
-
-/// Where a part of `text` stands in it.
-fn range(text: &str, part: &RawValue) -> std::ops::Range<usize> {
-    let begins = part.get().as_ptr().addr() - text.as_ptr().addr();
-    begins..begins + part.get().len()
+    Ok(changed(text, changes))
 }

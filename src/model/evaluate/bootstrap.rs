@@ -213,32 +213,34 @@ pub fn paired_difference_until(
     mut second: impl FnMut(Option<&[f64]>) -> Option<f64>,
     is_late: &dyn Fn() -> bool,
 ) -> Option<Difference> {
-    let values = [first(None), second(None)];
-    let mut pairing = Pairing::new(bootstrap, rows, groups, values)?;
-    while !pairing.step(groups, &mut first, &mut second, is_late) {}
-    pairing.finish()
+    let mut one = |weights: Option<&[f64]>| vec![first(weights)];
+    let mut other = |weights: Option<&[f64]>| vec![second(weights)];
+    let mut pairing = Pairing::new(bootstrap, rows, groups, [&one(None), &other(None)])?;
+    while !pairing.step(groups, &mut one, &mut other, is_late) {}
+    pairing.finish().into_iter().next().flatten()
 }
 
-/// A difference of two models that is being drawn, a few samples at a time.
+/// Differences of two models that are being drawn, a few samples at a time.
 #[derive(Clone, Debug)]
 pub struct Pairing {
-    value: f64,
+    /// By how much each of the first one's figures is larger on all rows.
+    values: Vec<Option<f64>>,
     draws: Draws,
 }
 
 impl Pairing {
-    /// Nothing is drawn yet; `values` are the two figures on all rows, and `None` comes of it
-    /// when either is missing.
+    /// Nothing is drawn yet; `figures` are those of the first and of the second on all rows, in
+    /// one order, and `None` comes of it when neither shares a figure with the other.
     pub fn new(
         bootstrap: &Bootstrap,
         rows: usize,
         groups: Option<&[u32]>,
-        values: [Option<f64>; 2],
+        figures: [&[Option<f64>]; 2],
     ) -> Option<Pairing> {
-        let [first, second] = values;
-        Some(Pairing {
-            value: first? - second?,
-            draws: Draws::new(bootstrap, rows, groups, 1),
+        let values = apart(figures);
+        values.iter().any(Option::is_some).then(|| Pairing {
+            draws: Draws::new(bootstrap, rows, groups, values.len()),
+            values,
         })
     }
 
@@ -251,29 +253,39 @@ impl Pairing {
     pub fn step(
         &mut self,
         groups: Option<&[u32]>,
-        first: &mut impl FnMut(Option<&[f64]>) -> Option<f64>,
-        second: &mut impl FnMut(Option<&[f64]>) -> Option<f64>,
+        first: &mut impl FnMut(Option<&[f64]>) -> Vec<Option<f64>>,
+        second: &mut impl FnMut(Option<&[f64]>) -> Vec<Option<f64>>,
         is_late: &dyn Fn() -> bool,
     ) -> bool {
-        let mut statistics = |weights: &[f64]| {
-            let pair = first(Some(weights)).zip(second(Some(weights)));
-            vec![pair.map(|(first, second)| first - second)]
-        };
+        let mut statistics =
+            |weights: &[f64]| apart([&first(Some(weights)), &second(Some(weights))]);
         self.draws.step(groups, &mut statistics, is_late)
     }
 
-    /// The difference; `None` where too few samples were drawn.
-    pub fn finish(mut self) -> Option<Difference> {
+    /// The differences, a figure each; `None` where a figure is missing or too few samples were
+    /// drawn.
+    pub fn finish(self) -> Vec<Option<Difference>> {
         let bootstrap = self.draws.bootstrap;
-        let samples = self.draws.values.pop().unwrap_or_default();
-        if samples.is_empty() && bootstrap.samples > 0 {
-            return None;
-        }
-        let larger = samples.iter().filter(|value| **value > 0.0).count();
-        Some(Difference {
-            value: self.value,
-            larger: larger as f64 / samples.len().max(1) as f64,
-            interval: bootstrap.interval(samples),
-        })
+        let difference = |(value, samples): (Option<f64>, Vec<f64>)| {
+            if samples.is_empty() && bootstrap.samples > 0 {
+                return None;
+            }
+            let larger = samples.iter().filter(|value| **value > 0.0).count();
+            Some(Difference {
+                value: value?,
+                larger: larger as f64 / samples.len().max(1) as f64,
+                interval: bootstrap.interval(samples),
+            })
+        };
+        let each = self.values.into_iter().zip(self.draws.values);
+        each.map(difference).collect()
     }
+}
+
+/// By how much each of the first one's figures is larger.
+fn apart([first, second]: [&[Option<f64>]; 2]) -> Vec<Option<f64>> {
+    let pairs = first.iter().zip(second);
+    pairs
+        .map(|(first, second)| Some((*first)? - (*second)?))
+        .collect()
 }

@@ -76,6 +76,24 @@ impl ConfusionMatrix {
         }
     }
 
+    /// The matrix of answers of no and yes: those who stayed, then those who left, each by what
+    /// was said of them.
+    pub fn of_answers(cells: [[f64; 2]; 2]) -> ConfusionMatrix {
+        ConfusionMatrix {
+            classes: 2,
+            cells: cells.as_flattened().to_vec(),
+        }
+    }
+
+    /// The classification report: the figures of every class, then their averages, by class
+    /// (macro), by row (micro) and by the classes' rows (weighted).
+    pub fn report(&self) -> Vec<ClassFigures> {
+        let averages = self.averages();
+        let mut report = self.classes();
+        report.extend([averages.by_class, averages.by_row, averages.weighted]);
+        report
+    }
+
     /// The counts, true class by predicted class.
     pub fn rows(&self) -> Vec<Vec<f64>> {
         self.cells
@@ -134,6 +152,11 @@ impl ConfusionMatrix {
 }
 
 impl ClassFigures {
+    /// Precision, recall and F1.
+    pub fn rates(&self) -> [f64; 3] {
+        [self.precision, self.recall, self.f1]
+    }
+
     fn of(right: f64, predicted: f64, support: f64) -> ClassFigures {
         ClassFigures {
             precision: ratio(right, predicted),
@@ -146,55 +169,4 @@ impl ClassFigures {
 
 fn ratio(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
-}
-
-/// The four cells of a threshold.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Binary {
-    right: f64,
-    wrong_alarm: f64,
-    missed: f64,
-    quiet: f64,
-}
-
-/// Counts what a threshold says.
-pub(super) fn binary(
-    labels: &[bool],
-    probabilities: &[f64],
-    threshold: f64,
-    weights: Option<&[f64]>,
-) -> Binary {
-    let mut cells = Binary::default();
-    for (row, (label, probability)) in labels.iter().zip(probabilities).enumerate() {
-        let weight = weights.map_or(1.0, |weights| weights.get(row).copied().unwrap_or(0.0));
-        *match (label, *probability >= threshold) {
-            (true, true) => &mut cells.right,
-            (false, true) => &mut cells.wrong_alarm,
-            (true, false) => &mut cells.missed,
-            (false, false) => &mut cells.quiet,
-        } += weight;
-    }
-    cells
-}
-
-impl Binary {
-    pub fn precision(&self) -> f64 {
-        ratio(self.right, self.right + self.wrong_alarm)
-    }
-
-    pub fn recall(&self) -> f64 {
-        ratio(self.right, self.right + self.missed)
-    }
-
-    pub fn f1(&self) -> f64 {
-        ratio(
-            2.0 * self.right,
-            2.0 * self.right + self.wrong_alarm + self.missed,
-        )
-    }
-
-    pub fn accuracy(&self) -> Option<f64> {
-        let total = self.right + self.wrong_alarm + self.missed + self.quiet;
-        (total > 0.0).then(|| (self.right + self.quiet) / total)
-    }
 }

@@ -4,16 +4,24 @@
 use std::collections::BTreeMap;
 
 use super::bootstrap::Draws;
-use super::confusion::{self, ConfusionMatrix};
+use super::confusion::ConfusionMatrix;
 use super::error::{self, EvaluateError};
+use super::passed::Passed;
 use super::probability::{Binning, brier, calibration_bins, calibration_error, log_loss};
 use super::ranking::Ranking;
-use super::several;
 use super::threshold::{self, Threshold, ThresholdRule, choose};
-use super::{Evaluation, EvaluationOptions, Figure};
+use super::{Evaluation, EvaluationOptions, Figure, Interval, Intervals};
 
 /// Shares of the rows at which gain and lift are told.
 const TAKEN: [f64; 12] = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
+
+/// The share of the rows whose precision and lift stand among the figures.
+const TOP: f64 = 0.1;
+
+/// Rows of the report: both classes and three averages; and what each tells: precision, recall
+/// and F1.
+const REPORTED: usize = 5;
+const RATES: usize = 3;
 
 /// Bins of the calibration table.
 const CALIBRATION_BINS: usize = 10;
@@ -33,7 +41,11 @@ pub struct JudgedRows<'a> {
 #[derive(Clone, Debug)]
 pub struct Evaluating {
     ranking: Ranking,
+    /// The ranking passed by the weights of the sample under way.
+    passed: Passed,
     threshold: Threshold,
+    /// Of how many rows of highest score the precision is told.
+    tops: Vec<usize>,
     draws: Draws,
 }
 
@@ -54,10 +66,14 @@ impl Evaluating {
             Some(threshold) => threshold::at(&ranking, threshold),
             None => choose(&ranking, ThresholdRule::MostF1).ok_or(EvaluateError::NoRows)?,
         };
+        let tops = tops(labels.len());
+        let drawn = FIGURES.len() + TAKEN.len() + tops.len() + REPORTED * RATES;
         Ok(Evaluating {
-            draws: Draws::new(&options.bootstrap, labels.len(), groups, DRAWN),
+            draws: Draws::new(&options.bootstrap, labels.len(), groups, drawn),
+            passed: Passed::default(),
             ranking,
             threshold,
+            tops,
         })
     }
 
@@ -68,16 +84,27 @@ impl Evaluating {
 
     /// Draws a few samples; whether that was all. From when it is late on nothing is drawn.
     pub fn step(&mut self, rows: JudgedRows, is_late: &dyn Fn() -> bool) -> bool {
-        let (ranking, threshold) = (&self.ranking, self.threshold.threshold);
-        let mut statistics = |weights: &[f64]| figures(ranking, rows, threshold, Some(weights));
-        self.draws.step(rows.groups, &mut statistics, is_late)
+        let Evaluating {
+            ranking,
+            passed,
+            threshold,
+            tops,
+            draws,
+        } = self;
+        let mut statistics = |weights: &[f64]| {
+            passed.walk(ranking, Some(weights));
+            told(passed, rows, threshold.threshold, tops, Some(weights))
+        };
+        draws.step(rows.groups, &mut statistics, is_late)
     }
 
     /// The evaluation, and how the model ranks the rows.
     pub fn finish(self, rows: JudgedRows) -> (Evaluation, Ranking) {
         let Evaluating {
             ranking,
+            mut passed,
             threshold,
+            tops,
             draws,
         } = self;
         let JudgedRows {
@@ -85,23 +112,19 @@ impl Evaluating {
             probabilities,
             ..
         } = rows;
-        let mut figures: BTreeMap<String, Figure> = FIGURES
+        passed.walk(&ranking, None);
+        let values = told(&passed, rows, threshold.threshold, &tops, None);
+        let mut intervals = draws.intervals().into_iter();
+        let figures: BTreeMap<String, Figure> = FIGURES
             .iter()
-            .zip(figures(&ranking, rows, threshold.threshold, None))
-            .zip(draws.intervals())
+            .zip(values)
+            .zip(intervals.by_ref())
             .filter_map(|((name, value), interval)| {
                 let value = value?;
                 Some((name.to_string(), Figure { value, interval }))
             })
             .collect();
-        if let Some(value) = several::micro_average_precision(labels, probabilities) {
-            let interval = None;
-            figures.insert(OF_BOTH.to_string(), Figure { value, interval });
-        }
-        let at = |score: f64| usize::from(score >= threshold.threshold);
-        let truth: Vec<usize> = labels.iter().map(|label| usize::from(*label)).collect();
-        let predicted: Vec<usize> = probabilities.iter().map(|score| at(*score)).collect();
-        let confusion = ConfusionMatrix::of(&truth, &predicted, 2, None);
+        let confusion = confusion(&passed, threshold.threshold);
         let positives = labels.iter().filter(|label| **label).count();
         let evaluation = Evaluation {
             rows: labels.len() as u64,
@@ -114,11 +137,13 @@ impl Evaluating {
             confusion: confusion.rows(),
             gain: TAKEN
                 .iter()
-                .filter_map(|taken| ranking.gain(*taken))
+                .filter_map(|taken| passed.gain(*taken))
                 .collect(),
-            precision_at: tops(labels.len())
-                .filter_map(|k| Some((k as u64, ranking.precision_at(k)?)))
+            precision_at: tops
+                .iter()
+                .filter_map(|k| Some((*k as u64, passed.precision_at(*k)?)))
                 .collect(),
+            intervals: beside(intervals, tops.len()),
             calibration: calibration_bins(
                 labels,
                 probabilities,
@@ -130,12 +155,31 @@ impl Evaluating {
     }
 }
 
-/// The figure without an interval: the average precision of both classes together.
-const OF_BOTH: &str = "micro_pr_auc";
+/// The intervals of what stands beside the figures, in the order of [`told`].
+fn beside(mut drawn: impl Iterator<Item = Option<Interval>>, tops: usize) -> Intervals {
+    let gain: Vec<Option<Interval>> = drawn.by_ref().take(TAKEN.len()).collect();
+    let precision_at = drawn.by_ref().take(tops).collect();
+    let rates: Vec<Option<Interval>> = drawn.collect();
+    // The lift is the gain by the share taken, which is the same in all samples.
+    let lift = gain.iter().zip(TAKEN).map(|(gain, taken)| {
+        gain.map(|gain| Interval {
+            low: gain.low / taken,
+            high: gain.high / taken,
+        })
+    });
+    Intervals {
+        lift: lift.collect(),
+        gain,
+        precision_at,
+        report: rates
+            .chunks(RATES)
+            .map(<[Option<Interval>]>::to_vec)
+            .collect(),
+    }
+}
 
-/// The figures of an evaluation by name, in the order in which they are told: those with
-/// intervals as they are drawn, then the one without.
-pub const FIGURES: [&str; DRAWN + 1] = [
+/// The figures of an evaluation by name, in the order in which they are told.
+pub const FIGURES: [&str; 15] = [
     "pr_auc",
     "roc_auc",
     "ks",
@@ -146,16 +190,20 @@ pub const FIGURES: [&str; DRAWN + 1] = [
     "recall",
     "f1",
     "accuracy",
-    OF_BOTH,
+    "macro_f1",
+    "weighted_f1",
+    "micro_pr_auc",
+    "precision_at_10_percent",
+    "lift_at_10_percent",
 ];
 
-/// How many figures get intervals.
-const DRAWN: usize = 10;
-
-fn figures(
-    ranking: &Ranking,
+/// All that gets intervals: the figures in the order of [`FIGURES`], the gain at each share of
+/// [`TAKEN`], the precision of each of `tops`, and the rates of the report, row after row.
+fn told(
+    passed: &Passed,
     rows: JudgedRows,
     threshold: f64,
+    tops: &[usize],
     weights: Option<&[f64]>,
 ) -> Vec<Option<f64>> {
     let JudgedRows {
@@ -163,31 +211,54 @@ fn figures(
         probabilities,
         ..
     } = rows;
-    let ranked = ranking.figures(weights);
-    let cells = confusion::binary(labels, probabilities, threshold, weights);
+    let ranked = passed.figures();
     let error = calibration_error(labels, probabilities, CALIBRATION_BINS, weights);
-    vec![
+    let confusion = confusion(passed, threshold);
+    let averages = confusion.averages();
+    let report = confusion.report();
+    // The negative class stands first.
+    let left = report.get(1).copied().unwrap_or_default();
+    let top = labels.len().div_ceil(10);
+    let mut told = vec![
         ranked.average_precision,
         ranked.roc_auc,
         ranked.ks,
         log_loss(labels, probabilities, weights),
         brier(labels, probabilities, weights),
         error,
-        Some(cells.precision()),
-        Some(cells.recall()),
-        Some(cells.f1()),
-        cells.accuracy(),
-    ]
+        Some(left.precision),
+        Some(left.recall),
+        Some(left.f1),
+        (passed.all().taken() > 0.0).then_some(averages.accuracy),
+        Some(averages.by_class.f1),
+        Some(averages.weighted.f1),
+        passed.micro_average_precision(),
+        passed.precision_at(top),
+        passed.gain(TOP).map(|point| point.lift),
+    ];
+    told.extend(TAKEN.map(|taken| passed.gain(taken).map(|point| point.gain)));
+    told.extend(tops.iter().map(|k| passed.precision_at(*k)));
+    told.extend(report.iter().flat_map(|of| of.rates()).map(Some));
+    told
+}
+
+/// Rows by answer and by what a threshold says; the negative class first.
+fn confusion(passed: &Passed, threshold: f64) -> ConfusionMatrix {
+    let (all, flagged) = (passed.all(), passed.reaching(threshold));
+    ConfusionMatrix::of_answers([
+        [all.negative - flagged.negative, flagged.negative],
+        [all.positive - flagged.positive, flagged.positive],
+    ])
 }
 
 /// 10, 100, 1,000 … rows, the highest tenth and the highest fifth.
-fn tops(rows: usize) -> impl Iterator<Item = usize> {
+fn tops(rows: usize) -> Vec<usize> {
     let powers = [10usize, 100, 1_000, 10_000, 100_000];
     let mut tops: Vec<usize> = powers.into_iter().filter(|k| *k < rows).collect();
     tops.extend([rows.div_ceil(10), rows.div_ceil(5)]);
     tops.sort_unstable();
     tops.dedup();
-    tops.into_iter()
+    tops
 }
 
 #[cfg(test)]

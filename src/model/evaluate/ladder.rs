@@ -3,17 +3,34 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::confusion::ConfusionMatrix;
 use super::ranking::{Ranking, Step};
 
 /// Most rungs.
 pub const MOST_RUNGS: usize = 512;
 
-/// Steps of the slider from 0 to 1: it stands at each multiple of 0.005.
-const PLACES: usize = 200;
+/// Steps of the slider from 0 to 1.
+pub const SLIDER_PLACES: usize = 370;
+
+/// Steps of the slider up to 0.01, and up to 0.1.
+const FINEST: usize = 100;
+const FINE: usize = 190;
+
+/// The threshold of a place of the slider, from 0 to [`SLIDER_PLACES`]: multiples of 0.0001 up to 0.01,
+/// of 0.001 up to 0.1, then of 0.005. Where few leave, hardly any score is above the first.
+pub fn slider_place(at: usize) -> f64 {
+    if at <= FINEST {
+        at as f64 / 10_000.0
+    } else if at <= FINE {
+        (at - 90) as f64 / 1_000.0
+    } else {
+        (at.min(SLIDER_PLACES) - 170) as f64 / 200.0
+    }
+}
 
 /// Rungs that are spread evenly over the rows, for the curves; the others are the slider's
 /// places, two kept thresholds, and the last.
-const SPREAD: usize = MOST_RUNGS - PLACES - 4;
+const SPREAD: usize = MOST_RUNGS - SLIDER_PLACES - 4;
 
 /// What a threshold does.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,8 +52,8 @@ pub struct Rung {
 /// the next one takes a score below the place.
 pub fn ladder(ranking: &Ranking, kept: &[f64]) -> Vec<Rung> {
     let steps = ranking.steps(None);
-    let rows = steps.last().map_or(0.0, taken);
-    let mut places = (0..=PLACES).rev().map(of_slider).peekable();
+    let rows = steps.last().map_or(0.0, Step::taken);
+    let mut places = (0..=SLIDER_PLACES).rev().map(slider_place).peekable();
     let mut due = 1.0;
     let mut rungs: Vec<Rung> = Vec::with_capacity(steps.len().min(MOST_RUNGS));
     for (at, step) in steps.iter().enumerate() {
@@ -50,7 +67,7 @@ pub fn ladder(ranking: &Ranking, kept: &[f64]) -> Vec<Rung> {
         while let Some(place) = places.next_if(|place| *place > next) {
             stands |= takes(&place);
         }
-        let share = taken(step) / rows * SPREAD as f64;
+        let share = step.taken() / rows * SPREAD as f64;
         if share >= due {
             due = libm::floor(share) + 1.0;
             stands = true;
@@ -58,7 +75,7 @@ pub fn ladder(ranking: &Ranking, kept: &[f64]) -> Vec<Rung> {
         if stands {
             rungs.push(Rung {
                 threshold: step.score,
-                taken: taken(step) as u64,
+                taken: step.taken() as u64,
                 right: step.positive as u64,
             });
         }
@@ -68,11 +85,13 @@ pub fn ladder(ranking: &Ranking, kept: &[f64]) -> Vec<Rung> {
 
 /// Figures that hang on the threshold, by the names of metrics files: shares, then the counts of
 /// [`COUNTED`].
-pub const AT_THRESHOLD: [&str; 8] = [
+pub const AT_THRESHOLD: [&str; 10] = [
     "accuracy",
     "f1",
     "precision",
     "recall",
+    "macro_f1",
+    "weighted_f1",
     "true_negatives",
     "false_positives",
     "false_negatives",
@@ -124,8 +143,14 @@ impl Outcome {
         ]
     }
 
+    /// The same as a matrix, from which the classification report follows.
+    pub fn matrix(self) -> ConfusionMatrix {
+        let cells = self.confusion();
+        ConfusionMatrix::of_answers(cells.map(|row| row.map(|rows| rows as f64)))
+    }
+
     /// The figures by the names of [`AT_THRESHOLD`].
-    pub fn figures(self) -> [(&'static str, f64); 8] {
+    pub fn figures(self) -> [(&'static str, f64); 10] {
         let Outcome {
             taken,
             right,
@@ -135,11 +160,14 @@ impl Outcome {
         let (positives, rows) = (right + missed, taken + missed + alone);
         let share = |part: u64, of: u64| part as f64 / of.max(1) as f64;
         let [[kept, wrong], [lost, found]] = self.confusion().map(|row| row.map(|n| n as f64));
+        let averages = self.matrix().averages();
         let values = [
             share(right + alone, rows),
             share(2 * right, taken + positives),
             share(right, taken),
             share(right, positives),
+            averages.by_class.f1,
+            averages.weighted.f1,
             kept,
             wrong,
             lost,
@@ -151,12 +179,4 @@ impl Outcome {
         }
         named
     }
-}
-
-fn taken(step: &Step) -> f64 {
-    step.positive + step.negative
-}
-
-fn of_slider(place: usize) -> f64 {
-    place as f64 / PLACES as f64
 }

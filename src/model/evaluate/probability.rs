@@ -5,10 +5,19 @@ use serde::{Deserialize, Serialize};
 /// The mean of −ln of the probability given to what happened, as scikit-learn's `log_loss`
 /// (probabilities are kept from 0 and 1 by the smallest step of an `f64`); `None` without rows.
 pub fn log_loss(labels: &[bool], probabilities: &[f64], weights: Option<&[f64]>) -> Option<f64> {
-    mean(labels, probabilities, weights, |label, probability| {
-        let kept = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
-        -libm::log(if label { kept } else { 1.0 - kept })
-    })
+    mean(labels, probabilities, weights, loss)
+}
+
+/// Each row's part of [`log_loss`]: for whoever asks for the mean of many samples of the rows.
+pub fn log_losses(labels: &[bool], probabilities: &[f64]) -> Vec<f64> {
+    let rows = labels.iter().zip(probabilities);
+    rows.map(|(label, probability)| loss(*label, *probability))
+        .collect()
+}
+
+fn loss(label: bool, probability: f64) -> f64 {
+    let kept = probability.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
+    -libm::log(if label { kept } else { 1.0 - kept })
 }
 
 /// The mean square of probability minus answer; `None` without rows.

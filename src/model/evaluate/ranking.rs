@@ -3,6 +3,8 @@
 //!
 //! Rows of equal score count as one step, as scikit-learn does.
 
+use super::passed::Passed;
+
 /// Rows in the falling order of their scores.
 #[derive(Clone, Debug)]
 pub struct Ranking {
@@ -23,6 +25,13 @@ pub struct Step {
     pub positive: f64,
     /// Weight of the negative ones.
     pub negative: f64,
+}
+
+impl Step {
+    /// Weight of all rows that score at least as much.
+    pub(super) fn taken(&self) -> f64 {
+        self.positive + self.negative
+    }
 }
 
 /// The figures of a ranking; `None` where a class that they need is not there.
@@ -115,70 +124,77 @@ impl Ranking {
     /// The figures. `weights` are by row.
     pub fn figures(&self, weights: Option<&[f64]>) -> RankFigures {
         let (positive, negative) = self.totals(weights);
-        let (mut precision, mut area, mut ks) = (0.0, 0.0, 0.0f64);
-        let mut before = Step::default();
-        self.walk(weights, |step| {
-            let taken = step.positive + step.negative;
-            if taken > 0.0 {
-                precision += (step.positive - before.positive) * step.positive / taken;
-            }
-            area += (step.negative - before.negative) * (step.positive + before.positive) / 2.0;
-            ks = ks.max((step.positive / positive - step.negative / negative).abs());
-            before = step;
-        });
-        let both = positive > 0.0 && negative > 0.0;
-        RankFigures {
-            average_precision: (positive > 0.0).then(|| precision / positive),
-            roc_auc: both.then(|| area / (positive * negative)),
-            ks: both.then_some(ks),
-        }
+        let mut summing = Summing::of(positive, negative);
+        self.walk(weights, |step| summing.pass(step));
+        summing.figures()
     }
 
     /// Share of positive rows among the `k` of highest score; rows that tie at the border
     /// count by their share. `None` without rows or when `k` is 0.
     pub fn precision_at(&self, k: usize) -> Option<f64> {
-        let k = k.min(self.rows());
-        (k > 0).then(|| self.positives_among(k as f64) / k as f64)
+        self.passed().precision_at(k)
     }
 
     /// Share of all positive rows that are among the `k` of highest score.
     pub fn recall_at(&self, k: usize) -> Option<f64> {
-        let (positive, _) = self.totals(None);
-        let k = k.min(self.rows()) as f64;
-        (positive > 0.0).then(|| self.positives_among(k) / positive)
+        self.passed().recall_at(k)
     }
 
     /// Gain and lift where this share of the rows is taken; `None` without positive rows.
     pub fn gain(&self, taken: f64) -> Option<GainPoint> {
-        let (positive, negative) = self.totals(None);
-        let taken = taken.clamp(0.0, 1.0);
-        let rows = (positive + negative) * taken;
-        let gain = self.positives_among(rows) / positive;
-        (positive > 0.0 && rows > 0.0).then_some(GainPoint {
-            taken,
-            gain,
-            lift: gain / taken,
-        })
+        self.passed().gain(taken)
     }
 
-    /// How many positive rows the first `rows` hold, a tie at the border by its share.
-    fn positives_among(&self, rows: f64) -> f64 {
-        let mut before = Step::default();
-        let mut found = None;
-        self.walk(None, |step| {
-            let taken = step.positive + step.negative;
-            if found.is_none() && taken >= rows {
-                let passed = before.positive + before.negative;
-                let share = if taken > passed {
-                    (rows - passed) / (taken - passed)
-                } else {
-                    0.0
-                };
-                found = Some(before.positive + share * (step.positive - before.positive));
-            }
-            before = step;
-        });
-        found.unwrap_or(before.positive)
+    fn passed(&self) -> Passed {
+        let mut passed = Passed::default();
+        passed.walk(self, None);
+        passed
+    }
+}
+
+/// The figures of a ranking under way, a step after the other.
+pub(super) struct Summing {
+    positive: f64,
+    negative: f64,
+    precision: f64,
+    area: f64,
+    ks: f64,
+    before: Step,
+}
+
+impl Summing {
+    /// Of rows of so much weight; none is passed yet.
+    pub fn of(positive: f64, negative: f64) -> Summing {
+        Summing {
+            positive,
+            negative,
+            precision: 0.0,
+            area: 0.0,
+            ks: 0.0,
+            before: Step::default(),
+        }
+    }
+
+    /// Passes the next score.
+    pub fn pass(&mut self, step: Step) {
+        let (before, taken) = (self.before, step.taken());
+        if taken > 0.0 {
+            self.precision += (step.positive - before.positive) * step.positive / taken;
+        }
+        self.area += (step.negative - before.negative) * (step.positive + before.positive) / 2.0;
+        let apart = step.positive / self.positive - step.negative / self.negative;
+        self.ks = self.ks.max(apart.abs());
+        self.before = step;
+    }
+
+    /// What it came to, once all are passed.
+    pub fn figures(self) -> RankFigures {
+        let both = self.positive > 0.0 && self.negative > 0.0;
+        RankFigures {
+            average_precision: (self.positive > 0.0).then(|| self.precision / self.positive),
+            roc_auc: both.then(|| self.area / (self.positive * self.negative)),
+            ks: both.then_some(self.ks),
+        }
     }
 }
 

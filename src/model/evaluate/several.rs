@@ -348,12 +348,3 @@ fn likeliest(row: &[f64]) -> usize {
     }
     best.0
 }
-
-/// The average precision of both classes together, each row counting once as positive and
-/// once as negative (micro average): near 1 wherever one class is rare, which is why it
-/// stands beside the average precision of the positive class and not in its place.
-pub(super) fn micro_average_precision(labels: &[bool], probabilities: &[f64]) -> Option<f64> {
-    let hits: Vec<bool> = labels.iter().flat_map(|label| [!label, *label]).collect();
-    let scores: Vec<f64> = probabilities.iter().flat_map(|p| [1.0 - p, *p]).collect();
-    Ranking::new(&hits, &scores).figures(None).average_precision
-}

@@ -29,6 +29,8 @@ pub enum ThresholdRule {
         /// What taking any row costs.
         cost: f64,
     },
+    /// This one, whatever it does.
+    At(f64),
 }
 
 /// Words that are no rule.
@@ -49,7 +51,8 @@ impl ThresholdRuleError {
 impl FromStr for ThresholdRule {
     type Err = ThresholdRuleError;
 
-    /// Reads `f1`, `recall=0.8`, `precision=0.9`, `top=1000`, `top=10%` or `profit=VALUE,COST`.
+    /// Reads `f1`, `recall=0.8`, `precision=0.9`, `top=1000`, `top=10%`,
+    /// `profit=VALUE,COST` or `at=0.8`.
     fn from_str(words: &str) -> Result<ThresholdRule, ThresholdRuleError> {
         let (name, value) = words.trim().split_once('=').unwrap_or((words.trim(), ""));
         let number = |text: &str| text.trim().parse().ok().filter(|n: &f64| n.is_finite());
@@ -58,6 +61,7 @@ impl FromStr for ThresholdRule {
             "f1" if value.is_empty() => Some(ThresholdRule::MostF1),
             "recall" => share().map(ThresholdRule::RecallFloor),
             "precision" => share().map(ThresholdRule::PrecisionFloor),
+            "at" => share().map(ThresholdRule::At),
             "top" => match value.trim().strip_suffix('%') {
                 Some(percent) => number(percent)
                     .filter(|percent| *percent > 0.0 && *percent <= 100.0)
@@ -88,6 +92,7 @@ impl std::fmt::Display for ThresholdRule {
             ThresholdRule::TopK(rows) => write!(out, "top={rows}"),
             ThresholdRule::TopShare(share) => write!(out, "top={}%", share * 100.0),
             ThresholdRule::Profit { value, cost } => write!(out, "profit={value},{cost}"),
+            ThresholdRule::At(threshold) => write!(out, "at={threshold}"),
         }
     }
 }
@@ -109,6 +114,9 @@ pub struct Threshold {
 
 /// The best threshold by a rule; `None` when no score keeps to it, or none makes a profit.
 pub fn choose(ranking: &Ranking, rule: ThresholdRule) -> Option<Threshold> {
+    if let ThresholdRule::At(threshold) = rule {
+        return Some(at(ranking, threshold));
+    }
     let (positive, negative) = ranking.totals(None);
     let mut best: Option<(f64, Threshold)> = None;
     ranking.walk(None, |step| {
@@ -131,6 +139,8 @@ pub fn choose(ranking: &Ranking, rule: ThresholdRule) -> Option<Threshold> {
                 let profit = value * step.positive - cost * (step.positive + step.negative);
                 (profit > 0.0).then_some(profit)
             }
+            // Answered above.
+            ThresholdRule::At(_) => None,
         };
         if let Some(worth) = worth
             && best.is_none_or(|(so_far, _)| worth > so_far)

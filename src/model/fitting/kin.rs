@@ -5,6 +5,8 @@
 //! customers that it has not seen: a network that stops by such rows stops too late, and
 //! probabilities that are put right by them are too sure.
 
+mod made_up;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -19,6 +21,10 @@ pub struct Kin {
     /// Per row of the table when it stands, not-a-number where nobody knows; empty where rows
     /// are not parted by time.
     times: Vec<f64>,
+    /// Of every row that was made up, in order, the two of the table between which it lies.
+    between: Vec<[u32; 2]>,
+    /// Rows of the table, behind which those stand that were made up.
+    rows: u32,
 }
 
 impl Kin {
@@ -26,7 +32,7 @@ impl Kin {
     pub fn of_customers(customers: Vec<u32>) -> Kin {
         Kin {
             customers,
-            times: Vec::new(),
+            ..Kin::default()
         }
     }
 
@@ -34,32 +40,9 @@ impl Kin {
     /// per row of the table, not-a-number where nobody knows.
     pub fn of_times(times: Vec<f64>) -> Kin {
         Kin {
-            customers: Vec::new(),
             times,
+            ..Kin::default()
         }
-    }
-
-    /// The same where rows were made up and stand behind the `rows` of the table: each goes
-    /// with the row at which it began, `origin`.
-    pub fn with_made_up(mut self, rows: usize, origin: &[u32]) -> Kin {
-        if origin.is_empty() {
-            return self;
-        }
-        if self.customers.is_empty() {
-            self.customers = (0..rows as u32).collect();
-        }
-        let customer = |row: &u32| self.customers.get(*row as usize).copied().unwrap_or(*row);
-        let made: Vec<u32> = origin.iter().map(customer).collect();
-        self.customers.extend(made);
-        if !self.times.is_empty() {
-            let time = |row: &u32| self.times.get(*row as usize).copied();
-            let made: Vec<f64> = origin
-                .iter()
-                .map(|row| time(row).unwrap_or(f64::NAN))
-                .collect();
-            self.times.extend(made);
-        }
-        self
     }
 
     /// Whether every row is a customer of its own.
@@ -101,7 +84,22 @@ impl Kin {
     ///
     /// Held apart are the latest dates where rows are parted by time; else whole customers, who
     /// ever said yes and who never did in the same share; else rows, each class in the same share.
+    /// Never rows that were made up, nor is what tells of those held apart learnt from.
     pub(in crate::model) fn hold(
+        &self,
+        rows: &[u32],
+        labels: &[bool],
+        share: f64,
+        random: &mut Random,
+    ) -> (Vec<u32>, Vec<u32>) {
+        match self.between.is_empty() {
+            true => self.hold_own(rows, labels, share, random),
+            false => self.hold_with_made_up(rows, labels, share, random),
+        }
+    }
+
+    /// As [`Kin::hold`], of rows of the table only.
+    fn hold_own(
         &self,
         rows: &[u32],
         labels: &[bool],
@@ -367,23 +365,6 @@ mod tests {
         // A date that is more than half of all leaves too little: rows are dealt as ever.
         let flat = Kin::of_times(vec![3.0; 400]);
         assert_eq!(flat.hold(&rows, &labels, 0.15, random).1.len(), 60);
-    }
-
-    #[test]
-    fn what_was_made_up_goes_with_the_row_at_which_it_began() {
-        let labels = [[false; 60].as_slice(), &[true; 100]].concat();
-        let rows: Vec<u32> = (0..160).collect();
-        let origin: Vec<u32> = (0..60).map(|made| 40 + made % 20).collect();
-        for kin in [Kin::default(), Kin::of_customers((0..100).collect())] {
-            let kin = kin.with_made_up(100, &origin);
-            let (learnt, held) = kin.hold(&rows, &labels, 0.2, &mut Random::new(1));
-            let began = |row: &u32| match row.checked_sub(100) {
-                Some(made) => origin[made as usize],
-                None => *row,
-            };
-            let began = |rows: &[u32]| rows.iter().map(began).collect::<BTreeSet<u32>>();
-            assert!(!held.is_empty() && began(&learnt).is_disjoint(&began(&held)));
-        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::operator::Operator;
 use super::tabular::{Linear, Norm, Transform};
 use super::tensor::Tensor;
 use super::{Network, Step};
+use crate::model::trees::sigmoid;
 
 /// The most features of a linear model that is taken apart.
 const MOST_FEATURES: usize = 10_000;
@@ -31,6 +32,23 @@ pub struct LinearModel {
     pub fills: Vec<Option<f64>>,
     /// Per feature, what the graph's scaler takes for its middle, if it has one.
     pub centres: Option<Vec<f64>>,
+    /// Whether several classes share their probability (softmax of the sums), instead of each
+    /// having its own (logistic of each sum).
+    pub is_softmax: bool,
+}
+
+impl LinearModel {
+    /// The probabilities that a row's `sums` stand for, one of each.
+    pub fn probabilities(&self, sums: &[f64]) -> Vec<f64> {
+        if !self.is_softmax {
+            return sums.iter().map(|sum| sigmoid(*sum)).collect();
+        }
+        let most = sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let parts = sums.iter().map(|sum| libm::exp(*sum - most));
+        let parts: Vec<f64> = parts.collect();
+        let all: f64 = parts.iter().sum();
+        parts.into_iter().map(|part| part / all).collect()
+    }
 }
 
 /// `intercept` + Σ slope × feature.
@@ -217,6 +235,7 @@ impl Network {
         };
         let centres: Option<Vec<f64>> = walk.centres.iter().copied().collect();
         Some(LinearModel {
+            is_softmax: answer.link == Link::Softmax && sums.len() > 1,
             sums,
             fills: walk.fills,
             // A scaler that only scales knows no middle.

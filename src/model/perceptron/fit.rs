@@ -52,6 +52,7 @@ impl NetworkFit {
         let kept = at_most(train.rows(), most.max(8), &mut random);
         let (rows, labels) = encoder.with_answers(matrix, labels, &kept);
         let (learnt, held) = kin.hold(&kept, &labels, options.held, &mut random);
+        let judging = kin.judging_weight(&labels, &learnt, &held) as f32;
         Ok(NetworkFit {
             layers: options.layers(rows.width(), &mut random),
             adam: Adam::default(),
@@ -60,6 +61,7 @@ impl NetworkFit {
             answers: Answers {
                 labels,
                 positive_weight: options.positive_weight,
+                judging_weight: options.positive_weight * judging,
             },
             encoder,
             rows,
@@ -99,10 +101,11 @@ impl NetworkFit {
         self.epochs.curve()
     }
 
-    /// Which of the rows that it was given only say when it is enough, by their places.
+    /// Which of the rows that it was given are learnt from, and which only say when it is enough,
+    /// by their places.
     #[cfg(test)]
-    pub(in crate::model) fn held(&self) -> &[u32] {
-        &self.held
+    pub(in crate::model) fn parts(&self) -> [&[u32]; 2] {
+        [&self.learnt, &self.held]
     }
 
     /// The network of the best epoch.

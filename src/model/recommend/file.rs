@@ -7,7 +7,7 @@ use super::side::{Side, SideFault};
 use super::{RecommendError, Recommender};
 use crate::model::bundle::check_contract;
 use crate::model::perceptron::{Layer, MOST_WEIGHTS, layers};
-use crate::model::{ModelError, json};
+use crate::model::{ModelError, Provenance, json};
 
 /// What the field `format` of every recommender says.
 pub const FORMAT: &str = "holdfast-recommender";
@@ -29,6 +29,8 @@ struct File {
     head: Vec<Layer>,
     #[serde(default)]
     judged: Option<Judged>,
+    #[serde(default)]
+    provenance: Option<Provenance>,
 }
 
 #[derive(Serialize)]
@@ -41,6 +43,8 @@ struct Written<'a> {
     head: &'a [Layer],
     #[serde(skip_serializing_if = "Option::is_none")]
     judged: Option<&'a Judged>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provenance: Option<&'a Provenance>,
 }
 
 impl Recommender {
@@ -57,6 +61,7 @@ impl Recommender {
             items: &self.items,
             head: &self.head,
             judged: self.judged.as_ref(),
+            provenance: self.provenance.as_ref(),
         })
     }
 
@@ -95,6 +100,7 @@ pub fn read(bytes: &[u8]) -> Result<Recommender, RecommendError> {
         items: file.items,
         head: file.head,
         judged: file.judged,
+        provenance: file.provenance,
     };
     let sides = [
         ("customers", &recommender.customers),

@@ -268,6 +268,7 @@ impl RecommendFit {
             items: weights.items.finish(&self.ground.items, width),
             head: weights.head.clone(),
             judged: None,
+            provenance: None,
         };
         match recommender.is_sound() {
             true => Ok(recommender),

@@ -76,6 +76,7 @@ impl RecurrentFit {
         let kept = at_most(train.rows(), most.max(8), &mut random);
         let (rows, labels) = encoder.with_answers(matrix, labels, &kept);
         let (learnt, held) = kin.hold(&kept, &labels, options.held, &mut random);
+        let judging = kin.judging_weight(&labels, &learnt, &held) as f32;
         let layers = options.drawn(layout.width(), &mut random);
         let width = layers.last().map_or(layout.width(), RecurrentLayer::width);
         let head = vec![
@@ -93,6 +94,7 @@ impl RecurrentFit {
             answers: Answers {
                 labels,
                 positive_weight: options.positive_weight,
+                judging_weight: options.positive_weight * judging,
             },
             encoder,
             layout,
@@ -133,10 +135,11 @@ impl RecurrentFit {
         self.epochs.curve()
     }
 
-    /// Which of the rows that it was given only say when it is enough, by their places.
+    /// Which of the rows that it was given are learnt from, and which only say when it is enough,
+    /// by their places.
     #[cfg(test)]
-    pub(in crate::model) fn held(&self) -> &[u32] {
-        &self.held
+    pub(in crate::model) fn parts(&self) -> [&[u32]; 2] {
+        [&self.learnt, &self.held]
     }
 
     /// The network of the best epoch.

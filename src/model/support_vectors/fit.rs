@@ -62,7 +62,10 @@ pub struct SupportVectorFit {
     encoder: DenseEncoder,
     rows: DenseRows,
     labels: Vec<bool>,
-    part_of: Vec<usize>,
+    /// The part of each row; of one that was made up those of the two rows between which it lies.
+    parts_of: Vec<[usize; 2]>,
+    /// Whether each row may judge: not if it was made up.
+    judges: Vec<bool>,
     options: MachineOptions,
     /// Parts that have been judged.
     done: usize,
@@ -100,10 +103,21 @@ impl SupportVectorFit {
         });
         let class = |row: usize| usize::from(labels.get(row) == Some(&true));
         let part_of = kin.deal(&kept, class, PARTS, &mut random);
+        let both = kin.both(&kept);
+        let mut of_customer = vec![0; kept.len()];
+        for ([own, _], part) in both.iter().zip(&part_of) {
+            if let Some(slot) = of_customer.get_mut(*own as usize) {
+                *slot = *part;
+            }
+        }
+        let part = |customer: u32| of_customer.get(customer as usize).copied();
+        let parts_of = both.iter();
+        let parts_of = parts_of.map(|both| both.map(|of| part(of).unwrap_or_default()));
+        let parts_of: Vec<[usize; 2]> = parts_of.collect();
         // Every part must leave rows of both classes to the others.
         let others = |part: usize, label: bool| {
-            let mut rows = part_of.iter().zip(&labels);
-            rows.any(|(of, own)| *of != part && *own == label)
+            let mut rows = parts_of.iter().zip(&labels);
+            rows.any(|(of, own)| !of.contains(&part) && *own == label)
         };
         let leaves = |part: usize| others(part, true) && others(part, false);
         let enough = |label: bool| labels.iter().filter(|own| **own == label).count() >= 2 * PARTS;
@@ -124,7 +138,8 @@ impl SupportVectorFit {
             encoder,
             rows,
             labels,
-            part_of,
+            parts_of,
+            judges: kept.iter().map(|row| !kin.is_made_up(*row)).collect(),
         })
     }
 
@@ -170,8 +185,9 @@ impl SupportVectorFit {
     }
 
     fn begin(&self) -> Smo {
-        let seen =
-            |row: &u32| !self.is_part() || self.part_of.get(*row as usize) != Some(&self.done);
+        let of = |row: &u32| self.parts_of.get(*row as usize);
+        let touches = |row: &u32| of(row).is_some_and(|parts| parts.contains(&self.done));
+        let seen = |row: &u32| !self.is_part() || !touches(row);
         let rows: Vec<u32> = (0..self.labels.len() as u32).filter(seen).collect();
         let label = |row: &u32| self.labels.get(*row as usize).copied().unwrap_or_default();
         let labels: Vec<bool> = rows.iter().map(label).collect();
@@ -187,7 +203,9 @@ impl SupportVectorFit {
         let judges = self.is_part() || self.unseen.is_empty();
         if judges {
             for (row, label) in self.labels.iter().enumerate() {
-                if !self.is_part() || self.part_of.get(row) == Some(&self.done) {
+                let own = self.parts_of.get(row).map(|[own, _]| *own);
+                let asked = !self.is_part() || own == Some(self.done);
+                if asked && self.judges.get(row) == Some(&true) {
                     let decision = machine.decision(self.rows.row(row), &mut alike);
                     self.unseen.push((decision, *label));
                 }

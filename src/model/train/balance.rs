@@ -1,5 +1,7 @@
-//! Rows made up for the rarer class, of each fold by itself: a fold's held rows must not
+//! Rows made up for the rarer classes, of each fold by itself: a fold's held rows must not
 //! have been neighbours of what it learns from.
+
+use std::cmp::Reverse;
 
 use super::TrainError;
 use crate::feature::matrix::Matrix;
@@ -11,21 +13,35 @@ use crate::model::boosting::Input;
 /// A table's rows, and behind them those that were made up.
 pub(super) struct Extended {
     pub matrix: Matrix,
-    /// Per row whether its answer is yes.
-    pub labels: Vec<bool>,
+    /// Per row its class; of yes or no 1 and 0.
+    pub classes: Vec<u32>,
     /// All rows to learn from, with what was made up from them.
     pub train: TrainingRows,
     /// The folds; held rows are real ones only.
     pub folds: Vec<Fold>,
-    /// Of every row that was made up, in order, the one at which it began.
-    pub origin: Vec<u32>,
+    /// Of every row that was made up, in order, the two between which it lies: the one at which
+    /// it began first.
+    pub between: Vec<[u32; 2]>,
 }
 
-/// Makes up rows of the rarer class until there are as many as of the other, for all
-/// training rows and for those of every fold. Gaps stay gaps, codes of categories stay codes.
+impl Extended {
+    /// Per row whether its answer is yes.
+    pub fn labels(&self) -> Vec<bool> {
+        self.classes.iter().map(|class| *class == 1).collect()
+    }
+}
+
+/// Answers of yes or no as classes.
+pub(super) fn coded(labels: &[bool]) -> Vec<u32> {
+    labels.iter().map(|label| u32::from(*label)).collect()
+}
+
+/// Makes up rows of each rarer class until there are as many as of the most frequent one, for all
+/// training rows and for those of every fold. Gaps stay gaps, codes of categories stay codes. Of
+/// one of several classes that has a single row nothing can be made, and nothing is.
 pub(super) fn with_made_up(
     matrix: &Matrix,
-    labels: &[bool],
+    classes: &[u32],
     inputs: &[Input],
     train: &TrainingRows,
     folds: &[Fold],
@@ -44,7 +60,6 @@ pub(super) fn with_made_up(
         column.map(cell).collect()
     };
     let columns: Vec<Vec<f64>> = (0..matrix.width()).map(numbers).collect();
-    let classes: Vec<Option<bool>> = labels.iter().map(|label| Some(*label)).collect();
     let options = SmoteOptions {
         categories: inputs
             .iter()
@@ -59,29 +74,59 @@ pub(super) fn with_made_up(
         .collect();
     let mut extended = Extended {
         matrix: Matrix::default(),
-        labels: labels.to_vec(),
+        classes: classes.to_vec(),
         train: TrainingRows::default(),
         folds: folds.to_vec(),
-        origin: Vec::new(),
+        between: Vec::new(),
     };
-    let mut origin = Vec::new();
-    let mut make_up = |rows: &TrainingRows, labels: &mut Vec<bool>| {
-        let made = Smote::new(&columns, &classes, rows, options.clone())?.run();
-        let first = labels.len() as u32;
-        labels.extend(made.origin.iter().map(|_| made.class));
-        origin.extend(made.origin);
-        for (cells, made) in cells.iter_mut().zip(made.columns) {
-            cells.extend(made.into_iter().map(|cell| cell as f32));
+    let mut between = Vec::new();
+    let mut make_up = |rows: &TrainingRows, all: &mut Vec<u32>| {
+        let counts = counts(classes, rows);
+        // The first of the most frequent ones.
+        let largest = (0u32..).zip(&counts);
+        let largest = largest.max_by_key(|(class, count)| (**count, Reverse(*class)));
+        let largest = largest.map_or(0, |(class, _)| class);
+        let first = all.len() as u32;
+        let rarer = (0u32..).zip(&counts).filter(|(class, _)| *class != largest);
+        for (class, count) in rarer {
+            if *count < 2 && counts.len() > 2 {
+                continue;
+            }
+            let side = |of: &u32| match *of {
+                of if of == class => Some(true),
+                of if of == largest => Some(false),
+                _ => None,
+            };
+            let sides: Vec<Option<bool>> = classes.iter().map(side).collect();
+            let made = Smote::new(&columns, &sides, rows, options.clone())?.run();
+            all.extend(made.origin.iter().map(|_| class));
+            let both = made.origin.into_iter().zip(made.towards);
+            between.extend(both.map(|(began, towards)| [began, towards]));
+            for (cells, made) in cells.iter_mut().zip(made.columns) {
+                cells.extend(made.into_iter().map(|cell| cell as f32));
+            }
         }
-        Ok::<_, TrainError>(rows.with_made_up(first..labels.len() as u32))
+        Ok::<_, TrainError>(rows.with_made_up(first..all.len() as u32))
     };
-    extended.train = make_up(train, &mut extended.labels)?;
+    extended.train = make_up(train, &mut extended.classes)?;
     for fold in &mut extended.folds {
-        fold.train = make_up(&fold.train, &mut extended.labels)?;
+        fold.train = make_up(&fold.train, &mut extended.classes)?;
     }
-    extended.origin = origin;
-    extended.matrix = Matrix::new(extended.labels.len(), cells).unwrap_or_default();
+    extended.between = between;
+    extended.matrix = Matrix::new(extended.classes.len(), cells).unwrap_or_default();
     Ok(extended)
+}
+
+/// How many of the rows are of each class; two classes at least.
+fn counts(classes: &[u32], rows: &TrainingRows) -> Vec<u64> {
+    let all = classes.iter().max().map_or(0, |most| *most as usize + 1);
+    let mut counts = vec![0; all.max(2)];
+    for class in rows.iter().filter_map(|row| classes.get(row)) {
+        if let Some(count) = counts.get_mut(*class as usize) {
+            *count += 1;
+        }
+    }
+    counts
 }
 
 #[cfg(test)]
@@ -110,11 +155,11 @@ mod tests {
             train: rows(&|row| !(10..20).contains(&row)),
             held: (10..15).collect(),
         };
-        let made = with_made_up(&matrix, &labels, &[], &train, &[fold], 1).unwrap();
+        let made = with_made_up(&matrix, &coded(&labels), &[], &train, &[fold], 1).unwrap();
         let of = |rows: &TrainingRows| {
             let added = rows.iter().filter(|row| *row >= 100);
             let cells: Vec<f32> = added.map(|row| made.matrix.column(0)[row]).collect();
-            let positives = rows.iter().filter(|row| made.labels[*row]).count();
+            let positives = rows.iter().filter(|row| made.labels()[*row]).count();
             (cells, positives, rows.len())
         };
         let (cells, positives, all) = of(&made.folds[0].train);
@@ -127,5 +172,30 @@ mod tests {
         assert_eq!((cells.len(), positives, all), (65, 80, 160));
         assert!(cells.iter().all(|cell| *cell >= 0.0), "{cells:?}");
         assert_eq!(made.folds[0].held, (10..15).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn of_several_classes_each_becomes_as_many_as_the_most_frequent() {
+        // Classes of 60, 25, 14 rows and of one, each around a place of its own.
+        let class = |row: u32| match row {
+            0..60 => 2,
+            60..85 => 0,
+            85..99 => 3,
+            _ => 1,
+        };
+        let classes: Vec<u32> = (0..100).map(class).collect();
+        let cells = (0..100u32).map(|row| (100 * class(row) + row % 7) as f32);
+        let matrix = Matrix::new(100, vec![cells.collect()]).unwrap();
+        let train = TrainingRows::all(100);
+        let made = with_made_up(&matrix, &classes, &[], &train, &[], 4).unwrap();
+        assert_eq!(counts(&made.classes, &made.train), [60, 1, 60, 60]);
+        assert_eq!(made.between.len(), 35 + 46);
+        for (row, between) in (100..).zip(&made.between) {
+            let own = made.classes[row];
+            assert!(between.iter().all(|parent| class(*parent) == own));
+            let cell = made.matrix.column(0)[row];
+            let place = (100 * own) as f32;
+            assert!((place..=place + 6.0).contains(&cell), "{cell} of {own}");
+        }
     }
 }

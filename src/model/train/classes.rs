@@ -5,30 +5,34 @@
 //! judge, and the same is done once more on all rows. Whatever comes out is one sum of trees
 //! per class, linked by the softmax.
 
+mod beginning;
 mod calibrating;
 mod crossed;
 mod folds;
 mod judgement;
 mod judging;
+mod options;
 mod outcome;
 
 pub use crossed::CrossedClasses;
 pub use judging::ClassCompared;
+pub use options::ClassOptions;
 pub use outcome::{ClassFoldsSaid, ClassTrained};
 
 use super::comparing::lacks_intervals;
 use super::remark::{Notice, Remark};
-use super::rows::{customers, inputs_of, kin, numbered};
-use super::start::{ClassStart, TrainOptions, start_classes, start_classes_of};
+use super::rows::{customers, kin, numbered};
+use super::searching::SearchState;
+use super::start::{ClassStart, start_classes, start_classes_of};
 use super::table::told;
 use super::{Cut, ModelName, TrainError, TrainProgress, TrainStage};
 use crate::feature::contract::Contract;
-use crate::feature::prepare::split::{grouped_folds, k_folds};
 use crate::feature::prepare::{
     ClassLabel, LabelError, PrepareFit, PreparePlan, Prepared, Split, TrainingRows, classes, label,
 };
+use crate::model::boosting::BoostingOptions;
 use crate::table::Table;
-use folds::{ClassFolds, Learnt, candidates};
+use folds::{ClassFolds, Learnt};
 use judgement::Judgement;
 use judging::Judged;
 
@@ -40,29 +44,6 @@ pub fn is_several(table: &Table, label: &str, positive: Option<&str>) -> bool {
     };
     let two = label::read(column, None);
     matches!(two, Err(LabelError::NotTwoClasses { .. })) && classes::distinct(column) > 2
-}
-
-/// What is wanted of a training for several classes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ClassOptions {
-    /// What any training is told; `positive` is not looked at.
-    pub train: TrainOptions,
-    /// Whether all classes weigh alike, however many rows they have.
-    pub balanced: bool,
-    /// Whether probabilities are put right by rows that the models have not seen: the margins
-    /// of all classes by one slope, and by an offset per class.
-    pub calibrated: bool,
-}
-
-impl ClassOptions {
-    /// The usual options.
-    pub fn new(train: TrainOptions) -> ClassOptions {
-        ClassOptions {
-            train,
-            balanced: false,
-            calibrated: false,
-        }
-    }
 }
 
 enum Stage {
@@ -91,6 +72,10 @@ pub struct ClassTraining {
     twin: Option<Twin>,
     trained: Option<ClassTrained>,
     candidate: Option<usize>,
+    /// What the search found in the first pass.
+    found: Option<BoostingOptions>,
+    searched: SearchState,
+    search_ended: bool,
     hurried: bool,
     judging_ends: bool,
 }
@@ -134,18 +119,20 @@ impl ClassTraining {
     fn begin(
         table: &Table,
         begun: ClassStart,
-        options: ClassOptions,
+        mut options: ClassOptions,
     ) -> Result<ClassTraining, TrainError> {
         let ClassStart {
             plan,
             label,
             split,
-            notice,
+            mut notice,
             ..
         } = begun;
+        options.tie(table, &label, &split.train, &mut notice)?;
         let fit = PrepareFit::new(table, &plan, split)?;
         Ok(ClassTraining {
             stage: Stage::Prepare(Box::new(fit)),
+            searched: options.searched.clone(),
             options,
             plan,
             label,
@@ -154,6 +141,8 @@ impl ClassTraining {
             twin: None,
             trained: None,
             candidate: None,
+            found: None,
+            search_ended: false,
             hurried: false,
             judging_ends: false,
         })
@@ -202,8 +191,15 @@ impl ClassTraining {
                     None => TrainStage::Learning,
                     Some(_) => TrainStage::LearningAll,
                 };
-                let mut said = told(stage, progress.share);
-                said.validation = progress.validation;
+                let said = TrainProgress {
+                    trees: learning.1.rounds(),
+                    validation: progress.validation,
+                    ..told(stage, progress.share)
+                };
+                if let Some(state) = learning.1.searched() {
+                    self.searched.clone_from(state);
+                }
+                let mut said = learning.1.searching().unwrap_or(said);
                 if !progress.finished || !learning.1.regress(is_late)? {
                     self.stage = Stage::Learn(learning);
                     return Ok(said);
@@ -245,6 +241,24 @@ impl ClassTraining {
         self.judging_ends = matches!(self.stage, Stage::Judge(_));
     }
 
+    /// What was searched so far.
+    pub fn searched(&self) -> &SearchState {
+        &self.searched
+    }
+
+    /// Whether options are being searched.
+    pub fn is_searching(&self) -> bool {
+        matches!(&self.stage, Stage::Learn(learning) if learning.1.searching().is_some())
+    }
+
+    /// Ends the search, also one that has not begun, with the best of the trials that are done.
+    pub fn end_search(&mut self) {
+        self.search_ended = true;
+        if let Stage::Learn(learning) = &mut self.stage {
+            learning.1.end_search();
+        }
+    }
+
     /// Ends with what there is: once the test rows have judged a model, that one is kept
     /// rather than one that learnt from all rows in haste.
     ///
@@ -253,7 +267,7 @@ impl ClassTraining {
     pub fn settle(&mut self) -> Result<(), TrainError> {
         let in_haste = match &self.stage {
             Stage::Prepare(_) => true,
-            Stage::Learn(learning) => !learning.1.has_model(),
+            Stage::Learn(learning) => !learning.1.is_whole(),
             Stage::Judge(_) | Stage::Done => false,
         };
         let Some(judged) = self.judged.take_if(|_| in_haste && self.twin.is_some()) else {
@@ -293,58 +307,6 @@ impl ClassTraining {
         self.trained.ok_or(TrainError::NothingLearnt)
     }
 
-    fn learn(
-        &self,
-        table: &Table,
-        prepared: &Prepared,
-        is_late: &dyn Fn() -> bool,
-    ) -> Result<ClassFolds, TrainError> {
-        let (seed, classes) = (self.options.train.seed, self.label.names.len());
-        let train = &prepared.split.train;
-        let class = |row: usize| self.label.classes.get(row).copied().flatten();
-        let mut counts = vec![0u64; classes];
-        for class in train.iter().filter_map(class) {
-            if let Some(count) = counts.get_mut(class as usize) {
-                *count += 1;
-            }
-        }
-        let mut tried = candidates(train.len(), classes, seed);
-        if let Some(chosen) = self.candidate.filter(|at| *at < tried.options.len()) {
-            tried.options = vec![tried.options.swap_remove(chosen)];
-        }
-        let strata = self.label.strata();
-        let seed = seed.wrapping_add(1);
-        let folds = match customers(table, &self.plan) {
-            Some(customers) => grouped_folds(&strata, customers, train, tried.folds, seed)?,
-            None => k_folds(&strata, train, tried.folds, seed)?,
-        };
-        let rows = train.len() as f64;
-        let weight = |count: &u64| rows / (classes as f64 * (*count).max(1) as f64);
-        let weights = match self.options.balanced {
-            true => counts.iter().map(|count| weight(count) as f32).collect(),
-            false => Vec::new(),
-        };
-        let targets = self.label.classes.iter();
-        let targets: Vec<u32> = targets.map(|class| class.unwrap_or_default()).collect();
-        let wanted = &self.options.train.models;
-        let mut learning = ClassFolds::new(
-            prepared.frame.matrix().unwrap_or_default(),
-            &inputs_of(prepared),
-            targets,
-            counts,
-            weights,
-            train.clone(),
-            folds,
-            tried.options,
-            wanted,
-            is_late,
-        );
-        if self.hurried {
-            learning.hurry();
-        }
-        Ok(learning)
-    }
-
     /// After a pass: the first is judged, the second makes the model.
     fn learnt(
         &mut self,
@@ -365,6 +327,7 @@ impl ClassTraining {
                     false => &self.options.train.models,
                 };
                 self.candidate = self.candidate.or(learnt.chosen);
+                self.found.clone_from(&learnt.found);
                 let test = &prepared.split.test;
                 let groups = customers(table, &self.plan).map(|column| numbered(column, test));
                 let bootstrap = self.options.train.bootstrap;

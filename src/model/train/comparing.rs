@@ -17,7 +17,7 @@ pub(super) trait Judge {
     type Evaluating;
     /// A model's figures.
     type Compared: Told;
-    /// What the figure by which two models are compared is reckoned from, sample by sample.
+    /// What the figures by which two models are compared are reckoned from, sample by sample.
     type Basis;
 
     /// How many rows judge.
@@ -53,8 +53,9 @@ pub(super) trait Judge {
         said: &Self::Said,
     ) -> (Self::Compared, Self::Basis);
 
-    /// The figure by which models are compared, by weights of the rows if there are any.
-    fn figure(basis: &Self::Basis, weights: Option<&[f64]>) -> Option<f64>;
+    /// The figures by which models are compared, by weights of the rows if there are any; the
+    /// one that counts most stands first.
+    fn figures(basis: &Self::Basis, weights: Option<&[f64]>) -> Vec<Option<f64>>;
 }
 
 /// What was told of a model beside others.
@@ -65,11 +66,11 @@ pub(super) trait Told {
     /// Its figures, by name.
     fn figures(&self) -> &BTreeMap<String, Figure>;
 
-    /// How it compares with the one that is kept.
+    /// How it compares with the one that is kept, by the figure that counts most.
     fn difference(&self) -> Option<&Difference>;
 
-    /// Says how it compares with the one that is kept.
-    fn differs_by(&mut self, difference: Option<Difference>);
+    /// Says how it compares with the one that is kept, in the order of [`Judge::figures`].
+    fn differs_by(&mut self, differences: Vec<Option<Difference>>);
 }
 
 /// Both kinds of models are told alike.
@@ -88,8 +89,8 @@ macro_rules! told {
                 self.difference.as_ref()
             }
 
-            fn differs_by(&mut self, difference: Option<Difference>) {
-                self.difference = difference;
+            fn differs_by(&mut self, differences: Vec<Option<Difference>>) {
+                self.compare_by(differences);
             }
         }
     };
@@ -197,11 +198,11 @@ impl<By: Judge> Comparing<By> {
             return false;
         };
         let groups = self.judge.groups();
-        let mut first = |weights: Option<&[f64]>| By::figure(own, weights);
-        let mut second = |weights: Option<&[f64]>| By::figure(other, weights);
+        let mut first = |weights: Option<&[f64]>| By::figures(own, weights);
+        let mut second = |weights: Option<&[f64]>| By::figures(other, weights);
         let pairing = self.pairing.take().or_else(|| {
             let (bootstrap, rows) = (self.judge.bootstrap(), self.judge.rows());
-            Pairing::new(bootstrap, rows, groups, [first(None), second(None)]).map(Box::new)
+            Pairing::new(bootstrap, rows, groups, [&first(None), &second(None)]).map(Box::new)
         });
         match pairing {
             Some(mut pairing) => match pairing.step(groups, &mut first, &mut second, is_late) {
@@ -225,6 +226,15 @@ impl<By: Judge> Comparing<By> {
             compared: self.compared,
         }
     }
+}
+
+/// The mean of rows' losses, by weights if there are any.
+pub(super) fn mean(losses: &[f64], weights: Option<&[f64]>) -> Option<f64> {
+    let weight = |row: usize| weights.map_or(1.0, |w| w.get(row).copied().unwrap_or(0.0));
+    let total: f64 = (0..losses.len()).map(weight).sum();
+    let each = losses.iter().enumerate();
+    let sum: f64 = each.map(|(row, loss)| weight(row) * loss).sum();
+    (total > 0.0).then(|| sum / total)
 }
 
 /// Whether time was too short for some of the figures' intervals, or of the differences.

@@ -18,9 +18,8 @@ mod learning;
 mod outcome;
 mod printed;
 mod scoring;
-mod searched;
+mod trials;
 mod truth;
-mod tuning;
 mod wanted;
 
 pub use calibrating::Calibrate;
@@ -28,12 +27,12 @@ pub use crossed::CrossedContest;
 pub use crossed_outcome::Crossed;
 pub use learner::Learner;
 pub use outcome::Contested;
-pub use searched::SearchState;
 
 use super::comparing::lacks_intervals;
 use super::late::Cut;
 use super::remark::{Notice, Remark};
 use super::rows::{answers, customers, kin};
+use super::searching::{Judges, SearchState, Target};
 use super::start::{Start, TrainOptions, start, start_of};
 use super::table::told;
 use super::{TrainError, TrainProgress, TrainStage};
@@ -55,7 +54,8 @@ pub struct ContestOptions {
     pub train: TrainOptions,
     /// The kinds among which the best is taken.
     pub learners: Vec<Learner>,
-    /// Trials of the search for options of boosted trees and of the perceptron; 0 for none.
+    /// Trials of the search for options of boosted trees, of the perceptron and of recurrent
+    /// networks, for each that is named; 0 for none.
     pub trials: usize,
     /// What was searched before.
     pub searched: SearchState,
@@ -76,6 +76,29 @@ impl ContestOptions {
             calibrate: Calibrate::None,
             keep: None,
         }
+    }
+
+    /// Ties the search, if one is wanted, to the rows that trials are judged by, and says so
+    /// where there is nothing to be searched.
+    ///
+    /// # Errors
+    /// [`TrainError::OtherSearchData`] when trials so far were judged by others.
+    fn tie_search(
+        &mut self,
+        table: &Table,
+        label: &BinaryLabel,
+        train: &TrainingRows,
+        notice: &mut Notice,
+    ) -> Result<(), TrainError> {
+        if self.trials == 0 {
+            return Ok(());
+        }
+        if Target::of_all(&Wanted::first(self).learners).is_empty() {
+            notice.remarks.push(Remark::NothingSearched);
+        }
+        let judges = Judges::YesNo(label);
+        let seed = self.train.seed;
+        self.searched.tie(table, judges, train, seed, notice)
     }
 }
 
@@ -240,7 +263,10 @@ impl Contest {
                     None => TrainStage::Learning,
                     Some(_) => TrainStage::LearningAll,
                 };
+                let [trees, epochs] = learning.grown();
                 let said = TrainProgress {
+                    trees,
+                    epochs,
                     validation: progress.validation,
                     ..told(stage, progress.share)
                 };
@@ -417,6 +443,7 @@ impl Contest {
             skipped: decided.skipped,
             recipes: decided.recipes,
             calibrator: decided.calibrator,
+            curves: decided.curves,
             said: verdict.said,
             test,
         };
@@ -452,6 +479,7 @@ impl Contest {
             split: judged.split,
             train_rows: judged.train_rows,
             rows,
+            curves: judged.curves,
             label: [self.label.column.clone(), self.label.positive.clone()],
             seed: self.options.train.seed,
             notice: self.notice.clone(),

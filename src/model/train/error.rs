@@ -11,6 +11,9 @@ use crate::model::fitting::FitError;
 use crate::model::{ModelError, WriteError};
 use crate::table::Table;
 
+/// Most columns or classes that are named.
+const SHOWN: usize = 30;
+
 /// Why a model cannot be trained.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[error("{}", self.say(Lang::En))]
@@ -138,6 +141,20 @@ pub enum TrainError {
         column: String,
         /// Classes.
         classes: u64,
+    },
+    /// A class that is to weigh more or less, and is none of the label's.
+    NoClass {
+        /// The class.
+        class: String,
+        /// The label's column.
+        column: String,
+        /// Those that it has.
+        classes: Vec<String>,
+    },
+    /// Weights by class for a label of yes or no.
+    WeightsOfYesNo {
+        /// The label's column.
+        column: String,
     },
     /// An option for answers of yes or no.
     ClassOption {
@@ -327,7 +344,6 @@ impl TrainError {
             TrainError::NoTime => text::NO_TIME.text(lang).to_string(),
             TrainError::NoCustomer => text::NO_CUSTOMER.text(lang).to_string(),
             TrainError::NoColumn { column, columns } => {
-                const SHOWN: usize = 30;
                 let mut shown = columns
                     .iter()
                     .take(SHOWN)
@@ -375,6 +391,25 @@ impl TrainError {
                 .fill(lang, &[("column", column), ("classes", &count(classes))]),
             TrainError::ClassThreshold { column, classes } => text::CLASSES_THRESHOLD
                 .fill(lang, &[("column", column), ("classes", &count(classes))]),
+            TrainError::NoClass {
+                class,
+                column,
+                classes,
+            } => {
+                let mut shown: Vec<&str> = classes.iter().map(String::as_str).collect();
+                if shown.len() > SHOWN {
+                    shown.truncate(SHOWN);
+                    shown.push("…");
+                }
+                let shown = shown.join(", ");
+                text::NO_CLASS.fill(
+                    lang,
+                    &[("class", class), ("column", column), ("classes", &shown)],
+                )
+            }
+            TrainError::WeightsOfYesNo { column } => {
+                text::WEIGHTS_OF_YES_NO.fill(lang, &[("column", column)])
+            }
             TrainError::ClassOption {
                 option,
                 column,

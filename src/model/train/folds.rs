@@ -226,9 +226,9 @@ impl FoldTraining {
         Ok(told)
     }
 
-    /// Whether a fit is done.
-    pub(super) fn has_model(&self) -> bool {
-        !self.fitted.is_empty()
+    /// Whether all fits are done: the average of fewer has learnt from fewer rows than there are.
+    pub(super) fn is_whole(&self) -> bool {
+        self.fitted.len() >= self.all_jobs
     }
 
     /// Ends as soon as there is a model: the fits that are done, or else the best trees of the

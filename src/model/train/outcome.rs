@@ -1,8 +1,10 @@
 //! What a training gives: the model, how good it is, and the bundle of both.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::judging::{keeps, threshold};
+use super::judging::{Unseen, best, keeps, threshold};
 use super::remark::{LeftOut, Notice};
 use super::start::TrainOptions;
 use super::{Candidate, FoldTrained, ModelName, TrainError};
@@ -14,7 +16,7 @@ use crate::model::WriteError;
 use crate::model::bundle::{Estimate, Metrics, Provenance, write};
 use crate::model::estimator::Estimator;
 use crate::model::evaluate::{
-    Difference, Evaluation, Outcome, Ranking, Rung, Threshold, ThresholdRule, ladder, log_loss,
+    Difference, Evaluation, Outcome, Ranking, Rung, Threshold, ThresholdRule, ladder,
 };
 use crate::model::trees::{TreeEnsemble, sigmoid};
 
@@ -34,6 +36,9 @@ pub struct Compared<Name = ModelName> {
     pub ladder: Vec<Rung>,
     /// By how much its average precision is above that of the chosen one.
     pub difference: Option<Difference>,
+    /// By how much other figures are above those of the chosen one, by their names: `roc_auc` and
+    /// `log_loss`.
+    pub differences: BTreeMap<&'static str, Difference>,
 }
 
 /// What the test rows said.
@@ -175,8 +180,8 @@ impl Trained {
         chosen.map(|compared| &compared.evaluation)
     }
 
-    /// The bundle as JSON (models/BUNDLE.md); `name` is what people call it, `data` a file's
-    /// name with its SHA-256, if known.
+    /// The bundle as JSON (models/BUNDLE.md); `name` is what people call it. Of which files its
+    /// data came is said by [`crate::model::bundle::with_origin`].
     ///
     /// # Errors
     /// What serialising says; numbers that were checked give it no reason.
@@ -241,7 +246,7 @@ pub(super) fn metrics<Name>(compared: &[Compared<Name>], kept: Option<f64>) -> O
     let evaluation = &chosen.evaluation;
     let figures = evaluation.figures.iter();
     let figures = figures.map(|(name, figure)| (name.clone(), figure.value));
-    let mut values: std::collections::BTreeMap<String, f64> = figures.collect();
+    let mut values: BTreeMap<String, f64> = figures.collect();
     if let Some(kept) = kept {
         let rows = [evaluation.rows, evaluation.positives];
         let at = Outcome::at(&chosen.ladder, rows, kept).figures();
@@ -256,32 +261,20 @@ pub(super) fn metrics<Name>(compared: &[Compared<Name>], kept: Option<f64>) -> O
 
 /// What a bundle says of where it comes from.
 pub(super) fn provenance(seed: u64) -> Provenance {
-    let version = (
-        "holdfast".to_string(),
-        env!("CARGO_PKG_VERSION").to_string(),
-    );
-    Provenance {
-        made_with: Some("holdfast train".to_string()),
-        seed: i64::try_from(seed).ok(),
-        libraries: [version].into_iter().collect(),
-        ..Provenance::default()
-    }
+    Provenance::of("holdfast train", seed)
 }
 
-/// The model with the least loss on rows that the folds' models have not seen, among the
-/// wanted ones.
+/// The best model by rows that the folds' models have not seen, among the wanted ones.
 pub(super) fn chosen(
     learnt: &FoldTrained,
     labels: &[bool],
     wanted: &[ModelName],
 ) -> Result<ModelName, TrainError> {
-    let mut best: Option<(f64, ModelName)> = None;
-    for ((name, _), margins) in learnt.models.iter().zip(&learnt.unseen) {
+    let models = learnt.models.iter().zip(&learnt.unseen);
+    let models = models.filter(|((name, _), _)| wanted.contains(name));
+    let models = models.map(|((name, _), margins)| {
         let probabilities: Vec<f64> = margins.iter().map(|margin| sigmoid(*margin)).collect();
-        let loss = log_loss(labels, &probabilities, None).unwrap_or(f64::INFINITY);
-        if wanted.contains(name) && best.is_none_or(|(so_far, _)| loss < so_far) {
-            best = Some((loss, *name));
-        }
-    }
-    best.map(|(_, name)| name).ok_or(TrainError::NothingLearnt)
+        (*name, Unseen::of(labels, &probabilities))
+    });
+    best(models).ok_or(TrainError::NothingLearnt)
 }

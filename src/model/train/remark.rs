@@ -154,6 +154,11 @@ pub enum Remark {
         /// About how many bytes its bundle would have.
         bytes: u64,
     },
+    /// A kind that reads steps of time found none: the whole row is one step.
+    NoSteps {
+        /// The kind.
+        model: &'static str,
+    },
     /// A budget of rows is taken as a share.
     BudgetShare {
         /// Rows that the budget names.
@@ -165,6 +170,8 @@ pub enum Remark {
     NotCalibrated,
     /// The file of a search does not say of which data it is.
     SearchAnew,
+    /// A search is wanted, and there are no options of what is learnt that could be searched.
+    NothingSearched,
     /// What else time was too short for.
     Cut(Cut),
     /// A part would have had one answer only, so that rows are split another way.
@@ -236,6 +243,7 @@ impl Remark {
                 let values = [("model", *model), ("bytes", &*number::bytes(*bytes))];
                 text::NOT_KEPT.fill(lang, &values)
             }
+            Remark::NoSteps { model } => text::NO_STEPS.fill(lang, &[("model", model)]),
             Remark::BudgetShare { top, rows } => {
                 let share = number::percent((*top as f64 / (*rows).max(1) as f64).min(1.0));
                 let values = [
@@ -247,6 +255,7 @@ impl Remark {
             }
             Remark::NotCalibrated => text::NOT_CALIBRATED.text(lang).to_string(),
             Remark::SearchAnew => text::SEARCH_ANEW.text(lang).to_string(),
+            Remark::NothingSearched => text::NOTHING_SEARCHED.text(lang).to_string(),
             Remark::Cut(cut) => cut.say(lang),
             Remark::IdMeasures {
                 column,

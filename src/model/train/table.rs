@@ -2,7 +2,7 @@
 
 mod judgement;
 
-use super::balance::with_made_up;
+use super::balance::{coded, with_made_up};
 use super::candidates::candidates;
 use super::comparing::lacks_intervals;
 use super::judging::Judging;
@@ -44,6 +44,8 @@ pub struct TrainProgress {
     pub share: f64,
     /// Trees of the fit under way.
     pub trees: usize,
+    /// Epochs of the fit under way: how often it has learnt from all of its rows.
+    pub epochs: usize,
     /// Trials of a search that are done, and how many are wanted.
     pub trials: [usize; 2],
     /// The mean logistic loss of rows that the fit under way does not learn from.
@@ -258,7 +260,7 @@ impl Training {
     pub fn settle(&mut self) -> Result<(), TrainError> {
         let in_haste = match &self.stage {
             Stage::Prepare(_) => true,
-            Stage::Learn(learning) => !learning.1.has_model(),
+            Stage::Learn(learning) => !learning.1.is_whole(),
             Stage::Judge(_) | Stage::Done => false,
         };
         let Some(judged) = self.judged.take_if(|_| in_haste && self.twin.is_some()) else {
@@ -343,8 +345,9 @@ impl Training {
         let matrix = prepared.frame.matrix().unwrap_or_default();
         let mut folds = match balance {
             Balance::Smote => {
-                let made = with_made_up(&matrix, &labels, &inputs, train, &folds, seed)?;
-                let (matrix, labels) = (made.matrix, made.labels);
+                let classes = coded(&labels);
+                let made = with_made_up(&matrix, &classes, &inputs, train, &folds, seed)?;
+                let (labels, matrix) = (made.labels(), made.matrix);
                 let (train, folds) = (made.train, made.folds);
                 FoldTraining::new_until(matrix, &inputs, labels, train, folds, &tried, is_late)
             }
@@ -467,6 +470,7 @@ pub(super) fn told(stage: TrainStage, share: f64) -> TrainProgress {
         stage,
         share: share.clamp(0.0, 1.0),
         trees: 0,
+        epochs: 0,
         trials: [0; 2],
         validation: None,
         finished: false,

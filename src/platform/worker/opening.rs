@@ -5,13 +5,12 @@ use web_sys::Blob;
 
 use super::Worker;
 use super::part::{Divided, workers};
+use super::weighing::{Weighed, source};
 use crate::engine::{
-    Access, CachedSource, Course, Entry, Failure, Feed, FileSteps, HELD_BYTES, OpenOptions,
-    Opening, Outcome, Progress, Stage, Steps, Streaming, Trouble, Weight, courses,
-    entries_in_steps, spread,
+    Access, Course, Failure, Feed, FileSteps, OpenOptions, Opening, Outcome, Progress, Stage,
+    Streaming, Trouble, spread,
 };
 use crate::platform::ahead::Ahead;
-use crate::platform::blob_source::BlobSource;
 use crate::platform::breath::breathe;
 use crate::platform::bytes::{describe, pieces, whole};
 use crate::platform::message::FromWorker;
@@ -19,16 +18,6 @@ use crate::platform::stream::{BREATH, Stream};
 
 const DAY: f64 = 86_400_000.0;
 const MINUTE: f64 = 60_000.0;
-/// Bytes from which on reading takes long enough for a look at the first rows.
-const PREVIEWED: f64 = 8e6;
-
-/// A table within a file, and what becomes of it.
-struct Weighed {
-    /// The file, by its place.
-    file: usize,
-    entry: Entry,
-    course: Course,
-}
 
 impl Worker {
     /// Opens files: held if they are small enough, else streamed.
@@ -73,37 +62,6 @@ impl Worker {
         }
     }
 
-    /// Weighs the tables within files and decides what becomes of them; `None` when cancelled.
-    async fn weigh(
-        &self,
-        id: u32,
-        files: &[(String, Blob)],
-        options: &OpenOptions,
-    ) -> Option<Vec<Weighed>> {
-        let mut found: Vec<(usize, Entry)> = Vec::with_capacity(files.len());
-        for (place, (name, blob)) in files.iter().enumerate() {
-            let mut source = match source(name, blob) {
-                Ok(source) => source,
-                // Whoever opens it says why it cannot be read.
-                Err(_) => {
-                    found.push((place, unknown(name, blob)));
-                    continue;
-                }
-            };
-            let steps = Steps::new(entries_in_steps(&mut source, options));
-            let entries = self.all_steps(id, steps).await?;
-            found.extend(entries.into_iter().map(|entry| (place, entry)));
-        }
-        let weights: Vec<Weight> = found.iter().map(|(_, entry)| entry.weight).collect();
-        let courses = courses(&weights, HELD_BYTES);
-        let weighed = |((file, entry), course)| Weighed {
-            file,
-            entry,
-            course,
-        };
-        Some(found.into_iter().zip(courses).map(weighed).collect())
-    }
-
     /// Reads the files slice by slice into tables; `None` when cancelled.
     async fn hold(
         &self,
@@ -115,7 +73,6 @@ impl Worker {
         let total: f64 = files.iter().map(|(_, blob)| blob.size()).sum();
         let mut done = 0.0;
         let mut opening = Opening::new(options);
-        let mut shown = total < PREVIEWED;
         for (place, (name, blob)) in files.iter().enumerate() {
             let tables = || weighed.iter().filter(|table| table.file == place);
             let refused = tables().find(|table| table.course == Course::Refused);
@@ -128,12 +85,6 @@ impl Worker {
             } else if is_text {
                 opening.begin(name, size as u64);
                 let pushed = |bytes: &[u8]| {
-                    if !shown {
-                        shown = true;
-                        if let Some(preview) = opening.preview(bytes) {
-                            self.tell(id, &FromWorker::Preview(preview));
-                        }
-                    }
                     let more = opening.push(bytes);
                     self.rows.set(opening.rows());
                     more
@@ -250,6 +201,7 @@ impl Worker {
         let mut streaming = Streaming::of_files(options, streamed);
         let total = weighed.iter().map(|table| table.entry.weight.size as f64);
         let (mut done, total) = (0.0, total.sum());
+        let mut shown = false;
         for Weighed {
             file,
             entry,
@@ -280,6 +232,14 @@ impl Worker {
                 (_, _, Err(reason)) => streaming.unreadable(name, reason),
             }
             done += weight.size as f64;
+            if !shown {
+                // What cannot be told before it is unpacked is told of the first that is.
+                let preview = streaming.preview();
+                shown = !preview.files.is_empty();
+                if shown {
+                    self.tell(id, &FromWorker::Preview(preview));
+                }
+            }
             self.breathe().await;
             if self.opening.get() != Some(id) {
                 return None;
@@ -392,19 +352,6 @@ impl Worker {
         self.breathed.set(js_sys::Date::now());
     }
 
-    /// Does all of a reading, hearing messages between its steps; `None` when cancelled.
-    async fn all_steps<T>(&self, id: u32, mut steps: Steps<'_, T>) -> Option<T> {
-        loop {
-            if let Some(done) = steps.step() {
-                return Some(done);
-            }
-            self.breathe().await;
-            if self.opening.get() != Some(id) {
-                return None;
-            }
-        }
-    }
-
     /// Hears waiting messages if the last time is long ago.
     pub(super) async fn breathe(&self) {
         if js_sys::Date::now() - self.breathed.get() >= BREATH {
@@ -469,23 +416,4 @@ pub(super) async fn peek(
 fn today() -> i64 {
     let now = js_sys::Date::new_0();
     ((now.get_time() - now.get_timezone_offset() * MINUTE) / DAY).floor() as i64
-}
-
-/// What is known of a file that cannot be looked at.
-fn unknown(name: &str, blob: &Blob) -> Entry {
-    Entry {
-        name: name.to_string(),
-        part: None,
-        weight: Weight {
-            bytes: 0,
-            size: blob.size() as u64,
-            unpacked: 0,
-            access: Access::Whole,
-        },
-    }
-}
-
-/// A file as a source of ranges.
-fn source(name: &str, blob: &Blob) -> Result<CachedSource<BlobSource>, String> {
-    BlobSource::new(name, blob.clone()).map(CachedSource::new)
 }

@@ -60,6 +60,11 @@ pub(super) fn of(column: &Column) -> Option<DayCoverage> {
             *days.entry(micros.div_euclid(DAY)).or_default() += rows;
         }
     }
+    of_days(days)
+}
+
+/// The coverage of these days since 1970 with their rows; `None` if there are none.
+pub(super) fn of_days(days: BTreeMap<i64, u64>) -> Option<DayCoverage> {
     let (first, last) = (*days.first_key_value()?.0, *days.last_key_value()?.0);
     let mut gaps: Vec<(i64, i64)> = days
         .keys()

@@ -42,6 +42,22 @@ pub enum Note {
         /// The smallest.
         min: f64,
     },
+    /// Many negative numbers in a column that holds how long something took.
+    NegativeDurations {
+        /// Rows.
+        rows: u64,
+        /// The smallest.
+        min: f64,
+    },
+    /// Dates of an end before those of the beginning beside them.
+    EndsBeforeStart {
+        /// The column of the beginnings.
+        start: String,
+        /// Rows.
+        rows: u64,
+        /// The first such row.
+        row: u64,
+    },
     /// Nearly all numbers, and some texts.
     NumbersWithText {
         /// Rows that are no numbers.
@@ -321,7 +337,7 @@ pub(super) fn of(
                 _ => false,
             };
             if !odd.iter().any(told) {
-                notes.extend(negative(values, cells));
+                notes.extend(negative(column, values, cells));
             }
             notes.extend(odd);
             notes.extend(like_dates(column, values, cells));
@@ -364,13 +380,21 @@ fn white_space(values: &Values<'_>) -> Option<Note> {
     })
 }
 
-fn negative(values: &Values<'_>, cells: u64) -> Option<Note> {
+fn negative(column: &Column, values: &Values<'_>, cells: u64) -> Option<Note> {
     let negative = values.present.iter().filter(|value| value.number < 0.0);
     let (rows, min) = negative.fold((0, 0.0f64), |(rows, min), value| {
         (rows + value.rows, min.min(value.number))
     });
-    // Among as many negatives as that, a minus sign is no slip.
-    (rows > 0 && rows * 20 <= cells).then_some(Note::Negative { rows, min })
+    if rows == 0 {
+        return None;
+    }
+    // Among more negatives than that, a minus sign is no slip, unless nothing can be negative.
+    match rows * 20 <= cells {
+        true => Some(Note::Negative { rows, min }),
+        false => {
+            name::says_duration(column.name()).then_some(Note::NegativeDurations { rows, min })
+        }
+    }
 }
 
 fn numbers_with_text(column: &Column, cells: u64) -> Option<Note> {
@@ -427,7 +451,8 @@ fn identifiers(column: &Column, values: &Values<'_>, cells: u64) -> Vec<Note> {
     notes
 }
 
-fn missing_days(coverage: Option<&DayCoverage>) -> Option<Note> {
+/// That days are missing, if what is covered goes on day by day otherwise.
+pub(super) fn missing_days(coverage: Option<&DayCoverage>) -> Option<Note> {
     let coverage = coverage.filter(|coverage| coverage.has_holes())?;
     let longest = coverage.gaps.first()?;
     Some(Note::MissingDays {

@@ -100,10 +100,7 @@ pub(super) fn dates(column: &Column, today: Option<i64>) -> Vec<Note> {
             *by_day.entry(micros.div_euclid(DAY)).or_default() += rows;
         }
     }
-    let placeholders = PLACEHOLDERS
-        .into_iter()
-        .filter_map(|(year, month, day)| days(year, month, day));
-    let found: Vec<i64> = placeholders
+    let found: Vec<i64> = placeholders()
         .filter(|day| stands_out(&by_day, *day))
         .collect();
     for day in &found {
@@ -129,6 +126,16 @@ pub(super) fn dates(column: &Column, today: Option<i64>) -> Vec<Note> {
         });
     }
     notes
+}
+
+/// Whether programs write this day where they know none.
+pub(super) fn is_placeholder(day: i64) -> bool {
+    placeholders().any(|placeholder| placeholder == day)
+}
+
+fn placeholders() -> impl Iterator<Item = i64> {
+    let all = PLACEHOLDERS.into_iter();
+    all.filter_map(|(year, month, day)| days(year, month, day))
 }
 
 /// Whether a day is there far from every other, or far oftener than the others.

@@ -7,6 +7,7 @@ mod curves;
 mod fields;
 mod lists;
 mod recommended;
+mod rules;
 mod settings;
 mod shipped;
 mod studies;

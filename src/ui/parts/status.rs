@@ -153,6 +153,7 @@ fn what(work: &Work) -> Message {
         return text::STOPPING;
     }
     match work.progress.map(|progress| progress.stage) {
+        Some(Stage::Weighing) => words::WEIGHING,
         Some(Stage::Joining) => words::JOINING,
         Some(Stage::Reckoning) => words::RECKONING,
         Some(Stage::Profiling) => words::PROFILING,
@@ -193,9 +194,11 @@ fn detail(app: App, work: &Work) -> String {
             counts(words::PROGRESS_STEPS)
         }
         Stage::Searching => counts(models::SEARCH_PROGRESS),
-        Stage::Learning | Stage::Judging | Stage::LearningAll | Stage::Studying => {
-            number::percent(done as f64 / total as f64)
-        }
+        Stage::Weighing
+        | Stage::Learning
+        | Stage::Judging
+        | Stage::LearningAll
+        | Stage::Studying => number::percent(done as f64 / total as f64),
         Stage::Scoring | Stage::Explaining | Stage::Writing => counts(text::PROGRESS_ROWS),
     }];
     if let Some(tick) = tick.filter(|tick| tick.trees > 0) {

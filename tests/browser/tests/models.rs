@@ -42,10 +42,14 @@ fn a_model_is_trained_judged_saved_and_brought_back() {
         }
 
         // The slider moves every figure at once, and they agree with each other.
-        move_slider(page, 900).await;
+        move_slider(page, 180).await;
         let strict = figures(page).await;
-        move_slider(page, 50).await;
+        // Both classes, and three averages of them.
+        assert_eq!(page.count("[data-testid=report] tbody tr").await, 5);
+        let report = page.text("report").await;
+        move_slider(page, 10).await;
         let lax = figures(page).await;
+        assert_ne!(page.text("report").await, report);
         assert!(strict.flagged() < lax.flagged(), "{strict:?} {lax:?}");
         assert!(strict.right <= lax.right, "{strict:?} {lax:?}");
         assert_eq!(strict.all(), lax.all());
@@ -184,6 +188,24 @@ fn what_few_need_is_unfolded_asked_for_and_done() {
         }
         assert_eq!(page.script(TRIALS).await, "2");
         choose(page, "train-balance", 2).await;
+        // The threshold by an amount of one's own; of what is none it is said what counts.
+        assert_eq!(page.count(AMOUNT).await, 0, "the largest F1 goes by none");
+        for (rule, first, own, none) in [(1, "80", "65", "650"), (4, "100", "40", "-3")] {
+            choose(page, "train-rule", rule).await;
+            page.wait_until("the amount is asked for", LEARN, async || {
+                page.count(AMOUNT).await == 1
+                    && page.attribute("train-amount", "value").await == first
+            })
+            .await;
+            put(page, "train-amount", own).await;
+            put(page, "train-amount", none).await;
+            page.wait_until("the amount that counts is told", LEARN, async || {
+                let note = page.text("train-amount-note").await;
+                note.contains(&format!("{own}.00 counts"))
+            })
+            .await;
+        }
+        choose(page, "train-rule", 0).await;
         // Of columns of numbers only.
         assert_eq!(page.count("[data-testid=train-held-plan]").await, 0);
         choose(page, "train-held-months", 2).await;
@@ -258,6 +280,7 @@ fn what_few_need_is_unfolded_asked_for_and_done() {
 
 const JUDGED: &str = "[data-testid=compared] tr[data-chosen=true]";
 const CAN_START: &str = "[data-testid=train-start]:not([disabled])";
+const AMOUNT: &str = "[data-testid=train-amount]";
 const UNFOLDED: &str = "[data-testid=train-advanced][open]";
 const TRIALS: &str = "return document.querySelector('[data-testid=train-trials]').value";
 
@@ -302,10 +325,15 @@ async fn figures(page: &Page) -> Figures {
 }
 
 async fn move_slider(page: &Page, to: u32) {
+    put(page, "threshold-slider", &to.to_string()).await;
+}
+
+/// Writes into a field, or moves a slider.
+async fn put(page: &Page, hook: &str, value: &str) {
     page.script(&format!(
-        "const slider = document.querySelector('[data-testid=threshold-slider]');
-         slider.value = {to};
-         slider.dispatchEvent(new Event('input', {{ bubbles: true }}));"
+        "const field = document.querySelector('[data-testid={hook}]');
+         field.value = '{value}';
+         field.dispatchEvent(new Event('input', {{ bubbles: true }}));"
     ))
     .await;
 }

@@ -76,14 +76,20 @@ CREATE OR REPLACE TEMPORARY FUNCTION as_moment(cell STRING) RETURNS TIMESTAMP RE
 CREATE OR REPLACE TEMPORARY VIEW raw_orders USING csv
 OPTIONS (
   path 'orders.csv',
-  header 'true', sep ',', quote '"', escape '"'
+  header 'true', sep ',', quote '"', escape '"',
+  -- Cells in quotes may hold line breaks; where none does, 'false' reads a large file in parts
+  multiLine 'true',
+  ignoreLeadingWhiteSpace 'true', ignoreTrailingWhiteSpace 'true'
 );
 
 -- People
 CREATE OR REPLACE TEMPORARY VIEW raw_people USING csv
 OPTIONS (
   path 'people.csv',
-  header 'true', sep ',', quote '"', escape '"'
+  header 'true', sep ',', quote '"', escape '"',
+  -- Cells in quotes may hold line breaks; where none does, 'false' reads a large file in parts
+  multiLine 'true',
+  ignoreLeadingWhiteSpace 'true', ignoreTrailingWhiteSpace 'true'
 );
 
 -- The table ----------------------------------------------------------

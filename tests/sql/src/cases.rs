@@ -1,6 +1,7 @@
 //! The recipes with a set of files each.
 
 use holdfast::feature::recipe::{Recipe, builtin};
+use holdfast_demos::parquet_file::{Codec, EventRow, ParquetFile};
 
 use super::data::{File, Random, civil};
 
@@ -10,8 +11,8 @@ pub struct Case {
     pub name: &'static str,
     /// The recipe.
     pub recipe: Recipe,
-    /// The files' names and texts.
-    pub files: Vec<(String, String)>,
+    /// The files' names and bytes.
+    pub files: Vec<(String, Vec<u8>)>,
 }
 
 /// Every case.
@@ -32,31 +33,44 @@ pub fn all() -> Vec<Case> {
     }
     let written = |text: &str| Recipe::from_json(text).unwrap_or_else(|error| panic!("{error}"));
     [
-        ("subscription", built_in("subscription"), subscription()),
-        ("creator", built_in("creator"), creator()),
-        ("retail", retail_recipe, retail()),
-        ("ecommerce", ecommerce, one_table()),
-        ("events", built_in("events"), events()),
-        ("strays", built_in("events"), strays()),
-        ("parts", built_in("events"), parts()),
+        (
+            "subscription",
+            built_in("subscription"),
+            done(subscription()),
+        ),
+        ("creator", built_in("creator"), done(creator())),
+        ("retail", retail_recipe, done(retail())),
+        ("ecommerce", ecommerce, done(one_table())),
+        ("events", built_in("events"), done(events())),
+        ("strays", built_in("events"), vec![strays()]),
+        ("parts", built_in("events"), done(parts())),
         (
             "everything",
             written(include_str!("everything.json")),
-            everything(),
+            done(everything(File::with_backslashes)),
         ),
-        ("dressed", written(include_str!("dressed.json")), dressed()),
-        ("lists", written(include_str!("lists.json")), everything()),
+        (
+            "dressed",
+            written(include_str!("dressed.json")),
+            done(dressed()),
+        ),
+        (
+            "lists",
+            written(include_str!("lists.json")),
+            done(everything(|file| file)),
+        ),
     ]
     .into_iter()
     .map(|(name, recipe, files)| Case {
         name,
         recipe,
-        files: files
-            .into_iter()
-            .map(|file| (file.name, file.text))
-            .collect(),
+        files,
     })
     .collect()
+}
+
+fn done(files: Vec<File>) -> Vec<(String, Vec<u8>)> {
+    files.into_iter().map(File::done).collect()
 }
 
 fn subscription() -> Vec<File> {
@@ -71,7 +85,8 @@ fn subscription() -> Vec<File> {
     let mut members = File::new(
         "people",
         "msno,city,bd,gender,registered_via,registration_init_time",
-    );
+    )
+    .cut_by('\t');
     for n in (0..70).rev() {
         let age = match random.below(8) {
             0 => "0".to_string(),
@@ -204,7 +219,8 @@ fn retail() -> Vec<File> {
     let mut purchases = File::new(
         "sales",
         "cust,rct_no,chnl_dv,cop_c,br_c,pd_c,de_dt,de_hr,buy_am,buy_ct",
-    );
+    )
+    .cut_by(';');
     for _ in 0..900 {
         let customer = 1 + random.below(13) * random.below(14);
         let amount = (1 + random.below(9)) * 1000;
@@ -226,7 +242,8 @@ fn retail() -> Vec<File> {
     let mut affiliates = File::new(
         "partners",
         "cust,rct_no,cop_c,br_c,chnl_dv,de_dt,vst_dt,de_hr,buy_am",
-    );
+    )
+    .packed();
     for _ in 0..250 {
         let customer = 1 + random.below(200);
         let day = random.below(365);
@@ -344,16 +361,50 @@ fn events() -> Vec<File> {
     vec![events]
 }
 
-/// Events with a day mistyped by fifty years, and one that a machine made up.
-fn strays() -> Vec<File> {
-    let mut files = events();
-    for file in &mut files {
-        for day in ["2071-03-01", "1970-01-01"] {
-            file.text
-                .push_str(&format!("{day} 10:00:00 UTC,purchase,1,1,,,9.5,u6,s1\n"));
-        }
+/// Events as Parquet with times in UTC, in two groups of rows: a day mistyped by fifty years,
+/// and one that a machine made up.
+#[allow(clippy::panic)]
+fn strays() -> (String, Vec<u8>) {
+    const KINDS: [&str; 4] = ["view", "cart", "remove_from_cart", "purchase"];
+    const CODES: [&str; 3] = ["", "shoes", "hats"];
+    const DAY: u64 = 86_400_000_000;
+    let mut random = Random::new(8);
+    let mut rows: Vec<(u64, u64, usize)> = Vec::new();
+    for _ in 0..600 {
+        let user = random.below(12) * random.below(9);
+        // Any moment of 200 days of 2021; New York is a day behind for some hours of each.
+        let time = (18_628 + random.below(200)) * DAY + random.below(DAY);
+        rows.push((user, time, random.below(12) as usize));
     }
-    files
+    // 2071-03-01 and 1970-01-01, at ten.
+    rows.extend(
+        [(6u64, 36_949u64, 3usize), (6, 0, 3)]
+            .map(|(user, day, n)| (user, day * DAY + DAY * 10 / 24, n)),
+    );
+    let sessions: Vec<String> = rows
+        .iter()
+        .map(|(_, time, _)| format!("s{}", time / DAY / 3))
+        .collect();
+    let write = || {
+        let mut file = ParquetFile::new(Vec::new(), Codec::Snappy, 400)?;
+        for (session, (user, time, n)) in sessions.iter().zip(&rows) {
+            let code = CODES.get(n % 4).copied();
+            file.row(&EventRow {
+                user_id: *user as i64,
+                event_time: *time as i64,
+                event_type: KINDS.get(n % 4).copied().unwrap_or_default(),
+                product_id: *user as i64 * 7 + *n as i64,
+                category_id: *n as i64,
+                category_code: code,
+                brand: code,
+                price: *n as f64 * 12.5 + 0.99,
+                user_session: session,
+            })?;
+        }
+        file.finish()
+    };
+    let bytes = write().unwrap_or_else(|error: std::io::Error| panic!("{error}"));
+    ("shop.parquet".to_string(), bytes)
 }
 
 /// The same events in two files of one table.
@@ -374,13 +425,15 @@ fn parts() -> Vec<File> {
     files
 }
 
-/// Names and texts that try to be SQL, and every part of a recipe that the others do without.
-fn everything() -> Vec<File> {
+/// Names and texts that try to be SQL, and every part of a recipe that the others do without;
+/// the orders are `written` in a way of their own.
+fn everything(written: fn(File) -> File) -> Vec<File> {
     let mut random = Random::new(6);
-    let mut orders = File::new(
+    let orders = File::new(
         "orders",
         "customer,\"or\"\"der; DROP TABLE x --\",`when`,amount $${env:HOME},\"kind, of\",date,선물",
     );
+    let mut orders = written(orders);
     for n in 0..400 {
         let customer = format!("c'{}", random.below(15) * random.below(4));
         let day = 100 + random.below(120);
@@ -390,7 +443,15 @@ fn everything() -> Vec<File> {
             random.or_gap(4, random_moment(n, day)),
             random.or_gap(6, format!("-{}.{}", n % 50, n % 7)),
             random
-                .pick(&["a'b", "A\\n'", "say \"hi\"", "${env:HOME}", "둘", "--"])
+                .pick(&[
+                    "a'b",
+                    "A\\n'",
+                    "say \"hi\"",
+                    "${env:HOME}",
+                    "둘",
+                    "--",
+                    "of two\nlines",
+                ])
                 .to_string(),
             random.day(day),
             random.flag(),

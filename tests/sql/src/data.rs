@@ -1,5 +1,10 @@
 //! Seeded cells.
 
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 /// A stream of numbers that is the same on every machine (Steele, Lea and Flood,
 /// "Fast splittable pseudorandom number generators", 2014).
 pub(crate) struct Random(u64);
@@ -120,8 +125,12 @@ pub(crate) fn civil(day: u64) -> (u64, u64) {
 
 /// A file under way.
 pub(crate) struct File {
-    pub name: String,
-    pub text: String,
+    name: String,
+    text: String,
+    delimiter: char,
+    /// What stands before a quote within quotes.
+    escape: char,
+    is_packed: bool,
 }
 
 impl File {
@@ -129,18 +138,55 @@ impl File {
         File {
             name: format!("{name}.csv"),
             text: format!("{header}\n"),
+            delimiter: ',',
+            escape: '"',
+            is_packed: false,
         }
     }
 
+    /// The same, before its first row, with another sign between cells.
+    pub fn cut_by(mut self, delimiter: char) -> File {
+        self.text = self.text.replace(self.delimiter, &delimiter.to_string());
+        self.delimiter = delimiter;
+        self
+    }
+
+    /// The same, before its first row, with backslashes before quotes within quotes.
+    pub fn with_backslashes(mut self) -> File {
+        self.text = self.text.replace("\"\"", "\\\"");
+        self.escape = '\\';
+        self
+    }
+
+    /// The same, packed when it is done.
+    pub fn packed(mut self) -> File {
+        self.is_packed = true;
+        self
+    }
+
     pub fn row(&mut self, cells: &[String]) {
+        let special = [self.delimiter, '"', '\n'];
         let quoted: Vec<String> = cells
             .iter()
-            .map(|cell| match cell.contains([',', '"', '\n']) {
-                true => format!("\"{}\"", cell.replace('"', "\"\"")),
+            .map(|cell| match cell.contains(special) {
+                true => format!("\"{}\"", cell.replace('"', &format!("{}\"", self.escape))),
                 false => cell.clone(),
             })
             .collect();
-        self.text.push_str(&quoted.join(","));
+        self.text
+            .push_str(&quoted.join(&self.delimiter.to_string()));
         self.text.push('\n');
+    }
+
+    /// Its name and its bytes.
+    pub fn done(self) -> (String, Vec<u8>) {
+        if !self.is_packed {
+            return (self.name, self.text.into_bytes());
+        }
+        let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+        // A vector takes every byte.
+        let written = packer.write_all(self.text.as_bytes());
+        let bytes = written.and_then(|()| packer.finish()).unwrap_or_default();
+        (format!("{}.gz", self.name), bytes)
     }
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::list::MODELS;
+use super::measured;
 use crate::error::{Error, Result, file};
 
 const FIGURES: &str = "models/systems.json";
@@ -68,7 +69,7 @@ impl Figures {
         self.0.insert(name.to_owned(), Value::Object(kept));
     }
 
-    /// Writes both files.
+    /// Writes both files, and what the page tells of the models.
     pub fn write(&self, root: &Path) -> Result<()> {
         let path = root.join(FIGURES);
         let text = format!("{:#}\n", json!(self.0));
@@ -76,16 +77,16 @@ impl Figures {
         let path = root.join(REPORT);
         std::fs::write(&path, self.report(root)).map_err(file("write", &path))?;
         println!("{}", path.display());
-        Ok(())
+        measured::write(root, &self.0)
     }
 
     fn report(&self, root: &Path) -> String {
         let mut out = String::from(HEAD);
-        out.push_str("\n| model | file, KB | judged by rows |");
+        out.push_str("\n| model | file, KB | judged by rows | threshold |");
         for (_, head) in SHOWN {
             let _ = write!(out, " {head} |");
         }
-        out.push_str("\n| --- | ---: | ---: |");
+        out.push_str("\n| --- | ---: | ---: | ---: |");
         out.push_str(&" ---: |".repeat(SHOWN.len()));
         out.push('\n');
         let mut others = String::new();
@@ -98,13 +99,11 @@ impl Figures {
             let figures = &told["metrics"]["figures"];
             if figures["pr_auc"].is_object() {
                 let _ = write!(out, "| {} | {size} | {} |", model.name, told["test_rows"]);
-                for (name, _) in SHOWN {
-                    let value = figures[name]["value"].as_f64();
-                    let _ = write!(
-                        out,
-                        " {} |",
-                        value.map_or("–".into(), |v| format!("{v:.4}"))
-                    );
+                let threshold = &told["metrics"]["threshold"]["threshold"];
+                let shown = SHOWN.iter().map(|(name, _)| &figures[*name]["value"]);
+                for value in std::iter::once(threshold).chain(shown) {
+                    let value = value.as_f64().map_or("–".into(), |v| format!("{v:.4}"));
+                    let _ = write!(out, " {value} |");
                 }
                 out.push('\n');
             } else {

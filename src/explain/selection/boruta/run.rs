@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{BorutaError, BorutaOptions};
-use crate::explain::Explainer;
+use crate::explain::additivity;
 use crate::explain::inspection::sample;
 use crate::explain::tree_shap::TreeShap;
 use crate::feature::matrix::Matrix;
@@ -122,7 +122,12 @@ impl Run {
                 let to = (*from + BLOCK).min(self.explained.rows());
                 let width = sums.len();
                 let mut shares = vec![0.0f32; (to - *from) * width];
-                shap.explain(&self.explained, *from..to, &mut shares);
+                let mut margins = vec![0.0f32; to - *from];
+                let ensemble = shap.ensemble();
+                ensemble.predict_margins(&self.explained, *from..to, &mut margins);
+                let explained = &self.explained;
+                additivity::explain_checked(&*shap, explained, *from..to, &margins, &mut shares)
+                    .map_err(BorutaError::Explain)?;
                 for row in shares.chunks_exact(width.max(1)) {
                     for (sum, share) in sums.iter_mut().zip(row) {
                         *sum += f64::from(share.abs());

@@ -52,15 +52,10 @@ pub struct KnownFeature {
 impl PlanRoles {
     /// The roles of a table that `recipe` built; `parts` are its columns', in order.
     pub fn of_built(table: &Table, parts: &[Part], recipe: &Recipe) -> PlanRoles {
-        let of = |wanted: Part| -> Vec<String> {
-            let parts = parts.iter().zip(table.columns());
-            let parts = parts.filter(|(part, _)| **part == wanted);
-            parts.map(|(_, column)| column.name().to_string()).collect()
-        };
         let mut roles = PlanRoles {
-            id: of(Part::Id).into_iter().next(),
-            anchor: of(Part::Anchor).into_iter().next(),
-            other_labels: of(Part::Label),
+            id: Part::Id.names(table, parts).into_iter().next(),
+            anchor: Part::Anchor.names(table, parts).into_iter().next(),
+            other_labels: Part::Label.names(table, parts),
             ..PlanRoles::default()
         };
         roles.choose_label(table);

@@ -52,6 +52,8 @@ pub struct Synthetic {
     pub columns: Vec<Vec<f64>>,
     /// Per row made up, the training row it began at.
     pub origin: Vec<u32>,
+    /// Per row made up, the training row towards which it lies.
+    pub towards: Vec<u32>,
     /// The class of them all.
     pub class: bool,
 }
@@ -143,6 +145,7 @@ impl Smote {
             made: Synthetic {
                 columns: vec![Vec::with_capacity(wanted); width],
                 origin: Vec::with_capacity(wanted),
+                towards: Vec::with_capacity(wanted),
                 class: split.rare_class,
             },
             near: vec![Vec::new(); split.rarer.len()],
@@ -209,9 +212,9 @@ impl Smote {
                 column.push(value);
             }
         }
-        self.made
-            .origin
-            .push(self.rows.get(base).copied().unwrap_or_default());
+        let row = |place: usize| self.rows.get(place).copied().unwrap_or_default();
+        self.made.origin.push(row(base));
+        self.made.towards.push(row(other as usize));
         if let Some(slot) = self.near.get_mut(base) {
             *slot = near;
         }

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::Binding;
+use super::super::{Binding, BoundFile};
+use super::mended::mended;
 use super::sources::{AddedColumn, SqlPlace, SqlSources};
-use crate::ingest::{Encoding, Escape, Format, FormatNote, ReadReport, Repair};
+use crate::ingest::{Encoding, Escape, Format, FormatNote, LineEnding, ReadReport, Repair};
 
 /// How cells are written in text files, as far as every dialect reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,15 +30,19 @@ impl Default for TextLayout {
 }
 
 impl TextLayout {
-    /// The layout of a file of this path, if a script can read the file as it is.
-    fn of(path: &str, report: &ReadReport) -> Option<TextLayout> {
+    /// The layout of a file of this path, if a script can read the file as it is. In `mended`
+    /// stands what was mended in it that no script mends.
+    fn of(path: &str, report: &ReadReport, mended: Option<&str>) -> Option<TextLayout> {
         let dialect = &report.dialect;
         let quote = dialect.quote.byte().map(char::from);
         let is_read = report.format == Format::Csv
             && report.encoding == Encoding::Utf8
             && (dialect.preamble_rows, dialect.header_rows) == (0, 1)
             && (!report.compressed || path.ends_with(".gz"))
-            && (quote.is_none() || dialect.escape != Escape::None);
+            && (quote.is_none() || dialect.escape != Escape::None)
+            // DuckDB refuses it, and Spark looks for one kind where cells may hold the others.
+            && report.line_ending != LineEnding::Mixed
+            && mended.is_none();
         is_read.then(|| TextLayout {
             delimiter: match report.delimiter {
                 Some(delimiter) => delimiter.as_str().to_string(),
@@ -66,47 +71,40 @@ impl SqlSources {
                 continue;
             };
             let parts = binding.parts.iter().filter(|part| part.table == at);
-            let reports = parts.map(|part| reports.get(part.file).copied().flatten());
-            let mut files: Vec<(&mut String, Option<&ReadReport>)> =
-                paths.iter_mut().zip(reports).collect();
-            let told = match files.as_slice() {
-                [(_, Some(report))] => told_by_file(report),
+            let columns = &table.columns;
+            let is_alone = paths.len() == 1;
+            let mut files: Vec<Found<'_>> = parts
+                .map(|part| Found::of(part, columns, reports, is_alone))
+                .collect();
+            let added = match files.as_mut_slice() {
+                [file] => file.added.take(),
                 _ => None,
             };
-            let is_all = |report: &ReadReport| told.is_some() || !has_more(report);
-            let is_parquet = |report: &ReadReport| {
-                report.format == Format::Parquet && !report.compressed && is_all(report)
+            let is_parquet = files.iter().all(Found::is_parquet);
+            let of_file = |(path, file): (&String, &Found<'_>)| match file.report {
+                Some(report) => TextLayout::of(path, report, file.mended),
+                None => Some(TextLayout::default()),
             };
-            let parquet = files
-                .iter()
-                .all(|(_, report)| report.is_some_and(is_parquet));
-            let layouts: Vec<Option<TextLayout>> = files
-                .iter()
-                .map(|(path, report)| match report {
-                    Some(report) => TextLayout::of(path, report).filter(|_| is_all(report)),
-                    None => Some(TextLayout::default()),
-                })
-                .collect();
+            let layouts: Vec<Option<TextLayout>> = paths.iter().zip(&files).map(of_file).collect();
             // All are read in one way.
             let common = layouts.first().cloned().flatten();
             let common = common.filter(|one| layouts.iter().all(|own| own.as_ref() == Some(one)));
-            if parquet || common.is_some() {
+            if is_parquet || common.is_some() {
                 let mut paths = std::mem::take(paths);
-                if let Some((added, names)) = told {
-                    (table.added, paths) = (Some(added), names);
+                if let Some((column, names)) = added {
+                    (table.added, paths) = (Some(column), names);
                 }
-                table.place = match common.filter(|_| !parquet) {
+                table.place = match common.filter(|_| !is_parquet) {
                     Some(layout) => SqlPlace::Csv { paths, layout },
                     None => SqlPlace::Parquet { paths },
                 };
                 continue;
             }
             let usual = Some(TextLayout::default());
-            for ((path, report), own) in files.iter_mut().zip(&layouts) {
-                let Some(report) = report.filter(|_| *own != usual) else {
+            for ((path, file), own) in paths.iter_mut().zip(&files).zip(&layouts) {
+                let Some(how) = file.written().filter(|_| *own != usual) else {
                     continue;
                 };
-                let how = written(report);
                 self.remarks.push(format!(
                     "\"{path}\" is {how}, which is not read here: save it as CSV first \
                      (holdfast read \"{path}\" --out \"{path}.csv\")."
@@ -118,6 +116,69 @@ impl SqlSources {
             table.place = SqlPlace::Csv { paths, layout };
         }
         self
+    }
+}
+
+/// How lists are written that were told apart while they were read.
+const TOLD_APART: &str = "one list at several times, told apart by a column that no file has";
+
+/// What was found out about a file of a table.
+struct Found<'a> {
+    report: Option<&'a ReadReport>,
+    /// The column that was added to its rows, with what it says in each of its files, and these
+    /// files' names.
+    added: Option<(AddedColumn, Vec<String>)>,
+    /// What was mended in it that no script mends.
+    mended: Option<&'static str>,
+}
+
+impl<'a> Found<'a> {
+    /// About the file of this part of a table with these columns; whether it is the only one.
+    fn of(
+        part: &BoundFile,
+        columns: &[Option<String>],
+        reports: &[Option<&'a ReadReport>],
+        is_alone: bool,
+    ) -> Found<'a> {
+        let report = reports.get(part.file).copied().flatten();
+        let added = report.filter(|_| is_alone).and_then(told_by_file);
+        let mended = report.and_then(|report| match &added {
+            None if has_more(report) => Some(TOLD_APART),
+            _ => mended(report, part, columns),
+        });
+        Found {
+            report,
+            added,
+            mended,
+        }
+    }
+
+    fn is_parquet(&self) -> bool {
+        let is_bare = |report: &ReadReport| report.format == Format::Parquet && !report.compressed;
+        self.report.is_some_and(is_bare) && self.mended.is_none()
+    }
+
+    /// How a file is written that has to be saved anew; nothing is known without a report.
+    fn written(&self) -> Option<&'static str> {
+        let report = self.report?;
+        if self.mended.is_some() {
+            return self.mended;
+        }
+        let names = (report.dialect.preamble_rows, report.dialect.header_rows);
+        Some(match report.format {
+            _ if has_more(report) => TOLD_APART,
+            Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => "a workbook",
+            Format::JsonLines | Format::Json => "JSON",
+            Format::FixedWidth => "text in columns of a fixed width",
+            Format::Parquet => "Parquet that is packed or lies beside other files",
+            Format::Csv if report.encoding != Encoding::Utf8 => report.encoding.name(),
+            Format::Csv if names != (0, 1) => "a text that does not begin with one row of names",
+            Format::Csv if report.compressed => "packed or in an archive",
+            Format::Csv if report.line_ending == LineEnding::Mixed => {
+                "a text whose lines end in several ways"
+            }
+            Format::Csv => "written in another way than other files of this table",
+        })
     }
 }
 
@@ -143,23 +204,4 @@ fn told_by_file(report: &ReadReport) -> Option<(AddedColumn, Vec<String>)> {
 fn has_more(report: &ReadReport) -> bool {
     let added = |repair: &Repair| matches!(repair, Repair::Format(FormatNote::Snapshots { .. }));
     report.repairs.iter().any(added)
-}
-
-/// How a file is written that has to be saved anew.
-fn written(report: &ReadReport) -> &'static str {
-    match report.format {
-        _ if has_more(report) => {
-            "one list at several times, told apart by a column that no file has"
-        }
-        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => "a workbook",
-        Format::JsonLines | Format::Json => "JSON",
-        Format::FixedWidth => "text in columns of a fixed width",
-        Format::Parquet => "Parquet that is packed or lies beside other files",
-        Format::Csv if report.encoding != Encoding::Utf8 => report.encoding.name(),
-        Format::Csv if (report.dialect.preamble_rows, report.dialect.header_rows) != (0, 1) => {
-            "a text that does not begin with one row of names"
-        }
-        Format::Csv if report.compressed => "packed or in an archive",
-        Format::Csv => "written in another way than other files of this table",
-    }
 }

@@ -96,8 +96,6 @@ pub enum MomentFormat {
     YearMonth,
     /// In a way that no script reads: a time without a day, or a workbook's count of days.
     Unread,
-    /// The column is a date or a timestamp in UTC already.
-    Typed,
 }
 
 impl SqlSources {
@@ -122,6 +120,7 @@ impl SqlSources {
     /// The files that were recognised, by their own names and those of their
     /// columns (of the first file, where several make one table).
     pub fn of_files(recipe: &Recipe, heads: &[Head], binding: &Binding) -> SqlSources {
+        let mut remarks = Vec::new();
         let tables = recipe.tables.iter().enumerate().map(|(at, rule)| {
             let parts: Vec<_> = binding.parts.iter().filter(|p| p.table == at).collect();
             let heads_of: Vec<&Head> = parts.iter().filter_map(|p| heads.get(p.file)).collect();
@@ -134,6 +133,14 @@ impl SqlSources {
                     added: None,
                 };
             };
+            // Spark goes by the place of columns in text, DuckDB by their names.
+            if heads_of.iter().any(|other| other.columns != head.columns) {
+                remarks.push(format!(
+                    "the files of \"{}\" do not name the same columns in the same order: give all \
+                     of them the first one's names.",
+                    rule.title.en
+                ));
+            }
             let name = |place: &Option<usize>| {
                 let column = place.and_then(|place| head.columns.get(place));
                 column.cloned()
@@ -159,7 +166,7 @@ impl SqlSources {
         });
         SqlSources {
             tables: tables.collect(),
-            remarks: Vec::new(),
+            remarks,
         }
     }
 

@@ -6,9 +6,9 @@ use super::block::{Block, Item, select};
 use super::cells::Helper;
 use super::dialect::Dialect;
 use super::formula::{Known, Shape, Writer};
-use super::raw::RawView;
 use super::script::{Result, Script, parsed, titled};
 use super::sources::{MomentFormat, SqlPlace, SqlTable};
+use super::views::RawView;
 use crate::table::ValueFormat;
 use crate::table::flag::FlagFormat;
 use crate::table::number::{Currency, DecimalMark, Grouping, NumberFormat};
@@ -206,7 +206,11 @@ impl Script<'_> {
         let read = match kind {
             ValueKind::Text => {
                 self.helpers.need(Helper::Text);
-                format!("as_text({cell})")
+                let is_parquet = matches!(source.place, SqlPlace::Parquet { .. });
+                match is_parquet && dialect != Dialect::BigQuery {
+                    true => format!("as_text({})", self.text_of_any(&column)),
+                    false => format!("as_text({cell})"),
+                }
             }
             ValueKind::Number => {
                 self.helpers.need(Helper::Number);
@@ -219,6 +223,17 @@ impl Script<'_> {
             }
         };
         Block::new(read)
+    }
+
+    /// A text of a column of any type. Only BigQuery itself writes a floating-point 13 without
+    /// a point, as the browser does.
+    fn text_of_any(&mut self, column: &str) -> String {
+        self.helpers.need(Helper::NumberText);
+        let text = format!("CAST({column} AS {})", self.dialect.string());
+        format!(
+            "CASE WHEN lower(typeof({column})) IN ('double', 'float') \
+             THEN number_text(TRY_CAST({text} AS DOUBLE)) ELSE {text} END"
+        )
     }
 
     /// A number in the way that its column writes them.
@@ -309,7 +324,6 @@ impl Script<'_> {
             dialect.moment(&format!("round({number}{factor})"))
         };
         match format {
-            MomentFormat::Typed => format!("CAST({column} AS TIMESTAMP)"),
             MomentFormat::EpochSeconds
             | MomentFormat::EpochMilliseconds
             | MomentFormat::EpochMicroseconds

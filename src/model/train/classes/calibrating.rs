@@ -164,6 +164,7 @@ mod tests {
             known: vec![true; 100],
             unseen: vec![margins, contrary, vec![0.0; 200]],
             chosen: None,
+            found: None,
             weights: Vec::new(),
             cuts: Vec::new(),
             calibrated: Vec::new(),

@@ -12,6 +12,7 @@ use crate::model::train::comparing::{Comparing, lacks_intervals};
 use crate::model::train::passes::{Last, Pass, Passes, Plans, fold_rows, options_of, split_of};
 use crate::model::train::remark::{Notice, Remark};
 use crate::model::train::rows::{customers, numbered};
+use crate::model::train::searching::SearchState;
 use crate::model::train::spread::{self, FoldFigures, SaidOf};
 use crate::model::train::start::{
     ClassStart, Goal, check_class_part, start_classes, start_classes_of,
@@ -31,6 +32,7 @@ pub struct CrossedClasses {
     together: Option<Box<Together>>,
     judging_ends: bool,
     trained: Option<ClassTrained>,
+    searched: SearchState,
 }
 
 /// What all folds said together, being judged, and what the last pass came to.
@@ -42,7 +44,7 @@ struct Together {
 
 impl Pass for ClassTraining {
     type Judged = Judged;
-    type Learnt = Twin;
+    type Learnt = (Twin, SearchState);
 
     fn step_until(
         &mut self,
@@ -52,9 +54,10 @@ impl Pass for ClassTraining {
         ClassTraining::step_until(self, table, is_late)
     }
 
-    fn take(&mut self) -> Option<(Judged, Twin, Vec<Remark>)> {
+    fn take(&mut self) -> Option<(Judged, Self::Learnt, Vec<Remark>)> {
         let (judged, twin) = self.judged.take().zip(self.twin.take())?;
-        Some((judged, twin, std::mem::take(&mut self.notice.remarks)))
+        let remarks = std::mem::take(&mut self.notice.remarks);
+        Some((judged, (twin, self.searched().clone()), remarks))
     }
 
     fn test(judged: &Judged) -> &[u32] {
@@ -109,14 +112,14 @@ impl CrossedClasses {
     fn begin(
         table: &Table,
         begun: ClassStart,
-        options: ClassOptions,
+        mut options: ClassOptions,
         folds: u32,
     ) -> Result<CrossedClasses, TrainError> {
         let ClassStart {
             plan: last,
             wide,
             label,
-            notice,
+            mut notice,
             ..
         } = begun;
         let strata = label.strata();
@@ -127,7 +130,10 @@ impl CrossedClasses {
             check_class_part(&label, fold.train.rows(), false).map_err(TrainError::of_folds)?;
             check_class_part(&label, &fold.held, true).map_err(TrainError::of_folds)?;
         }
+        // Said before the folds have had their time: only the last pass goes on with it.
+        options.tie(table, &label, &all, &mut notice)?;
         Ok(CrossedClasses {
+            searched: options.searched.clone(),
             whole_customers: customers.is_some(),
             passes: Passes::new(folds),
             together: None,
@@ -153,6 +159,24 @@ impl CrossedClasses {
     /// Passes that are done, or left out.
     pub fn done(&self) -> usize {
         self.passes.done()
+    }
+
+    /// What was searched so far for the model that is kept.
+    pub fn searched(&self) -> &SearchState {
+        &self.searched
+    }
+
+    /// Whether options are being searched.
+    pub fn is_searching(&self) -> bool {
+        let pass = self.passes.under_way();
+        pass.is_some_and(ClassTraining::is_searching)
+    }
+
+    /// Ends the search of the pass under way.
+    pub fn end_search(&mut self) {
+        if let Some(training) = self.passes.current() {
+            training.end_search();
+        }
     }
 
     /// Ends the pass under way as soon as it has a model.
@@ -222,12 +246,19 @@ impl CrossedClasses {
             };
             let mut options = options.clone();
             options.train = options_of(&options.train);
+            if fold.is_some() {
+                options.searched = SearchState::default();
+            }
             ClassTraining::begin(table, begun, options)
         };
         let notice = &mut self.notice;
         let (mut progress, last) = self.passes.step(table, is_late, notice, begin)?;
+        if let Some(training) = self.passes.of_all() {
+            self.searched.clone_from(training.searched());
+        }
         if let Some(last) = last {
             progress.finished = false;
+            self.searched.clone_from(&last.1.1);
             self.together = Some(Box::new(self.together(table, last)));
         }
         Ok(progress)
@@ -242,7 +273,7 @@ impl CrossedClasses {
     }
 
     /// Puts together what all folds said, to be judged.
-    fn together(&mut self, table: &Table, (last, twin): Last<ClassTraining>) -> Together {
+    fn together(&mut self, table: &Table, (last, (twin, _)): Last<ClassTraining>) -> Together {
         self.notice.remarks.extend(self.passes.cut());
         let places = self.passes.places();
         let classes = self.label.names.len();

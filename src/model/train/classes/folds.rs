@@ -1,8 +1,11 @@
 //! Boosted trees and a regression for several classes, fitted in folds.
 
+mod trials;
+
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use super::super::searching::Tuning;
 use super::super::{Cut, ModelName, TrainError};
 use crate::feature::matrix::Matrix;
 use crate::feature::prepare::TrainingRows;
@@ -12,6 +15,7 @@ use crate::model::boosting::{Binned, BoostingOptions, ClassBoosting, Input};
 use crate::model::fitting::FitProgress;
 use crate::model::logistic::{AdditiveOptions, additive_classes, weigh_margins};
 use crate::model::trees::{Link, Outputs, TreeEnsemble};
+use trials::least;
 
 /// Iterations of a regression that begins when it is late.
 const LATE_ITERATIONS: usize = 10;
@@ -86,6 +90,13 @@ pub(super) struct ClassFolds {
     boosts: bool,
     regresses: bool,
     hurried: bool,
+    /// The search for options of boosted trees, before anything is learnt.
+    tuning: Option<Tuning<ClassFolds>>,
+    search_cut: Option<Cut>,
+    /// What it found.
+    found: Option<BoostingOptions>,
+    /// Rounds of the fit under way.
+    rounds: usize,
 }
 
 /// What the folds come to.
@@ -100,6 +111,8 @@ pub(super) struct Learnt {
     pub unseen: Vec<Vec<f32>>,
     /// Which of the candidates was best.
     pub chosen: Option<usize>,
+    /// What a search found for boosted trees.
+    pub found: Option<BoostingOptions>,
     /// What the blend multiplies boosted trees and regression by.
     pub weights: Vec<f64>,
     /// What time was too short for.
@@ -130,12 +143,8 @@ impl ClassFolds {
         let leaves = leaves.unwrap_or(1);
         let binned = Binned::of_until(&matrix, inputs, &train, 256, leaves, is_late);
         let wants = |model: ModelName| wanted.is_empty() || wanted.contains(&model);
-        let only = |model: ModelName| wanted == [model];
-        let boosts = !only(ModelName::Logistic) && !only(ModelName::Majority);
-        let jobs: VecDeque<Job> = (0..folds.len())
-            .flat_map(|fold| (0..options.len()).map(move |candidate| Job { fold, candidate }))
-            .filter(|_| boosts)
-            .collect();
+        let boosts = boosts(wanted);
+        let jobs = jobs(folds.len(), if boosts { options.len() } else { 0 });
         ClassFolds {
             binned: Arc::new(binned),
             regresses: wants(ModelName::Logistic) || wants(ModelName::Blend),
@@ -146,6 +155,10 @@ impl ClassFolds {
             linear: Vec::new(),
             whole: None,
             hurried: false,
+            tuning: None,
+            search_cut: None,
+            found: None,
+            rounds: 0,
             matrix,
             targets,
             counts,
@@ -157,8 +170,16 @@ impl ClassFolds {
         }
     }
 
+    /// Rounds of the fit that took the last step.
+    pub fn rounds(&self) -> usize {
+        self.rounds
+    }
+
     /// Grows a tree per class.
     pub fn step(&mut self) -> Result<FitProgress, TrainError> {
+        if !self.search()? {
+            return Ok(FitProgress::default());
+        }
         if self.hurried && !self.fitted.is_empty() {
             // A fit cut short would only spoil the average of those that are done.
             self.current = None;
@@ -174,13 +195,10 @@ impl ClassFolds {
         };
         let job = *job;
         let progress = boosting.step();
-        let share = boosting.curve().len() as f64 / (boosting.best() as f64 + 100.0);
+        self.rounds = boosting.curve().len();
+        let share = self.rounds as f64 / (boosting.best() as f64 + 100.0);
         if progress.finished || self.hurried {
-            let loss = boosting
-                .curve()
-                .iter()
-                .copied()
-                .fold(f64::INFINITY, f64::min);
+            let loss = least(boosting.curve());
             let outputs = boosting.outputs()?;
             self.fitted.push(Fitted {
                 job,
@@ -193,14 +211,16 @@ impl ClassFolds {
         Ok(self.progress(share.min(0.95), progress.validation))
     }
 
-    /// Whether a fit is done.
-    pub fn has_model(&self) -> bool {
-        !self.fitted.is_empty()
+    /// Whether all trees are grown: the average of fewer folds has learnt from fewer rows than
+    /// there are. A regression by itself is cut short by an end.
+    pub fn is_whole(&self) -> bool {
+        self.boosts && self.fitted.len() >= self.all_jobs
     }
 
     /// Ends as soon as there is a model.
     pub fn hurry(&mut self) {
         self.hurried = true;
+        self.end_search();
     }
 
     fn begin(&self, job: Job) -> Result<Option<ClassBoosting>, TrainError> {
@@ -215,10 +235,15 @@ impl ClassFolds {
             seed: options.seed.wrapping_add(1 + job.fold as u64),
             ..options
         };
+        Ok(Some(self.boosting(fold, options)?))
+    }
+
+    /// Begins to grow trees on a fold.
+    fn boosting(&self, fold: &Fold, options: BoostingOptions) -> Result<ClassBoosting, TrainError> {
         let (binned, targets) = (self.binned.clone(), &self.targets);
         let weights = &self.weights;
         let fit = ClassBoosting::new(binned, targets, weights, &fold.train, &fold.held, options);
-        Ok(Some(fit?))
+        Ok(fit?)
     }
 
     fn progress(&self, share: f64, validation: Option<f64>) -> FitProgress {
@@ -311,7 +336,9 @@ impl ClassFolds {
             cuts: (unbinned > 0)
                 .then_some(Cut::Features { unbinned })
                 .into_iter()
+                .chain(self.search_cut)
                 .collect(),
+            found: self.found.clone(),
             models: Vec::new(),
             unseen: Vec::new(),
             weights: Vec::new(),
@@ -422,6 +449,17 @@ impl ClassFolds {
         best.map(|(candidate, _)| candidate)
             .or_else(|| self.fitted.first().map(|fit| fit.job.candidate))
     }
+}
+
+/// Whether trees are grown for these models.
+pub(super) fn boosts(wanted: &[ModelName]) -> bool {
+    wanted != [ModelName::Logistic] && wanted != [ModelName::Majority]
+}
+
+/// A fit per fold and candidate.
+fn jobs(folds: usize, candidates: usize) -> VecDeque<Job> {
+    let of_fold = |fold| (0..candidates).map(move |candidate| Job { fold, candidate });
+    (0..folds).flat_map(of_fold).collect()
 }
 
 impl Learnt {

@@ -2,11 +2,11 @@
 //! say of all, some thousand rows at a time.
 
 use super::folds::Learnt;
-use super::judging::{ClassJudge, Judged, SaidClasses, losses, mean, softmax, truth_of};
+use super::judging::{ClassJudge, Judged, SaidClasses, losses, softmax, truth_of};
 use crate::feature::matrix::Matrix;
 use crate::feature::prepare::{ClassLabel, Prepared};
 use crate::model::evaluate::Bootstrap;
-use crate::model::train::comparing::{Comparing, Verdict};
+use crate::model::train::comparing::{Comparing, Verdict, mean};
 use crate::model::train::{ModelName, TrainError};
 use crate::model::trees::{Link, Outputs};
 

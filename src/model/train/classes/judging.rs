@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::feature::prepare::ClassLabel;
 use crate::feature::prepare::split::SplitReport;
 use crate::model::evaluate::{Bootstrap, Difference, SeveralEvaluating, SeveralEvaluation};
-use crate::model::train::comparing::Judge;
+use crate::model::train::comparing::{Judge, mean};
 use crate::model::train::{ModelName, TrainError};
 
 /// One model on the test rows.
@@ -113,8 +113,15 @@ impl Judge for ClassJudge {
         (compared, losses(&self.truth, &said.shares, self.classes))
     }
 
-    fn figure(losses: &Vec<f64>, weights: Option<&[f64]>) -> Option<f64> {
-        mean(losses, weights)
+    fn figures(losses: &Vec<f64>, weights: Option<&[f64]>) -> Vec<Option<f64>> {
+        vec![mean(losses, weights)]
+    }
+}
+
+impl ClassCompared {
+    /// Says how it compares with the one that is kept, which is by one figure.
+    pub(in crate::model::train) fn compare_by(&mut self, differences: Vec<Option<Difference>>) {
+        self.difference = differences.into_iter().next().flatten();
     }
 }
 
@@ -126,15 +133,6 @@ pub(super) fn losses(truth: &[usize], shares: &[f64], classes: usize) -> Vec<f64
         -libm::log(own.clamp(f64::EPSILON, 1.0))
     })
     .collect()
-}
-
-/// The mean of rows' losses, by weights if there are any.
-pub(super) fn mean(losses: &[f64], weights: Option<&[f64]>) -> Option<f64> {
-    let weight = |row: usize| weights.map_or(1.0, |w| w.get(row).copied().unwrap_or(0.0));
-    let total: f64 = (0..losses.len()).map(weight).sum();
-    let each = losses.iter().enumerate();
-    let sum: f64 = each.map(|(row, loss)| weight(row) * loss).sum();
-    (total > 0.0).then(|| sum / total)
 }
 
 /// Probabilities of margins: `classes` numbers per row.

@@ -7,7 +7,7 @@
 
 use super::crossed_outcome::{Crossed, figures_of, spreads};
 use super::outcome::Judged;
-use super::{Contest, ContestOptions, Learner, SearchState, Twin, told};
+use super::{Contest, ContestOptions, Learner, Twin, told};
 use crate::feature::prepare::split::{Fold, Strata};
 use crate::feature::prepare::{BinaryLabel, PreparePlan, TrainingRows};
 use crate::model::train::comparing::{Comparing, Verdict, lacks_intervals};
@@ -16,6 +16,7 @@ use crate::model::train::late::Cut;
 use crate::model::train::passes::{Last, Pass, Passes, Plans, fold_rows, options_of, split_of};
 use crate::model::train::remark::{Notice, Remark};
 use crate::model::train::rows::{answers, customers, numbered};
+use crate::model::train::searching::SearchState;
 use crate::model::train::start::{Goal, Start, check_part, start, start_of};
 use crate::model::train::{SplitKind, TrainError, TrainProgress, TrainStage};
 use crate::table::Table;
@@ -336,6 +337,7 @@ impl CrossedContest {
             estimator: twin.estimator,
             contract: twin.contract,
             rows: twin.rows,
+            curves: last.curves,
             threshold: last.threshold,
             threshold_by: self.options.train.threshold_by,
             calibration: self.options.calibrate,

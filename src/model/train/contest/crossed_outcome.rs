@@ -52,6 +52,9 @@ pub struct Crossed {
     pub contract: Contract,
     /// Rows that it learnt from.
     pub rows: u64,
+    /// What rows that it did not learn from said as it learnt: of boosted trees a curve per inner
+    /// fold, of a network one by epochs, none of other kinds.
+    pub curves: Vec<Vec<f64>>,
     /// From which probability a customer counts as leaving.
     pub threshold: Option<Threshold>,
     /// By which rule the threshold was chosen.

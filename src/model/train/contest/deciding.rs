@@ -7,8 +7,8 @@ use super::outcome::{Judged, weighed};
 use super::{ContestOptions, Learner};
 use crate::model::MAX_BYTES;
 use crate::model::estimator::Estimator;
-use crate::model::evaluate::{Ranking, Threshold, log_loss};
-use crate::model::train::judging::{keeps, threshold};
+use crate::model::evaluate::{Ranking, Threshold};
+use crate::model::train::judging::{Unseen, best, keeps, threshold};
 use crate::model::train::{Remark, TrainError};
 
 /// All kinds of a pass, and which is best by rows that its models have not seen.
@@ -22,6 +22,8 @@ pub(super) struct Decided {
     pub skipped: Vec<Learner>,
     /// What puts the best model's probabilities right.
     pub calibrator: Option<Calibrator>,
+    /// What rows that the best model did not learn from said as it learnt.
+    pub curves: Vec<Vec<f64>>,
 }
 
 impl Entry {
@@ -35,9 +37,9 @@ impl Entry {
         self.unseen.iter().map(|(_, share)| *share).collect()
     }
 
-    fn loss(&self, answers: &[bool]) -> f64 {
+    fn said(&self, answers: &[bool]) -> Unseen {
         let labels = of_rows(answers, self.unseen.iter().map(|(row, _)| *row));
-        log_loss(&labels, &self.shares(), None).unwrap_or(f64::INFINITY)
+        Unseen::of(&labels, &self.shares())
     }
 }
 
@@ -60,6 +62,9 @@ impl Decided {
             if let Some(rows) = entry.estimator.fewer_rows(entry.unseen.len()) {
                 let rows = rows as u64;
                 remarks.push(Remark::FewerRows { model, rows });
+            }
+            if entry.estimator.steps() == Some(1) {
+                remarks.push(Remark::NoSteps { model });
             }
             if options.learners.contains(&entry.learner) && !fits(entry) {
                 let bytes = entry.estimator.written();
@@ -115,9 +120,8 @@ pub(super) fn decide(
         .iter()
         .filter(|entry| named.contains(&entry.learner) && fits(entry));
     let wanted = |entry: &&Entry| options.keep.is_none_or(|kept| kept == entry.learner);
-    let best = candidates
-        .filter(wanted)
-        .min_by(|a, b| a.loss(answers).total_cmp(&b.loss(answers)))
+    let candidates = candidates.filter(wanted);
+    let best = best(candidates.map(|entry| (entry, entry.said(answers))))
         // When time was too short for all that were named, a part is better than nothing.
         .or(entries.iter().find(|entry| is_model(entry) && fits(entry)))
         .or(entries.iter().find(is_model))
@@ -131,6 +135,7 @@ pub(super) fn decide(
         threshold: threshold(&best.ranking(answers), options.train.threshold_by),
         calibrator: of_best.map(|(_, calibrator)| calibrator),
         skipped: named.iter().filter(missing).copied().collect(),
+        curves: learning.curves(model),
         recipes,
         entries,
     })
@@ -270,6 +275,7 @@ mod tests {
             threshold: None,
             skipped: Vec::new(),
             calibrator: None,
+            curves: Vec::new(),
         };
         let options = ContestOptions::new(TrainOptions::new("left"), &named);
         let remarks = decided.remarks(&options, &answers);

@@ -13,6 +13,7 @@ use crate::model::neighbours::{NeighbourFit, NeighbourOptions};
 use crate::model::perceptron::{NetworkFit, NetworkOptions};
 use crate::model::recurrent::{RecurrentFit, RecurrentOptions, Sequence};
 use crate::model::support_vectors::{SupportVectorFit, SupportVectorOptions};
+use crate::model::train::searching::{Found, usual};
 
 /// A fit under way.
 pub(super) enum AnyFit {
@@ -34,8 +35,8 @@ pub(super) struct Ground {
     /// Which rows belong together when some are held apart.
     pub kin: Kin,
     pub seed: u64,
-    /// What a search found for the perceptron.
-    pub network: Option<NetworkOptions>,
+    /// What a search found.
+    pub found: Found,
     /// What rows of the positive class weigh, where a kind can weigh rows.
     pub positive_weight: f64,
     /// Per feature what the score may do as it rises.
@@ -67,26 +68,17 @@ impl Ground {
                 AnyFit::SupportVectors(Box::new(fit))
             }
             Learner::Perceptron | Learner::Resnet => {
-                let mut options = match (learner, &self.network) {
+                let options = match (learner, &self.found.perceptron) {
                     (Learner::Perceptron, Some(found)) => found.clone(),
                     (Learner::Perceptron, None) => NetworkOptions::perceptron(count, seed),
                     _ => NetworkOptions::residual(count, seed),
                 };
-                options.positive_weight = self.positive_weight as f32;
-                let fit = NetworkFit::new(matrix, inputs, labels, rows, kin, options)?;
-                AnyFit::Network(Box::new(fit))
+                self.network(rows, options)?
             }
             Learner::Gru | Learner::Lstm | Learner::Bilstm | Learner::GruBilstm => {
-                let mut options = match learner {
-                    Learner::Gru => RecurrentOptions::gru(count, seed),
-                    Learner::Lstm => RecurrentOptions::lstm(count, seed),
-                    Learner::Bilstm => RecurrentOptions::bilstm(count, seed),
-                    _ => RecurrentOptions::gru_bilstm(count, seed),
-                };
-                options.positive_weight = self.positive_weight as f32;
-                let channels = &self.channels;
-                let fit = RecurrentFit::new(matrix, inputs, channels, labels, rows, kin, options)?;
-                AnyFit::Recurrent(Box::new(fit))
+                let found = self.found.recurrent.get(&learner).cloned();
+                let options = found.unwrap_or_else(|| usual(learner, count, seed));
+                self.recurrent(rows, options)?
             }
             _ => {
                 let mut options = match learner {
@@ -98,6 +90,31 @@ impl Ground {
                 AnyFit::Forest(Box::new(fit))
             }
         })
+    }
+
+    /// Begins to fit a network on some rows.
+    pub fn network(
+        &self,
+        rows: &TrainingRows,
+        mut options: NetworkOptions,
+    ) -> Result<AnyFit, FitError> {
+        options.positive_weight = self.positive_weight as f32;
+        let (matrix, inputs, labels) = (&self.matrix, &self.inputs, &self.labels);
+        let fit = NetworkFit::new(matrix, inputs, labels, rows, &self.kin, options)?;
+        Ok(AnyFit::Network(Box::new(fit)))
+    }
+
+    /// Begins to fit a recurrent network on some rows.
+    pub fn recurrent(
+        &self,
+        rows: &TrainingRows,
+        mut options: RecurrentOptions,
+    ) -> Result<AnyFit, FitError> {
+        options.positive_weight = self.positive_weight as f32;
+        let (matrix, inputs, labels) = (&self.matrix, &self.inputs, &self.labels);
+        let (channels, kin) = (&self.channels, &self.kin);
+        let fit = RecurrentFit::new(matrix, inputs, channels, labels, rows, kin, options)?;
+        Ok(AnyFit::Recurrent(Box::new(fit)))
     }
 }
 
@@ -119,6 +136,15 @@ impl AnyFit {
             AnyFit::SupportVectors(fit) => fit.hurry(),
             AnyFit::Network(fit) => fit.hurry(),
             AnyFit::Recurrent(fit) => fit.hurry(),
+        }
+    }
+
+    /// What rows held apart said after each epoch; nothing of kinds that have none.
+    pub fn curve(&self) -> &[f64] {
+        match self {
+            AnyFit::Network(fit) => fit.curve(),
+            AnyFit::Recurrent(fit) => fit.curve(),
+            AnyFit::Forest(_) | AnyFit::Neighbours(_) | AnyFit::SupportVectors(_) => &[],
         }
     }
 

@@ -121,6 +121,12 @@ impl Learner {
         matches!(self, Learner::Voting | Learner::Stacking)
     }
 
+    /// Whether it is a network, which learns from all of its rows again and again.
+    pub fn is_network(self) -> bool {
+        use Learner::{Bilstm, Gru, GruBilstm, Lstm, Perceptron, Resnet};
+        matches!(self, Perceptron | Resnet | Gru | Lstm | Bilstm | GruBilstm)
+    }
+
     /// Whether it comes out of the folds of boosting and regression.
     pub(super) fn is_blended(self) -> bool {
         matches!(

@@ -9,7 +9,6 @@ use std::collections::VecDeque;
 
 use super::fits::{AnyFit, Ground};
 use super::scoring::score_some_until;
-use super::tuning::Tuning;
 use super::wanted::Wanted;
 use super::{Learner, SearchState};
 use crate::feature::prepare::split::Fold;
@@ -18,6 +17,7 @@ use crate::model::boosting::BoostingOptions;
 use crate::model::estimator::Estimator;
 use crate::model::fitting::FitProgress;
 use crate::model::train::candidates::Candidates;
+use crate::model::train::searching::Tuning;
 use crate::model::train::{Cut, FoldTrained, FoldTraining, TrainError, TrainProgress};
 
 /// A kind that was fitted: on all rows of the pass, and what its folds say.
@@ -56,6 +56,8 @@ struct Fitted {
     learner: Learner,
     unseen: Vec<(u32, f64)>,
     whole: Option<Estimator>,
+    /// What rows held apart said after each epoch of the fit on all rows of the pass.
+    curve: Vec<f64>,
 }
 
 /// A pass under way.
@@ -73,8 +75,10 @@ pub(super) struct Learning {
     current: Option<(Job, Work)>,
     fitted: Vec<Fitted>,
     blended: Option<FoldTrained>,
-    tuning: Option<Tuning>,
+    tuning: Option<Tuning<Ground>>,
     search_cut: Option<Cut>,
+    /// Trees and epochs of the fit under way.
+    grown: [usize; 2],
     hurried: bool,
 }
 
@@ -102,6 +106,11 @@ impl Learning {
         self.tuning.as_ref()?.progress()
     }
 
+    /// Trees and epochs of the fit that took the last step.
+    pub fn grown(&self) -> [usize; 2] {
+        self.grown
+    }
+
     /// What time was too short for, besides kinds of models.
     pub fn cuts(&self) -> Vec<Cut> {
         let unbinned = self.ground.binned.skipped() as u64;
@@ -117,7 +126,7 @@ impl Learning {
     pub fn ends_well(&self) -> bool {
         self.jobs.is_empty()
             && match &self.current {
-                Some((_, Work::Blended(folds))) => folds.has_model(),
+                Some((_, Work::Blended(folds))) => folds.is_whole(),
                 Some((_, Work::Any(_) | Work::Ask(..))) => false,
                 None => true,
             }
@@ -131,17 +140,16 @@ impl Learning {
             }
             let [done, asked] = tuning.trials();
             self.search_cut = (done < asked).then_some(Cut::Search { done, asked });
-            let (boosting, network) = tuning.found();
-            if let Some(found) = boosting {
+            let found = tuning.found();
+            if let Some(found) = &found.boosting {
                 self.tried.options = vec![BoostingOptions {
                     monotone: self.ground.monotone.clone(),
                     positive_weight: self.ground.positive_weight,
                     ..found.clone()
                 }];
-                self.wanted.boosting = Some(found);
             }
-            self.wanted.network.clone_from(&network);
-            self.ground.network = network;
+            self.wanted.found.clone_from(&found);
+            self.ground.found = found;
             self.tuning = None;
         }
         if self.hurried {
@@ -157,9 +165,11 @@ impl Learning {
         if self.hurried {
             work.hurry();
         }
+        self.grown = [0; 2];
         let (finished, share, validation) = match &mut work {
             Work::Blended(folds) => {
                 let progress = folds.step()?;
+                self.grown = [progress.trees, 0];
                 let share = progress.done / progress.total;
                 // Behind the trees, a regression a step.
                 let ends = progress.finished && folds.regress(is_late)?;
@@ -167,6 +177,7 @@ impl Learning {
             }
             Work::Any(fit) => {
                 let progress = fit.step();
+                self.grown = [0, fit.curve().len()];
                 (progress.finished, progress.share, progress.validation)
             }
             Work::Ask(estimator, said) => {
@@ -245,6 +256,7 @@ impl Learning {
         is_late: &dyn Fn() -> bool,
     ) -> Result<Option<Work>, TrainError> {
         let fold = job.fold.and_then(|fold| self.folds.get(fold));
+        let mut curve = Vec::new();
         let (estimator, said) = match work {
             Work::Blended(folds) => {
                 self.blended = Some(folds.finish_until(is_late)?);
@@ -254,7 +266,10 @@ impl Learning {
                 let estimator = Box::new(fit.finish()?);
                 return Ok(Some(Work::Ask(estimator, Vec::new())));
             }
-            Work::Any(fit) => (fit.finish()?, Vec::new()),
+            Work::Any(fit) => {
+                curve = fit.curve().to_vec();
+                (fit.finish()?, Vec::new())
+            }
             Work::Ask(estimator, said) => (*estimator, said),
         };
         let place = self
@@ -266,6 +281,7 @@ impl Learning {
                 learner: job.learner,
                 unseen: Vec::new(),
                 whole: None,
+                curve: Vec::new(),
             });
             self.fitted.len() - 1
         });
@@ -277,7 +293,10 @@ impl Learning {
                 fitted.unseen.extend(fold.held.iter().copied().zip(said));
                 fitted.unseen.sort_by_key(|(row, _)| *row);
             }
-            None => fitted.whole = Some(estimator),
+            None => {
+                fitted.whole = Some(estimator);
+                fitted.curve = curve;
+            }
         }
         Ok(None)
     }

@@ -26,6 +26,8 @@ pub(in crate::model::train) struct Judged {
     pub(super) recipes: Vec<(Learner, super::combine::Recipe)>,
     /// What puts the best model's probabilities right.
     pub(super) calibrator: Option<super::calibrating::Calibrator>,
+    /// What rows that the best model did not learn from said as it learnt.
+    pub curves: Vec<Vec<f64>>,
     /// What every kind says.
     pub said: Vec<Said<Learner>>,
     /// The rows that judged, in the order of what is said of them.
@@ -71,6 +73,9 @@ pub struct Contested {
     pub train_rows: u64,
     /// Rows that the model learnt from.
     pub rows: u64,
+    /// What rows that the judged twin of the best model did not learn from said as it learnt: of
+    /// boosted trees a curve per fold, of a network one by epochs, none of other kinds.
+    pub curves: Vec<Vec<f64>>,
     /// The column that holds the answer, and the answer that means yes.
     pub label: [String; 2],
     /// The seed.

@@ -2,8 +2,7 @@
 
 use super::truth::Truth;
 use super::{ContestOptions, Learner};
-use crate::model::boosting::BoostingOptions;
-use crate::model::perceptron::NetworkOptions;
+use crate::model::train::searching::Found;
 
 /// What a pass shall fit.
 #[derive(Clone, Debug, Default)]
@@ -15,8 +14,7 @@ pub(super) struct Wanted {
     /// Which of the candidates for boosted trees was best.
     pub candidate: Option<usize>,
     /// What the search found.
-    pub boosting: Option<BoostingOptions>,
-    pub network: Option<NetworkOptions>,
+    pub found: Found,
     /// What made probabilities of balanced kinds true again in the pass before.
     pub made_true: Vec<(Learner, Truth)>,
 }

@@ -118,7 +118,7 @@ impl Judgement {
         let judged = Judged {
             model: self.best,
             compared: verdict.compared,
-            ranking: verdict.best.ok_or(TrainError::NothingLearnt)?,
+            ranking: verdict.best.ok_or(TrainError::NothingLearnt)?.ranking,
             split: self.prepared.split.report.clone(),
             train_rows: self.prepared.split.train.len() as u64,
             curves: self.learnt.curves.clone(),

@@ -49,6 +49,16 @@ pub(super) fn say(note: &Note, lang: Lang) -> String {
         Note::CountOfTime { example, day } => {
             words::NOTE_COUNT_OF_TIME.fill(lang, &[("example", example), ("day", day)])
         }
+        Note::NegativeDurations { rows, min } => words::NOTE_NEGATIVE_DURATIONS
+            .fill(lang, &[("rows", &count(rows)), ("min", &plain(*min))]),
+        Note::EndsBeforeStart { start, rows, row } => words::NOTE_ENDS_BEFORE_START.fill(
+            lang,
+            &[
+                ("start", &quoted(start)),
+                ("rows", &count(rows)),
+                ("row", &count(row)),
+            ],
+        ),
         Note::ImplausibleAges { rows, example } => words::NOTE_AGES.fill(
             lang,
             &[("rows", &count(rows)), ("example", &quoted(example))],

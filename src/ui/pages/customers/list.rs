@@ -175,6 +175,11 @@ fn SearchBar(list: List) -> impl IntoView {
     let example = move || example(app);
     let threshold = move || app.text(app.of_leaving(text::THRESHOLD, text::THRESHOLD_OTHER));
     let percent = move || number::decimal(app.threshold.get() * 100.0, 0);
+    // Where few leave, it is the fractions that tell scores apart.
+    let exact = move || {
+        let threshold = app.threshold.get();
+        number::decimal(threshold * 100.0, if threshold < 0.1 { 2 } else { 0 })
+    };
     let set_threshold = move |event: leptos::ev::Event| {
         if let Some(value) = number_of(&event_target_value(&event)) {
             app.threshold.set((value / 100.0).clamp(0.0, 1.0));
@@ -219,9 +224,9 @@ fn SearchBar(list: List) -> impl IntoView {
                     type="number"
                     min="0"
                     max="100"
-                    step="1"
+                    step="any"
                     aria-label=threshold
-                    prop:value=percent
+                    prop:value=exact
                     on:change=set_threshold
                 />
                 "%"

@@ -4,9 +4,10 @@
 
 use leptos::prelude::*;
 
-use super::fields::{AmountTaken, Said, Taken, amount, field, number, said};
-use crate::engine::{Balance, Calibrate, PrepareView, ThresholdRule, TrainRequest, Use};
-use crate::i18n::{Message, models as text, number as figures};
+use super::fields::{field, number, said};
+use super::rules::{RULES, amounts, place_of};
+use crate::engine::{Balance, Calibrate, PrepareView, TrainRequest, Use};
+use crate::i18n::{Message, models as text};
 use crate::ui::state::App;
 
 /// Most trials that can be asked for; as many are where only the minutes are given.
@@ -15,11 +16,11 @@ pub const MOST_TRIALS: usize = 1_000;
 /// Most minutes that can be asked for: a day.
 const MOST_MINUTES: usize = 1_440;
 
+/// The largest seed that can be given.
+const MOST_SEED: usize = 999_999_999;
+
 /// Most folds that can judge in turn, as on the command line.
 const MOST_FOLDS: usize = 50;
-
-/// What a customer who is kept is worth and what contacting one costs, at first.
-const PROFIT: [usize; 2] = [50, 2];
 
 /// Ways to balance, in the order of the list.
 const BALANCES: [(Message, Balance); 3] = [
@@ -35,21 +36,6 @@ const CALIBRATIONS: [(Message, Calibrate); 3] = [
     (text::CALIBRATE_ISOTONIC, Calibrate::Isotonic),
 ];
 
-/// By what the threshold is chosen, in the order of the list; the slider moves it afterwards.
-const RULES: [(Message, ThresholdRule); 5] = [
-    (text::RULE_F1, ThresholdRule::MostF1),
-    (text::RULE_RECALL, ThresholdRule::RecallFloor(0.8)),
-    (text::RULE_PRECISION, ThresholdRule::PrecisionFloor(0.8)),
-    (text::RULE_TOP, ThresholdRule::TopShare(0.1)),
-    (
-        text::RULE_PROFIT,
-        ThresholdRule::Profit {
-            value: PROFIT[0] as f64,
-            cost: PROFIT[1] as f64,
-        },
-    ),
-];
-
 /// What the score may do as a column rises, in the order of the list.
 const WAYS: [(Message, i8); 3] = [(text::FREE, 0), (text::RISES, 1), (text::FALLS, -1)];
 
@@ -63,6 +49,26 @@ pub fn advanced(
 ) -> AnyView {
     let trials = move |trials| asked.update(|asked| asked.trials = trials as u32);
     let folds = move |folds| asked.update(|asked| asked.folds = folds as u32);
+    let seed = move |seed| asked.update(|asked| asked.seed = seed as u64);
+    let go_on = move || {
+        let chosen = move |event| {
+            let goes_on = event_target_checked(&event);
+            asked.update(|asked| asked.goes_on = goes_on);
+        };
+        app.has_searched.get().then(|| {
+            view! {
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        data-testid="train-go-on"
+                        checked=asked.with_untracked(|asked| asked.goes_on)
+                        on:change=chosen
+                    />
+                    {move || app.text(text::SEARCH_GO_ON)}
+                </label>
+            }
+        })
+    };
     let balance = move |place: usize| {
         let chosen = BALANCES.get(place);
         asked.update(|asked| asked.balance = chosen.map(|way| way.1));
@@ -86,9 +92,6 @@ pub fn advanced(
             Box::new(balance),
         )
     };
-    let list = move |title: Message, hook: &str, names: Said<Vec<String>>, taken: Taken| {
-        field(said(app, title), hook.to_string(), 0, names, taken)
-    };
     let calibrations = move || Vec::from(CALIBRATIONS.map(|way| app.text(way.0).to_string()));
     let calibrate = move |place: usize| {
         let chosen = CALIBRATIONS.get(place);
@@ -100,9 +103,11 @@ pub fn advanced(
         asked.update(|asked| asked.threshold_by = chosen.map(|rule| rule.1));
     };
     // Again only when the rule is another, or a field would be lost to whoever writes in it.
-    let by_profit = Memo::new(move |_| {
-        asked.with(|asked| matches!(asked.threshold_by, Some(ThresholdRule::Profit { .. })))
-    });
+    let ruled = Memo::new(move |_| asked.with(|asked| place_of(asked.threshold_by)));
+    let amounts = move || {
+        ruled.track();
+        amounts(app, asked)
+    };
     let held = move || {
         shown.with(|view| {
             let names = view.as_ref().map(numbers).unwrap_or_default();
@@ -127,10 +132,23 @@ pub fn advanced(
                     MOST_MINUTES,
                     Box::new(move |most| minutes.set(most)),
                 )}
+                {go_on}
                 {balanced}
-                {list(text::CALIBRATE, "train-calibrate", Box::new(calibrations), Box::new(calibrate))}
-                {list(text::RULE, "train-rule", Box::new(rules), Box::new(rule))}
-                {move || by_profit.get().then(|| profit(app, asked))}
+                {field(
+                    said(app, text::CALIBRATE),
+                    "train-calibrate".to_string(),
+                    0,
+                    Box::new(calibrations),
+                    Box::new(calibrate),
+                )}
+                {field(
+                    said(app, text::RULE),
+                    "train-rule".to_string(),
+                    ruled.get_untracked(),
+                    Box::new(rules),
+                    Box::new(rule),
+                )}
+                {amounts}
                 {number(
                     said(app, text::FOLDS),
                     "train-folds".to_string(),
@@ -138,50 +156,18 @@ pub fn advanced(
                     MOST_FOLDS,
                     Box::new(folds),
                 )}
+                {number(
+                    said(app, text::SEED),
+                    "train-seed".to_string(),
+                    0,
+                    MOST_SEED,
+                    Box::new(seed),
+                )}
             </div>
             <p class="soft">{move || app.text(text::SEARCH_NOTE)}</p>
             <p class="soft">{move || app.text(text::FOLDS_NOTE)}</p>
             {held}
         </details>
-    }
-    .into_any()
-}
-
-/// What a profit is reckoned by.
-fn profit(app: App, asked: RwSignal<TrainRequest>) -> AnyView {
-    let are_read = [RwSignal::new(true), RwSignal::new(true)];
-    let written = move |is_value: bool| -> AmountTaken {
-        Box::new(move |amount: Option<f64>| {
-            are_read[usize::from(!is_value)].set(amount.is_some());
-            let Some(amount) = amount else { return };
-            asked.update(|asked| {
-                if let Some(ThresholdRule::Profit { value, cost }) = &mut asked.threshold_by {
-                    *(if is_value { value } else { cost }) = amount;
-                }
-            });
-        })
-    };
-    let note = move || {
-        let amounts = asked.with(|asked| match asked.threshold_by {
-            Some(ThresholdRule::Profit { value, cost }) => Some([value, cost]),
-            _ => None,
-        });
-        let [value, cost] = amounts?;
-        if !are_read.iter().all(|is_read| is_read.get()) {
-            let [value, cost] = [value, cost].map(|amount| figures::decimal(amount, 2));
-            let values = [("value", value.as_str()), ("cost", &cost)];
-            return Some(app.fill(text::PROFIT_UNREAD, &values));
-        }
-        // A contact that costs what it can keep makes no profit at any score.
-        (cost >= value).then(|| app.text(text::PROFIT_NONE).to_string())
-    };
-    let [value, cost] = PROFIT;
-    view! {
-        {amount(said(app, text::PROFIT_VALUE), "train-profit-value", value, written(true))}
-        {amount(said(app, text::PROFIT_COST), "train-profit-cost", cost, written(false))}
-        <p class="soft" role="status" data-testid="train-profit-note">
-            {note}
-        </p>
     }
     .into_any()
 }

@@ -4,11 +4,11 @@ use crate::arrange::arrange;
 use leptos::prelude::*;
 
 use crate::engine::{ComparedView, Learner, Words};
-use crate::i18n::{Message, models as text, number};
+use crate::i18n::{Message, models as text, number, study};
 use crate::ui::state::{App, use_app};
 
 /// Figures of the table, by their names in metrics files.
-const FIGURES: [(&str, Message); 9] = [
+const FIGURES: [(&str, Message); 13] = [
     ("pr_auc", text::PR_AUC),
     ("roc_auc", text::ROC_AUC),
     ("log_loss", text::LOSS),
@@ -18,7 +18,14 @@ const FIGURES: [(&str, Message); 9] = [
     ("recall", text::RECALL_SHORT),
     ("f1", text::F1),
     ("accuracy", text::ACCURACY),
+    ("macro_f1", study::MACRO_F1),
+    ("micro_pr_auc", text::MICRO_PR_AUC),
+    ("precision_at_10_percent", text::TOP_PRECISION),
+    ("lift_at_10_percent", text::TOP_LIFT),
 ];
+
+/// Figures by which every model is held against the chosen one.
+const AGAINST: [Message; 3] = [text::PR_AUC, text::ROC_AUC, text::LOSS];
 
 /// The card.
 #[component]
@@ -40,6 +47,10 @@ pub fn Comparison() -> impl IntoView {
     };
     let heads = FIGURES.map(|(_, title)| {
         view! { <th scope="col" class="n">{move || app.text(title)}</th> }
+    });
+    let against = AGAINST.map(|figure| {
+        let title = move || app.fill(text::DIFFERENCE, &[("figure", app.text(figure))]);
+        view! { <th scope="col" class="n">{title}</th> }
     });
     let weights = move || {
         let parts = app.trained.with(|trained| {
@@ -76,7 +87,7 @@ pub fn Comparison() -> impl IntoView {
                         <tr>
                             <th scope="col">{move || app.text(text::MODEL)}</th>
                             {heads}
-                            <th scope="col" class="n">{move || app.text(text::DIFFERENCE)}</th>
+                            {against}
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -103,9 +114,11 @@ fn row_of(app: App, row: &ComparedView) -> AnyView {
         });
         view! { <td class="n">{value} <small>{range}</small></td> }
     });
-    let difference = row.difference.map(|(value, range)| {
-        let range = range.map(|range| interval(app, range));
-        view! { <span>{number::signed(value, 3)} <small>{range}</small></span> }
+    let [area, loss] = row.differences;
+    let differences = [row.difference, area, loss].map(|difference| {
+        let value = difference.map(|(value, _)| number::signed(value, 3));
+        let range = difference.and_then(|(_, range)| Some(interval(app, range?)));
+        view! { <td class="n">{value} " " <small>{range}</small></td> }
     });
     let model = row.model;
     let mark = row.chosen.then(|| {
@@ -115,7 +128,7 @@ fn row_of(app: App, row: &ComparedView) -> AnyView {
         <tr data-model=model.name() data-chosen=row.chosen.to_string()>
             <th scope="row">{move || app.text(model.title())} " " {mark}</th>
             {cells}
-            <td class="n">{difference}</td>
+            {differences}
         </tr>
     }
     .into_any()

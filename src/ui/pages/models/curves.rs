@@ -133,19 +133,20 @@ pub fn calibration(app: App, width: f64) -> Option<Scene> {
     })
 }
 
-/// The validation loss of every fold, tree by tree.
+/// The validation loss of every fold, tree by tree, or of a network, epoch by epoch.
 pub fn learnt(app: App, width: f64) -> Option<Scene> {
     app.trained.with(|trained| {
         let trained = trained.as_ref()?;
+        let by_epochs = chosen(trained).is_some_and(|chosen| chosen.model.is_network());
         let folds = trained.curves.iter().enumerate().map(|(at, losses)| {
             let fold = (at + 1).to_string();
             let points = losses.iter().enumerate();
             let points = points.map(|(tree, loss)| [(tree + 1) as f64, *loss]);
-            curve(
-                app.fill(text::FOLD, &[("fold", &fold)]),
-                points.collect(),
-                Ink::Series(at as u8),
-            )
+            let name = match by_epochs {
+                true => app.text(text::CURVES).to_string(),
+                false => app.fill(text::FOLD, &[("fold", &fold)]),
+            };
+            curve(name, points.collect(), Ink::Series(at as u8))
         });
         let curves: Vec<Curve> = folds.filter(|curve| curve.points.len() > 1).collect();
         if curves.is_empty() {
@@ -153,8 +154,13 @@ pub fn learnt(app: App, width: f64) -> Option<Scene> {
         }
         let curves = Curves {
             title: app.text(text::CURVES).to_string(),
-            sentence: app.text(text::CURVES_SAY).to_string(),
-            x: along(app, text::TREES, Measure::Number),
+            sentence: app
+                .text(match by_epochs {
+                    true => text::EPOCHS_SAY,
+                    false => text::CURVES_SAY,
+                })
+                .to_string(),
+            x: along(app, grown(by_epochs), Measure::Number),
             y: along(app, text::LOSS, Measure::Number),
             curves,
             here: None,
@@ -163,12 +169,20 @@ pub fn learnt(app: App, width: f64) -> Option<Scene> {
     })
 }
 
+/// What stands along a curve of learning.
+fn grown(by_epochs: bool) -> Message {
+    match by_epochs {
+        true => text::EPOCHS,
+        false => text::TREES,
+    }
+}
+
 /// Fits before the one under way that are still shown.
 const BEFORE: usize = 5;
 
 /// The validation loss of the fit under way, and of those before it.
 pub fn live(app: App, width: f64) -> Option<Scene> {
-    let fits = app.learning.get();
+    let (fits, by_epochs) = (app.learning.get(), app.learns_by_epochs.get());
     let mut fits: Vec<Vec<[f64; 2]>> = fits.into_iter().filter(|fit| fit.len() > 1).collect();
     let fit = fits.pop()?;
     let [trees, loss] = *fit.last()?;
@@ -183,8 +197,11 @@ pub fn live(app: App, width: f64) -> Option<Scene> {
     let now = curve(app.text(text::LIVE).to_string(), fit, Ink::Accent);
     let curves = Curves {
         title: app.text(text::LIVE).to_string(),
-        sentence: app.fill(text::LIVE_SAY, &[("trees", &trees), ("loss", &loss)]),
-        x: along(app, text::TREES, Measure::Number),
+        sentence: match by_epochs {
+            true => app.fill(text::LIVE_EPOCHS, &[("epochs", &trees), ("loss", &loss)]),
+            false => app.fill(text::LIVE_SAY, &[("trees", &trees), ("loss", &loss)]),
+        },
+        x: along(app, grown(by_epochs), Measure::Number),
         y: along(app, text::LOSS, Measure::Number),
         curves: before.chain(std::iter::once(now)).collect(),
         here: None,

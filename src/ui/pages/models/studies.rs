@@ -15,7 +15,7 @@ use crate::ui::state::{App, use_app};
 use crate::ui::tasks::{export, study, train};
 
 /// What may be asked, in the order of the list.
-const QUESTIONS: [Message; 12] = [
+const QUESTIONS: [Message; 14] = [
     text::ASK_DEPENDENCE,
     text::ASK_IMPORTANCE,
     text::ASK_SURROGATE,
@@ -28,6 +28,8 @@ const QUESTIONS: [Message; 12] = [
     text::ASK_CLASS_IMPORTANCE,
     text::ASK_CLASS_DEPENDENCE,
     text::ASK_CLASS_SURROGATE,
+    text::ASK_CLASS_PAIR,
+    text::ASK_CLASS_BACKGROUND,
 ];
 
 /// Which of them ask for a feature, for two, and for another model.
@@ -35,10 +37,11 @@ const DEPENDENCE: usize = 0;
 const PAIR: usize = 4;
 const COMBINED: usize = 6;
 
-/// The first that is asked of a model of several classes, and of those the one that asks for a
-/// feature.
+/// The first that is asked of a model of several classes, and of those the ones that ask for a
+/// feature and for two.
 const CLASSES: usize = 7;
 const CLASS_DEPENDENCE: usize = 10;
+const CLASS_PAIR: usize = 12;
 
 /// What each of two models counts at first, in per cent.
 const HALF: usize = 50;
@@ -59,6 +62,7 @@ pub fn Studies() -> impl IntoView {
     let narrow = RwSignal::new(0);
     let class = RwSignal::new(0);
     let class_feature = RwSignal::new(0);
+    let class_with = RwSignal::new(1);
     let classes = Memo::new(move |_| {
         app.study
             .with(|study| study.as_ref().and_then(|study| study.classes.clone()))
@@ -93,6 +97,7 @@ pub fn Studies() -> impl IntoView {
                 chosen_of.set_value(classes.clone());
                 class.set(0);
                 class_feature.set(0);
+                class_with.set(1);
             }
         });
     };
@@ -113,6 +118,11 @@ pub fn Studies() -> impl IntoView {
                     feature: class_feature.get_untracked(),
                 },
                 11 => StudyRequest::ClassSurrogate { class },
+                CLASS_PAIR => StudyRequest::ClassPair {
+                    class,
+                    pair: [class_feature.get_untracked(), class_with.get_untracked()],
+                },
+                13 => StudyRequest::ClassBackground { class },
                 DEPENDENCE => StudyRequest::Dependence {
                     feature: feature.get_untracked(),
                 },
@@ -207,11 +217,14 @@ pub fn Studies() -> impl IntoView {
                     if asked > CLASSES {
                         fields.push(list(text::CHOOSE_CLASS, "study-class", class, Box::new(class_names)));
                     }
-                    if asked == CLASS_DEPENDENCE {
+                    if asked == CLASS_DEPENDENCE || asked == CLASS_PAIR {
                         fields
                             .push(
                                 list(text::FEATURE, "study-feature", class_feature, Box::new(class_features)),
                             );
+                    }
+                    if asked == CLASS_PAIR {
+                        fields.push(list(text::WITH, "study-with", class_with, Box::new(class_features)));
                     }
                     if asked == COMBINED {
                         let taken = Box::new(move |most| weight.set(most));

@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 
 use super::chosen;
-use crate::engine::Rung;
-use crate::i18n::{Message, models as text, number};
+use crate::engine::{ClassFigures, ConfusionMatrix, Rung, SLIDER_PLACES, slider_place};
+use crate::i18n::{Message, models as text, number, study};
 use crate::platform::text::number as number_of;
 use crate::ui::state::{App, use_app};
 
@@ -26,12 +26,20 @@ impl Here {
         self.rung.right as f64 / self.positives.max(1) as f64
     }
 
+    /// The figures of those who stayed and of those who left, then their macro, micro and
+    /// weighted averages.
+    fn report(self) -> Vec<ClassFigures> {
+        let [right, wrong, missed, alone] = self.cells().map(|rows| rows as f64);
+        ConfusionMatrix::of_answers([[alone, wrong], [missed, right]]).report()
+    }
+
     fn f1(self) -> f64 {
-        let (precision, recall) = (self.precision(), self.recall());
-        match precision + recall > 0.0 {
-            true => 2.0 * precision * recall / (precision + recall),
-            false => 0.0,
-        }
+        self.report().get(1).map_or(0.0, |left| left.f1)
+    }
+
+    /// Whether hardly any score is high: then the slider goes by finer steps where it is low.
+    fn is_rare(self) -> bool {
+        self.positives * 20 < self.rows
     }
 
     /// Right, falsely flagged, missed, rightly left alone.
@@ -72,20 +80,53 @@ pub(super) fn here(app: App) -> Option<Here> {
     })
 }
 
+/// Places of the slider where leavers are not rare: multiples of 0.005.
+const PLACES: usize = 200;
+
+/// How many places the slider has.
+fn places(is_rare: bool) -> usize {
+    if is_rare { SLIDER_PLACES } else { PLACES }
+}
+
+/// The threshold of a place.
+fn threshold_at(place: usize, is_rare: bool) -> f64 {
+    match is_rare {
+        true => slider_place(place),
+        false => place as f64 / PLACES as f64,
+    }
+}
+
+/// Where a threshold stands, or the place above it.
+fn place_of(threshold: f64, is_rare: bool) -> usize {
+    let mut places = 0..places(is_rare);
+    let found = places.find(|place| threshold_at(*place, is_rare) >= threshold);
+    found.unwrap_or(places.end)
+}
+
+/// A threshold in words, as fine as the slider's steps.
+fn said(threshold: f64) -> String {
+    match threshold > 0.0 && threshold < 0.01 {
+        true => format!("{}\u{a0}%", number::decimal(threshold * 100.0, 2)),
+        false => number::percent(threshold),
+    }
+}
+
 /// The card.
 #[component]
 pub fn ThresholdCard() -> impl IntoView {
     let app = use_app();
     let here = Memo::new(move |_| here(app));
+    let is_rare = Memo::new(move |_| here.get().is_some_and(Here::is_rare));
     let moved = move |event| {
-        if let Some(value) = number_of(&event_target_value(&event)) {
-            app.threshold.set(value / 1000.0);
+        if let Some(place) = number_of(&event_target_value(&event)) {
+            let is_rare = is_rare.get_untracked();
+            app.threshold.set(threshold_at(place as usize, is_rare));
         }
     };
     let line = move || {
         let lang = app.lang.get();
         let here = here.get()?;
-        let threshold = number::percent(app.threshold.get());
+        let threshold = said(app.threshold.get());
         let (taken, right) = (
             number::count(lang, here.rung.taken),
             number::count(lang, here.rung.right),
@@ -145,6 +186,39 @@ pub fn ThresholdCard() -> impl IntoView {
         app.trained
             .with(|trained| Some(trained.as_ref()?.classes.get(at)?.clone()))
     };
+    let report = move || {
+        let lang = app.lang.get();
+        let reported = here.get().map(Here::report).unwrap_or_default();
+        let means = [
+            study::MEAN_OF_CLASSES,
+            study::MEAN_OF_ROWS,
+            study::MEAN_BY_ROWS,
+        ];
+        let means = means.map(|name| Some(app.text(name).to_string()));
+        let names = [class(1), class(0)].into_iter().chain(means);
+        let row = |(name, of): (Option<String>, ClassFigures)| {
+            let rates = of.rates().map(|rate| {
+                view! { <td class="n">{number::decimal(rate, 3)}</td> }
+            });
+            view! {
+                <tr>
+                    <th scope="row">{name}</th>
+                    {rates}
+                    <td class="n">{number::count(lang, of.support as u64)}</td>
+                </tr>
+            }
+        };
+        names.zip(reported).map(row).collect_view()
+    };
+    let heads = [
+        text::PRECISION_SHORT,
+        text::RECALL_SHORT,
+        text::F1,
+        study::ROWS,
+    ];
+    let heads = heads.map(|head| {
+        view! { <th scope="col" class="n">{move || app.text(head)}</th> }
+    });
     view! {
         <section class="card" data-testid="threshold-card">
             <h2>{move || app.text(text::THRESHOLD)}</h2>
@@ -152,12 +226,12 @@ pub fn ThresholdCard() -> impl IntoView {
                 type="range"
                 class="wide"
                 min="0"
-                max="1000"
-                step="5"
+                max=move || places(is_rare.get()).to_string()
+                step="1"
                 data-testid="threshold-slider"
                 aria-label=move || app.text(text::THRESHOLD)
-                aria-valuetext=move || number::percent(app.threshold.get())
-                prop:value=move || (app.threshold.get() * 1000.0).round().to_string()
+                aria-valuetext=move || said(app.threshold.get())
+                prop:value=move || place_of(app.threshold.get(), is_rare.get()).to_string()
                 on:input=moved
             />
             <p aria-live="polite">{line} " " <span data-testid="profit">{profit}</span></p>
@@ -192,6 +266,16 @@ pub fn ThresholdCard() -> impl IntoView {
                         {cell(3, "alone")}
                     </tr>
                 </tbody>
+            </table>
+            <table class="confusion" data-testid="report">
+                <caption>{move || app.text(text::REPORT)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{move || app.text(text::ACTUAL)}</th>
+                        {heads}
+                    </tr>
+                </thead>
+                <tbody>{report}</tbody>
             </table>
         </section>
     }

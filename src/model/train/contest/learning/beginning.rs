@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::super::fits::Ground;
-use super::super::tuning::{Target, Tuning};
 use super::super::wanted::Wanted;
 use super::super::{ContestOptions, Learner};
 use super::{Job, Learning};
@@ -13,9 +12,10 @@ use crate::model::boosting::Binned;
 use crate::model::fitting::Kin;
 use crate::model::recurrent::Sequence;
 use crate::model::train::TrainError;
-use crate::model::train::balance::{Extended, with_made_up};
+use crate::model::train::balance::{Extended, coded, with_made_up};
 use crate::model::train::candidates::candidates;
 use crate::model::train::rows::{answers, folds_of, inputs_of};
+use crate::model::train::searching::{Target, Tuning};
 use crate::model::train::start::{Balance, monotone};
 use crate::table::Column;
 
@@ -40,10 +40,8 @@ impl Learning {
         if let Some(chosen) = wanted.candidate.filter(|at| *at < tried.options.len()) {
             tried.options = vec![tried.options.swap_remove(chosen)];
         }
-        tried.options = wanted
-            .boosting
-            .clone()
-            .map_or(tried.options, |found| vec![found]);
+        let found = wanted.found.boosting.clone();
+        tried.options = found.map_or(tried.options, |found| vec![found]);
         let balance = options.train.balance;
         let monotone = monotone(&prepared, &options.train);
         let positive_weight = balance.positive_weight(positives, train.len());
@@ -54,29 +52,32 @@ impl Learning {
             prepared.frame.matrix().unwrap_or_default(),
             inputs_of(&prepared),
         );
-        let Extended {
-            matrix,
-            labels,
-            train,
-            folds,
-            origin,
-        } = match balance {
-            Balance::Smote => with_made_up(&matrix, &labels, &inputs, train, &folds, seed)?,
+        let classes = coded(&labels);
+        let extended = match balance {
+            Balance::Smote => with_made_up(&matrix, &classes, &inputs, train, &folds, seed)?,
             _ => Extended {
                 train: train.clone(),
                 matrix,
-                labels,
+                classes,
                 folds,
-                origin: Vec::new(),
+                between: Vec::new(),
             },
         };
-        let kin = kin.with_made_up(labels.len() - origin.len(), &origin);
+        let labels = extended.labels();
+        let Extended {
+            matrix,
+            train,
+            folds,
+            between,
+            ..
+        } = extended;
+        let kin = kin.with_made_up(labels.len() - between.len(), &between);
         let binned = Binned::of_until(&matrix, &inputs, &train, 256, 64, is_late);
         let ground = Ground {
             positive_weight,
             monotone,
             binned: Arc::new(binned),
-            network: wanted.network.clone(),
+            found: wanted.found.clone(),
             channels: Sequence::of_names(&prepared.frame.names, &inputs),
             matrix,
             inputs,
@@ -106,16 +107,7 @@ impl Learning {
                 jobs.extend((0..tried.folds as usize).map(|fold| of(Some(fold))));
             }
         }
-        let mut targets: Vec<Target> = Vec::new();
-        for target in wanted
-            .learners
-            .iter()
-            .filter_map(|learner| Target::of(*learner))
-        {
-            if !targets.contains(&target) {
-                targets.push(target);
-            }
-        }
+        let targets = Target::of_all(&wanted.learners);
         let searches = wanted.in_folds && options.trials > 0 && !targets.is_empty();
         let tuning = match searches {
             true => {
@@ -131,6 +123,7 @@ impl Learning {
             fitted: Vec::new(),
             blended: None,
             search_cut: None,
+            grown: [0; 2],
             hurried: false,
             balanced: balance != Balance::None,
             prepared,

@@ -50,6 +50,21 @@ impl Learning {
         entries
     }
 
+    /// What rows that a kind did not learn from said as it learnt: of boosted trees a curve per
+    /// fold, of a network one; none of other kinds.
+    pub fn curves(&self, learner: Learner) -> Vec<Vec<f64>> {
+        if matches!(learner, Learner::Blend | Learner::Boosting) {
+            let blended = self.blended.as_ref();
+            return blended.map_or_else(Vec::new, |blended| blended.curves.clone());
+        }
+        let fitted = self
+            .fitted
+            .iter()
+            .filter(|fitted| fitted.learner == learner);
+        let curves = fitted.map(|fitted| fitted.curve.clone());
+        curves.filter(|curve| !curve.is_empty()).collect()
+    }
+
     /// Real training rows, and positive ones among them.
     pub(super) fn real(&self) -> [usize; 2] {
         let train = &self.prepared.split.train;
@@ -105,8 +120,7 @@ impl Learning {
             made_true: self.fitted.iter().filter_map(truth).collect(),
             in_folds: false,
             candidate: self.blended.as_ref().map(|blended| blended.chosen),
-            boosting: self.wanted.boosting.clone(),
-            network: self.wanted.network.clone(),
+            found: self.wanted.found.clone(),
         }
     }
 }

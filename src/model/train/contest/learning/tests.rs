@@ -86,24 +86,28 @@ fn every_network_holds_whole_customers_apart_however_rows_are_split() {
                 assert_eq!(all.len(), customers.len(), "{said}");
                 assert_eq!(real.len() < numbers.len(), balance == Balance::Smote);
                 for learner in NETWORKS {
-                    let held = match learning.ground.begin(learner, rows).unwrap() {
-                        AnyFit::Network(fit) => fit.held().to_vec(),
-                        AnyFit::Recurrent(fit) => fit.held().to_vec(),
-                        _ => Vec::new(),
+                    let [own, held] = match learning.ground.begin(learner, rows).unwrap() {
+                        AnyFit::Network(fit) => fit.parts().map(<[u32]>::to_vec),
+                        AnyFit::Recurrent(fit) => fit.parts().map(<[u32]>::to_vec),
+                        _ => panic!("{learner:?} is no network"),
                     };
                     let share = held.len() as f64 / rows.len() as f64;
                     assert!(
                         (0.08..0.25).contains(&share),
                         "{learner:?}, {said}: {share}"
                     );
-                    let is_held: BTreeSet<u32> = held.iter().copied().collect();
-                    let (mut apart, mut learnt) = (BTreeSet::new(), BTreeSet::new());
-                    for (place, number) in (0u32..).zip(&numbers) {
-                        match is_held.contains(&place) {
-                            true => apart.insert(*number),
-                            false => learnt.insert(*number),
-                        };
-                    }
+                    let row = |place: &u32| rows.rows()[*place as usize] as usize;
+                    // What was made up never judges.
+                    assert!(held.iter().all(|at| row(at) < ROWS), "{learner:?}, {said}");
+                    let made = own.iter().filter(|at| row(at) >= ROWS).count();
+                    assert_eq!(made > 0, balance == Balance::Smote, "{learner:?}, {said}");
+                    // No customer of whom rows tell that are learnt from is among those held.
+                    let both = learning.ground.kin.both(rows.rows());
+                    let customers = |places: &[u32]| -> BTreeSet<u32> {
+                        let both = places.iter().flat_map(|at| both[*at as usize]);
+                        both.collect()
+                    };
+                    let (apart, learnt) = (customers(&held), customers(&own));
                     assert!(apart.is_disjoint(&learnt), "{learner:?}, {said}");
                 }
             }

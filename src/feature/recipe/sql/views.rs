@@ -1,4 +1,4 @@
-//! The views over a table's files, at the head of a script.
+//! Where the raw tables stand: views over files at the head of a script, or a warehouse's own tables.
 
 use super::super::TableRule;
 use super::dialect::{Dialect, remark};
@@ -38,6 +38,14 @@ impl Script<'_> {
                 return (Some(from), Vec::new());
             }
             Dialect::DuckDb => {
+                if let SqlPlace::Csv { layout, .. } = &source.place
+                    && layout.escape == Some('\\')
+                {
+                    self.remarks.push(format!(
+                        "in {name} DuckDB leaves out a backslash within quotes that stands before \
+                         anything but a quote or a backslash."
+                    ));
+                }
                 let mut lines = vec![format!("CREATE OR REPLACE TEMP VIEW {name} AS")];
                 match &source.added {
                     None => lines.extend(duckdb(source, "*", paths)),
@@ -158,24 +166,36 @@ fn duckdb(source: &SqlTable, columns: &str, paths: &[String]) -> Vec<String> {
 fn spark(source: &SqlTable, name: &str, path: &str) -> Vec<String> {
     let dialect = Dialect::Spark;
     let path = dialect.text(path);
-    match &source.place {
-        SqlPlace::Csv { layout, .. } => vec![
-            format!("CREATE OR REPLACE TEMPORARY VIEW {name} USING csv"),
-            "OPTIONS (".to_string(),
-            format!("  path {path},"),
-            format!(
-                "  header 'true', sep {}, quote {}, escape {}",
-                dialect.text(&layout.delimiter),
-                sign(dialect, layout.quote),
-                sign(dialect, layout.escape),
-            ),
-            ")".to_string(),
-        ],
-        _ => vec![
+    let SqlPlace::Csv { layout, .. } = &source.place else {
+        return vec![
             format!("CREATE OR REPLACE TEMPORARY VIEW {name} USING parquet"),
             format!("OPTIONS (path {path})"),
-        ],
+        ];
+    };
+    let mut lines = vec![
+        format!("CREATE OR REPLACE TEMPORARY VIEW {name} USING csv"),
+        "OPTIONS (".to_string(),
+        format!("  path {path},"),
+        format!(
+            "  header 'true', sep {}, quote {}, escape {},",
+            dialect.text(&layout.delimiter),
+            sign(dialect, layout.quote),
+            sign(dialect, layout.escape),
+        ),
+    ];
+    if layout.quote.is_some() {
+        lines.extend([
+            "  -- Cells in quotes may hold line breaks; where none does, 'false' reads a large \
+             file in parts"
+                .to_string(),
+            "  multiLine 'true',".to_string(),
+        ]);
     }
+    lines.extend([
+        "  ignoreLeadingWhiteSpace 'true', ignoreTrailingWhiteSpace 'true'".to_string(),
+        ")".to_string(),
+    ]);
+    lines
 }
 
 /// A sign of a text file, or none.
