@@ -14,6 +14,8 @@ mod contradicted;
 mod days;
 #[path = "streaming/groups.rs"]
 mod groups;
+#[path = "streaming/lists.rs"]
+mod lists;
 #[path = "streaming/ready.rs"]
 mod ready;
 #[path = "streaming/unlike.rs"]

@@ -30,8 +30,8 @@ use crate::i18n::{Lang, engine as text};
 use crate::ingest::fast::{FastError, FastPlan, FastReader, FastReport, Frame, PartReader};
 use crate::ingest::parquet::Undecoded;
 use crate::ingest::{
-    ByteSource, IngestError, IngestProblem, MemorySource, ParquetFile, Part, ReadReport, Reader,
-    Repair,
+    ByteSource, FormatNote, IngestError, IngestProblem, MemorySource, ParquetFile, Part,
+    ReadReport, Reader, Repair,
 };
 use crate::table::{Opened, Table, TypeChoice};
 
@@ -80,6 +80,8 @@ pub struct Streaming {
     room: u64,
     /// Such tables, if they are what is read.
     columns: Option<Columns>,
+    /// What is said of such tables that are too large to be read so.
+    too_large: Option<FormatNote>,
 }
 
 struct Streamed {

@@ -85,6 +85,9 @@ messages! {
     /// A table that does not begin in the first cell.
     TABLE_FOUND = "The table was found at cell {cell}; {above} filled rows above it were left out.",
         "표를 {cell} 셀에서 찾았습니다. 위쪽의 {above}개 행은 제외했습니다.";
+    /// An empty column that may part two tables.
+    COLUMNS_APART = "Column {column} is empty and parts two groups of named columns, which were read as one table. If they are two tables, put each on a sheet of its own.",
+        "{column}열이 비어 있고 양쪽에 이름 있는 열이 있습니다. 하나의 표로 읽었습니다. 서로 다른 표라면 각각 다른 시트에 두세요.";
     /// Excel's error values.
     CELL_ERRORS = "Cells with an error of the spreadsheet (#N/A, #DIV/0! …), taken as missing: {count} (first in rows {rows}).",
         "스프레드시트 오류(#N/A, #DIV/0! 등)라 빈 값으로 본 셀: {count}개(처음 발견: {rows}행).";
@@ -109,6 +112,9 @@ messages! {
     /// The same where their names tell no dates.
     SNAPSHOTS = "These {count} files list the same customers (“{customer}”), each customer once per file: they are one list at several points in time. The column “{column}” was added, which tells from which file a row is. Add dates to the files’ names, and the column holds these dates instead.",
         "이 파일 {count}개에는 같은 고객(‘{customer}’)이 파일마다 한 번씩 있습니다. 한 명단을 여러 시점에 뽑은 것으로 보고 어느 파일의 행인지 알려 주는 ‘{column}’ 열을 더했습니다. 파일 이름에 날짜를 넣으면 그 날짜가 들어갑니다.";
+    /// Such files that are too large to become one table.
+    LISTS_TOO_LARGE = "These {count} files list the same customers, and their names tell dates: they seem to be one list at several points in time. As one table they would take about {bytes}, and at most {limit} are kept. So they were read as any large files, and no column tells from which file a row is. Open fewer of them at once, or leave out columns, and the dates are added.",
+        "이 파일 {count}개에는 같은 고객이 있고 파일 이름에 날짜가 있어, 한 명단을 여러 시점에 뽑은 것으로 보입니다. 하나의 표로 합치려면 약 {bytes}의 메모리가 필요하지만 한도는 {limit}입니다. 그래서 다른 큰 파일처럼 읽었고, 어느 파일의 행인지 알려 주는 열은 없습니다. 한 번에 여는 파일이나 열을 줄이면 날짜가 더해집니다.";
     /// Files of one table whose columns differ.
     COLUMNS_UNEVEN = "Columns that only some of these files have: {count} ({names}). In the others their cells are missing.",
         "이 파일 중 일부에만 있는 열: {count}개({names}). 나머지 파일에서는 빈 값입니다.";

@@ -45,6 +45,8 @@ messages! {
     ORDER_YEAR_MONTH = "year-month", "연-월";
     /// A time without a day.
     ORDER_TIME = "time of day", "시각";
+    /// The year first, in two digits.
+    ORDER_SHORT_YEAR_FIRST = "year-month-day, years of two digits", "연-월-일(연도 두 자리)";
     /// A count since 1970.
     ORDER_EPOCH_SECONDS = "seconds since 1970", "1970년부터 센 초";
     /// A count since 1970.

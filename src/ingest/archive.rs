@@ -5,7 +5,7 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::error::IngestProblem;
 use super::problems::ArchiveProblem;
-use super::source::{ByteSource, SourceReader, source_error};
+use super::source::{ByteSource, SharedSource, SourceReader, source_error};
 
 /// Most members of an archive.
 pub(super) const MEMBERS_LIMIT: u64 = 10_000;
@@ -31,6 +31,8 @@ pub struct Member {
     pub start: u64,
     /// CRC-32 of its unpacked bytes, where the archive has it.
     pub checksum: Option<u32>,
+    /// What it lies in, where the archive as a whole was packed and had to be unpacked.
+    pub(super) within: Option<SharedSource>,
 }
 
 impl Member {
@@ -72,6 +74,7 @@ pub(super) fn members(source: &mut dyn ByteSource) -> Result<Vec<Member>, Ingest
             deflated: file.compression() == CompressionMethod::Deflated,
             start: file.data_start().unwrap_or_default(),
             checksum: Some(file.crc32()),
+            within: None,
         });
     }
     Ok(members)

@@ -6,7 +6,7 @@ use super::magic::{self, KnownFormat};
 use super::pour::{self, Codec, Packing};
 use super::problems::ArchiveProblem;
 use super::report::Format;
-use super::source::ByteSource;
+use super::source::{ByteSource, SharedSource};
 use super::steps::{Passes, pause, run};
 use super::tar;
 
@@ -85,7 +85,7 @@ pub enum Container {
         /// How it is packed.
         packing: Packing,
     },
-    /// A ZIP or tar archive of tables.
+    /// A ZIP or tar archive of tables; the latter perhaps packed as a whole.
     Zip {
         /// The members that are tables, in the archive's order.
         members: Vec<Part>,
@@ -148,7 +148,11 @@ async fn find(source: &mut dyn ByteSource, looked: &Passes) -> Result<Container,
     let file = Packing::default();
     let head = pour::head(source, &file, HEAD)?;
     if let Some(codec) = Codec::of(&head) {
-        let part = inside(source, file.with(codec))?;
+        let packing = file.with(codec);
+        if tar::is_tar(&pour::head(source, &packing, HEAD)?) {
+            return packed_tar(source, &packing, looked).await;
+        }
+        let part = inside(source, packing)?;
         return Ok(container(part.content, part.packing));
     }
     if is_zip(&head) {
@@ -166,6 +170,22 @@ async fn find(source: &mut dyn ByteSource, looked: &Passes) -> Result<Container,
         return zip(source, members, skipped, looked).await;
     }
     Ok(container(plain(&head)?, file))
+}
+
+/// A tar archive that is packed as a whole (`.tar.gz`, `.tgz`). Its files lie there one behind
+/// the other without an entry to any but the first, so that it is unpacked once into memory,
+/// which its members share.
+async fn packed_tar(
+    source: &mut dyn ByteSource,
+    packing: &Packing,
+    looked: &Passes,
+) -> Result<Container, IngestProblem> {
+    let mut unpacked = SharedSource::new(pour::hold(source, packing).await?);
+    let (mut members, skipped) = tar::members(&mut unpacked)?;
+    for member in &mut members {
+        member.within = Some(unpacked.clone());
+    }
+    zip(source, members, skipped, looked).await
 }
 
 fn container(content: Content, packing: Packing) -> Container {

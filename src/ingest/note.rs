@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::i18n::number::{count as in_words, grouped};
+use crate::i18n::number::{bytes as size, count as in_words, grouped};
 use crate::i18n::{Lang, formats as words};
 
 /// Most names kept as examples.
@@ -29,6 +29,11 @@ pub enum FormatNote {
         cell: String,
         /// Filled rows above it, which were left out.
         above: u64,
+    },
+    /// An empty column between two groups of names, which were read as one table.
+    ColumnsApart {
+        /// The empty column, such as `D`.
+        column: String,
     },
     /// Cells that hold a spreadsheet's error became missing.
     CellErrors {
@@ -85,6 +90,16 @@ pub enum FormatNote {
         dated: bool,
         /// Each file's name, and what the column says in its rows.
         files: Vec<(String, String)>,
+    },
+    /// Files are the same customers at several times, but too large to become one table: nothing
+    /// tells their rows apart.
+    ListsTooLarge {
+        /// How many files.
+        count: u64,
+        /// Bytes that they would take as one table, roughly.
+        bytes: u64,
+        /// Most bytes that a table may take.
+        limit: u64,
     },
     /// Of files taken as one table only some have these columns.
     ColumnsUneven {
@@ -148,7 +163,9 @@ impl FormatNote {
     /// How often it happened.
     pub fn count(&self) -> u64 {
         match self {
-            FormatNote::SheetChosen { .. } | FormatNote::TableFound { .. } => 1,
+            FormatNote::SheetChosen { .. }
+            | FormatNote::TableFound { .. }
+            | FormatNote::ColumnsApart { .. } => 1,
             FormatNote::OtherTables { names } => names.len() as u64,
             FormatNote::CellErrors { count, .. }
             | FormatNote::ColumnsAdded { count, .. }
@@ -157,6 +174,7 @@ impl FormatNote {
             | FormatNote::NestedAsText { count, .. }
             | FormatNote::FilesJoined { count, .. }
             | FormatNote::Snapshots { count, .. }
+            | FormatNote::ListsTooLarge { count, .. }
             | FormatNote::ColumnsUneven { count, .. }
             | FormatNote::EmptyFiles { count, .. }
             | FormatNote::MembersSkipped { count, .. }
@@ -200,6 +218,9 @@ impl FormatNote {
             }
             FormatNote::TableFound { cell, above } => {
                 words::TABLE_FOUND.fill(lang, &[("cell", cell), ("above", &grouped(*above))])
+            }
+            FormatNote::ColumnsApart { column } => {
+                words::COLUMNS_APART.fill(lang, &[("column", column)])
             }
             FormatNote::CellErrors { count, rows } => {
                 counted(words::CELL_ERRORS, *count, "rows", numbers(rows))
@@ -250,6 +271,18 @@ impl FormatNote {
                 ];
                 message.fill(lang, &named.map(|(key, text)| (key, text.as_str())))
             }
+            FormatNote::ListsTooLarge {
+                count,
+                bytes,
+                limit,
+            } => words::LISTS_TOO_LARGE.fill(
+                lang,
+                &[
+                    ("count", &in_words(lang, *count)),
+                    ("bytes", &size(*bytes)),
+                    ("limit", &size(*limit)),
+                ],
+            ),
             FormatNote::ColumnsUneven { count, names } => counted(
                 words::COLUMNS_UNEVEN,
                 *count,

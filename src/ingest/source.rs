@@ -5,6 +5,7 @@
 
 mod cached;
 mod reader;
+mod shared;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ use crate::i18n::{Lang, formats as words};
 
 pub use cached::CachedSource;
 pub(crate) use reader::{SourceReader, source_error};
+pub(crate) use shared::SharedSource;
 
 /// Random access to one file.
 pub trait ByteSource {

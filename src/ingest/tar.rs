@@ -98,6 +98,7 @@ pub(super) fn members(
                         deflated: false,
                         start,
                         checksum: None,
+                        within: None,
                     }),
                     // Folders, and the name of a volume.
                     b'5' | b'D' | b'V' => {}

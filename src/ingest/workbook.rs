@@ -3,6 +3,7 @@
 
 mod area;
 mod beginning;
+mod beside;
 mod book;
 mod cell;
 mod chosen;
@@ -89,9 +90,12 @@ impl<'a> Workbook<'a> {
         let chosen = chosen::choose(self.book.sheets(), &self.tables, wanted)?;
         let table = chosen.table;
         let mut finder = TableFinder::new(sink, self.header_rows);
-        let mut each = |row: u32, column: u32, value: DataRef<'_>| match table.rows.contains(&row) {
-            true => finder.cell(row, column, &value),
-            false => Ok(()),
+        let mut each = |row: u32, column: u32, value: DataRef<'_>| {
+            let is_within = table.rows.contains(&row) && table.columns.contains(&column);
+            match is_within {
+                true => finder.cell(row, column, &value),
+                false => Ok(()),
+            }
         };
         self.book.cells(&table.sheet, &mut each).await?;
         let mut found = finder.finish()?;

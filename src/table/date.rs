@@ -11,7 +11,9 @@ mod shape;
 mod write;
 
 pub use calendar::{DAY, civil, days, iso_day};
+pub use clock::ZONES;
 pub use format::{DateFormat, DateOrder};
+pub(super) use read::short;
 pub use read::{parse_moment, parse_moment_in_full, says_never};
 pub(super) use shape::DateShape;
 pub use write::write_moment;
@@ -50,6 +52,7 @@ pub fn parse(text: &str) -> Option<Moment> {
     if !text.first()?.is_ascii_digit()
         || text.len() < 8
         || text.get(..8)?.iter().all(u8::is_ascii_digit)
+        || short(text).is_some()
     {
         return None;
     }

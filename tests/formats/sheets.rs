@@ -1,4 +1,5 @@
-//! Several tables on one sheet: the largest is proposed, each of the others is a choice.
+//! Several tables on one sheet, below or beside each other: the largest is proposed, each of
+//! the others is a choice.
 
 use std::path::Path;
 use std::process::Command;
@@ -43,10 +44,15 @@ fn book() -> Vec<u8> {
 }
 
 fn write(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
-    for (column, cell) in cells.iter().enumerate() {
+    write_from(sheet, row, 0, cells);
+}
+
+/// Writes a row from a column on.
+fn write_from(sheet: &mut Worksheet, row: u32, first: u16, cells: &[&str]) {
+    for (column, cell) in (first..).zip(cells) {
         match cell.parse::<f64>() {
-            Ok(number) => sheet.write_number(row, column as u16, number).unwrap(),
-            Err(_) => sheet.write_string(row, column as u16, *cell).unwrap(),
+            Ok(number) => sheet.write_number(row, column, number).unwrap(),
+            Err(_) => sheet.write_string(row, column, *cell).unwrap(),
         };
     }
 }
@@ -144,6 +150,90 @@ fn a_sheet_that_is_called_like_a_table_of_another_is_itself() {
         let opened = open("a.xlsx", bytes.clone(), &asked(Some(wanted))).unwrap();
         assert_eq!(size(&opened), (names.to_string(), rows), "{wanted}");
     }
+}
+
+/// A sheet with customers at the left and, right of an empty column, what `right` writes.
+fn beside(customers: u32, right: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("a").unwrap();
+    write(sheet, 0, &["customer", "amount"]);
+    for row in 1..=customers {
+        write(sheet, row, &[&format!("C{row}"), &row.to_string()]);
+    }
+    right(sheet);
+    book.save_to_buffer().unwrap()
+}
+
+/// Writes rows of visits from a row on, right of the customers.
+fn visits(sheet: &mut Worksheet, first: u32, rows: u32) {
+    write_from(sheet, first, 3, &["visits", "won"]);
+    for row in 1..=rows {
+        write_from(sheet, first + row, 3, &[&row.to_string(), "7"]);
+    }
+}
+
+#[test]
+fn tables_beside_each_other_are_told_apart() {
+    let shorter = beside(10, |sheet| visits(sheet, 0, 4));
+    let lower = beside(10, |sheet| visits(sheet, 2, 8));
+    // Both go on beyond the first rows.
+    let long = beside(200, |sheet| visits(sheet, 0, 150));
+    for (bytes, customers, visits) in [(shorter, 10, 4), (lower, 10, 8), (long, 200, 150)] {
+        for (wanted, names, rows) in [
+            (None, "customer,amount", customers),
+            (Some("a#1"), "customer,amount", customers),
+            (Some("a#2"), "visits,won", visits),
+        ] {
+            let opened = open("a.xlsx", bytes.clone(), &asked(wanted)).unwrap();
+            assert_eq!(size(&opened), (names.to_string(), rows), "{wanted:?}");
+            let told = said(&opened);
+            assert!(told.contains("“a#1”") && told.contains("“a#2”"), "{told}");
+            assert!(!told.contains("is empty and parts"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn an_empty_column_within_a_table_parts_nothing_and_is_told() {
+    let names = "customer,amount,visits,won";
+    let alike = beside(10, |sheet| visits(sheet, 0, 10));
+    let with_sums = beside(10, |sheet| visits(sheet, 0, 11));
+    // Only some customers were won back: the rows belong together.
+    let sparse = beside(40, |sheet| {
+        visits(sheet, 0, 2);
+        write_from(sheet, 20, 3, &["5", "7"]);
+    });
+    for (bytes, rows) in [(alike, 10), (with_sums, 11), (sparse, 40)] {
+        let opened = open("a.xlsx", bytes.clone(), &asked(None)).unwrap();
+        assert_eq!(size(&opened), (names.to_string(), rows));
+        let told = said(&opened);
+        assert!(told.contains("Column C is empty and parts"), "{told}");
+        let opened = open(
+            "a.xlsx",
+            bytes,
+            &ReadOptions {
+                header_rows: Some(1),
+                ..asked(None)
+            },
+        );
+        let told = said(&opened.unwrap());
+        assert!(!told.contains("is empty and parts"), "{told}");
+    }
+    // A column that is filled further below is none that parts anything.
+    let filled = beside(100, |sheet| {
+        visits(sheet, 0, 80);
+        write_from(sheet, 90, 2, &["a remark"]);
+    });
+    let opened = open("a.xlsx", filled, &asked(None)).unwrap();
+    assert_eq!(opened.table.rows(), 100);
+    // One column beside a table is a column of it.
+    let single = beside(10, |sheet| {
+        write_from(sheet, 0, 3, &["remark"]);
+        write_from(sheet, 1, 3, &["5"]);
+    });
+    let opened = open("a.xlsx", single, &asked(None)).unwrap();
+    assert_eq!(size(&opened), ("customer,amount,remark".to_string(), 10));
 }
 
 #[test]

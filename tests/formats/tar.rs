@@ -4,7 +4,7 @@ use holdfast::engine::{Access, OpenOptions, entries};
 use holdfast::ingest::{MemorySource, ReadOptions};
 use holdfast::table::open_tables;
 
-use crate::support::{gzip, open, said};
+use crate::support::{gzip, open, said, shown};
 
 /// A header; what kind of file it is of stands in `kind`.
 fn header(name: &str, length: usize, kind: u8) -> Vec<u8> {
@@ -163,10 +163,56 @@ fn a_tar_archive_that_is_cut_or_lies_is_an_error() {
             "{size:?}"
         );
     }
-    let packed = gzip(&whole);
-    let refused = open("a.tar.gz", packed, &ReadOptions::default()).unwrap_err();
-    assert!(
-        refused.to_string().contains("archive inside an archive"),
-        "{refused}"
-    );
+}
+
+#[test]
+fn a_tar_archive_that_is_packed_reads_as_if_it_were_not() {
+    let plain = open("all.tar", days(), &ReadOptions::default()).unwrap();
+    let packed = [gzip(&days()), zstd(&days())];
+    for bytes in packed {
+        let opened = open("all.tar", bytes.clone(), &ReadOptions::default()).unwrap();
+        assert_eq!(shown(&opened), shown(&plain));
+        let source = &mut MemorySource::new("all.tgz", bytes);
+        let tables = open_tables(source, &|_| ReadOptions::default()).unwrap();
+        let names: Vec<&str> = tables.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["all.tgz: day", "all.tgz: members.csv"]);
+        let entries = entries(source, &OpenOptions::default());
+        assert_eq!(entries.len(), 4);
+        assert!(
+            entries
+                .iter()
+                .all(|entry| entry.weight.access == Access::Poured)
+        );
+    }
+    // A member by its name, itself packed.
+    let members = ReadOptions {
+        sheet: Some("members.csv".to_string()),
+        ..ReadOptions::default()
+    };
+    let opened = open("all.tgz", gzip(&days()), &members).unwrap();
+    assert_eq!(opened.table.column("city").unwrap().text(0), "Seoul");
+    // Cut short, damaged inside, or an archive in an archive once more.
+    let refused = |bytes: Vec<u8>| {
+        let refused = open("a.tgz", bytes, &ReadOptions::default());
+        refused.unwrap_err().to_string()
+    };
+    let whole = gzip(&days());
+    refused(whole[..whole.len() - 20].to_vec());
+    let cut = refused(gzip(&days()[..600]));
+    assert!(cut.contains("from byte 0 on 1,024 bytes"), "{cut}");
+    let twice = tar(&[("all.tgz", b'0', &whole)]);
+    let nested = refused(gzip(&twice));
+    assert!(nested.contains("archive inside an archive"), "{nested}");
+}
+
+/// Packs bytes with zstd: one frame of blocks that are stored.
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    let mut out = vec![0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x58];
+    let mut blocks = bytes.chunks(1_000).peekable();
+    while let Some(block) = blocks.next() {
+        let last = usize::from(blocks.peek().is_none());
+        out.extend(&((block.len() << 3) | last).to_le_bytes()[..3]);
+        out.extend(block);
+    }
+    out
 }

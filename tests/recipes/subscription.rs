@@ -88,6 +88,44 @@ fn small_table_reckoned_by_hand() {
     assert_eq!(built.table.columns().len(), 24);
 }
 
+/// The decision on ages (ARCHITECTURE.md, Recipes), row by row: 0 is how members leave it out;
+/// the first decade takes the few who are younger, the last those who are older.
+#[test]
+fn ages_become_decades_at_both_ends() {
+    let ages = [
+        ("0", "unknown"),
+        ("-1", "unknown"),
+        ("5", "10"),
+        ("19", "10"),
+        ("20", "20"),
+        ("85", "70"),
+        ("100", "70"),
+        ("101", "unknown"),
+    ];
+    let (mut train, mut members) = (
+        "msno,is_churn\n".to_string(),
+        "msno,city,bd,gender,registered_via\n".to_string(),
+    );
+    for (age, _) in ages {
+        train += &format!("m{age},0\n");
+        members += &format!("m{age},1,{age},male,7\n");
+    }
+    let mut tables = small();
+    tables[0] = table("train", &train);
+    tables[1] = table("members", &members);
+    let built = recognised(&tables);
+    let (names, groups) = (
+        built.table.column("msno").unwrap(),
+        built.table.column("age_group").unwrap(),
+    );
+    assert_eq!(built.table.rows(), ages.len());
+    for (age, expected) in ages {
+        let name = format!("m{age}");
+        let row = (0..ages.len()).find(|row| names.text(*row) == name);
+        assert_eq!(groups.text(row.unwrap()), expected, "{age}");
+    }
+}
+
 #[test]
 fn counts_equal_those_of_pandas() {
     let tables =

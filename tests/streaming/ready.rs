@@ -32,7 +32,7 @@ fn customers(rows: Range<usize>) -> String {
     text
 }
 
-fn zipped(name: &str, text: &str) -> Vec<u8> {
+pub(crate) fn zipped(name: &str, text: &str) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     archive.start_file(name, options).unwrap();
@@ -49,7 +49,7 @@ fn pieces(bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 /// A streaming that has looked at files as if each were huge.
-fn looked(mut streaming: Streaming, files: &[(&str, Vec<u8>)]) -> Streaming {
+pub(crate) fn looked(mut streaming: Streaming, files: &[(&str, Vec<u8>)]) -> Streaming {
     for (name, bytes) in files {
         let mut source = MemorySource::new(name, bytes.clone());
         let found = entries(&mut source, &OpenOptions::default());
@@ -64,12 +64,12 @@ fn looked(mut streaming: Streaming, files: &[(&str, Vec<u8>)]) -> Streaming {
     streaming
 }
 
-fn beginnings(files: &[(&str, Vec<u8>)]) -> Streaming {
+pub(crate) fn beginnings(files: &[(&str, Vec<u8>)]) -> Streaming {
     looked(Streaming::of_files(OpenOptions::default(), 1 << 20), files)
 }
 
 /// Reads all files as a worker does.
-fn read(mut streaming: Streaming, files: &[(&str, Vec<u8>)]) -> Streaming {
+pub(crate) fn read(mut streaming: Streaming, files: &[(&str, Vec<u8>)]) -> Streaming {
     for (position, place) in streaming.plan().unwrap().into_iter().enumerate() {
         let (name, bytes) = &files[place];
         assert_eq!(streaming.parts(position, 4), None, "{name}");
@@ -118,14 +118,14 @@ fn finish(engine: &mut Engine, outcome: Outcome) -> DataView {
     }
 }
 
-fn adopted(streaming: Streaming) -> (Table, DataView) {
+pub(crate) fn adopted(streaming: Streaming) -> (Table, DataView) {
     let mut engine = Engine::new();
     let outcome = engine.adopt_stream(1, streaming);
     let view = finish(&mut engine, outcome);
     (engine.customers().unwrap().clone(), view)
 }
 
-fn held(files: &[(&str, Vec<u8>)]) -> (Table, DataView) {
+pub(crate) fn held(files: &[(&str, Vec<u8>)]) -> (Table, DataView) {
     let mut opening = Opening::default();
     for (name, bytes) in files {
         opening.open(&mut MemorySource::new(name, bytes.clone()));
@@ -255,79 +255,6 @@ fn customers_at_several_dates_are_ready() {
     let (table, view) = adopted(read(beginnings(&files), &files));
     assert_eq!(table, expected);
     assert!(view.joined.is_none());
-}
-
-/// Every year's list of the same customers, each in an order of its own; `more` is one more cell.
-fn lists(more: &str, cell: impl Fn(usize, usize) -> String) -> [String; 3] {
-    let years = [(0, 7_919), (1, 6_007), (2, 9_001)];
-    years.map(|(year, step)| {
-        let mut text = format!("customer_id,age,spent{more}\n");
-        for row in 0..40_000 {
-            // A tenth of them are others a year later.
-            let customer = row * step % 40_000 + 4_000 * year;
-            let (age, spent) = (18 + customer % 70, (customer * 31 + year * 7) % 977);
-            text += &format!("c{customer:06},{age},{spent}{}\n", cell(year, customer));
-        }
-        text
-    })
-}
-
-#[test]
-fn lists_of_several_years_are_told_apart_as_held_ones_are() {
-    let names = ["members_2021", "members_2022", "members_2023"];
-    let texts = lists("", |_, _| String::new());
-    for ending in ["csv", "zip"] {
-        let files = names.iter().zip(&texts).map(|(name, text)| {
-            let bytes = match ending {
-                "zip" => zipped(&format!("{name}.csv"), text),
-                _ => text.clone().into_bytes(),
-            };
-            (format!("{name}.{ending}"), bytes)
-        });
-        let files: Vec<(String, Vec<u8>)> = files.collect();
-        let files = files
-            .iter()
-            .map(|(name, bytes)| (name.as_str(), bytes.clone()));
-        let files: Vec<(&str, Vec<u8>)> = files.collect();
-        let (expected, _) = held(&files);
-        let (table, view) = adopted(read(beginnings(&files), &files));
-        assert!(view.joined.is_none(), "{ending}");
-        assert_eq!(table, expected, "{ending}");
-        let dates = table.column("snapshot_date").unwrap();
-        let firsts = [0, 40_000, 80_000].map(|row| dates.text(row));
-        assert_eq!(firsts, ["2021-12-31", "2022-12-31", "2023-12-31"]);
-        let said = view.files[0].report.repairs.iter();
-        let said: String = said.map(|repair| repair.say(Lang::En) + "\n").collect();
-        assert!(said.contains("“snapshot_date” was added"), "{said}");
-    }
-}
-
-#[test]
-fn files_that_say_by_themselves_when_their_rows_were_are_no_lists() {
-    // Each month every customer once, on a day of that month.
-    let texts = lists(",visited_at", |month, customer| {
-        format!(",2024-0{}-{:02}", month + 1, 1 + customer % 28)
-    });
-    let names = [
-        "visits_2024-01.csv",
-        "visits_2024-02.csv",
-        "visits_2024-03.csv",
-    ];
-    let files: Vec<(&str, Vec<u8>)> = names
-        .into_iter()
-        .zip(texts.map(String::into_bytes))
-        .collect();
-    let mut streaming = beginnings(&files);
-    for (position, place) in streaming.plan().unwrap().into_iter().enumerate() {
-        assert_eq!(streaming.begin(position), Some(Feed::Bytes));
-        assert!(streaming.push(&files[place].1));
-        // Nothing becomes a table of so many rows.
-        assert_eq!(streaming.settle(), None);
-        streaming.end().unwrap();
-    }
-    let (table, view) = adopted(streaming);
-    assert!(view.joined.is_some());
-    assert!(table.column("snapshot_date").is_none());
 }
 
 #[test]

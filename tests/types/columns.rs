@@ -4,7 +4,9 @@ use holdfast::i18n::Lang;
 use holdfast::table::date::{DateFormat, DateOrder};
 use holdfast::table::flag::FlagFormat;
 use holdfast::table::number::{Currency, NumberFormat};
-use holdfast::table::{Column, ColumnKind, Doubt, Table, TypeChoice, ValueFormat, profile};
+use holdfast::table::{
+    Column, ColumnKind, Doubt, Table, TypeChoice, TypeSniffer, ValueFormat, profile,
+};
 
 /// A column of cells separated by `|`.
 fn column(name: &str, cells: &str) -> Column {
@@ -109,6 +111,30 @@ fn the_whole_column_decides() {
             "31-Mar-2017|1-Apr-2017",
             "date (31-Mar-2017) 1490918400 1491004800",
         ),
+        // Of years with two digits the whole column says where they stand: days go round.
+        (
+            "date",
+            "31.03.17|01.04.17",
+            "date (day/month/year) 1490918400 1491004800",
+        ),
+        (
+            "date",
+            "17.03.31|17.04.01",
+            "date (year-month-day, years of two digits) 1490918400 1491004800",
+        ),
+        (
+            "date",
+            "17-03-31|17-04-01",
+            "date (year-month-day, years of two digits) 1490918400 1491004800",
+        ),
+        (
+            "date",
+            "03-31-17|04-01-17",
+            "date (month/day/year) 1490918400 1491004800",
+        ),
+        ("date", "10.11.12|11.12.10", "category 10.11.12 11.12.10"),
+        // Without a name that says so, few of them may be codes.
+        ("n", "12.05.11|12.05.12", "category 12.05.11 12.05.12"),
         (
             "d",
             "2017년 3월 31일|",
@@ -182,6 +208,40 @@ fn the_whole_column_decides() {
     ] {
         assert_eq!(read(&column(name, cells)), expected, "{name} {cells}");
     }
+}
+
+#[test]
+fn years_of_two_digits_are_proven_by_the_whole_column() {
+    let days = |cell: fn(u32) -> String| {
+        let cells: Vec<String> = (1..=28).map(cell).collect();
+        let held = column("x", &cells.join("|"));
+        // A stream comes to the same.
+        let mut sniffer = TypeSniffer::new();
+        cells.iter().for_each(|cell| sniffer.push(cell));
+        assert_eq!(&sniffer.column_type("x"), held.column_type());
+        held.column_type().clone()
+    };
+    let written: [(fn(u32) -> String, DateOrder); 3] = [
+        (|day| format!("{day:02}.03.17"), DateOrder::DayFirst),
+        (|day| format!("17.03.{day:02}"), DateOrder::ShortYearFirst),
+        (
+            |day| format!("{}-03-{day:02} 09:30", 13 + day % 9),
+            DateOrder::ShortYearFirst,
+        ),
+    ];
+    for (cell, order) in written {
+        let found = days(cell);
+        let ValueFormat::Date(format) = found.format else {
+            panic!("{found:?}");
+        };
+        assert_eq!((format.order, found.misfits), (order, 0));
+    }
+    // Codes: some are no dates, in whatever order.
+    let codes = days(|day| format!("{:02}-{:02}-{:02}", day * 3, day, day % 7));
+    assert_eq!(codes.format, ValueFormat::Text);
+    // As many years either way.
+    let either = days(|day| format!("{day:02}.03.{day:02}"));
+    assert_eq!(either.format, ValueFormat::Text);
 }
 
 #[test]

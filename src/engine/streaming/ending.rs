@@ -123,6 +123,9 @@ impl Streaming {
                 });
             }
         }
+        if let (Some(note), Some(first)) = (self.too_large, files.first_mut()) {
+            first.report.repairs.push(Repair::Format(note));
+        }
         let now = |before: usize| kept.iter().position(|file| *file == before);
         let mut binding = binding;
         binding.unused = binding.unused.into_iter().filter_map(now).collect();

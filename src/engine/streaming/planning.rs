@@ -19,7 +19,10 @@ impl Streaming {
         self.keep_what_serves();
         match self.ready()? {
             Some(certain) => self.read_columns(certain),
-            None => self.plan_build()?,
+            None => {
+                self.too_large = self.lists_too_large();
+                self.plan_build()?;
+            }
         }
         Ok(self.order())
     }

@@ -9,7 +9,7 @@ use crate::engine::failure::Failure;
 use crate::engine::proposing::{is_fed, is_made, is_ready};
 use crate::feature::recipe::{RowsPerCustomer, propose, recognise_files};
 use crate::feature::roles::tells_rows_apart;
-use crate::ingest::{alike, natural_order};
+use crate::ingest::{FormatNote, alike, natural_order};
 use crate::table::{Column, ColumnKind, Table, begin_like_lists, tell_dates};
 
 /// Bytes of each distinct text beside its letters: where it ends, its number, whether it is one.
@@ -46,10 +46,7 @@ impl Streaming {
     /// # Errors
     /// When that is certain, and their columns are too large to be held.
     pub(super) fn ready(&self) -> Result<Option<bool>, Failure> {
-        let streamed = || {
-            let files = self.files.iter();
-            files.filter(|file| !matches!(file.kind, Kind::Held))
-        };
+        let streamed = || self.streamed();
         let Some(largest) = streamed().max_by_key(|file| bytes(file)) else {
             return Ok(None);
         };
@@ -89,9 +86,7 @@ impl Streaming {
         if !certain && !likely() {
             return Ok(None);
         }
-        // Parts of one table are held twice for a moment, while they become one.
-        let parts = if streamed().count() > 1 { 2 } else { 1 };
-        let all = streamed().map(bytes).sum::<u64>().saturating_mul(parts);
+        let all = self.needed();
         match (all <= self.room(), certain) {
             (true, certain) => Ok(Some(certain)),
             // Nothing but some of its rows says so: they are read as any.
@@ -107,6 +102,43 @@ impl Streaming {
 }
 
 impl Streaming {
+    /// The files whose rows are not held.
+    fn streamed(&self) -> impl Iterator<Item = &Streamed> {
+        let files = self.files.iter();
+        files.filter(|file| !matches!(file.kind, Kind::Held))
+    }
+
+    /// Bytes that the columns of these files would take.
+    fn needed(&self) -> u64 {
+        // Parts of one table are held twice for a moment, while they become one.
+        let parts = if self.streamed().count() > 1 { 2 } else { 1 };
+        let all: u64 = self.streamed().map(bytes).sum();
+        all.saturating_mul(parts)
+    }
+
+    /// What is to be said of files of which something is built only because, as one list of
+    /// customers at several times, they would be too large a table.
+    pub(super) fn lists_too_large(&self) -> Option<FormatNote> {
+        let files = self.files.iter();
+        let tables: Vec<(&str, &Table)> = files
+            .map(|file| (file.name.as_str(), &file.sample.table))
+            .collect();
+        let (bytes, limit) = (self.needed(), self.room());
+        let is_list = bytes > limit
+            && self.options.recipe.is_none()
+            && self
+                .streamed()
+                .all(|file| tells_rows_apart(&file.sample.table))
+            && have_one_header(&tables)
+            && self.are_dated_lists()
+            && recognise_files(&tables).is_none();
+        is_list.then_some(FormatNote::ListsTooLarge {
+            count: tables.len() as u64,
+            bytes,
+            limit,
+        })
+    }
+
     /// Whether the files are one list of customers at several times, as their names and their
     /// beginnings say: as one table, each row of which says of when it is, that is ready.
     fn are_dated_lists(&self) -> bool {

@@ -14,7 +14,7 @@ const READ: u64 = 256 << 10;
 /// and the checksum that the archive's directory announces.
 pub(super) struct MemberBytes {
     member: Member,
-    /// The file's byte that is read next.
+    /// The byte that is read next, of the file or of what it was unpacked to.
     at: u64,
     /// Packed bytes that were read, and how many of them are used.
     packed: Vec<u8>,
@@ -93,7 +93,10 @@ impl MemberBytes {
         if self.used == self.packed.len() && self.at < end {
             let length = (end - self.at).min(READ) as usize;
             self.packed.resize(length, 0);
-            source.read_at(self.at, &mut self.packed)?;
+            match &mut self.member.within {
+                Some(unpacked) => unpacked.read_at(self.at, &mut self.packed)?,
+                None => source.read_at(self.at, &mut self.packed)?,
+            }
             self.at += length as u64;
             self.used = 0;
         }

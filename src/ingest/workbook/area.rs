@@ -2,6 +2,7 @@
 //! columns. The first rows are held back until the header among them is known.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 use calamine::DataRef;
 
@@ -16,7 +17,7 @@ use super::super::repair_log::Places;
 use super::super::row::RowBuffer;
 use super::guard::{COLUMNS_LIMIT, ROWS_LIMIT};
 use super::tables::{self, Outline, begins_another, is_footnote};
-use super::{cell, names};
+use super::{beside, cell, names};
 
 /// Filled rows among which the header is looked for.
 const LEAD: usize = 64;
@@ -116,7 +117,7 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
         }
         if column >= COLUMNS_LIMIT || row >= ROWS_LIMIT {
             return Err(WorkbookProblem::Damaged {
-                reason: format!("{}{}", column_letters(column), u64::from(row) + 1),
+                reason: format!("{}{}", cell::column_letters(column), u64::from(row) + 1),
             }
             .into());
         }
@@ -247,6 +248,9 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
         let header: Vec<&Row> = upper.iter().chain(header).collect();
         let above = above.len() - upper.len();
         let names = self.table.begin(top, &header, rows, above as u64);
+        if self.header_rows.is_none() {
+            self.tell_gaps(&lead);
+        }
         self.sink.header(&names);
         let last = header.last().map(|row| row.number);
         self.last_row = last.unwrap_or_else(|| top.number.saturating_sub(1));
@@ -255,6 +259,15 @@ impl<'s, S: GrowingSink> TableFinder<'s, S> {
             self.take(row)?;
         }
         Ok(())
+    }
+
+    /// Tells of an empty column that may part two tables, which are read as one.
+    fn tell_gaps(&mut self, lead: &[Row]) {
+        for left in beside::groups(lead).iter().rev().skip(1).rev() {
+            let column = cell::column_letters(left.end().saturating_add(1));
+            let note = FormatNote::ColumnsApart { column };
+            self.table.repairs.push(Repair::Format(note));
+        }
     }
 
     /// Takes a row below the names. Those after a gap wait until it is told what they are.
@@ -358,6 +371,19 @@ impl Row {
             .map(|((column, end), start)| (*column, self.text.get(start..*end).unwrap_or_default()))
     }
 
+    /// What of it stands in these columns.
+    pub fn within(&self, columns: &RangeInclusive<u32>) -> Row {
+        let mut own = Row {
+            number: self.number,
+            ..Row::default()
+        };
+        for (column, text) in self.iter().filter(|(column, _)| columns.contains(column)) {
+            own.text.push_str(text);
+            own.cells.push((column, own.text.len()));
+        }
+        own
+    }
+
     fn first_column(&self) -> u32 {
         self.cells
             .iter()
@@ -423,7 +449,11 @@ impl Table {
         let left = used.iter().position(|used| *used).unwrap_or(0) as u32;
         if above > 0 || left > 0 || first.number > 0 {
             self.repairs.push(Repair::Format(FormatNote::TableFound {
-                cell: format!("{}{}", column_letters(left), u64::from(first.number) + 1),
+                cell: format!(
+                    "{}{}",
+                    cell::column_letters(left),
+                    u64::from(first.number) + 1
+                ),
                 above,
             }));
         }
@@ -447,33 +477,5 @@ impl Table {
         }
         self.late.add(&name);
         name
-    }
-}
-
-/// `A`, `Z`, `AA` … of a column from 0.
-fn column_letters(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = u64::from(column) + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(b'A' + (rest % 26) as u8);
-        rest /= 26;
-    }
-    letters
-        .iter()
-        .rev()
-        .map(|letter| char::from(*letter))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_are_lettered_as_on_the_sheet() {
-        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
-            assert_eq!(column_letters(column), letters);
-        }
     }
 }

@@ -1,5 +1,5 @@
-//! Which table of a workbook is read: sheets may hold several, one below the other, and
-//! the second of the sheet "Sales" is asked for as "Sales#2".
+//! Which table of a workbook is read: sheets may hold several, below or beside each other,
+//! and the second of the sheet "Sales" is asked for as "Sales#2".
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -12,6 +12,7 @@ use super::super::note::SheetSize;
 use super::super::problems::WorkbookProblem;
 use super::super::record::{Cells, GrowingSink, RecordSink, SinkFull};
 use super::area::TableFinder;
+use super::beside::{self, Columns, EVERY};
 use super::book::{Book, Sheet};
 use super::cell;
 use super::tables::Outline;
@@ -30,6 +31,8 @@ pub(super) struct Candidate {
     pub sheet: String,
     /// Its rows on the sheet, from 0, and what stands between it and the next table.
     pub rows: RangeInclusive<u32>,
+    /// Its columns on the sheet, and those between it and the table at its right.
+    pub columns: Columns,
     /// What it is called, and how much it holds.
     pub size: SheetSize,
     is_visible: bool,
@@ -62,8 +65,12 @@ pub(super) async fn tables(
     let names: HashSet<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     let mut tables = Vec::new();
     for sheet in &sheets {
-        let on_it = match is_outlined {
-            true => outlined(book, sheet, &names).await,
+        let blocks = match is_outlined || header_rows.is_none() {
+            true => beside::blocks(book, &sheet.name).await,
+            false => vec![EVERY],
+        };
+        let on_it = match is_outlined || blocks.len() > 1 {
+            true => outlined(book, sheet, &names, &blocks).await,
             false => Vec::new(),
         };
         match (on_it.is_empty(), sheets.len()) {
@@ -144,33 +151,54 @@ fn largest(tables: &[Candidate], will_do: impl Fn(&Candidate) -> bool) -> Option
     largest.map(|(place, _)| place)
 }
 
-/// The tables on a sheet that holds several; `names` are those of all sheets.
-async fn outlined(book: &mut Book<'_>, sheet: &Sheet, names: &HashSet<&str>) -> Vec<Candidate> {
-    let mut sink = NoSink;
-    let mut finder = TableFinder::new(&mut sink, None);
-    let mut each = |row: u32, column: u32, value: DataRef<'_>| finder.cell(row, column, &value);
-    let visited = book.cells(&sheet.name, &mut each).await;
-    // A sheet that is no table says so when it is read.
-    let Ok(found) = visited.and_then(|()| finder.finish()) else {
-        return Vec::new();
+/// The tables on a sheet that holds several, from the left, and of those that stand below each
+/// other from above; `names` are those of all sheets, `blocks` the columns of those beside
+/// each other.
+async fn outlined(
+    book: &mut Book<'_>,
+    sheet: &Sheet,
+    names: &HashSet<&str>,
+    blocks: &[Columns],
+) -> Vec<Candidate> {
+    let mut sinks: Vec<NoSink> = blocks.iter().map(|_| NoSink).collect();
+    let finders = sinks.iter_mut().map(|sink| TableFinder::new(sink, None));
+    let mut finders: Vec<TableFinder<'_, NoSink>> = finders.collect();
+    let mut each = |row: u32, column: u32, value: DataRef<'_>| {
+        let mut all = finders.iter_mut().zip(blocks);
+        match all.find(|(_, columns)| columns.contains(&column)) {
+            Some((finder, _)) => finder.cell(row, column, &value),
+            None => Ok(()),
+        }
     };
-    if found.tables.len() < 2 {
+    let visited = book.cells(&sheet.name, &mut each).await;
+    let mut tables = Vec::new();
+    for (finder, columns) in finders.into_iter().zip(blocks) {
+        // A sheet that is no table says so when it is read.
+        let (Ok(()), Ok(found)) = (&visited, finder.finish()) else {
+            return Vec::new();
+        };
+        let starts = found.tables.iter().map(|table| table.start);
+        let ends = starts.skip(1).map(|next| next.saturating_sub(1));
+        let places = found.tables.iter().zip(ends.chain([u32::MAX])).enumerate();
+        tables.extend(places.map(|(place, (table, end))| Candidate {
+            // What stands above the first belongs to it.
+            rows: if place == 0 { 0 } else { table.start }..=end,
+            columns: columns.clone(),
+            size: SheetSize {
+                name: String::new(),
+                rows: table.rows + 1,
+                columns: table.columns,
+            },
+            ..Candidate::whole(sheet, 0, 0)
+        }));
+    }
+    if tables.len() < 2 {
         return Vec::new();
     }
-    let starts = found.tables.iter().map(|table| table.start);
-    let ends = starts.skip(1).map(|next| next.saturating_sub(1));
-    let places = found.tables.iter().zip(ends.chain([u32::MAX])).enumerate();
-    let candidate = |(place, (table, end)): (usize, (&Outline, u32))| Candidate {
-        // What stands above the first belongs to it.
-        rows: if place == 0 { 0 } else { table.start }..=end,
-        size: SheetSize {
-            name: place_name(&sheet.name, place + 1, names),
-            rows: table.rows + 1,
-            columns: table.columns,
-        },
-        ..Candidate::whole(sheet, 0, 0)
-    };
-    places.map(candidate).collect()
+    for (place, table) in tables.iter_mut().enumerate() {
+        table.size.name = place_name(&sheet.name, place + 1, names);
+    }
+    tables
 }
 
 /// What a table on a sheet is called: as no sheet is.
@@ -211,6 +239,7 @@ impl Candidate {
         Candidate {
             sheet: sheet.name.clone(),
             rows: 0..=u32::MAX,
+            columns: EVERY,
             size: SheetSize {
                 name: sheet.name.clone(),
                 rows,
@@ -260,6 +289,7 @@ mod tests {
         Candidate {
             sheet: sheet.to_string(),
             rows: 0..=u32::MAX,
+            columns: EVERY,
             size,
             is_visible: true,
         }

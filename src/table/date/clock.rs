@@ -2,6 +2,23 @@
 
 use super::cursor::Cursor;
 
+/// Zones by their abbreviations, with the hours east of Greenwich, from the east. Those that
+/// commonly mean several (CST is Chicago's and China's, IST India's, Israel's and Ireland's) are
+/// not among them: such cells are told as not read, rather than moved by a guess. A name that
+/// ends in another one (CEST in EST) stands before that.
+pub const ZONES: [(&[&str], i64); 10] = [
+    (&["KST", "JST"], 9),
+    (&["EEST", "MSK"], 3),
+    (&["CEST", "EET"], 2),
+    (&["CET", "WEST"], 1),
+    (&["WET"], 0),
+    (&["EDT"], -4),
+    (&["EST", "CDT"], -5),
+    (&["MDT"], -6),
+    (&["MST", "PDT"], -7),
+    (&["PST"], -8),
+];
+
 /// Microseconds of a second, a minute and an hour.
 const SECOND: i64 = 1_000_000;
 const MINUTE: i64 = 60 * SECOND;
@@ -106,7 +123,7 @@ fn half(at: &mut Cursor<'_>) -> Option<bool> {
     found
 }
 
-/// `Z`, ` UTC`, `+09:00`, `+0900`, `+09`, `KST` or nothing; `None` for anything else.
+/// `Z`, ` UTC`, `+09:00`, `+0900`, `+09`, `KST`, `CET` or nothing; `None` for anything else.
 fn zone(mut at: Cursor<'_>) -> Option<Option<i64>> {
     at.spaces();
     if at.at_end() {
@@ -116,8 +133,12 @@ fn zone(mut at: Cursor<'_>) -> Option<Option<i64>> {
     if greenwich && at.at_end() {
         return Some(Some(0));
     }
-    if !greenwich && at.eat_any(&["KST", "JST"]) && at.at_end() {
-        return Some(Some(9 * HOUR));
+    let text = at.0;
+    let is_called = |name: &&str| text.eq_ignore_ascii_case(name.as_bytes());
+    let mut zones = ZONES.into_iter();
+    let named = zones.find(|(names, _)| names.iter().any(is_called));
+    if let (Some((_, hours)), false) = (named, greenwich) {
+        return Some(Some(hours * HOUR));
     }
     let sign = if at.eat("+") {
         1

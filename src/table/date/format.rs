@@ -12,9 +12,9 @@ pub enum DateOrder {
     YearFirst,
     /// `20170331`, `20170331152000`.
     Compact,
-    /// `31/03/2017`, `31.03.2017`, `31-03-2017`.
+    /// `31/03/2017`, `31.03.2017`, `31-03-2017`, `31.03.17`.
     DayFirst,
-    /// `03/31/2017`.
+    /// `03/31/2017`, `03-31-17`.
     MonthFirst,
     /// `31-Mar-2017`, `31 March 2017`.
     DayMonthName,
@@ -26,6 +26,8 @@ pub enum DateOrder {
     YearMonth,
     /// `15:20`, `오후 3:20`: a time without a day, counted from midnight.
     TimeOfDay,
+    /// `17.03.31`, `17-03-31`: the year first in two digits.
+    ShortYearFirst,
     /// Seconds since 1970 UTC, perhaps with a fraction. Here, as in the three below, 0 and
     /// −1 are no moments but say that there was none.
     EpochSeconds,
@@ -43,7 +45,7 @@ pub enum DateOrder {
 
 impl DateOrder {
     /// Every order, for a list to choose from.
-    pub const ALL: [DateOrder; 15] = [
+    pub const ALL: [DateOrder; 16] = [
         DateOrder::YearFirst,
         DateOrder::Compact,
         DateOrder::DayFirst,
@@ -53,6 +55,7 @@ impl DateOrder {
         DateOrder::Korean,
         DateOrder::YearMonth,
         DateOrder::TimeOfDay,
+        DateOrder::ShortYearFirst,
         DateOrder::EpochSeconds,
         DateOrder::EpochMilliseconds,
         DateOrder::EpochMicroseconds,
@@ -92,6 +95,7 @@ impl DateOrder {
             DateOrder::Korean => words::ORDER_KOREAN,
             DateOrder::YearMonth => words::ORDER_YEAR_MONTH,
             DateOrder::TimeOfDay => words::ORDER_TIME,
+            DateOrder::ShortYearFirst => words::ORDER_SHORT_YEAR_FIRST,
             DateOrder::EpochSeconds => words::ORDER_EPOCH_SECONDS,
             DateOrder::EpochMilliseconds => words::ORDER_EPOCH_MILLIS,
             DateOrder::EpochMicroseconds => words::ORDER_EPOCH_MICROS,

@@ -108,6 +108,7 @@ pub(in crate::table) fn read(order: DateOrder, text: &[u8]) -> Result<Moment, No
         DateOrder::Korean => korean(at),
         DateOrder::YearMonth => year_month(at),
         DateOrder::TimeOfDay => time_of_day(text),
+        DateOrder::ShortYearFirst => short_year_first(text),
         DateOrder::EpochSeconds => count(text, 1e6),
         DateOrder::EpochMilliseconds => count(text, 1e3),
         DateOrder::EpochMicroseconds => count(text, 1.0),
@@ -200,8 +201,25 @@ fn compact(mut at: Cursor<'_>) -> Result<Moment, NoDate> {
     moment(year, month, day, Cursor(rest))
 }
 
+/// The three numbers of `31.03.17` or `17-03-31`, each of two digits, and what follows.
+/// Their column says which of them is the year.
+pub(in crate::table) fn short(text: &[u8]) -> Option<([i64; 3], &[u8])> {
+    let (date, rest): (&[u8; 8], &[u8]) = text.split_first_chunk()?;
+    let marks = matches!(date[2], b'.' | b'-') && date[5] == date[2];
+    if !marks || rest.first().is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
+    Some(([two(date, 0)?, two(date, 3)?, two(date, 6)?], rest))
+}
+
+fn short_year_first(text: &[u8]) -> Result<Moment, NoDate> {
+    let ([year, month, day], rest) = short(text).ok_or(NoDate::Other)?;
+    moment(names::century(year), month, day, Cursor(rest))
+}
+
 /// Three numbers with the year last.
 fn digits(mut at: Cursor<'_>, day_first: bool) -> Result<Moment, NoDate> {
+    let is_short = short(at.0).is_some();
     let first = at.small().ok_or(NoDate::Other)?;
     let separator = ["/", "-", "."].into_iter().find(|mark| at.eat(mark));
     let separator = separator.ok_or(NoDate::Other)?;
@@ -221,7 +239,7 @@ fn digits(mut at: Cursor<'_>, day_first: bool) -> Result<Moment, NoDate> {
     }
     let year = match at.number() {
         Some((year, 4)) => year,
-        Some((year, 2)) if separator == "/" => names::century(year),
+        Some((year, 2)) if separator == "/" || is_short => names::century(year),
         _ => return Err(NoDate::Other),
     };
     let (day, month) = if day_first {

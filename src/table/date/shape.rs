@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::read::{NoDate, read, trim};
+use super::read::{NoDate, read, short, trim};
 use super::{DateFormat, DateOrder};
 
 /// In which orders a cell is a date, and in which it is written like one that
@@ -17,6 +17,8 @@ pub(in crate::table) struct DateShape {
     pub impossible: u16,
     pub time: bool,
     pub zone: bool,
+    /// Whether it is written like `31.03.17`, which only its column can tell from a code.
+    pub short: bool,
 }
 
 impl DateShape {
@@ -26,6 +28,7 @@ impl DateShape {
         let Some(text) = trim(text) else {
             return shape;
         };
+        shape.short = short(text).is_some();
         for order in candidates(text).iter().copied() {
             match read(order, text) {
                 Ok(moment) => {
@@ -73,6 +76,7 @@ fn candidates(text: &[u8]) -> &'static [DateOrder] {
         (14, None) => &[Compact],
         (8, Some(b'T' | b't' | b' ' | b'.' | b',' | b'(')) => &[YearFirst, Compact],
         (4, Some(b'-' | b'/' | b'.')) => &[YearFirst, YearMonth],
+        (2, Some(b'-' | b'.')) => &[DayFirst, MonthFirst, ShortYearFirst, DayMonthName],
         (1 | 2, Some(b'/' | b'-' | b'.')) => &[DayFirst, MonthFirst, DayMonthName],
         (1 | 2, Some(b':')) => &[TimeOfDay],
         (1 | 2, Some(byte)) if byte.is_ascii_alphabetic() || *byte == b' ' || *byte == b',' => {

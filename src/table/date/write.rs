@@ -18,7 +18,10 @@ pub fn write_moment(micros: i64, format: &DateFormat) -> String {
     let name = MONTHS.get(month as usize - 1).copied().unwrap_or_default();
     let millis = micros.div_euclid(1000);
     let text = match format.order {
-        DateOrder::YearFirst => format!("{year:04}-{month:02}-{date:02}"),
+        // With all digits of the year, for two do not tell the century.
+        DateOrder::YearFirst | DateOrder::ShortYearFirst => {
+            format!("{year:04}-{month:02}-{date:02}")
+        }
         DateOrder::Compact => format!("{year:04}{month:02}{date:02}"),
         DateOrder::DayFirst => format!("{date:02}/{month:02}/{year:04}"),
         DateOrder::MonthFirst => format!("{month:02}/{date:02}/{year:04}"),

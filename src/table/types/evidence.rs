@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::table::date::{DateShape, says_never};
+use crate::table::date::{DateShape, says_never, short};
 use crate::table::flag::FlagShape;
 use crate::table::missing;
 use crate::table::number::{NumberShape, plain, trim};
@@ -74,12 +74,42 @@ pub(in crate::table) struct Tally {
     /// Smallest and largest of the plain numbers.
     pub low: f64,
     pub high: f64,
+    /// Which numbers stand first, and which last, in dates like `31.03.17`.
+    pub firsts: TwoDigits,
+    pub lasts: TwoDigits,
+}
+
+/// Which numbers of two digits occur.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::table) struct TwoDigits([u64; 2]);
+
+impl TwoDigits {
+    /// One number alone, below 100.
+    fn of(number: i64) -> TwoDigits {
+        let bit = |from: i64| match (0..64).contains(&(number - from)) {
+            true => 1_u64 << (number - from),
+            false => 0,
+        };
+        TwoDigits([bit(0), bit(64)])
+    }
+
+    fn add(&mut self, other: TwoDigits) {
+        for (own, other) in self.0.iter_mut().zip(other.0) {
+            *own |= other;
+        }
+    }
+
+    /// How many there are.
+    pub fn count(self) -> u32 {
+        self.0.iter().map(|bits| bits.count_ones()).sum()
+    }
 }
 
 impl Tally {
     /// The tally of one text in so many rows.
     pub fn of(text: &str, rows: u64, first_row: u64) -> Tally {
         let value = plain(trim(text.as_bytes()));
+        let (firsts, lasts) = ends(text);
         Tally {
             rows,
             texts: 1,
@@ -87,6 +117,8 @@ impl Tally {
             example: text.chars().take(EXAMPLE).collect(),
             low: value.unwrap_or(f64::INFINITY),
             high: value.unwrap_or(f64::NEG_INFINITY),
+            firsts,
+            lasts,
         }
     }
 
@@ -95,10 +127,20 @@ impl Tally {
         self.texts += other.texts;
         self.low = self.low.min(other.low);
         self.high = self.high.max(other.high);
+        self.firsts.add(other.firsts);
+        self.lasts.add(other.lasts);
         if other.first_row < self.first_row {
             self.first_row = other.first_row;
             self.example = other.example;
         }
+    }
+}
+
+/// The first and the last number of a date like `31.03.17`; none of any other cell.
+fn ends(text: &str) -> (TwoDigits, TwoDigits) {
+    match short(trim(text.as_bytes())) {
+        Some(([first, _, last], _)) => (TwoDigits::of(first), TwoDigits::of(last)),
+        None => Default::default(),
     }
 }
 
@@ -121,6 +163,11 @@ impl Evidence {
                     let value = plain(text.as_bytes()).unwrap_or(f64::NAN);
                     known.low = known.low.min(value);
                     known.high = known.high.max(value);
+                }
+                if shape.date.short {
+                    let (firsts, lasts) = ends(text);
+                    known.firsts.add(firsts);
+                    known.lasts.add(lasts);
                 }
             }
             _ => self.add(shape, Tally::of(text, rows, first_row)),
@@ -174,6 +221,16 @@ impl Evidence {
             .filter(|(shape, _)| wanted(shape))
             .map(|(_, tally)| tally)
             .min_by_key(|tally| tally.first_row)
+    }
+
+    /// How many numbers stand first, and how many last, in dates like `31.03.17`.
+    pub fn ends(&self) -> (u32, u32) {
+        let (mut firsts, mut lasts) = <(TwoDigits, TwoDigits)>::default();
+        for (_, tally) in self.iter() {
+            firsts.add(tally.firsts);
+            lasts.add(tally.lasts);
+        }
+        (firsts.count(), lasts.count())
     }
 
     /// Smallest and largest plain number of the shapes that `wanted` picks.

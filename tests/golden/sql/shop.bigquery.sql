@@ -36,13 +36,22 @@ CREATE TEMP FUNCTION as_number(cell ANY TYPE) AS (
 
 -- A date and time as ISO 8601 has it: 2024/3/1 and 1.3.2024 as 2024-3-1, +0900 as +09:00
 CREATE TEMP FUNCTION iso_moment(cell ANY TYPE) AS (
-  regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(upper(cell),
+  regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(upper(cell),
     r'^([0-9]{4})[/.년] *([0-9]{1,2})[/.월] *([0-9]{1,2})[.일]?', r'\1-\2-\3'),
     r'^([0-9]{1,2})[.] *([0-9]{1,2})[.] *([0-9]{4})', r'\3-\2-\1'),
     r'^([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})$', r'\1-\2-\3 \4:\5:\6'),
     r',', r'.'),
     r' *(Z|UTC|GMT)$', r'+00:00'),
     r' *(KST|JST)$', r'+09:00'),
+    r' *(EEST|MSK)$', r'+03:00'),
+    r' *(CEST|EET)$', r'+02:00'),
+    r' *(CET|WEST)$', r'+01:00'),
+    r' *(WET)$', r'+00:00'),
+    r' *(EDT)$', r'-04:00'),
+    r' *(EST|CDT)$', r'-05:00'),
+    r' *(MDT)$', r'-06:00'),
+    r' *(MST|PDT)$', r'-07:00'),
+    r' *(PST)$', r'-08:00'),
     r'^([0-9]+-[0-9]+-[0-9]+)$', r'\1 00:00:00'),
     r'([T ][0-9]+:[0-9]+)( *[+-].*)?$', r'\1:00\2'),
     r'([T ][0-9:.]+)$', r'\1+00:00'),
@@ -57,7 +66,7 @@ CREATE TEMP FUNCTION as_moment(cell ANY TYPE) AS (
       THEN SAFE.PARSE_TIMESTAMP('%Y%m%d', trimmed(cell))
     WHEN REGEXP_CONTAINS(trimmed(cell), r'^([0-9]{4}-[0-9]{2}-[0-9]{2})$')
       THEN SAFE_CAST(trimmed(cell) AS TIMESTAMP)
-    WHEN REGEXP_CONTAINS(trimmed(cell), r'^(([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?|[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일|[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4})([Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( *(Z|z|UTC|GMT|KST|JST|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?)$')
+    WHEN REGEXP_CONTAINS(trimmed(cell), r'^(([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?|[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일|[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4})([Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( *(Z|z|UTC|GMT|KST|JST|EEST|MSK|CEST|EET|CET|WEST|WET|EDT|EST|CDT|MDT|MST|PDT|PST|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?)$')
       THEN SAFE_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)
     WHEN REGEXP_CONTAINS(trimmed(cell), r'^((19|20)[0-9]{12})$')
       THEN SAFE_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)

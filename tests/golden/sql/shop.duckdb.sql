@@ -35,13 +35,22 @@ CREATE OR REPLACE TEMP MACRO as_number(cell) AS (
 
 -- A date and time as ISO 8601 has it: 2024/3/1 and 1.3.2024 as 2024-3-1, +0900 as +09:00
 CREATE OR REPLACE TEMP MACRO iso_moment(cell) AS (
-  regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(upper(cell),
+  regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(upper(cell),
     '^([0-9]{4})[/.년] *([0-9]{1,2})[/.월] *([0-9]{1,2})[.일]?', '\1-\2-\3'),
     '^([0-9]{1,2})[.] *([0-9]{1,2})[.] *([0-9]{4})', '\3-\2-\1'),
     '^([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})$', '\1-\2-\3 \4:\5:\6'),
     ',', '.'),
     ' *(Z|UTC|GMT)$', '+00:00'),
     ' *(KST|JST)$', '+09:00'),
+    ' *(EEST|MSK)$', '+03:00'),
+    ' *(CEST|EET)$', '+02:00'),
+    ' *(CET|WEST)$', '+01:00'),
+    ' *(WET)$', '+00:00'),
+    ' *(EDT)$', '-04:00'),
+    ' *(EST|CDT)$', '-05:00'),
+    ' *(MDT)$', '-06:00'),
+    ' *(MST|PDT)$', '-07:00'),
+    ' *(PST)$', '-08:00'),
     '^([0-9]+-[0-9]+-[0-9]+)$', '\1 00:00:00'),
     '([T ][0-9]+:[0-9]+)( *[+-].*)?$', '\1:00\2'),
     '([T ][0-9:.]+)$', '\1+00:00'),
@@ -56,7 +65,7 @@ CREATE OR REPLACE TEMP MACRO as_moment(cell) AS (
       THEN try_strptime(trimmed(cell), '%Y%m%d')
     WHEN regexp_full_match(trimmed(cell), '[0-9]{4}-[0-9]{2}-[0-9]{2}')
       THEN TRY_CAST(trimmed(cell) AS TIMESTAMP)
-    WHEN regexp_full_match(trimmed(cell), '([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?|[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일|[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4})([Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( *(Z|z|UTC|GMT|KST|JST|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?')
+    WHEN regexp_full_match(trimmed(cell), '([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?|[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일|[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4})([Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( *(Z|z|UTC|GMT|KST|JST|EEST|MSK|CEST|EET|CET|WEST|WET|EDT|EST|CDT|MDT|MST|PDT|PST|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?')
       THEN TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMPTZ) AT TIME ZONE 'UTC'
     WHEN regexp_full_match(trimmed(cell), '(19|20)[0-9]{12}')
       THEN TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMPTZ) AT TIME ZONE 'UTC'

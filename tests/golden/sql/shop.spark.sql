@@ -35,13 +35,22 @@ CREATE OR REPLACE TEMPORARY FUNCTION as_number(cell STRING) RETURNS DOUBLE RETUR
 
 -- A date and time as ISO 8601 has it: 2024/3/1 and 1.3.2024 as 2024-3-1, +0900 as +09:00
 CREATE OR REPLACE TEMPORARY FUNCTION iso_moment(cell STRING) RETURNS STRING RETURN
-  regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(upper(cell),
+  regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(upper(cell),
     r'^([0-9]{4})[/.년] *([0-9]{1,2})[/.월] *([0-9]{1,2})[.일]?', '$1-$2-$3'),
     r'^([0-9]{1,2})[.] *([0-9]{1,2})[.] *([0-9]{4})', '$3-$2-$1'),
     r'^([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})$', '$1-$2-$3 $4:$5:$6'),
     r',', '.'),
     r' *(Z|UTC|GMT)$', '+00:00'),
     r' *(KST|JST)$', '+09:00'),
+    r' *(EEST|MSK)$', '+03:00'),
+    r' *(CEST|EET)$', '+02:00'),
+    r' *(CET|WEST)$', '+01:00'),
+    r' *(WET)$', '+00:00'),
+    r' *(EDT)$', '-04:00'),
+    r' *(EST|CDT)$', '-05:00'),
+    r' *(MDT)$', '-06:00'),
+    r' *(MST|PDT)$', '-07:00'),
+    r' *(PST)$', '-08:00'),
     r'^([0-9]+-[0-9]+-[0-9]+)$', '$1 00:00:00'),
     r'([T ][0-9]+:[0-9]+)( *[+-].*)?$', '$1:00$2'),
     r'([T ][0-9:.]+)$', '$1+00:00'),
@@ -55,7 +64,7 @@ CREATE OR REPLACE TEMPORARY FUNCTION as_moment(cell STRING) RETURNS TIMESTAMP RE
       THEN try_to_timestamp(trimmed(cell), 'yyyyMMdd')
     WHEN trimmed(cell) RLIKE r'^([0-9]{4}-[0-9]{2}-[0-9]{2})$'
       THEN TRY_CAST(trimmed(cell) AS TIMESTAMP)
-    WHEN trimmed(cell) RLIKE r'^(([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?|[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일|[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4})([Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( *(Z|z|UTC|GMT|KST|JST|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?)$'
+    WHEN trimmed(cell) RLIKE r'^(([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?|[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일|[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4})([Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( *(Z|z|UTC|GMT|KST|JST|EEST|MSK|CEST|EET|CET|WEST|WET|EDT|EST|CDT|MDT|MST|PDT|PST|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?)$'
       THEN TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)
     WHEN trimmed(cell) RLIKE r'^((19|20)[0-9]{12})$'
       THEN TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)

@@ -491,7 +491,7 @@ fn dressed() -> Vec<File> {
     let mut random = Random::new(7);
     let mut sales = File::new(
         "sales",
-        "who,won,euro,share,loss,day first,month first,created_at,timestamp,korean,marked,switch,named,short year,year month",
+        "who,won,euro,share,loss,day first,month first,created_at,timestamp,korean,marked,switch,named,short year,year month,short points,short first",
     );
     for n in 0..200 {
         let day = random.below(300);
@@ -523,6 +523,8 @@ fn dressed() -> Vec<File> {
             },
             format!("{date:02}/{month:02}/21"),
             format!("2021-{month:02}"),
+            random.or_gap(5, format!("{date:02}.{month:02}.21")),
+            format!("21-{month:02}-{date:02} 13:05"),
         ];
         sales.row(&row);
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::dialect::Dialect;
 use super::sources::MomentFormat;
-use crate::table::{flag, missing};
+use crate::table::{date, flag, missing};
 
 /// A function of the script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,7 +97,6 @@ const NAMED: [(&str, &str); 17] = [
     ("^([0-9]{2})-", "19$1-"),
 ];
 const TIME: &str = "[Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?";
-const ZONE: &str = " *(Z|z|UTC|GMT|KST|JST|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)";
 
 impl Helpers {
     pub fn need(&mut self, helper: Helper) {
@@ -320,7 +319,11 @@ impl Helpers {
                 }
                 _ => format!("{try_cast}(iso_moment(trimmed(cell)) AS TIMESTAMP)"),
             };
-            when(&format!("{}({TIME}({ZONE})?)?", self.date()), &read);
+            let zone = format!(
+                " *(Z|z|UTC|GMT|{}|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)",
+                date::ZONES.map(|(names, _)| names.join("|")).join("|")
+            );
+            when(&format!("{}({TIME}({zone})?)?", self.date()), &read);
             if self.formats.contains(&MomentFormat::Any) {
                 when("(19|20)[0-9]{12}", &read);
             }
@@ -331,6 +334,11 @@ impl Helpers {
 
     /// Changes one after the other.
     fn iso_moment(&self, dialect: Dialect) -> String {
+        let zones = date::ZONES.map(|(names, hours)| {
+            let sign = if hours < 0 { '-' } else { '+' };
+            let pattern = format!(" *({})$", names.join("|"));
+            (pattern, format!("{sign}{:02}:00", hours.abs()))
+        });
         let mut steps: Vec<(&str, &str)> = Vec::new();
         if self.has(MomentFormat::YearFirst) {
             steps.push((
@@ -345,10 +353,10 @@ impl Helpers {
                 "$1-$2-$3 $4:$5:$6",
             ));
         }
+        steps.extend([(",", "."), (" *(Z|UTC|GMT)$", "+00:00")]);
+        let zones = zones.iter();
+        steps.extend(zones.map(|(pattern, by)| (pattern.as_str(), by.as_str())));
         steps.extend([
-            (",", "."),
-            (" *(Z|UTC|GMT)$", "+00:00"),
-            (" *(KST|JST)$", "+09:00"),
             // A day alone, a time without seconds, a time without a zone.
             ("^([0-9]+-[0-9]+-[0-9]+)$", "$1 00:00:00"),
             ("([T ][0-9]+:[0-9]+)( *[+-].*)?$", "$1:00$2"),

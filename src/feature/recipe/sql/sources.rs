@@ -76,7 +76,7 @@ pub enum MomentFormat {
     Iso,
     /// `2024/3/1` or `2024.3.1`, perhaps with a time of day and a zone.
     YearFirst,
-    /// `31/3/2024`, `31.3.2024` or `31-3-2024`, perhaps with a time of day and a zone.
+    /// `31/3/2024`, `31.3.2024`, `31-3-2024` or `31.03.24`, perhaps with a time of day and a zone.
     DayFirst,
     /// `3/31/2024` or `3-31-2024`, perhaps with a time of day and a zone.
     MonthFirst,
@@ -90,6 +90,8 @@ pub enum MomentFormat {
     EpochNanoseconds,
     /// `31-Mar-2017` or `March 31, 2017`, perhaps with a time of day and a zone.
     MonthName,
+    /// `24.03.31` or `24-03-31`, perhaps with a time of day and a zone.
+    ShortYearFirst,
     /// `201703`, `2017-03` or `2017년 3월`: the first of the month.
     YearMonth,
     /// In a way that no script reads: a time without a day, or a workbook's count of days.
@@ -204,6 +206,7 @@ impl MomentFormat {
             DateOrder::EpochNanoseconds => MomentFormat::EpochNanoseconds,
             DateOrder::DayMonthName | DateOrder::MonthNameDay => MomentFormat::MonthName,
             DateOrder::YearMonth => MomentFormat::YearMonth,
+            DateOrder::ShortYearFirst => MomentFormat::ShortYearFirst,
             DateOrder::TimeOfDay | DateOrder::ExcelSerial | DateOrder::ExcelSerial1904 => {
                 MomentFormat::Unread
             }

@@ -317,8 +317,7 @@ impl Script<'_> {
         let dialect = self.dialect;
         let date = "^([0-9]{1,2})[-/.] *([0-9]{1,2})[-/.] *([0-9]{4})";
         // Years of two digits: up to 68 in this century.
-        let this = "^([0-9]{1,2})/([0-9]{1,2})/([0-5][0-9]|6[0-8])([^0-9].*)?$";
-        let last = "^([0-9]{1,2})/([0-9]{1,2})/(69|[7-9][0-9])([^0-9].*)?$";
+        let (this, last) = ("([0-5][0-9]|6[0-8])", "(69|[7-9][0-9])");
         // 0 and −1 say that there was no such moment.
         let count = |factor: &str| {
             let number = format!("nullif(nullif(as_number({cell}), 0), -1)");
@@ -339,13 +338,30 @@ impl Script<'_> {
             }
             MomentFormat::DayFirst | MomentFormat::MonthFirst => {
                 self.helpers.need_moment(MomentFormat::Any);
-                let by = match format {
-                    MomentFormat::DayFirst => ["$3/$2/$1", "20$3/$2/$1$4", "19$3/$2/$1$4"],
-                    _ => ["$3/$1/$2", "20$3/$1/$2$4", "19$3/$1/$2$4"],
+                // Who writes points writes the day first.
+                let ([whole, this_by, last_by], marks) = match format {
+                    MomentFormat::DayFirst => {
+                        (["$3/$2/$1", "20$3/$2/$1$4", "19$3/$2/$1$4"], "[-.]")
+                    }
+                    _ => (["$3/$1/$2", "20$3/$1/$2$4", "19$3/$1/$2$4"], "-"),
                 };
+                let mut turned = dialect.replaced(&format!("trimmed({cell})"), date, whole);
+                for (digits, mark) in [("{1,2}", "/"), ("{2}", marks)] {
+                    for (year, by) in [(this, this_by), (last, last_by)] {
+                        let pattern = format!(
+                            "^([0-9]{digits}){mark}([0-9]{digits}){mark}{year}([^0-9].*)?$"
+                        );
+                        turned = dialect.replaced(&turned, &pattern, by);
+                    }
+                }
+                format!("as_moment({turned})")
+            }
+            MomentFormat::ShortYearFirst => {
+                self.helpers.need_moment(MomentFormat::Any);
                 let mut turned = format!("trimmed({cell})");
-                for (pattern, by) in [date, this, last].into_iter().zip(by) {
-                    turned = dialect.replaced(&turned, pattern, by);
+                for (year, by) in [(this, "20$1/$2/$3$4"), (last, "19$1/$2/$3$4")] {
+                    let pattern = format!("^{year}[-.]([0-9]{{2}})[-.]([0-9]{{2}})([^0-9].*)?$");
+                    turned = dialect.replaced(&turned, &pattern, by);
                 }
                 format!("as_moment({turned})")
             }

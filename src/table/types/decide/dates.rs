@@ -63,8 +63,47 @@ fn best(evidence: &Evidence) -> (DateFormat, u64) {
     (with_time(evidence, best.2), best.0)
 }
 
+/// Whether most cells are written like `31.03.17`.
+fn is_short(evidence: &Evidence, cells: u64) -> bool {
+    evidence.rows(|shape| present(shape) && shape.date.short) * 2 > cells
+}
+
+/// The order of a column of dates like `31.03.17`: of those that read nearly all cells the one
+/// that comes to the fewest years, for days go round. `None` where no other order comes to
+/// twice as many, so that the cells may be codes as well, or either.
+fn short_order(evidence: &Evidence, cells: u64) -> Option<DateOrder> {
+    let (firsts, lasts) = evidence.ends();
+    let read = |order: DateOrder| {
+        let rows = evidence.rows(|shape| present(shape) && shape.date.fits & order.bit() != 0);
+        (rows > 0 && rows * 20 >= cells * 19).then_some(rows)
+    };
+    let year_first = read(DateOrder::ShortYearFirst);
+    // Both read the year last.
+    let (day, month) = (read(DateOrder::DayFirst), read(DateOrder::MonthFirst));
+    let year_last = match month > day {
+        true => DateOrder::MonthFirst,
+        false => DateOrder::DayFirst,
+    };
+    match (year_first.is_some(), day.max(month).is_some()) {
+        (true, true) if lasts >= firsts * 2 => Some(DateOrder::ShortYearFirst),
+        (true, true) => (firsts >= lasts * 2).then_some(year_last),
+        (true, false) => Some(DateOrder::ShortYearFirst),
+        (false, true) => Some(year_last),
+        (false, false) => None,
+    }
+}
+
 /// A column of dates that are not mere digits; `None` where it is none.
 pub(super) fn of(evidence: &Evidence, facts: Facts<'_>, cells: u64) -> Option<Guess> {
+    if is_short(evidence, cells) {
+        let is_told = says_date(facts.name) || facts.distinct >= ENOUGH_DATES;
+        let order = short_order(evidence, cells).filter(|_| is_told && !says_id(facts.name))?;
+        return Some(Guess {
+            kind: ColumnKind::Date,
+            format: ValueFormat::Date(with_time(evidence, order)),
+            certainty: 0.9,
+        });
+    }
     let (format, read) = best(evidence);
     let unlike_numbers =
         evidence.rows(|shape| present(shape) && shape.date.fits(&format) && shape.number.is_none());
@@ -174,6 +213,10 @@ pub(super) fn count_of_time(evidence: &Evidence, facts: Facts<'_>) -> Option<Dou
 
 /// The format of a column that the user says holds dates.
 pub(super) fn for_choice(evidence: &Evidence) -> DateFormat {
+    let cells = evidence.rows(present);
+    if let (true, Some(order)) = (is_short(evidence, cells), short_order(evidence, cells)) {
+        return with_time(evidence, order);
+    }
     match best(evidence) {
         (_, 0) => with_time(evidence, epoch(evidence).unwrap_or(DateOrder::YearFirst)),
         (format, _) => format,
