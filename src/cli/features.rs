@@ -433,7 +433,7 @@ fn text(
         build.begin_file(bound.table, &sample.file);
         let mut source = sample.source.again();
         let frame = Frame::of(&mut source).map_err(|error| source.failure(error))?;
-        let frame = frame.as_said(&reading.options());
+        let frame = frame.placed_by(&reading.options());
         let mut reader = FastReader::new(FastPlan {
             frame: Some(frame),
             ..plan

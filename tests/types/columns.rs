@@ -212,7 +212,8 @@ fn the_whole_column_decides() {
 
 #[test]
 fn years_of_two_digits_are_proven_by_the_whole_column() {
-    let days = |cell: fn(u32) -> String| {
+    type Cell = fn(u32) -> String;
+    let days = |cell: Cell| {
         let cells: Vec<String> = (1..=28).map(cell).collect();
         let held = column("x", &cells.join("|"));
         // A stream comes to the same.
@@ -221,7 +222,7 @@ fn years_of_two_digits_are_proven_by_the_whole_column() {
         assert_eq!(&sniffer.column_type("x"), held.column_type());
         held.column_type().clone()
     };
-    let written: [(fn(u32) -> String, DateOrder); 3] = [
+    let written: [(Cell, DateOrder); 3] = [
         (|day| format!("{day:02}.03.17"), DateOrder::DayFirst),
         (|day| format!("17.03.{day:02}"), DateOrder::ShortYearFirst),
         (

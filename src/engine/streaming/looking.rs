@@ -33,7 +33,7 @@ impl Streaming {
         };
         self.look(name, size, sample.map(|sample| (sample, Kind::Text)));
         if let Some(file) = self.looked(beginning.len() as u64, size) {
-            file.frame = Some(Frame::new(beginning, size).as_said(&file.reading.options));
+            file.frame = Some(Frame::new(beginning, size).placed_by(&file.reading.options));
         }
     }
 

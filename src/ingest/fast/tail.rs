@@ -47,7 +47,7 @@ impl Frame {
     /// The same of a file that is read by these options: what is said of the table's place holds
     /// for its end as well.
     #[must_use]
-    pub fn as_said(self, options: &ReadOptions) -> Frame {
+    pub fn placed_by(self, options: &ReadOptions) -> Frame {
         Frame {
             as_it_stands: options.place_table(),
             ..self

@@ -15,7 +15,6 @@ use super::area::TableFinder;
 use super::beside::{self, Columns, EVERY};
 use super::book::{Book, Sheet};
 use super::cell;
-use super::tables::Outline;
 
 /// Between a sheet's name and the place of a table on it.
 const PLACE: char = '#';

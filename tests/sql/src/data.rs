@@ -178,6 +178,24 @@ impl File {
         self.text.push('\n');
     }
 
+    /// Its rows in two files of these names.
+    pub fn in_halves(self, names: [&str; 2]) -> [File; 2] {
+        let mut lines = self.text.lines();
+        let header = lines.next().unwrap_or_default();
+        let rows: Vec<&str> = lines.collect();
+        let (first, second) = rows.split_at(rows.len() / 2);
+        let half = |name: &str, rows: &[&str]| {
+            let mut file = File::new(name, header);
+            for row in rows {
+                file.text.push_str(row);
+                file.text.push('\n');
+            }
+            file
+        };
+        let [one, other] = names;
+        [half(one, first), half(other, second)]
+    }
+
     /// Its name and its bytes.
     pub fn done(self) -> (String, Vec<u8>) {
         if !self.is_packed {

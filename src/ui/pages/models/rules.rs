@@ -42,7 +42,8 @@ fn amount_of(rule: ThresholdRule) -> Option<f64> {
     match rule {
         ThresholdRule::RecallFloor(share)
         | ThresholdRule::PrecisionFloor(share)
-        | ThresholdRule::TopShare(share) => Some(share * 100.0),
+        | ThresholdRule::TopShare(share)
+        | ThresholdRule::At(share) => Some(share * 100.0),
         ThresholdRule::TopK(rows) => Some(rows as f64),
         ThresholdRule::MostF1 | ThresholdRule::Profit { .. } => None,
     }
@@ -55,6 +56,7 @@ fn of_amount(rule: ThresholdRule, amount: f64) -> Option<ThresholdRule> {
         ThresholdRule::RecallFloor(_) => share.map(ThresholdRule::RecallFloor),
         ThresholdRule::PrecisionFloor(_) => share.map(ThresholdRule::PrecisionFloor),
         ThresholdRule::TopShare(_) => share.map(ThresholdRule::TopShare),
+        ThresholdRule::At(_) => share.map(ThresholdRule::At),
         ThresholdRule::TopK(_) => (amount >= 1.0).then_some(ThresholdRule::TopK(amount as usize)),
         ThresholdRule::MostF1 | ThresholdRule::Profit { .. } => None,
     }
