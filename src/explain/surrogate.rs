@@ -2,8 +2,9 @@
 //! with how near it comes.
 //!
 //! The tree learns the model's scores, not the answers, so it speaks of the model alone.
-//! Rows that it has not learnt from, of customers that it has not learnt from, tell its fidelity: the share of the scores' variance
-//! that it gives again, and how often it puts a row on the model's side of the threshold.
+//! Rows that it has not learnt from, of customers that it has not learnt from, tell its fidelity:
+//! the share of the scores' variance that it gives again, and how often it puts a row on the
+//! model's side of the threshold.
 //! Where fidelity is low its rules explain little, which is why both belong together.
 
 mod grow;

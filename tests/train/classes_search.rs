@@ -35,6 +35,13 @@ fn a_rare_class_that_weighs_more_or_is_made_up_for_is_promised_more() {
         assert!(promised(options) > 1.2 * usual, "{said}");
     }
     assert!(promised(weighed(0.2)) < usual / 1.2);
+    // Of several weights for one class the last counts.
+    let twice = [weighed(5.0), weighed(0.2)].map(|options| options.weights);
+    let twice = ClassOptions {
+        weights: twice.concat(),
+        ..quick("move")
+    };
+    assert!(promised(twice) < usual / 1.2);
     // Beside what makes all weigh alike it counts, too.
     let both = |weights: Vec<(String, f64)>| ClassOptions {
         balanced: true,

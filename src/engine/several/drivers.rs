@@ -67,7 +67,8 @@ impl DriversWork {
                 let known = (0u32..).zip(scored.rows());
                 let known = known.filter(|(_, shares)| shares.iter().all(|one| one.is_finite()));
                 let known: Vec<u32> = known.map(|(row, _)| row).collect();
-                let (estimating, asked) = Estimating::new(matrix, &known, work)?;
+                let classes = model.classes.len();
+                let (estimating, asked) = Estimating::new(matrix, &known, work, classes)?;
                 (Way::Estimated(Box::new(estimating)), asked)
             }
         };

@@ -31,7 +31,7 @@ impl Growth {
                 l2: options.l2,
                 min_hessian: options.min_hessian,
                 min_rows: least,
-                group_rows: (rows as f64 / 100.0).clamp(least, 100.0),
+                group_rows: (rows as f64 / 100.0).clamp(least, least.max(100.0)),
                 min_gain: options.min_gain,
             },
             monotone,

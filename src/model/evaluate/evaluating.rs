@@ -266,7 +266,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_figure_is_named_once_and_all_but_one_have_an_interval() {
+    fn every_figure_is_named_once_and_has_an_interval() {
         let labels: Vec<bool> = (0..60).map(|row| row % 3 == 0).collect();
         let score = |row: i32| (f64::from(row * 7 % 60) + 0.5) / 60.0;
         let probabilities: Vec<f64> = (0..60).map(score).collect();

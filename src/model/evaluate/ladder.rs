@@ -16,8 +16,8 @@ pub const SLIDER_PLACES: usize = 370;
 const FINEST: usize = 100;
 const FINE: usize = 190;
 
-/// The threshold of a place of the slider, from 0 to [`SLIDER_PLACES`]: multiples of 0.0001 up to 0.01,
-/// of 0.001 up to 0.1, then of 0.005. Where few leave, hardly any score is above the first.
+/// The threshold of a place of the slider, from 0 to [`SLIDER_PLACES`]: multiples of 0.0001 up to
+/// 0.01, of 0.001 up to 0.1, then of 0.005. Where few leave, hardly any score is above the first.
 pub fn slider_place(at: usize) -> f64 {
     if at <= FINEST {
         at as f64 / 10_000.0

@@ -10,6 +10,10 @@ use crate::feature::prepare::resample::{Smote, SmoteOptions};
 use crate::feature::prepare::split::Fold;
 use crate::model::boosting::Input;
 
+/// Most cells that are made up of several classes, for all rows and those of every fold together:
+/// half a gigabyte. Of two classes no more are made up than there are.
+const MOST_CELLS: usize = 128 << 20;
+
 /// A table's rows, and behind them those that were made up.
 pub(super) struct Extended {
     pub matrix: Matrix,
@@ -38,7 +42,8 @@ pub(super) fn coded(labels: &[bool]) -> Vec<u32> {
 
 /// Makes up rows of each rarer class until there are as many as of the most frequent one, for all
 /// training rows and for those of every fold. Gaps stay gaps, codes of categories stay codes. Of
-/// one of several classes that has a single row nothing can be made, and nothing is.
+/// one of several classes that has a single row nothing can be made, and nothing is; many classes
+/// beside a frequent one become as many as memory holds.
 pub(super) fn with_made_up(
     matrix: &Matrix,
     classes: &[u32],
@@ -80,12 +85,17 @@ pub(super) fn with_made_up(
         between: Vec::new(),
     };
     let mut between = Vec::new();
+    let most = MOST_CELLS / matrix.width().max(1) / (folds.len() + 1);
     let mut make_up = |rows: &TrainingRows, all: &mut Vec<u32>| {
         let counts = counts(classes, rows);
         // The first of the most frequent ones.
         let largest = (0u32..).zip(&counts);
         let largest = largest.max_by_key(|(class, count)| (**count, Reverse(*class)));
-        let largest = largest.map_or(0, |(class, _)| class);
+        let (largest, highest) = largest.map_or((0, 0), |(class, count)| (class, *count));
+        let ratio = match counts.len() > 2 && highest > 0 {
+            true => level(&counts, most as u64) as f64 / highest as f64,
+            false => 1.0,
+        };
         let first = all.len() as u32;
         let rarer = (0u32..).zip(&counts).filter(|(class, _)| *class != largest);
         for (class, count) in rarer {
@@ -98,7 +108,11 @@ pub(super) fn with_made_up(
                 _ => None,
             };
             let sides: Vec<Option<bool>> = classes.iter().map(side).collect();
-            let made = Smote::new(&columns, &sides, rows, options.clone())?.run();
+            let options = SmoteOptions {
+                ratio,
+                ..options.clone()
+            };
+            let made = Smote::new(&columns, &sides, rows, options)?.run();
             all.extend(made.origin.iter().map(|_| class));
             let both = made.origin.into_iter().zip(made.towards);
             between.extend(both.map(|(began, towards)| [began, towards]));
@@ -127,6 +141,24 @@ fn counts(classes: &[u32], rows: &TrainingRows) -> Vec<u64> {
         }
     }
     counts
+}
+
+/// To how many rows each of several classes is filled up, so that no more than `most` rows are
+/// made up: to as many as the most frequent one has, if that is possible.
+fn level(counts: &[u64], most: u64) -> u64 {
+    let lacking = |level: u64| -> u64 {
+        let filled = counts.iter().filter(|count| **count >= 2);
+        filled.map(|count| level.saturating_sub(*count)).sum()
+    };
+    let (mut low, mut high) = (1, counts.iter().copied().max().unwrap_or(1).max(1));
+    while low < high {
+        let middle = low + (high - low).div_ceil(2);
+        match lacking(middle) <= most {
+            true => low = middle,
+            false => high = middle - 1,
+        }
+    }
+    low
 }
 
 #[cfg(test)]
@@ -172,6 +204,15 @@ mod tests {
         assert_eq!((cells.len(), positives, all), (65, 80, 160));
         assert!(cells.iter().all(|cell| *cell >= 0.0), "{cells:?}");
         assert_eq!(made.folds[0].held, (10..15).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn many_classes_are_filled_up_as_far_as_memory_holds() {
+        let counts = [60, 25, 14, 1];
+        for (most, expected) in [(1_000, 60), (81, 60), (80, 59), (12, 25), (11, 25), (0, 14)] {
+            assert_eq!(level(&counts, most), expected, "{most}");
+        }
+        assert_eq!([level(&[], 5), level(&[0, 0, 0], 5)], [1, 1]);
     }
 
     #[test]

@@ -7,8 +7,12 @@ use crate::explain::sampling::{Estimate, MOST_BACKGROUND, Sampling, evaluations}
 use crate::feature::Matrix;
 use crate::model::ClassModel;
 
-/// Customers whose contributions are estimated: each may take a second.
+/// Customers whose contributions are estimated: each may take a second for every class.
 const ASKED: usize = 50;
+
+/// About as many estimates are made for all classes together, and of how many customers at least.
+const ESTIMATES: usize = 500;
+const FEWEST: usize = 10;
 
 /// Estimates one class after the other.
 pub(super) struct Estimating {
@@ -22,7 +26,7 @@ pub(super) struct Estimating {
 
 impl Estimating {
     /// Begins, with the customers that are asked; `known` are the rows of `matrix` that have
-    /// probabilities, and `work` is what the score of one takes.
+    /// probabilities, and `work` is what the score of one takes; of many `classes` fewer are asked.
     ///
     /// # Errors
     /// [`Failure::NotScored`] where there are none, [`Failure::NeedsTrees`] where estimates would
@@ -31,6 +35,7 @@ impl Estimating {
         matrix: &Matrix,
         known: &[u32],
         work: u64,
+        classes: usize,
     ) -> Result<(Estimating, Matrix), Failure> {
         if known.is_empty() {
             return Err(Failure::NotScored);
@@ -41,7 +46,8 @@ impl Estimating {
             evaluations,
             at_hand: None,
         };
-        Ok((estimating, matrix.chosen(&evenly(known, ASKED))))
+        let asked = (ESTIMATES / classes.max(1)).clamp(FEWEST, ASKED);
+        Ok((estimating, matrix.chosen(&evenly(known, asked))))
     }
 
     /// How many customers others are compared with.
@@ -131,8 +137,16 @@ mod tests {
     #[test]
     fn each_class_is_estimated_with_its_error() {
         let (matrix, known) = (matrix(), (0..ROWS as u32).collect::<Vec<u32>>());
-        let (mut estimating, asked) = Estimating::new(&matrix, &known, 1).unwrap();
+        let (mut estimating, asked) = Estimating::new(&matrix, &known, 1, 2).unwrap();
         assert_eq!((asked.rows(), estimating.background()), (ASKED, 100));
+        // Of many classes fewer customers are asked, but some.
+        let asked_of = |classes| {
+            Estimating::new(&matrix, &known, 1, classes)
+                .unwrap()
+                .1
+                .rows()
+        };
+        assert_eq!([10, 25, 1_000].map(asked_of), [50, 20, 10]);
         let mean = |feature: usize| {
             let cells = estimating.background.column(feature).iter();
             cells.map(|cell| f64::from(*cell)).sum::<f64>() / 100.0
@@ -164,11 +178,11 @@ mod tests {
     #[test]
     fn what_cannot_be_estimated_is_refused() {
         let matrix = matrix();
-        let refused = |known: &[u32], work: u64| Estimating::new(&matrix, known, work).err();
+        let refused = |known: &[u32], work: u64| Estimating::new(&matrix, known, work, 2).err();
         assert_eq!(refused(&[], 1), Some(Failure::NotScored));
         assert_eq!(refused(&[1, 2], u64::MAX), Some(Failure::NeedsTrees));
         // A score that is no number adds up to nothing.
-        let (mut estimating, asked) = Estimating::new(&matrix, &[4, 5, 6], 1).unwrap();
+        let (mut estimating, asked) = Estimating::new(&matrix, &[4, 5, 6], 1, 2).unwrap();
         assert_eq!(estimating.explain(&asked, 0, score(0)), Ok(None));
         estimating.begin(score(0)).unwrap();
         let broken = |_: &Matrix, out: &mut [f64]| {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::COUNTED;
 use crate::engine::failure::Failure;
 use crate::engine::study::sample;
 use crate::explain::linear::LinearShap;
@@ -9,9 +10,6 @@ use crate::explain::tree_shap::TreeShap;
 use crate::explain::{Explainer, additivity};
 use crate::feature::Matrix;
 use crate::model::ClassModel;
-
-/// Customers that are counted where the file does not say how many went through each node.
-const COUNTED: usize = 20_000;
 
 /// Explains one class after the other.
 pub(super) struct Exact {

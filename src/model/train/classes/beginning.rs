@@ -42,7 +42,9 @@ impl ClassTraining {
         let rows = train.len() as f64;
         let weight = |count: &u64| rows / (classes as f64 * (*count).max(1) as f64);
         let own = |class: &String| {
-            let found = self.options.weights.iter().find(|(name, _)| name == class);
+            // Of several for one class the last counts.
+            let mut named = self.options.weights.iter().rev();
+            let found = named.find(|(name, _)| name == class);
             found.map_or(1.0, |(_, weight)| *weight)
         };
         let alike = |count: &u64| match self.options.balanced {

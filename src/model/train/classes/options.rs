@@ -18,7 +18,7 @@ pub struct ClassOptions {
     /// alike, if that is wanted.
     pub weights: Vec<(String, f64)>,
     /// Whether rows of rarer classes are made up between others (SMOTE), until each class has as
-    /// many to be learnt from as the most frequent one.
+    /// many to be learnt from as the most frequent one, or as many as memory holds.
     pub made_up: bool,
     /// Trials of a search for options of boosted trees; 0 for none.
     pub trials: usize,

@@ -134,21 +134,22 @@ pub struct Found {
 impl Found {
     /// The best trials of a search, as far as any ended.
     pub fn of(state: &SearchState, seed: u64) -> Found {
-        let best = |study: &Option<Study>| {
-            let study = study.clone()?;
-            let values = study.best()?.values.clone();
-            Some((study, values))
+        // Of what is not searched now nobody has looked yet whether its numbers may be.
+        let best = |target: Target| {
+            let study = target.study(state)?;
+            let sound = Some(study).filter(|study| study.resumes(&target.space()));
+            Some((study, sound?.best()?.values.as_slice()))
         };
-        let recurrent = state.recurrent.iter().filter_map(|(learner, study)| {
-            let values = &study.best()?.values;
+        let recurrent = state.recurrent.keys().filter_map(|learner| {
+            let (study, values) = best(Target::Recurrent(*learner))?;
             Some((*learner, recurrent(*learner, study, values, seed)))
         });
-        let (trees, network) = (best(&state.boosting), best(&state.perceptron));
+        let (trees, network) = (best(Target::Boosting), best(Target::Perceptron));
         Found {
-            boosting: trees.map(|(study, values)| boosting(&study, &values, seed)),
-            perceptron: network.map(|(study, values)| perceptron(&study, &values, seed)),
+            boosting: trees.map(|(study, values)| boosting(study, values, seed)),
+            perceptron: network.map(|(study, values)| perceptron(study, values, seed)),
             recurrent: recurrent.collect(),
-            classes: best(&state.classes).map(|(study, values)| classes(&study, &values, seed)),
+            classes: best(Target::Classes).map(|(study, values)| classes(study, values, seed)),
         }
     }
 }
@@ -272,6 +273,38 @@ mod tests {
         assert_eq!((options.dropout, options.batch), (0.25, 64));
         assert_eq!((options.learning_rate, options.seed), (0.004, 4));
         assert_eq!((found.boosting, found.recurrent.len()), (None, 1));
+    }
+
+    #[test]
+    fn numbers_of_a_file_that_may_not_be_are_not_found() {
+        let mut state = SearchState::default();
+        for target in [Target::Boosting, Target::Classes] {
+            target.begin(&mut state, 4);
+        }
+        let told = |min_rows: f64| Trial {
+            values: vec![15.0, 0.1, 1.0, min_rows, 0.5, 0.5],
+            curve: Vec::new(),
+            loss: 0.5,
+            pruned: false,
+        };
+        let found = |state: &SearchState| {
+            let Found {
+                boosting, classes, ..
+            } = Found::of(state, 4);
+            [boosting, classes].map(|of| of.map(|options| options.min_rows))
+        };
+        let mut other = state.clone();
+        for (state, min_rows) in [(&mut state, 20.0), (&mut other, 1e9)] {
+            for study in [&mut state.boosting, &mut state.classes] {
+                study.as_mut().unwrap().tell(told(min_rows));
+            }
+        }
+        assert_eq!(found(&state), [Some(20); 2]);
+        assert_eq!(found(&other), [None; 2]);
+        // Nor are those of a space with other numbers.
+        let study = state.boosting.as_mut().unwrap();
+        study.space.dimensions.pop();
+        assert_eq!(found(&state), [None, Some(20)]);
     }
 
     #[test]
