@@ -53,10 +53,7 @@ pub fn recipe(
     let samples = samples(paths, reading)?;
     let (recipe, binding) = choose(&samples, None, plan)?;
     say_left_out(&samples, &recipe, &binding);
-    writeln!(out, "{}", recipe.to_json()).map_err(|source| CommandError::Write {
-        path: PathBuf::from("standard output"),
-        source,
-    })
+    writeln!(out, "{}", recipe.to_json()).map_err(CommandError::unprinted)
 }
 
 /// Prints a recipe as SQL, over files if some are given.
@@ -98,10 +95,7 @@ pub fn sql(
         sql::print(&recipe, &sources, dialect)?
     };
     out.write_all(script.as_bytes())
-        .map_err(|source| CommandError::Write {
-            path: PathBuf::from("standard output"),
-            source,
-        })
+        .map_err(CommandError::unprinted)
 }
 
 /// A recipe by its file or by its name.

@@ -71,7 +71,7 @@ impl PlanArguments {
         let rule = self.said.label_rule.as_ref();
         let label = match rule {
             // The plan without it tells which tables say when their rows happened.
-            Some(rule) => Some(rule.of(tables, &propose_by(tables, &said, &looks)?)?),
+            Some(rule) => Some(rule.of(tables, || propose_by(tables, &said, &looks))?),
             None => None,
         };
         if let Some(label) = &label {

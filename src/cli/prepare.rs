@@ -328,8 +328,5 @@ fn to_json(contract: &Contract) -> String {
 
 fn say(out: &mut impl Write, lines: &[String]) -> Result<(), CommandError> {
     let written = lines.iter().try_for_each(|line| writeln!(out, "{line}"));
-    written.map_err(|source| CommandError::Write {
-        path: PathBuf::from("standard output"),
-        source,
-    })
+    written.map_err(CommandError::unprinted)
 }

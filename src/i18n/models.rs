@@ -48,7 +48,7 @@ messages! {
     RULE_TOP_COUNT = "flags a given number of customers", "상위 고객을 정한 수만큼 이탈로 보는 점수";
     /// Above the field for such a share, or such a number.
     AMOUNT_SHARE = "That share, in per cent", "비율(%)";
-    AMOUNT_COUNT = "That number, among the customers it learns from", "고객 수(배우는 고객 가운데)";
+    AMOUNT_COUNT = "That number, of the customers with an answer", "고객 수(답을 아는 고객 가운데)";
     /// Below the field, where it cannot be read.
     AMOUNT_UNREAD = "The field takes a number above 0, as a share at most 100. Until one is written, {amount} counts.",
         "0보다 큰 숫자를 적어야 하고 비율은 100까지입니다. 그 전까지는 마지막 값({amount})으로 계산합니다.";

@@ -6,7 +6,8 @@ use super::no_column;
 use crate::cli::error::CommandError;
 use crate::cli::reading::named;
 use crate::feature::recipe::{
-    Horizon, LabelKind, LabelSource, Recipe, SaidLabel, ValueKind, said_of_place, texts_of,
+    Horizon, LabelKind, LabelSource, Recipe, RecipeError, SaidLabel, ValueKind, said_of_place,
+    texts_of,
 };
 use crate::table::Table;
 
@@ -60,14 +61,19 @@ pub(super) fn parse(text: &str) -> Result<LabelRuleArgument, String> {
 type Place = (String, Option<String>, Option<String>);
 
 impl LabelRuleArgument {
-    /// What is predicted of these tables; `first` is the plan that is proposed without it.
+    /// What is predicted of these tables; `first` is asked for the plan that is proposed without
+    /// it where no table is named.
     ///
     /// # Errors
     /// A name that nothing bears, or a table that has to be named.
-    pub fn of(&self, tables: &[(&str, &Table)], first: &Recipe) -> Result<SaidLabel, CommandError> {
+    pub fn of(
+        &self,
+        tables: &[(&str, &Table)],
+        first: impl FnOnce() -> Result<Recipe, RecipeError>,
+    ) -> Result<SaidLabel, CommandError> {
         let (table, column, value) = match &self.place {
             Some(place) => self.place(tables, place)?,
-            None => (self.own_table(first)?, None, None),
+            None => (self.own_table(&first()?)?, None, None),
         };
         Ok(SaidLabel {
             kind: self.kind,

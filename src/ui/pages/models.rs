@@ -28,7 +28,7 @@ pub fn ModelsPage() -> impl IntoView {
     let app = use_app();
     let open = Memo::new(move |_| app.data.with(Option::is_some));
     let trained = Memo::new(move |_| app.trained.with(Option::is_some));
-    // Other kinds than boosted trees have no curve of their trees.
+    // Other kinds than boosted trees and networks have no curve.
     let curved = Memo::new(move |_| {
         app.trained
             .with(|trained| trained.iter().any(|trained| !trained.curves.is_empty()))

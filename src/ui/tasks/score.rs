@@ -142,6 +142,8 @@ pub fn forget(app: App) {
 /// once these are scored.
 pub fn forget_table(app: App) {
     forget(app);
+    // Its trials were judged by that table's rows, and the engine has dropped them.
+    app.has_searched.set(false);
     app.study.update(|study| {
         *study = study.take().and_then(StudyView::outdated);
     });

@@ -55,7 +55,15 @@ impl Page {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    /// Goes to a page of the app: data, drivers, customers or privacy.
+    /// Fails if the page is wider than its screen.
+    pub async fn fits(&self, what: &str) {
+        let over = "const { scrollWidth, clientWidth } = document.documentElement;
+             return scrollWidth - clientWidth;";
+        let over = self.script(over).await.as_i64().unwrap_or(i64::MAX);
+        assert!(over <= 0, "{what}: {over} px too wide");
+    }
+
+    /// Goes to a page of the app: data, drivers, customers, models or privacy.
     pub async fn go_to(&self, place: &str) {
         self.script(&format!("location.hash = '#/{place}'")).await;
         let expected = format!("#/{place}");

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use holdfast_browser_tests::run::fresh_folder;
-use holdfast_browser_tests::{Page, Setup, files, in_browser};
+use holdfast_browser_tests::{NARROW, Page, Setup, WIDE, files, in_browser};
 use thirtyfour::Key;
 
 /// How long learning from a demo may take on a busy machine.
@@ -54,6 +54,9 @@ fn a_model_is_trained_judged_saved_and_brought_back() {
         assert!(strict.right <= lax.right, "{strict:?} {lax:?}");
         assert_eq!(strict.all(), lax.all());
         assert_eq!(strict.right + strict.missed, lax.right + lax.missed);
+        page.resize(NARROW).await;
+        page.fits("a judged model").await;
+        page.resize(WIDE).await;
 
         // The model is looked into from outside, and handed to others.
         page.wait_for_state("ready").await;
@@ -234,6 +237,7 @@ fn what_few_need_is_unfolded_asked_for_and_done() {
         .await;
         let searched = page.script("return window.searched").await;
         assert_eq!(searched, true, "no search was told of");
+        assert_eq!(page.count(GO_ON).await, 1);
         let heading = page.text("models-heading").await;
         assert!(heading.contains("really left"), "{heading}");
 
@@ -274,6 +278,17 @@ fn what_few_need_is_unfolded_asked_for_and_done() {
         })
         .await;
         assert_eq!(page.count(UNFOLDED).await, 1, "folded by an answer");
+
+        // No search of another table can go on.
+        assert_eq!(page.count(GO_ON).await, 1);
+        page.wait_for_state("ready").await;
+        page.click("nav-data").await;
+        page.open_files(std::slice::from_ref(&own)).await;
+        page.click("nav-models").await;
+        page.wait_until("only a new search is offered", LEARN, async || {
+            page.count(CAN_START).await == 1 && page.count(GO_ON).await == 0
+        })
+        .await;
     });
     let _ = std::fs::remove_dir_all(folder);
 }
@@ -281,6 +296,7 @@ fn what_few_need_is_unfolded_asked_for_and_done() {
 const JUDGED: &str = "[data-testid=compared] tr[data-chosen=true]";
 const CAN_START: &str = "[data-testid=train-start]:not([disabled])";
 const AMOUNT: &str = "[data-testid=train-amount]";
+const GO_ON: &str = "[data-testid=train-go-on]";
 const UNFOLDED: &str = "[data-testid=train-advanced][open]";
 const TRIALS: &str = "return document.querySelector('[data-testid=train-trials]').value";
 

@@ -57,7 +57,9 @@ fn of_amount(rule: ThresholdRule, amount: f64) -> Option<ThresholdRule> {
         ThresholdRule::PrecisionFloor(_) => share.map(ThresholdRule::PrecisionFloor),
         ThresholdRule::TopShare(_) => share.map(ThresholdRule::TopShare),
         ThresholdRule::At(_) => share.map(ThresholdRule::At),
-        ThresholdRule::TopK(_) => (amount >= 1.0).then_some(ThresholdRule::TopK(amount as usize)),
+        ThresholdRule::TopK(_) => {
+            (amount > 0.0).then_some(ThresholdRule::TopK((amount as usize).max(1)))
+        }
         ThresholdRule::MostF1 | ThresholdRule::Profit { .. } => None,
     }
 }

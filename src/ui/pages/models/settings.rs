@@ -32,6 +32,8 @@ pub fn Settings() -> impl IntoView {
         if asked.trials == 0 && minutes > 0 {
             asked.trials = MOST_TRIALS as u32;
         }
+        // Said of a search that is gone, it would hold for the next one unseen.
+        asked.goes_on &= app.has_searched.get_untracked();
         shown.with_untracked(|view| {
             if let Some(view) = view {
                 asked.label.clone_from(&view.label);

@@ -105,7 +105,7 @@ fn place_of(threshold: f64, is_rare: bool) -> usize {
 
 /// A threshold in words, as fine as the slider's steps.
 fn said(threshold: f64) -> String {
-    match threshold > 0.0 && threshold < 0.01 {
+    match (0.0001..0.01).contains(&threshold) {
         true => format!("{}\u{a0}%", number::decimal(threshold * 100.0, 2)),
         false => number::percent(threshold),
     }
@@ -117,7 +117,7 @@ pub fn ThresholdCard() -> impl IntoView {
     let app = use_app();
     let here = Memo::new(move |_| here(app));
     let is_rare = Memo::new(move |_| here.get().is_some_and(Here::is_rare));
-    let moved = move |event| {
+    let moved = move |event: leptos::ev::Event| {
         if let Some(place) = number_of(&event_target_value(&event)) {
             let is_rare = is_rare.get_untracked();
             app.threshold.set(threshold_at(place as usize, is_rare));
@@ -219,21 +219,29 @@ pub fn ThresholdCard() -> impl IntoView {
     let heads = heads.map(|head| {
         view! { <th scope="col" class="n">{move || app.text(head)}</th> }
     });
-    view! {
-        <section class="card" data-testid="threshold-card">
-            <h2>{move || app.text(text::THRESHOLD)}</h2>
+    // Made anew for a model that has other places: a place beyond the end of the former ones would
+    // be held to that end.
+    let slider = move || {
+        let is_rare = is_rare.get();
+        view! {
             <input
                 type="range"
                 class="wide"
                 min="0"
-                max=move || places(is_rare.get()).to_string()
+                max=places(is_rare).to_string()
                 step="1"
                 data-testid="threshold-slider"
                 aria-label=move || app.text(text::THRESHOLD)
                 aria-valuetext=move || said(app.threshold.get())
-                prop:value=move || place_of(app.threshold.get(), is_rare.get()).to_string()
+                prop:value=move || place_of(app.threshold.get(), is_rare).to_string()
                 on:input=moved
             />
+        }
+    };
+    view! {
+        <section class="card" data-testid="threshold-card">
+            <h2>{move || app.text(text::THRESHOLD)}</h2>
+            {slider}
             <p aria-live="polite">{line} " " <span data-testid="profit">{profit}</span></p>
             <p class="soft">{move || app.text(text::THRESHOLD_NOTE)}</p>
             <dl class="figures">
