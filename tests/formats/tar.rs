@@ -208,10 +208,12 @@ fn a_tar_archive_that_is_packed_reads_as_if_it_were_not() {
 
 #[test]
 fn a_packed_archive_is_unpacked_once_for_all_of_its_tables() {
-    let tables: Vec<(String, Vec<u8>)> = (0..6)
-        .map(|table| {
-            let text = format!("id,of_{table}\nA,1\nB,2\n");
-            (format!("table_{table}.csv"), text.into_bytes())
+    let names = ["people", "orders", "visits", "shops", "returns", "items"];
+    let tables: Vec<(String, Vec<u8>)> = names
+        .iter()
+        .map(|name| {
+            let text = format!("{name}_id,{name}_count,{name}_size\nA,1,5\nB,2,6\n");
+            (format!("{name}.csv"), text.into_bytes())
         })
         .collect();
     let files: Vec<(&str, u8, &[u8])> = tables
