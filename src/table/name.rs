@@ -139,7 +139,8 @@ pub(super) fn says_age(name: &str) -> bool {
 }
 
 /// Whether a column's name says that it holds how long something took or has lasted: a number
-/// that cannot be negative. What is counted from or to a day can.
+/// that cannot be negative. What is counted from or to a day can, and so can an amount of some
+/// days or of a lifetime.
 pub(super) fn says_duration(name: &str) -> bool {
     const WORDS: [&str; 17] = [
         "duration",
@@ -161,7 +162,7 @@ pub(super) fn says_duration(name: &str) -> bool {
         "lifetime",
     ];
     const KOREAN: [&str; 6] = ["기간", "경과", "일수", "개월수", "체류", "소요"];
-    const SIGNED: [&str; 24] = [
+    const SIGNED: [&str; 34] = [
         "to",
         "until",
         "till",
@@ -186,11 +187,24 @@ pub(super) fn says_duration(name: &str) -> bool {
         "change",
         "trend",
         "slope",
+        "growth",
+        "value",
+        "profit",
+        "margin",
+        "balance",
+        "amount",
+        "revenue",
+        "return",
+        "net",
+        "utc",
     ];
-    const KOREAN_SIGNED: [&str; 9] = [
-        "까지", "남은", "잔여", "차이", "증감", "변화", "지연", "초과", "대비",
+    const KOREAN_SIGNED: [&str; 15] = [
+        "까지", "남은", "잔여", "차이", "증감", "변화", "지연", "초과", "대비", "수익", "손익",
+        "이익", "가치", "금액", "잔액",
     ];
-    says(name, &WORDS, &KOREAN) && !says(name, &SIGNED, &KOREAN_SIGNED)
+    // A number before a unit is a window: spent_30_days.
+    let is_window = name.bytes().any(|byte| byte.is_ascii_digit());
+    says(name, &WORDS, &KOREAN) && !is_window && !says(name, &SIGNED, &KOREAN_SIGNED)
 }
 
 #[cfg(test)]
@@ -235,7 +249,12 @@ mod tests {
             "amount",
             "delay_hours",
             "change_months",
+            "customer_lifetime_value",
+            "refunds_30_days",
+            "spent_90days",
             "잔여일수",
+            "기간손익",
+            "3개월수익",
         ] {
             assert!(!says_duration(name), "{name}");
         }

@@ -11,8 +11,8 @@ use super::TableBuilder;
 use super::reader::{Opened, table_name};
 use crate::ingest::steps::{pause, run};
 use crate::ingest::{
-    ByteSource, FormatNote, IngestError, ParquetFile, Part, PartStream, ReadOptions, ReadReport,
-    Repair, WorkbookProblem, read_part, recognise_in_steps,
+    ByteSource, Container, FormatNote, IngestError, ParquetFile, Part, PartStream, ReadOptions,
+    ReadReport, Repair, WorkbookProblem, read_part, recognise_in_steps,
 };
 
 pub use file_dates::tell_dates;
@@ -41,6 +41,15 @@ pub async fn open_source_in_steps(
     options: &ReadOptions,
 ) -> Result<Opened, IngestError> {
     let container = recognise_in_steps(source).await?;
+    open_found(source, container, options).await
+}
+
+/// Opens one table of a file in which this was found.
+async fn open_found(
+    source: &mut dyn ByteSource,
+    container: Container,
+    options: &ReadOptions,
+) -> Result<Opened, IngestError> {
     let file = source.name().to_string();
     let mut sources = [source];
     let mut options = options.clone();
@@ -244,8 +253,10 @@ pub async fn open_all_in_steps(
     source: &mut dyn ByteSource,
     options: &ReadOptions,
 ) -> Result<Vec<(String, Opened)>, IngestError> {
+    // Once for all tables: it may be an archive that has to be unpacked to be looked into.
+    let container = recognise_in_steps(source).await?;
     let mut plan = Plan::default();
-    plan.add(0, recognise_in_steps(source).await?, source.name());
+    plan.add(0, container.clone(), source.name());
     if let (Some((part, kind)), None) = (plan.only_workbook(), &options.sheet) {
         let mut all = open_sheets(source, part, kind, options).await?;
         for (_, opened) in &mut all {
@@ -253,7 +264,7 @@ pub async fn open_all_in_steps(
         }
         return Ok(all);
     }
-    let first = open_source_in_steps(source, options).await?;
+    let first = open_found(source, container.clone(), options).await?;
     let (sheet, sheets) = sheets_within(&first.report);
     let is_sheet = sheet.is_some();
     let others: Vec<String> = match is_sheet {
@@ -278,7 +289,7 @@ pub async fn open_all_in_steps(
             sheet,
             ..options.clone()
         };
-        match open_source_in_steps(source, &options).await {
+        match open_found(source, container.clone(), &options).await {
             Ok(opened) => {
                 let name = match is_sheet {
                     true => name,

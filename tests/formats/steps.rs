@@ -210,9 +210,9 @@ fn packed_parquet_and_workbooks_beside_a_stream_come_in_steps() {
 }
 
 /// A source that counts the bytes that are read of it.
-struct Counted {
-    inner: MemorySource,
-    read: u64,
+pub struct Counted {
+    pub inner: MemorySource,
+    pub read: u64,
 }
 
 impl ByteSource for Counted {

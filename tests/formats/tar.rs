@@ -2,8 +2,9 @@
 
 use holdfast::engine::{Access, OpenOptions, entries};
 use holdfast::ingest::{MemorySource, ReadOptions};
-use holdfast::table::open_tables;
+use holdfast::table::{open_all, open_tables};
 
+use crate::steps::Counted;
 use crate::support::{gzip, open, said, shown};
 
 /// A header; what kind of file it is of stands in `kind`.
@@ -203,6 +204,32 @@ fn a_tar_archive_that_is_packed_reads_as_if_it_were_not() {
     let twice = tar(&[("all.tgz", b'0', &whole)]);
     let nested = refused(gzip(&twice));
     assert!(nested.contains("archive inside an archive"), "{nested}");
+}
+
+#[test]
+fn a_packed_archive_is_unpacked_once_for_all_of_its_tables() {
+    let names = ["people", "orders", "visits", "shops", "returns", "items"];
+    let tables: Vec<(String, Vec<u8>)> = names
+        .iter()
+        .map(|name| {
+            let text = format!("{name}_id,{name}_count,{name}_size\nA,1,5\nB,2,6\n");
+            (format!("{name}.csv"), text.into_bytes())
+        })
+        .collect();
+    let files: Vec<(&str, u8, &[u8])> = tables
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), b'0', bytes.as_slice()))
+        .collect();
+    let packed = gzip(&tar(&files));
+    let once = packed.len() as u64;
+    let mut counted = Counted {
+        inner: MemorySource::new("all.tgz", packed),
+        read: 0,
+    };
+    let all = open_all(&mut counted, &ReadOptions::default()).unwrap();
+    assert_eq!(all.len(), 6);
+    // How it begins is looked at, then how what is in it begins.
+    assert!(counted.read <= 4 * once, "{} of {once}", counted.read);
 }
 
 /// Packs bytes with zstd: one frame of blocks that are stored.

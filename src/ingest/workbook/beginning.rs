@@ -15,8 +15,10 @@ const SHEET_BYTES: usize = 256 << 10;
 const ROWS: usize = 200;
 /// Unpacked bytes of the texts that cells share.
 const TEXTS_BYTES: usize = 2 << 20;
-/// Other parts are taken whole, up to this size.
+/// Other parts are taken whole, up to this size, and no more of them than this together: an
+/// archive of a few megabytes may hold thousands of parts of a megabyte each.
 const PART_BYTES: usize = 1 << 20;
+const PARTS_BYTES: usize = 16 << 20;
 
 const TEXTS: &str = "xl/sharedStrings.xml";
 const SHEETS: &str = "xl/worksheets/";
@@ -48,6 +50,7 @@ pub(crate) async fn workbook_beginning(
     let shared = texts
         .as_ref()
         .map_or(0, |texts| memmem::find_iter(texts, TEXT_END).count() as u64);
+    let mut room = PARTS_BYTES;
     let mut parts = Vec::with_capacity(members.len());
     for member in &members {
         pause().await;
@@ -59,10 +62,13 @@ pub(crate) async fn workbook_beginning(
                 let is_read = [".xml", ".rels"]
                     .iter()
                     .any(|end| member.name.ends_with(end));
-                if !is_read || member.size > PART_BYTES as u64 {
+                let most = PART_BYTES.min(room);
+                if !is_read || member.size > most as u64 {
                     continue;
                 }
-                head(source, member, PART_BYTES)?
+                let part = head(source, member, most)?;
+                room = room.saturating_sub(part.len());
+                part
             }
         };
         parts.push((member.name.as_str(), bytes));
@@ -104,15 +110,15 @@ fn rows(mut sheet: Vec<u8>, shared: u64) -> Option<Vec<u8>> {
 
 /// The places of the shared texts that a row's cells hold.
 fn texts_of(row: &[u8]) -> impl Iterator<Item = u64> {
-    memmem::find_iter(row, b" t=\"s\"").map(move |at| {
-        let cell = row.get(at..).unwrap_or_default();
-        let value = memmem::find(cell, b"<v>").and_then(|at| cell.get(at + 3..));
-        let digits = value.unwrap_or_default().iter();
-        let digits = digits.take_while(|byte| byte.is_ascii_digit());
-        digits.fold(0_u64, |number, digit| {
+    // Behind a cell after which no value comes there is none to look for, either.
+    memmem::find_iter(row, b" t=\"s\"").map_while(move |at| {
+        let cell = row.get(at..)?;
+        let value = memmem::find(cell, b"<v>").and_then(|at| cell.get(at + 3..))?;
+        let digits = value.iter().take_while(|byte| byte.is_ascii_digit());
+        Some(digits.fold(0_u64, |number, digit| {
             let digit = u64::from(digit - b'0');
             number.saturating_mul(10).saturating_add(digit)
-        })
+        }))
     })
 }
 
@@ -155,7 +161,9 @@ fn stored(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
 }
 
 #[cfg(test)]
+#[allow(clippy::panic)] // A test that fails by a panic says where.
 mod tests {
+    use super::super::super::steps::run;
     use super::*;
 
     #[test]
@@ -174,6 +182,34 @@ mod tests {
         assert_eq!(cut(8), Some(first.clone() + close));
         let both = first.clone() + &row(&[cell(8)]);
         assert_eq!(cut(9), Some(both + close));
+    }
+
+    #[test]
+    fn a_cell_without_a_value_holds_no_text() {
+        let row = b"<c t=\"s\"/><c t=\"s\"><v>3</v></c><c t=\"s\"/><c t=\"s\"/>";
+        assert_eq!(texts_of(row).collect::<Vec<_>>(), [3, 3]);
+        // As many as fit into what is looked at are looked at in no time.
+        let row = b"<c t=\"s\"/>".repeat(SHEET_BYTES / 10);
+        assert_eq!(texts_of(&row).count(), 0);
+    }
+
+    #[test]
+    fn parts_beyond_what_is_held_are_left_out() {
+        let whole = vec![b' '; PART_BYTES];
+        let names: Vec<String> = (0..40).map(|part| format!("xl/{part:02}.xml")).collect();
+        let mut parts: Vec<(&str, Vec<u8>)> = names
+            .iter()
+            .map(|name| (name.as_str(), whole.clone()))
+            .collect();
+        let sheet = b"<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>";
+        parts.push(("xl/worksheets/sheet1.xml", sheet.to_vec()));
+        let mut source = MemorySource::new("a.xlsx", stored(&parts));
+        let beginning = run(workbook_beginning(&mut source, WorkbookKind::Xlsx));
+        let mut beginning = beginning.unwrap_or_else(|| panic!("nothing is left"));
+        let members = archive::members(&mut beginning).unwrap_or_default();
+        let last = members.last().map(|member| member.name.as_str());
+        assert_eq!(last, Some("xl/worksheets/sheet1.xml"));
+        assert_eq!(members.len(), PARTS_BYTES / PART_BYTES + 1);
     }
 
     #[test]

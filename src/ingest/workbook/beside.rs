@@ -23,6 +23,10 @@ pub(super) const EVERY: Columns = 0..=u32::MAX;
 /// Filled rows by which groups of columns are told.
 const LEAD: usize = 64;
 
+/// Most groups of columns among which tables are looked for: each is held against all rows, and
+/// of more groups than these the empty columns between are a way of writing one table.
+const MOST_GROUPS: usize = 32;
+
 /// Rows by which one of two tables is longer at least: below one half of a table stand sums.
 const LONGER: u32 = 3;
 
@@ -69,7 +73,7 @@ pub(super) async fn blocks(book: &mut Book<'_>, sheet: &str) -> Vec<Columns> {
 }
 
 /// Groups of columns with empty ones between them, if each holds a table; what does not is
-/// of the table beside it.
+/// of the table beside it. None where there are too many of them.
 pub(super) fn groups(rows: &[Row]) -> Vec<Columns> {
     let columns = rows.iter().flat_map(Row::iter).map(|(column, _)| column);
     let mut columns: Vec<u32> = columns.collect();
@@ -83,6 +87,9 @@ pub(super) fn groups(rows: &[Row]) -> Vec<Columns> {
             }
             _ => groups.push(column..=column),
         }
+    }
+    if groups.len() > MOST_GROUPS {
+        return Vec::new();
     }
     let mut tables: Vec<Columns> = Vec::new();
     for group in groups {
@@ -204,5 +211,41 @@ impl Side {
         self.until = right.until;
         self.last = self.last.max(right.last);
         self.rows = self.rows.max(right.rows);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows whose cells stand in so many pairs of columns with an empty one behind each.
+    fn pairs(count: u32) -> Vec<Row> {
+        let columns = (0..count).flat_map(|pair| [pair * 3, pair * 3 + 1]);
+        let columns: Vec<u32> = columns.collect();
+        let row = |number: u32| {
+            let mut row = Row {
+                number,
+                ..Row::default()
+            };
+            for column in &columns {
+                match number {
+                    0 => row.text.push_str("name"),
+                    _ => row.text.push('7'),
+                }
+                row.cells.push((*column, row.text.len()));
+            }
+            row
+        };
+        (0..LEAD as u32).map(row).collect()
+    }
+
+    #[test]
+    fn of_very_many_groups_none_is_a_table() {
+        assert_eq!(groups(&pairs(2)), [0..=1, 3..=4]);
+        assert_eq!(groups(&pairs(MOST_GROUPS as u32)).len(), MOST_GROUPS);
+        // As many as a sheet has room for, in no time.
+        for count in [MOST_GROUPS as u32 + 1, COLUMNS_LIMIT / 3] {
+            assert!(groups(&pairs(count)).is_empty(), "{count}");
+        }
     }
 }

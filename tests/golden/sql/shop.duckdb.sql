@@ -65,7 +65,9 @@ CREATE OR REPLACE TEMP MACRO as_moment(cell) AS (
       THEN try_strptime(trimmed(cell), '%Y%m%d')
     WHEN regexp_full_match(trimmed(cell), '[0-9]{4}-[0-9]{2}-[0-9]{2}')
       THEN TRY_CAST(trimmed(cell) AS TIMESTAMP)
-    WHEN regexp_full_match(trimmed(cell), '([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?|[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일|[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4})([Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( *(Z|z|UTC|GMT|KST|JST|EEST|MSK|CEST|EET|CET|WEST|WET|EDT|EST|CDT|MDT|MST|PDT|PST|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?')
+    WHEN regexp_full_match(trimmed(cell), '([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?|[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일|[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4})([Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( *((?i:Z|UTC|GMT)|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?')
+      THEN TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMPTZ) AT TIME ZONE 'UTC'
+    WHEN regexp_full_match(trimmed(cell), '([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?|[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일|[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4})[Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)? *(?i:KST|JST|EEST|MSK|CEST|EET|CET|WEST|WET|EDT|EST|CDT|MDT|MST|PDT|PST)')
       THEN TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMPTZ) AT TIME ZONE 'UTC'
     WHEN regexp_full_match(trimmed(cell), '(19|20)[0-9]{12}')
       THEN TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMPTZ) AT TIME ZONE 'UTC'

@@ -64,7 +64,9 @@ CREATE OR REPLACE TEMPORARY FUNCTION as_moment(cell STRING) RETURNS TIMESTAMP RE
       THEN try_to_timestamp(trimmed(cell), 'yyyyMMdd')
     WHEN trimmed(cell) RLIKE r'^([0-9]{4}-[0-9]{2}-[0-9]{2})$'
       THEN TRY_CAST(trimmed(cell) AS TIMESTAMP)
-    WHEN trimmed(cell) RLIKE r'^(([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?|[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일|[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4})([Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( *(Z|z|UTC|GMT|KST|JST|EEST|MSK|CEST|EET|CET|WEST|WET|EDT|EST|CDT|MDT|MST|PDT|PST|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?)$'
+    WHEN trimmed(cell) RLIKE r'^(([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?|[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일|[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4})([Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?( *((?i:Z|UTC|GMT)|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?)$'
+      THEN TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)
+    WHEN trimmed(cell) RLIKE r'^(([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}[.] *[0-9]{1,2}[.] *[0-9]{1,2}[.]?|[0-9]{4}년 *[0-9]{1,2}월 *[0-9]{1,2}일|[0-9]{1,2}[.] *[0-9]{1,2}[.] *[0-9]{4})[Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)? *(?i:KST|JST|EEST|MSK|CEST|EET|CET|WEST|WET|EDT|EST|CDT|MDT|MST|PDT|PST))$'
       THEN TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)
     WHEN trimmed(cell) RLIKE r'^((19|20)[0-9]{12})$'
       THEN TRY_CAST(iso_moment(trimmed(cell)) AS TIMESTAMP)

@@ -103,7 +103,9 @@ impl Random {
     pub fn moment(&mut self, day: u64) -> String {
         let (month, date) = civil(day);
         let (hour, minute, second) = (self.below(24), self.below(60), self.below(60));
-        let end = self.pick(&["", "", " UTC", "Z", "+00:00", "+09", "-03:30"]);
+        let end = self.pick(&[
+            "", "", " UTC", "Z", "+00:00", "+09", "-03:30", " CEST", " pst",
+        ]);
         format!("2021-{month:02}-{date:02} {hour:02}:{minute:02}:{second:02}{end}")
     }
 }

@@ -96,6 +96,7 @@ const NAMED: [(&str, &str); 17] = [
     ("^([0-5][0-9]|6[0-8])-", "20$1-"),
     ("^([0-9]{2})-", "19$1-"),
 ];
+const ZONE: &str = " *((?i:Z|UTC|GMT)|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)";
 const TIME: &str = "[Tt ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?";
 
 impl Helpers {
@@ -319,11 +320,11 @@ impl Helpers {
                 }
                 _ => format!("{try_cast}(iso_moment(trimmed(cell)) AS TIMESTAMP)"),
             };
-            let zone = format!(
-                " *(Z|z|UTC|GMT|{}|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)",
-                date::ZONES.map(|(names, _)| names.join("|")).join("|")
-            );
-            when(&format!("{}({TIME}({zone})?)?", self.date()), &read);
+            let dates = self.date();
+            when(&format!("{dates}({TIME}({ZONE})?)?"), &read);
+            // Apart from the others, for no line is to be longer than can be read.
+            let named = date::ZONES.map(|(names, _)| names.join("|")).join("|");
+            when(&format!("{dates}{TIME} *(?i:{named})"), &read);
             if self.formats.contains(&MomentFormat::Any) {
                 when("(19|20)[0-9]{12}", &read);
             }
