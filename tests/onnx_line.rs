@@ -369,7 +369,7 @@ fn varint(mut value: u64) -> Vec<u8> {
     bytes
 }
 
-/// σ(X · w) over so many columns, as an ONNX file.
+/// σ(max(X · w, 0)) over so many columns, as an ONNX file.
 fn wide(width: u64) -> Vec<u8> {
     let node = |input: &[&str], output: &str, operator: &str| {
         let inputs = input.iter().flat_map(|name| part(1, name.as_bytes()));
@@ -389,7 +389,9 @@ fn wide(width: u64) -> Vec<u8> {
     let tensor = [sizes, part(8, b"w"), part(9, &weights)].concat();
     let graph = [
         node(&["X", "w"], "sum", "MatMul"),
-        node(&["sum"], "p", "Sigmoid"),
+        // Not linear, or it would be explained exactly.
+        node(&["sum"], "kept", "Relu"),
+        node(&["kept"], "p", "Sigmoid"),
         part(2, b"wide"),
         part(5, &tensor),
         value(11, "X", width),

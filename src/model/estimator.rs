@@ -221,6 +221,12 @@ impl Estimator {
         match self {
             Estimator::Recurrent(model) => Some(model.steps()),
             Estimator::Calibrated(model) => model.estimator.steps(),
+            // One model whose probabilities were put right by a line, or several of which each is
+            // asked for itself.
+            Estimator::Weighted(model) => match model.parts.as_slice() {
+                [part] => part.estimator.steps(),
+                _ => None,
+            },
             _ => None,
         }
     }

@@ -61,8 +61,8 @@ fn a_customer_then_the_features_then_the_label_and_a_feature_that_knows_it_is_to
     );
     let mut file = String::from("gone,paid,visits,customer\n");
     for row in 0..200 {
-        let paid = row * 37 % 200;
-        file += &format!("{},{paid},{},c{row:03}\n", i32::from(paid >= 100), row % 7);
+        let paid = row * 37 % 50;
+        file += &format!("{},{paid},{},c{row:03}\n", i32::from(paid >= 25), row % 7);
     }
     let (table, said) = built("order", &recipe, &file);
     assert_eq!(table.lines().next(), Some("customer,visits,paid,gone"));

@@ -7,7 +7,7 @@ use super::confusion::ConfusionMatrix;
 use super::ranking::{Ranking, Step};
 
 /// Most rungs.
-pub const MOST_RUNGS: usize = 512;
+pub const MOST_RUNGS: usize = 682;
 
 /// Steps of the slider from 0 to 1.
 pub const SLIDER_PLACES: usize = 370;
