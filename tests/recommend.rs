@@ -16,5 +16,7 @@ mod engine;
 mod files;
 #[path = "recommend/learnt.rs"]
 mod learnt;
+#[path = "recommend/ranked.rs"]
+mod ranked;
 #[path = "recommend/support.rs"]
 mod support;

@@ -11,7 +11,7 @@ use super::reading::ReadingArguments;
 use super::train::budget;
 use crate::model::Provenance;
 use crate::model::recommend::{
-    Interactions, Names, RecommendOptions, RecommendTraining, Recommended, names_of, read,
+    RecommendOptions, RecommendTraining, Recommended, TakenReader, names_of, rank_columns, read,
 };
 use crate::table::Table;
 
@@ -52,6 +52,16 @@ pub struct TrainArguments {
     /// The column with the date of each interaction; found if not given
     #[arg(long, value_name = "COLUMN")]
     time: Option<String>,
+    /// The column with the amount of each interaction; found if not given
+    #[arg(long, value_name = "COLUMN")]
+    amount: Option<String>,
+    /// The column that names the store of each interaction; found if not given
+    #[arg(long, value_name = "COLUMN")]
+    store: Option<String>,
+    /// Reads the customers' and the items' columns alone: no ranks and grades by when, where
+    /// and for how much was taken, which scoring needs such interactions for
+    #[arg(long, conflicts_with_all = ["amount", "store"])]
+    no_ranks: bool,
     /// Learns a vector per customer, too, and keeps the customers' ids in the model
     #[arg(long)]
     customer_vectors: bool,
@@ -88,7 +98,8 @@ pub struct ScoreArguments {
     /// The items, one row each
     #[arg(long, value_name = "TABLE")]
     items: PathBuf,
-    /// Who took what: those items are not recommended again
+    /// Who took what: those items are not recommended again, and ranks and grades follow from
+    /// it; without it they are unknown
     #[arg(long, value_name = "TABLE")]
     interactions: Option<PathBuf>,
     /// Items per customer
@@ -157,7 +168,14 @@ fn trained(
         arguments.item_id.as_deref(),
         arguments.time.as_deref(),
     )?;
+    let [_, _, interactions] = tables;
+    let (amount, store) = (arguments.amount.as_deref(), arguments.store.as_deref());
+    let ranks = match arguments.no_ranks {
+        true => None,
+        false => rank_columns(interactions, &names, amount, store)?,
+    };
     let options = RecommendOptions {
+        ranks,
         negatives: usize::from(arguments.negatives),
         customer_vectors: arguments.customer_vectors,
         item_vectors: !arguments.no_item_vectors,
@@ -186,24 +204,22 @@ fn score(arguments: &ScoreArguments) -> Result<(), CommandError> {
     })?;
     let recommender = read(&bytes)?;
     let (customers, items) = (table(&arguments.customers)?, table(&arguments.items)?);
-    let vectors = recommender.vectors(&customers, &items)?;
     let (customer_id, item_id) = (&recommender.customers.id, &recommender.items.id);
     let mut inputs = vec![&*arguments.model, &*arguments.customers, &*arguments.items];
-    let taken = match &arguments.interactions {
-        None => vec![Vec::new(); customers.rows()],
+    let (taken, ranked) = match &arguments.interactions {
+        None => (vec![Vec::new(); customers.rows()], None),
         Some(path) => {
             inputs.push(path);
-            let names = Names {
-                customer: customer_id.clone(),
-                item: item_id.clone(),
-                time: None,
-            };
             let interactions = table(path)?;
-            let tables = [&customers, &items, &interactions];
-            let found = Interactions::of_tables(tables, &names)?;
-            found.by_customer(found.pairs.iter().copied())
+            if let Some(columns) = recommender.rank_columns() {
+                columns.check(&interactions)?;
+            }
+            let mut reader = TakenReader::of(&recommender);
+            while !reader.step([&customers, &items, &interactions])? {}
+            reader.finish_ranked()
         }
     };
+    let vectors = recommender.vectors_ranked([&customers, &items], ranked)?;
     Output::create(&arguments.out, &inputs)?.fill(|writer| {
         writeln!(
             writer,

@@ -64,6 +64,15 @@ impl Matrix {
         }
     }
 
+    /// The same rows with more features behind these; a column that is too short ends in gaps.
+    pub fn beside(mut self, columns: Vec<Vec<f32>>) -> Matrix {
+        for mut column in columns {
+            column.resize(self.rows, f32::NAN);
+            self.columns.push(column);
+        }
+        self
+    }
+
     /// Copies one row into `out`, whose length is [`Matrix::width`].
     pub fn copy_row(&self, row: usize, out: &mut [f32]) {
         for (cell, column) in out.iter_mut().zip(&self.columns) {
@@ -74,5 +83,20 @@ impl Matrix {
     /// One row as a vector.
     pub fn row(&self, row: usize) -> Vec<f32> {
         self.columns.iter().map(|column| column[row]).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn features_are_put_behind_the_others_row_by_row() {
+        let own = Matrix::new(2, vec![vec![1.0, 2.0]]).unwrap();
+        let both = own.beside(vec![vec![3.0, 4.0], vec![5.0]]);
+        assert_eq!((both.rows(), both.width()), (2, 3));
+        assert_eq!(both.row(0), [1.0, 3.0, 5.0]);
+        assert_eq!(both.row(1)[..2], [2.0, 4.0]);
+        assert!(both.row(1)[2].is_nan());
     }
 }

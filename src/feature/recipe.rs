@@ -81,6 +81,7 @@ pub use finish::{Built, Finish, Part};
 pub use intake::{FileRows, TableRows, take_table};
 pub use label_rule::{LabelRule, LabelSource, MergeRule};
 pub use looks::Looks;
+pub(crate) use order::quantile;
 pub(crate) use pack::{bytes, words};
 pub use parquet_rows::ParquetRows;
 pub use propose::{

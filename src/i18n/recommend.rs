@@ -16,6 +16,9 @@ messages! {
     /// Nothing to tell rows apart by.
     NOTHING_TOLD = "The table {table} has no column that tells its rows apart besides the id. Add one, or learn a vector per id (--customer-vectors).",
         "{table} 표에는 식별자 말고 행을 구별해 주는 열이 없습니다. 열을 추가하거나 식별자마다 벡터를 학습하세요(--customer-vectors).";
+    /// The given column of amounts holds none.
+    NO_AMOUNTS = "The column {column} of the table {table} holds no amounts but cells such as “{example}”. Name one of numbers with --amount, or leave it out.",
+        "{table} 표의 {column} 열에는 금액이 아니라 “{example}” 같은 값이 있습니다. --amount로 숫자 열을 지정하거나 빼 주세요.";
     /// There is no recommender.
     NOT_LOADED = "No recommender is loaded. Open the file of one, or open the retail demo and use its recommender on the Models page.",
         "추천 모델이 없습니다. 추천 모델 파일을 열거나, 유통 예시를 연 뒤 모델 화면에서 추천 모델을 쓰세요.";
@@ -54,6 +57,13 @@ messages! {
     /// Which tables it reads.
     READS = "Customers are read from {customers} ({count}), items from {items} ({offered}). Write a customer as in the column {column}, such as {example}.",
         "고객은 {customers}({count}명), 상품은 {items}({offered}개)에서 읽습니다. 고객은 {column} 열에 적힌 대로 쓰세요(예: {example}).";
+
+    /// Ranks and grades, and of which interactions they follow.
+    RANKED = "The ranks and grades that it reads of customers and items follow from {table} ({columns}).",
+        "고객과 상품의 순위와 등급은 {table} 표({columns})에서 구합니다.";
+    /// The same where no table tells them.
+    UNRANKED = "It also reads ranks and grades, which follow from a table of purchases with {columns}. No open table has them, so the lists are made without.",
+        "순위와 등급도 함께 읽는 모델이지만, 이를 구할 구매 표({columns} 열)가 열려 있지 않아 순위와 등급 없이 추천합니다.";
 
     /// The items for one customer.
     FOR_CUSTOMER = "What {customer} may want next", "{customer} 고객이 다음에 고를 상품";

@@ -14,6 +14,7 @@ mod fit;
 pub mod hit_ratio;
 mod interactions;
 mod judging;
+mod ranks;
 mod side;
 mod tables;
 mod taken;
@@ -24,6 +25,7 @@ pub use error::RecommendError;
 pub use file::{FORMAT, read};
 pub use interactions::{Interactions, Names, names_of};
 pub use judging::{ByLength, Judged};
+pub use ranks::{RankColumns, Ranked, rank_columns};
 pub use side::{Side, SideFault};
 pub use tables::{Chosen, chosen};
 pub use taken::TakenReader;
@@ -35,6 +37,7 @@ use super::perceptron::product::Batch;
 use super::perceptron::{Layer, layers};
 use super::trees::sigmoid;
 use crate::table::Table;
+use ranks::Ranks;
 
 /// How a recommender is built and fitted.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +64,9 @@ pub struct RecommendOptions {
     pub customer_vectors: bool,
     /// Whether every known item has a vector.
     pub item_vectors: bool,
+    /// By which columns of the interactions customers and items are ranked and graded, beside
+    /// their own columns. Whoever scores then needs such interactions, too.
+    pub ranks: Option<RankColumns>,
     /// The seed of everything random.
     pub seed: u64,
 }
@@ -79,6 +85,7 @@ impl Default for RecommendOptions {
             patience: 3,
             customer_vectors: false,
             item_vectors: true,
+            ranks: None,
             seed: 0,
         }
     }
@@ -94,6 +101,8 @@ pub struct Recommender {
     /// How items become vectors.
     pub items: Side,
     pub(in crate::model) head: Vec<Layer>,
+    /// How customers and items are ranked and graded by the interactions, if they are.
+    ranks: Option<Ranks>,
     /// How good its twin was on items that it had not seen, if its file says it.
     pub judged: Option<Judged>,
     /// Where it comes from, if its file says it.
@@ -113,14 +122,34 @@ pub struct Recommendation {
 }
 
 impl Recommender {
-    /// The vectors of all customers and of all items of two tables.
+    /// The vectors of all customers and of all items of two tables, of whose ranks and grades
+    /// nothing is known.
     ///
     /// # Errors
     /// [`RecommendError`] when a table does not have the columns.
     pub fn vectors(&self, customers: &Table, items: &Table) -> Result<Vectors, RecommendError> {
-        let mut reader = VectorsReader::new(self, [customers, items])?;
-        while !reader.step(self, [customers, items])? {}
+        self.vectors_ranked([customers, items], None)
+    }
+
+    /// The vectors of all customers and of all items of two tables, with their ranks and grades
+    /// as [`TakenReader::finish_ranked`] tells them.
+    ///
+    /// # Errors
+    /// [`RecommendError`] when a table does not have the columns.
+    pub fn vectors_ranked(
+        &self,
+        tables: [&Table; 2],
+        ranked: Option<Ranked>,
+    ) -> Result<Vectors, RecommendError> {
+        let mut reader = VectorsReader::new(self, tables, ranked)?;
+        while !reader.step(self, tables)? {}
         Ok(reader.finish())
+    }
+
+    /// The columns of the interactions by which customers and items are ranked and graded, if
+    /// they are.
+    pub fn rank_columns(&self) -> Option<&RankColumns> {
+        self.ranks.as_ref().map(Ranks::columns)
     }
 
     /// Multiplications for one item and one customer, roughly.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::called::run;
 use super::support::shop;
 
-fn csv(columns: &[(&str, Vec<String>)], path: &Path) {
+pub fn csv(columns: &[(&str, Vec<String>)], path: &Path) {
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let mut text = format!("{}\n", names.join(","));
     for row in 0..columns[0].1.len() {

@@ -12,9 +12,9 @@ use super::driven::{ask, finish};
 use super::support::{Shop, shop, trained};
 
 /// A table's name and its named columns.
-type Named<'a> = (&'a str, &'a [(&'a str, Vec<String>)]);
+pub type Named<'a> = (&'a str, &'a [(&'a str, Vec<String>)]);
 
-fn open(engine: &mut Engine, tables: &[Named]) {
+pub fn open(engine: &mut Engine, tables: &[Named]) {
     let mut opening = Opening::default();
     for (name, columns) in tables {
         let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
@@ -31,7 +31,7 @@ fn open(engine: &mut Engine, tables: &[Named]) {
     assert!(matches!(finish(engine, outcome), Ok(Reply::Data(_))));
 }
 
-fn open_shop(engine: &mut Engine, shop: &Shop) {
+pub fn open_shop(engine: &mut Engine, shop: &Shop) {
     let tables: [Named; 3] = [
         ("interactions.csv", &shop.interactions),
         ("customers.csv", &shop.customers),
@@ -40,14 +40,14 @@ fn open_shop(engine: &mut Engine, shop: &Shop) {
     open(engine, &tables);
 }
 
-fn load(found: &Recommended) -> Request {
+pub fn load(found: &Recommended) -> Request {
     Request::LoadModel {
         name: "mine.holdfast.json".to_string(),
         bytes: found.recommender.to_json().unwrap().into_bytes(),
     }
 }
 
-fn seen(engine: &mut Engine, request: &Request) -> Result<[Study; 2], Failure> {
+pub fn seen(engine: &mut Engine, request: &Request) -> Result<[Study; 2], Failure> {
     let reply = ask(engine, request)?;
     let Reply::Study(view) = reply else {
         panic!("{reply:?}")
@@ -56,7 +56,7 @@ fn seen(engine: &mut Engine, request: &Request) -> Result<[Study; 2], Failure> {
     Ok([Lang::En, Lang::Ko].map(|lang| view.side(lang).clone()))
 }
 
-fn items(engine: &mut Engine, customer: &str) -> Result<[Study; 2], Failure> {
+pub fn items(engine: &mut Engine, customer: &str) -> Result<[Study; 2], Failure> {
     let customer = customer.to_string();
     seen(engine, &Request::Recommend { customer })
 }

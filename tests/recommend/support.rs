@@ -2,7 +2,7 @@
 
 use holdfast::feature::prepare::Random;
 use holdfast::model::recommend::{
-    Names, RecommendError, RecommendOptions, RecommendTraining, Recommended, names_of,
+    Names, RecommendError, RecommendOptions, RecommendTraining, Recommended, names_of, rank_columns,
 };
 use holdfast::table::{Column, Table};
 
@@ -77,6 +77,20 @@ pub fn shop(customers: usize, items: usize, seed: u64) -> Shop {
     }
 }
 
+/// The same shop, whose interactions tell for how much and in which store something was taken.
+pub fn ranked_shop(customers: usize, items: usize, seed: u64) -> Shop {
+    let mut shop = shop(customers, items, seed);
+    let mut random = Random::new(seed ^ 0x5403);
+    let rows = 0..shop.interactions[0].1.len();
+    let amounts = rows
+        .clone()
+        .map(|_| format!("{}", 1_000 + 10 * random.below(900)));
+    shop.interactions.push(("amount", amounts.collect()));
+    let stores = rows.map(|_| ["North", "South", "West"][random.below(3)].to_string());
+    shop.interactions.push(("store", stores.collect()));
+    shop
+}
+
 pub fn table(name: &str, columns: &[(&str, Vec<String>)]) -> Table {
     let column = |(name, cells): &(&str, Vec<String>)| {
         Column::from_texts(name, cells.iter().map(String::as_str))
@@ -109,4 +123,17 @@ pub fn trained(
     let mut training = RecommendTraining::new("shop", tables, &names, options)?;
     while !training.step(tables)?.finished {}
     training.finish()
+}
+
+/// Few epochs, with ranks and grades by whatever the interactions tell.
+pub fn trained_ranked(tables: &[Table; 3]) -> Recommended {
+    let [_, _, interactions] = tables;
+    let ranks = rank_columns(interactions, &names(tables), None, None).unwrap();
+    assert!(ranks.is_some());
+    let options = RecommendOptions {
+        ranks,
+        epochs: 2,
+        ..RecommendOptions::default()
+    };
+    trained(tables, options).unwrap()
 }

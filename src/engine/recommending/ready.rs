@@ -25,6 +25,8 @@ pub(super) struct Ready {
     pub vectors: Vectors,
     /// The table that says who took what, and per customer the items, rising.
     pub taken: Option<(String, Vec<Vec<u32>>)>,
+    /// Whether ranks and grades follow from it.
+    pub is_ranked: bool,
 }
 
 /// A [`Ready`] being made. It is asked with the same tables until it is made.
@@ -35,6 +37,8 @@ pub(super) struct Readying {
     taken: TakenReader,
     /// Whether it is known who took what, as far as a table tells it.
     has_read: bool,
+    /// Who took what, and whether ranks and grades follow from it, once it is read.
+    told: (Vec<Vec<u32>>, bool),
     vectors: Option<VectorsReader>,
 }
 
@@ -49,8 +53,9 @@ impl Readying {
         Ok(Readying {
             turn,
             found,
-            taken: TakenReader::new(&recommender.customers.id, &recommender.items.id),
+            taken: TakenReader::of(recommender),
             has_read: found.interactions.is_none(),
+            told: (Vec::new(), false),
             vectors: None,
         })
     }
@@ -88,7 +93,10 @@ impl Readying {
         }
         let both = [customers, items];
         let Some(vectors) = &mut self.vectors else {
-            self.vectors = Some(VectorsReader::new(recommender, both)?);
+            let nothing = TakenReader::of(recommender);
+            let (taken, ranked) = std::mem::replace(&mut self.taken, nothing).finish_ranked();
+            self.told = (taken, ranked.is_some());
+            self.vectors = Some(VectorsReader::new(recommender, both, ranked)?);
             return Ok(None);
         };
         if !vectors.step(recommender, both)? {
@@ -106,8 +114,7 @@ impl Readying {
             })
         };
         let ids = [&recommender.customers.id, &recommender.items.id];
-        let nothing = TakenReader::new(ids[0], ids[1]);
-        let taken = std::mem::replace(&mut self.taken, nothing).finish();
+        let (taken, is_ranked) = std::mem::take(&mut self.told);
         Ok(Some(Ready {
             table: customers.name.clone(),
             ids: column(customers, ids[0])?,
@@ -115,6 +122,7 @@ impl Readying {
             vectors: vectors.finish(),
             items: items.clone(),
             taken: interactions.map(|table| (table.name.clone(), taken)),
+            is_ranked,
         }))
     }
 }

@@ -29,7 +29,10 @@ pub(super) fn about(recommending: &Recommending, missing: Option<&Failure>) -> S
         if provenance.is_some_and(|provenance| provenance.generated) {
             said.push(card::GENERATED.text(lang).to_string());
         }
-        said.extend(recommending.ready.as_ref().map(|ready| reads(ready, lang)));
+        if let Some(ready) = &recommending.ready {
+            said.extend(ranks(recommender, ready, lang));
+            said.push(reads(ready, lang));
+        }
         said.extend(missing.map(|failure| failure.say(lang)));
         let rows = figures(recommender).into_iter().map(|(hits, gain)| {
             let none = || study::NONE.text(lang).to_string();
@@ -87,6 +90,17 @@ fn judged(recommender: &Recommender, lang: Lang) -> Vec<String> {
     let figures = text::FIGURES.text(lang).to_string();
     let said = std::iter::once(said).chain(latest);
     said.chain([figures]).collect()
+}
+
+/// From what ranks and grades follow, if it reads such.
+fn ranks(recommender: &Recommender, ready: &Ready, lang: Lang) -> Option<String> {
+    let columns: Vec<&str> = recommender.rank_columns()?.names().collect();
+    let columns = columns.join(", ");
+    let table = ready.taken.as_ref().filter(|_| ready.is_ranked);
+    Some(match table {
+        Some((table, _)) => text::RANKED.fill(lang, &[("table", table), ("columns", &columns)]),
+        None => text::UNRANKED.fill(lang, &[("columns", &columns)]),
+    })
 }
 
 fn reads(ready: &Ready, lang: Lang) -> String {

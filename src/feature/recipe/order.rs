@@ -2,7 +2,7 @@
 
 /// Linear interpolation between the closest ranks (Hyndman and Fan, "Sample
 /// Quantiles in Statistical Packages", 1996, type 7; numpy's default), of rising values.
-pub(super) fn quantile(sorted: &[f64], share: f64) -> f64 {
+pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else {
         return f64::NAN;
     };

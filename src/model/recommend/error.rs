@@ -55,6 +55,15 @@ pub enum RecommendError {
         /// The table.
         table: String,
     },
+    /// A column that is given as the amounts' holds no numbers.
+    NoAmounts {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// One of its cells.
+        example: String,
+    },
     /// No recommender is loaded.
     NotLoaded,
     /// None of the open tables holds what the recommender reads of customers, or of items.
@@ -169,6 +178,14 @@ impl RecommendError {
             RecommendError::NothingTold { table } => {
                 text::NOTHING_TOLD.fill(lang, &[("table", table)])
             }
+            RecommendError::NoAmounts {
+                table,
+                column,
+                example,
+            } => text::NO_AMOUNTS.fill(
+                lang,
+                &[("table", table), ("column", column), ("example", example)],
+            ),
             RecommendError::NotLoaded => text::NOT_LOADED.text(lang).to_string(),
             RecommendError::NoTable {
                 id,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::judging::Judged;
+use super::ranks::Ranks;
 use super::side::{Side, SideFault};
 use super::{RecommendError, Recommender};
 use crate::model::bundle::check_contract;
@@ -12,8 +13,11 @@ use crate::model::{ModelError, Provenance, json};
 /// What the field `format` of every recommender says.
 pub const FORMAT: &str = "holdfast-recommender";
 
-/// The version that is written and read.
-const VERSION: u32 = 1;
+/// The version without ranks and grades, as it was before there were such.
+const PLAIN: u32 = 1;
+
+/// The version with them.
+const RANKED: u32 = 2;
 
 /// Most numbers of a vector.
 pub const MOST_WIDTH: usize = 1_024;
@@ -27,6 +31,8 @@ struct File {
     customers: Side,
     items: Side,
     head: Vec<Layer>,
+    #[serde(default)]
+    ranks: Option<Ranks>,
     #[serde(default)]
     judged: Option<Judged>,
     #[serde(default)]
@@ -42,6 +48,8 @@ struct Written<'a> {
     items: &'a Side,
     head: &'a [Layer],
     #[serde(skip_serializing_if = "Option::is_none")]
+    ranks: Option<&'a Ranks>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     judged: Option<&'a Judged>,
     #[serde(skip_serializing_if = "Option::is_none")]
     provenance: Option<&'a Provenance>,
@@ -55,11 +63,12 @@ impl Recommender {
     pub fn to_json(&self) -> serde_json::Result<String> {
         serde_json::to_string(&Written {
             format: FORMAT,
-            version: VERSION,
+            version: version(self.ranks.as_ref()),
             name: &self.name,
             customers: &self.customers,
             items: &self.items,
             head: &self.head,
+            ranks: self.ranks.as_ref(),
             judged: self.judged.as_ref(),
             provenance: self.provenance.as_ref(),
         })
@@ -67,8 +76,20 @@ impl Recommender {
 
     /// Whether everything fits: the sides each, and the head on both.
     pub(super) fn is_sound(&self) -> bool {
-        let sides = [&self.customers, &self.items];
-        sides.iter().all(|side| side.fault().is_none()) && self.head_fits()
+        let sides = self.sides();
+        let mut sides = sides.iter().map(|(_, side, ranks)| side.fault(*ranks));
+        sides.all(|fault| fault.is_none())
+            && self.ranks.as_ref().is_none_or(Ranks::is_sound)
+            && self.head_fits()
+    }
+
+    /// Both sides by their names, each with the number of its ranks' columns.
+    fn sides(&self) -> [(&'static str, &Side, usize); 2] {
+        let [customers, items] = self.ranks.as_ref().map_or([0, 0], Ranks::widths);
+        [
+            ("customers", &self.customers, customers),
+            ("items", &self.items, items),
+        ]
     }
 
     fn head_fits(&self) -> bool {
@@ -90,27 +111,36 @@ pub fn read(bytes: &[u8]) -> Result<Recommender, RecommendError> {
     if file.format != FORMAT {
         return Err(wrong("format", &json::shorten(&file.format), FORMAT));
     }
-    if file.version != VERSION {
-        let expected = VERSION.to_string();
+    // An older program would read the numbers of a file with ranks as something else.
+    let expected = version(file.ranks.as_ref());
+    if file.version != expected {
+        let expected = match file.ranks {
+            None => format!("{expected}; {RANKED}: ranks"),
+            Some(_) => expected.to_string(),
+        };
         return Err(wrong("version", &file.version.to_string(), &expected));
+    }
+    if file.ranks.as_ref().is_some_and(|ranks| !ranks.is_sound()) {
+        return Err(wrong(
+            "ranks",
+            "…",
+            "columns, stores ↑, cuts ↑, grades ↓, -∞ < x < ∞",
+        ));
     }
     let recommender = Recommender {
         name: file.name,
         customers: file.customers,
         items: file.items,
         head: file.head,
+        ranks: file.ranks,
         judged: file.judged,
         provenance: file.provenance,
     };
-    let sides = [
-        ("customers", &recommender.customers),
-        ("items", &recommender.items),
-    ];
-    for (name, side) in sides {
+    for (name, side, ranks) in recommender.sides() {
         if !side.contract.features.is_empty() {
             check_contract(&side.contract)?;
         }
-        if let Some(fault) = side.fault() {
+        if let Some(fault) = side.fault(ranks) {
             return Err(of_side(name, fault));
         }
     }
@@ -124,6 +154,14 @@ pub fn read(bytes: &[u8]) -> Result<Recommender, RecommendError> {
     match recommender.head_fits() {
         true => Ok(recommender),
         false => Err(wrong("head", "[…]", "3 × width → … → 1, -∞ < x < ∞")),
+    }
+}
+
+/// The version of a file: where there is nothing new in it, older programs read it, too.
+fn version(ranks: Option<&Ranks>) -> u32 {
+    match ranks {
+        None => PLAIN,
+        Some(_) => RANKED,
     }
 }
 

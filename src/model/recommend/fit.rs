@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use super::embedding::Embedding;
+use super::ranks::Ranks;
 use super::side::{Grounds, Side};
 use super::{RecommendError, RecommendOptions, Recommender};
+use crate::feature::contract::Contract;
+use crate::feature::matrix::Matrix;
 use crate::feature::prepare::Random;
+use crate::model::boosting::Input;
 use crate::model::dense::{DenseEncoder, DenseRows};
 use crate::model::fitting::{Epochs, FitError, FitProgress, logistic_loss};
 use crate::model::perceptron::product::Batch;
@@ -15,10 +19,10 @@ use crate::model::trees::sigmoid;
 /// How often an item is drawn anew because the customer took it.
 const DRAWS: usize = 64;
 
-/// What both fits of a training share about one side.
+/// What a fit knows of one side before it learns.
 pub(super) struct SideGround {
     pub id: String,
-    grounds: Grounds,
+    contract: Contract,
     encoder: DenseEncoder,
     rows: DenseRows,
     /// The ids of the rows.
@@ -27,32 +31,48 @@ pub(super) struct SideGround {
     has_vectors: bool,
 }
 
+/// The rows' ranks and grades, a column each, and what their cells mean.
+pub(super) type RankCells = (Vec<Vec<f32>>, Vec<Input>);
+
 impl SideGround {
     pub fn new(
         id: &str,
         grounds: Grounds,
+        (ranks, rank_inputs): RankCells,
         ids: Vec<String>,
         has_vectors: bool,
         table: &str,
     ) -> Result<SideGround, RecommendError> {
+        let Grounds {
+            mut contract,
+            mut matrix,
+            mut inputs,
+        } = grounds;
         let count = ids.len();
-        let all: Vec<u32> = (0..count as u32).collect();
-        let encoder = match grounds.matrix.width() {
-            0 => DenseEncoder::default(),
-            _ => match DenseEncoder::fit(&grounds.matrix, &grounds.inputs, &all) {
-                Err(FitError::NothingVaries { .. }) => DenseEncoder::default(),
-                made => made?,
-            },
-        };
-        if encoder.width() == 0 && !has_vectors {
-            return Err(RecommendError::NothingTold {
-                table: table.to_string(),
-            });
+        let mut encoder = learnt_encoder(&matrix, &inputs)?;
+        if encoder.width() == 0 {
+            // Ranks are gaps wherever no interactions are at hand: they are never all that is
+            // known of somebody.
+            if !has_vectors {
+                return Err(RecommendError::NothingTold {
+                    table: table.to_string(),
+                });
+            }
+            // Columns of which no number comes are not asked for later.
+            contract.features.clear();
+            contract.preparation = None;
+            inputs.clear();
+            matrix = Matrix::new(count, Vec::new()).unwrap_or_default();
         }
-        let rows = encoder.rows(&grounds.matrix, 0..count);
+        if !ranks.is_empty() {
+            matrix = matrix.beside(ranks);
+            inputs.extend(rank_inputs);
+            encoder = learnt_encoder(&matrix, &inputs)?;
+        }
+        let rows = encoder.rows(&matrix, 0..count);
         Ok(SideGround {
             id: id.to_string(),
-            grounds,
+            contract,
             encoder,
             rows,
             ids,
@@ -69,10 +89,23 @@ impl SideGround {
     }
 }
 
-/// What both fits of a training share.
+/// How a matrix becomes numbers; nothing where nothing in it varies.
+fn learnt_encoder(matrix: &Matrix, inputs: &[Input]) -> Result<DenseEncoder, FitError> {
+    if matrix.width() == 0 {
+        return Ok(DenseEncoder::default());
+    }
+    let all: Vec<u32> = (0..matrix.rows() as u32).collect();
+    match DenseEncoder::fit(matrix, inputs, &all) {
+        Err(FitError::NothingVaries { .. }) => Ok(DenseEncoder::default()),
+        made => made,
+    }
+}
+
+/// What a fit learns from; both fits of a training share it where nothing is ranked.
 pub(super) struct Ground {
     pub customers: SideGround,
     pub items: SideGround,
+    pub ranks: Option<Ranks>,
 }
 
 /// What learning changes on one side.
@@ -124,15 +157,9 @@ impl SideWeights {
         order.sort_by_key(|place| ground.ids.get(*place));
         let values = self.vectors.as_ref().map(|vectors| &vectors.values);
         let row = |place: &usize| values?.get(place * width..(place + 1) * width);
-        let mut contract = ground.grounds.contract.clone();
-        if ground.encoder.width() == 0 {
-            // Columns of which no number comes are not asked for later.
-            contract.features.clear();
-            contract.preparation = None;
-        }
         Side {
             id: ground.id.clone(),
-            contract,
+            contract: ground.contract.clone(),
             encoder: ground.encoder.clone(),
             tower: self.tower.clone(),
             width,
@@ -267,6 +294,7 @@ impl RecommendFit {
             customers: weights.customers.finish(&self.ground.customers, width),
             items: weights.items.finish(&self.ground.items, width),
             head: weights.head.clone(),
+            ranks: self.ground.ranks.clone(),
             judged: None,
             provenance: None,
         };

@@ -169,7 +169,10 @@ impl Interactions {
 }
 
 /// Rows by their id.
-fn by_id<'a>(table: &'a Table, name: &str) -> Result<BTreeMap<&'a str, u32>, RecommendError> {
+pub(super) fn by_id<'a>(
+    table: &'a Table,
+    name: &str,
+) -> Result<BTreeMap<&'a str, u32>, RecommendError> {
     let column = column(table, name)?;
     let mut rows = BTreeMap::new();
     for row in 0..table.rows() {
@@ -187,7 +190,7 @@ fn by_id<'a>(table: &'a Table, name: &str) -> Result<BTreeMap<&'a str, u32>, Rec
 }
 
 /// Per row of a column the row that its id has elsewhere.
-fn looked_up(column: &Column, rows: &BTreeMap<&str, u32>) -> Vec<Option<u32>> {
+pub(super) fn looked_up(column: &Column, rows: &BTreeMap<&str, u32>) -> Vec<Option<u32>> {
     let of_code: Vec<Option<u32>> = (0..column.dictionary_len() as u32)
         .map(|code| rows.get(column.dictionary_value(code).trim()).copied())
         .collect();

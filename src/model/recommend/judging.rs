@@ -30,6 +30,20 @@ pub struct Dealt {
     pub unjudged: u64,
 }
 
+impl Dealt {
+    /// The customers and items of the pairs that are not learnt from, rising.
+    pub fn held(&self) -> Vec<(u32, u32)> {
+        let test = self.test.iter().map(|held| (held.customer, held.item));
+        let validation = self
+            .validation
+            .iter()
+            .map(|pair| (pair.customer, pair.item));
+        let mut held: Vec<(u32, u32)> = test.chain(validation).collect();
+        held.sort_unstable();
+        held
+    }
+}
+
 /// Deals the pairs: of every customer with two items or more the latest one judges (one at
 /// random where nobody knows when), and of every one with three or more the one before says
 /// when it is enough.

@@ -119,9 +119,14 @@ pub(super) fn grounds(table: &Table, id: &str) -> Result<Grounds, RecommendError
 }
 
 impl Side {
-    /// The first fault of a side that was read, but for its contract.
-    pub(super) fn fault(&self) -> Option<SideFault> {
-        let features = self.contract.features.len();
+    /// The first fault of a side that was read, but for its contract; `ranks` are the columns
+    /// of ranks and grades that stand behind its features.
+    pub(super) fn fault(&self, ranks: usize) -> Option<SideFault> {
+        // Where no number comes of any, ranks are not read.
+        let features = match self.encoder.features().is_empty() {
+            true => self.contract.features.len(),
+            false => self.contract.features.len() + ranks,
+        };
         let finite = |values: &[f32]| values.iter().all(|value| value.is_finite());
         if !(1..=super::file::MOST_WIDTH).contains(&self.width) {
             return Some(SideFault::Width);
@@ -155,21 +160,29 @@ impl Side {
         None
     }
 
-    /// Reads the features of a table's rows, of which vectors are to be made.
+    /// Reads the features of a table's rows, of which vectors are to be made; `ranks` are the
+    /// rows' ranks and grades, a column each.
     ///
     /// # Errors
     /// [`RecommendError`] when the table does not have the columns.
-    pub(super) fn begin(&self, table: &Table) -> Result<SideVectors, RecommendError> {
+    pub(super) fn begin(
+        &self,
+        table: &Table,
+        ranks: Vec<Vec<f32>>,
+    ) -> Result<SideVectors, RecommendError> {
         column(table, &self.id)?;
-        let matrix = match self.contract.features.is_empty() {
-            true => None,
+        let own = match self.contract.features.is_empty() {
+            true => Matrix::new(table.rows(), Vec::new()),
             false => {
                 let fitted = fit(&self.contract, table);
                 Some(assemble(&self.contract, table, &fitted)?)
             }
         };
         Ok(SideVectors {
-            matrix,
+            // Without a tower nothing is made of numbers.
+            matrix: own
+                .filter(|_| !self.tower.is_empty())
+                .map(|own| own.beside(ranks)),
             rows: table.rows(),
             done: 0,
             made: Batch {

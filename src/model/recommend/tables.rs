@@ -18,7 +18,7 @@ pub struct Chosen {
 
 /// Finds a recommender's tables: of customers and of items the first in which every id
 /// stands once and that has all that is read; of who took what the first other one with both
-/// ids.
+/// ids, if possible one that tells of ranks and grades what is read.
 ///
 /// # Errors
 /// [`RecommendError::NoTable`] when there is none for the customers or the items.
@@ -42,11 +42,15 @@ pub fn chosen(recommender: &Recommender, tables: &[&Table]) -> Result<Chosen, Re
         let has = |id: &str| table.column(id).is_some();
         ![of_customers, of_items].contains(place) && has(&customers.id) && has(&items.id)
     };
-    let interactions = tables.iter().enumerate().find(tells);
+    let telling: Vec<(usize, &&Table)> = tables.iter().enumerate().filter(tells).collect();
+    let ranks = recommender.rank_columns();
+    let has_ranks =
+        |(_, table): &&(usize, &&Table)| ranks.is_none_or(|ranks| ranks.check(table).is_ok());
+    let interactions = telling.iter().find(has_ranks).or(telling.first());
     Ok(Chosen {
         customers: of_customers,
         items: of_items,
-        interactions: interactions.map(|(place, _)| place),
+        interactions: interactions.map(|(place, _)| *place),
     })
 }
 

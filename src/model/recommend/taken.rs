@@ -1,11 +1,13 @@
 //! What each customer took, read from three tables a little at a time: the same as
-//! [`super::Interactions`] say, without moments.
+//! [`super::Interactions`] say, without moments. In passing, customers and items are ranked and
+//! graded where a recommender reads that.
 
 use std::collections::BTreeMap;
 
-use super::RecommendError;
 use super::interactions::column;
-use crate::table::Table;
+use super::ranks::{Purchase, Ranked, Ranks, Tallies, store_codes};
+use super::{RecommendError, Recommender};
+use crate::table::{Column, Table};
 
 /// Ids that are looked at in a step.
 const IDS_PER_STEP: usize = 1 << 13;
@@ -13,8 +15,9 @@ const IDS_PER_STEP: usize = 1 << 13;
 const ROWS_PER_STEP: usize = 1 << 16;
 
 /// The parts of the work, one after another: the ids of customers and of items, the ids that
-/// the interactions have of each, their rows, the customers' items put in order.
-const PARTS: usize = 6;
+/// the interactions have of each, their stores, their rows, the customers' items put in order,
+/// the ranks of customers and of items.
+const PARTS: usize = 9;
 
 /// A reading under way.
 #[derive(Clone, Debug)]
@@ -26,6 +29,12 @@ pub struct TakenReader {
     /// Per code of the interactions' columns the row that it names.
     named: [Vec<Option<u32>>; 2],
     taken: Vec<Vec<u32>>,
+    /// How it is ranked, as far as the interactions have the columns.
+    ranks: Option<Ranks>,
+    /// Per code of the interactions' stores the place among those that are known.
+    stores: Vec<Option<u16>>,
+    tallies: Tallies,
+    ranked: Ranked,
     part: usize,
     /// What is done of the part, and how much there is.
     done: usize,
@@ -40,9 +49,21 @@ impl TakenReader {
             rows: [BTreeMap::new(), BTreeMap::new()],
             named: [Vec::new(), Vec::new()],
             taken: Vec::new(),
+            ranks: None,
+            stores: Vec::new(),
+            tallies: Tallies::default(),
+            ranked: Ranked::default(),
             part: 0,
             done: 0,
             all: 0,
+        }
+    }
+
+    /// A reading of what a recommender asks for.
+    pub fn of(recommender: &Recommender) -> TakenReader {
+        TakenReader {
+            ranks: recommender.ranks.clone(),
+            ..TakenReader::new(&recommender.customers.id, &recommender.items.id)
         }
     }
 
@@ -59,8 +80,11 @@ impl TakenReader {
             1 => self.read_ids(items, 1)?,
             2 => self.look_up(interactions, 0)?,
             3 => self.look_up(interactions, 1)?,
-            4 => self.read_rows(interactions, customers.rows())?,
-            5 => self.put_in_order(),
+            4 => self.look_up_stores(tables)?,
+            5 => self.read_rows(interactions, customers.rows())?,
+            6 => self.put_in_order(),
+            7 => self.rank(0),
+            8 => self.rank(1),
             _ => return Ok(true),
         }
         if self.done >= self.all {
@@ -79,6 +103,13 @@ impl TakenReader {
     /// Per customer the items, rising, each once.
     pub fn finish(self) -> Vec<Vec<u32>> {
         self.taken
+    }
+
+    /// The same, and the ranks and grades of all customers and items, if they are read and the
+    /// interactions have the columns.
+    pub fn finish_ranked(self) -> (Vec<Vec<u32>>, Option<Ranked>) {
+        let is_ranked = self.part >= PARTS && self.ranks.is_some();
+        (self.taken, is_ranked.then_some(self.ranked))
     }
 
     /// The next stretch of a part that has `all` in it.
@@ -115,6 +146,28 @@ impl TakenReader {
         Ok(())
     }
 
+    fn look_up_stores(&mut self, tables: [&Table; 3]) -> Result<(), RecommendError> {
+        let [customers, items, interactions] = tables;
+        // Where a column is missing, nothing is ranked.
+        let told = |ranks: &Ranks| ranks.columns().told_by(interactions).ok();
+        let ranks = self.ranks.take().filter(|ranks| told(ranks).is_some());
+        let store = ranks.as_ref().and_then(|ranks| told(ranks)?.store);
+        let stretch = self.stretch(store.map_or(0, Column::dictionary_len), IDS_PER_STEP);
+        if let Some(ranks) = &ranks {
+            if stretch.start == 0 {
+                let rows = [customers.rows(), items.rows()];
+                self.tallies = Tallies::new(rows, ranks.stores().len());
+                self.ranked = Ranked::new(ranks);
+            }
+            if let Some(store) = store {
+                self.stores
+                    .append(&mut store_codes(store, ranks.stores(), stretch));
+            }
+        }
+        self.ranks = ranks;
+        Ok(())
+    }
+
     fn read_rows(&mut self, interactions: &Table, customers: usize) -> Result<(), RecommendError> {
         self.taken.resize(customers, Vec::new());
         let of_customer = column(interactions, &self.ids[0])?.codes();
@@ -122,10 +175,19 @@ impl TakenReader {
         let stretch = self.stretch(interactions.rows(), ROWS_PER_STEP);
         let [customers, items] = &self.named;
         let row = |named: &[Option<u32>], code: &u32| named.get(*code as usize).copied().flatten();
+        let told = match &self.ranks {
+            Some(ranks) => Some(ranks.columns().told_by(interactions)?),
+            None => None,
+        };
         let of_customer = of_customer.get(stretch.clone()).unwrap_or_default();
-        let of_item = of_item.get(stretch).unwrap_or_default();
-        for (customer, item) in of_customer.iter().zip(of_item) {
-            if let (Some(customer), Some(item)) = (row(customers, customer), row(items, item))
+        let of_item = of_item.get(stretch.clone()).unwrap_or_default();
+        for (place, (customer, item)) in stretch.zip(of_customer.iter().zip(of_item)) {
+            let both = [row(customers, customer), row(items, item)];
+            if let Some(told) = &told {
+                let purchase = Purchase::read(told, place, both, &self.stores);
+                self.tallies.add(&purchase);
+            }
+            if let [Some(customer), Some(item)] = both
                 && let Some(taken) = self.taken.get_mut(customer as usize)
             {
                 taken.push(item);
@@ -140,5 +202,20 @@ impl TakenReader {
             items.sort_unstable();
             items.dedup();
         }
+    }
+
+    /// Ranks and grades some customers (0) or items (1).
+    fn rank(&mut self, of: usize) {
+        let Some(ranks) = self.ranks.take() else {
+            self.stretch(0, ROWS_PER_STEP);
+            return;
+        };
+        let rows = self.tallies.rows()[of];
+        let stretch = self.stretch(rows, ROWS_PER_STEP);
+        match of {
+            0 => self.ranked.push_customers(&ranks, &self.tallies, stretch),
+            _ => self.ranked.push_items(&ranks, &self.tallies, stretch),
+        }
+        self.ranks = Some(ranks);
     }
 }

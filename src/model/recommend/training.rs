@@ -1,13 +1,17 @@
 //! From three tables to a recommender: judged by one item per customer that it has not
 //! seen, then learnt once more from everything.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::fit::{Ground, RecommendFit, SideGround};
+use super::fit::{Ground, RankCells, RecommendFit, SideGround};
 use super::interactions::{Interactions, Names, Pair, column};
 use super::judging::{Dealt, Judged, deal, judge};
+use super::ranks::{Ranked, Ranks, fitted};
 use super::side::grounds;
 use super::{RecommendError, RecommendOptions, Recommender};
 use crate::model::fitting::{FitError, FitProgress};
@@ -27,9 +31,12 @@ enum Stage {
 /// A training under way. It may be dropped after any step.
 pub struct RecommendTraining {
     name: String,
+    names: Names,
     options: RecommendOptions,
     interactions: Interactions,
+    /// What the twin learns from: nothing of it follows from a pair held out.
     ground: Arc<Ground>,
+    ranked: Option<Ranked>,
     dealt: Dealt,
     stage: Stage,
     epochs: u64,
@@ -88,12 +95,9 @@ impl RecommendTraining {
                 unknown: interactions.unknown_customers + interactions.unknown_items,
             });
         }
-        let [customers, items, _] = tables;
-        let ground = Arc::new(Ground {
-            customers: side(customers, &names.customer, options.customer_vectors)?,
-            items: side(items, &names.item, options.item_vectors)?,
-        });
         let dealt = deal(&interactions, options.seed);
+        let (ground, ranked) = ground(tables, names, &options, &dealt.held())?;
+        let ground = Arc::new(ground);
         let fit = RecommendFit::new(
             Arc::clone(&ground),
             plain(&dealt.learnt),
@@ -102,9 +106,11 @@ impl RecommendTraining {
         );
         Ok(RecommendTraining {
             name: name.to_string(),
+            names: names.clone(),
             options,
             interactions,
             ground,
+            ranked,
             dealt,
             stage: Stage::Judging(Box::new(fit)),
             epochs: 0,
@@ -128,7 +134,7 @@ impl RecommendTraining {
                 }
                 let twin = fit.finish(&self.name)?;
                 let [customers, items, _] = tables;
-                let vectors = twin.vectors(customers, items)?;
+                let vectors = twin.vectors_ranked([customers, items], self.ranked.take())?;
                 self.judged = Some(judge(&twin, &vectors, &self.dealt, &self.interactions));
                 self.epochs = fit.best_epoch() as u64;
                 // As often as was best before; nobody is left to say when it is enough.
@@ -137,7 +143,12 @@ impl RecommendTraining {
                     ..self.options.clone()
                 };
                 let pairs = plain(&self.interactions.pairs);
-                let last = RecommendFit::new(Arc::clone(&self.ground), pairs, &[], options);
+                let ground = match options.ranks {
+                    None => Arc::clone(&self.ground),
+                    // Nothing is held out of what is ranked by now.
+                    Some(_) => Arc::new(ground(tables, &self.names, &options, &[])?.0),
+                };
+                let last = RecommendFit::new(ground, pairs, &[], options);
                 self.stage = Stage::Last(Box::new(last));
                 Ok(half(progress, 0.0))
             }
@@ -198,13 +209,16 @@ impl Recommended {
     /// # Errors
     /// What serialising says; figures give it no reason.
     pub fn to_json(&self) -> serde_json::Result<String> {
-        let names = |side: &'_ super::Side| -> Vec<String> {
+        let ranks = self.recommender.ranks.as_ref();
+        let [of_customers, of_items] = ranks.map_or_else(Default::default, Ranks::names);
+        let names = |side: &'_ super::Side, ranks: Vec<String>| -> Vec<String> {
             let features = side.contract.features.iter();
-            features.map(|feature| feature.name.clone()).collect()
+            let own = features.map(|feature| feature.name.clone());
+            own.chain(ranks).collect()
         };
         let (customers, items) = (
-            names(&self.recommender.customers),
-            names(&self.recommender.items),
+            names(&self.recommender.customers, of_customers),
+            names(&self.recommender.items, of_items),
         );
         let found = &self.interactions;
         serde_json::to_string_pretty(&Printed {
@@ -239,9 +253,48 @@ fn plain(pairs: &[Pair]) -> Vec<(u32, u32)> {
         .collect()
 }
 
-fn side(table: &Table, id: &str, has_vectors: bool) -> Result<SideGround, RecommendError> {
+/// What a fit learns from that does not know of the pairs `held` (rising), and the ranks and
+/// grades in it.
+fn ground(
+    tables: [&Table; 3],
+    names: &Names,
+    options: &RecommendOptions,
+    held: &[(u32, u32)],
+) -> Result<(Ground, Option<Ranked>), RecommendError> {
+    let [customers, items, _] = tables;
+    let (ranks, ranked) = match &options.ranks {
+        None => (None, None),
+        Some(columns) => {
+            let (ranks, ranked) = fitted(tables, names, columns, held)?;
+            (Some(ranks), Some(ranked))
+        }
+    };
+    let mut cells: [RankCells; 2] = Default::default();
+    if let (Some(ranks), Some(ranked)) = (&ranks, &ranked) {
+        let [of_customers, of_items] = ranks.inputs();
+        cells = [
+            (ranked.customers.clone(), of_customers),
+            (ranked.items.clone(), of_items),
+        ];
+    }
+    let [of_customers, of_items] = cells;
+    let (customer, item) = (&names.customer, &names.item);
+    let ground = Ground {
+        customers: side(customers, customer, of_customers, options.customer_vectors)?,
+        items: side(items, item, of_items, options.item_vectors)?,
+        ranks,
+    };
+    Ok((ground, ranked))
+}
+
+fn side(
+    table: &Table,
+    id: &str,
+    ranks: RankCells,
+    has_vectors: bool,
+) -> Result<SideGround, RecommendError> {
     let grounds = grounds(table, id)?;
     let ids = column(table, id)?;
     let ids = (0..table.rows()).map(|row| ids.text(row).trim().to_string());
-    SideGround::new(id, grounds, ids.collect(), has_vectors, &table.name)
+    SideGround::new(id, grounds, ranks, ids.collect(), has_vectors, &table.name)
 }

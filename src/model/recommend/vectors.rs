@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::ranks::Ranked;
 use super::side::SideVectors;
 use super::{RecommendError, Recommender};
 use crate::model::perceptron::product::Batch;
@@ -33,17 +34,24 @@ pub struct VectorsReader {
 }
 
 impl VectorsReader {
-    /// Reads the features of customers and items.
+    /// Reads the features of customers and items; their ranks and grades, if it reads such,
+    /// are gaps where they are not given.
     ///
     /// # Errors
     /// [`RecommendError`] when a table does not have the columns.
     pub fn new(
         recommender: &Recommender,
         [customers, items]: [&Table; 2],
+        ranked: Option<Ranked>,
     ) -> Result<VectorsReader, RecommendError> {
+        let ranked = match (&recommender.ranks, ranked) {
+            (None, _) => Ranked::default(),
+            (Some(_), Some(ranked)) => ranked,
+            (Some(ranks), None) => ranks.unknown([customers.rows(), items.rows()]),
+        };
         Ok(VectorsReader {
-            customers: recommender.customers.begin(customers)?,
-            items: recommender.items.begin(items)?,
+            customers: recommender.customers.begin(customers, ranked.customers)?,
+            items: recommender.items.begin(items, ranked.items)?,
         })
     }
 
