@@ -16,7 +16,7 @@ messages! {
         "데이터로 볼 수 있는 한, 답을 미리 알고 있는 열은 없습니다.";
     /// A named column is not there.
     COLUMN_MISSING = "The table \"{table}\" has no column \"{column}\". It has: {columns}.",
-        "\"{table}\" 테이블에 \"{column}\" 열이 없습니다. 있는 열: {columns}.";
+        "\"{table}\" 표에 \"{column}\" 열이 없습니다. 있는 열: {columns}.";
 
     // What was found.
 
@@ -48,7 +48,7 @@ messages! {
         "값의 몇몇 구간만으로 라벨이 정해집니다(구간 {values}개, 학습에 쓰지 않은 행에서 AUC {auc}).";
     /// Dates after the anchor.
     DATE_AFTER = "{rows} of {dated} dates lie after the anchor, first in row {row}: {date}, anchor {anchor}.",
-        "날짜 {dated}개 중 {rows}개가 기준 시점보다 뒤입니다(처음은 {row}행: {date}, 기준 시점 {anchor}).";
+        "날짜 {dated}개 중 {rows}개가 기준일보다 뒤입니다(처음은 {row}행: {date}, 기준일 {anchor}).";
     /// Identifiers in an order that tells.
     ID_ORDERS = "Sorted by this identifier, the label is no longer mixed (AUC {auc}).",
         "이 식별자 순으로 늘어놓으면 라벨이 한쪽으로 쏠립니다(AUC {auc}).";
@@ -73,7 +73,7 @@ messages! {
     EMPTY = "No row has a value.", "값이 있는 행이 없습니다.";
     /// One class.
     ONE_CLASS = "Every label says {class}: there is nothing to tell apart.",
-        "라벨이 모두 {class}여서 구분할 것이 없습니다.";
+        "라벨이 모두 {class|이어서/여서} 구분할 것이 없습니다.";
     /// Rows without label.
     UNLABELLED = "Rows without a label: {rows}.", "라벨이 비어 있는 행: {rows}개.";
     /// Guessed which class is the positive one.
@@ -98,10 +98,10 @@ messages! {
         "결과보다 먼저 알 수 있는 값이 아니라면 빼세요. 정상적인 열 하나로는 이렇게 잘 맞지 않습니다.";
     /// Dates.
     DO_DATE = "Leave it out, or build it from events before the anchor only.",
-        "빼거나, 기준 시점 이전의 기록만으로 다시 만드세요.";
+        "빼거나, 기준일 이전의 기록만으로 다시 만드세요.";
     /// Dates agreed upon.
     DO_PLANNED = "Keep it only if it was agreed before the anchor, as the end of a contract is.",
-        "계약 만료일처럼 기준 시점 전에 정해진 날짜일 때만 쓰세요.";
+        "계약 만료일처럼 기준일 전에 정해진 날짜일 때만 쓰세요.";
     /// Identifiers.
     DO_ID = "Never use it as a feature, and ask how the identifiers were given out.",
         "특성으로 쓰지 말고, 식별자를 어떻게 매겼는지 확인하세요.";
@@ -116,7 +116,7 @@ messages! {
         "나중 시점으로 시험할 때는 흔한 일입니다. 새 고객에게 쓸 모델이라면 고객을 따로 나누세요.";
     /// Later samples.
     DO_OUT_OF_TIME = "Split by anchor: train on the past, test on the latest anchors.",
-        "기준 시점으로 나누어 과거로 학습하고 최근 시점으로 시험하세요.";
+        "기준일로 나누어 과거로 학습하고 최근 시점으로 시험하세요.";
     /// Duplicates.
     DO_DEDUPLICATE = "Remove the duplicates before splitting, or check that rows were not copied.",
         "나누기 전에 중복을 지우거나, 행이 복사되지 않았는지 확인하세요.";

@@ -83,5 +83,5 @@ messages! {
         "“{column}” 열이 없습니다. 있는 열: {columns}.";
     /// A numeric comparison with a text.
     QUERY_NUMBER = "“{value}” is not a number, so “{column}” cannot be compared with it by {operator}.",
-        "“{value}”은(는) 숫자가 아니어서 “{column}” 열과 {operator}로 비교할 수 없습니다.";
+        "“{value}” 값은 숫자가 아니어서 “{column}” 열과 {operator} 비교를 할 수 없습니다.";
 }

@@ -51,6 +51,18 @@ fn myriads(value: u64) -> String {
     parts.join(" ")
 }
 
+/// Words that count what stands before them.
+const COUNTERS: [&str; 10] = ["명", "건", "행", "열", "개", "번", "회", "칸", "위", "가지"];
+
+/// Whether a space stands between a count and the text after it: before a
+/// counting word it does after 만, 억 or 조 (`2만 명`), and not after digits (`3명`).
+pub(super) fn stands_apart(count: &str, after: &str) -> bool {
+    let mut last = count.chars().rev();
+    matches!(last.next(), Some('만' | '억' | '조'))
+        && last.next().is_some_and(|digit| digit.is_ascii_digit())
+        && COUNTERS.iter().any(|counter| after.starts_with(counter))
+}
+
 /// A number with `digits` decimals, grouped, with a true minus sign.
 ///
 /// Not-a-number reads as an en dash, the sign for "nothing here".
@@ -174,6 +186,37 @@ mod tests {
             assert_eq!(count(Lang::En, value), en);
             assert_eq!(count(Lang::Ko, value), ko);
         }
+    }
+
+    #[test]
+    fn a_counting_word_stands_apart_from_ten_thousands_only() {
+        use crate::i18n::{customers, page, plan};
+        let listed = |value| {
+            let rows = count(Lang::Ko, value);
+            page::SAVED.fill(Lang::Ko, &[("rows", &rows), ("file", "a.csv")])
+        };
+        assert_eq!(
+            listed(20_000),
+            "고객 2만 명을 다운로드 폴더의 a.csv에 저장했습니다."
+        );
+        assert_eq!(
+            listed(20_003),
+            "고객 2만 3명을 다운로드 폴더의 a.csv에 저장했습니다."
+        );
+        assert_eq!(
+            listed(3),
+            "고객 3명을 다운로드 폴더의 a.csv에 저장했습니다."
+        );
+        let rank = [("all", "2만"), ("rank", "1만")];
+        assert_eq!(customers::RANK.fill(Lang::Ko, &rank), "2만 건 중 1만 위");
+        // A name that ends like a number is none, and particles stay where they belong.
+        let grade = [("value", "2만")];
+        assert_eq!(
+            plan::GAP_CONSTANT.fill(Lang::Ko, &grade),
+            "빈 값은 2만으로 채웁니다."
+        );
+        assert!(!stands_apart("계정만", "개"));
+        assert!(!stands_apart("2만", " 명"));
     }
 
     #[test]
