@@ -63,7 +63,7 @@ messages! {
         "고객 {customers}명이 이른 시점은 학습에, 나중 시점은 테스트에 들어 있습니다(예: {example}).";
     /// Later in training.
     LATER_SAMPLE = "{customers} customers stand in training at the time at which they are tested, or later, such as {example}.",
-        "고객 {customers}명은 테스트 시점과 같거나 더 나중의 행이 학습에 들어 있습니다(예: {example}).";
+        "고객 {customers}명은 테스트 기준일과 같거나 더 나중의 행이 학습에 들어 있습니다(예: {example}).";
     /// The same row twice.
     DUPLICATE_ROWS = "{rows} test rows ({share}) repeat a training row in every feature: row {row} is row {of_row} again.",
         "테스트 {rows}행({share})이 학습 행과 모든 값이 같습니다({row}행은 {of_row}행과 같음).";
@@ -110,13 +110,13 @@ messages! {
         "행 순서로 나누지 말고 무작위나 시간 기준으로 나누고, 행 번호는 빼세요.";
     /// Customers.
     DO_GROUP = "Split by customer, so that nobody is tested on rows that were learnt.",
-        "학습한 고객으로 시험하지 않도록 고객 단위로 나누세요.";
+        "학습한 고객으로 평가하지 않도록 고객 단위로 나누세요.";
     /// Customers over time.
     DO_OVER_TIME = "That is usual when testing on later anchors; keep customers apart if the model is meant for new ones.",
-        "나중 시점으로 시험할 때는 흔한 일입니다. 새 고객에게 쓸 모델이라면 고객을 따로 나누세요.";
+        "나중 기준일로 평가할 때는 흔한 일입니다. 새 고객에게 쓸 모델이라면 고객을 따로 나누세요.";
     /// Later samples.
     DO_OUT_OF_TIME = "Split by anchor: train on the past, test on the latest anchors.",
-        "기준일로 나누어 과거로 학습하고 최근 시점으로 시험하세요.";
+        "기준일로 나누어 과거로 학습하고 최근 기준일로 평가하세요.";
     /// Duplicates.
     DO_DEDUPLICATE = "Remove the duplicates before splitting, or check that rows were not copied.",
         "나누기 전에 중복을 지우거나, 행이 복사되지 않았는지 확인하세요.";
@@ -126,7 +126,7 @@ messages! {
     DO_OTHER_LABEL = "Choose another label, or add rows of the other class.",
         "다른 라벨을 고르거나 반대쪽 행을 더하세요.";
     /// Rows without label.
-    DO_UNLABELLED = "They are neither learnt from nor tested on.", "학습과 시험에 쓰지 않습니다.";
+    DO_UNLABELLED = "They are neither learnt from nor tested on.", "학습과 평가에 쓰지 않습니다.";
     /// Which class?
     DO_ASSUMED = "Say so if it is the other one.", "반대라면 바꿔 주세요.";
     /// Name.

@@ -86,7 +86,7 @@ messages! {
     CONFUSION = "At the threshold {threshold}", "기준 점수 {threshold}에서";
     /// The same as one line, of a bundle that was opened.
     CONFUSION_LINE = "At the threshold {threshold}: {right} rightly and {wrong} wrongly flagged, {missed} missed, {alone} rightly left alone",
-        "기준 점수 {threshold}에서: 이탈로 본 고객 중 맞음 {right}명, 틀림 {wrong}명, 놓친 이탈 고객 {missed}명, 맞게 남긴 고객 {alone}명";
+        "기준 점수 {threshold}에서: 이탈로 본 고객 중 맞음 {right}명, 틀림 {wrong}명, 놓친 이탈 고객 {missed}명, 남는다고 맞힌 고객 {alone}명";
     /// What counts over folds are.
     COUNTED_APART = "The folds judged in turn: these counts are of the rows of all folds together, at the threshold that is kept. Precision, recall, F1 and accuracy are means over the folds, each at the threshold that its fold chose for itself; the counts do not give quite the same.",
         "묶음마다 번갈아 평가했습니다. 이 수는 모든 묶음의 행을 합쳐 저장된 기준 점수에서 센 것이고, 정밀도·재현율·F1·정확도는 묶음마다 스스로 고른 기준 점수에서 구한 값의 평균입니다. 그래서 이 수로 계산한 값과 조금 다릅니다.";

@@ -17,7 +17,7 @@ messages! {
     LIST = "Ranked customers", "위험 순 고객 목록";
     /// Where the model need not answer who leaves.
     LIST_OTHER = "Ranked customers", "점수 순 고객 목록";
-    SEARCH = "Find a customer or filter: {example}", "이름이나 조건: {example}";
+    SEARCH = "Find a customer or filter: {example}", "고객 또는 조건: {example}";
     SEARCH_LABEL = "Find a customer or filter the list", "고객을 찾거나 조건으로 목록 줄이기";
     THRESHOLD = "Likely to leave from", "떠날 가능성이 높다고 보는 기준";
     THRESHOLD_OTHER = "Score from", "기준 점수";

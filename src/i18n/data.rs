@@ -101,7 +101,7 @@ messages! {
     /// A number field.
     WINDOW = "Look back {days} days (used {uses}×)", "지난 {days}일({uses}곳에서 사용)";
     /// A number field.
-    HORIZON = "Look ahead {days} days (label)", "앞으로 {days}일(라벨)";
+    HORIZON = "Look ahead {days} days (label)", "앞으로 {days}일(예측 기간)";
     /// A number field.
     CONSTANT = "{title} (used {uses}×)", "{title}({uses}곳에서 사용)";
     /// Below the number fields.

@@ -5,6 +5,9 @@ use super::Lang;
 /// The minus sign, which is as wide as a plus sign; a hyphen is not.
 pub const MINUS: char = '\u{2212}';
 
+/// Keeps a line from breaking where it stands; it has no width.
+const WORD_JOINER: char = '\u{2060}';
+
 /// From here on numbers are written with an exponent: nobody reads 16 digits.
 const LONGEST: f64 = 1e15;
 
@@ -61,6 +64,21 @@ pub(super) fn stands_apart(count: &str, after: &str) -> bool {
     matches!(last.next(), Some('만' | '억' | '조'))
         && last.next().is_some_and(|digit| digit.is_ascii_digit())
         && COUNTERS.iter().any(|counter| after.starts_with(counter))
+}
+
+/// The text with Korean endings held to the `%` or the bracket that they follow:
+/// a browser would begin a line with them (`69 %` and, below it, `가`).
+pub fn kept_together(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    for letter in text.chars() {
+        if matches!(before, '%' | ')') && matches!(letter, '가'..='힣') {
+            out.push(WORD_JOINER);
+        }
+        out.push(letter);
+        before = letter;
+    }
+    out
 }
 
 /// A number with `digits` decimals, grouped, with a true minus sign.
@@ -217,6 +235,17 @@ mod tests {
         );
         assert!(!stands_apart("계정만", "개"));
         assert!(!stands_apart("2만", " 명"));
+    }
+
+    #[test]
+    fn no_line_begins_with_a_korean_ending() {
+        for (text, held) in [
+            ("69 %가 떠났고", "69 %\u{2060}가 떠났고"),
+            ("visits(0)은 (빈 값) %p", "visits(0)\u{2060}은 (빈 값) %p"),
+            ("69 % of (a)b", "69 % of (a)b"),
+        ] {
+            assert_eq!(kept_together(text), held);
+        }
     }
 
     #[test]
