@@ -21,7 +21,7 @@ messages! {
     // What was found.
 
     /// One class of several.
-    OF_CLASS = "Class {class} against the others: {said}", "{class} 클래스를 나머지와 견주면: {said}";
+    OF_CLASS = "Class {class} against the others: {said}", "{class} 클래스를 나머지와 비교하면: {said}";
     /// The label twice.
     EQUALS_LABEL = "It says the same as {label} in {agreement} of the rows.",
         "{agreement}의 행에서 {label|과/와} 같은 내용입니다.";
@@ -60,7 +60,7 @@ messages! {
         "고객 {customers}명이 학습과 테스트에 모두 들어 있습니다(예: {example}).";
     /// Earlier in training, later in test.
     CUSTOMER_OVER_TIME = "{customers} customers stand in training with earlier anchors and in test with later ones, such as {example}.",
-        "고객 {customers}명이 이른 시점은 학습에, 나중 시점은 테스트에 들어 있습니다(예: {example}).";
+        "고객 {customers}명이 이른 기준일은 학습에, 나중 기준일은 테스트에 들어 있습니다(예: {example}).";
     /// Later in training.
     LATER_SAMPLE = "{customers} customers stand in training at the time at which they are tested, or later, such as {example}.",
         "고객 {customers}명은 테스트 기준일과 같거나 더 나중의 행이 학습에 들어 있습니다(예: {example}).";

@@ -87,7 +87,7 @@ messages! {
     /// The small features together.
     OTHER_FEATURES = "{count} other features", "그 밖의 특성 {count}개";
     /// What the features do not account for.
-    UNATTRIBUTED = "Not attributed", "나누어지지 않은 몫";
+    UNATTRIBUTED = "Not attributed", "어느 특성에도 나누지 못한 부분";
     /// The first row of its table.
     TYPICAL = "Typical customer", "보통 고객";
     /// The last row of its table.

@@ -178,7 +178,7 @@ messages! {
     /// A button.
     SAVE_CSV = "Save as CSV", "CSV로 저장";
     /// A button.
-    SAVE_PARQUET = "Save as Parquet", "Parquet으로 저장";
+    SAVE_PARQUET = "Save as Parquet", "Parquet로 저장";
     /// A file that was packed, among what else is known of it.
     PACKED = "packed", "압축 파일";
     /// Opens the fields that say how a file is read.

@@ -15,7 +15,7 @@ messages! {
     POSITIVE = "The value that means “left”", "‘이탈’을 뜻하는 값";
     JUDGED_BY = "Judged by", "평가에 쓸 고객";
     AS_PREPARED = "as the preparation splits", "전처리에서 나눈 대로";
-    BY_TIME = "the latest dates", "가장 최근 시점";
+    BY_TIME = "the latest dates", "가장 최근 기준일";
     BY_CUSTOMER = "a fifth of the customers", "고객의 5분의 1";
     AT_RANDOM = "a fifth of the rows", "행의 5분의 1";
     FEATURES = "Learns from {used} of {all} columns. What is left out, and why, stands under “Gaps and encodings” on the Data page.",
@@ -68,7 +68,7 @@ messages! {
     /// Several folds that judge in turn.
     FOLDS = "Cross-validation: parts that judge in turn (0: none)", "교차 검증: 돌아가며 평가할 묶음 수(0이면 안 함)";
     FOLDS_NOTE = "Cross-validation suits few customers, of whom a fifth would judge by chance; 5 parts are usual. It takes that many times as long, keeps customers whole, and leaves dates out of account.",
-        "교차 검증은 고객이 적어 5분의 1만으로는 평가가 운에 좌우될 때 알맞습니다. 보통 묶음 5개를 쓰며, 그만큼 더 오래 걸립니다. 한 고객의 행은 나누지 않고 시점은 고려하지 않습니다.";
+        "교차 검증은 고객이 적어 5분의 1만으로는 평가가 운에 좌우될 때 알맞습니다. 보통 묶음 5개를 쓰며, 그만큼 더 오래 걸립니다. 한 고객의 행은 나누지 않고 기준일은 고려하지 않습니다.";
     FOLDS_SAY = "The rows were dealt into {folds} parts, and each in turn judged what was learnt from the others (cross-validation). Figures are means over the parts; small beside them stand the standard deviation, the lowest and the highest. The model that is kept has learnt from all rows.",
         "행을 묶음 {folds}개로 나누고, 묶음마다 돌아가며 나머지에서 배운 모델을 평가했습니다(교차 검증). 지표는 묶음들의 평균이고, 작은 글씨는 표준편차와 최저~최고입니다. 남긴 모델은 모든 행에서 배웠습니다.";
     FOLDS_CUSTOMERS = "All rows of a customer are in the same part.", "한 고객의 행은 모두 같은 묶음에 있습니다.";
@@ -112,11 +112,11 @@ messages! {
     TOP_LIFT = "Lift of the highest 10 %", "상위 10 %의 향상도";
     DIFFERENCE = "{figure} against the chosen one", "선택한 모델과의 {figure} 차이";
     INTERVAL = "{low} to {high}", "{low}~{high}";
-    COMPARISON_NOTE = "The small ranges hold the true figure in 95 of 100 repeats (bootstrap). Precision, recall, F1 and accuracy are at each model's own score, chosen on rows that it learnt beside.", "작은 글씨의 범위는 100번 가운데 95번 참값을 담습니다(부트스트랩). 정밀도, 재현율, F1, 정확도는 모델마다 학습 쪽 행에서 고른 기준 점수에서 잰 값입니다.";
+    COMPARISON_NOTE = "The small ranges hold the true figure in 95 of 100 repeats (bootstrap). Precision, recall, F1 and accuracy are at each model's own score, chosen on rows that it learnt beside.", "작은 글씨는 100번 중 95번 참값이 들어가는 범위입니다(부트스트랩). 정밀도, 재현율, F1, 정확도는 모델마다 학습 쪽 행에서 고른 기준 점수로 계산한 값입니다.";
     WEIGHTS = "It weighs {parts}.", "혼합 비중: {parts}.";
     COMPARE_WITH = "Compare with", "함께 비교할 모델";
     KEEP = "Which one is kept", "남길 모델";
-    KEEP_BEST = "the best by unseen customers", "학습에 쓰지 않은 고객에서 가장 좋은 모델";
+    KEEP_BEST = "the best by unseen customers", "학습에 쓰지 않은 고객에게 가장 잘 맞는 모델";
     THRESHOLD = "From which score on does a customer count as leaving?", "점수가 얼마부터 이탈로 볼까요?";
     THRESHOLD_LINE = "From {threshold} on: {taken} customers are flagged, {right} of them left.", "{threshold}부터: 고객 {taken}명을 이탈로 보고, 그중 {right}명이 실제로 떠났습니다.";
     THRESHOLD_NOTE = "The saved model carries the score that is chosen here. Chosen by the customers that judge, its figures look a little better than they will be.",

@@ -62,7 +62,7 @@ messages! {
     DEMO_LOCKED = "The page is closed to the network, so the demo cannot be fetched. Reload the page to open it; your files are not kept.",
         "네트워크가 차단되어 예시 데이터를 불러올 수 없습니다. 새로 고치면 열 수 있고, 지금 연 파일은 남지 않습니다.";
     REBUILT = "The analysis stopped unexpectedly ({reason}). Your files and model were opened again; the scores are gone. Score again, or try a smaller file.",
-        "분석이 갑자기 멈췄습니다({reason}). 파일과 모델은 다시 열었지만 계산한 확률은 사라졌습니다. 다시 계산하거나 더 작은 파일로 해 보세요.";
+        "분석이 갑자기 멈췄습니다({reason}). 파일과 모델은 다시 열었지만 계산한 점수는 사라졌습니다. 다시 계산하거나 더 작은 파일로 해 보세요.";
     NOT_REBUILT = "The analysis stopped unexpectedly ({reason}), and not everything could be opened again. Open your files once more, or try smaller ones.",
         "분석이 갑자기 멈췄고({reason}) 모두 다시 열지는 못했습니다. 파일을 다시 열거나 더 작은 파일로 해 보세요.";
 
@@ -200,6 +200,6 @@ messages! {
         "더 확실히 보려면 개발자 도구의 네트워크 탭을 열어 두고 작업해 보세요. 목록이 비어 있습니다.";
     NOTHING_HERE = "Nothing to show here yet", "아직 보여 줄 것이 없습니다";
     NOTHING_HERE_TEXT = "This page needs scored customers. Open a customer file and a model on the Data page, or start with a demo.",
-        "이탈 확률을 계산한 고객이 필요합니다. 데이터 화면에서 고객 파일과 모델을 열거나 예시로 시작하세요.";
+        "점수를 계산한 고객이 필요합니다. 데이터 화면에서 고객 파일과 모델을 열거나 예시로 시작하세요.";
     GO_TO_DATA = "Go to Data", "데이터 화면으로";
 }

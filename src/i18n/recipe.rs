@@ -134,7 +134,7 @@ messages! {
         "{table}: 이 중 {count}개 행(고객 {customers}명)은 대소문자만 빼면 결과에 있는 고객과 ID가 같습니다(예: “{id}” ↔ “{like}”). 같은 고객이라면 두 파일의 표기를 통일해 주세요.";
     /// One row was due.
     REPEATED = "{table}: rows that repeat a customer: {count} (customers: {customers}). The first row counts.",
-        "{table}: 고객 {customers}명이 되풀이된 행 {count}개. 첫 행만 썼습니다.";
+        "{table}: 같은 고객이 여러 번 나온 행 {count}개(고객 {customers}명). 첫 행만 썼습니다.";
     /// A column or a file that plays no part.
     NOTE = "{table}: {note}", "{table}: {note}";
     /// A file that plays no part.

@@ -10,7 +10,7 @@ messages! {
     WHAT = "Question", "알고 싶은 것";
     ASK_DEPENDENCE = "How does the {noun} go with a feature?", "특성 값에 따라 {noun|이/가} 어떻게 달라지나요?";
     ASK_IMPORTANCE = "What would it lose without each feature?", "어떤 특성이 없으면 성능이 많이 떨어지나요?";
-    ASK_SURROGATE = "What does it say, in a few rules?", "몇 가지 규칙으로 말하면 어떤 모델인가요?";
+    ASK_SURROGATE = "What does it say, in a few rules?", "모델을 몇 가지 규칙으로 요약하면 어떤가요?";
     ASK_SELECTION = "Which features are worth keeping?", "어떤 특성을 남길 만한가요?";
     ASK_PAIR = "What do two features do together?", "두 특성이 함께 어떻게 작용하나요?";
     ASK_BACKGROUND = "What drives it, compared with average customers?", "평균 고객과 비교하면 무엇이 점수를 움직이나요?";
@@ -63,7 +63,7 @@ messages! {
     SURROGATE_SAY_OTHER = "For {agreement} of {rows} customers kept aside, these rules and the model say the same of who reaches a score of {threshold}.",
         "따로 떼어 둔 고객 {rows}명 중 {agreement}에서 점수 {threshold} 이상인지에 대한 이 규칙과 모델의 판단이 같습니다.";
     SURROGATE_KAPPA = "Beyond what chance gives that is {kappa} of at most 1 (Cohen’s kappa).",
-        "우연히 같을 몫을 빼면 일치도는 최대 1 중 {kappa}입니다(코헨의 카파).";
+        "우연히 같을 가능성을 빼면 일치도는 1점 만점에 {kappa}입니다(코헨의 카파).";
     SURROGATE_SPREAD = "They explain {share} of the differences between the model's scores and are off by {off} points on average. Where that is little, do not go by them.",
         "규칙은 점수 차이의 {share}를 설명하고, 평균 {off}%p 벗어납니다. 설명하는 비율이 낮으면 규칙을 믿지 마세요.";
     RULE = "Customers with", "고객 조건";
@@ -109,9 +109,9 @@ messages! {
     BACKGROUND_SAY = "What is not known of a customer is taken from {background} customers, evenly drawn, whose mean is a {noun} of {against}; by the paths of the trees it starts at {paths}.",
         "고객에 대해 모르는 값은 고르게 뽑은 고객 {background}명에게서 가져오며, 그 평균은 {noun} {against}입니다. 트리의 경로로 보면 {paths}에서 시작합니다.";
     BACKGROUND_MOST = "The two ways differ most in {feature}: {paths} by paths, {against} against customers. Where they differ, the feature goes together with others, and paths divide what they do among them.",
-        "두 방법은 {feature}에서 가장 다릅니다. 경로로는 {paths}, 고객과 견주면 {against}입니다. 차이가 나는 특성은 다른 특성과 함께 움직이며, 경로 방식은 작용을 서로 나누어 갖습니다.";
+        "두 방법은 {feature}에서 가장 다릅니다. 경로로는 {paths}, 고객과 비교하면 {against}입니다. 차이가 나는 특성은 다른 특성과 함께 움직이며, 경로 방식은 작용을 서로 나누어 갖습니다.";
     BACKGROUND_ASKED = "Mean size of exact SHAP values of {rows} customers. Against customers, only what the model itself uses counts.",
-        "고객 {rows}명의 정확한 SHAP 값 크기의 평균입니다. 고객과 견주는 방식은 모델이 실제로 쓰는 것만 셉니다.";
+        "고객 {rows}명의 정확한 SHAP 값 크기의 평균입니다. 고객과 비교하는 방식은 모델이 실제로 쓰는 것만 셉니다.";
     BY_PATHS = "By the paths of the trees", "트리의 경로";
     BY_BACKGROUND = "Against average customers", "평균 고객과 비교";
 
@@ -187,7 +187,7 @@ messages! {
     ASK_CLASS_DRIVERS = "What moves the score of a class?", "무엇이 클래스의 점수를 움직이나요?";
     ASK_CLASS_IMPORTANCE = "What would a class lose without each feature?", "어떤 특성이 없으면 클래스 구별 성능이 많이 떨어지나요?";
     ASK_CLASS_DEPENDENCE = "How does the probability of a class go with a feature?", "특성 값에 따라 클래스의 확률이 어떻게 달라지나요?";
-    ASK_CLASS_SURROGATE = "When does it say a class, in a few rules?", "몇 가지 규칙으로 말하면 언제 그 클래스라고 하나요?";
+    ASK_CLASS_SURROGATE = "When does it say a class, in a few rules?", "언제 그 클래스로 예측하는지 몇 가지 규칙으로 요약하면 어떤가요?";
     ASK_CLASS_PAIR = "What do two features do together for a class?", "두 특성이 클래스 점수에 함께 어떻게 작용하나요?";
     ASK_CLASS_BACKGROUND = "What drives the score of a class, compared with average customers?", "평균 고객과 비교하면 무엇이 클래스의 점수를 움직이나요?";
     /// Which class.
@@ -207,7 +207,7 @@ messages! {
     CLASS_DRIVERS_ESTIMATED = "Mean size, in percentage points, of the SHAP values of {rows} customers, each estimated by sampling against {background} customers of this data; “±” is the estimates’ standard error. “All classes” adds up those of every class.",
         "고객 {rows}명의 SHAP 값 크기의 평균(%p)입니다. 이 데이터의 고객 {background}명과 비교해 표본으로 추정했으며, “±”는 추정값의 표준 오차입니다. ‘모든 클래스’는 클래스별 값을 모두 합한 것입니다.";
     CLASS_DRIVERS_ASKED = "Mean size of the exact SHAP values of {rows} customers. Compare the numbers with one another: they are what the model adds up to a class’s score, and no percentages. “All classes” adds up those of every class.",
-        "고객 {rows}명의 정확한 SHAP 값 크기의 평균입니다. 모델이 더해서 클래스 점수를 내는 값으로 백분율이 아니니 서로 견주어 보세요. ‘모든 클래스’는 클래스별 값을 모두 합한 것입니다.";
+        "고객 {rows}명의 정확한 SHAP 값 크기의 평균입니다. 모델이 더해서 클래스 점수를 내는 값으로 백분율이 아니니 서로 비교해 보세요. ‘모든 클래스’는 클래스별 값을 모두 합한 것입니다.";
     ALL_CLASSES = "All classes", "모든 클래스";
     ALL_CLASSES_MEAN = "Average of the classes", "클래스 평균";
     CLASS_PAIR = "{first} and {second} together, for the score of {class}", "{class} 점수에 {first|과/와} {second|이/가} 함께 작용하는 정도";
