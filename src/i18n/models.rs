@@ -117,7 +117,7 @@ messages! {
     COMPARE_WITH = "Compare with", "함께 비교할 모델";
     KEEP = "Which one is kept", "남길 모델";
     KEEP_BEST = "the best by unseen customers", "학습에 쓰지 않은 고객에게 가장 잘 맞는 모델";
-    THRESHOLD = "From which score on does a customer count as leaving?", "점수가 얼마부터 이탈로 볼까요?";
+    THRESHOLD = "From which score on does a customer count as leaving?", "점수가 얼마 이상이면 이탈로 볼까요?";
     THRESHOLD_LINE = "From {threshold} on: {taken} customers are flagged, {right} of them left.", "{threshold}부터: 고객 {taken}명을 이탈로 보고, 그중 {right}명이 실제로 떠났습니다.";
     THRESHOLD_NOTE = "The saved model carries the score that is chosen here. Chosen by the customers that judge, its figures look a little better than they will be.",
         "저장하는 모델에는 여기서 고른 점수가 담깁니다. 평가에 쓴 고객을 보고 고른 점수라서 실제 성능은 이 수치보다 조금 낮을 수 있습니다.";

@@ -158,7 +158,7 @@ messages! {
     MODEL_GENERATED = "Trained on generated data: good for trying out, not for decisions.", "만들어 낸 데이터로 학습했습니다. 시험용이며 실제 판단에는 쓰지 마세요.";
     FIT_ALL = "All {count} features are found in the table.", "특성 {count}개를 모두 표에서 찾았습니다.";
     FIT_BY_PLACE = "The model's {count} features have no names, so the table's columns serve them in order. See below whether each is the right one.", "모델의 특성 {count}개에 이름이 없어 표의 열을 순서대로 맞췄습니다. 아래에서 제대로 맞는지 확인하세요.";
-    FIT_PROBLEMS = "{problems} of {count} features are not served, so nothing is scored yet.", "특성 {count}개 중 {problems}개를 표에서 찾지 못해 아직 점수를 계산하지 않습니다.";
+    FIT_PROBLEMS = "{problems} of {count} features are not served, so nothing is scored yet.", "특성 {count}개 중 {problems}개를 표에서 채울 수 없어 아직 점수를 계산하지 않습니다.";
     FIT_NO_TABLE = "Open a customer table to see whether it fits.", "고객 표를 열면 맞는지 알 수 있습니다.";
     FIT_EXTRA = "Not read by the model: {columns}", "모델이 쓰지 않는 열: {columns}";
     FIT_DETAILS = "Feature by feature", "특성별로 보기";
