@@ -86,6 +86,9 @@ messages! {
     /// Method.
     SPLIT_OUT_OF_TIME = "Split by time: trained on the past, tested on the latest anchors (label window: {window} days).",
         "시간 기준으로 나누어 과거로 학습하고 최근 기준일로 평가합니다(결과를 지켜본 기간 {window}일).";
+    /// Method, where the label is known on its date.
+    SPLIT_BY_TIME = "Split by time: trained on the past, tested on the latest anchors.",
+        "시간 기준으로 나누어 과거로 학습하고 최근 기준일로 평가합니다.";
     /// One part.
     SPLIT_PART = "{part}: {rows} rows", "{part}: {rows}행";
     /// Its customers.

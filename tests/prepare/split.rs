@@ -148,6 +148,16 @@ fn the_past_trains_and_the_latest_anchors_test() {
         테스트: 100행, 고객 50명, 기준일 2024-02-26~2024-03-04, 답이 1인 행 20 %, 답이 0인 행 80 %
         결과를 지켜본 기간이 뒤쪽 구간에 걸쳐 뺀 행: 100개."#]]
     .assert_eq(&split.report.say(Lang::Ko).join("\n"));
+    // A label that is known on its date has no window to speak of.
+    let at_once = OutOfTime {
+        label_window: 0.0,
+        ..options
+    };
+    let at_once = out_of_time(&strata, anchor, Some(user), at_once).unwrap();
+    assert_eq!(
+        at_once.report.say(Lang::Ko)[0],
+        "시간 기준으로 나누어 과거로 학습하고 최근 기준일로 평가합니다."
+    );
     let audited = audit(
         &table,
         "label",
