@@ -12,7 +12,7 @@ use crate::engine::{
     AuditView, CustomerView, DataView, DriversView, ModelView, Pace, Preview, Progress, Reading,
     ScoresView, StudyView, TrainedView, Trouble, Words,
 };
-use crate::i18n::{Lang, Message, Noun, customers as text, number};
+use crate::i18n::{Lang, Message, Noun, customers as text, models, number};
 use crate::platform::client::Client;
 use crate::platform::{lock, preferences};
 
@@ -302,6 +302,27 @@ impl App {
             Trouble::Superseded => {}
             _ => self.error.set(Some(Words::of(|lang| failure.say(lang)))),
         }
+    }
+
+    /// Takes the notice away, which another action has made old.
+    pub fn forget_notice(&self) {
+        if self.notice.with_untracked(Option::is_some) {
+            self.notice.set(None);
+        }
+    }
+
+    /// Takes the notice and the error away.
+    pub fn forget_news(&self) {
+        self.forget_notice();
+        if self.error.with_untracked(Option::is_some) {
+            self.error.set(None);
+        }
+    }
+
+    /// Whether a model is being trained; tracked.
+    pub fn is_training(&self) -> bool {
+        self.work
+            .with(|all| all.iter().any(|work| work.what == models::TRAINING))
     }
 
     /// How many customers are likely to leave; tracked.
