@@ -215,14 +215,7 @@ fn Row(
         number::percent(column.missing_share)
     };
     let (distinct, exact) = (column.distinct, column.distinct_exact);
-    let range = match (&column.range, &column.coverage) {
-        // Digits alone do not look like a date.
-        (Some(Range::Texts { min, .. }), Some(days)) if is_digits(min) => Some(Range::Texts {
-            min: days.first.clone(),
-            max: days.last.clone(),
-        }),
-        (range, _) => range.clone(),
-    };
+    let range = column.readable_range();
     let called = titles.clone();
     view! {
         <tr data-column=name.clone()>
@@ -314,10 +307,6 @@ fn Kind(file: usize, column: String, kind: Message) -> impl IntoView {
             {options}
         </select>
     }
-}
-
-fn is_digits(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn range_words(range: &Range, titles: &[(String, Words)], lang: Lang) -> String {
