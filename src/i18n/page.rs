@@ -69,8 +69,8 @@ messages! {
     // First visit.
     HERO = "See who is about to leave, and why. Your files never leave this computer.",
         "누가 왜 떠나려 하는지 보세요. 파일은 이 컴퓨터를 떠나지 않습니다.";
-    LEAD = "Drop the customer file you already have and a model, or start with a demo. Holdfast works everything out here, in this tab: risk, reasons, and a list to act on.",
-        "가지고 있는 고객 파일과 모델을 놓거나 예시로 시작하세요. 위험, 이유, 실행할 명단까지 모두 이 탭 안에서 계산합니다.";
+    LEAD = "Drop the customer file you already have and train a model on it, or bring a model, or start with a demo. Holdfast works everything out here, in this tab: risk, reasons, and a list to act on.",
+        "가지고 있는 고객 파일을 놓고 모델을 학습하거나 가진 모델을 함께 놓으세요. 예시로 시작해도 됩니다. 위험, 이유, 실행할 명단까지 모두 이 탭 안에서 계산합니다.";
     DROP_TITLE = "Drop your files here", "여기에 파일을 놓으세요";
     DROP_TEXT = "CSV and other text (Korean CP949 too), Excel, Parquet, JSON lines; packed with zip or gzip, several at once. A model of XGBoost, LightGBM or CatBoost, ONNX, or a Holdfast bundle.",
         "CSV 등 텍스트(CP949 포함), 엑셀, Parquet, JSON Lines, zip·gzip 압축 파일을 여러 개 한 번에. 모델은 XGBoost, LightGBM, CatBoost, ONNX 또는 Holdfast 번들.";
@@ -225,7 +225,7 @@ messages! {
     SEE_TRAINING = "See how it goes", "진행 상황 보기";
     TRAIN_ON_THIS = "Train one on this file", "이 파일로 모델 학습";
     NOTHING_HERE = "Nothing to show here yet", "아직 보여 줄 것이 없습니다";
-    NOTHING_HERE_TEXT = "This page needs scored customers. Open a customer file and a model on the Data page, or start with a demo.",
-        "이탈 확률을 계산한 고객이 필요합니다. 데이터 화면에서 고객 파일과 모델을 열거나 예시로 시작하세요.";
+    NOTHING_HERE_TEXT = "This page needs scored customers. Open a customer file on the Data page and train a model on it or bring one, or start with a demo.",
+        "이탈 확률을 계산한 고객이 필요합니다. 데이터 화면에서 고객 파일을 열어 모델을 학습하거나 가진 모델을 여세요. 예시로 시작해도 됩니다.";
     GO_TO_DATA = "Go to Data", "데이터 화면으로";
 }
