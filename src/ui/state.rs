@@ -12,7 +12,7 @@ use crate::engine::{
     AuditView, CustomerView, DataView, DriversView, ModelView, Pace, Preview, Progress, Reading,
     ScoresView, StudyView, TrainedView, Trouble, Words,
 };
-use crate::i18n::{Lang, Message, Noun, customers as text, models, number};
+use crate::i18n::{Lang, Message, Noun, customers as text, number};
 use crate::platform::client::Client;
 use crate::platform::{lock, preferences};
 
@@ -321,8 +321,10 @@ impl App {
 
     /// Whether a model is being trained; tracked.
     pub fn is_training(&self) -> bool {
-        self.work
-            .with(|all| all.iter().any(|work| work.what == models::TRAINING))
+        self.work.with(|all| {
+            all.iter()
+                .any(|work| work.what == crate::i18n::models::TRAINING)
+        })
     }
 
     /// How many customers are likely to leave; tracked.
