@@ -82,8 +82,11 @@ impl Message {
             match values.iter().find(|(key, _)| *key == name) {
                 Some((_, value)) => {
                     out.push_str(value);
+                    let rest = &rest[open + length + 1..];
                     if let Some(particles) = particles {
                         out.push_str(particle::choose(value, particles));
+                    } else if number::stands_apart(value, rest) {
+                        out.push(' ');
                     }
                 }
                 None => out.push_str(&rest[open..open + length + 1]),

@@ -192,7 +192,7 @@ fn a_forest_is_scored_and_explained_in_probability() {
         f1 (4) and f4 (0.164) raise the risk most, together by +31 points. f0 (−0.654) speaks against leaving (−8 points), but not enough.
         f1(4), f4(0.164)가 위험을 가장 크게 높입니다(합쳐서 +31%p). f0(−0.654)는 이탈을 막는 쪽이지만(−8%p) 충분하지 않습니다.
         The chart starts from the typical customer (48 %): the model’s average. This model’s reasons add up in probability itself.
-        그림은 보통 고객(48 %)에서 시작합니다. 모델의 평균 확률이며, 이 모델의 이유는 확률 그대로 더해집니다.
+        차트는 보통 고객(48 %)에서 시작합니다. 모델의 평균 확률이며, 이 모델의 이유는 확률 그대로 더해집니다.
         Probability
         확률
         From the reasons of all 60 customers (exact SHAP).
@@ -233,7 +233,7 @@ fn a_network_is_scored_and_its_reasons_are_told_with_their_errors() {
         f1 (4) and f3 (0.541) raise the risk most, together by +43.7 ± 0.2 points. f0 (−0.654) speaks against leaving (−8.0 ± 0.1 points), but not enough.
         f1(4), f3(0.541)이 위험을 가장 크게 높입니다(합쳐서 +43.7 ± 0.2%p). f0(−0.654)는 이탈을 막는 쪽이지만(−8.0 ± 0.1%p) 충분하지 않습니다.
         The chart starts from the typical customer (47 %): the average of 60 customers of this data, with whom this one is compared. The steps are estimates, “±” is their standard error; together they are exact.
-        그림은 보통 고객(47 %)에서 시작합니다. 이 데이터에서 고른 고객 60명의 평균이며, 이들과 비교한 결과입니다. 각 이유는 추정값이고 “±”는 표준 오차입니다. 합계는 정확합니다.
+        차트는 보통 고객(47 %)에서 시작합니다. 이 데이터에서 고른 고객 60명의 평균이며, 이들과 비교한 결과입니다. 각 이유는 추정값이고 “±”는 표준 오차입니다. 합계는 정확합니다.
         ± (standard error, points)
         ±(표준 오차, %p)
         From the reasons of all 60 customers, each estimated (SHAP by sampling).

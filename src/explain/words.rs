@@ -153,7 +153,12 @@ pub fn story(story: &Story, lang: Lang) -> String {
         .take(2)
         .collect();
     let name = |f: usize| {
-        text::FACT.fill(
+        // Two pairs of brackets side by side would be hard to read.
+        let fact = match story.titles[f].ends_with(')') {
+            true => text::FACT_WITH_UNIT,
+            false => text::FACT,
+        };
+        fact.fill(
             lang,
             &[
                 ("title", &story.titles[f]),
@@ -297,6 +302,33 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_title_with_a_unit_has_its_value_beside_it() {
+        let titles = ["Tenure (months)".to_string()];
+        let said = |lang| {
+            story(
+                &Story {
+                    noun: Noun::Risk,
+                    titles: &titles,
+                    values: &[FeatureValue::Number(0.0)],
+                    points: &[0.41],
+                    errors: &[],
+                    typical: 0.09,
+                    score: 0.5,
+                },
+                lang,
+            )
+        };
+        assert_eq!(
+            said(Lang::En),
+            "Tenure (months) = 0 raises the risk most (+41 points)."
+        );
+        assert_eq!(
+            said(Lang::Ko),
+            "Tenure (months) 0이 위험을 가장 크게 높입니다(+41%p)."
+        );
     }
 
     #[test]

@@ -44,7 +44,7 @@ messages! {
     JUDGED_ON = "Measured now, on {rows} customers whose answer is known; {positives} of them left ({share}). The figures hold for customers like these only if the model has not learnt from them.",
         "답을 아는 고객 {rows}명으로 지금 측정했습니다. 그중 {positives}명({share})이 떠났습니다. 모델이 이 고객으로 학습하지 않았을 때만 믿을 수 있는 수치입니다.";
     NOT_JUDGED = "The model was not measured on any table for this card. Give one with its answers to have figures with intervals, thresholds and curves.",
-        "이 카드는 표로 성능을 측정하지 않았습니다. 답이 있는 표를 함께 주면 구간이 있는 수치와 기준점, 곡선을 볼 수 있습니다.";
+        "이 카드는 표로 성능을 측정하지 않았습니다. 답이 있는 표를 함께 주면 구간이 있는 수치와 기준 점수, 곡선을 볼 수 있습니다.";
     CLASSES_NOT_JUDGED = "The model was not measured on any table for this card. Give one with its answers to have figures with intervals, class by class, and the table of confusions.",
         "이 카드는 표로 성능을 측정하지 않았습니다. 답이 있는 표를 함께 주면 구간이 있는 수치와 클래스별 성능, 혼동 행렬을 볼 수 있습니다.";
     /// Heading.
@@ -64,17 +64,17 @@ messages! {
     LOG_LOSS = "Log loss", "로그 손실";
     BRIER = "Brier score", "브라이어 점수";
     CALIBRATION_ERROR = "Calibration error", "보정 오차";
-    PRECISION = "Precision at the threshold", "기준점에서의 정밀도";
-    RECALL = "Recall at the threshold", "기준점에서의 재현율";
-    F1 = "F1 at the threshold", "기준점에서의 F1";
-    ACCURACY = "Accuracy at the threshold", "기준점에서의 정확도";
+    PRECISION = "Precision at the threshold", "기준 점수에서의 정밀도";
+    RECALL = "Recall at the threshold", "기준 점수에서의 재현율";
+    F1 = "F1 at the threshold", "기준 점수에서의 F1";
+    ACCURACY = "Accuracy at the threshold", "기준 점수에서의 정확도";
     MICRO_PR_AUC = "PR-AUC, micro-averaged over both classes", "PR-AUC(두 집단 마이크로 평균)";
     MACRO_F1 = "F1, averaged over the classes (macro)", "F1(클래스 macro 평균)";
     WEIGHTED_F1 = "F1, the classes weighed by their rows", "F1(행 수 가중 평균)";
-    TOP_PRECISION = "Precision among the highest 10 %", "상위 10%의 정밀도";
-    TOP_LIFT = "Lift of the highest 10 %", "상위 10%의 향상도";
+    TOP_PRECISION = "Precision among the highest 10 %", "상위 10 %의 정밀도";
+    TOP_LIFT = "Lift of the highest 10 %", "상위 10 %의 향상도";
     /// Heading: precision, recall and F1 class by class, and averaged.
-    REPORT = "Class by class at the threshold {threshold}", "기준점 {threshold}에서 클래스별 지표";
+    REPORT = "Class by class at the threshold {threshold}", "기준 점수 {threshold}에서 클래스별 지표";
     /// A figure with its interval.
     WITH_RANGE = "{value} ({low} to {high})", "{value}({low}~{high})";
     /// Heading: how many leave among the highest scores.
@@ -83,19 +83,19 @@ messages! {
     GAIN = "Share found of those who left (gain)", "떠난 고객 중 찾은 비율(gain)";
     LIFT = "Lift", "향상도";
     /// Heading.
-    CONFUSION = "At the threshold {threshold}", "기준점 {threshold}에서";
+    CONFUSION = "At the threshold {threshold}", "기준 점수 {threshold}에서";
     /// The same as one line, of a bundle that was opened.
     CONFUSION_LINE = "At the threshold {threshold}: {right} rightly and {wrong} wrongly flagged, {missed} missed, {alone} rightly left alone",
-        "기준점 {threshold}에서: 이탈로 본 고객 중 맞음 {right}명, 틀림 {wrong}명, 놓친 이탈 고객 {missed}명, 맞게 남긴 고객 {alone}명";
+        "기준 점수 {threshold}에서: 이탈로 본 고객 중 맞음 {right}명, 틀림 {wrong}명, 놓친 이탈 고객 {missed}명, 남는다고 맞힌 고객 {alone}명";
     /// What counts over folds are.
     COUNTED_APART = "The folds judged in turn: these counts are of the rows of all folds together, at the threshold that is kept. Precision, recall, F1 and accuracy are means over the folds, each at the threshold that its fold chose for itself; the counts do not give quite the same.",
-        "묶음마다 번갈아 평가했습니다. 이 수는 모든 묶음의 행을 합쳐 저장된 기준점에서 센 것이고, 정밀도·재현율·F1·정확도는 묶음마다 스스로 고른 기준점에서 구한 값의 평균입니다. 그래서 이 수로 계산한 값과 조금 다릅니다.";
+        "묶음마다 번갈아 평가했습니다. 이 수는 모든 묶음의 행을 합쳐 저장된 기준 점수에서 센 것이고, 정밀도·재현율·F1·정확도는 묶음마다 스스로 고른 기준 점수에서 구한 값의 평균입니다. 그래서 이 수로 계산한 값과 조금 다릅니다.";
     REALLY_STAYED = "Really stayed", "실제로 남음";
     REALLY_LEFT = "Really left", "실제로 떠남";
     SAID_STAYS = "Said to stay", "남는다고 봄";
     SAID_LEAVES = "Said to leave", "떠난다고 봄";
     /// Heading.
-    THRESHOLDS = "Thresholds", "기준점";
+    THRESHOLDS = "Thresholds", "기준 점수";
     RULE = "Chosen by", "고르는 방법";
     BY_F1 = "the largest F1", "F1 최대";
     BY_RECALL = "finding at least {share} of those who left", "떠난 고객의 {share} 이상 찾기";

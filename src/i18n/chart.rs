@@ -23,7 +23,7 @@ messages! {
 
     // Heads of tables.
     /// A column of feature names.
-    FEATURE = "Feature", "항목";
+    FEATURE = "Feature", "특성";
     /// A column of values.
     VALUE = "Value", "값";
     /// A column of counts of customers.
@@ -81,13 +81,13 @@ messages! {
 
     // Waterfall.
     /// Its name.
-    WATERFALL = "What makes up this customer's {noun}", "이 고객의 {noun|을/를} 이루는 것";
+    WATERFALL = "What makes up this customer's {noun}", "이 고객의 {noun|이/가} 나온 이유";
     /// Where it starts and ends.
     FROM_TO = "From the typical {start} to {score}", "보통 고객 {start}에서 이 고객 {score}까지";
     /// The small features together.
-    OTHER_FEATURES = "{count} other features", "그 밖의 항목 {count}개";
+    OTHER_FEATURES = "{count} other features", "그 밖의 특성 {count}개";
     /// What the features do not account for.
-    UNATTRIBUTED = "Not attributed", "나누어지지 않은 몫";
+    UNATTRIBUTED = "Not attributed", "어느 특성에도 나누지 못한 부분";
     /// The first row of its table.
     TYPICAL = "Typical customer", "보통 고객";
     /// The last row of its table.
@@ -118,9 +118,9 @@ messages! {
     WATERFALL_BOTH = "{risk}: {up} raises it most ({up_points}), {down} lowers it most ({down_points}).",
         "{risk}. {up|이/가} 가장 크게 높이고({up_points}), {down|이/가} 가장 크게 낮춥니다({down_points}).";
     /// Neither.
-    WATERFALL_FLAT = "{risk}: no feature moves it.", "{risk}. 어떤 항목도 위험을 움직이지 않습니다.";
+    WATERFALL_FLAT = "{risk}: no feature moves it.", "{risk}. 어떤 특성도 위험을 움직이지 않습니다.";
     /// The same, of a score that is no risk.
-    WATERFALL_FLAT_OTHER = "{risk}: no feature moves it.", "{risk}. 어떤 항목도 점수를 움직이지 않습니다.";
+    WATERFALL_FLAT_OTHER = "{risk}: no feature moves it.", "{risk}. 어떤 특성도 점수를 움직이지 않습니다.";
 
     // Importance.
     /// Its name.
@@ -130,7 +130,7 @@ messages! {
     /// Higher values lower the risk.
     MORE_LOWERS = "more → lower {noun}", "클수록 {noun|이/가} 낮음";
     /// Neither, or both in turn.
-    MIXED = "no one direction", "방향이 한결같지 않음";
+    MIXED = "no one direction", "방향이 일정하지 않음";
     /// The category with the highest effect.
     HIGHEST_FOR = "highest for: {category}", "가장 높은 값: {category}";
     /// The first bar, in one sentence.
@@ -149,13 +149,13 @@ messages! {
 
     // Beeswarm.
     /// Its name.
-    BEESWARM = "How each feature moves each customer's {noun}", "항목마다 고객들의 {noun|을/를} 어떻게 움직이는가";
+    BEESWARM = "How each feature moves each customer's {noun}", "특성마다 고객의 {noun|을/를} 어떻게 움직이는가";
     /// The first strip, of numbers.
     BEESWARM_NUMBERS = "{feature} matters most: the {noun} changes by {low} on average where it is low and by {high} where it is high ({unit}).",
-        "가장 중요한 항목은 {feature}입니다. 값이 낮으면 평균 {low}, 높으면 평균 {high}만큼 {noun|이/가} 달라집니다({unit}).";
+        "가장 중요한 특성은 {feature}입니다. 값이 낮으면 평균 {low}, 높으면 평균 {high}만큼 {noun|이/가} 달라집니다({unit}).";
     /// The first strip, of categories.
     BEESWARM_GROUP = "{feature} matters most: the {noun} changes by {high} on average for {group} ({unit}).",
-        "가장 중요한 항목은 {feature}입니다. {group}일 때 평균 {high}만큼 {noun|이/가} 달라집니다({unit}).";
+        "가장 중요한 특성은 {feature}입니다. {group}일 때 평균 {high}만큼 {noun|이/가} 달라집니다({unit}).";
 
     // Dependence.
     /// Its name.
@@ -184,9 +184,9 @@ messages! {
 
     // Scores.
     /// Its name.
-    SCORES = "Customers by risk score", "위험 점수별 고객";
+    SCORES = "Customers by risk score", "이탈 위험별 고객 수";
     /// The same, of a score that is no risk.
-    SCORES_OTHER = "Customers by score", "점수별 고객";
+    SCORES_OTHER = "Customers by score", "점수별 고객 수";
     /// Beside the threshold.
     ABOVE = "{customers} ({share}) at {threshold} or more", "{threshold} 이상 {customers}({share})";
     /// In one sentence.

@@ -84,7 +84,7 @@ messages! {
     CANNOT_WRITE = "{path} could not be written: {reason}", "{path|을/를} 쓰지 못했습니다: {reason}";
     SAME_FILE = "{path} is an input; name another file with --out", "{path|은/는} 입력 파일입니다. --out에 다른 이름을 쓰세요";
     SEVERAL_TABLES = "the files are several tables with different columns ({tables}); read them one by one", "열이 서로 다른 표가 여럿입니다({tables}). 하나씩 읽으세요";
-    NO_COLUMN = "there is no column “{column}” whose type could be set; there are: {columns}", "유형을 정할 열 “{column}”이(가) 없습니다. 있는 열: {columns}";
+    NO_COLUMN = "there is no column “{column}” whose type could be set; there are: {columns}", "종류를 정할 “{column}” 열이 없습니다. 있는 열: {columns}";
     MODEL = "{path}: {reason}", "{path}: {reason}";
     MISFIT = "the model does not fit this table; {count} of its features are not served:", "모델이 표와 맞지 않습니다. 채울 수 없는 특성 {count}개:";
     AND_MORE = "and {count} more", "외 {count}개";

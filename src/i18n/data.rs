@@ -3,16 +3,16 @@
 messages! {
     // The plan.
     /// Heading of the plan.
-    PLAN_TITLE = "How it comes together: {recipe}", "이렇게 합칩니다: {recipe}";
+    PLAN_TITLE = "How it comes together: {recipe}", "표를 합치는 방법: {recipe}";
     /// Under the heading.
     PLAN_BUILT = "The table below was made by this plan. Change what you like and build it again.",
         "아래 표는 이 계획대로 만들었습니다. 바꾸고 싶은 것을 바꾼 뒤 다시 만드세요.";
     /// Under the heading.
     PLAN_NOT_BUILT = "Your file is used as it is, with its own columns. A table need only be built if you want the features of this plan or change something in it.",
-        "지금은 파일의 열을 그대로 쓰고 있습니다. 이 계획의 특성을 쓰거나 무언가를 바꿀 때만 표를 만들면 됩니다.";
+        "지금은 파일의 표를 그대로 쓰고 있습니다. 이 계획의 특성을 쓰거나 무언가를 바꿀 때만 표를 만들면 됩니다.";
     /// After files were read anew.
     PLAN_NOT_BUILT_AGAIN = "Your plan was not built again from the files as they are read now: {reason}",
-        "지금처럼 읽은 파일로는 바꾼 계획을 다시 만들지 못했습니다. {reason}";
+        "파일을 지금처럼 읽으면 바꾼 계획대로 표를 만들 수 없습니다. {reason}";
     /// Beside why a file could not be read as the user said.
     READ_AS_BEFORE = "{file} is read as it was before.", "{file|은/는} 이전 방식대로 읽었습니다.";
     /// After files were read anew.
@@ -27,21 +27,21 @@ messages! {
     /// Head of a column.
     ROWS = "Rows", "행 수";
     /// Head of a column.
-    PART = "What it holds", "무엇이 들어 있나";
+    PART = "What it holds", "들어 있는 내용";
     /// A table without a file.
     NO_FILE = "not opened", "열지 않음";
     /// Part of the plan.
     JOINS = "What joins the tables", "표를 잇는 열";
     /// Part of the plan.
-    LOOK_BACK = "How far back features look", "되돌아보는 기간";
+    LOOK_BACK = "How far back features look", "특성을 집계하는 기간";
     /// Part of the plan.
-    POPULATION = "Who gets a row", "누가 한 줄이 되나";
+    POPULATION = "Who gets a row", "한 행이 되는 고객";
     /// Part of the plan.
     TIME = "Dates", "기준일";
     /// Part of the plan.
     LABELS = "What is predicted", "무엇을 예측하나";
     /// Part of the plan.
-    ROLES = "What each column is for", "열마다 맡은 역할";
+    ROLES = "What each column is for", "열의 역할";
     /// Above the roles of a proposed plan.
     ROLES_NOTE = "The plan was proposed from these. Change what is wrong: a new plan is proposed and shown below before anything is built. Give two tables a customer column each, and they are joined by them.",
         "이 역할을 보고 계획을 제안했습니다. 잘못된 것을 바꾸면 새 계획을 제안하고, 만들기 전에 무엇이 달라지는지 아래에 보여 줍니다. 두 표에서 고객 열을 고르면 그 열로 이어집니다.";
@@ -63,11 +63,11 @@ messages! {
     /// Head of a column.
     ROLE = "Role", "역할";
     /// Head of a column.
-    GOOD_FOR = "What it is good for", "어디에 쓰나";
+    GOOD_FOR = "What it is good for", "쓰임새";
     /// Part of the plan.
     CHOICES = "What is predicted, and when", "무엇을 언제 예측하나";
     /// A choice.
-    LABEL_KIND = "Predict", "예측할 라벨";
+    LABEL_KIND = "Predict", "예측할 것";
     /// What is predicted.
     LABEL_BY_COLUMN = "what a column says", "열에 적힌 값";
     /// What is predicted.
@@ -77,7 +77,7 @@ messages! {
     /// A choice: a column, or what happens.
     LABEL_OF = "Of", "기준";
     /// A number field.
-    LABEL_DAYS = "Days from the date on", "기준일부터(일)";
+    LABEL_DAYS = "Days from the date on", "기준일부터 지켜볼 기간(일)";
     /// A choice of dates.
     DATES_BY_DATA = "as often as the data have room for", "데이터가 허용하는 만큼";
     /// A choice of dates.
@@ -87,7 +87,7 @@ messages! {
     /// A number field.
     DATES_COUNT = "How many days (1 is a single one)", "기준일 수(1이면 하루)";
     /// A field with several numbers.
-    WINDOWS = "Look back so many days (several with commas)", "되돌아볼 기간(일, 쉼표로 여러 개)";
+    WINDOWS = "Look back so many days (several with commas)", "집계할 기간(일, 쉼표로 여러 개)";
     /// Part of the plan.
     NUMBERS = "Numbers you can change", "바꿀 수 있는 값";
     /// A number field.
@@ -101,7 +101,7 @@ messages! {
     /// A number field.
     WINDOW = "Look back {days} days (used {uses}×)", "지난 {days}일({uses}곳에서 사용)";
     /// A number field.
-    HORIZON = "Look ahead {days} days (label)", "앞으로 {days}일(라벨)";
+    HORIZON = "Look ahead {days} days (label)", "앞으로 {days}일(예측 기간)";
     /// A number field.
     CONSTANT = "{title} (used {uses}×)", "{title}({uses}곳에서 사용)";
     /// Below the number fields.
@@ -162,7 +162,7 @@ messages! {
     /// A button.
     START_AGAIN = "Start again from the proposal", "처음 제안대로 되돌리기";
     /// A button.
-    USE_AS_IS = "Use the file as it is", "파일을 그대로 쓰기";
+    USE_AS_IS = "Use the file as it is", "파일 그대로 사용";
     /// What the build is called while it runs.
     BUILDING = "Building the table", "표를 만드는 중";
     /// After a build.
@@ -178,7 +178,7 @@ messages! {
     /// A button.
     SAVE_CSV = "Save as CSV", "CSV로 저장";
     /// A button.
-    SAVE_PARQUET = "Save as Parquet", "Parquet으로 저장";
+    SAVE_PARQUET = "Save as Parquet", "Parquet로 저장";
     /// A file that was packed, among what else is known of it.
     PACKED = "packed", "압축 파일";
     /// Opens the fields that say how a file is read.
@@ -210,7 +210,7 @@ messages! {
     /// A choice: no row names the columns.
     NO_HEADER = "none", "없음";
     /// Where columns of fixed width are parted.
-    BORDERS = "Columns begin after character", "열이 시작되기 전 글자 수";
+    BORDERS = "Columns begin after character", "열이 시작되기 전까지의 글자 수";
     /// A field: lines before the table.
     SKIP_LINES = "Lines to leave out at the top", "맨 위에서 건너뛸 줄 수";
     /// The choice to leave a field as it was found.
@@ -241,11 +241,11 @@ messages! {
     /// What is open, for tables with several rows per customer.
     CHIP_ROWS = "{what} · {rows} rows", "{what} · {rows}행";
     /// A demo in the same place.
-    CHIP_DEMO = "{demo} (made-up data)", "{demo}(만든 데이터)";
+    CHIP_DEMO = "{demo} (made-up data)", "{demo}(예시 데이터)";
 
     // While a long file is read.
     /// Beside a file's name, above its first rows.
-    FIRST_ROWS = "first rows", "첫 행들";
+    FIRST_ROWS = "first rows", "앞부분";
     /// After it, when there are more columns than are shown.
     MORE_COLUMNS_THERE = " · {count} more columns", " · 열 {count}개 더 있음";
     /// In the status line.
@@ -289,7 +289,7 @@ messages! {
     /// After the button.
     COPIED = "Copied", "복사했습니다";
     /// After the button.
-    NOT_COPIED = "The browser did not allow copying: select the text and copy it.", "브라우저가 복사를 막았습니다. 글을 선택해 복사하세요.";
+    NOT_COPIED = "The browser did not allow copying: select the text and copy it.", "브라우저가 복사를 막았습니다. 텍스트를 선택해 복사하세요.";
     /// A button.
     SAVE = "Save", "저장";
 
@@ -301,7 +301,7 @@ messages! {
     /// Heading with one finding.
     AUDIT_FOUND_ONE = "One column may know the answer", "답을 미리 알 수도 있는 열 1개";
     /// Nothing was found.
-    AUDIT_CLEAN = "Nothing suspicious found: no column gives {label} away.", "의심스러운 것이 없습니다. {label|을/를} 미리 알려 주는 열이 없습니다.";
+    AUDIT_CLEAN = "Nothing suspicious found: no column gives {label} away.", "의심스러운 열이 없습니다. {label|을/를} 미리 알려 주는 열을 찾지 못했습니다.";
     /// What it is.
     AUDIT_NOTE = "A column that is only known once somebody has left makes a model look better than it is.",
         "떠난 뒤에야 알 수 있는 열이 섞이면 모델이 실제보다 좋아 보입니다.";
@@ -314,7 +314,7 @@ messages! {
     /// A severity.
     SEVERITY_SUSPICION = "suspicious", "의심";
     /// A severity.
-    SEVERITY_LEAK = "leak", "누출";
+    SEVERITY_LEAK = "leak", "정보 누수";
     /// The table as a whole.
     WHOLE_TABLE = "whole table", "표 전체";
 

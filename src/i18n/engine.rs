@@ -59,7 +59,7 @@ messages! {
         "이 고객에게 맞는 이전 모델이 없습니다. 모델을 하나 더 불러오거나 학습하면 이전 모델과 함께 쓸 수 있습니다.";
     /// No scores yet.
     NOT_SCORED = "The customers have no scores yet. Score them on the Data page first.",
-        "아직 고객의 이탈 확률을 계산하지 않았습니다. 먼저 데이터 화면에서 계산해 주세요.";
+        "아직 고객 점수를 계산하지 않았습니다. 먼저 데이터 화면에서 계산해 주세요.";
     /// The page asked for something that is not there.
     OUT_OF_RANGE = "Number {asked} was asked for, but there are only {there}. Reload the page if this stays.",
         "{asked}번을 찾았지만 {there}개뿐입니다. 계속되면 페이지를 새로 고쳐 주세요.";
@@ -83,5 +83,5 @@ messages! {
         "“{column}” 열이 없습니다. 있는 열: {columns}.";
     /// A numeric comparison with a text.
     QUERY_NUMBER = "“{value}” is not a number, so “{column}” cannot be compared with it by {operator}.",
-        "“{value}”은(는) 숫자가 아니어서 “{column}” 열과 {operator}로 비교할 수 없습니다.";
+        "“{value}” 값은 숫자가 아니어서 “{column}” 열과 {operator} 비교를 할 수 없습니다.";
 }

@@ -12,16 +12,16 @@ messages! {
         "트리의 합이 아닌 모델입니다. 이유는 고객 한 명씩 표본으로 추정하며, 값마다 표준 오차(±)를 함께 보여 드립니다. 내보낸 목록에는 이유 없이 점수만 들어갑니다.";
     /// A note on a card, and what stands in the place of reasons.
     NOTE_WITHHELD = "This model takes so much work, or so many features, that its reasons cannot be estimated here: it gives scores and what-ifs only.",
-        "계산량이나 특성이 너무 많아 여기서는 이유를 추정할 수 없는 모델입니다. 점수와 가정 분석만 쓸 수 있습니다.";
+        "계산량이나 특성이 너무 많아 여기서는 이유를 추정할 수 없는 모델입니다. 점수를 보고 값을 바꿔 보는 것만 할 수 있습니다.";
     /// Where a chart starts, in log-odds.
     START_LOG_ODDS = "The chart starts from the typical customer ({typical}): the model’s average in log-odds, read as a probability.",
-        "그림은 보통 고객({typical})에서 시작합니다. 모델의 평균 로그 오즈를 확률로 읽은 값입니다.";
+        "차트는 보통 고객({typical})에서 시작합니다. 모델의 평균 로그 오즈를 확률로 읽은 값입니다.";
     /// Where a chart starts, in probability.
     START_PROBABILITY = "The chart starts from the typical customer ({typical}): the model’s average. This model’s reasons add up in probability itself.",
-        "그림은 보통 고객({typical})에서 시작합니다. 모델의 평균 확률이며, 이 모델의 이유는 확률 그대로 더해집니다.";
+        "차트는 보통 고객({typical})에서 시작합니다. 모델의 평균 확률이며, 이 모델의 이유는 확률 그대로 더해집니다.";
     /// Where a chart starts whose steps are estimates.
     START_SAMPLED = "The chart starts from the typical customer ({typical}): the average of {background} customers of this data, with whom this one is compared. The steps are estimates, “±” is their standard error; together they are exact.",
-        "그림은 보통 고객({typical})에서 시작합니다. 이 데이터에서 고른 고객 {background}명의 평균이며, 이들과 비교한 결과입니다. 각 이유는 추정값이고 “±”는 표준 오차입니다. 합계는 정확합니다.";
+        "차트는 보통 고객({typical})에서 시작합니다. 이 데이터에서 고른 고객 {background}명의 평균이며, 이들과 비교한 결과입니다. 각 이유는 추정값이고 “±”는 표준 오차입니다. 합계는 정확합니다.";
     /// The unit of exact reasons.
     LOG_ODDS = "Log-odds", "로그 오즈";
     /// The unit of a forest's reasons.
@@ -48,11 +48,13 @@ messages! {
     /// A flag that is set.
     YES = "yes", "예";
     /// A flag that is not set.
-    NO = "no", "아니오";
+    NO = "no", "아니요";
     /// One reason in an exported list.
     PHRASE = "{title}: {value} ({points} points)", "{title}: {value} ({points}%p)";
     /// A feature with its value, inside a sentence.
     FACT = "{title} ({value})", "{title}({value})";
+    /// The same where the title ends in brackets, as with a unit.
+    FACT_WITH_UNIT = "{title} = {value}", "{title} {value}";
     /// Two facts.
     AND = "{one} and {two}", "{one}, {two}";
     /// What a score is called where the model answers who leaves, and where it need not.

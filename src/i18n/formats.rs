@@ -22,13 +22,13 @@ messages! {
         "tar 파일이 손상되었습니다: {byte}바이트 위치의 헤더에 적힌 체크섬은 “{found}”인데 {expected}(8진수)이어야 합니다. 다시 복사하거나 내려받으세요.";
     /// A header of a tar archive without a size.
     TAR_SIZE = "The tar archive is damaged: the header at byte {byte} says “{found}” where a size in octal digits was expected. Copy or download it again.",
-        "tar 파일이 손상되었습니다: {byte}바이트 위치의 헤더에 8진수 크기 대신 “{found}”이(가) 적혀 있습니다. 다시 복사하거나 내려받으세요.";
+        "tar 파일이 손상되었습니다: {byte}바이트 위치의 헤더에 8진수 크기 대신 “{found}” 값이 적혀 있습니다. 다시 복사하거나 내려받으세요.";
     /// A member with a password.
     ARCHIVE_ENCRYPTED = "“{member}” in the archive needs a password. Unpack it yourself and open what is inside.",
         "압축 파일 속 “{member}”에 암호가 걸려 있습니다. 직접 압축을 풀어 그 파일을 여세요.";
     /// A method of packing that is not read.
     ARCHIVE_METHOD = "“{member}” is packed in a way that is not read here. Pack it as an ordinary ZIP file (deflate), or unpack it and open what is inside.",
-        "“{member}”은(는) 지원하지 않는 방식으로 압축되었습니다. 일반 ZIP(deflate)으로 다시 압축하거나 풀어서 여세요.";
+        "“{member}” 파일은 지원하지 않는 방식으로 압축되었습니다. 일반 ZIP(deflate)으로 다시 압축하거나 풀어서 여세요.";
     /// A bomb.
     ARCHIVE_TOO_LARGE = "“{member}” would unpack to more than {limit}, which is more than can be held, or far more than a table of this packed size has. It was not unpacked further.",
         "“{member}”의 압축을 풀면 {limit|을/를} 넘거나, 압축 크기에 비해 지나치게 커집니다. 더 풀지 않았습니다.";
@@ -37,7 +37,7 @@ messages! {
         "압축 파일 속 “{member}”의 크기가 기록된 {declared|과/와} 다릅니다. 손상된 압축 파일이니 다시 만드세요.";
     /// An archive in an archive.
     ARCHIVE_NESTED = "“{member}” is an archive inside an archive. Unpack the outer one and open what is inside.",
-        "“{member}”은(는) 압축 파일 속의 압축 파일입니다. 바깥 압축을 풀고 안의 파일을 여세요.";
+        "“{member}” 파일은 압축 파일 속의 압축 파일입니다. 바깥 압축을 풀고 안의 파일을 여세요.";
     /// No table inside.
     ARCHIVE_NO_TABLE = "The archive holds {members} files and none of them is a table that can be read.",
         "압축 파일 안의 파일 {members}개 중에 읽을 수 있는 표가 없습니다.";

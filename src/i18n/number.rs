@@ -5,6 +5,9 @@ use super::Lang;
 /// The minus sign, which is as wide as a plus sign; a hyphen is not.
 pub const MINUS: char = '\u{2212}';
 
+/// Keeps a line from breaking where it stands; it has no width.
+const WORD_JOINER: char = '\u{2060}';
+
 /// From here on numbers are written with an exponent: nobody reads 16 digits.
 const LONGEST: f64 = 1e15;
 
@@ -49,6 +52,33 @@ fn myriads(value: u64) -> String {
     }
     parts.truncate(if value >= 1_0000_0000 { 2 } else { 3 });
     parts.join(" ")
+}
+
+/// Words that count what stands before them.
+const COUNTERS: [&str; 10] = ["명", "건", "행", "열", "개", "번", "회", "칸", "위", "가지"];
+
+/// Whether a space stands between a count and the text after it: before a
+/// counting word it does after 만, 억 or 조 (`2만 명`), and not after digits (`3명`).
+pub(super) fn stands_apart(count: &str, after: &str) -> bool {
+    let mut last = count.chars().rev();
+    matches!(last.next(), Some('만' | '억' | '조'))
+        && last.next().is_some_and(|digit| digit.is_ascii_digit())
+        && COUNTERS.iter().any(|counter| after.starts_with(counter))
+}
+
+/// The text with Korean endings held to the `%` or the bracket that they follow:
+/// a browser would begin a line with them (`69 %` and, below it, `가`).
+pub fn kept_together(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    for letter in text.chars() {
+        if matches!(before, '%' | ')') && matches!(letter, '가'..='힣') {
+            out.push(WORD_JOINER);
+        }
+        out.push(letter);
+        before = letter;
+    }
+    out
 }
 
 /// A number with `digits` decimals, grouped, with a true minus sign.
@@ -173,6 +203,48 @@ mod tests {
         ] {
             assert_eq!(count(Lang::En, value), en);
             assert_eq!(count(Lang::Ko, value), ko);
+        }
+    }
+
+    #[test]
+    fn a_counting_word_stands_apart_from_ten_thousands_only() {
+        use crate::i18n::{customers, page, plan};
+        let listed = |value| {
+            let rows = count(Lang::Ko, value);
+            page::SAVED.fill(Lang::Ko, &[("rows", &rows), ("file", "a.csv")])
+        };
+        assert_eq!(
+            listed(20_000),
+            "고객 2만 명을 다운로드 폴더의 a.csv에 저장했습니다."
+        );
+        assert_eq!(
+            listed(20_003),
+            "고객 2만 3명을 다운로드 폴더의 a.csv에 저장했습니다."
+        );
+        assert_eq!(
+            listed(3),
+            "고객 3명을 다운로드 폴더의 a.csv에 저장했습니다."
+        );
+        let rank = [("all", "2만"), ("rank", "1만")];
+        assert_eq!(customers::RANK.fill(Lang::Ko, &rank), "2만 건 중 1만 위");
+        // A name that ends like a number is none, and particles stay where they belong.
+        let grade = [("value", "2만")];
+        assert_eq!(
+            plan::GAP_CONSTANT.fill(Lang::Ko, &grade),
+            "빈 값은 2만으로 채웁니다."
+        );
+        assert!(!stands_apart("계정만", "개"));
+        assert!(!stands_apart("2만", " 명"));
+    }
+
+    #[test]
+    fn no_line_begins_with_a_korean_ending() {
+        for (text, held) in [
+            ("69 %가 떠났고", "69 %\u{2060}가 떠났고"),
+            ("visits(0)은 (빈 값) %p", "visits(0)\u{2060}은 (빈 값) %p"),
+            ("69 % of (a)b", "69 % of (a)b"),
+        ] {
+            assert_eq!(kept_together(text), held);
         }
     }
 

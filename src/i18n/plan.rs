@@ -23,13 +23,13 @@ messages! {
         "{table}에 {condition} 조건을 만족하는 기록이 있는 고객만 넣습니다.";
     /// Who is in, when.
     POPULATION_ACTIVE = "A date counts only if the customer has rows in {table}{window}.",
-        "{table}에{window} 기록이 있는 고객의 기준일만 넣습니다.";
+        "고객의 기록이 있는 기준일만 넣습니다: {table}{window}.";
     /// When.
     ANCHORS_EVERY = "A date every {days} days, with at least {before} days of data before it and {after} days from it on. Features use only what came before the date, labels only what came from it on.",
-        "기준일은 {days}일마다 두고, 앞으로 {before}일, 뒤로 {after}일의 데이터가 있는 날만 씁니다. 특성은 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
+        "기준일은 {days}일마다 두고, 앞에 {before}일, 뒤에 {after}일의 데이터가 있는 날만 씁니다. 특성은 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
     /// When: every day.
     ANCHORS_DAILY = "A date for every day, with at least {before} days of data before it and {after} days from it on. Features use only what came before the date, labels only what came from it on.",
-        "기준일은 날마다 두고, 앞으로 {before}일, 뒤로 {after}일의 데이터가 있는 날만 씁니다. 특성은 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
+        "기준일은 날마다 두고, 앞에 {before}일, 뒤에 {after}일의 데이터가 있는 날만 씁니다. 특성은 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";
     /// When.
     ANCHORS_AT = "Dates: {days}. Features use only what came before the date, labels only what came from it on.",
         "기준일: {days}. 특성은 기준일 전의 기록만, 라벨은 기준일부터의 기록만 사용합니다.";

@@ -27,7 +27,7 @@ messages! {
     /// A number stays one.
     AS_NUMBER = "used as a number", "숫자 그대로 사용";
     /// Dates.
-    AS_DAYS = "used as days back from the row's date (or the latest), month and weekday", "기준 시점(없으면 가장 최근 날짜)까지의 일수, 월, 요일로 사용";
+    AS_DAYS = "used as days back from the row's date (or the latest), month and weekday", "기준일(없으면 가장 최근 날짜)까지의 일수, 월, 요일로 사용";
     /// Yes and no.
     AS_FLAG = "used as 1 and 0", "1과 0으로 사용";
     /// One-hot.
@@ -47,7 +47,7 @@ messages! {
     /// Why.
     WHY_ID = "it names the customer", "고객을 식별하는 열입니다";
     /// Why.
-    WHY_ANCHOR = "it says when the row stands", "기준 시점을 나타내는 열입니다";
+    WHY_ANCHOR = "it says when the row stands", "기준일을 나타내는 열입니다";
     /// Why.
     WHY_LABEL = "it is the answer", "예측할 라벨입니다";
     /// Why.
@@ -113,7 +113,7 @@ messages! {
     /// What a column is for.
     ROLE_ID = "customer", "고객 ID";
     /// What a column is for.
-    ROLE_ANCHOR = "row's date", "기준 시점";
+    ROLE_ANCHOR = "row's date", "기준일";
     /// What a column is for.
     ROLE_LABEL = "label (the answer)", "라벨(답)";
     /// Which class is sought.
@@ -184,7 +184,7 @@ messages! {
     /// A label is needed.
     NEEDS_LABEL = "\"{column}\" shall be encoded by the label, but the plan names no label. Name one, or choose another encoding.", "\"{column}\" 열을 라벨로 인코딩하려면 라벨 열이 필요합니다. 라벨을 정하거나 다른 인코딩을 고르세요.";
     /// A split that needs a column.
-    NEEDS_ANCHOR = "A split by time needs the column with each row's date. Name it, or split at random.", "시간 기준으로 나누려면 기준 시점 열이 필요합니다. 열을 정하거나 무작위로 나누세요.";
+    NEEDS_ANCHOR = "A split by time needs the column with each row's date. Name it, or split at random.", "시간 기준으로 나누려면 기준일 열이 필요합니다. 열을 정하거나 무작위로 나누세요.";
     /// A split that needs a column.
     NEEDS_CUSTOMER = "A split by customer needs the column that names the customer. Name it, or split at random.", "고객 단위로 나누려면 고객 열이 필요합니다. 열을 정하거나 무작위로 나누세요.";
     /// Balancing needs a label.

@@ -11,7 +11,7 @@ messages! {
         "라벨 열 \"{column}\"에 \"{positive}\" 값이 없습니다. 있는 값({examples}) 중에서 골라 주세요.";
     /// No label at all.
     LABEL_EMPTY = "The label column \"{column}\" is empty in every row. Choose the column that says who left.",
-        "라벨 열 \"{column}\"이 모든 행에서 비어 있습니다. 이탈 여부가 적힌 열을 골라 주세요.";
+        "라벨로 고른 \"{column}\" 열이 모든 행에서 비어 있습니다. 이탈 여부가 적힌 열을 골라 주세요.";
 
     // Chained equations.
 
@@ -62,13 +62,13 @@ messages! {
         "열의 길이가 다릅니다. 라벨은 {expected}행, 다른 열은 {found}행입니다.";
     /// Too few anchors.
     SPLIT_TOO_FEW_ANCHORS = "The column \"{column}\" holds {anchors} different times; {needed} are needed to train on the past and test on the latest. Add earlier anchors, or split at random.",
-        "\"{column}\" 열의 기준 시점이 {anchors}개뿐입니다. 과거로 학습하고 최근으로 시험하려면 {needed}개가 필요합니다. 더 이른 시점을 추가하거나 무작위로 나누세요.";
+        "\"{column}\" 열의 기준일이 {anchors}개뿐입니다. 과거로 학습하고 최근으로 평가하려면 {needed}개가 필요합니다. 더 이른 기준일을 추가하거나 무작위로 나누세요.";
     /// An anchor that is none.
     SPLIT_UNREADABLE = "The column \"{column}\" holds \"{found}\" in row {row}, which is neither a date nor a number.",
         "\"{column}\" 열 {row}행의 \"{found}\" 값은 날짜도 숫자도 아닙니다.";
     /// The purge leaves nothing.
     SPLIT_NOTHING_BEFORE = "No anchor is early enough: with a label window of {window} days every label reaches beyond {held}, where testing begins. Add earlier anchors or shorten the window.",
-        "충분히 이른 기준 시점이 없습니다. 라벨 기간이 {window}일이면 모든 라벨이 시험이 시작되는 {held} 뒤까지 걸칩니다. 더 이른 시점을 추가하거나 기간을 줄이세요.";
+        "충분히 이른 기준일이 없습니다. 결과를 지켜보는 기간이 {window}일이면 모든 행의 결과가 평가가 시작되는 {held} 뒤에야 나옵니다. 더 이른 기준일을 추가하거나 기간을 줄이세요.";
     /// Part.
     PART_TRAIN = "training", "학습";
     /// Part.
@@ -79,24 +79,27 @@ messages! {
     SPLIT_GIVEN = "Split as given.", "주어진 대로 나누었습니다.";
     /// Method.
     SPLIT_STRATIFIED = "Split at random, each class in equal shares (seed {seed}).",
-        "클래스 비율을 맞추어 무작위로 나누었습니다(시드 {seed}).";
+        "답의 비율을 똑같이 맞추어 무작위로 나누었습니다(재현용 번호 {seed}).";
     /// Method.
     SPLIT_GROUPED = "Split by customer at random: nobody stands in two parts (seed {seed}).",
-        "고객 단위로 무작위로 나누어, 두 쪽에 걸친 고객이 없습니다(시드 {seed}).";
+        "고객 단위로 무작위로 나누어, 양쪽에 걸친 고객이 없습니다(재현용 번호 {seed}).";
     /// Method.
     SPLIT_OUT_OF_TIME = "Split by time: trained on the past, tested on the latest anchors (label window: {window} days).",
-        "시간 기준으로 나누어 과거로 학습하고 최근 시점으로 시험합니다(라벨 기간 {window}일).";
+        "시간 기준으로 나누어 과거로 학습하고 최근 기준일로 평가합니다(결과를 지켜본 기간 {window}일).";
+    /// Method, where the label is known on its date.
+    SPLIT_BY_TIME = "Split by time: trained on the past, tested on the latest anchors.",
+        "시간 기준으로 나누어 과거로 학습하고 최근 기준일로 평가합니다.";
     /// One part.
     SPLIT_PART = "{part}: {rows} rows", "{part}: {rows}행";
     /// Its customers.
     SPLIT_CUSTOMERS = "{customers} customers", "고객 {customers}명";
     /// Its anchors.
-    SPLIT_ANCHORS = "anchors {from} to {to}", "기준 시점 {from}~{to}";
+    SPLIT_ANCHORS = "anchors {from} to {to}", "기준일 {from}~{to}";
     /// A class's share.
-    SPLIT_CLASS = "label {class}: {share}", "라벨 {class}: {share}";
+    SPLIT_CLASS = "label {class}: {share}", "답이 {class}인 행 {share}";
     /// Left out.
     SPLIT_PURGED = "Left out because their label window reaches into a later part: {rows} rows.",
-        "라벨 기간이 뒤쪽 구간에 걸쳐 뺀 행: {rows}개.";
+        "결과를 지켜본 기간이 뒤쪽 구간에 걸쳐 뺀 행: {rows}개.";
     /// Left out.
     SPLIT_SET_ASIDE = "Left out to keep customers apart: {rows} rows.", "고객이 겹치지 않도록 뺀 행: {rows}개.";
     /// Left out.

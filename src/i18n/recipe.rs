@@ -8,7 +8,7 @@ messages! {
         "\"{formula}\"의 {place}번째 글자: {problem}";
     /// A quote that does not close.
     FORMULA_UNCLOSED = "this quote {quote} is never closed.",
-        "따옴표 {quote}가 닫히지 않았습니다.";
+        "따옴표({quote})가 닫히지 않았습니다.";
     /// Digits that are no number.
     FORMULA_NOT_A_NUMBER = "this is not a number.", "숫자로 읽을 수 없습니다.";
     /// A character that means nothing.
@@ -66,7 +66,7 @@ messages! {
     KIND_ALIKE = "values of one kind on both sides", "양쪽이 같은 종류인 값";
     /// No time or anchor.
     NEEDS_TIME = "\"{owner}\" needs a time column in its table and anchors in the recipe.",
-        "\"{owner}\"에는 테이블의 시간 열과 레시피의 기준일이 필요합니다.";
+        "\"{owner}\"에는 표의 시간 열과 레시피의 기준일이 필요합니다.";
     /// No value to aggregate, or one too many.
     VALUE_DUE = "\"{owner}\": its aggregate takes exactly one value in \"of\", except count, active_days and days_since_last, which take none.",
         "\"{owner}\": 집계할 값을 \"of\"에 하나만 적어야 합니다(count, active_days, days_since_last에는 적지 않습니다).";
@@ -75,16 +75,16 @@ messages! {
         "\"{owner}\": \"{field}\" 값이 올바르지 않습니다.";
     /// No file plays a table's part.
     TABLE_MISSING = "The table \"{table}\" is missing. Open the file with the columns {columns} together with the others.",
-        "\"{table}\" 테이블이 없습니다. {columns} 열이 있는 파일도 함께 열어 주세요.";
+        "\"{table}\" 표가 없습니다. {columns} 열이 있는 파일도 함께 열어 주세요.";
     /// Files cannot be told apart.
     TABLE_TWICE = "\"{first}\" and \"{second}\" both look like the table \"{table}\". Open only the one that holds.",
-        "{first|과/와} {second|이/가} 모두 \"{table}\" 테이블로 보입니다. 둘 중 맞는 파일 하나만 열어 주세요.";
+        "{first|과/와} {second|이/가} 모두 \"{table}\" 표로 보입니다. 둘 중 맞는 파일 하나만 열어 주세요.";
     /// A column that is gone.
     COLUMN_MISSING = "\"{file}\" has no column \"{column}\", which the recipe needs.",
         "\"{file}\"에 꼭 필요한 \"{column}\" 열이 없습니다.";
     /// Nobody to build a row for.
     NO_CUSTOMERS = "No row of \"{table}\" names a customer in the column \"{column}\".",
-        "\"{table}\" 테이블의 \"{column}\" 열에 고객 ID가 하나도 없습니다.";
+        "\"{table}\" 표의 \"{column}\" 열에 고객 ID가 하나도 없습니다.";
     /// The data are too short.
     NO_ANCHORS = "The data run from {first} to {last}: too short for one row with its window before and its label after. Choose a shorter window or add older files.",
         "데이터 기간이 {first}부터 {last}까지라서 기준일 앞뒤의 기간을 채울 수 없습니다. 기간을 줄이거나 더 오래된 파일을 추가해 주세요.";
@@ -134,7 +134,7 @@ messages! {
         "{table}: 이 중 {count}개 행(고객 {customers}명)은 대소문자만 빼면 결과에 있는 고객과 ID가 같습니다(예: “{id}” ↔ “{like}”). 같은 고객이라면 두 파일의 표기를 통일해 주세요.";
     /// One row was due.
     REPEATED = "{table}: rows that repeat a customer: {count} (customers: {customers}). The first row counts.",
-        "{table}: 고객 {customers}명이 되풀이된 행 {count}개. 첫 행만 썼습니다.";
+        "{table}: 같은 고객이 여러 번 나온 행 {count}개(고객 {customers}명). 첫 행만 썼습니다.";
     /// A column or a file that plays no part.
     NOTE = "{table}: {note}", "{table}: {note}";
     /// A file that plays no part.

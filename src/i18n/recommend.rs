@@ -9,7 +9,7 @@ messages! {
         "{table} 표에서 행을 하나씩 가리키면서 {interactions}에도 있는 열을 찾지 못했습니다. 있는 열: {columns}. 두 표에 이름이 같고 {table} 표에서 값이 겹치지 않는 열을 두거나 --customer-id, --item-id로 지정해 주세요.";
     /// An id stands twice.
     ID_TWICE = "In the table {table} the {column} “{id}” stands again in row {row}; each must stand once. Remove one of the rows.",
-        "{table} 표에서 {column} “{id|이/가}” {row}행에 또 나옵니다. 값마다 한 행만 있어야 하니 하나를 지워 주세요.";
+        "{table} 표에서 {column} “{id}” 값이 {row}행에 또 나옵니다. 값마다 한 행만 있어야 하니 하나를 지워 주세요.";
     /// Too few pairs.
     TOO_FEW_PAIRS = "Only {pairs} pairs of a customer and an item are known; at least {needed} are needed. Rows whose customer or item stands in no table: {unknown}.",
         "고객과 상품의 쌍이 {pairs}개뿐입니다. {needed}개 이상 필요합니다. 고객이나 상품이 표에 없는 행: {unknown}개.";
@@ -24,7 +24,7 @@ messages! {
         "“{id}” 열의 값이 한 번씩만 나오고 추천 모델이 읽는 열({features})도 있는 표가 없습니다. 열린 표: {tables}. 학습에 쓴 것과 같은 이름과 표기의 고객 표와 상품 표를 열어 주세요. 너무 커서 담아 두지 못한 파일은 읽지 않습니다.";
     /// An unknown customer.
     NO_CUSTOMER = "The table {table} has no customer “{customer}” in its column {column}. Write one as it stands there, such as {example}.",
-        "{table} 표의 {column} 열에 고객 “{customer|이/가}” 없습니다. {example}처럼 표에 적힌 대로 써 주세요.";
+        "{table} 표의 {column} 열에 “{customer}” 고객이 없습니다. {example}처럼 표에 적힌 대로 써 주세요.";
 
     /// The card of the Models page.
     HEADING = "What customers may want next", "고객이 다음에 고를 상품";

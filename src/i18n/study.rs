@@ -5,15 +5,15 @@ messages! {
     HEADING = "Look into the model", "모델 들여다보기";
     /// What it is for.
     INTRO = "What the model that scores now goes by, seen from outside. Nothing is changed.",
-        "지금 점수를 내는 모델이 무엇을 보고 판단하는지 바깥에서 살펴봅니다. 바뀌는 것은 없습니다.";
+        "지금 점수를 내는 모델이 무엇을 보고 판단하는지 살펴봅니다. 모델은 바뀌지 않습니다.";
     /// Choosing what is looked at.
     WHAT = "Question", "알고 싶은 것";
     ASK_DEPENDENCE = "How does the {noun} go with a feature?", "특성 값에 따라 {noun|이/가} 어떻게 달라지나요?";
-    ASK_IMPORTANCE = "What would it lose without each feature?", "어떤 특성이 없으면 손해가 큰가요?";
-    ASK_SURROGATE = "What does it say, in a few rules?", "몇 가지 규칙으로 말하면 어떤 모델인가요?";
+    ASK_IMPORTANCE = "What would it lose without each feature?", "어떤 특성이 없으면 성능이 많이 떨어지나요?";
+    ASK_SURROGATE = "What does it say, in a few rules?", "모델을 몇 가지 규칙으로 요약하면 어떤가요?";
     ASK_SELECTION = "Which features are worth keeping?", "어떤 특성을 남길 만한가요?";
     ASK_PAIR = "What do two features do together?", "두 특성이 함께 어떻게 작용하나요?";
-    ASK_BACKGROUND = "What drives it, compared with average customers?", "평균 고객과 견주면 무엇이 점수를 움직이나요?";
+    ASK_BACKGROUND = "What drives it, compared with average customers?", "평균 고객과 비교하면 무엇이 점수를 움직이나요?";
     ASK_COMBINED = "How does it go together with an earlier model?", "앞서 쓴 모델과 함께 쓰면 어떤가요?";
     /// The other feature of two.
     WITH = "Together with", "함께 볼 특성";
@@ -21,8 +21,8 @@ messages! {
     EARLIER = "Earlier model", "앞서 쓴 모델";
     WEIGHT = "The present model weighs (%)", "지금 모델의 비중(%)";
     USED_FOR = "The present model is for", "지금 모델의 쓰임";
-    USE_WIDE = "the wide, cheap target (misses few)", "넓고 값싼 대상(놓치지 않기)";
-    USE_NARROW = "the narrow, costly target (seldom wrong)", "좁고 비싼 대상(틀리지 않기)";
+    USE_WIDE = "the wide, cheap target (misses few)", "비용이 적은 넓은 대상(놓치지 않기)";
+    USE_NARROW = "the narrow, costly target (seldom wrong)", "비용이 큰 좁은 대상(틀리지 않기)";
     /// Which feature.
     FEATURE = "Feature", "특성";
     LOOK = "Look", "살펴보기";
@@ -45,15 +45,15 @@ messages! {
     APART = "Customers apart by", "고객 간 차이";
 
     /// Permutation importance.
-    IMPORTANCE = "What the model loses without each feature", "특성이 없을 때 모델이 잃는 것";
+    IMPORTANCE = "What the model loses without each feature", "특성이 없을 때 떨어지는 성능";
     IMPORTANCE_SAY = "Shuffling {feature} costs the most: PR-AUC falls by {loss}, from {base}.",
-        "{feature|을/를} 뒤섞으면 손해가 가장 큽니다. PR-AUC가 {base}에서 {loss}만큼 떨어집니다.";
+        "{feature|을/를} 뒤섞으면 성능이 가장 많이 떨어집니다. PR-AUC가 {base}에서 {loss}만큼 낮아집니다.";
     IMPORTANCE_NONE = "Shuffling single features costs nothing: the model does not go by any of them alone.",
-        "특성을 하나씩 뒤섞어도 잃는 것이 없습니다. 혼자서 결과를 가르는 특성이 없습니다.";
+        "특성을 하나씩 뒤섞어도 성능이 떨어지지 않습니다. 혼자서 결과를 가르는 특성이 없습니다.";
     IMPORTANCE_ASKED = "Measured on {rows} customers whose answer is known, each feature shuffled five times. Where the model has learnt from these customers, a feature may look worth more than it is.",
         "답을 아는 고객 {rows}명으로 특성마다 다섯 번씩 뒤섞어 쟀습니다. 모델이 이 고객들로 학습했다면 실제보다 커 보일 수 있습니다.";
-    LOSS = "PR-AUC lost", "잃는 PR-AUC";
-    SPREAD = "Spread", "흩어짐";
+    LOSS = "PR-AUC lost", "PR-AUC 감소";
+    SPREAD = "Spread", "편차";
 
     /// Surrogate tree.
     SURROGATE = "The model in a few rules", "몇 가지 규칙으로 본 모델";
@@ -63,21 +63,21 @@ messages! {
     SURROGATE_SAY_OTHER = "For {agreement} of {rows} customers kept aside, these rules and the model say the same of who reaches a score of {threshold}.",
         "따로 떼어 둔 고객 {rows}명 중 {agreement}에서 점수 {threshold} 이상인지에 대한 이 규칙과 모델의 판단이 같습니다.";
     SURROGATE_KAPPA = "Beyond what chance gives that is {kappa} of at most 1 (Cohen’s kappa).",
-        "우연히 같을 몫을 빼면 일치도는 최대 1 중 {kappa}입니다(코헨의 카파).";
+        "우연히 같을 가능성을 빼면 일치도는 1점 만점에 {kappa}입니다(코헨의 카파).";
     SURROGATE_SPREAD = "They explain {share} of the differences between the model's scores and are off by {off} points on average. Where that is little, do not go by them.",
-        "규칙은 점수 차이의 {share}를 설명하고, 평균 {off}%p 벗어납니다. 설명하는 몫이 작으면 규칙에 기대지 마세요.";
+        "규칙은 점수 차이의 {share}를 설명하고, 평균 {off}%p 벗어납니다. 설명하는 비율이 낮으면 규칙을 믿지 마세요.";
     RULE = "Customers with", "고객 조건";
     CUSTOMERS = "Customers", "고객 수";
 
     /// Variance inflation and Boruta.
     SELECTION = "Which features are worth keeping", "남길 만한 특성";
     SELECTION_SAY = "{kept} of {all} features tell more than chance (Boruta, by how far they move the score).",
-        "특성 {all}개 중 {kept}개가 우연보다 많은 것을 알려 줍니다(Boruta, 점수를 움직이는 크기 기준).";
+        "특성 {all}개 중 {kept}개가 우연보다 예측에 도움이 됩니다(Boruta, 점수를 움직이는 크기 기준).";
     SELECTION_FOLLOWS = "Follow from other numbers and could be left out (variance inflation above 10): {features}.",
         "다른 숫자에서 거의 정해지므로 빼도 되는 특성(분산 팽창 10 초과): {features}.";
     SELECTION_NONE_FOLLOWS = "No number follows from the others (variance inflation at most 10).",
         "다른 숫자에서 정해지는 특성은 없습니다(분산 팽창 10 이하).";
-    VERDICT = "Tells more than chance", "우연보다 많이 알려 주는가";
+    VERDICT = "Tells more than chance", "우연보다 도움이 되는가";
     CONFIRMED = "yes", "예";
     TENTATIVE = "undecided", "판단 보류";
     REJECTED = "no", "아니요";
@@ -89,7 +89,7 @@ messages! {
     NONE = "–", "–";
 
     /// Two features together.
-    PAIR = "{first} and {second} together", "{first|과/와} {second}의 공동 작용";
+    PAIR = "{first} and {second} together", "{first|과/와} {second|이/가} 함께 작용하는 정도";
     PAIR_SAY = "Together, {first} and {second} move the score by {size} {unit} on average, beyond what each does by itself.",
         "{first|과/와} {second|은/는} 함께 있을 때, 따로 하는 작용 말고도 점수를 평균 {size}({unit})만큼 움직입니다.";
     PAIR_MOST = "Most where {first} is {one} and {second} is {other}: {value}, {rows} customers.",
@@ -105,13 +105,13 @@ messages! {
     OTHERS = "others", "그 밖";
 
     /// Against a background.
-    BACKGROUND = "What drives the score, compared with average customers", "평균 고객과 견주어 점수를 움직이는 것";
+    BACKGROUND = "What drives the score, compared with average customers", "평균 고객과 비교해 점수를 움직이는 것";
     BACKGROUND_SAY = "What is not known of a customer is taken from {background} customers, evenly drawn, whose mean is a {noun} of {against}; by the paths of the trees it starts at {paths}.",
         "고객에 대해 모르는 값은 고르게 뽑은 고객 {background}명에게서 가져오며, 그 평균은 {noun} {against}입니다. 트리의 경로로 보면 {paths}에서 시작합니다.";
     BACKGROUND_MOST = "The two ways differ most in {feature}: {paths} by paths, {against} against customers. Where they differ, the feature goes together with others, and paths divide what they do among them.",
-        "두 방법은 {feature}에서 가장 다릅니다. 경로로는 {paths}, 고객과 견주면 {against}입니다. 차이가 나는 특성은 다른 특성과 함께 움직이며, 경로 방식은 작용을 서로 나누어 갖습니다.";
+        "두 방법은 {feature}에서 가장 다릅니다. 경로로는 {paths}, 고객과 비교하면 {against}입니다. 차이가 나는 특성은 다른 특성과 함께 움직이며, 경로 방식은 작용을 서로 나누어 갖습니다.";
     BACKGROUND_ASKED = "Mean size of exact SHAP values of {rows} customers. Against customers, only what the model itself uses counts.",
-        "고객 {rows}명의 정확한 SHAP 값 크기의 평균입니다. 고객과 견주는 방식은 모델이 실제로 쓰는 것만 셉니다.";
+        "고객 {rows}명의 정확한 SHAP 값 크기의 평균입니다. 고객과 비교하는 방식은 모델이 실제로 쓰는 것만 셉니다.";
     BY_PATHS = "By the paths of the trees", "트리의 경로";
     BY_BACKGROUND = "Against average customers", "평균 고객과 비교";
 
@@ -185,11 +185,11 @@ messages! {
     /// What may be asked of it.
     ASK_CLASSES = "How well does it tell the classes apart?", "클래스를 얼마나 잘 구별하나요?";
     ASK_CLASS_DRIVERS = "What moves the score of a class?", "무엇이 클래스의 점수를 움직이나요?";
-    ASK_CLASS_IMPORTANCE = "What would a class lose without each feature?", "어떤 특성이 없으면 클래스 구별에 손해가 큰가요?";
+    ASK_CLASS_IMPORTANCE = "What would a class lose without each feature?", "어떤 특성이 없으면 클래스 구별 성능이 많이 떨어지나요?";
     ASK_CLASS_DEPENDENCE = "How does the probability of a class go with a feature?", "특성 값에 따라 클래스의 확률이 어떻게 달라지나요?";
-    ASK_CLASS_SURROGATE = "When does it say a class, in a few rules?", "몇 가지 규칙으로 말하면 언제 그 클래스라고 하나요?";
+    ASK_CLASS_SURROGATE = "When does it say a class, in a few rules?", "언제 그 클래스로 예측하는지 몇 가지 규칙으로 요약하면 어떤가요?";
     ASK_CLASS_PAIR = "What do two features do together for a class?", "두 특성이 클래스 점수에 함께 어떻게 작용하나요?";
-    ASK_CLASS_BACKGROUND = "What drives the score of a class, compared with average customers?", "평균 고객과 견주면 무엇이 클래스의 점수를 움직이나요?";
+    ASK_CLASS_BACKGROUND = "What drives the score of a class, compared with average customers?", "평균 고객과 비교하면 무엇이 클래스의 점수를 움직이나요?";
     /// Which class.
     CHOOSE_CLASS = "Class to look at", "살펴볼 클래스";
     SAVE_CLASS_SCORES = "Save all probabilities (CSV)", "클래스별 확률 저장(CSV)";
@@ -207,17 +207,17 @@ messages! {
     CLASS_DRIVERS_ESTIMATED = "Mean size, in percentage points, of the SHAP values of {rows} customers, each estimated by sampling against {background} customers of this data; “±” is the estimates’ standard error. “All classes” adds up those of every class.",
         "고객 {rows}명의 SHAP 값 크기의 평균(%p)입니다. 이 데이터의 고객 {background}명과 비교해 표본으로 추정했으며, “±”는 추정값의 표준 오차입니다. ‘모든 클래스’는 클래스별 값을 모두 합한 것입니다.";
     CLASS_DRIVERS_ASKED = "Mean size of the exact SHAP values of {rows} customers. Compare the numbers with one another: they are what the model adds up to a class’s score, and no percentages. “All classes” adds up those of every class.",
-        "고객 {rows}명의 정확한 SHAP 값 크기의 평균입니다. 모델이 더해서 클래스 점수를 내는 값으로 백분율이 아니니 서로 견주어 보세요. ‘모든 클래스’는 클래스별 값을 모두 합한 것입니다.";
+        "고객 {rows}명의 정확한 SHAP 값 크기의 평균입니다. 모델이 더해서 클래스 점수를 내는 값으로 백분율이 아니니 서로 비교해 보세요. ‘모든 클래스’는 클래스별 값을 모두 합한 것입니다.";
     ALL_CLASSES = "All classes", "모든 클래스";
     ALL_CLASSES_MEAN = "Average of the classes", "클래스 평균";
-    CLASS_PAIR = "{first} and {second} together, for the score of {class}", "{class} 점수에 {first|과/와} {second|이/가} 함께 하는 작용";
+    CLASS_PAIR = "{first} and {second} together, for the score of {class}", "{class} 점수에 {first|과/와} {second|이/가} 함께 작용하는 정도";
     IN_CLASS_SUMS = "of what the model adds up", "모델이 더하는 값";
-    CLASS_BACKGROUND = "What drives the score of {class}, compared with average customers", "평균 고객과 견주어 {class} 점수를 움직이는 것";
+    CLASS_BACKGROUND = "What drives the score of {class}, compared with average customers", "평균 고객과 비교해 {class} 점수를 움직이는 것";
     CLASS_BACKGROUND_SAY = "What is not known of a customer is taken from {background} customers, evenly drawn: so the score of {class} starts at {against}, and by the paths of the trees at {paths}.",
         "고객에 대해 모르는 값은 고르게 뽑은 고객 {background}명에게서 가져옵니다. 그래서 {class} 점수는 {against}에서 시작하고, 트리의 경로로 보면 {paths}에서 시작합니다.";
-    CLASS_IMPORTANCE = "What telling {class} apart loses without each feature", "특성이 없을 때 {class} 구별에서 잃는 것";
+    CLASS_IMPORTANCE = "What telling {class} apart loses without each feature", "특성이 없을 때 떨어지는 {class} 구별 성능";
     CLASS_IMPORTANCE_SAY = "For {class}, shuffling {feature} costs the most: PR-AUC falls by {loss}, from {base}.",
-        "{class}에서는 {feature|을/를} 뒤섞으면 손해가 가장 큽니다. PR-AUC가 {base}에서 {loss}만큼 떨어집니다.";
+        "{class}에서는 {feature|을/를} 뒤섞으면 성능이 가장 많이 떨어집니다. PR-AUC가 {base}에서 {loss}만큼 낮아집니다.";
     CLASS_UNSCORED = "Left out, for their values are missing and the model has no probabilities for them: {rows} customers whose class is known.",
         "클래스를 아는 고객 중 {rows}명은 값이 비어 모델이 확률을 내지 못하므로 제외했습니다.";
     CLASS_DEPENDENCE = "How the probability of {class} goes with {feature}", "{feature}에 따른 {class} 확률";

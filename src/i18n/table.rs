@@ -116,7 +116,7 @@ messages! {
         "같은 값을 다르게 적었을 수 있습니다: {pairs}.";
     /// Identifiers with spaces around them.
     NOTE_PADDED_IDS = "Identifiers that differ only in the spaces around them: {rows} rows, such as {pairs}. When tables are joined they count as one customer.",
-        "앞뒤 공백만 다른 식별자: {rows}행(예: {pairs}). 테이블을 합칠 때는 같은 고객으로 봅니다.";
+        "앞뒤 공백만 다른 식별자: {rows}행(예: {pairs}). 표를 합칠 때는 같은 고객으로 봅니다.";
     /// One pair within the messages above.
     NOTE_SPELLING_PAIR = "“{rare}” ({rare_rows}) and “{frequent}” ({frequent_rows})",
         "“{rare}”({rare_rows}) ↔ “{frequent}”({frequent_rows})";

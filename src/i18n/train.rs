@@ -24,10 +24,10 @@ messages! {
         "{row}행의 클래스 번호가 {found}입니다. 클래스는 {classes}개이고 번호는 0부터 시작합니다.";
     /// A rule that no threshold keeps to.
     NO_THRESHOLD = "No threshold keeps to the rule: no score is precise enough, fits the budget or makes a profit. Ask for less.",
-        "조건을 만족하는 기준점이 없습니다. 정밀도, 예산, 이익 중 하나를 충족하는 점수가 없으니 조건을 낮춰 주세요.";
+        "조건을 만족하는 기준 점수가 없습니다. 정밀도, 예산, 이익 중 하나를 충족하는 점수가 없으니 조건을 낮춰 주세요.";
     /// Words that are no rule for a threshold.
     THRESHOLD_RULE = "“{found}” is no rule for a threshold; write f1, recall=0.8, precision=0.9, top=1000, top=10%, profit=VALUE,COST such as profit=50,2, or at=0.8.",
-        "{found|은/는} 기준점을 고르는 방법이 아닙니다. f1, recall=0.8, precision=0.9, top=1000, top=10%, profit=50,2(가치,비용), at=0.8처럼 써 주세요.";
+        "{found|은/는} 기준 점수를 고르는 방법이 아닙니다. f1, recall=0.8, precision=0.9, top=1000, top=10%, profit=50,2(가치,비용), at=0.8처럼 써 주세요.";
     /// A label with one class only.
     ONE_CLASS = "In the column {column} all {rows} answers are “{class}”. A model learns from rows of both answers: add the others, or name another column.",
         "{column} 열의 답 {rows}개가 모두 “{class}”입니다. 두 가지 답이 있어야 학습할 수 있으니 나머지 행을 더하거나 다른 열을 지정해 주세요.";
@@ -51,7 +51,7 @@ messages! {
         "--calibrate isotonic은 확률 하나를 보정하는 방법인데 {column} 열에는 클래스가 {classes}개 있고 확률의 합이 1이어야 합니다. 모든 클래스에 공통인 기울기와 클래스별 상수로 보정하는 --calibrate platt를 쓰거나 --positive로 클래스 하나를 지정해 주세요.";
     /// A rule for a threshold of several classes.
     CLASSES_THRESHOLD = "--threshold-by chooses the probability from which a row counts as yes; of the {classes} classes in the column {column} each row counts as its likeliest, so there is nothing to choose. Leave it out, or name one class with --positive, to learn it against all others with a threshold of its own.",
-        "--threshold-by는 예로 볼 확률의 기준점을 고르는 옵션입니다. {column} 열의 클래스는 {classes}개이고 행마다 확률이 가장 큰 클래스로 보므로 고를 기준점이 없습니다. 옵션을 빼거나, --positive로 클래스 하나를 지정해 나머지와 구별하고 기준점을 정하세요.";
+        "--threshold-by는 예로 볼 확률의 기준 점수를 고르는 옵션입니다. {column} 열의 클래스는 {classes}개이고 행마다 확률이 가장 큰 클래스로 보므로 고를 기준 점수가 없습니다. 옵션을 빼거나, --positive로 클래스 하나를 지정해 나머지와 구별하고 기준 점수를 정하세요.";
     /// A constraint on what is no number.
     MONOTONE_COLUMN = "The score cannot be held to rise or fall with the column {column}: it is not learnt from as a number. Take the constraint away, or correct the column's type.",
         "{column} 열은 수로 학습하지 않으므로 점수가 그 열을 따라 오르거나 내리도록 제한할 수 없습니다. 제한을 빼거나 열의 종류를 고쳐 주세요.";
@@ -100,7 +100,7 @@ messages! {
     AT_RANDOM = "at random", "무작위";
     /// Rows are split another way than was meant.
     SPLIT_CHANGED = "Rows are split {taken}, not {wanted}: otherwise all answers of the rows that {part} would be “{class}”.",
-        "{wanted} 기준으로 나누면 {part} 행의 답이 모두 “{class}”가 되므로 {taken} 기준으로 나눕니다.";
+        "{wanted} 기준으로 나누면 {part} 행의 답이 모두 “{class}”뿐이어서 {taken} 기준으로 나눕니다.";
     /// Rows are split another way than was meant, for that cannot be done.
     NOT_SPLIT = "Rows are split {taken}, not {wanted}. {why}", "{wanted} 기준이 아니라 {taken} 기준으로 나눕니다. {why}";
     /// The audit was ended by the budget.
@@ -108,7 +108,7 @@ messages! {
         "시간이 모자라 열 {columns}개는 답을 미리 아는지 확인하지 못했습니다. 시간 예산을 늘리거나 holdfast audit을 실행해 주세요.";
     /// A rule that no threshold keeps to, after a training.
     NO_RULED_THRESHOLD = "No threshold keeps to {rule} on training rows that the models asked have not seen, so the one of the largest F1 is kept. Ask for less, or choose it later with evaluate --threshold-by.",
-        "모델이 보지 못한 학습용 행에서 {rule} 조건을 만족하는 기준점이 없어 F1이 가장 큰 기준점을 씁니다. 조건을 낮추거나 나중에 evaluate --threshold-by로 정해 주세요.";
+        "모델이 보지 못한 학습용 행에서 {rule} 조건을 만족하는 기준 점수가 없어 F1이 가장 큰 기준 점수를 씁니다. 조건을 낮추거나 나중에 evaluate --threshold-by로 정해 주세요.";
     /// What a plan says of columns that no model takes.
     IN_VAIN = "What is planned for the gaps, the encoding or the scale of {columns} plays no part in the training: each kind of model reads them in its own way. The prepared table keeps to it.",
         "{columns} 열에 정해 둔 빈칸 처리, 인코딩, 척도 조정은 학습에 쓰이지 않고 준비한 표에만 쓰입니다. 모델 종류마다 읽는 방식이 따로 있습니다.";
@@ -123,7 +123,7 @@ messages! {
         "{model} 모델은 시점을 차례로 읽지만, visits_d7 … visits_d1처럼 같은 값을 시점별로 나눈 열을 찾지 못했습니다. 행 전체를 한 시점으로 보므로 순서에서 배우는 것은 없습니다. 그런 열을 추가하거나 표에 맞는 모델(boosting, perceptron)을 쓰세요.";
     /// A budget of rows, of which a threshold knows a share only.
     BUDGET_SHARE = "A budget of {top} is taken as {share} of the {rows} rows with an answer: a threshold flags that share of any customers. For a number of them choose it on those (evaluate --threshold-by).",
-        "예산 {top}명은 답이 있는 행 {rows}개의 {share|으로/로} 봅니다. 기준점은 고객이 몇 명이든 그 비율만큼 고릅니다. 정해진 수만 고르려면 그 고객들로 정하세요(evaluate --threshold-by).";
+        "예산 {top}명은 답이 있는 행 {rows}개의 {share|으로/로} 봅니다. 기준 점수는 고객이 몇 명이든 그 비율만큼 고릅니다. 정해진 수만 고르려면 그 고객들로 정하세요(evaluate --threshold-by).";
     /// Probabilities that nothing puts right.
     NOT_CALIBRATED = "The probabilities are not calibrated: rows that the models have not seen do not say how, because they all have one answer, or scores do not rise with it. More rows help.",
         "확률을 보정하지 못했습니다. 모델이 보지 못한 행의 답이 한 가지뿐이거나 점수가 답을 따라 오르지 않습니다. 행이 더 많아야 합니다.";
@@ -144,7 +144,7 @@ messages! {
         "시간이 모자라 평가용 행 {all}개 중 무작위로 고른 {done}개로만 평가했습니다. 시간 예산을 늘려 주세요.";
     /// The folds were ended by the budget.
     CUT_FOLDS = "Time was too short for all folds to judge: {done} of {all} did. Allow a larger budget, or fewer folds (--folds).",
-        "시간이 모자라 겹 {all}개 중 {done}개로만 평가했습니다. 시간 예산을 늘리거나 --folds로 겹을 줄여 주세요.";
+        "시간이 모자라 묶음 {all}개 중 {done}개로만 평가했습니다. 시간 예산을 늘리거나 --folds로 묶음을 줄여 주세요.";
     /// The figures' intervals were ended by the budget.
     CUT_INTERVALS = "Time was too short to draw the samples that figures' intervals come from: some have none. Let the judging go to its end, or allow a larger budget.",
         "시간이 모자라 지표의 구간을 구할 표본을 뽑지 못했고, 일부 지표에는 구간이 없습니다. 평가를 끝까지 두거나 시간 예산을 늘려 주세요.";

@@ -291,7 +291,7 @@ impl App {
 
     /// A text with values in the user's language; tracked.
     pub fn fill(&self, message: Message, values: &[(&str, &str)]) -> String {
-        message.fill(self.lang.get(), values)
+        crate::i18n::number::kept_together(&message.fill(self.lang.get(), values))
     }
 
     /// Shows a failure, in both languages.
@@ -349,7 +349,8 @@ impl App {
 
     /// A text that says what a score is called, with values in the user's language; tracked.
     pub fn named(&self, message: Message, values: &[(&str, &str)]) -> String {
-        self.noun().fill(message, self.lang.get(), values)
+        let text = self.noun().fill(message, self.lang.get(), values);
+        crate::i18n::number::kept_together(&text)
     }
 
     /// How far to trust the scores at the present threshold, in the user's

@@ -152,7 +152,7 @@ fn rules_say_in_both_languages_what_the_model_does() {
         spent 값 있음, 이용 개월 11 이하, plan: basic: 평균 70 % (고객 84명, 6 %)
         spent 값 있음, 이용 개월 11 이하, plan: basic 아님: 평균 40 % (고객 161명, 12 %)
         spent 값 있음, 이용 개월 11 초과, complained: 예: 평균 30 % (고객 448명, 32 %)
-        spent 값 있음, 이용 개월 11 초과, complained: 아니오: 평균 5 % (고객 444명, 32 %)"#]].assert_eq(&said.join("\n"));
+        spent 값 있음, 이용 개월 11 초과, complained: 아니요: 평균 5 % (고객 444명, 32 %)"#]].assert_eq(&said.join("\n"));
 }
 
 #[test]

@@ -142,12 +142,22 @@ fn the_past_trains_and_the_latest_anchors_test() {
         Left out because their label window reaches into a later part: 100 rows."#]]
     .assert_eq(&split.report.say(Lang::En).join("\n"));
     expect![[r#"
-        시간 기준으로 나누어 과거로 학습하고 최근 시점으로 시험합니다(라벨 기간 14일).
-        학습: 250행, 고객 50명, 기준 시점 2024-01-01~2024-01-29, 라벨 1: 20 %, 라벨 0: 80 %
-        검증: 50행, 고객 50명, 기준 시점 2024-02-12~2024-02-12, 라벨 1: 20 %, 라벨 0: 80 %
-        테스트: 100행, 고객 50명, 기준 시점 2024-02-26~2024-03-04, 라벨 1: 20 %, 라벨 0: 80 %
-        라벨 기간이 뒤쪽 구간에 걸쳐 뺀 행: 100개."#]]
+        시간 기준으로 나누어 과거로 학습하고 최근 기준일로 평가합니다(결과를 지켜본 기간 14일).
+        학습: 250행, 고객 50명, 기준일 2024-01-01~2024-01-29, 답이 1인 행 20 %, 답이 0인 행 80 %
+        검증: 50행, 고객 50명, 기준일 2024-02-12~2024-02-12, 답이 1인 행 20 %, 답이 0인 행 80 %
+        테스트: 100행, 고객 50명, 기준일 2024-02-26~2024-03-04, 답이 1인 행 20 %, 답이 0인 행 80 %
+        결과를 지켜본 기간이 뒤쪽 구간에 걸쳐 뺀 행: 100개."#]]
     .assert_eq(&split.report.say(Lang::Ko).join("\n"));
+    // A label that is known on its date has no window to speak of.
+    let at_once = OutOfTime {
+        label_window: 0.0,
+        ..options
+    };
+    let at_once = out_of_time(&strata, anchor, Some(user), at_once).unwrap();
+    assert_eq!(
+        at_once.report.say(Lang::Ko)[0],
+        "시간 기준으로 나누어 과거로 학습하고 최근 기준일로 평가합니다."
+    );
     let audited = audit(
         &table,
         "label",

@@ -226,7 +226,7 @@ fn what_is_missing_or_doubled_is_said() {
         again,
     ]);
     expect![[
-        r#"train과 train_v2가 모두 "train" 테이블로 보입니다. 둘 중 맞는 파일 하나만 열어 주세요."#
+        r#"train과 train_v2가 모두 "train" 표로 보입니다. 둘 중 맞는 파일 하나만 열어 주세요."#
     ]]
     .assert_eq(&twice.say(Lang::Ko));
     let empty = table("nobody", "msno,is_churn\n,0\n");

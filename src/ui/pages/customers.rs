@@ -90,8 +90,6 @@ fn subtitle(app: App) -> String {
         .with(|scores| scores.as_ref().map_or(0.0, |scores| scores.mean));
     let ranked = app.of_leaving(text::RANKED, text::RANKED_OTHER);
     let ranked = app.fill(ranked, &[("mean", &number::percent(mean))]);
-    std::iter::once(ranked)
-        .chain(app.trust())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let sentences: Vec<String> = std::iter::once(ranked).chain(app.trust()).collect();
+    number::kept_together(&sentences.join(" "))
 }

@@ -172,7 +172,7 @@ fn trust(app: App) -> String {
             Some(_) => sentences.extend(app.trust()),
         },
     );
-    sentences.join(" ")
+    number::kept_together(&sentences.join(" "))
 }
 
 /// The plan, the table it makes, the audit, and the files.

@@ -142,9 +142,10 @@ impl SplitReport {
             Method::Grouped { seed } => {
                 text::SPLIT_GROUPED.fill(lang, &[("seed", &seed.to_string())])
             }
-            Method::OutOfTime { window, .. } => {
+            Method::OutOfTime { window, .. } if *window > 0.0 => {
                 text::SPLIT_OUT_OF_TIME.fill(lang, &[("window", &plain(*window))])
             }
+            Method::OutOfTime { .. } => text::SPLIT_BY_TIME.text(lang).to_string(),
         }];
         for part in &self.parts {
             let mut line = text::SPLIT_PART.fill(

@@ -44,7 +44,8 @@ pub fn Detail() -> impl IntoView {
                 <Head change />
                 <p class="say" data-testid="story" aria-live="polite">
                     {move || {
-                        current(app, change).map(|c| c.story.text(app.lang.get()).to_string())
+                        current(app, change)
+                            .map(|c| number::kept_together(c.story.text(app.lang.get())))
                     }}
                 </p>
                 <Chart draw=move |width| {
@@ -151,10 +152,13 @@ fn Head(change: Change) -> impl IntoView {
     let id = move || {
         app.customer.with(|customer| {
             let customer = customer.as_ref()?;
-            Some(match &customer.date {
-                Some(date) => format!("{} · {date}", customer.id),
-                None => customer.id.clone(),
-            })
+            let date = customer.date.clone().map(|date| {
+                view! {
+                    " · "
+                    <span class="whole">{date}</span>
+                }
+            });
+            Some((customer.id.clone(), date))
         })
     };
     let rank = move || {
