@@ -79,6 +79,7 @@ fn each_feature_is_told_what_it_found() {
         member: Found; empty rows: 1."#]]
     .assert_eq(&said.join("\n"));
     assert_eq!(found.problems(), 3);
+    assert!(!found.is_of_other_data(), "it finds four of its features");
     assert_eq!(found.extra, ["months", "note"]);
     assert!(
         assemble(&contract, &table, &found).is_err(),
@@ -114,6 +115,7 @@ fn ten_thousand_missing_features_are_counted_not_crashed_on() {
     let table = table("id,a\n1,2\n2,3\n");
     let found = fit(&contract, &table);
     assert_eq!(found.problems(), 10_000);
+    assert!(found.is_of_other_data());
     let error = assemble(&contract, &table, &found).unwrap_err();
     assert!(
         error.to_string().contains("10000 of its features"),

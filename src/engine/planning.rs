@@ -49,14 +49,18 @@ pub(super) fn view(session: &Session) -> Option<PlanView> {
     let report = session.joined.as_ref().map(|joined| &joined.report);
     let tables = recipe.tables.iter().enumerate().map(|(index, rule)| {
         let parts = binding.parts.iter().filter(|part| part.table == index);
-        let file = |file: usize| session.files.get(file).map(OpenedFile::shown);
+        let files: Vec<&OpenedFile> = parts
+            .filter_map(|part| session.files.get(part.file))
+            .collect();
+        let rows: u64 = match report.and_then(|report| report.tables.get(index)) {
+            Some(table) => table.rows,
+            None => files.iter().map(|file| file.report.rows).sum(),
+        };
         PlanTable {
             name: rule.name.clone(),
             title: words(&rule.title),
-            files: parts.filter_map(|part| file(part.file)).collect(),
-            rows: report
-                .and_then(|report| report.tables.get(index))
-                .map_or(0, |table| table.rows),
+            files: files.iter().map(|file| file.shown()).collect(),
+            rows,
             line: Words::of(|lang| describe::table(rule, lang)),
         }
     });

@@ -209,7 +209,7 @@ pub struct PlanTable {
     pub title: Words,
     /// The files that play its part; empty: it is missing.
     pub files: Vec<String>,
-    /// Rows read; 0 before it is built.
+    /// Rows read; before it is built, those of its files.
     pub rows: u64,
     /// What it is for.
     pub line: Words,

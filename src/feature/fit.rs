@@ -90,6 +90,11 @@ impl Fit {
         self.features.iter().all(FeatureFit::is_served)
     }
 
+    /// Whether no feature at all is served: the model was made for other data.
+    pub fn is_of_other_data(&self) -> bool {
+        !self.features.is_empty() && self.problems() == self.features.len()
+    }
+
     /// Number of features that are not served.
     pub fn problems(&self) -> usize {
         self.features

@@ -8,8 +8,8 @@ messages! {
     PLAN_BUILT = "The table below was made by this plan. Change what you like and build it again.",
         "아래 표는 이 계획대로 만들었습니다. 바꾸고 싶은 것을 바꾼 뒤 다시 만드세요.";
     /// Under the heading.
-    PLAN_NOT_BUILT = "The table is used as it is. Build it by this plan if you want its features or its changes.",
-        "지금은 파일의 표를 그대로 쓰고 있습니다. 이 계획의 특성이나 바꾼 내용을 쓰려면 ‘이 계획대로 표 만들기’를 누르세요.";
+    PLAN_NOT_BUILT = "Your file is used as it is, with its own columns. A table need only be built if you want the features of this plan or change something in it.",
+        "지금은 파일의 표를 그대로 쓰고 있습니다. 이 계획의 특성을 쓰거나 무언가를 바꿀 때만 표를 만들면 됩니다.";
     /// After files were read anew.
     PLAN_NOT_BUILT_AGAIN = "Your plan was not built again from the files as they are read now: {reason}",
         "파일을 지금처럼 읽으면 바꾼 계획대로 표를 만들 수 없습니다. {reason}";

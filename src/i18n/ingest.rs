@@ -14,6 +14,9 @@ messages! {
     /// Binary bytes.
     NOT_TEXT = "This is not a text file: line {line} holds the byte {byte}, which no text has. Choose a CSV file.",
         "텍스트 파일이 아닙니다. {line}번째 줄에 텍스트에는 없는 바이트 {byte|이/가} 있습니다. CSV 파일을 선택하세요.";
+    /// A picture or a program.
+    NOT_A_TABLE = "This is {format}, not a table. Choose the table itself: CSV or other text, Excel, Parquet or JSON.",
+        "표가 아니라 {format} 파일입니다. CSV 등 텍스트, 엑셀, Parquet, JSON으로 된 표를 선택하세요.";
     /// Another format.
     KNOWN_FORMAT = "This is {format}, not a CSV file. Save or export it as CSV (best in UTF-8) and open that.",
         "CSV가 아니라 {format} 파일입니다. CSV(UTF-8 권장)로 저장하거나 내보낸 뒤 다시 여세요.";

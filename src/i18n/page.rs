@@ -52,7 +52,7 @@ messages! {
     MINUTES_LEFT = "about {minutes} min left", "약 {minutes}분 남음";
     STATUS_IDLE = "Nothing open yet", "아직 연 파일 없음";
     STATUS_READY = "Ready", "준비됨";
-    STATUS_FAILED = "Something went wrong", "문제가 생겼습니다";
+    STATUS_FAILED = "Not done; the message says why", "하지 못했습니다. 이유는 메시지에 있습니다";
     SAVED = "Saved {rows} customers as {file} in your downloads.", "고객 {rows}명을 다운로드 폴더의 {file}에 저장했습니다.";
     REPLACED = "{count} characters that CP949 does not have became “?”.", "CP949에 없는 글자 {count}개는 “?”로 바꾸었습니다.";
     SAVE_REFUSED = "The browser refused to save the file. Allow downloads for this page and export again.",
@@ -69,8 +69,8 @@ messages! {
     // First visit.
     HERO = "See who is about to leave, and why. Your files never leave this computer.",
         "누가 왜 떠나려 하는지 보세요. 파일은 이 컴퓨터를 벗어나지 않습니다.";
-    LEAD = "Drop the customer file you already have and a model, or start with a demo. Holdfast works everything out here, in this tab: risk, reasons, and a list to act on.",
-        "가지고 있는 고객 파일과 모델을 놓거나 예시로 시작하세요. 위험, 이유, 실행할 명단까지 모두 이 탭 안에서 계산합니다.";
+    LEAD = "Drop the customer file you already have and train a model on it, or bring a model, or start with a demo. Holdfast works everything out here, in this tab: risk, reasons, and a list to act on.",
+        "가지고 있는 고객 파일을 놓고 모델을 학습하거나 가진 모델을 함께 놓으세요. 예시로 시작해도 됩니다. 위험, 이유, 실행할 명단까지 모두 이 탭 안에서 계산합니다.";
     DROP_TITLE = "Drop your files here", "여기에 파일을 놓으세요";
     DROP_TEXT = "CSV and other text (Korean CP949 too), Excel, Parquet, JSON lines; packed with zip or gzip, several at once. A model of XGBoost, LightGBM or CatBoost, ONNX, or a Holdfast bundle.",
         "CSV 등 텍스트(CP949 포함), 엑셀, Parquet, JSON Lines, zip·gzip 압축 파일을 여러 개 한 번에. 모델은 XGBoost, LightGBM, CatBoost, ONNX 또는 Holdfast 번들.";
@@ -100,19 +100,25 @@ messages! {
 
     // Data page.
     OPENED_ONE = "{customers} customers in {file}", "{file}에 고객 {customers}명이 있습니다";
+    OPENED_ONE_ROW = "{file} has a single row: is it a table of customers?", "{file}에는 행이 하나뿐입니다. 고객 표가 맞나요?";
     OPENED_JOINED = "{files} became one table of {customers} customers", "{files|을/를} 고객 {customers}명의 표 하나로 합쳤습니다";
     OPENED_SCORED_DATED = "{above} of {customers} rows, a customer at a date each, are likely to leave",
         "고객·기준일 {customers}건 중 {above}건이 떠날 가능성이 높습니다";
     OPENED_SCORED = "{above} of {customers} customers are likely to leave", "고객 {customers}명 중 {above}명이 떠날 가능성이 높습니다";
     OPENED_SCORED_OTHER = "{above} of {customers} reach the threshold", "전체 {customers}건 중 {above}건의 점수가 기준 이상입니다";
-    OPENED_TRUST_NONE = "Add a model to see who is likely to leave.", "모델을 추가하면 누가 떠날지 볼 수 있습니다.";
+    OPENED_TRUST_NONE = "Train a model on this file or choose one to see who is likely to leave.", "이 파일로 모델을 학습하거나 모델을 선택하면 누가 떠날지 볼 수 있습니다.";
+    OPENED_TRUST_OTHER = "The model was made for other data.", "모델은 다른 데이터로 만든 것입니다.";
     OPENED_TRUST_MISFIT = "The model does not fit this table yet; see below what is missing.", "모델이 이 표와 아직 맞지 않습니다. 무엇이 부족한지 아래에서 확인하세요.";
     OPENED_GENERATED = "This is generated data: no real person is in it.", "만들어 낸 데이터입니다. 실제 사람은 없습니다.";
     SPREAD = "How the {noun} is spread", "{noun|이/가} 어떻게 분포하나";
     SEE_CUSTOMERS = "See the customers", "고객 보기";
     SEE_DRIVERS = "See what drives it", "이탈 요인 보기";
     SEE_DRIVERS_OTHER = "See what drives it", "점수 요인 보기";
-    FILE_LINE = "{size} · {layout} · {rows} rows · {columns} columns", "{size} · {layout} · {rows}행 · 열 {columns}개";
+    FILE_LINE = "{size} · {layout} · {rows} · {columns}", "{size} · {layout} · {rows} · {columns}";
+    ROWS_ONE = "1 row", "1행";
+    ROWS_MANY = "{count} rows", "{count}행";
+    COLUMNS_ONE = "1 column", "열 1개";
+    COLUMNS_MANY = "{count} columns", "열 {count}개";
     COMMA = "comma", "쉼표";
     SEMICOLON = "semicolon", "세미콜론";
     TAB = "tab", "탭";
@@ -150,9 +156,13 @@ messages! {
     // Model.
     MODEL = "Model", "모델";
     MODEL_NONE = "No model yet", "아직 모델이 없습니다";
-    MODEL_NONE_TEXT = "Drop the file your data scientists exported (a model of XGBoost, LightGBM or CatBoost, ONNX, or a Holdfast bundle). Nothing is scored until every feature is found.",
-        "데이터 담당자가 내보낸 파일(XGBoost, LightGBM, CatBoost 모델, ONNX 또는 Holdfast 번들)을 놓으세요. 표에서 모든 특성을 찾아야 점수를 계산합니다.";
+    MODEL_NONE_TEXT = "Train one on this file, here in the tab, or choose the file that your data scientists exported (a model of XGBoost, LightGBM or CatBoost, ONNX, or a Holdfast bundle). Nothing is scored until every feature is found.",
+        "이 탭에서 이 파일로 학습하거나, 데이터 담당자가 내보낸 파일(XGBoost, LightGBM, CatBoost 모델, ONNX 또는 Holdfast 번들)을 선택하세요. 표에서 모든 특성을 찾아야 점수를 계산합니다.";
+    MODEL_OTHER_DATA = "This model was made for other data", "다른 데이터로 만든 모델입니다";
+    MODEL_OTHER_DATA_TEXT = "{model} finds none of its features in the table that is open, so it scores nothing here. How good it is was measured on its own data and says nothing of this table.",
+        "{model|은/는} 지금 연 표에서 특성을 하나도 찾지 못해 계산하지 않습니다. 이 모델의 정확도는 원래 데이터에서 잰 것이라 이 표에는 해당하지 않습니다.";
     MODEL_MEASURED = "Measured on {split}", "측정 대상: {split}";
+    MODEL_MEASURED_TEST = "Measured on customers kept apart for it", "학습에 쓰지 않은 고객으로 측정";
     MODEL_NOT_MEASURED = "The file does not say how good the model is; check it on customers it has not seen.",
         "모델이 얼마나 잘 맞는지 파일에 적혀 있지 않습니다. 학습에 쓰지 않은 고객으로 확인하세요.";
     MODEL_GENERATED = "Trained on generated data: good for trying out, not for decisions.", "만들어 낸 데이터로 학습했습니다. 시험용이며 실제 판단에는 쓰지 마세요.";
@@ -173,6 +183,8 @@ messages! {
     METRIC_RECALL_OTHER = "Found of those it is true of (recall)", "해당하는 고객 중 찾아낸 비율(재현율)";
 
     // Privacy.
+    /// Heading while the page is still open to its own site.
+    PRIVACY_TITLE_OPEN = "Not closed yet: only this site can be reached", "아직 차단 전입니다. 이 사이트에만 연결할 수 있습니다";
     PRIVACY_TITLE = "Nothing can leave this page", "이 페이지에서는 아무것도 나갈 수 없습니다";
     PRIVACY_TEXT = "Press the button: the page closes itself to the network, as it does before your first file, and then tries to send one byte out in four ways.",
         "버튼을 누르면 첫 파일을 열 때처럼 페이지가 네트워크를 차단한 뒤, 네 가지 방법으로 1바이트를 내보내려 해 봅니다.";
@@ -198,8 +210,22 @@ messages! {
         "직접 설치한 확장 프로그램은 모든 페이지를 읽을 수 있습니다. 정책은 사용자가 링크로 이동하는 것을 막지 않습니다. 내보낸 파일은 직접 보관해 주세요.";
     PRIVACY_DEVTOOLS = "Trust your own eyes more: open the browser’s developer tools, choose Network, and work on. The list stays empty.",
         "더 확실히 보려면 개발자 도구의 네트워크 탭을 열어 두고 작업해 보세요. 목록이 비어 있습니다.";
+    /// The same, before the page is closed.
+    PRIVACY_DEVTOOLS_OPEN = "Trust your own eyes more: open the browser’s developer tools and choose Network. Until your first file is opened the page may fetch its own parts, such as the demos; from then on the list stays empty.",
+        "더 확실히 보려면 개발자 도구의 네트워크 탭을 열어 두세요. 첫 파일을 열기 전에는 예시처럼 이 사이트의 파일을 불러올 수 있고, 그 뒤로는 목록이 비어 있습니다.";
+    /// Above a policy.
+    POLICY_OF_PAGE = "Since the page was opened", "페이지를 연 때부터";
+    POLICY_OF_LOCK = "Added when the page closed itself", "스스로 차단할 때 더한 정책";
+    POLICY_STRICTER = "Both are in force, and the stricter one decides: connect-src 'none' refuses every connection, whatever the other allows.",
+        "두 정책이 모두 적용되며 더 엄격한 쪽이 이깁니다. 다른 정책이 무엇을 허용하든 connect-src 'none'이 모든 연결을 막습니다.";
+    NOTHING_SCORED = "Your file is open, but no model has scored its customers yet. Train one on this file, or choose a model on the Data page.",
+        "파일은 열려 있지만 아직 모델로 계산하지 않았습니다. 이 파일로 모델을 학습하거나 데이터 화면에서 모델을 선택하세요.";
+    BEING_TRAINED = "A model is being trained …", "모델을 학습하는 중입니다 …";
+    BEING_TRAINED_TEXT = "The customers are scored with it as soon as it is done.", "학습이 끝나면 바로 고객 점수를 계산합니다.";
+    SEE_TRAINING = "See how it goes", "진행 상황 보기";
+    TRAIN_ON_THIS = "Train one on this file", "이 파일로 모델 학습";
     NOTHING_HERE = "Nothing to show here yet", "아직 보여 줄 것이 없습니다";
-    NOTHING_HERE_TEXT = "This page needs scored customers. Open a customer file and a model on the Data page, or start with a demo.",
-        "점수를 계산한 고객이 필요합니다. 데이터 화면에서 고객 파일과 모델을 열거나 예시로 시작하세요.";
+    NOTHING_HERE_TEXT = "This page needs scored customers. Open a customer file on the Data page and train a model on it or bring one, or start with a demo.",
+        "점수를 계산한 고객이 필요합니다. 데이터 화면에서 고객 파일을 열어 모델을 학습하거나 가진 모델을 여세요. 예시로 시작해도 됩니다.";
     GO_TO_DATA = "Go to Data", "데이터 화면으로";
 }

@@ -153,7 +153,12 @@ impl IngestProblem {
                 ],
             ),
             IngestProblem::KnownFormat { format } => {
-                words::KNOWN_FORMAT.fill(lang, &[("format", format.say(lang))])
+                let said = match format {
+                    // There is no table in it to be saved.
+                    KnownFormat::Picture | KnownFormat::Program => words::NOT_A_TABLE,
+                    _ => words::KNOWN_FORMAT,
+                };
+                said.fill(lang, &[("format", format.say(lang))])
             }
             IngestProblem::UnclosedQuote { line, column } => words::UNCLOSED_QUOTE.fill(
                 lang,

@@ -66,6 +66,20 @@ impl ColumnProfile {
         self
     }
 
+    /// The range as people read it: dates that are written in digits alone as `1997-01-01`.
+    pub fn readable_range(&self) -> Option<Range> {
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        match (&self.range, &self.coverage) {
+            (Some(Range::Texts { min, max }), Some(days)) if is_digits(min) && is_digits(max) => {
+                Some(Range::Texts {
+                    min: days.first.clone(),
+                    max: days.last.clone(),
+                })
+            }
+            (range, _) => range.clone(),
+        }
+    }
+
     /// Looks anew what the column at this place says beside the others of its table.
     pub fn compare(&mut self, table: &Table, place: usize) {
         let of_two = |note: &Note| matches!(note, Note::EndsBeforeStart { .. });

@@ -34,6 +34,7 @@ fn Root() -> impl IntoView {
     provide_context(app.lang);
     keep_document(app);
     follow_address(app);
+    forget_old_news(app);
     rebuild_after_crash(app);
     score::count_above(app);
     start(app);
@@ -129,6 +130,9 @@ fn keep_document(app: App) {
 fn follow_address(app: App) {
     let follow = Closure::<dyn FnMut()>::new(move || {
         if let Some(page) = Page::from_path(&preferences::hash()) {
+            if app.page.get_untracked() != page {
+                app.forget_news();
+            }
             app.page.set(page);
             if let Some(window) = web_sys::window() {
                 window.scroll_to_with_x_and_y(0.0, 0.0);
@@ -140,6 +144,41 @@ fn follow_address(app: App) {
         let _ = window.add_event_listener_with_callback("hashchange", listener);
     }
     follow.forget();
+}
+
+/// What was said of one action goes with the next: a choice, a button, a field. This is heard
+/// before the action is, so that what that one says stays.
+fn forget_old_news(app: App) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    for kind in ["click", "change", "input"] {
+        let heard = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            let target = event
+                .target()
+                .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            let within = |selector: &str| {
+                let found = target.as_ref().map(|target| target.closest(selector));
+                matches!(found, Some(Ok(Some(_))))
+            };
+            let acts = match kind {
+                // not shown: a selector
+                "click" => within("main button"),
+                _ => within("main"),
+            };
+            if !acts || within(".statusbar") {
+                return;
+            }
+            match kind {
+                // Whoever writes may not have read yet what went wrong.
+                "input" => app.forget_notice(),
+                _ => app.forget_news(),
+            }
+        });
+        let listener = heard.as_ref().unchecked_ref();
+        let _ = window.add_event_listener_with_callback_and_bool(kind, listener, true);
+        heard.forget();
+    }
 }
 
 /// Gives a new worker what the dead one held. Scores are not made again by

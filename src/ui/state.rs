@@ -304,6 +304,29 @@ impl App {
         }
     }
 
+    /// Takes the notice away, which another action has made old.
+    pub fn forget_notice(&self) {
+        if self.notice.with_untracked(Option::is_some) {
+            self.notice.set(None);
+        }
+    }
+
+    /// Takes the notice and the error away.
+    pub fn forget_news(&self) {
+        self.forget_notice();
+        if self.error.with_untracked(Option::is_some) {
+            self.error.set(None);
+        }
+    }
+
+    /// Whether a model is being trained; tracked.
+    pub fn is_training(&self) -> bool {
+        self.work.with(|all| {
+            all.iter()
+                .any(|work| work.what == crate::i18n::models::TRAINING)
+        })
+    }
+
     /// How many customers are likely to leave; tracked.
     pub fn above(&self) -> Option<usize> {
         self.reaching.get()

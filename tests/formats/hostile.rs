@@ -37,6 +37,7 @@ fn archives_that_cannot_be_read_say_why() {
         refused("empty.zip", zip(&[])),
         refused("cut.zst", data("customers.csv.zst")[..9_000].to_vec()),
         refused("report.pdf", b"%PDF-1.7\n".to_vec()),
+        refused("photo.gif", b"GIF89a\n".to_vec()),
         refused(
             "broken.xlsx",
             zip(&[
@@ -55,6 +56,7 @@ fn archives_that_cannot_be_read_say_why() {
         empty.zip: The archive holds 0 files and none of them is a table that can be read.
         cut.zst: The packed file (zstd) is damaged or cut off. Copy or download it again.
         report.pdf: This is a PDF document, not a CSV file. Save or export it as CSV (best in UTF-8) and open that.
+        photo.gif: This is a picture, not a table. Choose the table itself: CSV or other text, Excel, Parquet or JSON.
         broken.xlsx: The workbook cannot be read (File not found '_rels/.rels'). Open it in Excel or LibreOffice, save it as xlsx and open that."#]].assert_eq(&said.join("\n"));
 }
 

@@ -260,7 +260,17 @@ fn days_without_rows_are_found() {
     cells.retain(|cell| !["20170305", "20170306", "20170320"].contains(&cell.as_str()));
     cells.push("20170310".to_string());
     let column = Column::from_texts("date", cells.iter().map(String::as_str));
-    let coverage = profile::column(&column).coverage.unwrap();
+    let found = profile::column(&column);
+    let texts = |min: &str, max: &str| {
+        let (min, max) = (min.to_string(), max.to_string());
+        Some(profile::Range::Texts { min, max })
+    };
+    assert_eq!(found.range, texts("20170301", "20170331"));
+    assert_eq!(found.readable_range(), texts("2017-03-01", "2017-03-31"));
+    let written = Column::from_texts("date", ["31/03/2017", "30/03/2017"]);
+    let written = profile::column(&written);
+    assert_eq!(written.readable_range(), written.range);
+    let coverage = found.coverage.unwrap();
     assert_eq!(
         (coverage.first.as_str(), coverage.last.as_str()),
         ("2017-03-01", "2017-03-31")

@@ -132,6 +132,9 @@ fn heading(app: App, above: Option<usize>) -> String {
                 let values = [("files", files.as_str()), ("customers", &customers)];
                 text::OPENED_JOINED.fill(lang, &values)
             }
+            (None, Some(file)) if data.customers == 1 => {
+                text::OPENED_ONE_ROW.fill(lang, &[("file", file.shown.as_str())])
+            }
             (None, Some(file)) => text::OPENED_ONE.fill(
                 lang,
                 &[("file", file.shown.as_str()), ("customers", &customers)],
@@ -160,6 +163,9 @@ fn trust(app: App) -> String {
     app.model.with(
         |model| match model.as_ref().map(|model| model.fit.as_ref()) {
             None => sentences.push(text::OPENED_TRUST_NONE.text(lang).to_string()),
+            Some(Some(fit)) if fit.is_of_other_data() => {
+                sentences.push(text::OPENED_TRUST_OTHER.text(lang).to_string());
+            }
             Some(Some(fit)) if !Fit::fits(fit) => {
                 sentences.push(text::OPENED_TRUST_MISFIT.text(lang).to_string());
             }

@@ -23,11 +23,15 @@ pub fn PrivacyPage() -> impl IntoView {
             .map(|policy| view! { <Policy policy /> })
             .collect_view()
     };
+    // Before the lock the page's own site can be reached.
+    let of_lock = move |closed: Message, open: Message| {
+        app.text(if app.locked.get() { closed } else { open })
+    };
     view! {
         <div class="page narrow">
             <div class="head">
                 <div>
-                    <h1>{move || app.text(text::PRIVACY_TITLE)}</h1>
+                    <h1>{move || of_lock(text::PRIVACY_TITLE, text::PRIVACY_TITLE_OPEN)}</h1>
                     <p>{move || app.text(text::PRIVACY_TEXT)}</p>
                 </div>
             </div>
@@ -51,7 +55,12 @@ pub fn PrivacyPage() -> impl IntoView {
             <section class="card">
                 <h2>{move || app.text(text::PRIVACY_POLICY)}</h2>
                 <div data-testid="policy">{policies}</div>
-                <p class="soft">{move || app.text(text::PRIVACY_DEVTOOLS)}</p>
+                <Show when=move || app.locked.get()>
+                    <p>{move || app.text(text::POLICY_STRICTER)}</p>
+                </Show>
+                <p class="soft">
+                    {move || of_lock(text::PRIVACY_DEVTOOLS, text::PRIVACY_DEVTOOLS_OPEN)}
+                </p>
             </section>
             <section class="card">
                 <h2>{move || app.text(text::PRIVACY_LIMITS)}</h2>
@@ -145,11 +154,19 @@ fn Results(attempts: RwSignal<Vec<Attempt>>) -> impl IntoView {
 
 #[component]
 fn Policy(policy: String) -> impl IntoView {
+    let app = use_app();
+    let title = match policy == lock::LOCKED {
+        true => text::POLICY_OF_LOCK,
+        false => text::POLICY_OF_PAGE,
+    };
     let rules = policy
         .split(';')
         .map(|rule| view! { <li>{rule.trim().to_string()}</li> })
         .collect_view();
-    view! { <ul class="policy">{rules}</ul> }
+    view! {
+        <h3>{move || app.text(title)}</h3>
+        <ul class="policy">{rules}</ul>
+    }
 }
 
 fn way_name(way: Way) -> Message {

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::drop_zone::ModelButton;
+use super::empty::TrainLink;
 use crate::engine::{Fit, ModelView, Words};
-use crate::i18n::{Lang, card as card_text, number, page as text};
+use crate::i18n::{card as card_text, number, page as text};
 use crate::ui::state::{App, use_app};
 use crate::ui::tasks::score;
 
@@ -12,24 +13,60 @@ use crate::ui::tasks::score;
 #[component]
 pub fn ModelCard() -> impl IntoView {
     let app = use_app();
+    let is_other = |model: &ModelView| model.fit.as_ref().is_some_and(Fit::is_of_other_data);
     view! {
         <section class="card" data-testid="model">
             {move || match app.model.get() {
+                Some(model) if is_other(&model) => view! { <OfOtherData model /> }.into_any(),
                 Some(model) => view! { <Loaded model /> }.into_any(),
-                None => {
-                    view! {
-                        <div class="card-head">
-                            <div>
-                                <h2>{app.text(text::MODEL_NONE)}</h2>
-                                <p class="soft">{app.text(text::MODEL_NONE_TEXT)}</p>
-                            </div>
-                            <ModelButton />
-                        </div>
-                    }
-                        .into_any()
-                }
+                None => view! { <NoModel /> }.into_any(),
             }}
         </section>
+    }
+}
+
+/// No model: one is trained on what is open, or chosen.
+#[component]
+fn NoModel() -> impl IntoView {
+    let app = use_app();
+    let training = Memo::new(move |_| app.is_training());
+    let words = move || match training.get() {
+        true => (text::BEING_TRAINED, text::BEING_TRAINED_TEXT),
+        false => (text::MODEL_NONE, text::MODEL_NONE_TEXT),
+    };
+    view! {
+        <div class="card-head">
+            <div>
+                <h2>{move || app.text(words().0)}</h2>
+                <p class="soft">{move || app.text(words().1)}</p>
+            </div>
+            <div class="steps">
+                <TrainLink />
+                <ModelButton />
+            </div>
+        </div>
+    }
+}
+
+/// A model of which the open table serves no feature: its figures would be taken for this table's.
+#[component]
+fn OfOtherData(model: ModelView) -> impl IntoView {
+    let app = use_app();
+    let name = model.name;
+    view! {
+        <div class="card-head">
+            <div>
+                <h2>{move || app.text(text::MODEL_OTHER_DATA)}</h2>
+                <p class="soft">
+                    {move || app.fill(text::MODEL_OTHER_DATA_TEXT, &[("model", &name)])}
+                </p>
+            </div>
+            <div class="steps">
+                <TrainLink />
+                <ModelButton />
+            </div>
+        </div>
+        {model.fit.map(|fit| view! { <FitReport fit /> })}
     }
 }
 
@@ -38,7 +75,8 @@ fn Loaded(model: ModelView) -> impl IntoView {
     let app = use_app();
     let fits = model.fit.as_ref().is_some_and(Fit::fits);
     let card = model.card.clone();
-    let measured = measured(&model, app.lang.get());
+    let shown = model.clone();
+    let measured = move || figures(app, &shown);
     let (notes, origin) = (model.notes.clone(), model.origin.clone());
     let origin = move || {
         let lang = app.lang.get();
@@ -70,15 +108,17 @@ fn Loaded(model: ModelView) -> impl IntoView {
                 }}
             </div>
             <div class="steps">
-                <button
-                    class="btn"
-                    class:main=move || app.scores.with(Option::is_none)
-                    data-testid="score-all"
-                    disabled=move || !fits
-                    on:click=move |_| score::score_now(app)
-                >
-                    {move || score_label(app)}
-                </button>
+                <Show when=move || app.data.with(Option::is_some)>
+                    <button
+                        class="btn"
+                        class:main=move || app.scores.with(Option::is_none)
+                        data-testid="score-all"
+                        disabled=move || !fits
+                        on:click=move |_| score::score_now(app)
+                    >
+                        {move || score_label(app)}
+                    </button>
+                </Show>
                 <ModelButton />
             </div>
         </div>
@@ -105,8 +145,13 @@ fn score_label(app: App) -> String {
     app.fill(message, &[("count", &count)])
 }
 
-/// The metrics that a marketer can use, with the split they were measured on.
-fn measured(model: &ModelView, lang: Lang) -> String {
+/// The metrics that a marketer can use, with the split they were measured on; tracked. What the
+/// heading says of them is not said again.
+fn figures(app: App, model: &ModelView) -> String {
+    let lang = app.lang.get();
+    let is_said = app.scores.with(Option::is_some)
+        && model.answers.is_none()
+        && (model.threshold.unwrap_or(0.5) - app.threshold.get()).abs() <= 0.005;
     let value = |name: &str| {
         let metric = model.metrics.iter().find(|(metric, _)| metric == name);
         metric.map(|(_, value)| *value)
@@ -121,8 +166,13 @@ fn measured(model: &ModelView, lang: Lang) -> String {
         ("pr_auc", text::METRIC_PR_AUC, false),
         ("roc_auc", text::METRIC_ROC_AUC, false),
     ];
+    if !known.iter().any(|(name, ..)| value(name).is_some()) {
+        return text::MODEL_NOT_MEASURED.text(lang).to_string();
+    }
+    let both_said = is_said && known.iter().take(2).all(|(name, ..)| value(name).is_some());
     let figures: Vec<String> = known
         .iter()
+        .filter(|(.., is_share)| !(*is_share && both_said))
         .filter_map(|(name, label, is_share)| {
             let value = value(name)?;
             let figure = if *is_share {
@@ -134,14 +184,13 @@ fn measured(model: &ModelView, lang: Lang) -> String {
         })
         .collect();
     if figures.is_empty() {
-        return text::MODEL_NOT_MEASURED.text(lang).to_string();
+        return String::new();
     }
-    let split = model.split.as_deref().unwrap_or_default();
-    format!(
-        "{}: {}",
-        text::MODEL_MEASURED.fill(lang, &[("split", split)]),
-        figures.join(" · ")
-    )
+    let on = match model.split.as_deref().unwrap_or_default() {
+        "test" => text::MODEL_MEASURED_TEST.text(lang).to_string(),
+        split => text::MODEL_MEASURED.fill(lang, &[("split", split)]),
+    };
+    format!("{on}: {}", figures.join(" · "))
 }
 
 #[component]
@@ -149,6 +198,13 @@ fn FitReport(fit: Fit) -> impl IntoView {
     let app = use_app();
     let fits = fit.fits();
     let by_place = fit.by_place;
+    // That nothing is found is said above; which features these are is only for who asks.
+    let is_other = fit.is_of_other_data();
+    let class = match (fits, is_other) {
+        (true, _) => "good",
+        (false, true) => "soft",
+        (false, false) => "bad-text",
+    };
     let (problems, count) = (fit.problems(), fit.features.len());
     let extra = fit.extra.join(", ");
     let has_extra = !fit.extra.is_empty();
@@ -171,10 +227,10 @@ fn FitReport(fit: Fit) -> impl IntoView {
         }
     };
     view! {
-        <p class=if fits { "good" } else { "bad-text" } data-testid="fit" data-fits=fits.to_string()>
+        <p class=class data-testid="fit" data-fits=fits.to_string()>
             {summary}
         </p>
-        <details open=!fits || by_place>
+        <details open=by_place || !(fits || is_other)>
             <summary>{move || app.text(text::FIT_DETAILS)}</summary>
             <table class="fit" data-testid="fit-table">
                 <thead>
@@ -198,7 +254,7 @@ fn FitReport(fit: Fit) -> impl IntoView {
                                         view! {
                                             <tr data-feature=feature.feature.clone()>
                                                 <th scope="row">{feature.feature.clone()}</th>
-                                                <td class:bad-text=!served>{feature.say(lang)}</td>
+                                                <td class:bad-text=!served && !is_other>{feature.say(lang)}</td>
                                             </tr>
                                         }
                                     })

@@ -8,7 +8,7 @@ use crate::i18n::{Message, data as words, models, number, page as text};
 use crate::ui::state::{App, Work, use_app};
 use crate::ui::tasks;
 
-/// Status, error and notice, above every page.
+/// Status, error and notice, above every page and in sight wherever it is scrolled to.
 #[component]
 pub fn StatusBar() -> impl IntoView {
     let app = use_app();
@@ -33,7 +33,6 @@ pub fn StatusBar() -> impl IntoView {
                     }
                 }}
             </div>
-            <PreviewTables />
             {move || {
                 app.error
                     .get()
@@ -63,6 +62,8 @@ pub fn StatusBar() -> impl IntoView {
                     })
             }}
         </div>
+        // Too tall to stay in sight with the others.
+        <PreviewTables />
     }
 }
 

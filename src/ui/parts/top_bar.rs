@@ -75,12 +75,16 @@ fn chip(app: App) -> Option<String> {
         let many = plan.is_some_and(|plan| plan.many_rows);
         Some((data.files.len(), data.customers as u64, many))
     })?;
-    let rows = number::count(app.lang.get(), rows);
+    let count = rows;
+    let rows = number::count(app.lang.get(), count);
     let files = match files {
         1 => app.text(text::FILES_ONE).to_string(),
         many => app.fill(text::FILES_MANY, &[("count", &many.to_string())]),
     };
     let demo = app.demo.get().map(|demo| app.text(demo.title()));
+    if demo.is_none() && count == 1 {
+        return Some(files);
+    }
     Some(match (demo, many) {
         (Some(demo), true) => {
             let what = app.fill(words::CHIP_DEMO, &[("demo", demo)]);

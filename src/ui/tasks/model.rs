@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use web_sys::Blob;
 
-use super::{score, work};
+use super::{begin, end, score, work};
 use crate::engine::{Fit, ModelView, Reply, Request, StudyRequest, TrainedView, Words};
 use crate::i18n::{page as text, recommend, study};
 use crate::platform::client::unheard;
@@ -21,14 +21,7 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
     .await
     {
         Ok(Reply::Model(view)) => {
-            let has_earlier = !view.earlier.is_empty();
-            show(app, *view, None);
-            app.update_sources(|sources| {
-                sources.model = Some((name, blob));
-                sources.own_model = own;
-                sources.is_newer_than_kept = true;
-            });
-            keep_anew(app, has_earlier).await;
+            take(app, *view, (name, blob), own).await;
             true
         }
         // It names items, and stands beside the model that scores.
@@ -61,6 +54,18 @@ pub async fn load(app: App, name: String, blob: Blob, own: bool) -> bool {
             false
         }
     }
+}
+
+/// Shows the model of a file, and remembers the file for a worker that comes after this one.
+async fn take(app: App, view: ModelView, file: (String, Blob), own: bool) {
+    let has_earlier = !view.earlier.is_empty();
+    show(app, view, None);
+    app.update_sources(|sources| {
+        sources.model = Some(file);
+        sources.own_model = own;
+        sources.is_newer_than_kept = true;
+    });
+    keep_anew(app, has_earlier).await;
 }
 
 /// Shows a model that scores from now on, and how its training went if it was trained here.
@@ -117,11 +122,23 @@ pub(super) async fn take_back(app: App, kept: Blob) -> Option<bool> {
 }
 
 /// Looks among the built-in models for one that fits the open table, unless the
-/// user brought a model or the present one fits.
+/// user brought a model or the present one fits. What does not fit is never shown.
 pub async fn find_built_in(app: App, turn: u32) {
     if app.sources().own_model || fits(app) {
         return;
     }
+    // To the user the files are still being opened.
+    let token = begin(app, text::OPENING);
+    try_built_in(app, turn).await;
+    end(app, token);
+}
+
+async fn try_built_in(app: App, turn: u32) {
+    // It was made for other data, and would be shown as such while others are tried.
+    if app.model.with_untracked(Option::is_some) {
+        forget(app).await;
+    }
+    let mut is_tried = false;
     for path in Demo::ALL.into_iter().filter_map(Demo::model) {
         if !fetch::is_here(path) {
             continue;
@@ -130,10 +147,39 @@ pub async fn find_built_in(app: App, turn: u32) {
             continue;
         };
         let name = path.rsplit('/').next().unwrap_or_default().to_string();
-        if !app.is_turn(turn) || (load(app, name, blob, false).await && fits(app)) {
+        if !app.is_turn(turn) || take_if_it_fits(app, turn, name, blob).await {
             return;
         }
+        is_tried = true;
     }
+    if is_tried {
+        forget(app).await;
+    }
+}
+
+/// Takes a built-in model that fits the open table, and shows nothing of another. One that a
+/// newer turn came upon is the engine's by then, and is shown too.
+async fn take_if_it_fits(app: App, turn: u32, name: String, blob: Blob) -> bool {
+    let client = app.client();
+    let asked = (name.clone(), blob.clone());
+    let loaded = work(app, text::OPENING, |_| client.load_model(asked.0, asked.1)).await;
+    let view = match loaded {
+        Ok(Reply::Model(view)) => view,
+        Ok(_) => return false,
+        Err(failure) => {
+            app.fail(&failure);
+            return false;
+        }
+    };
+    let is_taken = view.fit.as_ref().is_some_and(Fit::fits) || !app.is_turn(turn);
+    if is_taken {
+        take(app, *view, (name, blob), false).await;
+    }
+    is_taken
+}
+
+/// Goes on without a model, as the engine does.
+async fn forget(app: App) {
     let client = app.client();
     let (_, asked) = client.ask(&Request::ForgetModel, unheard());
     if let Ok(Reply::Forgotten(earlier)) = asked.await {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use holdfast_browser_tests::{NARROW, Page, Setup, WIDE, in_browser};
+use holdfast_browser_tests::run::fresh_folder;
+use holdfast_browser_tests::{NARROW, Page, Setup, WIDE, files, in_browser};
 
 const PLACES: [&str; 5] = ["data", "drivers", "customers", "models", "privacy"];
 
@@ -85,6 +86,48 @@ fn every_control_has_a_name_and_a_size() {
             assert_eq!(small, serde_json::json!([]), "{place}: targets below 24 px");
         }
     });
+}
+
+#[test]
+fn what_is_under_way_and_what_was_said_stay_in_sight() {
+    let folder = fresh_folder("in-sight");
+    let bad = files::write(&folder, "empty.csv", b"");
+    in_browser("in_sight", Setup::default(), async |page| {
+        page.open_demo("ecommerce").await;
+        for size in [NARROW, WIDE] {
+            page.resize(size).await;
+            page.go_to("data").await;
+            page.script("window.scrollTo(0, 700)").await;
+            assert!(in_sight(page, "nav").await, "the pages at {} px", size.0);
+            page.give_files("file-input", std::slice::from_ref(&bad))
+                .await;
+            page.find("error").await;
+            assert!(
+                in_sight(page, "[data-testid=error]").await,
+                "the error at {} px",
+                size.0
+            );
+            page.fits("a page with an error").await;
+            page.go_to("drivers").await;
+            assert_eq!(
+                page.count("[data-testid=error]").await,
+                0,
+                "it outlives its page"
+            );
+        }
+    });
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+/// Whether an element is within the screen and nothing lies over its middle.
+async fn in_sight(page: &Page, selector: &str) -> bool {
+    let script = format!(
+        "const e = document.querySelector('{selector}');
+         const box = e.getBoundingClientRect();
+         const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+         return box.top >= 0 && e.contains(top);"
+    );
+    page.script(&script).await == true
 }
 
 const NAMELESS: &str = "

@@ -113,6 +113,60 @@ fn the_lock_holds_once_a_file_was_opened() {
     let _ = std::fs::remove_dir_all(folder);
 }
 
+#[test]
+fn before_the_lock_the_page_does_not_say_that_it_is_closed() {
+    in_browser("not_closed_yet", Setup::default(), async |page| {
+        page.open("").await;
+        page.go_to("privacy").await;
+        let heading = async || {
+            let said = page
+                .script("return document.querySelector('h1').innerText")
+                .await;
+            said.as_str().unwrap_or_default().to_owned()
+        };
+        assert!(heading().await.contains("Not closed yet"));
+        page.click("privacy-check").await;
+        // The demos are fetched first.
+        let patience = Duration::from_secs(60);
+        page.wait_until("the check has an answer", patience, async || {
+            page.count("[data-testid=privacy-result]").await > 0
+        })
+        .await;
+        assert!(heading().await.contains("Nothing can leave"));
+        let policies = page.text("policy").await;
+        let (first, second) = policies.split_once("Added when").unwrap_or_default();
+        assert!(first.contains("connect-src 'self'"), "{policies}");
+        assert!(second.contains("connect-src 'none'"), "{policies}");
+    });
+}
+
+#[test]
+fn built_in_models_that_do_not_fit_are_never_shown() {
+    let folder = fresh_folder("tried-unseen");
+    let table = files::write(&folder, "customers.csv", files::customers(200).as_bytes());
+    in_browser("tried_unseen", Setup::default(), async |page| {
+        page.open("").await;
+        built_in_models_are_here(page).await;
+        page.script(
+            "window.seen = [];
+             new MutationObserver(() => {
+                 if (document.querySelector('[data-testid=fit]')) window.seen.push(document.body.innerText);
+             }).observe(document.body, { childList: true, subtree: true, characterData: true });",
+        )
+        .await;
+        page.open_files(&[table]).await;
+        // A file without a model leads to a training.
+        page.find("train-on-this").await;
+        assert_eq!(
+            page.script("return window.seen").await,
+            serde_json::json!([])
+        );
+        page.click("nav-customers").await;
+        page.find("train-on-this").await;
+    });
+    let _ = std::fs::remove_dir_all(folder);
+}
+
 /// The page fetches its built-in models in idle time; what it asks for then is no secret.
 async fn built_in_models_are_here(page: &mut holdfast_browser_tests::Page) {
     let start = std::time::Instant::now();

@@ -63,7 +63,7 @@ fn Found(audit: AuditView) -> impl IntoView {
                 }
             >
                 <div class="scroll-x" tabindex="0" role="region" aria-label=heading>
-                    <table class="audit">
+                    <table class="audit told">
                         <thead>
                             <tr>
                                 {head(text::SEVERITY)} {several.then(|| head(text::AUDIT_LABEL))}

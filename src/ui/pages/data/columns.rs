@@ -215,7 +215,7 @@ fn Row(
         number::percent(column.missing_share)
     };
     let (distinct, exact) = (column.distinct, column.distinct_exact);
-    let range = column.range.clone();
+    let range = column.readable_range();
     let called = titles.clone();
     view! {
         <tr data-column=name.clone()>

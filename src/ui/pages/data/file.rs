@@ -56,8 +56,14 @@ pub fn FileCard(
             &[
                 ("size", &number::bytes(size)),
                 ("layout", &layout),
-                ("rows", &number::count(lang, report.rows)),
-                ("columns", &number::count(lang, count as u64)),
+                (
+                    "rows",
+                    &counted(lang, report.rows, text::ROWS_ONE, text::ROWS_MANY),
+                ),
+                (
+                    "columns",
+                    &counted(lang, count as u64, text::COLUMNS_ONE, text::COLUMNS_MANY),
+                ),
             ],
         )
     };
@@ -100,6 +106,14 @@ pub fn FileCard(
             <ReadDifferently file=same index report=of_report />
             <ColumnTable columns notes testid file=Some(index) />
         </section>
+    }
+}
+
+/// One thing or many of them.
+fn counted(lang: Lang, count: u64, one: Message, many: Message) -> String {
+    match count {
+        1 => one.text(lang).to_string(),
+        _ => many.fill(lang, &[("count", &number::count(lang, count))]),
     }
 }
 

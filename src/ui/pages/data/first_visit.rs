@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::i18n::{Message, page as text};
+use crate::platform::fetch;
 use crate::ui::parts::drop_zone::DropZone;
-use crate::ui::state::{Demo, Page, use_app};
+use crate::ui::state::{App, Demo, Page, use_app};
 use crate::ui::tasks::open;
 
 /// What somebody sees who has opened nothing yet.
@@ -31,6 +32,14 @@ pub fn FirstVisit() -> impl IntoView {
                 <div class="demos">
                     {Demo::ALL.into_iter().map(|demo| view! { <DemoButton demo /> }).collect_view()}
                 </div>
+                <Show when=move || Demo::ALL.into_iter().any(|demo| is_out_of_reach(app, demo))>
+                    <p class="note demos-closed">
+                        {move || app.text(text::DEMO_LOCKED)} " "
+                        <button class="btn" data-testid="reload" on:click=move |_| reload()>
+                            {move || app.text(text::RELOAD)}
+                        </button>
+                    </p>
+                </Show>
             </section>
             <section class="promise">
                 {promise(text::PROMISE_UPLOAD, text::PROMISE_UPLOAD_TEXT)} <div>
@@ -43,6 +52,19 @@ pub fn FirstVisit() -> impl IntoView {
                 </div> {promise(text::PROMISE_KEPT, text::PROMISE_KEPT_TEXT)}
             </section>
         </div>
+    }
+}
+
+/// Whether the page is closed to the network and a demo was not fetched before; tracked.
+fn is_out_of_reach(app: App, demo: Demo) -> bool {
+    app.locked.get() && !demo.paths().all(fetch::is_here)
+}
+
+/// A policy only goes with its page.
+fn reload() {
+    if let Some(window) = web_sys::window() {
+        // A browser that refuses has a button of its own.
+        let _ = window.location().reload();
     }
 }
 
@@ -60,6 +82,7 @@ fn DemoButton(demo: Demo) -> impl IntoView {
         <button
             class="demo"
             data-testid=format!("demo-{}", demo.name())
+            disabled=move || is_out_of_reach(app, demo)
             on:click=move |_| open::open_demo(app, demo)
         >
             <b>{move || app.text(demo.title())}</b>

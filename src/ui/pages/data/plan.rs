@@ -83,6 +83,10 @@ pub fn PlanCard(
     };
     let untouched =
         move || app.script.with(Option::is_none) && app.edits.with(|edits| edits.is_empty());
+    // One file is a table already.
+    let is_needed = app
+        .data
+        .with_untracked(|data| data.as_ref().is_some_and(|data| data.files.len() > 1));
     let state = if built {
         text::PLAN_BUILT
     } else {
@@ -115,7 +119,7 @@ pub fn PlanCard(
                         })}
                     <SqlButton />
                     <Show when=move || !built && untouched()>
-                        <ApplyButton title=text::BUILD />
+                        <ApplyButton title=text::BUILD main=is_needed />
                     </Show>
                 </div>
             </div>

@@ -88,11 +88,15 @@ pub fn Pending(
 pub fn ApplyButton(
     /// What it says.
     title: Message,
+    /// Whether it is the step to take now.
+    #[prop(default = true)]
+    main: bool,
 ) -> impl IntoView {
     let app = use_app();
     view! {
         <button
-            class="btn main"
+            class="btn"
+            class:main=main
             data-testid="plan-apply"
             disabled=move || app.is_working()
             on:click=move |_| build::apply(app)
