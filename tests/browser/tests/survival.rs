@@ -48,12 +48,19 @@ fn ask_for_trials(trials: u32) -> String {
     )
 }
 
+/// Unfolds what a training is asked for by, also what few need of it.
+const UNFOLD: &str = "
+    document.querySelectorAll('[data-testid=train-form], [data-testid=train-advanced]')
+        .forEach(fold => { fold.open = true; });
+";
+
 async fn train(page: &Page) {
     page.wait_until("it can be learnt", LEARN, async || {
         page.count(CAN_START).await == 1
     })
     .await;
     page.script(WATCH_TRAINING).await;
+    page.script(UNFOLD).await;
     page.click("train-start").await;
     page.wait_until("the training has begun", LEARN, async || {
         page.script("return window.learnt").await == true
@@ -136,6 +143,7 @@ fn a_worker_that_dies_while_it_trains_costs_that_training_alone() {
         // Training works again; the model before becomes an earlier one.
         page.go_to("models").await;
         page.script(&ask_for_trials(0)).await;
+        page.script(UNFOLD).await;
         page.click("train-forest").await;
         train(page).await;
         trained(page).await;

@@ -42,10 +42,12 @@ fn row(app: App, model: &'static Shipped) -> AnyView {
         }
     };
     view! {
-        <div class="bar" data-model=model.name data-in-use=move || in_use().to_string()>
+        <div class="bar uses" data-model=model.name data-in-use=move || in_use().to_string()>
             <b>{move || app.text(model.kind)}</b>
-            <span>{move || measured(app, model)}</span>
-            <small>{move || model.answers.map(|answers| app.text(answers))}</small>
+            <div>
+                {move || measured(app, model)} " "
+                <small>{move || model.answers.map(|answers| app.text(answers))}</small>
+            </div>
             <button
                 class="btn"
                 data-testid=hook
