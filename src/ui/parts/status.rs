@@ -205,7 +205,10 @@ fn detail(app: App, work: &Work) -> String {
     let course = Some(work.course).filter(|_| work.what == models::TRAINING);
     if let Some(course) = course {
         let [step, steps] = [course.step(), Course::STEPS].map(|step| step.to_string());
-        parts.insert(0, models::STEP.fill(lang, &[("step", &step), ("steps", &steps)]));
+        parts.insert(
+            0,
+            models::STEP.fill(lang, &[("step", &step), ("steps", &steps)]),
+        );
     }
     if let Some(tick) = tick.filter(|tick| tick.trees > 0) {
         let trees = number::count(lang, u64::from(tick.trees));

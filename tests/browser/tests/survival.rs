@@ -216,3 +216,35 @@ fn what_was_trained_on_a_demo_outlives_the_first_own_file() {
     });
     let _ = std::fs::remove_dir_all(folder);
 }
+
+#[test]
+fn a_training_that_is_stopped_leaves_what_was_asked_for_as_it_was() {
+    let folder = fresh_folder("survival-stopped");
+    let own = files::write(&folder, "own.csv", files::answered(400).as_bytes());
+    in_browser("survival-stopped", Setup::default(), async |page| {
+        page.open("").await;
+        page.open_files(std::slice::from_ref(&own)).await;
+        page.go_to("models").await;
+        page.wait_until("it can be learnt", LEARN, async || {
+            page.count(CAN_START).await == 1
+        })
+        .await;
+        page.script(&ask_for_trials(900)).await;
+        train(page).await;
+        // Whoever looks elsewhere meanwhile finds all of it again.
+        page.go_to("data").await;
+        page.go_to("models").await;
+        page.click("cancel").await;
+        page.wait_until("it is stopped", LEARN, async || {
+            page.count("[data-testid=learning]").await == 0
+        })
+        .await;
+        page.wait_until("it can be learnt again", LEARN, async || {
+            page.count(CAN_START).await == 1
+        })
+        .await;
+        let trials = "return document.querySelector('[data-testid=train-trials]').value";
+        assert_eq!(page.script(trials).await, "900");
+    });
+    let _ = std::fs::remove_dir_all(folder);
+}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::fields::{field, number, said};
-use super::lists;
+use super::{lists, shipped};
 use crate::chart::curves::Measure;
 use crate::chart::{Along, Curve, Curves, Ink};
 use crate::engine::{
@@ -198,7 +198,9 @@ pub fn Studies() -> impl IntoView {
     };
     let features = move || {
         app.model.with(|model| {
-            let features = model.as_ref().map_or(&[][..], |model| model.features.as_slice());
+            let features = model
+                .as_ref()
+                .map_or(&[][..], |model| model.features.as_slice());
             let title = |place: &usize| features.get(*place).map(|feature| &feature.title);
             let titles = order.with(|order| order.iter().filter_map(title).collect::<Vec<_>>());
             let titles = titles.into_iter();
@@ -307,7 +309,12 @@ pub fn Studies() -> impl IntoView {
                             }
                             _ => None,
                         };
+                        let is_judged = study.shows() && study.asked == StudyRequest::Classes;
+                        let learnt_from = is_judged.then(|| shipped::learnt_from(app)).flatten();
+                        let learnt_from = learnt_from
+                            .map(|said| view! { <p class="note">{said}</p> });
                         Some((
+                            learnt_from,
                             study.shows().then(|| seen(app, study, ["study", "study-table"])),
                             list,
                             study.classes.as_ref().map(|classes| save_classes(app, classes.trained)),
