@@ -282,12 +282,6 @@ impl App {
         self.work.with(|work| !work.is_empty())
     }
 
-    /// Whether a model is being trained; tracked.
-    pub fn is_training(&self) -> bool {
-        self.work
-            .with(|work| work.iter().any(|work| work.what == models::TRAINING))
-    }
-
     /// Whether the model does not fit the table that is open; tracked.
     pub fn is_misfit(&self) -> bool {
         let fit = |model: &ModelView| model.fit.as_ref().is_some_and(|fit| !fit.fits());
@@ -322,6 +316,27 @@ impl App {
             Trouble::Superseded => {}
             _ => self.error.set(Some(Words::of(|lang| failure.say(lang)))),
         }
+    }
+
+    /// Takes the notice away, which another action has made old.
+    pub fn forget_notice(&self) {
+        if self.notice.with_untracked(Option::is_some) {
+            self.notice.set(None);
+        }
+    }
+
+    /// Takes the notice and the error away.
+    pub fn forget_news(&self) {
+        self.forget_notice();
+        if self.error.with_untracked(Option::is_some) {
+            self.error.set(None);
+        }
+    }
+
+    /// Whether a model is being trained; tracked.
+    pub fn is_training(&self) -> bool {
+        self.work
+            .with(|all| all.iter().any(|work| work.what == models::TRAINING))
     }
 
     /// How many customers are likely to leave; tracked.

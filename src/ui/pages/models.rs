@@ -21,7 +21,6 @@ use crate::i18n::{models as text, number};
 use crate::ui::canvas::Chart;
 use crate::ui::parts::drop_zone::ModelButton;
 use crate::ui::parts::empty::Empty;
-use crate::ui::parts::model_card::measured;
 use crate::ui::state::{App, Page, use_app};
 use crate::ui::tasks::train;
 
@@ -164,12 +163,13 @@ fn Head() -> impl IntoView {
         app.model
             .with(|model| model.as_ref().is_some_and(|model| model.is_bundle))
     });
-    // What was not trained here says by itself how good it is.
+    // How good a model is that was not trained here, its file says.
     let in_use = Memo::new(move |_| {
         app.model.with(|model| {
             let model = model.as_ref()?;
             let heading = app.fill(text::IN_USE_HEADING, &[("model", &model.name)]);
-            Some((heading, measured(model, app.lang.get())))
+            let card = || model.card.text(app.lang.get()).to_string();
+            Some((heading, app.trust().unwrap_or_else(card)))
         })
     });
     let (heading, intro) = (

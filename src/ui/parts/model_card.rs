@@ -106,7 +106,7 @@ fn score_label(app: App) -> String {
 }
 
 /// The metrics that a marketer can use, with the split they were measured on.
-pub fn measured(model: &ModelView, lang: Lang) -> String {
+fn measured(model: &ModelView, lang: Lang) -> String {
     let value = |name: &str| {
         let metric = model.metrics.iter().find(|(metric, _)| metric == name);
         metric.map(|(_, value)| *value)
