@@ -165,11 +165,12 @@ fn Head() -> impl IntoView {
     });
     // How good a model is that was not trained here, its file says.
     let in_use = Memo::new(move |_| {
+        let trust = app.trust();
         app.model.with(|model| {
             let model = model.as_ref()?;
             let heading = app.fill(text::IN_USE_HEADING, &[("model", &model.name)]);
             let card = || model.card.text(app.lang.get()).to_string();
-            Some((heading, app.trust().unwrap_or_else(card)))
+            Some((heading, trust.unwrap_or_else(card)))
         })
     });
     let (heading, intro) = (
