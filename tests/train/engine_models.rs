@@ -57,8 +57,8 @@ fn whoever_ends_a_training_keeps_the_model_whose_figures_are_shown() {
         }
         // Its figures are those at its own score.
         let own = chosen(&view);
-        let reached = own.ladder.iter();
-        let reached = reached.rfind(|rung| rung.threshold >= own.threshold);
+        let mut rungs = own.ladder.iter();
+        let reached = rungs.rfind(|rung| rung.threshold >= own.threshold);
         let right = reached.map_or(0.0, |rung| rung.right as f64 / rung.taken as f64);
         let mut figures = own.figures.iter();
         let precision = figures.find(|figure| figure.name == "precision").unwrap();

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::advanced::{MOST_TRIALS, advanced, numbers};
 use crate::engine::{
-    ColumnRole, PrepareEdit, PrepareRequest, PrepareView, SplitKind, SplitPart, TrainRequest, Use,
-    Why,
+    ColumnRole, PrepareEdit, PrepareRequest, PrepareView, SplitKind, SplitPart, StudyView,
+    TrainRequest, Use, Why,
 };
 use crate::i18n::{Message, models as text, number};
 use crate::ui::state::{App, use_app};
@@ -25,9 +25,12 @@ pub fn Settings() -> impl IntoView {
         move || shown.with(|view| view.as_ref().is_some_and(|view| view.label.is_some()));
     // Folded once there is something to see instead, which stands below it.
     let fold = NodeRef::<html::Details>::new();
+    let has_result = Memo::new(move |_| has_result(app));
     let is_misfit = Memo::new(move |_| app.is_misfit());
     Effect::new(move |_| {
-        let is_needed = app.trained.with(Option::is_none) || is_misfit.get();
+        // Also by each training that follows.
+        app.trained.track();
+        let is_needed = !has_result.get() || is_misfit.get();
         if let Some(fold) = fold.get() {
             // A refusal leaves the form as the browser has it.
             let _ = fold.toggle_attribute_with_force("open", is_needed);
@@ -60,7 +63,7 @@ pub fn Settings() -> impl IntoView {
             }
         });
     };
-    let again = move || match app.trained.with(Option::is_some) {
+    let again = move || match has_result.get() {
         true => app.text(text::TRAIN_AGAIN),
         false => app.text(text::TRAIN),
     };
@@ -79,7 +82,7 @@ pub fn Settings() -> impl IntoView {
         Some(view) => choices(app, shown, asked, &view),
     };
     let heading = move || {
-        app.text(match app.trained.with(Option::is_some) {
+        app.text(match has_result.get() {
             true => text::TRAIN_AGAIN,
             false if app.model.with(Option::is_some) => text::TRAIN_HEADING,
             false => text::SETTINGS,
@@ -115,6 +118,15 @@ pub fn Settings() -> impl IntoView {
             </details>
         </section>
     }
+}
+
+/// Whether something was trained here, also if it tells several classes apart; tracked.
+fn has_result(app: App) -> bool {
+    let is_trained = |study: &StudyView| study.classes.as_ref().is_some_and(|own| own.trained);
+    app.trained.with(Option::is_some)
+        || app
+            .study
+            .with(|study| study.as_ref().is_some_and(is_trained))
 }
 
 /// Asks what the columns are whenever there is another table, as soon as nothing else is under
