@@ -10,6 +10,7 @@ mod adopting;
 mod auditing;
 mod building;
 mod correcting;
+mod course;
 mod customer;
 mod data;
 mod dated;
@@ -59,6 +60,7 @@ mod view;
 mod warm_up;
 mod wire;
 
+pub use course::Course;
 pub use drivers::{ExplainShare, ExplainedRows, SharedRows, WORTH_A_WORKER};
 pub use dropped::{is_model, is_packed};
 pub use failure::Failure;

@@ -168,6 +168,17 @@ fn the_card_says_all_that_is_known() {
     }
 }
 
+#[test]
+fn what_is_yes_or_no_has_no_range() {
+    let mut model = model();
+    let feature = &mut model.contract.features[0];
+    feature.kind = FeatureKind::Flag;
+    feature.range = Some([0.0, 1.0]);
+    let text = text_of(&card(&model).html(Lang::En));
+    assert!(text.contains("| yes or no |  |"), "{text}");
+    assert!(!text.contains("| 0 to 1 |"), "{text}");
+}
+
 /// The golden rows' answers, and what the model says of them.
 fn judging(model: &Scorer) -> (Vec<bool>, Vec<f64>) {
     let (_, columns) = support::columns("inspection/rows.csv.gz");

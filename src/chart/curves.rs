@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::label;
+use super::measure::{Estimate, Measure as _};
 use super::scale::Linear;
 use super::scene::{Anchor, Area, Ink, Label, Mark, Scene, Size, Target};
 use super::table::{Cell, Table};
@@ -13,6 +14,9 @@ use crate::i18n::{Lang, number};
 
 /// Height of the lines above the plot.
 const TOP: f32 = 30.0;
+/// Where they stand, and what is free between two names of them.
+const ABOVE: f32 = 9.0;
+const APART: f32 = 8.0;
 /// Height below the plot, with the axis' title.
 const BOTTOM: f32 = 44.0;
 /// Points of a curve that the pointer reaches and the table lists.
@@ -112,7 +116,7 @@ impl Curves {
                 }
             }
         }
-        let above = Label::new(0.0, 9.0, &*self.y.title, Anchor::Start, Ink::Muted).small();
+        let above = Label::new(0.0, ABOVE, &*self.y.title, Anchor::Start, Ink::Muted).small();
         y_axis.title = Some(label::fitted(above, size.width));
         scene.axes.push(y_axis);
         let x_domain = self.x.measure.domain(all(0));
@@ -150,7 +154,7 @@ impl Curves {
                 ink: Ink::Text,
             });
         }
-        self.names(&mut scene, &x, &y, right);
+        self.names(&mut scene, right);
         for curve in self.curves.iter().filter(|curve| !curve.guide) {
             for [a, b] in listed(&curve.points) {
                 let (at, height) = (x.at(*a), y.at(*b));
@@ -169,22 +173,35 @@ impl Curves {
         scene
     }
 
-    /// Each result's name at its end, where there are several to be told apart.
-    fn names(&self, scene: &mut Scene, x: &Linear, y: &Linear, right: f32) {
+    /// Each result's name in a row above the frame, where there are several to be told apart: at
+    /// their ends names would lie on each other's lines. Where they do not all fit beside the
+    /// axis' title, the last ones are left to the table.
+    fn names(&self, scene: &mut Scene, right: f32) {
         let results = self.curves.iter().filter(|curve| !curve.guide);
         if results.clone().count() < 2 {
             return;
         }
-        let named = results.filter_map(|curve| {
-            let [a, b] = *curve.points.last()?;
-            let at = x.at(a).min(right);
-            let label = Label::new(at, y.at(b) - 10.0, &*curve.name, Anchor::End, curve.ink);
-            Some(label.small().strong())
-        });
-        for label in label::without_collisions(named.collect(), 2.0)
-            .into_iter()
-            .flatten()
-        {
+        let labels: Vec<Label> = results
+            .map(|curve| {
+                let label = Label::new(0.0, ABOVE, &*curve.name, Anchor::Start, curve.ink);
+                label.small()
+            })
+            .collect();
+        let title = scene.axes.first().and_then(|axis| axis.title.as_ref());
+        let mut room = right - title.map_or(0.0, |title| Estimate.area(title).width);
+        let widths = labels
+            .iter()
+            .map(|label| Estimate.area(label).width + APART);
+        let shown = widths
+            .take_while(|width| {
+                room -= width;
+                room >= 0.0
+            })
+            .collect::<Vec<f32>>();
+        let mut at = right - shown.iter().sum::<f32>();
+        for (mut label, width) in labels.into_iter().zip(shown) {
+            at += width;
+            (label.x, label.anchor) = (at, Anchor::End);
             scene.text(label);
         }
     }
@@ -214,4 +231,60 @@ fn listed(points: &[[f64; 2]]) -> impl Iterator<Item = &[f64; 2]> {
     let last = points.len().saturating_sub(1);
     let count = points.len().min(LISTED);
     (0..count).filter_map(move |at| points.get(at * last / count.saturating_sub(1).max(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Folds whose lines all end at the same place.
+    fn folds(count: u8) -> Curves {
+        let along = |title: &str| Along {
+            title: title.to_string(),
+            measure: Measure::Number,
+        };
+        Curves {
+            title: "How it learnt".to_string(),
+            sentence: String::new(),
+            x: along("Trees"),
+            y: along("Log loss"),
+            curves: (0..count)
+                .map(|fold| Curve {
+                    name: format!("Fold {}", fold + 1),
+                    points: vec![[1.0, 0.6], [40.0, 0.3]],
+                    ink: Ink::Series(fold),
+                    guide: false,
+                })
+                .collect(),
+            here: None,
+        }
+    }
+
+    fn names(scene: &Scene) -> Vec<Label> {
+        let label = |mark: &Mark| match mark {
+            Mark::Text(label) => Some(label.clone()),
+            _ => None,
+        };
+        scene.marks.iter().filter_map(label).collect()
+    }
+
+    #[test]
+    fn every_fold_is_named_once_above_the_lines_also_on_a_phone() {
+        for width in [330.0, 700.0] {
+            let scene = folds(5).scene(Lang::En, Size::new(width, 280.0));
+            let names = names(&scene);
+            let texts: Vec<&str> = names.iter().map(|label| &*label.text).collect();
+            let expected = ["Fold 1", "Fold 2", "Fold 3", "Fold 4", "Fold 5"];
+            assert_eq!(texts, expected, "{width}");
+            let areas: Vec<Area> = names.iter().map(|label| Estimate.area(label)).collect();
+            for pair in areas.windows(2) {
+                assert!(pair[0].x + pair[0].width < pair[1].x, "{width}: {pair:?}");
+            }
+            assert!(areas.iter().all(|area| area.y + area.height < TOP));
+        }
+        let many = folds(40).scene(Lang::En, Size::new(330.0, 280.0));
+        let first = names(&many).first().map(|label| label.text.clone());
+        assert_eq!(first.as_deref(), Some("Fold 1"));
+        assert!(names(&many).len() < 40);
+    }
 }

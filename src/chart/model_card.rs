@@ -19,6 +19,8 @@ use html::{Page, Row};
 
 /// Most features that are listed.
 const LISTED: usize = 200;
+/// How the command that makes models is called, which the page's training is, too.
+const OURS: &str = "holdfast ";
 
 /// Most features whose importance is told.
 const RANKED: usize = 20;
@@ -141,7 +143,11 @@ impl ModelCard<'_> {
                 ],
             );
             facts.push((text::SIZE, said));
-            let said = text::READS_IS.fill(
+            let reads = match size.features == size.features_used {
+                true => text::READS_ALL,
+                false => text::READS_IS,
+            };
+            let said = reads.fill(
                 lang,
                 &[
                     ("features", &count(size.features)),
@@ -215,6 +221,8 @@ fn feature_row(feature: &Feature, lang: Lang) -> Row {
             }
             names.join(", ")
         }
+        // Its kind says which values it has.
+        (FeatureKind::Flag, _) => String::new(),
         (_, Some([low, high])) => text::RANGE.fill(
             lang,
             &[("low", &number::plain(low)), ("high", &number::plain(high))],
@@ -239,7 +247,12 @@ fn feature_row(feature: &Feature, lang: Lang) -> Row {
 pub fn origin(provenance: &Provenance) -> Vec<(Message, String)> {
     let mut facts = Vec::new();
     if let Some(made_with) = &provenance.made_with {
-        facts.push((text::MADE_WITH, made_with.clone()));
+        // Trained on the page, too, it bears the command's name.
+        let said = match made_with.starts_with(OURS) {
+            true => format!("Holdfast ({made_with})"),
+            false => made_with.clone(),
+        };
+        facts.push((text::MADE_WITH, said));
     }
     if let Some(seed) = provenance.seed {
         facts.push((text::SEED, seed.to_string()));

@@ -97,6 +97,8 @@ pub struct ComparedView {
     pub positives: u64,
     /// Figures by name, with their intervals of 95 %.
     pub figures: Vec<FigureView>,
+    /// Its own threshold, at which those of them were taken that need one.
+    pub threshold: f64,
     /// By how much its PR-AUC is above the chosen one's, with the interval.
     pub difference: Option<(f64, Option<[f64; 2]>)>,
     /// The same of its ROC-AUC and of its log loss, each if it is known.

@@ -19,6 +19,7 @@ messages! {
     SIZE_IS = "{trees} trees, {leaves} leaves, at most {depth} cuts deep", "트리 {trees}개, 잎 {leaves}개, 최대 깊이 {depth}";
     READS = "Features", "특성";
     READS_IS = "{features}, of which {used} are asked for", "{features}개, 실제로 쓰는 것은 {used}개";
+    READS_ALL = "{features}, all of them used", "{features}개 모두 사용";
     PREDICTS = "Predicts", "예측";
     PREDICTS_IS = "the probability that {column} is “{positive}”", "{column|이/가} “{positive}”일 확률";
     /// What a model of several classes predicts.

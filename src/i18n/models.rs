@@ -5,19 +5,27 @@ messages! {
     TRAIN_HEADING = "Train a model on your own customers", "내 고객으로 모델 학습하기";
     TRAIN_INTRO = "It learns from customers whose answer is known, and is judged by customers that it has not seen. Nothing leaves this computer.",
         "답을 아는 고객에게서 배우고, 학습에 쓰지 않은 고객으로 평가합니다. 데이터는 이 컴퓨터를 벗어나지 않습니다.";
+    /// The heading where a model scores that was not trained here.
+    IN_USE_HEADING = "The model in use: {model}", "지금 쓰는 모델: {model}";
+    /// Above the figures of a model that does not fit the open table.
+    OTHER_DATA = "This model was made for other data: {problems} of its {count} features are not in the open file. It scores none of these customers, and its figures are not of them. Train one on this file, or choose a model that fits it.",
+        "이 모델은 다른 데이터로 만들었습니다. 특성 {count}개 중 {problems}개가 열린 파일에 없어 이 고객들의 점수를 내지 않고, 수치도 이 고객들의 것이 아닙니다. 이 파일로 학습하거나 맞는 모델을 고르세요.";
     /// The heading once a model is trained.
-    TRAINED_HEADING = "Of the {taken} customers with the highest scores, {right} really left", "점수가 가장 높은 고객 {taken}명 가운데 {right}명이 실제로 떠났습니다";
+    TRAINED_HEADING = "Of the top {share} by score ({taken}), {right} really left", "점수 상위 {share}({taken}명) 가운데 {right}명이 실제로 떠났습니다";
     TRAINED_INTRO = "Judged by {rows} customers that it has not seen; {positives} of them left. By chance it would have been {chance}.",
         "학습에 쓰지 않은 고객 {rows}명으로 평가했습니다. 그중 {positives}명이 떠났고, 무작위로 골랐다면 {chance}명이었을 것입니다.";
     SETTINGS = "What it learns from", "무엇으로 학습하나";
     LABEL = "Who left is said by the column", "이탈 여부가 적힌 열";
+    /// Beside the button that is off without it.
+    NEEDS_LABEL = "First choose the column that says who left.", "먼저 이탈 여부가 적힌 열을 고르세요.";
     CHOOSE_LABEL = "Choose a column", "열을 고르세요";
     POSITIVE = "The value that means “left”", "‘이탈’을 뜻하는 값";
     JUDGED_BY = "Judged by", "평가에 쓸 고객";
-    AS_PREPARED = "as the preparation splits", "전처리에서 나눈 대로";
+    AS_PREPARED = "as set on the Data page", "데이터 화면에서 정한 대로";
     BY_TIME = "the latest dates", "가장 최근 기준일";
     BY_CUSTOMER = "a fifth of the customers", "고객의 5분의 1";
     AT_RANDOM = "a fifth of the rows", "행의 5분의 1";
+    PARTS = "{learnt} rows to learn from, {judges} others to judge by.", "{learnt}행으로 배우고 다른 {judges}행으로 평가합니다.";
     FEATURES = "Learns from {used} of {all} columns. What is left out, and why, stands under “Gaps and encodings” on the Data page.",
         "열 {all}개 중 {used}개로 학습합니다. 무엇을 왜 뺐는지는 데이터 화면의 ‘빈 값과 인코딩’에서 볼 수 있습니다.";
     SEVERAL = "This column holds more than two answers. Choose the value that means “left”, and all others count as stayed; choose none, and the model learns to tell all of them apart.",
@@ -89,7 +97,10 @@ messages! {
     JUDGING = "Judging by rows that it did not learn from", "학습에 쓰지 않은 행으로 평가하고 있습니다";
     LEARNING_ALL = "Learning once more, from all rows", "모든 행으로 다시 학습하고 있습니다";
     END_NOW = "End now, keep the best so far", "여기서 끝내고 가장 좋은 모델 사용";
-    PROGRESS_TREES = "{trees} trees", "트리 {trees}개";
+    /// How far a training is: which of its steps, which fit of that step, how long the step takes.
+    STEP = "step {step} of {steps}", "{steps}단계 중 {step}단계";
+    STEP_LEFT = "{left} in this step", "이 단계 {left}";
+    PROGRESS_TREES = "fit {fit}: {trees} trees", "{fit}번째 학습: 트리 {trees}개";
     LIVE = "The error on rows it does not learn from", "학습에 쓰지 않은 행의 오차";
     LIVE_SAY = "After {trees} trees the error is {loss}.", "트리 {trees}개 뒤 오차는 {loss}입니다.";
     LIVE_EPOCHS = "After {epochs} epochs the error is {loss}.", "에포크 {epochs}번 뒤 오차는 {loss}입니다.";
@@ -101,6 +112,7 @@ messages! {
     COMPARISON = "All models on the same unseen customers", "학습에 쓰지 않은 같은 고객으로 비교한 모델";
     MODEL = "Model", "모델";
     CHOSEN = "chosen", "선택됨";
+    OWN_THRESHOLD = "Its own score", "모델의 기준 점수";
     PR_AUC = "PR-AUC", "PR-AUC";
     ROC_AUC = "ROC-AUC", "ROC-AUC";
     BRIER = "Brier score", "브라이어 점수";

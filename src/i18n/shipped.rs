@@ -20,6 +20,9 @@ messages! {
     ITEMS = "Names the products that a customer may want next.", "고객이 다음에 살 만한 상품을 알려 줍니다.";
     CLASSES = "Tells how a customer’s grade will change. It stands beside the model that scores: look into it below, and save everybody’s probabilities.",
         "고객 등급이 어떻게 바뀔지 알려 줍니다. 점수를 내는 모델 옆에 놓이며, 아래에서 살펴보고 고객별 확률을 저장할 수 있습니다.";
+    /// Above what a model of several classes says of the demo's own rows.
+    LEARNT_FROM = "It has learnt from these very rows, so the figures below are better than it is. On rows that it had not seen: {measured}.",
+        "바로 이 행들로 학습한 모델이라 아래 수치는 실제보다 좋습니다. 학습에 쓰지 않은 수치: {measured}.";
     USE = "Use", "사용";
     USE_MODEL = "Use: {model}", "사용: {model}";
     /// Why nothing more can be fetched.

@@ -9,10 +9,10 @@ use web_sys::Blob;
 
 use crate::engine::editing::Edits;
 use crate::engine::{
-    AuditView, CustomerView, DataView, DriversView, ModelView, Pace, Preview, Progress, Reading,
-    ScoresView, StudyView, TrainedView, Trouble, Words,
+    AuditView, Course, CustomerView, DataView, DriversView, ModelView, Pace, Preview, Progress,
+    Reading, ScoresView, StudyView, TrainRequest, TrainedView, Trouble, Words,
 };
-use crate::i18n::{Lang, Message, Noun, customers as text, number};
+use crate::i18n::{Lang, Message, Noun, customers as text, models, number};
 use crate::platform::client::Client;
 use crate::platform::{lock, preferences};
 
@@ -88,6 +88,8 @@ pub struct Work {
     pub progress: Option<Progress>,
     /// How fast it goes.
     pub pace: Pace,
+    /// Of a training, which of its steps it is at.
+    pub course: Course,
     /// The first rows of what is read.
     pub preview: Option<Preview>,
     /// Whether the user asked to stop it.
@@ -163,6 +165,10 @@ pub struct App {
     pub recommended: RwSignal<Option<StudyView>>,
     /// Whether that was said before the tables were opened that are open now.
     pub recommended_is_old: RwSignal<bool>,
+    /// What was chosen on the Models page for the next training.
+    pub training: RwSignal<TrainRequest>,
+    /// Minutes that its search may take; 0 for no limit.
+    pub training_minutes: RwSignal<usize>,
     /// The training under way, fit by fit: after how many trees or epochs which loss.
     pub learning: RwSignal<Vec<Vec<[f64; 2]>>>,
     /// Whether these are epochs of networks.
@@ -223,6 +229,8 @@ impl App {
             study: RwSignal::new(None),
             recommended: RwSignal::new(None),
             recommended_is_old: RwSignal::new(false),
+            training: RwSignal::new(TrainRequest::default()),
+            training_minutes: RwSignal::new(0),
             learning: RwSignal::new(Vec::new()),
             learns_by_epochs: RwSignal::new(false),
             has_searched: RwSignal::new(false),
@@ -274,6 +282,12 @@ impl App {
         self.work.with(|work| !work.is_empty())
     }
 
+    /// Whether the model does not fit the table that is open; tracked.
+    pub fn is_misfit(&self) -> bool {
+        let fit = |model: &ModelView| model.fit.as_ref().is_some_and(|fit| !fit.fits());
+        self.model.with(|model| model.as_ref().is_some_and(fit))
+    }
+
     /// Where data and model came from.
     pub fn sources(&self) -> Sources {
         self.sources.get_value()
@@ -321,10 +335,8 @@ impl App {
 
     /// Whether a model is being trained; tracked.
     pub fn is_training(&self) -> bool {
-        self.work.with(|all| {
-            all.iter()
-                .any(|work| work.what == crate::i18n::models::TRAINING)
-        })
+        self.work
+            .with(|all| all.iter().any(|work| work.what == models::TRAINING))
     }
 
     /// How many customers are likely to leave; tracked.

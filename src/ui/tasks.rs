@@ -17,7 +17,7 @@ pub mod train;
 
 use std::future::Future;
 
-use crate::engine::{Pace, Progress, Reply, Stage, Trouble};
+use crate::engine::{Course, Pace, Progress, Reply, Stage, Trouble};
 use crate::i18n::Message;
 use crate::platform::client::{News, OnProgress};
 use crate::ui::state::{App, Work};
@@ -39,6 +39,7 @@ where
                 News::Progress(progress) => {
                     note(app, progress);
                     work.pace.note(progress, js_sys::Date::now());
+                    work.course.note(progress);
                     work.progress = Some(progress);
                 }
                 News::Preview(preview) => work.preview = Some(preview),
@@ -106,6 +107,7 @@ pub(super) fn begin(app: App, what: Message) -> u32 {
             what,
             progress: None,
             pace: Pace::default(),
+            course: Course::default(),
             preview: None,
             stopping: false,
         });

@@ -55,6 +55,15 @@ fn whoever_ends_a_training_keeps_the_model_whose_figures_are_shown() {
             let reached = scores.contains(&rung.threshold);
             assert!(reached, "{name}: nobody scores {}", rung.threshold);
         }
+        // Its figures are those at its own score.
+        let own = chosen(&view);
+        let mut rungs = own.ladder.iter();
+        let reached = rungs.rfind(|rung| rung.threshold >= own.threshold);
+        let right = reached.map_or(0.0, |rung| rung.right as f64 / rung.taken as f64);
+        let mut figures = own.figures.iter();
+        let precision = figures.find(|figure| figure.name == "precision").unwrap();
+        let told = precision.value;
+        assert!((told - right).abs() < 1e-9, "{name}: {told}, not {right}");
         assert_eq!(view.rows, view.train_rows, "{name}");
         let said = view.split.iter().map(|words| words.text(Lang::En));
         let said: Vec<&str> = said.collect();

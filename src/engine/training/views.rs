@@ -149,6 +149,7 @@ fn compared<Name: Copy + Into<Learner>>(compared: &Compared<Name>) -> ComparedVi
         rows,
         positives,
         figures,
+        threshold,
         calibration,
         ..
     } = &compared.evaluation;
@@ -166,6 +167,7 @@ fn compared<Name: Copy + Into<Learner>>(compared: &Compared<Name>) -> ComparedVi
                 spread: None,
             })
             .collect(),
+        threshold: threshold.threshold,
         difference: compared.difference.map(apart),
         differences: ["roc_auc", "log_loss"]
             .map(|name| compared.differences.get(name).copied().map(apart)),

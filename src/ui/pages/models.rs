@@ -5,6 +5,7 @@ mod advanced;
 mod compared;
 mod curves;
 mod fields;
+mod kinds;
 mod lists;
 mod recommended;
 mod rules;
@@ -18,6 +19,7 @@ use leptos::prelude::*;
 use crate::engine::{ComparedView, Stage, TrainedView};
 use crate::i18n::{models as text, number};
 use crate::ui::canvas::Chart;
+use crate::ui::parts::drop_zone::ModelButton;
 use crate::ui::parts::empty::Empty;
 use crate::ui::state::{App, Page, use_app};
 use crate::ui::tasks::train;
@@ -41,8 +43,8 @@ pub fn ModelsPage() -> impl IntoView {
         <div class="page">
             <Show when=move || open.get() fallback=Empty>
                 <Head />
-                <settings::Settings />
                 <Live />
+                <settings::Settings />
                 // Its rows are made once per demo, so that a button that was pressed stays.
                 {move || app.demo.get().map(|demo| shipped::card(app, demo))}
                 <Show when=move || trained.get()>
@@ -136,9 +138,14 @@ fn Head() -> impl IntoView {
                 .rfind(|rung| rung.taken <= tenth)
                 .or(chosen.ladder.first())?;
             let chance = chosen.positives as f64 / chosen.rows.max(1) as f64 * rung.taken as f64;
+            let share = rung.taken as f64 / chosen.rows.max(1) as f64;
             let heading = app.fill(
                 text::TRAINED_HEADING,
-                &[("taken", &count(rung.taken)), ("right", &count(rung.right))],
+                &[
+                    ("share", &number::percent(share)),
+                    ("taken", &count(rung.taken)),
+                    ("right", &count(rung.right)),
+                ],
             );
             let intro = app.fill(
                 text::TRAINED_INTRO,
@@ -156,13 +163,33 @@ fn Head() -> impl IntoView {
         app.model
             .with(|model| model.as_ref().is_some_and(|model| model.is_bundle))
     });
-    let heading = move || match said.get() {
-        Some((heading, _)) => heading,
-        None => app.text(text::TRAIN_HEADING).to_string(),
-    };
-    let intro = move || match said.get() {
-        Some((_, intro)) => intro,
-        None => app.text(text::TRAIN_INTRO).to_string(),
+    // How good a model is that was not trained here, its file says.
+    let in_use = Memo::new(move |_| {
+        let trust = app.trust();
+        app.model.with(|model| {
+            let model = model.as_ref()?;
+            let heading = app.fill(text::IN_USE_HEADING, &[("model", &model.name)]);
+            let card = || model.card.text(app.lang.get()).to_string();
+            Some((heading, trust.unwrap_or_else(card)))
+        })
+    });
+    let (heading, intro) = (
+        move || match said.get().or(in_use.get()) {
+            Some((heading, _)) => heading,
+            None => app.text(text::TRAIN_HEADING).to_string(),
+        },
+        move || match said.get().or(in_use.get()) {
+            Some((_, intro)) => intro,
+            None => app.text(text::TRAIN_INTRO).to_string(),
+        },
+    );
+    let misfit = move || {
+        let [problems, count] = app.model.with(|model| {
+            let fit = model.as_ref()?.fit.as_ref()?;
+            Some([fit.problems(), fit.features.len()].map(|count| count.to_string()))
+        })?;
+        let values = [("problems", problems.as_str()), ("count", &count)];
+        Some(app.fill(text::OTHER_DATA, &values))
     };
     let notes = move || {
         app.trained.with(|trained| {
@@ -188,6 +215,12 @@ fn Head() -> impl IntoView {
                 </div>
             </Show>
         </div>
+        <Show when=move || app.is_misfit()>
+            <div class="banner" data-testid="other-data">
+                <p>{misfit}</p>
+                <ModelButton />
+            </div>
+        </Show>
         <Show when=move || said.with(Option::is_some)>
             <p class="soft">{move || app.text(text::LEARNT_FROM)} " " {notes}</p>
         </Show>
@@ -198,10 +231,7 @@ fn Head() -> impl IntoView {
 #[component]
 fn Live() -> impl IntoView {
     let app = use_app();
-    let under_way = Memo::new(move |_| {
-        app.work
-            .with(|work| work.iter().any(|work| work.what == text::TRAINING))
-    });
+    let under_way = Memo::new(move |_| app.is_training());
     // Of a search that is ended early, something is learnt all the same.
     let end = move || {
         let searches = app.work.with(|work| {

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{PreviewFile, Progress, Stage};
+use crate::engine::{Course, PreviewFile, Progress, Stage};
 use crate::i18n::{Message, data as words, models, number, page as text};
 use crate::ui::state::{App, Work, use_app};
 use crate::ui::tasks;
@@ -202,9 +202,19 @@ fn detail(app: App, work: &Work) -> String {
         | Stage::Studying => number::percent(done as f64 / total as f64),
         Stage::Scoring | Stage::Explaining | Stage::Writing => counts(text::PROGRESS_ROWS),
     }];
+    // What follows is of one step of a training, and most of a training is other steps.
+    let course = Some(work.course).filter(|_| work.what == models::TRAINING);
+    if let Some(course) = course {
+        let [step, steps] = [course.step(), Course::STEPS].map(|step| step.to_string());
+        parts.insert(
+            0,
+            models::STEP.fill(lang, &[("step", &step), ("steps", &steps)]),
+        );
+    }
     if let Some(tick) = tick.filter(|tick| tick.trees > 0) {
         let trees = number::count(lang, u64::from(tick.trees));
-        parts.push(models::PROGRESS_TREES.fill(lang, &[("trees", &trees)]));
+        let fit = work.course.fit().to_string();
+        parts.push(models::PROGRESS_TREES.fill(lang, &[("fit", &fit), ("trees", &trees)]));
     }
     if rows > 0 {
         let rows = number::count(lang, rows);
@@ -217,11 +227,15 @@ fn detail(app: App, work: &Work) -> String {
     // How long a trial takes, nobody knows before.
     let left = work.pace.seconds_left(progress);
     if let Some(left) = left.filter(|_| stage != Stage::Searching) {
-        parts.push(if left >= 90.0 {
+        let left = if left >= 90.0 {
             let minutes = number::decimal((left / 60.0).ceil(), 0);
             text::MINUTES_LEFT.fill(lang, &[("minutes", &minutes)])
         } else {
             text::SECONDS_LEFT.fill(lang, &[("seconds", &number::decimal(left.ceil(), 0))])
+        };
+        parts.push(match course {
+            Some(_) => models::STEP_LEFT.fill(lang, &[("left", &left)]),
+            None => left,
         });
     }
     parts.join(" · ")

@@ -144,6 +144,11 @@ pub fn forget_table(app: App) {
     forget(app);
     // Its trials were judged by that table's rows, and the engine has dropped them.
     app.has_searched.set(false);
+    forget_answer(app);
+}
+
+/// Drops what was seen last when the model was looked into; a model of several classes stays.
+pub fn forget_answer(app: App) {
     app.study.update(|study| {
         *study = study.take().and_then(StudyView::outdated);
     });

@@ -67,6 +67,10 @@ fn a_model_is_trained_judged_saved_and_brought_back() {
         .await;
         page.wait_for_state("ready").await;
         choose(page, "study-question", 2).await;
+        page.wait_until("the other question's answer is gone", LEARN, async || {
+            page.count("[data-testid=study-table]").await == 0
+        })
+        .await;
         page.click("study-look").await;
         page.wait_until("the rules are told", LEARN, async || {
             page.text("studies").await.contains("kept aside")
@@ -258,6 +262,13 @@ fn what_few_need_is_unfolded_asked_for_and_done() {
             page.count(CAN_START).await == 1
         })
         .await;
+        // What was trained is shown in the place of what it learnt from.
+        assert_eq!(page.count(FORM).await, 0, "in the way of the results");
+        page.find_css("[data-testid=train-form] > summary")
+            .await
+            .click()
+            .await
+            .unwrap();
         page.click("train-start").await;
         page.wait_until("the classes are told apart", LEARN, async || {
             page.count("[data-testid=save-classes]").await == 1
@@ -297,6 +308,7 @@ const JUDGED: &str = "[data-testid=compared] tr[data-chosen=true]";
 const CAN_START: &str = "[data-testid=train-start]:not([disabled])";
 const AMOUNT: &str = "[data-testid=train-amount]";
 const GO_ON: &str = "[data-testid=train-go-on]";
+const FORM: &str = "[data-testid=train-form][open]";
 const UNFOLDED: &str = "[data-testid=train-advanced][open]";
 const TRIALS: &str = "return document.querySelector('[data-testid=train-trials]').value";
 

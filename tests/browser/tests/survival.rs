@@ -48,12 +48,19 @@ fn ask_for_trials(trials: u32) -> String {
     )
 }
 
+/// Unfolds what a training is asked for by, also what few need of it.
+const UNFOLD: &str = "
+    document.querySelectorAll('[data-testid=train-form], [data-testid=train-advanced]')
+        .forEach(fold => { fold.open = true; });
+";
+
 async fn train(page: &Page) {
     page.wait_until("it can be learnt", LEARN, async || {
         page.count(CAN_START).await == 1
     })
     .await;
     page.script(WATCH_TRAINING).await;
+    page.script(UNFOLD).await;
     page.click("train-start").await;
     page.wait_until("the training has begun", LEARN, async || {
         page.script("return window.learnt").await == true
@@ -136,6 +143,7 @@ fn a_worker_that_dies_while_it_trains_costs_that_training_alone() {
         // Training works again; the model before becomes an earlier one.
         page.go_to("models").await;
         page.script(&ask_for_trials(0)).await;
+        page.script(UNFOLD).await;
         page.click("train-forest").await;
         train(page).await;
         trained(page).await;
@@ -205,6 +213,38 @@ fn what_was_trained_on_a_demo_outlives_the_first_own_file() {
         })
         .await;
         assert_eq!(shown(page).await, before);
+    });
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+#[test]
+fn a_training_that_is_stopped_leaves_what_was_asked_for_as_it_was() {
+    let folder = fresh_folder("survival-stopped");
+    let own = files::write(&folder, "own.csv", files::answered(400).as_bytes());
+    in_browser("survival-stopped", Setup::default(), async |page| {
+        page.open("").await;
+        page.open_files(std::slice::from_ref(&own)).await;
+        page.go_to("models").await;
+        page.wait_until("it can be learnt", LEARN, async || {
+            page.count(CAN_START).await == 1
+        })
+        .await;
+        page.script(&ask_for_trials(900)).await;
+        train(page).await;
+        // Whoever looks elsewhere meanwhile finds all of it again.
+        page.go_to("data").await;
+        page.go_to("models").await;
+        page.click("cancel").await;
+        page.wait_until("it is stopped", LEARN, async || {
+            page.count("[data-testid=learning]").await == 0
+        })
+        .await;
+        page.wait_until("it can be learnt again", LEARN, async || {
+            page.count(CAN_START).await == 1
+        })
+        .await;
+        let trials = "return document.querySelector('[data-testid=train-trials]').value";
+        assert_eq!(page.script(trials).await, "900");
     });
     let _ = std::fs::remove_dir_all(folder);
 }

@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 
 use super::fields::{field, number, said};
+use super::kinds::compare_with;
 use super::rules::{RULES, amounts, place_of};
 use crate::engine::{Balance, Calibrate, PrepareView, TrainRequest, Use};
 use crate::i18n::{Message, models as text};
@@ -47,6 +48,17 @@ pub fn advanced(
     asked: RwSignal<TrainRequest>,
     minutes: RwSignal<usize>,
 ) -> AnyView {
+    // What was chosen before the page was left is seen again.
+    let before = asked.get_untracked();
+    let usual = TrainRequest {
+        split: before.split,
+        ..TrainRequest::default()
+    };
+    let is_open = before != usual || minutes.get_untracked() > 0;
+    let calibrated = CALIBRATIONS
+        .iter()
+        .position(|way| way.1 == before.calibrate)
+        .unwrap_or(0);
     let trials = move |trials| asked.update(|asked| asked.trials = trials as u32);
     let folds = move |folds| asked.update(|asked| asked.folds = folds as u32);
     let seed = move |seed| asked.update(|asked| asked.seed = seed as u64);
@@ -115,13 +127,13 @@ pub fn advanced(
         })
     };
     view! {
-        <details data-testid="train-advanced">
+        <details data-testid="train-advanced" open=is_open>
             <summary>{move || app.text(text::ADVANCED)}</summary>
             <div class="fields">
                 {number(
                     said(app, text::SEARCH_TRIALS),
                     "train-trials".to_string(),
-                    0,
+                    before.trials as usize,
                     MOST_TRIALS,
                     Box::new(trials),
                 )}
@@ -137,7 +149,7 @@ pub fn advanced(
                 {field(
                     said(app, text::CALIBRATE),
                     "train-calibrate".to_string(),
-                    0,
+                    calibrated,
                     Box::new(calibrations),
                     Box::new(calibrate),
                 )}
@@ -152,20 +164,21 @@ pub fn advanced(
                 {number(
                     said(app, text::FOLDS),
                     "train-folds".to_string(),
-                    0,
+                    before.folds as usize,
                     MOST_FOLDS,
                     Box::new(folds),
                 )}
                 {number(
                     said(app, text::SEED),
                     "train-seed".to_string(),
-                    0,
+                    before.seed as usize,
                     MOST_SEED,
                     Box::new(seed),
                 )}
             </div>
             <p class="soft">{move || app.text(text::SEARCH_NOTE)}</p>
             <p class="soft">{move || app.text(text::FOLDS_NOTE)}</p>
+            {compare_with(app, asked)}
             {held}
         </details>
     }

@@ -3,6 +3,7 @@
 use crate::arrange::arrange;
 use leptos::prelude::*;
 
+use super::threshold::said;
 use crate::engine::{ComparedView, Learner, Words};
 use crate::i18n::{Message, models as text, number, study};
 use crate::ui::state::{App, use_app};
@@ -22,6 +23,16 @@ const FIGURES: [(&str, Message); 13] = [
     ("micro_pr_auc", text::MICRO_PR_AUC),
     ("precision_at_10_percent", text::TOP_PRECISION),
     ("lift_at_10_percent", text::TOP_LIFT),
+];
+
+/// Those that are shares of rows, and said as the slider's figures are.
+const SHARES: [&str; 6] = [
+    "precision",
+    "recall",
+    "f1",
+    "accuracy",
+    "macro_f1",
+    "precision_at_10_percent",
 ];
 
 /// Figures by which every model is held against the chosen one.
@@ -86,6 +97,9 @@ pub fn Comparison() -> impl IntoView {
                     <thead>
                         <tr>
                             <th scope="col">{move || app.text(text::MODEL)}</th>
+                            <th scope="col" class="n">
+                                {move || app.text(text::OWN_THRESHOLD)}
+                            </th>
                             {heads}
                             {against}
                         </tr>
@@ -107,17 +121,21 @@ fn figure(compared: &ComparedView, name: &str) -> f64 {
 fn row_of(app: App, row: &ComparedView) -> AnyView {
     let cells = FIGURES.map(|(name, _)| {
         let figure = row.figures.iter().find(|figure| figure.name == name);
-        let value = figure.map_or(String::new(), |figure| number::decimal(figure.value, 3));
+        let write = match SHARES.contains(&name) {
+            true => share,
+            false => plain,
+        };
+        let value = figure.map_or(String::new(), |figure| write(figure.value));
         let range = figure.and_then(|figure| match figure.spread {
-            Some(spread) => Some(apart(app, spread)),
-            None => Some(interval(app, figure.interval?)),
+            Some(spread) => Some(apart(app, spread.map(write))),
+            None => Some(interval(app, figure.interval?.map(write))),
         });
         view! { <td class="n">{value} <small>{range}</small></td> }
     });
     let [area, loss] = row.differences;
     let differences = [row.difference, area, loss].map(|difference| {
         let value = difference.map(|(value, _)| number::signed(value, 3));
-        let range = difference.and_then(|(_, range)| Some(interval(app, range?)));
+        let range = difference.and_then(|(_, range)| Some(interval(app, range?.map(plain))));
         view! { <td class="n">{value} " " <small>{range}</small></td> }
     });
     let model = row.model;
@@ -127,6 +145,7 @@ fn row_of(app: App, row: &ComparedView) -> AnyView {
     view! {
         <tr data-model=model.name() data-chosen=row.chosen.to_string()>
             <th scope="row">{move || app.text(model.title())} " " {mark}</th>
+            <td class="n">{said(row.threshold)}</td>
             {cells}
             {differences}
         </tr>
@@ -134,14 +153,22 @@ fn row_of(app: App, row: &ComparedView) -> AnyView {
     .into_any()
 }
 
+/// A figure as it is.
+fn plain(figure: f64) -> String {
+    number::decimal(figure, 3)
+}
+
+/// A share of rows, finer than the slider's figures, for models lie near each other.
+pub(super) fn share(figure: f64) -> String {
+    format!("{}\u{a0}%", number::decimal(figure * 100.0, 1))
+}
+
 /// How far folds lie apart.
-fn apart(app: App, spread: [f64; 3]) -> String {
-    let [deviation, low, high] = spread.map(|figure| number::decimal(figure, 3));
+fn apart(app: App, [deviation, low, high]: [String; 3]) -> String {
     let values = [("deviation", &*deviation), ("low", &*low), ("high", &*high)];
     app.fill(text::SPREAD, &values)
 }
 
-fn interval(app: App, [low, high]: [f64; 2]) -> String {
-    let (low, high) = (number::decimal(low, 3), number::decimal(high, 3));
+fn interval(app: App, [low, high]: [String; 2]) -> String {
     app.fill(text::INTERVAL, &[("low", &low), ("high", &high)])
 }

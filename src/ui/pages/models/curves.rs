@@ -146,7 +146,12 @@ pub fn learnt(app: App, width: f64) -> Option<Scene> {
                 true => app.text(text::CURVES).to_string(),
                 false => app.fill(text::FOLD, &[("fold", &fold)]),
             };
-            curve(name, points.collect(), Ink::Series(at as u8))
+            // The fifth of the usual five folds has a colour of its own, too.
+            let ink = match at {
+                0..=3 => Ink::Series(at as u8),
+                _ => Ink::Other,
+            };
+            curve(name, points.collect(), ink)
         });
         let curves: Vec<Curve> = folds.filter(|curve| curve.points.len() > 1).collect();
         if curves.is_empty() {

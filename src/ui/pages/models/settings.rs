@@ -1,15 +1,15 @@
 //! What a model learns from: the column of the answer, and which rows judge.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::advanced::{MOST_TRIALS, advanced, numbers};
-use super::fields::{field, said};
 use crate::engine::{
-    ColumnRole, Learner, PrepareEdit, PrepareRequest, PrepareView, SplitKind, TrainRequest, Use,
-    Why,
+    ColumnRole, PrepareEdit, PrepareRequest, PrepareView, SplitKind, SplitPart, StudyView,
+    TrainRequest, Use, Why,
 };
 use crate::i18n::{Message, models as text, number};
-use crate::ui::state::use_app;
+use crate::ui::state::{App, use_app};
 use crate::ui::tasks::{prepare, train};
 
 /// The card; what the columns are is asked for when it is shown.
@@ -17,16 +17,25 @@ use crate::ui::tasks::{prepare, train};
 pub fn Settings() -> impl IntoView {
     let app = use_app();
     let shown: RwSignal<Option<PrepareView>> = RwSignal::new(None);
-    let asked = RwSignal::new(TrainRequest::default());
-    let minutes = RwSignal::new(0);
-    // Again whenever there is another table.
-    Effect::new(move |_| {
-        if app.data.with(Option::is_some) && !app.work.with_untracked(|work| !work.is_empty()) {
-            prepare::ask(app, PrepareRequest::Plan, shown);
-        }
-    });
+    // Kept while other pages are shown, and while a training is cancelled.
+    let (asked, minutes) = (app.training, app.training_minutes);
+    let under_way = Memo::new(move |_| app.is_training());
+    look_at_columns(app, shown);
     let has_label =
         move || shown.with(|view| view.as_ref().is_some_and(|view| view.label.is_some()));
+    // Folded once there is something to see instead, which stands below it.
+    let fold = NodeRef::<html::Details>::new();
+    let has_result = Memo::new(move |_| has_result(app));
+    let is_misfit = Memo::new(move |_| app.is_misfit());
+    Effect::new(move |_| {
+        // Also by each training that follows.
+        app.trained.track();
+        let is_needed = !has_result.get() || is_misfit.get();
+        if let Some(fold) = fold.get() {
+            // A refusal leaves the form as the browser has it.
+            let _ = fold.toggle_attribute_with_force("open", is_needed);
+        }
+    });
     let start = move |_| {
         let (mut asked, minutes) = (asked.get_untracked(), minutes.get_untracked());
         if asked.trials == 0 && minutes > 0 {
@@ -34,6 +43,15 @@ pub fn Settings() -> impl IntoView {
         }
         // Said of a search that is gone, it would hold for the next one unseen.
         asked.goes_on &= app.has_searched.get_untracked();
+        // So would a way to split that another table offered.
+        let (by_time, by_customer) = shown
+            .with_untracked(|view| view.as_ref().map(|view| view.can_split))
+            .unwrap_or_default();
+        asked.split = asked.split.filter(|split| match split {
+            SplitKind::Time => by_time,
+            SplitKind::Group => by_customer,
+            SplitKind::Random => true,
+        });
         shown.with_untracked(|view| {
             if let Some(view) = view {
                 asked.label.clone_from(&view.label);
@@ -45,7 +63,7 @@ pub fn Settings() -> impl IntoView {
             }
         });
     };
-    let again = move || match app.trained.with(Option::is_some) {
+    let again = move || match has_result.get() {
         true => app.text(text::TRAIN_AGAIN),
         false => app.text(text::TRAIN),
     };
@@ -63,77 +81,96 @@ pub fn Settings() -> impl IntoView {
         .into_any(),
         Some(view) => choices(app, shown, asked, &view),
     };
+    let heading = move || {
+        app.text(match has_result.get() {
+            true => text::TRAIN_AGAIN,
+            false if app.model.with(Option::is_some) => text::TRAIN_HEADING,
+            false => text::SETTINGS,
+        })
+    };
+    let why_not = move || {
+        let lacks_label = !has_label() && shown.with(Option::is_some);
+        lacks_label.then(|| app.text(text::NEEDS_LABEL))
+    };
     view! {
         <section class="card" data-testid="train">
-            <h2>{move || app.text(text::SETTINGS)}</h2>
-            {inside}
-            {compare_with(app, asked)}
-            {advanced(app, shown, asked, minutes)}
-            <div class="bar">
-                <button
-                    class="btn main"
-                    data-testid="train-start"
-                    disabled=move || app.is_working() || !has_label()
-                    on:click=start
-                >
-                    {again}
-                </button>
-            </div>
+            <details class="form" node_ref=fold data-testid="train-form">
+                <summary>
+                    <h2>{heading}</h2>
+                </summary>
+                <fieldset class="form" disabled=move || under_way.get()>
+                    {inside}
+                    {advanced(app, shown, asked, minutes)}
+                    <div class="bar">
+                        <button
+                            class="btn main"
+                            data-testid="train-start"
+                            disabled=move || app.is_working() || !has_label()
+                            on:click=start
+                        >
+                            {again}
+                        </button>
+                        <span class="soft" role="status">
+                            {why_not}
+                        </span>
+                    </div>
+                </fieldset>
+            </details>
         </section>
     }
 }
 
-/// Which kinds are compared with the usual blend.
-fn compare_with(app: crate::ui::state::App, asked: RwSignal<TrainRequest>) -> AnyView {
-    let usual = |learner: &Learner| {
-        use Learner::{Blend, Boosting, Logistic, Majority};
-        matches!(learner, Blend | Boosting | Logistic | Majority)
-    };
-    let offered = Learner::ALL.into_iter().filter(|learner| !usual(learner));
-    let boxes = offered.map(|learner| {
-        let chosen = move |event| {
-            asked.update(|asked| {
-                asked.others.retain(|other| *other != learner);
-                if event_target_checked(&event) {
-                    asked.others.push(learner);
-                }
-            });
-        };
-        view! {
-            <label class="check">
-                <input type="checkbox" data-testid=format!("train-{}", learner.name()) on:change=chosen />
-                {move || app.text(learner.title())}
-            </label>
+/// Whether something was trained here, also if it tells several classes apart; tracked.
+fn has_result(app: App) -> bool {
+    let is_trained = |study: &StudyView| study.classes.as_ref().is_some_and(|own| own.trained);
+    app.trained.with(Option::is_some)
+        || app
+            .study
+            .with(|study| study.as_ref().is_some_and(is_trained))
+}
+
+/// Asks what the columns are whenever there is another table, as soon as nothing else is under
+/// way; the one column that a recipe made to be the answer is the answer.
+fn look_at_columns(app: App, shown: RwSignal<Option<PrepareView>>) {
+    let idle = Memo::new(move |_| !app.is_working());
+    let due = RwSignal::new(true);
+    // Once per table: what is refused is not asked for again.
+    let is_answer_due = StoredValue::new(true);
+    Effect::new(move |_| {
+        app.data.track();
+        // What the columns of another table were is told no more.
+        shown.set(None);
+        is_answer_due.set_value(true);
+        due.set(true);
+    });
+    Effect::new(move |_| {
+        if due.get() && idle.get() && app.data.with(Option::is_some) {
+            due.set(false);
+            prepare::ask(app, PrepareRequest::Plan, shown);
         }
     });
-    let boxes = boxes.collect_view();
-    let kinds = move || {
-        let offered = Learner::ALL.into_iter().filter(move |kind| !usual(kind));
-        std::iter::once(Learner::Blend).chain(offered)
-    };
-    let names = move || {
-        let best = std::iter::once(text::KEEP_BEST);
-        let all = best.chain(kinds().map(Learner::title));
-        all.map(|name| app.text(name).to_string()).collect()
-    };
-    let keep = move |place: usize| {
-        asked.update(|asked| asked.keep = place.checked_sub(1).and_then(|at| kinds().nth(at)));
-    };
-    let title = said(app, text::KEEP);
-    view! {
-        <fieldset class="boxes">
-            <legend>{move || app.text(text::COMPARE_WITH)}</legend>
-            {boxes}
-        </fieldset>
-        <div class="fields">
-            {field(title, "train-keep".to_string(), 0, Box::new(names), Box::new(keep))}
-        </div>
-    }
-    .into_any()
+    Effect::new(move |_| {
+        let column = shown.with(|view| view.as_ref().and_then(answer_of));
+        if let Some(column) = column.filter(|_| idle.get() && is_answer_due.get_value()) {
+            is_answer_due.set_value(false);
+            let role = ColumnRole::Label;
+            let edit = PrepareEdit::Role { column, role };
+            prepare::ask(app, PrepareRequest::Edit(edit), shown);
+        }
+    });
+}
+
+/// The column of the answer, where none is chosen and one only was made to be it.
+fn answer_of(view: &PrepareView) -> Option<String> {
+    let is_answer = |used: &Use| matches!(used, Use::LeftOut(Why::OtherLabel));
+    let columns = view.columns.iter();
+    let mut answers = columns.filter(|column| is_answer(&column.plan.used));
+    let only = answers.next().filter(|_| view.label.is_none())?;
+    answers.next().is_none().then(|| only.plan.column.clone())
 }
 
 fn choices(
-    app: crate::ui::state::App,
+    app: App,
     shown: RwSignal<Option<PrepareView>>,
     asked: RwSignal<TrainRequest>,
     view: &PrepareView,
@@ -220,12 +257,29 @@ fn choices(
         let way = ways.into_iter().find(|way| way.1 == value);
         asked.update(|asked| asked.split = way.and_then(|way| way.0));
     };
+    // They speak of the preparation's split. What there is beside the numbers of rows, the Data
+    // page says; why there are none is said here, too.
+    let rows_of = |part: SplitPart| {
+        let mut parts = view.parts.iter().filter(|(own, _)| *own == part);
+        parts.next().map(|(_, rows)| *rows)
+    };
+    let parts = rows_of(SplitPart::Train).zip(rows_of(SplitPart::Test));
     let lines = view.split_lines.clone();
-    // They speak of the preparation's split.
     let lines = move || {
-        let shown = lines.iter().filter(|_| split().is_none());
-        let shown = shown.map(|line| view! { <li>{line.text(app.lang.get()).to_string()}</li> });
-        shown.collect_view()
+        let lang = app.lang.get();
+        let said = match parts {
+            Some((learnt, judges)) => {
+                let (learnt, judges) = (number::count(lang, learnt), number::count(lang, judges));
+                let values = [("learnt", learnt.as_str()), ("judges", &judges)];
+                vec![text::PARTS.fill(lang, &values)]
+            }
+            None => lines
+                .iter()
+                .map(|line| line.text(lang).to_string())
+                .collect(),
+        };
+        let shown = said.into_iter().filter(|_| split().is_none());
+        shown.map(|line| view! { <li>{line}</li> }).collect_view()
     };
     view! {
         <div class="fields">

@@ -42,10 +42,12 @@ fn row(app: App, model: &'static Shipped) -> AnyView {
         }
     };
     view! {
-        <div class="bar" data-model=model.name data-in-use=move || in_use().to_string()>
+        <div class="bar uses" data-model=model.name data-in-use=move || in_use().to_string()>
             <b>{move || app.text(model.kind)}</b>
-            <span>{move || measured(app, model)}</span>
-            <small>{move || model.answers.map(|answers| app.text(answers))}</small>
+            <div>
+                {move || measured(app, model)} " "
+                <small>{move || model.answers.map(|answers| app.text(answers))}</small>
+            </div>
             <button
                 class="btn"
                 data-testid=hook
@@ -80,21 +82,37 @@ fn label(app: App, model: &Shipped) -> String {
     label
 }
 
+/// Whether a file of this name is the model's.
+fn is_file(model: &Shipped, name: &str) -> bool {
+    model.path().rsplit('/').next() == Some(name)
+}
+
+/// That the model of several classes has learnt from the very rows that it is asked about, and
+/// what it is worth on others, where it is one of the open demo's; tracked.
+pub fn learnt_from(app: App) -> Option<String> {
+    let demo = app.demo.get()?;
+    let (file, _) = app.sources().classes?;
+    let model = shipped(demo.name()).find(|model| is_file(model, &file))?;
+    let measured = measured(app, model);
+    Some(app.fill(text::LEARNT_FROM, &[("measured", &measured)]))
+}
+
 /// Whether it scores, names items or tells the classes apart now; tracked.
 fn is_in_use(app: App, model: &Shipped) -> bool {
-    let path = model.path();
-    let file = path.rsplit('/').next().unwrap_or_default();
-    let scores = app
-        .model
-        .with(|present| present.as_ref().is_some_and(|own| own.file == file));
+    let scores = app.model.with(|present| {
+        present
+            .as_ref()
+            .is_some_and(|own| is_file(model, &own.file))
+    });
     let names_items = app.recommended.with(Option::is_some)
         && app
             .sources()
             .recommender
-            .is_some_and(|(name, _)| name == file);
+            .is_some_and(|(name, _)| is_file(model, &name));
     let tells_classes = app.study.with(|study| {
         let classes = study.as_ref().is_some_and(|study| study.classes.is_some());
-        classes && app.sources().classes.is_some_and(|(name, _)| name == file)
+        let file = app.sources().classes.filter(|_| classes);
+        file.is_some_and(|(name, _)| is_file(model, &name))
     });
     scores || names_items || tells_classes
 }

@@ -3,16 +3,16 @@
 use leptos::prelude::*;
 
 use super::fields::{field, number, said};
-use super::lists;
+use super::{lists, shipped};
 use crate::chart::curves::Measure;
 use crate::chart::{Along, Curve, Curves, Ink};
 use crate::engine::{
-    ClassesView, Combination, ListOf, ModelFormat, StudyCurves, StudyRequest, StudyView,
+    ClassesView, Combination, ListOf, ModelFormat, ModelView, StudyCurves, StudyRequest, StudyView,
 };
-use crate::i18n::{Message, hybrid, study as text};
+use crate::i18n::{Message, engine, hybrid, study as text};
 use crate::ui::canvas::Chart;
 use crate::ui::state::{App, use_app};
-use crate::ui::tasks::{export, study, train};
+use crate::ui::tasks::{export, score, study, train};
 
 /// What may be asked, in the order of the list.
 const QUESTIONS: [Message; 14] = [
@@ -55,8 +55,9 @@ const TARGETS_HOOKS: [&str; 2] = ["save-targets-csv", "save-targets-xlsx"];
 pub fn Studies() -> impl IntoView {
     let app = use_app();
     let question = RwSignal::new(0);
-    let feature = RwSignal::new(0);
-    let with = RwSignal::new(1);
+    // None: the first, or the second, in the order in which they are listed.
+    let feature = RwSignal::new(None::<usize>);
+    let with = RwSignal::new(None::<usize>);
     let other = RwSignal::new(0);
     let weight = RwSignal::new(HALF);
     let narrow = RwSignal::new(0);
@@ -89,6 +90,34 @@ pub fn Studies() -> impl IntoView {
             false => first,
         }
     });
+    // The features as they are listed, by their places in the contract: what moves the score most
+    // comes first, as on the Drivers page.
+    let order = Memo::new(move |_| {
+        let features = |model: &ModelView| model.features.len();
+        let count = app.model.with(|model| model.as_ref().map_or(0, features));
+        let mut order: Vec<usize> = app.drivers.with(|drivers| {
+            let ranked = drivers.iter().flat_map(|drivers| &drivers.ranked);
+            let ranked = ranked.map(|driver| driver.feature);
+            ranked.filter(|feature| *feature < count).collect()
+        });
+        let rest: Vec<usize> = (0..count)
+            .filter(|feature| !order.contains(feature))
+            .collect();
+        order.extend(rest);
+        order
+    });
+    let chosen_feature = move |chosen: RwSignal<Option<usize>>, otherwise: usize| {
+        let chosen = chosen.get_untracked();
+        chosen.unwrap_or_else(|| {
+            order.with_untracked(|order| order.get(otherwise).copied().unwrap_or(otherwise))
+        })
+    };
+    // Without an earlier model there is nothing that the present one could go together with.
+    let lacks_earlier = Memo::new(move |_| {
+        let has = |model: &ModelView| !model.earlier.is_empty();
+        asked.get() == COMBINED && !app.model.with(|model| model.as_ref().is_some_and(has))
+    });
+    let rests = move || app.is_working() || lacks_earlier.get();
     // The model of several classes whose class and feature are chosen: another one has others.
     let chosen_of = StoredValue::new(None::<ClassesView>);
     let begin_anew = move || {
@@ -103,7 +132,7 @@ pub fn Studies() -> impl IntoView {
     };
     // A button that is disabled loses the focus: this one is pressed, and then rests.
     let ask = move |_| {
-        if untrack(|| app.is_working()) {
+        if untrack(rests) {
             return;
         }
         let class = class.get_untracked();
@@ -124,12 +153,12 @@ pub fn Studies() -> impl IntoView {
                 },
                 13 => StudyRequest::ClassBackground { class },
                 DEPENDENCE => StudyRequest::Dependence {
-                    feature: feature.get_untracked(),
+                    feature: chosen_feature(feature, 0),
                 },
                 1 => StudyRequest::Importance,
                 2 => StudyRequest::Surrogate,
                 3 => StudyRequest::Selection,
-                PAIR => StudyRequest::Pair([feature.get_untracked(), with.get_untracked()]),
+                PAIR => StudyRequest::Pair([chosen_feature(feature, 0), chosen_feature(with, 1)]),
                 5 => StudyRequest::Background,
                 _ => StudyRequest::Combined(Combination {
                     other: other.get_untracked(),
@@ -145,7 +174,11 @@ pub fn Studies() -> impl IntoView {
             let asked = QUESTIONS.iter().take(last).skip(first);
             asked.map(|ask| app.named(*ask, &[])).collect()
         };
-        let taken = Box::new(move |place: usize| question.set(first + place));
+        let taken = Box::new(move |place: usize| {
+            question.set(first + place);
+            // What stands below would answer another question.
+            score::forget_answer(app);
+        });
         let (title, hook) = (said(app, text::WHAT), "study-question".to_string());
         let now = asked.get_untracked().saturating_sub(first);
         field(title, hook, now, Box::new(questions), taken)
@@ -165,10 +198,24 @@ pub fn Studies() -> impl IntoView {
     };
     let features = move || {
         app.model.with(|model| {
-            let features = model.iter().flat_map(|model| &model.features);
-            let titles = features.map(|feature| feature.title.text(app.lang.get()).to_string());
+            let features = model
+                .as_ref()
+                .map_or(&[][..], |model| model.features.as_slice());
+            let title = |place: &usize| features.get(*place).map(|feature| &feature.title);
+            let titles = order.with(|order| order.iter().filter_map(title).collect::<Vec<_>>());
+            let titles = titles.into_iter();
+            let titles = titles.map(|title| title.text(app.lang.get()).to_string());
             titles.collect::<Vec<String>>()
         })
+    };
+    let feature_list = move |title: Message, name: &str, chosen: RwSignal<Option<usize>>, other| {
+        let present = chosen_feature(chosen, other);
+        let now = order.with(|order| order.iter().position(|place| *place == present));
+        let taken = Box::new(move |place: usize| {
+            chosen.set(order.with_untracked(|order| order.get(place).copied()));
+        });
+        let (title, now) = (said(app, title), now.unwrap_or(0));
+        field(title, name.to_string(), now, Box::new(features), taken)
     };
     let earlier = move || {
         app.model.with(|model| {
@@ -209,10 +256,10 @@ pub fn Studies() -> impl IntoView {
                     begin_anew();
                     let mut fields = Vec::new();
                     if asked == DEPENDENCE || asked == PAIR {
-                        fields.push(list(text::FEATURE, "study-feature", feature, Box::new(features)));
+                        fields.push(feature_list(text::FEATURE, "study-feature", feature, 0));
                     }
                     if asked == PAIR {
-                        fields.push(list(text::WITH, "study-with", with, Box::new(features)));
+                        fields.push(feature_list(text::WITH, "study-with", with, 1));
                     }
                     if asked > CLASSES {
                         fields.push(list(text::CHOOSE_CLASS, "study-class", class, Box::new(class_names)));
@@ -226,7 +273,7 @@ pub fn Studies() -> impl IntoView {
                     if asked == CLASS_PAIR {
                         fields.push(list(text::WITH, "study-with", class_with, Box::new(class_features)));
                     }
-                    if asked == COMBINED {
+                    if asked == COMBINED && !lacks_earlier.get() {
                         let taken = Box::new(move |most| weight.set(most));
                         let now = weight.get_untracked();
                         let title = said(app, text::WEIGHT);
@@ -241,11 +288,14 @@ pub fn Studies() -> impl IntoView {
                 <button
                     class="btn main"
                     data-testid="study-look"
-                    aria-disabled=move || app.is_working().to_string()
+                    aria-disabled=move || rests().to_string()
                     on:click=ask
                 >
                     {move || app.text(text::LOOK)}
                 </button>
+                <span class="soft" role="status">
+                    {move || lacks_earlier.get().then(|| app.text(engine::NO_OTHER))}
+                </span>
             </div>
             {announced(app, app.study)}
             {move || {
@@ -259,7 +309,12 @@ pub fn Studies() -> impl IntoView {
                             }
                             _ => None,
                         };
+                        let is_judged = study.shows() && study.asked == StudyRequest::Classes;
+                        let learnt_from = is_judged.then(|| shipped::learnt_from(app)).flatten();
+                        let learnt_from = learnt_from
+                            .map(|said| view! { <p class="note">{said}</p> });
                         Some((
+                            learnt_from,
                             study.shows().then(|| seen(app, study, ["study", "study-table"])),
                             list,
                             study.classes.as_ref().map(|classes| save_classes(app, classes.trained)),

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::chosen;
+use super::compared::share;
 use crate::engine::{ClassFigures, ConfusionMatrix, Rung, SLIDER_PLACES, slider_place};
 use crate::i18n::{Message, models as text, number, study};
 use crate::platform::text::number as number_of;
@@ -104,7 +105,7 @@ fn place_of(threshold: f64, is_rare: bool) -> usize {
 }
 
 /// A threshold in words, as fine as the slider's steps.
-fn said(threshold: f64) -> String {
+pub(super) fn said(threshold: f64) -> String {
     match (0.0001..0.01).contains(&threshold) {
         true => format!("{}\u{a0}%", number::decimal(threshold * 100.0, 2)),
         false => number::percent(threshold),
@@ -198,7 +199,7 @@ pub fn ThresholdCard() -> impl IntoView {
         let names = [class(1), class(0)].into_iter().chain(means);
         let row = |(name, of): (Option<String>, ClassFigures)| {
             let rates = of.rates().map(|rate| {
-                view! { <td class="n">{number::decimal(rate, 3)}</td> }
+                view! { <td class="n">{share(rate)}</td> }
             });
             view! {
                 <tr>
