@@ -305,7 +305,7 @@ impl App {
 
     /// A text with values in the user's language; tracked.
     pub fn fill(&self, message: Message, values: &[(&str, &str)]) -> String {
-        crate::i18n::number::kept_together(&message.fill(self.lang.get(), values))
+        number::kept_together(&message.fill(self.lang.get(), values))
     }
 
     /// Shows a failure, in both languages.
@@ -362,7 +362,7 @@ impl App {
     /// A text that says what a score is called, with values in the user's language; tracked.
     pub fn named(&self, message: Message, values: &[(&str, &str)]) -> String {
         let text = self.noun().fill(message, self.lang.get(), values);
-        crate::i18n::number::kept_together(&text)
+        number::kept_together(&text)
     }
 
     /// How far to trust the scores at the present threshold, in the user's
