@@ -11,6 +11,9 @@ messages! {
     RANKED = "Ranked by risk; {mean} on average.", "위험이 높은 순서입니다. 평균 {mean}.";
     TRUST = "At this threshold the model was right {precision} of the time and found {recall} of the leavers on {rows} customers it had not seen.",
         "처음 보는 고객 {rows}명에서 이 기준으로 지목한 고객의 {precision}가 실제로 떠났고, 떠난 고객의 {recall}를 찾아냈습니다.";
+    /// The same where customers have a row at a date each.
+    TRUST_ROWS = "At this threshold the model was right {precision} of the time and found {recall} of the leavers on {rows} rows it had not learnt from, a customer at a date each.",
+        "배우지 않은 {rows}건(고객·기준일)에서 이 기준으로 지목한 건의 {precision}가 실제로 떠났고, 떠난 건의 {recall}를 찾아냈습니다.";
     TRUST_OTHER = "How often the model is right at this threshold was not measured; it was at {threshold}.",
         "이 기준에서의 정확도는 측정하지 않았습니다. 측정한 기준은 {threshold}입니다.";
     TRUST_UNKNOWN = "The model file does not say how often it is right.", "모델 파일에 정확도 정보가 없습니다.";

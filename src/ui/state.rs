@@ -1,6 +1,7 @@
 //! What the page knows: view models and the user's choices, never a table.
 
 mod demo;
+mod trust;
 
 pub use demo::Demo;
 
@@ -12,7 +13,7 @@ use crate::engine::{
     AuditView, CustomerView, DataView, DriversView, ModelView, Pace, Preview, Progress, Reading,
     ScoresView, StudyView, TrainedView, Trouble, Words,
 };
-use crate::i18n::{Lang, Message, Noun, customers as text, number};
+use crate::i18n::{Lang, Message, Noun};
 use crate::platform::client::Client;
 use crate::platform::{lock, preferences};
 
@@ -327,46 +328,6 @@ impl App {
     /// A text that says what a score is called, with values in the user's language; tracked.
     pub fn named(&self, message: Message, values: &[(&str, &str)]) -> String {
         self.noun().fill(message, self.lang.get(), values)
-    }
-
-    /// How far to trust the scores at the present threshold, in the user's
-    /// language; tracked. Nothing before there are scores.
-    pub fn trust(&self) -> Option<String> {
-        let lang = self.lang.get();
-        let threshold = self.threshold.get();
-        if self.scores.with(Option::is_none) {
-            return None;
-        }
-        self.model.with(|model| {
-            let model = model.as_ref()?;
-            // What was measured is told in words of leaving.
-            if let Some(answers) = &model.answers {
-                return Some(answers.text(lang).to_string());
-            }
-            let metric = |name: &str| {
-                model
-                    .metrics
-                    .iter()
-                    .find(|(metric, _)| metric == name)
-                    .map(|(_, value)| *value)
-            };
-            let (Some(precision), Some(recall)) = (metric("precision"), metric("recall")) else {
-                return Some(text::TRUST_UNKNOWN.text(lang).to_string());
-            };
-            let measured = model.threshold.unwrap_or(0.5);
-            if (measured - threshold).abs() > 0.005 {
-                let threshold = number::percent(measured);
-                return Some(text::TRUST_OTHER.fill(lang, &[("threshold", &threshold)]));
-            }
-            Some(text::TRUST.fill(
-                lang,
-                &[
-                    ("precision", &number::percent(precision)),
-                    ("recall", &number::percent(recall)),
-                    ("rows", &number::count(lang, model.measured_rows)),
-                ],
-            ))
-        })
     }
 
     /// What `status` says: idle, working, ready or failed.
