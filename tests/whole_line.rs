@@ -71,8 +71,11 @@ fn ecommerce() -> Engine {
 
 fn list(engine: &mut Engine, query: &str, at_least: Option<f64>) -> Result<ListView, Failure> {
     let request = Request::List {
-        query: query.into(),
-        at_least,
+        scope: Scope {
+            query: query.into(),
+            at_least,
+            latest: false,
+        },
         offset: 0,
         length: 50,
     };
@@ -213,12 +216,14 @@ fn the_list_is_exported_with_its_reasons() {
     let scope = Scope {
         query: "Gender = Male".into(),
         at_least: Some(0.5),
+        latest: false,
     };
     let wanted = list(&mut engine, &scope.query, scope.at_least).unwrap();
     let mut export = |format| {
         let request = Request::Export {
             format,
             scope: scope.clone(),
+            threshold: Some(0.625),
             lang: Lang::En,
         };
         match ask(&mut engine, &request).unwrap() {
@@ -230,19 +235,21 @@ fn the_list_is_exported_with_its_reasons() {
     assert_eq!(rows, wanted.total);
     let text = String::from_utf8(csv).unwrap();
     let mut lines = text.strip_prefix('\u{feff}').unwrap().split("\r\n");
-    assert!(
-        lines
-            .next()
-            .unwrap()
-            .starts_with("rank,CustomerID,score,reason 1,reason 2,reason 3,Churn,")
-    );
+    assert!(lines.next().unwrap().starts_with(
+        "rank,CustomerID,risk score,reaches 62.5 %,reason 1,reason 2,reason 3,Churn,"
+    ));
     let first: Vec<&str> = lines.next().unwrap().split(',').collect();
     assert_eq!(first[0], wanted.rows[0].rank.to_string());
     assert_eq!(first[1], wanted.rows[0].id);
-    assert_eq!(
-        lines.filter(|line| !line.is_empty()).count() + 1,
-        wanted.total
-    );
+    let rest: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    assert_eq!(rest.len() + 1, wanted.total);
+    for line in &rest {
+        let cells: Vec<&str> = line.split(',').collect();
+        let score: f64 = cells[2].parse().unwrap();
+        let reaches = if score >= 0.625 { "yes" } else { "no" };
+        assert_eq!(cells[3], reaches, "{line}");
+    }
+    assert!(rest.iter().any(|line| line.contains(",no,")));
     let (xlsx, _) = export(ExportFormat::Xlsx);
     assert!(xlsx.starts_with(b"PK"));
 }

@@ -57,7 +57,8 @@ pub(super) fn view(
     let table = session.customers().ok_or(Failure::NothingOpen)?;
     Ok(Reply::Customer(Box::new(CustomerView {
         row,
-        rank: scored.places[row] as usize + 1,
+        rank: scored.rank(row, false),
+        latest_rank: scored.rank(row, true),
         id: session.name_of(row),
         date: session.date_of(row),
         score,

@@ -24,7 +24,9 @@ messages! {
     SEARCH_LABEL = "Find a customer or filter the list", "고객 찾기 또는 목록 조건";
     THRESHOLD = "Likely to leave from", "떠날 가능성이 높다고 보는 기준";
     THRESHOLD_OTHER = "Score from", "기준 점수";
-    ONLY_ABOVE = "Only these", "이 고객만";
+    ONLY_ABOVE = "Only from {threshold}", "{threshold} 이상만";
+    ALL_DATES = "All dates of each customer", "고객마다 모든 기준일";
+    LATEST = "Each customer once, at the latest date.", "고객마다 가장 최근 기준일 하나만 보입니다.";
     CUSTOMER = "Customer", "고객";
     DATE = "Date", "기준일";
     RISK = "Risk", "위험";
@@ -33,8 +35,10 @@ messages! {
     SHOWN = "{total} of {all} customers", "고객 {all}명 중 {total}명";
     SHOWN_ROWS = "{total} of {all} rows", "{all}건 중 {total}건";
     NOBODY = "No customer matches. Loosen the filter or the threshold.", "조건에 맞는 고객이 없습니다. 조건이나 기준을 낮춰 보세요.";
-    EXPORT_CSV = "Export {count} as CSV", "{count}건 CSV로 내보내기";
-    EXPORT_XLSX = "Export {count} as Excel", "{count}건 엑셀로 내보내기";
+    EXPORT_ABOVE = "Export the {count} likely to leave as CSV", "떠날 가능성이 높은 {count}건 CSV로 내보내기";
+    EXPORT_ABOVE_OTHER = "Export the {count} from the threshold on as CSV", "기준 점수 이상 {count}건 CSV로 내보내기";
+    EXPORT_CSV = "Export the list ({count}) as CSV", "목록 {count}건 CSV로 내보내기";
+    EXPORT_XLSX = "Export the list ({count}) as Excel", "목록 {count}건 엑셀로 내보내기";
     ENCODING = "CSV encoding", "CSV 인코딩";
     ENCODING_UTF8 = "UTF-8 (Excel, most tools)", "UTF-8(엑셀 등 대부분)";
     ENCODING_CP949 = "CP949 (older Korean tools)", "CP949(예전 한국 프로그램)";

@@ -1,6 +1,7 @@
 //! What the page knows: view models and the user's choices, never a table.
 
 mod demo;
+mod listed;
 mod trust;
 
 pub use demo::Demo;
@@ -180,6 +181,8 @@ pub struct App {
     pub reaching: RwSignal<Option<usize>>,
     /// The search field of the list.
     pub query: RwSignal<String>,
+    /// Whether the list has the rows of all dates, rather than each customer's latest.
+    pub all_dates: RwSignal<bool>,
     /// The chosen customer's row.
     pub chosen: RwSignal<Option<usize>>,
     /// The chosen customer as is.
@@ -232,6 +235,7 @@ impl App {
             threshold: RwSignal::new(0.5),
             reaching: RwSignal::new(None),
             query: RwSignal::new(String::new()),
+            all_dates: RwSignal::new(false),
             chosen: RwSignal::new(None),
             customer: RwSignal::new(None),
             repaint: RwSignal::new(0),

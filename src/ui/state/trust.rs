@@ -11,12 +11,6 @@ use crate::i18n::{customers as text, number};
 type Known = ([f64; 2], u64);
 
 impl App {
-    /// Whether customers have a row at a date each; tracked.
-    pub fn is_dated(&self) -> bool {
-        self.scores
-            .with(|scores| scores.as_ref().is_some_and(|scores| scores.dated))
-    }
-
     /// How far to trust the scores at the present threshold, in the user's
     /// language; tracked. Nothing before there are scores.
     pub fn trust(&self) -> Option<String> {
