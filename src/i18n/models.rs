@@ -7,8 +7,8 @@ messages! {
         "답을 아는 고객에게서 배우고, 학습에 쓰지 않은 고객으로 평가합니다. 데이터는 이 컴퓨터를 벗어나지 않습니다.";
     /// The heading once a model is trained.
     TRAINED_HEADING = "Of the {taken} customers with the highest scores, {right} really left", "점수가 가장 높은 고객 {taken}명 가운데 {right}명이 실제로 떠났습니다";
-    TRAINED_INTRO = "Judged by {rows} customers that it has not seen; {positives} of them left. By chance it would have been {chance}.",
-        "학습에 쓰지 않은 고객 {rows}명으로 평가했습니다. 그중 {positives}명이 떠났고, 무작위로 골랐다면 {chance}명이었을 것입니다.";
+    TRAINED_INTRO = "Judged by {rows} rows that it has not learnt from; {positives} of them left. By chance it would have been {chance}.",
+        "학습에 쓰지 않은 {rows}건으로 평가했습니다. 그중 {positives}건이 떠났고, 무작위로 골랐다면 {chance}건이었을 것입니다.";
     SETTINGS = "What it learns from", "무엇으로 배우나";
     LABEL = "Who left is said by the column", "이탈 여부가 적힌 열";
     CHOOSE_LABEL = "Choose a column", "열을 고르세요";

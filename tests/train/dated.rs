@@ -103,6 +103,23 @@ fn customers_with_one_row_each_have_no_date() {
 }
 
 #[test]
+fn drivers_count_rows_where_a_customer_has_several() {
+    for (dates, all) in [
+        (&DATES[..], "all 300 rows"),
+        (&DATES[..1], "all 100 customers"),
+    ] {
+        let (mut engine, _) = scored(&text(dates));
+        let explain = Request::Explain {
+            at_most: usize::MAX,
+        };
+        let Ok(Reply::Drivers(drivers)) = ask(&mut engine, explain) else {
+            panic!("no drivers")
+        };
+        assert!(drivers.source.en.contains(all), "{}", drivers.source.en);
+    }
+}
+
+#[test]
 fn each_customer_is_listed_once_at_the_latest_date() {
     let text = text(&DATES);
     let (mut engine, scores) = scored(&text);

@@ -83,8 +83,7 @@ fn Head() -> impl IntoView {
             <Show when=more>
                 <button class="btn" data-testid="explain-all" on:click=move |_| score::explain_all(app)>
                     {move || {
-                        let rows = counts.get().map_or(0, |(_, rows)| rows as u64);
-                        let rows = number::count(app.lang.get(), rows);
+                        let rows = app.counted(counts.get().map_or(0, |(_, rows)| rows as u64));
                         app.fill(text::EXPLAIN_ALL, &[("rows", &rows)])
                     }}
                 </button>

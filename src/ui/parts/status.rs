@@ -199,7 +199,10 @@ fn detail(app: App, work: &Work) -> String {
         | Stage::Judging
         | Stage::LearningAll
         | Stage::Studying => number::percent(done as f64 / total as f64),
-        Stage::Scoring | Stage::Explaining | Stage::Writing => counts(text::PROGRESS_ROWS),
+        Stage::Scoring | Stage::Explaining | Stage::Writing => {
+            let (done, total) = (number::count(lang, done), app.counted(total));
+            text::PROGRESS_BYTES.fill(lang, &[("done", &done), ("total", &total)])
+        }
     }];
     if let Some(tick) = tick.filter(|tick| tick.trees > 0) {
         let trees = number::count(lang, u64::from(tick.trees));

@@ -4,12 +4,27 @@ use leptos::prelude::*;
 
 use super::App;
 use crate::engine::{Scope, ScoresView};
+use crate::i18n::{explain, number};
 
 impl App {
     /// Whether customers have a row at a date each; tracked.
     pub fn is_dated(&self) -> bool {
         self.scores
             .with(|scores| scores.as_ref().is_some_and(|scores| scores.dated))
+    }
+
+    /// So many customers in words, or rows where the table has one at a date each; tracked.
+    pub fn counted(&self, rows: u64) -> String {
+        let lang = self.lang.get();
+        let is_planned = self.data.with(|data| {
+            let plan = data.as_ref().and_then(|data| data.plan.as_ref());
+            plan.is_some_and(|plan| plan.built && plan.many_rows)
+        });
+        let message = match is_planned || self.is_dated() {
+            true => explain::ROWS,
+            false => explain::CUSTOMERS,
+        };
+        message.fill(lang, &[("count", &number::count(lang, rows))])
     }
 
     /// Whether it can be chosen between each customer's latest row and all of them; tracked.
