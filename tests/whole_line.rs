@@ -5,8 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use holdfast::engine::{
-    CsvEncoding, CustomerView, Engine, ExportFormat, Failure, Feed, ListView, OpenOptions, Opening,
-    Outcome, Reply, Request, Scope, Step, Streaming, decode, encode,
+    CsvEncoding, CustomerView, Direction, Engine, ExportFormat, Failure, Feed, ListView,
+    OpenOptions, Opening, Outcome, Reply, Request, Scope, Step, Streaming, decode, encode,
 };
 use holdfast::i18n::Lang;
 
@@ -175,6 +175,12 @@ fn everybody_is_explained_and_what_drives_the_risk_is_told() {
         panic!("no drivers");
     };
     assert_eq!(all.explained, 5_630);
+    // Yes or no is no amount: it is said which of the two raises the risk.
+    let complained = all.ranked.iter().find(|driver| driver.feature == 12);
+    let direction = &complained.unwrap().direction;
+    assert_eq!(*direction, Direction::HighestForFlag(true));
+    let said = [Lang::En, Lang::Ko].map(|lang| direction.category(lang));
+    assert_eq!(said, ["yes", "예"]);
     let feature = all.ranked[0].feature;
     let Ok(Reply::Dependence(view)) = ask(&mut engine, &Request::Dependence { feature }) else {
         panic!("no dependence");

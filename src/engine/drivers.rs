@@ -93,6 +93,9 @@ fn source(scored: &Scored, explained: usize) -> Words {
 
 fn direction(driver: &Driver, kind: &FeatureKind) -> Direction {
     match (driver.direction, kind) {
+        // Yes is no more than no: one of the two raises the risk.
+        (summary::Direction::Rising { .. }, FeatureKind::Flag) => Direction::HighestForFlag(true),
+        (summary::Direction::Falling { .. }, FeatureKind::Flag) => Direction::HighestForFlag(false),
         (summary::Direction::Rising { .. }, _) => Direction::Raises,
         (summary::Direction::Falling { .. }, _) => Direction::Lowers,
         (summary::Direction::Category { code, .. }, FeatureKind::Category { categories }) => {

@@ -313,7 +313,10 @@ fn row(app: App, driver: &DriverView) -> impl IntoView + use<> {
         Direction::Raises => app.named(text::RAISES, &[]),
         Direction::Lowers => app.named(text::LOWERS, &[]),
         Direction::Mixed => app.text(text::MIXED).to_string(),
-        Direction::HighestFor(name) => app.fill(text::HIGHEST_FOR, &[("category", name)]),
+        highest => {
+            let category = highest.category(app.lang.get());
+            app.fill(text::HIGHEST_FOR, &[("category", category)])
+        }
     };
     view! {
         <tr data-feature=name data-mean-shap=driver.mean_absolute.to_string()>
