@@ -20,6 +20,8 @@ const BARS: usize = 7;
 const BAR: f32 = 16.0;
 /// Height of a row.
 const ROW: f32 = 28.0;
+/// The largest share of the width that names take from the bars.
+const NAMES: f32 = 0.48;
 /// Where the first row begins.
 const TOP: f32 = 30.0;
 
@@ -108,6 +110,8 @@ impl Step {
 /// A bar before it is laid out.
 struct Bar {
     name: String,
+    /// The end of `name` that is shown where it is shortened: the value.
+    tail: String,
     share: f64,
     /// The figure at its end, in units of the last decimal shown.
     figure: i64,
@@ -123,7 +127,11 @@ impl Waterfall {
         let figures = Figures::of(self.start, self.score);
         let order = self.order();
         let bars = self.bars(&order, &figures, lang);
-        let rows = Rows::new(width, 226.0 / 640.0);
+        let mut rows = Rows::new(width, 226.0 / 640.0);
+        let widths = bars
+            .iter()
+            .map(|bar| Estimate.width(&bar.name, super::scene::TEXT, Weight::Regular));
+        rows.widen(widths.fold(0.0, f32::max), NAMES);
         let height = ROW + rows.head();
         let bottom = TOP + bars.len() as f32 * height;
         let size = Size::new(width, bottom + 24.0);
@@ -211,12 +219,17 @@ impl Waterfall {
         let mut bars: Vec<Bar> = order[..single]
             .iter()
             .map(|index| &self.steps[*index])
-            .map(|step| Bar {
-                name: step.fact(lang),
-                share: finite(step.share),
-                figure: 0,
-                further: step.further,
-                rest: false,
+            .map(|step| {
+                let name = step.fact(lang);
+                let tail = name.strip_prefix(step.feature.as_str());
+                Bar {
+                    tail: tail.unwrap_or_default().to_string(),
+                    name,
+                    share: finite(step.share),
+                    figure: 0,
+                    further: step.further,
+                    rest: false,
+                }
             })
             .collect();
         let rest = &order[single..];
@@ -224,6 +237,7 @@ impl Waterfall {
             let count = number::grouped(rest.len() as u64);
             bars.push(Bar {
                 name: words::OTHER_FEATURES.fill(lang, &[("count", &count)]),
+                tail: String::new(),
                 share: rest
                     .iter()
                     .map(|index| finite(self.steps[*index].share))
@@ -243,6 +257,7 @@ impl Waterfall {
         if open.abs() * figures.units >= 1.0 {
             bars.push(Bar {
                 name: words::UNATTRIBUTED.text(lang).to_string(),
+                tail: String::new(),
                 share: open,
                 figure: 0,
                 further: Further::Nothing,
@@ -396,7 +411,8 @@ fn lay_bar(scene: &mut Scene, bar: &Bar, from: (f64, i64), row: &Row) -> (f64, i
     let bar_top = row.top + row.rows.head() + (ROW - BAR) / 2.0;
     let middle = bar_top + BAR / 2.0;
     let quiet = if bar.rest { Ink::Muted } else { Ink::Text };
-    row.rows.name(scene, &bar.name, row.top, middle, quiet);
+    row.rows
+        .name(scene, [&bar.name, &bar.tail], row.top, middle, quiet);
     let (ink, soft) = if bar.share < 0.0 {
         (Ink::Down, 0.55)
     } else {
