@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::customer;
 use super::failure::Failure;
 use super::message::{Reply, Scope};
-use super::query;
+use super::query::{self, Searched};
 use super::session::{Scored, Session};
 use super::view::{ListRow, ListView};
 
@@ -96,8 +96,13 @@ pub(super) fn select(session: &mut Session, scope: &Scope) -> Result<Selection, 
         Some(limit) => ranking.partition_point(|&row| scored.scores[row as usize] >= limit),
         None => ranking.len(),
     };
-    let matching = query::matching(&scope.query, table, session.id_column(), &scored.scores)?;
-    match matching {
+    let searched = Searched {
+        table,
+        id: session.id_column(),
+        date: scored.dates.and_then(|date| table.columns().get(date)),
+        scores: &scored.scores,
+    };
+    match query::matching(&scope.query, searched)? {
         None if scope.latest => Ok(Selection::Latest(top)),
         None => Ok(Selection::Top(top)),
         Some(keep) => {
