@@ -214,3 +214,17 @@ impl Importance {
         table
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_yes_and_no_it_is_said_which_is_highest() {
+        let say = |yes, lang| Direction::HighestForFlag(yes).say(Noun::Risk, lang);
+        assert_eq!(say(true, Lang::En), "highest for: yes");
+        assert_eq!(say(false, Lang::En), "highest for: no");
+        assert!(say(true, Lang::Ko).contains(explain::YES.ko));
+        assert_eq!(Direction::Raises.category(Lang::En), "");
+    }
+}

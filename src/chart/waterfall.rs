@@ -1,6 +1,10 @@
 //! The waterfall: from the typical customer's risk to this customer's, feature
 //! by feature, in percentage points that add up as shown.
 
+mod figures;
+
+use figures::Figures;
+
 use crate::arrange::arrange;
 use serde::{Deserialize, Serialize};
 
@@ -442,67 +446,6 @@ fn lay_bar(scene: &mut Scene, bar: &Bar, from: (f64, i64), row: &Row) -> (f64, i
         lines,
     });
     to
-}
-
-/// The figures at both ends and the decimals in which all are shown.
-struct Figures {
-    digits: usize,
-    /// How many units of the last decimal make a probability of one.
-    units: f64,
-    start: i64,
-    score: i64,
-}
-
-impl Figures {
-    /// As few decimals as tell the ends apart, and neither end certain unless it is.
-    fn of(start: f64, score: f64) -> Figures {
-        let (start, score) = (finite(start).clamp(0.0, 1.0), finite(score).clamp(0.0, 1.0));
-        let doubt = |share: f64| share.min(1.0 - share);
-        let certain = match doubt(start).min(doubt(score)) {
-            doubt if doubt >= 0.005 => 0,
-            doubt if doubt >= 0.0005 => 1,
-            _ => 2,
-        };
-        let apart = match (score - start).abs() {
-            far if far >= 0.1 => 0,
-            far if far >= 0.01 => 1,
-            _ => 2,
-        };
-        let digits: usize = certain.max(apart);
-        let units = libm::pow(10.0, digits as f64 + 2.0);
-        let rounded = |share: f64| {
-            let figure = libm::round(share * units) as i64;
-            let most = units as i64;
-            match share {
-                0.0 => 0,
-                1.0 => most,
-                _ => figure.clamp(1, most - 1),
-            }
-        };
-        Figures {
-            digits,
-            units,
-            start: rounded(start),
-            score: rounded(score),
-        }
-    }
-
-    fn points(&self, figure: i64) -> f64 {
-        figure as f64 * 100.0 / self.units
-    }
-
-    /// A risk: `96 %`.
-    fn say(&self, figure: i64) -> String {
-        format!(
-            "{}\u{a0}%",
-            number::decimal(self.points(figure), self.digits)
-        )
-    }
-
-    /// A difference: `+41`.
-    fn signed(&self, figure: i64) -> String {
-        number::signed(self.points(figure), self.digits)
-    }
 }
 
 fn finite(value: f64) -> f64 {

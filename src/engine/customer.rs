@@ -65,7 +65,6 @@ pub(super) fn view(
         margin: own,
         base,
         typical,
-        mean: scored.mean,
         story: told.story(explaining),
         start: explaining.start_in_words(),
         detail_head: explaining.detail_head(),

@@ -42,8 +42,10 @@ impl ScoresView {
 
     /// Those per hundredth of the score.
     pub fn shown_histogram(&self, all_dates: bool) -> &[u64] {
-        self.latest(all_dates)
-            .map_or(&self.histogram, |latest| &latest.histogram)
+        match self.latest(all_dates) {
+            Some(latest) => &latest.histogram,
+            None => &self.histogram,
+        }
     }
 
     fn latest(&self, all_dates: bool) -> Option<&LatestView> {
@@ -170,8 +172,6 @@ pub struct CustomerView {
     pub base: f64,
     /// The base as a probability.
     pub typical: f64,
-    /// Mean score of all customers.
-    pub mean: f64,
     /// The reasons in two sentences.
     pub story: Words,
     /// Where the chart starts, and what its steps are.
