@@ -99,6 +99,7 @@ fn exported(engine: &mut Engine) -> Vec<Vec<String>> {
     let request = Request::Export {
         format: ExportFormat::Csv(CsvEncoding::Utf8),
         scope: Scope::default(),
+        threshold: None,
         lang: Lang::En,
     };
     let Reply::File { bytes, rows, .. } = ask(engine, &request).unwrap() else {
@@ -114,8 +115,7 @@ fn exported(engine: &mut Engine) -> Vec<Vec<String>> {
 /// Everybody's score is onnxruntime's, on the list and in the exported file.
 fn scores_are_the_golden_ones(opened: &mut Opened) {
     let request = Request::List {
-        query: String::new(),
-        at_least: None,
+        scope: Scope::default(),
         offset: 0,
         length: 100,
     };

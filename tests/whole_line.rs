@@ -5,8 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use holdfast::engine::{
-    CsvEncoding, CustomerView, Engine, ExportFormat, Failure, Feed, ListView, OpenOptions, Opening,
-    Outcome, Reply, Request, Scope, Step, Streaming, decode, encode,
+    CsvEncoding, CustomerView, Direction, Engine, ExportFormat, Failure, Feed, ListView,
+    OpenOptions, Opening, Outcome, Reply, Request, Scope, Step, Streaming, decode, encode,
 };
 use holdfast::i18n::Lang;
 
@@ -71,8 +71,11 @@ fn ecommerce() -> Engine {
 
 fn list(engine: &mut Engine, query: &str, at_least: Option<f64>) -> Result<ListView, Failure> {
     let request = Request::List {
-        query: query.into(),
-        at_least,
+        scope: Scope {
+            query: query.into(),
+            at_least,
+            latest: false,
+        },
         offset: 0,
         length: 50,
     };
@@ -172,6 +175,10 @@ fn everybody_is_explained_and_what_drives_the_risk_is_told() {
         panic!("no drivers");
     };
     assert_eq!(all.explained, 5_630);
+    // Yes or no is no amount: it is said which of the two raises the risk.
+    let complained = all.ranked.iter().find(|driver| driver.feature == 12);
+    let direction = &complained.unwrap().direction;
+    assert_eq!(*direction, Direction::HighestForFlag(true));
     let feature = all.ranked[0].feature;
     let Ok(Reply::Dependence(view)) = ask(&mut engine, &Request::Dependence { feature }) else {
         panic!("no dependence");
@@ -213,12 +220,14 @@ fn the_list_is_exported_with_its_reasons() {
     let scope = Scope {
         query: "Gender = Male".into(),
         at_least: Some(0.5),
+        latest: false,
     };
     let wanted = list(&mut engine, &scope.query, scope.at_least).unwrap();
     let mut export = |format| {
         let request = Request::Export {
             format,
             scope: scope.clone(),
+            threshold: Some(0.625),
             lang: Lang::En,
         };
         match ask(&mut engine, &request).unwrap() {
@@ -230,19 +239,21 @@ fn the_list_is_exported_with_its_reasons() {
     assert_eq!(rows, wanted.total);
     let text = String::from_utf8(csv).unwrap();
     let mut lines = text.strip_prefix('\u{feff}').unwrap().split("\r\n");
-    assert!(
-        lines
-            .next()
-            .unwrap()
-            .starts_with("rank,CustomerID,score,reason 1,reason 2,reason 3,Churn,")
-    );
+    assert!(lines.next().unwrap().starts_with(
+        "rank,CustomerID,risk score,reaches 62.5 %,reason 1,reason 2,reason 3,Churn,"
+    ));
     let first: Vec<&str> = lines.next().unwrap().split(',').collect();
     assert_eq!(first[0], wanted.rows[0].rank.to_string());
     assert_eq!(first[1], wanted.rows[0].id);
-    assert_eq!(
-        lines.filter(|line| !line.is_empty()).count() + 1,
-        wanted.total
-    );
+    let rest: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    assert_eq!(rest.len() + 1, wanted.total);
+    for line in &rest {
+        let cells: Vec<&str> = line.split(',').collect();
+        let score: f64 = cells[2].parse().unwrap();
+        let reaches = if score >= 0.625 { "yes" } else { "no" };
+        assert_eq!(cells[3], reaches, "{line}");
+    }
+    assert!(rest.iter().any(|line| line.contains(",no,")));
     let (xlsx, _) = export(ExportFormat::Xlsx);
     assert!(xlsx.starts_with(b"PK"));
 }

@@ -99,7 +99,7 @@ impl Beeswarm<'_> {
         for (strip, grouped) in self.strips.iter().zip(&mut grouped) {
             let height = strip.height(&rows);
             let middle = top + rows.head() + STRIP / 2.0;
-            rows.name(&mut scene, &strip.feature, top, middle, Ink::Text);
+            rows.name(&mut scene, [&strip.feature, ""], top, middle, Ink::Text);
             if let Key::Categories(_) = strip.key {
                 let y = top + rows.head() + STRIP + NAMES / 2.0 - 2.0;
                 category_names(&mut scene, grouped, rows.left + 8.0, y);

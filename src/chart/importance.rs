@@ -12,7 +12,7 @@ use super::scene::{Anchor, Area, Ink, Label, Scene, Size, TEXT, Target, Weight, 
 use super::table::{Cell, Table};
 use super::unit::Unit;
 use crate::i18n::chart as words;
-use crate::i18n::{Lang, Noun};
+use crate::i18n::{Lang, Noun, explain};
 
 /// Bars that are drawn; the table has all.
 const BARS: usize = 8;
@@ -52,16 +52,28 @@ pub enum Direction {
     Mixed,
     /// This category raises it most.
     HighestFor(String),
+    /// Of yes and no, this raises it most.
+    HighestForFlag(bool),
 }
 
 impl Direction {
+    /// The category that raises it most; empty where there are no categories.
+    pub fn category(&self, lang: Lang) -> &str {
+        match self {
+            Direction::HighestFor(category) => category,
+            Direction::HighestForFlag(true) => explain::YES.text(lang),
+            Direction::HighestForFlag(false) => explain::NO.text(lang),
+            _ => "",
+        }
+    }
+
     fn say(&self, noun: Noun, lang: Lang) -> String {
         match self {
             Direction::Raises => noun.fill(words::MORE_RAISES, lang, &[]),
             Direction::Lowers => noun.fill(words::MORE_LOWERS, lang, &[]),
             Direction::Mixed => words::MIXED.text(lang).to_string(),
-            Direction::HighestFor(category) => {
-                words::HIGHEST_FOR.fill(lang, &[("category", category)])
+            Direction::HighestFor(_) | Direction::HighestForFlag(_) => {
+                words::HIGHEST_FOR.fill(lang, &[("category", self.category(lang))])
             }
         }
     }
@@ -71,7 +83,7 @@ impl Direction {
         match self {
             Direction::Raises => Ink::Up,
             Direction::Lowers => Ink::Down,
-            Direction::Mixed | Direction::HighestFor(_) => Ink::Muted,
+            _ => Ink::Muted,
         }
     }
 }
@@ -171,7 +183,8 @@ impl Importance {
                 says.text(lang).to_string()
             }
             Direction::Mixed => String::new(),
-            Direction::HighestFor(category) => {
+            Direction::HighestFor(_) | Direction::HighestForFlag(_) => {
+                let category = first.direction.category(lang);
                 words::SAYS_HIGHEST.fill(lang, &[("category", category)])
             }
         };
@@ -199,5 +212,19 @@ impl Importance {
             })
             .collect();
         table
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_yes_and_no_it_is_said_which_is_highest() {
+        let say = |yes, lang| Direction::HighestForFlag(yes).say(Noun::Risk, lang);
+        assert_eq!(say(true, Lang::En), "highest for: yes");
+        assert_eq!(say(false, Lang::En), "highest for: no");
+        assert!(say(true, Lang::Ko).contains(explain::YES.ko));
+        assert_eq!(Direction::Raises.category(Lang::En), "");
     }
 }

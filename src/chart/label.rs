@@ -29,6 +29,20 @@ pub fn fit(text: &str, size: f32, weight: Weight, room: f32) -> String {
     format!("{kept}…")
 }
 
+/// `text` if it fits into `room` pixels, else with an ellipsis before `tail`, its end; that is
+/// given up where it would leave less than a third to what stands before it.
+pub fn fit_before(text: &str, tail: &str, size: f32, weight: Weight, room: f32) -> String {
+    let left = room - Estimate.width(tail, size, weight);
+    let is_short = Estimate.width(text, size, weight) <= room;
+    let head = text.strip_suffix(tail).filter(|_| !tail.is_empty());
+    let head = head.filter(|_| !is_short && left * 3.0 >= room);
+    let head = head.map(|head| fit(head, size, weight, left));
+    match head.filter(|head| !head.is_empty()) {
+        Some(head) => head + tail,
+        None => fit(text, size, weight, room),
+    }
+}
+
 /// Shortens a label to the room it has.
 pub fn fitted(mut label: Label, room: f32) -> Label {
     label.text = fit(&label.text, label.size, label.weight, room);
@@ -86,5 +100,33 @@ pub fn side_by_side(a: Label, b: Label, gap: f32) -> (Label, Label) {
         (right, left)
     } else {
         (left, right)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shortened_name_keeps_its_value() {
+        let fitted = |text: &str, tail: &str, room| {
+            let fitted = fit_before(text, tail, 13.0, Weight::Regular, room);
+            assert!(Estimate.width(&fitted, 13.0, Weight::Regular) <= room);
+            fitted
+        };
+        let text = "Sum of number_of_cds, last 90 days = 12";
+        assert_eq!(fitted(text, " = 12", 1000.0), text);
+        let short = fitted(text, " = 12", 180.0);
+        assert!(
+            short.starts_with("Sum of") && short.ends_with("… = 12"),
+            "{short}"
+        );
+        // A value as long as all the room is cut like any text.
+        let long = fitted(text, "number_of_cds, last 90 days = 12", 180.0);
+        assert!(
+            long.starts_with("Sum of n") && long.ends_with('…'),
+            "{long}"
+        );
+        assert!(fitted(text, "", 180.0).ends_with('…'));
     }
 }

@@ -1,6 +1,10 @@
 //! The waterfall: from the typical customer's risk to this customer's, feature
 //! by feature, in percentage points that add up as shown.
 
+mod figures;
+
+use figures::Figures;
+
 use crate::arrange::arrange;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +24,8 @@ const BARS: usize = 7;
 const BAR: f32 = 16.0;
 /// Height of a row.
 const ROW: f32 = 28.0;
+/// The largest share of the width that names take from the bars.
+const NAMES: f32 = 0.48;
 /// Where the first row begins.
 const TOP: f32 = 30.0;
 
@@ -108,6 +114,8 @@ impl Step {
 /// A bar before it is laid out.
 struct Bar {
     name: String,
+    /// The end of `name` that is shown where it is shortened: the value.
+    tail: String,
     share: f64,
     /// The figure at its end, in units of the last decimal shown.
     figure: i64,
@@ -123,7 +131,11 @@ impl Waterfall {
         let figures = Figures::of(self.start, self.score);
         let order = self.order();
         let bars = self.bars(&order, &figures, lang);
-        let rows = Rows::new(width, 226.0 / 640.0);
+        let mut rows = Rows::new(width, 226.0 / 640.0);
+        let widths = bars
+            .iter()
+            .map(|bar| Estimate.width(&bar.name, super::scene::TEXT, Weight::Regular));
+        rows.widen(widths.fold(0.0, f32::max), NAMES);
         let height = ROW + rows.head();
         let bottom = TOP + bars.len() as f32 * height;
         let size = Size::new(width, bottom + 24.0);
@@ -211,12 +223,17 @@ impl Waterfall {
         let mut bars: Vec<Bar> = order[..single]
             .iter()
             .map(|index| &self.steps[*index])
-            .map(|step| Bar {
-                name: step.fact(lang),
-                share: finite(step.share),
-                figure: 0,
-                further: step.further,
-                rest: false,
+            .map(|step| {
+                let name = step.fact(lang);
+                let tail = name.strip_prefix(step.feature.as_str());
+                Bar {
+                    tail: tail.unwrap_or_default().to_string(),
+                    name,
+                    share: finite(step.share),
+                    figure: 0,
+                    further: step.further,
+                    rest: false,
+                }
             })
             .collect();
         let rest = &order[single..];
@@ -224,6 +241,7 @@ impl Waterfall {
             let count = number::grouped(rest.len() as u64);
             bars.push(Bar {
                 name: words::OTHER_FEATURES.fill(lang, &[("count", &count)]),
+                tail: String::new(),
                 share: rest
                     .iter()
                     .map(|index| finite(self.steps[*index].share))
@@ -243,6 +261,7 @@ impl Waterfall {
         if open.abs() * figures.units >= 1.0 {
             bars.push(Bar {
                 name: words::UNATTRIBUTED.text(lang).to_string(),
+                tail: String::new(),
                 share: open,
                 figure: 0,
                 further: Further::Nothing,
@@ -396,7 +415,8 @@ fn lay_bar(scene: &mut Scene, bar: &Bar, from: (f64, i64), row: &Row) -> (f64, i
     let bar_top = row.top + row.rows.head() + (ROW - BAR) / 2.0;
     let middle = bar_top + BAR / 2.0;
     let quiet = if bar.rest { Ink::Muted } else { Ink::Text };
-    row.rows.name(scene, &bar.name, row.top, middle, quiet);
+    row.rows
+        .name(scene, [&bar.name, &bar.tail], row.top, middle, quiet);
     let (ink, soft) = if bar.share < 0.0 {
         (Ink::Down, 0.55)
     } else {
@@ -426,67 +446,6 @@ fn lay_bar(scene: &mut Scene, bar: &Bar, from: (f64, i64), row: &Row) -> (f64, i
         lines,
     });
     to
-}
-
-/// The figures at both ends and the decimals in which all are shown.
-struct Figures {
-    digits: usize,
-    /// How many units of the last decimal make a probability of one.
-    units: f64,
-    start: i64,
-    score: i64,
-}
-
-impl Figures {
-    /// As few decimals as tell the ends apart, and neither end certain unless it is.
-    fn of(start: f64, score: f64) -> Figures {
-        let (start, score) = (finite(start).clamp(0.0, 1.0), finite(score).clamp(0.0, 1.0));
-        let doubt = |share: f64| share.min(1.0 - share);
-        let certain = match doubt(start).min(doubt(score)) {
-            doubt if doubt >= 0.005 => 0,
-            doubt if doubt >= 0.0005 => 1,
-            _ => 2,
-        };
-        let apart = match (score - start).abs() {
-            far if far >= 0.1 => 0,
-            far if far >= 0.01 => 1,
-            _ => 2,
-        };
-        let digits: usize = certain.max(apart);
-        let units = libm::pow(10.0, digits as f64 + 2.0);
-        let rounded = |share: f64| {
-            let figure = libm::round(share * units) as i64;
-            let most = units as i64;
-            match share {
-                0.0 => 0,
-                1.0 => most,
-                _ => figure.clamp(1, most - 1),
-            }
-        };
-        Figures {
-            digits,
-            units,
-            start: rounded(start),
-            score: rounded(score),
-        }
-    }
-
-    fn points(&self, figure: i64) -> f64 {
-        figure as f64 * 100.0 / self.units
-    }
-
-    /// A risk: `96 %`.
-    fn say(&self, figure: i64) -> String {
-        format!(
-            "{}\u{a0}%",
-            number::decimal(self.points(figure), self.digits)
-        )
-    }
-
-    /// A difference: `+41`.
-    fn signed(&self, figure: i64) -> String {
-        number::signed(self.points(figure), self.digits)
-    }
 }
 
 fn finite(value: f64) -> f64 {

@@ -57,14 +57,14 @@ pub(super) fn view(
     let table = session.customers().ok_or(Failure::NothingOpen)?;
     Ok(Reply::Customer(Box::new(CustomerView {
         row,
-        rank: scored.places[row] as usize + 1,
+        rank: scored.rank(row, false),
+        latest_rank: scored.rank(row, true),
         id: session.name_of(row),
         date: session.date_of(row),
         score,
         margin: own,
         base,
         typical,
-        mean: scored.mean,
         story: told.story(explaining),
         start: explaining.start_in_words(),
         detail_head: explaining.detail_head(),

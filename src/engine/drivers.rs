@@ -63,7 +63,7 @@ pub(super) fn view(session: &Session) -> Result<Reply, Failure> {
         rows,
         scale,
         more: explained < rows.min(most(scored)),
-        source: source(&scored.explaining, explained, rows),
+        source: source(scored, explained),
         effect: Words::of(|lang| effect.text(lang).to_string()),
         ranked,
         strips,
@@ -71,8 +71,13 @@ pub(super) fn view(session: &Session) -> Result<Reply, Failure> {
 }
 
 /// Whose reasons the drivers are made of, and how they came about.
-fn source(explaining: &Explaining, explained: usize, rows: usize) -> Words {
-    let message = match explaining {
+fn source(scored: &Scored, explained: usize) -> Words {
+    let rows = scored.scores.len();
+    let counted = match scored.dates {
+        Some(_) => text::ROWS,
+        None => text::CUSTOMERS,
+    };
+    let message = match &scored.explaining {
         exact if exact.is_exact() && explained == rows => text::EXPLAINED_ALL,
         Explaining::Trees { .. } | Explaining::Linear(_) => text::EXPLAINED_SOME,
         Explaining::Sampled(_) if explained == rows => text::EXPLAINED_ESTIMATED,
@@ -80,13 +85,17 @@ fn source(explaining: &Explaining, explained: usize, rows: usize) -> Words {
         Explaining::Withheld { .. } => text::NOTE_WITHHELD,
     };
     Words::of(|lang| {
-        let [explained, rows] = [explained, rows].map(|n| number::count(lang, n as u64));
+        let [explained, rows] = [explained, rows]
+            .map(|n| counted.fill(lang, &[("count", &number::count(lang, n as u64))]));
         message.fill(lang, &[("explained", &explained), ("rows", &rows)])
     })
 }
 
 fn direction(driver: &Driver, kind: &FeatureKind) -> Direction {
     match (driver.direction, kind) {
+        // Yes is no more than no: one of the two raises the risk.
+        (summary::Direction::Rising { .. }, FeatureKind::Flag) => Direction::HighestForFlag(true),
+        (summary::Direction::Falling { .. }, FeatureKind::Flag) => Direction::HighestForFlag(false),
         (summary::Direction::Rising { .. }, _) => Direction::Raises,
         (summary::Direction::Falling { .. }, _) => Direction::Lowers,
         (summary::Direction::Category { code, .. }, FeatureKind::Category { categories }) => {

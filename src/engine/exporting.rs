@@ -12,7 +12,7 @@ use super::modelling::{answers, model_of};
 use super::session::Session;
 use crate::explain::words;
 use crate::export::{Cell, ExportError};
-use crate::i18n::{Lang, export as text};
+use crate::i18n::{Lang, explain, export as text};
 
 /// Customers written between two looks at the message queue.
 const ROWS_PER_STEP: usize = 32;
@@ -31,6 +31,10 @@ pub(super) struct ExportJob {
     id: Option<usize>,
     /// The column with the date at which each row stands; it is put beside the id.
     date: Option<usize>,
+    /// Whether places are those among each customer's latest rows.
+    latest: bool,
+    /// The score from which on a column says yes.
+    threshold: Option<f64>,
     writer: Option<ListFile>,
 }
 
@@ -39,9 +43,10 @@ impl ExportJob {
         session: &mut Session,
         format: ExportFormat,
         scope: &Scope,
+        threshold: Option<f64>,
         lang: Lang,
     ) -> Result<ExportJob, Failure> {
-        let selection = list::select(session, &scope.query, scope.at_least)?;
+        let selection = list::select(session, scope)?;
         let total = selection.len();
         if total == 0 {
             return Err(ExportError::NoCustomers.into());
@@ -70,6 +75,11 @@ impl ExportJob {
             Some(_) => text::SCORE_OTHER,
         };
         header.push(score.text(lang).to_string());
+        header.extend(threshold.map(|threshold| {
+            // As the user wrote it, without what its binary form adds.
+            let percent = libm::round(threshold * 1e4) / 1e2;
+            text::REACHES.fill(lang, &[("threshold", &format!("{percent} %"))])
+        }));
         header
             .extend((1..=reasons).map(|n| text::REASON.fill(lang, &[("number", &n.to_string())])));
         let mut taken: BTreeSet<String> = header.iter().cloned().collect();
@@ -93,6 +103,8 @@ impl ExportJob {
             reasons,
             id,
             date,
+            latest: scope.latest,
+            threshold,
             writer: Some(writer),
         })
     }
@@ -129,7 +141,7 @@ impl ExportJob {
             .iter()
             .map(|reason| words::phrase(&self.titles[reason.feature], reason, self.lang))
             .collect();
-        let number = f64::from(scored.places[row]) + 1.0;
+        let number = scored.rank(row, self.latest) as f64;
         let name = match self.id {
             Some(id) => Cell::from_file(table.columns()[id].text(row)),
             None => Cell::Number(row as f64 + 1.0),
@@ -147,10 +159,18 @@ impl ExportJob {
         let date = self.date.and_then(|date| table.columns().get(date));
         let date = date.map(|column| Cell::from_file(column.text(row)));
         let score = Cell::Number(nine_digits(scored.scores[row]));
+        let reaches = self.threshold.map(|threshold| {
+            let answer = match scored.scores[row] >= threshold {
+                true => explain::YES,
+                false => explain::NO,
+            };
+            Cell::Text(answer.text(self.lang).into())
+        });
         let cells = [Cell::Number(number), name]
             .into_iter()
             .chain(date)
             .chain([score])
+            .chain(reaches)
             .chain((0..self.reasons).map(reason))
             .chain(others);
         writer.row(cells)

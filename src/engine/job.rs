@@ -172,10 +172,10 @@ impl Engine {
             Request::Export {
                 format,
                 scope,
+                threshold,
                 lang,
-            } => {
-                ExportJob::new(session, format, &scope, lang).map(|job| Job::Export(Box::new(job)))
-            }
+            } => ExportJob::new(session, format, &scope, threshold, lang)
+                .map(|job| Job::Export(Box::new(job))),
             Request::ExportList { list, format, lang } => {
                 ListJob::new(session, list, format, lang).map(|job| Job::ExportList(Box::new(job)))
             }
@@ -234,12 +234,11 @@ impl Engine {
                 return Outcome::Answer(drivers::dependence(session, feature));
             }
             Request::List {
-                query,
-                at_least,
+                scope,
                 offset,
                 length,
             } => {
-                return Outcome::Answer(list::screenful(session, &query, at_least, offset, length));
+                return Outcome::Answer(list::screenful(session, &scope, offset, length));
             }
             Request::Customer { row } => return Outcome::Answer(customer::view(session, row, &[])),
             Request::WhatIf { row, changes } => {

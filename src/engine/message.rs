@@ -143,10 +143,8 @@ pub enum Request {
     },
     /// A screenful of the ranked list.
     List {
-        /// What to show: words to find, or `column = value` conditions.
-        query: String,
-        /// Only customers at or above this score, if given.
-        at_least: Option<f64>,
+        /// Which customers.
+        scope: Scope,
         /// First row of the screenful.
         offset: usize,
         /// Rows of the screenful.
@@ -170,6 +168,8 @@ pub enum Request {
         format: ExportFormat,
         /// Which customers.
         scope: Scope,
+        /// The threshold in use: a column tells who reaches it.
+        threshold: Option<f64>,
         /// Language of the headers and reasons.
         lang: Lang,
     },
@@ -193,13 +193,15 @@ pub enum ListOf {
     Recommended,
 }
 
-/// Which customers are exported.
+/// Which customers are listed or exported.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Scope {
-    /// As in [`Request::List`].
+    /// Words to find, or `column = value` conditions.
     pub query: String,
-    /// As in [`Request::List`].
+    /// Only customers at or above this score, if given.
     pub at_least: Option<f64>,
+    /// Where customers have a row at a date each: only the latest of each.
+    pub latest: bool,
 }
 
 /// Formats of an exported list.

@@ -1,9 +1,12 @@
 //! What the search field of the list understands: words to find, or conditions
 //! such as `city = 13 and Tenure < 5`, read without a word of SQL.
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
-use crate::i18n::{Lang, engine as text};
+use crate::i18n::{Lang, Message, customers, engine as text};
 use crate::table::{Column, ColumnKind, Table, missing, number};
 
 /// Why a condition could not be understood.
@@ -23,6 +26,8 @@ pub enum QueryError {
         column: String,
         /// The first few columns that are there.
         columns: Vec<String>,
+        /// How many there are.
+        all: usize,
     },
     /// A comparison by size with something that is no number.
     NotANumber {
@@ -42,9 +47,18 @@ impl QueryError {
             QueryError::Incomplete { part, example } => {
                 text::QUERY_INCOMPLETE.fill(lang, &[("part", part), ("example", example)])
             }
-            QueryError::NoColumn { column, columns } => text::QUERY_COLUMN.fill(
+            QueryError::NoColumn {
+                column,
+                columns,
+                all,
+            } => text::QUERY_COLUMN.fill(
                 lang,
-                &[("column", column), ("columns", &columns.join(", "))],
+                &[
+                    ("column", column),
+                    ("shown", &columns.len().to_string()),
+                    ("all", &all.to_string()),
+                    ("columns", &columns.join(", ")),
+                ],
             ),
             QueryError::NotANumber {
                 column,
@@ -81,34 +95,96 @@ const OPERATORS: [(&str, Operator); 9] = [
     (">", Operator::Greater),
 ];
 
-/// Which rows of `table` answer `query`; `None` when it asks for nothing.
+/// What stands between two conditions.
+const SEPARATORS: [&str; 8] = [" and ", " AND ", " And ", "&&", "&", ";", ",", " 그리고 "];
+
+/// What is searched: the customers' table, and what the list shows beside its columns' names.
+#[derive(Clone, Copy)]
+pub(super) struct Searched<'a> {
+    pub(super) table: &'a Table,
+    /// The column that names the customers.
+    pub(super) id: Option<&'a Column>,
+    /// The column with the date at which each row stands, if customers have several.
+    pub(super) date: Option<&'a Column>,
+    pub(super) scores: &'a [f64],
+}
+
+impl<'a> Searched<'a> {
+    /// The column of this name, in any case; else the one that the list shows by it.
+    fn column(self, name: &str) -> Option<&'a Column> {
+        let wanted = name.to_lowercase();
+        let mut columns = self.table.columns().iter();
+        let alike = || columns.find(|column| column.name().to_lowercase() == wanted);
+        let shown = [(customers::CUSTOMER, self.id), (customers::DATE, self.date)];
+        let is_head = |head: Message| {
+            [head.en, head.ko]
+                .iter()
+                .any(|h| h.to_lowercase() == wanted)
+        };
+        let head = || shown.into_iter().find(|(head, _)| is_head(*head))?.1;
+        self.table.column(name).or_else(alike).or_else(head)
+    }
+}
+
+/// Which rows of a table answer `query`; `None` when it asks for nothing.
 ///
 /// # Errors
 /// [`QueryError`] when a condition cannot be understood.
 pub(super) fn matching(
     query: &str,
-    table: &Table,
-    id: Option<&Column>,
-    scores: &[f64],
+    searched: Searched<'_>,
 ) -> Result<Option<Vec<bool>>, QueryError> {
-    let query = query.trim();
+    let query = spelled_out(query.trim());
     if query.is_empty() {
         return Ok(None);
     }
-    if find_operator(query).is_none() {
-        return Ok(Some(find_words(query, table, id)));
+    if find_operator(&query).is_none() {
+        let found = find_words(&query, searched.table, searched.id);
+        // Nobody is called like a column: it was meant as a condition.
+        let first = query
+            .split_once(' ')
+            .and_then(|(first, _)| searched.column(first));
+        if first.is_some() && !found.contains(&true) {
+            return Err(QueryError::Incomplete {
+                part: query,
+                example: example(searched.table),
+            });
+        }
+        return Ok(Some(found));
     }
-    let mut rows = vec![true; table.rows()];
-    for part in split_conditions(query) {
-        apply(part, table, scores, &mut rows)?;
+    let mut rows = vec![true; searched.table.rows()];
+    for part in split_conditions(&query) {
+        apply(part, searched, &mut rows)?;
     }
     Ok(Some(rows))
+}
+
+/// The query with each `column between low and high` as two conditions.
+fn spelled_out(query: &str) -> String {
+    const BETWEEN: &str = " between ";
+    const AND: &str = " and ";
+    // In ASCII only, so that places stay where they are.
+    let find = |text: &str, word: &str| text.to_ascii_lowercase().find(word);
+    let mut spelled = query.to_string();
+    while let Some(place) = find(&spelled, BETWEEN) {
+        let (before, after) = (&spelled[..place], &spelled[place + BETWEEN.len()..]);
+        let Some(middle) = find(after, AND) else {
+            break;
+        };
+        let (low, high) = (&after[..middle], &after[middle + AND.len()..]);
+        let starts = SEPARATORS
+            .iter()
+            .filter_map(|separator| Some(before.rfind(*separator)? + separator.len()));
+        let (others, name) = before.split_at(starts.max().unwrap_or(0));
+        spelled = format!("{others}{name} >= {low} and {name} <= {high}");
+    }
+    spelled
 }
 
 /// Splits at `and`, `,`, `;`, `&` and `그리고`.
 fn split_conditions(query: &str) -> Vec<&str> {
     let mut parts = vec![query];
-    for separator in [" and ", " AND ", " And ", "&&", "&", ";", ",", " 그리고 "] {
+    for separator in SEPARATORS {
         parts = parts
             .into_iter()
             .flat_map(|part| part.split(separator))
@@ -134,7 +210,8 @@ fn find_operator(part: &str) -> Option<(usize, usize, Operator)> {
     rest.starts_with('=').then_some((place, 1, Operator::Equal))
 }
 
-fn apply(part: &str, table: &Table, scores: &[f64], rows: &mut [bool]) -> Result<(), QueryError> {
+fn apply(part: &str, searched: Searched<'_>, rows: &mut [bool]) -> Result<(), QueryError> {
+    let Searched { table, scores, .. } = searched;
     let unquote = |text: &str| text.trim().trim_matches(['"', '\'', '“', '”']).to_string();
     let incomplete = || QueryError::Incomplete {
         part: part.to_string(),
@@ -147,13 +224,7 @@ fn apply(part: &str, table: &Table, scores: &[f64], rows: &mut [bool]) -> Result
         return Err(incomplete());
     }
     let wanted = name.to_lowercase();
-    let column = table.column(&name).or_else(|| {
-        table
-            .columns()
-            .iter()
-            .find(|column| column.name().to_lowercase() == wanted)
-    });
-    match column {
+    match searched.column(&name) {
         Some(column) => apply_to_column(column, operator, &value, rows),
         None if ["score", "risk", "이탈 확률", "위험"].contains(&wanted.as_str()) => {
             let limit = parse_share(&value).ok_or_else(|| not_a_number(&name, operator, &value))?;
@@ -170,6 +241,7 @@ fn apply(part: &str, table: &Table, scores: &[f64], rows: &mut [bool]) -> Result
                 .take(8)
                 .map(|c| c.name().to_string())
                 .collect(),
+            all: table.columns().len(),
         }),
     }
 }

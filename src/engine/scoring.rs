@@ -1,13 +1,13 @@
 //! Scoring every customer with the loaded model, and their order by that.
 
-use super::dated::dates;
+use super::dated::{dates, latest};
 use super::explaining::Explaining;
 use super::failure::Failure;
 use super::job::Advance;
 use super::message::{Progress, Reply, Stage};
 use super::modelling::control;
 use super::session::{Explained, LoadedModel, Scored, Session};
-use super::view::ScoresView;
+use super::view::{LatestView, ScoresView};
 use crate::explain::summary::Summary;
 use crate::feature::{Contract, Matrix, assemble};
 
@@ -60,8 +60,11 @@ impl ScoreJob {
             std::mem::take(&mut self.margins),
             loaded,
         )?;
+        let dates = dates(session);
+        let latest = dates.and_then(|dates| latest(session, dates, &scored));
         let scored = Scored {
-            dates: dates(session),
+            dates,
+            latest,
             ..scored
         };
         let view = scores_view(&scored, loaded.model.contract());
@@ -107,6 +110,7 @@ fn rank(matrix: Matrix, margins: Vec<f32>, loaded: &LoadedModel) -> Result<Score
         places,
         mean,
         dates: None,
+        latest: None,
         explaining,
         explained,
     })
@@ -114,10 +118,6 @@ fn rank(matrix: Matrix, margins: Vec<f32>, loaded: &LoadedModel) -> Result<Score
 
 fn scores_view(scored: &Scored, contract: &Contract) -> ScoresView {
     let explaining = &scored.explaining;
-    let mut histogram = vec![0; 100];
-    for score in &scored.scores {
-        histogram[((score * 100.0) as usize).min(99)] += 1;
-    }
     let controls = contract
         .features
         .iter()
@@ -129,7 +129,24 @@ fn scores_view(scored: &Scored, contract: &Contract) -> ScoresView {
         dated: scored.dates.is_some(),
         mean: scored.mean,
         typical: explaining.scale().probability(explaining.base()),
-        histogram,
+        histogram: histogram(scored.scores.iter().copied()),
+        latest: scored.latest.as_ref().map(|latest| {
+            let rows = latest.order.iter();
+            LatestView {
+                customers: latest.order.len(),
+                mean: latest.mean,
+                histogram: histogram(rows.map(|row| scored.scores[*row as usize])),
+            }
+        }),
         controls,
     }
+}
+
+/// Scores per hundredth, from 0 to 1.
+fn histogram(scores: impl Iterator<Item = f64>) -> Vec<u64> {
+    let mut histogram = vec![0; 100];
+    for score in scores {
+        histogram[((score * 100.0) as usize).min(99)] += 1;
+    }
+    histogram
 }

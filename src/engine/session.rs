@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::dated::Latest;
 use super::explaining::{Explaining, SharedTreeShap};
 use super::list::Remembered;
 use super::preparing::Preparing;
@@ -174,8 +175,21 @@ pub(super) struct Scored {
     pub(super) mean: f64,
     /// The column with the date at which each row stands, if customers have several.
     pub(super) dates: Option<usize>,
+    /// Each customer's latest row, if customers have several.
+    pub(super) latest: Option<Latest>,
     pub(super) explaining: Explaining,
     pub(super) explained: Explained,
+}
+
+impl Scored {
+    /// Place of a row among all, or among each customer's latest rows if it is one and only
+    /// these are `latest`; from 1.
+    pub(super) fn rank(&self, row: usize, latest: bool) -> usize {
+        let among = self.latest.as_ref().filter(|_| latest);
+        let place = among.and_then(|among| among.places.get(row).copied());
+        let place = place.filter(|place| *place != u32::MAX);
+        place.unwrap_or(self.places[row]) as usize + 1
+    }
 }
 
 /// The customers explained so far.

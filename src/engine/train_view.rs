@@ -109,6 +109,37 @@ pub struct ComparedView {
     pub calibration: Vec<(f64, f64, u64)>,
 }
 
+impl TrainedView {
+    /// The model that was taken.
+    pub fn chosen(&self) -> Option<&ComparedView> {
+        self.compared.iter().find(|compared| compared.chosen)
+    }
+}
+
+impl ComparedView {
+    /// What a threshold does on the test rows.
+    pub fn at(&self, threshold: f64) -> Rung {
+        // The ladder falls: the last rung not below the threshold holds all that reach it.
+        let reached = self
+            .ladder
+            .iter()
+            .take_while(|rung| rung.threshold >= threshold);
+        reached.last().copied().unwrap_or(Rung {
+            threshold,
+            taken: 0,
+            right: 0,
+        })
+    }
+
+    /// How often a threshold is right on the test rows, and which share of those who left it
+    /// finds; nothing where none reaches it or none left.
+    pub fn judged(&self, threshold: f64) -> Option<[f64; 2]> {
+        let Rung { taken, right, .. } = self.at(threshold);
+        let share = |of: u64| (of > 0).then(|| right as f64 / of as f64);
+        Some([share(taken)?, share(self.positives)?])
+    }
+}
+
 /// A figure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FigureView {
@@ -120,4 +151,40 @@ pub struct FigureView {
     pub interval: Option<[f64; 2]>,
     /// Of folds their standard deviation, the lowest and the highest.
     pub spread: Option<[f64; 3]>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_threshold_is_judged_by_the_rows_that_reach_it() {
+        let rung = |threshold, taken, right| Rung {
+            threshold,
+            taken,
+            right,
+        };
+        let compared = ComparedView {
+            model: Learner::Boosting,
+            chosen: true,
+            rows: 10,
+            positives: 4,
+            figures: Vec::new(),
+            threshold: 0.5,
+            difference: None,
+            differences: [None, None],
+            ladder: vec![rung(0.8, 2, 2), rung(0.5, 4, 3), rung(0.1, 10, 4)],
+            calibration: Vec::new(),
+        };
+        assert_eq!(compared.judged(0.9), None);
+        assert_eq!(compared.judged(0.8), Some([1.0, 0.5]));
+        assert_eq!(compared.judged(0.46), Some([0.75, 0.75]));
+        assert_eq!(compared.at(0.46), rung(0.5, 4, 3));
+        assert_eq!(compared.judged(0.0), Some([0.4, 1.0]));
+        let nobody_left = ComparedView {
+            positives: 0,
+            ..compared
+        };
+        assert_eq!(nobody_left.judged(0.5), None);
+    }
 }

@@ -11,6 +11,9 @@ messages! {
     RANKED = "Ranked by risk; {mean} on average.", "위험이 높은 순서입니다. 평균 {mean}.";
     TRUST = "At this threshold the model was right {precision} of the time and found {recall} of the leavers on {rows} customers it had not seen.",
         "처음 보는 고객 {rows}명에서 이 기준으로 지목한 고객의 {precision}가 실제로 떠났고, 떠난 고객의 {recall}를 찾아냈습니다.";
+    /// The same where customers have a row at a date each.
+    TRUST_ROWS = "At this threshold the model was right {precision} of the time and found {recall} of the leavers on {rows} rows it had not learnt from, a customer at a date each.",
+        "배우지 않은 {rows}건(고객·기준일)에서 이 기준으로 지목한 건의 {precision}가 실제로 떠났고, 떠난 건의 {recall}를 찾아냈습니다.";
     TRUST_OTHER = "How often the model is right at this threshold was not measured; it was at {threshold}.",
         "이 기준에서의 정밀도와 재현율은 측정하지 않았습니다. 측정한 기준은 {threshold}입니다.";
     TRUST_UNKNOWN = "The model file does not say how often it is right.", "모델이 얼마나 잘 맞는지 파일에 적혀 있지 않습니다.";
@@ -21,7 +24,9 @@ messages! {
     SEARCH_LABEL = "Find a customer or filter the list", "고객을 찾거나 조건으로 목록 줄이기";
     THRESHOLD = "Likely to leave from", "떠날 가능성이 높다고 보는 기준";
     THRESHOLD_OTHER = "Score from", "기준 점수";
-    ONLY_ABOVE = "Only from this score on", "기준 이상만 보기";
+    ONLY_ABOVE = "Only from {threshold}", "{threshold} 이상만 보기";
+    ALL_DATES = "All dates of each customer", "고객마다 모든 기준일";
+    LATEST = "Each customer once, at the latest date.", "고객마다 가장 최근 기준일 하나만 보입니다.";
     CUSTOMER = "Customer", "고객";
     DATE = "Date", "기준일";
     RISK = "Risk", "위험";
@@ -30,8 +35,10 @@ messages! {
     SHOWN = "{total} of {all} customers", "고객 {all}명 중 {total}명";
     SHOWN_ROWS = "{total} of {all} rows", "{all}건 중 {total}건";
     NOBODY = "No customer matches. Loosen the filter or the threshold.", "조건에 맞는 고객이 없습니다. 조건이나 기준을 낮춰 보세요.";
-    EXPORT_CSV = "Export {count} as CSV", "{count}건 CSV로 내보내기";
-    EXPORT_XLSX = "Export {count} as Excel", "{count}건 엑셀로 내보내기";
+    EXPORT_ABOVE = "Export the {count} likely to leave as CSV", "떠날 가능성이 높은 {count}건 CSV로 내보내기";
+    EXPORT_ABOVE_OTHER = "Export the {count} from the threshold on as CSV", "기준 점수 이상 {count}건 CSV로 내보내기";
+    EXPORT_CSV = "Export the list ({count}) as CSV", "목록 {count}건 CSV로 내보내기";
+    EXPORT_XLSX = "Export the list ({count}) as Excel", "목록 {count}건 엑셀로 내보내기";
     ENCODING = "CSV encoding", "CSV 인코딩";
     ENCODING_UTF8 = "UTF-8 (Excel, most tools)", "UTF-8(엑셀 등 대부분)";
     ENCODING_CP949 = "CP949 (older Korean tools)", "CP949(예전 한국 프로그램)";

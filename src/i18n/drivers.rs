@@ -3,7 +3,7 @@
 messages! {
     HEADING = "{feature} moves the {noun} most", "{feature|이/가} {noun|을/를} 가장 크게 움직입니다";
     WORKING = "The customers are being explained", "고객의 이유를 계산하고 있습니다";
-    EXPLAIN_ALL = "Explain all {rows} customers", "고객 {rows}명 모두 계산";
+    EXPLAIN_ALL = "Explain all {rows}", "{rows} 모두 계산";
     IMPORTANCE = "What moves the {noun}", "{noun|을/를} 움직이는 요인";
     BEESWARM = "How it moves each customer", "고객마다 어떻게 움직이나";
     DEPENDENCE = "How the {noun} follows one feature", "특성 값에 따라 {noun|이/가} 어떻게 달라지나";

@@ -79,8 +79,8 @@ messages! {
     QUERY_INCOMPLETE = "The condition “{part}” is not complete. Write for example: {example}",
         "“{part}” 조건이 완성되지 않았습니다. 예: {example}";
     /// A condition on a column that is not there.
-    QUERY_COLUMN = "There is no column “{column}”. The columns are: {columns}.",
-        "“{column}” 열이 없습니다. 있는 열: {columns}.";
+    QUERY_COLUMN = "There is no column “{column}”. The columns are ({shown} of {all}): {columns}.",
+        "“{column}” 열이 없습니다. 있는 열({all}개 중 {shown}개): {columns}.";
     /// A numeric comparison with a text.
     QUERY_NUMBER = "“{value}” is not a number, so “{column}” cannot be compared with it by {operator}.",
         "“{value}” 값은 숫자가 아니어서 “{column}” 열과 {operator} 비교를 할 수 없습니다.";

@@ -29,16 +29,20 @@ messages! {
     /// How far an estimate may be off.
     STANDARD_ERROR = "± (standard error, points)", "±(표준 오차, %p)";
     /// Where the drivers come from: everybody.
-    EXPLAINED_ALL = "From the reasons of all {rows} customers (exact SHAP).", "고객 {rows}명 전체의 이유에서 계산했습니다(정확한 SHAP).";
+    EXPLAINED_ALL = "From the reasons of all {rows} (exact SHAP).", "{rows} 전체의 이유에서 계산했습니다(정확한 SHAP).";
+    /// Whose reasons these are.
+    CUSTOMERS = "{count} customers", "고객 {count}명";
+    /// The same where customers have a row at a date each.
+    ROWS = "{count} rows", "{count}건";
     /// Where the drivers come from: some.
-    EXPLAINED_SOME = "From the reasons of {explained} of {rows} customers, evenly chosen (exact SHAP).",
-        "고객 {rows}명 중 고르게 뽑은 {explained}명의 이유에서 계산했습니다(정확한 SHAP).";
+    EXPLAINED_SOME = "From the reasons of {explained}, evenly chosen from {rows} (exact SHAP).",
+        "{rows} 중 고르게 뽑은 {explained}의 이유에서 계산했습니다(정확한 SHAP).";
     /// Where the drivers come from: estimates of everybody.
-    EXPLAINED_ESTIMATED = "From the reasons of all {rows} customers, each estimated (SHAP by sampling).",
-        "고객 {rows}명 전체의 이유를 각각 추정해 계산했습니다(표본 추출 SHAP).";
+    EXPLAINED_ESTIMATED = "From the reasons of all {rows}, each estimated (SHAP by sampling).",
+        "{rows} 전체의 이유를 각각 추정해 계산했습니다(표본 추출 SHAP).";
     /// Where the drivers come from: estimates of some.
-    EXPLAINED_SAMPLE = "From a sample: the reasons of {explained} of {rows} customers, evenly chosen, each estimated (SHAP by sampling).",
-        "표본에서 계산했습니다. 고객 {rows}명 중 고르게 뽑은 {explained}명의 이유를 각각 추정했습니다(표본 추출 SHAP).";
+    EXPLAINED_SAMPLE = "From a sample: the reasons of {explained}, evenly chosen from {rows}, each estimated (SHAP by sampling).",
+        "표본에서 계산했습니다. {rows} 중 고르게 뽑은 {explained}의 이유를 각각 추정했습니다(표본 추출 SHAP).";
     /// How strong the drivers are on the model's scale: log-odds.
     EFFECT_LOG_ODDS = "Mean |SHAP| (log-odds)", "평균 |SHAP|(로그 오즈)";
     /// How strong the drivers are on the model's scale: probability.

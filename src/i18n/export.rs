@@ -6,9 +6,11 @@ messages! {
     /// Header of the row number, when no column names the customer.
     ROW = "row", "행";
     /// Header of an exported list.
-    SCORE = "score", "이탈 확률";
+    SCORE = "risk score", "이탈 위험";
     /// The same, of a model that need not answer who leaves.
     SCORE_OTHER = "score", "점수";
+    /// Header of the column that says who reaches the threshold.
+    REACHES = "reaches {threshold}", "{threshold} 이상";
     /// Header of an exported list.
     REASON = "reason {number}", "이유 {number}";
     /// Headers of an exported list of several classes.

@@ -12,8 +12,8 @@ messages! {
         "이 모델은 다른 데이터로 만들었습니다. 특성 {count}개 중 {problems}개가 열린 파일에 없어 이 고객들의 점수를 내지 않고, 수치도 이 고객들의 것이 아닙니다. 이 파일로 학습하거나 맞는 모델을 고르세요.";
     /// The heading once a model is trained.
     TRAINED_HEADING = "Of the top {share} by score ({taken}), {right} really left", "점수 상위 {share}({taken}명) 가운데 {right}명이 실제로 떠났습니다";
-    TRAINED_INTRO = "Judged by {rows} customers that it has not seen; {positives} of them left. By chance it would have been {chance}.",
-        "학습에 쓰지 않은 고객 {rows}명으로 평가했습니다. 그중 {positives}명이 떠났고, 무작위로 골랐다면 {chance}명이었을 것입니다.";
+    TRAINED_INTRO = "Judged by {rows} rows that it has not learnt from; {positives} of them left. By chance it would have been {chance}.",
+        "학습에 쓰지 않은 {rows}건으로 평가했습니다. 그중 {positives}건이 떠났고, 무작위로 골랐다면 {chance}건이었을 것입니다.";
     SETTINGS = "What it learns from", "무엇으로 학습하나";
     LABEL = "Who left is said by the column", "이탈 여부가 적힌 열";
     /// Beside the button that is off without it.

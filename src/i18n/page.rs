@@ -47,7 +47,6 @@ messages! {
     EXPLAINING = "Explaining each customer", "고객별 이유를 계산하는 중";
     WRITING = "Writing the list", "목록을 만드는 중";
     PROGRESS_BYTES = "{done} of {total}", "{total} 중 {done}";
-    PROGRESS_ROWS = "{done} of {total} customers", "고객 {total}명 중 {done}명";
     SECONDS_LEFT = "about {seconds} s left", "약 {seconds}초 남음";
     MINUTES_LEFT = "about {minutes} min left", "약 {minutes}분 남음";
     STATUS_IDLE = "Nothing open yet", "아직 연 파일 없음";
@@ -174,8 +173,8 @@ messages! {
     FIT_DETAILS = "Feature by feature", "특성별로 보기";
     FEATURE = "Feature", "특성";
     FINDING = "Finding", "확인 결과";
-    SCORE_ALL = "Score {count} customers", "고객 {count}명 점수 계산";
-    SCORE_AGAIN = "Score {count} customers again", "고객 {count}명 다시 계산";
+    SCORE_ALL = "Score {count}", "{count} 점수 계산";
+    SCORE_AGAIN = "Score {count} again", "{count} 다시 계산";
     METRIC_PR_AUC = "PR-AUC", "PR-AUC";
     METRIC_ROC_AUC = "ROC-AUC", "ROC-AUC";
     METRIC_PRECISION = "Right among those flagged (precision)", "골라낸 고객 중 맞은 비율(정밀도)";

@@ -1,6 +1,8 @@
 //! What the page knows: view models and the user's choices, never a table.
 
 mod demo;
+mod listed;
+mod trust;
 
 pub use demo::Demo;
 
@@ -12,7 +14,7 @@ use crate::engine::{
     AuditView, Course, CustomerView, DataView, DriversView, ModelView, Pace, Preview, Progress,
     Reading, ScoresView, StudyView, TrainRequest, TrainedView, Trouble, Words,
 };
-use crate::i18n::{Lang, Message, Noun, customers as text, models, number};
+use crate::i18n::{Lang, Message, Noun, models, number};
 use crate::platform::client::Client;
 use crate::platform::{lock, preferences};
 
@@ -185,6 +187,8 @@ pub struct App {
     pub reaching: RwSignal<Option<usize>>,
     /// The search field of the list.
     pub query: RwSignal<String>,
+    /// Whether the list has the rows of all dates, rather than each customer's latest.
+    pub all_dates: RwSignal<bool>,
     /// The chosen customer's row.
     pub chosen: RwSignal<Option<usize>>,
     /// The chosen customer as is.
@@ -239,6 +243,7 @@ impl App {
             threshold: RwSignal::new(0.5),
             reaching: RwSignal::new(None),
             query: RwSignal::new(String::new()),
+            all_dates: RwSignal::new(false),
             chosen: RwSignal::new(None),
             customer: RwSignal::new(None),
             repaint: RwSignal::new(0),
@@ -363,46 +368,6 @@ impl App {
     pub fn named(&self, message: Message, values: &[(&str, &str)]) -> String {
         let text = self.noun().fill(message, self.lang.get(), values);
         number::kept_together(&text)
-    }
-
-    /// How far to trust the scores at the present threshold, in the user's
-    /// language; tracked. Nothing before there are scores.
-    pub fn trust(&self) -> Option<String> {
-        let lang = self.lang.get();
-        let threshold = self.threshold.get();
-        if self.scores.with(Option::is_none) {
-            return None;
-        }
-        self.model.with(|model| {
-            let model = model.as_ref()?;
-            // What was measured is told in words of leaving.
-            if let Some(answers) = &model.answers {
-                return Some(answers.text(lang).to_string());
-            }
-            let metric = |name: &str| {
-                model
-                    .metrics
-                    .iter()
-                    .find(|(metric, _)| metric == name)
-                    .map(|(_, value)| *value)
-            };
-            let (Some(precision), Some(recall)) = (metric("precision"), metric("recall")) else {
-                return Some(text::TRUST_UNKNOWN.text(lang).to_string());
-            };
-            let measured = model.threshold.unwrap_or(0.5);
-            if (measured - threshold).abs() > 0.005 {
-                let threshold = number::percent(measured);
-                return Some(text::TRUST_OTHER.fill(lang, &[("threshold", &threshold)]));
-            }
-            Some(text::TRUST.fill(
-                lang,
-                &[
-                    ("precision", &number::percent(precision)),
-                    ("recall", &number::percent(recall)),
-                    ("rows", &number::count(lang, model.measured_rows)),
-                ],
-            ))
-        })
     }
 
     /// What `status` says: idle, working, ready or failed.

@@ -233,6 +233,7 @@ proptest! {
             Direction::Lowers,
             Direction::Mixed,
             Direction::HighestFor(name.clone()),
+            Direction::HighestForFlag(true),
         ];
         let drivers = sizes
             .iter()
@@ -240,7 +241,7 @@ proptest! {
             .map(|(index, size)| holdfast::chart::Driver {
                 feature: name.clone(),
                 size: *size,
-                direction: directions[index % 4].clone(),
+                direction: directions[index % 5].clone(),
             })
             .collect();
         let scene = Importance { noun: Noun::Score, unit: Unit::Points, drivers }.scene(lang, width);

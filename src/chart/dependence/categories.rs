@@ -63,7 +63,7 @@ pub(super) fn scene(
         } else {
             Ink::Text
         };
-        rows.name(&mut scene, &group.name, top, middle, ink);
+        rows.name(&mut scene, [&group.name, ""], top, middle, ink);
         // The colour repeats the side of zero that a point is on.
         let shades = effects[*index].iter().map(|effect| u8::from(*effect > 0.0));
         let shade = Shade::Inks(vec![Ink::Down, Ink::Up]);

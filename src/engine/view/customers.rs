@@ -21,8 +21,47 @@ pub struct ScoresView {
     pub typical: f64,
     /// Customers per hundredth of the score, from 0 to 1.
     pub histogram: Vec<u64>,
+    /// The same of each customer's latest row, where they have a row at a date each.
+    pub latest: Option<LatestView>,
     /// Controls with bounds taken from the data where the contract has none.
     pub controls: Vec<Control>,
+}
+
+impl ScoresView {
+    /// How many customers are shown, or rows of all dates if those are asked for.
+    pub fn shown(&self, all_dates: bool) -> usize {
+        self.latest(all_dates)
+            .map_or(self.rows, |latest| latest.customers)
+    }
+
+    /// The mean score of those.
+    pub fn shown_mean(&self, all_dates: bool) -> f64 {
+        self.latest(all_dates)
+            .map_or(self.mean, |latest| latest.mean)
+    }
+
+    /// Those per hundredth of the score.
+    pub fn shown_histogram(&self, all_dates: bool) -> &[u64] {
+        match self.latest(all_dates) {
+            Some(latest) => &latest.histogram,
+            None => &self.histogram,
+        }
+    }
+
+    fn latest(&self, all_dates: bool) -> Option<&LatestView> {
+        self.latest.as_ref().filter(|_| !all_dates)
+    }
+}
+
+/// The scores of each customer's latest row at a glance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LatestView {
+    /// The customers.
+    pub customers: usize,
+    /// Their mean score.
+    pub mean: f64,
+    /// Customers per hundredth of the score, from 0 to 1.
+    pub histogram: Vec<u64>,
 }
 
 /// What drives the risk.
@@ -119,6 +158,8 @@ pub struct CustomerView {
     pub row: usize,
     /// Place by falling score, from 1.
     pub rank: usize,
+    /// Place among each customer's latest rows, if it is one; else as above.
+    pub latest_rank: usize,
     /// The customer's name in the file.
     pub id: String,
     /// The date at which the row stands, if customers have several.
@@ -131,8 +172,6 @@ pub struct CustomerView {
     pub base: f64,
     /// The base as a probability.
     pub typical: f64,
-    /// Mean score of all customers.
-    pub mean: f64,
     /// The reasons in two sentences.
     pub story: Words,
     /// Where the chart starts, and what its steps are.

@@ -8,6 +8,7 @@ mod what_if;
 
 use leptos::prelude::*;
 
+use crate::engine::Scope;
 use crate::i18n::{customers as text, number};
 use crate::ui::parts::empty::Empty;
 use crate::ui::state::{App, use_app};
@@ -25,9 +26,14 @@ pub(super) struct ListState {
 }
 
 impl ListState {
-    /// The score from which on customers are shown.
+    /// The score from which on customers are shown; tracked.
     pub(super) fn at_least(self, app: App) -> Option<f64> {
         self.only_above.get().then(|| app.threshold.get())
+    }
+
+    /// Which customers are shown; not tracked.
+    pub(super) fn scope(self, app: App) -> Scope {
+        app.scope(untrack(|| self.at_least(app)))
     }
 }
 
@@ -52,7 +58,7 @@ pub fn CustomersPage() -> impl IntoView {
                 </div>
                 <section
                     class="card"
-                    class:dated=move || is_dated(app)
+                    class:dated=move || app.is_dated()
                     aria-label=move || app.text(app.of_leaving(text::LIST, text::LIST_OTHER))
                 >
                     <RankedList />
@@ -64,18 +70,12 @@ pub fn CustomersPage() -> impl IntoView {
     }
 }
 
-/// Whether customers have a row at a date each.
-pub(super) fn is_dated(app: App) -> bool {
-    app.scores
-        .with(|scores| scores.as_ref().is_some_and(|scores| scores.dated))
-}
-
 fn heading(app: App) -> String {
     match app.above() {
         Some(0) | None => app.text(text::HEADING_NONE).to_string(),
         Some(above) => {
             let above = number::count(app.lang.get(), above as u64);
-            let message = match is_dated(app) {
+            let message = match app.lists_rows() {
                 true => app.of_leaving(text::HEADING_ROWS, text::HEADING_OTHER_ROWS),
                 false => app.of_leaving(text::HEADING, text::HEADING_OTHER),
             };
@@ -85,11 +85,13 @@ fn heading(app: App) -> String {
 }
 
 fn subtitle(app: App) -> String {
-    let mean = app
-        .scores
-        .with(|scores| scores.as_ref().map_or(0.0, |scores| scores.mean));
     let ranked = app.of_leaving(text::RANKED, text::RANKED_OTHER);
-    let ranked = app.fill(ranked, &[("mean", &number::percent(mean))]);
-    let sentences: Vec<String> = std::iter::once(ranked).chain(app.trust()).collect();
+    let mean = number::percent(app.listed_mean());
+    let latest = app.has_latest() && !app.lists_rows();
+    let latest = latest.then(|| app.text(text::LATEST).to_string());
+    let sentences: Vec<String> = std::iter::once(app.fill(ranked, &[("mean", &mean)]))
+        .chain(latest)
+        .chain(app.trust())
+        .collect();
     number::kept_together(&sentences.join(" "))
 }

@@ -84,9 +84,10 @@ fn Head() -> impl IntoView {
 /// The scores' histogram with the threshold.
 fn spread(app: App, width: f64) -> Option<Scene> {
     let above = app.above()? as u64;
+    let all_dates = app.all_dates.get();
     let counts = app
         .scores
-        .with(|scores| scores.as_ref().map(|s| s.histogram.clone()))?;
+        .with(|scores| Some(scores.as_ref()?.shown_histogram(all_dates).to_vec()))?;
     let threshold = app.threshold.get();
     let chart = Scores {
         noun: app.noun(),
@@ -106,12 +107,8 @@ fn heading(app: App, above: Option<usize>) -> String {
         let customers = number::count(lang, data.customers as u64);
         if let Some(above) = above {
             let above = number::count(lang, above as u64);
-            // A customer may have several rows then, each at a date of its own.
-            let dated = data
-                .plan
-                .as_ref()
-                .is_some_and(|plan| plan.built && plan.many_rows);
-            let said = match dated {
+            let customers = number::count(lang, app.listed() as u64);
+            let said = match app.lists_rows() {
                 true => text::OPENED_SCORED_DATED,
                 false => text::OPENED_SCORED,
             };

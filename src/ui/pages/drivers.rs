@@ -83,8 +83,7 @@ fn Head() -> impl IntoView {
             <Show when=more>
                 <button class="btn" data-testid="explain-all" on:click=move |_| score::explain_all(app)>
                     {move || {
-                        let rows = counts.get().map_or(0, |(_, rows)| rows as u64);
-                        let rows = number::count(app.lang.get(), rows);
+                        let rows = app.counted(counts.get().map_or(0, |(_, rows)| rows as u64));
                         app.fill(text::EXPLAIN_ALL, &[("rows", &rows)])
                     }}
                 </button>
@@ -314,7 +313,10 @@ fn row(app: App, driver: &DriverView) -> impl IntoView + use<> {
         Direction::Raises => app.named(text::RAISES, &[]),
         Direction::Lowers => app.named(text::LOWERS, &[]),
         Direction::Mixed => app.text(text::MIXED).to_string(),
-        Direction::HighestFor(name) => app.fill(text::HIGHEST_FOR, &[("category", name)]),
+        highest => {
+            let category = highest.category(app.lang.get());
+            app.fill(text::HIGHEST_FOR, &[("category", category)])
+        }
     };
     view! {
         <tr data-feature=name data-mean-shap=driver.mean_absolute.to_string()>

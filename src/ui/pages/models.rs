@@ -261,5 +261,5 @@ fn Live() -> impl IntoView {
 
 /// The model that was taken.
 fn chosen(trained: &TrainedView) -> Option<&ComparedView> {
-    trained.compared.iter().find(|compared| compared.chosen)
+    trained.chosen()
 }

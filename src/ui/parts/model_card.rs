@@ -141,7 +141,7 @@ fn score_label(app: App) -> String {
     } else {
         text::SCORE_ALL
     };
-    let count = number::count(app.lang.get(), customers as u64);
+    let count = app.counted(customers as u64);
     app.fill(message, &[("count", &count)])
 }
 

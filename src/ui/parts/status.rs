@@ -200,7 +200,10 @@ fn detail(app: App, work: &Work) -> String {
         | Stage::Judging
         | Stage::LearningAll
         | Stage::Studying => number::percent(done as f64 / total as f64),
-        Stage::Scoring | Stage::Explaining | Stage::Writing => counts(text::PROGRESS_ROWS),
+        Stage::Scoring | Stage::Explaining | Stage::Writing => {
+            let (done, total) = (number::count(lang, done), app.counted(total));
+            text::PROGRESS_BYTES.fill(lang, &[("done", &done), ("total", &total)])
+        }
     }];
     // What follows is of one step of a training, and most of a training is other steps.
     let course = Some(work.course).filter(|_| work.what == models::TRAINING);

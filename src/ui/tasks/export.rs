@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::work;
 use crate::engine::{ExportFormat, ListOf, Reply, Request, Scope, Words};
-use crate::i18n::{number, page as text};
+use crate::i18n::{data as words, number, page as text};
 use crate::platform::download;
 use crate::ui::state::App;
 
@@ -15,6 +15,7 @@ pub fn export(app: App, format: ExportFormat, scope: Scope) {
     let request = Request::Export {
         format,
         scope,
+        threshold: Some(app.threshold.get_untracked()),
         lang,
     };
     write(app, request);
@@ -58,10 +59,14 @@ fn write(app: App, request: Request) {
                 if !hand_over(app, &name, &media_type, &bytes) {
                     return;
                 }
+                let message = match untrack(|| app.lists_rows()) {
+                    true => words::SAVED_TABLE,
+                    false => text::SAVED,
+                };
                 app.notice.set(Some(Words::of(|lang| {
                     let rows = number::count(lang, rows as u64);
                     let values = [("rows", rows.as_str()), ("file", name.as_str())];
-                    let saved = text::SAVED.fill(lang, &values);
+                    let saved = message.fill(lang, &values);
                     if replaced == 0 {
                         return saved;
                     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{study, work};
-use crate::engine::{Fit, Reply, Request, StudyView};
+use crate::engine::{Fit, Reply, Request, Scope, StudyView};
 use crate::i18n::page as text;
 use crate::platform::client::unheard;
 use crate::ui::state::App;
@@ -106,21 +106,25 @@ async fn refresh(app: App) {
 /// Counts the customers above the threshold whenever scores or threshold change.
 pub fn count_above(app: App) {
     Effect::new(move |_| {
-        let at_least = Some(app.threshold.get());
+        let scope = Scope {
+            query: String::new(),
+            at_least: Some(app.threshold.get()),
+            latest: !app.all_dates.get(),
+        };
         if app.scores.with(Option::is_none) {
             app.reaching.set(None);
             return;
         }
         spawn_local(async move {
             let request = Request::List {
-                query: String::new(),
-                at_least,
+                scope: scope.clone(),
                 offset: 0,
                 length: 0,
             };
             let (_, asked) = app.client().ask(&request, unheard());
             if let Ok(Reply::List(view)) = asked.await
-                && at_least == Some(app.threshold.get_untracked())
+                && scope.at_least == Some(app.threshold.get_untracked())
+                && scope.latest != app.all_dates.get_untracked()
             {
                 app.reaching.set(Some(view.total));
             }
@@ -136,6 +140,7 @@ pub fn forget(app: App) {
     app.customer.set(None);
     app.chosen.set(None);
     app.query.set(String::new());
+    app.all_dates.set(false);
 }
 
 /// Drops what other tables make untrue: also what was seen of several classes, which is told anew

@@ -199,3 +199,39 @@ fn all_five_demos_are_recognised_and_built_without_a_question() {
         );
     });
 }
+
+/// Of customers with a row at a date each the list has one row, the latest, until all dates are
+/// asked for; and those who are likely to leave can be taken away by themselves.
+#[test]
+fn customers_with_several_dates_are_listed_once() {
+    in_browser("dates", Setup::default(), async |page| {
+        page.open_demo("events").await;
+        page.customers().await;
+        let total = async || -> usize {
+            let total = page.attribute("customers", "data-total").await;
+            total.parse().unwrap_or_default()
+        };
+        let once = total().await;
+        let customers = page.customers().await;
+        let mut ids: Vec<&str> = customers.iter().map(|one| one.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), customers.len(), "somebody is listed twice");
+
+        page.click("export-above").await;
+        let (name, bytes) = page.downloaded(".csv").await;
+        let text = String::from_utf8_lossy(&bytes);
+        let rows = text.lines().count().saturating_sub(1);
+        assert!(
+            rows > 0 && rows < once,
+            "{name} has {rows} of {once} customers"
+        );
+        assert!(!text.contains(",no,"), "{name} has somebody below");
+
+        page.click("all-dates").await;
+        page.wait_until("all dates are there", Duration::from_secs(5), async || {
+            total().await > once
+        })
+        .await;
+    });
+}

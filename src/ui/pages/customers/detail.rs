@@ -163,14 +163,15 @@ fn Head(change: Change) -> impl IntoView {
     };
     let rank = move || {
         let lang = app.lang.get();
-        let rank = app.customer.with(|c| c.as_ref().map_or(0, |c| c.rank));
-        let all = app
-            .scores
-            .with(|scores| scores.as_ref().map_or(0, |scores| scores.rows));
-        let (rank, all) = (
-            number::count(lang, rank as u64),
-            number::count(lang, all as u64),
-        );
+        let all_dates = app.all_dates.get();
+        let place = |customer: &CustomerView| match all_dates {
+            true => customer.rank,
+            false => customer.latest_rank,
+        };
+        let rank = app
+            .customer
+            .with(|customer| customer.as_ref().map_or(0, place));
+        let [rank, all] = [rank, app.listed()].map(|rows| number::count(lang, rows as u64));
         app.fill(text::RANK, &[("rank", &rank), ("all", &all)])
     };
     let figures = move || {
@@ -181,7 +182,7 @@ fn Head(change: Change) -> impl IntoView {
         } else {
             app.fill(
                 app.of_leaving(text::RISK_OF_LEAVING, text::SCORE_OF),
-                &[("mean", &number::percent(now.mean))],
+                &[("mean", &number::percent(app.listed_mean()))],
             )
         };
         Some(view! {

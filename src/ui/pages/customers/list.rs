@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::KeyboardEvent;
 
+use super::ListState;
 use super::reasons::short_reason;
-use super::{ListState, is_dated};
-use crate::engine::{ListRow, Reply, Request, Trouble, Words};
+use crate::engine::{ListRow, ListView, Reply, Request, Trouble, Words};
 use crate::i18n::{customers as text, number};
 use crate::platform::client::unheard;
 use crate::platform::text::number as number_of;
@@ -33,6 +33,8 @@ struct List {
     position: RwSignal<Option<usize>>,
     refused: RwSignal<Option<Words>>,
     latest: Latest,
+    /// Whether the list has been asked for anew, so that whoever was chosen may not be on it.
+    renewed: StoredValue<bool>,
     ticks: StoredValue<u32>,
     place: NodeRef<Div>,
 }
@@ -49,14 +51,17 @@ pub fn RankedList() -> impl IntoView {
         position: RwSignal::new(None),
         refused: RwSignal::new(None),
         latest: Latest::new(),
+        renewed: StoredValue::new(false),
         ticks: StoredValue::new(0),
         place: NodeRef::new(),
     };
     // A new query, limit or score begins at the top.
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         app.query.track();
         app.scores.track();
+        app.all_dates.track();
         list.shared.at_least(app);
+        list.renewed.set_value(before.is_some());
         list.window.update(Window::rewind);
         list.position.set(None);
         if let Some(place) = list.place.get_untracked() {
@@ -85,7 +90,7 @@ pub fn RankedList() -> impl IntoView {
         <SearchBar list />
         <div class="list-head" aria-hidden="true">
             <span>{move || app.text(text::CUSTOMER)}</span>
-            {move || is_dated(app).then(|| view! { <span>{app.text(text::DATE)}</span> })}
+            {move || app.is_dated().then(|| view! { <span>{app.text(text::DATE)}</span> })}
             <span>{move || app.text(app.of_leaving(text::RISK, text::SCORE))}</span>
             <span>{move || app.text(text::REASONS)}</span>
         </div>
@@ -111,7 +116,7 @@ pub fn RankedList() -> impl IntoView {
             <div class="unseen" role="row" aria-rowindex="1">
                 <span role="columnheader">{move || app.text(text::CUSTOMER)}</span>
                 {move || {
-                    is_dated(app)
+                    app.is_dated()
                         .then(|| view! { <span role="columnheader">{app.text(text::DATE)}</span> })
                 }}
                 <span role="columnheader">
@@ -155,14 +160,8 @@ fn count_line(list: List) -> String {
     if total == 0 {
         return app.text(text::NOBODY).to_string();
     }
-    let all = app
-        .scores
-        .with(|scores| scores.as_ref().map_or(0, |scores| scores.rows));
-    let (total, all) = (
-        number::count(lang, total as u64),
-        number::count(lang, all as u64),
-    );
-    let message = match is_dated(app) {
+    let [total, all] = [total, app.listed()].map(|rows| number::count(lang, rows as u64));
+    let message = match app.lists_rows() {
         true => text::SHOWN_ROWS,
         false => text::SHOWN,
     };
@@ -180,6 +179,7 @@ fn SearchBar(list: List) -> impl IntoView {
         let threshold = app.threshold.get();
         number::decimal(threshold * 100.0, if threshold < 0.1 { 2 } else { 0 })
     };
+    let said = move || format!("{}\u{a0}%", exact());
     let set_threshold = move |event: leptos::ev::Event| {
         if let Some(value) = number_of(&event_target_value(&event)) {
             app.threshold.set((value / 100.0).clamp(0.0, 1.0));
@@ -238,8 +238,19 @@ fn SearchBar(list: List) -> impl IntoView {
                     prop:checked=move || list.shared.only_above.get()
                     on:change=move |event| list.shared.only_above.set(event_target_checked(&event))
                 />
-                {move || app.text(text::ONLY_ABOVE)}
+                {move || app.fill(text::ONLY_ABOVE, &[("threshold", &said())])}
             </label>
+            <Show when=move || app.has_latest()>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        data-testid="all-dates"
+                        prop:checked=move || app.all_dates.get()
+                        on:change=move |event| app.all_dates.set(event_target_checked(&event))
+                    />
+                    {move || app.text(text::ALL_DATES)}
+                </label>
+            </Show>
         </div>
     }
 }
@@ -364,15 +375,11 @@ impl List {
             guess.total = guess.total.max(FIRST_GUESS);
             guess.rows(BEYOND)
         });
-        let at_least = self
-            .shared
-            .only_above
-            .get_untracked()
-            .then(|| self.app.threshold.get_untracked());
-        let query = self.app.query.get_untracked();
+        // Of the answer to come: one under way is of the list before.
+        let renewed = self.renewed.try_get_value() == Some(true);
+        self.renewed.try_update_value(|renewed| *renewed = false);
         let request = Request::List {
-            query,
-            at_least,
+            scope: self.shared.scope(self.app),
             offset: first,
             length: length.max(2 * BEYOND),
         };
@@ -382,9 +389,8 @@ impl List {
                 self.refused.try_set(None);
                 self.shared.total.try_set(view.total);
                 self.window.try_update(|window| window.total = view.total);
-                let nobody = self.app.chosen.get_untracked().is_none();
-                if let (true, Some(first)) = (nobody && view.offset == 0, view.rows.first()) {
-                    self.choose(0, first.row);
+                if view.offset == 0 {
+                    self.keep_to_list(&view, renewed);
                 }
                 self.rows.try_set((view.offset, view.rows));
             }
@@ -395,6 +401,22 @@ impl List {
             }
             // The scores are being made anew; the list comes with them.
             Err(_) => {}
+        }
+    }
+
+    /// Chooses the first customer where nobody is chosen, or where the list is a new one without
+    /// whoever was: reasons of somebody else beside it would be taken for its own.
+    fn keep_to_list(self, view: &ListView, renewed: bool) {
+        let chosen = self.app.chosen.get_untracked();
+        let is_listed = |row: usize| view.rows.iter().any(|listed| listed.row == row);
+        let stays = chosen.is_some_and(|row| !renewed || is_listed(row));
+        match view.rows.first() {
+            Some(first) if !stays => self.choose(0, first.row),
+            None if renewed => {
+                self.app.chosen.set(None);
+                self.app.customer.set(None);
+            }
+            _ => {}
         }
     }
 
@@ -435,17 +457,11 @@ impl List {
         if let (true, Some(place)) = (moved, self.place.get_untracked()) {
             place.set_scroll_top(belongs as i32);
         }
-        let at_least = self
-            .shared
-            .only_above
-            .get_untracked()
-            .then(|| self.app.threshold.get_untracked());
-        let query = self.app.query.get_untracked();
+        let scope = self.shared.scope(self.app);
         self.position.set(Some(position));
         spawn_local(async move {
             let request = Request::List {
-                query,
-                at_least,
+                scope,
                 offset: position,
                 length: 1,
             };

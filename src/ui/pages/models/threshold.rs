@@ -63,18 +63,8 @@ pub(super) fn here(app: App) -> Option<Here> {
     let threshold = app.threshold.get();
     app.trained.with(|trained| {
         let chosen = chosen(trained.as_ref()?)?;
-        // The ladder falls: the last rung not below the threshold holds all that reach it.
-        let reached = chosen
-            .ladder
-            .iter()
-            .take_while(|rung| rung.threshold >= threshold);
-        let rung = reached.last().copied().unwrap_or(Rung {
-            threshold,
-            taken: 0,
-            right: 0,
-        });
         Some(Here {
-            rung,
+            rung: chosen.at(threshold),
             rows: chosen.rows,
             positives: chosen.positives,
         })
