@@ -10,7 +10,6 @@ mod adopting;
 mod auditing;
 mod building;
 mod correcting;
-mod course;
 mod customer;
 mod data;
 mod dated;
@@ -55,12 +54,12 @@ mod study_view;
 mod table_export;
 mod train_view;
 mod training;
+mod training_course;
 mod trouble;
 mod view;
 mod warm_up;
 mod wire;
 
-pub use course::Course;
 pub use drivers::{ExplainShare, ExplainedRows, SharedRows, WORTH_A_WORKER};
 pub use dropped::{is_model, is_packed};
 pub use failure::Failure;
@@ -88,6 +87,7 @@ pub use study_view::{
     ClassesView, Combination, Study, StudyCurves, StudyRequest, StudyTable, StudyView,
 };
 pub use train_view::*;
+pub use training_course::TrainingCourse;
 pub use trouble::Trouble;
 pub use view::*;
 pub use warm_up::WarmUp;

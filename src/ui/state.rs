@@ -11,8 +11,8 @@ use web_sys::Blob;
 
 use crate::engine::editing::Edits;
 use crate::engine::{
-    AuditView, Course, CustomerView, DataView, DriversView, ModelView, Pace, Preview, Progress,
-    Reading, ScoresView, StudyView, TrainRequest, TrainedView, Trouble, Words,
+    AuditView, CustomerView, DataView, DriversView, ModelView, Pace, Preview, Progress, Reading,
+    ScoresView, StudyView, TrainRequest, TrainedView, TrainingCourse, Trouble, Words,
 };
 use crate::i18n::{Lang, Message, Noun, models, number};
 use crate::platform::client::Client;
@@ -91,7 +91,7 @@ pub struct Work {
     /// How fast it goes.
     pub pace: Pace,
     /// Of a training, which of its steps it is at.
-    pub course: Course,
+    pub course: TrainingCourse,
     /// The first rows of what is read.
     pub preview: Option<Preview>,
     /// Whether the user asked to stop it.

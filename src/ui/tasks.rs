@@ -17,7 +17,7 @@ pub mod train;
 
 use std::future::Future;
 
-use crate::engine::{Course, Pace, Progress, Reply, Stage, Trouble};
+use crate::engine::{Pace, Progress, Reply, Stage, TrainingCourse, Trouble};
 use crate::i18n::Message;
 use crate::platform::client::{News, OnProgress};
 use crate::ui::state::{App, Work};
@@ -107,7 +107,7 @@ pub(super) fn begin(app: App, what: Message) -> u32 {
             what,
             progress: None,
             pace: Pace::default(),
-            course: Course::default(),
+            course: TrainingCourse::default(),
             preview: None,
             stopping: false,
         });

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::{Course, PreviewFile, Progress, Stage};
+use crate::engine::{PreviewFile, Progress, Stage, TrainingCourse};
 use crate::i18n::{Message, data as words, models, number, page as text};
 use crate::ui::state::{App, Work, use_app};
 use crate::ui::tasks;
@@ -208,7 +208,7 @@ fn detail(app: App, work: &Work) -> String {
     // What follows is of one step of a training, and most of a training is other steps.
     let course = Some(work.course).filter(|_| work.what == models::TRAINING);
     if let Some(course) = course {
-        let [step, steps] = [course.step(), Course::STEPS].map(|step| step.to_string());
+        let [step, steps] = [course.step(), TrainingCourse::STEPS].map(|step| step.to_string());
         parts.insert(
             0,
             models::STEP.fill(lang, &[("step", &step), ("steps", &steps)]),

@@ -9,7 +9,7 @@ const JUDGING: u32 = 3;
 
 /// How far a training is among its steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Course {
+pub struct TrainingCourse {
     step: u32,
     stage: Option<Stage>,
     /// Fits of this stage that have begun.
@@ -18,7 +18,7 @@ pub struct Course {
     grown: u32,
 }
 
-impl Course {
+impl TrainingCourse {
     /// Steps that there are.
     pub const STEPS: u32 = STEPS;
 
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn steps_never_go_back_and_fits_are_counted_within_a_stage() {
-        let mut course = Course::default();
+        let mut course = TrainingCourse::default();
         let mut seen = Vec::new();
         for progress in [
             at(Stage::Preparing, 0),
