@@ -15,7 +15,7 @@ use holdfast::feature::prepare::TrainingRows;
 use holdfast::model::calibration::{Isotonic, Platt};
 use holdfast::model::evaluate::{
     Binning, Bootstrap, ClassFigures, ConfusionMatrix, EvaluateError, Evaluation,
-    EvaluationOptions, Ranking, SLIDER_PLACES, ThresholdRule, average_precision, brier,
+    EvaluationOptions, MOST_RUNGS, Ranking, SLIDER_PLACES, ThresholdRule, average_precision, brier,
     calibration_bins, choose, ladder, log_loss, paired_difference, slider_place,
 };
 use holdfast::model::logistic::{LogisticOptions, fit_columns};
@@ -428,7 +428,7 @@ fn a_slider_says_exactly_what_it_takes_wherever_it_may_stand() {
     let ranking = Ranking::new(&labels, &scores);
     let kept = [0.612_345, 0.001_234_5];
     let rungs = ladder(&ranking, &kept);
-    assert!(rungs.len() <= 512, "{}", rungs.len());
+    assert!(rungs.len() <= MOST_RUNGS, "{}", rungs.len());
     assert!(rungs.windows(2).all(|pair| {
         pair[0].threshold > pair[1].threshold
             && pair[0].taken < pair[1].taken

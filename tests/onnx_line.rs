@@ -254,7 +254,13 @@ fn the_drivers_of_a_network_are_those_of_a_sample() {
     ask(&mut engine, &Request::Score).unwrap();
     let view = drivers(&mut engine);
     assert_eq!((view.explained, view.rows, view.more), (200, 300, false));
-    assert!(view.source.en.contains("200 of 300"), "{:?}", view.source);
+    assert!(
+        view.source
+            .en
+            .contains("200 customers, evenly chosen from 300"),
+        "{:?}",
+        view.source
+    );
     assert!(view.ranked[0].mean_absolute > 0.01);
 }
 

@@ -26,7 +26,9 @@ pub use bootstrap::{
 pub use confusion::{Averaged, ClassFigures, ConfusionMatrix};
 pub use error::EvaluateError;
 pub use evaluating::{Evaluating, FIGURES, JudgedRows};
-pub use ladder::{AT_THRESHOLD, COUNTED, Outcome, Rung, SLIDER_PLACES, ladder, slider_place};
+pub use ladder::{
+    AT_THRESHOLD, COUNTED, MOST_RUNGS, Outcome, Rung, SLIDER_PLACES, ladder, slider_place,
+};
 pub use probability::{
     Binning, CalibrationBin, brier, calibration_bins, calibration_error, log_loss, log_losses,
 };
