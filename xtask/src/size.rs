@@ -14,8 +14,7 @@ use crate::site::first_download;
 pub const PAGE_BUDGET: usize = 450_000;
 /// The most that the engine may take, which is fetched while the page is already there: it reads
 /// every kind of file and model, in steps, trains a dozen kinds and searches for their options, and
-/// explains one class or amount of several. Optimised for size it would be a tenth smaller, and slower
-/// where it counts; with `opt-level` 2 a hundredth.
+/// explains one class or amount of several. With `opt-level` 2 it would be a hundredth smaller.
 pub const ENGINE_BUDGET: usize = 2_570_000;
 
 /// One downloaded file.
