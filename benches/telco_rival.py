@@ -89,7 +89,7 @@ def beside_the_page(table, scores):
     train, test = split(table, 0)
     saved = pd.read_csv(scores, encoding="utf-8-sig")
     ids = next(column for column in saved if set(saved[column].astype(str)) == set(test[ID]))
-    score = next(column for column in saved if column.lower() in ("score", "점수"))
+    score = next(column for column in saved if column in ("risk score", "이탈 위험"))
     saved = saved.set_index(saved[ids].astype(str))[score].loc[test[ID]]
     said = {"the page": saved.to_numpy()} | rivals(train, test)
     print("| model | PR-AUC | ROC-AUC |\n| --- | --- | --- |")
