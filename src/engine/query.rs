@@ -9,6 +9,17 @@ use serde::{Deserialize, Serialize};
 use crate::i18n::{Lang, Message, customers, engine as text};
 use crate::table::{Column, ColumnKind, Table, missing, number};
 
+/// What the score is called in a filter: as the list and the export head it, in either language.
+const SCORE_NAMES: [&str; 7] = [
+    "score",
+    "risk",
+    "risk score",
+    "이탈 확률",
+    "이탈 위험",
+    "위험",
+    "점수",
+];
+
 /// Why a condition could not be understood.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[error("{}", self.say(Lang::En))]
@@ -226,7 +237,7 @@ fn apply(part: &str, searched: Searched<'_>, rows: &mut [bool]) -> Result<(), Qu
     let wanted = name.to_lowercase();
     match searched.column(&name) {
         Some(column) => apply_to_column(column, operator, &value, rows),
-        None if ["score", "risk", "이탈 확률", "위험"].contains(&wanted.as_str()) => {
+        None if SCORE_NAMES.contains(&wanted.as_str()) => {
             let limit = parse_share(&value).ok_or_else(|| not_a_number(&name, operator, &value))?;
             for (keep, score) in rows.iter_mut().zip(scores) {
                 *keep &= compare(*score, limit, operator);

@@ -28,8 +28,6 @@ impl TrainingCourse {
             Stage::Searching | Stage::Learning => LEARNING,
             Stage::Judging => JUDGING,
             Stage::LearningAll => STEPS,
-            // What is prepared once more behind the judging is all rows.
-            _ if self.step >= JUDGING => STEPS,
             _ => 1,
         };
         // Folds that judge in turn prepare anew: the bar does not go back.
@@ -104,7 +102,7 @@ mod tests {
             (2, 0),
             (2, 1),
             (3, 0),
-            (4, 0),
+            (3, 0),
             (4, 1),
         ];
         assert_eq!(seen, expected);

@@ -163,6 +163,8 @@ pub struct App {
     pub trained: RwSignal<Option<TrainedView>>,
     /// What was seen last when the model was looked into.
     pub study: RwSignal<Option<StudyView>>,
+    /// How often the question was changed: what was asked before answers none of these.
+    pub study_turn: StoredValue<u32>,
     /// What the recommender named last, or is worth.
     pub recommended: RwSignal<Option<StudyView>>,
     /// Whether that was said before the tables were opened that are open now.
@@ -231,6 +233,7 @@ impl App {
             earlier: RwSignal::new(Vec::new()),
             trained: RwSignal::new(None),
             study: RwSignal::new(None),
+            study_turn: StoredValue::new(0),
             recommended: RwSignal::new(None),
             recommended_is_old: RwSignal::new(false),
             training: RwSignal::new(TrainRequest::default()),

@@ -54,6 +54,9 @@ fn the_heads_of_the_list_are_names_too() {
     assert_eq!(rows("기준일 < 2024-02-01"), [0, 1]);
     assert_eq!(rows("Customer = b"), [1, 3]);
     assert_eq!(rows("고객 = b and anchor = 2024-01-31"), [1]);
+    for head in ["Risk", "risk score", "이탈 위험", "점수"] {
+        assert_eq!(rows(&format!("{head} >= 30%")), [2, 3], "{head}");
+    }
 }
 
 #[test]

@@ -30,6 +30,9 @@ const MOST_STORES: usize = 32;
 /// Levels of an item's sales.
 const ITEM_LEVELS: u32 = 10;
 
+/// The columns that are categories; a store may be called anything.
+const GRADES: [&str; 2] = ["grade", "store_grade"];
+
 /// How ranks and grades are derived, as a file holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
@@ -90,8 +93,8 @@ impl Ranks {
             ("recency_rank", self.columns.time.is_some()),
             ("frequency_rank", true),
             ("spend_rank", self.columns.amount.is_some()),
-            ("grade", true),
-            ("store_grade", self.has_stores()),
+            (GRADES[0], true),
+            (GRADES[1], self.has_stores()),
         ];
         let there = customers.iter().filter(|(_, there)| *there);
         let by_store = self
@@ -109,7 +112,7 @@ impl Ranks {
     /// What the cells of these columns mean: ranks are ordered, grades are categories.
     pub(super) fn inputs(&self) -> [Vec<Input>; 2] {
         self.names().map(|names| {
-            let input = |name: &String| match name.ends_with("grade") {
+            let input = |name: &String| match GRADES.contains(&name.as_str()) {
                 true => Input::Category,
                 false => Input::Number,
             };

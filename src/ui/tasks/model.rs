@@ -152,7 +152,7 @@ async fn try_built_in(app: App, turn: u32) {
         }
         is_tried = true;
     }
-    if is_tried {
+    if is_tried && app.is_turn(turn) {
         forget(app).await;
     }
 }

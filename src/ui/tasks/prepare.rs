@@ -8,11 +8,20 @@ use crate::engine::{PrepareRequest, PrepareView, Reply, Request, Words};
 use crate::i18n::{number, page as text, preparation as words};
 use crate::ui::state::App;
 
-/// Asks, and puts the view into `shown` or hands the file to the user.
+/// Asks for the user, and puts the view into `shown` or hands the file to the user.
 pub fn ask(app: App, asked: PrepareRequest, shown: RwSignal<Option<PrepareView>>) {
+    let is_answer = !matches!(asked, PrepareRequest::Plan);
+    send(app, asked, shown, is_answer);
+}
+
+/// The same unasked: what the page says above is not answered by that, and stays.
+pub fn ask_unasked(app: App, asked: PrepareRequest, shown: RwSignal<Option<PrepareView>>) {
+    send(app, asked, shown, false);
+}
+
+fn send(app: App, asked: PrepareRequest, shown: RwSignal<Option<PrepareView>>, is_answer: bool) {
     spawn_local(async move {
-        // The page asks for the plan by itself: what it says above is not answered by that.
-        if !matches!(asked, PrepareRequest::Plan) {
+        if is_answer {
             app.error.set(None);
             app.notice.set(None);
         }

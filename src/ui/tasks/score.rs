@@ -154,6 +154,7 @@ pub fn forget_table(app: App) {
 
 /// Drops what was seen last when the model was looked into; a model of several classes stays.
 pub fn forget_answer(app: App) {
+    app.study_turn.update_value(|turn| *turn += 1);
     app.study.update(|study| {
         *study = study.take().and_then(StudyView::outdated);
     });

@@ -28,9 +28,12 @@ pub fn look(app: App, asked: StudyRequest) {
     spawn_local(async move {
         app.error.set(None);
         app.notice.set(None);
+        let turn = app.study_turn.get_value();
         let request = Request::Study(asked);
         let client = app.client();
         match work(app, text::LOOKING, |told| client.ask(&request, told)).await {
+            // Another question was chosen meanwhile: this is no answer to it.
+            Ok(Reply::Study(_)) if app.study_turn.get_value() != turn => {}
             Ok(Reply::Study(view)) => app.study.set(Some(*view)),
             Ok(_) => {}
             Err(failure) => app.fail(&failure),

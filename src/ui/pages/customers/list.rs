@@ -56,18 +56,24 @@ pub fn RankedList() -> impl IntoView {
         place: NodeRef::new(),
     };
     // A new query, limit or score begins at the top.
-    Effect::new(move |before: Option<()>| {
-        app.query.track();
+    Effect::new(move |before: Option<(String, bool)>| {
+        let asked = (app.query.get(), app.all_dates.get());
         app.scores.track();
-        app.all_dates.track();
-        list.shared.at_least(app);
-        list.renewed.set_value(before.is_some());
+        let limit = list.shared.at_least(app);
+        // Another limit keeps whoever is chosen and reaches it, however far below.
+        let is_below = app.customer.with_untracked(|customer| {
+            let both = customer.as_ref().zip(limit);
+            both.is_some_and(|(customer, limit)| customer.score < limit)
+        });
+        let is_new = before.is_some_and(|before| before != asked || is_below);
+        list.renewed.set_value(is_new);
         list.window.update(Window::rewind);
         list.position.set(None);
         if let Some(place) = list.place.get_untracked() {
             place.set_scroll_top(0);
         }
         list.fetch();
+        asked
     });
     // Reasons are known once explained: show them as they come.
     Effect::new(move |_| {

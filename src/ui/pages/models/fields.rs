@@ -54,14 +54,14 @@ pub fn field(
 /// A field for a whole number from 0 to `most`; `now` is what it is at first.
 pub fn number(title: Said<String>, hook: String, now: usize, most: usize, taken: Taken) -> AnyView {
     let written = Box::new(move |event: &Event| taken(number_of(event).min(most)));
-    written_in(title, hook, now, Some(most), written)
+    written_in(title, hook, now as f64, Some(most), written)
 }
 
 /// What takes an amount, if one was written.
 pub type AmountTaken = Box<dyn Fn(Option<f64>)>;
 
 /// A field for any number of 0 or more; `now` is what it is at first.
-pub fn amount(title: Said<String>, hook: &str, now: usize, taken: AmountTaken) -> AnyView {
+pub fn amount(title: Said<String>, hook: &str, now: f64, taken: AmountTaken) -> AnyView {
     let written = Box::new(move |event: &Event| {
         let amount = decimal(&event_target_value(event));
         taken(amount.filter(|amount| *amount >= 0.0));
@@ -72,7 +72,7 @@ pub fn amount(title: Said<String>, hook: &str, now: usize, taken: AmountTaken) -
 fn written_in(
     title: Said<String>,
     hook: String,
-    now: usize,
+    now: f64,
     most: Option<usize>,
     written: Box<dyn Fn(&Event)>,
 ) -> AnyView {

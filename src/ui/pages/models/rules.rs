@@ -43,10 +43,15 @@ fn amount_of(rule: ThresholdRule) -> Option<f64> {
         ThresholdRule::RecallFloor(share)
         | ThresholdRule::PrecisionFloor(share)
         | ThresholdRule::TopShare(share)
-        | ThresholdRule::At(share) => Some(share * 100.0),
+        | ThresholdRule::At(share) => Some(per_cent(share)),
         ThresholdRule::TopK(rows) => Some(rows as f64),
         ThresholdRule::MostF1 | ThresholdRule::Profit { .. } => None,
     }
+}
+
+/// A share in per cent, as it was written: 0.29 is 29 and not 28.999….
+fn per_cent(share: f64) -> f64 {
+    libm::round(share * 1e8) / 1e6
 }
 
 /// The same rule by another amount, if it can be one.
@@ -90,7 +95,7 @@ pub fn amounts(app: App, asked: RwSignal<TrainRequest>) -> Option<AnyView> {
         Some(app.fill(text::AMOUNT_UNREAD, &[("amount", &last)]))
     };
     let view = view! {
-        {amount(said(app, title), "train-amount", first as usize, written)}
+        {amount(said(app, title), "train-amount", first, written)}
         <p class="soft" role="status" data-testid="train-amount-note">
             {note}
         </p>
@@ -126,7 +131,11 @@ fn profit(app: App, asked: RwSignal<TrainRequest>) -> AnyView {
         // A contact that costs what it can keep makes no profit at any score.
         (cost >= value).then(|| app.text(text::PROFIT_NONE).to_string())
     };
-    let [value, cost] = PROFIT;
+    // Whoever comes back to the page finds what was written.
+    let [value, cost] = asked.with_untracked(|asked| match asked.threshold_by {
+        Some(ThresholdRule::Profit { value, cost }) => [value, cost],
+        _ => PROFIT.map(|amount| amount as f64),
+    });
     view! {
         {amount(said(app, text::PROFIT_VALUE), "train-profit-value", value, written(true))}
         {amount(said(app, text::PROFIT_COST), "train-profit-cost", cost, written(false))}

@@ -155,7 +155,7 @@ fn look_at_columns(app: App, shown: RwSignal<Option<PrepareView>>) {
             is_answer_due.set_value(false);
             let role = ColumnRole::Label;
             let edit = PrepareEdit::Role { column, role };
-            prepare::ask(app, PrepareRequest::Edit(edit), shown);
+            prepare::ask_unasked(app, PrepareRequest::Edit(edit), shown);
         }
     });
 }

@@ -107,7 +107,9 @@ pub fn Studies() -> impl IntoView {
         order
     });
     let chosen_feature = move |chosen: RwSignal<Option<usize>>, otherwise: usize| {
-        let chosen = chosen.get_untracked();
+        // A place in another model's features may be none of this one's.
+        let is_here = |place: &usize| order.with_untracked(|order| order.contains(place));
+        let chosen = chosen.get_untracked().filter(is_here);
         chosen.unwrap_or_else(|| {
             order.with_untracked(|order| order.get(otherwise).copied().unwrap_or(otherwise))
         })
