@@ -124,10 +124,15 @@ impl Page {
             self.count(&resting).await == 0
         })
         .await;
-        let element = self.find(hook).await;
-        // The element may be below the fold of a narrow screen.
+        self.press(&element).await;
+    }
+
+    /// Clicks the first element that a selector finds.
+    pub async fn press(&self, selector: &str) {
+        let element = self.find_css(selector).await;
+        // It may be below the fold of a narrow screen, or behind what stays at the top.
         let _ = element.scroll_into_view().await;
-        done(&format!("click {hook}"), element.click().await);
+        done(&format!("click {selector}"), element.click().await);
     }
 
     /// The visible text of the element with this hook.

@@ -108,11 +108,7 @@ fn a_model_is_trained_judged_saved_and_brought_back() {
         page.wait_for_state("ready").await;
         let card = page.text("model").await;
         assert!(card.contains("PR-AUC"), "{card}");
-        page.find_css("[data-testid=model-origin] summary")
-            .await
-            .click()
-            .await
-            .unwrap();
+        page.press("[data-testid=model-origin] summary").await;
         let origin = page.text("model-origin").await;
         assert!(origin.contains("holdfast train"), "{origin}");
     });
@@ -264,11 +260,7 @@ fn what_few_need_is_unfolded_asked_for_and_done() {
         .await;
         // What was trained is shown in the place of what it learnt from.
         assert_eq!(page.count(FORM).await, 0, "in the way of the results");
-        page.find_css("[data-testid=train-form] > summary")
-            .await
-            .click()
-            .await
-            .unwrap();
+        page.press("[data-testid=train-form] > summary").await;
         page.click("train-start").await;
         page.wait_until("the classes are told apart", LEARN, async || {
             page.count("[data-testid=save-classes]").await == 1
