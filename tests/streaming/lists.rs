@@ -1,7 +1,7 @@
 //! Every year's list of the same customers, streamed: one table whose rows say of when they are,
 //! as far as it fits.
 
-use holdfast::engine::{Feed, OpenOptions, Streaming};
+use holdfast::engine::{DataView, Feed, OpenOptions, Streaming};
 use holdfast::i18n::Lang;
 
 use crate::ready::{adopted, beginnings, held, looked, read, zipped};
@@ -63,16 +63,7 @@ fn lists_that_are_too_large_for_one_table_say_that_nothing_tells_them_apart() {
         .zip(texts.map(String::into_bytes))
         .collect();
     let streaming = Streaming::of_files(OpenOptions::default(), 1 << 20).with_room(1_000_000);
-    let mut streaming = looked(streaming, &files);
-    for (position, place) in streaming.plan().unwrap().into_iter().enumerate() {
-        assert_eq!(streaming.begin(position), Some(Feed::Bytes));
-        assert!(streaming.push(&files[place].1));
-        assert_eq!(streaming.settle(), None);
-        streaming.end().unwrap();
-    }
-    let (table, view) = adopted(streaming);
-    assert!(view.joined.is_some());
-    assert!(table.column("snapshot_date").is_none());
+    let view = read_as_rows(looked(streaming, &files), &files);
     let told = |lang: Lang| -> String {
         let repairs = view.files.iter().flat_map(|file| &file.report.repairs);
         repairs.map(|repair| repair.say(lang) + "\n").collect()
@@ -99,7 +90,11 @@ fn files_that_say_by_themselves_when_their_rows_were_are_no_lists() {
         .into_iter()
         .zip(texts.map(String::into_bytes))
         .collect();
-    let mut streaming = beginnings(&files);
+    read_as_rows(beginnings(&files), &files);
+}
+
+/// Reads files row by row: they are one table, which does not say when its rows were.
+fn read_as_rows(mut streaming: Streaming, files: &[(&str, Vec<u8>)]) -> DataView {
     for (position, place) in streaming.plan().unwrap().into_iter().enumerate() {
         assert_eq!(streaming.begin(position), Some(Feed::Bytes));
         assert!(streaming.push(&files[place].1));
@@ -110,4 +105,5 @@ fn files_that_say_by_themselves_when_their_rows_were_are_no_lists() {
     let (table, view) = adopted(streaming);
     assert!(view.joined.is_some());
     assert!(table.column("snapshot_date").is_none());
+    view
 }

@@ -175,13 +175,7 @@ async fn has_column(page: &Page, name: &str) -> bool {
 }
 
 async fn unfold(page: &Page, hook: &str) {
-    let summary = page
-        .find_css(&format!("[data-testid={hook}] summary"))
-        .await;
-    let _ = summary.scroll_into_view().await;
-    if let Err(error) = summary.click().await {
-        panic!("could not unfold {hook}: {error}");
-    }
+    page.press(&format!("[data-testid={hook}] summary")).await;
 }
 
 async fn search(page: &Page, hook: &str, words: &str) {
